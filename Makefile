@@ -1,0 +1,53 @@
+# make run     the application with its demo chamber (DEMO=0: an empty one) on http://127.0.0.1:8000
+# make test    everything that has to pass: checks, tests on SQLite and PostgreSQL, in Chromium
+# make check   the quick half of it
+# make format  lay out the Python sources
+# make vendor  fetch htmx into static/vendor/, for a network without a way out
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+HTMX := 4.0.1
+
+.PHONY: run test check format vendor
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.runtime
+	@exec $(PY) -m scripts.run
+
+test: $(VENV)/.dev
+	@exec $(PY) -m scripts.test
+
+check: $(VENV)/.dev
+	@exec $(PY) -m scripts.test --quick
+
+format: $(VENV)/.dev
+	@$(PY) -m ruff check --fix --select I --quiet .
+	@$(PY) -m ruff format .
+
+vendor:
+	@command -v npm >/dev/null || { echo "npm is missing: apt-get install npm" >&2; exit 1; }
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	npm pack --silent --pack-destination "$$dir" htmx.org@$(HTMX) >/dev/null; \
+	tar -xzf "$$dir"/htmx.org-$(HTMX).tgz -C "$$dir"; \
+	mkdir -p static/vendor; \
+	cp "$$dir"/package/dist/htmx.min.js static/vendor/htmx.min.js; \
+	echo "static/vendor/htmx.min.js is htmx $(HTMX)"
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)' 2>/dev/null || \
+	{ echo "Python 3.11 or newer is needed as $(PYTHON); or name another: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	{ echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/.made
+	@echo "Installing what the application needs ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
+	@echo "Installing what the application and its tests need ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/.runtime $@

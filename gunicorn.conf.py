@@ -1,0 +1,27 @@
+"""How the web server runs: two preloaded workers of four threads, where the settings say."""
+
+import gc
+
+from gunicorn.arbiter import Arbiter
+
+from chamber.config import Settings
+
+settings = Settings.from_environment()
+
+bind = f"{settings.host}:{settings.port}"
+worker_class = "gthread"
+workers = 2
+threads = 4
+preload_app = True
+timeout = 60
+graceful_timeout = 4
+keepalive = 5
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - a memory file system, so that a slow disk never looks like a dead worker
+loglevel = "warning"
+
+
+def when_ready(_server: Arbiter) -> None:
+    """Leave what is loaded out of garbage collection (forked workers then share it) and say where to go."""
+    gc.collect()
+    gc.freeze()
+    print(f"chamber answers on {settings.address()}", flush=True)

@@ -1,0 +1,60 @@
+"""Prepare the database and hand over to the servers: what `make run` does."""
+
+import os
+import socket
+import sys
+
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from chamber import create_app
+from chamber.accounts.models import Account
+from chamber.config import Settings
+from chamber.extensions import db
+from scripts.catalogue import compile_catalogues
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """End with a sentence when another program listens there already."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            sys.exit(
+                f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). Is chamber running already? "
+                f"Stop the other program, or choose another port: make run PORT={settings.port + 1}"
+            )
+
+
+def command(app: Flask, *words: str) -> None:
+    """Carry out one of the application's own commands in this process."""
+    app.cli.main(list(words), prog_name="flask", obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the database up to date; fill an empty one with the demo, or print where its first account is made."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        empty = db.session.scalar(select(Account.id).limit(1)) is None
+        db.session.rollback()
+    if empty:
+        command(app, "set-up-address" if os.environ.get("DEMO") == "0" else "demo")
+
+
+def main() -> None:
+    """Prepare, then become the supervisor of web server and clock."""
+    settings = Settings.from_environment()
+    refuse_taken_port(settings)
+    compile_catalogues()
+    prepare(settings)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "scripts.serve"])  # noqa: S606
+
+
+if __name__ == "__main__":
+    main()
