@@ -1,0 +1,69 @@
+"""How Chinese names are typed on a Latin keyboard; people are read by their surname's own reading."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+from .text import fold
+
+_SURNAMES = {
+    "单": "shan", "解": "xie", "仇": "qiu", "曾": "zeng", "区": "ou", "查": "zha", "盖": "ge", "任": "ren",
+    "华": "hua", "朴": "piao", "翟": "zhai", "缪": "miao", "覃": "qin", "乐": "yue", "洗": "xian", "员": "yun",
+    "贠": "yun", "隽": "juan", "折": "she", "种": "chong", "黑": "he", "召": "shao", "都": "du", "卜": "bu",
+    "隗": "wei", "牟": "mu", "祭": "zhai", "郇": "xun", "乜": "nie", "薄": "bo", "秘": "bi", "句": "gou",
+    "繁": "po", "阚": "kan", "能": "nai", "适": "kuo", "藏": "zang", "长": "chang", "难": "ning",
+}  # fmt: skip
+_DOUBLE_SURNAMES = {
+    "尉迟", "万俟", "长孙", "澹台", "欧阳", "司马", "上官", "诸葛", "令狐", "宇文", "皇甫", "夏侯", "慕容",
+    "鲜于", "闾丘", "司徒", "司空", "申屠", "公孙", "轩辕", "钟离", "濮阳", "淳于", "公冶", "宗政", "赫连",
+    "呼延", "东方", "独孤", "南宫", "百里", "端木", "拓跋", "完颜", "太叔", "单于",
+}  # fmt: skip
+_PHRASES = {
+    "莘塍": "xīn chéng", "朝阳": "cháo yáng", "行有限": "háng yǒu xiàn", "行股份": "háng gǔ fèn",
+    "行分店": "háng fēn diàn", "澹台": "tán tái", "闾丘": "lǘ qiū", "单县": "shàn xiàn",
+}  # fmt: skip
+_LATIN = "\0"
+
+load_phrases_dict({word: [[syllable] for syllable in reading.split()] for word, reading in _PHRASES.items()})
+
+
+def _read(text: str) -> list[str]:
+    """The syllables; what is not Chinese stays a run of its own behind a mark."""
+    return lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: _LATIN + run)
+
+
+def _read_person(name: str) -> list[str]:
+    # 单于明 is far likelier a 单 called 于明 than one of the vanished double name.
+    double = name[:2] in _DOUBLE_SURNAMES and len(name) > (3 if name.startswith("单于") else 2)
+    surname, given = (name[:2], name[2:]) if double else (name[:1], name[1:])
+    known = _SURNAMES.get(surname)
+    return [*([known] if known else _read(surname)), *_read(given)]
+
+
+@lru_cache(maxsize=4096)
+def _syllables(name: str, person: bool) -> tuple[str, ...]:
+    folded = fold(name)
+    if not person and folded.endswith("行"):
+        return (*_read(folded[:-1]), "hang")
+    if person and not folded.isascii():
+        return tuple(_read_person(folded.replace(" ", "")))
+    return tuple(_read(folded))
+
+
+def _letters(name: str, person: bool, per_syllable: int | None) -> Iterator[str]:
+    for syllable in _syllables(name, person):
+        if syllable.startswith(_LATIN):
+            yield "".join(c for c in syllable if c.isalnum())
+        else:
+            yield syllable[:per_syllable]
+
+
+def pinyin(name: str | None, person: bool = False) -> str:
+    """The syllables of a name, joined: 温州鞋业 → `wenzhouxieye`; with `person` 单明 → `shanming`; ü is `v`."""
+    return "".join(_letters(name or "", person, None))
+
+
+def initials(name: str | None, person: bool = False) -> str:
+    """The first letters of the syllables: 温州鞋业 → `wzxy`; Latin words and numbers in the name stay whole."""
+    return "".join(_letters(name or "", person, 1))

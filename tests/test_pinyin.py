@@ -1,0 +1,61 @@
+import time
+
+import pytest
+
+from chamber.pinyin import initials, pinyin
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "short"),
+    [
+        ("单明", "shanming", "sm"),
+        ("解放", "xiefang", "xf"),
+        ("仇和", "qiuhe", "qh"),
+        ("曾国藩", "zengguofan", "zgf"),
+        ("区伯", "oubo", "ob"),
+        ("查小明", "zhaxiaoming", "zxm"),
+        ("盖叫天", "gejiaotian", "gjt"),
+        ("任重", "renzhong", "rz"),
+        ("华罗庚", "hualuogeng", "hlg"),
+        ("朴树", "piaoshu", "ps"),
+        ("翟天", "zhaitian", "zt"),
+        ("缪小妙", "miaoxiaomiao", "mxm"),
+        ("覃海", "qinhai", "qh"),
+        ("尉迟恭", "yuchigong", "ycg"),
+        ("万俟明", "moqiming", "mqm"),
+        ("长孙无忌", "zhangsunwuji", "zswj"),
+        ("欧阳 修", "ouyangxiu", "oyx"),
+        ("单于明", "shanyuming", "sym"),
+        ("吕布", "lvbu", "lb"),
+        ("单", "shan", "s"),
+        ("John Smith", "johnsmith", "johnsmith"),
+        ("", "", ""),
+    ],
+)
+def test_people_are_read_by_their_surnames_own_reading(name, full, short):
+    assert (pinyin(name, person=True), initials(name, person=True)) == (full, short)
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "short"),
+    [
+        ("温州鞋业", "wenzhouxieye", "wzxy"),
+        ("单县羊肉", "shanxianyangrou", "sxyr"),
+        ("乐清银行", "yueqingyinhang", "yqyh"),
+        ("江心五金行", "jiangxinwujinhang", "jxwjh"),
+        ("江心五金行有限公司", "jiangxinwujinhangyouxiangongsi", "jxwjhyxgs"),
+        ("ＡＢＣ鞋业（温州）", "abcxieyewenzhou", "abcxywz"),
+        ("３M中国", "3mzhongguo", "3mzg"),
+    ],
+)
+def test_firms_are_read_by_phrases_and_keep_their_latin_words(name, full, short):
+    assert (pinyin(name), initials(name)) == (full, short)
+
+
+def test_twenty_thousand_names_take_a_few_seconds():
+    started = time.perf_counter()
+    for number in range(20_000):
+        name = f"温州市星河{number}鞋业有限公司"
+        pinyin(name)
+        initials(name)
+    assert time.perf_counter() - started < 10
