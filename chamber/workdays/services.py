@@ -1,0 +1,184 @@
+"""Working days as the chamber counts them: limits, days left, and the calendar that an administrator may change."""
+
+import weakref
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db
+from ..permissions import Actor
+from ..text import clean
+from . import calendar
+from .calendar import Calendar, Due
+from .models import WorkdayChange
+
+END_OF_DAY = time(18)
+"""Limits end at 18:00 in Asia/Shanghai."""
+
+_CACHE = "workdays"
+_REASON_LENGTH = 500
+_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day on the calendar page; `changed` and `reason` where it was set by hand."""
+
+    day: date
+    is_workday: bool
+    decreed: bool
+    official: bool
+    holiday: str
+    changed: bool
+    reason: str
+    version: int
+
+
+def current() -> Calendar:
+    """The calendar in force, read with one query a transaction: take it once where very many days are counted."""
+    session = db.session()
+    reference, known = session.info.get(_CACHE, (None, None))
+    transaction = session.get_transaction()
+    if known and transaction and reference and reference() is transaction:
+        return known
+    fresh = Calendar(dict(session.execute(select(WorkdayChange.day, WorkdayChange.is_workday)).tuples().all()))
+    transaction = session.get_transaction()
+    if transaction:
+        session.info[_CACHE] = (weakref.ref(transaction), fresh)
+    return fresh
+
+
+def is_workday(day: date) -> bool:
+    """Whether people work on `day`."""
+    return current().is_workday(day)
+
+
+def is_official(day: date) -> bool:
+    """Whether a decree or a change made here covers `day`; else Monday to Friday is assumed."""
+    return current().is_official(day)
+
+
+def add(start: date, n: int) -> Due:
+    """The `n`-th working day after `start`; Day 1 is the next working day. `DomainError` beyond twenty years."""
+    return current().add(start, n)
+
+
+def until(start: date, end: date) -> int:
+    """Working days after `start` up to and with `end`; negative backwards."""
+    return current().until(start, end)
+
+
+def _local_day(moment: datetime | date) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is None:
+        raise ValueError("an aware moment is needed")
+    return clock.local(moment).date()
+
+
+def end_of(day: date) -> datetime:
+    """18:00 Asia/Shanghai of `day`, aware, in UTC."""
+    return datetime.combine(day, END_OF_DAY, clock.LOCAL).astimezone(UTC)
+
+
+def deadline(start: datetime | date, n: int) -> datetime:
+    """When a limit of `n` working days ends, in UTC: 18:00 local time, Day 1 the next working day after `start`."""
+    return end_of(add(_local_day(start), n).day)
+
+
+def remaining(due: datetime, now: datetime | None = None) -> int:
+    """Working days left until the day of `due`: 0 on that day, negative afterwards. Lateness itself is `due < now`."""
+    return until(_local_day(now or clock.now()), _local_day(due))
+
+
+def due_line(start: date, n: int) -> str:
+    """What `flask workdays due` prints: `2026-10-09 official`, or `… provisional` beyond the last decree."""
+    due = add(start, n)
+    return f"{due.day.isoformat()} {'provisional' if due.provisional else 'official'}"
+
+
+def calendar_version() -> str:
+    """Which calendar a limit was counted with: the last decree, and how many changes were made here."""
+    changes = db.session.scalars(select(WorkdayChange.version)).all()
+    return f"{calendar.LAST_OFFICIAL.year}.{sum(changes)}"
+
+
+def _known_years() -> range:
+    return range(calendar.FIRST_OFFICIAL.year, clock.today().year + 11)
+
+
+def year(number: int) -> list[DayRow]:
+    """All days of a year for the calendar page; `NotFound` outside the years that can matter."""
+    if number not in _known_years():
+        raise NotFound(_("The calendar has no such year."))
+    first, last = date(number, 1, 1), date(number, 12, 31)
+    changes = {
+        change.day: change
+        for change in db.session.scalars(select(WorkdayChange).where(WorkdayChange.day.between(first, last)))
+    }
+    rows = []
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        change = changes.get(day)
+        rows.append(
+            DayRow(
+                day=day,
+                is_workday=change.is_workday if change else calendar.decreed(day),
+                decreed=calendar.decreed(day),
+                official=change is not None or calendar.FIRST_OFFICIAL <= day <= calendar.LAST_OFFICIAL,
+                holiday=calendar.holiday_name(day),
+                changed=change is not None,
+                reason=change.reason if change else "",
+                version=change.version if change else 0,
+            )
+        )
+    return rows
+
+
+def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: int | None = None) -> WorkdayChange:
+    """Declare `day` working or free; limits already counted keep their dates.
+
+    `version` is the one that the form showed (0: none yet). `DomainError` without a reason or where nothing
+    would change, `Conflict` where somebody was quicker.
+    """
+    said = clean(reason, lines=True)
+    if not said:
+        raise DomainError(_("Give a reason: everybody who reads the calendar sees it."), field="reason")
+    if len(said) > _REASON_LENGTH:
+        raise DomainError(_("The reason may have at most %(count)s characters.", count=_REASON_LENGTH), field="reason")
+    if day.year not in _known_years():
+        raise DomainError(_("The calendar has no such year."), field="day")
+    row = db.session.get(WorkdayChange, day, with_for_update=True, populate_existing=True)
+    if version is not None and version != (row.version if row else 0):
+        raise Conflict(str(_MEANWHILE))
+    was = row.is_workday if row else calendar.decreed(day)
+    if was == is_workday and (row or calendar.FIRST_OFFICIAL <= day <= calendar.LAST_OFFICIAL):
+        raise DomainError(_("The day is already set so."), field="day")
+    before = {"is_workday": was, "reason": row.reason if row else ""}
+    if row is None:
+        row = WorkdayChange(day=day)
+        db.session.add(row)
+    row.is_workday, row.reason = is_workday, said
+    row.changed_by_id, row.changed_at = actor.account_id, clock.now()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict(str(_MEANWHILE)) from None
+    db.session().info.pop(_CACHE, None)
+    audit.record(
+        "workdays.changed",
+        "workday",
+        day.isoformat(),
+        actor=actor,
+        reason=said,
+        before=before,
+        after={"is_workday": is_workday, "reason": said},
+    )
+    return row
