@@ -1,0 +1,191 @@
+/* Comforts on top of pages that work without it: focus after a swap, copy, print, dialogs, toasts, guards. No markup is made of strings. */
+(function () {
+  "use strict";
+  var doc = document;
+  var root = doc.documentElement;
+  root.classList.add("js");
+
+  function all(selector, within) { return Array.prototype.slice.call((within || doc).querySelectorAll(selector)); }
+
+  function focusOn(element) {
+    if (!element) return;
+    if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+    element.focus();
+    element.scrollIntoView({ block: "nearest" });
+  }
+
+  /* Toasts */
+  function say(text, category) {
+    var region = doc.getElementById("toasts");
+    if (!region) return;
+    var toast = doc.createElement("div");
+    toast.className = "toast toast--" + category;
+    var sentence = doc.createElement("p");
+    sentence.textContent = text;
+    var close = doc.createElement("button");
+    close.type = "button";
+    close.className = "btn btn--quiet";
+    close.setAttribute("data-dismiss", "");
+    close.textContent = doc.body.dataset.close || "×";
+    toast.append(sentence, close);
+    region.append(toast);
+  }
+
+  function dismiss(button) {
+    var toast = button.closest(".toast");
+    if (toast) toast.remove();
+    doc.getElementById("main").focus({ preventScroll: true });
+  }
+
+  /* Copying: the clipboard where it may be used, a selection where not (plain http, WeChat) */
+  function copy(button) {
+    var source = doc.querySelector(button.dataset.copy);
+    if (!source) return;
+    var text = "value" in source ? source.value : source.textContent.trim();
+    var label = button.textContent;
+    function done() {
+      button.textContent = button.dataset.done || label;
+      setTimeout(function () { button.textContent = label; }, 2500);
+    }
+    function bySelection() {
+      var box = doc.createElement("textarea");
+      box.value = text;
+      box.setAttribute("readonly", "");
+      box.className = "sr";
+      (button.closest("dialog") || doc.body).append(box);
+      box.select();
+      var copied = doc.execCommand("copy");
+      box.remove();
+      button.focus();
+      if (copied) done();
+    }
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, bySelection);
+    else bySelection();
+  }
+
+  /* A row opens its first link, unless something in it was pressed or its text is being selected */
+  function openRow(event) {
+    var row = event.target.closest("[data-row]");
+    if (!row || event.target.closest("a, button, input, select, textarea, label, summary, details, form")) return;
+    if (String(window.getSelection())) return;
+    var link = row.querySelector("a[href]");
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
+    else link.click();
+  }
+
+  function closeOthers(target) {
+    all("details.ask[open], details.menu[open], details.rest[open]").forEach(function (open) {
+      if (!open.contains(target)) open.open = false;
+    });
+  }
+
+  doc.addEventListener("click", function (event) {
+    closeOthers(event.target);
+    var pressed = event.target.closest("[data-copy], [data-dialog], [data-dialog-close], [data-dismiss], [data-print], [data-leave]");
+    if (!pressed) return openRow(event);
+    if ("copy" in pressed.dataset) copy(pressed);
+    if ("dismiss" in pressed.dataset) dismiss(pressed);
+    if ("print" in pressed.dataset) window.print();
+    if ("dialogClose" in pressed.dataset) pressed.closest("dialog").close();
+    if ("dialog" in pressed.dataset) {
+      var dialog = doc.querySelector(pressed.dataset.dialog);
+      if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+    }
+    if ("leave" in pressed.dataset) {
+      event.preventDefault();
+      typed = null;
+      window.location.replace(pressed.href);
+    }
+  });
+
+  doc.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    var open = event.target.closest && event.target.closest("details.ask[open], details.menu[open], details.rest[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  /* Unsaved typing */
+  var typed = null;
+  doc.addEventListener("input", function (event) {
+    var form = event.target.closest && event.target.closest("form[data-guard]");
+    if (form) typed = form;
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed && typed.isConnected) { event.preventDefault(); event.returnValue = ""; }
+  });
+
+  /* One press, one submit. htmx forms look after themselves with hx-disable. */
+  doc.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form === typed) typed = null;
+    if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [hx-get]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(function () {
+      all("button:not([type=button])", form).forEach(function (button) { button.disabled = true; button.dataset.busy = "1"; });
+    });
+    /* A download leaves the page standing: let it be pressed again. */
+    setTimeout(function () { release(form); }, 15000);
+  });
+  function release(form) {
+    delete form.dataset.sent;
+    all("button[data-busy]", form).forEach(function (button) { button.disabled = false; delete button.dataset.busy; });
+  }
+  window.addEventListener("pageshow", function () { all("form[data-sent]").forEach(release); });
+
+  /* Names of the chosen files */
+  doc.addEventListener("change", function (event) {
+    var input = event.target;
+    if (input.type !== "file" || !("files" in input.dataset)) return;
+    var list = input.parentNode.querySelector(".chosen");
+    if (!list) {
+      list = doc.createElement("ul");
+      list.className = "chosen";
+      list.setAttribute("aria-live", "polite");
+      input.after(list);
+    }
+    list.replaceChildren();
+    if (input.files.length < 2) return;
+    Array.prototype.forEach.call(input.files, function (file) {
+      var item = doc.createElement("li");
+      item.textContent = file.name;
+      list.append(item);
+    });
+  });
+
+  /* While an input method composes (pinyin), wait with the search */
+  doc.addEventListener("input", function (event) {
+    if (event.isComposing && event.target.matches("[data-search]")) event.stopImmediatePropagation();
+  }, true);
+  doc.addEventListener("compositionend", function (event) {
+    if (event.target.matches("[data-search]")) event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* htmx: the focus goes to what changed */
+  var lastRow = null;
+  doc.addEventListener("htmx:before:swap", function (event) {
+    var source = event.detail.ctx.sourceElement;
+    lastRow = source && source.matches && source.matches("[data-more]") ? doc.querySelector("#rows > :last-child") : null;
+  });
+  doc.addEventListener("htmx:after:swap", function (event) {
+    var marked = doc.querySelector("[data-focus]:not([data-focused])");
+    if (marked) {
+      marked.setAttribute("data-focused", "");
+      focusOn(marked);
+    } else if (lastRow && lastRow.nextElementSibling) {
+      focusOn(lastRow.nextElementSibling.querySelector("a, button, input") || lastRow.nextElementSibling);
+    } else if (doc.activeElement === doc.body && event.target.id) {
+      focusOn(event.target);
+    }
+    lastRow = null;
+  });
+  doc.addEventListener("htmx:error", function () { say(doc.body.dataset.failed, "error"); });
+
+  doc.addEventListener("DOMContentLoaded", function () {
+    var marked = doc.querySelector("[data-focus]");
+    if (marked) { marked.setAttribute("data-focused", ""); focusOn(marked); }
+  });
+})();
