@@ -14,7 +14,7 @@ LIKE_LENGTH = 100
 _BLANKS = {0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-_LEGAL_FORM = re.compile(
+LEGAL_FORM = re.compile(
     r"股份有限责任公司|股份有限公司|有限责任公司|有限公司|股份公司|(?:特殊)?普通合伙|有限合伙|个人独资(?:企业)?|(?<![分子])公司$"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -59,7 +59,7 @@ def bare_company(name: str | None) -> str:
     """A firm's name for finding duplicates: folded, without legal form, brackets, punctuation and spaces."""
     folded = fold(name)
     joined = _NOT_WORD.sub("", folded)
-    return _LEGAL_FORM.sub("", joined) or joined or folded
+    return LEGAL_FORM.sub("", joined) or joined or folded
 
 
 def search_key(*parts: str | None) -> str:
