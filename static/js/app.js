@@ -75,7 +75,7 @@
   }
 
   function closeOthers(target) {
-    all("details.ask[open], details.menu[open], details.rest[open]").forEach(function (open) {
+    all("details.ask[open], details.menu[open]").forEach(function (open) {
       if (!open.contains(target)) open.open = false;
     });
   }
@@ -101,7 +101,8 @@
 
   doc.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
-    var open = event.target.closest && event.target.closest("details.ask[open], details.menu[open], details.rest[open]");
+    if (location.hash === "#places") location.hash = "#main";
+    var open = event.target.closest && event.target.closest("details.ask[open], details.menu[open]");
     if (!open) return;
     open.open = false;
     open.querySelector("summary").focus();
