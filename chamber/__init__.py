@@ -1,0 +1,59 @@
+"""The application."""
+
+from flask import Flask, g, session
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .config import ROOT, Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with these settings, or with those of the environment."""
+    from . import assets, cli, error_pages, navigation, web
+    from .accounts import hats
+    from .accounts import views as accounts_views
+    from .application import Chamber
+    from .audit import models as _audit_models  # noqa: F401
+    from .cases import models as _case_models  # noqa: F401
+    from .dashboard import views as dashboard_views
+    from .events import models as _event_models  # noqa: F401
+    from .extensions import babel, csrf, db, login_manager, migrate
+    from .files import models as _file_models  # noqa: F401
+    from .health import views as health_views
+    from .help import views as help_views
+    from .workdays import models as _workday_models  # noqa: F401
+
+    settings = settings or Settings.from_environment()
+    app = Chamber(
+        "chamber",
+        static_folder=None,
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.instance_path),
+    )
+    app.config.update(settings.flask_config())
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if settings.public_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "chamber" / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.user_loader(hats.actor_of)
+
+    def locale() -> str:
+        chosen = session.get("lang") or (current_user.locale if current_user.is_authenticated else "") or "zh_CN"
+        g.locale = chosen
+        return chosen
+
+    babel.init_app(app, locale_selector=locale)
+    assets.init_app(app)
+    web.init_app(app)
+    error_pages.init_app(app)
+    for views in (health_views, accounts_views, help_views, dashboard_views):
+        app.register_blueprint(views.blueprint)
+    app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
+    cli.init_app(app)
+    return app

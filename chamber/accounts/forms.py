@@ -1,0 +1,57 @@
+"""What a person types to sign in, join, and change a password."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+_required = InputRequired(_l("Please fill in this field."))
+
+
+class SignInForm(FlaskForm):
+    """The sign-in page."""
+
+    username = StringField(
+        _l("User name or mobile number"),
+        [_required, Length(max=100)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Password"), [_required, Length(max=200)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class JoinForm(FlaskForm):
+    """First sign-in by a link, and a new password by a link."""
+
+    name = StringField(_l("Your name"), [_required, Length(max=60)], render_kw={"autocomplete": "name"})
+    username = StringField(
+        _l("User name"),
+        [_required, Length(max=60)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("New password"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
+    )
+    again = PasswordField(
+        _l("The password once more"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
+    )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Both passwords must be the same."""
+        valid = bool(super().validate())
+        if valid and self.password.data != self.again.data:
+            self.again.errors = [_l("The two passwords differ.")]
+            return False
+        return valid
+
+
+class PasswordForm(FlaskForm):
+    """Changing one's own password."""
+
+    old_password = PasswordField(
+        _l("Present password"), [_required, Length(max=200)], render_kw={"autocomplete": "current-password"}
+    )
+    password = PasswordField(
+        _l("New password"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
+    )

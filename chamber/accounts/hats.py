@@ -1,0 +1,181 @@
+"""Hats: the roles in which an account can act, and the actor that a session stands for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from .. import clock
+from ..directory.models import Department, DepartmentHandler
+from ..errors import DomainError
+from ..extensions import db
+from ..members.models import Contact, Member, MemberStatus
+from ..permissions import ROLE_LABELS, Actor, Role
+from .models import Account, AccountRole, AccountSession
+from .tokens import SESSION_LIFE, token_hash
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One way in which an account can act: a role, for `member` with its contact, for `handler` with its department."""
+
+    role: Role
+    label: str
+    contact_id: int | None = None
+    department_id: int | None = None
+
+    @property
+    def value(self) -> str:
+        """How a form names this hat."""
+        return f"{self.role}:{self.contact_id or self.department_id or ''}"
+
+
+def acting_choices(account_id: int) -> list[Hat]:
+    """The hats of an account, in the order of `Role`.
+
+    A contact keeps the hat when the firm leaves the chamber: it still sees its own open cases.
+    """
+    roles = set(db.session.scalars(select(AccountRole.role).where(AccountRole.account_id == account_id)))
+    hats = []
+    for role in (role for role in Role if role in roles):
+        if role == Role.MEMBER:
+            query = (
+                select(Contact.id, Member.name)
+                .join(Member, Member.id == Contact.member_id)
+                .where(Contact.account_id == account_id, Contact.left_at.is_(None))
+                .order_by(Contact.id)
+            )
+            hats += [
+                Hat(role, f"{ROLE_LABELS[role]} · {row.name}", contact_id=row.id) for row in db.session.execute(query)
+            ]
+        elif role == Role.HANDLER:
+            query = (
+                select(Department.id, Department.name)
+                .join(DepartmentHandler, DepartmentHandler.department_id == Department.id)
+                .where(DepartmentHandler.account_id == account_id)
+                .order_by(Department.position, Department.id)
+            )
+            hats += [
+                Hat(role, f"{ROLE_LABELS[role]} · {row.name}", department_id=row.id)
+                for row in db.session.execute(query)
+            ]
+        else:
+            hats.append(Hat(role, str(ROLE_LABELS[role])))
+    return hats
+
+
+def _connections(*extra: Any) -> Any:
+    """Everything that accounts are connected with, one row a combination."""
+    return (
+        select(
+            Account.id.label("account_id"),
+            Account.name,
+            Account.locale,
+            Account.large_text,
+            AccountRole.role,
+            Contact.id.label("contact_id"),
+            Contact.member_id,
+            Contact.left_at,
+            Member.name.label("member_name"),
+            Member.status,
+            DepartmentHandler.department_id,
+            DepartmentHandler.is_lead,
+            Department.name.label("department_name"),
+            *extra,
+        )
+        .select_from(Account)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .outerjoin(Contact, Contact.account_id == Account.id)
+        .outerjoin(Member, Member.id == Contact.member_id)
+        .outerjoin(DepartmentHandler, DepartmentHandler.account_id == Account.id)
+        .outerjoin(Department, Department.id == DepartmentHandler.department_id)
+        .where(Account.disabled_at.is_(None))
+    )
+
+
+def actor_of(token: str) -> Actor | None:
+    """Who acts in the session with this secret; one query. None where it has ended or its hat was taken away."""
+    query = (
+        _connections(
+            AccountSession.id.label("session_id"),
+            AccountSession.acting_role,
+            AccountSession.acting_contact_id,
+            AccountSession.acting_department_id,
+        )
+        .join(AccountSession, AccountSession.account_id == Account.id)
+        .where(
+            AccountSession.token_hash == token_hash(token),
+            AccountSession.ended_at.is_(None),
+            AccountSession.began_at > clock.now() - SESSION_LIFE,
+        )
+    )
+    rows = db.session.execute(query).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return _actor(rows, first.acting_role, first.acting_contact_id, first.acting_department_id, first.session_id, token)
+
+
+def actor_for(account_id: int, hat: Hat | None = None) -> Actor:
+    """The account as an actor outside a session (demo, tests, commands), in the given or its first hat."""
+    hat = hat or acting_choices(account_id)[0]
+    rows = db.session.execute(_connections().where(Account.id == account_id)).all()
+    actor = _actor(rows, hat.role, hat.contact_id, hat.department_id)
+    if actor is None:
+        raise DomainError(_("You cannot act in this role."))
+    return actor
+
+
+def _actor(
+    rows: Sequence[Any],
+    acting_role: str,
+    contact_id: int | None,
+    department_id: int | None,
+    session_id: int | None = None,
+    token: str = "",
+) -> Actor | None:
+    roles = frozenset(Role(row.role) for row in rows)
+    if acting_role not in roles:
+        return None
+    role = Role(acting_role)
+    first = rows[0]
+    contact = next((row for row in rows if row.contact_id == contact_id), None) if role == Role.MEMBER else None
+    desk = next((row for row in rows if row.department_id == department_id), None) if role == Role.HANDLER else None
+    if role == Role.MEMBER and (contact is None or contact.contact_id is None or contact.left_at):
+        return None
+    if role == Role.HANDLER and (desk is None or desk.department_id is None):
+        return None
+    return Actor(
+        account_id=first.account_id,
+        name=first.name,
+        role=role,
+        roles=roles,
+        member_id=contact.member_id if contact else None,
+        member_name=contact.member_name if contact else "",
+        member_is_active=not contact or contact.status in (MemberStatus.ACTIVE, MemberStatus.SUSPENDED),
+        contact_id=contact.contact_id if contact else None,
+        department_id=desk.department_id if desk else None,
+        department_name=desk.department_name if desk else "",
+        is_lead=bool(desk and desk.is_lead),
+        contact_ids=frozenset(row.contact_id for row in rows if row.contact_id),
+        member_ids=frozenset(row.member_id for row in rows if row.member_id),
+        department_ids=frozenset(row.department_id for row in rows if row.department_id),
+        locale=first.locale,
+        large_text=first.large_text,
+        session_id=session_id,
+        token=token,
+    )
+
+
+def act_as(value: str, *, actor: Actor) -> None:
+    """Put on another of one's own hats (`Hat.value`); DomainError where it is not one's own."""
+    hat = next((hat for hat in acting_choices(actor.account_id) if hat.value == value), None)
+    if hat is None:
+        raise DomainError(_("You cannot act in this role."))
+    db.session.execute(
+        update(AccountSession)
+        .where(AccountSession.id == actor.session_id)
+        .values(acting_role=hat.role, acting_contact_id=hat.contact_id, acting_department_id=hat.department_id)
+    )

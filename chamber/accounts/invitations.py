@@ -1,0 +1,166 @@
+"""Single-use links: the first sign-in, and the way back after a forgotten password."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select, update
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db, reading
+from ..members.models import Contact
+from ..permissions import Actor, Permission, Role, can
+from ..text import clean, fold
+from . import passwords
+from .models import Account, AccountRole, Invitation
+from .services import begin_session, end_sessions
+from .tokens import new_token, token_hash
+
+LIFE = timedelta(days=7)
+
+
+def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | None = None) -> bool:
+    """The secretariat invites contacts; the administrator everybody else, and nobody else's contact."""
+    if contact_id is not None:
+        return can(actor, Permission.ACCOUNTS_INVITE)
+    return account_id is not None and can(actor, Permission.ADMINISTER)
+
+
+def issue(*, actor: Actor | None, contact: Contact | None = None, account: Account | None = None) -> str:
+    """A fresh link's secret for a contact or an account; earlier unused ones of the same person die.
+
+    `actor` None is the command line. Raises DomainError where the contact has left or the account is disabled.
+    """
+    if contact is not None and contact.left_at:
+        raise DomainError(_("This contact has left the firm."))
+    if account is not None and account.disabled_at:
+        raise DomainError(_("This account is disabled. Enable it first."))
+    account_id = account.id if account else contact.account_id if contact else None
+    same = [Invitation.account_id == account_id] if account_id else []
+    same += [Invitation.contact_id == contact.id] if contact else []
+    db.session.execute(
+        update(Invitation)
+        .where(or_(*same), Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+    token = new_token()
+    row = Invitation(
+        token_hash=token_hash(token),
+        account_id=account_id,
+        contact_id=contact.id if contact else None,
+        issued_by_id=actor.account_id if actor else None,
+        issued_at=clock.now(),
+        expires_at=clock.now() + LIFE,
+    )
+    db.session.add(row)
+    db.session.flush()
+    subject = ("contact", contact.id) if contact else ("account", account_id or 0)
+    audit.record("invitation.issued", *subject, actor=actor, after={"invitation": row.id})
+    return token
+
+
+def issue_set_up() -> str:
+    """The one-time secret that makes the first administrator of an empty chamber."""
+    token = new_token()
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.role == Role.ADMIN, Invitation.used_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+    db.session.add(
+        Invitation(token_hash=token_hash(token), role=Role.ADMIN, issued_at=clock.now(), expires_at=clock.now() + LIFE)
+    )
+    return token
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What the joining page shows: for whom the link is, and what is known already."""
+
+    invitation_id: int
+    name: str
+    username: str
+    is_return: bool
+    """The person has an account already and chooses a new password."""
+
+
+def look_up(token: str) -> Invited:
+    """For whom this link is, changing nothing; NotFound where it is unknown, used, replaced or too old."""
+    row = db.session.scalars(select(Invitation).where(Invitation.token_hash == token_hash(token))).first()
+    if row is None or row.used_at or row.revoked_at or row.expires_at <= clock.now():
+        raise NotFound(_("This link has been used or has expired. Please ask the secretariat for a new one."))
+    account = db.session.get(Account, row.account_id) if row.account_id else None
+    contact = db.session.get(Contact, row.contact_id) if row.contact_id else None
+    if account is None and contact is not None and contact.account_id:
+        account = db.session.get(Account, contact.account_id)
+    if (account is not None and account.disabled_at) or (contact is not None and contact.left_at):
+        raise NotFound(_("This link has been used or has expired. Please ask the secretariat for a new one."))
+    return Invited(
+        invitation_id=row.id,
+        name=account.name if account else contact.name if contact else "",
+        username=(account.username or "") if account else "",
+        is_return=bool(account and account.password_hash),
+    )
+
+
+def accept(token: str, *, name: str, username: str, password: str, address: str, device: str) -> str:
+    """Use the link: set name, user name and password, and begin a session; returns the session's secret.
+
+    The hash is made before the writing transaction. Raises NotFound (link no longer good), Conflict (user name taken),
+    DomainError (name, user name or password not good enough).
+    """
+    with reading():
+        invited = look_up(token)
+    name, username = clean(name), fold(clean(username)).replace(" ", "")
+    if not name:
+        raise DomainError(_("Please enter your name."), field="name")
+    if not 3 <= len(username) <= 60 or username.isdigit():
+        raise DomainError(
+            _("Please choose a user name of 3 to 60 characters that is not only digits."), field="username"
+        )
+    password_hash = passwords.hash_password(passwords.check(password, username=username, name=name))
+    look_up(token)
+    row = db.session.get_one(Invitation, invited.invitation_id, with_for_update=True, populate_existing=True)
+    if row.used_at:
+        raise NotFound(_("This link has been used or has expired. Please ask the secretariat for a new one."))
+    account = _account_of(row, name)
+    taken = db.session.scalar(select(Account.id).where(Account.username == username, Account.id != account.id))
+    if taken:
+        raise Conflict(_("This user name is taken. Please choose another."), field="username")
+    account.name, account.username, account.password_hash = name, username, password_hash
+    row.used_at, row.account_id = clock.now(), account.id
+    end_sessions(account.id)
+    db.session.flush()
+    audit.record("account.joined", "account", account.id, actor=None, after={"invitation": row.id})
+    return begin_session(account, address=address, device=device, by_invitation_id=row.id)
+
+
+def _account_of(row: Invitation, name: str) -> Account:
+    contact = db.session.get(Contact, row.contact_id) if row.contact_id else None
+    account_id = row.account_id or (contact.account_id if contact else None)
+    if account_id:
+        return db.session.get_one(Account, account_id)
+    role = Role.MEMBER if contact else Role(row.role)
+    mobile = contact.mobile if contact and contact.mobile else None
+    if mobile and db.session.scalar(select(Account.id).where(Account.mobile == mobile)):
+        mobile = None
+    account = Account(name=name, created_at=clock.now(), mobile=mobile, roles=[AccountRole(role=role)])
+    db.session.add(account)
+    db.session.flush()
+    if contact:
+        contact.account_id = account.id
+    return account
+
+
+def issued_for(account_id: int) -> list[tuple[Invitation, str | None]]:
+    """Every link that was issued for this account or its contacts with its issuer's name, newest first."""
+    contacts = select(Contact.id).where(Contact.account_id == account_id)
+    query = (
+        select(Invitation, Account.name)
+        .outerjoin(Account, Account.id == Invitation.issued_by_id)
+        .where(or_(Invitation.account_id == account_id, Invitation.contact_id.in_(contacts)))
+        .order_by(Invitation.issued_at.desc())
+    )
+    return [(row, issuer) for row, issuer in db.session.execute(query)]

@@ -1,0 +1,66 @@
+"""Password hashes and what counts as a good enough password."""
+
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from flask import current_app
+from flask_babel import gettext as _
+
+from ..errors import DomainError
+
+SHORTEST, LONGEST = 8, 200
+_COMMON = frozenset(
+    {
+        *("12345678", "123456789", "1234567890", "87654321", "11111111", "00000000", "88888888", "66666666"),
+        *("password", "password1", "qwertyui", "qwerty123", "1qaz2wsx", "abc12345", "abcd1234", "a1234567"),
+        *("a12345678", "iloveyou", "woaini1314", "5201314520", "admin123", "admin888", "zxcvbnm123", "asdfghjkl"),
+        *("123123123", "11223344", "147258369", "chamber123"),
+    }
+)
+
+
+@cache
+def _hasher(cheap: bool) -> PasswordHasher:
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if cheap else PasswordHasher(2, 19456, 1)
+
+
+def _current() -> PasswordHasher:
+    return _hasher(bool(current_app.config["TESTING"]))
+
+
+@cache
+def _nobody(cheap: bool) -> str:
+    return _hasher(cheap).hash("nobody has this password")
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFKC", password)
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password; slow on purpose, so call it outside a writing transaction."""
+    return _current().hash(_normal(password))
+
+
+def verify(password_hash: str, password: str) -> bool:
+    """Whether the password fits; takes as long for an account that does not exist (empty hash)."""
+    known = password_hash or _nobody(bool(current_app.config["TESTING"]))
+    try:
+        _current().verify(known, _normal(password)[:LONGEST])
+    except (VerifyMismatchError, VerificationError, InvalidHashError):
+        return False
+    return bool(password_hash)
+
+
+def check(password: str, *, username: str = "", name: str = "") -> str:
+    """The password if it is good enough; DomainError with what to do otherwise."""
+    normal = _normal(password)
+    if not SHORTEST <= len(normal) <= LONGEST:
+        raise DomainError(_("Please choose a password of at least 8 characters."), field="password")
+    if normal.lower() in _COMMON or len(set(normal)) < 3:
+        raise DomainError(_("This password is guessed at once. Please choose a less common one."), field="password")
+    if normal.lower() in {username.lower(), name.lower()} - {""}:
+        raise DomainError(_("The password must not be your name or user name."), field="password")
+    return password

@@ -1,0 +1,141 @@
+"""Signing in and out, sessions, and what people set for themselves."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, or_, select, update
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import DomainError, TooMany
+from ..extensions import db, reading, unit_of_work
+from ..permissions import Actor
+from ..text import clean, fold, mobile
+from . import passwords
+from .hats import acting_choices
+from .models import Account, AccountSession, SignInFailure
+from .tokens import SESSION_LIFE, new_token, token_hash
+
+WINDOW = timedelta(minutes=15)
+MOST_PER_NAME, MOST_PER_ADDRESS = 10, 100
+
+
+def find_by_name(typed: str) -> Account | None:
+    """The account with this user name or mobile number, however it is spelled."""
+    name = fold(clean(typed))
+    if not name:
+        return None
+    try:
+        number = mobile(name)
+    except DomainError:
+        number = ""
+    query = select(Account).where(
+        or_(Account.username == name, Account.mobile == number) if number else Account.username == name
+    )
+    return db.session.scalars(query.order_by(Account.username != name).limit(1)).first()
+
+
+def _failures(**key: str) -> int:
+    conditions = [getattr(SignInFailure, column) == value for column, value in key.items()]
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(SignInFailure).where(SignInFailure.at > clock.now() - WINDOW, *conditions)
+        )
+        or 0
+    )
+
+
+def sign_in(username: str, password: str, *, address: str, device: str) -> str:
+    """Begin a session; returns its secret token.
+
+    The password is checked outside any transaction. Failures count by name and by address in a transaction of their
+    own. Raises TooMany after 10 failures of a name or 100 of an address within 15 minutes, DomainError with one and
+    the same sentence for an unknown name, a wrong password and a disabled account.
+    """
+    name_hash = token_hash(fold(clean(username)))
+    with reading():
+        if _failures(name_hash=name_hash) >= MOST_PER_NAME or _failures(address=address) >= MOST_PER_ADDRESS:
+            raise TooMany(_("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."))
+        account = find_by_name(username)
+        known = (account.id, account.password_hash if not account.disabled_at else "") if account else (0, "")
+    if not passwords.verify(known[1], password):
+        with unit_of_work():
+            db.session.add(SignInFailure(name_hash=name_hash, address=address, at=clock.now()))
+        raise DomainError(_("The user name or the password is not right."))
+    account = db.session.scalars(
+        select(Account).where(Account.id == known[0], Account.password_hash == known[1], Account.disabled_at.is_(None))
+    ).first()
+    if account is None:
+        raise DomainError(_("The user name or the password is not right."))
+    return begin_session(account, address=address, device=device)
+
+
+def begin_session(account: Account, *, address: str, device: str, by_invitation_id: int | None = None) -> str:
+    """A new session of this account in its first hat; returns the secret token."""
+    choices = acting_choices(account.id)
+    if not choices:
+        raise DomainError(_("Your account has no role yet. Please ask the secretariat."))
+    token = new_token()
+    row = AccountSession(
+        token_hash=token_hash(token),
+        account_id=account.id,
+        acting_role=choices[0].role,
+        acting_contact_id=choices[0].contact_id,
+        acting_department_id=choices[0].department_id,
+        began_at=clock.now(),
+        by_invitation_id=by_invitation_id,
+        address=address,
+        device=device[:200],
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record("account.signed_in", "account", account.id, actor=None, after={"session": row.id})
+    return token
+
+
+def end_sessions(account_id: int, *, but: int | None = None, only: int | None = None) -> None:
+    """End an account's sessions at once: all, all but one, or only one."""
+    query = update(AccountSession).where(AccountSession.account_id == account_id, AccountSession.ended_at.is_(None))
+    if but is not None:
+        query = query.where(AccountSession.id != but)
+    if only is not None:
+        query = query.where(AccountSession.id == only)
+    db.session.execute(query.values(ended_at=clock.now()))
+
+
+def open_sessions(actor: Actor) -> list[AccountSession]:
+    """The person's own open sessions, newest first."""
+    query = select(AccountSession).where(
+        AccountSession.account_id == actor.account_id,
+        AccountSession.ended_at.is_(None),
+        AccountSession.began_at > clock.now() - SESSION_LIFE,
+    )
+    return list(db.session.scalars(query.order_by(AccountSession.began_at.desc())))
+
+
+def change_password(old: str, new: str, *, actor: Actor) -> None:
+    """Change one's own password and end one's other sessions; DomainError where the old is wrong or the new weak."""
+    with reading():
+        account = db.session.get_one(Account, actor.account_id)
+        known, username, name = account.password_hash, account.username or "", account.name
+    if not passwords.verify(known, old):
+        raise DomainError(_("The present password is not right."), field="old_password")
+    fresh = passwords.hash_password(passwords.check(new, username=username, name=name))
+    account = db.session.get_one(Account, actor.account_id)
+    account.password_hash = fresh
+    end_sessions(account.id, but=actor.session_id)
+    audit.record("account.password_changed", "account", account.id, actor=actor)
+
+
+def set_preferences(*, actor: Actor, locale: str | None = None, large_text: bool | None = None) -> None:
+    """Remember the language (`zh_CN` or `en`) and the large text switch of one's account."""
+    account = db.session.get_one(Account, actor.account_id)
+    if locale in ("zh_CN", "en"):
+        account.locale = locale
+    if large_text is not None:
+        account.large_text = large_text
+
+
+def username_of(actor: Actor) -> str:
+    """The person's own user name, to show on the account page."""
+    return db.session.scalar(select(Account.username).where(Account.id == actor.account_id)) or ""

@@ -1,0 +1,86 @@
+"""How a request runs: reader or writer, one place that commits, what is counted on the way."""
+
+import copy
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, request, session
+from flask.typing import ResponseReturnValue
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from .audit.services import write_reads
+from .extensions import db, writing
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass
+class Tally:
+    """Queries of one request and the seconds spent in them."""
+
+    queries: int = 0
+    seconds: float = 0.0
+    began: float = 0.0
+
+
+tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _query_begins(*_args: Any) -> None:
+    if counted := tally.get():
+        counted.began = time.perf_counter()
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def _query_ended(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
+    counted = tally.get()
+    if counted and not statement.startswith(("BEGIN", "PRAGMA", "SET TRANSACTION")):
+        counted.queries += 1
+        counted.seconds += time.perf_counter() - counted.began
+
+
+class Chamber(Flask):
+    """Flask with one place that commits.
+
+    Before a view runs, everything reads: the person is found in a transaction that cannot write. A GET stays a reader
+    to the end. A POST begins its writing transaction with the first statement of the view.
+    """
+
+    def full_dispatch_request(self) -> Response:
+        g.began = time.perf_counter()
+        counting = tally.set(Tally())
+        reading_only = writing.set(False)
+        try:
+            return super().full_dispatch_request()
+        finally:
+            writing.reset(reading_only)
+            tally.reset(counting)
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        writes = request.method not in SAFE
+        session_before = copy.deepcopy(dict(session))
+        if writes:
+            db.session.rollback()
+        mode = writing.set(writes)
+        try:
+            response = self.make_response(super().dispatch_request())
+            if writes and response.status_code < 400:
+                db.session.commit()
+            else:
+                db.session.rollback()
+                if not writes:
+                    write_reads()
+            return response
+        except BaseException:
+            db.session.rollback()
+            was_modified = session.modified
+            session.clear()
+            session.update(session_before)
+            session.modified = was_modified
+            raise
+        finally:
+            writing.reset(mode)

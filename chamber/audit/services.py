@@ -1,0 +1,200 @@
+"""Writing and checking the append-only log."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, event, or_, select, text, true, update
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..extensions import db, unit_of_work
+from ..permissions import Actor, Permission, Role, can
+from .models import AuditHead, AuditRow, AuditSeal, AuditValue
+
+_PENDING = "audit_pending"
+_READS = "audit_reads"
+_filters: dict[str, Callable[[Actor], ColumnElement[bool]]] = {}
+SECRETARIAT_AREA = ("member", "contact", "event", "case", "directory", "invitation", "import", "term")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act, before it becomes a row."""
+
+    act: str
+    subject: str
+    actor_id: int | None
+    role: str
+    reason: str
+    at: datetime
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def _entry(
+    act: str, kind: str, subject_id: int | str, actor: Actor | None, reason: str, values: dict[str, Any]
+) -> Entry:
+    return Entry(
+        act=act,
+        subject=f"{kind}:{subject_id}",
+        actor_id=actor.account_id if actor else None,
+        role=actor.role.value if actor else "system",
+        reason=reason,
+        at=clock.now(),
+        values=values,
+    )
+
+
+def record(
+    act: str,
+    subject_type: str,
+    subject_id: int | str,
+    *,
+    actor: Actor | None,
+    reason: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Note an act of this transaction; the row is written just before the commit, or not at all.
+
+    `act` is `feature.verb` in the past tense (`member.edited`); `before` and `after` hold JSON values per field.
+    `actor` None means the product itself (time alone).
+    """
+    values = {name: value for name, value in (("before", before), ("after", after)) if value is not None}
+    entry = _entry(act, subject_type, subject_id, actor, reason, values)
+    db.session().info.setdefault(_PENDING, []).append(entry)
+
+
+def record_read(act: str, subject_type: str, subject_id: int | str, *, actor: Actor) -> None:
+    """Note a read that must be logged; its row is written after the page is made and before it is sent."""
+    entry = _entry(act, subject_type, subject_id, actor, "", {})
+    reads = db.session().info.setdefault(_READS, [])
+    if not any(known.act == entry.act and known.subject == entry.subject for known in reads):
+        reads.append(entry)
+
+
+def write_reads() -> None:
+    """Write the noted reads in a transaction of their own; raises if that fails, so that the page is not sent."""
+    reads = db.session().info.pop(_READS, [])
+    if reads:
+        with unit_of_work():
+            db.session().info[_PENDING] = reads
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Only the fields that differ, as (before, after) for `record`."""
+    differing = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def _digest(salt: str, values: dict[str, Any]) -> str:
+    return hashlib.sha256((salt + _canonical(values)).encode()).hexdigest()
+
+
+def _row_hash(row: dict[str, Any]) -> str:
+    fields = ("subject", "position", "actor_id", "role", "act", "reason", "digest", "previous_hash")
+    return hashlib.sha256(_canonical([row["at"].isoformat(), *(row[name] for name in fields)]).encode()).hexdigest()
+
+
+def _append(session: Session, entry: Entry) -> None:
+    session.execute(
+        text("INSERT INTO audit_heads (subject, length, last_hash) VALUES (:subject, 0, '') ON CONFLICT DO NOTHING"),
+        {"subject": entry.subject},
+    )
+    head = session.execute(
+        select(AuditHead.length, AuditHead.last_hash).where(AuditHead.subject == entry.subject).with_for_update()
+    ).one()
+    salt = secrets.token_hex(16)
+    row = {
+        "subject": entry.subject,
+        "kind": entry.subject.partition(":")[0],
+        "position": head.length + 1,
+        "at": entry.at,
+        "actor_id": entry.actor_id,
+        "role": entry.role,
+        "act": entry.act,
+        "reason": entry.reason,
+        "digest": _digest(salt, json.loads(_canonical(entry.values))),
+        "previous_hash": head.last_hash,
+    }
+    row["hash"] = _row_hash(row)
+    row_id = session.execute(AuditRow.__table__.insert().returning(AuditRow.id), row).scalar_one()
+    session.execute(AuditValue.__table__.insert(), {"row_id": row_id, "salt": salt, "field_values": entry.values})
+    session.execute(
+        update(AuditHead)
+        .where(AuditHead.subject == entry.subject)
+        .values(length=row["position"], last_hash=row["hash"])
+        .execution_options(synchronize_session=False)
+    )
+
+
+@event.listens_for(Session, "before_commit")
+def _write_pending(session: Session) -> None:
+    pending = session.info.get(_PENDING)
+    if not pending:
+        return
+    session.flush()
+    # One order of locks for everybody: written as they come, concurrent transactions deadlock on PostgreSQL.
+    for entry in sorted(pending, key=lambda entry: entry.subject):
+        _append(session, entry)
+    session.info.pop(_PENDING, None)
+
+
+@event.listens_for(Session, "after_rollback")
+def _drop_pending(session: Session) -> None:
+    session.info.pop(_PENDING, None)
+
+
+def register_filter(kind: str, condition: Callable[[Actor], ColumnElement[bool]]) -> None:
+    """Let a feature say which log rows of its subjects a person may see: actor in, SQL condition out."""
+    _filters[kind] = condition
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the log rows this person may read; who has no right to the log gets none."""
+    if not can(actor, Permission.LOG_READ):
+        return ~true()
+    plain: ColumnElement[bool] = AuditRow.kind.not_in(list(_filters))
+    if actor.role == Role.SECRETARIAT:
+        plain = plain & AuditRow.kind.in_(SECRETARIAT_AREA)
+    return or_(plain, *((AuditRow.kind == kind) & condition(actor) for kind, condition in _filters.items()))
+
+
+def history(subject_type: str, subject_id: int | str, acts: tuple[str, ...] = ()) -> list[AuditRow]:
+    """All rows of one subject, oldest first, optionally of some acts only. The caller has checked the right to it."""
+    query = select(AuditRow).where(AuditRow.subject == f"{subject_type}:{subject_id}").order_by(AuditRow.position)
+    if acts:
+        query = query.where(AuditRow.act.in_(acts))
+    return list(db.session.scalars(query))
+
+
+def seal() -> AuditSeal | None:
+    """Hash all rows since the last seal, so that a cut tail shows; None where there is nothing new."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        # Writers that hold a lower id but have not committed yet would slip under the seal.
+        db.session.execute(text("LOCK TABLE audit_rows IN SHARE MODE"))
+    last = db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
+    start = last.last_row_id if last else 0
+    rows = db.session.execute(select(AuditRow.id, AuditRow.hash).where(AuditRow.id > start).order_by(AuditRow.id)).all()
+    if not rows:
+        return None
+    fresh = AuditSeal(
+        at=clock.now(),
+        last_row_id=rows[-1].id,
+        rows=len(rows),
+        hash=_seal_hash(last.hash if last else "", [row.hash for row in rows]),
+    )
+    db.session.add(fresh)
+    return fresh
+
+
+def _seal_hash(previous: str, hashes: list[str]) -> str:
+    return hashlib.sha256("\n".join([previous, *hashes]).encode()).hexdigest()

@@ -1,0 +1,300 @@
+"""Cases: the firm's words, rounds of handling, everything that happened, who may and who must not see them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import UtcDateTime, db
+from .words import State
+
+
+class Case(db.Model):
+    """One matter of one firm. Rows come only from `visibility.visible_to`, text only from `seeing.seen_by`."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_state_step_due_id", "state", "step_due_at", "id"),
+        Index("ix_cases_submitted_id", "submitted_at", "id"),
+        Index("ix_cases_author", "author_contact_id", "author_account_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    confidential: Mapped[bool]
+    show_name: Mapped[bool] = mapped_column(default=False)
+    """Of a suggestion: the author wishes the firm to be named to whoever reads it."""
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    author_contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    author_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    """The account that submitted; none where entered on behalf of a contact not yet invited."""
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    supervisor_runs: Mapped[bool] = mapped_column(default=False)
+    """The secretariat or the leader is the respondent: the supervisor runs it instead."""
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("case_categories.id"))
+
+    title: Mapped[str] = mapped_column(String(120))
+    story: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    """*Names and evidence*: read only by the author and by who runs the case."""
+    wish: Mapped[str] = mapped_column(String(200), default="")
+    released_title: Mapped[str] = mapped_column(String(120), default="")
+    released_story: Mapped[str] = mapped_column(Text, default="")
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When title and story became readable to handler and leader; of what is not confidential, at once."""
+
+    state: Mapped[str] = mapped_column(String(20), default=State.SUBMITTED)
+    outcome: Mapped[str] = mapped_column(String(30), default="")
+    complexity: Mapped[str] = mapped_column(String(10), default="")
+    level: Mapped[int] = mapped_column(default=0)
+    disputed: Mapped[bool] = mapped_column(default=False)
+    round_number: Mapped[int] = mapped_column(default=1)
+    own_desk: Mapped[bool] = mapped_column(default=False)
+    lead_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    next_step: Mapped[str] = mapped_column(String(120), default="")
+    """What the owner wrote as the next measure; open to everybody who sees the case."""
+
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    original_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of the first round; never changes."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of the round in hand, extensions included."""
+    progress_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    step_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When whoever has it now must have done the next step; none where nobody waits."""
+    blue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    was_overdue: Mapped[bool] = mapped_column(default=False)
+    """Set when any step was late; nothing clears it."""
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    supplemented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    objected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    objection_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened: Mapped[int] = mapped_column(default=0)
+    limits: Mapped[dict[str, int]] = mapped_column(JSON)
+    """The limits in working days that this case started with."""
+    calendar_version: Mapped[str] = mapped_column(String(40), default="")
+    search_full: Mapped[str] = mapped_column(Text, default="")
+    search_released: Mapped[str] = mapped_column(Text, default="")
+    """`search_full` for the author and who runs it, this one for everybody else: reference and released words."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CaseRound(db.Model):
+    """One pass from acceptance to rating; a new round leaves every figure of the old one as it was."""
+
+    __tablename__ = "case_rounds"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    cause: Mapped[str] = mapped_column(String(20))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    original_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(String(30), default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    next_path: Mapped[str] = mapped_column(String(300), default="")
+    drafted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    grade: Mapped[int | None]
+    solved: Mapped[bool | None]
+    clear: Mapped[bool | None]
+    rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CaseExtension(db.Model):
+    """A longer limit: asked for once a round by the lead before it is due, granted or refused."""
+
+    __tablename__ = "case_extensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    round_number: Mapped[int]
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    granted: Mapped[bool | None]
+    old_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    new_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CaseAssignment(db.Model):
+    """A department at work on a case: the lead or a helper; ended when it sends the case back."""
+
+    __tablename__ = "case_assignments"
+    __table_args__ = (Index("ix_case_assignments_department", "department_id", "ended_at", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    is_lead: Mapped[bool]
+    assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    signed_in_silence: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CaseEvent(db.Model):
+    """Something that happened: a line of the timeline, with words that not everybody may read."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_case_at", "case_id", "at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    round_number: Mapped[int]
+    act: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who did it; none = time alone."""
+    role: Mapped[str] = mapped_column(String(20), default="")
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    """The department that acted, or on whose behalf the secretariat did."""
+    on_behalf: Mapped[bool] = mapped_column(default=False)
+    audience: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text, default="")
+    released_text: Mapped[str] = mapped_column(Text, default="")
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Plain facts of the act that everybody who sees the case may read: dates, days, grade, department ids."""
+
+
+class CaseFile(db.Model):
+    """A file of a case; of a confidential one others get the released copy only."""
+
+    __tablename__ = "case_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    released_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CaseRespondent(db.Model):
+    """Against whom the case is: sees nothing of it."""
+
+    __tablename__ = "case_respondents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    text: Mapped[str] = mapped_column(String(200), default="")
+    uscc: Mapped[str] = mapped_column(String(18), default="", index=True)
+
+
+class CaseRecusal(db.Model):
+    """A person who must not see the case although the role would let them."""
+
+    __tablename__ = "case_recusals"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseColleague(db.Model):
+    """A colleague whom the author lets read and add."""
+
+    __tablename__ = "case_colleagues"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseConsent(db.Model):
+    """The author's separate consent to tell one organisation who they are, for one purpose (PIPL art. 23)."""
+
+    __tablename__ = "case_consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    recipient: Mapped[str] = mapped_column(String(120))
+    recipient_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    purpose: Mapped[str] = mapped_column(String(300))
+    legal_duty: Mapped[str] = mapped_column(String(300), default="")
+    """The law that demands it, where identity is passed on without consent."""
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    granted: Mapped[bool | None]
+
+
+class CaseCategory(db.Model):
+    """A category that the form offers for a kind."""
+
+    __tablename__ = "case_categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class NextPath(db.Model):
+    """Another way that a firm can go: the maintained list behind answers that do not help."""
+
+    __tablename__ = "next_paths"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(String(300))
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseLimit(db.Model):
+    """A limit in working days; an edit is a new row, the newest of a key counts for cases submitted from then on."""
+
+    __tablename__ = "case_limits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), index=True)
+    days: Mapped[int]
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class PublishedSuggestion(db.Model):
+    """The moderated text of a suggestion with its fate, for everybody; never the member's own words."""
+
+    __tablename__ = "published_suggestions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(30))
+    fate: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

@@ -1,0 +1,37 @@
+"""The only clock: the demo and the tests set it and call the real services on past dates."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+_set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return _set_to.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """This day in Asia/Shanghai."""
+    return now().astimezone(LOCAL).date()
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment as Asia/Shanghai shows it."""
+    return moment.astimezone(LOCAL)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let `now()` say this aware moment inside the block."""
+    if moment.tzinfo is None:
+        raise ValueError("an aware moment is needed")
+    token = _set_to.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

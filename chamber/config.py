@@ -1,0 +1,114 @@
+"""Settings, all from the environment."""
+
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment may say; the defaults serve one machine in the office."""
+
+    instance_path: Path = ROOT / "instance"
+    """INSTANCE_PATH: database, uploads and kept secrets."""
+    database_url: str = ""
+    """DATABASE_URL: empty = SQLite in the instance folder; postgresql+psycopg://… for PostgreSQL."""
+    secret_key: str = ""
+    """SECRET_KEY: signs cookies; empty = made once and kept, mode 600, in the instance folder."""
+    public_url: str = ""
+    """PUBLIC_URL: what members' phones open (https://…): links, QR pictures, secure cookies, trusted proxy."""
+    demo_password: str = ""
+    """DEMO_PASSWORD: of all demo accounts; empty = random, kept in the instance folder."""
+    htmx_url: str = ""
+    """HTMX_URL: another address of htmx.min.js; the same file is expected."""
+    server_timing: bool = False
+    """SERVER_TIMING=1: each answer says milliseconds, queries and query time."""
+    chamber_name: str = "梧桐街道商会"
+    """CHAMBER_NAME: shown on every page and print."""
+    max_upload: int = 20 * MEBIBYTE
+    """MAX_UPLOAD_MB: the largest request body in MiB."""
+    testing: bool = False
+    """Not from the environment: cheap password hashes for the test suite."""
+    host: str = "127.0.0.1"
+    """HOST: address that the web server binds to; a set-up link without PUBLIC_URL names it."""
+    port: int = 8000
+    """PORT: port that the web server binds to."""
+    extra: dict[str, object] = field(default_factory=dict)
+    """Not from the environment: Flask settings that a test overrides."""
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read every setting from the environment; an empty variable counts as not given."""
+        env = {name: value.strip() for name, value in os.environ.items() if value.strip()}
+        return cls(
+            instance_path=Path(env.get("INSTANCE_PATH", ROOT / "instance")).resolve(),
+            database_url=env.get("DATABASE_URL", ""),
+            secret_key=env.get("SECRET_KEY", ""),
+            public_url=env.get("PUBLIC_URL", "").rstrip("/"),
+            demo_password=env.get("DEMO_PASSWORD", ""),
+            htmx_url=env.get("HTMX_URL", ""),
+            server_timing=env.get("SERVER_TIMING", "") == "1",
+            chamber_name=env.get("CHAMBER_NAME", cls.chamber_name),
+            max_upload=int(env.get("MAX_UPLOAD_MB", "20")) * MEBIBYTE,
+            host=env.get("HOST", cls.host),
+            port=int(env.get("PORT", str(cls.port))),
+        )
+
+    def address(self) -> str:
+        """The address that links and QR pictures start with."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    def resolved_database_url(self) -> str:
+        """DATABASE_URL with the psycopg driver named, or the SQLite file of the instance folder."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance_path / 'chamber.sqlite3'}"
+        for plain in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(plain):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
+        return self.database_url
+
+    def flask_config(self) -> dict[str, object]:
+        """The settings as Flask and its extensions want them."""
+        self.instance_path.mkdir(parents=True, exist_ok=True)
+        secure = urlsplit(self.public_url).scheme == "https"
+        return {
+            "SETTINGS": self,
+            "SECRET_KEY": self.secret_key or kept_secret(self.instance_path / "secret_key"),
+            "SQLALCHEMY_DATABASE_URI": self.resolved_database_url(),
+            "SESSION_COOKIE_NAME": "__Host-chamber" if secure else "chamber",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": secure,
+            "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 14,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_CHECK_DEFAULT": False,
+            "MAX_CONTENT_LENGTH": self.max_upload,
+            "MAX_FORM_MEMORY_SIZE": 2 * MEBIBYTE,
+            "MAX_FORM_PARTS": 2000,
+            "BABEL_DEFAULT_LOCALE": "zh_CN",
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+            "TESTING": self.testing,
+            **self.extra,
+        }
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in this file, made once with mode 600; safe when two processes start at the same moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.exists():
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()

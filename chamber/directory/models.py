@@ -1,0 +1,68 @@
+"""Departments: what they do, who sits there, and who handles cases for them."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import db
+
+
+class Department(db.Model):
+    """A street department or public body, as the directory shows it to everybody."""
+
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    short_name: Mapped[str] = mapped_column(String(40), default="")
+    duties: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[str] = mapped_column(String(120), default="")
+    verified_on: Mapped[date | None]
+    position: Mapped[int] = mapped_column(default=0)
+    uscc: Mapped[str] = mapped_column(String(18), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    people: Mapped[list["DepartmentPerson"]] = relationship(
+        back_populates="department", order_by="DepartmentPerson.position", cascade="all, delete-orphan"
+    )
+    handlers: Mapped[list["DepartmentHandler"]] = relationship(
+        back_populates="department", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+
+class DepartmentPerson(db.Model):
+    """A person whom firms may ring; needs no account."""
+
+    __tablename__ = "department_people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(60), default="")
+    duty: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    department: Mapped[Department] = relationship(back_populates="people")
+
+
+class DepartmentHandler(db.Model):
+    """An account that signs for cases of a department; one of them leads."""
+
+    __tablename__ = "department_handlers"
+
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True, index=True)
+    is_lead: Mapped[bool] = mapped_column(default=False)
+
+    department: Mapped[Department] = relationship(back_populates="handlers")

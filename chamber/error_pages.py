@@ -1,0 +1,117 @@
+"""The error pages: in the layout, in both languages, with what to do next; as a fragment for htmx."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from .errors import DomainError
+from .extensions import db
+from .web import is_htmx
+
+log = logging.getLogger(__name__)
+
+
+def _words(status: int) -> tuple[str, str]:
+    words = {
+        400: (_("This request could not be understood"), _("Please go back, reload the page and try once more.")),
+        403: (_("This is not open to you"), _("If you need it, please ask the secretariat.")),
+        404: (
+            _("This page is not here"),
+            _("It may have moved, or it is not open to you. Please start from the home page."),
+        ),
+        405: (_("This address cannot be used like that"), _("Please go back and use the button on the page.")),
+        409: (
+            _("Somebody was quicker"),
+            _("This has changed since you opened it. Please reload the page, look at it again, and repeat your step."),
+        ),
+        413: (_("This is too large"), _("Please choose a smaller file, or several smaller ones one after another.")),
+        422: (_("This could not be taken"), _("Please go back and correct it. Nothing was changed.")),
+        429: (_("Too many tries"), _("Please wait a little and try again.")),
+        503: (_("Busy for a moment"), _("Please try again in a few seconds. Nothing was changed.")),
+    }
+    return words.get(
+        status,
+        (
+            _("Something went wrong on our side"),
+            _("Nothing was changed. Please try again; if it happens once more, tell the secretariat what you did."),
+        ),
+    )
+
+
+def error_page(status: int, message: str = "") -> Response:
+    """The answer for a status; `message` is the sentence of the rule that refused."""
+    title, advice = _words(status)
+    links = [(_("Home"), url_for("dashboard.home"))] if _signed_in() else [(_("Sign in"), url_for("accounts.login"))]
+    body = render_template(
+        "errors/error.html", status=status, title=title, message=message, advice=[advice], links=links
+    )
+    response = make_response(body, status)
+    if is_htmx():
+        response.headers["HX-Retarget"] = "#main"
+        response.headers["HX-Reswap"] = "innerHTML show:top"
+        response.headers["HX-Reselect"] = "#error"
+        response.headers["HX-Push-Url"] = "false"
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def _signed_in() -> bool:
+    try:
+        return bool(current_user.is_authenticated)
+    except OperationalError:
+        return False
+
+
+def _domain(error: DomainError) -> Response:
+    # A thing that is not there and one that this person may not see look alike.
+    return error_page(
+        int(error.status), "" if error.status == 404 and not request.path.startswith("/join/") else str(error)
+    )
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    response = error_page(error.code)
+    if error.code == 405:
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
+    return response
+
+
+def _stale(_error: StaleDataError) -> Response:
+    return error_page(409)
+
+
+def _locked(error: OperationalError) -> Response:
+    db.session.rollback()
+    if "locked" in str(error.orig) or "busy" in str(error.orig):
+        return error_page(503)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected error in %s", request.endpoint, exc_info=error)
+    db.session.rollback()
+    return error_page(500)
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return error_page(400, _("This form was opened too long ago or in another sign-in."))
+
+
+def init_app(app: Flask) -> None:
+    """Answer every kind of error with the one page."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(OperationalError, _locked)
+    app.register_error_handler(Exception, _unexpected)

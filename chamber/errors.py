@@ -1,0 +1,48 @@
+"""What can go wrong in a way that a person understands."""
+
+from http import HTTPStatus
+
+
+class DomainError(Exception):
+    """A rule of the chamber said no; the message is a translated sentence shown to the person."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, message: object = "", field: str | None = None) -> None:
+        """`field` names the form field to show the message at, where there is one."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotFound(DomainError):
+    """The thing is not there, or not for this person: the answer is the same."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class Forbidden(DomainError):
+    """The person may see the thing, or the area is closed to the role."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class Conflict(DomainError):
+    """Somebody else was quicker, or the state has moved on."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooLarge(DomainError):
+    """More bytes than allowed."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class TooMany(DomainError):
+    """Too many tries; wait."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS

@@ -1,0 +1,162 @@
+"""Events, the policies studied in them, and who registers and comes."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import UtcDateTime, db
+
+
+class EventKind(StrEnum):
+    """What sort of meeting it is."""
+
+    POLICY_STUDY = "policy_study"
+    FORUM = "forum"
+    TRAINING = "training"
+    COUNCIL = "council"
+    ASSEMBLY = "assembly"
+    STUDY_VISIT = "study_visit"
+    WELFARE = "welfare"
+    PARTY = "party"
+    OTHER = "other"
+
+
+class EventState(StrEnum):
+    """Where the event stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+class RegistrationState(StrEnum):
+    """Where a registration stands (approval comes later)."""
+
+    REGISTERED = "registered"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+
+
+EVENT_KIND_LABELS = {
+    EventKind.POLICY_STUDY: _l("Policy-study session"),
+    EventKind.FORUM: _l("Forum"),
+    EventKind.TRAINING: _l("Training"),
+    EventKind.COUNCIL: _l("Council meeting"),
+    EventKind.ASSEMBLY: _l("General assembly"),
+    EventKind.STUDY_VISIT: _l("Study visit"),
+    EventKind.WELFARE: _l("Welfare activity"),
+    EventKind.PARTY: _l("Party activity"),
+    EventKind.OTHER: _l("Other"),
+}
+EVENT_STATE_LABELS = {
+    EventState.DRAFT: _l("Draft"),
+    EventState.PUBLISHED: _l("Published"),
+    EventState.CANCELLED: _l("Called off"),
+    EventState.DONE: _l("Done"),
+}
+REGISTRATION_LABELS = {
+    RegistrationState.REGISTERED: _l("Registered"),
+    RegistrationState.WAITLISTED: _l("On the waiting list"),
+    RegistrationState.CANCELLED: _l("Cancelled"),
+}
+
+
+class Event(db.Model):
+    """A meeting or activity of the chamber."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_events_state_starts", "state", "starts_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), default=EventState.DRAFT)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place: Mapped[str] = mapped_column(String(120), default="")
+    link: Mapped[str] = mapped_column(String(300), default="")
+    host: Mapped[str] = mapped_column(String(120), default="")
+    speakers: Mapped[str] = mapped_column(String(200), default="")
+    agenda: Mapped[str] = mapped_column(Text, default="")
+    """Markdown; rendered through `text.markdown`, sanitised."""
+    capacity: Mapped[int | None]
+    """Seats; none = open to as many as come."""
+    seats_per_member: Mapped[int] = mapped_column(default=2)
+    registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_list: Mapped[bool] = mapped_column(default=True)
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")
+    last_turn: Mapped[int] = mapped_column(default=0)
+    """The last place in line handed out; counts up under the event's lock, so that no two are equal."""
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    policies: Mapped[list["EventPolicy"]] = relationship(
+        back_populates="event", order_by="EventPolicy.position", cascade="all, delete-orphan"
+    )
+    registrations: Mapped[list["Registration"]] = relationship(back_populates="event", order_by="Registration.turn")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class EventPolicy(db.Model):
+    """A law or policy that a study session is about."""
+
+    __tablename__ = "event_policies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(String(80), default="")
+    link: Mapped[str] = mapped_column(String(300), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+
+    event: Mapped[Event] = relationship(back_populates="policies")
+
+
+class Registration(db.Model):
+    """One attendee of one event: a contact, a user without a firm, or just a name (walk-in)."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("event_id", "contact_id"),
+        UniqueConstraint("event_id", "account_id"),
+        UniqueConstraint("event_id", "turn"),
+        Index("ix_registrations_event_state_turn", "event_id", "state", "turn"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    """Only for a user without a firm; a contact's account follows from the contact."""
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    """The firm at the time: its quota, and its attendance later."""
+    name: Mapped[str] = mapped_column(String(60), default="")
+    """The attendee's name: of a walk-in as given, of others as it was at registration."""
+    mobile: Mapped[str] = mapped_column(String(20), default="")
+    organisation: Mapped[str] = mapped_column(String(120), default="")
+    search_door: Mapped[str] = mapped_column(String(300), default="")
+    state: Mapped[str] = mapped_column(String(20))
+    turn: Mapped[int]
+    """Place in line, unique within the event: the waiting list is ordered by it."""
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    promoted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_walk_in: Mapped[bool] = mapped_column(default=False)
+    checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    event: Mapped[Event] = relationship(back_populates="registrations")

@@ -1,0 +1,224 @@
+"""Members (firms, organisations, individuals), their contacts, offices by term, and notes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import UtcDateTime, db
+
+
+class MemberKind(StrEnum):
+    """What joined."""
+
+    ENTERPRISE = "enterprise"
+    ORGANIZATION = "organization"
+    INDIVIDUAL = "individual"
+
+
+class MemberStatus(StrEnum):
+    """Where the membership stands."""
+
+    APPLICANT = "applicant"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+    EXPELLED = "expelled"
+
+
+class Size(StrEnum):
+    """Size class by the national statistical standard; empty = unknown."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+
+
+class Office(StrEnum):
+    """Offices of the chamber, highest first."""
+
+    PRESIDENT = "president"
+    VICE_PRESIDENT = "vice_president"
+    STANDING_COUNCIL = "standing_council"
+    COUNCIL = "council"
+    SUPERVISOR = "supervisor"
+    MEMBER = "member"
+
+
+KIND_LABELS = {
+    MemberKind.ENTERPRISE: _l("Enterprise"),
+    MemberKind.ORGANIZATION: _l("Organization"),
+    MemberKind.INDIVIDUAL: _l("Individual"),
+}
+STATUS_LABELS = {
+    MemberStatus.APPLICANT: _l("Applicant"),
+    MemberStatus.ACTIVE: _l("Active"),
+    MemberStatus.SUSPENDED: _l("Suspended"),
+    MemberStatus.LEFT: _l("Left"),
+    MemberStatus.EXPELLED: _l("Expelled"),
+}
+SIZE_LABELS = {Size.LARGE: _l("Large"), Size.MEDIUM: _l("Medium"), Size.SMALL: _l("Small"), Size.MICRO: _l("Micro")}
+OFFICE_LABELS = {
+    Office.PRESIDENT: _l("President of the chamber"),
+    Office.VICE_PRESIDENT: _l("Vice president"),
+    Office.STANDING_COUNCIL: _l("Standing council member"),
+    Office.COUNCIL: _l("Council member"),
+    Office.SUPERVISOR: _l("Supervisor of the chamber"),
+    Office.MEMBER: _l("Member"),
+}
+
+
+class Member(db.Model):
+    """The organisation or person that joined."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        Index("ix_members_name_key_id", "name_key", "id"),
+        Index("ix_members_status_name", "status", "name_key", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    short_name: Mapped[str] = mapped_column(String(40), default="")
+    name_key: Mapped[str] = mapped_column(String(160))
+    """Pinyin of the name: what lists are sorted by, alike on both databases."""
+    bare_name: Mapped[str] = mapped_column(String(120), index=True)
+    """The name without company suffix, brackets and width: finds duplicates."""
+    kind: Mapped[str] = mapped_column(String(20), default=MemberKind.ENTERPRISE)
+    uscc: Mapped[str | None] = mapped_column(String(18), unique=True)
+    legal_representative: Mapped[str] = mapped_column(String(60), default="")
+    industry: Mapped[str] = mapped_column(String(3), default="")
+    """GB/T 4754-2017 section letter, or section letter and division (`C18`)."""
+    size: Mapped[str] = mapped_column(String(10), default="")
+    ownership: Mapped[str] = mapped_column(String(40), default="")
+    employees: Mapped[int | None]
+    address: Mapped[str] = mapped_column(String(200), default="")
+    community: Mapped[str] = mapped_column(String(60), default="", index=True)
+    scope: Mapped[str] = mapped_column(Text, default="")
+    tags: Mapped[str] = mapped_column(String(200), default="")
+    """Words separated by one space."""
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    party_since: Mapped[str] = mapped_column(String(60), default="")
+    union_since: Mapped[str] = mapped_column(String(60), default="")
+    joined_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(String(20), default=MemberStatus.ACTIVE)
+    left_on: Mapped[date | None]
+    left_reason: Mapped[str] = mapped_column(String(500), default="")
+    office: Mapped[str] = mapped_column(String(20), default=Office.MEMBER, index=True)
+    """The highest office held today: what lists show and filter by; follows `positions`."""
+    search_directory: Mapped[str] = mapped_column(Text, default="")
+    search_staff: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    contacts: Mapped[list["Contact"]] = relationship(back_populates="member", order_by="Contact.id")
+    positions: Mapped[list["Position"]] = relationship(back_populates="member", order_by="Position.began_on.desc()")
+    notes: Mapped[list["MemberNote"]] = relationship(back_populates="member", order_by="MemberNote.at.desc()")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+
+class Contact(db.Model):
+    """A person of a member; may own an account."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(60), default="")
+    mobile: Mapped[str] = mapped_column(String(20), default="")
+    """E.164."""
+    email: Mapped[str] = mapped_column(String(120), default="")
+    wechat: Mapped[str] = mapped_column(String(60), default="")
+    duty: Mapped[str] = mapped_column(String(40), default="")
+    """One of `DUTIES`."""
+    search_door: Mapped[str] = mapped_column(String(300), default="")
+    """Name, pinyin, initials, firm, last digits: what the door list looks through."""
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    member: Mapped[Member] = relationship(back_populates="contacts")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+DUTIES = {
+    "principal": _l("Person in charge"),
+    "liaison": _l("Liaison"),
+    "finance": _l("Finance"),
+    "safety": _l("Safety officer"),
+    "personnel": _l("Personnel"),
+}
+
+
+class Term(db.Model):
+    """A term of office of the chamber (届次)."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class Position(db.Model):
+    """Who was what when."""
+
+    __tablename__ = "positions"
+    __table_args__ = (UniqueConstraint("member_id", "term_id", "office", "began_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    office: Mapped[str] = mapped_column(String(20))
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    member: Mapped[Member] = relationship(back_populates="positions")
+    term: Mapped[Term] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+
+
+class MemberNote(db.Model):
+    """记一笔: what a firm said, and who heard it. Read by the secretariat only."""
+
+    __tablename__ = "member_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+
+    member: Mapped[Member] = relationship(back_populates="notes")
+
+
+class MemberImport(db.Model):
+    """An uploaded roster between its check and its confirmation; nothing of it is written before *Confirm*."""
+
+    __tablename__ = "member_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    """Of the changes as they were shown: a roster that moved since is shown again, never written unseen."""
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

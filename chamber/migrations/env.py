@@ -1,0 +1,39 @@
+"""Alembic's environment: foreign keys off on SQLite while tables are made anew, checked before the commit."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import text
+
+from chamber.extensions import writing
+
+target = current_app.extensions["migrate"].db
+
+
+def run() -> None:
+    """Migrate the application's own database in one transaction."""
+    with target.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        token = writing.set(True)
+        raw = connection.connection.driver_connection
+        if sqlite:
+            # On the raw connection and before BEGIN: a recreated table would cascade into its children otherwise.
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            context.configure(
+                connection=connection,
+                target_metadata=target.metadata,
+                compare_server_default=True,
+                **current_app.extensions["migrate"].configure_args,
+            )
+            with connection.begin():
+                with context.begin_transaction():
+                    context.run_migrations()
+                if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                    raise RuntimeError("the migration left rows that point to nothing")
+        finally:
+            writing.reset(token)
+            if sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+run()

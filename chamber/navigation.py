@@ -1,0 +1,83 @@
+"""The places of the side and bottom navigation, by role."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, session, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from .accounts.hats import acting_choices
+from .assets import Assets
+from .clock import today
+from .permissions import Actor, Permission, Role, can
+from .web import LANGUAGES, here, local_date
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    count: int | None = None
+
+
+_PLACES: tuple[tuple[str, dict[Role, LazyString], LazyString, str, Permission | None], ...] = (
+    ("dashboard.home", {Role.SECRETARIAT: _l("Today")}, _l("Home"), "home", None),
+    ("cases.index", {Role.MEMBER: _l("My cases")}, _l("Cases"), "case", Permission.CASES_READ),
+    ("suggestions.index", {}, _l("Suggestions"), "suggestion", Permission.SUGGESTIONS_READ),
+    ("events.index", {}, _l("Events"), "event", Permission.EVENTS_READ),
+    ("members.index", {}, _l("Members"), "member", Permission.MEMBERS_READ),
+    ("directory.index", {}, _l("Directory"), "directory", Permission.DIRECTORY_READ),
+    ("admin.accounts", {}, _l("Accounts"), "account", Permission.ADMINISTER),
+    ("admin.calendar", {}, _l("Working days"), "calendar", Permission.ADMINISTER),
+    ("audit.index", {}, _l("Log"), "log", Permission.LOG_READ),
+)
+
+
+def places(actor: Actor) -> list[Place]:
+    """Where this person can go, most used first; the phone shows the first four and the rest under *More*."""
+    shown = []
+    counts: dict[str, int] = g.get("nav_counts", {})
+    for endpoint, by_role, label, icon, permission in _PLACES:
+        if endpoint not in current_app.view_functions or (permission is not None and not can(actor, permission)):
+            continue
+        blueprint = endpoint.partition(".")[0]
+        active = request.endpoint == endpoint if blueprint == "admin" else request.blueprint == blueprint
+        shown.append(Place(str(by_role.get(actor.role, label)), url_for(endpoint), icon, active, counts.get(endpoint)))
+    return shown
+
+
+def _choices(actor: Actor) -> list[dict[str, object]]:
+    if len(actor.roles) < 2 and len(actor.contact_ids) < 2 and len(actor.department_ids) < 2:
+        return []
+    worn = f"{actor.role}:{actor.contact_id or actor.department_id or ''}"
+    return [
+        {"value": hat.value, "label": hat.label, "current": hat.value == worn}
+        for hat in acting_choices(actor.account_id)
+    ]
+
+
+def context(assets: Assets, chamber_name: str) -> dict[str, object]:
+    """What `base.html` needs on every page."""
+    actor = current_user._get_current_object() if current_user.is_authenticated else None
+    locale = str(g.get("locale", "zh_CN"))
+    return {
+        "actor": actor,
+        "nav": places(actor) if actor else [],
+        "chamber_name": chamber_name,
+        "current_locale": locale,
+        "acting_choices": _choices(actor) if actor else [],
+        "large_text": actor.large_text if actor else bool(session.get("large_text")),
+        "asset": assets.address,
+        "htmx": assets.htmx(),
+        "language_links": [
+            (code, label, here(lang=code) if request.method == "GET" else f"?lang={code}", code == locale)
+            for code, label in LANGUAGES
+        ],
+        "here": here,
+        "print_date": local_date(today()),
+    }

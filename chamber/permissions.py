@@ -1,0 +1,254 @@
+"""Who may do what: roles, permissions, the one table between them, and the person who acts.
+
+The help page, the navigation, `@requires` and the tests all read `TABLE`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from .errors import Forbidden
+
+
+class Role(StrEnum):
+    """The hats of the chamber; an account acts in one of its roles at a time."""
+
+    SECRETARIAT = "secretariat"
+    MEMBER = "member"
+    HANDLER = "handler"
+    LEADER = "leader"
+    PRESIDENT = "president"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+ROLE_LABELS = {
+    Role.SECRETARIAT: _l("Secretariat"),
+    Role.MEMBER: _l("Member contact"),
+    Role.HANDLER: _l("Handler"),
+    Role.LEADER: _l("Leader"),
+    Role.PRESIDENT: _l("President"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.ADMIN: _l("System administrator"),
+}
+
+CASE_ROLES = frozenset(Role) - {Role.ADMIN}
+"""Roles that read cases; `admin` goes with none of them."""
+
+
+class Scope(StrEnum):
+    """How far a permission reaches; the rows behind the word come from `visible_to` of the feature."""
+
+    ALL = "all"
+    YES = "yes"
+    OWN = "own"
+    MINE = "mine"
+    ASSIGNED = "assigned"
+    OPEN = "open"
+    SELF = "self"
+    DIRECTORY = "directory"
+    MASKED = "masked"
+    BEHALF = "behalf"
+    NO_IDENTITY = "no_identity"
+    NOT_CONFIDENTIAL = "not_confidential"
+    AS_RESPONDENT = "as_respondent"
+
+
+SCOPE_LABELS = {
+    Scope.ALL: _l("all"),
+    Scope.YES: _l("yes"),
+    Scope.OWN: _l("own firm"),
+    Scope.MINE: _l("submitted by or naming this person"),
+    Scope.ASSIGNED: _l("assigned to the own department"),
+    Scope.OPEN: _l("those open to the person"),
+    Scope.SELF: _l("this person"),
+    Scope.DIRECTORY: _l("directory view: name, industry, office, introduction; no phones"),
+    Scope.MASKED: _l("all, phones masked"),
+    Scope.BEHALF: _l("on behalf, with the paper"),
+    Scope.NO_IDENTITY: _l("all, no identity in confidential ones"),
+    Scope.NOT_CONFIDENTIAL: _l("requests and suggestions that are not confidential"),
+    Scope.AS_RESPONDENT: _l("where the secretariat or the leader is the respondent, and objections"),
+}
+
+
+class Permission(StrEnum):
+    """What a person can be allowed to do. Each value has its label for the help page in `PERMISSION_LABELS`."""
+
+    MEMBERS_READ = "members_read"
+    MEMBERS_EDIT = "members_edit"
+    EVENTS_READ = "events_read"
+    EVENTS_RUN = "events_run"
+    EVENTS_REGISTER = "events_register"
+    CASES_SUBMIT = "cases_submit"
+    CASES_READ = "cases_read"
+    CASES_RUN = "cases_run"
+    CASES_HANDLE = "cases_handle"
+    CASES_GRANT_LONG = "cases_grant_long"
+    CASES_RATE = "cases_rate"
+    CASES_AMEND = "cases_amend"
+    CASES_OBJECTION = "cases_objection"
+    SUGGESTIONS_READ = "suggestions_read"
+    DIRECTORY_READ = "directory_read"
+    DIRECTORY_EDIT = "directory_edit"
+    ACCOUNTS_INVITE = "accounts_invite"
+    ADMINISTER = "administer"
+    LOG_READ = "log_read"
+
+
+PERMISSION_LABELS = {
+    Permission.MEMBERS_READ: _l("Members: list and read"),
+    Permission.MEMBERS_EDIT: _l("Members: edit, import, export"),
+    Permission.EVENTS_READ: _l("Events: read"),
+    Permission.EVENTS_RUN: _l("Events: create, edit, check in, print"),
+    Permission.EVENTS_REGISTER: _l("Events: register oneself or a colleague"),
+    Permission.CASES_SUBMIT: _l("Cases: submit"),
+    Permission.CASES_READ: _l("Cases: read"),
+    Permission.CASES_RUN: _l("Cases: accept, assign, publish the answer"),
+    Permission.CASES_HANDLE: _l("Cases: sign for, report, draft the answer"),
+    Permission.CASES_GRANT_LONG: _l("Cases: grant a long extension"),
+    Permission.CASES_RATE: _l("Cases: rate"),
+    Permission.CASES_AMEND: _l("Cases: add, withdraw, reopen"),
+    Permission.CASES_OBJECTION: _l("Cases: decide an objection"),
+    Permission.SUGGESTIONS_READ: _l("Published suggestions: read"),
+    Permission.DIRECTORY_READ: _l("Directory of departments: read"),
+    Permission.DIRECTORY_EDIT: _l("Directory of departments: edit"),
+    Permission.ACCOUNTS_INVITE: _l("Accounts: invite contacts"),
+    Permission.ADMINISTER: _l("Accounts, departments, calendar"),
+    Permission.LOG_READ: _l("Log (rows of a case only for who sees that case)"),
+}
+
+_READERS = dict.fromkeys(Role, Scope.YES)
+
+TABLE: dict[Permission, dict[Role, Scope]] = {
+    Permission.MEMBERS_READ: {
+        Role.SECRETARIAT: Scope.ALL,
+        Role.MEMBER: Scope.DIRECTORY,
+        Role.LEADER: Scope.MASKED,
+        Role.PRESIDENT: Scope.MASKED,
+        Role.SUPERVISOR: Scope.DIRECTORY,
+    },
+    Permission.MEMBERS_EDIT: {Role.SECRETARIAT: Scope.YES},
+    Permission.EVENTS_READ: {
+        Role.SECRETARIAT: Scope.ALL,
+        Role.MEMBER: Scope.OPEN,
+        Role.HANDLER: Scope.OPEN,
+        Role.LEADER: Scope.ALL,
+        Role.PRESIDENT: Scope.ALL,
+        Role.SUPERVISOR: Scope.OPEN,
+    },
+    Permission.EVENTS_RUN: {Role.SECRETARIAT: Scope.YES},
+    Permission.EVENTS_REGISTER: {
+        Role.SECRETARIAT: Scope.ALL,
+        Role.MEMBER: Scope.OWN,
+        Role.HANDLER: Scope.SELF,
+        Role.LEADER: Scope.SELF,
+        Role.PRESIDENT: Scope.SELF,
+        Role.SUPERVISOR: Scope.SELF,
+    },
+    Permission.CASES_SUBMIT: {Role.SECRETARIAT: Scope.BEHALF, Role.MEMBER: Scope.YES},
+    Permission.CASES_READ: {
+        Role.SECRETARIAT: Scope.ALL,
+        Role.MEMBER: Scope.MINE,
+        Role.HANDLER: Scope.ASSIGNED,
+        Role.LEADER: Scope.NO_IDENTITY,
+        Role.PRESIDENT: Scope.NOT_CONFIDENTIAL,
+        Role.SUPERVISOR: Scope.AS_RESPONDENT,
+    },
+    Permission.CASES_RUN: {Role.SECRETARIAT: Scope.YES, Role.SUPERVISOR: Scope.AS_RESPONDENT},
+    Permission.CASES_HANDLE: {
+        Role.SECRETARIAT: Scope.BEHALF,
+        Role.HANDLER: Scope.ASSIGNED,
+        Role.SUPERVISOR: Scope.AS_RESPONDENT,
+    },
+    Permission.CASES_GRANT_LONG: {Role.LEADER: Scope.YES},
+    Permission.CASES_RATE: {Role.MEMBER: Scope.MINE},
+    Permission.CASES_AMEND: {Role.SECRETARIAT: Scope.BEHALF, Role.MEMBER: Scope.MINE},
+    Permission.CASES_OBJECTION: {Role.SUPERVISOR: Scope.YES},
+    Permission.SUGGESTIONS_READ: dict.fromkeys(CASE_ROLES, Scope.YES),
+    Permission.DIRECTORY_READ: _READERS,
+    Permission.DIRECTORY_EDIT: {Role.SECRETARIAT: Scope.YES},
+    Permission.ACCOUNTS_INVITE: {Role.SECRETARIAT: Scope.YES},
+    Permission.ADMINISTER: {Role.ADMIN: Scope.YES},
+    Permission.LOG_READ: {
+        Role.SECRETARIAT: Scope.OWN,
+        Role.LEADER: Scope.YES,
+        Role.SUPERVISOR: Scope.YES,
+        Role.ADMIN: Scope.YES,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in which hat, and everything that account is connected with.
+
+    Rights come from the acting role, firm and department alone; denial is worked out over *all* contacts,
+    departments and roles of the account.
+    """
+
+    account_id: int
+    name: str
+    role: Role
+    roles: frozenset[Role] = frozenset()
+    member_id: int | None = None
+    """The firm acted for, where the acting role is `member`."""
+    member_name: str = ""
+    member_is_active: bool = True
+    """False where the firm left the chamber: such a contact keeps only its own open cases."""
+    contact_id: int | None = None
+    department_id: int | None = None
+    """The department acted for, where the acting role is `handler`."""
+    department_name: str = ""
+    is_lead: bool = False
+    contact_ids: frozenset[int] = frozenset()
+    member_ids: frozenset[int] = frozenset()
+    department_ids: frozenset[int] = frozenset()
+    locale: str = ""
+    large_text: bool = False
+    session_id: int | None = None
+    token: str = field(default="", repr=False)
+    """The secret of this session, as the cookie holds it."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """For Flask-Login; the session row, not the account, is what a cookie stands for."""
+        return self.token
+
+    @property
+    def role_label(self) -> str:
+        """The acting role in the language of the page."""
+        return str(ROLE_LABELS[self.role])
+
+
+def scope(actor: Actor, permission: Permission) -> Scope | None:
+    """How far this permission reaches for the acting role; None where it has none."""
+    return TABLE[permission].get(actor.role)
+
+
+def can(actor: Actor, permission: Permission) -> bool:
+    """Whether the acting role has this permission at all."""
+    return scope(actor, permission) is not None
+
+
+def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Close a view to roles without this permission (403: the area, not the thing, is closed)."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not can(current_user, permission):
+                raise Forbidden(_("This page is not open to your role."))
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
