@@ -1,0 +1,115 @@
+"""Everything that has to pass (`make test`), or the quick half of it (`--quick`, `make check`).
+
+As root on Debian it installs what the tests need. Where something is missing, the rest runs, and the last lines say
+what did not and why; with REQUIRE_ALL=1 that counts as a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+HTMX = ROOT / "static" / "vendor" / "htmx.min.js"
+WORKERS = str(min(os.cpu_count() or 2, 8))
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package, how to see that it is there, and the part of the tests that can't run without it."""
+
+    package: str
+    present: Callable[[], bool]
+    part: str
+    because: str
+
+
+def chinese_fonts() -> bool:
+    """Whether Chinese text would show as characters instead of boxes."""
+    if not shutil.which("fc-list"):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
+
+
+BROWSER = "tests in a browser"
+POSTGRES = "tests on PostgreSQL"
+NEEDS = [
+    Need("postgresql", lambda: postgres.programs() is not None, POSTGRES, "there is no PostgreSQL server here"),
+    Need("chromium", lambda: shutil.which("chromium") is not None, BROWSER, "there is no Chromium here"),
+    Need("fonts-noto-cjk", chinese_fonts, BROWSER, "there is no Chinese font here"),
+    Need("npm", lambda: HTMX.exists() or shutil.which("npm") is not None, BROWSER, "htmx can't be fetched without npm"),
+]
+
+
+def install() -> None:
+    """Get what is missing from Debian, where this is Debian and we are root."""
+    missing = [need.package for need in NEEDS if not need.present()]
+    if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Installing {', '.join(missing)} ...", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+        done = subprocess.run([*apt, *words], env=env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(f"apt-get {words[0]} failed:\n{done.stderr.strip()[-2000:]}", flush=True)
+
+
+def fetch_htmx() -> None:
+    """Put htmx where the pages look for it first."""
+    if not HTMX.exists() and shutil.which("npm"):
+        subprocess.run(["make", "--no-print-directory", "vendor"], cwd=ROOT, check=False)
+
+
+def not_run() -> dict[str, str]:
+    """Parts that can't run here, each with its line."""
+    lines = {}
+    for need in NEEDS:
+        if not need.present():
+            lines[need.part] = f"not run: {need.part} because {need.because}, install {need.package}"
+    if BROWSER not in lines and not HTMX.exists():
+        lines[BROWSER] = f"not run: {BROWSER} because htmx could not be fetched, install it with make vendor"
+    return lines
+
+
+def run(name: str, *words: str) -> str | None:
+    """Run a tool of the virtual environment; its name comes back if it failed."""
+    print(f"\n== {name}", flush=True)
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=False)
+    return name if done.returncode else None
+
+
+def main() -> int:
+    """Run all parts, also after one that failed. Returns the exit status."""
+    quick = "--quick" in sys.argv[1:]
+    if not quick:
+        install()
+        fetch_htmx()
+    left_out = {} if quick else not_run()
+    chosen = "not browser and not server" if quick else "not browser" if BROWSER in left_out else ""
+    pytest = ["pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
+    failed = [
+        run("layout of the sources", "ruff", "format", "--check", "."),
+        run("lint of the sources", "ruff", "check", "."),
+        run("types", "mypy"),
+        run("lint of the templates", "djlint", "--lint", "--quiet", "templates"),
+        run("tests on SQLite", *pytest, *(["-m", chosen] if chosen else [])),
+    ]
+    if not quick and POSTGRES not in left_out:
+        failed.append(run(POSTGRES, *pytest, "--postgres", "-m", "not browser and not static"))
+    names = [name for name in failed if name]
+    print()
+    for name in names:
+        print(f"failed: {name}")
+    for line in left_out.values():
+        print(line)
+    return 1 if names or (left_out and os.environ.get("REQUIRE_ALL") == "1") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

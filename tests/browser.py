@@ -1,0 +1,199 @@
+"""Chromium on the real server: `tour(account, width=390, javascript=True)` opens a browser as a person has it.
+
+    def test_register(tour, server, member):
+        phone = tour(member, width=390)
+        phone.go("/events/")
+        phone.follow("…")                    # a link by its words
+        phone.fill("姓名", "…")               # a field by its label; True ticks, a Path attaches, words choose
+        phone.press("报名")                   # a button by its words
+        phone.see("…")                       # words that must show
+        phone.page                           # playwright's page, for all else; then phone.settle() and phone.check()
+
+After each step the page must be in order: axe finds nothing, nothing scrolls sideways. When the test ends, no error
+may have shown in the console (the content security policy reports there), no script failed, no answer was a 5xx.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+from chamber.accounts.models import Account
+from tests.client import release
+from tests.server import Server
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HEIGHTS = {390: 844, 1280: 800}
+PATIENCE = 5000
+AXE = Axe()
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+HTMX_IDLE = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+
+
+class Tour:
+    """A person in front of a browser."""
+
+    def __init__(self, context: BrowserContext, url: str, reader: Page | None) -> None:
+        self.url = url
+        self._reader = reader
+        self.faults: list[str] = []
+        self._checked: set[int] = set()
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script failed: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Chromium reports each 4xx answer as an error too; tests look at those pages on purpose.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.faults.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self.faults.append(f"{response.status} from {response.url}")
+
+    @property
+    def path(self) -> str:
+        """Where the browser is, without the host."""
+        return self.page.url.removeprefix(self.url)
+
+    def go(self, path: str) -> "Tour":
+        """Open an address."""
+        release()
+        self.page.goto(self.url + path)
+        return self._arrived()
+
+    def follow(self, label: str) -> "Tour":
+        """Click the link with these words."""
+        return self._click(self.page.get_by_role("link", name=label, exact=True).first)
+
+    def press(self, label: str, within: str = "body") -> "Tour":
+        """Click the button with these words; `within` a selector says where."""
+        return self._click(self.page.locator(within).get_by_role("button", name=label, exact=True).first)
+
+    def open(self, label: str, within: str = "body") -> "Tour":
+        """Unfold the part (details) whose summary has these words."""
+        return self._click(self.page.locator(f"{within} summary").filter(has_text=label).first)
+
+    def fill(self, label: str, value: str | bool | Path) -> "Tour":
+        """Fill the field with this label."""
+        field = self.page.get_by_label(label).first
+        kind = field.evaluate("field => field.type")
+        if isinstance(value, bool):
+            field.set_checked(value)
+        elif isinstance(value, Path):
+            field.set_input_files(value)
+        elif kind == "select-one":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+        return self
+
+    def see(self, text: str) -> "Tour":
+        """These words must show (within some seconds)."""
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+        return self
+
+    def _click(self, target: Locator) -> "Tour":
+        release()
+        target.click()
+        return self._arrived()
+
+    def settle(self) -> None:
+        """Wait until the page is there and htmx has nothing under way."""
+        self.page.wait_for_load_state("load")
+        if self._reader is None:
+            self.page.wait_for_function(HTMX_IDLE)
+
+    def _arrived(self) -> "Tour":
+        self.settle()
+        self.check()
+        return self
+
+    def check(self) -> None:
+        """axe finds nothing on this page and nothing scrolls sideways; the same page is looked at once."""
+        seen = hash(self.page.content())
+        if seen in self._checked:
+            return
+        self._checked.add(seen)
+        results = AXE.run(self._with_scripts(), options=AXE_OPTIONS)
+        assert not results.violations_count, f"{self.path}:\n{results.generate_report()}"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.path} is {wide} px wider than the screen"
+
+    def _with_scripts(self) -> Page:
+        """A page on which axe can run: where JavaScript is off, the same document in another browser."""
+        if self._reader is None:
+            return self.page
+        body, address = self.page.content(), self.page.url
+        self._reader.unroute_all()
+        self._reader.route(address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+        self._reader.goto(address)
+        return self._reader
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium instead of one that playwright would download."""
+    program = shutil.which("chromium")
+    if not program:
+        pytest.skip("there is no Chromium here, install chromium")
+    return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
+    """tour(account=None, width=1280, javascript=True, locale="zh-CN", **context options) -> Tour."""
+    opened: list[Tour] = []
+    contexts: list[BrowserContext] = []
+
+    def context(width: int, javascript: bool, **options: Any) -> BrowserContext:
+        contexts.append(
+            browser.new_context(
+                viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+                java_script_enabled=javascript,
+                timezone_id="Asia/Shanghai",
+                has_touch=width < 640,
+                reduced_motion="reduce",
+                **options,
+            )
+        )
+        return contexts[-1]
+
+    def start(
+        account: Account | None = None,
+        width: int = 1280,
+        javascript: bool = True,
+        locale: str = "zh-CN",
+        **options: Any,
+    ) -> Tour:
+        reader = None if javascript else context(width, True, locale=locale).new_page()
+        own = context(width, javascript, locale=locale, **options)
+        if account:
+            cookies = server.visitor(account).cookies
+            own.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
+        opened.append(Tour(own, server.url, reader))
+        return opened[-1]
+
+    yield start
+    for one in contexts:
+        one.close()
+    faults = [fault for person in opened for fault in person.faults]
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,97 @@
+"""The database of one test process: migrated once, fresh for each test."""
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine
+
+from chamber import create_app
+from chamber.config import Settings
+from tests import postgres
+
+
+class Database(Protocol):
+    """Where the tests keep their rows."""
+
+    url: str
+
+    def migrate(self, app: Flask) -> None:
+        """Run the real migrations, once a process."""
+
+    def renew(self) -> None:
+        """Back to what the migrations left; nobody may be connected."""
+
+    def close(self) -> None:
+        """The process ends."""
+
+
+def _upgrade(app: Flask) -> None:
+    with app.app_context():
+        upgrade()
+
+
+class SQLite:
+    """A file that was migrated once and is copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._first = folder / "first.sqlite3"
+        self._file = folder / "chamber.sqlite3"
+        self.url = f"sqlite:///{self._file}"
+
+    def migrate(self, app: Flask) -> None:
+        _upgrade(app)
+        connection = sqlite3.connect(self._file)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        self._file.rename(self._first)
+
+    def renew(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{self._file}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self._first, self._file)
+
+    def close(self) -> None:
+        """The folder goes with everything in it."""
+
+
+class Postgres:
+    """A database of its own on the server, emptied for each test."""
+
+    def __init__(self, server: str, name: str) -> None:
+        self.url = postgres.make_database(server, name)
+        self._engine = create_engine(self.url)
+        self._cleaner: postgres.Cleaner | None = None
+
+    def migrate(self, app: Flask) -> None:
+        _upgrade(app)
+        self._cleaner = postgres.Cleaner(self._engine)
+
+    def renew(self) -> None:
+        assert self._cleaner
+        self._cleaner.clean()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def make_app(folder: Path, url: str, **settings: object) -> Flask:
+    """An application for tests on this database; `settings` as in `chamber.config.Settings`."""
+    given: dict[str, object] = {
+        "instance_path": folder,
+        "database_url": url,
+        "secret_key": "only-for-tests",
+        "testing": True,
+        **settings,
+    }
+    return create_app(Settings(**given))
+
+
+def fast_folder() -> Path | None:
+    """Memory instead of disk, where the system has it: each commit is synchronous."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and os.access(memory, os.W_OK) else None

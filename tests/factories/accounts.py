@@ -1,0 +1,152 @@
+"""People who can sign in, and the fixed cast that most tests play with."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from flask import current_app
+
+from chamber import clock
+from chamber.accounts.hats import Hat, acting_choices, actor_for
+from chamber.accounts.models import Account, AccountRole
+from chamber.accounts.passwords import hash_password
+from chamber.directory.models import Department, DepartmentHandler
+from chamber.extensions import db
+from chamber.members.models import Contact, Member
+from chamber.permissions import Actor, Role
+from chamber.text import bare_company, fold, make_uscc, search_key
+from tests.client import PASSWORD
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody whom a rule may treat differently. Accounts sign in with their field's name and `PASSWORD`."""
+
+    firm: Member
+    rival_firm: Member
+    department: Department
+    other_department: Department
+    secretary: Account
+    member: Account
+    """Of `firm`."""
+    colleague: Account
+    """Of `firm` too."""
+    rival: Account
+    """Of `rival_firm`."""
+    handler: Account
+    """Leads `department`."""
+    other_handler: Account
+    """Of `other_department`."""
+    leader: Account
+    president: Account
+    supervisor: Account
+    admin: Account
+
+    def accounts(self) -> dict[str, Account]:
+        """All accounts by their field's name."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Account)}
+
+
+@cache
+def _hash(cheap: bool) -> str:
+    assert cheap, "passwords of tests are hashed cheaply"
+    return hash_password(PASSWORD)
+
+
+def make_account(username: str, name: str, *roles: Role, mobile: str | None = None) -> Account:
+    """An account that signs in with `PASSWORD`."""
+    account = Account(
+        username=username,
+        name=name,
+        mobile=mobile,
+        password_hash=_hash(bool(current_app.config["TESTING"])),
+        created_at=clock.now(),
+        roles=[AccountRole(role=role) for role in roles],
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def make_member(name: str, number: int, **fields: object) -> Member:
+    """A firm with a valid code; `number` makes the code its own."""
+    values = {
+        "name": name,
+        "name_key": fold(name),
+        "bare_name": bare_company(name),
+        "uscc": make_uscc("330303", number),
+        "joined_on": clock.today(),
+        "search_directory": search_key(name),
+        "search_staff": search_key(name),
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+        **fields,
+    }
+    member = Member(**values)
+    db.session.add(member)
+    db.session.flush()
+    return member
+
+
+def make_contact(member: Member, name: str, account: Account | None = None, mobile: str = "") -> Contact:
+    """A person of a firm, with or without an account."""
+    contact = Contact(
+        member=member,
+        account_id=account.id if account else None,
+        name=name,
+        mobile=mobile,
+        search_door=search_key(name, member.name, mobile[-4:]),
+    )
+    db.session.add(contact)
+    db.session.flush()
+    return contact
+
+
+def make_member_account(username: str, name: str, member: Member, mobile: str) -> Account:
+    """A contact of the firm with an account in the member role."""
+    account = make_account(username, name, Role.MEMBER, mobile=mobile)
+    make_contact(member, name, account, mobile)
+    return account
+
+
+def make_department(name: str, *handlers: Account) -> Department:
+    """A department; the first handler leads it."""
+    department = Department(name=name, duties=f"{name}的职责", phone="0577-88880000")
+    department.handlers = [
+        DepartmentHandler(account_id=account.id, is_lead=place == 0) for place, account in enumerate(handlers)
+    ]
+    db.session.add(department)
+    db.session.flush()
+    return department
+
+
+def make_cast() -> Cast:
+    """Everybody, committed."""
+    firm, rival_firm = make_member("瓯新阀门有限公司", 1), make_member("永宁泵业有限公司", 2)
+    handler = make_account("handler", "林承办", Role.HANDLER)
+    other_handler = make_account("other_handler", "夏承办", Role.HANDLER)
+    cast = Cast(
+        firm=firm,
+        rival_firm=rival_firm,
+        handler=handler,
+        other_handler=other_handler,
+        department=make_department("经济发展办公室", handler),
+        other_department=make_department("市场监督管理所", other_handler),
+        secretary=make_account("secretary", "陈秘书", Role.SECRETARIAT, mobile="+8613800000001"),
+        member=make_member_account("member", "单会员", firm, "+8613800000002"),
+        colleague=make_member_account("colleague", "仇同事", firm, "+8613800000003"),
+        rival=make_member_account("rival", "曾对手", rival_firm, "+8613800000004"),
+        leader=make_account("leader", "周领导", Role.LEADER),
+        president=make_account("president", "解会长", Role.PRESIDENT),
+        supervisor=make_account("supervisor", "任监事", Role.SUPERVISOR),
+        admin=make_account("admin", "查管理", Role.ADMIN),
+    )
+    db.session.commit()
+    return cast
+
+
+def actor_as(account: Account, role: Role | None = None) -> Actor:
+    """The account as the actor of a service, in this role or its first."""
+    choices: list[Hat] = acting_choices(account.id)
+    hat = next((choice for choice in choices if role in (None, choice.role)), None)
+    assert hat, f"{account.username} has no role {role}, only {[choice.role for choice in choices]}"
+    return actor_for(account.id, hat)

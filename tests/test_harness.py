@@ -1,0 +1,180 @@
+"""The harness does what it says: browsers don't mix, pages are inspected, every test starts fresh."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
+
+from chamber import clock as chamber_clock
+from chamber.accounts.models import Account
+from chamber.config import ROOT
+from chamber.permissions import Actor, Role
+from scripts.clock import LOCAL, next_due
+from tests import postgres
+from tests.client import Client, release
+from tests.conftest import Clock
+from tests.factories.accounts import Cast
+from tests.page import Page
+
+GOOD = """<!doctype html><html lang="zh"><head><title>t</title></head><body><main><h1>h</h1>{}</main></body></html>"""
+
+
+def test_browsers_of_one_test_do_not_mix(
+    client: Client, sign_in: Callable[[Account], Client], secretary: Account, member: Account
+) -> None:
+    first, second = sign_in(secretary), sign_in(member)
+    assert secretary.name in first.get("/account").page.html
+    assert member.name in second.get("/account").page.html
+    assert secretary.name in first.get("/account").page.html
+    stranger = client.get("/account")
+    assert stranger.status_code == 303
+    assert stranger.headers["Location"].startswith("/login")
+
+
+@pytest.mark.parametrize("_turn", [1, 2])
+def test_each_test_starts_with_an_empty_database(db: SQLAlchemy, _turn: int, cast: Cast) -> None:
+    assert db.session.scalar(select(func.count()).select_from(Account)) == len(cast.accounts()) == 10
+    assert cast.secretary.id == db.session.scalar(select(func.max(Account.id)).where(Account.username == "secretary"))
+    assert db.session.scalar(select(func.min(Account.id))) == 1
+
+
+def test_actor_wears_the_hat_asked_for(actor: Callable[..., Actor], cast: Cast) -> None:
+    assert actor(cast.member).member_id == cast.firm.id
+    assert actor(cast.handler, Role.HANDLER).department_id == cast.department.id
+
+
+def test_rows_are_read_anew_after_a_request(
+    db: SQLAlchemy, member: Account, sign_in: Callable[[Account], Client]
+) -> None:
+    assert not member.large_text
+    browser = sign_in(member)
+    number = member.id
+    release()
+    with browser.application.app_context():
+        db.session.get_one(Account, number).large_text = True
+        db.session.commit()
+    browser.get("/account")
+    assert member.large_text
+
+
+def test_clock_stands_for_requests_too(clock: Clock, app_with: Callable[..., Flask]) -> None:
+    assert clock.now == datetime(2026, 9, 15, 2, 0, tzinfo=UTC)
+    clock.advance(days=1, hours=1)
+    seen = []
+    own = app_with()
+    own.before_request(lambda: seen.append(chamber_clock.now()))
+    Client(own).get("/healthz")
+    assert seen == [datetime(2026, 9, 16, 3, 0, tzinfo=UTC)]
+
+
+def test_client_refuses_a_bad_page(app_with: Callable[..., Flask]) -> None:
+    own = app_with()
+    own.view_functions["health.healthz"] = lambda: GOOD.format("<h1>two</h1>")
+    with pytest.raises(AssertionError, match="2 h1"):
+        Client(own).get("/healthz")
+
+
+def test_post_without_a_token_is_refused(client: Client, member: Account) -> None:
+    data = {"username": member.username, "password": "x"}
+    assert client.post("/login", data=data, csrf=False).status_code == 400
+    assert client.post("/login", data=data).status_code != 400
+
+
+@pytest.mark.static
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("<h1>two</h1>", "2 h1"),
+        ('<p id="a"></p><p id="a"></p>', "id 'a' 2 times"),
+        ('<input name="q">', "no label"),
+        ('<label for="b">B</label>', "points to nothing"),
+        ('<p style="color:red">x</p>', "style on p"),
+        ('<p onclick="x()">x</p>', "onclick on p"),
+        ('<p hx-on:click="x()">x</p>', "hx-on:click on p"),
+        ("<script>x()</script>", "script in the page"),
+        ('<form method="post" action="/a"><button>x</button></form>', "no csrf_token"),
+        ('<form action="/a"><form action="/b"></form></form>', "form within a form"),
+        ("<button></button>", "button without words"),
+        ('<img src="x">', "without alt"),
+        ('<a href="#">x</a>', "link to nowhere"),
+        ("<p>None</p>", "None shown"),
+        ("<p>%(name)s</p>", "leaked"),
+    ],
+)
+def test_page_finds_each_problem(body: str, problem: str) -> None:
+    assert Page(GOOD.format("<p>fine</p>")).problems() == []
+    found = Page(GOOD.format(body)).problems()
+    assert any(problem in line for line in found), found
+
+
+@pytest.mark.static
+def test_form_sends_what_a_browser_sends() -> None:
+    page = Page(
+        GOOD.format(
+            """<form method="post" action="edit?x=1" id="f"><input type="hidden" name="csrf_token" value="t">
+            <label>N <input name="name" value="old"></label> <label>T <textarea name="text">\na</textarea></label>
+            <label>S <select name="size"><option value="">-</option><option selected>big</option></select></label>
+            <label><input type="checkbox" name="tags" value="a" checked>a</label>
+            <label><input type="checkbox" name="tags" value="b">b</label>
+            <button name="act" value="save">Save</button> <button formaction="/drop">Drop</button></form>
+            <label>Far <input name="far" value="1" form="f"></label>"""
+        ),
+        "/members/7/",
+    )
+    assert not page.problems()
+    method, path, data = page.form("name").send({"text": "a\nb", "tags": ["a", "b"]}, None)
+    assert (method, path) == ("post", "/members/7/edit?x=1")
+    assert data == {
+        "csrf_token": ["t"],
+        "name": ["old"],
+        "text": ["a\r\nb"],
+        "size": ["big"],
+        "tags": ["a", "b"],
+        "far": ["1"],
+        "act": ["save"],
+    }
+    assert page.form().send({}, "Drop")[1] == "/drop"
+    with pytest.raises(AssertionError, match="no field 'nothing'"):
+        page.form().send({"nothing": "x"}, None)
+    with pytest.raises(AssertionError, match="offers"):
+        page.form().send({"size": "huge"}, None)
+
+
+@pytest.mark.static
+def test_daily_clock_rings_after_five_past_midnight_in_shanghai() -> None:
+    assert next_due(datetime(2026, 9, 15, 0, 4, tzinfo=LOCAL)) == datetime(2026, 9, 15, 0, 5, tzinfo=LOCAL)
+    assert next_due(datetime(2026, 9, 15, 0, 5, tzinfo=LOCAL)) == datetime(2026, 9, 16, 0, 5, tzinfo=LOCAL)
+    assert next_due(datetime(2026, 9, 14, 23, 0, tzinfo=UTC)) == datetime(2026, 9, 16, 0, 5, tzinfo=LOCAL)
+
+
+@pytest.mark.static
+def test_a_taken_port_is_said_plainly() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        program = (
+            "from chamber.config import Settings; from scripts.run import refuse_taken_port;"
+            f"refuse_taken_port(Settings(port={port}))"
+        )
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"make run PORT={port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason="there is no PostgreSQL server here, install postgresql")
+@pytest.mark.static
+def test_throw_away_server_leaves_nothing() -> None:
+    with postgres.throw_away_server() as url:
+        home = Path(url.partition("host=")[2])
+        assert home.exists()
+    assert not home.exists()
