@@ -1,10 +1,8 @@
 """Whether the process is up and the database answers."""
 
 from flask import Blueprint, Response
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from ..extensions import db
+from .services import database_answers
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,8 +16,6 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """The database answers."""
-    try:
-        db.session.execute(text("SELECT 1 FROM accounts LIMIT 1"))
-    except SQLAlchemyError:
+    if not database_answers():
         return Response("the database does not answer\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
