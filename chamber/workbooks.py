@@ -1,0 +1,166 @@
+"""Writing tables as xlsx: exports that are their own import templates, and sent sheets with their bad cells marked."""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from .clock import local
+from .text import clean
+
+LONGEST_CELL = 32_767
+"""Characters that Excel takes in a cell."""
+
+_FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_|\r")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+_HEADER_FONT = Font(bold=True)
+_HEADER_FILL = PatternFill("solid", fgColor="F1ECE4")
+_HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+_HEADER_BORDER = Border(bottom=Side("thin", color="999999"))
+_BAD_FONT = Font(color="B3261E", bold=True)
+_BAD_FILL = PatternFill("solid", fgColor="F8D7D4")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an export: its header, width in characters, and format."""
+
+    label: str
+    width: float = 16
+    kind: str = "text"
+    """`text` (phones and codes stay text when somebody edits them), `number`, `date` or `time`."""
+
+
+_FORMATS = {"text": "@", "number": "0", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
+
+
+def defuse(text: str) -> str:
+    """`text` with an apostrophe before what a spreadsheet would take for a formula, full-width signs too."""
+    return "'" + text if _FORMULA_LIKE.match(text) else text
+
+
+def undefuse(text: str) -> str:
+    """The text that `defuse` was given."""
+    return text[1:] if _DEFUSED.match(text) else text
+
+
+def _writable(value: Any) -> Any:
+    """A value that xlsx can hold: text defused and escaped, moments as Shanghai's clock shows them."""
+    if isinstance(value, datetime):
+        return local(value).replace(tzinfo=None) if value.tzinfo else value
+    if value is None or isinstance(value, date | int | float):
+        return value
+    text = defuse(_UNWRITABLE.sub("", str(value))[: LONGEST_CELL - 1])
+    # _x000D_ is how xlsx writes a carriage return, so that these very letters must be escaped too.
+    return _ESCAPED.sub(lambda found: "_x000D_" if found[0] == "\r" else "_x005F" + found[0], text)[:LONGEST_CELL]
+
+
+def _sheet_name(title: str) -> str:
+    return clean(_NOT_IN_NAMES.sub(" ", title))[:31].strip() or "Sheet1"
+
+
+def _saved(book: Workbook) -> bytes:
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _cells(sheet: Any) -> Callable[[Any, str], Any]:
+    """A maker of cells that works out each style once: 20,000 rows are written in seconds."""
+    styles: dict[str, Any] = {}
+
+    def make(value: Any, form: str) -> Any:
+        value = _writable(value)
+        cell = WriteOnlyCell(sheet, value)
+        if isinstance(value, str):
+            # Otherwise text such as #N/A or =1 would be written as an error or a formula.
+            cell.data_type = "s"
+        if form not in styles:
+            cell.number_format = form
+            styles[form] = cell._style
+        cell._style = styles[form]
+        return cell
+
+    return make
+
+
+def _header_cell(sheet: Any, label: str) -> Any:
+    cell = WriteOnlyCell(sheet, _writable(label))
+    cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
+    cell.alignment, cell.border = _HEADER_ALIGNMENT, _HEADER_BORDER
+    return cell
+
+
+def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str) -> bytes:
+    """An xlsx file of one sheet called `title`: a frozen header, then the rows, their values in the columns' order."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    sheet.freeze_panes = "A2"
+    for number, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.append([_header_cell(sheet, column.label) for column in columns])
+    make = _cells(sheet)
+    forms = [_FORMATS[column.kind] for column in columns]
+    count = 0
+    for row in rows:
+        sheet.append([make(value, form) for value, form in zip(row, forms, strict=True)])
+        count += 1
+    if columns:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    return _saved(book)
+
+
+def mark_errors(
+    rows: Sequence[Sequence[Any]], problems: Mapping[tuple[int, int], str], title: str, widths: float = 16
+) -> bytes:
+    """The same rows as xlsx, each cell in `problems` (row and column from 0) red, with its sentence as a note."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), sentence in problems.items():
+        by_row.setdefault(row, {})[column] = sentence
+    broadest = max([len(row) for row in rows] + [column + 1 for _row, column in problems], default=0)
+    for number in range(1, broadest + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = widths
+    make = _cells(sheet)
+    for number in range(max([len(rows), *(row + 1 for row in by_row)])):
+        bad = by_row.get(number, {})
+        values = list(rows[number]) if number < len(rows) else []
+        values += [None] * (max(bad, default=-1) + 1 - len(values))
+        cells = [make(value, _form_of(value)) for value in values]
+        for column, sentence in bad.items():
+            cells[column] = _bad_cell(sheet, values[column], sentence)
+        sheet.append(cells)
+    return _saved(book)
+
+
+def _form_of(value: Any) -> str:
+    if isinstance(value, datetime):
+        return _FORMATS["time"]
+    if isinstance(value, date):
+        return _FORMATS["date"]
+    return _FORMATS["text"] if isinstance(value, str) else "General"
+
+
+def _bad_cell(sheet: Any, value: Any, sentence: str) -> Any:
+    cell = WriteOnlyCell(sheet, _writable(value))
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.number_format = _form_of(value)
+    cell.font, cell.fill = _BAD_FONT, _BAD_FILL
+    cell.comment = Comment(_UNWRITABLE.sub("", sentence), "", height=120, width=320)
+    return cell
