@@ -24,6 +24,7 @@ TOP = {
     "assets": 4,
     "error_pages": 4,
     "navigation": 4,
+    "downloads": 4,
     "cli": 5,
     "demo": 5,
 }

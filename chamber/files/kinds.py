@@ -1,0 +1,143 @@
+"""What sort of file it is, told by its bytes and never by its name."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask_babel import gettext as _
+
+from ..errors import DomainError
+
+MOST_UNPACKED = 150 * 1024 * 1024
+MOST_PARTS = 5000
+"""Of a packed office file; beyond that it is a bomb, whatever it says about itself."""
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of file that may come in."""
+
+    suffix: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    """Endings that its name may have; the first is put on where there is none."""
+
+
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+KINDS = {
+    kind.suffix: kind
+    for kind in (
+        Kind("pdf", "application/pdf", ("pdf",)),
+        Kind("jpg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "png")),
+        Kind("png", "image/png", ("png", "jpg", "jpeg")),
+        Kind("docx", _OPEN_XML + "wordprocessingml.document", ("docx",)),
+        Kind("xlsx", _OPEN_XML + "spreadsheetml.sheet", ("xlsx",)),
+        Kind("txt", "text/plain", ("txt",)),
+        Kind("xls", "application/vnd.ms-excel", ("xls",)),
+        Kind("ods", "application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
+        Kind("csv", "text/csv", ("csv", "txt")),
+    )
+}
+PICTURES = frozenset({"jpg", "png"})
+ALLOWED = frozenset({"pdf", "jpg", "png", "docx", "xlsx", "txt"})
+"""What may be attached to a thing."""
+SPREADSHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
+"""What a roster may come in as."""
+
+_PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def kind_of(data: bytes, allow: frozenset[str]) -> Kind:
+    """The kind of these bytes; DomainError where it is none of `allow`, packed too tightly, or with macros."""
+    suffix = _suffix_of(data, allow)
+    if suffix not in allow:
+        raise DomainError(_refusal(data, allow))
+    return KINDS[suffix]
+
+
+def _suffix_of(data: bytes, allow: frozenset[str]) -> str:
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:5] == b"%PDF-":
+        return "pdf"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data)
+    if data.startswith(_OLE):
+        sheet = any(word.encode("utf-16-le") in data for word in ("Workbook", "Book"))
+        return "xls" if sheet else ""
+    if decoded(data) is not None:
+        return "csv" if "csv" in allow else "txt"
+    return ""
+
+
+def _packed(data: bytes) -> str:
+    """The kind of a zip by the parts in it; every part is unpacked once, so that its real size counts."""
+    damaged = DomainError(_("This file is damaged and cannot be opened. Please save it again and choose it once more."))
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            names = {part.filename for part in packed.infolist()}
+            _refuse_bomb(packed)
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                raise DomainError(_("This file has macros in it. Please save it without them, as .docx or .xlsx."))
+            if "mimetype" in names and packed.read("mimetype").strip() == KINDS["ods"].media_type.encode():
+                return "ods"
+            if "[Content_Types].xml" in names:
+                return next((suffix for part, suffix in _PACKED.items() if part in names), "")
+            return ""
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+        raise damaged from None
+    except Exception as error:
+        # A broken stream fails in the codec, each with an exception class of its own.
+        if isinstance(error, DomainError):
+            raise
+        raise damaged from None
+
+
+def _refuse_bomb(packed: zipfile.ZipFile) -> None:
+    bomb = DomainError(_("This file unpacks to far more than it should. Please send the content in another way."))
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise bomb
+    left = MOST_UNPACKED
+    for part in parts:
+        with packed.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise bomb
+
+
+def decoded(data: bytes) -> str | None:
+    """Plain text in UTF-8, UTF-16 with its mark, or GB 18030; None where the bytes are something else."""
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return text
+    return None
+
+
+def _refusal(data: bytes, allow: frozenset[str]) -> str:
+    names = ", ".join(suffix.upper() for suffix in KINDS if suffix in allow)
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"hevc", b"msf1", b"avif"):
+        return _(
+            "Photos in the format HEIC cannot be read here. Send the photo to yourself through WeChat and save it from"
+            " there, or set the camera to “most compatible”. These kinds can be taken: %(kinds)s.",
+            kinds=names,
+        )
+    if data.startswith(_OLE):
+        return _(
+            "This is a file of an old Office version. Please save it anew; these kinds can be taken: %(kinds)s.",
+            kinds=names,
+        )
+    return _("This kind of file cannot be taken. These can: %(kinds)s.", kinds=names)

@@ -1,0 +1,164 @@
+"""Taking files in and keeping them: checked and remade before the transaction, gone again when it is rolled back."""
+
+import hashlib
+import os
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from .. import clock
+from ..errors import DomainError, TooLarge
+from ..extensions import db
+from ..permissions import Actor
+from ..text import clean
+from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_of
+from .models import StoredFile
+from .pictures import remade
+
+__all__ = ["ALLOWED", "PICTURES", "SPREADSHEETS", "PreparedFile", "file_name", "path", "prepare", "store"]
+
+LONGEST_NAME = 150
+_WRITTEN = "files_written"
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file that has been looked at and may be kept."""
+
+    name: str
+    media_type: str
+    data: bytes
+    sha256: str
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+
+def prepare(upload: FileStorage, *, allow: frozenset[str] = ALLOWED, field: str | None = None) -> PreparedFile:
+    """Check an uploaded file and remake it where it is a picture; slow, so call it outside the transaction.
+
+    The kind is told by the bytes; a name that claims another kind is refused. Plain text becomes UTF-8. DomainError (at
+    the form field `field`) or TooLarge says what to do instead.
+    """
+    try:
+        return _prepared(upload, allow)
+    except DomainError as error:
+        error.field = field
+        raise
+
+
+def _prepared(upload: FileStorage, allow: frozenset[str]) -> PreparedFile:
+    if not upload or not upload.filename:
+        raise DomainError(_("Please choose a file."))
+    most = current_app.config["SETTINGS"].max_upload
+    data = upload.stream.read(most + 1)
+    if not data:
+        raise DomainError(_("This file is empty."))
+    if len(data) > most:
+        raise TooLarge(_("This file is too large: at most %(count)s MB.", count=most // 1024**2))
+    kind = kind_of(data, allow)
+    name = file_name(upload.filename, kind)
+    if kind.suffix in PICTURES:
+        data = remade(data, kind.suffix)
+    elif kind.suffix == "txt":
+        data = (decoded(data) or "").encode()
+    return PreparedFile(name, kind.media_type, data, hashlib.sha256(data).hexdigest())
+
+
+def file_name(typed: str, kind: Kind) -> str:
+    """A name that every system can save: no path, no strange signs, at most 150 characters, the ending of its kind.
+
+    DomainError where the ending claims another kind; pictures only get the right one, as phones mix them up.
+    """
+    last = re.split(r"[/\\]", clean(typed))[-1]
+    last = clean(_NOT_IN_NAMES.sub(" ", last)).rstrip(". ")
+    stem, dot, suffix = last.rpartition(".")
+    if not dot:
+        stem, suffix = last, ""
+    if suffix.lower() not in kind.suffixes:
+        if suffix.lower() in KINDS or re.fullmatch(r"[A-Za-z0-9]{2,5}", suffix):
+            raise DomainError(
+                _(
+                    "The name ends with .%(suffix)s, but the content is of another kind (%(kind)s).",
+                    suffix=suffix,
+                    kind=kind.suffix.upper(),
+                )
+            )
+        stem = last
+    ending = kind.suffix if kind.suffix in PICTURES or suffix.lower() not in kind.suffixes else suffix.lower()
+    stem = stem[: LONGEST_NAME - len(ending) - 1].strip(". ") or _("file")
+    return f"{stem}.{ending}"
+
+
+def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = None) -> StoredFile:
+    """Keep a prepared file under a random name and add its row; the caller links it to a thing and guards it.
+
+    `name` replaces the uploaded one (a member's own words in a confidential case); its ending stays. The file is on the
+    disk when this returns, and is taken away again if the transaction is rolled back.
+    """
+    token = secrets.token_urlsafe(24)
+    written = _place(token)
+    written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db.session().info.setdefault(_WRITTEN, []).append(written)
+    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(prepared.data)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(written.parent)
+    suffix = prepared.name.rpartition(".")[2]
+    row = StoredFile(
+        token=token,
+        name=f"{name}.{suffix}" if name else prepared.name,
+        media_type=prepared.media_type,
+        size=prepared.size,
+        sha256=prepared.sha256,
+        uploaded_by_id=actor.account_id if actor else None,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def path(stored: StoredFile) -> Path:
+    """Where the bytes lie; the caller has checked the right to them."""
+    return _place(stored.token)
+
+
+def _place(token: str) -> Path:
+    if not _TOKEN.fullmatch(token):
+        raise ValueError("not the name of a stored file")
+    return Path(current_app.instance_path) / "files" / token[:2] / token
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@event.listens_for(Session, "after_commit")
+def _keep_written(session: Session) -> None:
+    session.info.pop(_WRITTEN, None)
+
+
+@event.listens_for(Session, "after_rollback")
+def _remove_written(session: Session) -> None:
+    for written in session.info.pop(_WRITTEN, []):
+        with suppress(FileNotFoundError):
+            written.unlink()
