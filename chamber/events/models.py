@@ -71,6 +71,7 @@ class Event(db.Model):
     __tablename__ = "events"
     __table_args__ = (
         CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity"),
+        CheckConstraint("seats_per_member >= 1", name="seats_per_member"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_events_state_starts", "state", "starts_at", "id"),
     )
@@ -86,7 +87,7 @@ class Event(db.Model):
     host: Mapped[str] = mapped_column(String(120), default="")
     speakers: Mapped[str] = mapped_column(String(200), default="")
     agenda: Mapped[str] = mapped_column(Text, default="")
-    """Markdown; rendered through `text.markdown`, sanitised."""
+    """Markdown; shown through `markdown.render`, sanitised."""
     capacity: Mapped[int | None]
     """Seats; none = open to as many as come."""
     seats_per_member: Mapped[int] = mapped_column(default=2)
@@ -94,8 +95,10 @@ class Event(db.Model):
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiting_list: Mapped[bool] = mapped_column(default=True)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
-    last_turn: Mapped[int] = mapped_column(default=0)
-    """The last place in line handed out; counts up under the event's lock, so that no two are equal."""
+    search: Mapped[str] = mapped_column(Text, default="")
+    """Title, place, host and speakers as `text.search_key` folds them, and the title's pinyin."""
+    form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Of the form that made it: a form that is sent twice makes one event."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -134,6 +137,7 @@ class Registration(db.Model):
         UniqueConstraint("event_id", "account_id"),
         UniqueConstraint("event_id", "turn"),
         Index("ix_registrations_event_state_turn", "event_id", "state", "turn"),
+        Index("ix_registrations_event_name", "event_id", "name_key", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -147,10 +151,13 @@ class Registration(db.Model):
     """The attendee's name: of a walk-in as given, of others as it was at registration."""
     mobile: Mapped[str] = mapped_column(String(20), default="")
     organisation: Mapped[str] = mapped_column(String(120), default="")
-    search_door: Mapped[str] = mapped_column(String(300), default="")
+    name_key: Mapped[str] = mapped_column(String(200), default="")
+    """Pinyin of the name: what the door list is sorted by, alike on both databases."""
+    search_door: Mapped[str] = mapped_column(Text, default="")
+    """Name, pinyin, initials, firm, last digits: what the door list looks through."""
     state: Mapped[str] = mapped_column(String(20))
     turn: Mapped[int]
-    """Place in line, unique within the event: the waiting list is ordered by it."""
+    """Place in line, unique within the event: the waiting list is ordered by it. Handed out under the event's lock."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     promoted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

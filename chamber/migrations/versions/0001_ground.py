@@ -255,15 +255,18 @@ def upgrade() -> None:
         sa.Column("registration_closes_at", UtcDateTime(), nullable=True),
         sa.Column("waiting_list", sa.Boolean(), nullable=False),
         sa.Column("cancel_reason", sa.String(length=500), nullable=False),
-        sa.Column("last_turn", sa.Integer(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("form_key", sa.String(length=32), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("capacity IS NULL OR capacity >= 1", name=op.f("ck_events_capacity")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_start")),
+        sa.CheckConstraint("seats_per_member >= 1", name=op.f("ck_events_seats_per_member")),
         sa.ForeignKeyConstraint(["created_by_id"], ["accounts.id"], name=op.f("fk_events_created_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_events_form_key")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_starts_at"), ["starts_at"], unique=False)
@@ -455,7 +458,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("mobile", sa.String(length=20), nullable=False),
         sa.Column("organisation", sa.String(length=120), nullable=False),
-        sa.Column("search_door", sa.String(length=300), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("search_door", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("registered_at", UtcDateTime(), nullable=False),
@@ -479,6 +483,7 @@ def upgrade() -> None:
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registrations_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_registrations_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index("ix_registrations_event_name", ["event_id", "name_key", "id"], unique=False)
         batch_op.create_index("ix_registrations_event_state_turn", ["event_id", "state", "turn"], unique=False)
         batch_op.create_index(batch_op.f("ix_registrations_member_id"), ["member_id"], unique=False)
 
@@ -794,6 +799,7 @@ def downgrade() -> None:
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_registrations_member_id"))
         batch_op.drop_index("ix_registrations_event_state_turn")
+        batch_op.drop_index("ix_registrations_event_name")
         batch_op.drop_index(batch_op.f("ix_registrations_contact_id"))
         batch_op.drop_index(batch_op.f("ix_registrations_account_id"))
 

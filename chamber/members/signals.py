@@ -1,0 +1,9 @@
+"""What members tell the features to their right, which they can't import."""
+
+from blinker import Signal
+
+contact_left = Signal()
+"""Sent in the transaction in which a contact leaves its firm: `contact_left.send(None, contact_id=…, actor=…)`."""
+
+member_left = Signal()
+"""Sent in the transaction in which a member leaves or is expelled: `member_left.send(None, member_id=…, actor=…)`."""
