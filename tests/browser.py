@@ -22,8 +22,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
+from chamber import extensions
 from chamber.accounts.models import Account
-from tests.client import release
 from tests.server import Server
 
 ARGUMENTS = [
@@ -49,7 +49,9 @@ HTMX_IDLE = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx
 class Tour:
     """A person in front of a browser."""
 
-    def __init__(self, context: BrowserContext, url: str, reader: Page | None) -> None:
+    def __init__(
+        self, context: BrowserContext, url: str, reader: Page | None, release_here: Callable[[], None]
+    ) -> None:
         self.url = url
         self._reader = reader
         self.faults: list[str] = []
@@ -59,6 +61,7 @@ class Tour:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"script failed: {error}"))
         self.page.on("response", self._answered)
+        self.page.on("request", lambda _request: release_here())
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium reports each 4xx answer as an error too; tests look at those pages on purpose.
@@ -76,7 +79,6 @@ class Tour:
 
     def go(self, path: str) -> "Tour":
         """Open an address."""
-        release()
         self.page.goto(self.url + path)
         return self._arrived()
 
@@ -112,7 +114,6 @@ class Tour:
         return self
 
     def _click(self, target: Locator) -> "Tour":
-        release()
         target.click()
         return self._arrived()
 
@@ -164,6 +165,14 @@ def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
     opened: list[Tour] = []
     contexts: list[BrowserContext] = []
 
+    session = extensions.db.session()
+
+    def release_here() -> None:
+        # Runs in playwright's own context while the test waits: a row that the test has read would lock the server out.
+        with server.app.app_context():
+            session.commit()
+            session.expire_all()
+
     def context(width: int, javascript: bool, **options: Any) -> BrowserContext:
         contexts.append(
             browser.new_context(
@@ -189,7 +198,7 @@ def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
         if account:
             cookies = server.visitor(account).cookies
             own.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
-        opened.append(Tour(own, server.url, reader))
+        opened.append(Tour(own, server.url, reader, release_here))
         return opened[-1]
 
     yield start

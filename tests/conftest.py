@@ -28,7 +28,7 @@ or style, a CSRF token in each POST form, security headers): the test fails at o
     client.get(path, follow=True)   client.get(path, htmx=True)   answer.status_code, .page, .words, .headers
 
 Rows that a test holds are read anew after each request. More rows: tests/factories/<feature>.py, one a feature.
-Markers: `static` (reads sources only), `server` (starts the real server), `browser` (Chromium).
+Markers: `static` (reads sources only; set it), `server` and `browser` (come by themselves with `server` and `tour`).
 """
 
 import os
@@ -73,6 +73,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(running.close)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts the server or the browser."""
+    for item in items:
+        needed = getattr(item, "fixturenames", ())
+        if "tour" in needed:
+            item.add_marker(pytest.mark.browser)
+        elif "make_server" in needed:
+            item.add_marker(pytest.mark.server)
+
+
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """Where this process keeps its database and files."""
@@ -114,7 +125,7 @@ def app(house: Flask, database: Database) -> Flask:
 
 @pytest.fixture
 def app_with(app: Flask, folder: Path, database: Database) -> Iterator[Callable[..., Flask]]:
-    """app_with(**settings) -> Flask: an application with settings of its own on the same database, for `Client(app)`."""
+    """app_with(**settings) -> Flask: an application with settings of its own on the same database."""
     made: list[Flask] = []
 
     def make(**settings: object) -> Flask:

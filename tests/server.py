@@ -51,7 +51,8 @@ class Visitor:
     def open(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Reply:
-        """One request on a new connection."""
+        """One request on a new connection. In a thread nobody calls `release`: do it before the threads start."""
+        release()
         connection = http.client.HTTPConnection(self._host, self._port, timeout=60)
         try:
             cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -116,10 +117,9 @@ class Visitor:
 
     def sign_in(self, account: Account) -> "Visitor":
         """Sign in through the real form."""
-        username = account.username
-        release()
-        reply = self.post_form("/login", {"username": username, "password": PASSWORD}, follow=False)
-        assert reply.status == 303, f"{username} could not sign in: {reply.status} {reply.page.text}"
+        values = {"username": account.username, "password": PASSWORD}
+        reply = self.post_form("/login", values, follow=False)
+        assert reply.status == 303, f"{values['username']} could not sign in: {reply.status} {reply.page.text}"
         self._token = ""
         return self
 
@@ -134,13 +134,14 @@ def free_port() -> int:
 class Server:
     """gunicorn with two workers, as in production."""
 
-    def __init__(self, database_url: str, folder: Path, **environment: str) -> None:
+    def __init__(self, app: Flask, folder: Path, **environment: str) -> None:
+        self.app = app
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / f"server-{self.port}.log"
         self._environment = {
             **{name: value for name, value in os.environ.items() if name not in ("PUBLIC_URL", "HTMX_URL")},
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
             "INSTANCE_PATH": str(folder / "instance"),
             "SECRET_KEY": "only-for-tests",
             "HOST": "127.0.0.1",
@@ -192,10 +193,16 @@ class Server:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
+            while self._listens():
+                time.sleep(0.01)
+
+    def _listens(self) -> bool:
+        # The master is gone before the last of its workers.
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def visitor(self, account: Account | None = None) -> Visitor:
         """A person at this server, signed in with the account."""
-        release()
         visitor = Visitor(self.url)
         return visitor.sign_in(account) if account else visitor
 
@@ -204,10 +211,9 @@ class Server:
 def make_server(app: Flask, folder: Path) -> Iterator[Callable[..., Server]]:
     """make_server(**environment) -> Server, not started: for a server with settings of its own."""
     made: list[Server] = []
-    url = str(app.config["SQLALCHEMY_DATABASE_URI"])
 
     def make(**environment: str) -> Server:
-        made.append(Server(url, folder, **environment))
+        made.append(Server(app, folder, **environment))
         return made[-1]
 
     yield make

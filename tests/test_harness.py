@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from chamber.config import ROOT
 from chamber.permissions import Actor, Role
 from scripts.clock import LOCAL, next_due
 from tests import postgres
-from tests.client import Client, release
+from tests.browser import Tour
+from tests.client import PASSWORD, Client, release
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.page import Page
+from tests.server import Server
 
 GOOD = """<!doctype html><html lang="zh"><head><title>t</title></head><body><main><h1>h</h1>{}</main></body></html>"""
 
@@ -178,3 +181,53 @@ def test_throw_away_server_leaves_nothing() -> None:
         home = Path(url.partition("host=")[2])
         assert home.exists()
     assert not home.exists()
+
+
+def test_server_serves_the_database_of_the_test(server: Server, cast: Cast) -> None:
+    visitor = server.visitor(cast.secretary)
+    assert cast.secretary.name in visitor.get("/account").page.html
+    server.kill()
+    with pytest.raises(OSError, match="refused"):
+        visitor.get("/account")
+    server.start()
+    assert visitor.get("/account").status == 200
+    assert server.visitor().get("/account", follow=False).status == 303
+
+
+def test_visitors_press_at_once(server: Server, cast: Cast) -> None:
+    visitors = [server.visitor(account) for account in cast.accounts().values()]
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        replies = list(pool.map(lambda visitor: visitor.post("/logout", {}), visitors))
+    assert [reply.status for reply in replies] == [303] * len(visitors)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_browser_signs_in(tour: Callable[..., Tour], cast: Cast, width: int, javascript: bool) -> None:
+    person = tour(width=width, javascript=javascript)
+    person.go("/account")
+    assert person.path.startswith("/login")
+    username = person.page.locator("[name=username]")
+    username.fill(cast.member.username)
+    person.page.locator("[name=password]").fill(PASSWORD)
+    person.page.locator("[name=password]").press("Enter")
+    person.settle()
+    person.check()
+    assert person.path == "/account"
+    assert tour(cast.secretary, width=width, javascript=javascript).go("/account").path == "/account"
+
+
+def test_browser_finds_what_axe_finds(tour: Callable[..., Tour]) -> None:
+    for javascript in (True, False):
+        person = tour(javascript=javascript).go("/login")
+        person.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x\">')")
+        with pytest.raises(AssertionError, match="image-alt"):
+            person.check()
+
+
+def test_browser_hears_what_the_policy_blocks(tour: Callable[..., Tour]) -> None:
+    person = tour().go("/login")
+    person.page.evaluate("document.body.setAttribute('style', 'color: red')")
+    person.page.wait_for_timeout(100)
+    assert any("Content Security Policy" in fault for fault in person.faults)
+    person.faults.clear()
