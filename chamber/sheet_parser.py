@@ -18,8 +18,13 @@ from typing import Any
 import python_calamine
 
 MEMORY = 1 << 30
-SECONDS = 30
+SECONDS = 15
 ROWS = 50_000
+DEPTH = 200_000
+"""The lowest row that may be filled."""
+COLUMNS = 16_384
+PAGE = 5_000_000
+"""Characters of an HTML page."""
 CELLS = 2_000_000
 AREA = 20_000_000
 """Cells between the first and the last one that is filled: what the parser must hold."""
@@ -40,7 +45,7 @@ def plain(value: Any) -> Any:
             return int(value)
         return value if value - value == 0 else None
     if value is None or isinstance(value, str | int):
-        return None if value == "" else value
+        return None if isinstance(value, str) and not value.strip() else value
     return str(value)
 
 
@@ -49,7 +54,9 @@ def trimmed(rows: Iterable[list[Any]]) -> list[list[Any]]:
     kept: list[list[Any]] = []
     filled_rows = cells = last = 0
     for row in rows:
-        row = [plain(value) for value in row]
+        if len(row) > COLUMNS:
+            raise Refused("big")
+        row = [] if row.count("") == len(row) else [plain(value) for value in row]
         while row and row[-1] is None:
             row.pop()
         kept.append(row)
@@ -57,6 +64,8 @@ def trimmed(rows: Iterable[list[Any]]) -> list[list[Any]]:
             filled_rows, cells, last = filled_rows + 1, cells + len(row), len(kept)
         if filled_rows > ROWS or cells > CELLS:
             raise Refused("big")
+    if last > DEPTH:
+        raise Refused("big")
     return kept[:last]
 
 
@@ -174,9 +183,12 @@ class Tables(HTMLParser):
 
 def page(text: str) -> list[dict[str, Any]]:
     """The tables of an HTML page."""
+    if len(text) > PAGE:
+        raise Refused("big")
     parser = Tables()
     try:
-        parser.feed(text)
+        # Unfinished comments and declarations take the parser minutes.
+        parser.feed(re.sub(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)", "", text, flags=re.DOTALL))
         parser.close()
     except (AssertionError, ValueError):
         raise Refused("damaged") from None

@@ -31,7 +31,7 @@ RATIO = 250
 """How many times larger than packed these parts may be."""
 PARTS = 5_000
 """Parts of an xlsx or ods file."""
-PATIENCE = 60
+PATIENCE = 30
 """Seconds until a file that is still being parsed is given up."""
 
 _PARSER = Path(__file__).with_name("sheet_parser.py")

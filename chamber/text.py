@@ -192,16 +192,20 @@ def tail(e164: str | None) -> str:
 _CONFUSABLE = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}
 
 
+def damaged_code() -> DomainError:
+    """The refusal of a code that a spreadsheet held as a number."""
+    return DomainError(
+        _("Excel has damaged this code: its last digits are lost. Format the column as text and type the code again.")
+    )
+
+
 def uscc(value: str | None) -> str:
     """A unified social credit code, upper-cased and checked; `DomainError` says what is wrong with it."""
     code = re.sub(r"[\s‐‑‒–—―−_.·-]", "", fold(value)).upper()
     if not code:
         raise DomainError(_("Enter the unified social credit code."))
-    damaged = _(
-        "Excel has damaged this code: its last digits are lost. Format the column as text and type the code again."
-    )
     if _shortened(value):
-        raise DomainError(damaged)
+        raise damaged_code()
     strange = sorted(set(code) - set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     if strange:
         raise DomainError(
@@ -223,7 +227,7 @@ def uscc(value: str | None) -> str:
     # Not stdnum's own validate(): it refuses the codes of rural collectives, which begin with N.
     if code[-1] != _stdnum_uscc.calc_check_digit(code[:-1]):
         if code.isdigit() and code.endswith("000"):
-            raise DomainError(damaged)
+            raise damaged_code()
         raise DomainError(
             _("The check digit of the code is wrong: compare it with the licence, character by character.")
         )
