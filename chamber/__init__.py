@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .audit import models as _audit_models  # noqa: F401
     from .cases import models as _case_models  # noqa: F401
     from .dashboard import views as dashboard_views
+    from .directory import views as directory_views
     from .events import models as _event_models  # noqa: F401
     from .extensions import babel, csrf, db, login_manager, migrate
     from .files import models as _file_models  # noqa: F401
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
-    for views in (health_views, accounts_views, help_views, dashboard_views):
+    for views in (health_views, accounts_views, help_views, directory_views, dashboard_views):
         app.register_blueprint(views.blueprint)
     app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
     cli.init_app(app)

@@ -21,6 +21,7 @@ from .application import SAFE, tally
 from .errors import DomainError
 from .extensions import csrf, db
 from .permissions import Actor
+from .text import show_phone
 
 OPEN_ENDPOINTS = frozenset(
     {"static", "accounts.login", "accounts.join", "accounts.set_up", "health.healthz", "health.readyz"}
@@ -235,4 +236,4 @@ def init_app(app: Flask) -> None:
     """Hook the shared behaviour into the application."""
     app.before_request(open_request)
     app.after_request(add_headers)
-    app.jinja_env.filters.update(localdate=local_date, localtime=local_time, weekday=weekday)
+    app.jinja_env.filters.update(localdate=local_date, localtime=local_time, weekday=weekday, phone=show_phone)

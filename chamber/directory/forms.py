@@ -1,0 +1,89 @@
+"""What the secretariat types about a department."""
+
+from collections.abc import Callable
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from ..errors import DomainError
+from ..text import clean, phone, uscc
+from .models import Department
+from .services import MOST_PEOPLE, Details, Person
+
+SPARE_ROWS = 2
+
+
+def _readable(read: Callable[[str], str]) -> Callable[[Form, StringField], None]:
+    def check(_form: Form, field: StringField) -> None:
+        try:
+            if clean(field.data):
+                read(field.data or "")
+        except DomainError as error:
+            raise ValidationError(str(error)) from None
+
+    return check
+
+
+class PersonForm(Form):
+    """One row of people; an empty one is left out."""
+
+    name = StringField(_l("Name"), [Length(max=60)])
+    title = StringField(_l("Position"), [Length(max=60)])
+    duty = StringField(_l("Responsible for"), [Length(max=200)])
+    phone = StringField(
+        _l("Office phone"), [Length(max=40), _readable(phone)], render_kw={"type": "tel", "autocomplete": "off"}
+    )
+
+    def validate_name(self, field: StringField) -> None:
+        """Who has a phone has a name."""
+        if not clean(field.data) and any(clean(other.data) for other in (self.title, self.duty, self.phone)):
+            raise ValidationError(_l("Please enter a name."))
+
+    def person(self) -> Person:
+        """The row as typed."""
+        return Person(**{name: field.data or "" for name, field in self._fields.items()})
+
+
+class DepartmentForm(FlaskForm):
+    """A department of the directory."""
+
+    name = StringField(_l("Name of the department"), [InputRequired(_l("Please enter a name.")), Length(max=120)])
+    short_name = StringField(_l("Short name"), [Length(max=40)])
+    duties = TextAreaField(_l("Duties"), [Length(max=4000)], render_kw={"rows": 8})
+    phone = StringField(
+        _l("Office phone"), [Length(max=40), _readable(phone)], render_kw={"type": "tel", "autocomplete": "off"}
+    )
+    address = StringField(_l("Address"), [Length(max=200)])
+    hours = StringField(_l("Office hours"), [Length(max=120)])
+    uscc = StringField(_l("Unified social credit code"), [Length(max=40), _readable(uscc)])
+    position = IntegerField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
+    people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MOST_PEOPLE)
+    version = HiddenField(default="0")
+
+    @classmethod
+    def of(cls, row: Department) -> "DepartmentForm":
+        """The form with what is stored."""
+        form = cls(formdata=None, obj=row)
+        form.version.data = str(row.version)
+        return form
+
+    def add_rows(self, count: int = SPARE_ROWS) -> None:
+        """Offer empty rows for more people."""
+        for _row in range(min(count, MOST_PEOPLE - len(self.people.entries))):
+            self.people.append_entry()
+
+    def details(self) -> Details:
+        """What was typed, for the service."""
+        return Details(
+            name=self.name.data or "",
+            short_name=self.short_name.data or "",
+            duties=self.duties.data or "",
+            phone=self.phone.data or "",
+            address=self.address.data or "",
+            hours=self.hours.data or "",
+            uscc=self.uscc.data or "",
+            position=self.position.data or 0,
+            people=tuple(entry.form.person() for entry in self.people.entries),
+        )

@@ -1,0 +1,198 @@
+"""The directory of departments: what they do, whom to ring, and when that was last verified."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db
+from ..permissions import Actor, Permission, can
+from ..pinyin import initials, pinyin
+from ..text import clean, fold, phone, search_key, uscc
+from .models import Department, DepartmentPerson
+
+VERIFY_EVERY = timedelta(days=180)
+"""After that the directory asks the secretariat to ring and look."""
+
+MOST_PEOPLE = 40
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person whom firms may ring, as typed."""
+
+    name: str
+    title: str = ""
+    duty: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the directory says about a department, as typed."""
+
+    name: str
+    short_name: str = ""
+    duties: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    uscc: str = ""
+    position: int = 0
+    people: tuple[Person, ...] = ()
+
+
+def can_edit(actor: Actor) -> bool:
+    """The secretariat keeps the directory."""
+    return can(actor, Permission.DIRECTORY_EDIT)
+
+
+def departments(query: str = "") -> list[Department]:
+    """All departments in their order, or those in which every word of the query is found; everybody may read them."""
+    rows = db.session.scalars(
+        select(Department).options(selectinload(Department.people)).order_by(Department.position, Department.id)
+    )
+    wanted = fold(query).split()
+    return [row for row in rows if not wanted or all(word in _search_key(row) for word in wanted)]
+
+
+def _search_key(row: Department) -> str:
+    people = [word for person in row.people for word in (person.name, person.title, person.duty, person.phone)]
+    spoken = [initials(row.name), pinyin(row.name), *(initials(person.name, person=True) for person in row.people)]
+    return search_key(row.name, row.short_name, row.duties, row.phone, row.address, *people, *spoken)
+
+
+def find(department_id: int) -> Department:
+    """The department with this number; NotFound where there is none."""
+    row = db.session.get(Department, department_id, populate_existing=True)
+    if row is None:
+        raise NotFound(_("This department is not in the directory."))
+    return row
+
+
+def needs_verifying(row: Department) -> bool:
+    """Whether nobody has looked at this entry for half a year."""
+    return row.verified_on is None or row.verified_on + VERIFY_EVERY < clock.today()
+
+
+def create(details: Details, *, actor: Actor) -> Department:
+    """Add a department; DomainError where a word is missing, too long or no number, Conflict where the name is taken."""
+    details = _cleaned(details)
+    row = Department(verified_on=clock.today())
+    db.session.add(row)
+    _fill(row, details)
+    audit.record("directory.created", "directory", row.id, actor=actor, after=_shown(row))
+    return row
+
+
+def edit(department_id: int, details: Details, *, actor: Actor, version: int) -> Department:
+    """Change a department; `version` is the one that the form showed. Conflict where somebody was quicker."""
+    details = _cleaned(details)
+    row = locked(department_id, version)
+    before = _shown(row)
+    _fill(row, details)
+    old, new = audit.changes(before, _shown(row))
+    if new:
+        audit.record("directory.edited", "directory", row.id, actor=actor, before=old, after=new)
+    return row
+
+
+def verify(department_id: int, *, actor: Actor) -> Department:
+    """Note that somebody has checked today that all of this is right."""
+    row = find(department_id)
+    before, row.verified_on = row.verified_on, clock.today()
+    audit.record(
+        "directory.verified",
+        "directory",
+        row.id,
+        actor=actor,
+        before={"verified_on": before.isoformat() if before else None},
+        after={"verified_on": row.verified_on.isoformat()},
+    )
+    return row
+
+
+def locked(department_id: int, version: int) -> Department:
+    """The department, locked until the transaction ends; Conflict where it is not at this version any more."""
+    row = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound(_("This department is not in the directory."))
+    if row.version != version:
+        raise Conflict(_("Somebody else has changed this department since you opened the page."))
+    return row
+
+
+def _fill(row: Department, details: Details) -> None:
+    for name in ("name", "short_name", "duties", "phone", "address", "hours", "uscc", "position"):
+        setattr(row, name, getattr(details, name))
+    row.people = [
+        DepartmentPerson(name=one.name, title=one.title, duty=one.duty, phone=one.phone, position=place)
+        for place, one in enumerate(details.people)
+    ]
+    if row.id:
+        # People are rows of their own: without this a change of them alone would not count up the version.
+        flag_modified(row, "name")
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("There is a department of this name already."), field="name") from None
+
+
+def _cleaned(details: Details) -> Details:
+    people = tuple(_cleaned_person(one) for one in details.people if any(map(clean, vars(one).values())))
+    if len(people) > MOST_PEOPLE:
+        raise DomainError(_("A department can have at most %(count)s people here.", count=MOST_PEOPLE), field="people")
+    return replace(
+        details,
+        name=_short(details.name, 120, "name", needed=True),
+        short_name=_short(details.short_name, 40, "short_name"),
+        duties=_short(details.duties, 4000, "duties", lines=True),
+        phone=_number(details.phone, "phone", phone),
+        address=_short(details.address, 200, "address"),
+        hours=_short(details.hours, 120, "hours"),
+        uscc=_number(details.uscc, "uscc", uscc),
+        position=min(max(details.position, 0), 9999),
+        people=people,
+    )
+
+
+def _cleaned_person(one: Person) -> Person:
+    return Person(
+        name=_short(one.name, 60, "people", needed=True),
+        title=_short(one.title, 60, "people"),
+        duty=_short(one.duty, 200, "people"),
+        phone=_number(one.phone, "people", phone),
+    )
+
+
+def _short(typed: str, most: int, field: str, *, needed: bool = False, lines: bool = False) -> str:
+    text = clean(typed, lines=lines)
+    if needed and not text:
+        raise DomainError(_("Please enter a name."), field=field)
+    if len(text) > most:
+        raise DomainError(_("At most %(count)s characters, please.", count=most), field=field)
+    return text
+
+
+def _number(typed: str, field: str, read: Callable[[str], str]) -> str:
+    if not clean(typed):
+        return ""
+    try:
+        return read(typed)
+    except DomainError as error:
+        error.field = field
+        raise
+
+
+def _shown(row: Department) -> dict[str, object]:
+    words = ("name", "short_name", "duties", "phone", "address", "hours", "uscc", "position")
+    people = [[one.name, one.title, one.duty, one.phone] for one in row.people]
+    return {**{name: getattr(row, name) for name in words}, "people": people}
