@@ -16,7 +16,8 @@ def main() -> int:
     manager.add_process("clock", f"exec {python} -m scripts.clock")
     signal.signal(signal.SIGHUP, lambda _number, _frame: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()
-    return 0 if manager.returncode == 128 + signal.SIGINT else manager.returncode
+    asked = (128 + signal.SIGINT, 128 + signal.SIGTERM)
+    return 0 if manager.returncode in asked else manager.returncode
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, english):
 
 
 @pytest.mark.parametrize(
-    "text", ["　　", "<script>alert(1)</script>", "\x00", "=cmd|' /C calc'!A0", "🙂", "x" * 10_000]
+    "text", ["　　", "<script>alert(1)</script>", "\x00", "=cmd|'/C'!A0", "🙂", "x" * 10_000]
 )
 def test_strange_words_never_break_the_form(cast, sign_in, text):
     browser = sign_in(cast.secretary)
