@@ -71,7 +71,7 @@ def as_date(value: Cell, whole: bool = True) -> date | None:
         return _in_reach(value.date())
     if isinstance(value, date):
         return _in_reach(value)
-    text = re.sub(r"\s*([-/.年月])\s*", r"\1", fold(as_text(value)))
+    text = re.sub(r"\s*([-/.年月日号])\s*", r"\1", fold(as_text(value)))
     if not text or isinstance(value, bool):
         return None if not text else _refuse(value)
     found = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)

@@ -121,8 +121,10 @@ def _kind(data: bytes, name: str) -> str:
         return "workbook"
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data:
         raise _not_a_table(name)
+    if data.startswith((b"%PDF", b"{\\rtf", b"MIME-Version", b"\x89PNG", b"GIF8", b"\xff\xd8")):
+        raise _not_a_table(name)
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if head.startswith((b"%pdf", b"{\\rtf", b"mime-version", b"\x89png", b"gif8", b"\xff\xd8")) or b"<workbook" in head:
+    if b"<workbook" in head:
         raise _not_a_table(name)
     if head.startswith(b"<") and re.search(rb"<(?:html|table|meta|body|!doctype html)", head):
         return "page"
