@@ -48,7 +48,8 @@ def current() -> Calendar:
     transaction = session.get_transaction()
     if known and transaction and reference and reference() is transaction:
         return known
-    fresh = Calendar(dict(session.execute(select(WorkdayChange.day, WorkdayChange.is_workday)).tuples().all()))
+    rows = session.execute(select(WorkdayChange.day, WorkdayChange.is_workday))
+    fresh = Calendar({row.day: row.is_workday for row in rows})
     transaction = session.get_transaction()
     if transaction:
         session.info[_CACHE] = (weakref.ref(transaction), fresh)
