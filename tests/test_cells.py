@@ -28,7 +28,7 @@ cells = st.one_of(
         (12.0, "12"),
         (1.5, "1.5"),
         (date(2024, 3, 5), "2024-03-05"),
-        (True, "yes"),
+        (True, "Yes"),
     ],
 )
 def test_cells_are_read_as_text(value, text):

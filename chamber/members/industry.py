@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ..errors import DomainError
-from ..text import fold
+from ..text import excerpt, fold
 
 with (Path(__file__).parent / "gbt4754.csv").open(encoding="utf-8", newline="") as _table:
     _ROWS = {row["code"]: row for row in csv.DictReader(_table)}
@@ -94,5 +94,8 @@ def parse(words: str | None) -> str:
         if len(holding) == 1:
             return holding.pop()
     raise DomainError(
-        _("“%(words)s” is not an industry of GB/T 4754. Write its letter or division, such as C or C18.", words=words)
+        _(
+            "“%(words)s” is not an industry of GB/T 4754. Write its letter or division, such as C or C18.",
+            words=excerpt(words, 30),
+        )
     )
