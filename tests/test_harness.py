@@ -17,6 +17,7 @@ from chamber import clock as chamber_clock
 from chamber.accounts.models import Account
 from chamber.config import ROOT
 from chamber.permissions import Actor, Role
+from scripts import test as everything
 from scripts.clock import LOCAL, next_due
 from tests import postgres
 from tests.browser import Tour
@@ -231,3 +232,25 @@ def test_browser_hears_what_the_policy_blocks(tour: Callable[..., Tour]) -> None
     person.page.wait_for_timeout(100)
     assert any("Content Security Policy" in fault for fault in person.faults)
     person.faults.clear()
+
+
+@pytest.mark.static
+@pytest.mark.parametrize(("require_all", "status"), [("", 0), ("1", 1)])
+def test_what_cannot_run_is_said_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], require_all: str, status: int
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    missing = everything.Need("postgresql", lambda: False, everything.POSTGRES, "there is no PostgreSQL server here")
+    present = everything.Need("chromium", lambda: True, everything.BROWSER, "")
+    monkeypatch.setattr(everything, "NEEDS", [missing, present])
+    monkeypatch.setattr(everything, "HTMX", ROOT / "pyproject.toml")
+    monkeypatch.setattr(everything, "install", lambda: None)
+    monkeypatch.setattr(everything, "run", lambda name, *words: ran.append((name, *words)))
+    monkeypatch.setattr(sys, "argv", ["test"])
+    monkeypatch.setenv("REQUIRE_ALL", require_all)
+    assert everything.main() == status
+    assert not [words for words in ran if "--postgres" in words]
+    assert [words for words in ran if words[1] == "pytest" and "-m" not in words]
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "not run: tests on PostgreSQL because there is no PostgreSQL server here, install postgresql"
+    )
