@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chamber.cells import as_code, as_date, as_int, as_name, as_text
@@ -110,6 +110,7 @@ def test_a_code_that_was_a_number_has_lost_its_digits():
 
 
 @given(cells, st.sampled_from([as_text, as_name, as_code, as_int, as_date, lambda value: as_date(value, whole=False)]))
+@settings(deadline=None)
 def test_every_cell_is_read_or_refused_with_a_sentence(value, read):
     try:
         read(value)

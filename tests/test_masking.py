@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chamber import text
@@ -75,6 +75,7 @@ def test_places_that_touch_are_one_place():
 
 
 @given(st.text(), st.lists(st.text(max_size=8), max_size=4))
+@settings(deadline=None)
 def test_any_text_can_be_masked(story, known):
     masked, places = mask(story, known)
     assert (places == 0) == (masked == story) or MASK in story

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chamber import text
@@ -24,6 +24,7 @@ def test_clean_keeps_the_lines_of_a_longer_text():
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_cleaning_twice_changes_nothing_more(value):
     for lines in (False, True):
         once = text.clean(value, lines=lines)
@@ -148,6 +149,7 @@ def test_people_are_found_by_the_last_four_digits():
 
 
 @given(st.text(), st.sampled_from([text.mobile, text.phone, text.uscc]))
+@settings(deadline=None)
 def test_a_number_is_read_or_refused_with_a_sentence(value, read):
     try:
         assert read(value).isascii()
@@ -156,6 +158,7 @@ def test_a_number_is_read_or_refused_with_a_sentence(value, read):
 
 
 @given(st.integers(0, 99_999_999), st.sampled_from(["330302", "110000"]), st.sampled_from(["91", "92", "51", "N2"]))
+@settings(deadline=None)
 def test_made_codes_are_valid_and_one_wrong_character_is_seen(org, area, kind):
     code = text.make_uscc(area, org, kind)
     assert text.uscc(code.lower()) == code

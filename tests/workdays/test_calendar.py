@@ -2,7 +2,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chamber.errors import DomainError
@@ -58,6 +58,7 @@ def test_zero_days_stay_and_negative_days_go_back():
 
 
 @given(near, st.integers(1, 80))
+@settings(deadline=None)
 def test_until_takes_back_what_add_counted(start, n):
     due = DECREES.add(start, n).day
     assert DECREES.until(start, due) == n
@@ -65,6 +66,7 @@ def test_until_takes_back_what_add_counted(start, n):
 
 
 @given(near, near, st.dictionaries(near, st.booleans(), max_size=5))
+@settings(deadline=None)
 def test_until_equals_counting_day_by_day(start, end, changes):
     calendar = Calendar(changes)
     low, high = sorted((start, end))
