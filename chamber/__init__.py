@@ -14,7 +14,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .accounts import views as accounts_views
     from .application import Chamber
     from .audit import models as _audit_models  # noqa: F401
-    from .cases import models as _case_models  # noqa: F401
+    from .cases import views as cases_views
+    from .cases import views_new as _cases_new  # noqa: F401
+    from .cases import views_suggestions as suggestions_views
     from .dashboard import views as dashboard_views
     from .directory import views as directory_views
     from .events import models as _event_models  # noqa: F401
@@ -53,7 +55,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
-    for views in (health_views, accounts_views, help_views, directory_views, dashboard_views):
+    for views in (
+        health_views,
+        accounts_views,
+        help_views,
+        directory_views,
+        cases_views,
+        suggestions_views,
+        dashboard_views,
+    ):
         app.register_blueprint(views.blueprint)
     app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
     cli.init_app(app)

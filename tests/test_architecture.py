@@ -30,7 +30,7 @@ TOP = {
 }
 """Levels of the modules beside the features; one that isn't named here stands at 0."""
 BY_NAME = {"models": 1, "forms": 3, "views": 4}
-"""Levels of a feature's modules; services and their siblings stand at 2, one that needs nothing above 0 at 1."""
+"""Levels of a feature's modules, also of `views_<part>` and `forms_<part>`; services and their siblings stand at 2, one that needs nothing above 0 at 1."""
 HTTP = {"request", "session", "flash", "redirect", "render_template", "abort", "make_response", "current_user"}
 MAIL = {"smtplib", "email", "apprise"}
 WRITES = {"add", "add_all", "delete", "merge", "flush", "commit", "rollback", "execute"}
@@ -56,7 +56,7 @@ class Place:
         name = parts[1] if len(parts) > 1 else "__init__"
         if name == "__init__":
             return cls(parts[0], name, 0)
-        return cls(parts[0], name, BY_NAME.get(name) or (1 if stands_alone(dotted) else 2))
+        return cls(parts[0], name, BY_NAME.get(name.partition("_")[0]) or (1 if stands_alone(dotted) else 2))
 
 
 FEATURES = {path.parent.name for path in (ROOT / "chamber").glob("*/__init__.py")} | set(ORDER)

@@ -36,12 +36,18 @@ class Entry:
 
 
 def _entry(
-    act: str, kind: str, subject_id: int | str, actor: Actor | None, reason: str, values: dict[str, Any]
+    act: str,
+    kind: str,
+    subject_id: int | str,
+    actor: Actor | None,
+    reason: str,
+    values: dict[str, Any],
+    anonymous: bool,
 ) -> Entry:
     return Entry(
         act=act,
         subject=f"{kind}:{subject_id}",
-        actor_id=actor.account_id if actor else None,
+        actor_id=actor.account_id if actor and not anonymous else None,
         role=actor.role.value if actor else "system",
         reason=reason,
         at=clock.now(),
@@ -58,20 +64,24 @@ def record(
     reason: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    anonymous: bool = False,
 ) -> None:
     """Note an act of this transaction; the row is written just before the commit, or not at all.
 
     `act` is `feature.verb` in the past tense (`member.edited`); `before` and `after` hold JSON values per field.
-    `actor` None means the product itself (time alone).
+    `actor` None means the product itself (time alone). `anonymous` keeps the role and leaves out who it was: the author
+    of a confidential case.
     """
     values = {name: value for name, value in (("before", before), ("after", after)) if value is not None}
-    entry = _entry(act, subject_type, subject_id, actor, reason, values)
+    entry = _entry(act, subject_type, subject_id, actor, reason, values, anonymous)
     db.session().info.setdefault(_PENDING, []).append(entry)
 
 
-def record_read(act: str, subject_type: str, subject_id: int | str, *, actor: Actor) -> None:
+def record_read(
+    act: str, subject_type: str, subject_id: int | str, *, actor: Actor, anonymous: bool = False
+) -> None:
     """Note a read that must be logged; its row is written after the page is made and before it is sent."""
-    entry = _entry(act, subject_type, subject_id, actor, "", {})
+    entry = _entry(act, subject_type, subject_id, actor, "", {}, anonymous)
     reads = db.session().info.setdefault(_READS, [])
     if not any(known.act == entry.act and known.subject == entry.subject for known in reads):
         reads.append(entry)

@@ -71,6 +71,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_departments_name")),
     )
     op.create_table(
+        "member_stamps",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_stamps")),
+    )
+    op.create_table(
         "members",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -876,6 +882,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_bare_name"))
 
     op.drop_table("members")
+    op.drop_table("member_stamps")
     op.drop_table("departments")
     op.drop_table("case_categories")
     op.drop_table("audit_seals")

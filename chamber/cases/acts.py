@@ -1,0 +1,92 @@
+"""What people are to a case, and everything that can be done to one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import LazyString
+
+from .words import State
+
+
+class Party(StrEnum):
+    """What a person is to one case, in the acting role."""
+
+    AUTHOR = "author"
+    COLLEAGUE = "colleague"
+    RUNNER = "runner"
+    HANDLER = "handler"
+    LEAD = "lead"
+    LEADER = "leader"
+    PRESIDENT = "president"
+    ARBITER = "arbiter"
+    TIME = "time"
+
+
+class Act(StrEnum):
+    """Everything that can be done to a case."""
+
+    SUBMIT = "submit"
+    CONTACT = "contact"
+    ASK_SUPPLEMENT = "ask_supplement"
+    SUPPLEMENT = "supplement"
+    LAPSE = "lapse"
+    REVIVE = "revive"
+    NOT_ACCEPT = "not_accept"
+    OBJECT = "object"
+    DECIDE_OBJECTION = "decide_objection"
+    ACCEPT = "accept"
+    RELEASE = "release"
+    ASSIGN = "assign"
+    TAKE = "take"
+    SIGN = "sign"
+    SIGN_SILENTLY = "sign_silently"
+    SEND_BACK = "send_back"
+    NOTE = "note"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    DRAFT = "draft"
+    RETURN = "return"
+    PUBLISH = "publish"
+    RATE = "rate"
+    CLOSE_SILENTLY = "close_silently"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    ADD = "add"
+    NAME_COLLEAGUE = "name_colleague"
+    ASK_CONSENT = "ask_consent"
+    DECIDE_CONSENT = "decide_consent"
+    RECUSE = "recuse"
+    PUBLISH_SUGGESTION = "publish_suggestion"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table. `target` none: the state stays."""
+
+    act: Act
+    label: LazyString
+    sources: frozenset[State]
+    target: State | None
+    parties: frozenset[Party]
+    rule: LazyString
+    limit: str = ""
+    """Key of the limit in working days that the act must keep."""
+    for_author: bool = False
+    """Who runs the case may enter it on behalf of the author, from a call, letter or visit."""
+    for_department: bool = False
+    """Who runs the case may do it on behalf of the department, with its paper."""
+    paper: bool = False
+    """On behalf of the author only with the paper."""
+
+
+def line(
+    act: Act,
+    label: LazyString,
+    sources: tuple[State, ...] | frozenset[State],
+    target: State | None,
+    parties: tuple[Party, ...],
+    rule: LazyString,
+    **more: object,
+) -> Transition:
+    """A transition as the table writes it."""
+    return Transition(act, label, frozenset(sources), target, frozenset(parties), rule, **more)  # type: ignore[arg-type]

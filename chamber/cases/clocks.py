@@ -1,0 +1,119 @@
+"""When the next step is due, for whom, and in which colour: counted here and nowhere else."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, or_
+
+from .. import clock
+from ..workdays import services as workdays
+from .models import Case, CaseRound
+from .words import OPEN_STATES, State
+
+WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
+BLUE_SHARE = 0.8
+LONG_LIMIT = 15
+"""From this limit on, in working days, progress notes are due."""
+
+
+def _local_date(moment: datetime) -> date:
+    return clock.local(moment).date()
+
+
+def blue_from(start: datetime, due: datetime) -> datetime | None:
+    """When 80 % of the working days between are used; none where the limit is too short for an early warning."""
+    days = workdays.until(_local_date(start), _local_date(due))
+    used = int(days * BLUE_SHARE)
+    return workdays.deadline(start, used) if 0 < used < days else None
+
+
+def set_step(row: Case, start: datetime, due: datetime | None) -> None:
+    """The step that begins now: due then, blue when 80 % is used."""
+    row.step_due_at = due
+    row.blue_at = blue_from(start, due) if due and row.state not in WAITS_FOR_MEMBER else None
+
+
+def set_intake_step(row: Case) -> None:
+    """While submitted: first the contact, then the decision."""
+    pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.decision_due_at) if due]
+    set_step(row, row.submitted_at, min(pending, default=None))
+
+
+def set_handling_step(row: Case, began_at: datetime) -> None:
+    """While in progress: the handling limit, and in a new round the call that comes first."""
+    pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.due_at) if due]
+    set_step(row, began_at, min(pending, default=None))
+
+
+def begin_round(row: Case, *, cause: str, days: int, contact: int | None = None) -> CaseRound:
+    """A new round with its own dates, `days` working days from now; `contact` working days for the call before it."""
+    now = clock.now()
+    due = workdays.deadline(now, days)
+    row.due_at = due
+    row.progress_due_at = workdays.deadline(now, row.limits["progress"]) if days >= LONG_LIMIT else None
+    row.answered_at = row.closed_at = None
+    row.outcome = ""
+    if contact is not None:
+        row.contact_due_at, row.contacted_at = workdays.deadline(now, contact), None
+    return CaseRound(
+        case_id=row.id,
+        number=row.round_number,
+        cause=cause,
+        began_at=now,
+        contact_due_at=row.contact_due_at if contact is not None else None,
+        original_due_at=due,
+        due_at=due,
+    )
+
+
+def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
+    """Raise the overdue flags that are due; nothing ever clears them. Returns whether one was raised."""
+    now = clock.now()
+    raised = False
+    late = is_waiting(row)
+    if late and row.step_due_at and row.step_due_at < now and not row.was_overdue:
+        row.was_overdue = raised = True
+    if late and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
+        round_.overdue_at = now
+        raised = True
+    return raised
+
+
+def is_waiting(row: Case) -> bool:
+    """Whether somebody other than the member has to do something; an objection waits for the supervisor."""
+    objection = row.objected_at is not None and row.objection_decided_at is None
+    return objection or (row.state in OPEN_STATES and row.state not in WAITS_FOR_MEMBER)
+
+
+def waiting_expression() -> ColumnElement[bool]:
+    """`is_waiting` as SQL."""
+    objection = and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
+    return or_(objection, Case.state.in_(OPEN_STATES - WAITS_FOR_MEMBER))
+
+
+def colour(row: Case) -> str:
+    """red overdue, yellow due today or a missing progress note, blue 80 % used, else empty."""
+    now = clock.now()
+    if not is_waiting(row) or row.step_due_at is None:
+        return ""
+    if row.step_due_at < now:
+        return "red"
+    if row.step_due_at <= _end_of_today() or (row.progress_due_at is not None and row.progress_due_at < now):
+        return "yellow"
+    return "blue" if row.blue_at and row.blue_at <= now else ""
+
+
+def _end_of_today() -> datetime:
+    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.LOCAL)
+
+
+def colour_expression() -> ColumnElement[str]:
+    """`colour` as SQL, for filters and counts."""
+    now = clock.now()
+    waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
+    return case(
+        (~waiting, ""),
+        (Case.step_due_at < now, "red"),
+        (or_(Case.step_due_at <= _end_of_today(), Case.progress_due_at < now), "yellow"),
+        (Case.blue_at <= now, "blue"),
+        else_="",
+    )

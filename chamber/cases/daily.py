@@ -1,0 +1,66 @@
+"""Every step that time alone causes. Idempotent, and it catches up the days on which it did not run."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from .. import clock
+from ..accounts.models import SignInFailure
+from ..extensions import db, unit_of_work
+from . import clocks
+from .closing import close_silently, lapse, sign_silently
+from .desk import Hand, load
+from .models import Case
+from .words import OPEN_STATES, State
+
+STEPS: dict[str, Callable[[Hand], None]] = {
+    State.ASSIGNED: sign_silently,
+    State.SUPPLEMENTING: lapse,
+    State.ANSWERED: close_silently,
+}
+
+
+def run() -> dict[str, int]:
+    """Do what has become due by now, each case in a transaction of its own; returns how often what was done.
+
+    A silent step counts from the moment that its limit ended, not from when this runs: signing, the lapse of a
+    supplement and closing without a rating are written with that time.
+    """
+    done: Counter[str] = Counter()
+    now = clock.now()
+    due = list(
+        db.session.scalars(
+            select(Case.id)
+            .where(Case.state.in_(OPEN_STATES), Case.step_due_at < now)
+            .order_by(Case.step_due_at, Case.id)
+        )
+    )
+    for case_id in due:
+        with unit_of_work():
+            done.update(_catch_up(case_id))
+    with unit_of_work():
+        db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - timedelta(days=1)))
+    return dict(done)
+
+
+def _catch_up(case_id: int) -> list[str]:
+    case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    now = clock.now()
+    if case is None or case.step_due_at is None or case.step_due_at >= now:
+        return []
+    done = []
+    hand = load(case, None)
+    # The flag first: that the department signed too late stays true after its silence has counted.
+    if clocks.mark_lateness(case, hand.round):
+        done.append("overdue")
+    step = STEPS.get(case.state)
+    if step is not None:
+        ended = case.step_due_at
+        with clock.at(ended):
+            step(hand)
+        done.append(case.state)
+        if case.step_due_at is not None and case.step_due_at < now and clocks.mark_lateness(case, hand.round):
+            done.append("overdue")
+    return done

@@ -1,0 +1,243 @@
+"""Taking a case in hand for one act: the right to the row, the right to the act, the lock, the note, the log."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, Forbidden
+from ..extensions import db
+from ..files import services as files
+from ..files.services import PreparedFile
+from ..permissions import Actor, Role
+from ..workdays import services as workdays
+from . import clocks
+from .acts import Act, Party
+from .limits import REOPEN_DAYS, REOPEN_MOST
+from .models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRound
+from .visibility import find
+from .words import Complexity, Kind
+from .workflow import AUTHOR_WORDS, BY_ACT
+
+
+class Audience:
+    """Who may read the text of an event or have a file."""
+
+    ALL = "all"
+    WORDS = "words"
+    """A member's own words: of a confidential case others read the released copy only."""
+    AUTHOR = "author"
+    UNIT = "unit"
+    RUNNER = "runner"
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """An act entered by who runs the case: how it came, and its paper."""
+
+    channel: str = ""
+    papers: tuple[PreparedFile, ...] = ()
+
+
+@dataclass
+class Hand:
+    """One case in hand: the row and what the rules ask about it."""
+
+    case: Case
+    actor: Actor | None
+    round: CaseRound | None
+    assignments: list[CaseAssignment]
+    extension: CaseExtension | None
+    parties: frozenset[Party]
+    on_behalf: bool = False
+    department_id: int | None = None
+    events: list[CaseEvent] = field(default_factory=list)
+
+    @property
+    def lead(self) -> CaseAssignment | None:
+        """The lead department's assignment."""
+        return next((row for row in self.assignments if row.is_lead), None)
+
+
+def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> frozenset[Party]:
+    """What this person is to a case that they may see, in the acting role."""
+    found: set[Party] = set()
+    if actor.role == Role.MEMBER:
+        own = case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
+        found.add(Party.AUTHOR if own else Party.COLLEAGUE)
+    elif actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and case.supervisor_runs):
+        found.add(Party.RUNNER)
+        if case.own_desk:
+            found |= {Party.HANDLER, Party.LEAD}
+    elif actor.role == Role.HANDLER:
+        own_rows = [row for row in assignments if row.department_id == actor.department_id]
+        if any(row.is_lead for row in own_rows):
+            found |= {Party.HANDLER, Party.LEAD} if actor.is_lead else {Party.HANDLER}
+    elif actor.role == Role.LEADER:
+        found.add(Party.LEADER)
+    elif actor.role == Role.PRESIDENT:
+        found.add(Party.PRESIDENT)
+    if actor.role == Role.SUPERVISOR and case.objected_at:
+        found.add(Party.ARBITER)
+    return frozenset(found)
+
+
+def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None) -> Hand:
+    """Lock a case for one act. NotFound without the row, Forbidden without the act, Conflict where it has moved on."""
+    case = find(reference, actor=actor, lock=True)
+    hand = load(case, actor)
+    line = BY_ACT[act]
+    if behalf is not None and line.for_author and Party.RUNNER in hand.parties and Party.AUTHOR not in hand.parties:
+        hand.on_behalf = True
+        if line.paper and not behalf.papers:
+            raise DomainError(_("Please attach the paper: this act on behalf needs it."), field="papers")
+    elif behalf is not None and line.for_department and Party.RUNNER in hand.parties and not case.own_desk:
+        hand.on_behalf = True
+        hand.department_id = case.lead_department_id
+        if not behalf.papers:
+            raise DomainError(_("Please attach the department's paper."), field="papers")
+    elif not hand.parties & line.parties:
+        raise Forbidden(_("You may read this case, but this step is not yours."))
+    if not possible(hand, act):
+        raise Conflict(_("This case has moved on meanwhile. Please look at it again."))
+    clocks.mark_lateness(case, hand.round)
+    return hand
+
+
+def load(case: Case, actor: Actor | None) -> Hand:
+    """The case with its round, departments at work and undecided or granted extension; three queries."""
+    assignments = list(
+        db.session.scalars(
+            select(CaseAssignment)
+            .where(CaseAssignment.case_id == case.id, CaseAssignment.ended_at.is_(None))
+            .order_by(CaseAssignment.is_lead.desc(), CaseAssignment.id)
+        )
+    )
+    row = db.session.execute(
+        select(CaseRound, CaseExtension)
+        .outerjoin(
+            CaseExtension,
+            (CaseExtension.case_id == CaseRound.case_id) & (CaseExtension.round_number == CaseRound.number),
+        )
+        .where(CaseRound.case_id == case.id, CaseRound.number == case.round_number)
+        .order_by(CaseExtension.id.desc())
+        .limit(1)
+    ).first()
+    round_, extension = (row[0], row[1]) if row else (None, None)
+    parties = parties_of(actor, case, assignments) if actor else frozenset({Party.TIME})
+    return Hand(case, actor, round_, assignments, extension, parties)
+
+
+def allowed(hand: Hand) -> dict[Act, bool]:
+    """The acts that this person can do now; the value says whether only on behalf of somebody."""
+    found: dict[Act, bool] = {}
+    runner = Party.RUNNER in hand.parties
+    for act, line in BY_ACT.items():
+        if act == Act.SUBMIT or not possible(hand, act):
+            continue
+        if hand.parties & line.parties:
+            found[act] = False
+        elif runner and (line.for_author or (line.for_department and not hand.case.own_desk)):
+            found[act] = True
+    return found
+
+
+def possible(hand: Hand, act: Act) -> bool:
+    """Whether the state, the dates and what has happened allow the act, whoever does it."""
+    case = hand.case
+    if case.state not in BY_ACT[act].sources:
+        return False
+    now = clock.now()
+    match act:
+        case Act.ASK_SUPPLEMENT:
+            return case.supplemented_at is None
+        case Act.OBJECT:
+            return case.objected_at is None and bool(case.step_due_at and now <= case.step_due_at)
+        case Act.DECIDE_OBJECTION:
+            return case.objected_at is not None and case.objection_decided_at is None
+        case Act.REVIVE:
+            return case.lapsed_at is not None and now <= case.lapsed_at + timedelta(days=REOPEN_DAYS)
+        case Act.ASSIGN:
+            return case.kind != Kind.RETALIATION
+        case Act.SEND_BACK:
+            lead = hand.lead
+            in_time = lead is not None and now <= workdays.deadline(lead.assigned_at, case.limits["send_back"])
+            return in_time and case.sent_back_at is None
+        case Act.ASK_EXTENSION:
+            return hand.extension is None and case.due_at is not None and now < case.due_at
+        case Act.DECIDE_EXTENSION:
+            return hand.extension is not None and hand.extension.decided_at is None and _decides(hand)
+        case Act.DRAFT:
+            return hand.extension is None or hand.extension.decided_at is not None
+        case Act.RATE:
+            return hand.round is not None and hand.round.rated_at is None
+        case Act.REOPEN:
+            return _can_reopen(hand)
+        case Act.RELEASE:
+            return case.confidential
+        case Act.ASK_CONSENT:
+            return case.confidential
+        case Act.PUBLISH_SUGGESTION:
+            return case.kind == Kind.SUGGESTION and not case.confidential
+        case _:
+            return True
+
+
+def _decides(hand: Hand) -> bool:
+    decider = Party.LEADER if hand.case.complexity == Complexity.COMPLEX else Party.RUNNER
+    return decider in hand.parties
+
+
+def _can_reopen(hand: Hand) -> bool:
+    case = hand.case
+    if hand.actor and hand.actor.role != Role.MEMBER:
+        return True
+    recent = case.closed_at is not None and clock.now() <= case.closed_at + timedelta(days=REOPEN_DAYS)
+    return recent and case.reopened < REOPEN_MOST
+
+
+def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, **data: Any) -> CaseEvent:
+    """Put what happened on the timeline and into the log.
+
+    Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
+    """
+    case, actor = hand.case, hand.actor
+    by_author = bool(hand.parties & {Party.AUTHOR, Party.COLLEAGUE})
+    event = CaseEvent(
+        case_id=case.id,
+        round_number=case.round_number,
+        act=act,
+        at=clock.now(),
+        account_id=actor.account_id if actor else None,
+        role=actor.role if actor else "",
+        department_id=hand.department_id or (actor.department_id if actor else None),
+        on_behalf=hand.on_behalf,
+        audience=audience,
+        text=text,
+        data=data,
+    )
+    if act in AUTHOR_WORDS and not case.confidential:
+        event.released_text, event.released_at = text, event.at
+    db.session.add(event)
+    db.session.flush()
+    audit.record(
+        f"case.{act}",
+        "case",
+        case.id,
+        actor=actor,
+        after=None if case.confidential else {"state": case.state, **({"on_behalf": True} if hand.on_behalf else {})},
+        anonymous=case.confidential and by_author,
+    )
+    return event
+
+
+def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:
+    """Store files with an event of the case; of a confidential one pictures are released under a neutral name later."""
+    for one in prepared:
+        stored = files.store(one, actor=hand.actor)
+        db.session.flush()
+        db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))

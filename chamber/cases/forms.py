@@ -1,0 +1,254 @@
+"""What a person types about a case."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional
+
+from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, GRADE_LABELS, RESPONDENT_LABELS, Channel
+
+_required = InputRequired(_l("Please fill in this field."))
+_choose = InputRequired(_l("Please choose."))
+FILE_HELP = _l("Photos, PDF, Word, Excel or text, up to 20 MB together. The place in photos is removed.")
+YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
+
+
+def number(value: Any) -> int | None:
+    """A choice's number; none for "nothing chosen"."""
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else None
+
+
+def _select(label: Any, **more: Any) -> SelectField:
+    return SelectField(label, coerce=number, validate_choice=True, **more)
+
+
+class SubmitForm(FlaskForm):
+    """A member's case; the secretariat's on behalf has two fields more."""
+
+    respondent = SelectField(
+        _l("Whom is it about?"),
+        [Optional()],
+        choices=[("", _l("Please choose")), *RESPONDENT_LABELS.items()],
+        description=_l("Asked first, so that nobody concerned ever sees it."),
+    )
+    respondent_department = _select(_l("Which department"), validators=[Optional()])
+    respondent_text = StringField(_l("Name of the firm or person"))
+    respondent_code = StringField(
+        _l("Its unified social credit code"),
+        description=_l("If you know it; it finds the firm even if it joins later."),
+    )
+    category = _select(_l("Category"), validators=[Optional()])
+    title = StringField(_l("In a few words"), [_required], description=_l("Please no names of your firm or of people."))
+    story = TextAreaField(
+        _l("What happened"),
+        [_required],
+        description=_l("Please no names of your firm or of people."),
+        render_kw={"rows": 6},
+    )
+    evidence = TextAreaField(
+        _l("Names and evidence"), description=_l("Only those who run your case read this."), render_kw={"rows": 3}
+    )
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    wish = StringField(_l("How and when may we reach you?"), description=_l("For example: by phone, after 4 pm."))
+    confidential = BooleanField(_l("Keep it confidential: departments see a text without names"))
+    show_name = BooleanField(_l("Show the name of my firm with this suggestion"))
+
+
+class BehalfForm(SubmitForm):
+    """Entered by the secretariat from a call, a letter or a visit."""
+
+    contact = _select(_l("For which contact"), validators=[_choose])
+    channel = SelectField(
+        _l("How it reached us"),
+        [_choose],
+        choices=[(key, label) for key, label in CHANNEL_LABELS.items() if key != Channel.WEB],
+    )
+
+
+class ActForm(FlaskForm):
+    """One act on a case; `papers` only where it is done on behalf of somebody."""
+
+    papers = MultipleFileField(_l("The paper"), description=_l("Photo or scan of the letter, note or call record."))
+
+
+class PlainForm(ActForm):
+    """An act without words."""
+
+
+class TextForm(ActForm):
+    """An act with words."""
+
+    text = TextAreaField(_l("Your words"), [_required], render_kw={"rows": 5})
+
+
+class WordsForm(ActForm):
+    """Later words and files of the member."""
+
+    text = TextAreaField(_l("Your words"), render_kw={"rows": 5})
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+
+
+class NotAcceptForm(ActForm):
+    """Declining a case."""
+
+    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
+    next_path = StringField(_l("Another path that the firm can take"), [_required])
+
+
+class DecideForm(ActForm):
+    """A decision with its reason."""
+
+    granted = RadioField(_l("Decision"), [_choose], choices=YES_NO)
+    text = TextAreaField(_l("Reason"), render_kw={"rows": 4})
+
+
+class ReleaseForm(ActForm):
+    """The masked text for departments."""
+
+    release_title = StringField(_l("Title that departments read"), [_required])
+    story = TextAreaField(_l("Text that departments read"), [_required], render_kw={"rows": 8})
+
+
+class AssignForm(ActForm):
+    """Departments for an accepted case, with the masked text where none is released yet."""
+
+    lead = _select(_l("Lead department"), validators=[Optional()])
+    helpers = SelectMultipleField(_l("Helping departments"), coerce=number, validators=[Optional()])
+    release_title = StringField(_l("Title that departments read"))
+    story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
+
+
+class AcceptForm(AssignForm):
+    """Accept and assign in one act."""
+
+    category = _select(_l("Category"), validators=[Optional()])
+    complexity = RadioField(_l("Complexity"), [_choose], choices=list(COMPLEXITY_LABELS.items()))
+    route = RadioField(
+        _l("Who handles it"),
+        [_choose],
+        choices=[
+            ("department", _l("A department")),
+            ("desk", _l("We do it ourselves")),
+            ("later", _l("Decide later")),
+        ],
+    )
+    message = TextAreaField(
+        _l("Message to the member"), description=_l("Counts as the first contact."), render_kw={"rows": 3}
+    )
+
+
+class SendBackForm(ActForm):
+    """The lead department gives it back."""
+
+    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
+    department = _select(_l("Which department should have it"), validators=[_choose])
+
+
+class NoteForm(ActForm):
+    """A progress note."""
+
+    text = TextAreaField(_l("What was done"), [_required], render_kw={"rows": 4})
+    next_step = StringField(_l("Next step"), description=_l("Everybody who sees the case reads this."))
+    public = BooleanField(_l("Show this note to the member"))
+
+
+class ReasonForm(ActForm):
+    """An act that needs its reason."""
+
+    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
+
+
+class AnswerForm(ActForm):
+    """The answer, drafted or corrected in the review."""
+
+    outcome = SelectField(_l("What came out"), [_choose])
+    answer = TextAreaField(_l("Answer to the member"), [_required], render_kw={"rows": 7})
+    reason = TextAreaField(
+        _l("Reason"), description=_l("Needed where the answer does not help."), render_kw={"rows": 3}
+    )
+    next_path = StringField(_l("Another path that the firm can take"))
+    files = MultipleFileField(_l("Evidence"), description=FILE_HELP)
+
+
+class RateForm(ActForm):
+    """The member's rating."""
+
+    grade = RadioField(_l("How satisfied are you?"), [_choose], coerce=number, choices=list(GRADE_LABELS.items()))
+    yes = RadioField(_l("Was it solved?"), [Optional()], choices=YES_NO)
+    text = TextAreaField(_l("Anything you want to say"), render_kw={"rows": 3})
+
+
+class WithdrawForm(ActForm):
+    """The member takes it back."""
+
+    reason = TextAreaField(_l("Reason"), render_kw={"rows": 3})
+    pressed = RadioField(
+        _l("Were you put under pressure to withdraw?"),
+        [Optional()],
+        choices=YES_NO,
+        description=_l("Only the secretariat sees the answer."),
+    )
+
+
+class ColleagueForm(ActForm):
+    """A colleague who may read and add."""
+
+    contact = _select(_l("Colleague"), validators=[_choose])
+
+
+class ConsentForm(ActForm):
+    """Whom to tell who the author is, and why."""
+
+    department = _select(_l("Department"), validators=[Optional()])
+    recipient = StringField(_l("Or another organisation"))
+    purpose = StringField(_l("For what purpose"), [_required])
+    legal_duty = StringField(
+        _l("Law that demands it"),
+        description=_l("Only where a law demands it without consent: which article. The author sees it."),
+    )
+
+
+class ConsentDecisionForm(ActForm):
+    """Yes or no to one question for consent."""
+
+    consent = HiddenField(validators=[_required])
+    granted = HiddenField(validators=[_required])
+
+
+class RecuseForm(ActForm):
+    """Who steps back."""
+
+    account = _select(_l("Who steps back"), validators=[_choose])
+    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 3})
+
+
+class PublicationForm(ActForm):
+    """The moderated text of a suggestion."""
+
+    title = StringField(_l("Title"), [_required])
+    text = TextAreaField(_l("The suggestion in our words"), [_required], render_kw={"rows": 5})
+    fate = TextAreaField(_l("What became of it"), [_required], render_kw={"rows": 4})
+
+
+class FileReleaseForm(FlaskForm):
+    """A redacted copy of a file; a picture may go out as it is."""
+
+    copy = MultipleFileField(_l("Redacted copy"))
+
+
+def fields_of(form: FlaskForm, *without: str) -> list[Field]:
+    """The visible fields of an act's form in their order."""
+    hidden = {"csrf_token", "papers", *without}
+    return [field for field in form if field.name not in hidden and field.type != "HiddenField"]

@@ -1,0 +1,282 @@
+"""A case comes in: submitted, contacted, supplemented, not accepted, objected to."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import clock
+from ..errors import DomainError, Forbidden
+from ..extensions import db
+from ..files.services import PreparedFile
+from ..members.models import Contact, Member
+from ..permissions import Actor, Permission, Role, can
+from ..text import clean, search_key
+from ..workdays import services as workdays
+from . import clocks, limits
+from .acts import Act, Party
+from .desk import Audience, Behalf, Hand, attach, note, take
+from .models import Case, CaseCategory
+from .respondents import Respondent, resolved, supervisor_must_run, write_respondents
+from .words import PREFIXES, Channel, Kind, State
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+STORY_LONGEST = 5000
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a firm says, as the form brings it."""
+
+    title: str
+    story: str
+    evidence: str = ""
+    wish: str = ""
+    category_id: int | None = None
+    confidential: bool = False
+    show_name: bool = False
+    respondents: tuple[Respondent, ...] = ()
+    files: tuple[PreparedFile, ...] = ()
+
+
+def submit(kind: str, words: Words, *, actor: Actor) -> Case:
+    """A member submits; the text is frozen from here on.
+
+    Raises DomainError for empty words, a complaint without a respondent, one's own firm as respondent, or where
+    everybody who could run the case is concerned; Forbidden without an active firm.
+    """
+    if actor.role != Role.MEMBER or actor.contact_id is None or not actor.member_is_active:
+        raise Forbidden(_("Only a contact of a member can submit. The secretariat enters it on behalf of a firm."))
+    contact = db.session.get_one(Contact, actor.contact_id)
+    return _enter(kind, words, contact, actor, Channel.WEB, entered_by=None, account_id=actor.account_id)
+
+
+def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, actor: Actor) -> Case:
+    """The secretariat enters a case from a call, letter or visit; the firm's contact follows it like its own."""
+    if actor.role != Role.SECRETARIAT or not can(actor, Permission.CASES_SUBMIT):
+        raise Forbidden(_("Only the secretariat enters cases on behalf of a firm."))
+    contact = db.session.get(Contact, contact_id)
+    if contact is None or contact.left_at:
+        raise DomainError(_("Please choose a contact of a member."), field="contact")
+    if channel not in set(Channel) - {Channel.WEB}:
+        raise DomainError(_("Please say how it reached you."), field="channel")
+    return _enter(kind, words, contact, actor, channel, entered_by=actor.account_id, account_id=contact.account_id)
+
+
+def _enter(
+    kind: str,
+    words: Words,
+    contact: Contact,
+    actor: Actor,
+    channel: str,
+    *,
+    entered_by: int | None,
+    account_id: int | None,
+) -> Case:
+    kind = Kind(kind)
+    title, story = clean(words.title), clean(words.story, lines=True)
+    evidence, wish = clean(words.evidence, lines=True), clean(words.wish)
+    _check_words(title, story, evidence, wish)
+    _check_category(kind, words.category_id)
+    member = db.session.get_one(Member, contact.member_id)
+    confidential = kind == Kind.RETALIATION or words.confidential
+    respondents = resolved(words.respondents)
+    now = clock.now()
+    current = limits.current()
+    case = Case(
+        reference=_reference(kind, clock.today().year),
+        kind=kind,
+        channel=channel,
+        confidential=confidential,
+        show_name=kind == Kind.SUGGESTION and words.show_name and not confidential,
+        member_id=member.id,
+        author_contact_id=contact.id,
+        author_account_id=account_id,
+        entered_by_id=entered_by,
+        category_id=words.category_id,
+        title=title,
+        story=story,
+        evidence=evidence,
+        wish=wish,
+        state=State.SUBMITTED,
+        submitted_at=now,
+        contact_due_at=workdays.deadline(now, current["contact"]),
+        decision_due_at=workdays.deadline(now, current["decide"]),
+        limits=current,
+        calendar_version=workdays.calendar_version(),
+        supervisor_runs=supervisor_must_run(kind, respondents, member, actor, entered_by is not None),
+    )
+    if not confidential:
+        case.released_title, case.released_story, case.released_at = title, story, now
+    index(case, member.name)
+    clocks.set_intake_step(case)
+    db.session.add(case)
+    db.session.flush()
+    write_respondents(case, respondents)
+    hand = Hand(
+        case, actor, None, [], None, frozenset({Party.RUNNER if entered_by else Party.AUTHOR}), entered_by is not None
+    )
+    event = note(hand, Act.SUBMIT, channel=channel)
+    attach(hand, event, words.files, Audience.WORDS)
+    return case
+
+
+def _check_words(title: str, story: str, evidence: str, wish: str) -> None:
+    if not title:
+        raise DomainError(_("Please say in a few words what it is about."), field="title")
+    if not story:
+        raise DomainError(_("Please say what happened."), field="story")
+    for name, value, most in (
+        ("title", title, 60),
+        ("story", story, STORY_LONGEST),
+        ("evidence", evidence, STORY_LONGEST),
+        ("wish", wish, 200),
+    ):
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+
+
+def _check_category(kind: str, category_id: int | None) -> None:
+    if category_id is None:
+        raise DomainError(_("Please choose a category."), field="category")
+    known = select(CaseCategory.id).where(CaseCategory.id == category_id, CaseCategory.kind == kind)
+    if db.session.scalar(known.where(CaseCategory.retired.is_(False))) is None:
+        raise DomainError(_("Please choose a category."), field="category")
+
+
+def _reference(kind: str, year: int) -> str:
+    """Random, so that a missing number tells nobody anything; free of letters and digits that look alike."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _place in range(4))
+        reference = f"{PREFIXES[Kind(kind)]}-{year}-{code}"
+        if db.session.scalar(select(Case.id).where(Case.reference == reference)) is None:
+            return reference
+
+
+def index(case: Case, firm: str, *more: str) -> None:
+    """Fill both search columns; the one for everybody else holds nothing that they could not read on the page."""
+    case.search_full = search_key(case.reference, case.title, case.story, case.evidence, firm, *more)
+    named = not case.confidential and (case.kind != Kind.SUGGESTION or case.show_name)
+    case.search_released = search_key(case.reference, case.released_title, case.released_story, firm if named else "")
+
+
+def contact(reference: str, text: str, *, actor: Actor) -> Case:
+    """Note the first contact (or a later message): what was said to the member; ends the contact limit."""
+    hand = take(reference, Act.CONTACT, actor=actor)
+    said = clean(text, lines=True)
+    if not said:
+        raise DomainError(_("Please write what you told the member."), field="text")
+    mark_contact(hand)
+    note(hand, Act.CONTACT, text=said, audience=Audience.AUTHOR)
+    return hand.case
+
+
+def mark_contact(hand: Hand) -> None:
+    """Any message to the member counts as the contact of this round."""
+    case = hand.case
+    if case.contacted_at is not None:
+        return
+    case.contacted_at = clock.now()
+    if hand.round and hand.round.contact_due_at and hand.round.contacted_at is None:
+        hand.round.contacted_at = case.contacted_at
+    if case.state == State.SUBMITTED:
+        clocks.set_intake_step(case)
+    elif case.state == State.IN_PROGRESS and hand.round:
+        clocks.set_handling_step(case, hand.round.began_at)
+
+
+def ask_supplement(reference: str, text: str, *, actor: Actor) -> Case:
+    """Ask once, in one list, for everything that is missing; the clock stops until the member answers."""
+    hand = take(reference, Act.ASK_SUPPLEMENT, actor=actor)
+    wanted = clean(text, lines=True)
+    if not wanted:
+        raise DomainError(_("Please list everything that is missing."), field="text")
+    mark_contact(hand)
+    case, now = hand.case, clock.now()
+    case.state, case.supplemented_at = State.SUPPLEMENTING, now
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["supplement"]))
+    note(hand, Act.ASK_SUPPLEMENT, text=wanted, audience=Audience.AUTHOR)
+    return case
+
+
+def supplement(
+    reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """The member supplies what was missing; the working days that were left of the decision start again."""
+    hand = take(reference, Act.SUPPLEMENT, actor=actor, behalf=behalf)
+    said, papers = clean(text, lines=True), tuple(prepared)
+    if not said and not papers:
+        raise DomainError(_("Please write something or attach a file."), field="text")
+    _back_to_submitted(hand.case)
+    event = note(hand, Act.SUPPLEMENT, text=said, audience=Audience.WORDS)
+    attach(hand, event, papers, Audience.WORDS)
+    return hand.case
+
+
+def _back_to_submitted(case: Case) -> None:
+    now = clock.now()
+    paused = case.supplemented_at or now
+    left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
+    case.state, case.lapsed_at, case.closed_at = State.SUBMITTED, None, None
+    case.decision_due_at = workdays.deadline(now, left)
+    clocks.set_step(case, now, case.decision_due_at)
+
+
+def revive(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """The member comes back within 30 days after the case lapsed for want of a supplement."""
+    hand = take(reference, Act.REVIVE, actor=actor, behalf=behalf)
+    said = clean(text, lines=True)
+    if not said:
+        raise DomainError(_("Please supply what was missing."), field="text")
+    _back_to_submitted(hand.case)
+    note(hand, Act.REVIVE, text=said, audience=Audience.WORDS)
+    return hand.case
+
+
+def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> Case:
+    """Decline with a reason and another path; the member may object once."""
+    hand = take(reference, Act.NOT_ACCEPT, actor=actor)
+    why, path = clean(reason, lines=True), clean(next_path)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    if not path:
+        raise DomainError(_("Please name another path that the firm can take."), field="next_path")
+    mark_contact(hand)
+    case, now = hand.case, clock.now()
+    case.state, case.closed_at = State.NOT_ACCEPTED, now
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["objection"]))
+    note(hand, Act.NOT_ACCEPT, text=f"{why}\n\n{path}", audience=Audience.AUTHOR)
+    return case
+
+
+def object_to(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """The member objects, once and in time; the supervisor decides."""
+    hand = take(reference, Act.OBJECT, actor=actor, behalf=behalf)
+    why = clean(text, lines=True)
+    if not why:
+        raise DomainError(_("Please say why you object."), field="text")
+    case, now = hand.case, clock.now()
+    case.objected_at = now
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
+    note(hand, Act.OBJECT, text=why, audience=Audience.WORDS)
+    return case
+
+
+def decide_objection(reference: str, upheld: bool, text: str, *, actor: Actor) -> Case:
+    """The supervisor upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
+    hand = take(reference, Act.DECIDE_OBJECTION, actor=actor)
+    why = clean(text, lines=True)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="text")
+    case, now = hand.case, clock.now()
+    case.objection_decided_at = now
+    if upheld:
+        case.state, case.closed_at = State.SUBMITTED, None
+        case.decision_due_at = workdays.deadline(now, case.limits["decide"])
+        clocks.set_step(case, now, case.decision_due_at)
+    else:
+        clocks.set_step(case, now, None)
+    note(hand, Act.DECIDE_OBJECTION, text=why, audience=Audience.AUTHOR, upheld=upheld)
+    return case

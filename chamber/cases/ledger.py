@@ -1,0 +1,82 @@
+"""The ledger (台账) as a workbook: running numbers exist only here."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Forbidden
+from ..extensions import db
+from ..permissions import Actor, Role
+from ..workbooks import Column, write
+from . import lists
+from .models import Case
+from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, OUTCOME_LABELS, Channel, Complexity, Outcome
+
+KEEPERS = frozenset({Role.SECRETARIAT, Role.LEADER, Role.SUPERVISOR})
+
+
+def can_export(actor: Actor) -> bool:
+    """The secretariat, the leader and the supervisor; each gets what their list shows."""
+    return actor.role in KEEPERS
+
+
+def workbook(actor: Actor, args: Mapping[str, str]) -> bytes:
+    """The rows of the filtered list as xlsx, oldest first; logged. Forbidden for other roles."""
+    if not can_export(actor):
+        raise Forbidden(_("The ledger is not open to your role."))
+    columns = [
+        Column(_("No."), 6, "number"),
+        Column(_("Reference"), 16),
+        Column(_("Kind"), 12),
+        Column(_("Title"), 40),
+        Column(_("Firm"), 30),
+        Column(_("Channel"), 14),
+        Column(_("State"), 14),
+        Column(_("Complexity"), 10),
+        Column(_("Who has it"), 24),
+        Column(_("Submitted"), 18, "time"),
+        Column(_("Accepted"), 18, "time"),
+        Column(_("Originally due"), 18, "time"),
+        Column(_("Due"), 18, "time"),
+        Column(_("Answered"), 18, "time"),
+        Column(_("Closed"), 18, "time"),
+        Column(_("Outcome"), 20),
+        Column(_("Was overdue"), 10),
+        Column(_("Round"), 8, "number"),
+    ]
+    audit.record_read("case.ledger_exported", "ledger", clock.today().isoformat(), actor=actor)
+    return write(columns, _rows(actor, args), _("Ledger of cases"))
+
+
+def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
+    query = lists.rows(lists.condition(actor, args)).order_by(Case.submitted_at, Case.id)
+    for number, row in enumerate(db.session.execute(query.execution_options(yield_per=500)), 1):
+        case, seen = row[0], lists.line(actor, row)
+        yield [
+            number,
+            seen.reference,
+            seen.kind_label,
+            seen.title,
+            seen.firm,
+            str(CHANNEL_LABELS[Channel(case.channel)]),
+            seen.state_label,
+            str(COMPLEXITY_LABELS[Complexity(case.complexity)]) if case.complexity else "",
+            seen.holder,
+            case.submitted_at,
+            case.accepted_at,
+            case.original_due_at,
+            case.due_at,
+            case.answered_at,
+            case.closed_at,
+            str(OUTCOME_LABELS[Outcome(seen.outcome)]) if seen.outcome else "",
+            _("yes") if case.was_overdue else "",
+            case.round_number,
+        ]
+
+
+def file_name() -> str:
+    """The download's name with today's date."""
+    return f"{_('Ledger of cases')} {clock.today().isoformat()}.xlsx"

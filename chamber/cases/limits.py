@@ -1,0 +1,87 @@
+"""The limits, in working days: rows that the secretariat can edit; a case keeps those that it started with."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import DomainError
+from ..extensions import db
+from ..permissions import Actor
+from .models import CaseLimit
+from .words import Complexity, Kind
+
+DEFAULTS = {
+    "contact": 1,
+    "decide": 2,
+    "supplement": 10,
+    "objection": 10,
+    "objection_decision": 5,
+    "sign": 1,
+    "send_back": 2,
+    "progress": 5,
+    "review": 1,
+    "rate": 5,
+    "rectify": 15,
+    "reopened": 15,
+    "handle_simple": 5,
+    "handle_normal": 15,
+    "handle_complex": 30,
+    "handle_suggestion": 15,
+    "handle_retaliation": 5,
+    "extend_simple": 5,
+    "extend_normal": 15,
+    "extend_complex": 30,
+}
+LABELS = {
+    "contact": _l("First contact"),
+    "decide": _l("Accept or not, and assign"),
+    "supplement": _l("Member supplies what is missing"),
+    "objection": _l("Member objects to not being accepted"),
+    "objection_decision": _l("Supervisor decides an objection"),
+    "sign": _l("Department signs"),
+    "send_back": _l("Department may send back"),
+    "progress": _l("Progress note, where the limit is 15 or more"),
+    "review": _l("Answer is reviewed"),
+    "rate": _l("Member rates"),
+    "rectify": _l("New round after a bad rating"),
+    "reopened": _l("Handling after reopening"),
+    "handle_simple": _l("Handling, simple"),
+    "handle_normal": _l("Handling, normal"),
+    "handle_complex": _l("Handling, complex"),
+    "handle_suggestion": _l("Handling a suggestion"),
+    "handle_retaliation": _l("Handling a report of retaliation"),
+    "extend_simple": _l("Extension, simple"),
+    "extend_normal": _l("Extension, normal"),
+    "extend_complex": _l("Extension, complex"),
+}
+REOPEN_DAYS = 30
+"""Calendar days after closing in which the member may reopen, and after a lapse in which it may come back."""
+REOPEN_MOST = 2
+
+
+def current() -> dict[str, int]:
+    """Every limit in force now, in working days."""
+    newest = select(func.max(CaseLimit.id)).group_by(CaseLimit.key)
+    rows = db.session.execute(select(CaseLimit.key, CaseLimit.days).where(CaseLimit.id.in_(newest)))
+    return DEFAULTS | {row.key: row.days for row in rows if row.key in DEFAULTS}
+
+
+def change(key: str, days: int, *, actor: Actor) -> None:
+    """Set a limit for cases submitted from now on; DomainError where it is unknown or not 1 to 120 working days."""
+    if key not in DEFAULTS:
+        raise DomainError(_("There is no such limit."))
+    if not 1 <= days <= 120:
+        raise DomainError(_("Please enter 1 to 120 working days."), field=key)
+    before = current()[key]
+    if before != days:
+        db.session.add(CaseLimit(key=key, days=days, since=clock.now(), by_id=actor.account_id))
+        audit.record("case.limit_changed", "caselimit", key, actor=actor, before={"days": before}, after={"days": days})
+
+
+def handling_key(kind: str, complexity: str) -> str:
+    """The key of the handling limit; suggestions and reports of retaliation have one of their own."""
+    if kind in (Kind.SUGGESTION, Kind.RETALIATION):
+        return f"handle_{kind}"
+    return f"handle_{Complexity(complexity)}"

@@ -1,0 +1,199 @@
+"""Lists of cases: what is mine to do, filters with counts, search, the ledger. Only rows of `visible_to`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
+
+from .. import clock
+from ..accounts.models import Account
+from ..directory.models import Department
+from ..extensions import db
+from ..members.models import Member
+from ..permissions import Actor, Role
+from ..text import like_pattern
+from ..workdays import services as workdays
+from . import clocks
+from .acts import Party
+from .models import Case, CaseConsent, CaseExtension
+from .seeing import Facts, holder, knows_firm, next_step, title_for
+from .visibility import visible
+from .words import KIND_LABELS, OPEN_STATES, STATE_LABELS, STATE_TONES, Complexity, Kind, State
+
+FILTERS = ("do", "colour", "state", "kind", "department")
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """A case as one line of a list, for one person."""
+
+    reference: str
+    title: str
+    kind: str
+    kind_label: str
+    confidential: bool
+    state: str
+    state_label: str
+    state_tone: str
+    colour: str
+    holder: str
+    next_step: str
+    due_at: datetime | None
+    days_left: int | None
+    firm: str
+    submitted_at: datetime
+    waited_days: int
+    outcome: str
+    disputed: bool
+
+
+def todo(actor: Actor) -> ColumnElement[bool]:
+    """What waits for this person in the acting role."""
+    asked = exists().where(CaseExtension.case_id == Case.id, CaseExtension.decided_at.is_(None))
+    match actor.role:
+        case Role.SECRETARIAT | Role.SUPERVISOR:
+            calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
+            own = and_(Case.state == State.IN_PROGRESS, Case.own_desk)
+            longer = and_(asked, Case.complexity != Complexity.COMPLEX)
+            desk = or_(Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW)), calls, own, longer)
+            if actor.role == Role.SECRETARIAT:
+                return desk
+            objection = and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
+            return or_(and_(Case.supervisor_runs, desk), objection)
+        case Role.HANDLER:
+            lead = Case.lead_department_id == actor.department_id
+            return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)))
+        case Role.LEADER:
+            return and_(asked, Case.complexity == Complexity.COMPLEX)
+        case Role.MEMBER:
+            consent = exists().where(
+                CaseConsent.case_id == Case.id, CaseConsent.decided_at.is_(None), CaseConsent.legal_duty == ""
+            )
+            return or_(Case.state.in_(clocks.WAITS_FOR_MEMBER), consent)
+        case _:
+            return false()
+
+
+def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
+    """Search over what this person may read on the page, and over nothing else."""
+    pattern = like_pattern(q)
+    full = actor.role in (Role.SECRETARIAT, Role.MEMBER)
+    if actor.role == Role.SUPERVISOR:
+        everything = or_(Case.supervisor_runs, Case.objected_at.is_not(None))
+        return or_(
+            and_(everything, Case.search_full.like(pattern, escape="\\")),
+            Case.search_released.like(pattern, escape="\\"),
+        )
+    column = Case.search_full if full else Case.search_released
+    return column.like(pattern, escape="\\")
+
+
+def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:
+    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `q`)."""
+    parts = [visible(actor)]
+    if q := args.get("q", "").strip():
+        parts.append(search_condition(actor, q))
+    chosen = {name: args.get(name, "") for name in FILTERS if name != but}
+    match chosen.get("do"):
+        case "mine":
+            parts.append(todo(actor))
+        case "open":
+            parts.append(Case.state.in_(OPEN_STATES))
+    if chosen.get("colour") in ("red", "yellow", "blue"):
+        parts.append(clocks.colour_expression() == chosen["colour"])
+    if chosen.get("state") in set(State):
+        parts.append(Case.state == chosen["state"])
+    if chosen.get("kind") in set(Kind):
+        parts.append(Case.kind == chosen["kind"])
+    department = chosen.get("department", "")
+    if department.isdecimal() and len(department) < 10:
+        parts.append(Case.lead_department_id == int(department))
+    return and_(*parts)
+
+
+def rows(where: ColumnElement[bool]) -> Any:
+    """The query behind a page of lines; the view pages it by `order`."""
+    return (
+        select(
+            Case,
+            Member.name.label("firm"),
+            Department.name.label("department"),
+            Department.short_name,
+            Account.name.label("owner"),
+        )
+        .join(Member, Member.id == Case.member_id)
+        .outerjoin(Department, Department.id == Case.lead_department_id)
+        .outerjoin(Account, Account.id == Case.owner_id)
+        .where(where)
+    )
+
+
+def party_of(actor: Actor, case: Case) -> frozenset[Party]:
+    """The part of `desk.parties_of` that a line needs, without asking the database."""
+    if actor.role == Role.MEMBER:
+        return frozenset({Party.AUTHOR})
+    if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or case.objected_at)):
+        return frozenset({Party.RUNNER})
+    return frozenset({Party.PRESIDENT} if actor.role == Role.PRESIDENT else {Party.HANDLER})
+
+
+def line(actor: Actor, row: Any) -> SeenLine:
+    """One row of `rows` as this person may see it in a list."""
+    case: Case = row[0]
+    parties = party_of(actor, case)
+    facts = Facts(row.firm, "", "", row.short_name or row.department or "", row.owner or "", "")
+    shows_firm = knows_firm(actor, case, parties) and not (case.confidential and actor.role != Role.MEMBER)
+    due = case.step_due_at
+    return SeenLine(
+        reference=case.reference,
+        title=title_for(case, parties, in_list=True),
+        kind=case.kind,
+        kind_label=str(KIND_LABELS[Kind(case.kind)]),
+        confidential=case.confidential,
+        state=case.state,
+        state_label=str(STATE_LABELS[State(case.state)]),
+        state_tone=STATE_TONES[State(case.state)],
+        colour=clocks.colour(case),
+        holder=holder(case, facts, parties),
+        next_step=case.next_step or next_step(case),
+        due_at=due,
+        days_left=workdays.remaining(due) if due else None,
+        firm=facts.firm if shows_firm else "",
+        submitted_at=case.submitted_at,
+        waited_days=max(0, workdays.until(clock.local(case.submitted_at).date(), clock.today())),
+        outcome=case.outcome if case.answered_at or case.closed_at else "",
+        disputed=case.disputed,
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows each chip would show, and how many the list has."""
+
+    total: int
+    by: dict[str, dict[str, int]]
+
+
+def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
+    """Total and the count of every chip, in one query; each group counts with all *other* filters applied."""
+    colour = clocks.colour_expression()
+    parts = [_group("total", func.coalesce("", ""), condition(actor, args))]
+    parts.append(_group("do", func.coalesce("mine", ""), and_(condition(actor, args, but="do"), todo(actor))))
+    parts.append(
+        _group("do", func.coalesce("open", ""), and_(condition(actor, args, but="do"), Case.state.in_(OPEN_STATES)))
+    )
+    parts.append(_group("do", func.coalesce("all", ""), condition(actor, args, but="do")))
+    parts.append(_group("colour", colour, condition(actor, args, but="colour")))
+    parts.append(_group("state", Case.state, condition(actor, args, but="state")))
+    parts.append(_group("kind", Case.kind, condition(actor, args, but="kind")))
+    by: dict[str, dict[str, int]] = {name: {} for name in ("total", *FILTERS)}
+    for name, value, number in db.session.execute(union_all(*parts)):
+        by[name][value] = number
+    return Counts(by["total"].get("", 0), by)
+
+
+def _group(name: str, value: Any, where: ColumnElement[bool]) -> Select[Any]:
+    from_literal = func.coalesce(name, "")
+    return select(from_literal, value, func.count()).where(where).group_by(value)

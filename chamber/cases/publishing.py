@@ -1,0 +1,58 @@
+"""Published suggestions: a separate, moderated text with its fate, for everybody who signs in."""
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+
+from .. import clock
+from ..errors import DomainError
+from ..extensions import db
+from ..members.models import Contact, Member
+from ..permissions import Actor, Permission, can
+from ..text import clean
+from .acts import Act
+from .desk import note, take
+from .models import Case, PublishedSuggestion
+
+LONGEST = 3000
+
+
+def publish_suggestion(reference: str, title: str, text: str, fate: str, *, actor: Actor) -> PublishedSuggestion:
+    """Publish a moderated text, or correct the one that is out; never of a confidential case.
+
+    DomainError where a text is empty or too long, or names the firm or the author without their wish.
+    """
+    hand = take(reference, Act.PUBLISH_SUGGESTION, actor=actor)
+    case = hand.case
+    title, text, fate = clean(title), clean(text, lines=True), clean(fate, lines=True)
+    for name, value, most in (("title", title, 60), ("text", text, LONGEST), ("fate", fate, LONGEST)):
+        if not value:
+            raise DomainError(_("Please fill in this field."), field=name)
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    _refuse_names(case, f"{title}\n{text}\n{fate}")
+    row = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
+    if row is None:
+        row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)
+        db.session.add(row)
+    row.title, row.text, row.fate, row.outcome = title, text, fate, case.outcome
+    note(hand, Act.PUBLISH_SUGGESTION)
+    return row
+
+
+def _refuse_names(case: Case, text: str) -> None:
+    member = db.session.get_one(Member, case.member_id)
+    author = db.session.get_one(Contact, case.author_contact_id)
+    named = {author.name} if case.show_name else {member.name, member.short_name, author.name}
+    if any(name and name in text for name in named):
+        raise DomainError(_("The text names the firm or its author. Please take the name out."), field="text")
+
+
+def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:
+    """The published ones; nothing for a role without this page."""
+    query = select(PublishedSuggestion)
+    return query if can(actor, Permission.SUGGESTIONS_READ) else query.where(PublishedSuggestion.id < 0)
+
+
+def of_case(case: Case) -> PublishedSuggestion | None:
+    """The published text of a case, if any."""
+    return db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()

@@ -1,0 +1,200 @@
+"""Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ..accounts.models import Account
+from ..directory.models import Department
+from ..extensions import db
+from ..members.models import Contact, Member
+from ..permissions import ROLE_LABELS, Actor, Role
+from ..text import mask_phone, show_phone
+from ..workdays import services as workdays
+from . import clocks, timeline
+from .acts import Party
+from .desk import Hand, allowed, load
+from .models import Case, CaseCategory, CaseConsent
+from .seen import READS_ALL, SeenCase
+from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Kind, State
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names behind the ids of a case row, read in one query."""
+
+    firm: str
+    author: str
+    author_mobile: str
+    department: str
+    owner: str
+    category: str
+
+
+def facts_of(case: Case) -> Facts:
+    """The names behind a case's ids; never handed on as they are."""
+    owner = Account.__table__.alias("owners")
+    row = db.session.execute(
+        select(
+            Member.name.label("firm"),
+            Contact.name.label("author"),
+            Contact.mobile,
+            Department.name.label("department"),
+            Department.short_name,
+            owner.c.name.label("owner"),
+            CaseCategory.name.label("category"),
+        )
+        .select_from(Case)
+        .join(Member, Member.id == Case.member_id)
+        .join(Contact, Contact.id == Case.author_contact_id)
+        .outerjoin(Department, Department.id == Case.lead_department_id)
+        .outerjoin(owner, owner.c.id == Case.owner_id)
+        .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
+        .where(Case.id == case.id)
+    ).one()
+    return Facts(
+        firm=row.firm,
+        author=row.author,
+        author_mobile=row.mobile,
+        department=row.short_name or row.department or "",
+        owner=row.owner or "",
+        category=row.category or "",
+    )
+
+
+def knows_firm(actor: Actor, case: Case, parties: frozenset[Party], consented: bool = False) -> bool:
+    """Whether this person may know whose case it is."""
+    if parties & READS_ALL or consented:
+        return True
+    if case.confidential:
+        return False
+    return case.kind != Kind.SUGGESTION or case.show_name
+
+
+def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
+    """The title; of a confidential case a neutral one in lists for all but the author, the released one on its page."""
+    if not case.confidential or parties & {Party.AUTHOR, Party.COLLEAGUE}:
+        return case.title
+    if not in_list and parties & READS_ALL:
+        return case.title
+    neutral = str(NEUTRAL_TITLES[Kind(case.kind)])
+    return neutral if in_list else case.released_title or neutral
+
+
+def seen_by(actor: Actor, case: Case) -> SeenCase:
+    """What this person may know of a case that `visibility.find` gave them."""
+    hand = load(case, actor)
+    facts = facts_of(case)
+    parties = hand.parties
+    consented = _consented(actor, case)
+    named = knows_firm(actor, case, parties, consented)
+    everything = bool(parties & READS_ALL)
+    words = timeline.reads_words(case, parties)
+    due = _due(case)
+    return SeenCase(
+        id=case.id,
+        reference=case.reference,
+        kind=case.kind,
+        kind_label=str(KIND_LABELS[Kind(case.kind)]),
+        title=title_for(case, parties, in_list=False),
+        confidential=case.confidential,
+        state=case.state,
+        state_label=str(STATE_LABELS[State(case.state)]),
+        outcome=case.outcome if case.answered_at or case.closed_at else "",
+        complexity=case.complexity,
+        channel=case.channel,
+        category=facts.category if named or not case.confidential or everything else "",
+        colour=clocks.colour(case),
+        disputed=case.disputed,
+        was_overdue=case.was_overdue and Party.PRESIDENT not in parties,
+        round_number=case.round_number,
+        holder=holder(case, facts, parties),
+        next_step=case.next_step or next_step(case),
+        due_at=due,
+        days_left=workdays.remaining(due) if due else None,
+        limit_days=_limit_days(case, hand),
+        submitted_at=case.submitted_at,
+        accepted_at=case.accepted_at,
+        answered_at=case.answered_at,
+        closed_at=case.closed_at,
+        story=case.story if words else case.released_story,
+        story_is_released=not words,
+        evidence=case.evidence if everything else "",
+        wish=case.wish if everything else "",
+        firm=facts.firm if named else "",
+        firm_id=case.member_id if named and not case.confidential else None,
+        author=facts.author if everything else "",
+        author_phone=_author_phone(facts, parties),
+        parties=parties,
+        acts=allowed(hand),
+        events=tuple(timeline.events(hand, named)),
+        rounds=tuple(timeline.rounds(hand)),
+        files=tuple(timeline.files(hand)),
+        own_desk=case.own_desk,
+        has_released_text=case.released_at is not None,
+    )
+
+
+def _author_phone(facts: Facts, parties: frozenset[Party]) -> str:
+    if Party.AUTHOR in parties:
+        return show_phone(facts.author_mobile)
+    return mask_phone(facts.author_mobile) if Party.RUNNER in parties else ""
+
+
+def _consented(actor: Actor, case: Case) -> bool:
+    if actor.role != Role.HANDLER:
+        return False
+    query = select(CaseConsent.id).where(
+        CaseConsent.case_id == case.id,
+        CaseConsent.recipient_department_id == actor.department_id,
+        CaseConsent.granted | (CaseConsent.legal_duty != ""),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _due(case: Case) -> datetime | None:
+    if case.state == State.ANSWER_REVIEW:
+        return case.due_at
+    return case.step_due_at
+
+
+def _limit_days(case: Case, hand: Hand) -> int | None:
+    if hand.round is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW):
+        return None
+    return workdays.until(clocks._local_date(hand.round.began_at), clocks._local_date(hand.round.due_at))
+
+
+def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
+    """Who has it now; outsiders to a confidential case and the president see the unit only."""
+    desk = str(ROLE_LABELS[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT])
+    match case.state:
+        case State.SUPPLEMENTING | State.ANSWERED:
+            return _("the member")
+        case State.NOT_ACCEPTED:
+            pending = case.objected_at and not case.objection_decided_at
+            return str(ROLE_LABELS[Role.SUPERVISOR]) if pending else ""
+        case State.CLOSED | State.WITHDRAWN:
+            return ""
+        case State.ASSIGNED | State.IN_PROGRESS if not case.own_desk:
+            unit_only = not facts.owner or Party.PRESIDENT in parties
+            return facts.department if unit_only else f"{facts.department} {facts.owner}"
+        case _:
+            return desk
+
+
+def next_step(case: Case) -> str:
+    """What comes next, in a few words."""
+    if case.state == State.IN_PROGRESS and case.contact_due_at and case.contacted_at is None:
+        return _("The secretariat calls the member")
+    return {
+        State.SUBMITTED: _("Decide whether to accept") if case.contacted_at else _("First contact"),
+        State.SUPPLEMENTING: _("Supply what is missing"),
+        State.NOT_ACCEPTED: _("Decide the objection") if case.objected_at and not case.objection_decided_at else "",
+        State.ACCEPTED: _("Assign"),
+        State.ASSIGNED: _("Sign for it"),
+        State.IN_PROGRESS: _("Work out the answer"),
+        State.ANSWER_REVIEW: _("Review the answer"),
+        State.ANSWERED: _("Rate the answer"),
+    }.get(State(case.state), "")

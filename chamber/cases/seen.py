@@ -1,0 +1,122 @@
+"""What a person may know of a case, as values: templates, exports and files are given nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .acts import Act, Party
+
+READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
+
+
+@dataclass(frozen=True)
+class SeenEvent:
+    """One line of the timeline."""
+
+    id: int
+    act: str
+    label: str
+    at: datetime
+    who: str
+    text: str
+    audience: str
+    on_behalf: bool
+    round_number: int
+    data: dict[str, Any]
+    can_release: bool
+    released: bool
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """A file that this person may have."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    event_id: int | None
+    can_release: bool
+    released: bool
+
+
+@dataclass(frozen=True)
+class SeenRound:
+    """One round: its dates for everybody, its answer for whom it is ripe."""
+
+    number: int
+    cause: str
+    began_at: datetime
+    original_due_at: datetime
+    due_at: datetime
+    outcome: str
+    answer: str
+    reason: str
+    next_path: str
+    is_draft: bool
+    answered_at: datetime | None
+    grade: int | None
+    solved: bool | None
+    clear: bool | None
+    extended: bool
+
+
+@dataclass(frozen=True)
+class SeenCase:
+    """What one person may know of one case."""
+
+    id: int
+    reference: str
+    kind: str
+    kind_label: str
+    title: str
+    confidential: bool
+    state: str
+    state_label: str
+    outcome: str
+    complexity: str
+    channel: str
+    category: str
+    colour: str
+    disputed: bool
+    was_overdue: bool
+    round_number: int
+    holder: str
+    next_step: str
+    due_at: datetime | None
+    days_left: int | None
+    limit_days: int | None
+    submitted_at: datetime
+    accepted_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    story: str
+    story_is_released: bool
+    evidence: str
+    wish: str
+    firm: str
+    firm_id: int | None
+    author: str
+    author_phone: str
+    parties: frozenset[Party]
+    acts: dict[Act, bool]
+    events: tuple[SeenEvent, ...]
+    rounds: tuple[SeenRound, ...]
+    files: tuple[SeenFile, ...]
+    own_desk: bool
+    has_released_text: bool
+
+    @property
+    def is_author(self) -> bool:
+        """Whether the reader wrote it."""
+        return Party.AUTHOR in self.parties
+
+    @property
+    def runs(self) -> bool:
+        """Whether the reader runs it (the secretariat, or the supervisor instead)."""
+        return Party.RUNNER in self.parties
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether names and evidence are readable."""
+        return bool(self.parties & READS_ALL)

@@ -1,0 +1,178 @@
+"""What the author adds and whom they let in: additions, colleagues, consent; and who has read the case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import clock
+from ..accounts.models import Account
+from ..audit import services as audit
+from ..audit.models import AuditRow
+from ..directory.models import Department
+from ..errors import DomainError
+from ..extensions import db
+from ..files.services import PreparedFile
+from ..members.models import Contact, Member
+from ..permissions import ROLE_LABELS, Actor, Role
+from ..text import clean
+from .acts import Act
+from .desk import Audience, Behalf, attach, note, take
+from .intake import index
+from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseRespondent
+from .words import RESPONDENT_LABELS, RespondentKind
+
+READS = ("case.read", "case.file_read", "case.exported")
+
+
+def add(
+    reference: str, text: str, prepared: tuple[PreparedFile, ...] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
+    hand = take(reference, Act.ADD, actor=actor, behalf=behalf)
+    said = clean(text, lines=True)
+    papers = (*prepared, *(behalf.papers if behalf else ()))
+    if not said and not papers:
+        raise DomainError(_("Please write something or attach a file."), field="text")
+    case = hand.case
+    event = note(hand, Act.ADD, text=said, audience=Audience.WORDS)
+    attach(hand, event, papers, Audience.WORDS)
+    later = db.session.scalars(
+        select(CaseEvent.text).where(CaseEvent.case_id == case.id, CaseEvent.audience == Audience.WORDS)
+    )
+    index(case, db.session.get_one(Member, case.member_id).name, *later)
+    return case
+
+
+def name_colleague(reference: str, contact_id: int | None, *, actor: Actor) -> Case:
+    """Let a colleague of the same firm read and add; they neither rate nor withdraw."""
+    hand = take(reference, Act.NAME_COLLEAGUE, actor=actor)
+    case = hand.case
+    contact = db.session.get(Contact, contact_id) if contact_id else None
+    if (
+        contact is None
+        or contact.member_id != case.member_id
+        or contact.left_at
+        or contact.id == case.author_contact_id
+    ):
+        raise DomainError(_("Please choose a colleague of your firm."), field="contact")
+    if db.session.get(CaseColleague, (case.id, contact.id)) is None:
+        db.session.add(CaseColleague(case_id=case.id, contact_id=contact.id, named_at=clock.now()))
+        note(hand, Act.NAME_COLLEAGUE, text=contact.name, audience=Audience.AUTHOR)
+    return case
+
+
+def colleagues_to_name(actor: Actor) -> list[tuple[int, str]]:
+    """The other contacts of the acting firm."""
+    query = select(Contact.id, Contact.name).where(
+        Contact.member_id == actor.member_id, Contact.left_at.is_(None), Contact.id != actor.contact_id
+    )
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.name))]
+
+
+def ask_consent(
+    reference: str,
+    recipient: str,
+    purpose: str,
+    *,
+    actor: Actor,
+    department_id: int | None = None,
+    legal_duty: str = "",
+) -> Case:
+    """Ask the author's separate consent to tell one organisation who they are; or record the law that demands it.
+
+    Source: Personal Information Protection Law art. 23 (separate consent), art. 13 (statutory duty).
+    """
+    hand = take(reference, Act.ASK_CONSENT, actor=actor)
+    department = db.session.get(Department, department_id) if department_id else None
+    to_whom = department.name if department else clean(recipient)
+    why, duty = clean(purpose), clean(legal_duty)
+    if not to_whom:
+        raise DomainError(_("Please say who is to be told."), field="recipient")
+    if not why:
+        raise DomainError(_("Please say for what purpose."), field="purpose")
+    for name, value, most in (("recipient", to_whom, 120), ("purpose", why, 300), ("legal_duty", duty, 300)):
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    now = clock.now()
+    db.session.add(
+        CaseConsent(
+            case_id=hand.case.id,
+            recipient=to_whom,
+            recipient_department_id=department.id if department else None,
+            purpose=why,
+            legal_duty=duty,
+            asked_at=now,
+            asked_by_id=actor.account_id,
+            decided_at=now if duty else None,
+            granted=None,
+        )
+    )
+    words = _("%(recipient)s, for: %(purpose)s", recipient=to_whom, purpose=why)
+    note(hand, Act.ASK_CONSENT, text=f"{words}\n{duty}" if duty else words, audience=Audience.AUTHOR)
+    return hand.case
+
+
+def decide_consent(reference: str, consent_id: int, granted: bool, *, actor: Actor) -> Case:
+    """The author alone says yes or no; no is no, and nothing is passed on."""
+    hand = take(reference, Act.DECIDE_CONSENT, actor=actor)
+    row = db.session.get(CaseConsent, consent_id, with_for_update=True, populate_existing=True)
+    if row is None or row.case_id != hand.case.id:
+        raise DomainError(_("Nobody has asked for this consent."))
+    if row.decided_at is not None:
+        raise DomainError(_("You have decided this already."))
+    row.decided_at, row.granted = clock.now(), granted
+    note(hand, Act.DECIDE_CONSENT, text=row.recipient, audience=Audience.AUTHOR, granted=granted)
+    return hand.case
+
+
+def consents(case: Case) -> list[CaseConsent]:
+    """What was asked and decided, for the author and who runs the case."""
+    query = select(CaseConsent).where(CaseConsent.case_id == case.id).order_by(CaseConsent.id)
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has read a confidential case, as its author and who runs it see it."""
+
+    name: str
+    role: str
+    times: int
+    last_at: datetime
+
+
+def readers(case: Case) -> list[Reader]:
+    """Who has read the case but its author, newest first; the caller has checked that the person may know."""
+    rows = db.session.execute(
+        select(AuditRow.role, AuditRow.at, Account.name)
+        .outerjoin(Account, Account.id == AuditRow.actor_id)
+        .where(AuditRow.subject == f"case:{case.id}", AuditRow.act.in_(READS))
+        .order_by(AuditRow.position.desc())
+    ).all()
+    found: dict[tuple[str, str], Reader] = {}
+    for role, at, name in rows:
+        label = str(ROLE_LABELS[Role(role)]) if role in set(Role) else role
+        key = (label, name or _("a colleague"))
+        known = found.get(key)
+        found[key] = Reader(key[1], label, known.times + 1 if known else 1, known.last_at if known else at)
+    return list(found.values())
+
+
+def log_read(case: Case, actor: Actor, act: str = "case.read") -> None:
+    """Note that somebody other than the author reads a confidential case; a colleague's name stays out of the log."""
+    author = case.author_account_id == actor.account_id and actor.role == Role.MEMBER
+    if case.confidential and not author:
+        audit.record_read(act, "case", case.id, actor=actor, anonymous=actor.role == Role.MEMBER)
+
+
+def respondent_names(case: Case) -> list[str]:
+    """Against whom it is, for the author and who runs the case."""
+    rows = db.session.execute(
+        select(CaseRespondent.kind, CaseRespondent.text, Department.name)
+        .outerjoin(Department, Department.id == CaseRespondent.department_id)
+        .where(CaseRespondent.case_id == case.id)
+        .order_by(CaseRespondent.id)
+    )
+    return [row.text or row.name or str(RESPONDENT_LABELS[RespondentKind(row.kind)]) for row in rows]

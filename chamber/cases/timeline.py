@@ -1,0 +1,184 @@
+"""The parts of a case that carry words: events, rounds and files, each only as far as a person may read it."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ..accounts.models import Account
+from ..directory.models import Department
+from ..errors import NotFound
+from ..extensions import db
+from ..files.models import StoredFile
+from ..permissions import ROLE_LABELS, Actor, Role
+from .acts import Act, Party
+from .desk import Audience, Hand, load
+from .models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
+from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
+from .workflow import BY_ACT
+
+INSIDE = frozenset({Act.RECUSE, Act.DRAFT, Act.RETURN, Act.ASK_EXTENSION})
+"""Steps that neither the member nor the president is shown."""
+EXTENSION = frozenset({Act.ASK_EXTENSION, Act.DECIDE_EXTENSION})
+"""Of the notes between unit and secretariat the leader reads these: a long extension is the leader's to grant."""
+
+
+def reads_words(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether the member's own words are readable as they were written."""
+    return bool(parties & READS_ALL) or not case.confidential
+
+
+def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
+    case, parties = hand.case, hand.parties
+    rows = db.session.execute(
+        select(CaseEvent, Account.name, Department.name, Department.short_name)
+        .outerjoin(Account, Account.id == CaseEvent.account_id)
+        .outerjoin(Department, Department.id == CaseEvent.department_id)
+        .where(CaseEvent.case_id == case.id)
+        .order_by(CaseEvent.at, CaseEvent.id)
+    ).all()
+    for event, account, department, short in rows:
+        if event.audience == Audience.RUNNER and Party.RUNNER not in parties:
+            continue
+        if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
+            continue
+        if event.act == Act.NOTE and not event.data.get("public") and not _reads(event, parties, case):
+            continue
+        yield SeenEvent(
+            id=event.id,
+            act=event.act,
+            label=str(BY_ACT[Act(event.act)].label),
+            at=event.at,
+            who=_who(event, account, short or department, parties, named, case),
+            text=_text(event, parties, case),
+            audience=event.audience,
+            on_behalf=event.on_behalf,
+            round_number=event.round_number,
+            data=event.data,
+            can_release=Party.RUNNER in parties and case.confidential and event.audience == Audience.WORDS,
+            released=event.released_at is not None,
+        )
+
+
+def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> bool:
+    match row.audience:
+        case Audience.ALL:
+            return True
+        case Audience.WORDS:
+            return reads_words(case, parties)
+        case Audience.AUTHOR:
+            return bool(parties & READS_ALL)
+        case Audience.UNIT:
+            decides = Party.LEADER in parties and isinstance(row, CaseEvent) and row.act in EXTENSION
+            return decides or bool(parties & {Party.RUNNER, Party.HANDLER, Party.LEAD, Party.ARBITER})
+        case _:
+            return Party.RUNNER in parties
+
+
+def _text(event: CaseEvent, parties: frozenset[Party], case: Case) -> str:
+    if _reads(event, parties, case):
+        return event.text
+    return event.released_text if event.audience == Audience.WORDS else ""
+
+
+def _who(
+    event: CaseEvent, account: str | None, department: str | None, parties: frozenset[Party], named: bool, case: Case
+) -> str:
+    if event.account_id is None:
+        return _("time alone")
+    if event.role == Role.MEMBER:
+        return account or "" if parties & READS_ALL else _("a member enterprise") if not named else _("the member")
+    if department and event.role == Role.HANDLER:
+        return department if Party.PRESIDENT in parties else f"{department} {account}"
+    unit = str(ROLE_LABELS[Role(event.role)])
+    return f"{unit} {account}" if Party.RUNNER in parties else unit
+
+
+def rounds(hand: Hand) -> Iterable[SeenRound]:
+    case, parties = hand.case, hand.parties
+    if case.accepted_at is None:
+        return
+    drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.LEAD, Party.LEADER})
+    rows = db.session.execute(
+        select(CaseRound, CaseExtension.granted)
+        .outerjoin(
+            CaseExtension,
+            (CaseExtension.case_id == CaseRound.case_id)
+            & (CaseExtension.round_number == CaseRound.number)
+            & CaseExtension.granted,
+        )
+        .where(CaseRound.case_id == case.id)
+        .order_by(CaseRound.number)
+    ).all()
+    for row, extended in rows:
+        ripe = row.answered_at is not None
+        shown = ripe or (drafts and row.drafted_at is not None)
+        yield SeenRound(
+            number=row.number,
+            cause=row.cause,
+            began_at=row.began_at,
+            original_due_at=row.original_due_at,
+            due_at=row.due_at,
+            outcome=row.outcome if shown else "",
+            answer=row.answer if shown else "",
+            reason=row.reason if shown else "",
+            next_path=row.next_path if shown else "",
+            is_draft=shown and not ripe,
+            answered_at=row.answered_at,
+            grade=row.grade,
+            solved=row.solved,
+            clear=row.clear,
+            extended=bool(extended),
+        )
+
+
+def files(hand: Hand) -> Iterable[SeenFile]:
+    for row, stored in files_of(hand.case, hand.parties):
+        held = row.audience == Audience.WORDS and hand.case.confidential
+        plain = not held or bool(hand.parties & READS_ALL)
+        yield SeenFile(
+            id=row.id,
+            name=stored.name if plain else neutral_name(row, stored),
+            media_type=stored.media_type,
+            size=stored.size,
+            event_id=row.event_id,
+            can_release=held and Party.RUNNER in hand.parties,
+            released=row.released_at is not None,
+        )
+
+
+def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, StoredFile]]:
+    """The files of a case that this party may have, each as the copy that it may have."""
+    if Party.PRESIDENT in parties:
+        return []
+    copy = StoredFile.__table__.alias("copies")
+    rows = db.session.execute(
+        select(CaseFile, StoredFile, copy.c.id)
+        .join(StoredFile, StoredFile.id == CaseFile.file_id)
+        .outerjoin(copy, copy.c.id == CaseFile.released_file_id)
+        .where(CaseFile.case_id == case.id)
+        .order_by(CaseFile.id)
+    ).all()
+    found = []
+    for row, original, released_id in rows:
+        if _reads(row, parties, case):
+            found.append((row, original))
+        elif row.audience == Audience.WORDS and released_id is not None:
+            found.append((row, db.session.get_one(StoredFile, released_id)))
+    return found
+
+
+def neutral_name(row: CaseFile, stored: StoredFile) -> str:
+    """The name under which others get a released copy: the member's own file names are words too."""
+    suffix = stored.name.rpartition(".")[2][:5].lower()
+    return f"{_('Attachment')} {row.id}.{suffix}"
+
+
+def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
+    """One file in the copy that this person may have, and the name to give it; NotFound where they may not."""
+    hand = load(case, actor)
+    for row, stored in files_of(case, hand.parties):
+        if row.id == file_id:
+            held = row.audience == Audience.WORDS and case.confidential and not hand.parties & READS_ALL
+            return stored, neutral_name(row, stored) if held else stored.name
+    raise NotFound(_("There is no such file."))

@@ -1,0 +1,146 @@
+"""Pages of cases: lists, submitting, one case, and one page for every act on it."""
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ..downloads import send, send_bytes
+from ..errors import Conflict, Forbidden, NotFound
+from ..permissions import Actor, Permission, requires
+from ..web import arguments, attempt, current_actor, invalid, keyset, see_other
+from . import ledger, limits, lists, seeing, sharing, timeline
+from .acts import Act
+from .desk import Behalf
+from .models import Case
+from .views_acts import PAGES, Call
+from .views_fill import Context
+from .views_lists import chip_groups
+from .views_uploads import prepared, took
+from .visibility import find
+from .workflow import BY_ACT, TABLE
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/")
+@requires(Permission.CASES_READ)
+def index() -> ResponseReturnValue:
+    """Cases that this person may see, with what waits for them first."""
+    actor, args = current_actor(), arguments()
+    by_date = args.get("sort") == "new" or args.get("do") in ("all", None)
+    keys = [Case.submitted_at, Case.id] if by_date else [Case.step_due_at, Case.id]
+    where = lists.condition(actor, args)
+    page = keyset(lists.rows(where), keys, descending=by_date, scalars=False)
+    lines = [lists.line(actor, row) for row in page.rows]
+    counts = lists.counts(actor, args)
+    return render_template(
+        "cases/index.html",
+        lines=lines,
+        more_url=page.more_url,
+        counts=counts,
+        groups=chip_groups(args, counts),
+        args=args,
+    )
+
+
+@blueprint.get("/ledger.xlsx")
+@requires(Permission.CASES_READ)
+def export() -> ResponseReturnValue:
+    """The ledger (台账) of the filtered list."""
+    actor = current_actor()
+    return send_bytes(ledger.workbook(actor, arguments()), ledger.file_name(), XLSX)
+
+
+@blueprint.get("/help")
+@requires(Permission.CASES_READ)
+def workflow() -> ResponseReturnValue:
+    """How a case goes, drawn from the table that the program obeys."""
+    return render_template("cases/workflow.html", table=TABLE, limits=limits.current(), labels=limits.LABELS)
+
+
+@blueprint.route("/limits", methods=["GET", "POST"])
+@requires(Permission.CASES_RUN)
+def edit_limits() -> ResponseReturnValue:
+    """The limits in working days; an edit counts for cases submitted from then on."""
+    if request.method == "POST":
+        key, days = request.form.get("key", ""), request.form.get("days", type=int)
+        limits.change(key, days or 0, actor=current_actor())
+        flash(_("Saved. It counts for cases submitted from now on."), "success")
+        return see_other(url_for("cases.edit_limits"))
+    return render_template("cases/limits.html", limits=limits.current(), labels=limits.LABELS)
+
+
+@blueprint.get("/<reference>")
+@requires(Permission.CASES_READ)
+def show(reference: str) -> ResponseReturnValue:
+    """One case, as far as this person may know it."""
+    actor = current_actor()
+    case = find(reference, actor=actor)
+    seen = seeing.seen_by(actor, case)
+    sharing.log_read(case, actor)
+    inside = seen.is_author or seen.runs
+    return render_template(
+        "cases/show.html",
+        case=seen,
+        pages=PAGES,
+        table=BY_ACT,
+        respondents=sharing.respondent_names(case) if inside else [],
+        consents=sharing.consents(case) if inside and case.confidential else [],
+        readers=sharing.readers(case) if inside and case.confidential else [],
+    )
+
+
+@blueprint.route("/<reference>/<act>", methods=["GET", "POST"])
+@requires(Permission.CASES_READ)
+def act(reference: str, act: str) -> ResponseReturnValue:
+    """The page of one act: its form, and carrying it out."""
+    page = PAGES.get(Act(act)) if act in set(Act) else None
+    if page is None:
+        raise NotFound()
+    actor = current_actor()
+    papers, no_papers = prepared("papers")
+    files, no_files = prepared("files")
+    case = find(reference, actor=actor)
+    seen = seeing.seen_by(actor, case)
+    on_behalf = _behalf(seen, Act(act))
+    form = page.form()
+    page.fill(form, Context(case, seen, actor))
+    if form.validate_on_submit() and took(form, no_papers or no_files):
+        behalf = Behalf(papers=papers) if on_behalf else None
+        done, _result = attempt(form, page.run, Call(case.reference, form, actor, behalf, files))
+        if done:
+            return _after(reference, actor)
+    status = 422 if form.is_submitted() else 200
+    return invalid(
+        "cases/act.html", "cases/_act_form.html", status, case=seen, form=form, page=page, act=act, on_behalf=on_behalf
+    )
+
+
+def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
+    if act not in seen.acts:
+        if seen.parties & BY_ACT[act].parties:
+            raise Conflict(_("This case has moved on meanwhile. Please look at it again."))
+        raise Forbidden(_("You may read this case, but this step is not yours."))
+    return seen.acts[act]
+
+
+def _after(reference: str, actor: Actor) -> ResponseReturnValue:
+    """Back to the case, or to the list where the act took it out of sight."""
+    flash(_("Done."), "success")
+    try:
+        find(reference, actor=actor)
+    except NotFound:
+        return see_other(url_for("cases.index"))
+    return see_other(url_for("cases.show", reference=reference))
+
+
+@blueprint.get("/<reference>/files/<int(max=2147483647):file_id>")
+@requires(Permission.CASES_READ)
+def file(reference: str, file_id: int) -> ResponseReturnValue:
+    """One file of a case, in the copy that this person may have."""
+    actor = current_actor()
+    case = find(reference, actor=actor)
+    stored, name = timeline.file_for(actor, case, file_id)
+    sharing.log_read(case, actor, "case.file_read")
+    return send(stored, name)

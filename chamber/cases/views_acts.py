@@ -1,0 +1,256 @@
+"""For each act: its form, how the form is filled, its button, and the service that carries it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from ..files.services import PreparedFile
+from ..permissions import Actor
+from . import closing, forms, handling, intake, publishing, respondents, routing, sharing
+from . import views_fill as filling
+from .acts import Act
+from .desk import Behalf
+
+
+@dataclass(frozen=True)
+class Call:
+    """One act about to be carried out."""
+
+    reference: str
+    form: Any
+    actor: Actor
+    behalf: Behalf | None
+    files: tuple[PreparedFile, ...]
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """Actor and behalf, as most services take them."""
+        return {"actor": self.actor, "behalf": self.behalf}
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """The page of one act."""
+
+    button: LazyString
+    run: Callable[[Call], Any]
+    form: type[FlaskForm] = forms.PlainForm
+    fill: Callable[[Any, filling.Context], None] = filling.nothing
+    tone: str = "primary"
+    guidance: LazyString | str = ""
+
+
+def _route(form: Any) -> routing.Route | None:
+    lead, helpers = (form["lead"].data, form["helpers"].data) if "lead" in form else (None, None)
+    if "route" in form and form.route.data != "department":
+        return routing.Route(own_desk=True) if form.route.data == "desk" else None
+    return routing.Route(lead_id=lead, helper_ids=tuple(one for one in helpers or () if one))
+
+
+def _released(form: Any, route: routing.Route | None) -> routing.Release | None:
+    if "release_title" not in form or route is None or route.own_desk:
+        return None
+    return routing.Release(form.release_title.data or "", form.story.data or "")
+
+
+def _accept(call: Call) -> Any:
+    form, route = call.form, _route(call.form)
+    return routing.accept(
+        call.reference,
+        actor=call.actor,
+        category_id=form.category.data,
+        complexity=form.complexity.data if "complexity" in form else "normal",
+        route=route,
+        release=_released(form, route),
+        message=form.message.data or "",
+    )
+
+
+def _assign(call: Call) -> Any:
+    route = _route(call.form) or routing.Route()
+    return routing.assign(call.reference, route, actor=call.actor, release=_released(call.form, route))
+
+
+def _draft(form: Any) -> handling.Draft:
+    return handling.Draft(form.outcome.data, form.answer.data, form.reason.data or "", form.next_path.data or "")
+
+
+def _yes(field: Any) -> bool | None:
+    return {"yes": True, "no": False}.get(field.data) if field is not None else None
+
+
+def _text(service: Callable[..., Any], behalf: bool = False) -> Callable[[Call], Any]:
+    """A service that takes the reference and one text."""
+
+    def run(call: Call) -> Any:
+        return service(call.reference, call.form.text.data, **(call.common if behalf else {"actor": call.actor}))
+
+    return run
+
+
+def _words(service: Callable[..., Any]) -> Callable[[Call], Any]:
+    """A service that takes the reference, a text and files."""
+    return lambda call: service(call.reference, call.form.text.data, call.files, **call.common)
+
+
+def _ask_consent(call: Call) -> Any:
+    form = call.form
+    return sharing.ask_consent(
+        call.reference,
+        form.recipient.data or "",
+        form.purpose.data,
+        actor=call.actor,
+        department_id=form.department.data,
+        legal_duty=form.legal_duty.data or "",
+    )
+
+
+PAGES: dict[Act, ActPage] = {
+    Act.CONTACT: ActPage(_l("Note the contact"), _text(intake.contact), forms.TextForm),
+    Act.ASK_SUPPLEMENT: ActPage(_l("Ask for a supplement"), _text(intake.ask_supplement), forms.TextForm, tone="plain"),
+    Act.SUPPLEMENT: ActPage(_l("Send the supplement"), _words(intake.supplement), forms.WordsForm),
+    Act.REVIVE: ActPage(_l("Take it up again"), _text(intake.revive, True), forms.TextForm),
+    Act.NOT_ACCEPT: ActPage(
+        _l("Do not accept"),
+        lambda call: intake.not_accept(
+            call.reference, call.form.reason.data, call.form.next_path.data, actor=call.actor
+        ),
+        forms.NotAcceptForm,
+        filling.paths,
+        "plain",
+    ),
+    Act.OBJECT: ActPage(_l("Object"), _text(intake.object_to, True), forms.TextForm),
+    Act.DECIDE_OBJECTION: ActPage(
+        _l("Decide the objection"),
+        lambda call: intake.decide_objection(
+            call.reference, bool(_yes(call.form.granted)), call.form.text.data, actor=call.actor
+        ),
+        forms.DecideForm,
+        guidance=_l("Yes takes the case up anew; no leaves it not accepted. The member reads your reason."),
+    ),
+    Act.ACCEPT: ActPage(_l("Accept and assign"), _accept, forms.AcceptForm, filling.acceptance),
+    Act.RELEASE: ActPage(
+        _l("Release the masked text"),
+        lambda call: routing.release(
+            call.reference, routing.Release(call.form.release_title.data, call.form.story.data), actor=call.actor
+        ),
+        forms.ReleaseForm,
+        filling.release,
+        "plain",
+        _l("Names, phones, codes and addresses known to the roster are masked below. Please read it once more."),
+    ),
+    Act.ASSIGN: ActPage(_l("Assign"), _assign, forms.AssignForm, filling.departments),
+    Act.TAKE: ActPage(
+        _l("We do it ourselves"),
+        lambda call: routing.assign(call.reference, routing.Route(own_desk=True), actor=call.actor),
+        tone="plain",
+    ),
+    Act.SIGN: ActPage(_l("Sign for it"), lambda call: routing.sign(call.reference, **call.common)),
+    Act.SEND_BACK: ActPage(
+        _l("Send back"),
+        lambda call: routing.send_back(call.reference, call.form.reason.data, call.form.department.data, **call.common),
+        forms.SendBackForm,
+        filling.departments,
+        "plain",
+    ),
+    Act.NOTE: ActPage(
+        _l("Note the progress"),
+        lambda call: handling.report(
+            call.reference,
+            call.form.text.data,
+            call.form.public.data,
+            next_step=call.form.next_step.data or "",
+            **call.common,
+        ),
+        forms.NoteForm,
+        tone="plain",
+    ),
+    Act.ASK_EXTENSION: ActPage(
+        _l("Ask for an extension"),
+        lambda call: handling.ask_extension(call.reference, call.form.reason.data, **call.common),
+        forms.ReasonForm,
+        tone="plain",
+    ),
+    Act.DECIDE_EXTENSION: ActPage(
+        _l("Decide the extension"),
+        lambda call: handling.decide_extension(
+            call.reference, bool(_yes(call.form.granted)), call.form.text.data, actor=call.actor
+        ),
+        forms.DecideForm,
+    ),
+    Act.DRAFT: ActPage(
+        _l("Put the answer up for review"),
+        lambda call: handling.draft(call.reference, _draft(call.form), call.files, **call.common),
+        forms.AnswerForm,
+        filling.answer,
+    ),
+    Act.RETURN: ActPage(_l("Return with remarks"), _text(handling.return_answer), forms.TextForm, tone="plain"),
+    Act.PUBLISH: ActPage(
+        _l("Publish the answer"),
+        lambda call: handling.publish(call.reference, actor=call.actor, corrected=_draft(call.form)),
+        forms.AnswerForm,
+        filling.answer,
+    ),
+    Act.RATE: ActPage(
+        _l("Rate this answer"),
+        lambda call: closing.rate(
+            call.reference,
+            call.form.grade.data,
+            _yes(call.form._fields.get("yes")),
+            call.form.text.data,
+            actor=call.actor,
+        ),
+        forms.RateForm,
+        filling.rating,
+    ),
+    Act.REOPEN: ActPage(_l("Take it up again"), _text(closing.reopen, True), forms.TextForm, tone="plain"),
+    Act.WITHDRAW: ActPage(
+        _l("Withdraw"),
+        lambda call: closing.withdraw(
+            call.reference, call.form.reason.data, _yes(call.form._fields.get("pressed")), **call.common
+        ),
+        forms.WithdrawForm,
+        filling.withdrawal,
+        "plain",
+    ),
+    Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm, tone="plain"),
+    Act.NAME_COLLEAGUE: ActPage(
+        _l("Let a colleague read and add"),
+        lambda call: sharing.name_colleague(call.reference, call.form.contact.data, actor=call.actor),
+        forms.ColleagueForm,
+        filling.colleagues,
+        "plain",
+    ),
+    Act.ASK_CONSENT: ActPage(_l("Ask for consent"), _ask_consent, forms.ConsentForm, filling.departments, "plain"),
+    Act.DECIDE_CONSENT: ActPage(
+        _l("Decide"),
+        lambda call: sharing.decide_consent(
+            call.reference, forms.number(call.form.consent.data) or 0, call.form.granted.data == "yes", actor=call.actor
+        ),
+        forms.ConsentDecisionForm,
+        tone="plain",
+    ),
+    Act.RECUSE: ActPage(
+        _l("Step back from this case"),
+        lambda call: respondents.recuse(
+            call.reference, call.form.account.data, call.form.reason.data, actor=call.actor
+        ),
+        forms.RecuseForm,
+        filling.staff,
+        "plain",
+    ),
+    Act.PUBLISH_SUGGESTION: ActPage(
+        _l("Publish as a suggestion"),
+        lambda call: publishing.publish_suggestion(
+            call.reference, call.form.title.data, call.form.text.data, call.form.fate.data, actor=call.actor
+        ),
+        forms.PublicationForm,
+        filling.publication,
+        "plain",
+        _l("Everybody who signs in reads this. Please write it in the chamber's words."),
+    ),
+}

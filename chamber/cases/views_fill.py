@@ -1,0 +1,114 @@
+"""Filling the forms of acts: their choices, defaults, and the fields that a case does not need."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ..permissions import Actor
+from . import categories, closing, publishing, respondents, routing, sharing
+from .models import Case
+from .seen import SeenCase
+from .words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an act page knows beside its form."""
+
+    case: Case
+    seen: SeenCase
+    actor: Actor
+
+
+def nothing(_form: Any, _context: Context) -> None:
+    """Most forms need no choices."""
+
+
+def departments(form: Any, context: Context) -> None:
+    """Departments to choose from, and the masked text where one must be released."""
+    choices = [(None, _("Please choose")), *categories.departments()]
+    for field in (getattr(form, name, None) for name in ("lead", "department")):
+        if field is not None:
+            field.choices = choices
+    if hasattr(form, "helpers"):
+        form.helpers.choices = choices[1:]
+    if hasattr(form, "release_title"):
+        release(form, context)
+
+
+def release(form: Any, context: Context) -> None:
+    """The masked title and story: as released, else as proposed."""
+    if not context.case.confidential:
+        del form.release_title, form.story
+    elif not form.is_submitted():
+        case = context.case
+        text = routing.Release(case.released_title, case.released_story)
+        text = text if case.released_at else routing.proposal(case)[0]
+        form.release_title.data, form.story.data = text.title, text.story
+
+
+def acceptance(form: Any, context: Context) -> None:
+    """Everything that accepting asks for this kind."""
+    departments(form, context)
+    form.category.choices = categories.categories(context.case.kind)
+    if context.case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
+        del form.complexity
+    if context.case.kind == Kind.RETALIATION:
+        form.route.choices = [choice for choice in form.route.choices if choice[0] != "department"]
+        del form.lead, form.helpers
+    if not form.is_submitted():
+        form.category.data = context.case.category_id
+        form.route.data = "desk" if context.case.kind == Kind.RETALIATION else "department"
+        if "complexity" in form:
+            form.complexity.data = "normal"
+
+
+def answer(form: Any, context: Context) -> None:
+    """Outcomes of this kind, and the draft that is there."""
+    outcomes = SUGGESTION_OUTCOMES if context.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
+    form.outcome.choices = [("", _("Please choose")), *((one, OUTCOME_LABELS[one]) for one in outcomes)]
+    paths(form, context)
+    if not form.is_submitted() and context.seen.rounds:
+        last = context.seen.rounds[-1]
+        form.outcome.data, form.answer.data = last.outcome, last.answer
+        form.reason.data, form.next_path.data = last.reason, last.next_path
+
+
+def paths(form: Any, _context: Context) -> None:
+    """Other paths to choose from."""
+    form.next_path.render_kw = {"list": "next-paths"}
+    form.next_paths = categories.next_paths()
+
+
+def rating(form: Any, context: Context) -> None:
+    """The question beside the grade that fits the outcome."""
+    question = closing.asks(context.case.outcome)
+    if question == "clear":
+        form.yes.label.text = _("Was it explained clearly?")
+    elif not question:
+        del form.yes
+
+
+def withdrawal(form: Any, context: Context) -> None:
+    """The question about pressure, only of a complaint and only to its author."""
+    if context.case.kind not in (Kind.COMPLAINT, Kind.RETALIATION) or not context.seen.is_author:
+        del form.pressed
+
+
+def colleagues(form: Any, context: Context) -> None:
+    """Colleagues of the acting firm."""
+    form.contact.choices = [(None, _("Please choose")), *sharing.colleagues_to_name(context.actor)]
+
+
+def staff(form: Any, context: Context) -> None:
+    """Oneself, and for who runs the case everybody who could have to step back."""
+    own = (context.actor.account_id, _("Myself"))
+    form.account.choices = [own, *(respondents.staff() if context.seen.runs else [])]
+
+
+def publication(form: Any, context: Context) -> None:
+    """The text that is out already."""
+    row = publishing.of_case(context.case)
+    if not form.is_submitted() and row:
+        form.title.data, form.text.data, form.fate.data = row.title, row.text, row.fate

@@ -1,0 +1,118 @@
+"""A new case: which kind, for which firm, and its form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ..errors import NotFound
+from ..files.services import PreparedFile
+from ..permissions import Actor, Permission, Role, requires
+from ..web import arguments, attempt, current_actor, invalid, see_other
+from . import categories, intake, on_behalf
+from .forms import BehalfForm, SubmitForm
+from .models import Case
+from .respondents import Respondent
+from .views import blueprint
+from .views_uploads import prepared, took
+from .words import KIND_LABELS, Kind, RespondentKind
+
+
+@dataclass(frozen=True)
+class Firm:
+    """For whom a case is entered."""
+
+    id: int
+    name: str
+    on_behalf: bool
+    contacts: tuple[tuple[int, str], ...] = ()
+    note: str = ""
+
+
+@blueprint.get("/new")
+@requires(Permission.CASES_SUBMIT)
+def choose() -> ResponseReturnValue:
+    """Which kind it is."""
+    return render_template("cases/choose.html", kinds=KIND_LABELS, member=request.args.get("member", ""))
+
+
+@blueprint.route("/new/<kind>", methods=["GET", "POST"])
+@requires(Permission.CASES_SUBMIT)
+def new(kind: str) -> ResponseReturnValue:
+    """A member's case, or one that the secretariat enters on behalf."""
+    if kind not in set(Kind):
+        raise NotFound()
+    actor = current_actor()
+    files, refusal = prepared("files")
+    firm = _firm_for(actor)
+    if firm is None:
+        return render_template("cases/choose_firm.html", kind=kind, hits=on_behalf.firms(arguments().get("q", "")))
+    form = _made_ready(BehalfForm() if firm.on_behalf else SubmitForm(), kind, firm)
+    if form.validate_on_submit() and took(form, refusal):
+        done, case = attempt(form, _submit, kind, form, files, firm, actor)
+        if done:
+            flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
+            return see_other(url_for("cases.show", reference=case.reference))
+    status = 422 if form.is_submitted() else 200
+    return invalid("cases/new.html", status=status, form=form, kind=kind, label=KIND_LABELS[Kind(kind)], firm=firm)
+
+
+def _firm_for(actor: Actor) -> Firm | None:
+    """The acting firm of a member; for the secretariat the firm that the address names, or none yet."""
+    if actor.role == Role.MEMBER:
+        return Firm(actor.member_id or 0, actor.member_name, on_behalf=False)
+    found = on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int))
+    return Firm(found.id, found.name, True, found.contacts, found.note) if found else None
+
+
+def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
+    """The form without the fields that this kind does not ask for, with its choices."""
+    form.category.choices = [(None, _("Please choose")), *categories.categories(kind)]
+    form.respondent_department.choices = [(None, _("Please choose")), *categories.departments()]
+    if firm.on_behalf:
+        form.contact.choices = [(None, _("Please choose")), *firm.contacts]
+    if kind not in (Kind.COMPLAINT, Kind.RETALIATION):
+        del form.respondent, form.respondent_department, form.respondent_text, form.respondent_code
+    if kind == Kind.RETALIATION:
+        del form.confidential
+    if kind != Kind.SUGGESTION:
+        del form.show_name
+    if not form.is_submitted():
+        form.story.data = firm.note or form.story.data
+        if "confidential" in form:
+            form.confidential.data = kind == Kind.COMPLAINT
+        if firm.on_behalf and len(firm.contacts) == 1:
+            form.contact.data = firm.contacts[0][0]
+    return form
+
+
+def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: Firm, actor: Actor) -> Case:
+    words = intake.Words(
+        title=form.title.data,
+        story=form.story.data,
+        evidence=form.evidence.data or "",
+        wish=form.wish.data or "",
+        category_id=form.category.data,
+        confidential="confidential" in form and form.confidential.data,
+        show_name="show_name" in form and form.show_name.data,
+        respondents=_respondents(form),
+        files=files,
+    )
+    if not firm.on_behalf:
+        return intake.submit(kind, words, actor=actor)
+    case = intake.submit_on_behalf(kind, words, form.contact.data, form.channel.data, actor=actor)
+    on_behalf.link_note(request.args.get("note", type=int), case)
+    return case
+
+
+def _respondents(form: Any) -> tuple[Respondent, ...]:
+    if "respondent" not in form or not form.respondent.data:
+        return ()
+    kind = form.respondent.data
+    if kind == RespondentKind.DEPARTMENT:
+        return (Respondent(kind, department_id=form.respondent_department.data),)
+    if kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+        return (Respondent(kind, text=form.respondent_text.data or "", code=form.respondent_code.data or ""),)
+    return (Respondent(kind),)

@@ -1,0 +1,21 @@
+"""Published suggestions and their fate."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ..permissions import Permission, requires
+from ..web import current_actor, keyset
+from . import publishing
+from .models import PublishedSuggestion
+from .words import OUTCOME_LABELS
+
+blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
+
+
+@blueprint.get("/")
+@requires(Permission.SUGGESTIONS_READ)
+def index() -> ResponseReturnValue:
+    """The published ones, newest first."""
+    keys = [PublishedSuggestion.published_at, PublishedSuggestion.id]
+    page = keyset(publishing.published(current_actor()), keys, descending=True)
+    return render_template("suggestions/index.html", page=page, outcomes=OUTCOME_LABELS)

@@ -1,0 +1,100 @@
+"""Rows of cases: who sees which, and who must not. Deny wins, at query time, over everything an account is."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select
+
+from ..audit import services as audit
+from ..audit.models import AuditRow
+from ..errors import NotFound
+from ..extensions import db
+from ..members.models import Member
+from ..permissions import Actor, Role
+from .models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
+from .words import OPEN_STATES, Kind, RespondentKind
+
+TOP_LEVEL = 4
+
+
+def denied(actor: Actor) -> ColumnElement[bool]:
+    """Whether this person is a respondent, belongs to one, or is recused: over *all* roles, firms, departments."""
+    concerned: list[ColumnElement[bool]] = []
+    for kind, role in (
+        (RespondentKind.SECRETARIAT, Role.SECRETARIAT),
+        (RespondentKind.LEADER, Role.LEADER),
+        (RespondentKind.SUPERVISOR, Role.SUPERVISOR),
+    ):
+        if role in actor.roles:
+            concerned.append(CaseRespondent.kind == kind)
+    if actor.department_ids:
+        concerned.append(CaseRespondent.department_id.in_(actor.department_ids))
+    if actor.member_ids:
+        own_codes = select(Member.uscc).where(Member.id.in_(actor.member_ids), Member.uscc.is_not(None))
+        concerned.append(CaseRespondent.member_id.in_(actor.member_ids))
+        concerned.append(and_(CaseRespondent.uscc != "", CaseRespondent.uscc.in_(own_codes)))
+    refused: ColumnElement[bool] = exists().where(
+        CaseRecusal.case_id == Case.id, CaseRecusal.account_id == actor.account_id
+    )
+    if concerned:
+        refused = or_(refused, exists().where(CaseRespondent.case_id == Case.id, or_(*concerned)))
+    return refused
+
+
+def is_author(actor: Actor) -> ColumnElement[bool]:
+    """Binds to the account that submitted; before anybody was invited, to the contact it was entered for."""
+    return and_(
+        Case.author_contact_id == actor.contact_id,
+        or_(Case.author_account_id == actor.account_id, Case.author_account_id.is_(None)),
+    )
+
+
+def _granted(actor: Actor) -> ColumnElement[bool]:
+    if actor.role == Role.SECRETARIAT:
+        return Case.supervisor_runs.is_(False)
+    if actor.role == Role.MEMBER:
+        named = exists().where(CaseColleague.case_id == Case.id, CaseColleague.contact_id == actor.contact_id)
+        mine = or_(is_author(actor), named)
+        return mine if actor.member_is_active else and_(mine, Case.state.in_(OPEN_STATES))
+    if actor.role == Role.HANDLER:
+        return exists().where(
+            CaseAssignment.case_id == Case.id,
+            CaseAssignment.department_id == actor.department_id,
+            CaseAssignment.ended_at.is_(None),
+        )
+    if actor.role == Role.LEADER:
+        return literal(True)
+    if actor.role == Role.PRESIDENT:
+        return and_(Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)), Case.confidential.is_(False))
+    if actor.role == Role.SUPERVISOR:
+        return or_(Case.supervisor_runs, Case.objected_at.is_not(None), Case.level >= TOP_LEVEL)
+    return false()
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Case` that picks the rows this person may see in the acting role."""
+    return and_(_granted(actor), ~denied(actor))
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """The only way to rows of cases."""
+    return select(Case).where(visible(actor))
+
+
+def find(reference: str, *, actor: Actor, lock: bool = False) -> Case:
+    """One case by its reference; NotFound, with one and the same answer, where it is missing or not for this person."""
+    query = visible_to(actor).where(Case.reference == reference.upper()[:16])
+    if lock:
+        query = query.with_for_update(of=Case).execution_options(populate_existing=True)
+    case = db.session.scalars(query).first()
+    if case is None:
+        raise NotFound(_("There is no such case."))
+    return case
+
+
+def _log_rows(actor: Actor) -> ColumnElement[bool]:
+    subjects = select(literal("case:") + cast(Case.id, String)).where(visible(actor))
+    return AuditRow.subject.in_(subjects)
+
+
+audit.register_filter("case", _log_rows)
