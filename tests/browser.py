@@ -1,7 +1,7 @@
 """Chromium on the real server: `tour(account, width=390, javascript=True)` opens a browser as a person has it.
 
     def test_register(tour, server, member):
-        phone = tour(member, width=390)
+        phone = tour(member, width=390)      # language="en" for English
         phone.go("/events/")
         phone.follow("…")                    # a link by its words
         phone.fill("姓名", "…")               # a field by its label; True ticks, a Path attaches, words choose
@@ -161,7 +161,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
-    """tour(account=None, width=1280, javascript=True, locale="zh-CN", **context options) -> Tour."""
+    """tour(account=None, width=1280, javascript=True, language="zh_CN", **options of the context) -> Tour."""
     opened: list[Tour] = []
     contexts: list[BrowserContext] = []
 
@@ -178,6 +178,7 @@ def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
             browser.new_context(
                 viewport={"width": width, "height": HEIGHTS.get(width, 800)},
                 java_script_enabled=javascript,
+                locale="zh-CN",
                 timezone_id="Asia/Shanghai",
                 has_touch=width < 640,
                 reduced_motion="reduce",
@@ -190,14 +191,14 @@ def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
         account: Account | None = None,
         width: int = 1280,
         javascript: bool = True,
-        locale: str = "zh-CN",
+        language: str = "zh_CN",
         **options: Any,
     ) -> Tour:
-        reader = None if javascript else context(width, True, locale=locale).new_page()
-        own = context(width, javascript, locale=locale, **options)
-        if account:
-            cookies = server.visitor(account).cookies
-            own.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
+        visitor = server.visitor(account)
+        visitor.get(f"/login?lang={language}", follow=False)
+        reader = None if javascript else context(width, True).new_page()
+        own = context(width, javascript, **options)
+        own.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in visitor.cookies.items()])
         opened.append(Tour(own, server.url, reader, release_here))
         return opened[-1]
 

@@ -11,8 +11,10 @@ What a test asks for:
 `sign_in`  sign_in(account) -> Client: another browser, signed in. Several in one test don't mix.
 `clock`    the clock stands at Tuesday 2026-09-15 10:00 in Shanghai: clock.set(moment), clock.advance(days=1, hours=2),
            clock.now; for requests of a Client too, but not for `server`, which is another process.
-`app`      the Flask application of this process (TESTING on, CSRF on, errors of views raise into the test).
+`app`      the Flask application of this process: TESTING on, CSRF on, errors of views raise into the test; all words are
+           those of the sources (English), so that no test depends on a translation.
 `app_with` app_with(**settings) -> Flask: with settings of its own on the same database; Client(app_with(…)) visits it.
+           app_with(translated=True) speaks Chinese (English after ?lang=en), as `server` and `tour` do.
 `server`   Server: the real gunicorn on this test's database, at server.url; server.visitor(account) -> Visitor with
            get, post, post_form (one a thread); server.kill(), server.start(), server.log().
            `make_server(**environment)` makes one with settings of its own.
@@ -42,6 +44,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from hypothesis import settings
 
 from chamber import clock as chamber_clock
 from chamber import extensions
@@ -63,6 +66,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before any worker starts: translations, and the server if one is wanted."""
+    settings.register_profile("chamber", deadline=None, derandomize=True)
+    settings.load_profile("chamber")
     if hasattr(config, "workerinput"):
         return
     compile_catalogues()
@@ -128,8 +133,8 @@ def app_with(app: Flask, folder: Path, database: Database) -> Iterator[Callable[
     """app_with(**settings) -> Flask: an application with settings of its own on the same database."""
     made: list[Flask] = []
 
-    def make(**settings: object) -> Flask:
-        made.append(make_app(folder / "instance", database.url, **settings))
+    def make(**given: object) -> Flask:
+        made.append(make_app(folder / "instance", database.url, **given))
         return made[-1]
 
     yield make

@@ -79,13 +79,17 @@ class Postgres:
         self._engine.dispose()
 
 
-def make_app(folder: Path, url: str, **settings: object) -> Flask:
-    """An application for tests on this database; `settings` as in `chamber.config.Settings`."""
+def make_app(folder: Path, url: str, *, translated: bool = False, **settings: object) -> Flask:
+    """An application for tests on this database; `settings` as in `chamber.config.Settings`.
+
+    It says everything in the words of the sources, so that no test depends on a translation, unless it is `translated`.
+    """
     given: dict[str, object] = {
         "instance_path": folder,
         "database_url": url,
         "secret_key": "only-for-tests",
         "testing": True,
+        "extra": {} if translated else {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "no translations")},
         **settings,
     }
     return create_app(Settings(**given))

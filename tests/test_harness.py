@@ -85,6 +85,11 @@ def test_client_refuses_a_bad_page(app_with: Callable[..., Flask]) -> None:
         Client(own).get("/healthz")
 
 
+def test_words_are_those_of_the_sources_unless_translated(app: Flask, app_with: Callable[..., Flask]) -> None:
+    folders = [Path(one.config["BABEL_TRANSLATION_DIRECTORIES"]) for one in (app, app_with(translated=True))]
+    assert [folder.exists() for folder in folders] == [False, True]
+
+
 def test_post_without_a_token_is_refused(client: Client, member: Account) -> None:
     data = {"username": member.username, "password": "x"}
     assert client.post("/login", data=data, csrf=False).status_code == 400
@@ -215,7 +220,9 @@ def test_a_browser_signs_in(tour: Callable[..., Tour], cast: Cast, width: int, j
     person.settle()
     person.check()
     assert person.path == "/account"
-    assert tour(cast.secretary, width=width, javascript=javascript).go("/account").path == "/account"
+    english = tour(cast.secretary, width=width, javascript=javascript, language="en").go("/account")
+    assert english.path == "/account"
+    assert english.page.locator("html").get_attribute("lang") == "en"
 
 
 def test_browser_finds_what_axe_finds(tour: Callable[..., Tour]) -> None:
