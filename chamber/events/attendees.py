@@ -1,0 +1,222 @@
+"""Who can be registered: a contact of a member, or a user without a firm; and who may register whom."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, or_, select
+
+from .. import clock
+from ..accounts.models import Account, AccountRole
+from ..directory.models import Department, DepartmentHandler
+from ..errors import NotFound
+from ..extensions import db
+from ..members.models import Contact, Member, MemberStatus
+from ..permissions import Actor, Permission, Role, Scope, scope
+from ..pinyin import initials, pinyin
+from ..text import fold, like_pattern, search_key, tail
+from .models import Event, EventState, Registration, RegistrationState
+from .services import runs_events
+
+WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Role.SUPERVISOR)
+"""Roles in which a person comes for no firm."""
+LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
+"""States in which somebody has a seat or waits for one."""
+ACTIVE = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
+MOST_CANDIDATES = 12
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """A person as a registration keeps it."""
+
+    name: str
+    contact_id: int | None = None
+    account_id: int | None = None
+    """Only for a user without a firm."""
+    person_id: int | None = None
+    """The account of the person, however it comes: one person takes one seat."""
+    member_id: int | None = None
+    mobile: str = ""
+    organisation: str = ""
+    short_organisation: str = ""
+
+    def door_columns(self) -> dict[str, str]:
+        """What the door list sorts by and looks through."""
+        firm, short = self.organisation, self.short_organisation
+        return {
+            "name_key": (pinyin(self.name, person=True) or fold(self.name))[:200],
+            "search_door": search_key(
+                self.name, pinyin(self.name, person=True), initials(self.name, person=True),
+                firm, short, pinyin(firm), initials(firm), initials(short), tail(self.mobile),
+            ),
+        }  # fmt: skip
+
+
+def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
+    """A contact whom this person may register, kept from leaving until the transaction ends.
+
+    NotFound where it is of another firm, has left, or its firm has.
+    """
+    query = (
+        select(Contact, Member)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.id == contact_id, Contact.left_at.is_(None), Member.status.in_(ACTIVE), _may_register(actor))
+        # Before the event's lock, in the order of whoever lets a contact leave: else they wait for each other.
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.execute(query).first()
+    if found is None:
+        raise NotFound
+    contact, member = found
+    return Attendee(
+        name=contact.name,
+        contact_id=contact.id,
+        person_id=contact.account_id,
+        member_id=member.id,
+        mobile=contact.mobile,
+        organisation=member.name,
+        short_organisation=member.short_name,
+    )
+
+
+def _may_register(actor: Actor) -> ColumnElement[bool]:
+    reach = scope(actor, Permission.EVENTS_REGISTER)
+    if reach == Scope.ALL:
+        return Contact.id.is_not(None)
+    if reach == Scope.OWN and actor.member_is_active:
+        return Contact.member_id == actor.member_id
+    return false()
+
+
+def account_attendee(account_id: int, actor: Actor) -> Attendee:
+    """A user without a firm: oneself, for the secretariat anyone of them. NotFound for all others."""
+    mine = account_id == actor.account_id and actor.role in WITHOUT_FIRM
+    if not mine and not runs_events(actor):
+        raise NotFound
+    query = (
+        select(Account.name, Account.mobile, Department.name.label("department"))
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .outerjoin(DepartmentHandler, DepartmentHandler.account_id == Account.id)
+        .outerjoin(Department, Department.id == DepartmentHandler.department_id)
+        .where(Account.id == account_id, Account.disabled_at.is_(None), AccountRole.role.in_(WITHOUT_FIRM))
+        .order_by(Department.id)
+        .limit(1)
+    )
+    found = db.session.execute(query).first()
+    if found is None:
+        raise NotFound
+    return Attendee(
+        name=found.name,
+        account_id=account_id,
+        person_id=account_id,
+        mobile=found.mobile or "",
+        organisation=found.department or "",
+    )
+
+
+def same_person(attendee: Attendee) -> ColumnElement[bool]:
+    """The condition that picks all registrations of this person, also through another firm or without one."""
+    conditions = []
+    if attendee.contact_id is not None:
+        conditions.append(Registration.contact_id == attendee.contact_id)
+    if attendee.person_id is not None:
+        contacts = select(Contact.id).where(Contact.account_id == attendee.person_id)
+        conditions += [Registration.account_id == attendee.person_id, Registration.contact_id.in_(contacts)]
+    return or_(false(), *conditions)
+
+
+def self_rows(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the person's own registrations, through whatever firm."""
+    conditions = [Registration.account_id == actor.account_id]
+    if actor.contact_ids:
+        conditions.append(Registration.contact_id.in_(actor.contact_ids))
+    return or_(*conditions)
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the registrations a person knows of: its own, and those of the firm acted for."""
+    if actor.member_id is None:
+        return self_rows(actor)
+    return or_(self_rows(actor), Registration.member_id == actor.member_id)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the registrations whose names this person may read: staff all, others their own."""
+    if runs_events(actor):
+        return Registration.id.is_not(None)
+    return own(actor) if actor.member_is_active else false()
+
+
+def closed_because(event: Event, actor: Actor) -> str:
+    """Why this person can't register anybody now, in a sentence; empty where it can.
+
+    Members keep to the window (closing at the start where none is set); the secretariat registers until the end.
+    """
+    now = clock.now()
+    if event.state == EventState.DRAFT:
+        return str(_("This event is not published yet."))
+    if event.state == EventState.CANCELLED:
+        return str(_("This event was called off."))
+    if event.state == EventState.DONE or event.ends_at <= now:
+        return str(_("This event is over."))
+    if runs_events(actor):
+        return ""
+    if event.registration_opens_at is not None and now < event.registration_opens_at:
+        return str(_("Registration has not opened yet."))
+    if now >= (event.registration_closes_at or event.starts_at):
+        return str(_("Registration has closed. Please call the secretariat."))
+    return ""
+
+
+def can_cancel(event: Event, state: str, actor: Actor) -> bool:
+    """Seats can be given back until registration closes; a place in the line, and by the secretariat, until the end."""
+    now = clock.now()
+    if event.state != EventState.PUBLISHED or event.ends_at <= now or state not in LIVE:
+        return False
+    deadline = event.registration_closes_at or event.starts_at
+    return now < deadline or state == RegistrationState.WAITLISTED or runs_events(actor)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody whom the secretariat can register on behalf, and how he stands in the event."""
+
+    name: str
+    note: str
+    contact_id: int | None = None
+    account_id: int | None = None
+    state: str = ""
+
+
+def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
+    """Contacts (by name, pinyin, initials, firm, last digits) and users without a firm (by name), a dozen at most."""
+    if not runs_events(actor) or not fold(search):
+        return []
+    pattern = like_pattern(search)
+    contacts = (
+        select(Contact.id, Contact.name, Contact.title, Member.name.label("firm"), Contact.mobile, Registration.state)
+        .join(Member, Member.id == Contact.member_id)
+        .outerjoin(Registration, (Registration.contact_id == Contact.id) & (Registration.event_id == event_id))
+        .where(Contact.search_door.like(pattern, escape="\\"), Contact.left_at.is_(None), Member.status.in_(ACTIVE))
+        .order_by(Contact.name, Contact.id)
+        .limit(MOST_CANDIDATES)
+    )
+    roles = select(AccountRole.account_id).where(AccountRole.role.in_(WITHOUT_FIRM))
+    users = (
+        select(Account.id, Account.name, Account.mobile, Registration.state)
+        .outerjoin(Registration, (Registration.account_id == Account.id) & (Registration.event_id == event_id))
+        .where(Account.name.like(pattern, escape="\\"), Account.disabled_at.is_(None), Account.id.in_(roles))
+        .order_by(Account.name, Account.id)
+        .limit(MOST_CANDIDATES)
+    )
+    found = [
+        Candidate(row.name, " · ".join(filter(None, (row.firm, row.title, tail(row.mobile)))), contact_id=row.id,
+                  state=row.state or "")
+        for row in db.session.execute(contacts)
+    ]  # fmt: skip
+    found += [
+        Candidate(row.name, str(_("without a firm")), account_id=row.id, state=row.state or "")
+        for row in db.session.execute(users)
+    ]
+    return found[:MOST_CANDIDATES]

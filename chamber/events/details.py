@@ -1,0 +1,166 @@
+"""What a person decides about an event: cleaned, checked, compared."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+
+from .. import clock
+from ..errors import DomainError
+from ..pinyin import initials, pinyin
+from ..text import clean, search_key
+from .models import EVENT_KIND_LABELS, Event, EventKind, EventPolicy
+
+EARLIEST_YEAR = 2000
+LATEST = timedelta(days=5 * 366)
+"""How far ahead an event may lie."""
+MOST_SEATS, MOST_PER_MEMBER, MOST_POLICIES = 10_000, 1_000, 30
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class PolicyDetails:
+    """A law or policy studied, as typed."""
+
+    title: str
+    number: str = ""
+    link: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class EventDetails:
+    """All that a person decides about an event. Times are aware; `capacity` None = open to as many as come."""
+
+    title: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    link: str = ""
+    host: str = ""
+    speakers: str = ""
+    agenda: str = ""
+    capacity: int | None = None
+    seats_per_member: int = 2
+    registration_opens_at: datetime | None = None
+    registration_closes_at: datetime | None = None
+    waiting_list: bool = True
+    policies: tuple[PolicyDetails, ...] = field(default=())
+
+
+FIELDS = tuple(one.name for one in fields(EventDetails) if one.name != "policies")
+TEXTS = {"title": 120, "place": 120, "link": 300, "host": 120, "speakers": 200, "agenda": LONGEST_TEXT}
+"""Text fields and their longest, in characters."""
+POLICY_TEXTS = {"title": 200, "number": 80, "link": 300, "text": LONGEST_TEXT}
+
+
+def snapshot(event: Event) -> dict[str, Any]:
+    """The event's fields as JSON values, for the log and for comparing."""
+    values = {name: _plain(getattr(event, name)) for name in FIELDS}
+    values["policies"] = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]
+    return values
+
+
+def differences(event: Event, details: EventDetails) -> list[tuple[str, str, str]]:
+    """Where a form and the event as it stands differ: (field, now, typed), as people write them."""
+    now = {name: _shown(getattr(event, name)) for name in FIELDS}
+    typed = {name: _shown(getattr(details, name)) for name in FIELDS}
+    now["kind"], typed["kind"] = (_kind_label(one.kind) for one in (event, details))
+    for values, policies in ((now, event.policies), (typed, details.policies)):
+        lines = [[getattr(policy, name) for name in POLICY_TEXTS] for policy in policies]
+        values["policies"] = "\n".join(" · ".join(filter(None, line)) for line in lines)
+    return [(name, now[name], typed[name]) for name in now if now[name] != typed[name]]
+
+
+def _kind_label(kind: str) -> str:
+    return str(EVENT_KIND_LABELS[EventKind(kind)]) if kind in set(EventKind) else ""
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else clean(str(value), lines=True)
+
+
+def checked(details: EventDetails) -> dict[str, Any]:
+    """The cleaned columns; DomainError at the first field that is wrong."""
+    values: dict[str, Any] = {name: getattr(details, name) for name in FIELDS}
+    for name, most in TEXTS.items():
+        values[name] = _text(values[name], most, name, lines=name == "agenda")
+    if not values["title"]:
+        raise DomainError(_("Please give the event a title."), field="title")
+    if values["kind"] not in set(EventKind):
+        raise DomainError(_("Please choose what kind of event it is."), field="kind")
+    values["link"] = _address(values["link"], "link")
+    _check_times(details)
+    _check_number(details.capacity, MOST_SEATS, "capacity")
+    _check_number(details.seats_per_member, MOST_PER_MEMBER, "seats_per_member")
+    values["search"] = search_key(
+        values["title"], pinyin(values["title"]), initials(values["title"]), values["place"], values["host"],
+        values["speakers"],
+    )  # fmt: skip
+    return values
+
+
+def _check_times(details: EventDetails) -> None:
+    latest = clock.now() + LATEST
+    for name in ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at"):
+        moment = getattr(details, name)
+        if moment is not None and (moment.year < EARLIEST_YEAR or moment > latest):
+            raise DomainError(_("This date is too far away. Please check the year."), field=name)
+    if details.ends_at <= details.starts_at:
+        raise DomainError(_("The end must be after the start."), field="ends_at")
+    opens, closes = details.registration_opens_at, details.registration_closes_at
+    if opens is not None and opens >= (closes or details.starts_at):
+        raise DomainError(_("Registration must open before it closes."), field="registration_opens_at")
+    if closes is not None and closes > details.ends_at:
+        raise DomainError(_("Registration must close before the event ends."), field="registration_closes_at")
+
+
+def _check_number(value: int | None, most: int, name: str) -> None:
+    if value is not None and not 1 <= value <= most:
+        raise DomainError(_("Please enter a whole number from 1 to %(most)s.", most=most), field=name)
+
+
+def _text(value: str, most: int, name: str, *, lines: bool = False) -> str:
+    value = clean(value, lines=lines)
+    if len(value) > most:
+        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=most), field=name)
+    return value
+
+
+def _address(value: str, name: str) -> str:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc or " " in value):
+        raise DomainError(_("Please enter a whole address that begins with https://"), field=name)
+    return value
+
+
+def take_policies(event: Event, details: EventDetails) -> None:
+    """Put the typed policies in the place of the known ones, where they differ; DomainError where one is wrong."""
+    typed = []
+    for policy in details.policies[:MOST_POLICIES]:
+        values = {
+            name: _text(getattr(policy, name), most, "policies", lines=name == "text")
+            for name, most in POLICY_TEXTS.items()
+        }
+        values["link"] = _address(values["link"], "policies")
+        if any(values.values()):
+            if not values["title"]:
+                raise DomainError(_("Please give each policy its title."), field="policies")
+            typed.append(values)
+    known = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]
+    if typed != known:
+        event.policies = [EventPolicy(position=place, **values) for place, values in enumerate(typed)]

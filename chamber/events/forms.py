@@ -1,0 +1,194 @@
+"""What a person types about events."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from .. import clock
+from ..text import clean
+from .details import MOST_PER_MEMBER, MOST_POLICIES, MOST_SEATS, POLICY_TEXTS, TEXTS, EventDetails, PolicyDetails
+from .models import EVENT_KIND_LABELS, Event
+
+SPARE_ROWS = 3
+_required = InputRequired(_l("Please fill in this field."))
+_too_long = _l("Please say it in %(max)d characters or fewer.")
+
+
+def _number(most: int) -> NumberRange:
+    return NumberRange(1, most, _l("Please enter a whole number from %(min)s to %(max)s."))
+
+
+class LocalMoment(DateTimeLocalField):
+    """A native date and time input that holds Asia/Shanghai's clock and gives aware times."""
+
+    data: datetime | None
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what the browser sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Please enter a date and time that exist, such as 2026-11-27 14:30.")) from None
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=clock.LOCAL)
+
+    def process_data(self, value: datetime | None) -> None:
+        """Show a stored moment as Shanghai's clock does."""
+        self.data = clock.local(value) if value else None
+
+
+class WholeNumber(IntegerField):
+    """A whole number, with our words for anything else."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what the browser sent."""
+        try:
+            super().process_formdata([clean(value) for value in valuelist])
+        except ValueError:
+            raise ValueError(_l("Please enter a whole number.")) from None
+
+
+class PolicyForm(Form):
+    """One policy studied; an empty row is dropped."""
+
+    title = StringField(_l("Title of the policy"), [Length(max=POLICY_TEXTS["title"], message=_too_long)])
+    number = StringField(_l("Document number"), [Length(max=POLICY_TEXTS["number"], message=_too_long)])
+    link = StringField(
+        _l("Link"), [Length(max=POLICY_TEXTS["link"], message=_too_long)], render_kw={"inputmode": "url"}
+    )
+    text = TextAreaField(
+        _l("Text or main points"), [Length(max=POLICY_TEXTS["text"], message=_too_long)], render_kw={"rows": 3}
+    )
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed in this row."""
+        return not any(clean(field.data) for field in self)
+
+
+class EventForm(FlaskForm):
+    """Making and changing an event."""
+
+    form_key = HiddenField()
+    version = HiddenField()
+    title = StringField(_l("Title"), [_required, Length(max=TEXTS["title"], message=_too_long)])
+    kind = SelectField(
+        _l("Kind"),
+        choices=[(kind.value, label) for kind, label in EVENT_KIND_LABELS.items()],
+        validate_choice=False,
+    )
+    starts_at = LocalMoment(_l("Begins"), [_required])
+    ends_at = LocalMoment(_l("Ends"), [_required])
+    place = StringField(_l("Place"), [Length(max=TEXTS["place"], message=_too_long)])
+    link = StringField(
+        _l("Link for joining online"),
+        [Length(max=TEXTS["link"], message=_too_long)],
+        render_kw={"inputmode": "url"},
+    )
+    host = StringField(_l("Host"), [Length(max=TEXTS["host"], message=_too_long)])
+    speakers = StringField(_l("Speakers"), [Length(max=TEXTS["speakers"], message=_too_long)])
+    agenda = TextAreaField(_l("Agenda"), [Length(max=TEXTS["agenda"], message=_too_long)], render_kw={"rows": 8})
+    capacity = WholeNumber(
+        _l("Seats"), [Optional(), _number(MOST_SEATS)], render_kw={"min": 1, "max": MOST_SEATS, "inputmode": "numeric"}
+    )
+    seats_per_member = WholeNumber(
+        _l("Seats per firm"),
+        [_required, _number(MOST_PER_MEMBER)],
+        default=2,
+        render_kw={"min": 1, "max": MOST_PER_MEMBER, "inputmode": "numeric"},
+    )
+    registration_opens_at = LocalMoment(_l("Registration opens"), [Optional()])
+    registration_closes_at = LocalMoment(_l("Registration closes"), [Optional()])
+    waiting_list = BooleanField(_l("Keep a waiting list when the seats are taken"), default=True)
+    policies = FieldList(FormField(PolicyForm), _l("Policies studied"), max_entries=MOST_POLICIES)
+
+    @classmethod
+    def blank(cls) -> "EventForm":
+        """The form of a new event, with a key of its own and spare rows for policies."""
+        form = cls(form_key=secrets.token_hex(16))
+        form.add_rows()
+        return form
+
+    @classmethod
+    def of(cls, event: Event) -> "EventForm":
+        """The form filled from an event."""
+        form = cls(obj=event)
+        form.add_rows()
+        return form
+
+    def add_rows(self, number: int = SPARE_ROWS) -> None:
+        """Spare empty rows, so that there are at least so many; typed ones stay."""
+        empty = sum(row.form.is_empty() for row in self.policies)
+        for _row in range(number - empty):
+            if len(self.policies) < MOST_POLICIES:
+                self.policies.append_entry()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Our words also where a date is missing or wrong: one sentence a field is enough."""
+        valid = bool(super().validate(extra_validators))
+        for row in self.policies:
+            if not row.form.is_empty() and not clean(row.form.title.data):
+                row.form.title.errors = [_l("Please give each policy its title.")]
+                valid = False
+        return valid
+
+    def details(self) -> EventDetails:
+        """What was typed; only after `validate`."""
+        names = [name for name in EventDetails.__dataclass_fields__ if name != "policies"]
+        policies = [row.form for row in self.policies if not row.form.is_empty()]
+        return EventDetails(
+            **{name: self._fields[name].data for name in names},
+            policies=tuple(
+                PolicyDetails(**{name: form[name].data or "" for name in POLICY_TEXTS}) for form in policies
+            ),
+        )
+
+    def version_number(self) -> int:
+        """The version that the form was filled from; 0 where that was tampered with, which is never a real one."""
+        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+
+
+class ReasonForm(FlaskForm):
+    """Calling an event off."""
+
+    reason = StringField(_l("Reason"), [Length(max=500, message=_too_long)])
+
+
+class WalkInForm(FlaskForm):
+    """Somebody at the door who is not on the list."""
+
+    name = StringField(_l("Name"), [_required, Length(max=60, message=_too_long)], render_kw={"autocomplete": "off"})
+    phone = StringField(
+        _l("Mobile number"),
+        [_required, Length(max=40, message=_too_long)],
+        render_kw={"type": "tel", "autocomplete": "off", "inputmode": "tel"},
+    )
+    organisation = StringField(
+        _l("Firm or department"), [Length(max=120, message=_too_long)], render_kw={"autocomplete": "off"}
+    )
+
+
+class ActForm(FlaskForm):
+    """A button: nothing but its token; whom it is about comes as an id."""
+
+    contact_id = WholeNumber(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    account_id = WholeNumber(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    registration_id = WholeNumber(validators=[Optional(), NumberRange(1, 2**31 - 1)])

@@ -1,0 +1,136 @@
+"""Lists of events: coming, past, mine; how full each is and how the viewer stands in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+
+from .. import clock
+from ..extensions import db
+from ..permissions import Actor
+from ..text import fold, like_pattern
+from . import attendees, seats
+from .attendees import LIVE
+from .models import Event, EventKind, Registration, RegistrationState
+from .seats import Count
+from .services import visible_to
+
+
+class When(StrEnum):
+    """The three lists."""
+
+    COMING = "coming"
+    PAST = "past"
+    MINE = "mine"
+
+
+@dataclass(frozen=True)
+class OwnState:
+    """How the viewer stands in an event: itself, and how many of its colleagues."""
+
+    state: str = ""
+    rank: int = 0
+    colleagues: int = 0
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """An event in a list."""
+
+    event: Event
+    seats: Count
+    own: OwnState
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Events behind each filter chip; the kinds are counted within the chosen list."""
+
+    by_when: dict[str, int]
+    by_kind: dict[str, int]
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    return exists(
+        select(Registration.id).where(
+            Registration.event_id == Event.id, Registration.state.in_(LIVE), attendees.own(actor)
+        )
+    )
+
+
+def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
+    if when == When.MINE:
+        return _mine(actor)
+    return Event.ends_at > clock.now() if when == When.COMING else Event.ends_at <= clock.now()
+
+
+def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
+    conditions = [visible_to(actor)]
+    if fold(search):
+        conditions.append(Event.search.like(like_pattern(search), escape="\\"))
+    return conditions
+
+
+def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Select[Any]:
+    """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, others newest first."""
+    query = select(Event).where(*_found(search, actor), _in_list(when, actor))
+    return query.where(Event.kind == kind) if kind in set(EventKind) else query
+
+
+PAGE_KEYS = [Event.starts_at, Event.id]
+
+
+def tallies(actor: Actor, *, when: str, search: str = "") -> Tallies:
+    """The counts of all chips in one pass."""
+    query = (
+        select(
+            Event.kind,
+            func.count(),
+            func.sum(case((Event.ends_at > clock.now(), 1), else_=0)),
+            func.sum(case((_mine(actor), 1), else_=0)),
+        )
+        .where(*_found(search, actor))
+        .group_by(Event.kind)
+    )
+    by_when: dict[str, int] = dict.fromkeys(When, 0)
+    by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
+    for kind, number, ahead, mine in db.session.execute(query):
+        here = {When.COMING: ahead, When.PAST: number - ahead, When.MINE: mine}
+        for name, value in here.items():
+            by_when[name] += value
+        by_kind[kind] = here[When(when)]
+    return Tallies(by_when, by_kind)
+
+
+def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
+    """These events with their seats and the viewer's own state: two queries, however many."""
+    ids = [event.id for event in rows]
+    if not ids:
+        return []
+    taken = seats.counts(ids)
+    states = _own_states(ids, actor)
+    return [EventLine(row, taken.get(row.id, Count()), states.get(row.id, OwnState())) for row in rows]
+
+
+def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
+    query = select(
+        Registration.event_id, Registration.state, Registration.contact_id, Registration.account_id, seats.rank()
+    ).where(Registration.event_id.in_(event_ids), Registration.state.in_(LIVE), attendees.own(actor))
+    found: dict[int, OwnState] = {}
+    for event_id, state, contact_id, account_id, place in db.session.execute(query):
+        known = found.get(event_id, OwnState())
+        if account_id == actor.account_id or contact_id in actor.contact_ids:
+            found[event_id] = OwnState(state, place, known.colleagues)
+        elif state == RegistrationState.REGISTERED:
+            found[event_id] = OwnState(known.state, known.rank, known.colleagues + 1)
+    return found
+
+
+def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> list[EventLine]:
+    """The next events this person sees (those that end after now, begin before `until`): for home pages."""
+    query = events(actor).order_by(*PAGE_KEYS).limit(limit)
+    if until is not None:
+        query = query.where(Event.starts_at < until)
+    return lines(list(db.session.scalars(query)), actor)

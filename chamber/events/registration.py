@@ -1,0 +1,259 @@
+"""Registering, cancelling, giving a seat: each act locks the event before it counts (events.md: Seats)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, select
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..extensions import db
+from ..members.models import Contact
+from ..members.signals import contact_left, member_left
+from ..permissions import Actor, Permission, can
+from . import attendees, seats, services
+from .attendees import LIVE, Attendee
+from .models import Event, EventState, Registration, RegistrationState
+
+
+@dataclass(frozen=True)
+class OwnSeat:
+    """How one person that the actor may register stands in an event."""
+
+    name: str
+    is_self: bool
+    contact_id: int | None = None
+    registration_id: int | None = None
+    state: str = ""
+    """Empty: not registered (any more)."""
+    rank: int = 0
+    """Place in the waiting list, from 1."""
+    moved_up: bool = False
+
+
+def can_register(event: Event, actor: Actor) -> bool:
+    """Whether this person can register itself or a colleague now."""
+    return can(actor, Permission.EVENTS_REGISTER) and not attendees.closed_because(event, actor)
+
+
+def register(
+    event_id: int, *, actor: Actor, contact_id: int | None = None, account_id: int | None = None
+) -> Registration:
+    """Register a contact, a user without a firm, or (neither given) oneself; its `state` says seat or waiting list.
+
+    Harmless when repeated: one person has one row an event; a cancelled one goes to the end of the line. A member
+    registers its own firm's contacts, the secretariat anyone, also after registration closed. Beyond the seats, or
+    beyond the firm's quota, one waits; where there is no waiting list that is refused. Raises NotFound for people that
+    are not the actor's to register, DomainError with the reason where it can't be.
+    """
+    if not can(actor, Permission.EVENTS_REGISTER):
+        raise Forbidden(_("Your role can't register for events."))
+    if contact_id is None and account_id is None:
+        contact_id, account_id = actor.contact_id, None if actor.contact_id else actor.account_id
+    if contact_id is not None:
+        attendee = attendees.contact_attendee(contact_id, actor)
+    else:
+        attendee = attendees.account_attendee(account_id or 0, actor)
+    event = services.lock(event_id, actor)
+    row = known(event.id, attendee)
+    if row is not None and row.state in LIVE:
+        return row
+    reason = attendees.closed_because(event, actor)
+    if reason:
+        raise DomainError(reason)
+    return _enter(event, attendee, row, actor)
+
+
+def known(event_id: int, attendee: Attendee) -> Registration | None:
+    """The person's registration: the live one, else the cancelled one of this very attendee."""
+    query = select(Registration).where(Registration.event_id == event_id, attendees.same_person(attendee))
+    rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    live = [row for row in rows if row.state in LIVE]
+    same = [row for row in rows if row.contact_id == attendee.contact_id and row.account_id == attendee.account_id]
+    return next(iter(live + same), None)
+
+
+def _enter(event: Event, attendee: Attendee, known: Registration | None, actor: Actor) -> Registration:
+    seated = seats.gets_seat(event, attendee.member_id)
+    if not seated and not event.waiting_list:
+        if seats.has_room(event):
+            most = event.seats_per_member
+            raise DomainError(_("Your firm has taken its %(most)s seats, and there is no waiting list.", most=most))
+        raise DomainError(_("All seats are taken, and there is no waiting list."))
+    state = RegistrationState.REGISTERED if seated else RegistrationState.WAITLISTED
+    row = put(event, attendee, known, state, actor)
+    act = "event.registered" if seated else "event.waitlisted"
+    audit.record(act, "event", event.id, actor=actor, after={"registration": row.id, "member": row.member_id})
+    return row
+
+
+def put(
+    event: Event, attendee: Attendee, known: Registration | None, state: RegistrationState, actor: Actor
+) -> Registration:
+    """Write the attendee's row with a new turn, under the event's lock; the caller has checked that it may be."""
+    row = known or Registration(event_id=event.id, contact_id=attendee.contact_id, account_id=attendee.account_id)
+    values: dict[str, Any] = {
+        "member_id": attendee.member_id,
+        "name": attendee.name,
+        "mobile": attendee.mobile,
+        "organisation": attendee.organisation,
+        **attendee.door_columns(),
+        "state": state,
+        "turn": seats.next_turn(event.id),
+        "registered_at": clock.now(),
+        "registered_by_id": actor.account_id,
+        "promoted_at": None,
+        "cancelled_at": None,
+        "is_walk_in": False,
+    }
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def locked(registration_id: int, actor: Actor, event_id: int | None = None) -> tuple[Event, Registration]:
+    """A registration that this person may read, and its event, locked. NotFound where there is none (in this event)."""
+    query = select(Registration.event_id).where(Registration.id == registration_id, attendees.visible_to(actor))
+    found = db.session.scalar(query)
+    if found is None or event_id not in (None, found):
+        raise NotFound
+    event = services.lock(found, actor)
+    return event, db.session.get_one(Registration, registration_id, populate_existing=True)
+
+
+def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -> Registration:
+    """Give a seat or a place in line back; harmless when repeated. The next in line moves up.
+
+    `registration_id` None is one's own. One's own and one's firm's until registration closes (a place in line until the
+    end), the secretariat's until the end. NotFound for registrations of others, DomainError where it is too late.
+    """
+    event, row = locked(registration_id or _own_id(event_id, actor), actor, event_id)
+    if row.state == RegistrationState.CANCELLED:
+        return row
+    if row.checked_in_at is not None:
+        raise Conflict(_("%(name)s has been checked in. Undo that first.", name=row.name))
+    if not attendees.can_cancel(event, row.state, actor):
+        if event.state == EventState.PUBLISHED and event.ends_at > clock.now():
+            raise DomainError(_("The time to cancel has passed. Please call the secretariat."))
+        raise DomainError(attendees.closed_because(event, actor) or _("This event is over."))
+    release(event, row, actor=actor)
+    return row
+
+
+def _own_id(event_id: int, actor: Actor) -> int:
+    query = select(Registration.id).where(Registration.event_id == event_id, attendees.self_rows(actor))
+    found = db.session.scalar(query.order_by(Registration.state == RegistrationState.CANCELLED).limit(1))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def release(event: Event, *rows: Registration, actor: Actor | None) -> None:
+    """End registrations under the event's lock, then let who waits move up."""
+    for row in rows:
+        before = {"state": row.state}
+        row.state, row.cancelled_at = RegistrationState.CANCELLED, clock.now()
+        row.checked_in_at = row.checked_in_by_id = None
+        after = {"registration": row.id, "member": row.member_id}
+        audit.record("event.unregistered", "event", event.id, actor=actor, before=before, after=after)
+    seats.seat_released(event, actor=actor)
+
+
+def give_seat(registration_id: int, *, actor: Actor, event_id: int | None = None) -> Registration:
+    """The secretariat seats somebody out of turn or beyond the firm's quota, never beyond the seats; it is logged.
+
+    Raises Conflict where no seat is free.
+    """
+    services.must_run(actor)
+    event, row = locked(registration_id, actor, event_id)
+    if row.state == RegistrationState.REGISTERED:
+        return row
+    if row.state != RegistrationState.WAITLISTED:
+        raise Conflict(_("%(name)s is not on the waiting list any more.", name=row.name))
+    reason = attendees.closed_because(event, actor)
+    if reason:
+        raise DomainError(reason)
+    seat(event, row, actor=actor)
+    return row
+
+
+def seat(event: Event, row: Registration, *, actor: Actor) -> None:
+    """Move somebody from the line to a seat under the event's lock; Conflict where none is free."""
+    if not seats.has_room(event):
+        raise Conflict(_("All seats are taken. Free one first, or allow more."))
+    row.state, row.promoted_at = RegistrationState.REGISTERED, clock.now()
+    after = {"registration": row.id, "member": row.member_id}
+    audit.record("event.seated", "event", event.id, actor=actor, after=after)
+    db.session.flush()
+
+
+def release_contact(contact_id: int, *, actor: Actor | None) -> None:
+    """Free the seats that a contact holds in events still to end: it left its firm."""
+    _release_all(Registration.contact_id == contact_id, actor)
+
+
+def release_member(member_id: int, *, actor: Actor | None) -> None:
+    """Free the seats that a firm holds in events still to end: it left the chamber."""
+    _release_all(Registration.member_id == member_id, actor)
+
+
+def _release_all(condition: ColumnElement[bool], actor: Actor | None) -> None:
+    held = (condition, Registration.state.in_(LIVE), Registration.checked_in_at.is_(None))
+    ahead = (Event.state == EventState.PUBLISHED, Event.ends_at > clock.now())
+    query = select(Event.id).join(Registration).where(*held, *ahead).distinct()
+    # One order of locks for everybody.
+    for event_id in db.session.scalars(query.order_by(Event.id)).all():
+        event = seats.lock(event_id, Event.state == EventState.PUBLISHED)
+        if event is not None:
+            rows = select(Registration).where(Registration.event_id == event_id, *held)
+            release(event, *db.session.scalars(rows.execution_options(populate_existing=True)), actor=actor)
+
+
+@contact_left.connect
+def _on_contact_left(_sender: object, *, contact_id: int, actor: Actor | None = None) -> None:
+    release_contact(contact_id, actor=actor)
+
+
+@member_left.connect
+def _on_member_left(_sender: object, *, member_id: int, actor: Actor | None = None) -> None:
+    release_member(member_id, actor=actor)
+
+
+def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:
+    """Whom this person may register for the event (itself first, then its firm's contacts) and how each stands."""
+    query = select(Registration, seats.rank()).where(
+        Registration.event_id == event_id, Registration.state.in_(LIVE), attendees.own(actor)
+    )
+    rows = list(db.session.execute(query).tuples().all())
+    by_contact = {row.contact_id: (row, place) for row, place in rows if row.contact_id is not None}
+    mine = next(
+        (
+            (row, place)
+            for row, place in rows
+            if row.account_id == actor.account_id or row.contact_id in actor.contact_ids
+        ),
+        None,
+    )
+    lines = [_own_seat(actor.name, True, actor.contact_id, mine)]
+    if actor.member_id is not None and actor.member_is_active:
+        contacts = (
+            select(Contact.id, Contact.name)
+            .where(Contact.member_id == actor.member_id, Contact.left_at.is_(None), Contact.id != actor.contact_id)
+            .order_by(Contact.id)
+        )
+        lines += [
+            _own_seat(name, False, contact_id, by_contact.get(contact_id))
+            for contact_id, name in db.session.execute(contacts)
+        ]
+    return lines
+
+
+def _own_seat(name: str, is_self: bool, contact_id: int | None, found: tuple[Registration, int] | None) -> OwnSeat:
+    if found is None:
+        return OwnSeat(name, is_self, contact_id)
+    row, place = found
+    return OwnSeat(name, is_self, contact_id, row.id, row.state, place, row.promoted_at is not None)

@@ -1,0 +1,161 @@
+"""Seats and the line for them. Everything here runs under the event's lock: lock first, then count.
+
+On PostgreSQL the lock is the event's row; on SQLite a writing transaction has the database to itself.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
+
+from .. import clock
+from ..audit import services as audit
+from ..extensions import db
+from ..permissions import Actor
+from .models import Event, EventState, Registration, RegistrationState
+
+PROMOTION_STOPS = timedelta(hours=2)
+"""Before the start; from then on the secretariat decides who gets a free seat."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many hold a seat, how many wait."""
+
+    registered: int = 0
+    waiting: int = 0
+
+
+def lock(event_id: int, condition: ColumnElement[bool]) -> Event | None:
+    """The event's row, locked and read anew; None where it is not there under this condition."""
+    query = select(Event).where(Event.id == event_id, condition).with_for_update()
+    # Without populate_existing PostgreSQL hands out the capacity from before the wait.
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+def count(event_id: int) -> Count:
+    """The seats of one event."""
+    return counts([event_id]).get(event_id, Count())
+
+
+def counts(event_ids: list[int]) -> dict[int, Count]:
+    """The seats of these events in one query; an event without registrations is missing."""
+    query = (
+        select(Registration.event_id, Registration.state, func.count())
+        .where(Registration.event_id.in_(event_ids), Registration.state != RegistrationState.CANCELLED)
+        .group_by(Registration.event_id, Registration.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for event_id, state, number in db.session.execute(query):
+        found.setdefault(event_id, {})[state] = number
+    return {
+        event_id: Count(states.get(RegistrationState.REGISTERED, 0), states.get(RegistrationState.WAITLISTED, 0))
+        for event_id, states in found.items()
+    }
+
+
+def rank() -> ScalarSelect[Any]:
+    """A column beside `Registration`: its place in line, from 1 without gap or tie; 0 for whoever does not wait."""
+    other = aliased(Registration)
+    return (
+        select(func.count())
+        .where(
+            other.event_id == Registration.event_id,
+            other.state == RegistrationState.WAITLISTED,
+            Registration.state == RegistrationState.WAITLISTED,
+            other.turn <= Registration.turn,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
+def next_turn(event_id: int) -> int:
+    """The end of the line."""
+    return (db.session.scalar(select(func.max(Registration.turn)).where(Registration.event_id == event_id)) or 0) + 1
+
+
+def has_room(event: Event) -> bool:
+    """Whether a seat is free, whoever waits for it."""
+    return event.capacity is None or count(event.id).registered < event.capacity
+
+
+def seats_of(event_id: int) -> Counter[int]:
+    """Seats taken per firm."""
+    query = (
+        select(Registration.member_id, func.count())
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.REGISTERED,
+            Registration.member_id.is_not(None),
+        )
+        .group_by(Registration.member_id)
+    )
+    return Counter({member_id: number for member_id, number in db.session.execute(query) if member_id is not None})
+
+
+def _line(event_id: int) -> list[tuple[int, int | None]]:
+    """Who waits, first come first: (registration, firm)."""
+    query = (
+        select(Registration.id, Registration.member_id)
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
+        .order_by(Registration.turn)
+    )
+    return list(db.session.execute(query).tuples().all())
+
+
+def gets_seat(event: Event, member_id: int | None) -> bool:
+    """Whether a newcomer of this firm gets a seat at once.
+
+    One is free, the firm has quota, and nobody in the line could take it (somebody can from two hours before the start,
+    when nobody is promoted any more).
+    """
+    taken = seats_of(event.id)
+    if not has_room(event) or not _has_quota(event, member_id, taken):
+        return False
+    return not any(_has_quota(event, firm, taken) for _id, firm in _line(event.id))
+
+
+def _has_quota(event: Event, member_id: int | None, taken: Counter[int]) -> bool:
+    return member_id is None or taken[member_id] < event.seats_per_member
+
+
+def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
+    """Give free seats to who waits, strictly in turn: the one function that promotes. Returns the registrations.
+
+    The first in line whose firm has quota left gets the seat; who is passed over stays in place, and that is logged.
+    Every path that frees a seat or quota calls it under the event's lock (events.md, Seats).
+    """
+    db.session.flush()
+    if event.state != EventState.PUBLISHED or clock.now() > event.starts_at - PROMOTION_STOPS:
+        return []
+    line = _line(event.id)
+    free = len(line) if event.capacity is None else event.capacity - count(event.id).registered
+    taken = seats_of(event.id) if line and free > 0 else Counter()
+    promoted: list[int] = []
+    skipped: list[int] = []
+    for registration_id, member_id in line:
+        if free <= len(promoted):
+            break
+        if not _has_quota(event, member_id, taken):
+            skipped.append(registration_id)
+            continue
+        _promote(event, registration_id, actor, skipped)
+        promoted.append(registration_id)
+        if member_id is not None:
+            taken[member_id] += 1
+    db.session.flush()
+    return promoted
+
+
+def _promote(event: Event, registration_id: int, actor: Actor | None, skipped: list[int]) -> None:
+    row = db.session.get_one(Registration, registration_id, populate_existing=True)
+    row.state, row.promoted_at = RegistrationState.REGISTERED, clock.now()
+    if skipped:
+        passed = {"registrations": list(skipped), "for": registration_id}
+        audit.record("event.skipped", "event", event.id, actor=actor, after=passed)
+    after = {"registration": registration_id, "member": row.member_id}
+    audit.record("event.promoted", "event", event.id, actor=actor, after=after)

@@ -1,0 +1,166 @@
+"""Events themselves: who sees them, and making, changing, publishing, calling off and finishing them."""
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, select, true
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..extensions import db
+from ..permissions import Actor, Permission, Role, can
+from ..text import clean
+from . import seats
+from .details import EventDetails, checked, snapshot, take_policies
+from .models import Event, EventState
+
+LONGEST_REASON = 500
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the events this person may read: drafts are the secretariat's alone."""
+    if not can(actor, Permission.EVENTS_READ) or not actor.member_is_active:
+        return false()
+    return true() if actor.role == Role.SECRETARIAT else Event.state != EventState.DRAFT
+
+
+def runs_events(actor: Actor) -> bool:
+    """Whether this person makes events, sees who registered and ticks who came: the secretariat."""
+    return can(actor, Permission.EVENTS_RUN)
+
+
+def get(event_id: int, actor: Actor) -> Event:
+    """One event; NotFound where it is not there for this person."""
+    event = db.session.scalars(select(Event).where(Event.id == event_id, visible_to(actor))).first()
+    if event is None:
+        raise NotFound
+    return event
+
+
+def lock(event_id: int, actor: Actor) -> Event:
+    """One event, locked until the transaction ends and read anew; NotFound where it is not there for this person.
+
+    Whoever changes seats takes this lock before counting.
+    """
+    event = seats.lock(event_id, visible_to(actor))
+    if event is None:
+        raise NotFound
+    return event
+
+
+def must_run(actor: Actor) -> None:
+    """Forbidden to all but the secretariat."""
+    if not runs_events(actor):
+        raise Forbidden(_("Only the secretariat can do this."))
+
+
+def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) -> Event:
+    """A new draft. `form_key` names the form that was sent: sent twice, it gives the same event.
+
+    Raises DomainError at the field that is wrong, Forbidden for all but the secretariat.
+    """
+    must_run(actor)
+    made = db.session.scalars(select(Event).where(Event.form_key == form_key)).first() if form_key else None
+    if made is not None and made.created_by_id == actor.account_id:
+        return made
+    event = Event(
+        state=EventState.DRAFT,
+        created_by_id=actor.account_id,
+        created_at=clock.now(),
+        form_key=None if made else form_key,
+        **checked(details),
+    )
+    take_policies(event, details)
+    db.session.add(event)
+    db.session.flush()
+    audit.record("event.created", "event", event.id, actor=actor, after=snapshot(event))
+    return event
+
+
+def can_edit(event: Event, actor: Actor) -> bool:
+    """What was called off stays as it was."""
+    return runs_events(actor) and event.state != EventState.CANCELLED
+
+
+def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) -> Event:
+    """Change an event. `version` is the one that the form was filled from.
+
+    Raises Conflict where somebody changed it meanwhile, DomainError at the field that is wrong (also for fewer seats
+    than are taken). Freed seats and a larger quota go to who waits.
+    """
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.version != version:
+        raise Conflict(_("Somebody else has changed this event meanwhile."))
+    if not can_edit(event, actor):
+        raise Conflict(_("This event was called off; it stays as it is."))
+    values = checked(details)
+    taken = seats.count(event.id).registered
+    if values["capacity"] is not None and values["capacity"] < taken:
+        message = _("%(taken)s people are registered already. Cancel some first, or allow more.", taken=taken)
+        raise DomainError(message, field="capacity")
+    before = snapshot(event)
+    for name, value in values.items():
+        if getattr(event, name) != value:
+            setattr(event, name, value)
+    take_policies(event, details)
+    earlier, later = audit.changes(before, snapshot(event))
+    if later:
+        # Policies alone would not count the version up.
+        event.version = version + 1
+        db.session.flush()
+        audit.record("event.edited", "event", event.id, actor=actor, before=earlier, after=later)
+        seats.seat_released(event, actor=actor)
+    return event
+
+
+def publish(event_id: int, *, actor: Actor) -> Event:
+    """Open a draft to the members; harmless when done twice. DomainError without a place or after its end."""
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.state == EventState.PUBLISHED:
+        return event
+    if event.state != EventState.DRAFT:
+        raise Conflict(_("Only a draft can be published."))
+    if not event.place and not event.link:
+        raise DomainError(_("Say first where it takes place: a place or a link."))
+    if event.ends_at <= clock.now():
+        raise DomainError(_("This event would have ended already. Set its time first."))
+    event.state, event.published_at = EventState.PUBLISHED, clock.now()
+    db.session.flush()
+    audit.record("event.published", "event", event.id, actor=actor)
+    return event
+
+
+def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
+    """Cancel an event with a reason that everybody reads; harmless when done twice. Registrations stay as they are."""
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.state == EventState.CANCELLED:
+        return event
+    if event.state == EventState.DONE:
+        raise Conflict(_("This event has taken place; it can't be called off."))
+    reason = clean(reason)
+    if not reason:
+        raise DomainError(_("Please give the reason: everybody who registered reads it."), field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=LONGEST_REASON), field="reason")
+    event.state, event.cancel_reason = EventState.CANCELLED, reason
+    db.session.flush()
+    audit.record("event.called_off", "event", event.id, actor=actor, reason=reason)
+    return event
+
+
+def mark_done(event_id: int, *, actor: Actor) -> Event:
+    """Say that an event has taken place; harmless when done twice. DomainError before its start."""
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.state == EventState.DONE:
+        return event
+    if event.state != EventState.PUBLISHED:
+        raise Conflict(_("Only a published event can be marked done."))
+    if event.starts_at > clock.now():
+        raise DomainError(_("This event has not begun yet."))
+    event.state = EventState.DONE
+    db.session.flush()
+    audit.record("event.finished", "event", event.id, actor=actor)
+    return event
