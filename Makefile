@@ -2,6 +2,7 @@
 # make test    everything that has to pass: checks, tests on SQLite and PostgreSQL, in Chromium
 # make check   the quick half of it
 # make format  lay out the Python sources
+# make words   take new strings over into the Chinese catalogue and list what is not translated
 # make vendor  fetch htmx into static/vendor/, for a network without a way out
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 HTMX := 4.0.1
 
-.PHONY: run test check format vendor
+.PHONY: run test check format words vendor
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.runtime
@@ -24,6 +25,9 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	@$(PY) -m ruff check --fix --select I --quiet .
 	@$(PY) -m ruff format .
+
+words: $(VENV)/.dev
+	@exec $(PY) -m scripts.catalogue update
 
 vendor:
 	@command -v npm >/dev/null || { echo "npm is missing: apt-get install npm" >&2; exit 1; }

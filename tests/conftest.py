@@ -11,8 +11,8 @@ What a test asks for:
 `sign_in`  sign_in(account) -> Client: another browser, signed in. Several in one test don't mix.
 `clock`    the clock stands at Tuesday 2026-09-15 10:00 in Shanghai: clock.set(moment), clock.advance(days=1, hours=2),
            clock.now; for requests of a Client too, but not for `server`, which is another process.
-`app`      the Flask application of this process: TESTING on, CSRF on, errors of views raise into the test; all words are
-           those of the sources (English), so that no test depends on a translation.
+`app`      the Flask application of this process: TESTING on, CSRF on, errors of views raise into the test; all words
+           are those of the sources (English), so that no test depends on a translation.
 `app_with` app_with(**settings) -> Flask: with settings of its own on the same database; Client(app_with(…)) visits it.
            app_with(translated=True) speaks Chinese (English after ?lang=en), as `server` and `tour` do.
 `server`   Server: the real gunicorn on this test's database, at server.url; server.visitor(account) -> Visitor with
