@@ -108,17 +108,21 @@ def _enter(
         calendar_version=workdays.calendar_version(),
         supervisor_runs=supervisor_must_run(kind, respondents, member, actor, entered_by is not None),
     )
-    if not confidential:
-        case.released_title, case.released_story, case.released_at = title, story, now
+    return _filed(case, member, respondents, words, actor)
+
+
+def _filed(case: Case, member: Member, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
+    """Put the new case into the books: readable text, search, clock, respondents, timeline, files."""
+    if not case.confidential:
+        case.released_title, case.released_story, case.released_at = case.title, case.story, case.submitted_at
     index(case, member.name)
     clocks.set_intake_step(case)
     db.session.add(case)
     db.session.flush()
     write_respondents(case, respondents)
-    hand = Hand(
-        case, actor, None, [], None, frozenset({Party.RUNNER if entered_by else Party.AUTHOR}), entered_by is not None
-    )
-    event = note(hand, Act.SUBMIT, channel=channel)
+    on_behalf = case.entered_by_id is not None
+    hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
+    event = note(hand, Act.SUBMIT, channel=case.channel)
     attach(hand, event, words.files, Audience.WORDS)
     return case
 

@@ -88,11 +88,9 @@ def seen_by(actor: Actor, case: Case) -> SeenCase:
     hand = load(case, actor)
     facts = facts_of(case)
     parties = hand.parties
-    consented = _consented(actor, case)
-    named = knows_firm(actor, case, parties, consented)
+    named = knows_firm(actor, case, parties, _consented(actor, case))
     everything = bool(parties & READS_ALL)
-    words = timeline.reads_words(case, parties)
-    due = _due(case)
+    words, due = timeline.reads_words(case, parties), _due(case)
     return SeenCase(
         id=case.id,
         reference=case.reference,
@@ -105,10 +103,10 @@ def seen_by(actor: Actor, case: Case) -> SeenCase:
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         complexity=case.complexity,
         channel=case.channel,
-        category=facts.category if named or not case.confidential or everything else "",
+        category=facts.category,
         colour=clocks.colour(case),
         disputed=case.disputed,
-        was_overdue=case.was_overdue and Party.PRESIDENT not in parties,
+        was_overdue=case.was_overdue,
         round_number=case.round_number,
         holder=holder(case, facts, parties),
         next_step=case.next_step or next_step(case),

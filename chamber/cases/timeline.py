@@ -29,6 +29,7 @@ def reads_words(case: Case, parties: frozenset[Party]) -> bool:
 
 
 def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
+    """The timeline as this person may read it; `named`: they may know whose case it is."""
     case, parties = hand.case, hand.parties
     rows = db.session.execute(
         select(CaseEvent, Account.name, Department.name, Department.short_name)
@@ -95,6 +96,7 @@ def _who(
 
 
 def rounds(hand: Hand) -> Iterable[SeenRound]:
+    """Rounds with their answers; a draft only for who runs, handles or oversees the case."""
     case, parties = hand.case, hand.parties
     if case.accepted_at is None:
         return
@@ -133,6 +135,7 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
 
 
 def files(hand: Hand) -> Iterable[SeenFile]:
+    """The files that this person may have, under the names that they may read."""
     for row, stored in files_of(hand.case, hand.parties):
         held = row.audience == Audience.WORDS and hand.case.confidential
         plain = not held or bool(hand.parties & READS_ALL)

@@ -1,0 +1,142 @@
+"""Cases: words that can be recognised anywhere, and a hand that drives one case through its states."""
+
+import io
+from dataclasses import dataclass, field, replace
+
+from werkzeug.datastructures import FileStorage
+
+from chamber.cases import closing, handling, intake, routing, sharing
+from chamber.cases.desk import Behalf
+from chamber.cases.models import Case, CaseCategory, NextPath
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import Kind, Outcome, RespondentKind
+from chamber.extensions import db
+from chamber.files.services import PreparedFile, prepare
+from chamber.permissions import Actor, Role
+from tests.factories.accounts import Cast, actor_as
+
+MARKS = {
+    "title": "琥珀标题记号",
+    "story": "翡翠经过记号",
+    "evidence": "玛瑙证据记号",
+    "wish": "珊瑚联系记号",
+    "file": "砗磲文件记号",
+    "addition": "琉璃补充记号",
+    "supplement": "青瓷补正记号",
+    "objection": "紫砂异议记号",
+    "rating": "白玉评语记号",
+    "reopening": "墨晶重开记号",
+    "withdrawal": "孔雀撤回记号",
+    "pressure": "there was pressure to withdraw",
+}
+"""Unique words put where a member writes; a test searches for them where they must not be."""
+RELEASED_TITLE, RELEASED_STORY = "某企业反映验收后未付款", "某企业供货验收后，对方一百二十天未付款。"
+
+
+def paper(name: str = "纸件.txt", text: str = "纸件内容") -> PreparedFile:
+    """A small text file as an upload brings it."""
+    return prepare(FileStorage(io.BytesIO(text.encode()), filename=name))
+
+
+def make_lists() -> dict[str, int]:
+    """One category of each kind and one other path; ids of the categories by kind."""
+    rows = {kind: CaseCategory(kind=kind, name=f"{kind} 类") for kind in Kind}
+    db.session.add_all([*rows.values(), NextPath(text="向区级主管部门申请行政裁决")])
+    db.session.commit()
+    return {kind: row.id for kind, row in rows.items()}
+
+
+@dataclass
+class Drive:
+    """One case and everybody who acts on it; each step commits."""
+
+    cast: Cast
+    categories: dict[str, int] = field(default_factory=make_lists)
+    reference: str = ""
+
+    def who(self, name: str, role: Role | None = None) -> Actor:
+        """A person of the cast as an actor."""
+        return actor_as(getattr(self.cast, name), role)
+
+    @property
+    def case(self) -> Case:
+        """The row as it is now."""
+        db.session.expire_all()
+        return db.session.query(Case).filter_by(reference=self.reference).one()
+
+    def words(self, kind: str = Kind.COMPLAINT, **changes: object) -> intake.Words:
+        """What a member says; every field carries its mark."""
+        respondents = (Respondent(RespondentKind.DEPARTMENT, department_id=self.cast.other_department.id),)
+        plain = intake.Words(
+            title=MARKS["title"],
+            story=MARKS["story"],
+            evidence=MARKS["evidence"],
+            wish=MARKS["wish"],
+            category_id=self.categories[kind],
+            confidential=kind == Kind.COMPLAINT,
+            respondents=respondents if kind in (Kind.COMPLAINT, Kind.RETALIATION) else (),
+            files=(paper(f"{MARKS['file']}.txt"),),
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    def submit(self, kind: str = Kind.COMPLAINT, by: str = "member", **changes: object) -> Case:
+        """A member's case, submitted."""
+        case = intake.submit(kind, self.words(kind, **changes), actor=self.who(by))
+        self.reference = case.reference
+        db.session.commit()
+        return case
+
+    def accept(self, *, by: str = "secretary", complexity: str = "normal", desk: bool = False) -> Case:
+        """Contacted, accepted and assigned to the department (or taken to the own desk)."""
+        route = routing.Route(own_desk=True) if desk else routing.Route(lead_id=self.cast.department.id)
+        released = routing.Release(RELEASED_TITLE, RELEASED_STORY)
+        release = None if desk else released
+        routing.accept(
+            self.reference, actor=self.who(by), complexity=complexity, route=route, release=release, message="已受理。"
+        )
+        db.session.commit()
+        return self.case
+
+    def sign(self) -> Case:
+        """Signed by the handler."""
+        routing.sign(self.reference, actor=self.who("handler"))
+        db.session.commit()
+        return self.case
+
+    def draft(self, outcome: str = Outcome.RESOLVED, by: str = "handler") -> Case:
+        """An answer put up for review."""
+        proposed = handling.Draft(outcome, "对方已付款。", "理由", "向区级主管部门申请行政裁决")
+        handling.draft(self.reference, proposed, actor=self.who(by))
+        db.session.commit()
+        return self.case
+
+    def publish(self, by: str = "secretary") -> Case:
+        """The answer published."""
+        handling.publish(self.reference, actor=self.who(by))
+        db.session.commit()
+        return self.case
+
+    def rate(self, grade: int = 5, yes: bool | None = True) -> Case:
+        """Rated by the author."""
+        closing.rate(self.reference, grade, yes, MARKS["rating"], actor=self.who("member"))
+        db.session.commit()
+        return self.case
+
+    def add(self) -> Case:
+        """A later word and file of the author."""
+        sharing.add(self.reference, MARKS["addition"], (paper(f"{MARKS['file']}二.txt"),), actor=self.who("member"))
+        db.session.commit()
+        return self.case
+
+    def answered(self) -> Case:
+        """All the way from submission to the published answer."""
+        self.submit()
+        self.accept()
+        self.sign()
+        self.draft()
+        return self.publish()
+
+
+def with_paper() -> Behalf:
+    """On behalf of somebody, with its paper."""
+    return Behalf(papers=(paper(),))
