@@ -55,12 +55,11 @@ def _catch_up(case_id: int) -> list[str]:
     # The flag first: that the department signed too late stays true after its silence has counted.
     if clocks.mark_lateness(case, hand.round):
         done.append("overdue")
-    step = STEPS.get(case.state)
-    if step is not None:
-        ended = case.step_due_at
+    state, ended = case.state, case.step_due_at
+    if step := STEPS.get(state):
         with clock.at(ended):
             step(hand)
-        done.append(case.state)
+        done.append(state)
         if case.step_due_at is not None and case.step_due_at < now and clocks.mark_lateness(case, hand.round):
             done.append("overdue")
     return done

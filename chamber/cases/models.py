@@ -76,12 +76,12 @@ class Case(db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     supplemented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lapsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     objected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     objection_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened: Mapped[int] = mapped_column(default=0)
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
-    """The limits in working days that this case started with."""
     calendar_version: Mapped[str] = mapped_column(String(40), default="")
     search_full: Mapped[str] = mapped_column(Text, default="")
     search_released: Mapped[str] = mapped_column(Text, default="")

@@ -356,6 +356,7 @@ def upgrade() -> None:
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("supplemented_at", UtcDateTime(), nullable=True),
+        sa.Column("lapsed_at", UtcDateTime(), nullable=True),
         sa.Column("objected_at", UtcDateTime(), nullable=True),
         sa.Column("objection_decided_at", UtcDateTime(), nullable=True),
         sa.Column("sent_back_at", UtcDateTime(), nullable=True),

@@ -1,0 +1,129 @@
+"""What time alone causes, once, and also after days on which nothing ran."""
+
+from datetime import datetime
+
+from chamber.cases import clocks, daily, handling, intake, limits
+from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
+from chamber.cases.words import State
+from chamber.extensions import db
+from tests.conftest import Clock
+from tests.factories.cases import Drive
+
+
+def run(times: int = 1) -> dict[str, int]:
+    """The daily pass, and what its last run did."""
+    done: dict[str, int] = {}
+    for _time in range(times):
+        done = daily.run()
+    return done
+
+
+def test_silence_counts_as_signing_from_when_the_limit_ended(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    drive.accept()
+    clock.set(datetime(2026, 9, 20, 9, 0))
+    assert run()["assigned"] == 1
+    assert drive.case.state == State.IN_PROGRESS
+    row = db.session.query(CaseAssignment).one()
+    assert row.signed_in_silence
+    event = db.session.query(CaseEvent).filter_by(act="sign_silently").one()
+    assert event.at == datetime.fromisoformat("2026-09-16T10:00:00+00:00")
+    assert event.account_id is None
+
+
+def test_the_daily_pass_does_nothing_the_second_time(drive: Drive, clock: Clock) -> None:
+    drive.answered()
+    clock.advance(days=30)
+    assert run()["answered"] == 1
+    assert run() == {}
+    assert drive.case.state == State.CLOSED
+    assert db.session.query(CaseRound).one().grade is None
+
+
+def test_a_supplement_that_never_came_lapses_and_can_come_back_within_thirty_days(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
+    db.session.commit()
+    clock.set(datetime(2026, 10, 9, 9, 0))
+    run()
+    assert drive.case.state == State.WITHDRAWN
+    intake.revive(drive.reference, "合同找到了", actor=drive.who("member"))
+    db.session.commit()
+    assert drive.case.state == State.SUBMITTED
+
+
+def test_nothing_clears_the_overdue_flag(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    clock.set(datetime(2026, 9, 17, 9, 0))
+    assert run() == {"overdue": 1}
+    drive.accept()
+    drive.sign()
+    drive.draft()
+    drive.publish()
+    drive.rate()
+    assert drive.case.was_overdue
+
+
+def test_lateness_is_kept_even_where_the_daily_pass_never_ran(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    drive.accept(complexity="simple")
+    drive.sign()
+    clock.set(datetime(2026, 9, 30, 9, 0))
+    drive.draft()
+    round_ = db.session.query(CaseRound).one()
+    assert (drive.case.was_overdue, round_.overdue_at is not None) == (True, True)
+
+
+def colour_of(drive: Drive) -> str:
+    """The colour by Python and by SQL, which must agree."""
+    case = drive.case
+    by_sql = db.session.query(clocks.colour_expression()).filter(Case.id == case.id).scalar()
+    assert by_sql == clocks.colour(case)
+    return by_sql
+
+
+def test_colours_follow_the_limit_blue_at_eighty_per_cent_yellow_on_the_day_red_after_it(
+    drive: Drive, clock: Clock
+) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    handling.report(drive.reference, "已联系对方", True, actor=drive.who("handler"))
+    db.session.commit()
+    seen = []
+    for day, hour in ((16, 9), (21, 9), (30, 9)):
+        clock.set(datetime(2026, 9, day, hour, 0))
+        if day == 30:
+            handling.report(drive.reference, "继续联系", True, actor=drive.who("handler"))
+            db.session.commit()
+        seen.append(colour_of(drive))
+    for day, hour in ((8, 19), (12, 9), (12, 19)):
+        clock.set(datetime(2026, 10, day, hour, 0))
+        if day == 8:
+            handling.report(drive.reference, "继续联系", True, actor=drive.who("handler"))
+            db.session.commit()
+        seen.append(colour_of(drive))
+    assert seen == ["", "", "", "blue", "yellow", "red"]
+
+
+def test_a_missing_progress_note_is_yellow(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    clock.set(datetime(2026, 9, 24, 9, 0))
+    assert colour_of(drive) == "yellow"
+
+
+def test_waiting_for_the_member_has_no_colour(drive: Drive, clock: Clock) -> None:
+    drive.answered()
+    clock.advance(days=60)
+    assert colour_of(drive) == ""
+
+
+def test_a_case_keeps_the_limits_that_it_started_with(drive: Drive) -> None:
+    drive.submit()
+    limits.change("handle_normal", 3, actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.accept().due_at == datetime.fromisoformat("2026-10-12T10:00:00+00:00")
+    drive.submit()
+    assert drive.accept().due_at == datetime.fromisoformat("2026-09-18T10:00:00+00:00")
