@@ -134,7 +134,7 @@ def attended_by(member_id: int, *, actor: Actor, limit: int = 20) -> list[Attend
         .order_by(Event.starts_at.desc(), Event.id.desc())
         .limit(limit)
     )
-    return [Attended(*row) for row in db.session.execute(query).tuples()]
+    return [Attended(*row) for row in db.session.execute(query)]
 
 
 def registrations_of(event: Event, actor: Actor) -> list[Registration]:

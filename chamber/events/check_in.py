@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError
+from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact, Member
 from ..permissions import Actor
@@ -54,6 +54,30 @@ def people(event_id: int, search: str = "", states: tuple[RegistrationState, ...
 
 
 PAGE_KEYS = [Registration.name_key, Registration.id]
+TURN_KEYS = [Registration.turn, Registration.id]
+
+
+def tallies(event_id: int, search: str = "") -> dict[str, int]:
+    """How many registrations of each state the search finds."""
+    found = people(event_id, search, tuple(RegistrationState)).with_only_columns(Registration.state, func.count())
+    numbers = dict(db.session.execute(found.group_by(Registration.state)).all())
+    return {**dict.fromkeys(RegistrationState, 0), **numbers}
+
+
+def first_people(event_id: int, state: RegistrationState, number: int) -> list[Registration]:
+    """The first of one state: those with a seat by pinyin, those who wait by turn."""
+    order = TURN_KEYS if state == RegistrationState.WAITLISTED else PAGE_KEYS
+    query = select(Registration).where(Registration.event_id == event_id, Registration.state == state)
+    return list(db.session.scalars(query.order_by(*order).limit(number)))
+
+
+def person(registration_id: int, actor: Actor) -> tuple[Registration, int]:
+    """One registration and its place in line; NotFound where it is none of the actor's."""
+    query = select(Registration, seats.rank()).where(Registration.id == registration_id, attendees.visible_to(actor))
+    found = db.session.execute(query).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def place_of(registration_id: int) -> int:

@@ -161,9 +161,15 @@ class EventForm(FlaskForm):
             ),
         )
 
-    def version_number(self) -> int:
-        """The version that the form was filled from; 0 where that was tampered with, which is never a real one."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+    def seen_version(self) -> int:
+        """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+    def see(self, event: Event) -> None:
+        """The typed text is from now on a change of this version."""
+        self.version.data, self.version.raw_data = str(event.version), None
+        self.form_errors.clear()
 
 
 class ReasonForm(FlaskForm):

@@ -56,7 +56,7 @@ EVENT_STATE_LABELS = {
     EventState.DRAFT: _l("Draft"),
     EventState.PUBLISHED: _l("Published"),
     EventState.CANCELLED: _l("Called off"),
-    EventState.DONE: _l("Done"),
+    EventState.DONE: _l("Has taken place"),
 }
 REGISTRATION_LABELS = {
     RegistrationState.REGISTERED: _l("Registered"),

@@ -228,7 +228,7 @@ def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:
     query = select(Registration, seats.rank()).where(
         Registration.event_id == event_id, Registration.state.in_(LIVE), attendees.own(actor)
     )
-    rows = list(db.session.execute(query).tuples().all())
+    rows = list(db.session.execute(query).all())
     by_contact = {row.contact_id: (row, place) for row, place in rows if row.contact_id is not None}
     mine = next(
         (

@@ -104,7 +104,7 @@ def _line(event_id: int) -> list[tuple[int, int | None]]:
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
         .order_by(Registration.turn)
     )
-    return list(db.session.execute(query).tuples().all())
+    return list(db.session.execute(query).all())
 
 
 def gets_seat(event: Event, member_id: int | None) -> bool:

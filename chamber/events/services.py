@@ -150,6 +150,11 @@ def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
     return event
 
 
+def has_begun(event: Event) -> bool:
+    """Whether the start has passed: from then on the event can be marked done."""
+    return event.starts_at <= clock.now()
+
+
 def mark_done(event_id: int, *, actor: Actor) -> Event:
     """Say that an event has taken place; harmless when done twice. DomainError before its start."""
     must_run(actor)
@@ -158,7 +163,7 @@ def mark_done(event_id: int, *, actor: Actor) -> Event:
         return event
     if event.state != EventState.PUBLISHED:
         raise Conflict(_("Only a published event can be marked done."))
-    if event.starts_at > clock.now():
+    if not has_begun(event):
         raise DomainError(_("This event has not begun yet."))
     event.state = EventState.DONE
     db.session.flush()

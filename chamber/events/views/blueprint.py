@@ -1,0 +1,48 @@
+"""The blueprint of all event pages, and how they write times."""
+
+from datetime import datetime
+
+from flask import Blueprint
+
+from ... import clock
+from ...markdown import render
+from ...web import local_date, local_time, weekday
+from ..models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS, Event
+
+ID = "<int(min=1, max=2147483647):event_id>"
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+
+@blueprint.app_template_filter()
+def span(event: Event) -> str:
+    """When an event is: the day once where it begins and ends on the same."""
+    begin, end = clock.local(event.starts_at), clock.local(event.ends_at)
+    if begin.date() == end.date():
+        return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M}–{end:%H:%M}"
+    return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M} – {local_time(event.ends_at)}"
+
+
+@blueprint.app_template_filter()
+def hours(event: Event) -> str:
+    """The hours of an event, where the day is known."""
+    return f"{clock.local(event.starts_at):%H:%M}–{clock.local(event.ends_at):%H:%M}"
+
+
+@blueprint.app_template_filter()
+def clocktime(moment: datetime) -> str:
+    """The time of day of a moment, where the day is known."""
+    return f"{clock.local(moment):%H:%M}"
+
+
+blueprint.add_app_template_filter(render, "markdown")
+
+
+@blueprint.context_processor
+def labels() -> dict[str, object]:
+    """The words for kinds and states, and now."""
+    return {
+        "kind_labels": EVENT_KIND_LABELS,
+        "state_labels": EVENT_STATE_LABELS,
+        "registration_labels": REGISTRATION_LABELS,
+        "now": clock.now(),
+    }

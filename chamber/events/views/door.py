@@ -1,0 +1,115 @@
+"""The door list, who came, and the sheet of paper."""
+
+from typing import Any
+
+from flask import Response, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...permissions import Actor, Permission, requires
+from ...web import answer, arguments, attempt, current_actor, invalid, keyset
+from .. import attendance as attendances
+from .. import check_in, papers, services
+from ..forms import ActForm, WalkInForm
+from ..models import Event
+from .blueprint import ID, blueprint
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
+    q = arguments().get("q", "")
+    page = keyset(check_in.people(event.id, q), check_in.PAGE_KEYS, scalars=False)
+    return {
+        "event": event,
+        "door": check_in.door(event),
+        "is_open": check_in.is_open(event),
+        "rows": page.rows,
+        "more_url": page.more_url,
+        "found": sum(number for state, number in check_in.tallies(event.id, q).items() if state in check_in.LIVE),
+        "q": q,
+        "walk_in": form,
+    }
+
+
+@blueprint.get(f"/{ID}/check-in")
+@requires(Permission.EVENTS_RUN)
+def door(event_id: int) -> ResponseReturnValue:
+    """The door list on a phone."""
+    event = services.get(event_id, current_actor())
+    return render_template("events/check_in.html", **_door_context(event, WalkInForm(formdata=None)))
+
+
+def _ticked(event_id: int, registration_id: int, service: Any) -> ResponseReturnValue:
+    actor, form = current_actor(), ActForm(formdata=None)
+    done, _row = attempt(form, service, registration_id, actor=actor, event_id=event_id)
+    event = services.get(event_id, actor)
+    row, place = check_in.person(registration_id, actor)
+    context = {"event": event, "row": row, "place": place, "door": check_in.door(event), "is_open": True, "oob": True}
+    address = url_for("events.door", event_id=event_id, q=arguments().get("q") or None)
+    if done:
+        return answer("events/_door_answer.html", f"{address}#person-{registration_id}", **context)
+    page = {**_door_context(event, WalkInForm(formdata=None)), "refusal": form.form_errors[0]}
+    return invalid("events/check_in.html", "events/_door_answer.html", status=409, **{**page, **context})
+
+
+@blueprint.post(f"/{ID}/check-in/<int(min=1, max=2147483647):registration_id>")
+@requires(Permission.EVENTS_RUN)
+def tick(event_id: int, registration_id: int) -> ResponseReturnValue:
+    """Somebody has come."""
+    return _ticked(event_id, registration_id, check_in.check_in)
+
+
+@blueprint.post(f"/{ID}/check-in/<int(min=1, max=2147483647):registration_id>/undo")
+@requires(Permission.EVENTS_RUN)
+def undo(event_id: int, registration_id: int) -> ResponseReturnValue:
+    """Take a tick back."""
+    return _ticked(event_id, registration_id, check_in.undo)
+
+
+@blueprint.post(f"/{ID}/check-in/walk-in")
+@requires(Permission.EVENTS_RUN)
+def walk_in(event_id: int) -> ResponseReturnValue:
+    """Somebody has come who is not on the list."""
+    actor, form = current_actor(), WalkInForm()
+    event = services.get(event_id, actor)
+    if form.validate():
+        typed = {"name": form.name.data, "phone": form.phone.data, "organisation": form.organisation.data or ""}
+        done, row = attempt(form, check_in.walk_in, event_id, actor=actor, **typed)
+        if done:
+            flash(_("%(name)s is checked in.", name=row.name), "success")
+            address = url_for("events.door", event_id=event_id)
+            return answer("events/_walk_in.html", address, event=event, walk_in=WalkInForm(formdata=None))
+        event = services.get(event_id, actor)
+    return invalid("events/check_in.html", **_door_context(event, form))
+
+
+@blueprint.get(f"/{ID}/attendance")
+@requires(Permission.EVENTS_READ)
+def attendance(event_id: int) -> ResponseReturnValue:
+    """Who came, as far as the viewer may know."""
+    actor: Actor = current_actor()
+    event = services.get(event_id, actor)
+    came = attendances.attendance(event, actor)
+    return render_template("events/attendance.html", event=event, came=came, runs=services.runs_events(actor))
+
+
+@blueprint.get(f"/{ID}/sign-in-sheet")
+@requires(Permission.EVENTS_RUN)
+def sheet(event_id: int) -> ResponseReturnValue:
+    """The sign-in sheet to print."""
+    actor = current_actor()
+    event = services.get(event_id, actor)
+    people, empty = papers.sheet_rows(event, actor), papers.EMPTY_LINES
+    return render_template("events/sheet.html", event=event, people=people, empty_lines=empty)
+
+
+@blueprint.get(f"/{ID}/sign-in-sheet.xlsx")
+@requires(Permission.EVENTS_RUN)
+def sheet_file(event_id: int) -> ResponseReturnValue:
+    """The sign-in sheet as a workbook."""
+    actor = current_actor()
+    event = services.get(event_id, actor)
+    disposition = f'attachment; filename="sign-in-{event.id}.xlsx"'
+    body = papers.sheet_workbook(event, actor)
+    return Response(body, mimetype=XLSX, headers={"Content-Disposition": disposition})

@@ -1,0 +1,72 @@
+"""The list of events and the month."""
+
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ... import clock
+from ...permissions import Permission, requires
+from ...web import arguments, current_actor, here, keyset
+from .. import calendar, listing, services
+from ..listing import When
+from ..models import EVENT_KIND_LABELS
+from .blueprint import blueprint
+
+
+def _chips(tallies: listing.Tallies, when: str, kind: str) -> dict[str, list[dict[str, Any]]]:
+    names = {When.COMING: _("Coming"), When.PAST: _("Past"), When.MINE: _("Mine")}
+    kinds = [{"label": _("All"), "url": here(kind=None), "active": not kind, "count": sum(tallies.by_kind.values())}]
+    kinds += [
+        {"label": label, "url": here(kind=value), "active": kind == value, "count": tallies.by_kind[value]}
+        for value, label in EVENT_KIND_LABELS.items()
+        if tallies.by_kind[value] or kind == value
+    ]
+    return {
+        "when": [
+            {"label": label, "url": here(when=value), "active": when == value, "count": tallies.by_when[value]}
+            for value, label in names.items()
+        ],
+        "kind": kinds,
+    }
+
+
+@blueprint.get("/")
+@requires(Permission.EVENTS_READ)
+def index() -> ResponseReturnValue:
+    """Coming, past and own events."""
+    actor, args = current_actor(), arguments()
+    when = args.get("when", "") if args.get("when") in set(When) else When.COMING.value
+    kind = args.get("kind", "") if args.get("kind") in set(EVENT_KIND_LABELS) else ""
+    q = args.get("q", "")
+    tallies = listing.tallies(actor, when=when, search=q)
+    page = keyset(
+        listing.events(actor, when=when, kind=kind, search=q),
+        listing.PAGE_KEYS,
+        descending=when != When.COMING,
+    )
+    return render_template(
+        "events/index.html",
+        lines=listing.lines(page.rows, actor),
+        more_url=page.more_url,
+        chips=_chips(tallies, when, kind),
+        found=tallies.by_kind[kind] if kind else tallies.by_when[when],
+        hidden={"when": when, "kind": kind},
+        q=q,
+        can_make=services.runs_events(actor),
+    )
+
+
+@blueprint.get("/calendar")
+@requires(Permission.EVENTS_READ)
+def month() -> ResponseReturnValue:
+    """The events of a month."""
+    first = calendar.parse_month(arguments().get("month", ""))
+    return render_template(
+        "events/calendar.html",
+        month=calendar.month(current_actor(), first),
+        month_name=format_skeleton("yMMMM", first, locale=str(g.get("locale", "zh_CN"))),
+        this_month=f"{clock.today():%Y-%m}",
+    )

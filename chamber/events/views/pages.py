@@ -1,0 +1,144 @@
+"""One event: its page, its form, its life."""
+
+from typing import Any
+
+from flask import Response, current_app, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import Conflict
+from ...permissions import Actor, Permission, requires
+from ...web import arguments, attempt, current_actor, invalid, see_other
+from .. import attendees, calendar, check_in, details, registration, seats, services
+from ..forms import ActForm, EventForm, ReasonForm
+from ..models import Event, RegistrationState
+from .blueprint import ID, blueprint
+
+FIRST_NAMES = 12
+"""People shown on the event's page; the rest have a page of their own."""
+
+
+def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
+    """What the part about seats needs: numbers, and how the viewer and its colleagues stand."""
+    return {
+        "event": event,
+        "count": seats.count(event.id),
+        "own": registration.own_seats(event.id, actor),
+        "closed_because": attendees.closed_because(event, actor),
+        "can_register": registration.can_register(event, actor),
+        "can_cancel": lambda state: attendees.can_cancel(event, state, actor),
+        "is_firm": actor.member_id is not None,
+    }
+
+
+def page_context(event: Event, actor: Actor) -> dict[str, Any]:
+    """What the event's page needs."""
+    context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None), "runs": False}
+    if not services.runs_events(actor):
+        return context
+    q = arguments().get("q", "")
+    lists = {
+        state: check_in.first_people(event.id, state, FIRST_NAMES)
+        for state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
+    }
+    return context | {
+        "runs": True,
+        "q": q,
+        "candidates": attendees.candidates(event.id, q, actor),
+        "lists": lists,
+        "can_edit": services.can_edit(event, actor),
+        "has_begun": services.has_begun(event),
+        "has_room": event.capacity is None or context["count"].registered < event.capacity,
+    }
+
+
+@blueprint.get(f"/{ID}")
+@requires(Permission.EVENTS_READ)
+def event(event_id: int) -> ResponseReturnValue:
+    """What, when, where, and who comes."""
+    actor = current_actor()
+    return render_template("events/event.html", **page_context(services.get(event_id, actor), actor))
+
+
+@blueprint.get(f"/{ID}/event.ics")
+@requires(Permission.EVENTS_READ)
+def ics(event_id: int) -> ResponseReturnValue:
+    """The event for a calendar."""
+    row = services.get(event_id, current_actor())
+    address = url_for("events.event", event_id=row.id, _external=True)
+    body = calendar.ics(row, address=address, chamber=current_app.config["SETTINGS"].chamber_name)
+    disposition = f'attachment; filename="event-{row.id}.ics"'
+    return Response(body, mimetype="text/calendar", headers={"Content-Disposition": disposition})
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EVENTS_RUN)
+def new() -> ResponseReturnValue:
+    """A new draft."""
+    form = EventForm() if request.method == "POST" else EventForm.blank()
+    if "more" in request.form:
+        form.add_rows()
+        return render_template("events/form.html", form=form)
+    if form.validate_on_submit():
+        done, made = attempt(
+            form, services.create, form.details(), actor=current_actor(), form_key=form.form_key.data or None
+        )
+        if done:
+            flash(_("The draft is saved. Publish it when it is ready."), "success")
+            return see_other(url_for("events.event", event_id=made.id))
+    form.add_rows()
+    return invalid("events/form.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
+@requires(Permission.EVENTS_RUN)
+def edit(event_id: int) -> ResponseReturnValue:
+    """Change an event; where somebody else did meanwhile, both texts are shown."""
+    actor = current_actor()
+    row = services.get(event_id, actor)
+    if not services.can_edit(row, actor):
+        raise Conflict(_("This event was called off; it stays as it is."))
+    form = EventForm() if request.method == "POST" else EventForm.of(row)
+    if "more" in request.form:
+        form.add_rows()
+        return render_template("events/form.html", form=form, event=row)
+    status, stale = 422 if form.is_submitted() else 200, []
+    if form.validate_on_submit():
+        done, _row = attempt(form, services.edit, event_id, form.details(), version=form.seen_version(), actor=actor)
+        if done:
+            flash(_("Saved."), "success")
+            return see_other(url_for("events.event", event_id=event_id))
+        row = services.get(event_id, actor)
+        if row.version != form.seen_version():
+            status, stale = 409, details.differences(row, form.details())
+            form.see(row)
+    form.add_rows()
+    return invalid("events/form.html", form=form, event=row, stale=stale, status=status)
+
+
+@blueprint.post(f"/{ID}/<any(publish, done):act>")
+@requires(Permission.EVENTS_RUN)
+def move(event_id: int, act: str) -> ResponseReturnValue:
+    """Publish a draft, or say that an event has taken place."""
+    actor, form = current_actor(), ActForm(formdata=None)
+    service = services.publish if act == "publish" else services.mark_done
+    done, _row = attempt(form, service, event_id, actor=actor)
+    if not done:
+        context = page_context(services.get(event_id, actor), actor)
+        return invalid("events/event.html", refusal=form.form_errors[0], **context)
+    flash(_("The event is published.") if act == "publish" else _("The event is marked done."), "success")
+    return see_other(url_for("events.event", event_id=event_id))
+
+
+@blueprint.post(f"/{ID}/call-off")
+@requires(Permission.EVENTS_RUN)
+def call_off(event_id: int) -> ResponseReturnValue:
+    """Cancel the event, with a reason."""
+    actor, form = current_actor(), ReasonForm()
+    if form.validate():
+        done, _row = attempt(form, services.call_off, event_id, reason=form.reason.data or "", actor=actor)
+        if done:
+            flash(_("The event is called off. Everybody who registered sees the reason."), "success")
+            return see_other(url_for("events.event", event_id=event_id))
+    row = services.get(event_id, actor)
+    return invalid("events/event.html", **{**page_context(row, actor), "reason_form": form})

@@ -1,0 +1,97 @@
+"""Registering, cancelling, and who is on the list."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import NotFound
+from ...permissions import Permission, requires
+from ...web import answer, arguments, attempt, current_actor, here, invalid, keyset, safe_next, see_other
+from .. import check_in, registration, seats, services
+from ..forms import ActForm
+from ..models import REGISTRATION_LABELS, Registration, RegistrationState
+from .blueprint import ID, blueprint
+from .pages import page_context, seat_context
+
+
+def _form() -> ActForm:
+    form = ActForm()
+    if not form.validate():
+        raise NotFound
+    return form
+
+
+def _said(row: Registration) -> str:
+    if row.state == RegistrationState.REGISTERED:
+        return str(_("%(name)s has a seat.", name=row.name))
+    if row.state == RegistrationState.WAITLISTED:
+        return str(
+            _("%(name)s is number %(place)s on the waiting list.", name=row.name, place=check_in.place_of(row.id))
+        )
+    return str(_("%(name)s does not come any more.", name=row.name))
+
+
+def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseReturnValue:
+    """One act on a seat: the part about seats for htmx, else the page (or list) it came from."""
+    actor = current_actor()
+    done, row = attempt(form, service, event_id, actor=actor, **kwargs)
+    event = services.get(event_id, actor)
+    if not done:
+        context = page_context(event, actor)
+        return invalid("events/event.html", "events/_seat.html", refusal=form.form_errors[0], **context)
+    flash(_said(row), "success")
+    if request.form.get("next"):
+        return see_other(safe_next(request.form["next"]))
+    address = url_for("events.event", event_id=event_id)
+    return answer("events/_seat.html", address, oob=True, **seat_context(event, actor))
+
+
+@blueprint.post(f"/{ID}/register")
+@requires(Permission.EVENTS_REGISTER)
+def register(event_id: int) -> ResponseReturnValue:
+    """Register oneself, a colleague, or (the secretariat) anyone."""
+    form = _form()
+    people = {"contact_id": form.contact_id.data, "account_id": form.account_id.data}
+    return _act(event_id, form, registration.register, **people)
+
+
+@blueprint.post(f"/{ID}/cancel")
+@requires(Permission.EVENTS_REGISTER)
+def cancel(event_id: int) -> ResponseReturnValue:
+    """Give back the own seat, a colleague's, or (the secretariat) anyone's."""
+    form = _form()
+    return _act(event_id, form, registration.cancel, registration_id=form.registration_id.data)
+
+
+@blueprint.post(f"/{ID}/seat")
+@requires(Permission.EVENTS_RUN)
+def give_seat(event_id: int) -> ResponseReturnValue:
+    """Seat somebody from the waiting list out of turn."""
+    form = _form()
+    return _act(event_id, form, registration.give_seat, registration_id=form.registration_id.data or 0)
+
+
+@blueprint.get(f"/{ID}/registrations")
+@requires(Permission.EVENTS_RUN)
+def registrations(event_id: int) -> ResponseReturnValue:
+    """Everybody on the list, by state."""
+    actor, args = current_actor(), arguments()
+    event = services.get(event_id, actor)
+    state = args.get("state", "")
+    state = state if state in set(RegistrationState) else RegistrationState.REGISTERED.value
+    q, tallies = args.get("q", ""), check_in.tallies(event_id, args.get("q", ""))
+    page = keyset(
+        check_in.people(event_id, q, (RegistrationState(state),)),
+        check_in.PAGE_KEYS if state == RegistrationState.REGISTERED else check_in.TURN_KEYS,
+        scalars=False,
+    )
+    chips = [
+        {"label": label, "url": here(state=value), "active": value == state, "count": tallies[value]}
+        for value, label in REGISTRATION_LABELS.items()
+    ]
+    context = {"event": event, "rows": page.rows, "more_url": page.more_url, "chips": chips, "state": state, "q": q}
+    return render_template(
+        "events/registrations.html", **context, found=tallies[state], has_room=seats.has_room(event), here_url=here()
+    )
