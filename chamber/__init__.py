@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .cases import views_suggestions as suggestions_views
     from .dashboard import views as dashboard_views
     from .directory import views as directory_views
-    from .events import models as _event_models  # noqa: F401
+    from .events import views as events_views
     from .extensions import babel, csrf, db, login_manager, migrate
     from .files import models as _file_models  # noqa: F401
     from .health import views as health_views
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         directory_views,
         cases_views,
         suggestions_views,
+        events_views,
         dashboard_views,
     ):
         app.register_blueprint(views.blueprint)

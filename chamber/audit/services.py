@@ -77,9 +77,7 @@ def record(
     db.session().info.setdefault(_PENDING, []).append(entry)
 
 
-def record_read(
-    act: str, subject_type: str, subject_id: int | str, *, actor: Actor, anonymous: bool = False
-) -> None:
+def record_read(act: str, subject_type: str, subject_id: int | str, *, actor: Actor, anonymous: bool = False) -> None:
     """Note a read that must be logged; its row is written after the page is made and before it is sent."""
     entry = _entry(act, subject_type, subject_id, actor, "", {}, anonymous)
     reads = db.session().info.setdefault(_READS, [])

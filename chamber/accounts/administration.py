@@ -1,0 +1,249 @@
+"""Accounts as the administrator sees them: made, given roles, closed and opened again."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+
+from .. import clock
+from ..audit import services as audit
+from ..directory.models import Department, DepartmentHandler
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db
+from ..members.models import Contact
+from ..permissions import CASE_ROLES, Actor, Role
+from ..text import clean
+from ..text import mobile as read_mobile
+from . import invitations
+from .models import Account, AccountRole, Invitation
+from .services import end_sessions
+
+ASSIGNABLE = tuple(role for role in Role if role != Role.MEMBER)
+"""Roles that the administrator gives; `member` comes and goes with a contact of a firm."""
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """An account as typed."""
+
+    name: str
+    mobile: str = ""
+    roles: frozenset[Role] = frozenset()
+    department_id: int | None = None
+
+
+def find(account_id: int) -> Account:
+    """The account with this number; NotFound where there is none."""
+    row = db.session.get(Account, account_id, populate_existing=True)
+    if row is None:
+        raise NotFound(_("There is no such account."))
+    return row
+
+
+def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
+    """Make an account that signs in by a link first; returns it and the secret of the link.
+
+    DomainError where the name is missing, the roles do not go together, or a handler has no department; Conflict where
+    the mobile number is another account's.
+    """
+    name = clean(typed.name)
+    if not name:
+        raise DomainError(_("Please enter a name."), field="name")
+    if len(name) > 60:
+        raise DomainError(_("At most %(count)s characters, please.", count=60), field="name")
+    check_roles(typed.roles)
+    if Role.MEMBER in typed.roles:
+        raise DomainError(_("Contacts of firms get their accounts by a link from the secretariat."), field="roles")
+    if Role.HANDLER in typed.roles and typed.department_id is None:
+        raise DomainError(_("Choose the department that this person handles cases for."), field="department")
+    account = Account(name=name, mobile=_mobile(typed.mobile), created_at=clock.now())
+    account.roles = [AccountRole(role=role) for role in sorted(typed.roles)]
+    db.session.add(account)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("Another account has this mobile number."), field="mobile") from None
+    if Role.HANDLER in typed.roles:
+        _seat(account, typed.department_id, actor)
+    after = {"name": name, "roles": sorted(typed.roles)}
+    audit.record("account.created", "account", account.id, actor=actor, after=after)
+    return account, invitations.issue(actor=actor, account=account)
+
+
+def _mobile(typed: str) -> str | None:
+    try:
+        return read_mobile(typed) if clean(typed) else None
+    except DomainError as error:
+        error.field = "mobile"
+        raise
+
+
+def _seat(account: Account, department_id: int | None, actor: Actor) -> None:
+    """A new handler sits in a department; the first one there leads it."""
+    department = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
+    if department is None:
+        raise DomainError(_("Choose the department that this person handles cases for."), field="department")
+    leads = not any(one.is_lead for one in department.handlers)
+    department.handlers.append(DepartmentHandler(account_id=account.id, is_lead=leads))
+    db.session.flush()
+    after = {"added": account.id, "lead": leads}
+    audit.record("directory.handlers_set", "directory", department.id, actor=actor, after=after)
+
+
+def check_roles(roles: frozenset[Role]) -> None:
+    """DomainError where these roles cannot go together in one account, or there are none."""
+    if not roles:
+        raise DomainError(_("Choose at least one role."), field="roles")
+    if Role.ADMIN in roles and roles & CASE_ROLES:
+        raise DomainError(
+            _(
+                "The system administrator reads no cases, so this role goes with no other one. Make a second account"
+                " for the other work."
+            ),
+            field="roles",
+        )
+
+
+def set_roles(account_id: int, roles: frozenset[Role], *, actor: Actor, version: int) -> Account:
+    """Give an account these roles, from now on; `version` is the one that the form showed.
+
+    Raises DomainError where they do not go together, for one's own account, where no active administrator would
+    remain, where a member role has no contact or a handler still leads a department; Conflict where somebody was
+    quicker.
+    """
+    check_roles(roles)
+    administrators = _locked_administrators()
+    account = _locked(account_id)
+    if account.version != version:
+        raise Conflict(_("Somebody else has changed this account since you opened the page. Here is how it is now."))
+    before = roles_of(account)
+    if account.id == actor.account_id:
+        raise DomainError(_("Your own roles are changed by another administrator."), field="roles")
+    if Role.MEMBER in roles and not contacts_of(account.id):
+        raise DomainError(_("The member role needs a contact of a firm: link one first."), field="roles")
+    if Role.ADMIN in before and Role.ADMIN not in roles:
+        _keep_one(administrators, account)
+    if Role.HANDLER in before and Role.HANDLER not in roles:
+        _unseat(account, actor)
+    if roles != before:
+        account.roles = [one for one in account.roles if one.role in roles]
+        account.roles += [AccountRole(role=role) for role in sorted(roles - before)]
+        # Roles are rows of their own: without this a change of them would not count up the version.
+        flag_modified(account, "name")
+        db.session.flush()
+        old, new = {"roles": sorted(before)}, {"roles": sorted(roles)}
+        audit.record("account.roles_changed", "account", account.id, actor=actor, before=old, after=new)
+    return account
+
+
+def roles_of(account: Account) -> frozenset[Role]:
+    """The roles that an account holds."""
+    return frozenset(Role(row.role) for row in account.roles)
+
+
+def contacts_of(account_id: int) -> list[Contact]:
+    """The contacts of firms that an account is linked to and that have not left."""
+    query = select(Contact).where(Contact.account_id == account_id, Contact.left_at.is_(None)).order_by(Contact.id)
+    return list(db.session.scalars(query))
+
+
+def _locked(account_id: int) -> Account:
+    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    if account is None:
+        raise NotFound(_("There is no such account."))
+    return account
+
+
+def _locked_administrators() -> set[int]:
+    """The administrators who can sign in, locked before any other row, so that two can neither leave nor block."""
+    query = (
+        select(Account.id)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role == Role.ADMIN, Account.disabled_at.is_(None), Account.password_hash != "")
+        .order_by(Account.id)
+        .with_for_update(of=Account)
+    )
+    return set(db.session.scalars(query))
+
+
+def _keep_one(administrators: set[int], leaving: Account) -> None:
+    if administrators <= {leaving.id}:
+        raise DomainError(_("This is the last administrator who can sign in. Make another one first."), field="roles")
+
+
+def _unseat(account: Account, actor: Actor) -> None:
+    seats = db.session.scalars(
+        select(DepartmentHandler).where(DepartmentHandler.account_id == account.id).order_by("department_id")
+    ).all()
+    for seat in seats:
+        if seat.is_lead and len(seat.department.handlers) > 1:
+            raise DomainError(
+                _("This person leads “%(name)s”. Name another lead there first.", name=seat.department.name),
+                field="roles",
+            )
+        after = {"removed": account.id}
+        audit.record("directory.handlers_set", "directory", seat.department_id, actor=actor, after=after)
+        db.session.delete(seat)
+
+
+def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
+    """Close an account: every session ends at once and open links die.
+
+    DomainError without a reason, for one's own account and for the last administrator's.
+    """
+    said = _reason(reason)
+    administrators = _locked_administrators()
+    account = _locked(account_id)
+    if account.id == actor.account_id:
+        raise DomainError(_("Your own account is disabled by another administrator."))
+    if account.disabled_at:
+        raise Conflict(_("This account is disabled already."))
+    if Role.ADMIN in roles_of(account):
+        _keep_one(administrators, account)
+    account.disabled_at = clock.now()
+    end_sessions(account.id)
+    contacts = select(Contact.id).where(Contact.account_id == account.id)
+    db.session.execute(
+        update(Invitation)
+        .where(
+            (Invitation.account_id == account.id) | Invitation.contact_id.in_(contacts),
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    db.session.flush()
+    audit.record("account.disabled", "account", account.id, actor=actor, reason=said)
+    return account
+
+
+def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
+    """Open a closed account again; its password still fits."""
+    said = _reason(reason)
+    account = _locked(account_id)
+    if not account.disabled_at:
+        raise Conflict(_("This account is not disabled."))
+    account.disabled_at = None
+    db.session.flush()
+    audit.record("account.enabled", "account", account.id, actor=actor, reason=said)
+    return account
+
+
+def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
+    """A new link for an account without a firm; returns both. DomainError where the secretariat issues it."""
+    account = _locked(account_id)
+    if contacts_of(account.id):
+        raise DomainError(_("This person is a contact of a firm, so the secretariat issues the link."))
+    return account, invitations.issue(actor=actor, account=account)
+
+
+def _reason(typed: str) -> str:
+    said = clean(typed)
+    if not said:
+        raise DomainError(_("Please give a reason; it stands in the log."), field="reason")
+    if len(said) > 500:
+        raise DomainError(_("At most %(count)s characters, please.", count=500), field="reason")
+    return said

@@ -1,0 +1,84 @@
+"""Accounts and the contacts of firms: a president or leader with a firm acts for it with the same account."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
+
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db
+from ..members.models import Contact
+from ..permissions import Actor, Role
+from ..text import mobile as read_mobile
+from .administration import roles_of
+from .models import Account, AccountRole
+
+
+def candidates(typed: str) -> list[Contact]:
+    """The contacts without an account that have exactly this mobile number; DomainError where it is none.
+
+    The administrator does not read the roster, so only who knows the number finds the contact.
+    """
+    number = read_mobile(typed)
+    query = (
+        select(Contact)
+        .options(joinedload(Contact.member))
+        .where(Contact.mobile == number, Contact.account_id.is_(None), Contact.left_at.is_(None))
+        .order_by(Contact.id)
+        .limit(10)
+    )
+    return list(db.session.scalars(query))
+
+
+def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Contact:
+    """Let an account act for the contact's firm; it gets the member role with it.
+
+    `mobile` is the number by which the contact was found. DomainError for an administrator's account or a disabled one,
+    Conflict where the contact has an account meanwhile.
+    """
+    account, contact = _both(account_id, contact_id)
+    if contact not in candidates(mobile):
+        raise Conflict(_("This contact has an account meanwhile, or another number. Please look again."))
+    roles = roles_of(account)
+    if Role.ADMIN in roles:
+        raise DomainError(_("The account of a system administrator cannot act for a firm, as it would read cases."))
+    if account.disabled_at:
+        raise DomainError(_("This account is disabled. Enable it first."))
+    contact.account_id = account.id
+    if Role.MEMBER not in roles:
+        account.roles.append(AccountRole(role=Role.MEMBER))
+        flag_modified(account, "name")
+    db.session.flush()
+    audit.record("account.linked", "account", account.id, actor=actor, after={"contact": contact.id})
+    return contact
+
+
+def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
+    """Part an account from a contact; without any contact left it loses the member role too.
+
+    DomainError where no role would remain: such an account is disabled instead.
+    """
+    account, contact = _both(account_id, contact_id)
+    if contact.account_id != account.id:
+        raise NotFound(_("This contact is not linked to this account."))
+    query = select(Contact.id).where(
+        Contact.account_id == account.id, Contact.id != contact.id, Contact.left_at.is_(None)
+    )
+    if db.session.scalar(query.limit(1)) is None:
+        if roles_of(account) <= {Role.MEMBER}:
+            raise DomainError(_("This account would have no role left. Disable it instead."))
+        account.roles = [row for row in account.roles if row.role != Role.MEMBER]
+        flag_modified(account, "name")
+    contact.account_id = None
+    db.session.flush()
+    audit.record("account.unlinked", "account", account.id, actor=actor, before={"contact": contact.id})
+    return contact
+
+
+def _both(account_id: int, contact_id: int) -> tuple[Account, Contact]:
+    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
+    if account is None or contact is None:
+        raise NotFound(_("There is no such account."))
+    return account, contact

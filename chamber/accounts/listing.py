@@ -1,0 +1,116 @@
+"""The list of accounts for the administrator: search, filters and their counts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from ..directory.models import Department, DepartmentHandler
+from ..extensions import db
+from ..members.models import Contact, Member
+from ..permissions import ROLE_LABELS, Role
+from ..text import clean, like_pattern
+from .models import Account, AccountRole
+
+STATES = ("waiting", "disabled")
+"""Beside the roles: never signed in yet, and closed."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to: words, and one chip (a role, a state or nothing)."""
+
+    query: str = ""
+    chip: str = ""
+
+
+def accounts(wanted: Filter) -> Select[Any]:
+    """The accounts that fit, for paging by `Account.id`, newest first."""
+    query = select(Account).options(selectinload(Account.roles)).where(_found(wanted.query))
+    conditions = _chips()
+    return query.where(conditions[wanted.chip]) if wanted.chip in conditions else query
+
+
+def counts(query: str) -> dict[str, int]:
+    """How many accounts fit the words under each chip, `""` for all; one pass."""
+    columns: list[Any] = [func.count().label("all")]
+    conditions = _chips()
+    columns += [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()]
+    row = db.session.execute(select(*columns).select_from(Account).where(_found(query))).one()
+    return {"": row[0], **{name: int(value or 0) for name, value in zip(conditions, row[1:], strict=True)}}
+
+
+def labels() -> dict[str, str]:
+    """The words of the chips."""
+    roles = {role.value: str(label) for role, label in ROLE_LABELS.items()}
+    return {"": _("All"), **roles, "waiting": _("Not joined yet"), "disabled": _("Disabled")}
+
+
+def places(account_ids: list[int]) -> dict[int, list[str]]:
+    """The firms and departments of accounts, two queries for a page."""
+    found: dict[int, list[str]] = {number: [] for number in account_ids}
+    firms = (
+        select(Contact.account_id, Member.name)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.account_id.in_(account_ids), Contact.left_at.is_(None))
+        .order_by(Contact.id)
+    )
+    desks = (
+        select(DepartmentHandler.account_id, Department.name)
+        .join(Department, Department.id == DepartmentHandler.department_id)
+        .where(DepartmentHandler.account_id.in_(account_ids))
+        .order_by(Department.position, Department.id)
+    )
+    for query in (firms, desks):
+        for number, name in db.session.execute(query).tuples():
+            if number is not None:
+                found[number].append(name)
+    return found
+
+
+def desks_of(account_id: int) -> list[tuple[Department, bool]]:
+    """The departments that an account handles cases for, and whether it leads them."""
+    query = (
+        select(Department, DepartmentHandler.is_lead)
+        .join(DepartmentHandler, DepartmentHandler.department_id == Department.id)
+        .where(DepartmentHandler.account_id == account_id)
+        .order_by(Department.position, Department.id)
+    )
+    return list(db.session.execute(query).tuples())
+
+
+def _chips() -> dict[str, ColumnElement[bool]]:
+    open_ = Account.disabled_at.is_(None)
+    held = {
+        role.value: Account.id.in_(select(AccountRole.account_id).where(AccountRole.role == role)) & open_
+        for role in Role
+    }
+    return {**held, "waiting": (Account.password_hash == "") & open_, "disabled": Account.disabled_at.is_not(None)}
+
+
+def _found(query: str) -> ColumnElement[bool]:
+    if not clean(query):
+        return Account.id > 0
+    pattern = like_pattern(query)
+    firms = (
+        select(Contact.account_id)
+        .join(Member, Member.id == Contact.member_id)
+        .where(
+            Contact.account_id.is_not(None),
+            or_(Contact.search_door.like(pattern, escape="\\"), Member.search_directory.like(pattern, escape="\\")),
+        )
+    )
+    desks = (
+        select(DepartmentHandler.account_id)
+        .join(Department, Department.id == DepartmentHandler.department_id)
+        .where(func.lower(Department.name).like(pattern, escape="\\"))
+    )
+    return or_(
+        func.lower(Account.name).like(pattern, escape="\\"),
+        Account.username.like(pattern, escape="\\"),
+        Account.mobile.like(pattern, escape="\\"),
+        Account.id.in_(firms),
+        Account.id.in_(desks),
+    )

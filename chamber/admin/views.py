@@ -1,0 +1,283 @@
+"""Administration: accounts, who handles cases for a department, the calendar of working days."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from .. import clock, qr
+from ..accounts import administration, invitations, linking, listing
+from ..accounts.models import Account
+from ..directory import handlers
+from ..directory import services as directory
+from ..errors import NotFound
+from ..permissions import ROLE_LABELS, Permission, Role, requires
+from ..text import mask_phone
+from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
+from ..workdays import services as workdays
+from ..workdays.services import DayRow
+from .forms import AccountForm, ContactForm, DayForm, HandlersForm, ReasonForm, RolesForm
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+ACCOUNT = "/accounts/<int(max=2147483647):account_id>"
+DEPARTMENT = "/departments/<int(max=2147483647):department_id>"
+administers = requires(Permission.ADMINISTER)
+
+
+@blueprint.get("/")
+@administers
+def index() -> ResponseReturnValue:
+    """Accounts come first."""
+    return redirect(url_for(".accounts"), 303)
+
+
+@blueprint.get("/accounts")
+@administers
+def accounts() -> ResponseReturnValue:
+    """All accounts, newest first, by search and chip."""
+    args = arguments()
+    wanted = listing.Filter(args.get("q", ""), args.get("show", ""))
+    page = keyset(listing.accounts(wanted), [Account.id], descending=True)
+    counts = listing.counts(wanted.query)
+    chips = [
+        {"label": label, "url": here(show=name), "count": counts[name], "active": name == wanted.chip}
+        for name, label in listing.labels().items()
+    ]
+    return render_template(
+        "admin/accounts.html",
+        page=page,
+        chips=chips,
+        wanted=wanted,
+        total=counts.get(wanted.chip, 0),
+        places=listing.places([row.id for row in page.rows]),
+        labels=ROLE_LABELS,
+    )
+
+
+@blueprint.route("/accounts/new", methods=["GET", "POST"])
+@administers
+def new_account() -> ResponseReturnValue:
+    """Make an account and show its link."""
+    form = AccountForm().offer(directory.departments())
+    if form.validate_on_submit():
+        done, made = attempt(form, administration.create, form.typed(), actor=current_actor())
+        if done:
+            return _link_page(*made)
+    return invalid("admin/new_account.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+def _link_page(account: Account, token: str) -> ResponseReturnValue:
+    # Shown once, in the answer itself: only the hash of the secret is kept.
+    address = f"{current_app.config['SETTINGS'].address()}{url_for('accounts.join', token=token)}"
+    until = clock.now() + invitations.LIFE
+    return render_template(
+        "admin/link.html", account=account, address=address, picture=qr.picture(address), until=until
+    )
+
+
+@blueprint.get(ACCOUNT)
+@administers
+def account(account_id: int) -> ResponseReturnValue:
+    """One account: its roles, firms, departments and links."""
+    return _account_page(account_id)
+
+
+def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseReturnValue:
+    row = administration.find(account_id)
+    contacts = administration.contacts_of(account_id)
+    roles = forms.get("roles") or RolesForm(
+        formdata=None, roles=[role.value for role in administration.roles_of(row)], version=row.version
+    ).offer(bool(contacts))
+    roles.version.data = str(row.version)
+    found, search = _candidates()
+    return invalid(
+        "admin/account.html",
+        status=status,
+        account=row,
+        contacts=contacts,
+        held=[ROLE_LABELS[role] for role in Role if role in administration.roles_of(row)],
+        desks=listing.desks_of(account_id),
+        links=invitations.issued_for(account_id),
+        mobile=mask_phone(row.mobile),
+        roles=roles,
+        reason=forms.get("reason") or ReasonForm(formdata=None),
+        search=search,
+        found=found,
+    )
+
+
+def _candidates() -> tuple[list[Any] | None, ContactForm]:
+    form = ContactForm(request.args) if "mobile" in request.args else ContactForm(formdata=None)
+    if "mobile" not in request.args or not form.validate():
+        return None, form
+    done, found = attempt(form, linking.candidates, form.mobile.data)
+    return (found if done else None), form
+
+
+@blueprint.post(f"{ACCOUNT}/roles")
+@administers
+def set_roles(account_id: int) -> ResponseReturnValue:
+    """Change what an account may do."""
+    form = RolesForm().offer(bool(administration.contacts_of(account_id)))
+    if form.validate_on_submit():
+        done, row = attempt(
+            form,
+            administration.set_roles,
+            account_id,
+            form.chosen(),
+            actor=current_actor(),
+            version=form.version.number,
+        )
+        if done:
+            flash(_("The roles of %(name)s are changed.", name=row.name), "success")
+            return see_other(url_for(".account", account_id=account_id))
+    overtaken = form.version.number != administration.find(account_id).version
+    return _account_page(account_id, 409 if overtaken else 422, roles=form)
+
+
+@blueprint.post(f"{ACCOUNT}/disable")
+@administers
+def disable(account_id: int) -> ResponseReturnValue:
+    """Close an account at once."""
+    return _open_or_close(account_id, administration.disable, _("The account is disabled; its sessions have ended."))
+
+
+@blueprint.post(f"{ACCOUNT}/enable")
+@administers
+def enable(account_id: int) -> ResponseReturnValue:
+    """Open an account again."""
+    return _open_or_close(account_id, administration.enable, _("The account can sign in again."))
+
+
+def _open_or_close(account_id: int, service: Any, said: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        done, _row = attempt(form, service, account_id, actor=current_actor(), reason=form.reason.data)
+        if done:
+            flash(said, "success")
+            return see_other(url_for(".account", account_id=account_id))
+    return _account_page(account_id, 422, reason=form)
+
+
+@blueprint.post(f"{ACCOUNT}/link")
+@administers
+def issue_link(account_id: int) -> ResponseReturnValue:
+    """A new sign-in link for an account without a firm."""
+    account, token = administration.issue_link(account_id, actor=current_actor())
+    return _link_page(account, token)
+
+
+@blueprint.post(f"{ACCOUNT}/contacts")
+@administers
+def link_contact(account_id: int) -> ResponseReturnValue:
+    """Let the account act for the firm of a contact."""
+    contact = linking.link(
+        account_id,
+        request.form.get("contact", 0, type=int),
+        mobile=request.form.get("mobile", ""),
+        actor=current_actor(),
+    )
+    flash(_("The account now acts for %(firm)s too.", firm=contact.member.name), "success")
+    return see_other(url_for(".account", account_id=account_id))
+
+
+@blueprint.post(f"{ACCOUNT}/contacts/<int(max=2147483647):contact_id>/unlink")
+@administers
+def unlink_contact(account_id: int, contact_id: int) -> ResponseReturnValue:
+    """Part the account from a contact."""
+    linking.unlink(account_id, contact_id, actor=current_actor())
+    flash(_("The account no longer acts for this firm."), "success")
+    return see_other(url_for(".account", account_id=account_id))
+
+
+@blueprint.get("/departments")
+@administers
+def departments() -> ResponseReturnValue:
+    """Who handles cases for which department."""
+    return render_template("admin/departments.html", desks=handlers.desks())
+
+
+@blueprint.route(DEPARTMENT, methods=["GET", "POST"])
+@administers
+def department(department_id: int) -> ResponseReturnValue:
+    """Set the handlers of a department and their lead."""
+    row = directory.find(department_id)
+    choices = [(one.id, one.name) for one in handlers.choices(row)]
+    sitting, lead = handlers.seated(row)
+    form = HandlersForm(handlers=sitting, lead=lead, version=row.version).offer(choices)
+    if form.validate_on_submit():
+        chosen, version = frozenset(form.handlers.data or []), form.version.number
+        done, _row = attempt(
+            form, handlers.set_handlers, row.id, chosen, form.lead.data, actor=current_actor(), version=version
+        )
+        if done:
+            flash(_("The handlers of “%(name)s” are set.", name=_row.name), "success")
+            return see_other(url_for(".departments"))
+    overtaken = form.is_submitted() and form.version.number != directory.find(department_id).version
+    status = 409 if overtaken else 422 if form.is_submitted() else 200
+    form.version.data = str(directory.find(department_id).version)
+    return invalid("admin/department.html", status=status, department=row, form=form, overtaken=overtaken)
+
+
+@blueprint.get("/calendar")
+@administers
+def calendar() -> ResponseReturnValue:
+    """The working days of a year."""
+    today = clock.today()
+    year = request.args.get("year", today.year, type=int)
+    rows = workdays.year(year)
+    return render_template(
+        "admin/calendar.html",
+        year=year,
+        months=_months(rows),
+        years=[number for number in (year - 1, year, year + 1) if number in workdays.known_years()],
+        today=today,
+        provisional=not all(row.official for row in rows),
+        changed=[row for row in rows if row.changed],
+        working=sum(row.is_workday for row in rows),
+    )
+
+
+def _months(rows: list[DayRow]) -> list[list[list[DayRow | None]]]:
+    """The days by month and week, Monday first, with gaps before the first and after the last day."""
+    months: list[list[list[DayRow | None]]] = []
+    for row in rows:
+        if row.day.day == 1:
+            months.append([[None] * row.day.weekday()])
+        elif row.day.weekday() == 0:
+            months[-1].append([])
+        months[-1][-1].append(row)
+    for month in months:
+        month[-1].extend([None] * (7 - len(month[-1])))
+    return months
+
+
+def _day(text: str) -> DayRow:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotFound(_("The calendar has no such day.")) from None
+    return next(row for row in workdays.year(day.year) if row.day == day)
+
+
+@blueprint.route("/calendar/<day>", methods=["GET", "POST"])
+@administers
+def calendar_day(day: str) -> ResponseReturnValue:
+    """Declare a day working or free, with the reason."""
+    row = _day(day)
+    form = DayForm() if request.method == "POST" else DayForm.of(row)
+    if form.validate_on_submit():
+        works = form.kind.data == "working"
+        done, _change = attempt(
+            form, workdays.change, row.day, works, form.reason.data, actor=current_actor(), version=form.version.number
+        )
+        if done:
+            flash(_("The calendar is changed. Limits that were counted already keep their dates."), "success")
+            return see_other(url_for(".calendar", year=row.day.year))
+    row = _day(day)
+    overtaken = form.is_submitted() and form.version.number != row.version
+    form.version.data = str(row.version)
+    status = 409 if overtaken else 422 if form.is_submitted() else 200
+    return invalid("admin/day.html", status=status, row=row, form=form, overtaken=overtaken)

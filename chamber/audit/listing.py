@@ -1,0 +1,142 @@
+"""Reading the log: filters, and rows in words. `services.visible_to` is the only way to them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from .. import clock
+from ..accounts.models import Account
+from ..extensions import db
+from ..permissions import ROLE_LABELS, Actor, Role
+from ..text import clean, like_pattern
+from . import subjects, words
+from .models import AuditRow, AuditSeal, AuditValue
+from .services import visible_to
+from .subjects import Subject
+
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the log is narrowed to; empty words and None mean: not by that."""
+
+    query: str = ""
+    who: str = ""
+    act: str = ""
+    kind: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the log as a person reads it."""
+
+    id: int
+    at: datetime
+    who: str
+    role: str
+    act: str
+    kind: str
+    subject: Subject
+    reason: str
+    values: list[tuple[str, str, str]]
+    """(field, before, after)"""
+
+
+def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
+    """The rows that this person may read and that fit, for paging by `at` and `id`."""
+    query = select(AuditRow).where(visible_to(actor))
+    if clean(wanted.query):
+        query = query.where(subjects.matching(actor, wanted.query))
+    if clean(wanted.who):
+        query = query.where(_by(wanted.who))
+    if wanted.act:
+        query = query.where(AuditRow.act == wanted.act)
+    if wanted.kind:
+        query = query.where(AuditRow.kind == wanted.kind)
+    if wanted.first:
+        query = query.where(AuditRow.at >= _midnight(wanted.first))
+    if wanted.last and wanted.last < date.max:
+        query = query.where(AuditRow.at < _midnight(wanted.last + timedelta(days=1)))
+    return query
+
+
+def _by(who: str) -> ColumnElement[bool]:
+    pattern = like_pattern(who)
+    people = select(Account.id).where(
+        or_(func.lower(Account.name).like(pattern, escape="\\"), Account.username.like(pattern, escape="\\"))
+    )
+    # Found by a member's name, the rows of a case would say whose case it is.
+    return AuditRow.actor_id.in_(people) & ~_is_author()
+
+
+def _is_author() -> ColumnElement[bool]:
+    return (AuditRow.kind == "case") & (AuditRow.role == Role.MEMBER)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
+
+
+def count(query: Select[Any]) -> int:
+    """How many rows fit, at most `MOST_COUNTED`: a log grows for ever."""
+    inner = query.with_only_columns(AuditRow.id).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(inner)) or 0
+
+
+def lines(page: list[AuditRow], *, actor: Actor) -> list[Line]:
+    """The rows in words, as far as this person may know them."""
+    about = subjects.labels(actor, {row.subject for row in page})
+    people = dict(
+        db.session.execute(
+            select(Account.id, Account.name).where(Account.id.in_({row.actor_id for row in page if row.actor_id}))
+        )
+        .tuples()
+        .all()
+    )
+    open_ids = [row.id for row in page if subjects.sees_values(actor, row.kind)]
+    stored = db.session.scalars(select(AuditValue).where(AuditValue.row_id.in_(open_ids)))
+    values = {value.row_id: value.values for value in stored}
+    return [_line(row, about[row.subject], people, values.get(row.id, {})) for row in page]
+
+
+def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[str, Any]) -> Line:
+    author = row.kind == "case" and row.role == Role.MEMBER
+    return Line(
+        id=row.id,
+        at=row.at,
+        who="" if author or row.actor_id is None else people.get(row.actor_id, ""),
+        role=str(ROLE_LABELS[Role(row.role)]) if row.role in Role.__members__.values() else "",
+        act=words.act_label(row.act),
+        kind=words.kind_label(row.kind),
+        subject=subject,
+        reason="" if row.kind == "case" else row.reason,
+        values=_pairs(values),
+    )
+
+
+def _pairs(values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    before, after = values.get("before") or {}, values.get("after") or {}
+    return [
+        (words.field_label(name), _said(before.get(name)), _said(after.get(name)))
+        for name in dict.fromkeys([*before, *after])
+    ]
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value)
+    return str(value)
+
+
+def seals(limit: int = 10) -> list[AuditSeal]:
+    """The newest seals, for the supervisor to compare with the copy that went out with the backup."""
+    return list(db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(limit)))

@@ -1,0 +1,154 @@
+"""What log rows are about, in words, as far as the reader may know it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select
+
+from ..accounts.models import Account
+from ..cases.models import Case
+from ..directory.models import Department
+from ..events.models import Event
+from ..extensions import db
+from ..members.models import Contact, Member, Term
+from ..permissions import Actor, Permission, Scope, can, scope
+from ..text import clean, fold, like_pattern
+from .models import AuditRow
+from .words import kind_label
+
+MASKED = (Scope.ALL, Scope.MASKED)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing that log rows are about; `path` is empty where the reader has no page of it."""
+
+    label: str
+    path: str = ""
+
+
+def knows(actor: Actor, kind: str) -> bool:
+    """Whether the actor may know which thing of this kind it is (of cases: which rows, `visible_to` has decided)."""
+    reads_members = scope(actor, Permission.MEMBERS_READ) in MASKED
+    return {
+        "member": reads_members,
+        "contact": reads_members,
+        "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
+    }.get(kind, True)
+
+
+def sees_values(actor: Actor, kind: str) -> bool:
+    """Whether the actor may read what was written before and after; of cases nobody, of unknown kinds nobody."""
+    reads_all = scope(actor, Permission.MEMBERS_READ) == Scope.ALL
+    return {
+        "account": can(actor, Permission.ADMINISTER),
+        "contact": reads_all,
+        "directory": True,
+        "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
+        "import": reads_all,
+        "member": reads_all,
+        "term": True,
+        "workday": True,
+    }.get(kind, False)
+
+
+def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Subject]:
+    """Each subject (`member:3`) in words; one query for each kind among them."""
+    found: dict[str, Subject] = {}
+    by_kind: dict[str, set[str]] = {}
+    for subject in subjects:
+        kind, _colon, number = subject.partition(":")
+        by_kind.setdefault(kind, set()).add(number)
+        found[subject] = Subject(_("%(kind)s no. %(number)s", kind=kind_label(kind), number=number))
+    for kind, numbers in by_kind.items():
+        look_up = _LOOK_UPS.get(kind)
+        if look_up and knows(actor, kind):
+            known = look_up({int(number) for number in numbers if number.isdigit() and len(number) < 10})
+            found |= {f"{kind}:{number}": _reachable(actor, kind, subject) for number, subject in known.items()}
+        elif kind == "workday":
+            path = "/admin/calendar/" if can(actor, Permission.ADMINISTER) else ""
+            found |= {f"workday:{day}": Subject(day, path and path + day) for day in numbers}
+    return found
+
+
+def _reachable(actor: Actor, kind: str, subject: Subject) -> Subject:
+    closed = kind == "account" and not can(actor, Permission.ADMINISTER)
+    return Subject(subject.label) if closed else subject
+
+
+def _accounts(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
+    return {row.id: Subject(row.name, f"/admin/accounts/{row.id}") for row in rows}
+
+
+def _cases(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
+    return {row.id: Subject(row.reference, f"/cases/{row.reference}") for row in rows}
+
+
+def _contacts(numbers: set[int]) -> dict[int, Subject]:
+    query = (
+        select(Contact.id, Contact.name, Contact.member_id, Member.name.label("firm"))
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.id.in_(numbers))
+    )
+    rows = db.session.execute(query)
+    return {row.id: Subject(f"{row.name} · {row.firm}", f"/members/{row.member_id}") for row in rows}
+
+
+def _departments(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(numbers)))
+    return {row.id: Subject(row.name, f"/directory/{row.id}") for row in rows}
+
+
+def _events(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Event.id, Event.title).where(Event.id.in_(numbers)))
+    return {row.id: Subject(row.title, f"/events/{row.id}") for row in rows}
+
+
+def _members(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Member.id, Member.name).where(Member.id.in_(numbers)))
+    return {row.id: Subject(row.name, f"/members/{row.id}") for row in rows}
+
+
+def _terms(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Term.id, Term.name).where(Term.id.in_(numbers)))
+    return {row.id: Subject(row.name) for row in rows}
+
+
+_LOOK_UPS: dict[str, Callable[[set[int]], dict[int, Subject]]] = {
+    "account": _accounts,
+    "case": _cases,
+    "contact": _contacts,
+    "directory": _departments,
+    "event": _events,
+    "member": _members,
+    "term": _terms,
+}
+
+
+def matching(actor: Actor, query: str) -> ColumnElement[bool]:
+    """The rows whose subject fits: `member:3`, a case's reference, a day, or a name that the actor may know."""
+    text = fold(query)
+    pattern = like_pattern(query)
+    members = select(Member.id).where(Member.search_directory.like(pattern, escape="\\"))
+    names = {
+        "account": select(Account.id).where(
+            or_(func.lower(Account.name).like(pattern, escape="\\"), Account.username.like(pattern, escape="\\"))
+        ),
+        "case": select(Case.id).where(Case.reference == clean(query).upper()),
+        "contact": select(Contact.id).where(
+            or_(func.lower(Contact.name).like(pattern, escape="\\"), Contact.member_id.in_(members))
+        ),
+        "directory": select(Department.id).where(func.lower(Department.name).like(pattern, escape="\\")),
+        "event": select(Event.id).where(func.lower(Event.title).like(pattern, escape="\\")),
+        "member": members,
+    }
+    found = [AuditRow.subject == text, AuditRow.subject == f"workday:{text}"]
+    for kind, numbers in names.items():
+        if knows(actor, kind):
+            column = numbers.selected_columns[0]
+            wanted = numbers.with_only_columns(literal(f"{kind}:") + cast(column, String))
+            found.append(and_(AuditRow.kind == kind, AuditRow.subject.in_(wanted)))
+    return or_(false(), *found)

@@ -1,0 +1,33 @@
+"""The log's page."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ..permissions import Permission, Role, requires
+from ..web import arguments, current_actor, keyset
+from . import listing
+from .forms import FilterForm
+from .models import AuditRow
+
+blueprint = Blueprint("audit", __name__, url_prefix="/admin/log")
+
+
+@blueprint.get("")
+@requires(Permission.LOG_READ)
+def index() -> ResponseReturnValue:
+    """Who did what when, newest first."""
+    actor = current_actor()
+    form = FilterForm.of(arguments())
+    wanted = form.wanted()
+    query = listing.rows(wanted, actor=actor)
+    page = keyset(query, [AuditRow.at, AuditRow.id], descending=True)
+    return render_template(
+        "audit/index.html",
+        form=form,
+        lines=listing.lines(page.rows, actor=actor),
+        more_url=page.more_url,
+        total=listing.count(query),
+        most=listing.MOST_COUNTED,
+        narrowed=wanted != listing.Filter(query=wanted.query),
+        seals=listing.seals() if actor.role == Role.SUPERVISOR else None,
+    )
