@@ -17,6 +17,8 @@ from .services import visible_to
 from .subjects import Subject
 
 MOST_COUNTED = 1000
+_TECHNICAL = ("session", "invitation", "contact")
+"""Numbers of rows, which say nothing to a person."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,12 @@ def lines(page: list[AuditRow], *, actor: Actor) -> list[Line]:
 
 def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[str, Any]) -> Line:
     author = row.kind == "case" and row.role == Role.MEMBER
+    self_made = row.actor_id is None and row.act in ("account.signed_in", "account.joined")
+    who = subject.label if self_made else people.get(row.actor_id or 0, "")
     return Line(
         id=row.id,
         at=row.at,
-        who="" if author or row.actor_id is None else people.get(row.actor_id, ""),
+        who="" if author else who,
         role=str(ROLE_LABELS[Role(row.role)]) if row.role in Role.__members__.values() else "",
         act=words.act_label(row.act),
         kind=words.kind_label(row.kind),
@@ -121,10 +125,8 @@ def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[
 
 def _pairs(values: dict[str, Any]) -> list[tuple[str, str, str]]:
     before, after = values.get("before") or {}, values.get("after") or {}
-    return [
-        (words.field_label(name), _said(before.get(name)), _said(after.get(name)))
-        for name in dict.fromkeys([*before, *after])
-    ]
+    names = [name for name in dict.fromkeys([*before, *after]) if name not in _TECHNICAL]
+    return [(words.field_label(name), _said(before.get(name)), _said(after.get(name))) for name in names]
 
 
 def _said(value: object) -> str:
@@ -134,7 +136,7 @@ def _said(value: object) -> str:
         return "✓" if value else "–"
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
-    return str(value)
+    return str(ROLE_LABELS[Role(value)]) if value in set(Role) else str(value)
 
 
 def seals(limit: int = 10) -> list[AuditSeal]:

@@ -8,7 +8,7 @@ from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, Strin
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..errors import DomainError
-from ..text import clean, phone, uscc
+from ..text import clean, phone, show_phone, uscc
 from .models import Department
 from .services import MOST_PEOPLE, Details, Person
 
@@ -67,6 +67,9 @@ class DepartmentForm(FlaskForm):
         """The form with what is stored."""
         form = cls(formdata=None, obj=row)
         form.version.data = str(row.version)
+        form.phone.data = show_phone(row.phone)
+        for entry, person in zip(form.people.entries, row.people, strict=True):
+            entry.form.phone.data = show_phone(person.phone)
         return form
 
     def add_rows(self, count: int = SPARE_ROWS) -> None:

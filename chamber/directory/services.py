@@ -84,7 +84,7 @@ def needs_verifying(row: Department) -> bool:
 
 
 def create(details: Details, *, actor: Actor) -> Department:
-    """Add a department; DomainError where a word is missing, too long or no number, Conflict where the name is taken."""
+    """Add a department; DomainError where a word is missing or too long, Conflict where the name is taken."""
     details = _cleaned(details)
     row = Department(verified_on=clock.today())
     db.session.add(row)

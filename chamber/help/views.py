@@ -4,15 +4,27 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ..permissions import PERMISSION_LABELS, ROLE_LABELS, SCOPE_LABELS, TABLE, Role
+from ..web import arguments, current_actor, here
 
 blueprint = Blueprint("help", __name__, url_prefix="/help")
 
 
 @blueprint.get("/permissions")
 def permissions() -> ResponseReturnValue:
-    """Who may do what, drawn from the table."""
+    """Who may do what, drawn from the table: one role in words, and all of it."""
+    asked = arguments().get("role", "")
+    role = Role(asked) if asked in set(Role) else current_actor().role
     rows = [
-        (label, [SCOPE_LABELS[TABLE[permission][role]] if role in TABLE[permission] else "–" for role in Role])
+        (label, [SCOPE_LABELS[TABLE[permission][one]] if one in TABLE[permission] else "" for one in Role])
         for permission, label in PERMISSION_LABELS.items()
     ]
-    return render_template("help/permissions.html", rows=rows, roles=[ROLE_LABELS[role] for role in Role])
+    place = list(Role).index(role)
+    return render_template(
+        "help/permissions.html",
+        rows=rows,
+        roles=list(ROLE_LABELS.values()),
+        role=ROLE_LABELS[role],
+        may=[(label, cells[place]) for label, cells in rows if cells[place]],
+        may_not=[label for label, cells in rows if not cells[place]],
+        chips=[{"label": ROLE_LABELS[one], "url": here(role=one.value), "active": one == role} for one in Role],
+    )

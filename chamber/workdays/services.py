@@ -111,13 +111,14 @@ def calendar_version() -> str:
     return f"{calendar.LAST_OFFICIAL.year}.{sum(changes)}"
 
 
-def _known_years() -> range:
+def known_years() -> range:
+    """The years that the calendar page shows."""
     return range(calendar.FIRST_OFFICIAL.year, clock.today().year + 11)
 
 
 def year(number: int) -> list[DayRow]:
     """All days of a year for the calendar page; `NotFound` outside the years that can matter."""
-    if number not in _known_years():
+    if number not in known_years():
         raise NotFound(_("The calendar has no such year."))
     first, last = date(number, 1, 1), date(number, 12, 31)
     changes = {
@@ -154,7 +155,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
         raise DomainError(_("Give a reason: everybody who reads the calendar sees it."), field="reason")
     if len(said) > _REASON_LENGTH:
         raise DomainError(_("The reason may have at most %(count)s characters.", count=_REASON_LENGTH), field="reason")
-    if day.year not in _known_years():
+    if day.year not in known_years():
         raise DomainError(_("The calendar has no such year."), field="day")
     row = db.session.get(WorkdayChange, day, with_for_update=True, populate_existing=True)
     if version is not None and version != (row.version if row else 0):

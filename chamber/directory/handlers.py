@@ -1,0 +1,101 @@
+"""Who handles cases for a department: any number of accounts, exactly one of them its lead."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from ..accounts.models import Account, AccountRole
+from ..audit import services as audit
+from ..errors import DomainError
+from ..extensions import db
+from ..permissions import Actor, Role
+from .models import Department, DepartmentHandler
+from .services import locked
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A department with the people who handle its cases, for the list."""
+
+    department: Department
+    handlers: list[tuple[Account, bool]]
+    """(account, leads), the lead first."""
+
+    @property
+    def warning(self) -> str:
+        """What is wrong with it, in words; empty where nothing is."""
+        if not self.handlers:
+            return _("nobody signs in for it")
+        if not any(leads and not account.disabled_at for account, leads in self.handlers):
+            return _("no lead who can sign in")
+        return ""
+
+
+def desks() -> list[Desk]:
+    """All departments with their handlers, two queries."""
+    departments = db.session.scalars(
+        select(Department).options(selectinload(Department.handlers)).order_by(Department.position, Department.id)
+    ).all()
+    numbers = {seat.account_id for department in departments for seat in department.handlers}
+    people = {row.id: row for row in db.session.scalars(select(Account).where(Account.id.in_(numbers)))}
+    return [
+        Desk(
+            department,
+            sorted(
+                ((people[seat.account_id], seat.is_lead) for seat in department.handlers),
+                key=lambda pair: (not pair[1], pair[0].id),
+            ),
+        )
+        for department in departments
+    ]
+
+
+def choices(department: Department) -> list[Account]:
+    """Who can be a handler: open accounts with that role, and whoever sits there already."""
+    sitting = [seat.account_id for seat in department.handlers]
+    query = (
+        select(Account)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role == Role.HANDLER, Account.disabled_at.is_(None) | Account.id.in_(sitting))
+        .order_by(Account.name, Account.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def seated(department: Department) -> tuple[list[int], int | None]:
+    """The accounts that handle cases of a department, and the one that leads."""
+    numbers = sorted(seat.account_id for seat in department.handlers)
+    return numbers, next((seat.account_id for seat in department.handlers if seat.is_lead), None)
+
+
+def set_handlers(
+    department_id: int, account_ids: frozenset[int], lead_id: int | None, *, actor: Actor, version: int
+) -> Department:
+    """Let just these accounts handle cases of the department, one of them as its lead; takes effect at once.
+
+    DomainError where the lead is none of them or somebody has no handler role; Conflict where somebody was quicker.
+    """
+    department = locked(department_id, version)
+    if not account_ids <= {account.id for account in choices(department)}:
+        raise DomainError(_("Only open accounts with the role of a handler can be chosen."), field="handlers")
+    if account_ids and lead_id not in account_ids:
+        raise DomainError(_("Choose exactly one lead among the handlers."), field="lead")
+    before = _shown(department)
+    kept = {seat.account_id: seat for seat in department.handlers if seat.account_id in account_ids}
+    department.handlers = [kept.get(number) or DepartmentHandler(account_id=number) for number in sorted(account_ids)]
+    for seat in department.handlers:
+        seat.is_lead = seat.account_id == lead_id
+    flag_modified(department, "name")
+    db.session.flush()
+    old, new = audit.changes(before, _shown(department))
+    if new:
+        audit.record("directory.handlers_set", "directory", department.id, actor=actor, before=old, after=new)
+    return department
+
+
+def _shown(department: Department) -> dict[str, object]:
+    numbers, lead = seated(department)
+    return {"handlers": numbers, "lead": lead}
