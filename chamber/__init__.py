@@ -1,5 +1,7 @@
 """The application."""
 
+from typing import Any
+
 from flask import Flask, g, session
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,20 +13,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
     from . import assets, cli, error_pages, navigation, web
     from .accounts import hats
-    from .accounts import views as accounts_views
     from .application import Chamber
-    from .audit import models as _audit_models  # noqa: F401
-    from .cases import views as cases_views
-    from .cases import views_new as _cases_new  # noqa: F401
-    from .cases import views_suggestions as suggestions_views
-    from .dashboard import views as dashboard_views
-    from .directory import views as directory_views
-    from .events import views as events_views
     from .extensions import babel, csrf, db, login_manager, migrate
-    from .files import models as _file_models  # noqa: F401
-    from .health import views as health_views
-    from .help import views as help_views
-    from .workdays import models as _workday_models  # noqa: F401
 
     settings = settings or Settings.from_environment()
     app = Chamber(
@@ -55,17 +45,40 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
-    for views in (
-        health_views,
-        accounts_views,
-        help_views,
-        directory_views,
-        cases_views,
-        suggestions_views,
-        events_views,
-        dashboard_views,
-    ):
+    for views in _views():
         app.register_blueprint(views.blueprint)
     app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
     cli.init_app(app)
     return app
+
+
+def _views() -> tuple[Any, ...]:
+    """What answers, feature by feature; once this has run, every table is known."""
+    from .accounts import views as accounts_views
+    from .admin import views as admin_views
+    from .audit import views as audit_views
+    from .cases import views as cases_views
+    from .cases import views_new as _cases_new  # noqa: F401
+    from .cases import views_suggestions as suggestions_views
+    from .dashboard import views as dashboard_views
+    from .directory import views as directory_views
+    from .events import views as events_views
+    from .files import models as _file_models  # noqa: F401
+    from .health import views as health_views
+    from .help import views as help_views
+    from .members import views as members_views
+    from .workdays import models as _workday_models  # noqa: F401
+
+    return (
+        health_views,
+        accounts_views,
+        help_views,
+        directory_views,
+        members_views,
+        cases_views,
+        suggestions_views,
+        admin_views,
+        audit_views,
+        dashboard_views,
+        events_views,
+    )
