@@ -1,0 +1,113 @@
+"""The people of a member: adding, changing, leaving, and showing a number that is masked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
+
+from .. import clock
+from ..accounts import invitations
+from ..audit import services as audit
+from ..errors import Conflict, DomainError
+from ..extensions import db
+from ..permissions import Actor
+from ..text import mask_phone
+from . import search
+from .editing import Overtaken, flush
+from .fields import contact_values
+from .models import Contact, Member
+from .services import SeenContact, demand_edit, find, find_contact, seen_contact
+from .signals import contact_left
+
+
+def logged(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a contact as the log keeps them: whoever reads the log needs no numbers and addresses."""
+    masked = {"mobile": mask_phone, "email": lambda _value: "***", "wechat": lambda _value: "***"}
+    return {name: masked[name](value) if value and name in masked else value for name, value in values.items()}
+
+
+def _good(typed: Mapping[str, Any]) -> dict[str, Any]:
+    values, problems = contact_values(typed)
+    for name, sentence in problems.items():
+        raise DomainError(sentence, field=name)
+    return values
+
+
+def _refuse_double(member: Member, mobile: str | None, but: int | None = None) -> None:
+    for person in member.contacts:
+        if mobile and person.mobile == mobile and person.id != but and person.left_at is None:
+            raise DomainError(_("%(name)s has this number already.", name=person.name), field="mobile")
+
+
+def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
+    """A new contact of a member, from what somebody typed by field name (`fields.CONTACT_FIELDS`)."""
+    demand_edit(actor)
+    member = find(member_id, actor, lock=True)
+    values = _good({"name": "", **typed})
+    _refuse_double(member, values.get("mobile"))
+    contact = Contact(member_id=member.id, **values)
+    db.session.add(contact)
+    db.session.flush()
+    db.session.expire(member, ["contacts"])
+    search.refresh(member)
+    db.session.flush()
+    audit.record("contact.created", "contact", contact.id, actor=actor, after={"member": member.id, **logged(values)})
+    return contact
+
+
+def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor) -> Contact:
+    """Change a contact; only the fields in `typed`. Raises Overtaken where somebody else was quicker."""
+    contact = find_contact(member_id, contact_id, actor)
+    member = find(member_id, actor, lock=True)
+    values = _good(typed)
+    before, after = audit.changes({name: getattr(contact, name) for name in values}, values)
+    if not after:
+        return contact
+    if contact.version != version:
+        raise Overtaken
+    _refuse_double(member, after.get("mobile"), contact.id)
+    set_committed_value(contact, "version", version)
+    for name, value in after.items():
+        setattr(contact, name, value)
+    search.refresh(member)
+    flush()
+    audit.record("contact.edited", "contact", contact.id, actor=actor, before=logged(before), after=logged(after))
+    return contact
+
+
+def leave(member_id: int, contact_id: int, *, actor: Actor) -> Contact:
+    """Note that a person is no longer with the firm: no sign-in for it any more, not found by its number."""
+    return _set_left(member_id, contact_id, True, actor)
+
+
+def come_back(member_id: int, contact_id: int, *, actor: Actor) -> Contact:
+    """Take back that a person left the firm."""
+    return _set_left(member_id, contact_id, False, actor)
+
+
+def _set_left(member_id: int, contact_id: int, has_left: bool, actor: Actor) -> Contact:
+    contact = find_contact(member_id, contact_id, actor)
+    member = find(member_id, actor, lock=True)
+    if has_left == (contact.left_at is not None):
+        raise Conflict(_("This has been noted already."))
+    contact.left_at = clock.now() if has_left else None
+    search.refresh(member)
+    db.session.flush()
+    audit.record("contact.left" if has_left else "contact.came_back", "contact", contact.id, actor=actor)
+    if has_left:
+        contact_left.send(None, contact_id=contact.id, actor=actor)
+    return contact
+
+
+def reveal(member_id: int, contact_id: int, *, actor: Actor) -> SeenContact:
+    """The contact with number and addresses; the log keeps who looked."""
+    contact = find_contact(member_id, contact_id, actor)
+    audit.record("contact.revealed", "contact", contact.id, actor=actor)
+    return seen_contact(actor, contact, revealed=True)
+
+
+def invite(member_id: int, contact_id: int, *, actor: Actor) -> tuple[SeenContact, str]:
+    """A fresh sign-in link for a contact: the contact, and the link's secret; earlier unused ones die."""
+    contact = find_contact(member_id, contact_id, actor)
+    return seen_contact(actor, contact), invitations.issue(actor=actor, contact=contact)

@@ -1,0 +1,204 @@
+"""Keeping the roster: a new member, changed facts, leaving, expulsion, coming back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
+
+from .. import clock
+from ..audit import services as audit
+from ..cells import as_text
+from ..errors import Conflict, DomainError
+from ..extensions import db
+from ..permissions import Actor
+from ..text import bare_company
+from . import positions, search
+from .fields import member_values, past_day, plain
+from .models import Member, MemberStatus
+from .services import GONE, can_edit, demand_edit, find
+from .signals import member_left
+
+
+class Overtaken(StaleDataError):
+    """Somebody else saved the same member meanwhile; nothing was written."""
+
+
+def _good(typed: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+    values, problems = member_values(typed, is_new=is_new)
+    for name, sentence in problems.items():
+        raise DomainError(sentence, field=name)
+    if values.get("status") in GONE:
+        raise DomainError(_("Leaving needs its day and reason: use the button on the member's page."), field="status")
+    return values
+
+
+def _refuse_taken_code(uscc: str | None, but: int | None = None) -> None:
+    owner = db.session.scalars(select(Member.name).where(Member.uscc == uscc, Member.id != (but or 0))).first()
+    if uscc and owner:
+        raise DomainError(_("This code belongs to %(name)s already.", name=owner), field="uscc")
+
+
+def likely_same(name: str, but: int | None = None) -> Member | None:
+    """Another member whose name differs in nothing but legal form, brackets and width."""
+    query = select(Member).where(Member.bare_name == bare_company(name)[:120], Member.id != (but or 0))
+    return db.session.scalars(query.order_by(Member.id)).first() if bare_company(name) else None
+
+
+def _refuse_likely_same(name: str, but: int | None, confirmed: bool) -> None:
+    other = None if confirmed else likely_same(name, but)
+    if other:
+        raise DomainError(
+            _(
+                "%(name)s is on the roster already. If this is another one, tick the box and save.",
+                name=other.name,
+            ),
+            field="confirmed",
+        )
+
+
+def flush(uscc: str | None = None) -> None:
+    """Send the changes; DomainError where the code was taken meanwhile, Overtaken where the row was changed."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise DomainError(_("The code %(code)s belongs to another member already.", code=uscc), field="uscc") from error
+    except StaleDataError as error:
+        db.session.rollback()
+        raise Overtaken from error
+
+
+def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -> Member:
+    """A new member from what somebody typed, by field name (`fields.MEMBER_FIELDS`).
+
+    DomainError at the field where something is wrong; at `confirmed` where the name is on the roster already and it was
+    not said that this is another one.
+    """
+    demand_edit(actor)
+    values = _good(typed, is_new=True)
+    _refuse_taken_code(values.get("uscc"))
+    _refuse_likely_same(values["name"], None, confirmed)
+    member = Member(
+        **values,
+        **search.keys(values["name"], values.get("short_name", ""), values.get("industry", "")),
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+    if member.joined_on is None:
+        member.joined_on = clock.today()
+    db.session.add(member)
+    flush(values.get("uscc"))
+    search.refresh(member)
+    audit.record("member.created", "member", member.id, actor=actor, after=_logged(values))
+    return member
+
+
+def _logged(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in values.items() if value not in (None, "")}
+
+
+def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor, confirmed: bool = False) -> Member:
+    """Change facts of a member; only the fields in `typed`.
+
+    `version` is that of the form. Raises Overtaken where the member was changed since and the form differs from what is
+    stored now, DomainError at the field where something is wrong.
+    """
+    demand_edit(actor)
+    member = find(member_id, actor)
+    if member.status in GONE:
+        typed = {name: value for name, value in typed.items() if name != "status"}
+    values = _good({"kind": member.kind, **typed}, is_new=False)
+    before, after = audit.changes({name: getattr(member, name) for name in values}, values)
+    if not after:
+        return member
+    if member.version != version:
+        raise Overtaken
+    _refuse_taken_code(after.get("uscc"), member.id)
+    if "name" in after:
+        _refuse_likely_same(after["name"], member.id, confirmed)
+    # The form's own version goes into the UPDATE: who reads and saves between here and there is seen as well.
+    set_committed_value(member, "version", version)
+    for name, value in after.items():
+        setattr(member, name, value)
+    member.updated_at = clock.now()
+    search.refresh(member)
+    flush(after.get("uscc"))
+    audit.record(
+        "member.edited",
+        "member",
+        member.id,
+        actor=actor,
+        before={name: plain(value) for name, value in before.items()},
+        after={name: plain(value) for name, value in after.items()},
+    )
+    return member
+
+
+def can_leave(actor: Actor, status: str) -> bool:
+    """Whether this person can note that a member in this state left or was expelled."""
+    return can_edit(actor) and status not in GONE
+
+
+def leave(member_id: int, *, status: str, on: date | str | None, reason: str, actor: Actor) -> Member:
+    """Note that a member left (`left`) or was expelled (`expelled`), when and why; its offices end that day.
+
+    Its contacts keep their accounts for their own open cases. DomainError at `on` or `reason` where one is missing.
+    """
+    demand_edit(actor)
+    member = find(member_id, actor, lock=True)
+    if member.status in GONE:
+        raise Conflict(_("%(name)s has left already.", name=member.name))
+    if status not in GONE:
+        raise DomainError(_("Choose whether the member left or was expelled."), field="status")
+    day = _day(on, member)
+    reason = as_text(reason, lines=True)
+    if not reason:
+        raise DomainError(_("Please write the reason: it stays with the member's history."), field="reason")
+    if len(reason) > 500:
+        raise DomainError(_("At most %(most)s characters; these are %(count)s.", most=500, count=len(reason)), "reason")
+    before = {"status": member.status}
+    member.status, member.left_on, member.left_reason, member.updated_at = status, day, reason, clock.now()
+    positions.end_all(member, day)
+    db.session.flush()
+    audit.record(
+        f"member.{status}",
+        "member",
+        member.id,
+        actor=actor,
+        reason=reason,
+        before=before,
+        after={"status": status, "left_on": day.isoformat()},
+    )
+    member_left.send(None, member_id=member.id, actor=actor)
+    return member
+
+
+def _day(on: date | str | None, member: Member) -> date:
+    try:
+        day = past_day(on)
+    except DomainError as error:
+        raise DomainError(str(error), field="on") from error
+    if day is None:
+        raise DomainError(_("Please give the day."), field="on")
+    if member.joined_on and day < member.joined_on:
+        raise DomainError(_("The member joined on %(day)s only.", day=member.joined_on.isoformat()), field="on")
+    return day
+
+
+def come_back(member_id: int, *, actor: Actor) -> Member:
+    """Put a member that left or was expelled back on the roster, active; offices do not come back by themselves."""
+    demand_edit(actor)
+    member = find(member_id, actor, lock=True)
+    if member.status not in GONE:
+        raise Conflict(_("%(name)s is on the roster.", name=member.name))
+    before = {"status": member.status, "left_on": plain(member.left_on), "left_reason": member.left_reason}
+    member.status, member.left_on, member.left_reason = MemberStatus.ACTIVE.value, None, ""
+    member.updated_at = clock.now()
+    db.session.flush()
+    audit.record("member.came_back", "member", member.id, actor=actor, before=before, after={"status": member.status})
+    return member

@@ -1,0 +1,207 @@
+"""What is kept about a member and a contact: one table for the form, the roster in, the roster out and the log."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from .. import clock, text
+from ..cells import as_date, as_int, as_name, as_text
+from ..errors import DomainError
+from ..spreadsheets import Cell
+from . import industry, words
+from .models import MemberKind, MemberStatus
+
+MOST_EMPLOYEES = 1_000_000
+LONG_TEXT = 5000
+
+Reader = Callable[[Cell], Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact: its name in the database, its label, and how it is read from what somebody typed."""
+
+    name: str
+    label: LazyString
+    read: Reader
+
+
+def _line(most: int) -> Reader:
+    return lambda value: _short_enough(as_text(value), most)
+
+
+def _lines(most: int) -> Reader:
+    return lambda value: _short_enough(as_text(value, lines=True), most)
+
+
+def _name(most: int) -> Reader:
+    return lambda value: _short_enough(as_name(value), most)
+
+
+def _short_enough(typed: str, most: int) -> str:
+    if len(typed) > most:
+        raise DomainError(_("At most %(most)s characters; these are %(count)s.", most=most, count=len(typed)))
+    return typed
+
+
+def _word(read: Callable[[str | None], str]) -> Reader:
+    return lambda value: read(as_text(value))
+
+
+def _code(value: Cell) -> str | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**15:
+        raise text.damaged_code()
+    typed = as_text(value)
+    return text.uscc(typed) if typed else None
+
+
+def _phone(value: Cell) -> str:
+    typed = as_text(value)
+    number = text.phone(typed) if typed else ""
+    if len(number) > 20:
+        raise DomainError(_("This number with its extension is too long."))
+    return number
+
+
+def _count(value: Cell) -> int | None:
+    number = as_int(value)
+    if number is not None and not 0 <= number <= MOST_EMPLOYEES:
+        raise DomainError(_("Between 0 and %(most)s, please.", most=MOST_EMPLOYEES))
+    return number
+
+
+def past_day(value: Cell) -> date | None:
+    """A day that has come, from 1949 on; None where nothing was typed."""
+    day = as_date(value)
+    if day is not None and day > clock.today():
+        raise DomainError(_("This day has not come yet."))
+    if day is not None and day.year < 1949:
+        raise DomainError(_("This day is too long ago."))
+    return day
+
+
+def _website(value: Cell) -> str:
+    typed = _short_enough(as_text(value), 190)
+    if not typed:
+        return ""
+    address = typed if re.match(r"https?://", typed, re.IGNORECASE) else f"http://{typed}"
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        host = ""
+    if not re.fullmatch(r"[^\s<>\"'\\]+", address) or "." not in host.strip("."):
+        raise DomainError(_("Write the address like www.example.com."))
+    return address
+
+
+def _email(value: Cell) -> str:
+    typed = _short_enough(text.fold(as_text(value)), 120)
+    if typed and not re.fullmatch(r"[^\s@<>\"',;]+@[^\s@<>\"',;]+\.[^\s@<>\"',;.]+", typed):
+        raise DomainError(_("Write one e-mail address, such as name@example.com."))
+    return typed
+
+
+def _tags(value: Cell) -> str:
+    return _short_enough(" ".join(dict.fromkeys(re.split(r"[\s,，、;；]+", as_text(value)))).strip(), 200)
+
+
+MEMBER_FIELDS = {
+    field.name: field
+    for field in (
+        Field("name", _l("Name of the member"), _name(120)),
+        Field("short_name", _l("Short name"), _name(40)),
+        Field("kind", _l("Kind of member"), _word(words.kind)),
+        Field("uscc", _l("Unified social credit code"), _code),
+        Field("legal_representative", _l("Legal representative"), _name(60)),
+        Field("industry", _l("Industry"), _word(industry.parse)),
+        Field("size", _l("Size of the firm"), _word(words.size)),
+        Field("ownership", _l("Ownership"), _line(40)),
+        Field("employees", _l("Employees"), _count),
+        Field("address", _l("Address of the firm"), _line(200)),
+        Field("community", _l("Community"), _line(60)),
+        Field("scope", _l("Business scope"), _lines(LONG_TEXT)),
+        Field("tags", _l("Tags"), _tags),
+        Field("introduction", _l("Introduction"), _lines(LONG_TEXT)),
+        Field("website", _l("Website"), _website),
+        Field("party_since", _l("Party organisation since"), _line(60)),
+        Field("union_since", _l("Trade union since"), _line(60)),
+        Field("joined_on", _l("Joined on"), past_day),
+        Field("status", _l("Membership"), _word(words.status)),
+    )
+}
+CONTACT_FIELDS = {
+    field.name: field
+    for field in (
+        Field("name", _l("Contact"), _name(60)),
+        Field("title", _l("Title of the contact"), _name(60)),
+        Field("mobile", _l("Phone of the contact"), _phone),
+        Field("email", _l("E-mail of the contact"), _email),
+        Field("wechat", _l("WeChat of the contact"), _line(60)),
+        Field("duty", _l("Duty of the contact"), _word(words.duty)),
+    )
+}
+
+
+def read_all(fields: Mapping[str, Field], typed: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every field that was typed, as it may be stored, and for each one that can't the sentence that says why."""
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, field in fields.items():
+        if name not in typed:
+            continue
+        try:
+            values[name] = field.read(typed[name])
+        except DomainError as error:
+            problems[name] = str(error)
+    return values, problems
+
+
+def member_values(typed: Mapping[str, Cell], *, is_new: bool) -> tuple[dict[str, Any], dict[str, str]]:
+    """The facts of a member as they may be stored, and what is wrong with them by field.
+
+    A new one needs a name, and an enterprise its code (GB 32100-2015).
+    """
+    values, problems = read_all(MEMBER_FIELDS, typed)
+    if not values.get("name") and "name" not in problems and (is_new or "name" in typed):
+        problems["name"] = _("Please write the name.")
+    if is_new:
+        values["kind"] = values.get("kind") or MemberKind.ENTERPRISE.value
+        values["status"] = values.get("status") or MemberStatus.ACTIVE.value
+    needs_code = values.get("kind") == MemberKind.ENTERPRISE and (is_new or "uscc" in typed)
+    if needs_code and not values.get("uscc") and "uscc" not in problems:
+        problems["uscc"] = _("An enterprise needs its 18-character code: it stands on the business licence.")
+    return values, problems
+
+
+def contact_values(typed: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The facts of a contact as they may be stored, and what is wrong with them by field."""
+    values, problems = read_all(CONTACT_FIELDS, typed)
+    if "name" in typed and not values.get("name") and "name" not in problems:
+        problems["name"] = _("Please write the name of the person.")
+    return values, problems
+
+
+def plain(value: Any) -> Any:
+    """A stored value as the log keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def shown(name: str, value: Any) -> str:
+    """A stored value of a member or contact as a page shows it; "" for nothing."""
+    if value is None or value == "":
+        return ""
+    labels = words.LABELS.get(name)
+    if labels is not None:
+        return str(labels.get(value, value))
+    if name == "industry":
+        return f"{value} {industry.name(value)}".strip()
+    if name == "mobile":
+        return text.show_phone(value)
+    return str(plain(value))

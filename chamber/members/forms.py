@@ -1,0 +1,190 @@
+"""What the secretariat types about members."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Optional
+
+from . import industry, positions
+from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
+from .models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS, MemberStatus, Office
+
+_KEPT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
+_DAY = {"type": "date"}
+
+
+def _label(name: str) -> Any:
+    return MEMBER_FIELDS[name].label
+
+
+def _needed() -> list[Any]:
+    # Only marks the field as needed: what is missing is said by the rule that needs it.
+    return [_Needed()]
+
+
+class _Needed:
+    field_flags = {"required": True}
+
+    def __call__(self, form: FlaskForm, field: Any) -> None:
+        return None
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class _Versioned(FlaskForm):
+    version = HiddenField()
+
+    def seen_version(self) -> int:
+        """The version that the form was made from; 0 where it does not say."""
+        return _number(self.version.data)
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, by field name."""
+        return {name: field.data or "" for name, field in self._fields.items() if name in self.known}
+
+    known: frozenset[str] = frozenset()
+
+    def check(self, rule: Callable[..., tuple[Any, dict[str, str]]], **options: Any) -> bool:
+        """Put every sentence of a rule at its field."""
+        for name, sentence in rule(self.typed(), **options)[1].items():
+            self._fields[name].errors = [*self._fields[name].errors, sentence]
+        return not self.errors
+
+
+class MemberForm(_Versioned):
+    """A member's facts, new and changed."""
+
+    known = frozenset(MEMBER_FIELDS)
+
+    name = StringField(_label("name"), _needed())
+    short_name = StringField(_label("short_name"))
+    kind = SelectField(_label("kind"), _needed())
+    uscc = StringField(_label("uscc"), render_kw={"autocapitalize": "characters", "spellcheck": "false"})
+    legal_representative = StringField(_label("legal_representative"))
+    industry = SelectField(_label("industry"))
+    size = SelectField(_label("size"))
+    ownership = StringField(_label("ownership"))
+    employees = StringField(_label("employees"), render_kw={"inputmode": "numeric"})
+    address = StringField(_label("address"))
+    community = StringField(_label("community"))
+    scope = TextAreaField(_label("scope"))
+    tags = StringField(_label("tags"))
+    introduction = TextAreaField(_label("introduction"))
+    website = StringField(_label("website"), render_kw={"inputmode": "url"})
+    party_since = StringField(_label("party_since"))
+    union_since = StringField(_label("union_since"))
+    joined_on = StringField(_label("joined_on"), render_kw=_DAY)
+    status = SelectField(_label("status"), _needed())
+    confirmed = BooleanField(_l("This is another one: save it all the same"))
+
+    def __init__(self, *args: Any, has_left: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unknown = [("", _("not known"))]
+        self.kind.choices = [(value.value, str(label)) for value, label in KIND_LABELS.items()]
+        self.industry.choices = unknown + industry.choices()
+        self.size.choices = unknown + [(value.value, str(label)) for value, label in SIZE_LABELS.items()]
+        self.status.choices = [(value.value, str(STATUS_LABELS[value])) for value in _KEPT]
+        if has_left:
+            del self.status
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """All that is wrong at once, each sentence at its field."""
+        valid = bool(super().validate(extra_validators))
+        return self.check(member_values, is_new=not self.version.data) and valid
+
+
+class ContactForm(_Versioned):
+    """A person of a member. A stored number is not shown: what is left empty stays as it is."""
+
+    known = frozenset(CONTACT_FIELDS)
+    hidden = ("mobile", "email", "wechat")
+
+    name = StringField(_l("Name"), _needed())
+    title = StringField(_l("Title"))
+    mobile = StringField(_l("Phone"), render_kw={"inputmode": "tel", "autocomplete": "off"})
+    email = StringField(_l("E-mail"), render_kw={"inputmode": "email", "autocomplete": "off"})
+    wechat = StringField(_l("WeChat"), render_kw={"autocomplete": "off"})
+    duty = SelectField(_l("Duty"))
+    forget = BooleanField(_l("Delete the stored phone, e-mail and WeChat where nothing new is written"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duty.choices = [("", _("none")), *((value, str(label)) for value, label in DUTIES.items())]
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed; what is kept hidden and was left empty does not count as typed."""
+        found = super().typed()
+        keeps = bool(self.version.data) and not self.forget.data
+        return {name: value for name, value in found.items() if value.strip() or not (keeps and name in self.hidden)}
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """All that is wrong at once, each sentence at its field."""
+        valid = bool(super().validate(extra_validators))
+        return self.check(contact_values) and valid
+
+
+class LeaveForm(FlaskForm):
+    """Leaving and expulsion."""
+
+    status = SelectField(_l("What happened"), _needed())
+    on = StringField(_l("On which day"), _needed(), render_kw=_DAY)
+    reason = TextAreaField(_l("Reason"), _needed())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gone = (MemberStatus.LEFT, MemberStatus.EXPELLED)
+        self.status.choices = [(value.value, str(STATUS_LABELS[value])) for value in gone]
+
+
+class PositionForm(FlaskForm):
+    """An office that a member takes."""
+
+    office = SelectField(_l("Office"), _needed())
+    term_id = SelectField(_l("Term"), _needed(), coerce=int)
+    contact_id = SelectField(_l("Through whom"), [Optional()], coerce=int)
+    began_on = StringField(_l("Since"), _needed(), render_kw=_DAY)
+
+    def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office.choices = [(value.value, str(OFFICE_LABELS[value])) for value in Office]
+        self.term_id.choices = [(term.id, term.name) for term in positions.terms()]
+        self.contact_id.choices = [(0, _("the member itself")), *positions.people(member_id)]
+
+
+class EndForm(FlaskForm):
+    """The last day of an office or a term."""
+
+    ended_on = StringField(_l("Last day"), _needed(), render_kw=_DAY)
+
+
+class TermForm(FlaskForm):
+    """A new term of the chamber."""
+
+    name = StringField(_l("Name of the term"), _needed())
+    began_on = StringField(_l("First day"), _needed(), render_kw=_DAY)
+
+
+class NoteForm(FlaskForm):
+    """记一笔."""
+
+    text = TextAreaField(_l("What was said"), [DataRequired(_l("Please write what was said."))])
+
+
+class UploadForm(FlaskForm):
+    """A roster to look at."""
+
+    file = FileField(_l("Table"), _needed())
+
+
+class ConfirmForm(FlaskForm):
+    """The go-ahead for a roster that was looked at."""
+
+    fingerprint = HiddenField()
+    take_likely = BooleanField(_l("The possible duplicates are firms of their own: take them in as well"))

@@ -1,0 +1,41 @@
+"""记一笔: what a firm said, kept for the secretariat only."""
+
+from flask_babel import gettext as _
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import DomainError, NotFound
+from ..extensions import db
+from ..permissions import Actor
+from ..text import clean
+from .models import MemberNote
+from .services import demand_edit, find
+
+LONGEST = 4000
+
+
+def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
+    """Keep a note on a member; the log says that there is one, not what it says."""
+    demand_edit(actor)
+    member = find(member_id, actor)
+    text = clean(text, lines=True)
+    if not text:
+        raise DomainError(_("Please write what was said."), field="text")
+    if len(text) > LONGEST:
+        raise DomainError(
+            _("At most %(most)s characters; these are %(count)s.", most=LONGEST, count=len(text)), field="text"
+        )
+    note = MemberNote(member_id=member.id, text=text, at=clock.now(), by_id=actor.account_id)
+    db.session.add(note)
+    db.session.flush()
+    audit.record("member.noted", "member", member.id, actor=actor, after={"note": note.id})
+    return note
+
+
+def find_note(note_id: int, *, actor: Actor) -> MemberNote:
+    """A note of the secretariat, to make a case of; NotFound for whoever may not read it."""
+    demand_edit(actor)
+    note = db.session.get(MemberNote, note_id)
+    if note is None:
+        raise NotFound(_("This note is not here."))
+    return note

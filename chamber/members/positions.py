@@ -1,0 +1,215 @@
+"""Terms of the chamber, and who holds which office in them; `Member.office` follows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import clock
+from ..audit import services as audit
+from ..cells import as_text
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db
+from ..permissions import Actor
+from .fields import past_day, plain
+from .models import Contact, Member, MemberStatus, Office, Position, Term
+from .services import demand_edit
+from .services import find as find_member
+
+RANK = {office: place for place, office in enumerate(Office)}
+
+
+def terms() -> list[Term]:
+    """All terms, the newest first."""
+    return list(db.session.scalars(select(Term).order_by(Term.began_on.desc(), Term.id.desc())))
+
+
+def current_term() -> Term | None:
+    """The term that runs today."""
+    return next((term for term in terms() if term.ended_on is None), None)
+
+
+def find_term(term_id: int) -> Term:
+    """The term with this number; NotFound where there is none."""
+    term = db.session.get(Term, term_id)
+    if term is None:
+        raise NotFound(_("This term is not here."))
+    return term
+
+
+def _needed_day(value: date | str | None, field: str) -> date:
+    try:
+        day = past_day(value)
+    except DomainError as error:
+        raise DomainError(str(error), field=field) from error
+    if day is None:
+        raise DomainError(_("Please give the day."), field=field)
+    return day
+
+
+def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
+    """A new term; an older one that still runs ends, with its offices, on the day on which the new one begins."""
+    demand_edit(actor)
+    name = as_text(name)
+    if not name or len(name) > 60:
+        raise DomainError(_("Please write the name of the term, in at most 60 characters."), field="name")
+    day = _needed_day(began_on, "began_on")
+    if db.session.scalar(select(Term.id).where(Term.name == name)):
+        raise DomainError(_("There is a term of this name already."), field="name")
+    if any(term.began_on > day or (term.ended_on or day) > day for term in terms()):
+        raise DomainError(_("There is a term that began or ended later."), field="began_on")
+    for term in terms():
+        if term.ended_on is None:
+            _end_term(term, day, actor)
+    term = Term(name=name, began_on=day)
+    db.session.add(term)
+    db.session.flush()
+    audit.record("term.began", "term", term.id, actor=actor, after={"name": name, "began_on": day.isoformat()})
+    return term
+
+
+def end_term(term_id: int, ended_on: date | str | None, *, actor: Actor) -> Term:
+    """End a term that runs, and the offices held in it."""
+    demand_edit(actor)
+    term = find_term(term_id)
+    if term.ended_on is not None:
+        raise Conflict(_("This term has ended already."))
+    _end_term(term, _needed_day(ended_on, "ended_on"), actor)
+    return term
+
+
+def _end_term(term: Term, day: date, actor: Actor) -> None:
+    if day < term.began_on:
+        raise DomainError(_("The term began on %(day)s only.", day=term.began_on.isoformat()), field="ended_on")
+    term.ended_on = day
+    running = db.session.scalars(select(Position).where(Position.term_id == term.id, Position.ended_on.is_(None))).all()
+    for position in running:
+        position.ended_on = max(day, position.began_on)
+    db.session.flush()
+    refresh_offices(db.session.scalars(select(Member).where(Member.id.in_({row.member_id for row in running}))))
+    audit.record("term.ended", "term", term.id, actor=actor, after={"ended_on": day.isoformat()})
+
+
+def refresh_offices(members: Iterable[Member]) -> None:
+    """Let `Member.office` be the highest office that each holds now."""
+    wanted = list(members)
+    held: dict[int, list[str]] = {member.id: [] for member in wanted}
+    query = select(Position.member_id, Position.office).where(
+        Position.member_id.in_(list(held)), Position.ended_on.is_(None)
+    )
+    for member_id, office in db.session.execute(query):
+        held[member_id].append(office)
+    for member in wanted:
+        highest = min(held[member.id], key=lambda office: RANK[Office(office)], default=Office.MEMBER.value)
+        if member.office != highest:
+            member.office = highest
+            member.updated_at = clock.now()
+    db.session.flush()
+
+
+def appoint(
+    member_id: int,
+    *,
+    office: str,
+    term_id: int,
+    began_on: date | str | None,
+    actor: Actor,
+    contact_id: int | None = None,
+) -> Position:
+    """Let a member hold an office in a term from a day on, through one of its contacts or none.
+
+    DomainError at the field that does not fit: a day outside the term, an office held already, a second president.
+    """
+    demand_edit(actor)
+    member = find_member(member_id, actor, lock=True)
+    if member.status not in (MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
+        raise Conflict(_("Only members on the roster hold offices."))
+    if office not in RANK:
+        raise DomainError(_("Please choose an office."), field="office")
+    term = db.session.get(Term, term_id, with_for_update=True, populate_existing=True)
+    if term is None:
+        raise DomainError(_("Please choose a term."), field="term_id")
+    day = _needed_day(began_on, "began_on")
+    if day < term.began_on or day > (term.ended_on or day):
+        raise DomainError(_("This day lies outside the term."), field="began_on")
+    if contact_id is not None and not any(person.id == contact_id for person in member.contacts if not person.left_at):
+        raise DomainError(_("Please choose a contact of this member."), field="contact_id")
+    _refuse_double(member, term, office)
+    position = Position(
+        member_id=member.id, term_id=term.id, contact_id=contact_id, office=office, began_on=day, ended_on=term.ended_on
+    )
+    db.session.add(position)
+    db.session.flush()
+    refresh_offices([member])
+    audit.record(
+        "member.appointed",
+        "member",
+        member.id,
+        actor=actor,
+        after={"office": office, "term": term.name, "began_on": day.isoformat()},
+    )
+    return position
+
+
+def _refuse_double(member: Member, term: Term, office: str) -> None:
+    if term.ended_on is None:
+        same = select(Position).where(
+            Position.term_id == term.id, Position.office == office, Position.ended_on.is_(None)
+        )
+        if db.session.scalars(same.where(Position.member_id == member.id)).first():
+            raise DomainError(_("The member holds this office already."), field="office")
+        holder = db.session.scalars(same).first() if office == Office.PRESIDENT else None
+        if holder:
+            raise DomainError(
+                _("%(name)s is president in this term: end that office first.", name=holder.member.name), field="office"
+            )
+
+
+def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
+    """An office of a member, in the hands of whoever keeps the roster; NotFound where there is none."""
+    demand_edit(actor)
+    member = find_member(member_id, actor)
+    query = select(Position).where(Position.id == position_id, Position.member_id == member.id)
+    position = db.session.scalars(query).first()
+    if position is None:
+        raise NotFound(_("This office is not here."))
+    return position
+
+
+def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor: Actor) -> Position:
+    """End an office that is held; the row stays as history."""
+    member = find_member(member_id, actor, lock=True)
+    position = find(member_id, position_id, actor=actor)
+    if position.ended_on is not None:
+        raise Conflict(_("This office has ended already."))
+    day = _needed_day(ended_on, "ended_on")
+    if day < position.began_on:
+        raise DomainError(_("The office began on %(day)s only.", day=position.began_on.isoformat()), field="ended_on")
+    position.ended_on = day
+    db.session.flush()
+    refresh_offices([member])
+    audit.record(
+        "member.office_ended",
+        "member",
+        member.id,
+        actor=actor,
+        after={"office": position.office, "term": position.term.name, "ended_on": plain(day)},
+    )
+    return position
+
+
+def end_all(member: Member, day: date) -> None:
+    """End every office of a member that leaves on this day."""
+    for position in db.session.scalars(
+        select(Position).where(Position.member_id == member.id, Position.ended_on.is_(None))
+    ):
+        position.ended_on = max(day, position.began_on)
+    db.session.flush()
+    refresh_offices([member])
+
+
+def people(member_id: int) -> list[tuple[int, str]]:
+    """The contacts of a member who can hold an office for it: number and name."""
+    query = select(Contact.id, Contact.name).where(Contact.member_id == member_id, Contact.left_at.is_(None))
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.id))]

@@ -1,0 +1,131 @@
+"""A roster comes in: kept as it was sent, looked at as often as wanted, written all or nothing on confirmation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError, NotFound
+from ..extensions import db, reading
+from ..files import services as files
+from ..files.models import StoredFile
+from ..permissions import Actor
+from ..workbooks import mark_errors
+from . import roster_writing
+from .models import MemberImport
+from .roster_plan import Fate, Plan, PlannedRow, plan
+from .roster_reading import Roster, read_bytes, read_file
+from .services import demand_edit
+
+
+@dataclass(frozen=True)
+class Look:
+    """A roster that was sent, what stands in it, and what it would change now."""
+
+    record: MemberImport
+    filename: str
+    roster: Roster
+    plan: Plan
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether rows are wrong, so that nothing of the roster can be written."""
+        return self.plan.counts[Fate.WRONG] > 0
+
+    @property
+    def writes(self) -> int:
+        """Rows that confirming writes, possible duplicates not counted."""
+        return self.plan.counts[Fate.NEW] + self.plan.counts[Fate.CHANGED]
+
+    def of_fate(self, fate: str) -> list[PlannedRow]:
+        """The rows with this fate, in the order of the sheet."""
+        return [row for row in self.plan.rows if row.fate == fate]
+
+
+def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
+    """Keep a roster that was sent; DomainError at `file` where it holds no list of members. Writes no member."""
+    demand_edit(actor)
+    try:
+        read_bytes(prepared.data, prepared.name)
+    except DomainError as error:
+        error.field = "file"
+        raise
+    stored = files.store(prepared, actor=actor)
+    record = MemberImport(file_id=stored.id, by_id=actor.account_id, at=clock.now())
+    db.session.add(record)
+    db.session.flush()
+    audit.record("import.sent", "import", record.id, actor=actor, after={"file": stored.name, "sha256": stored.sha256})
+    return record
+
+
+def find(import_id: int, *, actor: Actor) -> MemberImport:
+    """A roster that was sent, in the hands of whoever keeps the roster; NotFound where there is none."""
+    demand_edit(actor)
+    record = db.session.get(MemberImport, import_id)
+    if record is None:
+        raise NotFound(_("This table is not here."))
+    return record
+
+
+def _roster(record: MemberImport) -> tuple[StoredFile, Roster]:
+    stored = db.session.get_one(StoredFile, record.file_id)
+    place = files.path(stored)
+    if not place.is_file():
+        raise NotFound(_("This file is no longer there."))
+    return stored, read_file(place, stored.sha256, stored.name)
+
+
+def look(import_id: int, *, actor: Actor) -> Look:
+    """What a roster would change now; writes nothing."""
+    record = find(import_id, actor=actor)
+    stored, roster = _roster(record)
+    return Look(record, stored.name, roster, plan(roster))
+
+
+def confirm(import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor) -> MemberImport:
+    """Write a roster, all of it or nothing, in this transaction.
+
+    `fingerprint` is of the changes that were looked at. `take_likely` also takes in the possible duplicates as members
+    of their own, else they are left out. Conflict where it was confirmed already or members changed since the look;
+    DomainError where rows are wrong.
+    """
+    with reading():
+        _stored, roster = _roster(find(import_id, actor=actor))
+    demand_edit(actor)
+    record = db.session.get_one(MemberImport, import_id, with_for_update=True, populate_existing=True)
+    if record.confirmed_at:
+        raise Conflict(_("This table has been taken in already."))
+    now = plan(roster)
+    if now.counts[Fate.WRONG]:
+        raise DomainError(_("Rows are wrong: correct them in the table and send it again. Nothing was written."))
+    if now.fingerprint != fingerprint:
+        raise Conflict(_("Members have changed since you looked. Please look at the changes again."))
+    if not any(row.fate in (Fate.NEW, Fate.CHANGED) or (take_likely and row.fate == Fate.LIKELY) for row in now.rows):
+        raise DomainError(_("There is nothing to write."))
+    try:
+        roster_writing.write(now.rows, take_likely=take_likely, import_id=record.id, actor=actor)
+    except IntegrityError as error:
+        db.session.rollback()
+        raise Conflict(_("Members have changed since you looked. Please look at the changes again.")) from error
+    record.confirmed_at, record.fingerprint = clock.now(), fingerprint
+    record.counts = {**now.counts, "took_likely": take_likely}
+    db.session.flush()
+    audit.record("import.confirmed", "import", record.id, actor=actor, after=dict(record.counts))
+    return record
+
+
+def marked(seen: Look) -> bytes:
+    """The sheet as it was sent, as xlsx, each bad cell red with its sentence as a note."""
+    problems: dict[tuple[int, int], str] = {}
+    for place, sentence in _places(seen.roster, seen.of_fate(Fate.WRONG)):
+        problems[place] = f"{problems[place]}\n{sentence}" if place in problems else sentence
+    return mark_errors(seen.roster.sheet.rows, problems, seen.roster.sheet.name)
+
+
+def _places(roster: Roster, rows: Iterable[PlannedRow]) -> Iterable[tuple[tuple[int, int], str]]:
+    for row in rows:
+        for key, sentence in row.problems.items():
+            yield (row.source.row, roster.column_of(key)), sentence

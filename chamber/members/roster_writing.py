@@ -1,0 +1,142 @@
+"""Writing a confirmed roster: new members in bulk, changed ones one by one, each with its row in the log."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from .. import clock
+from ..audit import services as audit
+from ..extensions import db
+from ..permissions import Actor
+from . import positions, search
+from .contacts import logged
+from .fields import CONTACT_FIELDS, MEMBER_FIELDS, plain
+from .models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
+from .roster_plan import Fate, PlannedRow
+from .services import GONE
+from .signals import member_left
+
+_NULLABLE = ("uscc", "employees", "joined_on")
+_PLAIN = frozenset({*MEMBER_FIELDS, "left_on", "left_reason"} - {"status"})
+"""Fields that are written as they come; status and office bring more with them."""
+
+
+def write(rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor) -> None:
+    """Write what the rows say; the caller has checked them and holds the transaction."""
+    term = positions.current_term()
+    fresh = [row for row in rows if row.fate == Fate.NEW or (take_likely and row.fate == Fate.LIKELY)]
+    if fresh:
+        _insert(fresh, term, f"import:{import_id}", actor)
+    for row in rows:
+        if row.fate == Fate.CHANGED and row.member is not None:
+            _update(row, row.member, term, f"import:{import_id}", actor)
+    db.session.flush()
+    search.touch()
+
+
+def _new_member(row: PlannedRow) -> dict[str, Any]:
+    facts, more = row.source.facts, row.source.more
+    values: dict[str, Any] = {name: facts.get(name, None if name in _NULLABLE else "") for name in MEMBER_FIELDS}
+    values["kind"] = values["kind"] or MemberKind.ENTERPRISE.value
+    values["status"] = values["status"] or MemberStatus.ACTIVE.value
+    has_left = values["status"] in GONE
+    values |= search.keys(values["name"], values["short_name"], values["industry"])
+    values |= {
+        "search_staff": search.staff_key(values, row.source.contacts),
+        "office": more.office or Office.MEMBER.value,
+        "left_on": more.left_on if has_left else None,
+        "left_reason": more.left_reason if has_left else "",
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+    }
+    return values
+
+
+def _insert(rows: list[PlannedRow], term: Term | None, reason: str, actor: Actor) -> None:
+    made = [_new_member(row) for row in rows]
+    ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
+    people = [
+        _new_contact(member_id, values["name"], person)
+        for member_id, values, row in zip(ids, made, rows, strict=True)
+        for person in row.source.contacts
+    ]
+    if people:
+        db.session.execute(insert(Contact), people)
+    offices = [
+        {
+            "member_id": member_id,
+            "term_id": term.id,
+            "office": values["office"],
+            "began_on": max(term.began_on, values["joined_on"] or clock.today()),
+        }
+        for member_id, values in zip(ids, made, strict=True)
+        if term is not None and values["office"] != Office.MEMBER
+    ]
+    if offices:
+        db.session.execute(insert(Position), offices)
+    for member_id, row in zip(ids, rows, strict=True):
+        after = {name: plain(value) for name, value in row.source.facts.items()}
+        if row.source.more.office:
+            after["office"] = row.source.more.office
+        after |= {f"contact{person['number']}": _logged_person(person) for person in row.source.contacts}
+        audit.record("member.created", "member", member_id, actor=actor, reason=reason, after=after)
+
+
+def _new_contact(member_id: int, member_name: str, person: dict[str, Any]) -> dict[str, Any]:
+    values = {name: person.get(name, "") for name in CONTACT_FIELDS}
+    return {"member_id": member_id, **values, "search_door": search.door_key(person, member_name)}
+
+
+def _logged_person(person: dict[str, Any]) -> dict[str, Any]:
+    return logged({name: value for name, value in person.items() if name != "number"})
+
+
+def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, actor: Actor) -> None:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for change in row.changes:
+        group, dot, name = change.key.partition(".")
+        old, new = (logged({name: change.old})[name], logged({name: change.new})[name]) if dot else (None, None)
+        before[change.key], after[change.key] = (old, new) if dot else (plain(change.old), plain(change.new))
+        if group in _PLAIN:
+            setattr(member, group, change.new)
+    for person, values in row.people:
+        if person is None:
+            member.contacts.append(Contact(**{name: values.get(name, "") for name in CONTACT_FIELDS}))
+        else:
+            for name, value in values.items():
+                setattr(person, name, value)
+    _set_status(row, member, actor)
+    _set_office(row, member, term)
+    search.refresh(member)
+    member.updated_at = clock.now()
+    audit.record("member.edited", "member", member.id, actor=actor, reason=reason, before=before, after=after)
+
+
+def _set_status(row: PlannedRow, member: Member, actor: Actor) -> None:
+    wanted, more = row.source.facts.get("status"), row.source.more
+    if not wanted or wanted == member.status:
+        return
+    if wanted in GONE and member.status not in GONE and more.left_on is not None:
+        member.left_on, member.left_reason = more.left_on, more.left_reason
+        positions.end_all(member, more.left_on)
+    elif wanted not in GONE:
+        member.left_on, member.left_reason = None, ""
+    member.status = wanted
+    if wanted in GONE:
+        db.session.flush()
+        member_left.send(None, member_id=member.id, actor=actor)
+
+
+def _set_office(row: PlannedRow, member: Member, term: Term | None) -> None:
+    office = row.source.more.office
+    if not office or office == member.office or member.status in GONE:
+        return
+    held = select(Position).where(Position.member_id == member.id, Position.ended_on.is_(None))
+    for position in db.session.scalars(held):
+        position.ended_on = max(clock.today(), position.began_on)
+    if term is not None and office != Office.MEMBER:
+        db.session.add(Position(member_id=member.id, term_id=term.id, office=office, began_on=clock.today()))
+    db.session.flush()
+    positions.refresh_offices([member])

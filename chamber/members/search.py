@@ -1,0 +1,224 @@
+"""Finding members: what is searched and filtered, the counts behind the chips, and the columns that follow changes."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, event, func, or_, select
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from ..extensions import db
+from ..permissions import Actor, Role
+from ..pinyin import initials, pinyin
+from ..text import bare_company, fold, like_pattern, search_key, tail
+from . import industry, services
+from .models import Contact, Member, MemberStamp, MemberStatus, Office, Size
+
+_CHANGED = "members_changed"
+_SECTION = func.substr(Member.industry, 1, 1)
+DIMENSIONS = {
+    "status": Member.status,
+    "office": Member.office,
+    "section": _SECTION,
+    "size": Member.size,
+    "community": Member.community,
+}
+"""What can be filtered by, and how it is read from a row."""
+IN_DIRECTORY = ("office", "section")
+"""What may be filtered by in the directory view: the rest would tell what the page hides."""
+_CHOICES: dict[str, frozenset[str]] = {
+    "status": frozenset(MemberStatus),
+    "office": frozenset(Office),
+    "section": frozenset(industry.SECTIONS),
+    "size": frozenset(Size),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; "" stands for everything."""
+
+    q: str = ""
+    status: str = ""
+    office: str = ""
+    section: str = ""
+    size: str = ""
+    community: str = ""
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str], actor: Actor) -> "Filters":
+        """The filters in an address that this person may use; anything else in it counts as not given."""
+        found = {field.name: arguments.get(field.name, "") for field in fields(cls)}
+        for name in DIMENSIONS:
+            allowed = name in dimensions(actor)
+            known = _CHOICES.get(name)
+            if not allowed or (known is not None and found[name] not in known):
+                found[name] = ""
+        found["community"] = found["community"][:60]
+        found["q"] = found["q"][:100]
+        return cls(**found)
+
+    def given(self) -> dict[str, str]:
+        """Search and filters in use, for an address."""
+        return {**({"q": self.q} if self.q else {}), **self.chosen()}
+
+    def chosen(self) -> dict[str, str]:
+        """The filters in use, without the search."""
+        return {name: value for name in DIMENSIONS if (value := getattr(self, name))}
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many members there are, and how many each further choice would leave."""
+
+    total: int
+    counts: dict[str, dict[str, int]]
+
+
+def dimensions(actor: Actor) -> tuple[str, ...]:
+    """What this person may filter by."""
+    return tuple(DIMENSIONS) if services.sees_all(actor) else IN_DIRECTORY
+
+
+def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
+    column = Member.search_staff if services.sees_all(actor) else Member.search_directory
+    words = fold(q).split()[:6]
+    conditions: list[ColumnElement[bool]] = [column.like(like_pattern(word), escape="\\") for word in words]
+    digits = re.sub(r"[\s-]", "", fold(q)).removeprefix("+86")
+    if actor.role == Role.SECRETARIAT and digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 12:
+        owners = select(Contact.member_id).where(Contact.mobile.like(f"%{digits}"), Contact.left_at.is_(None))
+        return [or_(*([conditions[0]] if len(words) == 1 else []), Member.id.in_(owners))]
+    return conditions
+
+
+def found(actor: Actor, filters: Filters) -> Select[Any]:
+    """The members that this person may see and that fit, unordered."""
+    query = services.visible_to(actor).where(*_matches(actor, filters.q))
+    return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
+
+
+def rows(actor: Actor, filters: Filters) -> Select[Any]:
+    """One row a member with only what this person's list shows."""
+    columns: list[Any] = [Member.id, Member.name, Member.short_name, Member.office, Member.industry]
+    if services.sees_all(actor):
+        columns += [Member.status, Member.size, Member.community]
+    return found(actor, filters).with_only_columns(*columns)
+
+
+_kept: dict[tuple[Any, ...], Facets] = {}
+
+
+def facets(actor: Actor, filters: Filters) -> Facets:
+    """The counts behind the chips, in step with search and filters: one pass over the rows.
+
+    Without a search they are kept until the roster changes, so that the page costs the same at any size.
+    """
+    key: tuple[Any, ...] | None = None
+    if not filters.q:
+        stamp, newest = db.session.execute(
+            select(
+                select(MemberStamp.value).where(MemberStamp.id == 1).scalar_subquery(),
+                select(func.max(Member.id)).scalar_subquery(),
+            )
+        ).one()
+        key = (stamp, newest, services.sees_all(actor), services.sees_any(actor), filters) if stamp else None
+    if key in _kept:
+        return _kept[key]
+    counted = _counted(actor, filters)
+    if key is not None:
+        if len(_kept) > 500:
+            _kept.clear()
+        _kept[key] = counted
+    return counted
+
+
+def _counted(actor: Actor, filters: Filters) -> Facets:
+    names = dimensions(actor)
+    columns = [DIMENSIONS[name] for name in names]
+    query = services.visible_to(actor).with_only_columns(*columns, func.count()).where(*_matches(actor, filters.q))
+    wanted = [getattr(filters, name) for name in names]
+    total = 0
+    counts: dict[str, dict[str, int]] = {name: {} for name in names}
+    for *values, count in db.session.execute(query.group_by(*columns)):
+        misses = [place for place, want in enumerate(wanted) if want and values[place] != want]
+        if not misses:
+            total += count
+        for place, name in enumerate(names):
+            if not misses or misses == [place]:
+                counts[name][values[place]] = counts[name].get(values[place], 0) + count
+    return Facets(total, counts)
+
+
+def keys(name: str, short_name: str = "", industry_code: str = "") -> dict[str, str]:
+    """The columns that follow from a member's names and industry: order, duplicates, directory search."""
+    return {
+        "name_key": pinyin(name)[:160] or fold(name)[:160],
+        "bare_name": bare_company(name)[:120],
+        "search_directory": search_key(*_names(name, short_name), *industry.search_words(industry_code)),
+    }
+
+
+def _names(name: str, short_name: str) -> tuple[str, ...]:
+    return name, pinyin(name), initials(name), short_name, pinyin(short_name), initials(short_name)
+
+
+def staff_key(member: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> str:
+    """What those may search who see all of a member: directory, code, people, tags, ends of phones."""
+    boss = member.get("legal_representative") or ""
+    parts = [member["search_directory"], member.get("uscc"), boss, pinyin(boss, True), initials(boss, True)]
+    parts += (member.get("tags") or "").split()
+    for contact in contacts:
+        person = contact["name"]
+        parts += [person, pinyin(person, True), initials(person, True), tail(contact.get("mobile"))]
+    return "\n".join(dict.fromkeys([*member["search_directory"].split("\n"), *search_key(*parts[1:]).split("\n")]))
+
+
+def door_key(contact: Mapping[str, Any], member_name: str) -> str:
+    """What the door list searches a contact by."""
+    person = contact["name"]
+    known = (person, pinyin(person, True), initials(person, True), tail(contact.get("mobile")))
+    return search_key(*known, member_name, initials(member_name))[:300]
+
+
+def refresh(member: Member) -> None:
+    """Bring the search columns of a member and its contacts in step with their facts."""
+    for name, value in keys(member.name, member.short_name, member.industry).items():
+        setattr(member, name, value)
+    facts = {name: getattr(member, name) for name in ("search_directory", "uscc", "legal_representative", "tags")}
+    people = [{"name": person.name, "mobile": person.mobile} for person in member.contacts if not person.left_at]
+    member.search_staff = staff_key(facts, people)
+    for person in member.contacts:
+        person.search_door = door_key({"name": person.name, "mobile": person.mobile}, member.name)
+
+
+def touch() -> None:
+    """Say that the roster changes in this transaction; needed after rows written in bulk, past the ORM."""
+    db.session().info[_CHANGED] = True
+
+
+@event.listens_for(Member, "after_insert")
+@event.listens_for(Member, "after_update")
+@event.listens_for(Member, "after_delete")
+def _member_changed(*_args: Any) -> None:
+    touch()
+
+
+@event.listens_for(Session, "before_commit")
+def _stamp(session: Session) -> None:
+    session.flush()
+    if session.info.pop(_CHANGED, False):
+        session.execute(
+            sql(
+                "INSERT INTO member_stamps (id, value) VALUES (1, :value) "
+                "ON CONFLICT (id) DO UPDATE SET value = excluded.value"
+            ),
+            {"value": secrets.token_hex(8)},
+        )
+
+
+@event.listens_for(Session, "after_rollback")
+def _unchanged(session: Session) -> None:
+    session.info.pop(_CHANGED, None)

@@ -1,0 +1,232 @@
+"""Who may see which members, and how much of each: rows by `visible_to`, facts by `seen_by`."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import selectinload
+
+from .. import text
+from ..accounts.models import Account
+from ..errors import Forbidden, NotFound
+from ..extensions import db
+from ..permissions import Actor, Permission, Role, Scope, can, scope
+from .models import Contact, Member, MemberNote, MemberStatus, Position
+
+IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
+"""Members whom other members see."""
+GONE = (MemberStatus.LEFT, MemberStatus.EXPELLED)
+"""Members that are on the roster no more."""
+
+
+@dataclass(frozen=True)
+class SeenContact:
+    """A contact as this person may know it: `phone` is masked or empty where they need not know it."""
+
+    id: int
+    name: str
+    title: str
+    duty: str
+    phone: str
+    email: str = ""
+    wechat: str = ""
+    is_masked: bool = True
+    has_account: bool = False
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SeenPosition:
+    """An office held in a term."""
+
+    id: int
+    term: str
+    office: str
+    contact: str
+    began_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
+class SeenNote:
+    """A note of the secretariat."""
+
+    id: int
+    text: str
+    at: datetime
+    by: str
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class SeenMember:
+    """A member as this person may know it; in the directory view all that is not public is absent."""
+
+    id: int
+    name: str
+    short_name: str
+    kind: str
+    industry: str
+    office: str
+    introduction: str
+    is_full: bool = False
+    is_staff: bool = False
+    is_own: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+    """The other facts by field name; empty in the directory view."""
+    status: str = ""
+    left_on: date | None = None
+    left_reason: str = ""
+    version: int = 0
+    contacts: tuple[SeenContact, ...] = ()
+    positions: tuple[SeenPosition, ...] = ()
+    notes: tuple[SeenNote, ...] = ()
+
+
+FACTS = (
+    *("uscc", "legal_representative", "size", "ownership", "employees", "address", "community", "scope", "tags"),
+    *("website", "party_since", "union_since", "joined_on"),
+)
+
+
+def can_edit(actor: Actor) -> bool:
+    """Whether this person keeps the roster."""
+    return can(actor, Permission.MEMBERS_EDIT)
+
+
+def demand_edit(actor: Actor) -> None:
+    """Raise Forbidden unless this person keeps the roster."""
+    if not can_edit(actor):
+        raise Forbidden(_("Only the secretariat keeps the roster."))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether this person reads every member in full, so that lists may show and search all of it."""
+    return scope(actor, Permission.MEMBERS_READ) in (Scope.ALL, Scope.MASKED)
+
+
+def sees_any(actor: Actor) -> bool:
+    """False for roles without the area, and for contacts whose firm has left the chamber."""
+    return can(actor, Permission.MEMBERS_READ) and actor.member_is_active
+
+
+def demand_area(actor: Actor) -> None:
+    """Raise Forbidden for a contact whose firm has left: nothing of the area is open to it."""
+    if not sees_any(actor):
+        raise Forbidden(_("Your firm is not on the roster now. Your own open cases stay open to you."))
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """The members whom this person may know of: the only way to rows of members."""
+    query = select(Member)
+    if not sees_any(actor):
+        return query.where(false())
+    if sees_all(actor):
+        return query
+    return query.where(Member.status.in_(IN_DIRECTORY))
+
+
+def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = False) -> Member:
+    """The member with this number; NotFound where there is none for this person.
+
+    `lock` holds it until the transaction ends; `fresh` reads it anew where the session knows it already.
+    """
+    query = visible_to(actor).where(Member.id == member_id)
+    if lock:
+        query = query.with_for_update()
+    if lock or fresh:
+        query = query.execution_options(populate_existing=True)
+    member: Member | None = db.session.scalars(query).first()
+    if member is None:
+        raise NotFound(_("This member is not here."))
+    return member
+
+
+def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool = False) -> Contact:
+    """A contact of a member in the hands of whoever keeps the roster; NotFound where there is none."""
+    demand_edit(actor)
+    member = find(member_id, actor)
+    query = select(Contact).where(Contact.id == contact_id, Contact.member_id == member.id)
+    contact = db.session.scalars(query.execution_options(populate_existing=fresh)).first()
+    if contact is None:
+        raise NotFound(_("This contact is not here."))
+    return contact
+
+
+def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> SeenContact:
+    """A contact as this person may know it; `revealed` after the reading was logged."""
+    is_open = revealed or (actor.role == Role.MEMBER and contact.member_id == actor.member_id)
+    return SeenContact(
+        id=contact.id,
+        name=contact.name,
+        title=contact.title,
+        duty=contact.duty,
+        phone=text.show_phone(contact.mobile) if is_open else text.mask_phone(contact.mobile),
+        email=contact.email if is_open else "",
+        wechat=contact.wechat if is_open else "",
+        is_masked=not is_open,
+        has_account=contact.account_id is not None,
+        left_at=contact.left_at,
+    )
+
+
+def seen_by(actor: Actor, member_id: int) -> SeenMember:
+    """The member with this number as this person may know it; NotFound where they may not know of it."""
+    if not sees_any(actor):
+        raise NotFound(_("This member is not here."))
+    is_own = actor.role == Role.MEMBER and actor.member_id == member_id
+    member = find(member_id, actor)
+    seen = SeenMember(
+        id=member.id,
+        name=member.name,
+        short_name=member.short_name,
+        kind=member.kind,
+        industry=member.industry,
+        office=member.office,
+        introduction=member.introduction,
+        is_own=is_own,
+    )
+    if not (is_own or sees_all(actor)):
+        return seen
+    contacts = db.session.scalars(select(Contact).where(Contact.member_id == member_id).order_by(Contact.id))
+    keeps = can_edit(actor)
+    return replace(
+        seen,
+        is_full=True,
+        is_staff=keeps,
+        facts={name: getattr(member, name) for name in FACTS},
+        status=member.status,
+        left_on=member.left_on,
+        left_reason=member.left_reason,
+        version=member.version,
+        contacts=tuple(seen_contact(actor, contact) for contact in contacts if keeps or contact.left_at is None),
+        positions=_positions(member_id),
+        notes=_notes(member_id) if keeps else (),
+    )
+
+
+def _positions(member_id: int) -> tuple[SeenPosition, ...]:
+    query = (
+        select(Position)
+        .where(Position.member_id == member_id)
+        .options(selectinload(Position.term), selectinload(Position.contact))
+        .order_by(Position.began_on.desc(), Position.id.desc())
+    )
+    return tuple(
+        SeenPosition(
+            row.id, row.term.name, row.office, row.contact.name if row.contact else "", row.began_on, row.ended_on
+        )
+        for row in db.session.scalars(query)
+    )
+
+
+def _notes(member_id: int) -> tuple[SeenNote, ...]:
+    query = (
+        select(MemberNote, Account.name)
+        .join(Account, Account.id == MemberNote.by_id)
+        .where(MemberNote.member_id == member_id)
+        .order_by(MemberNote.at.desc(), MemberNote.id.desc())
+    )
+    return tuple(SeenNote(row.id, row.text, row.at, by, row.case_id) for row, by in db.session.execute(query))

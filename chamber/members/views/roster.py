@@ -1,0 +1,99 @@
+"""The roster in and out as tables."""
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...downloads import send_bytes
+from ...files import services as files
+from ...permissions import Permission, requires
+from ...web import arguments, attempt, current_actor, here, see_other
+from .. import roster_in, roster_out, search
+from ..forms import ConfirmForm, UploadForm
+from ..roster_in import Look
+from ..roster_plan import Fate
+from .area import blueprint
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IMPORT = "/import/<int(max=2147483647):import_id>"
+ROWS = 50
+
+
+@blueprint.get("/export.xlsx")
+@requires(Permission.MEMBERS_EDIT)
+def export() -> ResponseReturnValue:
+    """The roster, or the part of it that the filters leave."""
+    actor = current_actor()
+    data = roster_out.export(search.Filters.read(arguments(), actor), actor=actor)
+    return send_bytes(data, _("roster") + ".xlsx", XLSX)
+
+
+@blueprint.get("/import/template.xlsx")
+@requires(Permission.MEMBERS_EDIT)
+def template() -> ResponseReturnValue:
+    """An empty table to fill in."""
+    return send_bytes(roster_out.template(), _("roster to fill in") + ".xlsx", XLSX)
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+@requires(Permission.MEMBERS_EDIT)
+def upload() -> ResponseReturnValue:
+    """Send a roster to be looked at."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        done, record = attempt(form, _take, form)
+        if done:
+            return see_other(url_for(".check", import_id=record.id))
+    return render_template("members/import.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _take(form: UploadForm) -> object:
+    prepared = files.prepare(form.file.data, allow=files.SPREADSHEETS, field="file")
+    return roster_in.take(prepared, actor=current_actor())
+
+
+@blueprint.get(IMPORT)
+@requires(Permission.MEMBERS_EDIT)
+def check(import_id: int) -> ResponseReturnValue:
+    """What a roster would change; nothing is written by looking."""
+    return _check_page(roster_in.look(import_id, actor=current_actor()), ConfirmForm(formdata=None))
+
+
+def _check_page(look: Look, form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
+    counts = look.plan.counts
+    wanted = arguments().get("show", "")
+    fate = wanted if wanted in counts else next((fate for fate in Fate if counts[fate]), Fate.NEW)
+    rows = look.of_fate(fate)
+    after = arguments().get("after", "")
+    start = next((place for place, row in enumerate(rows) if str(row.source.row) == after), -1) + 1
+    shown = rows[start : start + ROWS]
+    more = here(show=fate, after=shown[-1].source.row) if shown and start + ROWS < len(rows) else None
+    form.fingerprint.data = look.plan.fingerprint
+    page = render_template("members/check.html", look=look, form=form, fate=fate, rows=shown, more_url=more)
+    return page, status
+
+
+@blueprint.get(f"{IMPORT}/marked.xlsx")
+@requires(Permission.MEMBERS_EDIT)
+def marked(import_id: int) -> ResponseReturnValue:
+    """The table as it was sent, its bad cells marked."""
+    look = roster_in.look(import_id, actor=current_actor())
+    stem = look.filename.rpartition(".")[0]
+    return send_bytes(roster_in.marked(look), _("%(name)s marked", name=stem) + ".xlsx", XLSX)
+
+
+@blueprint.post(f"{IMPORT}/confirm")
+@requires(Permission.MEMBERS_EDIT)
+def confirm(import_id: int) -> ResponseReturnValue:
+    """Write a roster that was looked at."""
+    actor, form = current_actor(), ConfirmForm()
+    fingerprint, takes = form.fingerprint.data or "", bool(form.take_likely.data)
+    done, record = attempt(form, roster_in.confirm, import_id, fingerprint=fingerprint, take_likely=takes, actor=actor)
+    if not done:
+        look = roster_in.look(import_id, actor=actor)
+        if look.record.confirmed_at:
+            return see_other(url_for(".check", import_id=import_id))
+        return _check_page(look, form, 409)
+    written = record.counts["new"] + record.counts["changed"] + record.counts["likely"] * record.counts["took_likely"]
+    flash(_("The roster is in: %(count)s members were written.", count=written), "success")
+    return see_other(url_for(".check", import_id=import_id))
