@@ -11,7 +11,7 @@ from .accounts.hats import acting_choices
 from .assets import Assets
 from .clock import today
 from .permissions import Actor, Permission, Role, can
-from .web import LANGUAGES, here, local_date
+from .web import LANGUAGES, full_date, here
 
 
 @dataclass(frozen=True)
@@ -79,5 +79,5 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
             for code, label in LANGUAGES
         ],
         "here": here,
-        "print_date": local_date(today()),
+        "print_date": full_date(today()),
     }

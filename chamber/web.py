@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -190,6 +190,11 @@ def local_date(value: Any) -> str:
         return ""
     skeleton = "MMMd" if day.year == clock.today().year else "yMMMd"
     return format_skeleton(skeleton, day, locale=str(g.get("locale", "zh_CN")))
+
+
+def full_date(day: date) -> str:
+    """The day with its year: what is printed must say which."""
+    return format_skeleton("yMMMd", day, locale=str(g.get("locale", "zh_CN")))
 
 
 def local_time(value: datetime | None) -> str:

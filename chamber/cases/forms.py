@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
+    FileField,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -16,6 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, GRADE_LABELS, RESPONDENT_LABELS, Channel
 
@@ -125,7 +127,13 @@ class AssignForm(ActForm):
     """Departments for an accepted case, with the masked text where none is released yet."""
 
     lead = _select(_l("Lead department"), validators=[Optional()])
-    helpers = SelectMultipleField(_l("Helping departments"), coerce=number, validators=[Optional()])
+    helpers = SelectMultipleField(
+        _l("Helping departments"),
+        coerce=number,
+        validators=[Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     release_title = StringField(_l("Title that departments read"))
     story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
 
@@ -242,13 +250,26 @@ class PublicationForm(ActForm):
     fate = TextAreaField(_l("What became of it"), [_required], render_kw={"rows": 4})
 
 
+class ReleaseWordsForm(FlaskForm):
+    """Later words of the author as departments will read them."""
+
+    text = TextAreaField(_l("Text that departments read"), [_required], render_kw={"rows": 8})
+
+
 class FileReleaseForm(FlaskForm):
     """A redacted copy of a file; a picture may go out as it is."""
 
-    copy = MultipleFileField(_l("Redacted copy"))
+    copy = FileField(_l("Redacted copy"), description=FILE_HELP)
 
 
-def fields_of(form: FlaskForm, *without: str) -> list[Field]:
-    """The visible fields of an act's form in their order."""
-    hidden = {"csrf_token", "papers", *without}
-    return [field for field in form if field.name not in hidden and field.type != "HiddenField"]
+FIRST = ("category", "complexity", "route")
+"""What accepting asks before it asks for departments and their text."""
+
+
+def fields_of(form: FlaskForm) -> list[Field]:
+    """The visible fields of an act's form in the order of its page; `papers` stands apart."""
+    hidden = {"csrf_token", "papers"}
+    shown = [
+        field for field in form if field.name not in hidden and field.type not in ("HiddenField", "CSRFTokenField")
+    ]
+    return sorted(shown, key=lambda field: field.short_name not in FIRST)

@@ -3,23 +3,27 @@
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from ..downloads import send, send_bytes
-from ..errors import Conflict, Forbidden, NotFound
-from ..permissions import Actor, Permission, requires
+from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..permissions import Actor, Permission, can, requires
 from ..web import arguments, attempt, current_actor, invalid, keyset, see_other
-from . import ledger, limits, lists, seeing, sharing, timeline
+from . import categories, guidance, ledger, limits, lists, seeing, sharing, timeline
 from .acts import Act
 from .desk import Behalf
+from .forms import fields_of
 from .models import Case
 from .views_acts import PAGES, Call
 from .views_fill import Context
 from .views_lists import chip_groups
+from .views_show import PARTY_LABELS, buttons, label_of, labels, steps
 from .views_uploads import prepared, took
 from .visibility import find
 from .workflow import BY_ACT, TABLE
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+blueprint.context_processor(labels)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,6 +45,8 @@ def index() -> ResponseReturnValue:
         counts=counts,
         groups=chip_groups(args, counts),
         args=args,
+        can_export=ledger.can_export(actor),
+        can_submit=can(actor, Permission.CASES_SUBMIT),
     )
 
 
@@ -56,19 +62,37 @@ def export() -> ResponseReturnValue:
 @requires(Permission.CASES_READ)
 def workflow() -> ResponseReturnValue:
     """How a case goes, drawn from the table that the program obeys."""
-    return render_template("cases/workflow.html", table=TABLE, limits=limits.current(), labels=limits.LABELS)
+    return render_template(
+        "cases/workflow.html",
+        table=TABLE,
+        limits=limits.current(),
+        limit_labels=limits.LABELS,
+        parties=PARTY_LABELS,
+        can_edit=can(current_actor(), Permission.CASES_RUN),
+    )
 
 
 @blueprint.route("/limits", methods=["GET", "POST"])
 @requires(Permission.CASES_RUN)
 def edit_limits() -> ResponseReturnValue:
     """The limits in working days; an edit counts for cases submitted from then on."""
+    problem: dict[str, str] = {}
     if request.method == "POST":
-        key, days = request.form.get("key", ""), request.form.get("days", type=int)
-        limits.change(key, days or 0, actor=current_actor())
-        flash(_("Saved. It counts for cases submitted from now on."), "success")
-        return see_other(url_for("cases.edit_limits"))
-    return render_template("cases/limits.html", limits=limits.current(), labels=limits.LABELS)
+        key = request.form.get("key", "")
+        try:
+            limits.change(key, request.form.get("days", 0, type=int), actor=current_actor())
+        except DomainError as error:
+            problem = {key: str(error)}
+        else:
+            flash(_("Saved. It counts for cases submitted from now on."), "success")
+            return see_other(url_for("cases.edit_limits"))
+    return invalid(
+        "cases/limits.html",
+        status=422 if problem else 200,
+        limits=limits.current(),
+        limit_labels=limits.LABELS,
+        problem=problem,
+    )
 
 
 @blueprint.get("/<reference>")
@@ -83,8 +107,9 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "cases/show.html",
         case=seen,
-        pages=PAGES,
-        table=BY_ACT,
+        buttons=buttons(seen),
+        steps=steps(seen, case.limits, case.progress_due_at, dict(categories.departments())),
+        guidance=guidance.for_kind(case.kind),
         respondents=sharing.respondent_names(case) if inside else [],
         consents=sharing.consents(case) if inside and case.confidential else [],
         readers=sharing.readers(case) if inside and case.confidential else [],
@@ -110,10 +135,24 @@ def act(reference: str, act: str) -> ResponseReturnValue:
         behalf = Behalf(papers=papers) if on_behalf else None
         done, _result = attempt(form, page.run, Call(case.reference, form, actor, behalf, files))
         if done:
-            return _after(reference, actor)
-    status = 422 if form.is_submitted() else 200
+            return _after(reference, label_of(Act(act), seen, on_behalf), actor)
+    if not form.is_submitted():
+        sharing.log_read(case, actor)
+    return _act_page(seen, Act(act), form, on_behalf)
+
+
+def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool) -> ResponseReturnValue:
     return invalid(
-        "cases/act.html", "cases/_act_form.html", status, case=seen, form=form, page=page, act=act, on_behalf=on_behalf
+        "cases/act.html",
+        "cases/_act_form.html",
+        422 if form.is_submitted() else 200,
+        case=seen,
+        form=form,
+        fields=fields_of(form),
+        page=PAGES[act],
+        label=label_of(act, seen, on_behalf),
+        line=BY_ACT[act],
+        on_behalf=on_behalf,
     )
 
 
@@ -125,9 +164,9 @@ def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
     return seen.acts[act]
 
 
-def _after(reference: str, actor: Actor) -> ResponseReturnValue:
+def _after(reference: str, label: str, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    flash(_("Done."), "success")
+    flash(_("Done: %(act)s.", act=label), "success")
     try:
         find(reference, actor=actor)
     except NotFound:

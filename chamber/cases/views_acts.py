@@ -40,7 +40,6 @@ class ActPage:
     run: Callable[[Call], Any]
     form: type[FlaskForm] = forms.PlainForm
     fill: Callable[[Any, filling.Context], None] = filling.nothing
-    tone: str = "primary"
     guidance: LazyString | str = ""
 
 
@@ -110,10 +109,26 @@ def _ask_consent(call: Call) -> Any:
 
 
 PAGES: dict[Act, ActPage] = {
-    Act.CONTACT: ActPage(_l("Note the contact"), _text(intake.contact), forms.TextForm),
-    Act.ASK_SUPPLEMENT: ActPage(_l("Ask for a supplement"), _text(intake.ask_supplement), forms.TextForm, tone="plain"),
+    Act.CONTACT: ActPage(
+        _l("Note the contact"),
+        _text(intake.contact),
+        forms.TextForm,
+        filling.worded(_l("What you told the member")),
+        guidance=_l("The member reads this. Please note when and how you spoke, and what comes next."),
+    ),
+    Act.ASK_SUPPLEMENT: ActPage(
+        _l("Ask for a supplement"),
+        _text(intake.ask_supplement),
+        forms.TextForm,
+        filling.worded(_l("Everything that is missing, one thing a line")),
+    ),
     Act.SUPPLEMENT: ActPage(_l("Send the supplement"), _words(intake.supplement), forms.WordsForm),
-    Act.REVIVE: ActPage(_l("Take it up again"), _text(intake.revive, True), forms.TextForm),
+    Act.REVIVE: ActPage(
+        _l("Take it up again"),
+        _text(intake.revive, True),
+        forms.TextForm,
+        filling.worded(_l("What was missing")),
+    ),
     Act.NOT_ACCEPT: ActPage(
         _l("Do not accept"),
         lambda call: intake.not_accept(
@@ -121,16 +136,18 @@ PAGES: dict[Act, ActPage] = {
         ),
         forms.NotAcceptForm,
         filling.paths,
-        "plain",
     ),
-    Act.OBJECT: ActPage(_l("Object"), _text(intake.object_to, True), forms.TextForm),
+    Act.OBJECT: ActPage(
+        _l("Object"), _text(intake.object_to, True), forms.TextForm, filling.worded(_l("Why you object"))
+    ),
     Act.DECIDE_OBJECTION: ActPage(
         _l("Decide the objection"),
         lambda call: intake.decide_objection(
             call.reference, bool(_yes(call.form.granted)), call.form.text.data, actor=call.actor
         ),
         forms.DecideForm,
-        guidance=_l("Yes takes the case up anew; no leaves it not accepted. The member reads your reason."),
+        filling.objection,
+        _l("The member reads your reason."),
     ),
     Act.ACCEPT: ActPage(_l("Accept and assign"), _accept, forms.AcceptForm, filling.acceptance),
     Act.RELEASE: ActPage(
@@ -140,14 +157,12 @@ PAGES: dict[Act, ActPage] = {
         ),
         forms.ReleaseForm,
         filling.release,
-        "plain",
         _l("Names, phones, codes and addresses known to the roster are masked below. Please read it once more."),
     ),
     Act.ASSIGN: ActPage(_l("Assign"), _assign, forms.AssignForm, filling.departments),
     Act.TAKE: ActPage(
         _l("We do it ourselves"),
         lambda call: routing.assign(call.reference, routing.Route(own_desk=True), actor=call.actor),
-        tone="plain",
     ),
     Act.SIGN: ActPage(_l("Sign for it"), lambda call: routing.sign(call.reference, **call.common)),
     Act.SEND_BACK: ActPage(
@@ -155,7 +170,6 @@ PAGES: dict[Act, ActPage] = {
         lambda call: routing.send_back(call.reference, call.form.reason.data, call.form.department.data, **call.common),
         forms.SendBackForm,
         filling.departments,
-        "plain",
     ),
     Act.NOTE: ActPage(
         _l("Note the progress"),
@@ -167,13 +181,11 @@ PAGES: dict[Act, ActPage] = {
             **call.common,
         ),
         forms.NoteForm,
-        tone="plain",
     ),
     Act.ASK_EXTENSION: ActPage(
         _l("Ask for an extension"),
         lambda call: handling.ask_extension(call.reference, call.form.reason.data, **call.common),
         forms.ReasonForm,
-        tone="plain",
     ),
     Act.DECIDE_EXTENSION: ActPage(
         _l("Decide the extension"),
@@ -181,6 +193,7 @@ PAGES: dict[Act, ActPage] = {
             call.reference, bool(_yes(call.form.granted)), call.form.text.data, actor=call.actor
         ),
         forms.DecideForm,
+        filling.extension,
     ),
     Act.DRAFT: ActPage(
         _l("Put the answer up for review"),
@@ -188,12 +201,17 @@ PAGES: dict[Act, ActPage] = {
         forms.AnswerForm,
         filling.answer,
     ),
-    Act.RETURN: ActPage(_l("Return with remarks"), _text(handling.return_answer), forms.TextForm, tone="plain"),
+    Act.RETURN: ActPage(
+        _l("Return with remarks"),
+        _text(handling.return_answer),
+        forms.TextForm,
+        filling.worded(_l("What should be better")),
+    ),
     Act.PUBLISH: ActPage(
         _l("Publish the answer"),
         lambda call: handling.publish(call.reference, actor=call.actor, corrected=_draft(call.form)),
         forms.AnswerForm,
-        filling.answer,
+        filling.review,
     ),
     Act.RATE: ActPage(
         _l("Rate this answer"),
@@ -207,7 +225,12 @@ PAGES: dict[Act, ActPage] = {
         forms.RateForm,
         filling.rating,
     ),
-    Act.REOPEN: ActPage(_l("Take it up again"), _text(closing.reopen, True), forms.TextForm, tone="plain"),
+    Act.REOPEN: ActPage(
+        _l("Take it up again"),
+        _text(closing.reopen, True),
+        forms.TextForm,
+        filling.worded(_l("Why it should be taken up again")),
+    ),
     Act.WITHDRAW: ActPage(
         _l("Withdraw"),
         lambda call: closing.withdraw(
@@ -215,24 +238,21 @@ PAGES: dict[Act, ActPage] = {
         ),
         forms.WithdrawForm,
         filling.withdrawal,
-        "plain",
     ),
-    Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm, tone="plain"),
+    Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm),
     Act.NAME_COLLEAGUE: ActPage(
         _l("Let a colleague read and add"),
         lambda call: sharing.name_colleague(call.reference, call.form.contact.data, actor=call.actor),
         forms.ColleagueForm,
         filling.colleagues,
-        "plain",
     ),
-    Act.ASK_CONSENT: ActPage(_l("Ask for consent"), _ask_consent, forms.ConsentForm, filling.departments, "plain"),
+    Act.ASK_CONSENT: ActPage(_l("Ask for consent"), _ask_consent, forms.ConsentForm, filling.departments),
     Act.DECIDE_CONSENT: ActPage(
         _l("Decide"),
         lambda call: sharing.decide_consent(
             call.reference, forms.number(call.form.consent.data) or 0, call.form.granted.data == "yes", actor=call.actor
         ),
         forms.ConsentDecisionForm,
-        tone="plain",
     ),
     Act.RECUSE: ActPage(
         _l("Step back from this case"),
@@ -241,7 +261,6 @@ PAGES: dict[Act, ActPage] = {
         ),
         forms.RecuseForm,
         filling.staff,
-        "plain",
     ),
     Act.PUBLISH_SUGGESTION: ActPage(
         _l("Publish as a suggestion"),
@@ -250,7 +269,6 @@ PAGES: dict[Act, ActPage] = {
         ),
         forms.PublicationForm,
         filling.publication,
-        "plain",
         _l("Everybody who signs in reads this. Please write it in the chamber's words."),
     ),
 }

@@ -1,8 +1,10 @@
 """Filling the forms of acts: their choices, defaults, and the fields that a case does not need."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from ..permissions import Actor
@@ -23,6 +25,25 @@ class Context:
 
 def nothing(_form: Any, _context: Context) -> None:
     """Most forms need no choices."""
+
+
+def worded(label: LazyString) -> Callable[[Any, Context], None]:
+    """A form with one text, which asks for it in the words of the act."""
+
+    def fill(form: Any, _context: Context) -> None:
+        form.text.label.text = label
+
+    return fill
+
+
+def extension(form: Any, _context: Context) -> None:
+    """Granting or refusing a longer limit."""
+    form.granted.choices = [("yes", _("Grant the extension")), ("no", _("Refuse it"))]
+
+
+def objection(form: Any, _context: Context) -> None:
+    """Upholding an objection or not."""
+    form.granted.choices = [("yes", _("Uphold it: the case is taken up anew")), ("no", _("Leave it not accepted"))]
 
 
 def departments(form: Any, context: Context) -> None:
@@ -73,6 +94,12 @@ def answer(form: Any, context: Context) -> None:
         last = context.seen.rounds[-1]
         form.outcome.data, form.answer.data = last.outcome, last.answer
         form.reason.data, form.next_path.data = last.reason, last.next_path
+
+
+def review(form: Any, context: Context) -> None:
+    """The draft under review; its evidence is with the case already."""
+    answer(form, context)
+    del form.files
 
 
 def paths(form: Any, _context: Context) -> None:

@@ -7,11 +7,13 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from .. import clock
 from ..errors import NotFound
 from ..files.services import PreparedFile
 from ..permissions import Actor, Permission, Role, requires
 from ..web import arguments, attempt, current_actor, invalid, see_other
-from . import categories, intake, on_behalf
+from ..workdays import services as workdays
+from . import categories, guidance, intake, limits, on_behalf
 from .forms import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
@@ -35,7 +37,8 @@ class Firm:
 @requires(Permission.CASES_SUBMIT)
 def choose() -> ResponseReturnValue:
     """Which kind it is."""
-    return render_template("cases/choose.html", kinds=KIND_LABELS, member=request.args.get("member", ""))
+    member = request.args.get("member", type=int)
+    return render_template("cases/choose.html", kinds=KIND_LABELS, member=member)
 
 
 @blueprint.route("/new/<kind>", methods=["GET", "POST"])
@@ -48,15 +51,31 @@ def new(kind: str) -> ResponseReturnValue:
     files, refusal = prepared("files")
     firm = _firm_for(actor)
     if firm is None:
-        return render_template("cases/choose_firm.html", kind=kind, hits=on_behalf.firms(arguments().get("q", "")))
+        q = arguments().get("q", "")[:100]
+        return render_template(
+            "cases/choose_firm.html", kind=kind, label=KIND_LABELS[Kind(kind)], q=q, hits=on_behalf.firms(q)
+        )
     form = _made_ready(BehalfForm() if firm.on_behalf else SubmitForm(), kind, firm)
     if form.validate_on_submit() and took(form, refusal):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
             return see_other(url_for("cases.show", reference=case.reference))
-    status = 422 if form.is_submitted() else 200
-    return invalid("cases/new.html", status=status, form=form, kind=kind, label=KIND_LABELS[Kind(kind)], firm=firm)
+    return _form_page(form, kind, firm)
+
+
+def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
+    return invalid(
+        "cases/new.html",
+        "cases/_new_form.html",
+        422 if form.is_submitted() else 200,
+        form=form,
+        kind=kind,
+        label=KIND_LABELS[Kind(kind)],
+        firm=firm,
+        guidance=guidance.for_kind(kind),
+        contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
+    )
 
 
 def _firm_for(actor: Actor) -> Firm | None:

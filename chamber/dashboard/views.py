@@ -3,10 +3,15 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from ..cases.workflow import BY_ACT
+from ..web import current_actor
+from . import services
+
 blueprint = Blueprint("dashboard", __name__)
 
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """What must I do now?"""
-    return render_template("dashboard/home.html")
+    actor = current_actor()
+    return render_template(f"dashboard/{actor.role}.html", home=services.home(actor), table=BY_ACT)

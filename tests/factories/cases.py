@@ -53,6 +53,12 @@ class Drive:
     cast: Cast
     categories: dict[str, int] = field(default_factory=make_lists)
     reference: str = ""
+    suffix: str = ""
+    """Tells the marks of one case from those of another."""
+
+    def mark(self, name: str) -> str:
+        """The unique words of a field in this case."""
+        return MARKS[name] + self.suffix
 
     def who(self, name: str, role: Role | None = None) -> Actor:
         """A person of the cast as an actor."""
@@ -68,14 +74,14 @@ class Drive:
         """What a member says; every field carries its mark."""
         respondents = (Respondent(RespondentKind.DEPARTMENT, department_id=self.cast.other_department.id),)
         plain = intake.Words(
-            title=MARKS["title"],
-            story=MARKS["story"],
-            evidence=MARKS["evidence"],
-            wish=MARKS["wish"],
+            title=self.mark("title"),
+            story=self.mark("story"),
+            evidence=self.mark("evidence"),
+            wish=self.mark("wish"),
             category_id=self.categories[kind],
             confidential=kind == Kind.COMPLAINT,
             respondents=respondents if kind in (Kind.COMPLAINT, Kind.RETALIATION) else (),
-            files=(paper(f"{MARKS['file']}.txt"),),
+            files=(paper(f"{self.mark('file')}.txt"),),
         )
         return replace(plain, **changes)  # type: ignore[arg-type]
 
@@ -118,13 +124,15 @@ class Drive:
 
     def rate(self, grade: int = 5, yes: bool | None = True) -> Case:
         """Rated by the author."""
-        closing.rate(self.reference, grade, yes, MARKS["rating"], actor=self.who("member"))
+        closing.rate(self.reference, grade, yes, self.mark("rating"), actor=self.who("member"))
         db.session.commit()
         return self.case
 
     def add(self) -> Case:
         """A later word and file of the author."""
-        sharing.add(self.reference, MARKS["addition"], (paper(f"{MARKS['file']}二.txt"),), actor=self.who("member"))
+        sharing.add(
+            self.reference, self.mark("addition"), (paper(f"{self.mark('file')}二.txt"),), actor=self.who("member")
+        )
         db.session.commit()
         return self.case
 

@@ -1,0 +1,59 @@
+"""Releasing what the author wrote or sent later: a masked text, a picture, a redacted copy."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ..errors import NotFound
+from ..permissions import Permission, requires
+from ..web import attempt, current_actor, invalid, see_other
+from . import routing, seeing, sharing
+from .forms import FileReleaseForm, ReleaseWordsForm
+from .views import blueprint
+from .views_uploads import prepared, took
+from .visibility import find
+
+
+@blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
+@requires(Permission.CASES_RUN)
+def release_words(reference: str, event_id: int) -> ResponseReturnValue:
+    """Later words of the author beside their masked form, which is what goes out."""
+    actor = current_actor()
+    case = find(reference, actor=actor)
+    seen = seeing.seen_by(actor, case)
+    event = next((one for one in seen.events if one.id == event_id and one.can_release and one.text), None)
+    if event is None:
+        raise NotFound()
+    form = ReleaseWordsForm()
+    if form.validate_on_submit():
+        done, _case = attempt(form, routing.release_words, case.reference, event_id, form.text.data, actor=actor)
+        if done:
+            flash(_("Released. The department can read it now."), "success")
+            return see_other(url_for("cases.show", reference=reference))
+    elif not form.is_submitted():
+        form.text.data = routing.propose_text(case, event.text)
+        sharing.log_read(case, actor)
+    status = 422 if form.is_submitted() else 200
+    return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form)
+
+
+@blueprint.route("/<reference>/files/<int(max=2147483647):file_id>/release", methods=["GET", "POST"])
+@requires(Permission.CASES_RUN)
+def release_file(reference: str, file_id: int) -> ResponseReturnValue:
+    """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
+    actor = current_actor()
+    copies, refusal = prepared("copy")
+    case = find(reference, actor=actor)
+    seen = seeing.seen_by(actor, case)
+    file = next((one for one in seen.files if one.id == file_id and one.can_release), None)
+    if file is None:
+        raise NotFound()
+    form = FileReleaseForm()
+    if form.validate_on_submit() and took(form, refusal):
+        copy = copies[0] if copies else None
+        done, _case = attempt(form, routing.release_file, case.reference, file_id, copy, actor=actor)
+        if done:
+            flash(_("Released. The department can read it now."), "success")
+            return see_other(url_for("cases.show", reference=reference))
+    status = 422 if form.is_submitted() else 200
+    return invalid("cases/release_file.html", status=status, case=seen, file=file, form=form)

@@ -1,0 +1,241 @@
+"""The page of one case: which buttons stand where, and its whole way as steps done, now and next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from ..web import local_date, local_time
+from .acts import Act, Party
+from .seen import SeenCase, SeenEvent
+from .views_acts import PAGES
+from .words import (
+    CHANNEL_LABELS,
+    COMPLEXITY_LABELS,
+    GRADE_LABELS,
+    OUTCOME_LABELS,
+    STATE_LABELS,
+    STATE_TONES,
+    Channel,
+    Complexity,
+    Kind,
+    Outcome,
+    State,
+)
+from .workflow import BY_ACT
+
+PARTY_LABELS = {
+    Party.AUTHOR: _l("the member who submitted"),
+    Party.COLLEAGUE: _l("a colleague named by the member"),
+    Party.RUNNER: _l("the secretariat"),
+    Party.HANDLER: _l("a handler of the lead department"),
+    Party.LEAD: _l("the head handler of the lead department"),
+    Party.LEADER: _l("the leader"),
+    Party.PRESIDENT: _l("the president"),
+    Party.ARBITER: _l("the supervisor"),
+    Party.TIME: _l("time alone"),
+}
+MAIN = (
+    Act.DECIDE_OBJECTION,
+    Act.SUPPLEMENT,
+    Act.RATE,
+    Act.ACCEPT,
+    Act.ASSIGN,
+    Act.TAKE,
+    Act.PUBLISH,
+    Act.DECIDE_EXTENSION,
+    Act.SIGN,
+    Act.DRAFT,
+    Act.REVIVE,
+)
+"""The act that a case waits for, when the reader can do it; the first of these."""
+BESIDE = frozenset(
+    {
+        Act.CONTACT,
+        Act.ASK_SUPPLEMENT,
+        Act.NOT_ACCEPT,
+        Act.OBJECT,
+        Act.TAKE,
+        Act.RETURN,
+        Act.NOTE,
+        Act.DRAFT,
+        Act.ADD,
+        Act.REOPEN,
+    }
+)
+"""Acts with a button of their own; all others stand in the menu."""
+IN_CARDS = frozenset({Act.DECIDE_CONSENT, Act.ASK_CONSENT})
+AT_ONCE = frozenset({Act.SIGN, Act.TAKE})
+"""Acts that need no words: the button itself carries them out."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act as a button: a link to its page, or the act itself."""
+
+    act: Act
+    label: str
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """All acts of a reader by where they stand."""
+
+    main: Button | None
+    beside: list[Button]
+    menu: list[Button]
+    for_department: list[Button]
+    for_member: list[Button]
+
+
+def labels() -> dict[str, Any]:
+    """Words that every page of cases may need."""
+    return {
+        "states": STATE_LABELS,
+        "state_tones": STATE_TONES,
+        "outcomes": OUTCOME_LABELS,
+        "complexities": COMPLEXITY_LABELS,
+        "channels": CHANNEL_LABELS,
+        "grades": GRADE_LABELS,
+    }
+
+
+def waits_for_call(seen: SeenCase) -> bool:
+    """Whether a new round still waits for the secretariat's call."""
+    called = any(event.act == Act.CONTACT and event.round_number == seen.round_number for event in seen.events)
+    return seen.state == State.IN_PROGRESS and seen.round_number > 1 and not called
+
+
+def buttons(seen: SeenCase) -> Buttons:
+    """The acts of this reader in their places."""
+    own = [act for act, behalf in seen.acts.items() if not behalf and act not in IN_CARDS]
+    first = (Act.CONTACT, *MAIN) if waits_for_call(seen) and seen.runs else MAIN
+    main = next((act for act in first if act in own), None)
+    rest = [act for act in own if act != main]
+    behalf = [act for act, only_behalf in seen.acts.items() if only_behalf]
+    return Buttons(
+        main=_button(main, seen) if main else None,
+        beside=[_button(act, seen) for act in rest if act in BESIDE],
+        menu=[_button(act, seen) for act in rest if act not in BESIDE],
+        for_department=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_department],
+        for_member=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_author],
+    )
+
+
+def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
+    """What the button of an act says to this reader."""
+    label = str(PAGES[act].button)
+    if act == Act.ACCEPT and seen.kind == Kind.RETALIATION:
+        label = _("Accept")
+    if act == Act.RECUSE and seen.runs:
+        label = _("Have somebody step back")
+    if not behalf:
+        return label
+    if BY_ACT[act].for_department:
+        return _("%(act)s, for the department", act=label)
+    return _("%(act)s, for the member", act=label)
+
+
+def _button(act: Act, seen: SeenCase, behalf: bool = False) -> Button:
+    return Button(act, label_of(act, seen, behalf), at_once=act in AT_ONCE and not behalf)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way of a case; `event` where it has happened."""
+
+    state: str
+    title: str
+    notes: tuple[str, ...] = ()
+    text: str = ""
+    event: SeenEvent | None = None
+    held: bool = False
+
+
+def steps(
+    seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime | None, departments: Mapping[int, str]
+) -> list[Step]:
+    """What happened, where the case stands, and what is still to come."""
+    found = [_done(event, seen, departments) for event in seen.events]
+    if seen.state in (State.CLOSED, State.WITHDRAWN):
+        return found
+    notes = [seen.next_step] if seen.next_step else []
+    if progress_due_at and seen.state == State.IN_PROGRESS:
+        notes.append(_("next progress note by %(day)s", day=local_date(progress_due_at)))
+    found.append(Step("now", seen.state_label, tuple(notes)))
+    return found + [Step("next", title, (note,)) for title, note in _to_come(State(seen.state), limits)]
+
+
+def _done(event: SeenEvent, seen: SeenCase, departments: Mapping[int, str]) -> Step:
+    notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event, departments)]
+    if event.on_behalf:
+        notes.append(_("entered by the secretariat on behalf"))
+    if event.act == Act.NOTE and not seen.is_author:
+        notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
+    held = event.audience == "words" and seen.confidential and not seen.reads_all and not event.released
+    return Step("done", event.label, tuple(notes), event.text, event, held and event.act != Act.SUBMIT)
+
+
+def _facts(event: SeenEvent, departments: Mapping[int, str]) -> list[str]:
+    """The plain facts of an event in words."""
+    data, found = event.data, []
+    match event.act:
+        case Act.SUBMIT:
+            found.append(str(CHANNEL_LABELS[Channel(data["channel"])]))
+        case Act.ACCEPT:
+            found.append(str(COMPLEXITY_LABELS[Complexity(data["complexity"])]))
+        case Act.ASSIGN:
+            ids = [data["lead"], *data.get("helpers", [])]
+            found.append(", ".join(departments.get(one, "") for one in ids))
+        case Act.SEND_BACK:
+            found.append(_("proposes %(department)s", department=departments.get(data.get("proposed", 0), "")))
+        case Act.DECIDE_EXTENSION | Act.DECIDE_CONSENT:
+            found.append(_("granted") if data.get("granted") else _("refused"))
+        case Act.DECIDE_OBJECTION:
+            found.append(_("upheld") if data.get("upheld") else _("not upheld"))
+        case Act.PUBLISH:
+            found.append(str(OUTCOME_LABELS[Outcome(data["outcome"])]))
+        case Act.RATE:
+            found += rating_words(data.get("grade"), data.get("solved"), data.get("clear"))
+    if data.get("due"):
+        found.append(_("due %(when)s", when=local_time(datetime.fromisoformat(data["due"]))))
+    return [one for one in found if one]
+
+
+def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:
+    """A rating in words: the grade, and the answer to the question beside it."""
+    found = [str(GRADE_LABELS[grade])] if grade else []
+    if solved is not None:
+        found.append(_("solved") if solved else _("not solved"))
+    if clear is not None:
+        found.append(_("explained clearly") if clear else _("not explained clearly"))
+    return found
+
+
+def _to_come(state: State, limits: Mapping[str, int]) -> list[tuple[str, str]]:
+    way = [
+        (_("Accepted and assigned"), _within(limits["decide"])),
+        (_("Handled"), _("the department signs within %(count)s working day", count=limits["sign"])),
+        (_("Answer under review"), _within(limits["review"])),
+        (_("Answer and rating"), _("if dissatisfied, the secretariat calls and a new round begins")),
+        (_("Closed"), _("with the rating, or after %(count)s working days without one", count=limits["rate"])),
+    ]
+    passed = {
+        State.SUBMITTED: 0,
+        State.SUPPLEMENTING: 0,
+        State.ACCEPTED: 1,
+        State.ASSIGNED: 1,
+        State.IN_PROGRESS: 2,
+        State.ANSWER_REVIEW: 3,
+        State.ANSWERED: 4,
+    }
+    return way[passed.get(state, len(way)) :]
+
+
+def _within(days: int) -> str:
+    return ngettext("within %(num)s working day", "within %(num)s working days", days)

@@ -1,0 +1,236 @@
+"""The words of confidential complaints never come out where `seen_by` lacks them: at any address, for anybody."""
+
+import io
+import re
+import zipfile
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from itertools import product
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from chamber.cases import closing, intake, respondents, visibility
+from chamber.cases.models import Case
+from chamber.cases.respondents import Respondent
+from chamber.cases.views_acts import PAGES
+from chamber.cases.words import Kind
+from chamber.directory.models import DepartmentHandler
+from chamber.extensions import db
+from chamber.permissions import Role
+from chamber.text import make_uscc
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.accounts import Cast, actor_as, make_member, make_member_account
+from tests.factories.cases import MARKS, RELEASED_STORY, Drive
+
+LEAVES = ("/logout", "/static", "/account/sessions")
+OUTSIDERS = ("rival", "other_handler", "president", "admin", "colleague")
+
+
+@pytest.fixture
+def world(drive: Drive, clock: Clock) -> dict[str, str]:
+    """Four confidential complaints that together hold every kind of words; references by what happened to them."""
+    found = {}
+    drive.suffix = "甲"
+    drive.answered()
+    drive.add()
+    drive.rate(1, False)
+    found["rated"] = drive.reference
+    drive.suffix = "乙"
+    drive.submit()
+    intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
+    intake.supplement(drive.reference, drive.mark("supplement"), actor=drive.who("member"))
+    intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=drive.who("secretary"))
+    intake.object_to(drive.reference, drive.mark("objection"), actor=drive.who("member"))
+    db.session.commit()
+    found["objected"] = drive.reference
+    drive.suffix = "丙"
+    drive.answered()
+    drive.rate()
+    closing.reopen(drive.reference, drive.mark("reopening"), actor=drive.who("member"))
+    db.session.commit()
+    found["reopened"] = drive.reference
+    drive.suffix = "丁"
+    drive.submit()
+    drive.accept()
+    closing.withdraw(drive.reference, drive.mark("withdrawal"), True, actor=drive.who("member"))
+    db.session.commit()
+    found["withdrawn"] = drive.reference
+    return found
+
+
+def all_marks(suffixes: str = "甲乙丙丁") -> set[str]:
+    """Every unique word that the world holds."""
+    return {MARKS[name] + suffix for name in MARKS if name != "pressure" for suffix in suffixes}
+
+
+def forbidden_to(name: str, references: dict[str, str]) -> set[str]:
+    """What must not come out to this person."""
+    if name == "secretary":
+        return set()
+    if name == "member":
+        return {MARKS["pressure"]}
+    if name == "supervisor":
+        return all_marks("甲丙丁") | {MARKS["pressure"], references["rated"], RELEASED_STORY}
+    if name in OUTSIDERS or name == "nobody":
+        return all_marks() | {MARKS["pressure"], *references.values(), RELEASED_STORY}
+    return all_marks() | {MARKS["pressure"], "瓯新阀门有限公司", "单会员"}
+
+
+def texts_of(answer: TestResponse) -> Iterator[str]:
+    """Everything readable in an answer: headers, text, and what is packed in a workbook."""
+    yield unquote("\n".join(f"{name}: {value}" for name, value in answer.headers.items()))
+    data = answer.get_data()
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for name in packed.namelist():
+                yield packed.read(name).decode("utf-8", "replace")
+    else:
+        yield unescape(unquote(data.decode("utf-8", "replace")))
+
+
+def leaks(answer: TestResponse, forbidden: set[str]) -> set[str]:
+    """The forbidden words that an answer holds."""
+    whole = "\n".join(texts_of(answer))
+    return {word for word in forbidden if word in whole}
+
+
+def addresses(app: Flask, references: list[str], method: str) -> Iterator[str]:
+    """Addresses of every route for this method, with every plausible value for its parts."""
+    values = {"reference": [*references, "WQ-2026-ZZZZ"], "act": [*PAGES, "nonsense"], "kind": [*Kind, "nonsense"]}
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if method in (rule.methods or ()) and not rule.rule.startswith(LEAVES):
+                yield from _filled(app, rule, values)
+
+
+def _filled(app: Flask, rule: Rule, values: dict[str, list[str]]) -> Iterator[str]:
+    numeric = {name for name in rule.arguments if type(rule._converters[name]).__name__ == "IntegerConverter"}
+    choices = [
+        list(range(1, 5)) if name in numeric else values.get(name, ["nonsense"]) for name in sorted(rule.arguments)
+    ]
+    for combination in product(*choices):
+        given = dict(zip(sorted(rule.arguments), combination, strict=True))
+        yield app.url_map.bind("localhost").build(
+            rule.endpoint, given, method="GET" if "GET" in rule.methods else "POST"
+        )
+
+
+def crawl(client: Client, start: Iterator[str]) -> Iterator[tuple[str, TestResponse]]:
+    """Get every address, and every address that the pages name, once."""
+    queue, seen = deque(start), set()
+    while queue and len(seen) < 1500:
+        address = queue.popleft()
+        path = urlsplit(address).path
+        if address in seen or path.startswith(LEAVES):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        yield address, answer
+        if answer.mimetype == "text/html":
+            for link in re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.get_data(as_text=True)):
+                link = unescape(link)
+                if "lang=" not in link and link.count("&") < 1:
+                    queue.append(link)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nobody", "secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president",
+     "supervisor", "admin"],
+)  # fmt: skip
+def test_no_address_gives_out_words_that_a_person_may_not_read(
+    name: str, app: Flask, world: dict[str, str], cast: Cast
+) -> None:
+    client = Client(app)
+    if name != "nobody":
+        client.sign_in(getattr(cast, name))
+    client.inspect = False
+    forbidden = forbidden_to(name, world)
+    found = {}
+    for address, answer in crawl(client, addresses(app, list(world.values()), "GET")):
+        assert answer.status_code < 500, address
+        # Whoever asks for an address is told nothing by reading it back.
+        if leaked := {word for word in leaks(answer, forbidden) if word not in unquote(address)}:
+            found[address] = leaked
+    assert not found
+
+
+@pytest.mark.parametrize("name", ["handler", "leader", *OUTSIDERS])
+def test_no_refused_act_gives_out_words(name: str, app: Flask, world: dict[str, str], cast: Cast) -> None:
+    client = Client(app).sign_in(getattr(cast, name))
+    client.inspect = False
+    forbidden = forbidden_to(name, world)
+    for address in addresses(app, list(world.values()), "POST"):
+        if not address.startswith("/cases/"):
+            continue
+        answer = client.post(address, data={"text": "x"})
+        assert answer.status_code < 500, address
+        leaked = {word for word in leaks(answer, forbidden) if word not in unquote(address)}
+        assert not leaked, (address, leaked)
+
+
+@pytest.mark.parametrize("name", ["handler", "leader", "president", "supervisor", "rival", "colleague"])
+def test_a_search_for_hidden_words_finds_as_much_as_a_search_for_nonsense(
+    name: str, app: Flask, world: dict[str, str], cast: Cast
+) -> None:
+    client = Client(app).sign_in(getattr(cast, name))
+    nonsense = "无此词语"
+
+    def results(words: str) -> str:
+        page = client.get(f"/cases/?q={quote(words)}").get_data(as_text=True)
+        page = re.sub(r'(csrf_token" value=|X-CSRFToken": )"[^"]+"', "", page)
+        return page.replace(words, "Q").replace(quote(words), "Q")
+
+    expected = results(nonsense)
+    for word in all_marks("甲丙丁") | {"瓯新阀门"}:
+        assert results(word) == expected, word
+
+
+def test_the_author_and_who_runs_it_find_the_words(app: Flask, world: dict[str, str], cast: Cast) -> None:
+    for name in ("member", "secretary"):
+        page = Client(app).sign_in(getattr(cast, name)).get(f"/cases/?q={quote(MARKS['evidence'] + '甲')}")
+        assert world["rated"] in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("name", ["rival", "other_handler", "president", "admin", "colleague"])
+def test_a_hidden_case_answers_exactly_like_a_missing_one(
+    name: str, app: Flask, world: dict[str, str], cast: Cast
+) -> None:
+    client = Client(app).sign_in(getattr(cast, name))
+
+    def answer(reference: str) -> tuple[int, list[str], str]:
+        got = client.get(f"/cases/{reference}")
+        text = re.sub(r'"[\w.-]{60,}"', "", got.get_data(as_text=True)).replace(reference, "R")
+        return got.status_code, sorted(got.headers.keys()), text
+
+    assert answer(world["rated"]) == answer("WQ-2026-ZZZZ")
+
+
+def test_a_respondent_is_denied_over_all_hats_and_a_recused_person_too(drive: Drive) -> None:
+    drive.submit()
+    secretary = drive.who("secretary")
+    assert visibility.find(drive.reference, actor=secretary).reference == drive.reference
+    respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=secretary)
+    db.session.add(DepartmentHandler(department_id=drive.cast.other_department.id, account_id=drive.cast.secretary.id))
+    db.session.commit()
+    hidden = db.session.query(Case).filter(visibility.visible(drive.who("leader")))
+    assert hidden.count() == 0
+    assert db.session.query(Case).filter(visibility.visible(drive.who("secretary"))).count() == 0
+
+
+def test_a_firm_that_joins_later_under_a_named_code_is_denied(drive: Drive) -> None:
+    code = make_uscc("330303", 77)
+    drive.submit(respondents=(Respondent("other", text="后来的公司", code=code),))
+    firm = make_member("改了名的公司", 77)
+    account = make_member_account("late", "后来人", firm, "+8613800000077")
+    account.roles.append(type(account.roles[0])(role=Role.LEADER))
+    db.session.commit()
+    late = actor_as(account, Role.LEADER)
+    assert firm.uscc == code
+    assert db.session.query(Case).filter(visibility.visible(late)).count() == 0
