@@ -62,7 +62,7 @@ class Scope(StrEnum):
 
 SCOPE_LABELS = {
     Scope.ALL: _l("all"),
-    Scope.YES: _l("yes"),
+    Scope.YES: _l("allowed"),
     Scope.OWN: _l("own firm"),
     Scope.MINE: _l("submitted by or naming this person"),
     Scope.ASSIGNED: _l("assigned to the own department"),

@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
-CATALOGUE = TRANSLATIONS / "zh_CN" / "LC_MESSAGES" / "messages.po"
+CATALOGUE = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
+"""Babel reads `zh_CN` as `zh_Hans_CN` and looks for a folder of that name only."""
 SOURCES = [
     (ROOT / "chamber", [("**.py", "python")]),
     (ROOT / "templates", [("**.html", "jinja2")]),

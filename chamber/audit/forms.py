@@ -21,10 +21,10 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = StringField(_l("What it is about"), [Length(max=100)])
+    q = StringField(_l("About"), [Length(max=100)])
     who = StringField(_l("Who"), [Length(max=100)])
     act = SelectField(_l("Act"), validate_choice=False)
-    kind = SelectField(_l("Kind"), validate_choice=False)
+    kind = SelectField(_l("Kind of thing"), validate_choice=False)
     first = DateField(_l("From"), [Optional()])
     last = DateField(_l("Until"), [Optional()])
 
