@@ -5,6 +5,7 @@ from datetime import datetime
 from chamber.cases import clocks, daily, handling, intake, limits
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
 from chamber.cases.words import State
+from chamber.clock import LOCAL
 from chamber.extensions import db
 from tests.conftest import Clock
 from tests.factories.cases import Drive
@@ -21,7 +22,7 @@ def run(times: int = 1) -> dict[str, int]:
 def test_silence_counts_as_signing_from_when_the_limit_ended(drive: Drive, clock: Clock) -> None:
     drive.submit()
     drive.accept()
-    clock.set(datetime(2026, 9, 20, 9, 0))
+    clock.set(datetime(2026, 9, 20, 9, 0, tzinfo=LOCAL))
     assert run()["assigned"] == 1
     assert drive.case.state == State.IN_PROGRESS
     row = db.session.query(CaseAssignment).one()
@@ -44,7 +45,7 @@ def test_a_supplement_that_never_came_lapses_and_can_come_back_within_thirty_day
     drive.submit()
     intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
     db.session.commit()
-    clock.set(datetime(2026, 10, 9, 9, 0))
+    clock.set(datetime(2026, 10, 9, 9, 0, tzinfo=LOCAL))
     run()
     assert drive.case.state == State.WITHDRAWN
     intake.revive(drive.reference, "合同找到了", actor=drive.who("member"))
@@ -54,7 +55,7 @@ def test_a_supplement_that_never_came_lapses_and_can_come_back_within_thirty_day
 
 def test_nothing_clears_the_overdue_flag(drive: Drive, clock: Clock) -> None:
     drive.submit()
-    clock.set(datetime(2026, 9, 17, 9, 0))
+    clock.set(datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL))
     assert run() == {"overdue": 1}
     drive.accept()
     drive.sign()
@@ -68,7 +69,7 @@ def test_lateness_is_kept_even_where_the_daily_pass_never_ran(drive: Drive, cloc
     drive.submit()
     drive.accept(complexity="simple")
     drive.sign()
-    clock.set(datetime(2026, 9, 30, 9, 0))
+    clock.set(datetime(2026, 9, 30, 9, 0, tzinfo=LOCAL))
     drive.draft()
     round_ = db.session.query(CaseRound).one()
     assert (drive.case.was_overdue, round_.overdue_at is not None) == (True, True)
@@ -92,13 +93,13 @@ def test_colours_follow_the_limit_blue_at_eighty_per_cent_yellow_on_the_day_red_
     db.session.commit()
     seen = []
     for day, hour in ((16, 9), (21, 9), (30, 9)):
-        clock.set(datetime(2026, 9, day, hour, 0))
+        clock.set(datetime(2026, 9, day, hour, 0, tzinfo=LOCAL))
         if day == 30:
             handling.report(drive.reference, "继续联系", True, actor=drive.who("handler"))
             db.session.commit()
         seen.append(colour_of(drive))
     for day, hour in ((8, 19), (12, 9), (12, 19)):
-        clock.set(datetime(2026, 10, day, hour, 0))
+        clock.set(datetime(2026, 10, day, hour, 0, tzinfo=LOCAL))
         if day == 8:
             handling.report(drive.reference, "继续联系", True, actor=drive.who("handler"))
             db.session.commit()
@@ -110,7 +111,7 @@ def test_a_missing_progress_note_is_yellow(drive: Drive, clock: Clock) -> None:
     drive.submit()
     drive.accept()
     drive.sign()
-    clock.set(datetime(2026, 9, 24, 9, 0))
+    clock.set(datetime(2026, 9, 24, 9, 0, tzinfo=LOCAL))
     assert colour_of(drive) == "yellow"
 
 

@@ -1,0 +1,102 @@
+"""Cases under strain: many at once, a server killed half-way, rights that go while a page is open."""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable
+
+from chamber.accounts.models import AccountRole
+from chamber.audit.models import AuditRow
+from chamber.audit.verify import misfits
+from chamber.cases.acts import Act
+from chamber.cases.models import CaseEvent
+from chamber.cases.words import State
+from chamber.directory.models import DepartmentHandler
+from chamber.extensions import db
+from chamber.permissions import Role
+from tests.client import Client, release
+from tests.factories.accounts import make_account
+from tests.factories.cases import Drive
+from tests.server import Server
+
+WRITERS, WRITES = 4, 500
+
+
+def test_what_was_acknowledged_survives_a_kill_and_nothing_is_half_written(server: Server, drive: Drive) -> None:
+    drive.submit()
+    reference = drive.reference
+    visitors = [server.visitor(drive.cast.member) for _writer in range(WRITERS)]
+    tokens = [visitor.get("/account").page.css("[name=csrf_token]")[0].attributes["value"] for visitor in visitors]
+    acknowledged: set[str] = set()
+    counter = itertools.count()
+    dead = threading.Event()
+    release()
+
+    def write(visitor_number: int) -> None:
+        visitor, token = visitors[visitor_number], tokens[visitor_number]
+        while not dead.is_set() and (number := next(counter)) < WRITES * 2:
+            words = f"第{number}次补充"
+            try:
+                reply = visitor.send(f"/cases/{reference}/add", {"csrf_token": token, "text": words})
+            except OSError:
+                continue
+            if reply.status == 303:
+                acknowledged.add(words)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    while len(acknowledged) < WRITES and any(thread.is_alive() for thread in threads):
+        time.sleep(0.02)
+    server.kill()
+    dead.set()
+    for thread in threads:
+        thread.join()
+    server.start()
+    assert len(acknowledged) >= WRITES
+    events = db.session.query(CaseEvent.text).filter_by(act=Act.ADD).all()
+    assert acknowledged <= {text for (text,) in events}
+    assert len(events) == db.session.query(AuditRow).filter_by(act="case.add").count()
+    assert list(misfits()) == []
+    assert server.visitor(drive.cast.member).get(f"/cases/{reference}").status == 200
+
+
+def test_two_handlers_sign_the_same_case_and_one_is_told_that_it_moved_on(server: Server, drive: Drive) -> None:
+    second = make_account("second", "第二承办", Role.HANDLER)
+    db.session.add(DepartmentHandler(department_id=drive.cast.department.id, account_id=second.id))
+    db.session.commit()
+    drive.submit()
+    drive.accept()
+    visitors = [server.visitor(account) for account in (drive.cast.handler, second)]
+    tokens = [visitor.get("/account").page.css("[name=csrf_token]")[0].attributes["value"] for visitor in visitors]
+    release()
+    gate = threading.Barrier(2)
+    statuses: list[int] = []
+
+    def sign(number: int) -> None:
+        gate.wait()
+        reply = visitors[number].send(f"/cases/{drive.reference}/sign", {"csrf_token": tokens[number]})
+        statuses.append(reply.status)
+
+    threads = [threading.Thread(target=sign, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 409]
+    assert db.session.query(CaseEvent).filter_by(act=Act.SIGN).count() == 1
+    assert drive.case.state == State.IN_PROGRESS
+
+
+def test_a_reader_who_loses_the_role_while_the_page_is_open_can_do_nothing_more(
+    sign_in: Callable[..., Client], drive: Drive
+) -> None:
+    drive.submit()
+    drive.accept()
+    desk = sign_in(drive.cast.handler)
+    assert desk.get(f"/cases/{drive.reference}").status_code == 200
+    db.session.query(AccountRole).filter_by(account_id=drive.cast.handler.id).delete()
+    db.session.commit()
+    assert desk.get(f"/cases/{drive.reference}").status_code == 303
+    assert desk.post(f"/cases/{drive.reference}/sign", csrf=False).status_code in (303, 400)
+    assert drive.case.state == State.ASSIGNED
