@@ -14,7 +14,7 @@ from ..forms import ActForm, EventForm, ReasonForm
 from ..models import Event, RegistrationState
 from .blueprint import ID, blueprint
 
-FIRST_NAMES = 12
+FIRST_NAMES = 8
 """People shown on the event's page; the rest have a page of their own."""
 
 
