@@ -229,8 +229,14 @@ class Actor:
         return str(ROLE_LABELS[self.role])
 
 
+AFTER_LEAVING = frozenset({Permission.CASES_READ, Permission.CASES_RATE, Permission.CASES_AMEND})
+"""What a contact keeps whose firm has left the chamber: its own open cases."""
+
+
 def scope(actor: Actor, permission: Permission) -> Scope | None:
     """How far this permission reaches for the acting role; None where it has none."""
+    if actor.role == Role.MEMBER and not actor.member_is_active and permission not in AFTER_LEAVING:
+        return None
     return TABLE[permission].get(actor.role)
 
 

@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from .. import clock
 from ..audit.models import AuditRow
 from ..extensions import db
-from ..permissions import Actor
+from ..permissions import Actor, Role
 from ..workdays import services as workdays
 from . import clocks, lists
 from .acts import Act
 from .lists import SeenLine
 from .models import Case
 from .visibility import visible
-from .words import OPEN_STATES, State
+from .words import OPEN_STATES, Kind, State
 
 FIRST = 8
 FINISHING = tuple(
@@ -128,3 +128,13 @@ def finished_today(actor: Actor) -> list[Finished]:
         .limit(20)
     )
     return [Finished(row.act.removeprefix("case."), row.reference, row.at) for row in rows]
+
+
+def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:
+    """A firm's cases that this person sees, none of them confidential (nor nameless), newest first."""
+    named = Case.confidential.is_(False) & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
+    if actor.role == Role.SECRETARIAT:
+        named = Case.confidential.is_(False)
+    query = lists.rows(visible(actor) & named & (Case.member_id == member_id))
+    query = query.order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
+    return [lists.line(actor, row) for row in db.session.execute(query)]

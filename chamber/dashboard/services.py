@@ -18,7 +18,7 @@ from ..directory.models import Department
 from ..events import listing
 from ..events.listing import EventLine
 from ..extensions import db
-from ..permissions import CASE_ROLES, Actor, Role
+from ..permissions import CASE_ROLES, Actor, Permission, Role, can
 
 UNVERIFIED_AFTER = timedelta(days=180)
 
@@ -34,7 +34,8 @@ class Home:
     figures: Figures | None = None
     due_days: list[Day] = field(default_factory=list)
     finished: list[Finished] = field(default_factory=list)
-    events: list[EventLine] = field(default_factory=list)
+    events: list[EventLine] | None = None
+    """None where events are not open to the person."""
     suggestions: list[PublishedSuggestion] = field(default_factory=list)
     seal: AuditSeal | None = None
     chores: dict[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ def home(actor: Actor) -> Home:
     parts: dict[str, Any] = {"role": actor.role}
     if actor.role in CASE_ROLES:
         parts["figures"] = today.figures(actor)
+    if can(actor, Permission.EVENTS_READ):
         parts["events"] = listing.coming(actor, limit=3)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):
         parts["waiting"] = today.waiting(actor)
