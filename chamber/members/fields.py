@@ -41,6 +41,12 @@ def _lines(most: int) -> Reader:
     return lambda value: _short_enough(as_text(value, lines=True), most)
 
 
+def _firm(most: int) -> Reader:
+    # A line break in a cell is no part of a Chinese name; a space may be.
+    whole = re.compile(r"(?<=[^\x00-\x7f])[^\S\r\n]*[\r\n]+\s*(?=[^\x00-\x7f])")
+    return lambda value: _short_enough(as_text(whole.sub("", value) if isinstance(value, str) else value), most)
+
+
 def _name(most: int) -> Reader:
     return lambda value: _short_enough(as_name(value), most)
 
@@ -115,8 +121,8 @@ def _tags(value: Cell) -> str:
 MEMBER_FIELDS = {
     field.name: field
     for field in (
-        Field("name", _l("Name of the member"), _name(120)),
-        Field("short_name", _l("Short name"), _name(40)),
+        Field("name", _l("Name of the member"), _firm(120)),
+        Field("short_name", _l("Short name"), _firm(40)),
         Field("kind", _l("Kind of member"), _word(words.kind)),
         Field("uscc", _l("Unified social credit code"), _code),
         Field("legal_representative", _l("Legal representative"), _name(60)),

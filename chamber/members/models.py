@@ -88,6 +88,9 @@ class Member(db.Model):
     """Pinyin of the name: what lists are sorted by, alike on both databases."""
     bare_name: Mapped[str] = mapped_column(String(120), index=True)
     """The name without company suffix, brackets and width: finds duplicates."""
+    search_directory: Mapped[str] = mapped_column(Text, default="")
+    search_staff: Mapped[str] = mapped_column(Text, default="")
+    """What the list looks through; they stand before the long texts, so that a search need not read past those."""
     kind: Mapped[str] = mapped_column(String(20), default=MemberKind.ENTERPRISE)
     uscc: Mapped[str | None] = mapped_column(String(18), unique=True)
     legal_representative: Mapped[str] = mapped_column(String(60), default="")
@@ -111,8 +114,6 @@ class Member(db.Model):
     left_reason: Mapped[str] = mapped_column(String(500), default="")
     office: Mapped[str] = mapped_column(String(20), default=Office.MEMBER, index=True)
     """The highest office held today: what lists show and filter by; follows `positions`."""
-    search_directory: Mapped[str] = mapped_column(Text, default="")
-    search_staff: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

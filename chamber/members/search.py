@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -17,6 +17,8 @@ from ..text import bare_company, fold, like_pattern, search_key, tail
 from . import industry, services
 from .models import Contact, Member, MemberStamp, MemberStatus, Office, Size
 
+FEW = 300
+"""Hits of a search that are counted here instead of in a second pass of the database."""
 _CHANGED = "members_changed"
 _SECTION = func.substr(Member.industry, 1, 1)
 DIMENSIONS = {
@@ -100,12 +102,32 @@ def found(actor: Actor, filters: Filters) -> Select[Any]:
     return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
 
 
-def rows(actor: Actor, filters: Filters) -> Select[Any]:
-    """One row a member with only what this person's list shows."""
+@dataclass(frozen=True)
+class Found:
+    """What a list shows: its rows as a query, one a member with only what this person's list shows, and the counts."""
+
+    rows: Select[Any]
+    facets: Facets
+
+
+def look(actor: Actor, filters: Filters) -> Found:
+    """Search, filter and count.
+
+    Few hits are counted and picked from one pass over the column; many are counted in the database.
+    """
     columns: list[Any] = [Member.id, Member.name, Member.short_name, Member.office, Member.industry]
     if services.sees_all(actor):
         columns += [Member.status, Member.size, Member.community]
-    return found(actor, filters).with_only_columns(*columns)
+    names = dimensions(actor)
+    if fold(filters.q):
+        few = services.visible_to(actor).with_only_columns(Member.id, *(DIMENSIONS[name] for name in names))
+        hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(FEW + 1)).all()
+        if len(hits) <= FEW:
+            ids: list[int] = []
+            counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
+            picked = services.visible_to(actor).where(Member.id.in_(ids))
+            return Found(picked.with_only_columns(*columns), counted)
+    return Found(found(actor, filters).with_only_columns(*columns), facets(actor, filters))
 
 
 _kept: dict[tuple[Any, ...], Facets] = {}
@@ -117,7 +139,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     Without a search they are kept until the roster changes, so that the page costs the same at any size.
     """
     key: tuple[Any, ...] | None = None
-    if not filters.q:
+    if not fold(filters.q):
         stamp, newest = db.session.execute(
             select(
                 select(MemberStamp.value).where(MemberStamp.id == 1).scalar_subquery(),
@@ -127,7 +149,11 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         key = (stamp, newest, services.sees_all(actor), services.sees_any(actor), filters) if stamp else None
     if key in _kept:
         return _kept[key]
-    counted = _counted(actor, filters)
+    names = dimensions(actor)
+    columns = [DIMENSIONS[name] for name in names]
+    query = services.visible_to(actor).with_only_columns(*columns, func.count()).where(*_matches(actor, filters.q))
+    groups = db.session.execute(query.group_by(*columns))
+    counted = _count(names, filters, ((values, count) for *values, count in groups))
     if key is not None:
         if len(_kept) > 500:
             _kept.clear()
@@ -135,17 +161,22 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     return counted
 
 
-def _counted(actor: Actor, filters: Filters) -> Facets:
-    names = dimensions(actor)
-    columns = [DIMENSIONS[name] for name in names]
-    query = services.visible_to(actor).with_only_columns(*columns, func.count()).where(*_matches(actor, filters.q))
+def _count(
+    names: Sequence[str],
+    filters: Filters,
+    groups: Iterable[tuple[Sequence[Any], int]],
+    fits: Callable[[int], None] | None = None,
+) -> Facets:
+    """Totals and counts of (values, rows with them); `fits` is told the place of each that passes all filters."""
     wanted = [getattr(filters, name) for name in names]
     total = 0
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
-    for *values, count in db.session.execute(query.group_by(*columns)):
+    for number, (values, count) in enumerate(groups):
         misses = [place for place, want in enumerate(wanted) if want and values[place] != want]
         if not misses:
             total += count
+            if fits:
+                fits(number)
         for place, name in enumerate(names):
             if not misses or misses == [place]:
                 counts[name][values[place]] = counts[name].get(values[place], 0) + count

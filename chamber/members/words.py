@@ -1,12 +1,15 @@
 """The words that a roster, a form or a filter may use for a choice, in both languages."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ..errors import DomainError
 from ..text import excerpt, fold
+from . import industry
 from .models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS
 
 KIND_WORDS = {
@@ -51,6 +54,17 @@ LABELS: dict[str, Mapping[Any, object]] = {
     "duty": DUTIES,
 }
 """Field → its choices and their labels."""
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """Field → value → its label in the language of the page, industries too; looked up once a language."""
+    return _labels(str(get_locale()))
+
+
+@cache
+def _labels(_language: str) -> dict[str, dict[str, str]]:
+    found = {name: {str(value): str(label) for value, label in known.items()} for name, known in LABELS.items()}
+    return {**found, "industry": {code: industry.name(code) for code in (*industry.SECTIONS, *industry.DIVISIONS)}}
 
 
 def choice(typed: str | None, labels: Mapping[Any, object], words: Mapping[str, tuple[str, ...]]) -> str:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from ...web import here
 from .. import industry
 from ..search import Facets, Filters
-from ..words import LABELS
+from ..words import labels
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,13 @@ class Group:
     is_folded: bool = False
 
 
-def _labels(name: str, counts: dict[str, int]) -> dict[str, Any]:
+def _choices(name: str, counts: dict[str, int]) -> dict[str, str]:
     if name == "community":
         return {value: value for value in sorted(counts, key=lambda value: (-counts[value], value)) if value}
+    known = labels()
     if name == "section":
-        return {code: industry.name(code) for code in industry.SECTIONS}
-    return {str(value): label for value, label in LABELS[name].items()}
+        return {code: known["industry"][code] for code in industry.SECTIONS}
+    return known[name]
 
 
 def groups(filters: Filters, facets: Facets) -> list[Group]:
@@ -48,7 +49,7 @@ def groups(filters: Filters, facets: Facets) -> list[Group]:
                 "count": counts.get(value, 0),
                 "active": value == chosen,
             }
-            for value, label in _labels(name, counts).items()
+            for value, label in _choices(name, counts).items()
             if counts.get(value) or value == chosen
         ]
         if chosen and name == "community" and chosen not in counts:

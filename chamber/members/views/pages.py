@@ -23,13 +23,13 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     services.demand_area(actor)
     filters = search.Filters.read(arguments(), actor)
-    facets = search.facets(actor, filters)
+    found = search.look(actor, filters)
     return render_template(
         "members/index.html",
-        page=keyset(search.rows(actor, filters), [Member.name_key, Member.id], scalars=False),
+        page=keyset(found.rows, [Member.name_key, Member.id], scalars=False),
         filters=filters,
-        total=facets.total,
-        groups=groups(filters, facets),
+        total=found.facets.total,
+        groups=groups(filters, found.facets),
         sees_all=services.sees_all(actor),
         can_edit=services.can_edit(actor),
     )
