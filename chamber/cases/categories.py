@@ -1,10 +1,29 @@
 """The maintained lists behind the forms: categories of each kind, and other paths that a firm can take."""
 
+import tomllib
+from pathlib import Path
+
 from sqlalchemy import select
 
 from ..directory.models import Department
 from ..extensions import db
 from .models import CaseCategory, NextPath
+
+FIRST_LISTS = Path(__file__).parent / "lists.toml"
+
+
+def ensure_lists() -> None:
+    """Fill either list from `lists.toml` where the chamber has none yet; harmless when repeated."""
+    first = tomllib.loads(FIRST_LISTS.read_text(encoding="utf-8"))
+    if db.session.scalar(select(CaseCategory.id).limit(1)) is None:
+        db.session.add_all(
+            CaseCategory(kind=kind, name=name, position=place)
+            for kind, names in first["categories"].items()
+            for place, name in enumerate(names)
+        )
+    if db.session.scalar(select(NextPath.id).limit(1)) is None:
+        db.session.add_all(NextPath(text=path, position=place) for place, path in enumerate(first["next_paths"]))
+    db.session.flush()
 
 
 def categories(kind: str) -> list[tuple[int, str]]:

@@ -132,9 +132,8 @@ def finished_today(actor: Actor) -> list[Finished]:
 
 def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:
     """A firm's cases that this person sees, none of them confidential (nor nameless), newest first."""
-    named = Case.confidential.is_(False) & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
-    if actor.role == Role.SECRETARIAT:
-        named = Case.confidential.is_(False)
-    query = lists.rows(visible(actor) & named & (Case.member_id == member_id))
-    query = query.order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
+    where = visible(actor) & Case.confidential.is_(False) & (Case.member_id == member_id)
+    if actor.role != Role.SECRETARIAT:
+        where = where & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
+    query = lists.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
     return [lists.line(actor, row) for row in db.session.execute(query)]

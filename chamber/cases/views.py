@@ -1,5 +1,7 @@
 """Pages of cases: lists, submitting, one case, and one page for every act on it."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -45,9 +47,13 @@ def index() -> ResponseReturnValue:
         counts=counts,
         groups=chip_groups(args, counts),
         args=args,
-        can_export=ledger.can_export(actor),
+        export=_ledger_address(args) if ledger.can_export(actor) else "",
         can_submit=can(actor, Permission.CASES_SUBMIT),
     )
+
+
+def _ledger_address(args: Mapping[str, str]) -> str:
+    return url_for("cases.export", **{name: args[name] for name in (*lists.FILTERS, "q") if name in args})
 
 
 @blueprint.get("/ledger.xlsx")
