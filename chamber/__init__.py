@@ -59,6 +59,7 @@ def _views() -> tuple[Any, ...]:
     from .audit import views as audit_views
     from .cases import views as cases_views
     from .cases import views_new as _cases_new  # noqa: F401
+    from .cases import views_release as _cases_release  # noqa: F401
     from .cases import views_suggestions as suggestions_views
     from .dashboard import views as dashboard_views
     from .directory import views as directory_views

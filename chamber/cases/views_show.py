@@ -102,6 +102,7 @@ def labels() -> dict[str, Any]:
         "complexities": COMPLEXITY_LABELS,
         "channels": CHANNEL_LABELS,
         "grades": GRADE_LABELS,
+        "rating_words": rating_words,
     }
 
 

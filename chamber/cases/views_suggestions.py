@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..permissions import Permission, requires
+from ..permissions import Permission, Role, requires
 from ..web import current_actor, keyset
 from . import publishing
 from .models import PublishedSuggestion
@@ -16,6 +16,8 @@ blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 @requires(Permission.SUGGESTIONS_READ)
 def index() -> ResponseReturnValue:
     """The published ones, newest first."""
+    actor = current_actor()
     keys = [PublishedSuggestion.published_at, PublishedSuggestion.id]
-    page = keyset(publishing.published(current_actor()), keys, descending=True)
-    return render_template("suggestions/index.html", page=page, outcomes=OUTCOME_LABELS)
+    page = keyset(publishing.published(actor), keys, descending=True)
+    can_submit = actor.role == Role.MEMBER and actor.member_is_active
+    return render_template("suggestions/index.html", page=page, outcomes=OUTCOME_LABELS, can_submit=can_submit)

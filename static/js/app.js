@@ -1,4 +1,4 @@
-/* Comforts on top of pages that work without it: focus after a swap, copy, print, dialogs, toasts, guards. No markup is made of strings. */
+/* Comforts on top of pages that work without it: focus after a swap, copy, print, dialogs, toasts, guards, parts of forms. No markup is made of strings. */
 (function () {
   "use strict";
   var doc = document;
@@ -149,13 +149,25 @@
       input.after(list);
     }
     list.replaceChildren();
-    if (input.files.length < 2) return;
+    if (input.files.length < (input.closest(".pick") ? 1 : 2)) return;
     Array.prototype.forEach.call(input.files, function (file) {
       var item = doc.createElement("li");
       item.textContent = file.name;
       list.append(item);
     });
   });
+
+  /* A part of a form that only some choices ask for: data-when names the field, data-is the values */
+  function showAsked(within) {
+    all("[data-when]", within).forEach(function (part) {
+      var form = part.closest("form");
+      var fields = form ? all('[name="' + part.dataset.when + '"]', form) : [];
+      var chosen = fields.filter(function (field) { return field.type !== "radio" || field.checked; });
+      part.hidden = !chosen.some(function (field) { return part.dataset.is.split(" ").indexOf(field.value) >= 0; });
+    });
+  }
+  doc.addEventListener("change", function (event) { if (event.target.form) showAsked(event.target.form); });
+  doc.addEventListener("htmx:after:swap", function () { showAsked(doc); });
 
   /* While an input method composes (pinyin), wait with the search */
   doc.addEventListener("input", function (event) {
@@ -186,6 +198,7 @@
   doc.addEventListener("htmx:error", function () { say(doc.body.dataset.failed, "error"); });
 
   doc.addEventListener("DOMContentLoaded", function () {
+    showAsked(doc);
     var marked = doc.querySelector("[data-focus]");
     if (marked) { marked.setAttribute("data-focused", ""); focusOn(marked); }
   });
