@@ -107,7 +107,7 @@ class ContactForm(_Versioned):
     hidden = ("mobile", "email", "wechat")
 
     name = StringField(_l("Name"), _needed())
-    title = StringField(_l("Title"))
+    title = StringField(_l("Title in the firm"))
     mobile = StringField(_l("Phone"), render_kw={"inputmode": "tel", "autocomplete": "off"})
     email = StringField(_l("E-mail"), render_kw={"inputmode": "email", "autocomplete": "off"})
     wechat = StringField(_l("WeChat"), render_kw={"autocomplete": "off"})
@@ -133,7 +133,7 @@ class ContactForm(_Versioned):
 class LeaveForm(FlaskForm):
     """Leaving and expulsion."""
 
-    status = SelectField(_l("What happened"), _needed())
+    status = SelectField(_l("Way of leaving"), _needed())
     on = StringField(_l("On which day"), _needed(), render_kw=_DAY)
     reason = TextAreaField(_l("Reason"), _needed())
 
@@ -149,7 +149,7 @@ class PositionForm(FlaskForm):
     office = SelectField(_l("Office"), _needed())
     term_id = SelectField(_l("Term"), _needed(), coerce=int)
     contact_id = SelectField(_l("Through whom"), [Optional()], coerce=int)
-    began_on = StringField(_l("Since"), _needed(), render_kw=_DAY)
+    began_on = StringField(_l("Held since"), _needed(), render_kw=_DAY)
 
     def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
