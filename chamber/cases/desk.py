@@ -23,6 +23,9 @@ from .visibility import find
 from .words import Complexity, Kind
 from .workflow import AUTHOR_WORDS, BY_ACT
 
+TWICE = timedelta(minutes=10)
+"""Within this time the same words from the same person are a button pressed twice."""
+
 
 class Audience:
     """Who may read the text of an event or have a file."""
@@ -206,6 +209,7 @@ def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, 
     Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
     """
     case, actor = hand.case, hand.actor
+    _refuse_twice(hand, act, text)
     by_author = bool(hand.parties & {Party.AUTHOR, Party.COLLEAGUE})
     event = CaseEvent(
         case_id=case.id,
@@ -233,6 +237,21 @@ def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, 
         anonymous=case.confidential and by_author,
     )
     return event
+
+
+def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
+    """A button pressed twice must not write twice; the case is locked, so that both can't slip through."""
+    if BY_ACT[act].target is not None or not text or hand.actor is None:
+        return
+    said = select(CaseEvent.id).where(
+        CaseEvent.case_id == hand.case.id,
+        CaseEvent.act == act,
+        CaseEvent.account_id == hand.actor.account_id,
+        CaseEvent.text == text,
+        CaseEvent.at > clock.now() - TWICE,
+    )
+    if db.session.scalar(said.limit(1)) is not None:
+        raise Conflict(_("You have written exactly this a moment ago; it is there already."))
 
 
 def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:

@@ -17,7 +17,7 @@ from ..text import clean, search_key
 from ..workdays import services as workdays
 from . import clocks, limits
 from .acts import Act, Party
-from .desk import Audience, Behalf, Hand, attach, note, take
+from .desk import TWICE, Audience, Behalf, Hand, attach, note, take
 from .models import Case, CaseCategory
 from .respondents import Respondent, resolved, supervisor_must_run, write_respondents
 from .words import PREFIXES, Channel, Kind, State
@@ -49,7 +49,9 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
     """
     if actor.role != Role.MEMBER or actor.contact_id is None or not actor.member_is_active:
         raise Forbidden(_("Only a contact of a member can submit. The secretariat enters it on behalf of a firm."))
-    contact = db.session.get_one(Contact, actor.contact_id)
+    contact = db.session.get_one(Contact, actor.contact_id, with_for_update=True, populate_existing=True)
+    if twin := _twin(kind, words, contact):
+        return twin
     return _enter(kind, words, contact, actor, Channel.WEB, entered_by=None, account_id=actor.account_id)
 
 
@@ -57,12 +59,24 @@ def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, 
     """The secretariat enters a case from a call, letter or visit; the firm's contact follows it like its own."""
     if actor.role != Role.SECRETARIAT or not can(actor, Permission.CASES_SUBMIT):
         raise Forbidden(_("Only the secretariat enters cases on behalf of a firm."))
-    contact = db.session.get(Contact, contact_id)
+    contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     if contact is None or contact.left_at:
         raise DomainError(_("Please choose a contact of a member."), field="contact")
     if channel not in set(Channel) - {Channel.WEB}:
         raise DomainError(_("Please say how it reached you."), field="channel")
     return _enter(kind, words, contact, actor, channel, entered_by=actor.account_id, account_id=contact.account_id)
+
+
+def _twin(kind: str, words: Words, contact: Contact) -> Case | None:
+    """The case that the same press of the button made a moment ago; the contact is locked meanwhile."""
+    query = select(Case).where(
+        Case.author_contact_id == contact.id,
+        Case.kind == kind,
+        Case.title == clean(words.title),
+        Case.story == clean(words.story, lines=True),
+        Case.submitted_at > clock.now() - TWICE,
+    )
+    return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
 
 
 def _enter(

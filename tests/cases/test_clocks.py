@@ -126,5 +126,5 @@ def test_a_case_keeps_the_limits_that_it_started_with(drive: Drive) -> None:
     limits.change("handle_normal", 3, actor=drive.who("secretary"))
     db.session.commit()
     assert drive.accept().due_at == datetime.fromisoformat("2026-10-12T10:00:00+00:00")
-    drive.submit()
+    drive.submit(story="另一件事")
     assert drive.accept().due_at == datetime.fromisoformat("2026-09-18T10:00:00+00:00")

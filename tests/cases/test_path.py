@@ -387,3 +387,11 @@ def test_words_without_anything_in_them_are_refused(drive: Drive, name: str, emp
 def test_a_complaint_without_a_respondent_is_refused(drive: Drive) -> None:
     with pytest.raises(DomainError):
         drive.submit(respondents=())
+
+
+def test_a_button_pressed_twice_submits_once(drive: Drive) -> None:
+    first = drive.submit()
+    assert drive.submit().id == first.id
+    drive.add()
+    with pytest.raises(Conflict):
+        drive.add()
