@@ -58,7 +58,9 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
         raise DomainError(_("Contacts of firms get their accounts by a link from the secretariat."), field="roles")
     if Role.HANDLER in typed.roles and typed.department_id is None:
         raise DomainError(_("Choose the department that this person handles cases for."), field="department")
-    account = Account(name=name, mobile=_mobile(typed.mobile), created_at=clock.now())
+    account = Account(
+        name=name, mobile=mobile_of(typed.mobile) if clean(typed.mobile) else None, created_at=clock.now()
+    )
     account.roles = [AccountRole(role=role) for role in sorted(typed.roles)]
     db.session.add(account)
     try:
@@ -72,9 +74,10 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     return account, invitations.issue(actor=actor, account=account)
 
 
-def _mobile(typed: str) -> str | None:
+def mobile_of(typed: str) -> str:
+    """A mobile number in E.164; the DomainError is about the field `mobile`."""
     try:
-        return read_mobile(typed) if clean(typed) else None
+        return read_mobile(typed)
     except DomainError as error:
         error.field = "mobile"
         raise

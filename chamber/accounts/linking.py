@@ -10,8 +10,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact
 from ..permissions import Actor, Role
-from ..text import mobile as read_mobile
-from .administration import roles_of
+from .administration import mobile_of, roles_of
 from .models import Account, AccountRole
 
 
@@ -20,7 +19,7 @@ def candidates(typed: str) -> list[Contact]:
 
     The administrator does not read the roster, so only who knows the number finds the contact.
     """
-    number = read_mobile(typed)
+    number = mobile_of(typed)
     query = (
         select(Contact)
         .options(joinedload(Contact.member))

@@ -64,7 +64,7 @@ def places(account_ids: list[int]) -> dict[int, list[str]]:
         .order_by(Department.position, Department.id)
     )
     for query in (firms, desks):
-        for number, name in db.session.execute(query).tuples():
+        for number, name in db.session.execute(query):
             if number is not None:
                 found[number].append(name)
     return found
@@ -78,7 +78,7 @@ def desks_of(account_id: int) -> list[tuple[Department, bool]]:
         .where(DepartmentHandler.account_id == account_id)
         .order_by(Department.position, Department.id)
     )
-    return list(db.session.execute(query).tuples())
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def _chips() -> dict[str, ColumnElement[bool]]:

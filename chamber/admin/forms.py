@@ -37,7 +37,7 @@ class AccountForm(FlaskForm):
         _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "off"}
     )
     roles = CheckboxesField(_l("Roles"), [InputRequired(_l("Choose at least one role."))])
-    department = SelectField(_l("Department"), [Optional()], default="")
+    department = SelectField(_l("Department"), default="")
 
     def offer(self, departments: list[Department]) -> "AccountForm":
         """With what can be chosen."""

@@ -93,13 +93,10 @@ def count(query: Select[Any]) -> int:
 def lines(page: list[AuditRow], *, actor: Actor) -> list[Line]:
     """The rows in words, as far as this person may know them."""
     about = subjects.labels(actor, {row.subject for row in page})
-    people = dict(
-        db.session.execute(
-            select(Account.id, Account.name).where(Account.id.in_({row.actor_id for row in page if row.actor_id}))
-        )
-        .tuples()
-        .all()
-    )
+    numbers = {row.actor_id for row in page if row.actor_id}
+    people = {
+        row.id: row.name for row in db.session.execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
+    }
     open_ids = [row.id for row in page if subjects.sees_values(actor, row.kind)]
     stored = db.session.scalars(select(AuditValue).where(AuditValue.row_id.in_(open_ids)))
     values = {value.row_id: value.values for value in stored}

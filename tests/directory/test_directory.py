@@ -7,6 +7,7 @@ from chamber.directory import services
 from chamber.directory.models import Department
 from chamber.directory.services import Details, Person
 from chamber.errors import Conflict, DomainError, NotFound
+from tests.english import english
 
 DETAILS = Details(
     name="经济发展办公室",
@@ -15,18 +16,6 @@ DETAILS = Details(
     hours="工作日 8:30–17:30",
     people=(Person("单明", "主任", "惠企政策", "0577-88881235"), Person("  ", "", "", "")),
 )
-
-
-@pytest.fixture
-def english(sign_in):
-    """A browser that reads English, signed in."""
-
-    def open_browser(account):
-        browser = sign_in(account)
-        browser.get("/account?lang=en")
-        return browser
-
-    return open_browser
 
 
 @pytest.fixture
@@ -114,8 +103,8 @@ def test_wrong_numbers_are_not_found(cast, sign_in):
         services.find(999)
 
 
-def test_add_and_edit_by_the_form_with_more_rows(db, cast, english):
-    browser = english(cast.secretary)
+def test_add_and_edit_by_the_form_with_more_rows(db, cast, sign_in):
+    browser = english(sign_in(cast.secretary))
     page = browser.get("/directory/new")
     assert len(page.page.css('[name$="-name"]')) == 2
     page = browser.post_form(page, {"name": "应急管理站", "people-0-name": "张三"}, press="Two more rows for people")
@@ -133,8 +122,8 @@ def test_add_and_edit_by_the_form_with_more_rows(db, cast, english):
     assert "随时" in page.words
 
 
-def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, english):
-    first, second = english(cast.secretary), english(cast.secretary)
+def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, sign_in):
+    first, second = english(sign_in(cast.secretary)), english(sign_in(cast.secretary))
     path = f"/directory/{cast.department.id}/edit"
     one, two = first.get(path), second.get(path)
     assert first.post_form(one, {"duties": "第一个人的话"}, press="Save the department").status_code == 200
@@ -149,9 +138,7 @@ def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, english):
     assert cast.department.duties == "第二个人的话"
 
 
-@pytest.mark.parametrize(
-    "text", ["　　", "<script>alert(1)</script>", "\x00", "=cmd|'/C'!A0", "🙂", "x" * 10_000]
-)
+@pytest.mark.parametrize("text", ["　　", "<script>alert(1)</script>", "\x00", "=cmd|'/C'!A0", "🙂", "x" * 10_000])
 def test_strange_words_never_break_the_form(cast, sign_in, text):
     browser = sign_in(cast.secretary)
     browser.inspect = False
@@ -162,9 +149,9 @@ def test_strange_words_never_break_the_form(cast, sign_in, text):
         assert browser.post(f"/directory/{cast.department.id}/edit", data=data).status_code in (303, 409, 422), field
 
 
-def test_verified_today_is_logged(db, cast, english):
+def test_verified_today_is_logged(db, cast, sign_in):
     cast.department.verified_on = None
-    page = english(cast.secretary)
+    page = english(sign_in(cast.secretary))
     answer = page.post_form(f"/directory/{cast.department.id}", action="/verified")
     assert "Verified on" in answer.words and "verified today" in answer.page.html
     assert audit.history("directory", cast.department.id)[-1].act == "directory.verified"
