@@ -14,7 +14,7 @@ Chip = dict[str, object]
 def chip_groups(args: Mapping[str, str], counts: Counts) -> list[tuple[str, str, list[Chip]]]:
     """Groups of chips as (name, label, chips); a chip without rows is left out unless it is chosen."""
     groups = [
-        ("do", _("To do"), {"mine": _("Mine to do"), "open": _("Open"), "all": _("All")}),
+        ("do", _("To do"), {"mine": _("Mine to do"), "open": _("Still open"), "all": _("All")}),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": _("Due today"), "blue": _("Due soon")}),
         ("state", _("State"), {str(key): str(label) for key, label in STATE_LABELS.items()}),
         ("kind", _("Kind"), {str(key): str(label) for key, label in KIND_LABELS.items()}),
