@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, session
+from flask import Flask, g, has_request_context, session
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -37,6 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.user_loader(hats.actor_of)
 
     def locale() -> str:
+        if not has_request_context():
+            return "zh_CN"
         chosen = session.get("lang") or (current_user.locale if current_user.is_authenticated else "") or "zh_CN"
         g.locale = chosen
         return chosen

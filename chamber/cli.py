@@ -12,6 +12,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(workdays_group)
     app.cli.add_command(audit_group)
     app.cli.add_command(set_up_address)
+    app.cli.add_command(demo)
+    app.cli.add_command(daily)
 
 
 workdays_group = AppGroup("workdays", help="Working days of the calendar.")
@@ -58,12 +60,55 @@ def set_up_address() -> None:
 
     from .accounts.invitations import issue_set_up
     from .accounts.models import Account
+    from .cases.categories import ensure_lists
     from .extensions import db, unit_of_work
 
     if db.session.scalar(select(Account.id).limit(1)):
         return
     with unit_of_work():
+        ensure_lists()
         token = issue_set_up()
     click.echo(
         f"Set up the chamber here (once, within 7 days): {current_app.config['SETTINGS'].address()}/join/{token}"
     )
+
+
+@click.command("demo")
+@click.option("--members", default=0, help="Add rows in bulk until there are so many.")
+@click.option("--cases", default=0, help="Add rows in bulk until there are so many.")
+@with_appcontext
+def demo(members: int, cases: int) -> None:
+    """Build the demo chamber in an empty database, and print its accounts."""
+    from .demo.seed import SHOWN, accounts_line, is_empty, password, seed
+    from .errors import DomainError
+
+    if not is_empty():
+        click.echo(accounts_line() or "There are accounts already: nothing was changed.")
+        return
+    try:
+        word = password()
+    except DomainError as error:
+        raise click.ClickException(f"DEMO_PASSWORD: {error}") from error
+    click.echo("Building the demo chamber ...")
+    try:
+        made = seed(word, members=members, cases=cases)
+    except BaseException:
+        click.echo("The demo is only half built: empty the database before you start again.", err=True)
+        raise
+    click.echo(f"{made.members} members, {made.events} events, {made.cases} cases, told in {made.acts} acts.")
+    click.echo(f"Demo accounts: {', '.join(SHOWN)}; password: {word}")
+
+
+@click.command("daily")
+@with_appcontext
+def daily() -> None:
+    """Do what time alone causes (silence counts, colours), and seal the log; harmless when repeated."""
+    from .audit.services import seal
+    from .cases.daily import run
+    from .extensions import unit_of_work
+
+    done = run()
+    click.echo(", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due")
+    with unit_of_work():
+        made = seal()
+        click.echo(f"sealed {made.rows} rows" if made else "nothing new to seal")

@@ -1,0 +1,180 @@
+"""A large chamber for measuring: rows in bulk, past the services, with the columns that lists and searches stand on."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from itertools import islice
+from random import Random
+from typing import Any, cast
+
+from sqlalchemy import Table, func, select, text
+
+from ..events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
+from ..extensions import Base, db, unit_of_work
+from ..members import search
+from ..members.models import Contact, Member, MemberStatus, Office
+from ..pinyin import initials, pinyin
+from ..text import make_uscc, search_key
+from .timeline import Timeline
+from .world import data
+
+CHUNK = 2000
+PEOPLE = 3
+"""Contacts for two members."""
+SEATS = 100
+"""Registrations an event; as many registrations as members."""
+STATUSES = (MemberStatus.ACTIVE,) * 18 + (MemberStatus.SUSPENDED, MemberStatus.LEFT)
+OFFICES = (Office.MEMBER,) * 40 + (Office.COUNCIL,) * 4 + (Office.STANDING_COUNCIL, Office.VICE_PRESIDENT)
+
+
+def insert(model: type[Base], rows: Iterator[dict[str, Any]]) -> None:
+    """Write rows, a few thousand at once; all of them name the same columns."""
+    table = cast(Table, model.__table__)
+    while chunk := list(islice(rows, CHUNK)):
+        db.session.execute(table.insert(), chunk)
+
+
+def next_id(model: type[Base]) -> int:
+    """The first number that no row of this table has."""
+    column = model.__table__.c.id
+    return (db.session.scalar(select(func.max(column))) or 0) + 1
+
+
+def catch_up(*models: type[Base]) -> None:
+    """Let PostgreSQL go on counting where the rows with numbers of their own end."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
+    for model in models:
+        name = model.__tablename__
+        db.session.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")  # noqa: S608
+        )
+
+
+def fill_members(wanted: int, timeline: Timeline) -> None:
+    """Add members with contacts until there are so many."""
+    with unit_of_work():
+        missing = wanted - (db.session.scalar(select(func.count()).select_from(Member)) or 0)
+        if missing <= 0:
+            return
+        first, contact = next_id(Member), next_id(Contact)
+        roster = _Roster(first, contact, timeline)
+        people: list[dict[str, Any]] = []
+        insert(Member, roster.members(missing, people))
+        insert(Contact, iter(people))
+        catch_up(Member, Contact)
+        search.touch()
+
+
+class _Roster:
+    """Invented members, one after the other."""
+
+    def __init__(self, first: int, contact: int, timeline: Timeline) -> None:
+        self.first, self.contact, self.timeline = first, contact, timeline
+        self.known, self.random = data("firms"), Random(first)  # noqa: S311
+
+    def members(self, number: int, people: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Rows of members; their contacts go into `people`."""
+        for place in range(number):
+            own = [self._person(self.first + place) for _turn in range(1 + place % 2 * (PEOPLE - 2))]
+            row = self._member(self.first + place, own)
+            for person in own:
+                person["search_door"] = search.door_key(person, row["name"])
+            people += own
+            yield row
+
+    def _person(self, member_id: int) -> dict[str, Any]:
+        random, known = self.random, self.known
+        self.contact += 1
+        return {
+            "id": self.contact - 1,
+            "member_id": member_id,
+            "name": random.choice(known["surnames"]) + random.choice(known["given"]),
+            "title": "经理",
+            "mobile": f"+86141{self.contact:08}",
+            "duty": "principal",
+        }
+
+    def _member(self, number: int, people: list[dict[str, Any]]) -> dict[str, Any]:
+        random, known = self.random, self.known
+        brand = random.choice(known["brands"]) + random.choice(known["given"])
+        word, industry, scope = random.choice(known["trades"])
+        name, short = f"{known['city']}{brand}{word}有限公司", f"{brand}{word}"
+        facts = {
+            **search.keys(name, short, industry),
+            "name": name,
+            "short_name": short,
+            "uscc": make_uscc(known["area"], f"{1_000_000 + number:08}"),
+            "legal_representative": people[0]["name"],
+            "tags": "",
+            "industry": industry,
+            "size": random.choice(("large", "medium", "small", "small", "micro", "micro", "micro")),
+            "community": random.choice(known["communities"]),
+            "address": f"{random.choice(known['streets'])} {random.randint(1, 400)} 号",
+            "scope": scope,
+            "joined_on": self.timeline.now.date() - timedelta(days=random.randint(200, 3000)),
+            "status": random.choice(STATUSES).value,
+            "office": random.choice(OFFICES).value,
+            "created_at": self.timeline.now - timedelta(days=150),
+            "updated_at": self.timeline.now - timedelta(days=150),
+            "id": number,
+        }
+        return {**facts, "search_staff": search.staff_key(facts, people)}
+
+
+def fill_events(registrations: int, timeline: Timeline) -> int:
+    """Add events, the last of them to come, with about so many registrations; returns how many events."""
+    with unit_of_work():
+        contacts = db.session.execute(
+            select(Contact.id, Contact.member_id, Contact.name, Contact.mobile, Contact.search_door, Member.name)
+            .join(Member, Member.id == Contact.member_id)
+            .where(Member.status == MemberStatus.ACTIVE)
+            .order_by(Contact.id)
+        ).all()
+        number = max(1, registrations // SEATS)
+        first = next_id(Event)
+        insert(Event, (_event(first + place, place - number + 3, timeline) for place in range(number)))
+        policies = ({"event_id": first + place, "title": "保障中小企业款项支付条例"} for place in range(number))
+        insert(EventPolicy, policies)
+        random = Random(number)  # noqa: S311
+        for place in range(number):
+            guests = random.sample(contacts, min(SEATS, len(contacts)))
+            made = timeline.now - timedelta(days=number - place)
+            insert(Registration, (_seat(first + place, turn, guest, made) for turn, guest in enumerate(guests, 1)))
+        catch_up(Event)
+    return number
+
+
+def _event(number: int, weeks: int, timeline: Timeline) -> dict[str, Any]:
+    title = f"政策学习研讨第 {number} 讲"
+    day = timeline.near(max(weeks * 4, -3000))
+    starts = timeline.at(day, time(14, 30))
+    return {
+        "id": number,
+        "title": title,
+        "kind": EventKind.POLICY_STUDY.value,
+        "state": (EventState.PUBLISHED if starts > timeline.now else EventState.DONE).value,
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=2),
+        "place": "街道办事处五楼会议室",
+        "capacity": 2000,
+        "search": search_key(title, pinyin(title), initials(title)),
+        "created_at": starts - timedelta(days=20),
+        "published_at": starts - timedelta(days=20),
+    }
+
+
+def _seat(event_id: int, turn: int, guest: Any, made: datetime) -> dict[str, Any]:
+    contact_id, member_id, name, mobile, door, firm = guest
+    return {
+        "event_id": event_id,
+        "contact_id": contact_id,
+        "member_id": member_id,
+        "name": name,
+        "mobile": mobile,
+        "organisation": firm,
+        "name_key": pinyin(name, True)[:200],
+        "search_door": door,
+        "state": RegistrationState.REGISTERED.value,
+        "turn": turn,
+        "registered_at": made,
+    }

@@ -1,0 +1,189 @@
+"""Many cases in bulk, after the ones of the demo's own telling: most closed, some in every other state."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, select
+
+from .. import clock
+from ..cases.acts import Act
+from ..cases.limits import DEFAULTS
+from ..cases.models import Case, CaseAssignment, CaseCategory, CaseEvent, CaseRespondent, CaseRound
+from ..cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, State
+from ..directory.models import Department
+from ..extensions import db, unit_of_work
+from ..members.models import Contact, Member, MemberStatus
+from ..permissions import Role
+from ..text import search_key
+from ..workdays import services as workdays
+from ..workdays.calendar import Calendar
+from .bulk import catch_up, insert, next_id
+from .timeline import Timeline
+from .world import data
+
+OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
+KINDS = (Kind.COMPLAINT, Kind.COMPLAINT, Kind.REQUEST, Kind.REQUEST, Kind.REQUEST, Kind.SUGGESTION)
+SHARE_OPEN = 0.1
+BACK = 700
+"""Working days over which the closed ones are spread."""
+CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def fill_cases(wanted: int, timeline: Timeline) -> None:
+    """Add cases until there are so many."""
+    with unit_of_work():
+        missing = wanted - (db.session.scalar(select(func.count()).select_from(Case)) or 0)
+        if missing <= 0:
+            return
+        ledger = _Ledger(timeline)
+        rows = [ledger.case(place) for place in range(missing)]
+        insert(Case, iter(rows))
+        insert(CaseRespondent, (_respondent(row) for row in rows if row["kind"] == Kind.COMPLAINT))
+        accepted = [row for row in rows if row["state"] != State.SUBMITTED]
+        insert(CaseRound, (_round(row) for row in accepted))
+        insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
+        insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
+        catch_up(Case)
+
+
+class _Ledger:
+    """Invented cases, told with the words of the demo."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline, self.first = timeline, next_id(Case)
+        self.random = Random(self.first)  # noqa: S311
+        self.calendar: Calendar = workdays.current()
+        self.told = [case for case in data("cases_closed")["case"] if case["kind"] in PREFIXES]
+        self.departments = list(db.session.scalars(select(Department.id).order_by(Department.id)))
+        self.categories = {row.kind: row.id for row in db.session.execute(select(CaseCategory.kind, CaseCategory.id))}
+        self.authors = db.session.execute(
+            select(Contact.id, Contact.member_id, Contact.account_id, Member.name)
+            .join(Member, Member.id == Contact.member_id)
+            .where(Member.status == MemberStatus.ACTIVE, Contact.account_id.is_(None))
+            .order_by(Contact.id)
+        ).all()
+
+    def _after(self, moment: datetime, days: int) -> datetime:
+        return workdays.end_of(self.calendar.add(clock.local(moment).date(), days).day)
+
+    def case(self, place: int) -> dict[str, Any]:
+        """One row; the same columns whatever its state."""
+        random = self.random
+        kind, told, author = random.choice(KINDS), random.choice(self.told), random.choice(self.authors)
+        is_open = random.random() < SHARE_OPEN
+        state = random.choice(OPEN) if is_open else State.CLOSED
+        back = random.randint(1, 18) if is_open else random.randint(40, BACK)
+        submitted = self.timeline.at(self.timeline.working_day(back), minutes=random.randint(0, 420))
+        confidential = kind == Kind.COMPLAINT and random.random() < 0.5
+        reference = f"{PREFIXES[kind]}-{clock.local(submitted).year}-{self._code(place)}"
+        title, story = f"{told['title']}（{place + 1}）", told["story"]
+        facts = {
+            "id": self.first + place,
+            "reference": reference,
+            "kind": kind.value,
+            "channel": Channel.WEB.value,
+            "confidential": confidential,
+            "member_id": author.member_id,
+            "author_contact_id": author.id,
+            "category_id": self.categories[kind],
+            "title": title,
+            "story": story,
+            "released_title": title,
+            "released_story": story,
+            "released_at": submitted,
+            "state": state.value,
+            "submitted_at": submitted,
+            "search_full": search_key(reference, title, story, author.name),
+            "search_released": search_key(reference, title, story, "" if confidential else author.name),
+            "limits": DEFAULTS,
+        }
+        return {**facts, **self._dates(submitted, state)}
+
+    def _code(self, place: int) -> str:
+        # Five places instead of four: no clash with the references of the services.
+        digits = ""
+        for _turn in range(5):
+            place, rest = divmod(place, len(CODE))
+            digits += CODE[rest]
+        return digits
+
+    def _dates(self, submitted: datetime, state: State) -> dict[str, Any]:
+        accepted = self._after(submitted, 1) if state != State.SUBMITTED else None
+        due = self._after(submitted, 16) if accepted else None
+        answered = self._after(submitted, 12) if state in (State.ANSWERED, State.CLOSED) else None
+        closed = self._after(submitted, 15) if state == State.CLOSED else None
+        steps = {
+            State.SUBMITTED: self._after(submitted, 2),
+            State.ACCEPTED: self._after(submitted, 2),
+            State.ASSIGNED: self._after(submitted, 3),
+            State.ANSWERED: self._after(submitted, 17),
+            State.CLOSED: None,
+        }
+        routed = state not in (State.SUBMITTED, State.ACCEPTED)
+        return {
+            "complexity": "normal" if accepted else "",
+            "outcome": Outcome.RESOLVED.value if answered else "",
+            "contact_due_at": self._after(submitted, 1),
+            "contacted_at": submitted if accepted else None,
+            "decision_due_at": self._after(submitted, 2),
+            "accepted_at": accepted,
+            "original_due_at": due,
+            "due_at": due,
+            "step_due_at": steps.get(state, due),
+            "lead_department_id": self.random.choice(self.departments) if routed else None,
+            "answered_at": answered,
+            "closed_at": closed,
+        }
+
+    def events(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The lines of the timeline of one case."""
+        acts: list[tuple[Act, datetime | None, Role]] = [
+            (Act.SUBMIT, row["submitted_at"], Role.MEMBER),
+            (Act.CONTACT, row["contacted_at"], Role.SECRETARIAT),
+            (Act.ACCEPT, row["accepted_at"], Role.SECRETARIAT),
+            (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT),
+            (Act.CLOSE_SILENTLY, row["closed_at"], Role.SECRETARIAT),
+        ]
+        for act, at, role in acts:
+            if at is not None:
+                data_ = {"outcome": row["outcome"]} if act == Act.PUBLISH else {}
+                yield {
+                    "case_id": row["id"],
+                    "round_number": 1,
+                    "act": act.value,
+                    "at": at,
+                    "role": role.value,
+                    "audience": "all",
+                    "data": data_,
+                }
+
+
+def _respondent(row: dict[str, Any]) -> dict[str, Any]:
+    return {"case_id": row["id"], "kind": RespondentKind.OTHER.value, "text": "某公司"}
+
+
+def _round(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "case_id": row["id"],
+        "number": 1,
+        "cause": "first",
+        "began_at": row["accepted_at"],
+        "original_due_at": row["due_at"],
+        "due_at": row["due_at"],
+        "outcome": row["outcome"],
+        "answer": "已办结。" if row["outcome"] else "",
+        "answered_at": row["answered_at"],
+        "closed_at": row["closed_at"],
+    }
+
+
+def _assignment(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "case_id": row["id"],
+        "department_id": row["lead_department_id"],
+        "is_lead": True,
+        "assigned_at": row["accepted_at"],
+        "signed_at": None if row["state"] == State.ASSIGNED else row["accepted_at"],
+    }

@@ -1,0 +1,241 @@
+"""The cases of the demo, told step by step in `cases_open.toml` and `cases_closed.toml`."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from PIL import Image, ImageDraw
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from ..cases import closing, handling, intake, publishing, respondents, routing, sharing
+from ..cases.categories import next_paths
+from ..cases.desk import Behalf
+from ..cases.handling import Draft
+from ..cases.intake import Words
+from ..cases.models import Case, CaseCategory, CaseConsent
+from ..cases.respondents import Respondent
+from ..cases.routing import Release, Route
+from ..cases.words import Complexity, RespondentKind
+from ..extensions import db
+from ..files.services import PreparedFile, prepare
+from ..permissions import Actor, Role
+from .world import World, data
+
+BETWEEN = 70
+"""Minutes between the acts of one day."""
+
+
+def plan_cases(world: World) -> int:
+    """Plan every case of the data files; returns how many there are."""
+    paper = slip()
+    told = data("cases_closed")["case"] + data("cases_open")["case"]
+    for place, case in enumerate(told):
+        story = Story(world, case, paper)
+        timeline = world.timeline
+        first = timeline.working_day(case["start"])
+        timeline.add(timeline.at(first, minutes=place % 20), story.submit)
+        same_day: dict[int, int] = {}
+        for line in case["steps"]:
+            head, *words = line.split("|")
+            day, act, *options = head.split()
+            after = same_day[int(day)] = same_day.get(int(day), 0) + 1
+            at = timeline.at(timeline.working_day(case["start"] - int(day)), minutes=place % 20 + after * BETWEEN)
+            timeline.add(at, story.step(act, options, words))
+    return len(told)
+
+
+def slip() -> PreparedFile:
+    """The photo of a signed paper, for what the secretariat enters on behalf of somebody."""
+    picture = Image.new("RGB", (600, 848), "#f7f5ef")
+    draw = ImageDraw.Draw(picture)
+    for line in range(12):
+        draw.line((60, 120 + line * 46, 540 - (line % 4) * 70, 120 + line * 46), fill="#4a4a4a", width=3)
+    draw.ellipse((380, 640, 540, 800), outline="#c0392b", width=6)
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    stream.seek(0)
+    return prepare(FileStorage(stream, "回执.png"))
+
+
+class Story:
+    """One case as it is told: who acts in it, and what each step calls."""
+
+    def __init__(self, world: World, told: dict[str, Any], paper: PreparedFile) -> None:
+        self.world, self.told, self.paper = world, told, paper
+        self.firm, self.place = world.authors.get(told["firm"], (told["firm"], 0))
+        self.reference = ""
+        self.departments: list[str] = []
+        against = told.get("respondent", "").partition(" ")
+        self.by_supervisor = against[0] in (RespondentKind.SECRETARIAT, RespondentKind.LEADER)
+        self.respondents = self._against(against[0], against[2]) if against[0] else ()
+
+    def _against(self, kind: str, name: str) -> tuple[Callable[[], Respondent], ...]:
+        if kind == RespondentKind.DEPARTMENT:
+            return (lambda: Respondent(kind, department_id=self.world.departments[name]),)
+        words = f"澜州{name}" if kind == RespondentKind.MEMBER else name
+        return (lambda: Respondent(kind, text=words),)
+
+    def submit(self) -> None:
+        """The firm submits it, or the secretariat enters what came by phone or on a visit."""
+        told = self.told
+        category = select(CaseCategory.id).where(
+            CaseCategory.kind == told["kind"], CaseCategory.name == told["category"]
+        )
+        words = Words(
+            title=told["title"],
+            story=told["story"],
+            evidence=told.get("evidence", ""),
+            wish=told.get("wish", ""),
+            category_id=db.session.scalar(category),
+            confidential=told.get("confidential", False),
+            show_name=told.get("show_name", False),
+            respondents=tuple(one() for one in self.respondents),
+        )
+        if "channel" in told:
+            contact = self.world.contacts[self.firm][0]
+            case = intake.submit_on_behalf(told["kind"], words, contact, told["channel"], actor=self.runner())
+        else:
+            case = intake.submit(told["kind"], words, actor=self.author())
+        self.reference = case.reference
+
+    def author(self) -> Actor:
+        """Whoever submitted."""
+        username = next(name for name, known in self.world.authors.items() if known == (self.firm, self.place))
+        return self.world.actor(username, Role.MEMBER)
+
+    def runner(self) -> Actor:
+        """The secretariat, or the supervisor where the case is about the secretariat or the leader."""
+        if self.by_supervisor:
+            return self.world.actor("supervisor", Role.SUPERVISOR)
+        return self.world.actor("secretary", Role.SECRETARIAT)
+
+    def owner(self) -> Actor:
+        """Whoever handles it: the lead of the department, or who runs it."""
+        if not self.departments:
+            return self.runner()
+        return self.world.actor(self.world.leads[self.departments[0]], Role.HANDLER)
+
+    def step(self, act: str, options: list[str], words: list[str]) -> Callable[[], object]:
+        """The act that a line of the data names."""
+        internal = act == "note"
+        name = {"supplement?": "ask_supplement", "consent?": "ask_consent", "note+": "note"}.get(act, act)
+        if name == "note":
+            return lambda: self.note(not internal, options, words)
+        return lambda: getattr(self, f"do_{name}")(options, words)
+
+    def _behalf(self, options: list[str]) -> tuple[Actor, Behalf | None]:
+        if "behalf" in options:
+            options.remove("behalf")
+            return self.runner(), Behalf("letter", (self.paper,))
+        return self.owner(), None
+
+    def do_contact(self, _options: list[str], words: list[str]) -> None:
+        intake.contact(self.reference, words[0], actor=self.runner())
+
+    def do_ask_supplement(self, _options: list[str], words: list[str]) -> None:
+        intake.ask_supplement(self.reference, words[0], actor=self.runner())
+
+    def do_supplement(self, _options: list[str], words: list[str]) -> None:
+        intake.supplement(self.reference, words[0], actor=self.author())
+
+    def do_revive(self, _options: list[str], words: list[str]) -> None:
+        intake.revive(self.reference, words[0], actor=self.author())
+
+    def do_decline(self, _options: list[str], words: list[str]) -> None:
+        intake.not_accept(self.reference, words[0], words[1], actor=self.runner())
+
+    def do_object(self, _options: list[str], words: list[str]) -> None:
+        intake.object_to(self.reference, words[0], actor=self.author())
+
+    def do_overrule(self, _options: list[str], words: list[str]) -> None:
+        supervisor = self.world.actor("supervisor", Role.SUPERVISOR)
+        intake.decide_objection(self.reference, False, words[0], actor=supervisor)
+
+    def do_release(self, _options: list[str], words: list[str]) -> None:
+        routing.release(self.reference, Release(*words), actor=self.runner())
+
+    def do_accept(self, options: list[str], words: list[str]) -> None:
+        route = self._route([one for one in options if one not in set(Complexity)])
+        complexity = next((one for one in options if one in set(Complexity)), Complexity.NORMAL)
+        message = words[0] if words else ""
+        routing.accept(self.reference, actor=self.runner(), complexity=complexity, route=route, message=message)
+
+    def do_assign(self, options: list[str], _words: list[str]) -> None:
+        route = self._route(options)
+        if route is not None:
+            routing.assign(self.reference, route, actor=self.runner())
+
+    def _route(self, options: list[str]) -> Route | None:
+        if not options:
+            return None
+        if options[0] == "desk":
+            return Route(own_desk=True)
+        self.departments = [one.removeprefix("+") for one in options]
+        lead, *helpers = [self.world.departments[one] for one in self.departments]
+        return Route(lead_id=lead, helper_ids=tuple(helpers))
+
+    def do_sign(self, options: list[str], _words: list[str]) -> None:
+        actor, behalf = self._behalf(options)
+        routing.sign(self.reference, actor=actor, behalf=behalf)
+
+    def do_back(self, options: list[str], words: list[str]) -> None:
+        proposed = self.world.departments[options[0]]
+        routing.send_back(self.reference, words[0], proposed, actor=self.owner())
+
+    def note(self, public: bool, options: list[str], words: list[str]) -> None:
+        """A progress note."""
+        actor, behalf = self._behalf(options)
+        step = words[1] if len(words) > 1 else ""
+        handling.report(self.reference, words[0], public, actor=actor, next_step=step, behalf=behalf)
+
+    def do_extend(self, _options: list[str], words: list[str]) -> None:
+        handling.ask_extension(self.reference, words[0], actor=self.owner())
+
+    def do_grant(self, _options: list[str], words: list[str]) -> None:
+        handling.decide_extension(self.reference, True, words[0], actor=self.runner())
+
+    def do_draft(self, options: list[str], words: list[str]) -> None:
+        actor, behalf = self._behalf(options)
+        answer, reason, path = [*words, "", ""][:3]
+        if path and path not in next_paths():
+            raise LookupError(path)
+        handling.draft(self.reference, Draft(options[0], answer, reason, path), actor=actor, behalf=behalf)
+
+    def do_return(self, _options: list[str], words: list[str]) -> None:
+        handling.return_answer(self.reference, words[0], actor=self.runner())
+
+    def do_publish(self, _options: list[str], _words: list[str]) -> None:
+        handling.publish(self.reference, actor=self.runner())
+
+    def do_rate(self, options: list[str], words: list[str]) -> None:
+        grade, yes = int(options[0]), {"yes": True, "no": False}.get(options[-1])
+        closing.rate(self.reference, grade, yes, words[0] if words else "", actor=self.author())
+
+    def do_reopen(self, _options: list[str], words: list[str]) -> None:
+        closing.reopen(self.reference, words[0], actor=self.author())
+
+    def do_withdraw(self, options: list[str], words: list[str]) -> None:
+        closing.withdraw(self.reference, words[0], options[0] == "pressed", actor=self.author())
+
+    def do_add(self, _options: list[str], words: list[str]) -> None:
+        sharing.add(self.reference, words[0], actor=self.author())
+
+    def do_colleague(self, options: list[str], _words: list[str]) -> None:
+        contact = self.world.contacts[self.firm][int(options[0])]
+        sharing.name_colleague(self.reference, contact, actor=self.author())
+
+    def do_ask_consent(self, options: list[str], words: list[str]) -> None:
+        sharing.ask_consent(self.reference, options[0], words[0], actor=self.runner())
+
+    def do_consent(self, options: list[str], _words: list[str]) -> None:
+        query = select(CaseConsent.id).join(Case, Case.id == CaseConsent.case_id)
+        consent_id = db.session.scalars(query.where(Case.reference == self.reference)).one()
+        sharing.decide_consent(self.reference, consent_id, options[0] == "yes", actor=self.author())
+
+    def do_recuse(self, options: list[str], words: list[str]) -> None:
+        respondents.recuse(self.reference, self.world.accounts[options[0]], words[0], actor=self.runner())
+
+    def do_feature(self, _options: list[str], words: list[str]) -> None:
+        title, text, fate = words
+        publishing.publish_suggestion(self.reference, title, text, fate, actor=self.runner())

@@ -1,0 +1,148 @@
+"""The events of the demo: called, registered for beyond the seats, held, ticked."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from .. import clock
+from ..events import check_in, registration, services
+from ..events.details import EventDetails, PolicyDetails
+from ..events.models import Registration, RegistrationState
+from ..extensions import db
+from ..members.models import Contact, Member, MemberStatus, Office
+from ..permissions import Actor, Role
+from .world import World, data
+
+CALLED_BEFORE = 18
+"""Days before an event on which it is published."""
+ABSENT = 0.12
+
+
+def plan_events(world: World) -> int:
+    """Plan every event of the data file; returns how many there are."""
+    told = data("events")["event"]
+    for place, event in enumerate(told):
+        Meeting(world, event, Random(place)).plan()  # noqa: S311
+    return len(told)
+
+
+class Meeting:
+    """One event from its draft to the ticks at the door."""
+
+    def __init__(self, world: World, told: dict[str, Any], random: Random) -> None:
+        self.world, self.told, self.random = world, told, random
+        timeline = world.timeline
+        self.day = timeline.near(told["day"])
+        start, hours = told["hours"].split()
+        hour, minute = map(int, start.split(":"))
+        self.starts_at = timeline.at(self.day, time(hour, minute))
+        self.ends_at = self.starts_at + timedelta(hours=int(hours))
+        self.event_id = 0
+
+    def plan(self) -> None:
+        """Put every act of it on the timeline."""
+        timeline, told = self.world.timeline, self.told
+        called = min(self.starts_at - timedelta(days=CALLED_BEFORE), timeline.now - timedelta(days=3))
+        timeline.add(called, self._create)
+        if told.get("draft"):
+            return
+        timeline.add(called + timedelta(minutes=20), lambda: services.publish(self.event_id, actor=self._secretary()))
+        if told.get("member") == "seat":
+            timeline.add(called + timedelta(minutes=30), self._registering("mingche", 0))
+        guests, until = told["guests"], min(self.starts_at, timeline.now)
+        if "call_off" in told:
+            until -= timedelta(days=2)
+            why = told["call_off"]
+            timeline.add(until, lambda: services.call_off(self.event_id, reason=why, actor=self._secretary()))
+        room = (until - called - timedelta(hours=20)) / (guests + 2)
+        for number in range(guests):
+            timeline.add(self._waking(called + timedelta(hours=1) + room * (number + 1)), self._register_somebody)
+        if told.get("member") == "waiting":
+            timeline.add(timeline.now - timedelta(hours=15), self._registering("mingche", 0))
+        if "capacity" in told:
+            timeline.add(until - timedelta(hours=16), self._cancel_somebody)
+        if "call_off" not in told and self.ends_at < timeline.now:
+            timeline.add(self.starts_at - timedelta(minutes=15), lambda: self._tick(late=False))
+            timeline.add(self.starts_at + timedelta(minutes=22), lambda: self._tick(late=True))
+            timeline.add(self.ends_at, lambda: services.mark_done(self.event_id, actor=self._secretary()))
+
+    @staticmethod
+    def _waking(moment: datetime) -> datetime:
+        local = clock.local(moment)
+        return moment if 8 <= local.hour < 21 else moment + timedelta(hours=11)
+
+    def _secretary(self) -> Actor:
+        return self.world.actor("secretary", Role.SECRETARIAT)
+
+    def _create(self) -> None:
+        told = self.told
+        policies = tuple(PolicyDetails(*_parts(line)) for line in told.get("policies", ()))
+        details = EventDetails(
+            title=told["title"],
+            kind=told["kind"],
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            place=told["place"],
+            host=told.get("host", "商会秘书处"),
+            speakers=told.get("speakers", ""),
+            agenda=told["agenda"],
+            capacity=told.get("capacity"),
+            seats_per_member=told.get("seats", 2),
+            registration_closes_at=self.starts_at - timedelta(hours=3),
+            policies=policies,
+        )
+        self.event_id = services.create(details, actor=self._secretary()).id
+
+    def _registering(self, firm: str, place: int) -> Callable[[], object]:
+        def act() -> object:
+            username = next(name for name, known in self.world.authors.items() if known == (firm, place))
+            return registration.register(self.event_id, actor=self.world.actor(username, Role.MEMBER))
+
+        return act
+
+    def _register_somebody(self) -> None:
+        """Somebody who is not on the list yet, of a firm on the roster: by itself, or by a call to the secretariat."""
+        listed = select(Registration.contact_id).where(
+            Registration.event_id == self.event_id, Registration.contact_id.is_not(None)
+        )
+        query = (
+            select(Contact.id)
+            .join(Member, Member.id == Contact.member_id)
+            .where(Member.status == MemberStatus.ACTIVE, Contact.left_at.is_(None), Contact.id.not_in(listed))
+            .where(Contact.id.not_in(self.world.contacts["mingche"]))
+            .order_by(Contact.id)
+        )
+        if self.told.get("council"):
+            query = query.where(Member.office != Office.MEMBER)
+        ids = list(db.session.scalars(query))
+        if ids:
+            registration.register(self.event_id, contact_id=self.random.choice(ids), actor=self._secretary())
+
+    def _cancel_somebody(self) -> None:
+        query = select(Registration.id).where(
+            Registration.event_id == self.event_id, Registration.state == RegistrationState.REGISTERED
+        )
+        contacts = self.world.contacts["mingche"]
+        ids = list(db.session.scalars(query.where(Registration.contact_id.not_in(contacts)).order_by(Registration.id)))
+        if ids:
+            chosen = self.random.choice(ids)
+            registration.cancel(self.event_id, registration_id=chosen, actor=self._secretary())
+
+    def _tick(self, *, late: bool) -> None:
+        query = select(Registration.id).where(
+            Registration.event_id == self.event_id,
+            Registration.state == RegistrationState.REGISTERED,
+            Registration.checked_in_at.is_(None),
+        )
+        ids = list(db.session.scalars(query.order_by(Registration.id)))
+        for registration_id in ids:
+            if self.random.random() > (0.6 if late else ABSENT):
+                check_in.check_in(registration_id, actor=self._secretary())
+
+
+def _parts(line: str) -> tuple[str, str, str, str]:
+    title, number, text = line.split("|")
+    return title, number, "", text

@@ -1,0 +1,82 @@
+"""The street's departments, and everybody who signs in without a firm."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..accounts import administration, invitations
+from ..accounts.administration import NewAccount
+from ..cases.categories import ensure_lists
+from ..directory import services as directory
+from ..directory.services import Details, Person
+from ..permissions import Role
+from .world import World, data
+
+BEGAN = -200
+"""Days from today: when the chamber began to use the product."""
+VERIFIED = {"jingfa": -20, "chengjian": -20, "zhifa": -41, "shichang": -41, "shuiwu": -63, "shehui": -63, "yingji": -90}
+"""Days from today on which the secretariat rang and looked; the others have not been looked at since the beginning."""
+
+
+def plan_people(world: World) -> None:
+    """Plan the set-up, the accounts, the directory, and whoever handles cases in it."""
+    timeline, first, known = world.timeline, world.timeline.at(world.timeline.near(BEGAN)), data("departments")
+    timeline.add(first, ensure_lists)
+    _plan_account(world, invitations.issue_set_up, "admin", "郑启")
+    for number, staff in enumerate(known["staff"]):
+        typed = NewAccount(staff["name"], f"1400000{number:04}", frozenset({Role(staff["role"])}))
+        _plan_account(world, _creating(world, typed), staff["username"], staff["name"])
+    number = len(known["staff"])
+    for place, department in enumerate(known["department"]):
+        timeline.add(first, _listing(world, department, place))
+        for line in department["handlers"]:
+            username, name = line.split()
+            world.leads.setdefault(department["key"], username)
+            _plan_account(world, _seating(world, name, f"1400000{number:04}", department["key"]), username, name)
+            number += 1
+    for key, days in VERIFIED.items():
+        timeline.add(timeline.at(timeline.near(days)), _verifying(world, key))
+
+
+def _plan_account(world: World, make: Callable[[], str], username: str, name: str) -> None:
+    first = world.timeline.at(world.timeline.near(BEGAN))
+    tokens: list[str] = []
+    world.timeline.add(first, lambda: tokens.append(make()))
+    world.timeline.add(first, lambda: world.join(tokens[0], username, name))
+
+
+def _creating(world: World, typed: NewAccount) -> Callable[[], str]:
+    return lambda: administration.create(typed, actor=world.actor("admin"))[1]
+
+
+def _seating(world: World, name: str, mobile: str, department: str) -> Callable[[], str]:
+    def act() -> str:
+        typed = NewAccount(name, mobile, frozenset({Role.HANDLER}), world.departments[department])
+        return administration.create(typed, actor=world.actor("admin"))[1]
+
+    return act
+
+
+def _listing(world: World, known: dict[str, Any], place: int) -> Callable[[], None]:
+    def act() -> None:
+        people = []
+        for line in known["people"]:
+            name, title, duty = line.split(maxsplit=2)
+            people.append(Person(name, title, duty, known["phone"]))
+        details = Details(
+            name=known["name"],
+            short_name=known["short"],
+            duties=known["duties"],
+            phone=known["phone"],
+            address=known["room"],
+            hours="周一至周五 8:30–12:00，13:30–17:30",
+            position=place,
+            people=tuple(people),
+        )
+        row = directory.create(details, actor=world.actor("secretary"))
+        world.departments[known["key"]] = row.id
+
+    return act
+
+
+def _verifying(world: World, key: str) -> Callable[[], object]:
+    return lambda: directory.verify(world.departments[key], actor=world.actor("secretary"))

@@ -1,0 +1,100 @@
+"""The demo chamber: built once, on an empty database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from .. import clock
+from ..accounts import passwords
+from ..accounts.models import Account
+from ..cases import daily
+from ..config import kept_secret
+from ..extensions import db
+from .bulk import fill_events, fill_members
+from .bulk_cases import fill_cases
+from .matters import plan_cases
+from .meetings import plan_events
+from .people import plan_people
+from .roster import FIRMS, plan_roster
+from .timeline import Timeline
+from .world import World
+
+SHOWN = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
+"""The accounts that show a role each."""
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What was built."""
+
+    members: int
+    cases: int
+    events: int
+    acts: int
+
+
+def password() -> str:
+    """DEMO_PASSWORD, or the one kept in the instance folder; DomainError where it is too weak for an account."""
+    settings = current_app.config["SETTINGS"]
+    word = settings.demo_password or kept_secret(settings.instance_path / "demo_password")
+    for username in SHOWN:
+        passwords.check(word, username=username)
+    return word
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return db.session.scalar(select(Account.id).limit(1)) is None
+
+
+def accounts_line() -> str:
+    """The demo's accounts and where their password is, in a chamber that is the demo; else empty."""
+    known = db.session.scalar(select(func.count()).select_from(Account).where(Account.username.in_(SHOWN)))
+    kept = current_app.config["SETTINGS"].instance_path / "demo_password"
+    if known != len(SHOWN):
+        return ""
+    return f"Demo accounts: {', '.join(SHOWN)}; password: {f'in {kept}' if kept.exists() else 'that of DEMO_PASSWORD'}"
+
+
+def seed(word: str, *, members: int = 0, cases: int = 0) -> Seeded:
+    """Build the demo chamber as of now in an empty database; all accounts get the password `word`.
+
+    More `members` and `cases` than it tells of are added in bulk, with as many registrations as members.
+    """
+    world = World(Timeline(clock.now()), word)
+    plan_people(world)
+    plan_roster(world)
+    events = plan_events(world)
+    told = plan_cases(world)
+    with _without_waiting_for_the_disk():
+        acts = world.timeline.run()
+        daily.run()
+        if members > FIRMS:
+            fill_members(members, world.timeline)
+            events += fill_events(members, world.timeline)
+        if cases > told:
+            fill_cases(cases, world.timeline)
+    return Seeded(max(FIRMS, members), max(told, cases), events, acts)
+
+
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """A demo that a power cut spoils is built anew, so SQLite need not wait for the disk at each of its commits."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    try:
+        _set_pragma("synchronous=OFF")
+        yield
+    finally:
+        _set_pragma("synchronous=FULL")
+
+
+def _set_pragma(setting: str) -> None:
+    db.session.rollback()
+    connection = db.engine.raw_connection()
+    connection.cursor().execute(f"PRAGMA {setting}")
+    connection.close()

@@ -1,0 +1,75 @@
+"""What the demo does, in the order of time: each act by the real services, in its own transaction, at its moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from .. import clock
+from ..audit.services import seal
+from ..cases import daily
+from ..extensions import unit_of_work
+from ..workdays import services as workdays
+from ..workdays.calendar import Calendar
+
+NIGHT = time(0, 5)
+MORNING = time(9, 20)
+
+
+@dataclass(order=True)
+class Entry:
+    """One act: when, and in which order among those of the same moment."""
+
+    at: datetime
+    number: int
+    act: Callable[[], object] = field(compare=False)
+
+
+class Timeline:
+    """Acts to come, and the nightly pass between them."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._calendar: Calendar = workdays.current()
+        today = clock.local(now).date()
+        self._last_day = today if self._calendar.is_workday(today) else self._calendar.add(today, -1).day
+        self._entries: list[Entry] = []
+
+    def working_day(self, back: int) -> date:
+        """The day `back` working days before the last one that has come."""
+        return self._calendar.add(self._last_day, -back).day
+
+    def near(self, days: int) -> date:
+        """The first working day from `days` calendar days after today on (before it where `days` is negative)."""
+        day = clock.local(self.now).date() + timedelta(days=days)
+        step = 1 if days >= 0 else -1
+        while not self._calendar.is_workday(day):
+            day += timedelta(days=step)
+        return day
+
+    def at(self, day: date, hour: time = MORNING, minutes: int = 0) -> datetime:
+        """A moment of a day in Shanghai."""
+        return datetime.combine(day, hour, clock.LOCAL) + timedelta(minutes=minutes)
+
+    def add(self, at: datetime, act: Callable[[], object]) -> None:
+        """Plan an act; what would lie ahead is done now, after all that came before it."""
+        self._entries.append(Entry(at, len(self._entries), act))
+
+    def run(self) -> int:
+        """Do all that is planned, with the nightly pass between the days; returns how many acts there were."""
+        entries = sorted(self._entries)
+        self._entries = []
+        day = clock.local(entries[0].at).date() if entries else None
+        for entry in entries:
+            moment = min(entry.at, self.now)
+            while day is not None and day < clock.local(moment).date():
+                day += timedelta(days=1)
+                self._pass_night(day)
+            with clock.at(moment), unit_of_work():
+                entry.act()
+        return len(entries)
+
+    def _pass_night(self, day: date) -> None:
+        with clock.at(self.at(day, NIGHT)):
+            daily.run()
+            with unit_of_work():
+                seal()
