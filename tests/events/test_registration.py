@@ -1,0 +1,335 @@
+"""Who gets a seat: windows, quota, the line, and the one function that promotes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
+from chamber import clock as chamber_clock
+from chamber import extensions
+from chamber.accounts.models import AccountRole
+from chamber.audit.models import AuditRow, AuditValue
+from chamber.errors import Conflict, DomainError, NotFound
+from chamber.events import attendees, registration, seats, services
+from chamber.events.models import Event, Registration
+from chamber.members.models import Contact, MemberStatus
+from chamber.members.signals import contact_left, member_left
+from chamber.permissions import Actor, Role
+from tests.conftest import Clock
+from tests.factories.accounts import Cast, make_contact
+from tests.factories.events import details, make_crowd, make_event
+
+Act = Callable[..., Actor]
+
+
+@pytest.fixture
+def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
+    """The secretariat, at the test's time."""
+    return actor(cast.secretary)
+
+
+def states(event: Event) -> dict[str, str]:
+    """name -> state, by turn."""
+    query = select(Registration).where(Registration.event_id == event.id).order_by(Registration.turn)
+    return {row.name: row.state for row in extensions.db.session.scalars(query)}
+
+
+def register_all(event: Event, people: list[Contact], actor: Actor) -> list[Registration]:
+    """One after the other."""
+    return [registration.register(event.id, actor=actor, contact_id=person.id) for person in people]
+
+
+def acts(db: SQLAlchemy, event: Event, act: str) -> list[dict[str, object]]:
+    """What the log holds about an event, `after` values only."""
+    db.session.commit()
+    query = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
+    found = db.session.scalars(query.where(AuditRow.subject == f"event:{event.id}", AuditRow.act == act))
+    return [values["after"] for values in found]
+
+
+def test_seats_then_the_line(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=2), make_crowd(3, 1)
+    rows = register_all(event, crowd, staff)
+    assert [row.state for row in rows] == ["registered", "registered", "waitlisted"]
+    assert seats.count(event.id) == seats.Count(2, 1)
+
+
+def test_registering_twice_is_harmless(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
+    event = make_event(staff, capacity=5)
+    first = registration.register(event.id, actor=actor(cast.member))
+    again = registration.register(event.id, actor=actor(cast.member))
+    by_staff = registration.register(event.id, actor=staff, contact_id=first.contact_id)
+    assert first.id == again.id == by_staff.id
+    assert seats.count(event.id).registered == 1
+    assert len(acts(db, event, "event.registered")) == 1
+
+
+def test_one_person_takes_one_seat_whatever_the_hat(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
+    make_contact(cast.firm, cast.president.name, cast.president, "+8613800000009")
+    db.session.add(AccountRole(account_id=cast.president.id, role=Role.MEMBER))
+    db.session.commit()
+    event = make_event(staff)
+    as_president = registration.register(event.id, actor=actor(cast.president, Role.PRESIDENT))
+    as_member = registration.register(event.id, actor=actor(cast.president, Role.MEMBER))
+    assert as_president.id == as_member.id
+    assert as_president.member_id is None
+
+
+def test_beyond_the_quota_one_waits_though_seats_are_free(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=10, seats_per_member=2), make_crowd(1, 3)
+    rows = register_all(event, crowd, staff)
+    assert [row.state for row in rows] == ["registered", "registered", "waitlisted"]
+    registration.cancel(event.id, registration_id=rows[0].id, actor=staff)
+    assert rows[2].state == "registered"
+
+
+def test_quota_holds_without_a_capacity(staff: Actor) -> None:
+    event, crowd = make_event(staff, seats_per_member=1), make_crowd(2, 2)
+    assert [row.state for row in register_all(event, crowd, staff)] == [
+        "registered",
+        "waitlisted",
+        "registered",
+        "waitlisted",
+    ]
+
+
+def test_a_skip_keeps_its_place_and_is_logged(db: SQLAlchemy, staff: Actor) -> None:
+    event = make_event(staff, capacity=2, seats_per_member=1)
+    first, second, third, fourth = make_crowd(2, 2)
+    seated, waiting, other, late = register_all(event, [first, second, third, fourth], staff)
+    assert waiting.state == "waitlisted"
+    registration.cancel(event.id, registration_id=other.id, actor=staff)
+    # `fourth`, whose firm has a seat again, is promoted past `second`, whose firm has none.
+    assert states(event) == {
+        first.name: "registered",
+        second.name: "waitlisted",
+        third.name: "cancelled",
+        fourth.name: "registered",
+    }
+    assert acts(db, event, "event.skipped") == [{"registrations": [waiting.id], "for": late.id}]
+    assert acts(db, event, "event.promoted") == [{"registration": late.id, "member": fourth.member_id}]
+    registration.cancel(event.id, registration_id=seated.id, actor=staff)
+    assert waiting.state == "registered"
+
+
+def test_promotion_is_strictly_in_turn(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=1), make_crowd(4, 1)
+    first, second, third, fourth = register_all(event, crowd, staff)
+    registration.cancel(event.id, registration_id=second.id, actor=staff)
+    again = registration.register(event.id, actor=staff, contact_id=crowd[1].id)
+    assert again.id == second.id
+    registration.cancel(event.id, registration_id=first.id, actor=staff)
+    assert (third.state, fourth.state, second.state) == ("registered", "waitlisted", "waitlisted")
+    registration.cancel(event.id, registration_id=third.id, actor=staff)
+    assert (fourth.state, second.state) == ("registered", "waitlisted")
+
+
+def test_ranks_have_no_gap_and_no_tie(cast: Cast, actor: Act, staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=1), make_crowd(4, 1)
+    rows = register_all(event, crowd, staff)
+    registration.register(event.id, actor=actor(cast.member))
+    assert registration.own_seats(event.id, actor(cast.member))[0].rank == 4
+    registration.cancel(event.id, registration_id=rows[2].id, actor=staff)
+    assert registration.own_seats(event.id, actor(cast.member))[0].rank == 3
+
+
+def test_more_seats_and_more_quota_promote(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=1, seats_per_member=1), make_crowd(2, 2)
+    rows = register_all(event, crowd, staff)
+    same = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    services.edit(event.id, details(capacity=3, seats_per_member=1, **same), version=event.version, actor=staff)
+    assert [row.state for row in rows] == ["registered", "waitlisted", "registered", "waitlisted"]
+    services.edit(event.id, details(capacity=3, seats_per_member=2, **same), version=event.version, actor=staff)
+    assert [row.state for row in rows] == ["registered", "registered", "registered", "waitlisted"]
+
+
+def test_fewer_seats_than_are_taken_are_refused(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=3), make_crowd(3, 1)
+    register_all(event, crowd, staff)
+    same = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    with pytest.raises(DomainError) as refused:
+        services.edit(event.id, details(capacity=2, **same), version=event.version, actor=staff)
+    assert refused.value.field == "capacity"
+    assert event.capacity == 3
+
+
+def test_promotion_stops_two_hours_before_the_start(staff: Actor, clock: Clock) -> None:
+    event, crowd = make_event(staff, capacity=1), make_crowd(4, 1)
+    rows = register_all(event, crowd[:3], staff)
+    clock.set(event.starts_at - timedelta(hours=2))
+    registration.cancel(event.id, registration_id=rows[0].id, actor=staff)
+    assert rows[1].state == "registered"
+    clock.advance(seconds=1)
+    registration.cancel(event.id, registration_id=rows[1].id, actor=staff)
+    assert rows[2].state == "waitlisted"
+    # A newcomer does not overtake who waits already.
+    assert registration.register(event.id, actor=staff, contact_id=crowd[3].id).state == "waitlisted"
+    # Now the secretariat decides.
+    registration.give_seat(rows[2].id, actor=staff)
+    assert rows[2].state == "registered"
+
+
+def test_a_given_seat_may_exceed_the_quota_but_never_the_seats(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=3, seats_per_member=1), make_crowd(2, 2)
+    rows = register_all(event, crowd, staff)
+    registration.give_seat(rows[1].id, actor=staff)
+    with pytest.raises(Conflict):
+        registration.give_seat(rows[3].id, actor=staff)
+    assert seats.count(event.id) == seats.Count(3, 1)
+
+
+def test_without_a_waiting_list_a_full_event_says_so(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=1, waiting_list=False, seats_per_member=1), make_crowd(2, 2)
+    registration.register(event.id, actor=staff, contact_id=crowd[0].id)
+    with pytest.raises(DomainError, match=r"All seats are taken|名额已满"):
+        registration.register(event.id, actor=staff, contact_id=crowd[2].id)
+    open_event = make_event(staff, waiting_list=False, seats_per_member=1)
+    registration.register(open_event.id, actor=staff, contact_id=crowd[0].id)
+    with pytest.raises(DomainError, match="1"):
+        registration.register(open_event.id, actor=staff, contact_id=crowd[1].id)
+
+
+def test_members_keep_to_the_window_and_staff_to_the_end(cast: Cast, actor: Act, staff: Actor, clock: Clock) -> None:
+    opens, closes = chamber_clock.now() + timedelta(days=1), chamber_clock.now() + timedelta(days=5)
+    event = make_event(staff, registration_opens_at=opens, registration_closes_at=closes)
+    member = actor(cast.member)
+    for moment, allowed in (
+        (opens - timedelta(seconds=1), False),
+        (opens, True),
+        (closes - timedelta(seconds=1), True),
+        (closes, False),
+        (event.ends_at, False),
+    ):
+        clock.set(moment)
+        assert registration.can_register(event, member) is allowed, moment
+        assert registration.can_register(event, staff) is (moment < event.ends_at), moment
+        if not allowed:
+            with pytest.raises(DomainError):
+                registration.register(event.id, actor=member)
+    clock.set(closes + timedelta(minutes=1))
+    crowd = make_crowd(1, 1)
+    assert registration.register(event.id, actor=staff, contact_id=crowd[0].id).state == "registered"
+
+
+def test_cancelling_ends_with_the_deadline_but_not_for_who_waits(
+    cast: Cast, actor: Act, staff: Actor, clock: Clock
+) -> None:
+    closes = chamber_clock.now() + timedelta(days=5)
+    event = make_event(staff, capacity=1, registration_closes_at=closes)
+    mine = registration.register(event.id, actor=actor(cast.member))
+    waiting = registration.register(event.id, actor=actor(cast.rival))
+    clock.set(closes)
+    with pytest.raises(DomainError, match=r"secretariat|秘书处"):
+        registration.cancel(event.id, actor=actor(cast.member))
+    registration.cancel(event.id, actor=actor(cast.rival))
+    assert (mine.state, waiting.state) == ("registered", "cancelled")
+    registration.cancel(event.id, registration_id=mine.id, actor=staff)
+    assert mine.state == "cancelled"
+    registration.cancel(event.id, registration_id=mine.id, actor=staff)
+
+
+@pytest.mark.parametrize("state", ["draft", "cancelled", "done"])
+def test_only_published_events_take_people(staff: Actor, state: str, clock: Clock) -> None:
+    event, crowd = make_event(staff, published=state != "draft"), make_crowd(1, 1)
+    if state == "cancelled":
+        services.call_off(event.id, reason="台风", actor=staff)
+    if state == "done":
+        clock.set(event.starts_at)
+        services.mark_done(event.id, actor=staff)
+    with pytest.raises(DomainError):
+        registration.register(event.id, actor=staff, contact_id=crowd[0].id)
+
+
+def test_members_register_their_own_firm_only(cast: Cast, actor: Act, staff: Actor) -> None:
+    event, member = make_event(staff), actor(cast.member)
+    colleague, rival = actor(cast.colleague), actor(cast.rival)
+    row = registration.register(event.id, actor=member, contact_id=colleague.contact_id)
+    assert (row.name, row.member_id) == (cast.colleague.name, cast.firm.id)
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=member, contact_id=rival.contact_id)
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=member, account_id=cast.leader.id)
+    with pytest.raises(NotFound):
+        registration.cancel(event.id, registration_id=row.id, actor=rival)
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=member, contact_id=10**9)
+    registration.cancel(event.id, registration_id=row.id, actor=member)
+    assert row.state == "cancelled"
+
+
+@pytest.mark.parametrize("name", ["handler", "leader", "president", "supervisor", "secretary"])
+def test_who_has_no_firm_registers_itself(cast: Cast, actor: Act, staff: Actor, name: str) -> None:
+    event, person = make_event(staff), actor(getattr(cast, name))
+    row = registration.register(event.id, actor=person)
+    assert (row.account_id, row.contact_id, row.member_id) == (person.account_id, None, None)
+    assert row.organisation == (cast.department.name if name == "handler" else "")
+    if name != "secretary":
+        with pytest.raises(NotFound):
+            registration.register(event.id, actor=person, account_id=cast.admin.id)
+        with pytest.raises(NotFound):
+            registration.register(event.id, actor=person, contact_id=actor(cast.member).contact_id)
+    registration.cancel(event.id, actor=person)
+
+
+def test_staff_registers_anyone_but_no_administrator(cast: Cast, actor: Act, staff: Actor) -> None:
+    event = make_event(staff)
+    assert registration.register(event.id, actor=staff, account_id=cast.leader.id).name == cast.leader.name
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=staff, account_id=cast.admin.id)
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=staff, account_id=cast.member.id)
+    with pytest.raises(DomainError):
+        registration.register(event.id, actor=actor(cast.admin))
+
+
+def test_a_contact_who_left_frees_its_seat_and_cannot_come_back(db: SQLAlchemy, staff: Actor, clock: Clock) -> None:
+    event, crowd = make_event(staff, capacity=1), make_crowd(2, 1)
+    past = make_event(staff, capacity=1, starts_at=chamber_clock.now() + timedelta(hours=1),
+                      ends_at=chamber_clock.now() + timedelta(hours=2))  # fmt: skip
+    register_all(past, crowd[:1], staff)
+    clock.advance(hours=3)
+    first, second = register_all(event, crowd, staff)
+    crowd[0].left_at = chamber_clock.now()
+    contact_left.send(None, contact_id=crowd[0].id, actor=staff)
+    assert (first.state, second.state) == ("cancelled", "registered")
+    assert list(states(past).values()) == ["registered"]
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=staff, contact_id=crowd[0].id)
+
+
+def test_a_firm_that_left_frees_all_its_seats(staff: Actor) -> None:
+    event, crowd = make_event(staff, capacity=2, seats_per_member=2), make_crowd(2, 3)
+    rows = register_all(event, crowd, staff)
+    crowd[0].member.status = MemberStatus.LEFT
+    member_left.send(None, member_id=crowd[0].member_id, actor=staff)
+    assert [row.state for row in rows] == ["cancelled"] * 3 + ["registered", "registered", "waitlisted"]
+    with pytest.raises(NotFound):
+        registration.register(event.id, actor=staff, contact_id=crowd[0].id)
+
+
+def test_a_person_whose_firm_left_sees_no_event(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
+    event = make_event(staff)
+    cast.firm.status = MemberStatus.EXPELLED
+    db.session.commit()
+    with pytest.raises(NotFound):
+        services.get(event.id, actor(cast.member))
+    with pytest.raises(DomainError):
+        registration.register(event.id, actor=actor(cast.member))
+
+
+def test_candidates_are_found_by_all_that_people_say(cast: Cast, actor: Act, staff: Actor, db: SQLAlchemy) -> None:
+    event = make_event(staff)
+    contact = db.session.get(Contact, actor(cast.member).contact_id)
+    assert contact
+    contact.search_door = "单会员\nshanhuiyuan\nshy\n瓯新阀门有限公司\n0002"
+    db.session.commit()
+    for words in ("单会", "shy", "ShanHui", "瓯新", "0002"):
+        assert contact.id in [one.contact_id for one in attendees.candidates(event.id, words, staff)], words
+    assert [one.account_id for one in attendees.candidates(event.id, "周领导", staff)] == [cast.leader.id]
+    assert attendees.candidates(event.id, "　", staff) == []
+    assert attendees.candidates(event.id, "%", staff) == []
+    assert attendees.candidates(event.id, "单", actor(cast.member)) == []
+    registration.register(event.id, actor=staff, contact_id=contact.id)
+    assert attendees.candidates(event.id, "shy", staff)[0].state == "registered"
