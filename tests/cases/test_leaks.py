@@ -3,15 +3,16 @@
 import io
 import re
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from itertools import product
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from chamber.cases import closing, intake, respondents, visibility
@@ -28,7 +29,10 @@ from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account
 from tests.factories.cases import MARKS, RELEASED_STORY, Drive
 
+FIRM, AUTHOR = "瓯新阀门有限公司", "单会员"
 LEAVES = ("/logout", "/static", "/account/sessions")
+MOST_VARIANTS = 15
+"""Linked addresses that differ in numbers or query only (a calendar has no end)."""
 OUTSIDERS = ("rival", "other_handler", "president", "admin", "colleague")
 
 
@@ -79,7 +83,7 @@ def forbidden_to(name: str, references: dict[str, str]) -> set[str]:
         return all_marks("甲丙丁") | {MARKS["pressure"], references["rated"], RELEASED_STORY}
     if name in OUTSIDERS or name == "nobody":
         return all_marks() | {MARKS["pressure"], *references.values(), RELEASED_STORY}
-    return all_marks() | {MARKS["pressure"], "瓯新阀门有限公司", "单会员"}
+    return all_marks() | {MARKS["pressure"]}
 
 
 def texts_of(answer: TestResponse) -> Iterator[str]:
@@ -102,7 +106,7 @@ def leaks(answer: TestResponse, forbidden: set[str]) -> set[str]:
 
 def addresses(app: Flask, references: list[str], method: str) -> Iterator[str]:
     """Addresses of every route for this method, with every plausible value for its parts."""
-    values = {"reference": [*references, "WQ-2026-ZZZZ"], "act": [*PAGES, "nonsense"], "kind": [*Kind, "nonsense"]}
+    values = {"reference": [*references[:3], "WQ-2026-ZZZZ"], "act": [*PAGES, "nonsense"], "kind": [*Kind, "nonsense"]}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if method in (rule.methods or ()) and not rule.rule.startswith(LEAVES):
@@ -110,10 +114,7 @@ def addresses(app: Flask, references: list[str], method: str) -> Iterator[str]:
 
 
 def _filled(app: Flask, rule: Rule, values: dict[str, list[str]]) -> Iterator[str]:
-    numeric = {name for name in rule.arguments if type(rule._converters[name]).__name__ == "IntegerConverter"}
-    choices = [
-        list(range(1, 5)) if name in numeric else values.get(name, ["nonsense"]) for name in sorted(rule.arguments)
-    ]
+    choices = [_plausible(rule._converters[name], values.get(name, ["nonsense"])) for name in sorted(rule.arguments)]
     for combination in product(*choices):
         given = dict(zip(sorted(rule.arguments), combination, strict=True))
         yield app.url_map.bind("localhost").build(
@@ -121,13 +122,18 @@ def _filled(app: Flask, rule: Rule, values: dict[str, list[str]]) -> Iterator[st
         )
 
 
+def _plausible(converter: BaseConverter, otherwise: list[str]) -> list[Any]:
+    if isinstance(converter, IntegerConverter):
+        return list(range(1, 5))
+    return sorted(converter.items) if isinstance(converter, AnyConverter) else otherwise
+
+
 def crawl(client: Client, start: Iterator[str]) -> Iterator[tuple[str, TestResponse]]:
     """Get every address, and every address that the pages name, once."""
-    queue, seen = deque(start), set()
-    while queue and len(seen) < 1500:
+    queue, seen, variants = deque(start), set(), Counter[str]()
+    while queue:
         address = queue.popleft()
-        path = urlsplit(address).path
-        if address in seen or path.startswith(LEAVES):
+        if address in seen or address.startswith(LEAVES):
             continue
         seen.add(address)
         answer = client.get(address)
@@ -135,7 +141,9 @@ def crawl(client: Client, start: Iterator[str]) -> Iterator[tuple[str, TestRespo
         if answer.mimetype == "text/html":
             for link in re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.get_data(as_text=True)):
                 link = unescape(link)
-                if "lang=" not in link and link.count("&") < 1:
+                alike = re.sub("[0-9-]+", "#", urlsplit(link).path)
+                if link not in seen and "lang=" not in link and variants[alike] < MOST_VARIANTS:
+                    variants[alike] += 1
                     queue.append(link)
 
 
@@ -156,7 +164,10 @@ def test_no_address_gives_out_words_that_a_person_may_not_read(
     for address, answer in crawl(client, addresses(app, list(world.values()), "GET")):
         assert answer.status_code < 500, address
         # Whoever asks for an address is told nothing by reading it back.
-        if leaked := {word for word in leaks(answer, forbidden) if word not in unquote(address)}:
+        hidden = forbidden | (
+            {FIRM, AUTHOR} if address.startswith("/cases/") and name in ("handler", "leader") else set()
+        )
+        if leaked := {word for word in leaks(answer, hidden) if word not in unquote(address)}:
             found[address] = leaked
     assert not found
 
@@ -188,7 +199,7 @@ def test_a_search_for_hidden_words_finds_as_much_as_a_search_for_nonsense(
         return page.replace(words, "Q").replace(quote(words), "Q")
 
     expected = results(nonsense)
-    for word in all_marks("甲丙丁") | {"瓯新阀门"}:
+    for word in all_marks("甲丙丁") | (set() if name == "supervisor" else {"瓯新阀门"}):
         assert results(word) == expected, word
 
 
