@@ -44,6 +44,7 @@ def extension(form: Any, _context: Context) -> None:
 def objection(form: Any, _context: Context) -> None:
     """Upholding an objection or not."""
     form.granted.choices = [("yes", _("Uphold it: the case is taken up anew")), ("no", _("Leave it not accepted"))]
+    form.text.flags.required = True
 
 
 def departments(form: Any, context: Context) -> None:

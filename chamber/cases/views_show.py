@@ -165,10 +165,14 @@ def steps(
     found = [_done(event, seen, departments) for event in seen.events]
     if seen.state in (State.CLOSED, State.WITHDRAWN):
         return found
-    notes = [seen.next_step] if seen.next_step else []
+    working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
+    title = seen.state_label if working else seen.next_step
+    notes = [seen.next_step] if working and seen.next_step else []
+    if seen.due_at and seen.holder:
+        notes.append(_("by %(when)s", when=local_time(seen.due_at)))
     if progress_due_at and seen.state == State.IN_PROGRESS:
         notes.append(_("next progress note by %(day)s", day=local_date(progress_due_at)))
-    found.append(Step("now", seen.state_label, tuple(notes)))
+    found.append(Step("now", title, tuple(notes)))
     return found + [Step("next", title, (note,)) for title, note in _to_come(State(seen.state), limits)]
 
 
