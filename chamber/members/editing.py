@@ -83,17 +83,12 @@ def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -
     values = _good(typed, is_new=True)
     _refuse_taken_code(values.get("uscc"))
     _refuse_likely_same(values["name"], None, confirmed)
-    member = Member(
-        **values,
-        **search.keys(values["name"], values.get("short_name", ""), values.get("industry", "")),
-        created_at=clock.now(),
-        updated_at=clock.now(),
-    )
-    if member.joined_on is None:
-        member.joined_on = clock.today()
+    values["joined_on"] = values.get("joined_on") or clock.today()
+    member = Member(**{name: value for name, value in values.items() if value is not None})
+    member.created_at = member.updated_at = clock.now()
+    search.refresh(member)
     db.session.add(member)
     flush(values.get("uscc"))
-    search.refresh(member)
     audit.record("member.created", "member", member.id, actor=actor, after=_logged(values))
     return member
 

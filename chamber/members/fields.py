@@ -71,8 +71,11 @@ def _code(value: Cell) -> str | None:
 def _phone(value: Cell) -> str:
     typed = as_text(value)
     number = text.phone(typed) if typed else ""
+    if number and not number.startswith("+"):
+        # A hotline is nobody's number.
+        return text.mobile(typed)
     if len(number) > 20:
-        raise DomainError(_("This number with its extension is too long."))
+        raise DomainError(_("This number is too long: leave its extension out."))
     return number
 
 

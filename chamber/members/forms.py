@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired
 
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
-from .models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS, MemberStatus, Office
+from .models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS, MemberKind, MemberStatus, Office
 
 _KEPT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _DAY = {"type": "date"}
@@ -34,8 +34,10 @@ class _Needed:
         return None
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _number(typed: object) -> int:
+    # A form sent without its version holds the stored one, a number.
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class _Versioned(FlaskForm):
@@ -65,11 +67,11 @@ class MemberForm(_Versioned):
 
     name = StringField(_label("name"), _needed())
     short_name = StringField(_label("short_name"))
-    kind = SelectField(_label("kind"), _needed())
+    kind = SelectField(_label("kind"), _needed(), default=MemberKind.ENTERPRISE.value)
     uscc = StringField(_label("uscc"), render_kw={"autocapitalize": "characters", "spellcheck": "false"})
     legal_representative = StringField(_label("legal_representative"))
-    industry = SelectField(_label("industry"))
-    size = SelectField(_label("size"))
+    industry = SelectField(_label("industry"), default="")
+    size = SelectField(_label("size"), default="")
     ownership = StringField(_label("ownership"))
     employees = StringField(_label("employees"), render_kw={"inputmode": "numeric"})
     address = StringField(_label("address"))
@@ -81,7 +83,7 @@ class MemberForm(_Versioned):
     party_since = StringField(_label("party_since"))
     union_since = StringField(_label("union_since"))
     joined_on = StringField(_label("joined_on"), render_kw=_DAY)
-    status = SelectField(_label("status"), _needed())
+    status = SelectField(_label("status"), _needed(), default=MemberStatus.ACTIVE.value)
     confirmed = BooleanField(_l("This is another one: save it all the same"))
 
     def __init__(self, *args: Any, has_left: bool = False, **kwargs: Any) -> None:
@@ -111,7 +113,7 @@ class ContactForm(_Versioned):
     mobile = StringField(_l("Phone"), render_kw={"inputmode": "tel", "autocomplete": "off"})
     email = StringField(_l("E-mail"), render_kw={"inputmode": "email", "autocomplete": "off"})
     wechat = StringField(_l("WeChat"), render_kw={"autocomplete": "off"})
-    duty = SelectField(_l("Duty"))
+    duty = SelectField(_l("Duty"), default="")
     forget = BooleanField(_l("Delete the stored phone, e-mail and WeChat where nothing new is written"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,7 +150,7 @@ class PositionForm(FlaskForm):
 
     office = SelectField(_l("Office"), _needed())
     term_id = SelectField(_l("Term"), _needed(), coerce=int)
-    contact_id = SelectField(_l("Through whom"), [Optional()], coerce=int)
+    contact_id = SelectField(_l("Through whom"), coerce=int, default=0)
     began_on = StringField(_l("Held since"), _needed(), render_kw=_DAY)
 
     def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from ..extensions import db
-from ..permissions import Actor, Role
+from ..permissions import Actor, Permission, Role, scope
 from ..pinyin import initials, pinyin
 from ..text import bare_company, fold, like_pattern, search_key, tail
 from . import industry, services
@@ -146,7 +146,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
                 select(func.max(Member.id)).scalar_subquery(),
             )
         ).one()
-        key = (stamp, newest, services.sees_all(actor), services.sees_any(actor), filters) if stamp else None
+        key = (stamp, newest, scope(actor, Permission.MEMBERS_READ), filters) if stamp else None
     if key in _kept:
         return _kept[key]
     names = dimensions(actor)
@@ -216,7 +216,7 @@ def door_key(contact: Mapping[str, Any], member_name: str) -> str:
 
 def refresh(member: Member) -> None:
     """Bring the search columns of a member and its contacts in step with their facts."""
-    for name, value in keys(member.name, member.short_name, member.industry).items():
+    for name, value in keys(member.name, member.short_name or "", member.industry or "").items():
         setattr(member, name, value)
     facts = {name: getattr(member, name) for name in ("search_directory", "uscc", "legal_representative", "tags")}
     people = [{"name": person.name, "mobile": person.mobile} for person in member.contacts if not person.left_at]

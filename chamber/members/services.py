@@ -107,21 +107,10 @@ def sees_all(actor: Actor) -> bool:
     return scope(actor, Permission.MEMBERS_READ) in (Scope.ALL, Scope.MASKED)
 
 
-def sees_any(actor: Actor) -> bool:
-    """False for roles without the area, and for contacts whose firm has left the chamber."""
-    return can(actor, Permission.MEMBERS_READ) and actor.member_is_active
-
-
-def demand_area(actor: Actor) -> None:
-    """Raise Forbidden for a contact whose firm has left: nothing of the area is open to it."""
-    if not sees_any(actor):
-        raise Forbidden(_("Your firm is not on the roster now. Your own open cases stay open to you."))
-
-
 def visible_to(actor: Actor) -> Select[Any]:
     """The members whom this person may know of: the only way to rows of members."""
     query = select(Member)
-    if not sees_any(actor):
+    if not can(actor, Permission.MEMBERS_READ):
         return query.where(false())
     if sees_all(actor):
         return query
@@ -174,8 +163,6 @@ def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> S
 
 def seen_by(actor: Actor, member_id: int) -> SeenMember:
     """The member with this number as this person may know it; NotFound where they may not know of it."""
-    if not sees_any(actor):
-        raise NotFound(_("This member is not here."))
     is_own = actor.role == Role.MEMBER and actor.member_id == member_id
     member = find(member_id, actor)
     seen = SeenMember(

@@ -21,7 +21,6 @@ from .chips import groups
 def index() -> ResponseReturnValue:
     """The list, with one search box and the filters as chips."""
     actor = current_actor()
-    services.demand_area(actor)
     filters = search.Filters.read(arguments(), actor)
     found = search.look(actor, filters)
     return render_template(

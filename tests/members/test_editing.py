@@ -1,0 +1,334 @@
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from chamber import clock
+from chamber.audit import services as audit
+from chamber.audit.models import AuditValue
+from chamber.errors import Conflict, DomainError
+from chamber.members import editing, notes, positions, search
+from chamber.members.models import Member, MemberNote
+from tests.factories.members import code, enter, facts, person, term
+
+
+def log_of(db, member_id, act):
+    row = audit.history("member", member_id, (act,))[-1]
+    return row, db.session.get(AuditValue, row.id).values
+
+
+def test_a_new_member_is_entered_by_the_form(db, cast, desk):
+    page = desk.get("/members/new")
+    values = {
+        "name": " 春申食品　有限公司 ",
+        "uscc": code(5).lower(),
+        "industry": "C14",
+        "employees": "１２０",
+        "website": "x.com",
+    }
+    answer = desk.post_form(page, values, press="Enter on the roster")
+    assert answer.page.heading == "春申食品 有限公司"
+    assert "is on the roster." in answer.page.html
+    member = db.session.scalars(select(Member).where(Member.uscc == code(5))).one()
+    assert (member.employees, member.website, member.status, member.kind) == (
+        120,
+        "http://x.com",
+        "active",
+        "enterprise",
+    )
+    assert member.joined_on == clock.today()
+    row, values = log_of(db, member.id, "member.created")
+    assert row.actor_id == cast.secretary.id
+    assert values["after"]["uscc"] == code(5)
+
+
+WRONG = [
+    *[("name", value) for value in ("", "　　", "\u200b", "\0", "字" * 121, "x" * 10_000)],
+    *[
+        ("uscc", value)
+        for value in ("", "1", code(1)[:17] + "!", code(1)[:-1] + "0", "=cmd|' /C calc'!A0", "9" * 10_000)
+    ],
+    *[("employees", value) for value in ("-1", "many", "1.5", "9" * 20, "1000001", "1e400", "nan")],
+    *[
+        ("joined_on", value)
+        for value in ("2026-02-31", "9999-12-31", "0000-00-00", "1800-01-01", "gestern", "2999-01-01")
+    ],
+    *[
+        ("website", value)
+        for value in ("javascript:alert(1)", "x", "http://a b.c", "http://[", 'http://a.b/"><script>', "a.b" * 80)
+    ],
+    *[("scope", "x" * 10_000), ("introduction", "字" * 5001), ("address", "x" * 201), ("tags", "x" * 201)],
+    *[("short_name", "x" * 41), ("legal_representative", "x" * 61), ("community", "x" * 61), ("ownership", "x" * 41)],
+    *[("party_since", "x" * 61), ("union_since", "x" * 61)],
+    *[
+        ("industry", "Z99"),
+        ("size", "huge"),
+        ("kind", "ghost"),
+        ("status", "left"),
+        ("status", "expelled"),
+        ("kind", ""),
+    ],
+]
+
+
+@pytest.mark.parametrize(("field", "value"), WRONG)
+def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_lost(db, cast, desk, field, value):
+    typed = {**facts(1, kind="enterprise", status="active"), field: value}
+    answer = desk.post("/members/new", data=typed)
+    assert answer.status_code == 422
+    page = answer.page
+    assert page.css("#errors li"), page.text
+    assert page.css(f"#{field}-error"), page.texts("#errors li")
+    if field != "name":
+        assert page.one("#name").attributes["value"] == typed["name"]
+    assert db.session.query(Member).count() == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "=cmd|' /C calc'!A0",
+        "😀🏭",
+        "\u202e反",
+        "a\0b",
+        'it\'s "quoted" & <b>',
+        "%(name)s",
+        "{{ 7*7 }}",
+    ],
+)
+def test_odd_texts_are_kept_as_text_and_shown_as_text(db, cast, desk, text):
+    answer = desk.post(
+        "/members/new", data=facts(1, kind="enterprise", status="active", introduction=text, address=text)
+    )
+    assert answer.status_code == 303
+    page = desk.get(answer.headers["Location"])
+    assert "<script>alert" not in page.get_data(as_text=True)
+    member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
+    assert "\0" not in member.introduction and "\u202e" not in member.introduction
+    assert member.introduction in page.page.tree.body.text()
+
+
+def test_lone_surrogates_never_reach_the_database(cast, keeper, db):
+    member = enter(keeper, 1, introduction="a\ud800b", name="恒\udfff信有限公司")
+    db.session.commit()
+    assert (member.introduction, member.name) == ("ab", "恒信有限公司")
+
+
+def test_all_problems_are_said_at_once(cast, desk):
+    answer = desk.post(
+        "/members/new", data={"name": "", "uscc": "1", "employees": "x", "website": "x", "industry": "Q99"}
+    )
+    assert {
+        name for name in ("name", "uscc", "employees", "website", "industry") if answer.page.css(f"#{name}-error")
+    } == {*("name", "uscc", "employees", "website", "industry")}
+
+
+def test_a_code_belongs_to_one_member_only(db, cast, keeper, desk):
+    member = enter(keeper, 1)
+    db.session.commit()
+    answer = desk.post("/members/new", data=facts(1, name="别家有限公司", kind="enterprise", status="active"))
+    assert answer.status_code == 422
+    assert f"This code belongs to {member.name} already." in answer.words
+    answer = desk.post_form(f"/members/{cast.firm.id}/edit", {"uscc": member.uscc}, press="Save the changes")
+    assert answer.status_code == 422 and "belongs to" in answer.words
+
+
+def test_the_database_keeps_codes_apart_where_two_come_at_once(db, cast, keeper, monkeypatch):
+    enter(keeper, 1)
+    db.session.commit()
+    monkeypatch.setattr(editing, "_refuse_taken_code", lambda *_args: None)
+    with pytest.raises(DomainError) as error:
+        editing.create(facts(1, name="别家有限公司"), actor=keeper)
+    assert error.value.field == "uscc"
+
+
+@pytest.mark.parametrize(
+    "name", ["恒信1号门窗", "恒信１号门窗（有限公司）", "恒信 1号门窗股份有限公司", "恒信1号门窗有限公司"]
+)
+def test_a_name_that_is_there_already_must_be_confirmed(db, cast, keeper, desk, name):
+    enter(keeper, 1)
+    db.session.commit()
+    typed = facts(2, name=name, kind="enterprise", status="active")
+    answer = desk.post("/members/new", data=typed)
+    assert answer.status_code == 422 and "on the roster already" in answer.words
+    again = desk.post_form(answer, {"confirmed": True}, press="Enter on the roster")
+    assert again.status_code == 200 and again.page.heading
+
+
+def test_an_association_needs_no_code(db, cast, desk):
+    answer = desk.post("/members/new", data={"name": "梧桐个体户联谊会", "kind": "organization", "status": "active"})
+    assert answer.status_code == 303
+
+
+def test_editing_keeps_what_is_not_touched_and_logs_old_and_new(db, cast, keeper, desk):
+    member = enter(keeper, 1, address="旧地址", tags="外贸")
+    db.session.commit()
+    answer = desk.post_form(f"/members/{member.id}/edit", {"address": "新地址"}, press="Save the changes")
+    assert "Saved." in answer.page.html and "新地址" in answer.words
+    assert member.tags == "外贸" and member.uscc == code(1)
+    _row, values = log_of(db, member.id, "member.edited")
+    assert values == {"before": {"address": "旧地址"}, "after": {"address": "新地址"}}
+
+
+def test_saving_without_a_change_writes_nothing(db, cast, keeper, desk):
+    member = enter(keeper, 1)
+    db.session.commit()
+    before = member.version, len(audit.history("member", member.id))
+    desk.post_form(f"/members/{member.id}/edit", {}, press="Save the changes")
+    assert (member.version, len(audit.history("member", member.id))) == before
+
+
+def test_two_people_who_edit_the_same_member_see_both_texts(db, cast, keeper, desk):
+    member = enter(keeper, 1, address="旧地址", introduction="旧介绍")
+    db.session.commit()
+    mine = desk.get(f"/members/{member.id}/edit")
+    editing.edit(member.id, {"address": "同事写的", "size": "small"}, version=member.version, actor=keeper)
+    db.session.commit()
+    lost = desk.post_form(mine, {"address": "我写的", "introduction": "我的介绍"}, press="Save the changes")
+    assert lost.status_code == 409
+    rows = dict(zip(lost.page.texts("tbody th"), lost.page.texts("tbody tr"), strict=True))
+    assert rows == {
+        "Address of the firm": "Address of the firm同事写的我写的",
+        "Introduction": "Introduction旧介绍我的介绍",
+        "Size of the firm": "Size of the firmSmall–",
+    }
+    assert (member.address, member.introduction) == ("同事写的", "旧介绍")
+    assert lost.page.one("#address").attributes["value"] == "我写的"
+    saved = desk.post_form(lost, {"size": "small"}, press="Save the changes")
+    assert saved.status_code == 200
+    assert (member.address, member.introduction, member.size) == ("我写的", "我的介绍", "small")
+
+
+def test_sending_the_same_form_twice_is_one_change(db, cast, keeper, desk):
+    member = enter(keeper, 1)
+    db.session.commit()
+    form = desk.get(f"/members/{member.id}/edit")
+    for _time in range(2):
+        assert desk.post_form(form, {"address": "新地址"}, press="Save the changes").status_code == 200
+    assert len(audit.history("member", member.id, ("member.edited",))) == 1
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "abc", "99999999999999999999", "1.0"])
+def test_a_form_without_its_version_is_a_conflict_not_an_overwrite(db, cast, keeper, desk, version):
+    member = enter(keeper, 1)
+    db.session.commit()
+    data = facts(1, kind="enterprise", status="active", address="新地址", version=version)
+    assert desk.post(f"/members/{member.id}/edit", data=data).status_code == 409
+    assert member.address == ""
+
+
+@pytest.mark.server
+def test_of_two_who_save_at_the_same_moment_one_is_told(db, cast, keeper, server):
+    member = enter(keeper, 1)
+    db.session.commit()
+    version, number = member.version, member.id
+    db.session.commit()
+    visitors = [server.visitor(cast.secretary) for _ in range(4)]
+    answers: list[int] = []
+    gate = threading.Barrier(len(visitors))
+
+    def save(visitor, place):
+        gate.wait()
+        data = facts(1, kind="enterprise", status="active", address=f"地址{place}", version=str(version))
+        answers.append(visitor.post(f"/members/{number}/edit", data).status)
+
+    threads = [threading.Thread(target=save, args=(visitor, place)) for place, visitor in enumerate(visitors)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(answers) == [303, 409, 409, 409]
+    db.session.expire_all()
+    assert db.session.get(Member, number).version == version + 1
+
+
+def test_leaving_ends_offices_and_keeps_day_and_reason(db, cast, keeper, desk):
+    member = enter(keeper, 1)
+    running = term(keeper)
+    positions.appoint(member.id, office="council", term_id=running.id, began_on="2025-04-01", actor=keeper)
+    db.session.commit()
+    assert member.office == "council"
+    page = desk.get(desk.get(f"/members/{member.id}").page.link("Left or expelled"))
+    values = {"status": "expelled", "on": "2026-01-02", "reason": "理事会决定"}
+    answer = desk.post_form(page, values, press="Note the leaving")
+    assert "Expelled" in answer.words and "理事会决定" in answer.words
+    assert (member.status, member.office, member.positions[0].ended_on.isoformat()) == (
+        "expelled",
+        "member",
+        "2026-01-02",
+    )
+    row, _values = log_of(db, member.id, "member.expelled")
+    assert row.reason == "理事会决定"
+    back = desk.post_form(answer, press="Take back on the roster")
+    assert back.status_code == 200
+    assert (member.status, member.left_on, member.left_reason, member.office) == ("active", None, "", "member")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *[("reason", value) for value in ("", "　　", "\0", "字" * 501)],
+        *[("on", value) for value in ("", "2026-02-31", "9999-01-01", "2024-05-05", "morgen")],
+        ("status", "active"),
+    ],
+)
+def test_leaving_needs_day_and_reason(db, cast, keeper, desk, field, value):
+    member = enter(keeper, 1)
+    db.session.commit()
+    data = {"status": "left", "on": "2026-01-02", "reason": "搬走", field: value}
+    answer = desk.post(f"/members/{member.id}/leave", data=data)
+    assert answer.status_code == 422
+    assert answer.page.css(f"#{field}-error")
+    assert member.status == "active"
+
+
+def test_who_left_cannot_leave_again_nor_who_is_there_come_back(db, cast, keeper, desk):
+    member = enter(keeper, 1)
+    with pytest.raises(Conflict):
+        editing.come_back(member.id, actor=keeper)
+    editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
+    with pytest.raises(Conflict):
+        editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
+    db.session.commit()
+    answer = desk.post_form(f"/members/{member.id}/edit", {"address": "新址"}, press="Save the changes")
+    assert answer.status_code == 200 and member.status == "left"
+
+
+def test_features_to_the_right_hear_that_a_member_left(db, cast, keeper):
+    from chamber.members.signals import member_left
+
+    heard = []
+
+    def listen(_sender, **what):
+        heard.append((what["member_id"], db.session.get(Member, what["member_id"]).status))
+
+    member = enter(keeper, 1)
+    with member_left.connected_to(listen):
+        editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
+    assert heard == [(member.id, "left")]
+
+
+def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, keeper, desk):
+    answer = desk.post_form(f"/members/{cast.firm.id}", {"text": "门前道路\n开挖"}, press="Keep the note")
+    assert "门前道路 开挖" in answer.words and cast.secretary.name in answer.words
+    note = db.session.scalars(select(MemberNote)).one()
+    assert note.text == "门前道路\n开挖"
+    link = next((url for label, url in answer.page.links() if label == "Make it a case"), "")
+    assert link.endswith(f"/cases/new/request?note={note.id}")
+    _row, values = log_of(db, cast.firm.id, "member.noted")
+    assert values == {"after": {"note": note.id}}
+    assert notes.find_note(note.id, actor=keeper) is note
+
+
+@pytest.mark.parametrize("text", ["", "　 ", "\0", "\u200b", "字" * 4001])
+def test_a_note_must_say_something(db, cast, desk, text):
+    answer = desk.post(f"/members/{cast.firm.id}/notes", data={"text": text})
+    assert answer.status_code == 422
+    assert answer.page.css("#text-error")
+    assert db.session.query(MemberNote).count() == 0
+
+
+def test_contacts_stay_findable_when_their_firm_is_renamed(db, cast, keeper):
+    member = enter(keeper, 1)
+    person(keeper, member, "单明", "13911112222")
+    editing.edit(member.id, {"name": "新名有限公司"}, version=member.version, actor=keeper)
+    assert search.look(keeper, search.Filters(q="单明")).facets.total == 1

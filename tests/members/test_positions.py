@@ -1,0 +1,150 @@
+from datetime import date
+
+import pytest
+
+from chamber import clock
+from chamber.errors import Conflict, DomainError, NotFound
+from chamber.members import contacts, editing, positions
+from chamber.members.models import Position
+from tests.factories.members import enter, person, term
+
+
+@pytest.fixture
+def firm(db, cast, keeper):
+    return enter(keeper, 1)
+
+
+def give(keeper, firm, office, running, began_on="2025-04-01", **more):
+    return positions.appoint(firm.id, office=office, term_id=running.id, began_on=began_on, actor=keeper, **more)
+
+
+def test_the_office_of_a_member_is_the_highest_that_it_holds_now(db, firm, keeper):
+    running = term(keeper)
+    council = give(keeper, firm, "council", running)
+    assert firm.office == "council"
+    vice = give(keeper, firm, "vice_president", running, "2025-06-01")
+    assert firm.office == "vice_president"
+    positions.end(firm.id, vice.id, "2026-01-01", actor=keeper)
+    assert firm.office == "council"
+    positions.end(firm.id, council.id, "2026-01-02", actor=keeper)
+    assert firm.office == "member"
+    assert [(row.office, row.ended_on.isoformat()) for row in db.session.query(Position).order_by(Position.id)] == [
+        ("council", "2026-01-02"),
+        ("vice_president", "2026-01-01"),
+    ]
+
+
+def test_a_new_term_ends_the_one_before_and_its_offices(db, firm, keeper):
+    old = term(keeper, "第三届", "2021-03-01")
+    give(keeper, firm, "council", old, "2021-03-02")
+    new = term(keeper, "第四届", "2025-03-01")
+    db.session.expire_all()
+    assert (old.ended_on, firm.office, positions.current_term().id) == (date(2025, 3, 1), "member", new.id)
+    past = give(keeper, firm, "supervisor", old, "2022-01-01")
+    assert (past.ended_on, firm.office) == (date(2025, 3, 1), "member")
+
+
+def test_a_term_can_end_by_itself(db, firm, keeper, desk):
+    running = term(keeper)
+    give(keeper, firm, "council", running)
+    db.session.commit()
+    answer = desk.post_form("/members/terms", {"ended_on": "2026-02-01"}, press="End 第四届")
+    assert "has ended, and the offices in it" in answer.page.html
+    assert (firm.office, running.ended_on) == ("member", date(2026, 2, 1))
+    with pytest.raises(Conflict):
+        positions.end_term(running.id, "2026-02-01", actor=keeper)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "field"),
+    [
+        *[(name, "2026-01-01", "name") for name in ("", "　", "\0", "字" * 61, "第四届", "x" * 10_000)],
+        *[("第五届", day, "began_on") for day in ("", "2026-02-31", "9999-01-01", "2999-01-01", "2024-01-01", "x")],
+    ],
+)
+def test_a_term_that_cannot_be_is_refused_at_its_field(db, cast, keeper, desk, name, day, field):
+    term(keeper)
+    db.session.commit()
+    answer = desk.post("/members/terms", data={"name": name, "began_on": day})
+    assert answer.status_code == 422
+    assert answer.page.css(f"#{field}-error")
+    assert len(positions.terms()) == 1
+
+
+@pytest.mark.parametrize("day", ["", "2026-02-31", "2024-01-01", "2999-01-01", "9999-12-31"])
+def test_a_term_does_not_end_on_a_day_that_cannot_be(db, firm, keeper, desk, day):
+    running = term(keeper)
+    db.session.commit()
+    answer = desk.post(f"/members/terms/{running.id}/end", data={"ended_on": day})
+    assert answer.status_code == 422 and answer.page.css("#ended_on-error")
+    assert running.ended_on is None
+    assert desk.post("/members/terms/99/end", data={"ended_on": "2026-01-01"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *[("office", value) for value in ("", "emperor", "\0")],
+        *[("term_id", value) for value in ("", "99", "x", "99999999999999")],
+        *[("began_on", value) for value in ("", "2026-02-31", "2024-12-31", "2999-01-01", "9999-12-31")],
+        *[("contact_id", value) for value in ("99", "x", "-1")],
+    ],
+)
+def test_an_office_that_cannot_be_is_refused_at_its_field(db, firm, keeper, desk, field, value):
+    running = term(keeper)
+    db.session.commit()
+    data = {"office": "council", "term_id": running.id, "began_on": "2025-04-01", field: value}
+    answer = desk.post(f"/members/{firm.id}/offices/new", data=data)
+    assert answer.status_code == 422
+    assert answer.page.css(f"#{field}-error"), answer.words
+    assert db.session.query(Position).count() == 0
+
+
+def test_an_office_is_held_through_a_contact_of_the_member(db, cast, firm, keeper, desk):
+    running = term(keeper)
+    one = person(keeper, firm, "单明")
+    gone = person(keeper, firm, "曾敏")
+    contacts.leave(firm.id, gone.id, actor=keeper)
+    other = person(keeper, cast.rival_firm, "别人")
+    db.session.commit()
+    page = desk.get(f"/members/{firm.id}/offices/new")
+    answer = desk.post_form(page, {"office": "president", "contact_id": one.id}, press="Give the office")
+    assert "President of the chamber · 单明" in answer.words
+    for wrong in (gone, other):
+        with pytest.raises(DomainError) as error:
+            give(keeper, firm, "council", running, contact_id=wrong.id)
+        assert error.value.field == "contact_id"
+
+
+def test_a_term_has_one_president_and_nobody_an_office_twice(db, cast, firm, keeper):
+    running = term(keeper)
+    held = give(keeper, firm, "president", running)
+    for member in (firm, cast.rival_firm):
+        with pytest.raises(DomainError) as error:
+            give(keeper, member, "president", running)
+        assert error.value.field == "office"
+    positions.end(firm.id, held.id, clock.today(), actor=keeper)
+    assert give(keeper, cast.rival_firm, "president", running, clock.today()).office == "president"
+
+
+def test_who_is_not_on_the_roster_holds_no_office(db, firm, keeper):
+    running = term(keeper)
+    editing.leave(firm.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
+    with pytest.raises(Conflict):
+        give(keeper, firm, "council", running)
+
+
+def test_an_office_of_another_member_cannot_be_ended_here(db, cast, firm, keeper, desk):
+    held = give(keeper, firm, "council", term(keeper))
+    db.session.commit()
+    with pytest.raises(NotFound):
+        positions.end(cast.rival_firm.id, held.id, clock.today(), actor=keeper)
+    assert desk.get(f"/members/{cast.rival_firm.id}/offices/{held.id}/end").status_code == 404
+    answer = desk.post_form(f"/members/{firm.id}/offices/{held.id}/end", {"ended_on": "2025-05-01"})
+    assert answer.status_code == 200 and firm.office == "member"
+    assert desk.post(f"/members/{firm.id}/offices/{held.id}/end", data={"ended_on": "2025-05-01"}).status_code == 422
+
+
+def test_without_a_term_the_page_says_what_comes_first(db, firm, desk):
+    db.session.commit()
+    assert "There is no term yet." in desk.get(f"/members/{firm.id}/offices/new").words

@@ -1,0 +1,245 @@
+import re
+
+import pytest
+
+from chamber import clock
+from chamber.errors import Forbidden, NotFound
+from chamber.extensions import db
+from chamber.members import contacts, editing, notes, search, services
+from chamber.members.models import Contact, Member
+from tests.english import english
+from tests.factories.members import enter, index, person
+
+PHONE = "13955558000"
+READERS = ("secretary", "member", "leader", "president", "supervisor")
+
+
+@pytest.fixture
+def other(cast, keeper):
+    """A firm full of what not everybody may read."""
+    member = enter(
+        keeper,
+        71,
+        name="宏远泵阀有限公司",
+        short_name="宏远",
+        industry="C34",
+        size="medium",
+        community="江滨社区",
+        address="瓯江路秘密地址",
+        tags="重点 困难",
+        legal_representative="盖德胜",
+        introduction="我们做泵阀。",
+        scope="秘密范围",
+        employees="321",
+    )
+    person(keeper, member, "解秀英", PHONE, email="xie@example.com", wechat="xie-wechat", title="总经理")
+    notes.add(member.id, "秘密的话", actor=keeper)
+    index(cast.firm)
+    index(cast.rival_firm)
+    db.session.commit()
+    return member
+
+
+HIDDEN = [
+    *("瓯江路秘密地址", "盖德胜", "秘密范围", "解秀英", "13955558000", "139 5555 8000", "139****8000", "8000"),
+    *("xie@example.com", "xie-wechat", "江滨社区", "秘密的话", "重点", "困难", "321"),
+]
+
+
+@pytest.mark.parametrize("who", ["member", "supervisor"])
+def test_the_directory_view_holds_nothing_but_what_is_public(cast, other, sign_in, who):
+    client = english(sign_in(getattr(cast, who)))
+    answer = client.get(f"/members/{other.id}")
+    assert answer.status_code == 200
+    for word in ("宏远泵阀有限公司", "我们做泵阀。", "Industry"):
+        assert word in answer.words
+    for word in [*HIDDEN, other.uscc, "Active", "Medium", "2024"]:
+        assert word not in answer.get_data(as_text=True), word
+    listed = client.get("/members/?q=宏远")
+    assert "宏远泵阀有限公司" in listed.words
+    for word in [*HIDDEN, other.uscc, "Medium"]:
+        assert word not in listed.get_data(as_text=True), word
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "解秀英",
+        "jiexiuying",
+        "xiexiuying",
+        "xxy",
+        "8000",
+        PHONE,
+        "盖德胜",
+        "gedesheng",
+        "重点",
+        "江滨",
+        "秘密",
+        "91330304",
+    ],
+)
+@pytest.mark.parametrize("who", ["member", "supervisor"])
+def test_the_directory_search_does_not_find_by_what_it_hides(cast, other, actor, who, query):
+    reader = actor(getattr(cast, who))
+    assert search.look(reader, search.Filters(q=query)).facets.total == 0
+    staff = actor(cast.secretary)
+    if query not in ("jiexiuying", "秘密", "江滨"):
+        assert search.look(staff, search.Filters(q=query)).facets.total >= 1
+
+
+def test_the_directory_view_cannot_be_filtered_by_what_it_hides(cast, other, sign_in):
+    client = english(sign_in(cast.member))
+    everything = client.get("/members/").words
+    for filtered in ("status=suspended", "size=large", "community=江滨社区", "size=medium", "status=left"):
+        answer = client.get(f"/members/?{filtered}")
+        assert re.findall(r"\d+ members", answer.words) == re.findall(r"\d+ members", everything)
+        assert "Medium" not in answer.words and "江滨" not in answer.words
+
+
+@pytest.mark.parametrize("who", ["leader", "president"])
+def test_leader_and_president_read_all_but_numbers_addresses_and_notes(cast, other, sign_in, who):
+    client = english(sign_in(getattr(cast, who)))
+    answer = client.get(f"/members/{other.id}")
+    for word in ("瓯江路秘密地址", "盖德胜", "解秀英", "139****8000", "江滨社区"):
+        assert word in answer.words
+    for word in (PHONE, "139 5555 8000", "xie@example.com", "xie-wechat", "秘密的话", "Show the number", "/edit"):
+        assert word not in answer.get_data(as_text=True), word
+    assert "宏远泵阀有限公司" in client.get("/members/?q=xiexiuying").words
+
+
+def test_the_secretariat_sees_numbers_only_after_asking_and_the_log_knows(cast, other, desk):
+    page = desk.get(f"/members/{other.id}")
+    assert "139****8000" in page.words and "秘密的话" in page.words
+    for word in (PHONE, "139 5555 8000", "xie@example.com", "xie-wechat"):
+        assert word not in page.get_data(as_text=True)
+    shown = desk.post_form(page, press="Show the number", htmx=True)
+    assert "139 5555 8000" in shown.words and "xie@example.com" in shown.words and "<html" not in shown.page.html
+    assert "139 5555 8000" in desk.post_form(page, press="Show the number").words
+    log = desk.get("/admin/log?q=contact").words + desk.get("/admin/log").words
+    assert "looked at the whole phone number" in log
+    assert PHONE not in log and "139 5555 8000" not in log
+
+
+@pytest.mark.parametrize("who", ["member", "leader", "president", "supervisor", "handler", "admin"])
+def test_nobody_else_reveals_invites_or_changes(cast, other, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    contact = db.session.query(Contact).filter_by(member_id=other.id).one()
+    page = f"/members/{other.id}"
+    for path in (
+        f"{page}/contacts/{contact.id}/reveal",
+        f"{page}/contacts/{contact.id}/invite",
+        f"{page}/contacts/{contact.id}/leave",
+        f"{page}/notes",
+        f"{page}/edit",
+        f"{page}/leave",
+        f"{page}/come-back",
+        f"{page}/offices/new",
+        "/members/terms",
+        "/members/import",
+        "/members/import/1/confirm",
+    ):
+        answer = client.post(path, data={"text": "x", "name": "x"})
+        assert answer.status_code == 403, path
+        assert PHONE not in answer.get_data(as_text=True) and "宏远" not in answer.get_data(as_text=True)
+    for path in ("/members/export.xlsx", "/members/import", "/members/new", f"{page}/edit", "/members/import/1"):
+        assert client.get(path).status_code == 403, path
+    assert db.session.get(Member, other.id).name == "宏远泵阀有限公司"
+
+
+@pytest.mark.parametrize("who", ["member", "leader", "handler", "admin"])
+def test_the_services_refuse_who_does_not_keep_the_roster(cast, other, actor, who):
+    reader = actor(getattr(cast, who))
+    contact = db.session.query(Contact).filter_by(member_id=other.id).one()
+    for act in (
+        lambda: editing.create({"name": "新企业"}, actor=reader),
+        lambda: editing.edit(other.id, {"name": "别的"}, version=other.version, actor=reader),
+        lambda: editing.leave(other.id, status="left", on="2026-01-01", reason="x", actor=reader),
+        lambda: contacts.add(other.id, {"name": "某人"}, actor=reader),
+        lambda: contacts.reveal(other.id, contact.id, actor=reader),
+        lambda: contacts.invite(other.id, contact.id, actor=reader),
+        lambda: notes.add(other.id, "话", actor=reader),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+
+
+@pytest.mark.parametrize("who", ["handler", "admin"])
+def test_the_area_is_closed_to_handlers_and_administrators(cast, other, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    for path in ("/members/", f"/members/{other.id}", "/members/?q=宏远"):
+        answer = client.get(path)
+        assert answer.status_code == 403
+        assert "宏远" not in answer.words
+
+
+def test_a_member_reads_its_own_firm_in_full_but_no_notes(cast, keeper, sign_in):
+    person(keeper, cast.firm, "同事乙", "13877776666", wechat="tongshi")
+    notes.add(cast.firm.id, "秘密的话", actor=keeper)
+    editing.edit(cast.firm.id, {"address": "本厂地址"}, version=cast.firm.version, actor=keeper)
+    db.session.commit()
+    client = english(sign_in(cast.member))
+    answer = client.get(client.get("/members/").page.link("My firm"))
+    for word in ("同事乙", "138 7777 6666", "tongshi", "本厂地址", cast.firm.uscc, "Active"):
+        assert word in answer.words
+    for word in ("秘密的话", "Edit", "Invite", "Show the number"):
+        assert word not in answer.words
+
+
+def test_members_that_left_or_apply_are_in_nobodys_directory(cast, other, keeper, sign_in, actor):
+    for status in ("left", "applicant"):
+        other.status = status
+        db.session.commit()
+        client = sign_in(cast.member)
+        assert client.get(f"/members/{other.id}").status_code == 404
+        assert "宏远" not in client.get("/members/?q=hongyuan").words
+        with pytest.raises(NotFound):
+            services.seen_by(actor(cast.supervisor), other.id)
+        assert services.seen_by(actor(cast.leader), other.id).name == "宏远泵阀有限公司"
+
+
+def test_a_contact_of_a_firm_that_left_has_no_directory_any_more(cast, other, keeper, sign_in, actor):
+    client = sign_in(cast.member)
+    assert client.get("/members/").status_code == 200
+    editing.leave(cast.firm.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
+    assert client.get("/members/").status_code == 403
+    for number in (cast.firm.id, other.id):
+        answer = client.get(f"/members/{number}")
+        assert answer.status_code == 403
+        assert "宏远" not in answer.words and cast.firm.name not in answer.words
+        with pytest.raises(NotFound):
+            services.seen_by(actor(cast.member), number)
+
+
+@pytest.mark.parametrize("number", ["0", "99999", "2147483647", "2147483648", "1099511627776", "-1", "abc", "1e3"])
+@pytest.mark.parametrize("who", ["secretary", "member"])
+def test_a_number_that_is_none_is_not_found(cast, sign_in, who, number):
+    client = sign_in(getattr(cast, who))
+    assert client.get(f"/members/{number}").status_code == 404
+    if who == "secretary":
+        for path in ("edit", "leave", "offices/new", "contacts/new", "contacts/1/edit", f"contacts/{number}/edit"):
+            assert client.get(f"/members/{number}/{path}").status_code == 404, path
+        for path in (f"import/{number}", f"import/{number}/marked.xlsx"):
+            assert client.get(f"/members/{path}").status_code == 404, path
+        for path in ("notes", "come-back", "contacts/1/reveal", "contacts/1/invite", f"contacts/{number}/leave"):
+            assert client.post(f"/members/{number}/{path}", data={"text": "x"}).status_code == 404, path
+
+
+def test_a_contact_of_another_firm_cannot_be_reached_through_this_one(cast, other, desk):
+    contact = db.session.query(Contact).filter_by(member_id=other.id).one()
+    for path in ("reveal", "invite", "leave"):
+        answer = desk.post(f"/members/{cast.firm.id}/contacts/{contact.id}/{path}")
+        assert answer.status_code == 404 and "8000" not in answer.words
+    assert desk.get(f"/members/{cast.firm.id}/contacts/{contact.id}/edit").status_code == 404
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_the_list_has_few_queries_however_long_it_is(cast, keeper, sign_in, queries, who):
+    for number in range(100, 140):
+        enter(keeper, number, community=f"社区{number % 7}", industry="C18", size="small")
+    db.session.commit()
+    client = sign_in(getattr(cast, who))
+    client.get("/members/")
+    for address in ("/members/", "/members/?q=hengxin&office=member", "/members/?q=he", "/members/3"):
+        queries.clear()
+        assert client.get(address).status_code == 200
+        assert len(queries) <= 8, queries
