@@ -100,14 +100,14 @@ class Settings:
         }
 
 
-def kept_secret(path: Path) -> str:
-    """The secret in this file, made once with mode 600; safe when two processes start at the same moment."""
+def kept_secret(path: Path, size: int = 32) -> str:
+    """The secret in this file, made once of `size` random bytes with mode 600; safe when two processes start at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+            file.write(secrets.token_urlsafe(size))
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()

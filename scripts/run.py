@@ -7,12 +7,9 @@ import sys
 from flask import Flask
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
-from sqlalchemy import select
 
 from chamber import create_app
-from chamber.accounts.models import Account
 from chamber.config import Settings
-from chamber.extensions import db
 from scripts.catalogue import compile_catalogues
 
 
@@ -40,10 +37,7 @@ def prepare(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
         upgrade()
-        empty = db.session.scalar(select(Account.id).limit(1)) is None
-        db.session.rollback()
-    if empty:
-        command(app, "set-up-address" if os.environ.get("DEMO") == "0" else "demo")
+    command(app, "set-up-address" if os.environ.get("DEMO") == "0" else "demo")
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import DomainError, TooMany
 from ..extensions import db, reading, unit_of_work
-from ..permissions import Actor
+from ..permissions import Actor, Role
 from ..text import clean, fold, mobile
 from . import passwords
 from .hats import acting_choices
@@ -71,17 +71,18 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
 
 
 def begin_session(account: Account, *, address: str, device: str, by_invitation_id: int | None = None) -> str:
-    """A new session of this account in its first hat; returns the secret token."""
+    """A new session of this account in its first hat, an office before the own firm; returns the secret token."""
     choices = acting_choices(account.id)
     if not choices:
         raise DomainError(_("Your account has no role yet. Please ask the secretariat."))
+    first = next((hat for hat in choices if hat.role != Role.MEMBER), choices[0])
     token = new_token()
     row = AccountSession(
         token_hash=token_hash(token),
         account_id=account.id,
-        acting_role=choices[0].role,
-        acting_contact_id=choices[0].contact_id,
-        acting_department_id=choices[0].department_id,
+        acting_role=first.role,
+        acting_contact_id=first.contact_id,
+        acting_department_id=first.department_id,
         began_at=clock.now(),
         by_invitation_id=by_invitation_id,
         address=address,

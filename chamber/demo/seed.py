@@ -24,6 +24,8 @@ from .world import World
 
 SHOWN = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
 """The accounts that show a role each."""
+TYPED = 9
+"""Random bytes of the password: people type it on a phone, so it has 12 characters."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Seeded:
 def password() -> str:
     """DEMO_PASSWORD, or the one kept in the instance folder; DomainError where it is too weak for an account."""
     settings = current_app.config["SETTINGS"]
-    word = settings.demo_password or kept_secret(settings.instance_path / "demo_password")
+    word = settings.demo_password or kept_secret(settings.instance_path / "demo_password", TYPED)
     for username in SHOWN:
         passwords.check(word, username=username)
     return word
