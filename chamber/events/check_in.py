@@ -88,7 +88,7 @@ def place_of(registration_id: int) -> int:
 def is_late(event: Event, row: Registration) -> bool:
     """Whether somebody came over a quarter of an hour late; what is ticked after the end was copied from paper."""
     came = row.checked_in_at
-    return came is not None and event.starts_at + LATE_AFTER < came <= event.ends_at
+    return came is not None and event.starts_at + LATE_AFTER < came < event.ends_at
 
 
 def is_open(event: Event) -> bool:

@@ -7,7 +7,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..extensions import db
-from ..permissions import Actor, Permission, Role, can
+from ..permissions import Actor, Permission, Scope, can, scope
 from ..text import clean
 from . import seats
 from .details import EventDetails, checked, snapshot, take_policies
@@ -17,10 +17,11 @@ LONGEST_REASON = 500
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the events this person may read: drafts are the secretariat's alone."""
-    if not can(actor, Permission.EVENTS_READ) or not actor.member_is_active:
+    """The condition that picks the events this person may read: all, or those that are out."""
+    reach = scope(actor, Permission.EVENTS_READ)
+    if reach is None or not actor.member_is_active:
         return false()
-    return true() if actor.role == Role.SECRETARIAT else Event.state != EventState.DRAFT
+    return true() if reach == Scope.ALL else Event.state != EventState.DRAFT
 
 
 def runs_events(actor: Actor) -> bool:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...errors import NotFound
-from ...permissions import Permission, requires
+from ...permissions import Actor, Permission, requires
 from ...web import answer, arguments, attempt, current_actor, here, invalid, keyset, safe_next, see_other
 from .. import check_in, registration, seats, services
 from ..forms import ActForm
@@ -70,7 +70,11 @@ def cancel(event_id: int) -> ResponseReturnValue:
 def give_seat(event_id: int) -> ResponseReturnValue:
     """Seat somebody from the waiting list out of turn."""
     form = _form()
-    return _act(event_id, form, registration.give_seat, registration_id=form.registration_id.data or 0)
+
+    def seat(event_id: int, *, actor: Actor) -> Registration:
+        return registration.give_seat(form.registration_id.data or 0, actor=actor, event_id=event_id)
+
+    return _act(event_id, form, seat)
 
 
 @blueprint.get(f"/{ID}/registrations")
