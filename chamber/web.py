@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,13 +13,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Boolean, Date, Integer, Select, literal, tuple_
 from werkzeug.datastructures import ImmutableMultiDict
 
 from . import clock
 from .application import SAFE, tally
 from .errors import DomainError
-from .extensions import csrf, db
+from .extensions import UtcDateTime, csrf, db
 from .permissions import Actor
 from .text import show_phone
 
@@ -137,23 +137,26 @@ def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, sca
 
 def parse_after(text: str, keys: list[Any]) -> Any:
     """The typed values of `?after=`, or None where it is absent or not one of ours."""
-    parts = text.split("~")
+    parts = text.rsplit("~", len(keys) - 1)
     if not text or len(parts) != len(keys):
         return None
     try:
-        values = [_typed(key.type.python_type, part) for key, part in zip(keys, parts, strict=True)]
-    except (ValueError, OverflowError):
+        return tuple_(*(literal(_typed(key.type, part), key.type) for key, part in zip(keys, parts, strict=True)))
+    except (ValueError, OverflowError, KeyError):
         return None
-    return tuple_(*values)
 
 
-def _typed(kind: type, part: str) -> Any:
-    if kind is datetime:
+def _typed(kind: Any, part: str) -> Any:
+    if isinstance(kind, UtcDateTime):
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is None:
             raise ValueError(part)
-        return moment
-    if kind is int:
+        return moment.astimezone(UTC)
+    if isinstance(kind, Date):
+        return date.fromisoformat(part)
+    if isinstance(kind, Boolean):
+        return {"True": True, "False": False, "1": True, "0": False}[part]
+    if isinstance(kind, Integer):
         number = int(part)
         if abs(number) > 2**31 - 1:
             raise ValueError(part)

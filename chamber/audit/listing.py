@@ -60,7 +60,7 @@ def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
         query = query.where(AuditRow.act == wanted.act)
     if wanted.kind:
         query = query.where(AuditRow.kind == wanted.kind)
-    if wanted.first:
+    if wanted.first and wanted.first > date.min:
         query = query.where(AuditRow.at >= _midnight(wanted.first))
     if wanted.last and wanted.last < date.max:
         query = query.where(AuditRow.at < _midnight(wanted.last + timedelta(days=1)))

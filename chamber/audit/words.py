@@ -54,6 +54,8 @@ ACTS = {
     "event.unregistered": _l("cancelled a registration"),
     "event.waitlisted": _l("put somebody on the waiting list"),
     "event.walked_in": _l("let somebody in at the door"),
+    "import.confirmed": _l("took the roster over"),
+    "import.sent": _l("sent a roster in"),
     "invitation.issued": _l("issued a sign-in link"),
     "member.appointed": _l("appointed to an office"),
     "member.came_back": _l("noted that the member came back"),
