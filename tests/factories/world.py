@@ -1,0 +1,172 @@
+"""A small chamber in which somebody has something of every sort, and the words by which each thing is known."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from werkzeug.datastructures import FileStorage
+
+from chamber import clock
+from chamber.accounts.models import Account
+from chamber.cases import routing, sharing
+from chamber.cases.models import CaseEvent, CaseFile
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import Kind, RespondentKind
+from chamber.events import registration
+from chamber.events.models import Registration
+from chamber.extensions import db
+from chamber.files import services as files
+from chamber.members import contacts, editing, notes, positions, roster_in
+from chamber.members.models import Contact
+from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
+from tests.factories.cases import Drive, paper
+from tests.factories.events import make_event
+
+EVERYBODY = frozenset(
+    {"secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor",
+     "admin", "former"}
+)  # fmt: skip
+NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
+ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that an address names: the values of the address's parts, and who may know of it."""
+
+    parts: dict[str, object]
+    seen_by: frozenset[str] = EVERYBODY
+
+
+@dataclass(frozen=True)
+class World:
+    """All things by name, and each secret word with those who may read it."""
+
+    cast: Cast
+    drive: Drive
+    former: Account
+    """A contact whose firm has left the chamber."""
+    things: dict[str, Thing]
+    secrets: dict[str, frozenset[str]]
+
+    def account(self, name: str) -> Account:
+        """The account of this name."""
+        return self.former if name == "former" else getattr(self.cast, name)
+
+
+def make_world(cast: Cast) -> World:
+    """Make it; committed."""
+    secretary, drive = actor_as(cast.secretary), Drive(cast)
+    gone = make_member(GONE_FIRM, 3)
+    former = make_member_account("former", "盖旧人", gone, "+8613800000005")
+    things = {"firm": Thing({"member_id": cast.firm.id})}
+    secrets: dict[str, frozenset[str]] = {}
+    for part, more in (_members(cast, gone.id), _cases(drive), _events(cast)):
+        things |= part
+        secrets |= more
+    roster = files.prepare(FileStorage(io.BytesIO(ROSTER.encode()), filename="名册.csv"), allow=files.SPREADSHEETS)
+    things["roster"] = Thing({"import_id": roster_in.take(roster, actor=secretary).id})
+    secrets["木槿名册记号"] = frozenset({"secretary"})
+    editing.leave(gone.id, status="left", on=clock.today(), reason="搬离", actor=secretary)
+    things |= {"account": Thing({"account_id": cast.handler.id}), "department": Thing({"department_id": 1})}
+    things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
+    db.session.commit()
+    return World(cast, drive, former, things, secrets)
+
+
+def _members(cast: Cast, gone_id: int) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
+    secretary = actor_as(cast.secretary)
+    firm, rival = cast.firm.id, cast.rival_firm.id
+    contact = db.session.query(Contact).filter_by(account_id=cast.member.id).one()
+    unused = make_contact(cast.rival_firm, "查无账号", mobile="+8613800000009")
+    _invited, secret = contacts.invite(rival, unused.id, actor=secretary)
+    notes.add(firm, NOTE, actor=secretary)
+    term = positions.begin_term("第一届", date(2024, 1, 8), actor=secretary)
+    office = positions.appoint(
+        firm, office="council", term_id=term.id, began_on=date(2024, 1, 8), actor=secretary, contact_id=contact.id
+    )
+    staff = frozenset({"secretary", "leader", "president"})
+    things = {
+        "gone firm": Thing({"member_id": gone_id}, staff),
+        "contact": Thing({"member_id": firm, "contact_id": contact.id}),
+        "misplaced contact": Thing({"member_id": rival, "contact_id": contact.id}, frozenset()),
+        "linked contact": Thing({"account_id": cast.member.id, "contact_id": contact.id}),
+        "office": Thing({"member_id": firm, "position_id": office.id}),
+        "misplaced office": Thing({"member_id": rival, "position_id": office.id}, frozenset()),
+        "term": Thing({"term_id": term.id}),
+        "invitation": Thing({"token": secret}),
+        "no invitation": Thing({"token": "x" * 43}, frozenset()),
+    }
+    return things, {
+        NOTE: frozenset({"secretary"}),
+        GONE_FIRM: staff | {"former", "admin"},
+        "138 0000 0002": frozenset({"secretary", "member", "colleague"}),
+        "13800000002": frozenset({"secretary", "member", "colleague"}),
+        "单会员": EVERYBODY - {"rival", "handler", "other_handler", "former"},
+        "曾对手": EVERYBODY - {"member", "colleague", "handler", "former"},
+    }
+
+
+def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
+    cast, secretary = drive.cast, actor_as(drive.cast.secretary)
+    drive.suffix = "申"
+    complaint = drive.submit()
+    drive.accept()
+    drive.add()
+    drive.suffix = "酉"
+    against = drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    drive.suffix = "戌"
+    request = drive.submit(Kind.REQUEST, by="rival")
+    route = routing.Route(lead_id=cast.other_department.id)
+    routing.accept(drive.reference, actor=secretary, route=route, message="已受理。")
+    sharing.add(request.reference, drive.mark("addition"), (paper(),), actor=actor_as(cast.rival))
+    db.session.commit()
+    readers = {
+        "complaint": frozenset({"secretary", "member", "handler", "leader"}),
+        "against": frozenset({"supervisor", "member", "leader"}),
+        "request": frozenset({"secretary", "rival", "other_handler", "leader", "president"}),
+    }
+    having_files = {
+        "complaint": frozenset({"secretary", "member"}),
+        "against": frozenset({"supervisor", "member"}),
+        "request": readers["request"] - {"president"},
+    }
+    things = {}
+    for name, case in (("complaint", complaint), ("against", against), ("request", request)):
+        things[name] = Thing({"reference": case.reference}, readers[name])
+        file = db.session.query(CaseFile).filter_by(case_id=case.id).first()
+        things[f"file of {name}"] = Thing({"reference": case.reference, "file_id": file.id}, having_files[name])
+    added = db.session.query(CaseEvent).filter_by(case_id=complaint.id, act="add").one()
+    words = {"reference": complaint.reference, "event_id": added.id}
+    things["words"] = Thing(words, frozenset({"secretary"}))
+    things["no case"] = Thing({"reference": "WQ-2026-ZZZZ", "event_id": 1, "file_id": 1}, frozenset())
+    runs = {
+        "申": frozenset({"secretary", "member"}),
+        "酉": frozenset({"supervisor", "member"}),
+        "戌": readers["request"],
+    }
+    marks = ("title", "story", "evidence", "wish", "file", "addition")
+    secrets = {}
+    for drive.suffix, allowed in runs.items():
+        secrets |= {drive.mark(mark): allowed for mark in marks}
+    for name in readers:
+        secrets[str(things[name].parts["reference"])] = readers[name]
+    return things, secrets
+
+
+def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
+    secretary = actor_as(cast.secretary)
+    draft = make_event(secretary, published=False, title=DRAFT_TITLE)
+    event = make_event(secretary, title="公开的学习会")
+    for account in (cast.member, cast.rival):
+        registration.register(event.id, actor=actor_as(account))
+    row = db.session.query(Registration).filter_by(member_id=cast.firm.id).one()
+    everybody_with_events = EVERYBODY - {"admin", "former"}
+    readers = frozenset({"secretary", "leader", "president"})
+    things = {
+        "event": Thing({"event_id": event.id}, everybody_with_events),
+        "draft": Thing({"event_id": draft.id}, readers),
+        "seat": Thing({"event_id": event.id, "registration_id": row.id}),
+        "misplaced seat": Thing({"event_id": draft.id, "registration_id": row.id}, frozenset()),
+    }
+    return things, {DRAFT_TITLE: readers}
