@@ -25,7 +25,8 @@ class VersionField(HiddenField):
     @property
     def number(self) -> int:
         """The version."""
-        text = self.data or ""
+        # A form sent without its version holds the stored one, a number.
+        text = str(self.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
