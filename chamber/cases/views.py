@@ -12,7 +12,7 @@ from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
 from ..web import arguments, attempt, current_actor, invalid, keyset, see_other
 from . import categories, guidance, ledger, limits, lists, seeing, sharing, timeline
-from .acts import Act
+from .acts import Act, Party
 from .desk import Behalf
 from .forms import fields_of
 from .models import Case
@@ -163,8 +163,10 @@ def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool)
 
 
 def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
+    line = BY_ACT[act]
     if act not in seen.acts:
-        if seen.parties & BY_ACT[act].parties:
+        on_behalf = Party.RUNNER in seen.parties and (line.for_author or line.for_department)
+        if on_behalf or seen.parties & line.parties:
             raise Conflict(_("This case has moved on meanwhile. Please look at it again."))
         raise Forbidden(_("You may read this case, but this step is not yours."))
     return seen.acts[act]
