@@ -205,9 +205,9 @@ def local_time(value: datetime | None) -> str:
     return f"{local_date(value)} {clock.local(value):%H:%M}" if value else ""
 
 
-def weekday(value: Any) -> str:
+def weekday(value: Any, short: bool = False) -> str:
     """The name of the weekday."""
-    return format_date(clock.local(value).date() if isinstance(value, datetime) else value, "EEEE")
+    return format_date(clock.local(value).date() if isinstance(value, datetime) else value, "EEE" if short else "EEEE")
 
 
 def add_headers(response: Response) -> Response:

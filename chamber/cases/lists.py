@@ -40,6 +40,10 @@ class SeenLine:
     colour: str
     holder: str
     next_step: str
+    """What comes next: the owner's own words where there are some."""
+    step: str
+    """The same as the act that the table asks for."""
+    waits_for_reader: bool
     due_at: datetime | None
     days_left: int | None
     firm: str
@@ -158,6 +162,8 @@ def line(actor: Actor, row: Any) -> SeenLine:
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
         next_step=case.next_step or next_step(case),
+        step=next_step(case),
+        waits_for_reader=actor.role == Role.MEMBER and case.state in clocks.WAITS_FOR_MEMBER,
         due_at=due,
         days_left=workdays.remaining(due) if due else None,
         firm=facts.firm if shows_firm else "",
