@@ -26,6 +26,7 @@ from .details import MOST_PER_MEMBER, MOST_POLICIES, MOST_SEATS, POLICY_TEXTS, T
 from .models import EVENT_KIND_LABELS, Event
 
 SPARE_ROWS = 3
+LARGEST = 2**31
 _required = InputRequired(_l("Please fill in this field."))
 _too_long = _l("Please say it in %(max)d characters or fewer.")
 
@@ -59,12 +60,18 @@ class LocalMoment(DateTimeLocalField):
 class WholeNumber(IntegerField):
     """A whole number, with our words for anything else."""
 
+    data: int | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what the browser sent."""
+        texts = [clean(value) for value in valuelist]
         try:
-            super().process_formdata([clean(value) for value in valuelist])
+            super().process_formdata(texts)
         except ValueError:
             raise ValueError(_l("Please enter a whole number.")) from None
+        if self.data is not None and abs(self.data) > LARGEST:
+            # NumberRange calculates with floats and trips over longer ones.
+            self.data = LARGEST if self.data > 0 else -LARGEST
 
 
 class PolicyForm(Form):
