@@ -1,4 +1,8 @@
-"""A small chamber in which somebody has something of every sort, and the words by which each thing is known."""
+"""A small chamber in which somebody has something of every sort, and the words by which each thing is known.
+
+Three cases: a member's confidential complaint about the other department, one about secretariat and leader, and the
+rival's request with the other department, from which the leader is recused.
+"""
 
 import io
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.cases import routing, sharing
+from chamber.cases import respondents, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind, RespondentKind
@@ -114,21 +118,22 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     drive.accept()
     drive.add()
     drive.suffix = "酉"
-    against = drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    against = drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT), Respondent(RespondentKind.LEADER)))
     drive.suffix = "戌"
     request = drive.submit(Kind.REQUEST, by="rival")
     route = routing.Route(lead_id=cast.other_department.id)
     routing.accept(drive.reference, actor=secretary, route=route, message="已受理。")
     sharing.add(request.reference, drive.mark("addition"), (paper(),), actor=actor_as(cast.rival))
+    respondents.recuse(request.reference, cast.leader.id, "亲属关系", actor=secretary)
     db.session.commit()
     readers = {
         "complaint": frozenset({"secretary", "member", "handler", "leader"}),
-        "against": frozenset({"supervisor", "member", "leader"}),
-        "request": frozenset({"secretary", "rival", "other_handler", "leader", "president"}),
+        "against": frozenset({"supervisor", "member"}),
+        "request": frozenset({"secretary", "rival", "other_handler", "president"}),
     }
     having_files = {
         "complaint": frozenset({"secretary", "member"}),
-        "against": frozenset({"supervisor", "member"}),
+        "against": readers["against"],
         "request": readers["request"] - {"president"},
     }
     things = {}
