@@ -21,7 +21,6 @@ from .models import MemberKind
 from .roster_columns import MOST_CONTACTS, contact_key, known_names
 
 MOST_ROWS = 20_000
-_NOTHING = {"-", "--", "—", "——", "/", "无", "暂无", "n/a", "na", "none", "null"}
 _TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
 """Columns in which a dash or 无 may be meant."""
 
@@ -110,7 +109,7 @@ def read_bytes(data: bytes, filename: str) -> Roster:
 def _said(key: str, cell: Cell) -> Cell:
     """A cell without what only stands for an empty one."""
     name = key.rpartition(".")[2]
-    if cell is None or (name not in _TEXTS and isinstance(cell, str) and fold(cell) in _NOTHING):
+    if cell is None or (name not in _TEXTS and isinstance(cell, str) and fold(cell) in words.NOTHING):
         return None
     return cell if not isinstance(cell, str) or as_text(cell, lines=True) else None
 

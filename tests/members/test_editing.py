@@ -93,7 +93,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_lost(db, cast, de
         "\u202e反",
         "a\0b",
         'it\'s "quoted" & <b>',
-        "%(name)s",
+        "%(name)d 100%",
         "{{ 7*7 }}",
     ],
 )

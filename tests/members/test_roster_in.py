@@ -109,7 +109,7 @@ def test_an_empty_cell_and_an_absent_row_change_nothing(db, cast, keeper, desk):
 
 
 PROBLEMS = [
-    ("统一社会信用代码", "12345", "uscc"),
+    ("统一社会信用代码", "12345", "18 characters"),
     ("统一社会信用代码", code(1)[:-1] + "O", "letter O"),
     ("统一社会信用代码", 913303021450793387, "damaged"),
     ("统一社会信用代码", None, "18-character"),
@@ -129,13 +129,11 @@ PROBLEMS = [
 
 @pytest.mark.parametrize(("label", "value", "sentence"), PROBLEMS)
 def test_one_wrong_cell_keeps_the_whole_table_out(db, cast, desk, label, value, sentence):
-    if label in ("联系人",):
-        row = firm(1, 法人="", **{label: value})
-    else:
-        row = firm(1, **{label: value})
-    looked = send(desk, row, firm(2))
+    # Without a name the phone would be the legal representative's.
+    boss = {"法人": ""} if label == "联系人" else {}
+    looked = send(desk, firm(1, **{**boss, label: value}), firm(2))
     assert counts(looked)["wrong"] == 1 and counts(looked)["new"] == 1
-    assert sentence.lower() in looked.words.lower() or sentence == "uscc"
+    assert sentence.lower() in looked.words.lower()
     assert not [form for form in looked.page.forms() if form.action.endswith("/confirm")]
     assert "a table goes in as a whole" in looked.words
     answer = desk.post(f"{looked.request.path}/confirm")
@@ -236,8 +234,7 @@ def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):
         real(*args, **kwargs)
 
     monkeypatch.setattr(roster_writing.audit, "record", fails)
-    with pytest.raises(RuntimeError):
-        desk.post_form(looked, press="Confirm and write")
+    assert desk.post_form(looked, press="Confirm and write").status_code == 500
     monkeypatch.undo()
     assert members(db) == 2
     assert db.session.scalar(select(func.count()).select_from(Contact).where(Contact.name == "单明")) == 0
@@ -343,13 +340,12 @@ def test_offices_come_in_with_their_term(db, cast, keeper, desk):
     assert [(row.office, row.ended_on is None) for row in held] == [("council", False), ("vice_president", True)]
     looked = send(desk, ["恒信3号门窗有限公司", code(3), "会长", "", "", ""], header=OFFICES)
     assert "there is one already" in looked.words
-    swapped = [
-        ["恒信1号门窗有限公司", code(1), "会员", "", "", ""],
-        ["恒信3号门窗有限公司", code(3), "会长", "", "", ""],
-    ]
-    assert counts(send(desk, *swapped, header=OFFICES)) | {"changed": 1, "new": 1, "wrong": 0} == counts(
-        send(desk, *swapped, header=OFFICES)
-    )
+    stands_down = ["恒信1号门窗有限公司", code(1), "会员", "", "", ""]
+    follows = ["恒信3号门窗有限公司", code(3), "会长", "", "", ""]
+    looked = send(desk, stands_down, follows, header=OFFICES)
+    assert (counts(looked)["changed"], counts(looked)["new"], counts(looked)["wrong"]) == (1, 1, 0)
+    desk.post_form(looked, press="Confirm and write")
+    assert first.office == "member"
 
 
 def test_leaving_by_table_needs_day_and_reason_and_ends_offices(db, cast, keeper, desk):
