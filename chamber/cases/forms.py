@@ -16,13 +16,22 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, GRADE_LABELS, RESPONDENT_LABELS, Channel
 
 _required = InputRequired(_l("Please fill in this field."))
 _choose = InputRequired(_l("Please choose."))
+
+
+def chosen(_form: FlaskForm, field: Field) -> None:
+    """A choice other than "please choose", which comes as no number."""
+    if field.data is None:
+        raise StopValidation(_choose.message)
+
+
+chosen.field_flags = {"required": True}  # type: ignore[attr-defined]
 FILE_HELP = _l("Photos, PDF, Word, Excel or text, up to 20 MB together. The place in photos is removed.")
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 
@@ -41,7 +50,7 @@ class SubmitForm(FlaskForm):
 
     respondent = SelectField(
         _l("Whom is it about?"),
-        [Optional()],
+        [_choose],
         choices=[("", _l("Please choose")), *RESPONDENT_LABELS.items()],
         description=_l("Asked first, so that nobody concerned ever sees it."),
     )
@@ -51,7 +60,7 @@ class SubmitForm(FlaskForm):
         _l("Its unified social credit code"),
         description=_l("If you know it; it finds the firm even if it joins later."),
     )
-    category = _select(_l("Category"), validators=[Optional()])
+    category = _select(_l("Category"), validators=[chosen])
     title = StringField(_l("In a few words"), [_required], description=_l("Please no names of your firm or of people."))
     story = TextAreaField(
         _l("What happened"),
@@ -71,7 +80,7 @@ class SubmitForm(FlaskForm):
 class BehalfForm(SubmitForm):
     """Entered by the secretariat from a call, a letter or a visit."""
 
-    contact = _select(_l("For which contact"), validators=[_choose])
+    contact = _select(_l("For which contact"), validators=[chosen])
     channel = SelectField(
         _l("How it reached us"),
         [_choose],
@@ -161,7 +170,7 @@ class SendBackForm(ActForm):
     """The lead department gives it back."""
 
     reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
-    department = _select(_l("Which department should have it"), validators=[_choose])
+    department = _select(_l("Which department should have it"), validators=[chosen])
 
 
 class NoteForm(ActForm):
@@ -213,7 +222,7 @@ class WithdrawForm(ActForm):
 class ColleagueForm(ActForm):
     """A colleague who may read and add."""
 
-    contact = _select(_l("Colleague"), validators=[_choose])
+    contact = _select(_l("Colleague"), validators=[chosen])
 
 
 class ConsentForm(ActForm):

@@ -13,7 +13,7 @@ from ..files.models import StoredFile
 from ..permissions import ROLE_LABELS, Actor, Role
 from .acts import Act, Party
 from .desk import Audience, Hand, load
-from .models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
+from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
 from .workflow import BY_ACT
 
@@ -101,18 +101,7 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
     if case.accepted_at is None:
         return
     drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.LEAD, Party.LEADER})
-    rows = db.session.execute(
-        select(CaseRound, CaseExtension.granted)
-        .outerjoin(
-            CaseExtension,
-            (CaseExtension.case_id == CaseRound.case_id)
-            & (CaseExtension.round_number == CaseRound.number)
-            & CaseExtension.granted,
-        )
-        .where(CaseRound.case_id == case.id)
-        .order_by(CaseRound.number)
-    ).all()
-    for row, extended in rows:
+    for row, extension in hand.rounds.items():
         ripe = row.answered_at is not None
         shown = ripe or (drafts and row.drafted_at is not None)
         yield SeenRound(
@@ -130,7 +119,7 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
             grade=row.grade,
             solved=row.solved,
             clear=row.clear,
-            extended=bool(extended),
+            extended=bool(extension and extension.granted),
         )
 
 
@@ -174,7 +163,8 @@ def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, Stor
 def neutral_name(row: CaseFile, stored: StoredFile) -> str:
     """The name under which others get a released copy: the member's own file names are words too."""
     suffix = stored.name.rpartition(".")[2][:5].lower()
-    return f"{_('Attachment')} {row.id}.{suffix}"
+    word = _("Attachment")
+    return f"{word} {row.id}.{suffix}"
 
 
 def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:

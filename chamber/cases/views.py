@@ -1,6 +1,7 @@
 """Pages of cases: lists, submitting, one case, and one page for every act on it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from ..downloads import send, send_bytes
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
 from ..web import arguments, attempt, current_actor, invalid, keyset, see_other
-from . import categories, guidance, ledger, limits, lists, seeing, sharing, timeline
+from . import guidance, ledger, limits, lists, seeing, sharing, timeline
 from .acts import Act, Party
 from .desk import Behalf
 from .forms import fields_of
@@ -53,7 +54,8 @@ def index() -> ResponseReturnValue:
 
 
 def _ledger_address(args: Mapping[str, str]) -> str:
-    return url_for("cases.export", **{name: args[name] for name in (*lists.FILTERS, "q") if name in args})
+    given: dict[str, Any] = {name: args[name] for name in (*lists.FILTERS, "q") if name in args}
+    return url_for("cases.export", **given)
 
 
 @blueprint.get("/ledger.xlsx")
@@ -106,18 +108,20 @@ def edit_limits() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One case, as far as this person may know it."""
     actor = current_actor()
-    case = find(reference, actor=actor)
-    seen = seeing.seen_by(actor, case)
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
     sharing.log_read(case, actor)
     inside = seen.is_author or seen.runs
     return render_template(
         "cases/show.html",
         case=seen,
         buttons=buttons(seen),
-        steps=steps(seen, case.limits, case.progress_due_at, dict(categories.departments())),
+        steps=steps(seen, case.limits, case.progress_due_at),
         guidance=guidance.for_kind(case.kind),
         respondents=sharing.respondent_names(case) if inside else [],
-        consents=sharing.consents(case) if inside and case.confidential else [],
+        consents=sharing.consents(case)
+        if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
+        else [],
         readers=sharing.readers(case) if inside and case.confidential else [],
     )
 
@@ -132,8 +136,8 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     actor = current_actor()
     papers, no_papers = prepared("papers")
     files, no_files = prepared("files")
-    case = find(reference, actor=actor)
-    seen = seeing.seen_by(actor, case)
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
     on_behalf = _behalf(seen, Act(act))
     form = page.form()
     page.fill(form, Context(case, seen, actor))
