@@ -92,7 +92,7 @@ def _stale(_error: StaleDataError) -> Response:
 
 def _locked(error: OperationalError) -> Response:
     db.session.rollback()
-    if "locked" in str(error.orig) or "busy" in str(error.orig):
+    if any(word in str(error.orig) for word in ("locked", "busy", "deadlock detected", "could not serialize")):
         return error_page(503)
     return _unexpected(error)
 

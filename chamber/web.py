@@ -23,9 +23,7 @@ from .extensions import UtcDateTime, csrf, db
 from .permissions import Actor
 from .text import show_phone
 
-OPEN_ENDPOINTS = frozenset(
-    {"static", "accounts.login", "accounts.join", "accounts.set_up", "health.healthz", "health.readyz"}
-)
+OPEN_ENDPOINTS = frozenset({"static", "accounts.login", "accounts.join", "health.healthz", "health.readyz"})
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 PAGE_ROWS = 30
 

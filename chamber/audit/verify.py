@@ -40,6 +40,8 @@ def _broken_chains() -> Iterator[str]:
             position = row.position
         if row.previous_hash != last_hash:
             yield f"row {row.id} of {row.subject}: does not follow the row before it"
+        if row.kind != row.subject.partition(":")[0]:
+            yield f"row {row.id} of {row.subject}: its kind was changed"
         if _row_hash(columns) != row.hash:
             yield f"row {row.id} of {row.subject}: its own hash does not fit"
         if value is not None and _digest(value.salt, value.values) != row.digest:

@@ -1,0 +1,167 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+import pytest
+
+from chamber.accounts import invitations
+from chamber.accounts.models import Account, AccountSession, Invitation
+from chamber.audit import services as audit
+from chamber.errors import DomainError, NotFound
+from chamber.permissions import Role
+from tests.client import Client
+from tests.factories.accounts import make_contact
+
+TYPED = {"name": "新联系人", "username": "newcomer", "password": "wutong-2027", "again": "wutong-2027"}
+ACCEPT = {"name": "新", "username": "newcomer", "password": "wutong-2027", "address": "::1", "device": ""}
+
+
+@pytest.fixture
+def contact(db, cast):
+    row = make_contact(cast.firm, "新联系人", None, "+8613911112222")
+    db.session.commit()
+    return row
+
+
+@pytest.fixture
+def token(db, cast, actor, contact):
+    made = invitations.issue(actor=actor(cast.secretary), contact=contact)
+    db.session.commit()
+    return made
+
+
+def test_a_link_opens_an_account_of_the_firm(db, cast, contact, token, client):
+    answer = client.post_form(f"/join/{token}", TYPED)
+    assert answer.status_code == 200 and answer.request.path == "/"
+    account = db.session.get(Account, contact.account_id)
+    assert (account.username, account.mobile) == ("newcomer", "+8613911112222")
+    assert [row.role for row in account.roles] == [Role.MEMBER]
+    assert [row.act for row in audit.history("account", account.id)] == ["account.joined", "account.signed_in"]
+
+
+def test_looking_never_uses_it_up(db, token, client):
+    for _preview in range(5):
+        assert client.get(f"/join/{token}").status_code == 200
+        assert client.head(f"/join/{token}").status_code == 200
+    assert db.session.query(Invitation).one().used_at is None
+    assert db.session.query(AccountSession).count() == 0
+    assert client.post_form(f"/join/{token}", TYPED).status_code == 200
+
+
+def test_it_works_once(db, token, client, app):
+    assert client.post_form(f"/join/{token}", TYPED).status_code == 200
+    thief = Client(app)
+    assert thief.get(f"/join/{token}").status_code == 404
+    data = {**TYPED, "username": "thief"}
+    assert thief.post(f"/join/{token}", data=data).status_code == 404
+    assert db.session.query(Account).filter_by(username="thief").count() == 0
+
+
+def test_two_at_once_make_one_account(db, app, token):
+    def join(number: int) -> str:
+        with app.test_request_context():
+            try:
+                from chamber.extensions import unit_of_work
+
+                with unit_of_work():
+                    invitations.accept(token, **{**ACCEPT, "username": f"twin{number}"})
+                return "joined"
+            except DomainError as error:
+                return type(error).__name__
+
+    db.session.commit()
+    with ThreadPoolExecutor(6) as pool:
+        results = list(pool.map(lambda number: copy_context().run(join, number), range(6)))
+    assert sorted(results) == ["NotFound"] * 5 + ["joined"]
+    assert db.session.query(Account).filter(Account.username.like("twin%")).count() == 1
+
+
+@pytest.mark.parametrize("made_up", ["x", "x" * 43, "%00", "..", "a" * 2000])
+def test_a_link_that_never_was_is_not_found(cast, client, made_up):
+    assert client.get(f"/join/{made_up}").status_code == 404
+    assert client.post(f"/join/{made_up}", data=TYPED).status_code == 404
+
+
+def test_it_dies_after_seven_days_and_when_a_new_one_is_issued(db, cast, actor, contact, client, clock):
+    first = invitations.issue(actor=actor(cast.secretary), contact=contact)
+    db.session.commit()
+    second = invitations.issue(actor=actor(cast.secretary), contact=contact)
+    db.session.commit()
+    assert client.get(f"/join/{first}").status_code == 404
+    clock.advance(days=6, hours=23)
+    assert client.get(f"/join/{second}").status_code == 200
+    clock.advance(hours=2)
+    assert client.get(f"/join/{second}").status_code == 404
+
+
+def test_a_second_link_is_the_way_back_and_ends_the_sessions(db, cast, actor, sign_in, client):
+    browser = sign_in(cast.member)
+    contact = next(row for row in cast.firm.contacts if row.account_id == cast.member.id)
+    token = invitations.issue(actor=actor(cast.secretary), contact=contact)
+    db.session.commit()
+    page = client.get(f"/join/{token}")
+    assert page.page.one("[name=username]").attributes["value"] == "member"
+    answer = client.post_form(page, {"password": "wutong-2028", "again": "wutong-2028"})
+    assert answer.status_code == 200
+    assert browser.get("/account").status_code == 303
+    issued = invitations.issued_for(cast.member.id)
+    assert [(issuer, bool(row.used_at)) for row, issuer in issued] == [("陈秘书", True)]
+    assert "陈秘书" in client.get("/account").words
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name": "　"}, "name"),
+        ({"username": "ab"}, "username"),
+        ({"username": "13911112222"}, "username"),
+        ({"username": "secretary"}, "username"),
+        ({"username": " SECRETARY"}, "username"),
+        ({"password": "short", "again": "short"}, "password"),
+        ({"again": "another one"}, "again"),
+        ({"password": "newcomer", "again": "newcomer"}, "password"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_the_link_stays_good(db, cast, token, client, change, says):
+    answer = client.post_form(f"/join/{token}", {**TYPED, **change})
+    assert answer.status_code == 422
+    assert answer.page.css(f'[name={says}][aria-invalid="true"]'), answer.words
+    assert "wutong-2027" not in answer.page.html
+    assert client.post_form(answer, TYPED).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["\x00name", "😀" * 30, "<script>alert(1)</script>", "x" * 10_000, "\u202e名"])
+def test_strange_words_never_break_the_page(cast, token, client, text):
+    client.inspect = False
+    for field in TYPED:
+        answer = client.post(f"/join/{token}", data={**TYPED, field: text})
+        assert answer.status_code in (303, 422), field
+        if answer.status_code == 303:
+            return
+
+
+def test_a_contact_who_left_gets_no_link_and_cannot_use_one(db, cast, contact, token, actor, client):
+    contact.left_at = cast.admin.created_at
+    db.session.commit()
+    assert client.get(f"/join/{token}").status_code == 404
+    with pytest.raises(DomainError):
+        invitations.issue(actor=actor(cast.secretary), contact=contact)
+    with pytest.raises(NotFound):
+        invitations.accept(token, **ACCEPT)
+
+
+def test_who_may_issue(cast, actor):
+    assert invitations.can_issue(actor(cast.secretary), contact_id=1)
+    assert not invitations.can_issue(actor(cast.secretary), account_id=1)
+    assert invitations.can_issue(actor(cast.admin), account_id=1)
+    for account in (cast.member, cast.leader, cast.supervisor, cast.admin):
+        assert not invitations.can_issue(actor(account), contact_id=1)
+
+
+def test_the_set_up_link_makes_the_first_administrator(db, client):
+    token = invitations.issue_set_up()
+    db.session.commit()
+    answer = client.post_form(f"/join/{token}", {**TYPED, "name": "第一位"})
+    assert answer.status_code == 200
+    account = db.session.query(Account).one()
+    assert [row.role for row in account.roles] == [Role.ADMIN]
+    assert client.get("/admin/accounts").status_code == 200

@@ -1,0 +1,199 @@
+from datetime import timedelta
+from statistics import median
+from time import perf_counter
+
+import pytest
+from sqlalchemy import select
+
+from chamber.accounts import hats, passwords, services
+from chamber.accounts.models import AccountSession, SignInFailure
+from chamber.config import Settings
+from chamber.errors import DomainError, TooMany
+from tests.client import PASSWORD, Client
+
+WRONG = {"username": "secretary", "password": "not the password"}
+
+
+def cookie(browser: Client) -> str:
+    return browser.get_cookie("chamber").value
+
+
+@pytest.mark.parametrize(
+    "name", ["secretary", " SECRETARY ", "ｓｅｃｒｅｔａｒｙ", "13800000001", "+86 138-0000-0001", "138 0000 0001"]
+)
+def test_user_name_or_mobile_however_spelled(cast, client, name):
+    assert client.post("/login", data={"username": name, "password": PASSWORD}).status_code == 303
+    assert client.get("/account").status_code == 200
+
+
+def test_unknown_wrong_and_disabled_get_the_same_answer(db, cast, client):
+    cast.leader.disabled_at = cast.admin.created_at
+    cast.president.password_hash = ""
+    db.session.commit()
+    answers = []
+    for name in ("secretary", "nobody", "leader", "president"):
+        client.get("/login")
+        answer = client.post("/login", data={"username": name, "password": PASSWORD + "x"})
+        assert answer.status_code == 422
+        answers.append((answer.words.replace(name, ""), sorted(answer.headers.keys())))
+        assert PASSWORD not in answer.page.html
+    assert answers == [answers[0]] * 4
+
+
+def test_unknown_and_wrong_take_the_same_time(app, cast, monkeypatch):
+    monkeypatch.setitem(app.config, "TESTING", False)
+    real = passwords.hash_password(PASSWORD)
+    with app.test_request_context():
+        spans: dict[str, list[float]] = {real: [], "": []}
+        for _try in range(7):
+            for known, times in spans.items():
+                began = perf_counter()
+                assert not passwords.verify(known, "not the password")
+                times.append(perf_counter() - began)
+    wrong, unknown = median(spans[real]), median(spans[""])
+    assert 0.6 < wrong / unknown < 1.6
+    assert wrong > 0.005, "argon2 as in production"
+
+
+def test_hashes_are_argon2id_with_the_chosen_cost(app, monkeypatch):
+    monkeypatch.setitem(app.config, "TESTING", False)
+    with app.test_request_context():
+        assert passwords.hash_password("some password").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_ten_failures_close_the_account_name_for_a_quarter_of_an_hour(cast, client, clock):
+    for _try in range(services.MOST_PER_NAME):
+        assert client.post("/login", data=WRONG).status_code == 422
+    right = {"username": "secretary", "password": PASSWORD}
+    for data in (WRONG, right, {**right, "username": " SECRETARY "}):
+        assert client.post("/login", data=data).status_code in (422, 429)
+        assert client.get("/account").status_code == 303
+    assert client.post("/login", data={"username": "leader", "password": PASSWORD}).status_code == 303
+    clock.advance(minutes=16)
+    assert Client(client.application).post("/login", data=right).status_code == 303
+
+
+def test_an_address_with_too_many_failures_waits(db, cast, client, clock, monkeypatch):
+    monkeypatch.setattr(services, "MOST_PER_ADDRESS", 5)
+    for number in range(5):
+        client.post("/login", data={"username": f"nobody{number}", "password": "x"})
+    right = {"username": "secretary", "password": PASSWORD}
+    client.post("/login", data=right)
+    assert client.get("/account").status_code == 303
+    away = client.post("/login", data=right, environ_base={"REMOTE_ADDR": "10.1.2.3"})
+    assert away.status_code == 303
+
+
+def test_only_failures_count_and_a_refusal_keeps_its_count(db, cast, client):
+    for _try in range(30):
+        browser = Client(client.application)
+        assert browser.post("/login", data={"username": "secretary", "password": PASSWORD}).status_code == 303
+    assert db.session.query(SignInFailure).count() == 0
+    with pytest.raises(DomainError):
+        services.sign_in("secretary", "wrong", address="::1", device="")
+    db.session.rollback()
+    assert db.session.query(SignInFailure).count() == 1
+    assert "secretary" not in str(db.session.scalars(select(SignInFailure.name_hash)).all())
+
+
+def test_the_throttle_is_said_in_one_sentence(cast):
+    for _try in range(services.MOST_PER_NAME):
+        with pytest.raises(DomainError):
+            services.sign_in("leader", "wrong", address="::1", device="")
+    with pytest.raises(TooMany) as error:
+        services.sign_in("leader", PASSWORD, address="::1", device="")
+    assert error.value.status == 429
+
+
+def test_the_session_is_a_new_one_at_each_sign_in(db, cast, client):
+    client.get("/login?lang=en")
+    before = cookie(client)
+    client.sign_in(cast.secretary)
+    with client.session_transaction() as session:
+        first = session["_user_id"]
+        assert session["lang"] == "en"
+    assert cookie(client) != before
+    client.sign_out()
+    client.sign_in(cast.secretary)
+    with client.session_transaction() as session:
+        assert session["_user_id"] != first
+    rows = db.session.scalars(select(AccountSession).order_by(AccountSession.id)).all()
+    assert [bool(row.ended_at) for row in rows] == [True, False]
+    assert first not in {row.token_hash for row in rows}, "only hashes are kept"
+
+
+def test_a_cookie_taken_before_sign_out_is_worth_nothing_after(cast, client):
+    client.sign_in(cast.secretary)
+    stolen = cookie(client)
+    client.sign_out()
+    thief = Client(client.application)
+    thief.set_cookie("chamber", stolen)
+    assert thief.get("/account").status_code == 303
+
+
+def test_a_session_ends_by_itself_after_two_weeks(cast, client, clock):
+    client.sign_in(cast.secretary)
+    clock.advance(days=13)
+    assert client.get("/account").status_code == 200
+    clock.advance(days=2)
+    assert client.get("/account").status_code == 303
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(cast, sign_in):
+    here, there = sign_in(cast.secretary), sign_in(cast.secretary)
+    answer = here.post_form("/account", {"old_password": "wrong", "password": "a better one"}, action="/password")
+    assert answer.status_code == 422 and there.get("/account").status_code == 200
+    answer = here.post_form(answer, {"old_password": PASSWORD, "password": "a better one"}, action="/password")
+    assert answer.status_code == 200
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 303
+    assert there.post("/login", data={"username": "secretary", "password": PASSWORD}).status_code == 422
+    assert there.post("/login", data={"username": "secretary", "password": "a better one"}).status_code == 303
+
+
+@pytest.mark.parametrize("weak", ["short", "12345678", "aaaaaaaaaa", "secretary", "x" * 201, "Password1"])
+def test_weak_passwords_are_refused(cast, sign_in, weak):
+    browser = sign_in(cast.secretary)
+    data = {"old_password": PASSWORD, "password": weak}
+    assert browser.post("/account/password", data=data).status_code == 422
+    assert Client(browser.application).sign_in(cast.secretary)
+
+
+def test_sessions_are_listed_and_ended_one_by_one_or_all(db, cast, sign_in):
+    browsers = [sign_in(cast.secretary) for _number in range(3)]
+    stranger = sign_in(cast.leader)
+    rows = db.session.scalars(select(AccountSession).order_by(AccountSession.id)).all()
+    mine = browsers[0]
+    assert len(mine.get("/account").page.css('form[action="/account/sessions/end"]')) == 3
+    mine.post("/account/sessions/end", data={"session": rows[1].id})
+    assert [browser.get("/account").status_code for browser in browsers] == [200, 303, 200]
+    mine.post("/account/sessions/end", data={"session": rows[3].id})
+    assert stranger.get("/account").status_code == 200, "nobody ends another's session"
+    mine.post("/account/sessions/end")
+    assert [browser.get("/account").status_code for browser in browsers] == [200, 303, 303]
+
+
+def test_a_role_or_seat_that_was_taken_away_ends_the_right_while_a_page_is_open(db, cast, sign_in):
+    browser = sign_in(cast.handler)
+    assert browser.get("/account").status_code == 200
+    cast.department.handlers.clear()
+    db.session.commit()
+    assert browser.get("/account").status_code == 303
+    assert browser.post("/account/large-text").status_code in (303, 400)
+
+
+def test_one_acts_in_the_own_hats_only(db, cast, sign_in, actor):
+    browser = sign_in(cast.secretary)
+    for value in ("leader:", "member:1", f"handler:{cast.department.id}", "", "secretariat:9", "\x00"):
+        assert browser.post("/account/act-as", data={"as": value}).status_code == 422, value
+    assert browser.post("/account/act-as", data={"as": "secretariat:"}).status_code == 303
+    with pytest.raises(DomainError):
+        hats.act_as("leader:", actor=actor(cast.secretary))
+
+
+def test_cookies_are_safe_behind_https(tmp_path):
+    config = Settings(instance_path=tmp_path, public_url="https://chamber.example").flask_config()
+    assert config["SESSION_COOKIE_NAME"] == "__Host-chamber"
+    assert config["SESSION_COOKIE_SECURE"] and config["SESSION_COOKIE_HTTPONLY"]
+    assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert timedelta(seconds=int(str(config["PERMANENT_SESSION_LIFETIME"]))) == timedelta(days=14)

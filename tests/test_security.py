@@ -1,0 +1,349 @@
+"""What guards every page alike: sign-in first, tokens, headers, readers that cannot write, errors, sizes."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
+
+from chamber.accounts.models import Account
+from chamber.errors import Conflict, DomainError, Forbidden, NotFound, TooLarge, TooMany
+from chamber.extensions import db as database
+from chamber.web import OPEN_ENDPOINTS, safe_next
+from tests.client import PASSWORD, Client
+from tests.database import make_app
+
+
+def sample(converter: BaseConverter) -> object:
+    """Something that this part of an address takes."""
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 1 if isinstance(converter, IntegerConverter) else "x"
+
+
+def addresses(app: Flask, method: str) -> list[tuple[str, str]]:
+    """(endpoint, address) of every route that answers this method, its parts filled in."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            values = {name: sample(converter) for name, converter in rule._converters.items()}
+            found.append((rule.endpoint, app.url_map.bind("").build(rule.endpoint, values, method)))
+    assert len(found) > 10
+    return found
+
+
+def test_without_an_account_every_address_leads_to_signing_in(app, cast, client):
+    client.inspect = False
+    for endpoint, address in addresses(app, "GET"):
+        answer = client.get(address)
+        if endpoint in OPEN_ENDPOINTS:
+            assert answer.status_code in (200, 404), address
+            continue
+        assert answer.status_code == 303, address
+        assert answer.headers["Location"].startswith("/login?next="), address
+        assert len(answer.data) < 600, f"{address} says more than where to go"
+        assert client.get(address, htmx=True).headers.get("HX-Redirect") == "/login", address
+    for endpoint, address in addresses(app, "POST"):
+        if endpoint not in OPEN_ENDPOINTS:
+            assert client.post(address).headers.get("Location") == "/login", address
+
+
+def test_the_list_of_open_addresses_is_short(app):
+    assert {"static", "accounts.login", "accounts.join", "health.healthz", "health.readyz"} >= OPEN_ENDPOINTS
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} >= OPEN_ENDPOINTS
+
+
+def test_every_post_needs_its_token(app, cast, sign_in, client):
+    visitors = [("nobody", client), ("secretary", sign_in(cast.secretary)), ("member", sign_in(cast.member))]
+    tokens = {"none": {}, "wrong": {"csrf_token": "wrong"}, "another's": {"csrf_token": Client(app).csrf()}}
+    for name, browser in visitors:
+        browser.inspect = False
+        for _endpoint, address in addresses(app, "POST"):
+            for kind, data in tokens.items():
+                answer = browser.post(address, data=data, csrf=False)
+                assert answer.status_code == 400, (name, address, kind)
+
+
+def test_a_token_in_the_header_serves_htmx(cast, sign_in):
+    browser = sign_in(cast.secretary)
+    token = browser.csrf()
+    post = {"data": {}, "csrf": False}
+    assert browser.post("/account/large-text", **post).status_code == 400
+    assert browser.post("/account/large-text", headers={"X-CSRFToken": token}, **post).status_code == 303
+
+
+EVIL = [
+    *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example"),
+    *("javascript:alert(1)", "data:text/html,x", "/\t/evil.example", "/\n/evil.example", "\t//evil.example"),
+    *("evil.example", "//evil.example@chamber", "/%09/evil.example\r\nSet-Cookie: a=b", "", "//", "/\\/evil.example"),
+    *("http:evil.example", " //evil.example"),
+]
+
+
+@pytest.mark.parametrize("target", EVIL)
+def test_one_never_leaves_by_signing_in(app, cast, client, target):
+    answer = client.post("/login", query_string={"next": target}, data={"username": "leader", "password": PASSWORD})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/"
+    assert client.get("/login", query_string={"next": target}).headers["Location"] == "/"
+    assert client.post("/account/large-text", data={"next": target}).headers["Location"] == "/"
+    with app.test_request_context():
+        assert safe_next(target) == "/"
+
+
+def test_one_arrives_where_one_wanted_to_go(cast, client):
+    answer = client.get("/directory/?q=a%26b")
+    answer = client.post(answer.headers["Location"], data={"username": "leader", "password": PASSWORD})
+    assert answer.headers["Location"] == "/directory/?q=a%26b"
+
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def test_strict_headers_on_every_answer(app, cast, sign_in, client):
+    paths = ["/", "/nowhere", "/static/css/base.css", "/static/nothing", "/healthz", "/readyz", "/directory/", "/login"]
+    for browser in (client, sign_in(cast.secretary)):
+        browser.inspect = False
+        answers = [browser.get(path) for path in paths]
+        answers += [browser.post("/login", csrf=False, data={}), browser.post("/nowhere"), browser.delete("/login")]
+        answers += [browser.get("/directory/", headers={"Cookie": "chamber=rubbish"})]
+        for answer in answers:
+            for name, value in HEADERS.items():
+                assert answer.headers.get(name) == value, (answer.request.path, answer.status_code, name)
+            policy = dict(
+                part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";")
+            )
+            assert policy["default-src"] == "'none'"
+            assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+            assert policy["form-action"] == policy["style-src"] == "'self'"
+            assert "unsafe" not in str(policy) and "*" not in str(policy)
+            assert re.fullmatch(r"'self'( https://\S+\.js)?", policy["script-src"])
+            assert "camera=()" in answer.headers["Permissions-Policy"]
+            if "/static/" not in answer.request.path:
+                assert answer.headers["Cache-Control"] == "private, no-store", answer.request.path
+                assert {"cookie", "hx-request"} <= {word.lower() for word in answer.vary}, answer.request.path
+            assert "Server-Timing" not in answer.headers
+
+
+def test_cookies_and_transport_behind_https(app, cast, tmp_path):
+    url = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    secure = make_app(tmp_path, url, public_url="https://chamber.example")
+    client = Client(secure)
+    proxied = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "chamber.example", "X-Forwarded-For": "10.9.8.7"}
+    answer = client.get("/login", headers=proxied, base_url="https://chamber.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-chamber=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+    with secure.app_context():
+        database.engine.dispose()
+
+
+def test_forwarded_headers_count_only_behind_the_proxy_that_was_named(app, cast, db, client):
+    from chamber.accounts.models import SignInFailure
+
+    client.post("/login", data={"username": "x", "password": "y"}, headers={"X-Forwarded-For": "6.6.6.6"})
+    assert db.session.query(SignInFailure).one().address == "127.0.0.1"
+
+
+def test_a_get_cannot_write_however_it_tries(app, db, cast, sign_in, monkeypatch):
+    browser = sign_in(cast.secretary)
+    browser.inspect = False
+
+    def by_query() -> str:
+        database.session.execute(update(Account).values(name="written"))
+        database.session.commit()
+        return "done"
+
+    def by_object() -> str:
+        database.session.get_one(Account, cast.leader.id).name = "written"
+        database.session.commit()
+        return "done"
+
+    numbers = cast.leader.id
+    for view in (by_query, by_object):
+        monkeypatch.setitem(app.view_functions, "directory.index", view)
+        for method in (browser.get, browser.head):
+            assert method("/directory/").status_code == 500
+        db.session.expire_all()
+        assert db.session.get_one(Account, numbers).name == "周领导"
+
+
+def test_an_error_after_a_write_leaves_nothing(app, db, cast, sign_in, monkeypatch):
+    browser = sign_in(cast.secretary)
+    browser.inspect = False
+    number = cast.leader.id
+
+    def answer(outcome: object) -> object:
+        def view() -> object:
+            database.session.execute(update(Account).where(Account.id == number).values(name="written"))
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome
+
+        return view
+
+    for outcome in (ValueError("x"), Conflict("x"), DomainError("x"), ("invalid", 422), ("error", 500)):
+        monkeypatch.setitem(app.view_functions, "accounts.large_text", answer(outcome))
+        assert browser.post("/account/large-text").status_code >= 400
+        db.session.expire_all()
+        assert db.session.get_one(Account, number).name == "周领导", outcome
+    monkeypatch.setitem(app.view_functions, "accounts.large_text", answer("fine"))
+    assert browser.post("/account/large-text").status_code == 200
+    db.session.expire_all()
+    assert db.session.get_one(Account, number).name == "written"
+
+
+def test_a_lost_transaction_leaves_neither_flash_nor_sign_in(app, cast, client, monkeypatch):
+    from flask import flash, session
+
+    def view() -> str:
+        session["_user_id"] = "somebody"
+        flash("saved")
+        raise ValueError("the commit failed")
+
+    monkeypatch.setitem(app.view_functions, "accounts.login", view)
+    client.inspect = False
+    assert client.post("/login", data={}).status_code == 500
+    with client.session_transaction() as session_:
+        assert "_user_id" not in session_ and "_flashes" not in session_
+
+
+ERRORS = [
+    (400, "could not be understood"), (403, "not open to you"), (404, "not here"), (405, "cannot be used"),
+    (409, "quicker"), (413, "too large"), (422, "could not be taken"), (429, "Too many"), (500, "on our side"),
+]  # fmt: skip
+
+
+def fault(status: int) -> Exception:
+    """What a view could raise for this status."""
+    made: dict[int, Exception] = {
+        403: Forbidden("sentence"),
+        404: NotFound("inmost"),
+        409: Conflict("sentence"),
+        413: TooLarge("sentence"),
+        422: DomainError("sentence"),
+        429: TooMany("sentence"),
+        500: RuntimeError("inmost"),
+    }
+    if status in made:
+        return made[status]
+    fresh = HTTPException()
+    fresh.code = status
+    return fresh
+
+
+@pytest.mark.parametrize(("status", "words"), ERRORS)
+def test_errors_come_as_a_page_in_both_languages_and_as_a_fragment(app, cast, sign_in, monkeypatch, status, words):
+    browser = sign_in(cast.secretary)
+
+    def view() -> str:
+        raise fault(status)
+
+    monkeypatch.setitem(app.view_functions, "directory.index", view)
+    answer = browser.get("/directory/?lang=en")
+    assert answer.status_code == status
+    assert words in answer.page.heading
+    assert ("sentence" in answer.words) is (status in (403, 409, 413, 422, 429))
+    assert "inmost" not in answer.page.html and "Traceback" not in answer.page.html
+    assert answer.page.css("#error[data-focus]") and answer.page.css("nav a")
+    assert answer.page.css("#error ul li"), "it says what to do next"
+    chinese = browser.get("/directory/?lang=zh_CN")
+    assert chinese.status_code == status and chinese.page.one("html").attributes["lang"] == "zh-CN"
+    fragment = browser.get("/directory/", htmx=True)
+    assert fragment.status_code == status
+    assert fragment.headers["HX-Retarget"] == "#main"
+    assert fragment.headers["HX-Reselect"] == "#error"
+    assert fragment.page.css("#error")
+
+
+def test_the_error_pages_of_the_ground_itself(app, cast, sign_in, client):
+    browser = sign_in(cast.secretary)
+    assert browser.get("/nowhere").status_code == 404
+    answer = browser.post("/healthz")
+    assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
+    assert client.get("/nowhere").status_code == 404
+    assert browser.get("/static/../chamber/config.py").status_code == 404
+    assert browser.get("/static/%2e%2e/wsgi.py").status_code == 404
+    assert browser.get("/admin/accounts").status_code == 403
+
+
+def test_a_lost_race_and_a_busy_database_have_their_own_answers(app, cast, sign_in, monkeypatch):
+    browser = sign_in(cast.secretary)
+    faults = {
+        409: StaleDataError("stale"),
+        503: OperationalError("x", {}, Exception("database is locked")),
+        500: OperationalError("x", {}, Exception("no such table")),
+    }
+    for status, error in faults.items():
+
+        def view(error: Exception = error) -> str:
+            raise error
+
+        monkeypatch.setitem(app.view_functions, "directory.index", view)
+        answer = browser.get("/directory/")
+        assert answer.status_code == status
+    deadlock = OperationalError("x", {}, Exception("deadlock detected"))
+    monkeypatch.setitem(app.view_functions, "directory.index", lambda: (_ for _ in ()).throw(deadlock))
+    answer = browser.get("/directory/")
+    assert answer.status_code == 503 and answer.headers["Retry-After"]
+
+
+def test_a_body_beyond_the_limit_is_413_before_anything_else(app, cast, sign_in, client):
+    most = app.config["MAX_CONTENT_LENGTH"]
+    browser = sign_in(cast.secretary)
+    for visitor in (browser, client):
+        big = {"file": (BytesIO(b"x" * (most + 1)), "photo.jpg"), "csrf_token": visitor.csrf()}
+        answer = visitor.post("/account/large-text", data=big, csrf=False)
+        assert answer.status_code == 413
+    fields = {"next": "x" * (app.config["MAX_FORM_MEMORY_SIZE"] + 1)}
+    assert browser.post("/account/large-text", data=fields, content_type="multipart/form-data").status_code == 413
+    parts = {f"f{number}": "x" for number in range(app.config["MAX_FORM_PARTS"] + 1)}
+    assert browser.post("/account/large-text", data=parts, content_type="multipart/form-data").status_code == 413
+
+
+def test_rubbish_in_cookie_header_and_query_never_breaks_a_page(app, cast, sign_in, client):
+    browser = sign_in(cast.secretary)
+    for query in ("lang=xx", "lang=%00", "after=%00~", "q=%FF%FE", "a=1&" * 2000, "[]=1", "%", "?" * 50):
+        assert browser.get(f"/directory/?{query}").status_code in (200, 400, 414), query
+    for cookie in ("", "x", "\xff", "." * 4000, "eyJfdXNlcl9pZCI6IjEifQ.x.y"):
+        client.set_cookie("chamber", cookie)
+        assert client.get("/directory/").status_code == 303
+    for number in range(3):
+        headers = [{"HX-Request": "yes"}, {"Accept-Language": "\xff" * 50}, {"X-Forwarded-Host": "evil.example"}][
+            number
+        ]
+        answer = browser.get("/directory/", headers=headers)
+        assert answer.status_code == 200 and "evil.example" not in answer.page.html
+
+
+def test_a_session_row_decides_and_not_what_a_cookie_claims(app, cast, client):
+    for claimed in (str(cast.admin.id), "", "None", "x" * 5000):
+        with client.session_transaction() as session:
+            session["_user_id"] = claimed
+            session["_fresh"] = True
+        assert client.get("/account").status_code == 303
+
+
+def test_the_reader_of_a_closed_page_learns_nothing_of_the_database(app, cast, sign_in, monkeypatch, caplog):
+    browser = sign_in(cast.secretary)
+
+    def view() -> str:
+        raise DBAPIError("SELECT inmost FROM table", {"a": "parameter"}, Exception("inmost column"))
+
+    monkeypatch.setitem(app.view_functions, "directory.index", view)
+    answer = browser.get("/directory/")
+    assert answer.status_code == 500
+    assert "inmost" not in answer.page.html and "parameter" not in answer.page.html
+    assert "inmost column" in caplog.text, "but the log of the machine says what happened"
