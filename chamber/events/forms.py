@@ -1,5 +1,6 @@
 """What a person types about events."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -167,6 +168,11 @@ class EventForm(FlaskForm):
                 PolicyDetails(**{name: form[name].data or "" for name in POLICY_TEXTS}) for form in policies
             ),
         )
+
+    def key(self) -> str | None:
+        """What names this very form; None where that was tampered with."""
+        typed = self.form_key.data or ""
+        return typed if re.fullmatch("[0-9a-f]{32}", typed) else None
 
     def seen_version(self) -> int:
         """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""

@@ -80,9 +80,7 @@ def new() -> ResponseReturnValue:
         form.add_rows()
         return render_template("events/form.html", form=form)
     if form.validate_on_submit():
-        done, made = attempt(
-            form, services.create, form.details(), actor=current_actor(), form_key=form.form_key.data or None
-        )
+        done, made = attempt(form, services.create, form.details(), actor=current_actor(), form_key=form.key())
         if done:
             flash(_("The draft is saved. Publish it when it is ready."), "success")
             return see_other(url_for("events.event", event_id=made.id))
