@@ -1,6 +1,7 @@
 # make run     the application with its demo chamber (DEMO=0: an empty one) on http://127.0.0.1:8000
 # make test    everything that has to pass: checks, tests on SQLite and PostgreSQL, in Chromium
 # make check   the quick half of it
+# make bench   how fast and how big, on both databases (QUICK=1: shorter, SQLite only)
 # make format  lay out the Python sources
 # make words   take new strings over into the Chinese catalogue and list what is not translated
 # make vendor  fetch htmx into static/vendor/, for a network without a way out
@@ -10,7 +11,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 HTMX := 4.0.1
 
-.PHONY: run test check format words vendor
+.PHONY: run test check bench format words vendor
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.runtime
@@ -21,6 +22,9 @@ test: $(VENV)/.dev
 
 check: $(VENV)/.dev
 	@exec $(PY) -m scripts.test --quick
+
+bench: $(VENV)/.dev
+	@exec $(PY) -m scripts.bench $(if $(QUICK),--quick,--write docs/performance.md)
 
 format: $(VENV)/.dev
 	@$(PY) -m ruff check --fix --select I --quiet .

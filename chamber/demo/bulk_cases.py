@@ -138,25 +138,33 @@ class _Ledger:
         }
 
     def events(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """The lines of the timeline of one case."""
-        acts: list[tuple[Act, datetime | None, Role]] = [
-            (Act.SUBMIT, row["submitted_at"], Role.MEMBER),
-            (Act.CONTACT, row["contacted_at"], Role.SECRETARIAT),
-            (Act.ACCEPT, row["accepted_at"], Role.SECRETARIAT),
-            (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT),
-            (Act.CLOSE_SILENTLY, row["closed_at"], Role.SECRETARIAT),
+        """The lines of the timeline of one case, with the facts that the services put into them."""
+        department, due = row["lead_department_id"], row["due_at"]
+        assigned = row["accepted_at"] if department else None
+        signed = assigned if row["state"] != State.ASSIGNED else None
+        drafted = row["answered_at"] or (row["step_due_at"] if row["state"] == State.ANSWER_REVIEW else None)
+        accepting = {"complexity": row["complexity"], "due": due.isoformat() if due else ""}
+        acts: list[tuple[Act, datetime | None, Role, dict[str, Any]]] = [
+            (Act.SUBMIT, row["submitted_at"], Role.MEMBER, {"channel": row["channel"]}),
+            (Act.CONTACT, row["contacted_at"], Role.SECRETARIAT, {}),
+            (Act.ACCEPT, row["accepted_at"], Role.SECRETARIAT, accepting),
+            (Act.ASSIGN, assigned, Role.SECRETARIAT, {"lead": department, "helpers": []}),
+            (Act.SIGN, signed, Role.HANDLER, {}),
+            (Act.DRAFT, drafted, Role.HANDLER, {}),
+            (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT, {"outcome": row["outcome"]}),
         ]
-        for act, at, role in acts:
+        told = [*acts, (Act.CLOSE_SILENTLY, row["closed_at"], None, {})]
+        for act, at, role, facts in told:
             if at is not None:
-                data_ = {"outcome": row["outcome"]} if act == Act.PUBLISH else {}
                 yield {
                     "case_id": row["id"],
                     "round_number": 1,
                     "act": act.value,
                     "at": at,
-                    "role": role.value,
+                    "role": role.value if role else "",
+                    "department_id": department if role == Role.HANDLER else None,
                     "audience": "all",
-                    "data": data_,
+                    "data": facts,
                 }
 
 

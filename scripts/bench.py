@@ -1,0 +1,216 @@
+"""How fast and how big: every important page on both databases and two sizes, beside a bare Flask page, in one run.
+
+`python -m scripts.bench [--quick] [--write docs/performance.md]`; PostgreSQL is a throw-away server, or DATABASE_URL.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, select
+
+from chamber.config import ROOT, Settings
+from chamber.members.models import Contact, Member, MemberStatus
+from scripts.bench_pages import BARE, Line, Visitor, lines
+from scripts.bench_report import Measured, Report
+from tests.postgres import end_with_parent, make_database, programs, throw_away_server
+
+SIZES = (2000, 20_000)
+PASSWORD = "bench-bench-1"  # noqa: S105
+SECONDS, QUICK_SECONDS = 3.0, 0.7
+MOST = 4000
+"""Requests of a line."""
+MOST_REGISTERED = 1500
+"""The events of the large demo have 2,000 seats."""
+
+
+def run(words: list[str], environment: dict[str, str]) -> str:
+    """Carry out a command of the application; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """gunicorn with two workers, as `make run` starts it."""
+
+    def __init__(self, application: str, folder: Path, url: str, first_page: str) -> None:
+        self.port = free_port()
+        self.database = Settings(instance_path=folder, database_url=url).resolved_database_url()
+        self.environment = {
+            "INSTANCE_PATH": str(folder),
+            "DATABASE_URL": url,
+            "SECRET_KEY": "only-for-measuring",
+            "SERVER_TIMING": "1",
+            "PORT": str(self.port),
+        }
+        began = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", application],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=end_with_parent,
+        )
+        while not self._answers(first_page):
+            if self._process.poll() is not None or time.perf_counter() - began > 30:
+                raise RuntimeError(f"{application} did not start")
+            time.sleep(0.01)
+        self.cold_start = time.perf_counter() - began
+
+    def _answers(self, page: str) -> bool:
+        try:
+            return Visitor(self.port).get(page).startswith(b"HTTP/1.1 200")
+        except OSError:
+            return False
+
+    def memory(self) -> float:
+        """Proportional set size of the master and its workers, in MiB."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        total = 0
+        for number in (str(self._process.pid), *children):
+            for entry in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
+                if entry.startswith("Pss:"):
+                    total += int(entry.split()[1])
+        return total / 1024
+
+    def stop(self) -> None:
+        """End it in order."""
+        self._process.terminate()
+        self._process.wait(20)
+
+
+def measure(server: Server, line: Line, seconds: float) -> dict[str, Any]:
+    """Let the second process ask for one line."""
+    job = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "requests": line.requests,
+        "seconds": seconds,
+        "most": MOST,
+        "once": line.once,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.load"], cwd=ROOT, input=json.dumps(job), capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{line.name}: {done.stderr}")
+    result: dict[str, Any] = json.loads(done.stdout)
+    strange = set(result["statuses"]) - {line.status, str(line.status)}
+    if strange:
+        raise RuntimeError(f"{line.name}: answers {result['statuses']} instead of {line.status}")
+    return result
+
+
+def seeded(folder: Path, url: str, size: int) -> float:
+    """Migrate and fill a database; seconds that it took."""
+    environment = {"INSTANCE_PATH": str(folder), "DATABASE_URL": url, "DEMO_PASSWORD": PASSWORD, "SECRET_KEY": "x"}
+    run(["flask", "--app", "wsgi", "db", "upgrade"], environment)
+    began = time.perf_counter()
+    run(["flask", "--app", "wsgi", "demo", f"--members={size}", f"--cases={size}"], environment)
+    took = time.perf_counter() - began
+    if url:
+        # What the server does by itself after a while; the throw-away one does not.
+        with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    return took
+
+
+def active_contacts(server: Server) -> list[int]:
+    """Contacts of firms on the roster, as many as a line can register."""
+    engine = create_engine(server.database)
+    query = select(Contact.id).join(Member).where(Member.status == MemberStatus.ACTIVE).order_by(Contact.id.desc())
+    with engine.connect() as connection:
+        found = list(connection.scalars(query.limit(MOST_REGISTERED)))
+    engine.dispose()
+    return found
+
+
+@contextmanager
+def servers(folder: Path, url: str, size: int, report: Report, database: str) -> Iterator[tuple[Server, Server]]:
+    """The application and the bare page on a filled database of this size."""
+    own = folder / f"{database}-{size}"
+    own.mkdir()
+    report.seeding[database, size] = seeded(own, url, size)
+    application = Server("wsgi:app", own, url, "/login")
+    bare = Server("scripts.bare:app", own, url, BARE)
+    report.cold_start[database, size] = application.cold_start
+    try:
+        yield application, bare
+        report.memory[database, size] = application.memory()
+        report.bare_memory[database, size] = bare.memory()
+    finally:
+        application.stop()
+        bare.stop()
+
+
+def measure_database(database: str, urls: dict[int, str], folder: Path, seconds: float, report: Report) -> None:
+    """All lines, each on the small and then at once on the large database, so that a busy moment hits both."""
+    with ExitStack() as running:
+        pairs = {
+            size: running.enter_context(servers(folder, url, size, report, database)) for size, url in urls.items()
+        }
+        visitors = {size: lines(pair[0].port, PASSWORD, active_contacts(pair[0])) for size, pair in pairs.items()}
+        for place, line in enumerate(next(iter(visitors.values()))):
+            for size, (application, bare) in pairs.items():
+                own = visitors[size][place]
+                beside = measure(bare, Line("bare", [Visitor(bare.port).request("GET", BARE)]), seconds / 3)
+                result = measure(application, own, seconds)
+                report.add(Measured(database, size, line.name, line.kind, result, beside["rate"]))
+
+
+def main() -> int:
+    """Measure, print, and say what was missed; 1 where something was."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="SQLite only, less than a second a line")
+    parser.add_argument("--write", type=Path, help="put the result into this file too")
+    given = parser.parse_args()
+    seconds = QUICK_SECONDS if given.quick else SECONDS
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    report = Report(machine, seconds)
+    folder = Path(tempfile.mkdtemp(prefix="chamber-bench-"))
+    try:
+        with ExitStack() as running:
+            measure_database("SQLite", dict.fromkeys(SIZES, ""), folder, seconds, report)
+            if given.quick:
+                report.notes.append("PostgreSQL was left out (--quick).")
+            elif os.environ.get("DATABASE_URL") or programs():
+                server = os.environ.get("DATABASE_URL") or running.enter_context(throw_away_server())
+                urls = {size: make_database(server, f"chamber_bench_{size}") for size in SIZES}
+                measure_database("PostgreSQL", urls, folder, seconds, report)
+            else:
+                report.notes.append("PostgreSQL was not measured: apt-get install postgresql.")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    text = report.text()
+    print(text)
+    if given.write:
+        given.write.parent.mkdir(exist_ok=True)
+        given.write.write_text(text + "\n", encoding="utf-8")
+    return 1 if report.misses() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

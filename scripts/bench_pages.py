@@ -1,0 +1,152 @@
+"""What `scripts/bench.py` asks for: the pages, found on the server itself by people who sign in there."""
+
+import http.client
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlencode
+
+BARE = "/"
+SEARCHES = 20
+"""Different words of a search line."""
+WORDS = ("劳务", "变压器", "消防", "XQ")
+DEEP = "lanzhouyuan~0"
+"""Most names of the large demo come before it."""
+ROLES = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the result: what is asked, in turn, and what kind of page it is."""
+
+    name: str
+    requests: list[str]
+    kind: str = "page"
+    """`list` is held against the bare page, `search` and `write` have limits of their own."""
+    status: int = 200
+    once: bool = False
+    """Each request is sent once only: it changes something."""
+
+
+class Visitor:
+    """Somebody with a cookie, on 127.0.0.1."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._cookie = ""
+
+    def request(self, method: str, path: str, data: dict[str, str] | None = None) -> str:
+        """A whole HTTP request as text, with this person's cookie."""
+        body = urlencode(data) if data else ""
+        head = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}", "Connection: keep-alive"]
+        if self._cookie:
+            head.append(f"Cookie: {self._cookie}")
+        if data:
+            head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        return "\r\n".join([*head, "", body])
+
+    def _ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        headers = {"Cookie": self._cookie} if self._cookie else {}
+        if data:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, urlencode(data) if data else None, headers)
+        reply = connection.getresponse()
+        for cookie in reply.headers.get_all("Set-Cookie", []):
+            self._cookie = cookie.partition(";")[0]
+        words = reply.read().decode()
+        connection.close()
+        return reply.status, words
+
+    def get(self, path: str) -> bytes:
+        """The first line of the answer and its words."""
+        status, words = self._ask("GET", path)
+        return f"HTTP/1.1 {status}\n{words}".encode()
+
+    def page(self, path: str) -> str:
+        """The words of a page; LookupError where it is not to be had."""
+        status, words = self._ask("GET", path)
+        if status != 200:
+            raise LookupError(f"{path} answers {status}")
+        return words
+
+    def token(self, path: str) -> str:
+        """The CSRF token of a page's form."""
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.page(path))
+        if not found:
+            raise LookupError(f"{path} has no form")
+        return found[1]
+
+    def sign_in(self, username: str, password: str) -> "Visitor":
+        """Begin a session."""
+        data = {"csrf_token": self.token("/login"), "username": username, "password": password}
+        status, _words = self._ask("POST", "/login", data)
+        if status not in (302, 303):
+            raise LookupError(f"{username} cannot sign in: {status}")
+        return self
+
+
+def links(page: str, pattern: str) -> list[str]:
+    """The different addresses in a page that fit, in their order."""
+    found = [unescape(address) for address in re.findall(r'href="([^"]+)"', page)]
+    return list(dict.fromkeys(address for address in found if re.fullmatch(pattern, address)))
+
+
+def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
+    """Every line, for the server at this port; `contacts` can be registered."""
+    secretary = Visitor(port).sign_in("secretary", password)
+    stranger = Visitor(port)
+
+    def ask(name: str, paths: list[str], kind: str = "page") -> Line:
+        return Line(name, [secretary.request("GET", path) for path in paths], kind)
+
+    deep = f"/members/?{urlencode({'after': DEEP})}"
+    members, events = secretary.page("/members/"), secretary.page("/events/")
+    case_list = secretary.page("/cases/")
+    if not links(secretary.page(deep), r"/members/\d+"):
+        raise LookupError("the deep page is empty")
+    event = links(events, r"/events/\d+")
+    newest = max(event, key=lambda address: int(address.rpartition("/")[2]))
+    cases = links(case_list, r"/cases/[A-Z]{2}-\d{4}-\w+")
+    found = [
+        Line("sign-in page", [stranger.request("GET", "/login")]),
+        ask("members, first page", ["/members/"], "list"),
+        ask("members, deep page", [deep], "list"),
+        ask("members, search", [f"/members/?{urlencode({'q': word})}" for word in names(members)], "search"),
+        ask("members, pinyin", [f"/members/?q={word}" for word in spoken()], "search"),
+        ask("member page", links(members, r"/members/\d+")),
+        ask("events, list", ["/events/"], "list"),
+        ask("event page", event[:1]),
+        Line("register (POST)", registrations(secretary, newest, contacts), "write", 303, True),
+        ask("cases, list", ["/cases/"], "list"),
+        ask(
+            "cases, search",
+            [f"/cases/?{urlencode({'q': word})}" for word in ("劳务", "变压器", "消防", "XQ")],
+            "search",
+        ),
+        ask("case page", cases),
+    ]
+    for role in ROLES:
+        visitor = Visitor(port).sign_in(role, password)
+        found.append(Line(f"home, {role}", [visitor.request("GET", "/")]))
+    return found
+
+
+def names(page: str) -> list[str]:
+    """Parts of names that stand on a list, to search for."""
+    found = re.findall(r"澜州(\w{2,4})", page)
+    return list(dict.fromkeys(found))[:SEARCHES]
+
+
+def spoken() -> list[str]:
+    """Pinyin and initials as people type them, ever more letters."""
+    return [word[:end] for word in ("mingche", "jiqi", "ruanjian", "zcjs", "lzhq") for end in range(2, len(word) + 1)]
+
+
+def registrations(secretary: Visitor, event: str, contacts: list[int]) -> list[str]:
+    """One request for each contact, by the secretariat."""
+    token = secretary.token(event)
+    return [
+        secretary.request("POST", f"{event}/register", {"csrf_token": token, "contact_id": str(number)})
+        for number in contacts
+    ]
