@@ -1,0 +1,62 @@
+import io
+
+import pytest
+from werkzeug.datastructures import FileStorage
+
+from chamber import downloads
+from chamber.files import services as files
+
+
+@pytest.fixture
+def stored(db, cast, actor):
+    upload = FileStorage(io.BytesIO(b"<script>alert(1)</script>"), filename="说明.txt")
+    row = files.store(files.prepare(upload), actor=actor(cast.secretary))
+    db.session.commit()
+    return row
+
+
+@pytest.fixture
+def fetch(app, cast, sign_in, monkeypatch):
+    """What a browser gets where a view sends this."""
+
+    def ask(send, **options):
+        monkeypatch.setitem(app.view_functions, "directory.index", send)
+        return sign_in(cast.secretary).get("/directory/", **options)
+
+    return ask
+
+
+def test_a_file_is_always_a_download_that_runs_nothing(db, stored, fetch):
+    answer = fetch(lambda: downloads.send(db.session.merge(stored)))
+    assert answer.status_code == 200
+    assert answer.data == b"<script>alert(1)</script>"
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert "filename*=UTF-8''%E8%AF%B4%E6%98%8E.txt" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "ETag" not in answer.headers and "Last-Modified" not in answer.headers
+
+
+def test_another_name_can_be_given(db, stored, fetch):
+    answer = fetch(lambda: downloads.send(db.session.merge(stored), name="附件 1.txt"))
+    assert "%E9%99%84%E4%BB%B6%201.txt" in answer.headers["Content-Disposition"]
+
+
+def test_a_name_cannot_break_the_header(fetch):
+    answer = fetch(lambda: downloads.send_bytes(b"x", 'a"b;c\u202e.xlsx', "application/octet-stream"))
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_an_export_is_a_download_too(fetch):
+    answer = fetch(lambda: downloads.send_bytes(b"PK", "名册.xlsx", files.KINDS["xlsx"].media_type))
+    assert (answer.data, answer.mimetype) == (b"PK", files.KINDS["xlsx"].media_type)
+    assert answer.headers["Content-Security-Policy"] == downloads.POLICY
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_that_is_gone_from_the_disk_is_not_found(db, stored, fetch):
+    files.path(stored).unlink()
+    assert fetch(lambda: downloads.send(db.session.merge(stored))).status_code == 404
