@@ -112,19 +112,20 @@ def _row_hash(row: dict[str, Any]) -> str:
     return hashlib.sha256(_canonical([row["at"].isoformat(), *(row[name] for name in fields)]).encode()).hexdigest()
 
 
+# Makes the head of a subject or counts it up; either way its row stays locked until the commit.
+_LOCK_HEAD = text(
+    "INSERT INTO audit_heads (subject, length, last_hash) VALUES (:subject, 1, '') "
+    "ON CONFLICT (subject) DO UPDATE SET length = audit_heads.length + 1 RETURNING length, last_hash"
+)
+
+
 def _append(session: Session, entry: Entry) -> None:
-    session.execute(
-        text("INSERT INTO audit_heads (subject, length, last_hash) VALUES (:subject, 0, '') ON CONFLICT DO NOTHING"),
-        {"subject": entry.subject},
-    )
-    head = session.execute(
-        select(AuditHead.length, AuditHead.last_hash).where(AuditHead.subject == entry.subject).with_for_update()
-    ).one()
-    salt = secrets.token_hex(16)
+    head = session.execute(_LOCK_HEAD, {"subject": entry.subject}).one()
+    salt = secrets.token_hex(16) if entry.values else ""
     row = {
         "subject": entry.subject,
         "kind": entry.subject.partition(":")[0],
-        "position": head.length + 1,
+        "position": head.length,
         "at": entry.at,
         "actor_id": entry.actor_id,
         "role": entry.role,
@@ -135,11 +136,12 @@ def _append(session: Session, entry: Entry) -> None:
     }
     row["hash"] = _row_hash(row)
     row_id = session.execute(AuditRow.__table__.insert().returning(AuditRow.id), row).scalar_one()
-    session.execute(AuditValue.__table__.insert(), {"row_id": row_id, "salt": salt, "field_values": entry.values})
+    if entry.values:
+        session.execute(AuditValue.__table__.insert(), {"row_id": row_id, "salt": salt, "field_values": entry.values})
     session.execute(
         update(AuditHead)
         .where(AuditHead.subject == entry.subject)
-        .values(length=row["position"], last_hash=row["hash"])
+        .values(last_hash=row["hash"])
         .execution_options(synchronize_session=False)
     )
 

@@ -58,7 +58,8 @@ class Hand:
     parties: frozenset[Party]
     on_behalf: bool = False
     department_id: int | None = None
-    events: list[CaseEvent] = field(default_factory=list)
+    rounds: dict[CaseRound, CaseExtension | None] = field(default_factory=dict)
+    """All rounds, the first first, each with its extension."""
 
     @property
     def lead(self) -> CaseAssignment | None:
@@ -112,27 +113,31 @@ def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None
 
 
 def load(case: Case, actor: Actor | None) -> Hand:
-    """The case with its round, departments at work and undecided or granted extension; three queries."""
-    assignments = list(
-        db.session.scalars(
-            select(CaseAssignment)
-            .where(CaseAssignment.case_id == case.id, CaseAssignment.ended_at.is_(None))
-            .order_by(CaseAssignment.is_lead.desc(), CaseAssignment.id)
-        )
-    )
-    row = db.session.execute(
-        select(CaseRound, CaseExtension)
-        .outerjoin(
-            CaseExtension,
-            (CaseExtension.case_id == CaseRound.case_id) & (CaseExtension.round_number == CaseRound.number),
-        )
-        .where(CaseRound.case_id == case.id, CaseRound.number == case.round_number)
-        .order_by(CaseExtension.id.desc())
-        .limit(1)
-    ).first()
-    round_, extension = (row[0], row[1]) if row else (None, None)
+    """The case with its rounds, their extensions, and the departments at work; one query."""
+    at_work = (CaseAssignment.case_id == Case.id) & CaseAssignment.ended_at.is_(None)
+    same_round = (CaseExtension.case_id == Case.id) & (CaseExtension.round_number == CaseRound.number)
+    rows = db.session.execute(
+        select(CaseRound, CaseExtension, CaseAssignment)
+        .select_from(Case)
+        .outerjoin(CaseRound, CaseRound.case_id == Case.id)
+        .outerjoin(CaseExtension, same_round)
+        .outerjoin(CaseAssignment, at_work)
+        .where(Case.id == case.id)
+        .order_by(CaseRound.number, CaseExtension.id, CaseAssignment.is_lead.desc(), CaseAssignment.id)
+    ).all()
+    assignments = list(dict.fromkeys(row[2] for row in rows if row[2] is not None))
+    rounds: dict[CaseRound, CaseExtension | None] = {row[0]: row[1] for row in rows if row[0] is not None}
+    current = next((one for one in rounds if one.number == case.round_number), None)
     parties = parties_of(actor, case, assignments) if actor else frozenset({Party.TIME})
-    return Hand(case, actor, round_, assignments, extension, parties)
+    return Hand(
+        case=case,
+        actor=actor,
+        round=current,
+        assignments=assignments,
+        extension=rounds[current] if current else None,
+        parties=parties,
+        rounds=rounds,
+    )
 
 
 def allowed(hand: Hand) -> dict[Act, bool]:

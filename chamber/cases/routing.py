@@ -57,12 +57,17 @@ def propose_text(case: Case, text: str) -> str:
 
 
 def _known_names(case: Case) -> set[str]:
+    """Everything in the roster that tells who somebody is: two queries, however large the roster."""
     known: set[str] = set()
-    for row in db.session.execute(select(Member.name, Member.short_name, Member.legal_representative, Member.address)):
-        known.update(row)
-    own = db.session.get_one(Member, case.member_id)
-    known.update((own.uscc or "", *db.session.scalars(select(Contact.wechat).where(Contact.member_id == own.id))))
-    known.update(db.session.scalars(select(Contact.name)))
+    columns = (Member.name, Member.short_name, Member.legal_representative, Member.address)
+    for *names, uscc, own in db.session.execute(select(*columns, Member.uscc, Member.id == case.member_id)):
+        known.update(names)
+        if own:
+            known.add(uscc or "")
+    for name, wechat, own in db.session.execute(
+        select(Contact.name, Contact.wechat, Contact.member_id == case.member_id)
+    ):
+        known.update((name, wechat) if own else (name,))
     return {part for part in known if len(part) > 1}
 
 
@@ -140,18 +145,21 @@ def _route(hand: Hand, route: Route) -> None:
             _("Please release a masked text first: the department must have something to read."), field="story"
         )
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
-    _check_departments(case, ids)
+    names = _good_departments(case, ids)
     for one in ids:
         db.session.add(
             CaseAssignment(case_id=case.id, department_id=one, is_lead=one == route.lead_id, assigned_at=now)
         )
     case.own_desk, case.lead_department_id, case.owner_id, case.state = False, route.lead_id, None, State.ASSIGNED
     clocks.set_step(case, now, workdays.deadline(now, case.limits["sign"]))
-    note(hand, Act.ASSIGN, lead=route.lead_id, helpers=list(ids[1:]))
+    note(hand, Act.ASSIGN, departments=[names[one] for one in ids])
 
 
-def _check_departments(case: Case, ids: tuple[int, ...]) -> None:
-    if len(set(db.session.scalars(select(Department.id).where(Department.id.in_(ids))))) != len(ids):
+def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
+    """The names of the chosen departments, none of which is concerned."""
+    rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
+    names = {row.id: row.name for row in rows}
+    if len(names) != len(ids):
         raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
     concerned = set(
         db.session.scalars(
@@ -166,6 +174,7 @@ def _check_departments(case: Case, ids: tuple[int, ...]) -> None:
         )
     if case.reopened >= 2 and case.lead_department_id == ids[0]:
         raise DomainError(_("After a second reopening another department must lead."), field="lead")
+    return names
 
 
 def release(reference: str, text: Release, *, actor: Actor) -> Case:
@@ -247,10 +256,11 @@ def send_back(
     why = clean(reason, lines=True)
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
-    if proposed_department_id is None or db.session.get(Department, proposed_department_id) is None:
+    proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
+    if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
     case, now = hand.case, clock.now()
-    event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed_department_id)
+    event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
     attach(hand, event, behalf.papers if behalf else (), Audience.UNIT)
     for row in hand.assignments:
         row.ended_at = now

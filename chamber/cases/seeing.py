@@ -18,6 +18,7 @@ from .acts import Party
 from .desk import Hand, allowed, load
 from .models import Case, CaseCategory, CaseConsent
 from .seen import READS_ALL, SeenCase
+from .visibility import by_reference, missing
 from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Kind, State
 
 
@@ -33,11 +34,12 @@ class Facts:
     category: str
 
 
-def facts_of(case: Case) -> Facts:
-    """The names behind a case's ids; never handed on as they are."""
+def find_with_facts(reference: str, *, actor: Actor) -> tuple[Case, Facts]:
+    """`visibility.find` and the names behind the ids, in one query; the names are never handed on as they are."""
     owner = Account.__table__.alias("owners")
     row = db.session.execute(
-        select(
+        by_reference(reference, actor)
+        .add_columns(
             Member.name.label("firm"),
             Contact.name.label("author"),
             Contact.mobile,
@@ -46,22 +48,16 @@ def facts_of(case: Case) -> Facts:
             owner.c.name.label("owner"),
             CaseCategory.name.label("category"),
         )
-        .select_from(Case)
         .join(Member, Member.id == Case.member_id)
         .join(Contact, Contact.id == Case.author_contact_id)
         .outerjoin(Department, Department.id == Case.lead_department_id)
         .outerjoin(owner, owner.c.id == Case.owner_id)
         .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
-        .where(Case.id == case.id)
-    ).one()
-    return Facts(
-        firm=row.firm,
-        author=row.author,
-        author_mobile=row.mobile,
-        department=row.short_name or row.department or "",
-        owner=row.owner or "",
-        category=row.category or "",
-    )
+    ).first()
+    if row is None:
+        raise missing()
+    unit = row.short_name or row.department or ""
+    return row[0], Facts(row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "")
 
 
 def knows_firm(actor: Actor, case: Case, parties: frozenset[Party], consented: bool = False) -> bool:
@@ -83,10 +79,9 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     return neutral if in_list else case.released_title or neutral
 
 
-def seen_by(actor: Actor, case: Case) -> SeenCase:
-    """What this person may know of a case that `visibility.find` gave them."""
+def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) -> SeenCase:
+    """What this person may know of a case that `find_with_facts` gave them."""
     hand = load(case, actor)
-    facts = facts_of(case)
     parties = hand.parties
     named = knows_firm(actor, case, parties, _consented(actor, case))
     everything = bool(parties & READS_ALL)
@@ -129,7 +124,7 @@ def seen_by(actor: Actor, case: Case) -> SeenCase:
         acts=allowed(hand),
         events=tuple(timeline.events(hand, named)),
         rounds=tuple(timeline.rounds(hand)),
-        files=tuple(timeline.files(hand)),
+        files=tuple(timeline.files(hand)) if with_files else (),
         own_desk=case.own_desk,
         has_released_text=case.released_at is not None,
     )

@@ -137,7 +137,7 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     papers, no_papers = prepared("papers")
     files, no_files = prepared("files")
     case, facts = seeing.find_with_facts(reference, actor=actor)
-    seen = seeing.seen_by(actor, case, facts)
+    seen = seeing.seen_by(actor, case, facts, with_files=False)
     on_behalf = _behalf(seen, Act(act))
     form = page.form()
     page.fill(form, Context(case, seen, actor))

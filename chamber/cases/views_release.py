@@ -11,7 +11,6 @@ from . import routing, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint
 from .views_uploads import prepared, took
-from .visibility import find
 
 
 @blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
@@ -19,8 +18,8 @@ from .visibility import find
 def release_words(reference: str, event_id: int) -> ResponseReturnValue:
     """Later words of the author beside their masked form, which is what goes out."""
     actor = current_actor()
-    case = find(reference, actor=actor)
-    seen = seeing.seen_by(actor, case)
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
     event = next((one for one in seen.events if one.id == event_id and one.can_release and one.text), None)
     if event is None:
         raise NotFound()
@@ -43,8 +42,8 @@ def release_file(reference: str, file_id: int) -> ResponseReturnValue:
     """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
     actor = current_actor()
     copies, refusal = prepared("copy")
-    case = find(reference, actor=actor)
-    seen = seeing.seen_by(actor, case)
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
     file = next((one for one in seen.files if one.id == file_id and one.can_release), None)
     if file is None:
         raise NotFound()

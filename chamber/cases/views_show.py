@@ -158,11 +158,9 @@ class Step:
     held: bool = False
 
 
-def steps(
-    seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime | None, departments: Mapping[int, str]
-) -> list[Step]:
+def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime | None) -> list[Step]:
     """What happened, where the case stands, and what is still to come."""
-    found = [_done(event, seen, departments) for event in seen.events]
+    found = [_done(event, seen) for event in seen.events]
     if seen.state in (State.CLOSED, State.WITHDRAWN):
         return found
     working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
@@ -176,8 +174,8 @@ def steps(
     return found + [Step("next", title, (note,)) for title, note in _to_come(State(seen.state), limits)]
 
 
-def _done(event: SeenEvent, seen: SeenCase, departments: Mapping[int, str]) -> Step:
-    notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event, departments)]
+def _done(event: SeenEvent, seen: SeenCase) -> Step:
+    notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event)]
     if event.on_behalf:
         notes.append(_("entered by the secretariat on behalf"))
     if event.act == Act.NOTE and not seen.is_author:
@@ -186,7 +184,7 @@ def _done(event: SeenEvent, seen: SeenCase, departments: Mapping[int, str]) -> S
     return Step("done", event.label, tuple(notes), event.text, event, held and event.act != Act.SUBMIT)
 
 
-def _facts(event: SeenEvent, departments: Mapping[int, str]) -> list[str]:
+def _facts(event: SeenEvent) -> list[str]:
     """The plain facts of an event in words."""
     data, found = event.data, []
     match event.act:
@@ -195,10 +193,9 @@ def _facts(event: SeenEvent, departments: Mapping[int, str]) -> list[str]:
         case Act.ACCEPT:
             found.append(str(COMPLEXITY_LABELS[Complexity(data["complexity"])]))
         case Act.ASSIGN:
-            ids = [data["lead"], *data.get("helpers", [])]
-            found.append(", ".join(departments.get(one, "") for one in ids))
+            found.append(", ".join(data["departments"]))
         case Act.SEND_BACK:
-            found.append(_("proposes %(department)s", department=departments.get(data.get("proposed", 0), "")))
+            found.append(_("proposes %(department)s", department=data["proposed"]))
         case Act.DECIDE_EXTENSION | Act.DECIDE_CONSENT:
             found.append(_("granted") if data.get("granted") else _("refused"))
         case Act.DECIDE_OBJECTION:

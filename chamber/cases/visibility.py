@@ -81,14 +81,24 @@ def visible_to(actor: Actor) -> Select[Any]:
     return select(Case).where(visible(actor))
 
 
+def by_reference(reference: str, actor: Actor) -> Select[Any]:
+    """The row with this reference, where the person may see it."""
+    return visible_to(actor).where(Case.reference == reference.upper()[:16])
+
+
+def missing() -> NotFound:
+    """The one answer for a case that is not there and for one that is not for this person."""
+    return NotFound(_("There is no such case."))
+
+
 def find(reference: str, *, actor: Actor, lock: bool = False) -> Case:
     """One case by its reference; NotFound, with one and the same answer, where it is missing or not for this person."""
-    query = visible_to(actor).where(Case.reference == reference.upper()[:16])
+    query = by_reference(reference, actor)
     if lock:
         query = query.with_for_update(of=Case).execution_options(populate_existing=True)
     case = db.session.scalars(query).first()
     if case is None:
-        raise NotFound(_("There is no such case."))
+        raise missing()
     return case
 
 
