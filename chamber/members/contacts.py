@@ -12,10 +12,9 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..permissions import Actor
-from ..text import mask_phone
 from . import search
 from .editing import Overtaken, flush
-from .fields import contact_values
+from .fields import contact_values, masked
 from .models import Contact, Member
 from .services import SeenContact, demand_edit, find, find_contact, seen_contact
 from .signals import contact_left
@@ -23,8 +22,7 @@ from .signals import contact_left
 
 def logged(values: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a contact as the log keeps them: whoever reads the log needs no numbers and addresses."""
-    masked = {"mobile": mask_phone, "email": lambda _value: "***", "wechat": lambda _value: "***"}
-    return {name: masked[name](value) if value and name in masked else value for name, value in values.items()}
+    return {name: masked(name, value) for name, value in values.items()}
 
 
 def _good(typed: Mapping[str, Any]) -> dict[str, Any]:

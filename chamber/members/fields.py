@@ -202,6 +202,13 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def masked(name: str, value: Any) -> Any:
+    """A stored fact of a contact for whoever has not asked to see it: numbers and addresses are covered."""
+    if value and name == "mobile":
+        return text.mask_phone(value)
+    return "***" if value and name in ("email", "wechat") else value
+
+
 def shown(name: str, value: Any) -> str:
     """A stored value of a member or contact as a page shows it; "" for nothing."""
     if value is None or value == "":

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from ..extensions import db
 from ..text import bare_company
 from . import positions
-from .fields import plain, shown
+from .fields import masked, plain, shown
 from .models import Contact, Member, MemberKind, MemberStatus, Office, Position
 from .roster_columns import contact_key, label_of
 from .roster_reading import Roster, RosterRow
@@ -43,9 +43,10 @@ class Change:
     new: Any
 
     def words(self) -> tuple[str, str, str]:
-        """Label, old and new, as the page shows them."""
-        field_name = self.key.rpartition(".")[2]
-        return label_of(self.key), shown(field_name, self.old), shown(field_name, self.new)
+        """Label, old and new, as the page shows them; stored numbers and addresses of people masked."""
+        _group, dot, name = self.key.rpartition(".")
+        old = masked(name, self.old) if dot else shown(name, self.old)
+        return label_of(self.key), old, shown(name, self.new)
 
 
 @dataclass

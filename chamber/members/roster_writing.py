@@ -11,7 +11,7 @@ from ..extensions import db
 from ..permissions import Actor
 from . import positions, search
 from .contacts import logged
-from .fields import CONTACT_FIELDS, MEMBER_FIELDS, plain
+from .fields import CONTACT_FIELDS, MEMBER_FIELDS, masked, plain
 from .models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
 from .roster_plan import Fate, PlannedRow
 from .services import GONE
@@ -97,8 +97,8 @@ def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, act
     after: dict[str, Any] = {}
     for change in row.changes:
         group, dot, name = change.key.partition(".")
-        old, new = (logged({name: change.old})[name], logged({name: change.new})[name]) if dot else (None, None)
-        before[change.key], after[change.key] = (old, new) if dot else (plain(change.old), plain(change.new))
+        for known, value in ((before, change.old), (after, change.new)):
+            known[change.key] = masked(name, value) if dot else plain(value)
         if group in _PLAIN:
             setattr(member, group, change.new)
     for person, values in row.people:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from chamber import clock
 from chamber.accounts.models import Account
 from chamber.audit import services as audit
+from chamber.audit.models import AuditValue
 from chamber.files.models import StoredFile
 from chamber.members import contacts, editing, positions, roster_in, roster_writing, search
 from chamber.members.models import Contact, Member, MemberImport, Position
@@ -24,7 +25,9 @@ def send(desk, *rows, header=HEADER, name="名册.xlsx", data=None):
 
 def counts(answer):
     labels, numbers = answer.page.texts(".facts dt"), answer.page.texts(".facts dd")
-    return dict(zip(labels, (int(number) for number in numbers), strict=True))
+    found = dict(zip(labels, (int(number) for number in numbers), strict=True))
+    assert found.pop("rows") == sum(found.values())
+    return found
 
 
 def firm(number, **more):
@@ -83,19 +86,25 @@ def test_what_is_written_in_bulk_equals_what_is_entered_by_hand(db, cast, keeper
 
 def test_old_and_new_are_shown_before_anything_changes(db, cast, keeper, desk):
     member = enter(keeper, 1, address="旧地址", industry="C18", size="small", legal_representative="盖德胜")
-    person(keeper, member, "单明", "13800130001", title="经理")
+    person(keeper, member, "单明", "13711119999", title="经理")
     db.session.commit()
     looked = send(desk, firm(1, 地址="新地址"))
+    assert "1111" not in looked.get_data(as_text=True), "a stored number is shown only after asking"
     assert counts(looked)["changed"] == 1
     text = looked.page.texts("#rows td")[1]
     assert "Address of the firm 旧地址 → 新地址" in text and "Title of the contact 经理 → 总经理" in text
+    assert "Phone of the contact 137****9999 → 138 0013 0001" in text
+    assert "E-mail of the contact" not in text
     assert (member.address, member.contacts[0].title) == ("旧地址", "经理")
     before = member.version
     desk.post_form(looked, press="Confirm and write")
     assert (member.address, member.contacts[0].title) == ("新地址", "总经理")
     assert member.version > before
     assert search.look(keeper, search.Filters(q="shanming")).facets.total == 1
-    assert audit.history("member", member.id)[-1].act == "member.edited"
+    row = audit.history("member", member.id)[-1]
+    values = db.session.get(AuditValue, row.id).values
+    assert row.act == "member.edited" and values["before"]["address"] == "旧地址"
+    assert values["before"]["contact1.mobile"] == "137****9999" and values["after"]["contact1.mobile"] == "138****0001"
 
 
 def test_an_empty_cell_and_an_absent_row_change_nothing(db, cast, keeper, desk):

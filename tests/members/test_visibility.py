@@ -243,3 +243,22 @@ def test_the_list_has_few_queries_however_long_it_is(cast, keeper, sign_in, quer
         queries.clear()
         assert client.get(address).status_code == 200
         assert len(queries) <= 8, queries
+
+
+@pytest.mark.parametrize("who", ["leader", "president"])
+def test_what_is_not_theirs_is_not_even_handed_to_the_page(cast, other, keeper, actor, who):
+    gone = person(keeper, other, "走了的人", "13700137000")
+    contacts.leave(other.id, gone.id, actor=keeper)
+    seen = services.seen_by(actor(getattr(cast, who)), other.id)
+    assert seen.notes == () and [contact.name for contact in seen.contacts] == ["解秀英"]
+    assert [(one.phone, one.email, one.wechat) for one in seen.contacts] == [("139****8000", "", "")]
+    full = services.seen_by(keeper, other.id)
+    assert len(full.notes) == 1 and len(full.contacts) == 2
+
+
+@pytest.mark.parametrize("who", ["member", "supervisor"])
+def test_the_directory_view_is_handed_nothing_else(cast, other, actor, who):
+    seen = services.seen_by(actor(getattr(cast, who)), other.id)
+    assert (seen.facts, seen.contacts, seen.positions, seen.notes, seen.status) == ({}, (), (), (), "")
+    row = db.session.execute(search.look(actor(getattr(cast, who)), search.Filters(q="宏远")).rows).one()
+    assert set(row._mapping) == {"id", "name", "short_name", "office", "industry"}

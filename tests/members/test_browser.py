@@ -1,0 +1,72 @@
+"""The roster in a real browser: with htmx on a desk, on a phone, and with scripts off."""
+
+import pytest
+
+from tests.factories.members import code, enter, person, table, term
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+
+@pytest.fixture
+def firm(db, cast, keeper):
+    term(keeper)
+    member = enter(keeper, 1, industry="C33", size="small", community="江滨社区")
+    person(keeper, member, "单明", "13800138000", title="总经理")
+    for number in range(2, 45):
+        enter(keeper, number, industry="C18", size="medium")
+    db.session.commit()
+    return member
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_find_filter_open_and_ask_for_a_number(firm, cast, tour, width):
+    desk = tour(cast.secretary, width=width, language="en")
+    desk.go("/members/")
+    box = desk.page.locator("#q")
+    box.fill("shanming")
+    desk.page.wait_for_url("**/members/?q=shanming*")
+    desk.settle()
+    desk.see("1 member")
+    assert desk.page.evaluate("document.activeElement.id") == "q", "who types stays in the box"
+    box.fill("")
+    desk.see("46 members")
+    desk.page.locator(".chip", has_text="Member").first.click()
+    desk.settle()
+    desk.check()
+    desk.go("/members/")
+    desk.follow("Show more")
+    desk.settle()
+    assert desk.page.locator("#rows tr").count() == 46
+    desk.go(f"/members/{firm.id}")
+    desk.press("Show the number of 单明")
+    desk.see("138 0013 8000")
+    assert desk.page.evaluate("document.activeElement.id").startswith("reach-")
+    desk.press("Invite")
+    desk.see("This link is shown only now.")
+    assert desk.page.locator("img.qr").evaluate("picture => picture.naturalWidth > 0")
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, True), (1280, False)])
+def test_a_roster_comes_in_on_every_kind_of_page(firm, cast, tour, tmp_path, width, javascript):
+    roster = tmp_path / "名册.xlsx"
+    header = ["企业名称", "统一社会信用代码", "联系人", "手机", "地址"]
+    rows = ["恒信1号门窗有限公司", code(1), "单明", "13900139000", "新地址"], ["新来有限公司", code(90), "解伟", "", ""]
+    roster.write_bytes(table(header, *rows))
+    desk = tour(cast.secretary, width=width, javascript=javascript, language="en")
+    desk.go("/members/")
+    desk.follow("Roster in")
+    desk.fill("Table", roster)
+    desk.press("Look at the table")
+    desk.see("Nothing is written yet.")
+    desk.press("Confirm and write")
+    desk.see("2 members were written")
+    desk.go("/members/?q=xinlai")
+    desk.follow("新来有限公司")
+    desk.see("解伟")
+    desk.follow("Edit")
+    desk.fill("Short name", "新来")
+    desk.press("Save the changes")
+    desk.see("Saved.")
+    desk.follow("Give an office")
+    desk.press("Give the office")
+    desk.see("President of the chamber")
