@@ -1,0 +1,85 @@
+"""A study session in Chromium: with htmx on a phone, and without JavaScript on a desk."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from chamber import clock
+from chamber.events import registration
+from chamber.permissions import Actor
+from tests.browser import Tour
+from tests.client import release
+from tests.factories.accounts import Cast
+from tests.factories.events import make_crowd, make_event
+
+pytestmark = pytest.mark.browser
+
+
+def _soon(hours: int = 1) -> datetime:
+    return clock.now() + timedelta(hours=hours)
+
+
+BOTH = pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, True), (390, False)])
+
+
+@pytest.fixture
+def staff(cast: Cast, actor: Callable[..., Actor]) -> Actor:
+    """The secretariat."""
+    return actor(cast.secretary)
+
+
+@BOTH
+def test_a_member_registers_and_cancels(
+    tour: Callable[..., Tour], cast: Cast, staff: Actor, width: int, javascript: bool
+) -> None:
+    event_id = make_event(staff, capacity=1).id
+    registration.register(event_id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
+    phone = tour(cast.member, width=width, javascript=javascript).go(f"/events/{event_id}?lang=en")
+    phone.press(f"Register: {cast.member.name}")
+    phone.see("Waiting, place 1").see(f"{cast.member.name} is number 1 on the waiting list.")
+    phone.open("Cancel registration", within="#seat")
+    phone.press(f"Cancel registration: {cast.member.name}")
+    phone.see("does not come any more").see("not registered")
+
+
+@BOTH
+def test_the_door(tour: Callable[..., Tour], cast: Cast, staff: Actor, width: int, javascript: bool) -> None:
+    event_id = make_event(staff, capacity=3, starts_at=_soon(), ends_at=_soon(hours=3)).id
+    crowd = make_crowd(3, 1)
+    for person in crowd:
+        registration.register(event_id, actor=staff, contact_id=person.id)
+    release()
+    phone = tour(cast.secretary, width=width, javascript=javascript).go(f"/events/{event_id}/check-in?lang=en")
+    phone.page.get_by_role("searchbox").fill("张2号")
+    if javascript:
+        phone.see("1 person")
+        phone.settle()
+    else:
+        phone.press("Search")
+    assert phone.page.locator("#rows > li").count() == 1
+    phone.press("Check in: 张2号1")
+    phone.see("of 3 have come")
+    assert phone.page.locator("#arrived b").inner_text() == "1"
+    if javascript:
+        assert phone.page.evaluate("document.activeElement.closest('li').id").startswith("person-")
+    phone.press("Undo: 张2号1")
+    assert phone.page.locator("#arrived b").inner_text() == "0"
+    phone.go(f"/events/{event_id}/check-in").open("Not on the list: add here")
+    phone.fill("Name", "赵来客").fill("Mobile number", "13700001234").press("Check in", within="#walk-in")
+    phone.see("All seats are taken.")
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, False)])
+def test_the_secretariat_makes_an_event(
+    tour: Callable[..., Tour], cast: Cast, staff: Actor, width: int, javascript: bool
+) -> None:
+    desk = tour(cast.secretary, width=width, javascript=javascript).go("/events/new?lang=en")
+    desk.press("Save the draft").see("Please look at")
+    day = f"{_soon(hours=72):%Y-%m-%d}"
+    desk.fill("Title", "《民营经济促进法》学习会").fill("Begins", f"{day}T14:30").fill("Ends", f"{day}T16:30")
+    desk.fill("Place optional", "三楼").fill("Title of the policy", "民营经济促进法")
+    desk.press("More rows")
+    desk.press("Save the draft").see("The draft is saved.")
+    desk.press("Publish").see("The event is published.").see("民营经济促进法")
+    desk.go("/events/").see("《民营经济促进法》学习会").go("/events/calendar").see("《民营经济促进法》学习会")
