@@ -1,10 +1,12 @@
 """The list of members, the page of one, its form."""
 
-from flask import current_app, flash, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...cases.today import of_member as cases_of_member
+from ...events.attendance import attended_by
 from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, invalid, keyset, see_other
 from .. import editing, search, services
@@ -44,14 +46,14 @@ def show(member_id: int) -> ResponseReturnValue:
 
 def page_of(member: services.SeenMember, status: int = 200, **context: object) -> ResponseReturnValue:
     """The page of a member, with the form that could not be taken where there is one."""
-    known = current_app.view_functions
+    actor = current_actor()
     page = render_template(
         "members/show.html",
         member=member,
-        can_leave=editing.can_leave(current_actor(), member.status),
+        can_leave=editing.can_leave(actor, member.status),
         has_left=member.status in services.GONE,
-        makes_cases="cases.new" in known,
-        has_log="audit.index" in known,
+        attended=attended_by(member.id, actor=actor) if member.is_full else [],
+        cases=cases_of_member(actor, member.id) if member.is_full else [],
         **context,
     )
     return page, status
