@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from chamber import clock as chamber_clock
 from chamber import extensions
@@ -333,3 +333,11 @@ def test_candidates_are_found_by_all_that_people_say(cast: Cast, actor: Act, sta
     assert attendees.candidates(event.id, "单", actor(cast.member)) == []
     registration.register(event.id, actor=staff, contact_id=contact.id)
     assert attendees.candidates(event.id, "shy", staff)[0].state == "registered"
+
+
+def test_the_lock_reads_the_event_anew(db: SQLAlchemy, staff: Actor) -> None:
+    event = make_event(staff, capacity=5)
+    assert event.capacity == 5
+    db.session.execute(update(Event).values(capacity=9).execution_options(synchronize_session=False))
+    assert event.capacity == 5, "what the session holds is old, as after waiting for the lock"
+    assert services.lock(event.id, staff).capacity == 9
