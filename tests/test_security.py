@@ -171,8 +171,12 @@ def test_a_get_cannot_write_however_it_tries(app, db, cast, sign_in, monkeypatch
         database.session.commit()
         return "done"
 
+    def by_a_second_transaction() -> str:
+        database.session.rollback()
+        return by_query()
+
     numbers = cast.leader.id
-    for view in (by_query, by_object):
+    for view in (by_query, by_object, by_a_second_transaction):
         monkeypatch.setitem(app.view_functions, "directory.index", view)
         for method in (browser.get, browser.head):
             assert method("/directory/").status_code == 500

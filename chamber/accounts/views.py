@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ..web import attempt, current_actor, invalid, safe_next, see_other
-from . import hats, invitations, services
+from . import devices, hats, invitations, services
 from .forms import JoinForm, PasswordForm, SignInForm
 
 blueprint = Blueprint("accounts", __name__)
@@ -95,6 +95,7 @@ def _account_page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
         invitations=invitations.issued_for(actor.account_id),
         hats=hats.acting_choices(actor.account_id),
         username=services.username_of(actor),
+        device_label=devices.label,
     )
     return page, status
 

@@ -31,13 +31,15 @@ def test_unknown_wrong_and_disabled_get_the_same_answer(db, cast, client):
     cast.president.password_hash = ""
     db.session.commit()
     answers = []
-    for name in ("secretary", "nobody", "leader", "president"):
+    right, wrong = PASSWORD, PASSWORD + "x"
+    for name, password in (("secretary", wrong), ("nobody", wrong), ("leader", right), ("president", right)):
         client.get("/login")
-        answer = client.post("/login", data={"username": name, "password": PASSWORD + "x"})
+        answer = client.post("/login", data={"username": name, "password": password})
         assert answer.status_code == 422
         answers.append((answer.words.replace(name, ""), sorted(answer.headers.keys())))
         assert PASSWORD not in answer.page.html
     assert answers == [answers[0]] * 4
+    assert db.session.query(SignInFailure).count() == 4
 
 
 def test_unknown_and_wrong_take_the_same_time(app, cast, monkeypatch):
