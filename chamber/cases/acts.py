@@ -16,6 +16,7 @@ class Party(StrEnum):
     RUNNER = "runner"
     HANDLER = "handler"
     LEAD = "lead"
+    HELPER = "helper"
     LEADER = "leader"
     PRESIDENT = "president"
     ARBITER = "arbiter"

@@ -81,6 +81,8 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
         own_rows = [row for row in assignments if row.department_id == actor.department_id]
         if any(row.is_lead for row in own_rows):
             found |= {Party.HANDLER, Party.LEAD} if actor.is_lead else {Party.HANDLER}
+        elif own_rows:
+            found.add(Party.HELPER)
     elif actor.role == Role.LEADER:
         found.add(Party.LEADER)
     elif actor.role == Role.PRESIDENT:

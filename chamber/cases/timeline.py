@@ -71,7 +71,7 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
             return bool(parties & READS_ALL)
         case Audience.UNIT:
             decides = Party.LEADER in parties and isinstance(row, CaseEvent) and row.act in EXTENSION
-            return decides or bool(parties & {Party.RUNNER, Party.HANDLER, Party.LEAD, Party.ARBITER})
+            return decides or bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.ARBITER})
         case _:
             return Party.RUNNER in parties
 
@@ -100,7 +100,7 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
     case, parties = hand.case, hand.parties
     if case.accepted_at is None:
         return
-    drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.LEAD, Party.LEADER})
+    drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER})
     for row, extension in hand.rounds.items():
         ripe = row.answered_at is not None
         shown = ripe or (drafts and row.drafted_at is not None)

@@ -34,6 +34,7 @@ PARTY_LABELS = {
     Party.RUNNER: _l("the secretariat"),
     Party.HANDLER: _l("a handler of the lead department"),
     Party.LEAD: _l("the head handler of the lead department"),
+    Party.HELPER: _l("a handler of a helping department"),
     Party.LEADER: _l("the leader"),
     Party.PRESIDENT: _l("the president"),
     Party.ARBITER: _l("the supervisor"),
@@ -163,6 +164,9 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
     found = [_done(event, seen) for event in seen.events]
     if seen.state in (State.CLOSED, State.WITHDRAWN):
         return found
+    if seen.state == State.NOT_ACCEPTED and not seen.holder:
+        may = (_("by %(when)s", when=local_time(seen.due_at)),)
+        return [*found, Step("now", _("The member may object"), may)] if Act.OBJECT in seen.acts else found
     working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
     title = seen.state_label if working else seen.next_step
     notes = [seen.next_step] if working and seen.next_step else []

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from chamber.cases import closing, handling, intake, routing, sharing
+from chamber.cases import closing, handling, intake, routing, seeing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.desk import Behalf, allowed, load
 from chamber.cases.models import CaseAssignment, CaseEvent, CaseRound
@@ -395,3 +395,19 @@ def test_a_button_pressed_twice_submits_once(drive: Drive) -> None:
     drive.add()
     with pytest.raises(Conflict):
         drive.add()
+
+
+def test_a_helping_department_reads_the_notes_of_the_unit_and_acts_on_nothing(drive: Drive) -> None:
+    drive.submit(Kind.REQUEST)
+    route = routing.Route(lead_id=drive.cast.department.id, helper_ids=(drive.cast.other_department.id,))
+    routing.accept(drive.reference, actor=drive.who("secretary"), route=route)
+    routing.sign(drive.reference, actor=drive.who("handler"))
+    handling.report(drive.reference, "只给单位看的进展", False, actor=drive.who("handler"))
+    db.session.commit()
+    helper = drive.who("other_handler")
+    assert acts_of(drive, "other_handler") == set()
+    seen = seeing.seen_by(helper, *seeing.find_with_facts(drive.reference, actor=helper))
+    assert any(event.text == "只给单位看的进展" for event in seen.events)
+    leader = drive.who("leader")
+    seen = seeing.seen_by(leader, *seeing.find_with_facts(drive.reference, actor=leader))
+    assert not any(event.text == "只给单位看的进展" for event in seen.events)
