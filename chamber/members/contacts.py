@@ -48,7 +48,7 @@ def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
     db.session.add(contact)
     db.session.flush()
     db.session.expire(member, ["contacts"])
-    search.refresh(member)
+    search.refresh_people(member)
     db.session.flush()
     audit.record("contact.created", "contact", contact.id, actor=actor, after={"member": member.id, **logged(values)})
     return contact
@@ -68,7 +68,7 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     set_committed_value(contact, "version", version)
     for name, value in after.items():
         setattr(contact, name, value)
-    search.refresh(member)
+    search.refresh_people(member)
     flush()
     audit.record("contact.edited", "contact", contact.id, actor=actor, before=logged(before), after=logged(after))
     return contact
@@ -90,7 +90,7 @@ def _set_left(member_id: int, contact_id: int, has_left: bool, actor: Actor) -> 
     if has_left == (contact.left_at is not None):
         raise Conflict(_("This has been noted already."))
     contact.left_at = clock.now() if has_left else None
-    search.refresh(member)
+    search.refresh_people(member)
     db.session.flush()
     audit.record("contact.left" if has_left else "contact.came_back", "contact", contact.id, actor=actor)
     if has_left:

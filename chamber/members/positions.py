@@ -6,12 +6,12 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from .. import clock
 from ..audit import services as audit
 from ..cells import as_text
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor
+from . import search
 from .fields import past_day, plain
 from .models import Contact, Member, MemberStatus, Office, Position, Term
 from .services import demand_edit
@@ -103,9 +103,7 @@ def refresh_offices(members: Iterable[Member]) -> None:
     for member in wanted:
         highest = min(held[member.id], key=lambda office: RANK[Office(office)], default=Office.MEMBER.value)
         if member.office != highest:
-            member.office = highest
-            member.updated_at = clock.now()
-    db.session.flush()
+            search.follow(member, office=highest)
 
 
 def appoint(

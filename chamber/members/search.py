@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, func, or_, select
+from sqlalchemy import ColumnElement, Select, event, func, or_, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ..extensions import db
-from ..permissions import Actor, Permission, Role, scope
+from ..permissions import Actor, Permission, Scope, scope
 from ..pinyin import initials, pinyin
 from ..text import bare_company, fold, like_pattern, search_key, tail
 from . import industry, services
@@ -90,7 +91,12 @@ def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
     words = fold(q).split()[:6]
     conditions: list[ColumnElement[bool]] = [column.like(like_pattern(word), escape="\\") for word in words]
     digits = re.sub(r"[\s-]", "", fold(q)).removeprefix("+86")
-    if actor.role == Role.SECRETARIAT and digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 12:
+    if (
+        scope(actor, Permission.MEMBERS_READ) == Scope.ALL
+        and digits.isascii()
+        and digits.isdigit()
+        and 5 <= len(digits) <= 12
+    ):
         owners = select(Contact.member_id).where(Contact.mobile.like(f"%{digits}"), Contact.left_at.is_(None))
         return [or_(*([conditions[0]] if len(words) == 1 else []), Member.id.in_(owners))]
     return conditions
@@ -215,14 +221,39 @@ def door_key(contact: Mapping[str, Any], member_name: str) -> str:
 
 
 def refresh(member: Member) -> None:
-    """Bring the search columns of a member and its contacts in step with their facts."""
+    """Bring the search columns of a member and its contacts in step with the member's facts."""
     for name, value in keys(member.name, member.short_name or "", member.industry or "").items():
         setattr(member, name, value)
+    member.search_staff = _staff_key_of(member)
+    _refresh_doors(member)
+
+
+def refresh_people(member: Member) -> None:
+    """Bring the search columns in step with the member's contacts."""
+    follow(member, search_staff=_staff_key_of(member))
+    _refresh_doors(member)
+
+
+def _staff_key_of(member: Member) -> str:
     facts = {name: getattr(member, name) for name in ("search_directory", "uscc", "legal_representative", "tags")}
     people = [{"name": person.name, "mobile": person.mobile} for person in member.contacts if not person.left_at]
-    member.search_staff = staff_key(facts, people)
+    return staff_key(facts, people)
+
+
+def _refresh_doors(member: Member) -> None:
     for person in member.contacts:
         person.search_door = door_key({"name": person.name, "mobile": person.mobile}, member.name)
+
+
+def follow(member: Member, **values: Any) -> None:
+    """Write columns that follow from other rows past the version: a form that somebody has open stays good."""
+    db.session.flush()
+    db.session.execute(
+        update(Member).where(Member.id == member.id).values(**values).execution_options(synchronize_session=False)
+    )
+    for name, value in values.items():
+        set_committed_value(member, name, value)
+    touch()
 
 
 def touch() -> None:

@@ -200,6 +200,20 @@ def test_two_people_who_edit_the_same_member_see_both_texts(db, cast, keeper, de
     assert (member.address, member.introduction, member.size) == ("我写的", "我的介绍", "small")
 
 
+def test_an_open_form_stays_good_when_only_people_and_offices_change(db, cast, keeper, desk):
+    member = enter(keeper, 1)
+    running = term(keeper)
+    db.session.commit()
+    form = desk.get(f"/members/{member.id}/edit")
+    person(keeper, member, "单明", "13800138000")
+    positions.appoint(member.id, office="council", term_id=running.id, began_on="2025-04-01", actor=keeper)
+    db.session.commit()
+    assert desk.post_form(form, {"address": "新地址"}, press="Save the changes").status_code == 200
+    assert (member.address, member.office) == ("新地址", "council")
+    for query in ("shanming", "8000"):
+        assert search.look(keeper, search.Filters(q=query)).facets.total == 1
+
+
 def test_sending_the_same_form_twice_is_one_change(db, cast, keeper, desk):
     member = enter(keeper, 1)
     db.session.commit()

@@ -64,6 +64,12 @@ def test_signs_of_a_pattern_are_only_letters(cast, keeper, desk, query):
     assert desk.get("/members/", query_string={"q": query.encode("utf-8", "replace").decode()}).status_code == 200
 
 
+def test_signs_of_a_pattern_are_found_where_they_stand(cast, keeper):
+    enter(keeper, 1, name="百分百100%纯棉_服饰有限公司")
+    enter(keeper, 2, name="百分百1000纯棉服饰有限公司")
+    assert [found(keeper, query) for query in ("0%纯", "棉_服", "0_纯", "%_", "\\")] == [1, 1, 0, 0, 0]
+
+
 def test_what_is_searched_follows_every_change(cast, keeper):
     member = enter(keeper, 1)
     one = person(keeper, member, "单明", "13912348000")
@@ -123,6 +129,7 @@ def test_counts_of_chips_are_what_pressing_them_would_leave(firms, keeper, q):
 
 
 def test_counts_follow_each_change_although_they_are_kept(firms, keeper):
+    search.touch()
     db.session.commit()
     before = found(keeper), chips(keeper)["section"]["C"], found(keeper, section="C")
     assert found(keeper) == before[0]
