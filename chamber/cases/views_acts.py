@@ -122,7 +122,12 @@ PAGES: dict[Act, ActPage] = {
         forms.TextForm,
         filling.worded(_l("Everything that is missing, one thing a line")),
     ),
-    Act.SUPPLEMENT: ActPage(_l("Send the supplement"), _words(intake.supplement), forms.WordsForm),
+    Act.SUPPLEMENT: ActPage(
+        _l("Send the supplement"),
+        _words(intake.supplement),
+        forms.WordsForm,
+        guidance=_l("Please send everything that is listed here; then your case goes on."),
+    ),
     Act.REVIVE: ActPage(
         _l("Take it up again"),
         _text(intake.revive, True),
@@ -200,6 +205,7 @@ PAGES: dict[Act, ActPage] = {
         lambda call: handling.draft(call.reference, _draft(call.form), call.files, **call.common),
         forms.AnswerForm,
         filling.answer,
+        _l("The secretariat reviews it; the member reads it only once it is published."),
     ),
     Act.RETURN: ActPage(
         _l("Return with remarks"),
@@ -238,6 +244,7 @@ PAGES: dict[Act, ActPage] = {
         ),
         forms.WithdrawForm,
         filling.withdrawal,
+        _l("Nobody works on it any more then. What has happened so far stays in the record."),
     ),
     Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm),
     Act.NAME_COLLEAGUE: ActPage(
