@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from .. import clock
 from ..extensions import db
@@ -53,11 +53,8 @@ class Tallies:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    return exists(
-        select(Registration.id).where(
-            Registration.event_id == Event.id, Registration.state.in_(LIVE), attendees.own(actor)
-        )
-    )
+    # Not a correlated EXISTS: that would look once an event.
+    return Event.id.in_(select(Registration.event_id).where(Registration.state.in_(LIVE), attendees.own(actor)))
 
 
 def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
