@@ -48,6 +48,7 @@ class Scope(StrEnum):
     ALL = "all"
     YES = "yes"
     OWN = "own"
+    AREA = "area"
     MINE = "mine"
     ASSIGNED = "assigned"
     OPEN = "open"
@@ -64,6 +65,7 @@ SCOPE_LABELS = {
     Scope.ALL: _l("all"),
     Scope.YES: _l("allowed"),
     Scope.OWN: _l("own firm"),
+    Scope.AREA: _l("members, contacts, departments, events, and the cases that it sees"),
     Scope.MINE: _l("submitted by or naming this person"),
     Scope.ASSIGNED: _l("assigned to the own department"),
     Scope.OPEN: _l("those open to the person"),
@@ -176,7 +178,7 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.ACCOUNTS_INVITE: {Role.SECRETARIAT: Scope.YES},
     Permission.ADMINISTER: {Role.ADMIN: Scope.YES},
     Permission.LOG_READ: {
-        Role.SECRETARIAT: Scope.OWN,
+        Role.SECRETARIAT: Scope.AREA,
         Role.LEADER: Scope.YES,
         Role.SUPERVISOR: Scope.YES,
         Role.ADMIN: Scope.YES,

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from .. import clock
 from ..audit import services as audit
+from ..directory import handlers
 from ..directory.models import Department, DepartmentHandler
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
@@ -88,11 +89,17 @@ def _seat(account: Account, department_id: int | None, actor: Actor) -> None:
     department = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
     if department is None:
         raise DomainError(_("Choose the department that this person handles cases for."), field="department")
+    before = handlers.shown(department)
     leads = not any(one.is_lead for one in department.handlers)
     department.handlers.append(DepartmentHandler(account_id=account.id, is_lead=leads))
+    _note_handlers(department, before, actor)
+
+
+def _note_handlers(department: Department, before: dict[str, object], actor: Actor) -> None:
+    flag_modified(department, "name")
     db.session.flush()
-    after = {"added": account.id, "lead": leads}
-    audit.record("directory.handlers_set", "directory", department.id, actor=actor, after=after)
+    old, new = audit.changes(before, handlers.shown(department))
+    audit.record("directory.handlers_set", "directory", department.id, actor=actor, before=old, after=new)
 
 
 def check_roles(roles: frozenset[Role]) -> None:
@@ -186,9 +193,10 @@ def _unseat(account: Account, actor: Actor) -> None:
                 _("This person leads “%(name)s”. Name another lead there first.", name=seat.department.name),
                 field="roles",
             )
-        after = {"removed": account.id}
-        audit.record("directory.handlers_set", "directory", seat.department_id, actor=actor, after=after)
-        db.session.delete(seat)
+        department = seat.department
+        before = handlers.shown(department)
+        department.handlers.remove(seat)
+        _note_handlers(department, before, actor)
 
 
 def disable(account_id: int, *, actor: Actor, reason: str) -> Account:

@@ -35,9 +35,10 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
     """
     if contact is not None and contact.left_at:
         raise DomainError(_("This contact has left the firm."))
-    if account is not None and account.disabled_at:
-        raise DomainError(_("This account is disabled. Enable it first."))
     account_id = account.id if account else contact.account_id if contact else None
+    holder = account or (db.session.get(Account, account_id) if account_id else None)
+    if holder is not None and holder.disabled_at:
+        raise DomainError(_("This account is disabled. Enable it first."))
     same = [Invitation.account_id == account_id] if account_id else []
     same += [Invitation.contact_id == contact.id] if contact else []
     db.session.execute(

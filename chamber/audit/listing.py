@@ -133,7 +133,7 @@ def _said(value: object) -> str:
         return "✓" if value else "–"
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
-    return str(ROLE_LABELS[Role(value)]) if value in set(Role) else str(value)
+    return str(ROLE_LABELS[Role(value)]) if isinstance(value, str) and value in set(Role) else str(value)
 
 
 def seals(limit: int = 10) -> list[AuditSeal]:

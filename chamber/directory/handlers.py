@@ -83,19 +83,22 @@ def set_handlers(
         raise DomainError(_("Only open accounts with the role of a handler can be chosen."), field="handlers")
     if account_ids and lead_id not in account_ids:
         raise DomainError(_("Choose exactly one lead among the handlers."), field="lead")
-    before = _shown(department)
+    before = shown(department)
     kept = {seat.account_id: seat for seat in department.handlers if seat.account_id in account_ids}
     department.handlers = [kept.get(number) or DepartmentHandler(account_id=number) for number in sorted(account_ids)]
     for seat in department.handlers:
         seat.is_lead = seat.account_id == lead_id
     flag_modified(department, "name")
     db.session.flush()
-    old, new = audit.changes(before, _shown(department))
+    old, new = audit.changes(before, shown(department))
     if new:
         audit.record("directory.handlers_set", "directory", department.id, actor=actor, before=old, after=new)
     return department
 
 
-def _shown(department: Department) -> dict[str, object]:
+def shown(department: Department) -> dict[str, object]:
+    """Who sits there, for the log: names with their numbers."""
     numbers, lead = seated(department)
-    return {"handlers": numbers, "lead": lead}
+    query = select(Account.id, Account.name).where(Account.id.in_(numbers))
+    names = {row.id: f"{row.name} ({row.id})" for row in db.session.execute(query)}
+    return {"handlers": [names[number] for number in numbers], "lead": names.get(lead or 0)}

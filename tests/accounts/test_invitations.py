@@ -149,6 +149,16 @@ def test_a_contact_who_left_gets_no_link_and_cannot_use_one(db, cast, contact, t
         invitations.accept(token, **ACCEPT)
 
 
+def test_a_disabled_account_gets_no_link_and_cannot_use_one_by_its_contact(db, cast, actor, client):
+    contact = next(row for row in cast.firm.contacts if row.account_id == cast.member.id)
+    token = invitations.issue(actor=actor(cast.secretary), contact=contact)
+    cast.member.disabled_at = cast.admin.created_at
+    db.session.commit()
+    assert client.get(f"/join/{token}").status_code == 404
+    with pytest.raises(DomainError, match="disabled"):
+        invitations.issue(actor=actor(cast.secretary), contact=contact)
+
+
 def test_who_may_issue(cast, actor):
     assert invitations.can_issue(actor(cast.secretary), contact_id=1)
     assert not invitations.can_issue(actor(cast.secretary), account_id=1)
