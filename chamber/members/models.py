@@ -223,12 +223,3 @@ class MemberImport(db.Model):
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     """Of the changes as they were shown: a roster that moved since is shown again, never written unseen."""
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-
-
-class MemberStamp(db.Model):
-    """One row whose value changes with every change to the roster, so that counts can be kept between requests."""
-
-    __tablename__ = "member_stamps"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    value: Mapped[str] = mapped_column(String(16))

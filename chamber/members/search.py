@@ -1,26 +1,25 @@
 """Finding members: what is searched and filtered, the counts behind the chips, and the columns that follow changes."""
 
 import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, func, or_, select, update
-from sqlalchemy import text as sql
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from .. import stamps
 from ..extensions import db
 from ..permissions import Actor, Permission, Scope, scope
 from ..pinyin import initials, pinyin
 from ..text import bare_company, fold, like_pattern, search_key, tail
 from . import industry, services
-from .models import Contact, Member, MemberStamp, MemberStatus, Office, Size
+from .models import Contact, Member, MemberStatus, Office, Size
 
 FEW = 300
 """Hits of a search that are counted here instead of in a second pass of the database."""
-_CHANGED = "members_changed"
+AREA = "members"
+"""Of the stamp that every change to the roster changes."""
 _SECTION = func.substr(Member.industry, 1, 1)
 DIMENSIONS = {
     "status": Member.status,
@@ -148,7 +147,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     if not fold(filters.q):
         stamp, newest = db.session.execute(
             select(
-                select(MemberStamp.value).where(MemberStamp.id == 1).scalar_subquery(),
+                stamps.value_of(AREA),
                 select(func.max(Member.id)).scalar_subquery(),
             )
         ).one()
@@ -258,29 +257,7 @@ def follow(member: Member, **values: Any) -> None:
 
 def touch() -> None:
     """Say that the roster changes in this transaction; needed after rows written in bulk, past the ORM."""
-    db.session().info[_CHANGED] = True
+    stamps.touch(AREA)
 
 
-@event.listens_for(Member, "after_insert")
-@event.listens_for(Member, "after_update")
-@event.listens_for(Member, "after_delete")
-def _member_changed(*_args: Any) -> None:
-    touch()
-
-
-@event.listens_for(Session, "before_commit")
-def _stamp(session: Session) -> None:
-    session.flush()
-    if session.info.pop(_CHANGED, False):
-        session.execute(
-            sql(
-                "INSERT INTO member_stamps (id, value) VALUES (1, :value) "
-                "ON CONFLICT (id) DO UPDATE SET value = excluded.value"
-            ),
-            {"value": secrets.token_hex(8)},
-        )
-
-
-@event.listens_for(Session, "after_rollback")
-def _unchanged(session: Session) -> None:
-    session.info.pop(_CHANGED, None)
+stamps.follow(AREA, Member)

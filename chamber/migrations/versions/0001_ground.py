@@ -71,12 +71,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_departments_name")),
     )
     op.create_table(
-        "member_stamps",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("value", sa.String(length=16), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_stamps")),
-    )
-    op.create_table(
         "members",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -138,6 +132,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_failures_address_at", ["address", "at"], unique=False)
         batch_op.create_index("ix_sign_in_failures_name_at", ["name_hash", "at"], unique=False)
 
+    op.create_table(
+        "stamps",
+        sa.Column("area", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("area", name=op.f("pk_stamps")),
+    )
     op.create_table(
         "terms",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -869,6 +869,7 @@ def downgrade() -> None:
     op.drop_table("audit_rows")
     op.drop_table("account_roles")
     op.drop_table("terms")
+    op.drop_table("stamps")
     with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_failures_name_at")
         batch_op.drop_index("ix_sign_in_failures_address_at")
@@ -883,7 +884,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_bare_name"))
 
     op.drop_table("members")
-    op.drop_table("member_stamps")
     op.drop_table("departments")
     op.drop_table("case_categories")
     op.drop_table("audit_seals")
