@@ -6,6 +6,7 @@ On PostgreSQL the lock is the event's row; on SQLite a writing transaction has t
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
@@ -83,18 +84,14 @@ def has_room(event: Event) -> bool:
     return event.capacity is None or count(event.id).registered < event.capacity
 
 
-def seats_of(event_id: int) -> Counter[int]:
-    """Seats taken per firm."""
+def seats_of(event_id: int) -> Counter[int | None]:
+    """Seats taken per firm, and by people without one; together they are all seats taken."""
     query = (
         select(Registration.member_id, func.count())
-        .where(
-            Registration.event_id == event_id,
-            Registration.state == RegistrationState.REGISTERED,
-            Registration.member_id.is_not(None),
-        )
+        .where(Registration.event_id == event_id, Registration.state == RegistrationState.REGISTERED)
         .group_by(Registration.member_id)
     )
-    return Counter({member_id: number for member_id, number in db.session.execute(query) if member_id is not None})
+    return Counter(dict(db.session.execute(query).all()))
 
 
 def _line(event_id: int) -> list[tuple[int, int | None]]:
@@ -114,12 +111,16 @@ def gets_seat(event: Event, member_id: int | None) -> bool:
     when nobody is promoted any more).
     """
     taken = seats_of(event.id)
-    if not has_room(event) or not _has_quota(event, member_id, taken):
+    if _free(event, taken) < 1 or not _has_quota(event, member_id, taken):
         return False
     return not any(_has_quota(event, firm, taken) for _id, firm in _line(event.id))
 
 
-def _has_quota(event: Event, member_id: int | None, taken: Counter[int]) -> bool:
+def _free(event: Event, taken: Counter[int | None]) -> float:
+    return inf if event.capacity is None else event.capacity - taken.total()
+
+
+def _has_quota(event: Event, member_id: int | None, taken: Counter[int | None]) -> bool:
     return member_id is None or taken[member_id] < event.seats_per_member
 
 
@@ -133,20 +134,18 @@ def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
     if event.state != EventState.PUBLISHED or clock.now() > event.starts_at - PROMOTION_STOPS:
         return []
     line = _line(event.id)
-    free = len(line) if event.capacity is None else event.capacity - count(event.id).registered
-    taken = seats_of(event.id) if line and free > 0 else Counter()
+    taken = seats_of(event.id) if line else Counter()
     promoted: list[int] = []
     skipped: list[int] = []
     for registration_id, member_id in line:
-        if free <= len(promoted):
+        if _free(event, taken) < 1:
             break
         if not _has_quota(event, member_id, taken):
             skipped.append(registration_id)
             continue
         _promote(event, registration_id, actor, skipped)
         promoted.append(registration_id)
-        if member_id is not None:
-            taken[member_id] += 1
+        taken[member_id] += 1
     db.session.flush()
     return promoted
 

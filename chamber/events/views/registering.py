@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ...errors import NotFound
 from ...permissions import Actor, Permission, requires
-from ...web import answer, arguments, attempt, current_actor, here, invalid, keyset, safe_next, see_other
+from ...web import arguments, attempt, current_actor, here, invalid, is_htmx, keyset, safe_next, see_other
 from .. import check_in, registration, seats, services
 from ..forms import ActForm
 from ..models import REGISTRATION_LABELS, Registration, RegistrationState
@@ -37,15 +37,15 @@ def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseR
     """One act on a seat: the part about seats for htmx, else the page (or list) it came from."""
     actor = current_actor()
     done, row = attempt(form, service, event_id, actor=actor, **kwargs)
-    event = services.get(event_id, actor)
     if not done:
-        context = page_context(event, actor)
+        context = page_context(services.get(event_id, actor), actor)
         return invalid("events/event.html", "events/_seat.html", refusal=form.form_errors[0], **context)
     flash(_said(row), "success")
-    if request.form.get("next"):
-        return see_other(safe_next(request.form["next"]))
-    address = url_for("events.event", event_id=event_id)
-    return answer("events/_seat.html", address, oob=True, **seat_context(event, actor))
+    address = request.form.get("next")
+    if address or not is_htmx():
+        return see_other(safe_next(address) if address else url_for("events.event", event_id=event_id))
+    context = seat_context(services.get(event_id, actor), actor)
+    return render_template("events/_seat.html", oob=True, **context)
 
 
 @blueprint.post(f"/{ID}/register")
