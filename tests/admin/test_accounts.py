@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
 import pytest
 from sqlalchemy import select
 
@@ -6,6 +9,7 @@ from chamber.accounts.administration import NewAccount
 from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.audit import services as audit
 from chamber.errors import Conflict, DomainError, NotFound
+from chamber.extensions import unit_of_work
 from chamber.permissions import CASE_ROLES, Role
 from tests.english import english
 from tests.factories.accounts import make_account, make_contact
@@ -107,6 +111,26 @@ def test_the_last_administrator_who_can_sign_in_stays(db, cast, boss, actor):
     other.password_hash = cast.admin.password_hash
     db.session.commit()
     assert administration.disable(cast.admin.id, actor=actor(other), reason="离职").disabled_at
+
+
+def test_two_administrators_cannot_disable_each_other_at_once(db, app, cast, actor):
+    second = make_account("second_admin", "第二位", Role.ADMIN)
+    db.session.commit()
+    pairs = [(actor(cast.admin), second.id), (actor(second), cast.admin.id)]
+    db.session.commit()
+
+    def disable(pair) -> str:
+        who, number = pair
+        with app.test_request_context():
+            try:
+                with unit_of_work():
+                    administration.disable(number, actor=who, reason="x")
+                return "disabled"
+            except DomainError:
+                return "refused"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(lambda pair: copy_context().run(disable, pair), pairs)) == ["disabled", "refused"]
 
 
 def test_disabling_ends_every_session_and_link_at_once(db, cast, boss, sign_in, client):
