@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import Boolean, Date, Integer, Select, literal, tuple_
+from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 from werkzeug.datastructures import ImmutableMultiDict
 
 from . import clock
@@ -27,6 +27,7 @@ from .text import show_phone
 OPEN_ENDPOINTS = frozenset({"static", "accounts.login", "accounts.join", "health.healthz", "health.readyz"})
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 PAGE_ROWS = 30
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def current_actor() -> Actor:
@@ -118,8 +119,10 @@ class Page:
 def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, scalars: bool = True) -> Page:
     """The page of a list after `?after=`; costs the same at any depth.
 
-    `keys` are the columns of the order, the last one unique; their values travel in the address, parted by `~`.
+    `keys` are the columns of the order, the last one unique; their values travel in the address, parted by `~`. A time
+    or day that is missing counts as later than all others, on both databases.
     """
+    keys = [_never_null(key) for key in keys]
     order = [key.desc() for key in keys] if descending else list(keys)
     after = parse_after(request.args.get("after", ""), keys)
     if after is not None:
@@ -132,6 +135,12 @@ def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, sca
         more_url = here(after="~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in values))
     rows = [row[0] if scalars else row for row in result[:PAGE_ROWS]]
     return Page(rows, more_url)
+
+
+def _never_null(key: Any) -> Any:
+    if not getattr(key.expression, "nullable", False) or not isinstance(key.type, UtcDateTime | Date):
+        return key
+    return func.coalesce(key, literal(_NEVER.date() if isinstance(key.type, Date) else _NEVER, key.type))
 
 
 def parse_after(text: str, keys: list[Any]) -> Any:
