@@ -55,7 +55,7 @@ def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", LETTERS)
-def test_every_address_answers_each_person_as_the_table_says(name: str, app: Flask, cast: Cast, clock: Clock) -> None:
+def test_every_address_answers_each_person_as_the_table_says(name: str, app: Flask, clock: Clock, cast: Cast) -> None:
     world = make_world(cast)
     client = Client(app)
     if name != "nobody":
