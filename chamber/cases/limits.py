@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import DomainError
+from ..errors import DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor
 from .models import CaseLimit
@@ -69,9 +69,9 @@ def current() -> dict[str, int]:
 
 
 def change(key: str, days: int, *, actor: Actor) -> None:
-    """Set a limit for cases submitted from now on; DomainError where it is unknown or not 1 to 120 working days."""
+    """Set a limit for cases submitted from now on; NotFound where there is none, DomainError if not 1 to 120."""
     if key not in DEFAULTS:
-        raise DomainError(_("There is no such limit."))
+        raise NotFound(_("There is no such limit."))
     if not 1 <= days <= 120:
         raise DomainError(_("Please enter 1 to 120 working days."), field=key)
     before = current()[key]

@@ -131,8 +131,9 @@ def colleagues(form: Any, context: Context) -> None:
 
 def staff(form: Any, context: Context) -> None:
     """Oneself, and for who runs the case everybody who could have to step back."""
-    own = (context.actor.account_id, _("Myself"))
-    form.account.choices = [own, *(respondents.staff() if context.seen.runs else [])]
+    own = context.actor.account_id
+    others = [one for one in respondents.staff() if one[0] != own] if context.seen.runs else []
+    form.account.choices = [(own, _("Myself")), *others]
 
 
 def publication(form: Any, context: Context) -> None:
