@@ -77,6 +77,11 @@ class DepartmentForm(FlaskForm):
         for _row in range(min(count, MOST_PEOPLE - len(self.people.entries))):
             self.people.append_entry()
 
+    def seen_version(self) -> int:
+        """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
     def details(self) -> Details:
         """What was typed, for the service."""
         return Details(

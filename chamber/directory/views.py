@@ -59,7 +59,7 @@ def edit(department_id: int) -> ResponseReturnValue:
     """Change a department; who was slower sees both texts."""
     form = DepartmentForm() if request.method == "POST" else DepartmentForm.of(services.find(department_id))
     if form.is_submitted() and "more" not in request.form and form.validate():
-        version = int(form.version.data) if (form.version.data or "").isascii() and form.version.data.isdigit() else 0
+        version = form.seen_version()
         done, _row = attempt(form, services.edit, department_id, form.details(), actor=current_actor(), version=version)
         if done:
             flash(_("Saved."), "success")
