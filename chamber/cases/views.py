@@ -89,6 +89,8 @@ def edit_limits() -> ResponseReturnValue:
         key = request.form.get("key", "")
         try:
             limits.change(key, request.form.get("days", 0, type=int), actor=current_actor())
+        except NotFound:
+            raise
         except DomainError as error:
             problem = {key: str(error)}
         else:
