@@ -28,13 +28,14 @@ def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
         "can_register": registration.can_register(event, actor),
         "can_cancel": lambda state: attendees.can_cancel(event, state, actor),
         "is_firm": actor.member_id is not None,
+        "runs": services.runs_events(actor),
     }
 
 
 def page_context(event: Event, actor: Actor) -> dict[str, Any]:
     """What the event's page needs."""
-    context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None), "runs": False}
-    if not services.runs_events(actor):
+    context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None)}
+    if not context["runs"]:
         return context
     q = arguments().get("q", "")
     lists = {
@@ -42,7 +43,6 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
         for state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
     }
     return context | {
-        "runs": True,
         "q": q,
         "candidates": attendees.candidates(event.id, q, actor),
         "lists": lists,
@@ -111,7 +111,7 @@ def edit(event_id: int) -> ResponseReturnValue:
             status, stale = 409, details.differences(row, form.details())
             form.see(row)
     form.add_rows()
-    return invalid("events/form.html", form=form, event=row, stale=stale, status=status)
+    return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
 
 
 @blueprint.post(f"/{ID}/<any(publish, done):act>")
