@@ -3,16 +3,16 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from .errors import DomainError
-from .extensions import db
+from .extensions import db, login_manager
 from .web import is_htmx
 
 log = logging.getLogger(__name__)
@@ -47,8 +47,9 @@ def _words(status: int) -> tuple[str, str]:
 
 def error_page(status: int, message: str = "") -> Response:
     """The answer for a status; `message` is the sentence of the rule that refused."""
+    signed_in = _signed_in()
     title, advice = _words(status)
-    links = [(_("Home"), url_for("dashboard.home"))] if _signed_in() else [(_("Sign in"), url_for("accounts.login"))]
+    links = [(_("Home"), url_for("dashboard.home"))] if signed_in else [(_("Sign in"), url_for("accounts.login"))]
     body = render_template(
         "errors/error.html", status=status, title=title, message=message, advice=[advice], links=links
     )
@@ -66,7 +67,9 @@ def error_page(status: int, message: str = "") -> Response:
 def _signed_in() -> bool:
     try:
         return bool(current_user.is_authenticated)
-    except OperationalError:
+    except SQLAlchemyError:
+        # The page must come even where the database cannot say who is there.
+        g._login_user = login_manager.anonymous_user()
         return False
 
 

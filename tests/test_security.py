@@ -304,6 +304,19 @@ def test_a_lost_race_and_a_busy_database_have_their_own_answers(app, cast, sign_
     assert answer.status_code == 503 and answer.headers["Retry-After"]
 
 
+@pytest.mark.parametrize(("words", "status"), [("database is locked", 503), ("the server closed the connection", 500)])
+def test_the_error_page_comes_even_where_nobody_can_be_looked_up(app, cast, sign_in, monkeypatch, words, status):
+    browser = sign_in(cast.secretary)
+
+    def broken(_token: str) -> None:
+        raise OperationalError("SELECT 1", {}, Exception(words))
+
+    monkeypatch.setattr(app.login_manager, "_user_callback", broken)
+    for answer in (browser.get("/directory/"), browser.post("/account/large-text"), browser.get("/", htmx=True)):
+        assert answer.status_code == status
+        assert answer.page.css("#error")
+
+
 def test_a_body_beyond_the_limit_is_413_before_anything_else(app, cast, sign_in, client):
     most = app.config["MAX_CONTENT_LENGTH"]
     browser = sign_in(cast.secretary)

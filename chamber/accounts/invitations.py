@@ -117,10 +117,8 @@ def accept(token: str, *, name: str, username: str, password: str, address: str,
     name, username = clean(name), fold(clean(username)).replace(" ", "")
     if not name:
         raise DomainError(_("Please enter your name."), field="name")
-    if not 3 <= len(username) <= 60 or username.isdigit():
-        raise DomainError(
-            _("Please choose a user name of 3 to 60 characters that is not only digits."), field="username"
-        )
+    if not 3 <= len(username) <= 60 or not any(char.isalpha() for char in username):
+        raise DomainError(_("Please choose a user name of 3 to 60 characters with a letter in it."), field="username")
     password_hash = passwords.hash_password(passwords.check(password, username=username, name=name))
     look_up(token)
     row = db.session.get_one(Invitation, invited.invitation_id, with_for_update=True, populate_existing=True)

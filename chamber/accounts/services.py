@@ -35,6 +35,15 @@ def find_by_name(typed: str) -> Account | None:
     return db.session.scalars(query.order_by(Account.username != name).limit(1)).first()
 
 
+def _spelled_alike(typed: str) -> str:
+    """What failures of a name are counted under: one and the same for every spelling of a mobile number."""
+    name = fold(clean(typed))
+    try:
+        return mobile(name)
+    except DomainError:
+        return name
+
+
 def _failures(**key: str) -> int:
     conditions = [getattr(SignInFailure, column) == value for column, value in key.items()]
     return (
@@ -52,7 +61,7 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
     own. Raises TooMany after 10 failures of a name or 100 of an address within 15 minutes, DomainError with one and
     the same sentence for an unknown name, a wrong password and a disabled account.
     """
-    name_hash = token_hash(fold(clean(username)))
+    name_hash = token_hash(_spelled_alike(username))
     with reading():
         if _failures(name_hash=name_hash) >= MOST_PER_NAME or _failures(address=address) >= MOST_PER_ADDRESS:
             raise TooMany(_("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."))

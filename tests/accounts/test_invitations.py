@@ -114,6 +114,7 @@ def test_a_second_link_is_the_way_back_and_ends_the_sessions(db, cast, actor, si
         ({"name": "　"}, "name"),
         ({"username": "ab"}, "username"),
         ({"username": "13911112222"}, "username"),
+        ({"username": "+86-138-0000-0001"}, "username"),
         ({"username": "secretary"}, "username"),
         ({"username": " SECRETARY"}, "username"),
         ({"password": "short", "again": "short"}, "password"),

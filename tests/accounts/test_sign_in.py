@@ -75,6 +75,16 @@ def test_ten_failures_close_the_account_name_for_a_quarter_of_an_hour(cast, clie
     assert Client(client.application).post("/login", data=right).status_code == 303
 
 
+def test_every_spelling_of_a_mobile_counts_for_the_same_account(cast, client):
+    for number in range(services.MOST_PER_NAME):
+        typed = ("13800000001", "138 0000 0001", "+86 13800000001", "1-3-8-00000001", "１３８０００００００１")[
+            number % 5
+        ]
+        assert client.post("/login", data={"username": typed, "password": "wrong"}).status_code == 422
+    client.post("/login", data={"username": "138.0000.0001", "password": PASSWORD})
+    assert client.get("/account").status_code == 303
+
+
 def test_an_address_with_too_many_failures_waits(db, cast, client, clock, monkeypatch):
     monkeypatch.setattr(services, "MOST_PER_ADDRESS", 5)
     for number in range(5):
