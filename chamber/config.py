@@ -101,7 +101,7 @@ class Settings:
 
 
 def kept_secret(path: Path, size: int = 32) -> str:
-    """The secret in this file, made once of `size` random bytes with mode 600; safe when two processes start at once."""
+    """The secret in this file, made once of `size` random bytes, mode 600; safe when two processes start at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():

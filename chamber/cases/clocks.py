@@ -85,9 +85,10 @@ def is_waiting(row: Case) -> bool:
 
 
 def waiting_expression() -> ColumnElement[bool]:
-    """`is_waiting` as SQL."""
+    """`is_waiting` as SQL; the states come first, so that the database leaves out what is closed."""
     objection = and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
-    return or_(objection, Case.state.in_(OPEN_STATES - WAITS_FOR_MEMBER))
+    waits = or_(objection, Case.state.in_(OPEN_STATES - WAITS_FOR_MEMBER))
+    return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), waits)
 
 
 def colour(row: Case) -> str:
@@ -100,6 +101,11 @@ def colour(row: Case) -> str:
     if row.step_due_at <= _end_of_today() or (row.progress_due_at is not None and row.progress_due_at < now):
         return "yellow"
     return "blue" if row.blue_at and row.blue_at <= now else ""
+
+
+def late_expression() -> ColumnElement[bool]:
+    """`colour` is red, as SQL."""
+    return and_(Case.step_due_at < clock.now(), waiting_expression())
 
 
 def _end_of_today() -> datetime:

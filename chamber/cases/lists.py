@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from .. import clock
 from ..accounts.models import Account
 from ..directory.models import Department
-from ..extensions import db
 from ..members.models import Member
 from ..permissions import Actor, Role
 from ..text import like_pattern
@@ -54,7 +53,11 @@ class SeenLine:
 
 
 def todo(actor: Actor) -> ColumnElement[bool]:
-    """What waits for this person in the acting role."""
+    """What waits for this person in the acting role; the states first: what is closed need not be looked at."""
+    return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), _waits(actor))
+
+
+def _waits(actor: Actor) -> ColumnElement[bool]:
     asked = exists().where(CaseExtension.case_id == Case.id, CaseExtension.decided_at.is_(None))
     match actor.role:
         case Role.SECRETARIAT | Role.SUPERVISOR:
@@ -172,34 +175,3 @@ def line(actor: Actor, row: Any) -> SeenLine:
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         disputed=case.disputed,
     )
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many rows each chip would show, and how many the list has."""
-
-    total: int
-    by: dict[str, dict[str, int]]
-
-
-def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
-    """Total and the count of every chip, in one query; each group counts with all *other* filters applied."""
-    colour = clocks.colour_expression()
-    parts = [_group("total", func.coalesce("", ""), condition(actor, args))]
-    parts.append(_group("do", func.coalesce("mine", ""), and_(condition(actor, args, but="do"), todo(actor))))
-    parts.append(
-        _group("do", func.coalesce("open", ""), and_(condition(actor, args, but="do"), Case.state.in_(OPEN_STATES)))
-    )
-    parts.append(_group("do", func.coalesce("all", ""), condition(actor, args, but="do")))
-    parts.append(_group("colour", colour, condition(actor, args, but="colour")))
-    parts.append(_group("state", Case.state, condition(actor, args, but="state")))
-    parts.append(_group("kind", Case.kind, condition(actor, args, but="kind")))
-    by: dict[str, dict[str, int]] = {name: {} for name in ("total", *FILTERS)}
-    for name, value, number in db.session.execute(union_all(*parts)):
-        by[name][value] = number
-    return Counts(by["total"].get("", 0), by)
-
-
-def _group(name: str, value: Any, where: ColumnElement[bool]) -> Select[Any]:
-    from_literal = func.coalesce(name, "")
-    return select(from_literal, value, func.count()).where(where).group_by(value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, case, cast, func, select
 
 from .. import clock
 from ..audit.models import AuditRow
@@ -15,7 +15,7 @@ from .acts import Act
 from .lists import SeenLine
 from .models import Case
 from .visibility import visible
-from .words import OPEN_STATES, Kind, State
+from .words import Kind
 
 FIRST = 8
 FINISHING = tuple(
@@ -52,38 +52,8 @@ def latest(actor: Actor, limit: int = 4) -> list[SeenLine]:
 
 def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
     """What is overdue, whoever has it, the longest first."""
-    query = lists.rows(visible(actor) & (clocks.colour_expression() == "red")).order_by(Case.step_due_at, Case.id)
+    query = lists.rows(visible(actor) & clocks.late_expression()).order_by(Case.step_due_at, Case.id)
     return [lists.line(actor, row) for row in db.session.execute(query.limit(limit))]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Numbers for a glance."""
-
-    waiting: int
-    open: int
-    red: int
-    yellow: int
-    blue: int
-    answered: int
-    submitted: int
-
-
-def figures(actor: Actor) -> Figures:
-    """Of the cases that this person sees: what waits, what is open, late, due; one query."""
-    colour = clocks.colour_expression()
-    row = db.session.execute(
-        select(
-            func.count().filter(lists.todo(actor)),
-            func.count().filter(Case.state.in_(OPEN_STATES)),
-            func.count().filter(colour == "red"),
-            func.count().filter(colour == "yellow"),
-            func.count().filter(colour == "blue"),
-            func.count().filter(Case.state == State.ANSWERED),
-            func.count(),
-        ).where(visible(actor))
-    ).one()
-    return Figures(*row)
 
 
 def due_days(actor: Actor, days: int = 5) -> list[Day]:
@@ -114,9 +84,11 @@ class Finished:
 def finished_today(actor: Actor) -> list[Finished]:
     """What this person finished today on cases that they still see, newest first."""
     start = datetime.combine(clock.today(), time(), clock.LOCAL).astimezone(UTC)
+    # Read from the row and compared as a number: the other way round every case is looked at for every row.
+    number = case((AuditRow.kind == "case", cast(func.substr(AuditRow.subject, 6), Integer)))
     rows = db.session.execute(
         select(AuditRow.act, AuditRow.at, Case.reference)
-        .join(Case, AuditRow.subject == func.concat("case:", Case.id))
+        .join(Case, Case.id == number)
         .where(
             AuditRow.actor_id == actor.account_id,
             AuditRow.at >= start,

@@ -12,7 +12,7 @@ from ..downloads import send, send_bytes
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
 from ..web import arguments, attempt, current_actor, invalid, keyset, see_other
-from . import guidance, ledger, limits, lists, seeing, sharing, timeline
+from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
 from .forms import fields_of
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     where = lists.condition(actor, args)
     page = keyset(lists.rows(where), keys, descending=by_date, scalars=False)
     lines = [lists.line(actor, row) for row in page.rows]
-    counts = lists.counts(actor, args)
+    counts = tallies.counts(actor, args)
     return render_template(
         "cases/index.html",
         lines=lines,

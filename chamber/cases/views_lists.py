@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from ..web import here
-from .lists import Counts
+from .tallies import Counts
 from .words import KIND_LABELS, STATE_LABELS
 
 Chip = dict[str, object]

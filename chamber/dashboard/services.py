@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from .. import clock
 from ..accounts.models import Account, SignInFailure
 from ..audit.models import AuditSeal
-from ..cases import today
+from ..cases import tallies, today
 from ..cases.lists import SeenLine
 from ..cases.models import PublishedSuggestion
 from ..cases.publishing import published
-from ..cases.today import Day, Figures, Finished
+from ..cases.tallies import Figures
+from ..cases.today import Day, Finished
 from ..directory.models import Department
 from ..events import listing
 from ..events.listing import EventLine
@@ -45,7 +46,7 @@ def home(actor: Actor) -> Home:
     """Everything of a person's home page, in at most ten queries."""
     parts: dict[str, Any] = {"role": actor.role}
     if actor.role in CASE_ROLES:
-        parts["figures"] = today.figures(actor)
+        parts["figures"] = tallies.figures(actor)
     if can(actor, Permission.EVENTS_READ):
         parts["events"] = listing.coming(actor, limit=3)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):

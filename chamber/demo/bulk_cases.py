@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from .. import clock
+from .. import clock, stamps
+from ..cases import tallies
 from ..cases.acts import Act
 from ..cases.limits import DEFAULTS
 from ..cases.models import Case, CaseAssignment, CaseCategory, CaseEvent, CaseRespondent, CaseRound
@@ -46,6 +47,7 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
         insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
         insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
         catch_up(Case)
+        stamps.touch(tallies.AREA)
 
 
 class _Ledger:

@@ -1,0 +1,154 @@
+"""How many cases a person sees, by state, kind, colour and what waits for them: one pass, kept until cases change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from .. import clock, stamps
+from ..extensions import db
+from ..permissions import Actor
+from . import clocks
+from .lists import FILTERS, search_condition, todo
+from .models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
+from .visibility import visible
+from .words import OPEN_STATES, Kind, State
+
+AREA = "cases"
+COLOURS = ("red", "yellow", "blue")
+MOST_KEPT = 500
+_kept: dict[tuple[Any, ...], tuple["Group", ...]] = {}
+
+stamps.follow(
+    AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many cases that are alike in everything that lists are filtered by."""
+
+    state: str
+    kind: str
+    colour: str
+    department_id: int | None
+    is_mine: int
+    """1 where it waits for the person, else 0."""
+    number: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows each chip would show, and how many the list has."""
+
+    total: int
+    by: dict[str, dict[str, int]]
+
+
+def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
+    """The cases that this person sees (and the search finds), counted in one pass.
+
+    Without a search they are kept for up to a minute, as colours change by time alone, and until any case changes.
+    """
+    if q.strip():
+        return _counted(actor, q)
+    stamp, roster = db.session.execute(select(stamps.value_of(AREA), stamps.value_of("members"))).one()
+    if stamp is None:
+        return _counted(actor, q)
+    key = (stamp, roster, clock.now().timestamp() // 60, _who(actor))
+    if key not in _kept:
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _counted(actor, q)
+    return _kept[key]
+
+
+def _who(actor: Actor) -> tuple[Any, ...]:
+    """Everything that decides which cases a person sees."""
+    acting = (actor.account_id, actor.role, actor.contact_id, actor.department_id, actor.member_is_active)
+    return (*acting, actor.roles, actor.contact_ids, actor.member_ids, actor.department_ids)
+
+
+def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
+    query = select(
+        Case.state,
+        Case.kind,
+        clocks.colour_expression().label("colour"),
+        Case.lead_department_id,
+        case((todo(actor), 1), else_=0).label("mine"),
+    ).where(visible(actor))
+    if q.strip():
+        query = query.where(search_condition(actor, q))
+    rows = query.subquery()
+    found = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found)
+
+
+def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
+    """Total and the count of every chip; each group of chips counts with all *other* filters applied."""
+    by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
+    total = 0
+    for group in groups(actor, args.get("q", "")):
+        misses = [name for name in FILTERS if not _fits(group, name, args.get(name, ""))]
+        if not misses:
+            total += group.number
+        for name in FILTERS:
+            if not misses or misses == [name]:
+                for value in _chips(group, name):
+                    by[name][value] = by[name].get(value, 0) + group.number
+    return Counts(total, by)
+
+
+def _fits(group: Group, name: str, chosen: str) -> bool:
+    """Whether a group passes one filter; what is none of its values filters nothing."""
+    match name:
+        case "do":
+            return {"mine": bool(group.is_mine), "open": group.state in OPEN_STATES}.get(chosen, True)
+        case "colour":
+            return chosen not in COLOURS or group.colour == chosen
+        case "state":
+            return chosen not in set(State) or group.state == chosen
+        case "kind":
+            return chosen not in set(Kind) or group.kind == chosen
+    is_number = chosen.isdecimal() and len(chosen) < 10
+    return not is_number or group.department_id == int(chosen)
+
+
+def _chips(group: Group, name: str) -> Iterable[str]:
+    match name:
+        case "do":
+            return ("all", *(["mine"] if group.is_mine else []), *(["open"] if group.state in OPEN_STATES else []))
+        case "colour":
+            return (group.colour,)
+        case "state":
+            return (group.state,)
+        case "kind":
+            return (group.kind,)
+    return ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Numbers for a glance."""
+
+    waiting: int
+    open: int
+    red: int
+    yellow: int
+    blue: int
+    answered: int
+    submitted: int
+
+
+def figures(actor: Actor) -> Figures:
+    """Of the cases that this person sees: what waits, what is open, late, due."""
+    found = groups(actor)
+    colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
+    return Figures(
+        waiting=sum(group.number for group in found if group.is_mine),
+        open=sum(group.number for group in found if group.state in OPEN_STATES),
+        answered=sum(group.number for group in found if group.state == State.ANSWERED),
+        submitted=sum(group.number for group in found),
+        **colours,
+    )
