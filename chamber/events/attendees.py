@@ -57,18 +57,15 @@ def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
 
     NotFound where it is of another firm, has left, or its firm has.
     """
-    query = (
-        select(Contact, Member)
-        .join(Member, Member.id == Contact.member_id)
-        .where(Contact.id == contact_id, Contact.left_at.is_(None), Member.status.in_(ACTIVE), _may_register(actor))
-        # Before the event's lock, in the order of whoever lets a contact leave: else they wait for each other.
-        .with_for_update(read=True)
-        .execution_options(populate_existing=True)
-    )
-    found = db.session.execute(query).first()
-    if found is None:
+    firm = select(Contact.member_id).where(Contact.id == contact_id, _may_register(actor)).scalar_subquery()
+    # The firm before the event, and the person after the firm: the order of whoever lets a person leave. Else two of
+    # them wait for each other, or a seat outlives its owner.
+    locked = select(Member).where(Member.id == firm, Member.status.in_(ACTIVE)).with_for_update(read=True, of=Member)
+    member = db.session.scalars(locked.execution_options(populate_existing=True)).first()
+    here = select(Contact).where(Contact.id == contact_id, Contact.left_at.is_(None))
+    contact = db.session.scalars(here.execution_options(populate_existing=True)).first()
+    if member is None or contact is None or contact.member_id != member.id:
         raise NotFound
-    contact, member = found
     return Attendee(
         name=contact.name,
         contact_id=contact.id,

@@ -151,6 +151,24 @@ def test_the_same_while_others_cancel(
     assert max(row.turn for row, _rank in found["registered"]) < min(row.turn for row, _rank in found["waitlisted"])
 
 
+def test_nobody_keeps_a_seat_who_leaves_that_very_moment(
+    app: Flask, db: SQLAlchemy, cast: Cast, server: Server, staff: Actor
+) -> None:
+    event = make_event(staff, capacity=5)
+    crowd = make_crowd(15, 1)
+    registering = at_the_door(app, server, event, crowd)
+    leaving = [
+        Press(server.visitor(cast.secretary), f"/members/{one.member_id}/contacts/{one.id}/leave", {}) for one in crowd
+    ]
+    for one in leaving:
+        one.visitor.get("/account")
+    all_at_once([press for pair in zip(registering, leaving, strict=True) for press in pair])
+    assert {one.reply.status for one in leaving if one.reply} == {303}
+    assert {one.reply.status for one in registering if one.reply} <= {303, 403, 404}
+    assert outcome(db, event.id)["registered"] == []
+    assert outcome(db, event.id)["waitlisted"] == []
+
+
 def test_doubled_presses_are_one(app: Flask, db: SQLAlchemy, server: Server, staff: Actor) -> None:
     event = make_event(staff, capacity=5)
     token = give_accounts(make_crowd(1, 1))[0]
