@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from flask import Flask, g, has_request_context, session
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -36,12 +37,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.session_protection = None
     login_manager.user_loader(hats.actor_of)
 
-    def locale() -> str:
+    # Parsed here, once: Babel takes a quarter of a millisecond for it at each request.
+    locales = {code: Locale.parse(code) for code, _name in web.LANGUAGES}
+
+    def locale() -> Locale:
         if not has_request_context():
-            return "zh_CN"
+            return locales["zh_CN"]
         chosen = session.get("lang") or (current_user.locale if current_user.is_authenticated else "") or "zh_CN"
         g.locale = chosen
-        return chosen
+        return locales.get(chosen) or locales["zh_CN"]
 
     babel.init_app(app, locale_selector=locale)
     assets.init_app(app)
