@@ -8,8 +8,10 @@ from chamber import clock as chamber_clock
 from chamber.audit import listing, services, words
 from chamber.audit.listing import Filter
 from chamber.audit.models import AuditRow
+from chamber.cases.acts import Act
 from chamber.config import ROOT
 from chamber.directory import services as directory
+from chamber.members.models import MemberStatus
 from chamber.permissions import Permission, Role, can
 from tests.english import english
 
@@ -154,5 +156,6 @@ def test_every_act_and_kind_that_is_recorded_has_words():
                 acts.add(given[0])
                 subjects.update(given[1:2])
     assert {"account.created", "directory.edited"} <= acts
+    acts |= {f"case.{act}" for act in Act} | {f"member.{status}" for status in MemberStatus}
     assert acts <= words.ACTS.keys(), acts - words.ACTS.keys()
     assert subjects <= words.KINDS.keys(), subjects - words.KINDS.keys()
