@@ -15,8 +15,9 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
-from chamber.cases import closing, intake, respondents, visibility
-from chamber.cases.models import Case
+from chamber.audit.models import AuditRow, AuditValue
+from chamber.cases import closing, intake, respondents, routing, visibility
+from chamber.cases.models import Case, CaseFile
 from chamber.cases.respondents import Respondent
 from chamber.cases.views_acts import PAGES
 from chamber.cases.words import Kind
@@ -43,6 +44,8 @@ def world(drive: Drive, clock: Clock) -> dict[str, str]:
     drive.suffix = "甲"
     drive.answered()
     drive.add()
+    photo = db.session.query(CaseFile.id).order_by(CaseFile.id).all()[1][0]
+    routing.release_file(drive.reference, photo, actor=drive.who("secretary"))
     drive.rate(1, False)
     found["rated"] = drive.reference
     drive.suffix = "乙"
@@ -245,3 +248,15 @@ def test_a_firm_that_joins_later_under_a_named_code_is_denied(drive: Drive) -> N
     late = actor_as(account, Role.LEADER)
     assert firm.uscc == code
     assert db.session.query(Case).filter(visibility.visible(late)).count() == 0
+
+
+def test_the_log_names_neither_the_author_of_a_confidential_case_nor_any_value(
+    world: dict[str, str], cast: Cast
+) -> None:
+    rows = db.session.query(AuditRow, AuditValue).outerjoin(AuditValue, AuditValue.row_id == AuditRow.id)
+    rows = rows.filter(AuditRow.kind == "case").all()
+    assert rows
+    people = {cast.member.id, cast.colleague.id}
+    assert not [row.act for row, _value in rows if row.actor_id in people]
+    assert not [value.values for _row, value in rows if value is not None and value.values]
+    assert not [row.reason for row, _value in rows if row.reason]

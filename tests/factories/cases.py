@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, field, replace
 
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from chamber.cases import closing, handling, intake, routing, sharing
@@ -36,6 +37,14 @@ RELEASED_TITLE, RELEASED_STORY = "某企业反映验收后未付款", "某企业
 def paper(name: str = "纸件.txt", text: str = "纸件内容") -> PreparedFile:
     """A small text file as an upload brings it."""
     return prepare(FileStorage(io.BytesIO(text.encode()), filename=name))
+
+
+def picture(name: str) -> PreparedFile:
+    """A small photo as an upload brings it."""
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(data, "PNG")
+    data.seek(0)
+    return prepare(FileStorage(data, filename=name))
 
 
 def make_lists() -> dict[str, int]:
@@ -81,7 +90,7 @@ class Drive:
             category_id=self.categories[kind],
             confidential=kind == Kind.COMPLAINT,
             respondents=respondents if kind in (Kind.COMPLAINT, Kind.RETALIATION) else (),
-            files=(paper(f"{self.mark('file')}.txt"),),
+            files=(paper(f"{self.mark('file')}.txt"), picture(f"{self.mark('file')}.png")),
         )
         return replace(plain, **changes)  # type: ignore[arg-type]
 
