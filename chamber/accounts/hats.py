@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from .. import clock
 from ..directory.models import Department, DepartmentHandler
@@ -95,9 +96,10 @@ def _connections(*extra: Any) -> Any:
     )
 
 
-def actor_of(token: str) -> Actor | None:
-    """Who acts in the session with this secret; one query. None where it has ended or its hat was taken away."""
-    query = (
+@cache
+def _of_session() -> Any:
+    """The query behind every request, put together once."""
+    return (
         _connections(
             AccountSession.id.label("session_id"),
             AccountSession.acting_role,
@@ -106,12 +108,17 @@ def actor_of(token: str) -> Actor | None:
         )
         .join(AccountSession, AccountSession.account_id == Account.id)
         .where(
-            AccountSession.token_hash == token_hash(token),
+            AccountSession.token_hash == bindparam("token_hash"),
             AccountSession.ended_at.is_(None),
-            AccountSession.began_at > clock.now() - SESSION_LIFE,
+            AccountSession.began_at > bindparam("since"),
         )
     )
-    rows = db.session.execute(query).all()
+
+
+def actor_of(token: str) -> Actor | None:
+    """Who acts in the session with this secret; one query. None where it has ended or its hat was taken away."""
+    values = {"token_hash": token_hash(token), "since": clock.now() - SESSION_LIFE}
+    rows = db.session.execute(_of_session(), values).all()
     if not rows:
         return None
     first = rows[0]

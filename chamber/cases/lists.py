@@ -152,7 +152,7 @@ def line(actor: Actor, row: Any) -> SeenLine:
     parties = party_of(actor, case)
     facts = Facts(row.firm, "", "", row.short_name or row.department or "", row.owner or "", "")
     shows_firm = knows_firm(actor, case, parties) and not (case.confidential and actor.role != Role.MEMBER)
-    due = case.step_due_at
+    due, step = case.step_due_at, next_step(case)
     return SeenLine(
         reference=case.reference,
         title=title_for(case, parties, in_list=True),
@@ -164,8 +164,8 @@ def line(actor: Actor, row: Any) -> SeenLine:
         state_tone=STATE_TONES[State(case.state)],
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
-        next_step=case.next_step or next_step(case),
-        step=next_step(case),
+        next_step=case.next_step or step,
+        step=step,
         waits_for_reader=actor.role == Role.MEMBER and case.state in clocks.WAITS_FOR_MEMBER,
         due_at=due,
         days_left=workdays.remaining(due) if due else None,

@@ -179,15 +179,23 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
 
 def next_step(case: Case) -> str:
     """What comes next, in a few words."""
-    if case.state == State.IN_PROGRESS and case.contact_due_at and case.contacted_at is None:
-        return _("The secretariat calls the member")
-    return {
-        State.SUBMITTED: _("Decide whether to accept") if case.contacted_at else _("First contact"),
-        State.SUPPLEMENTING: _("Supply what is missing"),
-        State.NOT_ACCEPTED: _("Decide the objection") if case.objected_at and not case.objection_decided_at else "",
-        State.ACCEPTED: _("Assign"),
-        State.ASSIGNED: _("Sign for it"),
-        State.IN_PROGRESS: _("Work out the answer"),
-        State.ANSWER_REVIEW: _("Review the answer"),
-        State.ANSWERED: _("Rate the answer"),
-    }.get(State(case.state), "")
+    match State(case.state):
+        case State.SUBMITTED:
+            return _("Decide whether to accept") if case.contacted_at else _("First contact")
+        case State.SUPPLEMENTING:
+            return _("Supply what is missing")
+        case State.NOT_ACCEPTED if case.objected_at and not case.objection_decided_at:
+            return _("Decide the objection")
+        case State.ACCEPTED:
+            return _("Assign")
+        case State.ASSIGNED:
+            return _("Sign for it")
+        case State.IN_PROGRESS if case.contact_due_at and case.contacted_at is None:
+            return _("The secretariat calls the member")
+        case State.IN_PROGRESS:
+            return _("Work out the answer")
+        case State.ANSWER_REVIEW:
+            return _("Review the answer")
+        case State.ANSWERED:
+            return _("Rate the answer")
+    return ""

@@ -6,6 +6,7 @@ On PostgreSQL the lock is the event's row; on SQLite a writing transaction has t
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -58,6 +59,7 @@ def counts(event_ids: list[int]) -> dict[int, Count]:
     }
 
 
+@cache
 def rank() -> ScalarSelect[Any]:
     """A column beside `Registration`: its place in line, from 1 without gap or tie; 0 for whoever does not wait."""
     other = aliased(Registration)
