@@ -13,7 +13,7 @@ from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..permissions import Actor
 from . import search
-from .editing import Overtaken, flush
+from .editing import flush
 from .fields import contact_values, masked
 from .models import Contact, Member
 from .services import SeenContact, demand_edit, find, find_contact, seen_contact
@@ -62,14 +62,13 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     before, after = audit.changes({name: getattr(contact, name) for name in values}, values)
     if not after:
         return contact
-    if contact.version != version:
-        raise Overtaken
     _refuse_double(member, after.get("mobile"), contact.id)
     set_committed_value(contact, "version", version)
     for name, value in after.items():
         setattr(contact, name, value)
-    search.refresh_people(member)
     flush()
+    search.refresh_people(member)
+    db.session.flush()
     audit.record("contact.edited", "contact", contact.id, actor=actor, before=logged(before), after=logged(after))
     return contact
 

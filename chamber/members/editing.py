@@ -121,7 +121,8 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     for name, value in after.items():
         setattr(member, name, value)
     member.updated_at = clock.now()
-    search.refresh(member)
+    with db.session.no_autoflush:
+        search.refresh(member)
     flush(after.get("uscc"))
     audit.record(
         "member.edited",

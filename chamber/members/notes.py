@@ -1,6 +1,9 @@
 """记一笔: what a firm said, kept for the secretariat only."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from .. import clock
 from ..audit import services as audit
@@ -12,12 +15,14 @@ from .models import MemberNote
 from .services import demand_edit, find
 
 LONGEST = 4000
+TWICE = timedelta(minutes=10)
+"""Within this time the same words from the same person are a button pressed twice."""
 
 
 def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     """Keep a note on a member; the log says that there is one, not what it says."""
     demand_edit(actor)
-    member = find(member_id, actor)
+    member = find(member_id, actor, lock=True)
     text = clean(text, lines=True)
     if not text:
         raise DomainError(_("Please write what was said."), field="text")
@@ -25,6 +30,11 @@ def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
         raise DomainError(
             _("At most %(most)s characters; these are %(count)s.", most=LONGEST, count=len(text)), field="text"
         )
+    last = db.session.scalars(
+        select(MemberNote).where(MemberNote.member_id == member.id).order_by(MemberNote.id.desc()).limit(1)
+    ).first()
+    if last and (last.text, last.by_id) == (text, actor.account_id) and last.at > clock.now() - TWICE:
+        return last
     note = MemberNote(member_id=member.id, text=text, at=clock.now(), by_id=actor.account_id)
     db.session.add(note)
     db.session.flush()

@@ -240,17 +240,22 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(db, cast, keeper, server
     db.session.commit()
     visitors = [server.visitor(cast.secretary) for _ in range(4)]
     answers: list[int] = []
+    kept: list[bool] = []
     gate = threading.Barrier(len(visitors))
 
     def save(visitor, place):
         gate.wait()
         data = facts(1, kind="enterprise", status="active", address=f"地址{place}", version=str(version))
-        answers.append(visitor.post(f"/members/{number}/edit", data).status)
+        answer = visitor.post(f"/members/{number}/edit", data)
+        answers.append(answer.status)
+        if answer.status == 409:
+            kept.append(answer.page.one("#address").attributes["value"] == f"地址{place}")
 
     threads = [threading.Thread(target=save, args=(visitor, place)) for place, visitor in enumerate(visitors)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sorted(answers) == [303, 409, 409, 409]
+    assert kept == [True, True, True], "what the others typed is still in their forms"
     db.session.expire_all()
     assert db.session.get(Member, number).version == version + 1
 
@@ -293,6 +298,18 @@ def test_leaving_needs_day_and_reason(db, cast, keeper, desk, field, value):
     assert answer.status_code == 422
     assert answer.page.css(f"#{field}-error")
     assert member.status == "active"
+
+
+@pytest.mark.parametrize("status", ["left", "expelled"])
+def test_nobody_leaves_by_the_form(cast, keeper, status):
+    member = enter(keeper, 1)
+    for act in (
+        lambda: editing.edit(member.id, {"status": status}, version=member.version, actor=keeper),
+        lambda: editing.create(facts(2, status=status), actor=keeper),
+    ):
+        with pytest.raises(DomainError) as error:
+            act()
+        assert error.value.field == "status"
 
 
 def test_who_left_cannot_leave_again_nor_who_is_there_come_back(db, cast, keeper, desk):

@@ -10,6 +10,7 @@ from chamber import clock
 from chamber.accounts.models import Account
 from chamber.audit import services as audit
 from chamber.audit.models import AuditValue
+from chamber.errors import Conflict
 from chamber.files.models import StoredFile
 from chamber.members import contacts, editing, positions, roster_in, roster_writing, search
 from chamber.members.models import Contact, Member, MemberImport, Position
@@ -224,10 +225,12 @@ def test_a_roster_that_moved_since_the_look_is_shown_again(db, cast, keeper, des
     assert again.status_code == 200 and member.address == "瓯江路1号"
 
 
-def test_confirming_twice_writes_once(db, cast, desk):
+def test_confirming_twice_writes_once(db, cast, keeper, desk):
     looked = send(desk, firm(1))
     for _time in range(2):
         assert desk.post_form(looked, press="Confirm and write").status_code == 200
+    with pytest.raises(Conflict, match="已经导入过|taken in already"):
+        roster_in.confirm(1, fingerprint="", take_likely=False, actor=keeper)
     assert members(db) == 3
     assert len(audit.history("import", 1, ("import.confirmed",))) == 1
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from chamber.audit import services as audit
 from chamber.audit.models import AuditRow
-from chamber.members import contacts, editing, notes, positions
+from chamber.errors import Forbidden
+from chamber.members import contacts, editing, notes, positions, roster_out, search
 from chamber.members.models import Member
 from tests.factories.members import code, enter, person, term
 from tests.members.test_roster_in import counts, send
@@ -34,10 +35,10 @@ def roster(db, cast, keeper):
         party_since="2015年",
         union_since="无记录",
     )
-    person(keeper, full, "单明", "13800138000", title="总经理", email="a@example.com", wechat="dan", duty="principal")
-    person(keeper, full, "曾敏", "0577-88881234", duty="liaison")
     gone = person(keeper, full, "走了的人", "13700137000")
     contacts.leave(full.id, gone.id, actor=keeper)
+    person(keeper, full, "单明", "13800138000", title="总经理", email="a@example.com", wechat="dan", duty="principal")
+    person(keeper, full, "曾敏", "0577-88881234", duty="liaison")
     positions.appoint(full.id, office="vice_president", term_id=running.id, began_on="2025-04-01", actor=keeper)
     enter(
         keeper, 2, name="=cmd|' /C calc'!A0 有限公司", introduction="@SUM(A1)", address="+86", tags="-1", industry="I65"
@@ -113,6 +114,12 @@ def test_it_holds_current_contacts_and_no_notes(roster, desk):
     row = next(row for row in rows(desk.get("/members/export.xlsx")) if row["Contact"] == "单明")
     assert (row["Phone of the contact"], row["Contact 2"]) == ("138 0013 8000", "曾敏")
     assert "走了的人" not in str(row) and "秘密的话" not in str(row)
+
+
+@pytest.mark.parametrize("who", ["member", "leader", "president", "supervisor", "handler", "admin"])
+def test_nobody_else_takes_the_roster(cast, roster, actor, who):
+    with pytest.raises(Forbidden):
+        roster_out.export(search.Filters(), actor=actor(getattr(cast, who)))
 
 
 def test_who_took_it_stands_in_the_log(db, cast, roster, desk):
