@@ -49,7 +49,7 @@ def objection(form: Any, _context: Context) -> None:
 
 def departments(form: Any, context: Context) -> None:
     """Departments to choose from, and the masked text where one must be released."""
-    choices = [(None, _("Please choose")), *categories.departments()]
+    choices = [("", _("Please choose")), *categories.departments()]
     for field in (getattr(form, name, None) for name in ("lead", "department")):
         if field is not None:
             field.choices = choices
@@ -126,7 +126,7 @@ def withdrawal(form: Any, context: Context) -> None:
 
 def colleagues(form: Any, context: Context) -> None:
     """Colleagues of the acting firm."""
-    form.contact.choices = [(None, _("Please choose")), *sharing.colleagues_to_name(context.actor)]
+    form.contact.choices = [("", _("Please choose")), *sharing.colleagues_to_name(context.actor)]
 
 
 def staff(form: Any, context: Context) -> None:

@@ -88,10 +88,10 @@ def _firm_for(actor: Actor) -> Firm | None:
 
 def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
     """The form without the fields that this kind does not ask for, with its choices."""
-    form.category.choices = [(None, _("Please choose")), *categories.categories(kind)]
-    form.respondent_department.choices = [(None, _("Please choose")), *categories.departments()]
+    form.category.choices = [("", _("Please choose")), *categories.categories(kind)]
+    form.respondent_department.choices = [("", _("Please choose")), *categories.departments()]
     if firm.on_behalf:
-        form.contact.choices = [(None, _("Please choose")), *firm.contacts]
+        form.contact.choices = [("", _("Please choose")), *firm.contacts]
     if kind not in (Kind.COMPLAINT, Kind.RETALIATION):
         del form.respondent, form.respondent_department, form.respondent_text, form.respondent_code
     if kind == Kind.RETALIATION:
