@@ -229,7 +229,7 @@ def test_confirming_twice_writes_once(db, cast, keeper, desk):
     looked = send(desk, firm(1))
     for _time in range(2):
         assert desk.post_form(looked, press="Confirm and write").status_code == 200
-    with pytest.raises(Conflict, match="已经导入过|taken in already"):
+    with pytest.raises(Conflict, match=r"已经导入过|taken in already"):
         roster_in.confirm(1, fingerprint="", take_likely=False, actor=keeper)
     assert members(db) == 3
     assert len(audit.history("import", 1, ("import.confirmed",))) == 1
