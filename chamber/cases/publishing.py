@@ -34,6 +34,8 @@ def publish_suggestion(reference: str, title: str, text: str, fate: str, *, acto
     if row is None:
         row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)
         db.session.add(row)
+    elif (row.title, row.text, row.fate, row.outcome) == (title, text, fate, case.outcome):
+        return row
     row.title, row.text, row.fate, row.outcome = title, text, fate, case.outcome
     note(hand, Act.PUBLISH_SUGGESTION)
     return row

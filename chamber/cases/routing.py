@@ -195,13 +195,18 @@ def _release(hand: Hand, text: Release) -> None:
     lowered = f"{title}\n{story}".lower()
     if any(part and part.lower() in lowered for part in (member.name, member.short_name, member.uscc or "")):
         raise DomainError(_("The text still names the firm. Please mask it."), field="story")
+    if case.released_at and (case.released_title, case.released_story) == (title, story):
+        return
     case.released_title, case.released_story, case.released_at = title, story, clock.now()
     index(case, member.name)
     note(hand, Act.RELEASE)
 
 
 def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> Case:
-    """Release later words of the author (an addition, an objection, a rating's text) in a masked form."""
+    """Release later words of the author (an addition, an objection, a rating's text) in a masked form.
+
+    Harmless when done twice, as every release.
+    """
     hand = take(reference, Act.RELEASE, actor=actor)
     event = db.session.get(CaseEvent, event_id)
     said = clean(text, lines=True)
@@ -212,8 +217,9 @@ def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> 
     member = db.session.get_one(Member, hand.case.member_id)
     if any(part and part.lower() in said.lower() for part in (member.name, member.short_name, member.uscc or "")):
         raise DomainError(_("The text still names the firm. Please mask it."), field="text")
-    event.released_text, event.released_at = said, clock.now()
-    note(hand, Act.RELEASE)
+    if event.released_at is None or event.released_text != said:
+        event.released_text, event.released_at = said, clock.now()
+        note(hand, Act.RELEASE)
     return hand.case
 
 
@@ -226,6 +232,9 @@ def release_file(reference: str, case_file_id: int, copy: PreparedFile | None = 
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
+    released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
+    if released and released.sha256 == (copy.sha256 if copy else original.sha256):
+        return hand.case
     stored = files.store(copy, actor=actor) if copy else original
     db.session.flush()
     row.released_file_id, row.released_at = stored.id, clock.now()
