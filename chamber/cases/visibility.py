@@ -11,6 +11,7 @@ from ..errors import NotFound
 from ..extensions import db
 from ..members.models import Member
 from ..permissions import Actor, Role
+from ..text import clean
 from .models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
 from .words import OPEN_STATES, Kind, RespondentKind
 
@@ -83,7 +84,7 @@ def visible_to(actor: Actor) -> Select[Any]:
 
 def by_reference(reference: str, actor: Actor) -> Select[Any]:
     """The row with this reference, where the person may see it."""
-    return visible_to(actor).where(Case.reference == reference.upper()[:16])
+    return visible_to(actor).where(Case.reference == clean(reference).upper()[:16])
 
 
 def missing() -> NotFound:
