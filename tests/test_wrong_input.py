@@ -120,6 +120,21 @@ def test_no_part_of_an_address_makes_it_fail(name: str, app: Flask, clock: Clock
                     assert answer.status_code < 500, f"{method} {path[:200]}: {answer.status_code}"
 
 
+LAST = ("/leave", "/end", "/withdraw", "/recuse", "/not_accept", "/ask_supplement", "/call-off", "/password")
+"""What closes the way for other acts."""
+HARMLESS = {"accounts", "account_sessions", "invitations", "member_imports", "stored_files"}
+"""What may be written twice: a switch, a password, one more link, one more roster to look at."""
+ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+/\w+$")
+
+
+def place_of(app: Flask, world: World, name: str, part: str) -> tuple[Client, list[str]]:
+    """A person's browser, and the addresses where they have something to fill in."""
+    addresses = [one for one in pages_of(app, world, name) if one.startswith(part) and not ACT_PAGE.match(one)]
+    if "/cases".startswith(part):
+        addresses += [f"/cases/{reference}" for reference in cases_in_every_state(world)]
+    return signed_in(app, world, name), addresses
+
+
 def trials_of(client: Client, addresses: list[str]) -> list[Trial]:
     """One trial of each sort of form on these pages, and on the pages of acts that they lead to."""
     found: dict[str, Trial] = {}
@@ -130,7 +145,7 @@ def trials_of(client: Client, addresses: list[str]) -> list[Trial]:
             continue
         for trial in trials(answer.page):
             found.setdefault(trial.name, trial)
-        acts = {link for _words, link in answer.page.links() if re.match(r"/cases/\w\w-2026-\w+/\w+$", link)}
+        acts = {link for _words, link in answer.page.links() if ACT_PAGE.match(link)}
         queue += sorted(acts - seen)
         seen |= acts
     return list(found.values())
@@ -167,12 +182,7 @@ FEATURES = [
 @pytest.mark.parametrize(("name", "part"), FEATURES)
 def test_no_field_takes_what_is_wrong(name: str, part: str, app: Flask, clock: Clock, cast: Cast) -> None:
     world = make_world(cast)
-    references = cases_in_every_state(world)
-    client = signed_in(app, world, name)
-    addresses = [address for address in pages_of(app, world, name) if address.startswith(part)]
-    addresses = [one for one in addresses if not re.match(r"/cases/\w\w-2026-\w+/\w+$", one)]
-    if "/cases".startswith(part):
-        addresses += [f"/cases/{reference}" for reference in references]
+    client, addresses = place_of(app, world, name, part)
     problems = []
     with committed() as changed, nothing_kept(app) as stored:
         for trial in trials_of(client, addresses):
@@ -225,3 +235,21 @@ def cases_in_every_state(world: World) -> list[str]:
     case(drive.accept, drive.sign, adopted, drive.publish, kind=Kind.SUGGESTION)
     db.session.commit()
     return found
+
+
+@pytest.mark.parametrize(("name", "part"), FEATURES)
+def test_a_form_sent_twice_acts_once(name: str, part: str, app: Flask, clock: Clock, cast: Cast) -> None:
+    world = make_world(cast)
+    client, addresses = place_of(app, world, name, part)
+    problems = []
+    with committed() as changed:
+        found = [trial for trial in trials_of(client, addresses) if trial.path != "/logout"]
+        for trial in sorted(found, key=lambda trial: trial.path.endswith(LAST)):
+            first = send(client, trial.path, trial.data, trial.files)
+            changed.clear()
+            second = send(client, trial.path, trial.data, trial.files)
+            assert max(first.status_code, second.status_code) < 500, trial.name
+            twice = {table for table in changed if not table.startswith("audit_")} - HARMLESS
+            if first.status_code < 400 and twice:
+                problems.append(f"{trial.name}: writes {sorted(twice)} again")
+    assert not problems, "\n".join(problems)
