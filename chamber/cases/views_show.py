@@ -69,6 +69,8 @@ BESIDE = frozenset(
     }
 )
 """Acts with a button of their own; all others stand in the menu."""
+LAST = frozenset({Act.WITHDRAW, Act.RECUSE})
+"""Acts that nobody should press because they come first."""
 IN_CARDS = frozenset({Act.DECIDE_CONSENT, Act.ASK_CONSENT})
 AT_ONCE = frozenset({Act.SIGN, Act.TAKE})
 """Acts that need no words: the button itself carries them out."""
@@ -123,9 +125,11 @@ def buttons(seen: SeenCase) -> Buttons:
     return Buttons(
         main=_button(main, seen) if main else None,
         beside=[_button(act, seen) for act in rest if act in BESIDE],
-        menu=[_button(act, seen) for act in rest if act not in BESIDE],
+        menu=[_button(act, seen) for act in sorted(rest, key=lambda act: act in LAST) if act not in BESIDE],
         for_department=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_department],
-        for_member=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_author],
+        for_member=[
+            _button(act, seen, True) for act in sorted(behalf, key=lambda act: act in LAST) if BY_ACT[act].for_author
+        ],
     )
 
 

@@ -1,0 +1,175 @@
+"""The pages of cases: what stands where, what a form asks for, and that releasing later words needs a masked text."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from chamber.accounts.models import Account
+from chamber.cases import closing, sharing
+from chamber.cases.models import CaseEvent, CaseFile
+from chamber.cases.words import Kind, Outcome
+from chamber.extensions import db
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.cases import RELEASED_STORY, Drive
+
+SignIn = Callable[[Account], Client]
+
+
+def test_the_one_act_that_a_case_waits_for_is_the_main_button(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    secretary, handler, member = (sign_in(getattr(drive.cast, name)) for name in ("secretary", "handler", "member"))
+    here = f"/cases/{drive.reference}"
+    assert secretary.get(here).page.texts("#acts .btn--primary") == ["Accept and assign"]
+    assert member.get(here).page.texts("#acts .btn--primary") == []
+    drive.accept()
+    assert handler.get(here).page.texts("#acts .btn--primary") == ["Sign for it"]
+    answer = handler.post_form(here, press="Sign for it", follow=True)
+    assert "Done: Sign for it." in answer.get_data(as_text=True)
+    assert handler.get(here).page.texts("#acts .btn--primary") == ["Put the answer up for review"]
+    drive.draft()
+    assert secretary.get(here).page.texts("#acts .btn--primary") == ["Publish the answer"]
+    drive.publish()
+    assert member.get(here).page.texts("#acts .btn--primary") == ["Rate this answer"]
+
+
+def test_a_new_round_asks_for_the_call_first(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered()
+    drive.rate(2, False)
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").page
+    assert page.texts("#acts .btn--primary") == ["Note the contact"]
+
+
+def test_a_draft_is_marked_and_hidden_from_its_member(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    drive.draft()
+    here = f"/cases/{drive.reference}"
+    assert "Draft of the answer" in sign_in(drive.cast.secretary).get(here).words
+    words = sign_in(drive.cast.member).get(here).words
+    assert "Draft" not in words
+    assert "对方已付款" not in words
+
+
+def test_masked_places_are_bars_and_counted(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    secretary = sign_in(drive.cast.secretary)
+    secretary.post_form(
+        f"/cases/{drive.reference}/accept",
+        {"lead": str(drive.cast.department.id), "release_title": "某企业", "story": "■■■未付款，■■■不接电话"},
+    )
+    page = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}").page
+    assert len(page.css(".masked")) == 2
+    assert "2 places masked" in page.text
+
+
+def test_an_incomplete_complaint_names_all_that_is_missing(drive: Drive, sign_in: SignIn) -> None:
+    answer = sign_in(drive.cast.member).post_form("/cases/new/complaint", {"title": "", "story": ""})
+    assert answer.status_code == 422
+    assert len(answer.page.texts(".errors li")) == 4
+
+
+def test_later_words_go_out_masked_and_never_with_the_firm(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    said = f"{drive.cast.firm.name}又收到短信"
+    sharing.add(drive.reference, said, actor=drive.who("member"))
+    db.session.commit()
+    event = db.session.query(CaseEvent).filter_by(act="add").one()
+    secretary, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
+    address = f"/cases/{drive.reference}/words/{event.id}/release"
+    assert "■■■又收到短信" in secretary.get(address).get_data(as_text=True)
+    refused = secretary.post_form(address, {"text": said})
+    assert refused.status_code == 422
+    assert "又收到短信" not in handler.get(f"/cases/{drive.reference}").words
+    assert "Released." in secretary.post_form(address, action="/release").get_data(as_text=True)
+    words = handler.get(f"/cases/{drive.reference}").words
+    assert "又收到短信" in words
+    assert drive.cast.firm.name not in words
+
+
+def photo() -> BytesIO:
+    """A small picture."""
+    made = BytesIO()
+    Image.new("RGB", (40, 30), (200, 90, 60)).save(made, "JPEG")
+    made.seek(0)
+    return made
+
+
+def test_a_text_goes_out_only_as_a_redacted_copy(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    row = db.session.query(CaseFile).first()
+    secretary, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
+    address = f"/cases/{drive.reference}/files/{row.id}/release"
+    assert "redacted copy" in secretary.post_form(address, action="/release").words
+    assert handler.get(f"/cases/{drive.reference}/files/{row.id}").status_code == 404
+    done = secretary.post(address, data={"copy": (photo(), "copy.jpg")}, content_type="multipart/form-data")
+    assert done.status_code == 303
+    assert handler.get(f"/cases/{drive.reference}/files/{row.id}").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["handler", "leader", "member"])
+def test_only_who_runs_the_case_releases(drive: Drive, sign_in: SignIn, who: str) -> None:
+    drive.submit()
+    drive.accept()
+    row = db.session.query(CaseFile).first()
+    answer = sign_in(getattr(drive.cast, who)).get(f"/cases/{drive.reference}/files/{row.id}/release")
+    assert answer.status_code == 403
+
+
+def test_why_it_was_not_accepted_stands_first_and_until_when_one_may_object(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    sign_in(drive.cast.secretary).post_form(
+        f"/cases/{drive.reference}/not_accept", {"reason": "不在权限", "next_path": "拨打 12345"}
+    )
+    page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}").page
+    assert page.texts("main .stack .card h2")[0] == "Why it was not accepted"
+    assert "You may object until" in page.text
+
+
+def test_a_limit_out_of_range_is_said_at_its_field(drive: Drive, sign_in: SignIn) -> None:
+    secretary = sign_in(drive.cast.secretary)
+    answer = secretary.post("/cases/limits", data={"key": "contact", "days": "0"})
+    assert answer.status_code == 422
+    assert answer.page.texts("#contact-error") == ["Please enter 1 to 120 working days."]
+    assert secretary.post("/cases/limits", data={"key": "contact", "days": "2"}).status_code == 303
+
+
+def test_the_browser_title_of_a_case_tells_nothing(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}").page
+    assert drive.mark("title") not in page.title
+    assert drive.reference in page.title
+
+
+def test_the_list_says_how_late_in_words(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    clock.advance(days=3)
+    page = sign_in(drive.cast.secretary).get("/cases/").page
+    assert page.texts(".line-badge .badge") == ["Overdue by 2 days"]
+
+
+def test_an_answer_says_its_reason_and_another_path(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    drive.draft(Outcome.OUT_OF_POWER)
+    drive.publish()
+    page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/rate").page
+    assert "向区级主管部门申请行政裁决" in page.text
+    assert "Was it explained clearly?" in page.text
+    closing.rate(drive.reference, 5, True, "", actor=drive.who("member"))
+    db.session.commit()
+    assert "Very satisfied · explained clearly" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+
+
+def test_the_text_for_departments_stands_beside_the_original(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/release").page
+    assert drive.mark("story") in page.text
+    assert RELEASED_STORY in page.texts("textarea")
