@@ -15,7 +15,7 @@ from tests.factories.accounts import make_contact, make_member
 
 
 def details(**fields: object) -> EventDetails:
-    """A forum of two hours, a week from now, with room for all; `fields` as in `EventDetails`."""
+    """A study session of two hours, a week from now, with room for all; `fields` as in `EventDetails`."""
     starts_at = clock.now().replace(microsecond=0) + timedelta(days=7)
     values = {
         "title": "《民营经济促进法》学习会",
