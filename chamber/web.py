@@ -16,6 +16,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from . import clock
 from .application import SAFE, tally
@@ -27,6 +28,8 @@ from .text import show_phone
 OPEN_ENDPOINTS = frozenset({"static", "accounts.login", "accounts.join", "health.healthz", "health.readyz"})
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 PAGE_ROWS = 30
+MOST_SWALLOWED = 500 * 1024**2
+"""Bytes of a body that is too large; whoever sends more is cut off."""
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -47,7 +50,11 @@ def open_request() -> ResponseReturnValue | None:
         session["lang"] = language
     if request.method not in SAFE:
         # The whole body first: a slow phone must not hold the write lock.
-        request.form, request.files  # noqa: B018
+        try:
+            request.form, request.files  # noqa: B018
+        except RequestEntityTooLarge:
+            _swallow_body()
+            raise
         csrf.protect()
     if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
         return None
@@ -55,6 +62,13 @@ def open_request() -> ResponseReturnValue | None:
     if is_htmx():
         return Response(status=200, headers={"HX-Redirect": url_for("accounts.login")})
     return redirect(target, 303)
+
+
+def _swallow_body() -> None:
+    """Read on without keeping anything: a browser shows an answer only after it could send all it wanted to."""
+    stream, left = request.environ["wsgi.input"], MOST_SWALLOWED
+    while left > 0 and (chunk := stream.read(2**16)):
+        left -= len(chunk)
 
 
 def safe_next(target: str | None) -> str:
