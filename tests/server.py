@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from chamber.accounts.models import Account
@@ -100,7 +101,11 @@ class Visitor:
         """POST data as they are."""
         lists = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
         if any(isinstance(one, tuple) for values in lists.values() for one in values):
-            boundary, body = encode_multipart(lists)
+            parts = {
+                name: [FileStorage(*one) if isinstance(one, tuple) else one for one in values]
+                for name, values in lists.items()
+            }
+            boundary, body = encode_multipart(parts)
             kind = f"multipart/form-data; boundary={boundary}"
         else:
             body, kind = urlencode(lists, doseq=True).encode(), "application/x-www-form-urlencoded"
