@@ -17,8 +17,9 @@ def committed() -> Iterator[set[str]]:
     """The tables changed by transactions of this process that are committed within the block; empty it as you like."""
     found: set[str] = set()
 
-    def executed(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:
-        if match := _CHANGE.match(statement):
+    def executed(connection: Connection, cursor: Any, statement: str, *_rest: Any) -> None:
+        match = _CHANGE.match(statement)
+        if match and cursor.rowcount != 0:
             connection.info.setdefault(_KEY, set()).add(match[1])
 
     def kept(connection: Connection) -> None:

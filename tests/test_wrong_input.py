@@ -1,24 +1,34 @@
 """Whatever is sent: a sentence that a person understands, nothing changed, what was typed still there; never a 500."""
 
 import functools
+import io
 import re
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from flask import Flask
 
+from chamber.accounts.models import Account, AccountSession
 from chamber.cases import handling, intake, sharing
 from chamber.cases.words import Kind, Outcome
 from chamber.config import ROOT
+from chamber.events.models import Registration
 from chamber.extensions import db
+from chamber.members.models import Contact
 from tests.client import Answer, Client
 from tests.committed import committed
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
+from tests.factories.cases import Drive
 from tests.factories.world import World, make_world
 from tests.page import Page
 from tests.routes import LETTERS, asks
+from tests.server import Server
 from tests.wrong import (
     DAYS,
     LONG,
@@ -253,3 +263,141 @@ def test_a_form_sent_twice_acts_once(name: str, part: str, app: Flask, clock: Cl
             if first.status_code < 400 and twice:
                 problems.append(f"{trial.name}: writes {sorted(twice)} again")
     assert not problems, "\n".join(problems)
+
+
+def zip_bomb() -> bytes:
+    """A small workbook that unpacks to more than any machine should hold."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr("xl/workbook.xml", "<workbook/>")
+        with made.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _megabyte in range(160):
+                part.write(bytes(1024**2))
+    return packed.getvalue()
+
+
+def endless_picture() -> bytes:
+    """A picture of some kilobytes that claims 900 million pixels, and has them."""
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
+    packer = zlib.compressobj()
+    line = bytes(3751 * 1000)
+    pixels = b"".join(packer.compress(line) for _thousand in range(30)) + packer.flush()
+    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+LIES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "a page as a photo": ("照片.jpg", lambda: b"<html><script>alert(1)</script></html>"),
+    "a drawing with script": ("图.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    "a program as a letter": ("函.pdf", lambda: b"MZ\x90\x00" + bytes(300)),
+    "nothing": ("空.pdf", lambda: b""),
+    "a photo as a letter": ("函.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(300)),
+    "half a photo": ("照片.jpg", lambda: b"\xff\xd8\xff\xe0" + bytes(300)),
+    "half a workbook": ("表.xlsx", lambda: b"PK\x03\x04" + bytes(300)),
+    "a zip bomb": ("表.xlsx", zip_bomb),
+    "an endless picture": ("照片.png", endless_picture),
+}
+
+
+def kept_files(app: Flask) -> set[Path]:
+    """The uploads that lie on the disk."""
+    return {path for path in (Path(app.instance_path) / "files").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_no_file_is_taken_that_is_not_what_it_says(lie: str, app: Flask, clock: Clock, cast: Cast) -> None:
+    drive = Drive(cast)
+    reference = drive.submit(Kind.REQUEST).reference
+    name, make = LIES[lie]
+    content, before = make(), kept_files(app)
+    forms = {
+        "/cases/new/request": cast.member,
+        f"/cases/{reference}/add": cast.member,
+        "/members/import": cast.secretary,
+    }
+    for path, account in forms.items():
+        client = Client(app).sign_in(account)
+        trial = next(trial for trial in trials(client.get(path).page) if trial.files)
+        for htmx in (False, True):
+            with committed() as changed:
+                answer = send(client, trial.path, trial.data, [(trial.files[0][0], name, content)], htmx=htmx)
+            assert answer.status_code == 422, f"{path}: {answer.status_code}"
+            assert answer.page.texts("[role=alert]"), path
+            assert not changed, f"{path} writes {changed}"
+            if not htmx:
+                assert not trial.kept(answer.page, "", ""), path
+    assert kept_files(app) == before
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_photo_of_50_mb_is_refused_with_a_sentence(htmx: bool, app: Flask, clock: Clock, cast: Cast) -> None:
+    drive, client = Drive(cast), Client(app).sign_in(cast.member)
+    path = f"/cases/{drive.submit(Kind.REQUEST).reference}/add"
+    trial = next(trial for trial in trials(client.get(path).page) if trial.files)
+    photo = ("files", "照片.jpg", b"\xff\xd8\xff\xe0" + bytes(50 * 1024**2))
+    with committed() as changed:
+        answer = send(client, path, trial.data, [photo], htmx=htmx)
+    assert (answer.status_code, changed) == (413, set())
+    assert "smaller" in answer.words
+
+
+def test_the_server_says_so_before_the_line_is_cut(server: Server, member: Account) -> None:
+    visitor = server.visitor(member)
+    photo = (io.BytesIO(b"\xff\xd8\xff\xe0" + bytes(50 * 1024**2)), "照片.jpg")
+    reply = visitor.post("/cases/new/request", {"title": "照片", "story": "照片", "files": photo})
+    assert reply.status == 413
+    assert reply.page.heading
+
+
+def test_a_book_in_a_field_is_refused_with_a_sentence(app: Flask, clock: Clock, cast: Cast) -> None:
+    client = Client(app).sign_in(cast.member)
+    trial = next(trial for trial in trials(client.get("/cases/new/request").page) if trial.files)
+    answer = send(client, "/cases/new/request", {**trial.data, "story": ["长" * 1_000_000]})
+    assert answer.status_code in (413, 422)
+    assert answer.page.texts("[role=alert], #error")
+
+
+def test_ids_of_others_are_refused(app: Flask, clock: Clock, cast: Cast) -> None:
+    world = make_world(cast)
+    event, reference = world.things["event"].parts["event_id"], world.things["complaint"].parts["reference"]
+    suggestion = world.drive.submit(Kind.SUGGESTION).reference
+    seats = {row.member_id: row.id for row in db.session.query(Registration)}
+    people = {row.account_id: row.id for row in db.session.query(Contact) if row.account_id}
+    session = db.session.query(AccountSession.id).order_by(AccountSession.id.desc())
+    others = Client(app).sign_in(cast.rival)
+    rival, nobody = people[cast.rival.id], 2**31 - 1
+    term = {"office": "member", "term_id": 1, "began_on": "2026-09-15"}
+    on_behalf = {"contact": rival, "title": "题", "story": "事", "channel": "phone", "category": 1}
+    accepting = {"complexity": "normal", "route": "department", "release_title": "题", "story": "事"}
+    tries = [
+        ("member", f"/events/{event}/register", {"contact_id": rival}),
+        ("member", f"/events/{event}/register", {"account_id": cast.leader.id}),
+        ("handler", f"/events/{event}/register", {"account_id": cast.leader.id}),
+        ("member", f"/events/{event}/cancel", {"registration_id": seats[cast.rival_firm.id]}),
+        ("member", f"/cases/{reference}/name_colleague", {"contact": rival}),
+        ("member", f"/cases/{reference}/decide_consent", {"consent": 1, "granted": "yes"}),
+        ("secretary", f"/members/{cast.firm.id}/offices/new", {**term, "contact_id": rival}),
+        ("secretary", f"/members/{cast.firm.id}/offices/new", {**term, "term_id": nobody}),
+        ("secretary", f"/cases/new/request?member={cast.firm.id}", on_behalf),
+        ("secretary", f"/cases/{suggestion}/accept", {**accepting, "category": 1, "lead": nobody}),
+        ("secretary", f"/cases/{suggestion}/accept", {**accepting, "category": nobody, "lead": 1}),
+        ("secretary", f"/events/{event}/seat", {"registration_id": nobody}),
+        ("handler", f"/cases/{reference}/send_back", {"reason": "不属本部门", "department": nobody}),
+        ("handler", f"/cases/{reference}/recuse", {"reason": "亲属", "account": cast.leader.id}),
+        ("admin", f"/admin/departments/{cast.department.id}", {"handlers": cast.member.id, "version": 1}),
+        ("admin", f"/admin/accounts/{cast.member.id}/contacts", {"contact": rival, "mobile": "13800000001"}),
+        ("member", "/account/act-as", {"as": "secretariat"}),
+        ("member", "/account/sessions/end", {"session": session.limit(1).scalar()}),
+    ]
+    for name, path, data in tries:
+        client = Client(app).sign_in(getattr(cast, name))
+        with committed() as changed:
+            answer = client.post(path, data=data)
+        assert answer.status_code in (403, 404, 409, 422) or path.startswith("/account/"), (
+            f"{path}: {answer.status_code}"
+        )
+        assert not changed, f"{name} {path} {data} writes {changed}"
+    assert others.get("/account").status_code == 200

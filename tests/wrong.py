@@ -145,6 +145,8 @@ class Trial:
     def must_refuse(self, name: str, value: str) -> bool:
         """Whether nobody may take this value for this field."""
         kind = self.form.controls[name].kind
+        if name == "version":
+            return not self.path.endswith("/new")
         if kind in ("date", "datetime-local"):
             return True
         if kind == "number":
