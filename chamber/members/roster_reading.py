@@ -21,6 +21,8 @@ from .models import MemberKind
 from .roster_columns import MOST_CONTACTS, contact_key, known_names
 
 MOST_ROWS = 20_000
+REMEMBERED = 4_000
+"""Rows of a roster that may stay in memory between two looks at it."""
 _TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
 """Columns in which a dash or 无 may be meant."""
 
@@ -85,7 +87,10 @@ def _read(_sha256: str, _language: str, path: Path, filename: str) -> Roster:
 
 def read_file(path: Path, sha256: str, filename: str) -> Roster:
     """The roster in a stored file; the last one read is remembered, as its pages are looked at one after another."""
-    return _read(sha256, str(get_locale()), path, filename)
+    roster = _read(sha256, str(get_locale()), path, filename)
+    if len(roster.rows) > REMEMBERED:
+        _read.cache_clear()
+    return roster
 
 
 def read_bytes(data: bytes, filename: str) -> Roster:
