@@ -187,6 +187,11 @@ def test_a_stored_file_lies_under_a_random_name_that_only_the_owner_reads(db, ac
     assert (stored.size, stored.uploaded_by_id) == (5, secretary.id)
 
 
+def test_a_given_name_is_cleaned_and_cut(db, actor, secretary):
+    stored = files.store(files.prepare(upload("a.txt", b"x")), actor=actor(secretary), name="长\x00" * 400)
+    assert stored.name == "长" * 150 + ".txt"
+
+
 def test_a_rolled_back_file_is_gone_from_the_disk(db, actor, secretary):
     who = actor(secretary)
     kept = files.store(files.prepare(upload("a.txt", b"kept")), actor=who)
