@@ -87,6 +87,7 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": secure,
             "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 14,
+            "SESSION_REFRESH_EACH_REQUEST": False,
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_CHECK_DEFAULT": False,
             "MAX_CONTENT_LENGTH": self.max_upload,

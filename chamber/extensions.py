@@ -1,16 +1,12 @@
-"""The extensions, the database connection's manners, and the one column type for times. Imports nothing of ours."""
+"""The extensions, the database connection's manners, and the one column type for times."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cached_property
-from gettext import NullTranslations
 from typing import Any
 
-from flask import g
-from flask_babel import Babel, Domain
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -18,6 +14,8 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
+
+from .catalogue import CatalogueBabel
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 """Whether the transaction that begins next may write. True outside requests; inside, only during a POST."""
@@ -57,31 +55,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Catalogue(Domain):
-    """Flask-Babel's catalogue, looked up once a request: a long list asks for hundreds of words."""
-
-    def get_translations(self) -> NullTranslations:
-        """The words of this request's language; `force_locale` and `refresh` drop what is kept, as they always did."""
-        kept = getattr(getattr(g, "_flask_babel", None), "babel_translations", None)
-        if kept is None:
-            kept = super().get_translations()
-            if "_flask_babel" in g:
-                g._flask_babel.babel_translations = kept
-        return kept
-
-
-class OurBabel(Babel):
-    """Flask-Babel with our catalogue."""
-
-    @cached_property
-    def domain_instance(self) -> Catalogue:
-        """The one catalogue of the application."""
-        return Catalogue(domain=self.domain)
-
-
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
-babel = OurBabel()
+babel = CatalogueBabel()
 csrf = CSRFProtect()
 login_manager = LoginManager()
 

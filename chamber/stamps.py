@@ -1,6 +1,7 @@
 """Stamps: one row an area whose value changes with every change there, so that counts can be kept between requests."""
 
 import secrets
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ScalarSelect, String, event, select, text
@@ -20,6 +21,7 @@ class Stamp(db.Model):
     value: Mapped[str] = mapped_column(String(16))
 
 
+@cache
 def value_of(area: str) -> ScalarSelect[str | None]:
     """The stamp of an area, to be selected beside others."""
     return select(Stamp.value).where(Stamp.area == area).scalar_subquery()

@@ -17,6 +17,7 @@ from .words import OPEN_STATES, Kind, State
 
 AREA = "cases"
 COLOURS = ("red", "yellow", "blue")
+STATES, KINDS = frozenset(State), frozenset(Kind)
 MOST_KEPT = 500
 _kept: dict[tuple[Any, ...], tuple["Group", ...]] = {}
 
@@ -88,9 +89,10 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     """Total and the count of every chip; each group of chips counts with all *other* filters applied."""
     by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
+    chosen = [(name, args.get(name, "")) for name in FILTERS]
     total = 0
     for group in groups(actor, args.get("q", "")):
-        misses = [name for name in FILTERS if not _fits(group, name, args.get(name, ""))]
+        misses = [name for name, value in chosen if not _fits(group, name, value)]
         if not misses:
             total += group.number
         for name in FILTERS:
@@ -108,9 +110,9 @@ def _fits(group: Group, name: str, chosen: str) -> bool:
         case "colour":
             return chosen not in COLOURS or group.colour == chosen
         case "state":
-            return chosen not in set(State) or group.state == chosen
+            return chosen not in STATES or group.state == chosen
         case "kind":
-            return chosen not in set(Kind) or group.kind == chosen
+            return chosen not in KINDS or group.kind == chosen
     is_number = chosen.isdecimal() and len(chosen) < 10
     return not is_number or group.department_id == int(chosen)
 

@@ -58,7 +58,7 @@ class _Ledger:
         self.random = Random(self.first)  # noqa: S311
         self.calendar: Calendar = workdays.current()
         self.told = [case for case in data("cases_closed")["case"] if case["kind"] in PREFIXES]
-        self.departments = list(db.session.scalars(select(Department.id).order_by(Department.id)))
+        self.departments = {row.id: row.name for row in db.session.execute(select(Department.id, Department.name))}
         self.categories = {row.kind: row.id for row in db.session.execute(select(CaseCategory.kind, CaseCategory.id))}
         self.authors = db.session.execute(
             select(Contact.id, Contact.member_id, Contact.account_id, Member.name)
@@ -134,7 +134,7 @@ class _Ledger:
             "original_due_at": due,
             "due_at": due,
             "step_due_at": steps.get(state, due),
-            "lead_department_id": self.random.choice(self.departments) if routed else None,
+            "lead_department_id": self.random.choice(list(self.departments)) if routed else None,
             "answered_at": answered,
             "closed_at": closed,
         }
@@ -145,12 +145,13 @@ class _Ledger:
         assigned = row["accepted_at"] if department else None
         signed = assigned if row["state"] != State.ASSIGNED else None
         drafted = row["answered_at"] or (row["step_due_at"] if row["state"] == State.ANSWER_REVIEW else None)
+        assigning = {"departments": [self.departments[department]] if department else []}
         accepting = {"complexity": row["complexity"], "due": due.isoformat() if due else ""}
         acts: list[tuple[Act, datetime | None, Role, dict[str, Any]]] = [
             (Act.SUBMIT, row["submitted_at"], Role.MEMBER, {"channel": row["channel"]}),
             (Act.CONTACT, row["contacted_at"], Role.SECRETARIAT, {}),
             (Act.ACCEPT, row["accepted_at"], Role.SECRETARIAT, accepting),
-            (Act.ASSIGN, assigned, Role.SECRETARIAT, {"lead": department, "helpers": []}),
+            (Act.ASSIGN, assigned, Role.SECRETARIAT, assigning),
             (Act.SIGN, signed, Role.HANDLER, {}),
             (Act.DRAFT, drafted, Role.HANDLER, {}),
             (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT, {"outcome": row["outcome"]}),

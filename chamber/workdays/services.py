@@ -3,6 +3,7 @@
 import weakref
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -49,11 +50,16 @@ def current() -> Calendar:
     if known and transaction and reference and reference() is transaction:
         return known
     rows = session.execute(select(WorkdayChange.day, WorkdayChange.is_workday))
-    fresh = Calendar({row.day: row.is_workday for row in rows})
+    fresh = _calendar(tuple(sorted((row.day, row.is_workday) for row in rows)))
     transaction = session.get_transaction()
     if transaction:
         session.info[_CACHE] = (weakref.ref(transaction), fresh)
     return fresh
+
+
+@lru_cache(maxsize=8)
+def _calendar(changes: tuple[tuple[date, bool], ...]) -> Calendar:
+    return Calendar(dict(changes))
 
 
 def is_workday(day: date) -> bool:

@@ -1,0 +1,74 @@
+"""The words of a page's language, found quickly: a long list asks for hundreds of them."""
+
+from functools import cached_property
+from gettext import NullTranslations
+from typing import Any
+
+from flask import g
+from flask_babel import Babel, Domain, get_translations
+from jinja2 import Environment
+from markupsafe import Markup
+
+
+def _kept() -> Any:
+    return getattr(g.get("_flask_babel"), "babel_translations", None)
+
+
+class Catalogue(Domain):
+    """Flask-Babel's catalogue, looked up once a request; `force_locale` and `refresh` drop what is kept."""
+
+    def get_translations(self) -> NullTranslations:
+        """The words of this request's language."""
+        known = _kept()
+        if known is None:
+            known = super().get_translations()
+            if "_flask_babel" in g:
+                g._flask_babel.babel_translations = known
+        return known
+
+
+class CatalogueBabel(Babel):
+    """Flask-Babel with our catalogue."""
+
+    @cached_property
+    def domain_instance(self) -> Catalogue:
+        """The one catalogue of the application."""
+        return Catalogue(domain=self.domain)
+
+
+def _markup(words: str, variables: dict[str, Any]) -> Markup:
+    # The words are the catalogue's own; what is put into them is escaped.
+    return Markup(words) % variables  # noqa: S704
+
+
+def install(environment: Environment) -> None:
+    """Give templates `_`, `ngettext`, `pgettext` and `npgettext` that do what Jinja's own do, without its detours.
+
+    Those resolve two functions by name and call each through the context for every word. Like them, these give markup
+    whose variables are escaped; every template of ours escapes.
+    """
+
+    def gettext(message: str, /, **variables: Any) -> Markup:
+        words = _kept() or get_translations()
+        if variables:
+            return _markup(words.gettext(message), variables)
+        known: dict[str, Markup] = words.__dict__.setdefault("plain_words", {})
+        if message not in known:
+            known[message] = _markup(words.gettext(message), {})
+        return known[message]
+
+    def ngettext(one: str, many: str, num: int, /, **variables: Any) -> Markup:
+        words = (_kept() or get_translations()).ngettext(one, many, num)
+        return _markup(words, {"num": num, **variables})
+
+    def pgettext(context: str, message: str, /, **variables: Any) -> Markup:
+        words = (_kept() or get_translations()).pgettext(context, message)
+        return _markup(words, {"context": context, **variables})
+
+    def npgettext(context: str, one: str, many: str, num: int, /, **variables: Any) -> Markup:
+        words = (_kept() or get_translations()).npgettext(context, one, many, num)
+        return _markup(words, {"num": num, "context": context, **variables})
+
+    environment.globals.update(
+        {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext, "npgettext": npgettext}
+    )
