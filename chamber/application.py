@@ -2,11 +2,13 @@
 
 import copy
 import time
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, request, session
+from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -43,12 +45,22 @@ def _query_ended(_connection: Any, _cursor: Any, statement: str, *_args: Any) ->
         counted.seconds += time.perf_counter() - counted.began
 
 
+class LeanEnvironment(Environment):
+    """Flask's templates, with plain dicts for what every template knows."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows from the beginning; Jinja's own chain of maps is walked at each include and import."""
+        return {**self.globals, **(d or {})}
+
+
 class Chamber(Flask):
     """Flask with one place that commits.
 
     Before a view runs, everything reads: the person is found in a transaction that cannot write. A GET stays a reader
     to the end. A POST begins its writing transaction with the first statement of the view.
     """
+
+    jinja_environment = LeanEnvironment
 
     def full_dispatch_request(self) -> Response:
         g.began = time.perf_counter()

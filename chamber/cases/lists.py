@@ -22,7 +22,10 @@ from .seeing import Facts, holder, knows_firm, next_step, title_for
 from .visibility import visible
 from .words import KIND_LABELS, OPEN_STATES, STATE_LABELS, STATE_TONES, Complexity, Kind, State
 
-LONG = (Case.story, Case.evidence, Case.released_story, Case.search_full, Case.search_released, Case.limits)
+SHORT = tuple(
+    defer(column)
+    for column in (Case.story, Case.evidence, Case.released_story, Case.search_full, Case.search_released, Case.limits)
+)
 FILTERS = ("do", "colour", "state", "kind", "department")
 
 
@@ -137,7 +140,7 @@ def rows(where: ColumnElement[bool]) -> Any:
         .outerjoin(Account, Account.id == Case.owner_id)
         .where(where)
         # A line shows none of them: a page of thirty lines would carry all texts of thirty cases.
-        .options(*(defer(column) for column in LONG))
+        .options(*SHORT)
     )
 
 
