@@ -96,7 +96,7 @@ class Tour:
 
     def fill(self, label: str, value: str | bool | Path) -> "Tour":
         """Fill the field with this label."""
-        field = self.page.get_by_label(label).first
+        field = self.page.get_by_label(label).and_(self.page.locator("input, select, textarea")).first
         kind = field.evaluate("field => field.type")
         if isinstance(value, bool):
             field.set_checked(value)

@@ -146,7 +146,7 @@ class Trial:
         """Whether nobody may take this value for this field."""
         kind = self.form.controls[name].kind
         if name == "version":
-            return not self.path.endswith("/new")
+            return not self.path.endswith("/new") and self.data["version"] != ["0"]
         if kind in ("date", "datetime-local"):
             return True
         if kind == "number":
