@@ -53,7 +53,7 @@ def ask_extension(reference: str, reason: str, *, actor: Actor, behalf: Behalf |
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
     case = hand.case
-    days = case.limits[f"extend_{case.complexity}"]
+    days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
     db.session.add(
         CaseExtension(
             case_id=case.id,
@@ -80,6 +80,7 @@ def decide_extension(reference: str, granted: bool, reason: str, *, actor: Actor
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))
     asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
+    case.extension_asked = False
     if granted:
         due = workdays.deadline(asked.old_due_at, asked.days)
         asked.new_due_at = case.due_at = hand.round.due_at = due

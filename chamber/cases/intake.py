@@ -20,7 +20,7 @@ from .acts import Act, Party
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, take
 from .models import Case, CaseCategory
 from .respondents import Respondent, resolved, supervisor_must_run, write_respondents
-from .words import PREFIXES, Channel, Kind, State
+from .words import OPEN_STATES, PREFIXES, Channel, Kind, State
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 STORY_LONGEST = 5000
@@ -75,6 +75,7 @@ def _twin(kind: str, words: Words, contact: Contact) -> Case | None:
         Case.title == clean(words.title),
         Case.story == clean(words.story, lines=True),
         Case.submitted_at > clock.now() - TWICE,
+        Case.state.in_(OPEN_STATES),
     )
     return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
 
@@ -97,8 +98,7 @@ def _enter(
     member = db.session.get_one(Member, contact.member_id)
     confidential = kind == Kind.RETALIATION or words.confidential
     respondents = resolved(words.respondents)
-    now = clock.now()
-    current = limits.current()
+    now, current = clock.now(), limits.current()
     case = Case(
         reference=_reference(kind, clock.today().year),
         kind=kind,
@@ -165,7 +165,7 @@ def _check_category(kind: str, category_id: int | None) -> None:
 
 
 def _reference(kind: str, year: int) -> str:
-    """Random, so that a missing number tells nobody anything; free of letters and digits that look alike."""
+    """Random: a missing number tells nobody anything. Free of letters and digits that look alike."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _place in range(4))
         reference = f"{PREFIXES[Kind(kind)]}-{year}-{code}"

@@ -17,7 +17,7 @@ from ..text import like_pattern
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Party
-from .models import Case, CaseConsent, CaseExtension
+from .models import Case, CaseConsent
 from .seeing import Facts, holder, knows_firm, next_step, title_for
 from .visibility import visible
 from .words import KIND_LABELS, OPEN_STATES, STATE_LABELS, STATE_TONES, Complexity, Kind, State
@@ -63,12 +63,11 @@ def todo(actor: Actor) -> ColumnElement[bool]:
 
 
 def _waits(actor: Actor) -> ColumnElement[bool]:
-    asked = exists().where(CaseExtension.case_id == Case.id, CaseExtension.decided_at.is_(None))
     match actor.role:
         case Role.SECRETARIAT | Role.SUPERVISOR:
             calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
             own = and_(Case.state == State.IN_PROGRESS, Case.own_desk)
-            longer = and_(asked, Case.complexity != Complexity.COMPLEX)
+            longer = and_(Case.extension_asked, Case.complexity != Complexity.COMPLEX)
             desk = or_(Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW)), calls, own, longer)
             if actor.role == Role.SECRETARIAT:
                 return desk
@@ -78,7 +77,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             lead = Case.lead_department_id == actor.department_id
             return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)))
         case Role.LEADER:
-            return and_(asked, Case.complexity == Complexity.COMPLEX)
+            return and_(Case.extension_asked, Case.complexity == Complexity.COMPLEX)
         case Role.MEMBER:
             consent = exists().where(
                 CaseConsent.case_id == Case.id, CaseConsent.decided_at.is_(None), CaseConsent.legal_duty == ""

@@ -44,7 +44,6 @@ class Case(db.Model):
     released_title: Mapped[str] = mapped_column(String(120), default="")
     released_story: Mapped[str] = mapped_column(Text, default="")
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When title and story became readable to handler and leader; of what is not confidential, at once."""
 
     state: Mapped[str] = mapped_column(String(20), default=State.SUBMITTED)
     outcome: Mapped[str] = mapped_column(String(30), default="")
@@ -81,6 +80,7 @@ class Case(db.Model):
     objection_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened: Mapped[int] = mapped_column(default=0)
+    extension_asked: Mapped[bool] = mapped_column(default=False)
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
     calendar_version: Mapped[str] = mapped_column(String(40), default="")
     search_full: Mapped[str] = mapped_column(Text, default="")

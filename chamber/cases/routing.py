@@ -274,6 +274,7 @@ def send_back(
     for row in hand.assignments:
         row.ended_at = now
     case.state, case.sent_back_at, case.owner_id, case.lead_department_id = State.ACCEPTED, now, None, None
+    case.extension_asked = False
     case.decision_due_at = workdays.deadline(now, 1)
     clocks.set_step(case, now, case.decision_due_at)
     return case

@@ -1,7 +1,6 @@
 """Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -85,7 +84,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
     parties = hand.parties
     named = knows_firm(actor, case, parties, _consented(actor, case))
     everything = bool(parties & READS_ALL)
-    words, due = timeline.reads_words(case, parties), _due(case)
+    words, due = timeline.reads_words(case, parties), case.step_due_at
     return SeenCase(
         id=case.id,
         reference=case.reference,
@@ -98,7 +97,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         complexity=case.complexity,
         channel=case.channel,
-        category=facts.category,
+        category=facts.category if everything or case.released_at else "",
         colour=clocks.colour(case),
         disputed=case.disputed,
         was_overdue=case.was_overdue,
@@ -147,16 +146,15 @@ def _consented(actor: Actor, case: Case) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _due(case: Case) -> datetime | None:
-    if case.state == State.ANSWER_REVIEW:
-        return case.due_at
-    return case.step_due_at
-
-
 def _limit_days(case: Case, hand: Hand) -> int | None:
     if hand.round is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW):
         return None
     return workdays.until(clocks._local_date(hand.round.began_at), clocks._local_date(hand.round.due_at))
+
+
+def waits_for_call(case: Case) -> bool:
+    """Whether a new round waits for the secretariat's call, which comes before the department's work."""
+    return case.state == State.IN_PROGRESS and case.round_number > 1 and case.contacted_at is None
 
 
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
@@ -170,7 +168,7 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return str(ROLE_LABELS[Role.SUPERVISOR]) if pending else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
-        case State.ASSIGNED | State.IN_PROGRESS if not case.own_desk:
+        case State.ASSIGNED | State.IN_PROGRESS if not case.own_desk and not waits_for_call(case):
             unit_only = not facts.owner or Party.PRESIDENT in parties
             return facts.department if unit_only else f"{facts.department} {facts.owner}"
         case _:
@@ -190,8 +188,10 @@ def next_step(case: Case) -> str:
             return _("Assign")
         case State.ASSIGNED:
             return _("Sign for it")
-        case State.IN_PROGRESS if case.contact_due_at and case.contacted_at is None:
+        case State.IN_PROGRESS if waits_for_call(case):
             return _("The secretariat calls the member")
+        case State.IN_PROGRESS if case.extension_asked:
+            return _("Decide the extension")
         case State.IN_PROGRESS:
             return _("Work out the answer")
         case State.ANSWER_REVIEW:

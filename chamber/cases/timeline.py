@@ -19,6 +19,8 @@ from .workflow import BY_ACT
 
 INSIDE = frozenset({Act.RECUSE, Act.DRAFT, Act.RETURN, Act.ASK_EXTENSION})
 """Steps that neither the member nor the president is shown."""
+CONSENT = frozenset({Act.ASK_CONSENT, Act.DECIDE_CONSENT})
+"""Between the author and who runs the case: whether they said no is nobody else's business."""
 EXTENSION = frozenset({Act.ASK_EXTENSION, Act.DECIDE_EXTENSION})
 """Of the notes between unit and secretariat the leader reads these: a long extension is the leader's to grant."""
 
@@ -40,6 +42,8 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
     ).all()
     for event, account, department, short in rows:
         if event.audience == Audience.RUNNER and Party.RUNNER not in parties:
+            continue
+        if event.act in CONSENT and not parties & READS_ALL:
             continue
         if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
             continue

@@ -361,6 +361,7 @@ def upgrade() -> None:
         sa.Column("objection_decided_at", UtcDateTime(), nullable=True),
         sa.Column("sent_back_at", UtcDateTime(), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("extension_asked", sa.Boolean(), nullable=False),
         sa.Column("limits", sa.JSON(), nullable=False),
         sa.Column("calendar_version", sa.String(length=40), nullable=False),
         sa.Column("search_full", sa.Text(), nullable=False),
