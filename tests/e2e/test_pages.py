@@ -1,0 +1,98 @@
+"""Every page that links lead to, on a phone and in Chinese: in order for axe, no wider than the screen, all Chinese."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+
+from chamber.cases.words import Kind
+from tests.browser import Tour
+from tests.client import release
+from tests.factories.accounts import Cast
+from tests.factories.world import World, make_world
+
+ROLES = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
+NO_PAGES = re.compile(r"\.(xlsx|ics|txt)$|/files/\d+$|^/static/|^/logout")
+LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
+ALLOWED = re.compile(
+    r"English|Excel|Word|Markdown|PDF|HEIC|xlsx?|ods|csv|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|\.\w{3,4}\b"
+)
+"""Proper names, endings of files, addresses and references, which are the same in every language."""
+SPOKEN = """() => {
+    const said = [document.title, document.body.innerText];
+    for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+        for (const node of document.querySelectorAll(`[${name}]`)) said.push(node.getAttribute(name));
+    return said.join('\\n');
+}"""
+"""Whatever a person reads or hears."""
+
+
+def pattern_of(address: str) -> str:
+    """Pages of one sort have one pattern: numbers, references and queries don't count."""
+    return re.sub(r"[A-Z]{2}-\d{4}-\w{4}|\d{4}-\d\d-\d\d|\b\d+\b", "#", urlsplit(address).path)
+
+
+def english_on(text: str, own: set[str]) -> set[str]:
+    """Words in Latin letters that a Chinese page should not have."""
+    return set(LATIN.findall(ALLOWED.sub(" ", text))) - own
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """Something of every sort."""
+    return make_world(cast)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_every_page_is_in_order_on_a_phone(name: str, tour: Callable[..., Tour], world: World) -> None:
+    release()
+    phone = tour(world.account(name), width=390)
+    own = {*vars(world.cast), "other", "former", *Kind}
+    queue, seen, english = ["/"], {"/"}, {}
+    while queue:
+        address = queue.pop(0)
+        phone.go(address)
+        if found := english_on(phone.page.evaluate(SPOKEN), own):
+            english[address] = found
+        for link in phone.page.eval_on_selector_all("a[href^='/']", "nodes => nodes.map(n => n.getAttribute('href'))"):
+            pattern = pattern_of(link)
+            if pattern not in seen and not NO_PAGES.search(urlsplit(link).path):
+                seen.add(pattern)
+                queue.append(link.partition("#")[0])
+    assert not english
+    assert len(seen) > 5
+
+
+def outlined(phone: Tour) -> bool:
+    """Whether one sees where the focus is."""
+    style = "node => { const s = getComputedStyle(node); return [s.outlineStyle, s.outlineWidth, s.boxShadow]; }"
+    kind, width, shadow = phone.page.locator(":focus").evaluate(style)
+    return (kind != "none" and width != "0px") or shadow != "none"
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "act"),
+    [
+        ("secretary", "/events/{event}", "#seat button[type=submit]"),
+        ("secretary", "/members/import", "main .form button[type=submit]"),
+        ("member", "/cases/new/request", "#new-case .form-acts button[type=submit]"),
+        ("member", "/events/{event}", "#seat summary"),
+        ("handler", "/cases/{complaint}", "#acts .btn--primary"),
+        ("admin", "/admin/accounts/new", "main .form button[type=submit]"),
+    ],
+)
+def test_the_keyboard_reaches_the_main_act(
+    name: str, address: str, act: str, tour: Callable[..., Tour], world: World
+) -> None:
+    values = {thing: str(value) for thing in ("event", "complaint") for value in world.things[thing].parts.values()}
+    release()
+    desk = tour(world.account(name), width=1280).go(address.format(**values))
+    target = desk.page.locator(act).first
+    for _press in range(120):
+        desk.page.keyboard.press("Tab")
+        if desk.page.locator(":focus").count():
+            assert outlined(desk), desk.page.locator(":focus").evaluate("node => node.outerHTML")
+        if target.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError(f"{act} is not reached")
