@@ -1,0 +1,174 @@
+"""The demo chamber: complete, alive on whatever day it is built, built once; and the large one."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
+
+from chamber.accounts.hats import acting_choices, actor_for
+from chamber.accounts.models import Account, AccountRole, AccountSession
+from chamber.accounts.services import begin_session
+from chamber.audit.models import AuditRow
+from chamber.audit.verify import misfits
+from chamber.cases import clocks, daily, lists
+from chamber.cases.acts import Act
+from chamber.cases.models import Case, CaseCategory, CaseEvent, CaseRound, NextPath
+from chamber.cases.visibility import visible
+from chamber.cases.words import Kind, State
+from chamber.clock import LOCAL
+from chamber.demo.matters import Story
+from chamber.demo.seed import SHOWN, accounts_line, password, seed
+from chamber.demo.world import data
+from chamber.directory.models import Department
+from chamber.errors import DomainError
+from chamber.events.models import Event, EventState, Registration, RegistrationState
+from chamber.members import search
+from chamber.members.models import Contact, Member, Position, Term
+from chamber.permissions import Role
+from chamber.text import uscc
+from tests.conftest import Clock
+from tests.factories.accounts import Cast
+
+WORD = "an-orange-boat"
+TUESDAY = datetime(2026, 11, 24, 16, 30, tzinfo=LOCAL)
+HOLIDAY = datetime(2026, 10, 4, 0, 30, tzinfo=LOCAL)
+
+
+def _count(db: SQLAlchemy, model: type, *conditions: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+
+def _waiting(db: SQLAlchemy, username: str, role: Role) -> int:
+    account = db.session.scalars(select(Account).where(Account.username == username)).one()
+    hat = next(hat for hat in acting_choices(account.id) if hat.role == role)
+    actor = actor_for(account.id, hat)
+    return _count(db, Case, visible(actor), lists.todo(actor))
+
+
+def _check_people(db: SQLAlchemy) -> None:
+    assert _count(db, Member) >= 120
+    assert _count(db, Contact) >= 180
+    assert (_count(db, Department), _count(db, Term)) == (9, 2)
+    assert all(uscc(code) == code for code in db.session.scalars(select(Member.uscc).where(Member.uscc.is_not(None))))
+    for term in db.session.scalars(select(Term)):
+        assert _count(db, Position, Position.term_id == term.id, Position.office == "president") == 1
+    assert set(db.session.scalars(select(CaseCategory.kind))) == set(Kind)
+    assert _count(db, NextPath) >= 8
+
+
+def _check_events(db: SQLAlchemy) -> None:
+    events = list(db.session.scalars(select(Event)))
+    assert len(events) >= 14
+    assert {event.state for event in events} == set(EventState)
+    states = Counter(db.session.scalars(select(Registration.state)))
+    assert set(states) == set(RegistrationState)
+    for event in events:
+        seated = _count(db, Registration, Registration.event_id == event.id, Registration.state == "registered")
+        assert event.capacity is None or seated <= event.capacity
+    assert _count(db, Registration, Registration.checked_in_at.is_not(None)) > 50
+
+
+def _check_cases(db: SQLAlchemy) -> None:
+    cases = list(db.session.scalars(select(Case)))
+    assert len(cases) >= 60
+    assert {case.state for case in cases} == set(State)
+    assert {clocks.colour(case) for case in cases} >= {"", "red", "yellow"}
+    assert {case.kind for case in cases} == set(Kind)
+    assert any(case.disputed for case in cases)
+    assert _count(db, CaseRound, CaseRound.number > 1) >= 4
+    assert set(db.session.scalars(select(CaseEvent.act).distinct())) == set(Act)
+    # Histories are honest: every act of a case stands in the log, none of them lies ahead or before the case.
+    logged = _count(db, AuditRow, AuditRow.kind == "case", AuditRow.act.like("case.%"))
+    assert logged == _count(db, CaseEvent)
+
+
+@pytest.mark.parametrize("moment", [TUESDAY, HOLIDAY])
+def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_holiday(
+    app: Flask, db: SQLAlchemy, clock: Clock, moment: datetime
+) -> None:
+    clock.set(moment)
+    made = seed(WORD)
+    assert made.acts > 700
+    _check_people(db)
+    _check_events(db)
+    _check_cases(db)
+    work = {"secretary": Role.SECRETARIAT, "member": Role.MEMBER, "handler": Role.HANDLER, "leader": Role.LEADER}
+    for username, role in {**work, "supervisor": Role.SUPERVISOR}.items():
+        assert _waiting(db, username, role), username
+    assert next(misfits(), None) is None
+    assert db.session.scalar(select(func.max(AuditRow.at))) <= clock.now
+
+    before = _count(db, AuditRow)
+    assert daily.run() == {}
+    assert accounts_line().startswith("Demo accounts: ")
+    printed = app.test_cli_runner().invoke(args=["demo"]).output
+    assert all(name in printed for name in SHOWN)
+    assert WORD not in printed
+    assert _count(db, AuditRow) == before
+
+
+def test_the_president_signs_in_as_president_and_may_act_for_the_own_firm(db: SQLAlchemy, cast: Cast) -> None:
+    president = cast.president
+    db.session.add(Contact(member_id=cast.firm.id, account_id=president.id, name=president.name))
+    president.roles.append(AccountRole(role=Role.MEMBER))
+    db.session.flush()
+    begin_session(president, address="127.0.0.1", device="test")
+    session = db.session.scalars(select(AccountSession).where(AccountSession.account_id == president.id)).one()
+    assert session.acting_role == Role.PRESIDENT
+    assert {hat.role for hat in acting_choices(president.id)} == {Role.MEMBER, Role.PRESIDENT}
+
+
+def test_every_step_that_the_data_name_is_known() -> None:
+    for case in [*data("cases_open")["case"], *data("cases_closed")["case"]]:
+        for line in case["steps"]:
+            _day, act, *_options = line.split("|")[0].split()
+            name = {"supplement?": "ask_supplement", "consent?": "ask_consent"}.get(act, act)
+            assert act.startswith("note") or hasattr(Story, f"do_{name}"), line
+
+
+def test_the_large_demo_has_rows_that_lists_and_searches_find(db: SQLAlchemy, clock: Clock) -> None:
+    clock.set(TUESDAY)
+    seed(WORD, members=300, cases=200)
+    assert (_count(db, Member), _count(db, Case)) == (300, 200)
+    assert _count(db, Registration) >= 300
+    member = db.session.scalars(select(Member).order_by(Member.id.desc()).limit(1)).one()
+    columns = ("name_key", "bare_name", "search_directory", "search_staff")
+    written = [getattr(member, name) for name in columns]
+    doors = [contact.search_door for contact in member.contacts]
+    search.refresh(member)
+    assert [getattr(member, name) for name in columns] == written
+    assert [contact.search_door for contact in member.contacts] == doors
+    db.session.rollback()
+    assert next(misfits(), None) is None
+    fresh = Member(name="新", name_key="xin", bare_name="新", created_at=clock.now, updated_at=clock.now)
+    db.session.add(fresh)
+    db.session.flush()
+    assert fresh.id == member.id + 1
+
+
+def test_the_password_is_the_given_one_if_strong_else_a_kept_random_one(app_with: Callable[..., Flask]) -> None:
+    with app_with(demo_password="12345678").app_context(), pytest.raises(DomainError):
+        password()
+    with app_with(demo_password=WORD).app_context():
+        assert password() == WORD
+    with app_with().app_context():
+        assert len(password()) == 12
+        assert password() == password()
+
+
+def test_an_empty_chamber_has_its_lists(app: Flask, db: SQLAlchemy) -> None:
+    printed = app.test_cli_runner().invoke(args=["set-up-address"]).output
+    assert "/join/" in printed
+    assert _count(db, CaseCategory) > 20
+    assert _count(db, NextPath) >= 8
+
+
+def test_the_daily_command_repeats_without_harm(app: Flask, db: SQLAlchemy, cast: Cast) -> None:
+    db.session.commit()
+    runner = app.test_cli_runner()
+    runner.invoke(args=["daily"])
+    assert runner.invoke(args=["daily"]).output == "nothing was due\nnothing new to seal\n"
