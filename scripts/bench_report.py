@@ -97,8 +97,8 @@ class Report:
             "# Performance",
             "",
             f"Printed by `make bench`: {self.machine}; gunicorn, 2 workers, 4 threads each; one connection that asks",
-            f"as fast as answers come, {self.seconds:g} s a line. *Bare* is Flask, the ORM and a Jinja table of 30",
-            "members from the same database, measured right before each line.",
+            f"as fast as answers come, {self.seconds:g} s a line in three rounds, of which the best counts. *Bare* is",
+            "Flask, the ORM and a Jinja table of 30 members from the same database, measured between these rounds.",
         ]
         for database in dict.fromkeys(line.database for line in self.lines):
             out += ["", f"## {database}", "", *self._table(database)]
