@@ -1,6 +1,5 @@
 """Whatever is sent: a sentence that a person understands, nothing changed, what was typed still there; never a 500."""
 
-import functools
 import io
 import re
 import struct
@@ -14,8 +13,7 @@ import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account, AccountSession
-from chamber.cases import handling, intake, sharing
-from chamber.cases.words import Kind, Outcome
+from chamber.cases.words import Kind
 from chamber.config import ROOT
 from chamber.events.models import Registration
 from chamber.extensions import db
@@ -25,7 +23,7 @@ from tests.committed import committed
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
-from tests.factories.world import World, make_world
+from tests.factories.world import World, cases_in_every_state, make_world
 from tests.page import Page
 from tests.routes import LETTERS, asks
 from tests.server import Server
@@ -210,41 +208,6 @@ def test_no_field_takes_what_is_wrong(name: str, part: str, app: Flask, clock: C
                 if problem:
                     problems.append(f"{trial.name}: {field}={value[:30]!r}: {problem}")
     assert not problems, "\n".join(problems)
-
-
-def cases_in_every_state(world: World) -> list[str]:
-    """More cases, one in each state in which somebody has something to fill in; references."""
-    drive, found = world.drive, []
-    staff, handler = drive.who("secretary"), drive.who("handler")
-
-    def case(*steps: Callable[[], object], kind: str = Kind.REQUEST) -> None:
-        drive.suffix = str(len(found))
-        drive.submit(kind)
-        for step in steps:
-            step()
-        found.append(drive.reference)
-
-    def ask_for_consent() -> None:
-        department = world.cast.department.id
-        sharing.ask_consent(drive.reference, "", "当面协调", actor=staff, department_id=department)
-
-    case()
-    case(lambda: intake.ask_supplement(drive.reference, "请补合同", actor=staff))
-    case(lambda: intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=staff))
-    case(drive.accept, drive.sign)
-    case(
-        lambda: drive.accept(complexity="complex"),
-        drive.sign,
-        lambda: handling.ask_extension(drive.reference, "需要专家意见", actor=handler),
-    )
-    case(drive.accept, drive.sign, drive.draft)
-    case(drive.accept, drive.sign, drive.draft, drive.publish)
-    case(drive.accept, drive.sign, drive.draft, drive.publish, drive.rate)
-    case(drive.accept, ask_for_consent, kind=Kind.COMPLAINT)
-    adopted = functools.partial(drive.draft, Outcome.ADOPTED)
-    case(drive.accept, drive.sign, adopted, drive.publish, kind=Kind.SUGGESTION)
-    db.session.commit()
-    return found
 
 
 @pytest.mark.parametrize(("name", "part"), FEATURES)

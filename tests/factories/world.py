@@ -4,7 +4,9 @@ Three cases: a member's confidential complaint about the other department, one a
 rival's request with the other department, from which the leader is recused.
 """
 
+import functools
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +14,10 @@ from werkzeug.datastructures import FileStorage
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.cases import respondents, routing, sharing
+from chamber.cases import handling, intake, respondents, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.respondents import Respondent
-from chamber.cases.words import Kind, RespondentKind
+from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.events import registration
 from chamber.events.models import Registration
 from chamber.extensions import db
@@ -175,3 +177,38 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         "misplaced seat": Thing({"event_id": draft.id, "registration_id": row.id}, frozenset()),
     }
     return things, {DRAFT_TITLE: readers}
+
+
+def cases_in_every_state(world: World) -> list[str]:
+    """More cases, one in each state in which somebody has something to fill in; references."""
+    drive, found = world.drive, []
+    staff, handler = drive.who("secretary"), drive.who("handler")
+
+    def case(*steps: Callable[[], object], kind: str = Kind.REQUEST) -> None:
+        drive.suffix = str(len(found))
+        drive.submit(kind)
+        for step in steps:
+            step()
+        found.append(drive.reference)
+
+    def ask_for_consent() -> None:
+        department = world.cast.department.id
+        sharing.ask_consent(drive.reference, "", "当面协调", actor=staff, department_id=department)
+
+    case()
+    case(lambda: intake.ask_supplement(drive.reference, "请补合同", actor=staff))
+    case(lambda: intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=staff))
+    case(drive.accept, drive.sign)
+    case(
+        lambda: drive.accept(complexity="complex"),
+        drive.sign,
+        lambda: handling.ask_extension(drive.reference, "需要专家意见", actor=handler),
+    )
+    case(drive.accept, drive.sign, drive.draft)
+    case(drive.accept, drive.sign, drive.draft, drive.publish)
+    case(drive.accept, drive.sign, drive.draft, drive.publish, drive.rate)
+    case(drive.accept, ask_for_consent, kind=Kind.COMPLAINT)
+    adopted = functools.partial(drive.draft, Outcome.ADOPTED)
+    case(drive.accept, drive.sign, adopted, drive.publish, kind=Kind.SUGGESTION)
+    db.session.commit()
+    return found
