@@ -1,8 +1,8 @@
 """How many cases a person sees, by state, kind, colour and what waits for them: one pass, kept until cases change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import case, func, select
 
@@ -19,7 +19,8 @@ AREA = "cases"
 COLOURS = ("red", "yellow", "blue")
 STATES, KINDS = frozenset(State), frozenset(Kind)
 MOST_KEPT = 500
-_kept: dict[tuple[Any, ...], tuple["Group", ...]] = {}
+T = TypeVar("T")
+_kept: dict[tuple[Any, ...], Any] = {}
 
 stamps.follow(
     AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
@@ -52,17 +53,22 @@ def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
 
     Without a search they are kept for up to a minute, as colours change by time alone, and until any case changes.
     """
-    if q.strip():
-        return _counted(actor, q)
+    key = None if q.strip() else _key(actor)
+    return _keep((key,), lambda: _counted(actor, q)) if key else _counted(actor, q)
+
+
+def _key(actor: Actor) -> tuple[Any, ...] | None:
     stamp, roster = db.session.execute(select(stamps.value_of(AREA), stamps.value_of("members"))).one()
-    if stamp is None:
-        return _counted(actor, q)
-    key = (stamp, roster, clock.now().timestamp() // 60, _who(actor))
-    if key not in _kept:
+    return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, _who(actor))
+
+
+def _keep(key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    found: T | None = _kept.get(key)
+    if found is None:
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        _kept[key] = _counted(actor, q)
-    return _kept[key]
+        found = _kept[key] = make()
+    return found
 
 
 def _who(actor: Actor) -> tuple[Any, ...]:
@@ -88,10 +94,18 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
 
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     """Total and the count of every chip; each group of chips counts with all *other* filters applied."""
+    q = args.get("q", "")
+    chosen = tuple((name, args.get(name, "")[:40]) for name in FILTERS)
+    key = None if q.strip() else _key(actor)
+    if key is None:
+        return _folded(_counted(actor, q), chosen)
+    return _keep((key, chosen), lambda: _folded(_keep((key,), lambda: _counted(actor, q)), chosen))
+
+
+def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Counts:
     by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
-    chosen = [(name, args.get(name, "")) for name in FILTERS]
     total = 0
-    for group in groups(actor, args.get("q", "")):
+    for group in found:
         misses = [name for name, value in chosen if not _fits(group, name, value)]
         if not misses:
             total += group.number

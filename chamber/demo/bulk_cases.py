@@ -26,7 +26,8 @@ from .world import data
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
 KINDS = (Kind.COMPLAINT, Kind.COMPLAINT, Kind.REQUEST, Kind.REQUEST, Kind.REQUEST, Kind.SUGGESTION)
-SHARE_OPEN = 0.1
+SHARE_OPEN = 0.03
+"""As many as are open at one moment where each takes three weeks and all came in within three years."""
 BACK = 700
 """Working days over which the closed ones are spread."""
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
