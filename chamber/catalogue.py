@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from flask_babel import Babel, Domain, get_translations
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def _kept() -> Any:
@@ -37,8 +37,9 @@ class CatalogueBabel(Babel):
 
 
 def _markup(words: str, variables: dict[str, Any]) -> Markup:
-    # The words are the catalogue's own; what is put into them is escaped.
-    return Markup(words) % variables  # noqa: S704
+    # The words are the catalogue's own; what is put into them is escaped here, which costs less than `Markup % …`.
+    escaped = {name: value if isinstance(value, int) else escape(value) for name, value in variables.items()}
+    return Markup(words % escaped)  # noqa: S704
 
 
 def install(environment: Environment) -> None:

@@ -87,11 +87,21 @@ class Server:
         except OSError:
             return False
 
+    def _workers(self) -> list[str]:
+        return Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+
+    def processor_time(self) -> float:
+        """Seconds that the workers have computed so far."""
+        ticks = 0
+        for number in self._workers():
+            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Proportional set size of the master and its workers, in MiB."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         total = 0
-        for number in (str(self._process.pid), *children):
+        for number in (str(self._process.pid), *self._workers()):
             for entry in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
                 if entry.startswith("Pss:"):
                     total += int(entry.split()[1])
@@ -113,6 +123,7 @@ def measure(server: Server, line: Line, seconds: float) -> dict[str, Any]:
         "most": MOST,
         "once": line.once,
     }
+    before = server.processor_time()
     done = subprocess.run(
         [sys.executable, "-m", "scripts.load"], cwd=ROOT, input=json.dumps(job), capture_output=True, text=True
     )
@@ -122,7 +133,7 @@ def measure(server: Server, line: Line, seconds: float) -> dict[str, Any]:
     strange = set(result["statuses"]) - {line.status, str(line.status)}
     if strange:
         raise RuntimeError(f"{line.name}: answers {result['statuses']} instead of {line.status}")
-    return result
+    return {**result, "cpu": (server.processor_time() - before) / result["asked"] * 1000}
 
 
 def seeded(folder: Path, url: str, size: int) -> float:
@@ -184,7 +195,7 @@ def measure_database(database: str, urls: dict[int, str], folder: Path, seconds:
                     rounds[size].append((beside, measure(application, visitors[size][place], seconds / turns)))
             for size, measured in rounds.items():
                 beside, result = (max(done, key=lambda one: one["rate"]) for done in zip(*measured, strict=True))
-                report.add(Measured(database, size, line.name, line.kind, result, beside["rate"]))
+                report.add(Measured(database, size, line.name, line.kind, result, beside))
 
 
 def main() -> int:
@@ -196,6 +207,7 @@ def main() -> int:
     seconds = QUICK_SECONDS if given.quick else SECONDS
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     report = Report(machine, seconds)
+    report.loads.append(os.getloadavg()[0])
     folder = Path(tempfile.mkdtemp(prefix="chamber-bench-"))
     try:
         with ExitStack() as running:
@@ -210,6 +222,7 @@ def main() -> int:
                 report.notes.append("PostgreSQL was not measured: apt-get install postgresql.")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    report.loads.append(os.getloadavg()[0])
     text = report.text()
     print(text)
     if given.write:

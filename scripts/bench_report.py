@@ -20,13 +20,13 @@ class Measured:
     name: str
     kind: str
     result: dict[str, Any]
-    bare: float
-    """Requests a second of the bare page, measured right before."""
+    bare: dict[str, Any]
+    """The same of the bare page, measured in turn with it."""
 
     @property
     def share(self) -> float:
         """Requests a second, as a share of the bare page's."""
-        return float(self.result["rate"]) / self.bare
+        return float(self.result["rate"]) / float(self.bare["rate"])
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Report:
     bare_memory: dict[tuple[str, int], float] = field(default_factory=dict)
     cold_start: dict[tuple[str, int], float] = field(default_factory=dict)
     seeding: dict[tuple[str, int], float] = field(default_factory=dict)
+    loads: list[float] = field(default_factory=list)
+    """Load average of the machine before and after."""
     notes: list[str] = field(default_factory=list)
 
     def add(self, line: Measured) -> None:
@@ -99,6 +101,8 @@ class Report:
             f"Printed by `make bench`: {self.machine}; gunicorn, 2 workers, 4 threads each; one connection that asks",
             f"as fast as answers come, {self.seconds:g} s a line in three rounds, of which the best counts. *Bare* is",
             "Flask, the ORM and a Jinja table of 30 members from the same database, measured between these rounds.",
+            "*CPU* is what the workers computed for one request, which other work on the machine hardly changes.",
+            f"Load average of the machine: {' before, '.join(f'{load:.1f}' for load in self.loads)} after.",
         ]
         for database in dict.fromkeys(line.database for line in self.lines):
             out += ["", f"## {database}", "", *self._table(database)]
@@ -119,17 +123,25 @@ class Report:
     def _table(self, database: str) -> list[str]:
         own = [line for line in self.lines if line.database == database]
         sizes = sorted({line.size for line in own})
-        head = "| page | " + " | ".join(f"{size}: /s | p50 ms | p95 ms | of bare" for size in sizes) + " | SQL | KiB |"
-        rows = [head, "|---|" + "---:|" * (len(sizes) * 4 + 2)]
+        head = (
+            "| page | "
+            + " | ".join(f"{size}: /s | p50 ms | p95 ms | CPU ms | of bare" for size in sizes)
+            + " | SQL | KiB |"
+        )
+        rows = [head, "|---|" + "---:|" * (len(sizes) * 5 + 2)]
         for name in dict.fromkeys(line.name for line in own):
             cells, last = [], None
             for size in sizes:
                 last = next(line for line in own if line.name == name and line.size == size)
                 result = last.result
-                cells += [f"{result['rate']:.0f}", f"{result['p50']:.1f}", f"{result['p95']:.1f}", f"{last.share:.0%}"]
+                cells += [f"{result['rate']:.0f}", *(f"{result[name]:.1f}" for name in ("p50", "p95", "cpu"))]
+                cells.append(f"{last.share:.0%}")
             if last is not None:
                 cells += [str(last.result["queries"]), f"{last.result['size'] / 1024:.0f}"]
             rows.append(f"| {name} | " + " | ".join(cells) + " |")
-        bare = [f"{max(line.bare for line in own if line.size == size):.0f}" for size in sizes]
-        rows.append("| *bare page* | " + " | ".join(f"{rate} | | | 100%" for rate in bare) + " | 1 | |")
+        cells = []
+        for size in sizes:
+            best = max((line.bare for line in own if line.size == size), key=lambda bare: bare["rate"])
+            cells += [f"{best['rate']:.0f}", *(f"{best[name]:.1f}" for name in ("p50", "p95", "cpu")), "100%"]
+        rows.append("| *bare page* | " + " | ".join(cells) + " | 1 | 4 |")
         return rows
