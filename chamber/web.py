@@ -106,7 +106,7 @@ def invalid(template: str, fragment: str | None = None, status: int = 422, **con
 def attempt(form: FlaskForm, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> tuple[bool, Any]:
     """Call one service; what it refuses lands at the form's field (or on top), nothing is written.
 
-    Returns (done, result). Errors about rights (403, 404) are raised on.
+    Returns (done, result or the refusal). Errors about rights (403, 404) are raised on.
     """
     try:
         return True, service(*args, **kwargs)
@@ -119,7 +119,7 @@ def attempt(form: FlaskForm, service: Callable[..., Any], /, *args: Any, **kwarg
             known.errors = [*known.errors, str(error)]
         else:
             form.form_errors.append(str(error))
-        return False, None
+        return False, error
 
 
 @dataclass(frozen=True)

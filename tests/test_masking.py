@@ -84,8 +84,8 @@ def test_any_text_can_be_masked(story, known):
 
 def test_a_big_roster_is_masked_in_a_moment():
     known = [f"江心市星河{n}鞋业有限公司" for n in range(20_000)] + [f"云帆路{n}号" for n in range(20_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     masker = Masker(known)
     for _ in range(5):
         assert masker.mask("我是星河777鞋业的。" * 200)[1] == 200
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -53,9 +53,9 @@ def test_firms_are_read_by_phrases_and_keep_their_latin_words(name, full, short)
 
 
 def test_twenty_thousand_names_take_a_few_seconds():
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(20_000):
         name = f"温州市星河{number}鞋业有限公司"
         pinyin(name)
         initials(name)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -145,7 +145,9 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     page.fill(form, Context(case, seen, actor))
     if form.validate_on_submit() and took(form, no_papers or no_files):
         behalf = Behalf(papers=papers) if on_behalf else None
-        done, _result = attempt(form, page.run, Call(case.reference, form, actor, behalf, files))
+        done, refusal = attempt(form, page.run, Call(case.reference, form, actor, behalf, files))
+        if isinstance(refusal, Conflict):
+            raise refusal
         if done:
             return _after(reference, label_of(Act(act), seen, on_behalf), actor)
     if not form.is_submitted():

@@ -1,6 +1,6 @@
 from datetime import timedelta
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import select
@@ -49,9 +49,9 @@ def test_unknown_and_wrong_take_the_same_time(app, cast, monkeypatch):
         spans: dict[str, list[float]] = {real: [], "": []}
         for _try in range(7):
             for known, times in spans.items():
-                began = perf_counter()
+                began = process_time()
                 assert not passwords.verify(known, "not the password")
-                times.append(perf_counter() - began)
+                times.append(process_time() - began)
     wrong, unknown = median(spans[real]), median(spans[""])
     assert 0.6 < wrong / unknown < 1.6
     assert wrong > 0.005, "argon2 as in production"
