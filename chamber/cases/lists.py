@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import defer
 
@@ -152,6 +153,13 @@ def party_of(actor: Actor, case: Case) -> frozenset[Party]:
     return frozenset({Party.PRESIDENT} if actor.role == Role.PRESIDENT else {Party.HANDLER})
 
 
+def _step(actor: Actor, case: Case, step: str) -> str:
+    """The act that a line asks its reader for; whoever cannot grant an extension waits for it."""
+    grants = Role.LEADER if case.complexity == Complexity.COMPLEX else Role.SECRETARIAT
+    waits = case.extension_asked and actor.role not in (grants, Role.SUPERVISOR)
+    return _("Waiting for the extension") if waits else step
+
+
 def line(actor: Actor, row: Any) -> SeenLine:
     """One row of `rows` as this person may see it in a list."""
     case: Case = row[0]
@@ -171,7 +179,7 @@ def line(actor: Actor, row: Any) -> SeenLine:
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
         next_step=case.next_step or step,
-        step=step,
+        step=_step(actor, case, step),
         waits_for_reader=actor.role == Role.MEMBER and case.state in clocks.WAITS_FOR_MEMBER,
         due_at=due,
         days_left=workdays.remaining(due) if due else None,

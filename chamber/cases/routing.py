@@ -15,7 +15,7 @@ from ..files.services import PreparedFile
 from ..masking import Masker
 from ..members.models import Contact, Member
 from ..permissions import Actor
-from ..text import clean
+from ..text import bare_company, clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act
@@ -63,12 +63,33 @@ def _known_names(case: Case) -> set[str]:
     for *names, uscc, own in db.session.execute(select(*columns, Member.uscc, Member.id == case.member_id)):
         known.update(names)
         if own:
-            known.add(uscc or "")
+            known.update((uscc or "", *_shorter_forms(names[0])))
     for name, wechat, own in db.session.execute(
         select(Contact.name, Contact.wechat, Contact.member_id == case.member_id)
     ):
         known.update((name, wechat) if own else (name,))
     return {part for part in known if len(part) > 1}
+
+
+def _shorter_forms(name: str) -> set[str]:
+    """What people may call a firm besides its registered and short name.
+
+    Every piece of three characters of its bare name, and every two of its first five (place and trade name).
+    """
+    bare = bare_company(name)
+    pieces = {bare[start:end] for start in range(len(bare)) for end in range(start + 3, len(bare) + 1)}
+    return pieces | {bare[start : start + 2] for start in range(min(4, len(bare) - 1))}
+
+
+def _names_the_firm(case: Case, text: str) -> bool:
+    """Whether a text for departments still says who the firm or its author is."""
+    member = db.session.get_one(Member, case.member_id)
+    author = db.session.get_one(Contact, case.author_contact_id)
+    bare = bare_company(member.name)
+    trade_name = {bare[start : start + 3] for start in range(min(3, max(0, len(bare) - 2)))}
+    names = {member.name, member.short_name, member.uscc or "", bare, author.name, *trade_name}
+    lowered = text.lower()
+    return any(len(one) > 1 and one.lower() in lowered for one in names)
 
 
 def accept(
@@ -101,8 +122,8 @@ def accept(
     db.session.add(hand.round)
     clocks.set_step(case, now, case.decision_due_at)
     said = clean(message, lines=True)
-    if said:
-        mark_contact(hand)
+    # The member is told that the case is accepted, with a message or without: that is the first contact at the latest.
+    mark_contact(hand)
     note(
         hand,
         Act.ACCEPT,
@@ -191,14 +212,12 @@ def _release(hand: Hand, text: Release) -> None:
         raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
     if len(title) > 120:
         raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
-    member = db.session.get_one(Member, case.member_id)
-    lowered = f"{title}\n{story}".lower()
-    if any(part and part.lower() in lowered for part in (member.name, member.short_name, member.uscc or "")):
+    if _names_the_firm(case, f"{title}\n{story}"):
         raise DomainError(_("The text still names the firm. Please mask it."), field="story")
     if case.released_at and (case.released_title, case.released_story) == (title, story):
         return
     case.released_title, case.released_story, case.released_at = title, story, clock.now()
-    index(case, member.name)
+    index(case, db.session.get_one(Member, case.member_id).name)
     note(hand, Act.RELEASE)
 
 
@@ -214,8 +233,7 @@ def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> 
         raise DomainError(_("There are no such words in this case."))
     if not said:
         raise DomainError(_("Please fill in the text that departments will read."), field="text")
-    member = db.session.get_one(Member, hand.case.member_id)
-    if any(part and part.lower() in said.lower() for part in (member.name, member.short_name, member.uscc or "")):
+    if _names_the_firm(hand.case, said):
         raise DomainError(_("The text still names the firm. Please mask it."), field="text")
     if event.released_at is None or event.released_text != said:
         event.released_text, event.released_at = said, clock.now()

@@ -201,7 +201,7 @@ def _facts(event: SeenEvent) -> list[str]:
         case Act.ACCEPT:
             found.append(str(COMPLEXITY_LABELS[Complexity(data["complexity"])]))
         case Act.ASSIGN:
-            found.append(", ".join(data["departments"]))
+            found.append(_(", ").join(data["departments"]))
         case Act.SEND_BACK:
             found.append(_("proposes %(department)s", department=data["proposed"]))
         case Act.DECIDE_EXTENSION | Act.DECIDE_CONSENT:

@@ -411,3 +411,14 @@ def test_a_helping_department_reads_the_notes_of_the_unit_and_acts_on_nothing(dr
     leader = drive.who("leader")
     seen = seeing.seen_by(leader, *seeing.find_with_facts(drive.reference, actor=leader))
     assert not any(event.text == "只给单位看的进展" for event in seen.events)
+
+
+def test_a_shortened_name_of_the_firm_is_masked_and_refused(drive: Drive) -> None:
+    drive.submit(title="瓯新阀门被要求交费", story="我们瓯新已经催了三次，联系单会员。")
+    proposed, places = routing.proposal(drive.case)
+    assert "瓯新" not in proposed.title + proposed.story
+    assert "单会员" not in proposed.story
+    assert places >= 3
+    for named in ("瓯新阀被要求交费", "请找单会员"):
+        with pytest.raises(DomainError, match="names the firm"):
+            routing.release(drive.reference, routing.Release("某企业", named), actor=drive.who("secretary"))
