@@ -42,12 +42,18 @@ from tests.wrong import (
     trials,
 )
 
+ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+(/\w+)$")
 PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler", "rival")]
 
 
 def pages_of(app: Flask, world: World, name: str) -> list[str]:
     """The addresses that let this person in to look."""
     return list(dict.fromkeys(ask.address for ask in asks(app, world, name) if ask.method == "GET" and not ask.status))
+
+
+def one_act_page_each(addresses: list[str]) -> list[str]:
+    """These addresses, the page of each act on a case only once."""
+    return list({ACT_PAGE.sub(r"\1", address): address for address in addresses}.values())
 
 
 def arguments_read() -> set[str]:
@@ -71,10 +77,10 @@ def wrong_queries(names: set[str], page: Page) -> Iterator[dict[str, str]]:
     """Query arguments that nobody should send: all names at once, the search and the place in the list alone."""
     values = list(dict.fromkeys((*TEXTS, *NUMBERS, *DAYS)))
     own = arguments_of(page)
-    for value in values if own else ("a\0b\ud800c", str(2**63), "9999-12-31"):
+    for value in values if own else ("a\0b\ud800c", str(2**63)):
         yield dict.fromkeys(names | own, value)
     if own:
-        yield from ({"q": value} for value in values)
+        yield from ({"q": value} for value in TEXTS)
         yield from ({"after": value} for value in PLACES)
 
 
@@ -98,41 +104,33 @@ def test_no_query_makes_a_page_fail(name: str, app: Flask, clock: Clock, cast: C
     client, names = signed_in(app, world, name), arguments_read() | {"mobile", "section", "size", "community", "colour"}
     assert {"q", "after", "lang", "member", "year", "month"} <= names
     with committed() as changed:
-        for address in pages_of(app, world, name):
-            for arguments in wrong_queries(names, see(client, address)):
+        for address in one_act_page_each(pages_of(app, world, name)):
+            client.inspect = True
+            page = see(client, address)
+            client.inspect = False
+            for arguments in wrong_queries(names, page):
                 see(client, f"{address}?{query(arguments)}")
     assert {table for table in changed if not table.startswith("audit_")} == set()
 
 
-@pytest.mark.parametrize("name", ["nobody", "secretary", "admin"])
-def test_no_part_of_an_address_makes_it_fail(name: str, app: Flask, clock: Clock, cast: Cast) -> None:
-    client = signed_in(app, make_world(cast), name)
-    values = [
-        "0",
-        "-1",
-        str(2**31),
-        str(2**63),
-        "9" * 500,
-        "x",
-        "%00",
-        "%ED%A0%80",
-        quote(MIXED, safe=""),
-        "..%2f..%2fetc",
-    ]
+def test_no_part_of_an_address_makes_it_fail(app: Flask, clock: Clock, cast: Cast) -> None:
+    world = make_world(cast)
+    desk, machine = signed_in(app, world, "secretary"), signed_in(app, world, "admin")
+    desk.inspect = machine.inspect = False
+    values = ["0", str(2**63), "%00", "%ED%A0%80", quote(MIXED, safe=""), "..%2f..%2fetc", quote(LONG)]
     for rule in app.url_map.iter_rules():
-        if rule.arguments:
-            for value in [*values, quote(LONG)]:
-                path = "".join(value if dynamic else text for dynamic, text in rule._trace).removeprefix("|")
-                for method in ("get", "post"):
-                    answer = getattr(client, method)(path)
-                    assert answer.status_code < 500, f"{method} {path[:200]}: {answer.status_code}"
+        client = machine if rule.rule.startswith("/admin") else desk
+        for value in values if rule.arguments else ():
+            path = "".join(value if dynamic else text for dynamic, text in rule._trace).removeprefix("|")
+            for method in ("get", "post"):
+                answer = getattr(client, method)(path)
+                assert answer.status_code < 500, f"{method} {path[:200]}: {answer.status_code}"
 
 
 LAST = ("/leave", "/end", "/withdraw", "/recuse", "/not_accept", "/ask_supplement", "/call-off", "/password")
 """What closes the way for other acts."""
 HARMLESS = {"accounts", "account_sessions", "invitations", "member_imports", "stored_files"}
 """What may be written twice: a switch, a password, one more link, one more roster to look at."""
-ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+/\w+$")
 
 
 def place_of(app: Flask, world: World, name: str, part: str) -> tuple[Client, list[str]]:
