@@ -148,8 +148,8 @@ def facets(actor: Actor, filters: Filters) -> Facets:
             )
         ).one()
         key = (stamp, newest, scope(actor, Permission.MEMBERS_READ), filters) if stamp else None
-    if key in _kept:
-        return _kept[key]
+    if key is not None and (known := _kept.get(key)) is not None:
+        return known
     names = dimensions(actor)
     columns = [DIMENSIONS[name] for name in names]
     query = services.visible_to(actor).with_only_columns(*columns, func.count()).where(*_matches(actor, filters.q))
