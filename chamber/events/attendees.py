@@ -183,6 +183,7 @@ class Candidate:
     note: str
     contact_id: int | None = None
     account_id: int | None = None
+    member_id: int | None = None
     state: str = ""
 
 
@@ -191,8 +192,9 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
     if not runs_events(actor) or not fold(search):
         return []
     pattern = like_pattern(search)
+    person = (Contact.id, Contact.name, Contact.title, Contact.mobile, Contact.member_id)
     contacts = (
-        select(Contact.id, Contact.name, Contact.title, Member.name.label("firm"), Contact.mobile, Registration.state)
+        select(*person, Member.name.label("firm"), Registration.state)
         .join(Member, Member.id == Contact.member_id)
         .outerjoin(Registration, (Registration.contact_id == Contact.id) & (Registration.event_id == event_id))
         .where(Contact.search_door.like(pattern, escape="\\"), Contact.left_at.is_(None), Member.status.in_(ACTIVE))
@@ -209,7 +211,7 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
     )
     found = [
         Candidate(row.name, " · ".join(filter(None, (row.firm, row.title, tail(row.mobile)))), contact_id=row.id,
-                  state=row.state or "")
+                  member_id=row.member_id, state=row.state or "")
         for row in db.session.execute(contacts)
     ]  # fmt: skip
     found += [

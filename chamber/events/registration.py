@@ -76,7 +76,7 @@ def known(event_id: int, attendee: Attendee) -> Registration | None:
 
 
 def _enter(event: Event, attendee: Attendee, known: Registration | None, actor: Actor) -> Registration:
-    seated = seats.gets_seat(event, attendee.member_id)
+    seated = seats.seating(event).gets_seat(attendee.member_id)
     if not seated and not event.waiting_list:
         if seats.has_room(event):
             most = event.seats_per_member

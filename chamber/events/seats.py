@@ -106,16 +106,45 @@ def _line(event_id: int) -> list[tuple[int, int | None]]:
     return list(db.session.execute(query).all())
 
 
-def gets_seat(event: Event, member_id: int | None) -> bool:
-    """Whether a newcomer of this firm gets a seat at once.
+@dataclass(frozen=True)
+class Seating:
+    """How an event's seats stand by firm; None stands for people without one."""
 
-    One is free, the firm has quota, and nobody in the line could take it (somebody can from two hours before the start,
-    when nobody is promoted any more).
-    """
-    taken = seats_of(event.id)
-    if _free(event, taken) < 1 or not _has_quota(event, member_id, taken):
-        return False
-    return not any(_has_quota(event, firm, taken) for _id, firm in _line(event.id))
+    event: Event
+    taken: Counter[int | None]
+    waiting: Counter[int | None]
+
+    @property
+    def count(self) -> Count:
+        """The same as two numbers."""
+        return Count(self.taken.total(), self.waiting.total())
+
+    def gets_seat(self, member_id: int | None) -> bool:
+        """Whether a newcomer of this firm gets a seat at once.
+
+        One is free, the firm has quota, and nobody in the line could take it (somebody can from two hours before the
+        start, when nobody is promoted any more).
+        """
+        if _free(self.event, self.taken) < 1 or not _has_quota(self.event, member_id, self.taken):
+            return False
+        return not any(_has_quota(self.event, firm, self.taken) for firm in self.waiting)
+
+    def waits(self, member_id: int | None) -> bool:
+        """Whether a newcomer of this firm goes on the waiting list."""
+        return self.event.waiting_list and not self.gets_seat(member_id)
+
+
+def seating(event: Event) -> Seating:
+    """How an event's seats stand; one query."""
+    query = (
+        select(Registration.state, Registration.member_id, func.count())
+        .where(Registration.event_id == event.id, Registration.state != RegistrationState.CANCELLED)
+        .group_by(Registration.state, Registration.member_id)
+    )
+    by_state: dict[str, Counter[int | None]] = {state: Counter() for state in RegistrationState}
+    for state, member_id, number in db.session.execute(query):
+        by_state[state][member_id] = number
+    return Seating(event, by_state[RegistrationState.REGISTERED], by_state[RegistrationState.WAITLISTED])
 
 
 def _free(event: Event, taken: Counter[int | None]) -> float:

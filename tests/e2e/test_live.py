@@ -61,7 +61,7 @@ def test_a_session_that_has_ended_leads_to_sign_in(tour: Callable[..., Tour], ca
     phone = tour(cast.leader, width=390, language="en").go(f"/events/{event_id}")
     accounts.end_sessions(cast.leader.id)
     release()
-    phone.press("Register")
+    phone.press("Register myself")
     expect(phone.page).to_have_url(f"{phone.url}/login")
     phone.see("User name or mobile number")
 

@@ -163,6 +163,44 @@ def test_staff_registers_on_behalf_gives_seats_and_cancels(
     assert sorted((first.state, second.state)) == ["cancelled", "registered"]
 
 
+def test_the_button_says_whom_it_registers_and_that_the_seat_will_wait(
+    db: SQLAlchemy, cast: Cast, staff: Actor, actor: Act, browse: Callable[[Account], Client]
+) -> None:
+    event = make_event(staff, capacity=3, seats_per_member=1)
+    make_contact(cast.firm, "甲一", mobile="+8613900000001")
+    make_contact(cast.rival_firm, "甲二", mobile="+8613900000002")
+    db.session.commit()
+    secretary, member = browse(cast.secretary), browse(cast.member)
+
+    def said(client: Client, part: str = "#seat", query: str = "") -> list[str]:
+        buttons = client.get(f"/events/{event.id}{query}").page.css(f"{part} button[type=submit]")
+        return [button.attributes.get("aria-label") or button.text() for button in buttons if button.attributes]
+
+    assert said(secretary) == ["Register myself"]
+    assert said(member)[0] == "Register myself"
+    assert f"Register: {cast.colleague.name}" in said(member)
+    registration.register(event.id, actor=actor(cast.member))
+    assert said(secretary, "#results", "?q=甲") == ["Put on the waiting list: 甲一", "Register: 甲二"]
+    assert f"Put on the waiting list: {cast.colleague.name}" in said(member)
+    assert said(browse(cast.colleague))[0] == "Put me on the waiting list"
+    event.capacity = 1
+    assert said(secretary) == ["Put me on the waiting list"]
+    assert said(secretary, "#results", "?q=甲") == ["Put on the waiting list: 甲一", "Put on the waiting list: 甲二"]
+    event.waiting_list = False
+    assert said(secretary) == ["Register myself"]
+
+
+def test_each_thing_of_the_secretarys_page_has_one_name_of_its_own(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    page = secretary.get(f"/events/{event.id}").page
+    named = [*page.texts("main a.btn"), *page.texts("main h2"), *page.texts("main button")]
+    assert named.count("Call off") == 1
+    assert page.link("Check in at the door").endswith("/check-in")
+    assert page.link("Sign-in sheet (print, Excel)").endswith("/sign-in-sheet")
+
+
 def test_nobody_but_staff_reads_names_of_others(cast: Cast, staff: Actor, browse: Callable[[Account], Client]) -> None:
     event, crowd = make_event(staff, capacity=2), make_crowd(3, 1)
     for person in crowd:
@@ -289,7 +327,7 @@ def test_the_door_by_htmx_and_without(
     assert answer.status_code == 409
     assert "All seats are taken" in answer.page.texts(f"#person-{rows[2].id} [role=alert]")[0]
     answer = secretary.post(f"{url}/{rows[2].id}", data={})
-    assert (answer.status_code, answer.page.heading) == (409, "Check-in")
+    assert (answer.status_code, answer.page.heading) == (409, "Check in at the door")
     page = secretary.get(url).page
     assert page.texts("#arrived b") == ["2"]
     assert "no seat free" in page.text

@@ -20,9 +20,11 @@ FIRST_NAMES = 8
 
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
     """What the part about seats needs: numbers, and how the viewer and its colleagues stand."""
+    seating = seats.seating(event)
     return {
         "event": event,
-        "count": seats.count(event.id),
+        "seating": seating,
+        "count": seating.count,
         "own": registration.own_seats(event.id, actor),
         "closed_because": attendees.closed_because(event, actor),
         "can_register": registration.can_register(event, actor),
