@@ -278,6 +278,20 @@ def test_more_rows_keep_what_was_typed(db: SQLAlchemy, cast: Cast, browse: Calla
     assert db.session.scalar(select(Event.id)) is None
 
 
+def test_enter_in_a_field_saves_instead_of_adding_rows(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    # Without a button named, the client sends a form as Enter does: by its first button.
+    secretary.post_form(f"/events/{event.id}/edit", {"place": "四楼露台"})
+    assert event.place == "四楼露台"
+    form = secretary.get("/events/new").page.form("title")
+    reached = [button for button in form.buttons() if button.attributes.get("tabindex") != "-1"]
+    assert [button.text() for button in reached] == ["More rows", "Save the draft"]
+    heard = [button for button in form.buttons() if button.attributes.get("aria-hidden") != "true"]
+    assert heard == reached
+
+
 def test_a_wrong_form_says_what_and_keeps_all(db: SQLAlchemy, cast: Cast, browse: Callable[[Account], Client]) -> None:
     secretary = browse(cast.secretary)
     wrong = {
