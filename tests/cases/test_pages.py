@@ -173,3 +173,14 @@ def test_the_text_for_departments_stands_beside_the_original(drive: Drive, sign_
     page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/release").page
     assert drive.mark("story") in page.text
     assert RELEASED_STORY in page.texts("textarea")
+
+
+@pytest.mark.parametrize(("who", "leaves"), [("member", True), ("secretary", False)])
+def test_leaving_quickly_and_being_asked_about_trouble_are_for_the_member_alone(
+    drive: Drive, sign_in: SignIn, who: str, leaves: bool
+) -> None:
+    person, firm = sign_in(getattr(drive.cast, who)), drive.cast.firm.id
+    choice, form = (person.get(f"/cases/new{kind}?member={firm}").page for kind in ("", "/complaint"))
+    assert [bool(page.css("[data-leave]")) for page in (choice, form)] == [leaves, leaves]
+    assert ("made trouble for you" in choice.text) == leaves
+    assert choice.css('a[href^="/cases/new/retaliation"]'), "the secretariat enters such a report from a call, too"
