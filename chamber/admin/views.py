@@ -1,6 +1,5 @@
-"""Administration: accounts, who handles cases for a department, the calendar of working days."""
+"""Administration: accounts, and who handles cases for a department."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -12,13 +11,10 @@ from ..accounts import administration, invitations, linking, listing
 from ..accounts.models import Account
 from ..directory import handlers
 from ..directory import services as directory
-from ..errors import NotFound
 from ..permissions import ROLE_LABELS, Permission, Role, requires
 from ..text import mask_phone
 from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from ..workdays import services as workdays
-from ..workdays.services import DayRow
-from .forms import AccountForm, ContactForm, DayForm, HandlersForm, ReasonForm, RolesForm
+from .forms import AccountForm, ContactForm, HandlersForm, ReasonForm, RolesForm
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 ACCOUNT = "/accounts/<int(max=2147483647):account_id>"
@@ -219,65 +215,3 @@ def department(department_id: int) -> ResponseReturnValue:
     status = 409 if overtaken else 422 if form.is_submitted() else 200
     form.version.data = str(directory.find(department_id).version)
     return invalid("admin/department.html", status=status, department=row, form=form, overtaken=overtaken)
-
-
-@blueprint.get("/calendar")
-@administers
-def calendar() -> ResponseReturnValue:
-    """The working days of a year."""
-    today = clock.today()
-    year = request.args.get("year", today.year, type=int)
-    rows = workdays.year(year)
-    return render_template(
-        "admin/calendar.html",
-        year=year,
-        months=_months(rows),
-        years=[number for number in (year - 1, year, year + 1) if number in workdays.known_years()],
-        today=today,
-        provisional=not all(row.official for row in rows),
-        changed=[row for row in rows if row.changed],
-        working=sum(row.is_workday for row in rows),
-    )
-
-
-def _months(rows: list[DayRow]) -> list[list[list[DayRow | None]]]:
-    """The days by month and week, Monday first, with gaps before the first and after the last day."""
-    months: list[list[list[DayRow | None]]] = []
-    for row in rows:
-        if row.day.day == 1:
-            months.append([[None] * row.day.weekday()])
-        elif row.day.weekday() == 0:
-            months[-1].append([])
-        months[-1][-1].append(row)
-    for month in months:
-        month[-1].extend([None] * (7 - len(month[-1])))
-    return months
-
-
-def _day(text: str) -> DayRow:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise NotFound(_("The calendar has no such day.")) from None
-    return next(row for row in workdays.year(day.year) if row.day == day)
-
-
-@blueprint.route("/calendar/<day>", methods=["GET", "POST"])
-@administers
-def calendar_day(day: str) -> ResponseReturnValue:
-    """Declare a day working or free, with the reason."""
-    row = _day(day)
-    form = DayForm() if request.method == "POST" else DayForm.of(row)
-    if form.validate_on_submit():
-        works = form.kind.data == "working"
-        done, _change = attempt(
-            form, workdays.change, row.day, works, form.reason.data, actor=current_actor(), version=form.version.number
-        )
-        if done:
-            flash(_("The calendar is changed. Limits that were counted already keep their dates."), "success")
-            return see_other(url_for(".calendar", year=row.day.year))
-    row = _day(day)
-    overtaken = form.is_submitted() and form.version.number != row.version
-    form.version.data = str(row.version)
-    status = 409 if overtaken else 422 if form.is_submitted() else 200
-    return invalid("admin/day.html", status=status, row=row, form=form, overtaken=overtaken)
