@@ -1,5 +1,6 @@
 """The words of a page's language, found quickly: a long list asks for hundreds of them."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from gettext import NullTranslations
 from typing import Any
@@ -34,6 +35,18 @@ class CatalogueBabel(Babel):
     def domain_instance(self) -> Catalogue:
         """The one catalogue of the application."""
         return Catalogue(domain=self.domain)
+
+
+def spelled(labels: Mapping[Any, Any]) -> dict[Any, str]:
+    """A table of labels in this request's language, put into words once a language: a list asks for each in each row.
+
+    `labels` is a table of the program, which lives as long as it does.
+    """
+    kept: dict[int, dict[Any, str]] = (_kept() or get_translations()).__dict__.setdefault("spelled", {})
+    found = kept.get(id(labels))
+    if found is None:
+        found = kept[id(labels)] = {key: str(label) for key, label in labels.items()}
+    return found
 
 
 def _markup(words: str, variables: dict[str, Any]) -> Markup:

@@ -191,30 +191,31 @@ class Actor:
     """Who acts, in which hat, and everything that account is connected with.
 
     Rights come from the acting role, firm and department alone; denial is worked out over *all* contacts,
-    departments and roles of the account.
+    departments and roles of the account. Actors are equal where all of that is; what is shown of them does not count,
+    so that a condition or a count made for one serves the next request too.
     """
 
     account_id: int
-    name: str
+    name: str = field(compare=False)
     role: Role
     roles: frozenset[Role] = frozenset()
     member_id: int | None = None
     """The firm acted for, where the acting role is `member`."""
-    member_name: str = ""
+    member_name: str = field(default="", compare=False)
     member_is_active: bool = True
     """False where the firm left the chamber: such a contact keeps only its own open cases."""
     contact_id: int | None = None
     department_id: int | None = None
     """The department acted for, where the acting role is `handler`."""
-    department_name: str = ""
+    department_name: str = field(default="", compare=False)
     is_lead: bool = False
     contact_ids: frozenset[int] = frozenset()
     member_ids: frozenset[int] = frozenset()
     department_ids: frozenset[int] = frozenset()
-    locale: str = ""
-    large_text: bool = False
-    session_id: int | None = None
-    token: str = field(default="", repr=False)
+    locale: str = field(default="", compare=False)
+    large_text: bool = field(default=False, compare=False)
+    session_id: int | None = field(default=None, compare=False)
+    token: str = field(default="", repr=False, compare=False)
     """The secret of this session, as the cookie holds it."""
 
     is_authenticated = True

@@ -235,7 +235,13 @@ def full_date(day: date) -> str:
 
 def local_time(value: datetime | None) -> str:
     """Day and time in Asia/Shanghai."""
-    return f"{local_date(value)} {clock.local(value):%H:%M}" if value else ""
+    return _time_words(value, clock.today().year, str(g.get("locale", "zh_CN"))) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _time_words(moment: datetime, this_year: int, locale: str) -> str:
+    day = clock.local(moment)
+    return f"{_day_words('MMMd' if day.year == this_year else 'yMMMd', day.date(), locale)} {day:%H:%M}"
 
 
 def weekday(value: Any, short: bool = False) -> str:

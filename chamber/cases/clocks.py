@@ -1,10 +1,12 @@
 """When the next step is due, for whom, and in which colour: counted here and nowhere else."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_
 
 from .. import clock
+from ..extensions import UtcDateTime
 from ..workdays import services as workdays
 from .models import Case, CaseRound
 from .words import OPEN_STATES, State
@@ -84,6 +86,7 @@ def is_waiting(row: Case) -> bool:
     return objection or (row.state in OPEN_STATES and row.state not in WAITS_FOR_MEMBER)
 
 
+@cache
 def waiting_expression() -> ColumnElement[bool]:
     """`is_waiting` as SQL; the states come first, so that the database leaves out what is closed."""
     objection = and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
@@ -103,23 +106,29 @@ def colour(row: Case) -> str:
     return "blue" if row.blue_at and row.blue_at <= now else ""
 
 
+NOW = bindparam(None, callable_=clock.now, type_=UtcDateTime())
+"""The moment at which a query that was put together before is asked."""
+
+
+@cache
 def late_expression() -> ColumnElement[bool]:
     """`colour` is red, as SQL."""
-    return and_(Case.step_due_at < clock.now(), waiting_expression())
+    return and_(Case.step_due_at < NOW, waiting_expression())
 
 
 def _end_of_today() -> datetime:
     return datetime.combine(clock.today() + timedelta(days=1), time(), clock.LOCAL)
 
 
+@cache
 def colour_expression() -> ColumnElement[str]:
     """`colour` as SQL, for filters and counts."""
-    now = clock.now()
+    tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
     waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
     return case(
         (~waiting, ""),
-        (Case.step_due_at < now, "red"),
-        (or_(Case.step_due_at <= _end_of_today(), Case.progress_due_at < now), "yellow"),
-        (Case.blue_at <= now, "blue"),
+        (Case.step_due_at < NOW, "red"),
+        (or_(Case.step_due_at <= tonight, Case.progress_due_at < NOW), "yellow"),
+        (Case.blue_at <= NOW, "blue"),
         else_="",
     )

@@ -1,16 +1,16 @@
 """Lists of cases: what is mine to do, filters with counts, search, the ledger. Only rows of `visible_to`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import defer
 
 from .. import clock
 from ..accounts.models import Account
+from ..catalogue import spelled
 from ..directory.models import Department
 from ..members.models import Member
 from ..permissions import Actor, Role
@@ -23,15 +23,20 @@ from .seeing import Facts, holder, knows_firm, next_step, title_for
 from .visibility import visible
 from .words import KIND_LABELS, OPEN_STATES, STATE_LABELS, STATE_TONES, Complexity, Kind, State
 
-SHORT = tuple(
-    defer(column)
-    for column in (Case.story, Case.evidence, Case.released_story, Case.search_full, Case.search_released, Case.limits)
+COLUMNS = (
+    Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
+    Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step, Case.submitted_at,
+    Case.contacted_at, Case.step_due_at, Case.progress_due_at, Case.blue_at, Case.answered_at, Case.closed_at,
+    Case.objected_at, Case.objection_decided_at, Case.extension_asked,
+)  # fmt: skip
+"""What a line is made of: a row of these stands for its `Case`, without the texts, at a third of the time."""
+AUTHOR, RUNNER, PRESIDENT, HANDLER = (
+    frozenset({party}) for party in (Party.AUTHOR, Party.RUNNER, Party.PRESIDENT, Party.HANDLER)
 )
 FILTERS = ("do", "colour", "state", "kind", "department")
 
 
-@dataclass(frozen=True)
-class SeenLine:
+class SeenLine(NamedTuple):
     """A case as one line of a list, for one person."""
 
     reference: str
@@ -58,6 +63,7 @@ class SeenLine:
     disputed: bool
 
 
+@lru_cache(maxsize=500)
 def todo(actor: Actor) -> ColumnElement[bool]:
     """What waits for this person in the acting role; the states first: what is closed need not be looked at."""
     return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), _waits(actor))
@@ -125,67 +131,82 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
     return and_(*parts)
 
 
-def rows(where: ColumnElement[bool]) -> Any:
-    """The query behind a page of lines; the view pages it by `order`."""
+@cache
+def _joined(*more: Any) -> Any:
+    # Put together once: it takes as long as the database needs to answer it.
     return (
         select(
-            Case,
+            *COLUMNS,
             Member.name.label("firm"),
             Department.name.label("department"),
             Department.short_name,
             Account.name.label("owner"),
+            *more,
         )
         .join(Member, Member.id == Case.member_id)
         .outerjoin(Department, Department.id == Case.lead_department_id)
         .outerjoin(Account, Account.id == Case.owner_id)
-        .where(where)
-        # A line shows none of them: a page of thirty lines would carry all texts of thirty cases.
-        .options(*SHORT)
     )
+
+
+def rows(where: ColumnElement[bool], *more: Any) -> Any:
+    """The query behind a page of lines, with `more` columns; the view pages it by `order`."""
+    return _joined(*more).where(where)
 
 
 def party_of(actor: Actor, case: Case) -> frozenset[Party]:
     """The part of `desk.parties_of` that a line needs, without asking the database."""
     if actor.role == Role.MEMBER:
-        return frozenset({Party.AUTHOR})
+        return AUTHOR
     if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or case.objected_at)):
-        return frozenset({Party.RUNNER})
-    return frozenset({Party.PRESIDENT} if actor.role == Role.PRESIDENT else {Party.HANDLER})
+        return RUNNER
+    return PRESIDENT if actor.role == Role.PRESIDENT else HANDLER
 
 
 def _step(actor: Actor, case: Case, step: str) -> str:
     """The act that a line asks its reader for; whoever cannot grant an extension waits for it."""
     grants = Role.LEADER if case.complexity == Complexity.COMPLEX else Role.SECRETARIAT
-    waits = case.extension_asked and actor.role not in (grants, Role.SUPERVISOR)
-    return _("Waiting for the extension") if waits else step
+    if case.extension_asked and actor.role not in (grants, Role.SUPERVISOR):
+        return _("Waiting for the extension")
+    return step
 
 
-def line(actor: Actor, row: Any) -> SeenLine:
-    """One row of `rows` as this person may see it in a list."""
-    case: Case = row[0]
-    parties = party_of(actor, case)
-    facts = Facts(row.firm, "", "", row.short_name or row.department or "", row.owner or "", "")
-    shows_firm = knows_firm(actor, case, parties) and not (case.confidential and actor.role != Role.MEMBER)
-    due, step = case.step_due_at, next_step(case)
-    return SeenLine(
-        reference=case.reference,
-        title=title_for(case, parties, in_list=True),
-        kind=case.kind,
-        kind_label=str(KIND_LABELS[Kind(case.kind)]),
-        confidential=case.confidential,
-        state=case.state,
-        state_label=str(STATE_LABELS[State(case.state)]),
-        state_tone=STATE_TONES[State(case.state)],
-        colour=clocks.colour(case),
-        holder=holder(case, facts, parties),
-        next_step=case.next_step or step,
-        step=_step(actor, case, step),
-        waits_for_reader=actor.role == Role.MEMBER and case.state in clocks.WAITS_FOR_MEMBER,
-        due_at=due,
-        days_left=workdays.remaining(due) if due else None,
-        firm=facts.firm if shows_firm else "",
-        submitted_at=case.submitted_at,
-        waited_days=max(0, workdays.until(clock.local(case.submitted_at).date(), clock.today())),
-        outcome=case.outcome if case.answered_at or case.closed_at else "",
-        disputed=case.disputed,
-    )
+def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
+    """Rows of `rows` as this person may see them in a list."""
+    kinds, states = spelled(KIND_LABELS), spelled(STATE_LABELS)
+    calendar, today, found = workdays.current(), clock.today(), []
+    for case in cases:
+        parties, kind, state, due, step = (
+            party_of(actor, case),
+            case.kind,
+            case.state,
+            case.step_due_at,
+            next_step(case),
+        )
+        facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
+        shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
+        found.append(
+            SeenLine(
+                reference=case.reference,
+                title=title_for(case, parties, in_list=True),
+                kind=kind,
+                kind_label=kinds[kind],
+                confidential=case.confidential,
+                state=state,
+                state_label=states[state],
+                state_tone=STATE_TONES[state],
+                colour=clocks.colour(case),
+                holder=holder(case, facts, parties),
+                next_step=case.next_step or step,
+                step=_step(actor, case, step),
+                waits_for_reader=actor.role == Role.MEMBER and state in clocks.WAITS_FOR_MEMBER,
+                due_at=due,
+                days_left=calendar.until(today, clock.local(due).date()) if due else None,
+                firm=case.firm if shows_firm else "",
+                submitted_at=case.submitted_at,
+                waited_days=max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
+                outcome=case.outcome if case.answered_at or case.closed_at else "",
+                disputed=case.disputed,
+            )
+        )
+    return found

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from ..accounts.models import Account
+from ..catalogue import spelled
 from ..directory.models import Department
 from ..extensions import db
 from ..members.models import Contact, Member
@@ -74,7 +76,7 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
         return case.title
     if not in_list and parties & READS_ALL:
         return case.title
-    neutral = str(NEUTRAL_TITLES[Kind(case.kind)])
+    neutral = spelled(NEUTRAL_TITLES)[case.kind]
     return neutral if in_list else case.released_title or neutral
 
 
@@ -89,11 +91,11 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         id=case.id,
         reference=case.reference,
         kind=case.kind,
-        kind_label=str(KIND_LABELS[Kind(case.kind)]),
+        kind_label=spelled(KIND_LABELS)[case.kind],
         title=title_for(case, parties, in_list=False),
         confidential=case.confidential,
         state=case.state,
-        state_label=str(STATE_LABELS[State(case.state)]),
+        state_label=spelled(STATE_LABELS)[case.state],
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         complexity=case.complexity,
         channel=case.channel,
@@ -159,43 +161,43 @@ def waits_for_call(case: Case) -> bool:
 
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     """Who has it now; outsiders to a confidential case and the president see the unit only."""
-    desk = str(ROLE_LABELS[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT])
     match case.state:
         case State.SUPPLEMENTING | State.ANSWERED:
             return _("the member")
         case State.NOT_ACCEPTED:
             pending = case.objected_at and not case.objection_decided_at
-            return str(ROLE_LABELS[Role.SUPERVISOR]) if pending else ""
+            return spelled(ROLE_LABELS)[Role.SUPERVISOR] if pending else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
         case State.ASSIGNED | State.IN_PROGRESS if not case.own_desk and not waits_for_call(case):
             unit_only = not facts.owner or Party.PRESIDENT in parties
             return facts.department if unit_only else f"{facts.department} {facts.owner}"
         case _:
-            return desk
+            return spelled(ROLE_LABELS)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
+
+
+NEXT_STEPS = {
+    "first_contact": _l("First contact"),
+    State.SUBMITTED: _l("Decide whether to accept"),
+    State.SUPPLEMENTING: _l("Supply what is missing"),
+    State.NOT_ACCEPTED: _l("Decide the objection"),
+    State.ACCEPTED: _l("Assign"),
+    State.ASSIGNED: _l("Sign for it"),
+    "call": _l("The secretariat calls the member"),
+    "extension": _l("Decide the extension"),
+    State.IN_PROGRESS: _l("Work out the answer"),
+    State.ANSWER_REVIEW: _l("Review the answer"),
+    State.ANSWERED: _l("Rate the answer"),
+}
 
 
 def next_step(case: Case) -> str:
-    """What comes next, in a few words."""
-    match State(case.state):
-        case State.SUBMITTED:
-            return _("Decide whether to accept") if case.contacted_at else _("First contact")
-        case State.SUPPLEMENTING:
-            return _("Supply what is missing")
-        case State.NOT_ACCEPTED if case.objected_at and not case.objection_decided_at:
-            return _("Decide the objection")
-        case State.ACCEPTED:
-            return _("Assign")
-        case State.ASSIGNED:
-            return _("Sign for it")
-        case State.IN_PROGRESS if waits_for_call(case):
-            return _("The secretariat calls the member")
-        case State.IN_PROGRESS if case.extension_asked:
-            return _("Decide the extension")
-        case State.IN_PROGRESS:
-            return _("Work out the answer")
-        case State.ANSWER_REVIEW:
-            return _("Review the answer")
-        case State.ANSWERED:
-            return _("Rate the answer")
-    return ""
+    """What comes next, in a few words; empty where nothing does."""
+    step: str = case.state
+    if step == State.SUBMITTED and not case.contacted_at:
+        step = "first_contact"
+    elif step == State.NOT_ACCEPTED and not (case.objected_at and not case.objection_decided_at):
+        return ""
+    elif step == State.IN_PROGRESS:
+        step = "call" if waits_for_call(case) else "extension" if case.extension_asked else step
+    return spelled(NEXT_STEPS).get(step, "")

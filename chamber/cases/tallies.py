@@ -59,7 +59,7 @@ def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
 
 def _key(actor: Actor) -> tuple[Any, ...] | None:
     stamp, roster = db.session.execute(select(stamps.value_of(AREA), stamps.value_of("members"))).one()
-    return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, _who(actor))
+    return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, actor)
 
 
 def _keep(key: tuple[Any, ...], make: Callable[[], T]) -> T:
@@ -69,12 +69,6 @@ def _keep(key: tuple[Any, ...], make: Callable[[], T]) -> T:
             _kept.clear()
         found = _kept[key] = make()
     return found
-
-
-def _who(actor: Actor) -> tuple[Any, ...]:
-    """Everything that decides which cases a person sees."""
-    acting = (actor.account_id, actor.role, actor.contact_id, actor.department_id, actor.member_is_active)
-    return (*acting, actor.roles, actor.contact_ids, actor.member_ids, actor.department_ids)
 
 
 def _counted(actor: Actor, q: str) -> tuple[Group, ...]:

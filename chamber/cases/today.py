@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Integer, bindparam, case, cast, func, select
 
 from .. import clock
 from ..audit.models import AuditRow
-from ..extensions import db
+from ..extensions import UtcDateTime, db
 from ..permissions import Actor, Role
 from ..workdays import services as workdays
 from . import clocks, lists
@@ -36,24 +38,46 @@ class Day:
     number: int
 
 
-def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
-    """What waits for this person, the most urgent first."""
-    query = lists.rows(visible(actor) & lists.todo(actor)).order_by(
+@lru_cache(maxsize=500)
+def _waiting(actor: Actor) -> Any:
+    return lists.rows(visible(actor) & lists.todo(actor)).order_by(
         Case.step_due_at.is_(None), Case.step_due_at, Case.id
     )
-    return [lists.line(actor, row) for row in db.session.execute(query.limit(limit))]
+
+
+def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
+    """What waits for this person, the most urgent first."""
+    return lists.lines(actor, db.session.execute(_waiting(actor).limit(limit)))
+
+
+@lru_cache(maxsize=500)
+def _latest(actor: Actor) -> Any:
+    return lists.rows(visible(actor)).order_by(Case.submitted_at.desc(), Case.id.desc())
 
 
 def latest(actor: Actor, limit: int = 4) -> list[SeenLine]:
     """The newest cases that this person sees."""
-    query = lists.rows(visible(actor)).order_by(Case.submitted_at.desc(), Case.id.desc())
-    return [lists.line(actor, row) for row in db.session.execute(query.limit(limit))]
+    return lists.lines(actor, db.session.execute(_latest(actor).limit(limit)))
+
+
+@lru_cache(maxsize=500)
+def _late(actor: Actor) -> Any:
+    return lists.rows(visible(actor) & clocks.late_expression()).order_by(Case.step_due_at, Case.id)
 
 
 def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
     """What is overdue, whoever has it, the longest first."""
-    query = lists.rows(visible(actor) & clocks.late_expression()).order_by(Case.step_due_at, Case.id)
-    return [lists.line(actor, row) for row in db.session.execute(query.limit(limit))]
+    return lists.lines(actor, db.session.execute(_late(actor).limit(limit)))
+
+
+@lru_cache(maxsize=500)
+def _due_between(actor: Actor) -> Any:
+    return select(Case.step_due_at).where(
+        visible(actor),
+        clocks.waiting_expression(),
+        Case.step_due_at >= bindparam("start", type_=UtcDateTime()),
+        Case.step_due_at < bindparam("end", type_=UtcDateTime()),
+    )
 
 
 def due_days(actor: Actor, days: int = 5) -> list[Day]:
@@ -61,15 +85,14 @@ def due_days(actor: Actor, days: int = 5) -> list[Day]:
     wanted = [clock.today()]
     while len(wanted) < days:
         wanted.append(workdays.add(wanted[-1], 1).day)
-    start = datetime.combine(wanted[0], time(), clock.LOCAL).astimezone(UTC)
-    end = datetime.combine(wanted[-1] + timedelta(days=1), time(), clock.LOCAL).astimezone(UTC)
-    moments = db.session.scalars(
-        select(Case.step_due_at).where(
-            visible(actor), clocks.waiting_expression(), Case.step_due_at >= start, Case.step_due_at < end
-        )
-    )
+    limits = {"start": _midnight(wanted[0]), "end": _midnight(wanted[-1] + timedelta(days=1))}
+    moments = db.session.scalars(_due_between(actor), limits)
     found = [clock.local(moment).date() for moment in moments if moment]
     return [Day(day, found.count(day)) for day in wanted]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -81,17 +104,16 @@ class Finished:
     at: datetime
 
 
-def finished_today(actor: Actor) -> list[Finished]:
-    """What this person finished today on cases that they still see, newest first."""
-    start = datetime.combine(clock.today(), time(), clock.LOCAL).astimezone(UTC)
+@lru_cache(maxsize=500)
+def _finished(actor: Actor) -> Any:
     # Read from the row and compared as a number: the other way round every case is looked at for every row.
     number = case((AuditRow.kind == "case", cast(func.substr(AuditRow.subject, 6), Integer)))
-    rows = db.session.execute(
+    return (
         select(AuditRow.act, AuditRow.at, Case.reference)
         .join(Case, Case.id == number)
         .where(
             AuditRow.actor_id == actor.account_id,
-            AuditRow.at >= start,
+            AuditRow.at >= bindparam("start", type_=UtcDateTime()),
             AuditRow.act.in_(FINISHING),
             AuditRow.kind == "case",
             visible(actor),
@@ -99,6 +121,11 @@ def finished_today(actor: Actor) -> list[Finished]:
         .order_by(AuditRow.at.desc())
         .limit(20)
     )
+
+
+def finished_today(actor: Actor) -> list[Finished]:
+    """What this person finished today on cases that they still see, newest first."""
+    rows = db.session.execute(_finished(actor), {"start": _midnight(clock.today())})
     return [Finished(row.act.removeprefix("case."), row.reference, row.at) for row in rows]
 
 
@@ -108,4 +135,4 @@ def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:
     if actor.role != Role.SECRETARIAT:
         where = where & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
     query = lists.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
-    return [lists.line(actor, row) for row in db.session.execute(query)]
+    return lists.lines(actor, db.session.execute(query))

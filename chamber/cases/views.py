@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     keys = [Case.submitted_at, Case.id] if by_date else [Case.step_due_at, Case.id]
     where = lists.condition(actor, args)
     page = keyset(lists.rows(where), keys, descending=by_date, scalars=False)
-    lines = [lists.line(actor, row) for row in page.rows]
+    lines = lists.lines(actor, page.rows)
     counts = tallies.counts(actor, args)
     return render_template(
         "cases/index.html",

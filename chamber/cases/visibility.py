@@ -1,5 +1,6 @@
 """Rows of cases: who sees which, and who must not. Deny wins, at query time, over everything an account is."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -72,6 +73,7 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
+@lru_cache(maxsize=500)
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` that picks the rows this person may see in the acting role."""
     return and_(_granted(actor), ~denied(actor))
