@@ -3,11 +3,11 @@
 import tomllib
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from ..directory.models import Department
 from ..extensions import db
-from .models import CaseCategory, NextPath
+from .models import Case, CaseCategory, CaseRespondent, NextPath
 
 FIRST_LISTS = Path(__file__).parent / "lists.toml"
 
@@ -38,7 +38,10 @@ def next_paths() -> list[str]:
     return list(db.session.scalars(query.order_by(NextPath.position, NextPath.id)))
 
 
-def departments() -> list[tuple[int, str]]:
-    """The departments to choose from, in the order of the directory."""
+def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
+    """The departments to choose from, in the order of the directory; without those that a case is about."""
     query = select(Department.id, Department.name).order_by(Department.position, Department.id)
+    if not_about is not None:
+        about = exists().where(CaseRespondent.case_id == not_about.id, CaseRespondent.department_id == Department.id)
+        query = query.where(~about)
     return [(row.id, row.name) for row in db.session.execute(query)]

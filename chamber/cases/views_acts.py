@@ -164,7 +164,7 @@ PAGES: dict[Act, ActPage] = {
         filling.release,
         _l("Names, phones, codes and addresses known to the roster are masked below. Please read it once more."),
     ),
-    Act.ASSIGN: ActPage(_l("Assign"), _assign, forms.AssignForm, filling.departments),
+    Act.ASSIGN: ActPage(_l("Assign"), _assign, forms.AssignForm, filling.assignment),
     Act.TAKE: ActPage(
         _l("We do it ourselves"),
         lambda call: routing.assign(call.reference, routing.Route(own_desk=True), actor=call.actor),

@@ -47,16 +47,18 @@ def objection(form: Any, _context: Context) -> None:
     form.text.flags.required = True
 
 
-def departments(form: Any, context: Context) -> None:
-    """Departments to choose from, and the masked text where one must be released."""
-    choices = [("", _("Please choose")), *categories.departments()]
-    for field in (getattr(form, name, None) for name in ("lead", "department")):
-        if field is not None:
-            field.choices = choices
-    if hasattr(form, "helpers"):
-        form.helpers.choices = choices[1:]
-    if hasattr(form, "release_title"):
-        release(form, context)
+def departments(form: Any, _context: Context) -> None:
+    """All departments to choose from: whoever sends a case back is not told by a gap in the list whom it is about."""
+    form.department.choices = [("", _("Please choose")), *categories.departments()]
+
+
+def assignment(form: Any, context: Context) -> None:
+    """Departments that may have the case, and the masked text where one must be released."""
+    fit = categories.departments(not_about=context.case)
+    form.lead.choices, form.helpers.choices = [("", _("Please choose")), *fit], fit
+    if context.case.kind == Kind.COMPLAINT:
+        form.lead.description = _("A department that the complaint is about is not among them.")
+    release(form, context)
 
 
 def release(form: Any, context: Context) -> None:
@@ -72,7 +74,9 @@ def release(form: Any, context: Context) -> None:
 
 def acceptance(form: Any, context: Context) -> None:
     """Everything that accepting asks for this kind."""
-    departments(form, context)
+    assignment(form, context)
+    only = _("Only if a department handles it.")
+    form.lead.description = f"{only} {form.lead.description}".strip()
     form.category.choices = categories.categories(context.case.kind)
     if context.case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
         del form.complexity

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, sharing
+from chamber.cases import closing, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.words import Kind, Outcome
 from chamber.extensions import db
@@ -184,3 +184,26 @@ def test_leaving_quickly_and_being_asked_about_trouble_are_for_the_member_alone(
     assert [bool(page.css("[data-leave]")) for page in (choice, form)] == [leaves, leaves]
     assert ("made trouble for you" in choice.text) == leaves
     assert choice.css('a[href^="/cases/new/retaliation"]'), "the secretariat enters such a report from a call, too"
+
+
+@pytest.mark.parametrize("act", ["accept", "assign"])
+def test_a_department_is_not_offered_a_complaint_about_itself(drive: Drive, sign_in: SignIn, act: str) -> None:
+    drive.submit()
+    if act == "assign":
+        routing.accept(drive.reference, actor=drive.who("secretary"))
+        db.session.commit()
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/{act}").page
+    form, about, other = page.form("lead"), str(drive.cast.other_department.id), str(drive.cast.department.id)
+    for name in ("lead", "helpers"):
+        assert other in form.controls[name].choices
+        assert about not in form.controls[name].choices
+    assert "A department that the complaint is about is not among them." in page.text
+
+
+def test_whoever_sends_a_case_back_is_not_told_by_a_gap_in_the_list_whom_it_is_about(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    drive.accept()
+    form = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/send_back").page.form("department")
+    assert str(drive.cast.other_department.id) in form.controls["department"].choices
