@@ -63,10 +63,16 @@ def assignment(form: Any, context: Context) -> None:
 
 def release(form: Any, context: Context) -> None:
     """The masked title and story: as released, else as proposed."""
-    if not context.case.confidential:
+    case = context.case
+    if not case.confidential:
         del form.release_title, form.story
-    elif not form.is_submitted():
-        case = context.case
+        return
+    if case.kind == Kind.COMPLAINT:
+        form.story.description = _(
+            "Departments read this text only; they do not see whom the complaint is about. "
+            "Please write all that they need to know to handle it, without naming anybody."
+        )
+    if not form.is_submitted():
         text = routing.Release(case.released_title, case.released_story)
         text = text if case.released_at else routing.proposal(case)[0]
         form.release_title.data, form.story.data = text.title, text.story

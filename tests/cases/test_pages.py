@@ -207,3 +207,23 @@ def test_whoever_sends_a_case_back_is_not_told_by_a_gap_in_the_list_whom_it_is_a
     drive.accept()
     form = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/send_back").page.form("department")
     assert str(drive.cast.other_department.id) in form.controls["department"].choices
+
+
+@pytest.mark.parametrize("act", ["accept", "assign", "release"])
+def test_the_text_for_departments_must_say_all_as_they_do_not_see_whom_it_is_about(
+    drive: Drive, sign_in: SignIn, act: str
+) -> None:
+    drive.submit()
+    if act == "assign":
+        routing.accept(drive.reference, actor=drive.who("secretary"))
+        db.session.commit()
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/{act}").page
+    assert any("do not see whom the complaint is about" in words for words in page.texts("#story-help"))
+
+
+def test_a_handler_does_not_see_whom_a_confidential_complaint_is_about(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    here = f"/cases/{drive.reference}"
+    assert drive.cast.other_department.name in sign_in(drive.cast.secretary).get(here).words
+    assert drive.cast.other_department.name not in sign_in(drive.cast.handler).get(here).words
