@@ -95,6 +95,7 @@ admin.accounts           GET       ......A.
 admin.new_account        GET POST  ......A.
 admin.account            GET       ......A.  account, no account
 admin.set_roles          POST      ......A.  account, no account
+admin.correct            POST      ......A.  account, no account
 admin.disable            POST      ......A.  account, no account
 admin.enable             POST      ......A.  account, no account
 admin.issue_link         POST      ......A.  account, no account

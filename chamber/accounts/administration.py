@@ -49,11 +49,7 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     DomainError where the name is missing, the roles do not go together, or a handler has no department; Conflict where
     the mobile number is another account's.
     """
-    name = clean(typed.name)
-    if not name:
-        raise DomainError(_("Please enter a name."), field="name")
-    if len(name) > 60:
-        raise DomainError(_("At most %(count)s characters, please.", count=60), field="name")
+    name = name_of(typed.name)
     check_roles(typed.roles)
     if Role.MEMBER in typed.roles:
         raise DomainError(_("Contacts of firms get their accounts by a link from the secretariat."), field="roles")
@@ -73,6 +69,16 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     after = {"name": name, "roles": sorted(typed.roles)}
     audit.record("account.created", "account", account.id, actor=actor, after=after)
     return account, invitations.issue(actor=actor, account=account)
+
+
+def name_of(typed: str) -> str:
+    """The name of a person; DomainError where it is missing or too long."""
+    name = clean(typed)
+    if not name:
+        raise DomainError(_("Please enter a name."), field="name")
+    if len(name) > 60:
+        raise DomainError(_("At most %(count)s characters, please.", count=60), field="name")
+    return name
 
 
 def mobile_of(typed: str) -> str:
@@ -125,7 +131,7 @@ def set_roles(account_id: int, roles: frozenset[Role], *, actor: Actor, version:
     """
     check_roles(roles)
     administrators = _locked_administrators()
-    account = _locked(account_id)
+    account = locked(account_id)
     if account.version != version:
         raise Conflict(_("Somebody else has changed this account since you opened the page. Here is how it is now."))
     before = roles_of(account)
@@ -159,7 +165,8 @@ def contacts_of(account_id: int) -> list[Contact]:
     return list(db.session.scalars(query))
 
 
-def _locked(account_id: int) -> Account:
+def locked(account_id: int) -> Account:
+    """The account, locked until the transaction ends and read anew; NotFound where there is none."""
     account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
     if account is None:
         raise NotFound(_("There is no such account."))
@@ -206,7 +213,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
     """
     said = _reason(reason)
     administrators = _locked_administrators()
-    account = _locked(account_id)
+    account = locked(account_id)
     if account.id == actor.account_id:
         raise DomainError(_("Your own account is disabled by another administrator."))
     if account.disabled_at:
@@ -234,7 +241,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
 def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
     """Open a closed account again; its password still fits."""
     said = _reason(reason)
-    account = _locked(account_id)
+    account = locked(account_id)
     if not account.disabled_at:
         raise Conflict(_("This account is not disabled."))
     account.disabled_at = None
@@ -245,7 +252,7 @@ def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
 
 def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
     """A new link for an account without a firm; returns both. DomainError where the secretariat issues it."""
-    account = _locked(account_id)
+    account = locked(account_id)
     if contacts_of(account.id):
         raise DomainError(_("This person is a contact of a firm, so the secretariat issues the link."))
     return account, invitations.issue(actor=actor, account=account)

@@ -1,8 +1,10 @@
 """What the administrator types."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -54,6 +56,26 @@ class AccountForm(FlaskForm):
             roles=frozenset(Role(value) for value in self.roles.data or []),
             department_id=int(self.department.data) if self.department.data else None,
         )
+
+
+class CorrectionForm(FlaskForm):
+    """The name of an account and the number to sign in with, which is not shown: left empty it stays as it is."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name.")), Length(max=60)])
+    mobile = StringField(
+        _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "off"}
+    )
+    forget = BooleanField(_l("Delete the stored number where no new one is written"))
+    version = VersionField()
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, for the service."""
+        return {
+            "name": self.name.data or "",
+            "mobile": self.mobile.data or "",
+            "forgets": bool(self.forget.data),
+            "version": self.version.number,
+        }
 
 
 class RolesForm(FlaskForm):

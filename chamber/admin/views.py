@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from .. import clock, qr
-from ..accounts import administration, invitations, linking, listing
+from ..accounts import administration, correcting, invitations, linking, listing
 from ..accounts.models import Account
 from ..directory import handlers
 from ..directory import services as directory
 from ..permissions import ROLE_LABELS, Permission, Role, requires
 from ..text import mask_phone
 from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from .forms import AccountForm, ContactForm, HandlersForm, ReasonForm, RolesForm
+from .forms import AccountForm, ContactForm, CorrectionForm, HandlersForm, ReasonForm, RolesForm
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 ACCOUNT = "/accounts/<int(max=2147483647):account_id>"
@@ -86,7 +86,8 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
     roles = forms.get("roles") or RolesForm(
         formdata=None, roles=[role.value for role in administration.roles_of(row)], version=row.version
     ).offer(bool(contacts))
-    roles.version.data = str(row.version)
+    facts = forms.get("facts") or CorrectionForm(formdata=None, name=row.name, prefix="own")
+    roles.version.data = facts.version.data = str(row.version)
     found, search = _candidates()
     return invalid(
         "admin/account.html",
@@ -98,6 +99,7 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
         links=invitations.issued_for(account_id),
         mobile=mask_phone(row.mobile),
         roles=roles,
+        facts=facts,
         reason=forms.get("reason") or ReasonForm(formdata=None),
         search=search,
         found=found,
@@ -131,6 +133,20 @@ def set_roles(account_id: int) -> ResponseReturnValue:
             return see_other(url_for(".account", account_id=account_id))
     overtaken = form.version.number != administration.find(account_id).version
     return _account_page(account_id, 409 if overtaken else 422, roles=form)
+
+
+@blueprint.post(f"{ACCOUNT}/correct")
+@administers
+def correct(account_id: int) -> ResponseReturnValue:
+    """Put an account's name or mobile number right."""
+    form = CorrectionForm(prefix="own")
+    if form.validate_on_submit():
+        done, row = attempt(form, correcting.correct, account_id, actor=current_actor(), **form.typed())
+        if done:
+            flash(_("Name and number of %(name)s are saved.", name=row.name), "success")
+            return see_other(url_for(".account", account_id=account_id))
+    overtaken = form.version.number != administration.find(account_id).version
+    return _account_page(account_id, 409 if overtaken else 422, facts=form)
 
 
 @blueprint.post(f"{ACCOUNT}/disable")

@@ -19,6 +19,7 @@ KINDS = {
 }
 
 ACTS = {
+    "account.corrected": _l("corrected the account's name or number"),
     "account.created": _l("made the account"),
     "account.disabled": _l("disabled the account"),
     "account.enabled": _l("enabled the account"),
@@ -117,6 +118,7 @@ FIELDS = {
     "hours": _l("Office hours"),
     "is_workday": _l("Working day"),
     "lead": _l("Lead"),
+    "mobile": _l("Mobile number"),
     "name": _l("Name"),
     "people": _l("People to ring"),
     "phone": _l("Office phone"),

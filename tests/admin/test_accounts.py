@@ -8,9 +8,11 @@ from chamber.accounts import administration, invitations, linking, listing
 from chamber.accounts.administration import NewAccount
 from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.audit import services as audit
+from chamber.audit.models import AuditValue
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import unit_of_work
 from chamber.permissions import CASE_ROLES, Role
+from tests.client import PASSWORD
 from tests.english import english
 from tests.factories.accounts import make_account, make_contact
 
@@ -242,7 +244,7 @@ def test_only_the_administrator_enters(cast, sign_in):
             status = browser.get(f"/admin/{path}").status_code
             assert status in ((200, 303) if name == "admin" else (403,)), (name, path, status)
         if name != "admin":
-            for path in ("roles", "disable", "enable", "link", "contacts", "contacts/1/unlink"):
+            for path in ("roles", "correct", "disable", "enable", "link", "contacts", "contacts/1/unlink"):
                 assert browser.post(f"/admin/accounts/{cast.leader.id}/{path}").status_code == 403
 
 
@@ -284,6 +286,64 @@ def test_a_stale_page_of_roles_is_409(db, cast, sign_in):
     assert {row.role for row in cast.leader.roles} == {Role.SUPERVISOR}
 
 
+def test_the_administrator_corrects_name_and_mobile_number(db, cast, sign_in, client):
+    browser = english(sign_in(cast.admin))
+    path = f"/admin/accounts/{cast.member.id}"
+    assert "138****0002" in browser.get(path).words and "13800000002" not in browser.get(path).page.html
+    answer = browser.post_form(path, {"own-name": "单慧远", "own-mobile": "139 1111 2222"}, action="/correct")
+    assert "Name and number of 单慧远 are saved." in answer.page.html
+    assert client.post("/login", data={"username": "13911112222", "password": PASSWORD}).status_code == 303
+    db.session.expire_all()
+    assert (cast.member.name, cast.member.mobile) == ("单慧远", "+8613911112222")
+    assert administration.contacts_of(cast.member.id)[0].mobile == "+8613800000002", "the roster is the secretariat's"
+    row = audit.history("account", cast.member.id, ("account.corrected",))[-1]
+    assert row.actor_id == cast.admin.id
+    assert db.session.get(AuditValue, row.id).values == {
+        "before": {"name": "单会员", "mobile": "138****0002"},
+        "after": {"name": "单慧远", "mobile": "139****2222"},
+    }
+    browser.post_form(path, {"own-name": "单会远"}, action="/correct")
+    assert (cast.member.name, cast.member.mobile) == ("单会远", "+8613911112222"), "an empty number stays"
+    browser.post_form(path, {"own-forget": True}, action="/correct")
+    assert cast.member.mobile is None
+    same = len(audit.history("account", cast.member.id))
+    browser.post_form(path, {}, action="/correct")
+    assert len(audit.history("account", cast.member.id)) == same
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"own-name": "　"}, "Please enter a name."),
+        ({"own-name": "x" * 61}, "60"),
+        ({"own-mobile": "12345"}, "11 digits"),
+        ({"own-mobile": "138 0000 0001"}, "Another account has this mobile number."),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused_at_its_field(db, cast, sign_in, typed, sentence):
+    browser = english(sign_in(cast.admin))
+    answer = browser.post_form(f"/admin/accounts/{cast.leader.id}", typed, action="/correct")
+    assert answer.status_code == 422
+    field, value = next(iter(typed.items()))
+    assert any(sentence in text for text in answer.page.texts(f"[id^='{field}-error']"))
+    assert answer.page.one(f"#{field}").attributes["value"] == value
+    assert (cast.leader.name, cast.leader.mobile) == ("周领导", None)
+
+
+def test_a_stale_correction_is_409_and_keeps_what_was_typed(db, cast, sign_in):
+    browser = english(sign_in(cast.admin))
+    path = f"/admin/accounts/{cast.leader.id}"
+    one, two = browser.get(path), browser.get(path)
+    assert browser.post_form(one, {"own-name": "周书记"}, action="/correct").status_code == 200
+    assert browser.post_form(two, {"own-name": "周书记"}, action="/correct").status_code == 200, "twice is harmless"
+    answer = browser.post_form(two, {"own-name": "周主任"}, action="/correct")
+    assert answer.status_code == 409 and "its name is now 周书记" in answer.words
+    assert cast.leader.name == "周书记"
+    assert answer.page.one("#own-name").attributes["value"] == "周主任"
+    assert browser.post_form(answer, action="/correct").status_code == 200
+    assert cast.leader.name == "周主任"
+
+
 def test_link_a_contact_by_the_whole_number(db, cast, sign_in):
     make_contact(cast.rival_firm, "解会长", None, "+8613700001111")
     db.session.commit()
@@ -304,8 +364,8 @@ def test_wrong_numbers_are_not_found(cast, sign_in, number):
     browser = sign_in(cast.admin)
     assert browser.get(f"/admin/accounts/{number}").status_code == 404
     assert browser.get(f"/admin/departments/{number}").status_code == 404
-    for act in ("roles", "disable", "enable", "link", "contacts"):
-        data = {"roles": "leader", "reason": "x", "version": "1"}
+    for act in ("roles", "correct", "disable", "enable", "link", "contacts"):
+        data = {"roles": "leader", "reason": "x", "version": "1", "own-name": "名"}
         assert browser.post(f"/admin/accounts/{number}/{act}", data=data).status_code == 404, act
 
 
