@@ -11,10 +11,11 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, bindparam, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
+from . import clock
 from .catalogue import CatalogueBabel
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
@@ -54,6 +55,9 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+
+NOW = bindparam(None, callable_=clock.now, type_=UtcDateTime())
+"""This moment in a query: worked out when it is asked, so that the query can be put together once and kept."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, and_, bindparam, case, or_
 
 from .. import clock
-from ..extensions import UtcDateTime
+from ..extensions import NOW, UtcDateTime
 from ..workdays import services as workdays
 from .models import Case, CaseRound
 from .words import OPEN_STATES, State
@@ -104,10 +104,6 @@ def colour(row: Case) -> str:
     if row.step_due_at <= _end_of_today() or (row.progress_due_at is not None and row.progress_due_at < now):
         return "yellow"
     return "blue" if row.blue_at and row.blue_at <= now else ""
-
-
-NOW = bindparam(None, callable_=clock.now, type_=UtcDateTime())
-"""The moment at which a query that was put together before is asked."""
 
 
 @cache

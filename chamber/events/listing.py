@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
-from .. import clock
-from ..extensions import db
+from ..extensions import NOW, db
 from ..permissions import Actor
 from ..text import fold, like_pattern
 from . import attendees, seats
@@ -60,7 +60,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
     if when == When.MINE:
         return _mine(actor)
-    return Event.ends_at > clock.now() if when == When.COMING else Event.ends_at <= clock.now()
+    return Event.ends_at > NOW if when == When.COMING else Event.ends_at <= NOW
 
 
 def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
@@ -81,24 +81,24 @@ PAGE_KEYS = [Event.starts_at, Event.id]
 
 def tallies(actor: Actor, *, when: str, search: str = "") -> Tallies:
     """The counts of all chips in one pass."""
-    query = (
-        select(
-            Event.kind,
-            func.count(),
-            func.sum(case((Event.ends_at > clock.now(), 1), else_=0)),
-            func.sum(case((_mine(actor), 1), else_=0)),
-        )
-        .where(*_found(search, actor))
-        .group_by(Event.kind)
-    )
     by_when: dict[str, int] = dict.fromkeys(When, 0)
     by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
-    for kind, number, ahead, mine in db.session.execute(query):
+    for kind, number, ahead, mine in db.session.execute(_tallies(actor).where(*_found(search, actor))):
         here = {When.COMING: ahead, When.PAST: number - ahead, When.MINE: mine}
         for name, value in here.items():
             by_when[name] += value
         by_kind[kind] = here[When(when)]
     return Tallies(by_when, by_kind)
+
+
+@lru_cache(maxsize=500)
+def _tallies(actor: Actor) -> Any:
+    return select(
+        Event.kind,
+        func.count(),
+        func.sum(case((Event.ends_at > NOW, 1), else_=0)),
+        func.sum(case((_mine(actor), 1), else_=0)),
+    ).group_by(Event.kind)
 
 
 def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
@@ -111,12 +111,20 @@ def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
     return [EventLine(row, taken.get(row.id, Count()), states.get(row.id, OwnState())) for row in rows]
 
 
-def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
-    query = select(
+@lru_cache(maxsize=500)
+def _own(actor: Actor) -> Any:
+    return select(
         Registration.event_id, Registration.state, Registration.contact_id, Registration.account_id, seats.rank()
-    ).where(Registration.event_id.in_(event_ids), Registration.state.in_(LIVE), attendees.own(actor))
+    ).where(
+        Registration.event_id.in_(bindparam("ids", expanding=True)),
+        Registration.state.in_(LIVE),
+        attendees.own(actor),
+    )
+
+
+def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
     found: dict[int, OwnState] = {}
-    for event_id, state, contact_id, account_id, place in db.session.execute(query):
+    for event_id, state, contact_id, account_id, place in db.session.execute(_own(actor), {"ids": event_ids}):
         known = found.get(event_id, OwnState())
         if account_id == actor.account_id or contact_id in actor.contact_ids:
             found[event_id] = OwnState(state, place, known.colleagues)
@@ -127,7 +135,12 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
 
 def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> list[EventLine]:
     """The next events this person sees (those that end after now, begin before `until`): for home pages."""
-    query = events(actor).order_by(*PAGE_KEYS).limit(limit)
+    query = _coming(actor).limit(limit)
     if until is not None:
         query = query.where(Event.starts_at < until)
     return lines(list(db.session.scalars(query)), actor)
+
+
+@lru_cache(maxsize=500)
+def _coming(actor: Actor) -> Select[Any]:
+    return events(actor).order_by(*PAGE_KEYS)

@@ -10,7 +10,7 @@ from functools import cache
 from math import inf
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -45,18 +45,25 @@ def count(event_id: int) -> Count:
 
 def counts(event_ids: list[int]) -> dict[int, Count]:
     """The seats of these events in one query; an event without registrations is missing."""
-    query = (
-        select(Registration.event_id, Registration.state, func.count())
-        .where(Registration.event_id.in_(event_ids), Registration.state != RegistrationState.CANCELLED)
-        .group_by(Registration.event_id, Registration.state)
-    )
     found: dict[int, dict[str, int]] = {}
-    for event_id, state, number in db.session.execute(query):
+    for event_id, state, number in db.session.execute(_counts(), {"ids": event_ids}):
         found.setdefault(event_id, {})[state] = number
     return {
         event_id: Count(states.get(RegistrationState.REGISTERED, 0), states.get(RegistrationState.WAITLISTED, 0))
         for event_id, states in found.items()
     }
+
+
+@cache
+def _counts() -> Any:
+    return (
+        select(Registration.event_id, Registration.state, func.count())
+        .where(
+            Registration.event_id.in_(bindparam("ids", expanding=True)),
+            Registration.state != RegistrationState.CANCELLED,
+        )
+        .group_by(Registration.event_id, Registration.state)
+    )
 
 
 @cache
