@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from ..files.services import PreparedFile
 from ..permissions import Actor
-from . import closing, forms, handling, intake, publishing, respondents, routing, sharing
+from . import closing, forms, handling, intake, publishing, releasing, respondents, routing, sharing
 from . import views_fill as filling
 from .acts import Act
 from .desk import Behalf
@@ -50,10 +50,10 @@ def _route(form: Any) -> routing.Route | None:
     return routing.Route(lead_id=lead, helper_ids=tuple(one for one in helpers or () if one))
 
 
-def _released(form: Any, route: routing.Route | None) -> routing.Release | None:
+def _released(form: Any, route: routing.Route | None) -> releasing.Release | None:
     if "release_title" not in form or route is None or route.own_desk:
         return None
-    return routing.Release(form.release_title.data or "", form.story.data or "")
+    return releasing.Release(form.release_title.data or "", form.story.data or "")
 
 
 def _accept(call: Call) -> Any:
@@ -157,8 +157,8 @@ PAGES: dict[Act, ActPage] = {
     Act.ACCEPT: ActPage(_l("Accept and assign"), _accept, forms.AcceptForm, filling.acceptance),
     Act.RELEASE: ActPage(
         _l("Release the masked text"),
-        lambda call: routing.release(
-            call.reference, routing.Release(call.form.release_title.data, call.form.story.data), actor=call.actor
+        lambda call: releasing.release(
+            call.reference, releasing.Release(call.form.release_title.data, call.form.story.data), actor=call.actor
         ),
         forms.ReleaseForm,
         filling.release,

@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from ..permissions import Actor
-from . import categories, closing, publishing, respondents, routing, sharing
+from . import categories, closing, publishing, releasing, respondents, sharing
 from .models import Case
 from .seen import SeenCase
 from .words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind
@@ -73,8 +73,8 @@ def release(form: Any, context: Context) -> None:
             "Please write all that they need to know to handle it, without naming anybody."
         )
     if not form.is_submitted():
-        text = routing.Release(case.released_title, case.released_story)
-        text = text if case.released_at else routing.proposal(case)[0]
+        text = releasing.Release(case.released_title, case.released_story)
+        text = text if case.released_at else releasing.proposal(case)[0]
         form.release_title.data, form.story.data = text.title, text.story
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ..errors import NotFound
 from ..permissions import Permission, requires
 from ..web import attempt, current_actor, invalid, see_other
-from . import routing, seeing, sharing
+from . import releasing, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint
 from .views_uploads import prepared, took
@@ -25,12 +25,12 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
         raise NotFound()
     form = ReleaseWordsForm()
     if form.validate_on_submit():
-        done, _case = attempt(form, routing.release_words, case.reference, event_id, form.text.data, actor=actor)
+        done, _case = attempt(form, releasing.release_words, case.reference, event_id, form.text.data, actor=actor)
         if done:
             flash(_("Released. The department can read it now."), "success")
             return see_other(url_for("cases.show", reference=reference))
     elif not form.is_submitted():
-        form.text.data = routing.propose_text(case, event.text)
+        form.text.data = releasing.propose_text(case, event.text)
         sharing.log_read(case, actor)
     status = 422 if form.is_submitted() else 200
     return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form)
@@ -50,7 +50,7 @@ def release_file(reference: str, file_id: int) -> ResponseReturnValue:
     form = FileReleaseForm()
     if form.validate_on_submit() and took(form, refusal):
         copy = copies[0] if copies else None
-        done, _case = attempt(form, routing.release_file, case.reference, file_id, copy, actor=actor)
+        done, _case = attempt(form, releasing.release_file, case.reference, file_id, copy, actor=actor)
         if done:
             flash(_("Released. The department can read it now."), "success")
             return see_other(url_for("cases.show", reference=reference))

@@ -8,14 +8,15 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from ..cases import closing, handling, intake, publishing, respondents, routing, sharing
+from ..cases import closing, handling, intake, publishing, releasing, respondents, routing, sharing
 from ..cases.categories import next_paths
 from ..cases.desk import Behalf
 from ..cases.handling import Draft
 from ..cases.intake import Words
 from ..cases.models import Case, CaseCategory, CaseConsent
+from ..cases.releasing import Release
 from ..cases.respondents import Respondent
-from ..cases.routing import Release, Route
+from ..cases.routing import Route
 from ..cases.words import Complexity, RespondentKind
 from ..extensions import db
 from ..files.services import PreparedFile, prepare
@@ -153,7 +154,7 @@ class Story:
         intake.decide_objection(self.reference, False, words[0], actor=supervisor)
 
     def do_release(self, _options: list[str], words: list[str]) -> None:
-        routing.release(self.reference, Release(*words), actor=self.runner())
+        releasing.release(self.reference, Release(*words), actor=self.runner())
 
     def do_accept(self, options: list[str], words: list[str]) -> None:
         route = self._route([one for one in options if one not in set(Complexity)])

@@ -16,7 +16,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from chamber.audit.models import AuditRow, AuditValue
-from chamber.cases import closing, intake, respondents, routing, visibility
+from chamber.cases import closing, intake, releasing, respondents, visibility
 from chamber.cases.models import Case, CaseFile
 from chamber.cases.respondents import Respondent
 from chamber.cases.views_acts import PAGES
@@ -45,7 +45,7 @@ def world(drive: Drive, clock: Clock) -> dict[str, str]:
     drive.answered()
     drive.add()
     photo = db.session.query(CaseFile.id).order_by(CaseFile.id).all()[1][0]
-    routing.release_file(drive.reference, photo, actor=drive.who("secretary"))
+    releasing.release_file(drive.reference, photo, actor=drive.who("secretary"))
     drive.rate(1, False)
     found["rated"] = drive.reference
     drive.suffix = "乙"

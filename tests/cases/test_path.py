@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from chamber.cases import closing, handling, intake, routing, seeing, sharing
+from chamber.cases import closing, handling, intake, releasing, routing, seeing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.desk import Behalf, allowed, load
 from chamber.cases.models import CaseAssignment, CaseEvent, CaseRound
@@ -139,9 +139,9 @@ def test_a_confidential_case_is_assigned_only_with_a_released_text(drive: Drive)
 
 def test_a_released_text_must_not_name_the_firm(drive: Drive) -> None:
     drive.submit()
-    named = routing.Release("某企业", f"{drive.cast.firm.name}反映")
+    named = releasing.Release("某企业", f"{drive.cast.firm.name}反映")
     with pytest.raises(DomainError, match="names the firm"):
-        routing.release(drive.reference, named, actor=drive.who("secretary"))
+        releasing.release(drive.reference, named, actor=drive.who("secretary"))
 
 
 def test_the_respondent_department_cannot_be_given_the_case(drive: Drive) -> None:
@@ -149,7 +149,7 @@ def test_the_respondent_department_cannot_be_given_the_case(drive: Drive) -> Non
     route = routing.Route(lead_id=drive.cast.other_department.id)
     with pytest.raises(DomainError, match="about"):
         routing.accept(
-            drive.reference, actor=drive.who("secretary"), route=route, release=routing.Release("某企业", "经过")
+            drive.reference, actor=drive.who("secretary"), route=route, release=releasing.Release("某企业", "经过")
         )
 
 
@@ -158,7 +158,7 @@ def test_a_report_of_retaliation_is_never_given_to_a_department(drive: Drive) ->
     route = routing.Route(lead_id=drive.cast.department.id)
     with pytest.raises(DomainError, match="never"):
         routing.accept(
-            drive.reference, actor=drive.who("secretary"), route=route, release=routing.Release("某企业", "经过")
+            drive.reference, actor=drive.who("secretary"), route=route, release=releasing.Release("某企业", "经过")
         )
     db.session.rollback()
     case = drive.accept(desk=True)
@@ -415,10 +415,10 @@ def test_a_helping_department_reads_the_notes_of_the_unit_and_acts_on_nothing(dr
 
 def test_a_shortened_name_of_the_firm_is_masked_and_refused(drive: Drive) -> None:
     drive.submit(title="瓯新阀门被要求交费", story="我们瓯新已经催了三次，联系单会员。")
-    proposed, places = routing.proposal(drive.case)
+    proposed, places = releasing.proposal(drive.case)
     assert "瓯新" not in proposed.title + proposed.story
     assert "单会员" not in proposed.story
     assert places >= 3
     for named in ("瓯新阀被要求交费", "请找单会员"):
         with pytest.raises(DomainError, match="names the firm"):
-            routing.release(drive.reference, routing.Release("某企业", named), actor=drive.who("secretary"))
+            releasing.release(drive.reference, releasing.Release("某企业", named), actor=drive.who("secretary"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from chamber.cases import closing, handling, intake, routing, sharing
+from chamber.cases import closing, handling, intake, releasing, routing, sharing
 from chamber.cases.desk import Behalf
 from chamber.cases.models import Case, CaseCategory, NextPath
 from chamber.cases.respondents import Respondent
@@ -104,7 +104,7 @@ class Drive:
     def accept(self, *, by: str = "secretary", complexity: str = "normal", desk: bool = False) -> Case:
         """Contacted, accepted and assigned to the department (or taken to the own desk)."""
         route = routing.Route(own_desk=True) if desk else routing.Route(lead_id=self.cast.department.id)
-        released = routing.Release(RELEASED_TITLE, RELEASED_STORY)
+        released = releasing.Release(RELEASED_TITLE, RELEASED_STORY)
         release = None if desk else released
         routing.accept(
             self.reference, actor=self.who(by), complexity=complexity, route=route, release=release, message="已受理。"

@@ -1,0 +1,141 @@
+"""What departments and the leader may read of a confidential case: its masked text, later words, files."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from .. import clock
+from ..errors import DomainError
+from ..extensions import db
+from ..files import services as files
+from ..files.models import StoredFile
+from ..files.services import PreparedFile
+from ..masking import Masker
+from ..members.models import Contact, Member
+from ..permissions import Actor
+from ..text import bare_company, clean
+from .acts import Act
+from .desk import Audience, Hand, note, take
+from .intake import index
+from .models import Case, CaseEvent, CaseFile
+
+
+@dataclass(frozen=True)
+class Release:
+    """The text that departments and the leader may read of a confidential case."""
+
+    title: str = ""
+    story: str = ""
+
+
+def proposal(case: Case) -> tuple[Release, int]:
+    """Title and story with every name, phone, code and address known to the roster masked, and how many places."""
+    masker = Masker(_known_names(case))
+    title, in_title = masker.mask(case.title)
+    story, in_story = masker.mask(case.story)
+    return Release(title, story), in_title + in_story
+
+
+def propose_text(case: Case, text: str) -> str:
+    """Any later words of the author, masked in the same way."""
+    return Masker(_known_names(case)).mask(text)[0]
+
+
+def _known_names(case: Case) -> set[str]:
+    """Everything in the roster that tells who somebody is: two queries, however large the roster."""
+    known: set[str] = set()
+    columns = (Member.name, Member.short_name, Member.legal_representative, Member.address)
+    for *names, uscc, own in db.session.execute(select(*columns, Member.uscc, Member.id == case.member_id)):
+        known.update(names)
+        if own:
+            known.update((uscc or "", *_shorter_forms(names[0])))
+    for name, wechat, own in db.session.execute(
+        select(Contact.name, Contact.wechat, Contact.member_id == case.member_id)
+    ):
+        known.update((name, wechat) if own else (name,))
+    return {part for part in known if len(part) > 1}
+
+
+def _shorter_forms(name: str) -> set[str]:
+    """What people may call a firm besides its registered and short name.
+
+    Every piece of three characters of its bare name, and every two of its first five (place and trade name).
+    """
+    bare = bare_company(name)
+    pieces = {bare[start:end] for start in range(len(bare)) for end in range(start + 3, len(bare) + 1)}
+    return pieces | {bare[start : start + 2] for start in range(min(4, len(bare) - 1))}
+
+
+def _names_the_firm(case: Case, text: str) -> bool:
+    """Whether a text for departments still says who the firm or its author is."""
+    member = db.session.get_one(Member, case.member_id)
+    author = db.session.get_one(Contact, case.author_contact_id)
+    bare = bare_company(member.name)
+    trade_name = {bare[start : start + 3] for start in range(min(3, max(0, len(bare) - 2)))}
+    names = {member.name, member.short_name, member.uscc or "", bare, author.name, *trade_name}
+    lowered = text.lower()
+    return any(len(one) > 1 and one.lower() in lowered for one in names)
+
+
+def release(reference: str, text: Release, *, actor: Actor) -> Case:
+    """Make a masked title and story readable to departments and leader; can be bettered later."""
+    hand = take(reference, Act.RELEASE, actor=actor)
+    put_out(hand, text)
+    return hand.case
+
+
+def put_out(hand: Hand, text: Release) -> None:
+    """The same within an act that is in hand already."""
+    case = hand.case
+    title, story = clean(text.title), clean(text.story, lines=True)
+    if not title or not story:
+        raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
+    if len(title) > 120:
+        raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
+    if _names_the_firm(case, f"{title}\n{story}"):
+        raise DomainError(_("The text still names the firm. Please mask it."), field="story")
+    if case.released_at and (case.released_title, case.released_story) == (title, story):
+        return
+    case.released_title, case.released_story, case.released_at = title, story, clock.now()
+    index(case, db.session.get_one(Member, case.member_id).name)
+    note(hand, Act.RELEASE)
+
+
+def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> Case:
+    """Release later words of the author (an addition, an objection, a rating's text) in a masked form.
+
+    Harmless when done twice, as every release.
+    """
+    hand = take(reference, Act.RELEASE, actor=actor)
+    event = db.session.get(CaseEvent, event_id)
+    said = clean(text, lines=True)
+    if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
+        raise DomainError(_("There are no such words in this case."))
+    if not said:
+        raise DomainError(_("Please fill in the text that departments will read."), field="text")
+    if _names_the_firm(hand.case, said):
+        raise DomainError(_("The text still names the firm. Please mask it."), field="text")
+    if event.released_at is None or event.released_text != said:
+        event.released_text, event.released_at = said, clock.now()
+        note(hand, Act.RELEASE)
+    return hand.case
+
+
+def release_file(reference: str, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
+    """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
+    hand = take(reference, Act.RELEASE, actor=actor)
+    row = db.session.get(CaseFile, case_file_id)
+    if row is None or row.case_id != hand.case.id or row.audience != Audience.WORDS:
+        raise DomainError(_("There is no such file in this case."))
+    original = db.session.get_one(StoredFile, row.file_id)
+    if copy is None and not original.media_type.startswith("image/"):
+        raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
+    released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
+    if released and released.sha256 == (copy.sha256 if copy else original.sha256):
+        return hand.case
+    stored = files.store(copy, actor=actor) if copy else original
+    db.session.flush()
+    row.released_file_id, row.released_at = stored.id, clock.now()
+    note(hand, Act.RELEASE)
+    return hand.case
