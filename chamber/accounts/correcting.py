@@ -1,11 +1,15 @@
 """Putting right an account's name and the number that it signs in with."""
 
+from enum import StrEnum
+
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ..audit import services as audit
-from ..errors import Conflict
+from ..errors import Conflict, DomainError
 from ..extensions import db
+from ..members.models import Contact
 from ..permissions import Actor
 from ..text import clean, mask_phone
 from .administration import locked, mobile_of, name_of
@@ -36,6 +40,47 @@ def correct(account_id: int, *, name: str, mobile: str, forgets: bool = False, v
     _flush()
     audit.record("account.corrected", "account", account.id, actor=actor, before=_logged(before), after=_logged(after))
     return account
+
+
+class SignIn(StrEnum):
+    """What became of the number that a contact signs in with when the contact's number changed."""
+
+    UNTOUCHED = "untouched"
+    """There is nothing to say: no account, or the number is the account's already."""
+    MOVED = "moved"
+    TAKEN = "taken"
+    """Another account signs in with the new number."""
+    KEPT = "kept"
+
+
+def follow(contact: Contact, new: str, *, actor: Actor) -> SignIn:
+    """Let whoever signs in with exactly a contact's number sign in with its new one; call it before the change.
+
+    An account with another number keeps it, and so does one whose contact has none any more, or one that is no mobile
+    number: else somebody would be shut out. `new` is in E.164.
+    """
+    if contact.account_id is None or new == contact.mobile:
+        return SignIn.UNTOUCHED
+    # The account before the contact, in which order `linking` locks them too.
+    account = locked(contact.account_id)
+    if account.mobile == new:
+        return SignIn.UNTOUCHED
+    if (account.mobile or "") != contact.mobile or not _is_mobile(new):
+        return SignIn.KEPT
+    if db.session.scalar(select(Account.id).where(Account.mobile == new)):
+        return SignIn.TAKEN
+    before, after = {"mobile": mask_phone(account.mobile)}, {"mobile": mask_phone(new), "contact": contact.id}
+    account.mobile = new
+    _flush()
+    audit.record("account.mobile_followed", "account", account.id, actor=actor, before=before, after=after)
+    return SignIn.MOVED
+
+
+def _is_mobile(number: str) -> bool:
+    try:
+        return mobile_of(number) == number
+    except DomainError:
+        return False
 
 
 def _flush() -> None:

@@ -25,6 +25,7 @@ ACTS = {
     "account.enabled": _l("enabled the account"),
     "account.joined": _l("joined by a link"),
     "account.linked": _l("linked the account to a firm"),
+    "account.mobile_followed": _l("took the contact's new number over for signing in"),
     "account.password_changed": _l("changed the own password"),
     "account.roles_changed": _l("changed the roles"),
     "account.signed_in": _l("signed in"),

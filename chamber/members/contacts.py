@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
-from ..accounts import invitations
+from ..accounts import correcting, invitations
+from ..accounts.correcting import SignIn
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
@@ -54,15 +55,19 @@ def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
     return contact
 
 
-def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor) -> Contact:
-    """Change a contact; only the fields in `typed`. Raises Overtaken where somebody else was quicker."""
+def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor) -> SignIn:
+    """Change a contact; only the fields in `typed`. Returns what became of the number that the contact signs in with.
+
+    Raises Overtaken where somebody else was quicker.
+    """
     contact = find_contact(member_id, contact_id, actor)
     member = find(member_id, actor, lock=True)
     values = _good(typed)
     before, after = audit.changes({name: getattr(contact, name) for name in values}, values)
     if not after:
-        return contact
+        return SignIn.UNTOUCHED
     _refuse_double(member, after.get("mobile"), contact.id)
+    sign_in = correcting.follow(contact, after.get("mobile", contact.mobile), actor=actor)
     set_committed_value(contact, "version", version)
     for name, value in after.items():
         setattr(contact, name, value)
@@ -70,7 +75,7 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     search.refresh_people(member)
     db.session.flush()
     audit.record("contact.edited", "contact", contact.id, actor=actor, before=logged(before), after=logged(after))
-    return contact
+    return sign_in
 
 
 def leave(member_id: int, contact_id: int, *, actor: Actor) -> Contact:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock
+from ..accounts.correcting import SignIn
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, reading
@@ -106,12 +107,13 @@ def confirm(import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor
     if not any(row.fate in (Fate.NEW, Fate.CHANGED) or (take_likely and row.fate == Fate.LIKELY) for row in now.rows):
         raise DomainError(_("There is nothing to write."))
     try:
-        roster_writing.write(now.rows, take_likely=take_likely, import_id=record.id, actor=actor)
+        sign_ins = roster_writing.write(now.rows, take_likely=take_likely, import_id=record.id, actor=actor)
     except IntegrityError as error:
         db.session.rollback()
         raise Conflict(_("Members have changed since you looked. Please look at the changes again.")) from error
     record.confirmed_at, record.fingerprint = clock.now(), fingerprint
-    record.counts = {**now.counts, "took_likely": take_likely}
+    moved, kept = sign_ins[SignIn.MOVED], sign_ins[SignIn.TAKEN] + sign_ins[SignIn.KEPT]
+    record.counts = {**now.counts, "took_likely": take_likely, "sign_ins_moved": moved, "sign_ins_kept": kept}
     db.session.flush()
     audit.record("import.confirmed", "import", record.id, actor=actor, after=dict(record.counts))
     return record

@@ -1,11 +1,13 @@
 """Writing a confirmed roster: new members in bulk, changed ones one by one, each with its row in the log."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from .. import clock
+from ..accounts.correcting import SignIn, follow
 from ..audit import services as audit
 from ..extensions import db
 from ..permissions import Actor
@@ -22,17 +24,25 @@ _PLAIN = frozenset({*MEMBER_FIELDS, "left_on", "left_reason"} - {"status"})
 """Fields that are written as they come; status and office bring more with them."""
 
 
-def write(rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor) -> None:
-    """Write what the rows say; the caller has checked them and holds the transaction."""
+def write(rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor) -> Counter[SignIn]:
+    """Write what the rows say; the caller has checked them and holds the transaction.
+
+    Returns what became of the numbers that people sign in with.
+    """
     term = positions.current_term()
     fresh = [row for row in rows if row.fate == Fate.NEW or (take_likely and row.fate == Fate.LIKELY)]
     if fresh:
         _insert(fresh, term, f"import:{import_id}", actor)
+    sign_ins: Counter[SignIn] = Counter()
     for row in rows:
         if row.fate == Fate.CHANGED and row.member is not None:
+            for person, values in row.people:
+                if person is not None and "mobile" in values:
+                    sign_ins[follow(person, values["mobile"], actor=actor)] += 1
             _update(row, row.member, term, f"import:{import_id}", actor)
     db.session.flush()
     search.touch()
+    return sign_ins
 
 
 def _new_member(row: PlannedRow) -> dict[str, Any]:

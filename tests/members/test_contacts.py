@@ -10,6 +10,7 @@ from chamber.errors import Conflict, DomainError
 from chamber.members import contacts
 from chamber.members.models import Contact
 from chamber.members.signals import contact_left
+from tests.client import PASSWORD
 from tests.english import english
 from tests.factories.members import enter, person
 
@@ -105,6 +106,73 @@ def test_the_log_knows_of_changes_but_no_numbers(db, firm, keeper):
     for text in values:
         for word in ("0013", "1111", "dm@example.com", "danming"):
             assert word not in text
+
+
+def contact_of(db, account) -> Contact:
+    return db.session.scalars(select(Contact).where(Contact.account_id == account.id)).one()
+
+
+def change_number(desk, contact, typed):
+    return desk.post_form(f"/members/{contact.member_id}/contacts/{contact.id}/edit", typed, press="Save the changes")
+
+
+def test_who_signs_in_with_the_old_number_signs_in_with_the_new_one(db, cast, desk, client):
+    contact = contact_of(db, cast.member)
+    answer = change_number(desk, contact, {"mobile": "139 1111 2222"})
+    assert f"{cast.member.name} signs in with the new number from now on." in answer.page.html
+    assert (contact.mobile, cast.member.mobile) == ("+8613911112222", "+8613911112222")
+    for number, status in (("13800000002", 422), ("13911112222", 303)):
+        assert client.post("/login", data={"username": number, "password": PASSWORD}).status_code == status
+    row = audit.history("account", cast.member.id, ("account.mobile_followed",))[-1]
+    values = db.session.get(AuditValue, row.id).values
+    assert (row.actor_id, values["before"]["mobile"], values["after"]["mobile"]) == (
+        cast.secretary.id,
+        "138****0002",
+        "139****2222",
+    )
+    assert "Saved." in change_number(desk, contact, {"title": "总经理"}).page.html
+
+
+def test_a_number_that_another_account_signs_in_with_is_not_taken_from_it(db, cast, desk):
+    contact = contact_of(db, cast.member)
+    answer = change_number(desk, contact, {"mobile": "13800000004"})
+    assert "another account has this number" in answer.page.html
+    assert (contact.mobile, cast.member.mobile, cast.rival.mobile) == (
+        "+8613800000004",
+        "+8613800000002",
+        "+8613800000004",
+    )
+
+
+@pytest.mark.parametrize("typed", [{"forget": True}, {"mobile": "0577-88881234"}])
+def test_nobody_is_shut_out_by_a_number_that_nobody_can_sign_in_with(db, cast, desk, typed):
+    answer = change_number(desk, contact_of(db, cast.member), typed)
+    assert f"What {cast.member.name} signs in with stays as it was" in answer.page.html
+    assert cast.member.mobile == "+8613800000002"
+
+
+def test_an_account_with_a_number_of_its_own_keeps_it(db, cast, desk):
+    cast.member.mobile = "+8613700007777"
+    db.session.commit()
+    answer = change_number(desk, contact_of(db, cast.member), {"mobile": "13911112222"})
+    assert f"What {cast.member.name} signs in with stays as it was" in answer.page.html
+    assert cast.member.mobile == "+8613700007777"
+
+
+def test_who_had_no_number_yet_signs_in_with_the_first_one(db, cast, desk):
+    contact = contact_of(db, cast.member)
+    contact.mobile, cast.member.mobile = "", None
+    db.session.commit()
+    answer = change_number(desk, contact, {"mobile": "13911112222"})
+    assert "signs in with the new number from now on" in answer.page.html
+    assert cast.member.mobile == "+8613911112222"
+
+
+def test_the_number_of_somebody_without_an_account_is_simply_saved(db, firm, keeper, desk):
+    contact = person(keeper, firm, "单明", "13800138000")
+    db.session.commit()
+    answer = change_number(desk, contact, {"mobile": "13911112222"})
+    assert "Saved." in answer.page.html and "signs in" not in answer.page.html
 
 
 def test_two_people_who_edit_the_same_contact_see_both_texts(db, firm, keeper, desk):

@@ -72,6 +72,28 @@ def test_a_roster_goes_in_after_a_look_and_a_confirmation(db, cast, desk):
     assert counts(send(desk, firm(1), firm(2)))["unchanged"] == 2
 
 
+def test_a_new_number_in_the_roster_is_the_one_to_sign_in_with_where_it_was_the_old_one(db, cast, keeper, desk):
+    for number, (account, mobile) in enumerate(
+        ((cast.member, "13700000001"), (cast.colleague, "13700000002"), (cast.rival, "13700000003")), 1
+    ):
+        member = enter(keeper, number)
+        person(keeper, member, "单明", mobile).account_id = account.id
+        account.mobile = f"+86{mobile}"
+    cast.rival.mobile = "+8613899990000"
+    cast.leader.mobile = "+8613800130002"
+    db.session.commit()
+    done = desk.post_form(send(desk, firm(1), firm(2), firm(3)), press="Confirm and write")
+    assert "1 person signs in with a new number from now on." in done.page.html
+    assert "2 people sign in as before, although their number has changed." in done.page.html
+    assert [one.mobile for one in (cast.member, cast.colleague, cast.rival)] == [
+        "+8613800130001",
+        "+8613700000002",
+        "+8613899990000",
+    ]
+    assert audit.history("account", cast.member.id, ("account.mobile_followed",))
+    assert "sign" not in desk.post_form(send(desk, firm(4)), press="Confirm and write").page.text
+
+
 def test_what_is_written_in_bulk_equals_what_is_entered_by_hand(db, cast, keeper, desk):
     by_hand = enter(keeper, 1, legal_representative="盖德胜", address="瓯江路1号", industry="C18", size="small")
     person(keeper, by_hand, "单明", "13800130001", title="总经理")

@@ -7,6 +7,7 @@ from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...accounts.correcting import SignIn
 from ...permissions import Permission, requires
 from ...web import attempt, current_actor, invalid, is_htmx, see_other
 from .. import contacts, editing, services
@@ -44,16 +45,35 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         version = form.seen_version()
         try:
-            done, _it = attempt(form, contacts.edit, member_id, contact_id, form.typed(), version=version, actor=actor)
+            done, sign_in = attempt(
+                form, contacts.edit, member_id, contact_id, form.typed(), version=version, actor=actor
+            )
         except editing.Overtaken:
             return _conflict(form, member_id, contact_id)
         if done:
-            flash(_("Saved."), "success")
+            flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.UNTOUCHED, SignIn.MOVED) else "info")
             return see_other(url_for(".show", member_id=member_id, _anchor=f"contact-{contact_id}"))
     contact = services.find_contact(member_id, contact_id, actor)
     seen, member = services.seen_contact(actor, contact), services.find(member_id, actor)
     status = 422 if form.is_submitted() else 200
     return invalid("members/contact_form.html", form=form, member=member, contact=seen, status=status)
+
+
+def _saved(name: str, sign_in: SignIn) -> str:
+    said = {
+        SignIn.UNTOUCHED: _("Saved."),
+        SignIn.MOVED: _("Saved. %(name)s signs in with the new number from now on.", name=name),
+        SignIn.TAKEN: _(
+            "Saved. But another account has this number already, so %(name)s signs in as before. The system"
+            " administrator can correct that.",
+            name=name,
+        ),
+        SignIn.KEPT: _(
+            "Saved. What %(name)s signs in with stays as it was; the system administrator can change that.",
+            name=name,
+        ),
+    }
+    return said[sign_in]
 
 
 def _conflict(form: ContactForm, member_id: int, contact_id: int) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ...downloads import send_bytes
 from ...files import services as files
@@ -96,4 +97,22 @@ def confirm(import_id: int) -> ResponseReturnValue:
         return _check_page(look, form, 409)
     written = record.counts["new"] + record.counts["changed"] + record.counts["likely"] * record.counts["took_likely"]
     flash(_("The roster is in: %(count)s members were written.", count=written), "success")
+    _tell_sign_ins(record.counts["sign_ins_moved"], record.counts["sign_ins_kept"])
     return see_other(url_for(".check", import_id=import_id))
+
+
+def _tell_sign_ins(moved: int, kept: int) -> None:
+    if moved:
+        text = ngettext(
+            "%(num)s person signs in with a new number from now on.",
+            "%(num)s people sign in with a new number from now on.",
+            moved,
+        )
+        flash(text, "info")
+    if kept:
+        text = ngettext(
+            "%(num)s person signs in as before, although the number has changed.",
+            "%(num)s people sign in as before, although their number has changed.",
+            kept,
+        )
+        flash(text, "info")
