@@ -102,13 +102,16 @@ def demo(members: int, cases: int) -> None:
 @click.command("daily")
 @with_appcontext
 def daily() -> None:
-    """Do what time alone causes (silence counts, colours), and seal the log; harmless when repeated."""
+    """Do what time alone causes, seal the log, and sweep up lost files; harmless when repeated."""
     from .audit.services import seal
     from .cases.daily import run
     from .extensions import unit_of_work
+    from .files.services import sweep
 
     done = run()
     click.echo(", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due")
     with unit_of_work():
         made = seal()
         click.echo(f"sealed {made.rows} rows" if made else "nothing new to seal")
+    if lost := sweep():
+        click.echo(f"removed {lost} files that no row refers to")

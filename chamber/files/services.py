@@ -6,26 +6,29 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from .. import clock
 from ..errors import DomainError, TooLarge
-from ..extensions import db
+from ..extensions import db, reading
 from ..permissions import Actor
 from ..text import clean
 from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_of
 from .models import StoredFile
 from .pictures import remade
 
-__all__ = ["ALLOWED", "PICTURES", "SPREADSHEETS", "PreparedFile", "file_name", "path", "prepare", "store"]
+__all__ = ["ALLOWED", "PICTURES", "SPREADSHEETS", "PreparedFile", "file_name", "path", "prepare", "store", "sweep"]
 
 LONGEST_NAME = 150
+GRACE = timedelta(days=1)
+"""How long a file may lie there without a row: longer than any transaction."""
 _WRITTEN = "files_written"
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
@@ -141,7 +144,33 @@ def path(stored: StoredFile) -> Path:
 def _place(token: str) -> Path:
     if not _TOKEN.fullmatch(token):
         raise ValueError("not the name of a stored file")
-    return Path(current_app.instance_path) / "files" / token[:2] / token
+    return _folder() / token[:2] / token
+
+
+def _folder() -> Path:
+    return Path(current_app.instance_path) / "files"
+
+
+def sweep() -> int:
+    """Remove files older than a day that no row refers to; returns how many. Harmless when repeated.
+
+    A power cut between the writing of a file and the commit leaves such a one. Where there are more of them than rows,
+    this is not the database that these files belong to: then all stay.
+    """
+    limit = (clock.now() - GRACE).timestamp()
+    old = {
+        file.name: file
+        for file in _folder().glob("??/*")
+        if _TOKEN.fullmatch(file.name) and file.is_file() and file.stat().st_mtime < limit
+    }
+    with reading():
+        known = set(db.session.scalars(select(StoredFile.token)))
+    lost = old.keys() - known
+    if len(lost) > len(known):
+        return 0
+    for token in lost:
+        old[token].unlink(missing_ok=True)
+    return len(lost)
 
 
 def _sync_folder(folder: Path) -> None:
