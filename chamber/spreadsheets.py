@@ -123,12 +123,19 @@ def _kind(data: bytes, name: str) -> str:
         raise _not_a_table(name)
     if data.startswith((b"%PDF", b"{\\rtf", b"MIME-Version", b"\x89PNG", b"GIF8", b"\xff\xd8")):
         raise _not_a_table(name)
-    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if b"<workbook" in head:
+    if b"<workbook" in _head(data):
         raise _not_a_table(name)
-    if head.startswith(b"<") and re.search(rb"<(?:html|table|meta|body|!doctype html)", head):
-        return "page"
-    return "text"
+    return "page" if is_page(data) else "text"
+
+
+def _head(data: bytes) -> bytes:
+    return data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+
+
+def is_page(data: bytes) -> bool:
+    """Whether these bytes, which are text, are a web page."""
+    head = _head(data)
+    return head.startswith(b"<") and bool(re.search(rb"<(?:html|table|meta|body|!doctype html)", head))
 
 
 def _check_parts(data: bytes, name: str) -> None:

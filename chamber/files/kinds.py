@@ -8,6 +8,7 @@ from io import BytesIO
 from flask_babel import gettext as _
 
 from ..errors import DomainError
+from ..spreadsheets import is_page
 
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_PARTS = 5000
@@ -39,12 +40,14 @@ KINDS = {
         Kind("xls", "application/vnd.ms-excel", ("xls",)),
         Kind("ods", "application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
         Kind("csv", "text/csv", ("csv", "txt")),
+        # Many systems export a page and call it .xls. Kept as plain text: no browser may take it for one of ours.
+        Kind("html", "text/plain", ("html", "htm", "xls", "csv", "txt")),
     )
 }
 PICTURES = frozenset({"jpg", "png"})
 ALLOWED = frozenset({"pdf", "jpg", "png", "docx", "xlsx", "txt"})
 """What may be attached to a thing."""
-SPREADSHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
+SPREADSHEETS = frozenset({"xlsx", "xls", "ods", "csv", "html"})
 """What a roster may come in as."""
 
 _PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
@@ -73,6 +76,8 @@ def _suffix_of(data: bytes, allow: frozenset[str]) -> str:
         sheet = any(word.encode("utf-16-le") in data for word in ("Workbook", "Book"))
         return "xls" if sheet else ""
     if decoded(data) is not None:
+        if "html" in allow and is_page(data):
+            return "html"
         return "csv" if "csv" in allow else "txt"
     return ""
 

@@ -77,6 +77,7 @@ def test_a_file_is_known_by_its_bytes_and_gets_a_clean_name(db, name, data, kept
         ("", b"x", "choose a file"),
         ("leer.txt", b"", "empty"),
         ("page.html", b"<script>alert(1)</script>", "ends with .html"),
+        ("page.xls", b"<html><table><tr><td>1</table></html>", "ends with .xls"),
         ("bild.svg", b"<svg onload='x'/>", "ends with .svg"),
         ("brief.pdf", b"<html></html>", "ends with .pdf"),
         ("brief.docx", b"%PDF-1.7", "ends with .docx"),

@@ -405,6 +405,48 @@ def test_leaving_by_table_needs_day_and_reason_and_ends_offices(db, cast, keeper
     assert (member.status, member.left_on, member.left_reason) == ("active", None, "")
 
 
+def page(*rows, head="<meta http-equiv=Content-Type content='text/html; charset=gb2312'>", before=""):
+    """A table as many office systems in China export it and call it .xls."""
+    cells = ["".join(f"<td style='mso-number-format:\"\\@\"'>{value}</td>" for value in row) for row in rows]
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    opening = "<html xmlns:x='urn:schemas-microsoft-com:office:excel'>"
+    return f"{before}{opening}<head>{head}</head><body><table border=1>{body}</table>"
+
+
+PAGES = [
+    page(HEADER, firm(1)).encode("gb18030"),
+    page(HEADER, firm(1), head="").encode("gbk"),
+    page(HEADER, firm(1), head="<meta charset=utf-8>").encode(),
+    b"\xef\xbb\xbf" + page(HEADER, firm(1), head="").encode(),
+    page(HEADER, firm(1), head="").encode("utf-16"),
+]
+
+
+@pytest.mark.parametrize("data", PAGES, ids=("gbk said", "gbk", "utf-8 said", "utf-8 marked", "utf-16"))
+def test_a_web_page_that_a_system_calls_xls_is_a_roster_too(db, cast, desk, data):
+    looked = send(desk, data=data, name="会员名册.xls")
+    assert looked.page.heading == "会员名册.xls", looked.words
+    assert counts(looked)["new"] == 1
+    desk.post_form(looked, press="Confirm and write")
+    member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
+    assert (member.name, member.contacts[0].mobile) == ("恒信1号门窗有限公司", "+8613800130001")
+    stored = db.session.scalars(select(StoredFile)).one()
+    assert (stored.name, stored.media_type) == ("会员名册.xls", "text/plain"), "no browser takes it for a page"
+
+
+def test_a_page_fetches_nothing_runs_nothing_and_stays_small(db, cast, desk):
+    entity = '<!DOCTYPE html [<!ENTITY own SYSTEM "file:///etc/hostname">]>'
+    row = firm(1, 地址="&own;<script>alert(1)</script><img src='http://127.0.0.1:9/x'>")
+    looked = send(desk, data=page(HEADER, row, before=entity).encode(), name="名册.xls")
+    desk.post_form(looked, press="Confirm and write")
+    member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
+    assert member.address == "&own;"
+    filler = "<tr><td>" + "长" * 5_100_000
+    answer = send(desk, data=(page(HEADER, firm(2)) + filler).encode(), name="名册.xls")
+    assert answer.status_code in (413, 422)
+    assert db.session.scalar(select(func.count()).select_from(MemberImport)) == 1
+
+
 def bomb():
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
