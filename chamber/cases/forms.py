@@ -45,6 +45,17 @@ def _select(label: Any, **more: Any) -> SelectField:
     return SelectField(label, coerce=number, validate_choice=True, **more)
 
 
+def _ticks(label: Any, **more: Any) -> SelectMultipleField:
+    return SelectMultipleField(
+        label,
+        coerce=number,
+        validators=[Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        **more,
+    )
+
+
 class SubmitForm(FlaskForm):
     """A member's case; the secretariat's on behalf has two fields more."""
 
@@ -136,15 +147,16 @@ class AssignForm(ActForm):
     """Departments for an accepted case, with the masked text where none is released yet."""
 
     lead = _select(_l("Lead department"), validators=[Optional()])
-    helpers = SelectMultipleField(
-        _l("Helping departments"),
-        coerce=number,
-        validators=[Optional()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    helpers = _ticks(_l("Helping departments"))
     release_title = StringField(_l("Title that departments read"))
     story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
+    pictures = _ticks(
+        _l("Pictures that departments get too"),
+        description=_l(
+            "Under a neutral name. Please look at each one first: is there a sign, a stamp, a face? "
+            "What is not ticked, and every other file, stays with us until it is released."
+        ),
+    )
 
 
 class AcceptForm(AssignForm):

@@ -1,9 +1,10 @@
 """What departments and the leader may read of a confidential case: its masked text, later words, files."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from .. import clock
 from ..errors import DomainError
@@ -23,10 +24,11 @@ from .models import Case, CaseEvent, CaseFile
 
 @dataclass(frozen=True)
 class Release:
-    """The text that departments and the leader may read of a confidential case."""
+    """What departments and the leader get of a confidential case: a masked text, and pictures just as they are."""
 
     title: str = ""
     story: str = ""
+    pictures: tuple[int, ...] = ()
 
 
 def proposal(case: Case) -> tuple[Release, int]:
@@ -43,17 +45,17 @@ def propose_text(case: Case, text: str) -> str:
 
 
 def _known_names(case: Case) -> set[str]:
-    """Everything in the roster that tells who somebody is: two queries, however large the roster."""
+    """Everything in the roster that tells who somebody is: one query, however large the roster."""
     known: set[str] = set()
-    columns = (Member.name, Member.short_name, Member.legal_representative, Member.address)
-    for *names, uscc, own in db.session.execute(select(*columns, Member.uscc, Member.id == case.member_id)):
-        known.update(names)
+    named = (Member.name, Member.short_name, Member.legal_representative, Member.address)
+    firms = select(*named, Member.uscc, Member.id == case.member_id, literal(1))
+    nothing = (literal("") for _more in named[1:])
+    people = select(Contact.name, *nothing, Contact.wechat, Contact.member_id == case.member_id, literal(0))
+    rows: list[Any] = list(db.session.execute(union_all(firms, people)))
+    for name, *others, private, own, is_firm in rows:
+        known.update((name, *others))
         if own:
-            known.update((uscc or "", *_shorter_forms(names[0])))
-    for name, wechat, own in db.session.execute(
-        select(Contact.name, Contact.wechat, Contact.member_id == case.member_id)
-    ):
-        known.update((name, wechat) if own else (name,))
+            known.update((private or "", *(_shorter_forms(name) if is_firm else ())))
     return {part for part in known if len(part) > 1}
 
 
@@ -95,11 +97,14 @@ def put_out(hand: Hand, text: Release) -> None:
         raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
     if _names_the_firm(case, f"{title}\n{story}"):
         raise DomainError(_("The text still names the firm. Please mask it."), field="story")
-    if case.released_at and (case.released_title, case.released_story) == (title, story):
-        return
-    case.released_title, case.released_story, case.released_at = title, story, clock.now()
-    index(case, db.session.get_one(Member, case.member_id).name)
-    note(hand, Act.RELEASE)
+    passed = [_pass_on(hand, one) for one in text.pictures]
+    anew = any(passed)
+    if not case.released_at or (case.released_title, case.released_story) != (title, story):
+        case.released_title, case.released_story, case.released_at = title, story, clock.now()
+        index(case, db.session.get_one(Member, case.member_id).name)
+        anew = True
+    if anew:
+        note(hand, Act.RELEASE)
 
 
 def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> Case:
@@ -125,6 +130,13 @@ def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> 
 def release_file(reference: str, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
     """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
     hand = take(reference, Act.RELEASE, actor=actor)
+    if _pass_on(hand, case_file_id, copy):
+        note(hand, Act.RELEASE)
+    return hand.case
+
+
+def _pass_on(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
+    """Let departments have a file; whether they had nothing or something else of it before."""
     row = db.session.get(CaseFile, case_file_id)
     if row is None or row.case_id != hand.case.id or row.audience != Audience.WORDS:
         raise DomainError(_("There is no such file in this case."))
@@ -133,9 +145,8 @@ def release_file(reference: str, case_file_id: int, copy: PreparedFile | None = 
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
     released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
     if released and released.sha256 == (copy.sha256 if copy else original.sha256):
-        return hand.case
-    stored = files.store(copy, actor=actor) if copy else original
+        return False
+    stored = files.store(copy, actor=hand.actor) if copy else original
     db.session.flush()
     row.released_file_id, row.released_at = stored.id, clock.now()
-    note(hand, Act.RELEASE)
-    return hand.case
+    return True

@@ -39,6 +39,11 @@ class SeenFile:
     can_release: bool
     released: bool
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it may go out as it is; anything else only as a redacted copy."""
+        return self.media_type.startswith("image/")
+
 
 @dataclass(frozen=True)
 class SeenRound:
@@ -120,3 +125,8 @@ class SeenCase:
     def reads_all(self) -> bool:
         """Whether names and evidence are readable."""
         return bool(self.parties & READS_ALL)
+
+    @property
+    def held_files(self) -> int:
+        """How many of the author's files nobody but who runs the case can have yet."""
+        return sum(file.can_release and not file.released for file in self.files)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from ..accounts.models import Account
 from ..directory.models import Department
@@ -147,20 +148,20 @@ def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, Stor
     """The files of a case that this party may have, each as the copy that it may have."""
     if Party.PRESIDENT in parties:
         return []
-    copy = StoredFile.__table__.alias("copies")
+    copy = aliased(StoredFile)
     rows = db.session.execute(
-        select(CaseFile, StoredFile, copy.c.id)
+        select(CaseFile, StoredFile, copy)
         .join(StoredFile, StoredFile.id == CaseFile.file_id)
-        .outerjoin(copy, copy.c.id == CaseFile.released_file_id)
+        .outerjoin(copy, copy.id == CaseFile.released_file_id)
         .where(CaseFile.case_id == case.id)
         .order_by(CaseFile.id)
     ).all()
     found = []
-    for row, original, released_id in rows:
+    for row, original, released in rows:
         if _reads(row, parties, case):
             found.append((row, original))
-        elif row.audience == Audience.WORDS and released_id is not None:
-            found.append((row, db.session.get_one(StoredFile, released_id)))
+        elif row.audience == Audience.WORDS and released is not None:
+            found.append((row, released))
     return found
 
 

@@ -20,7 +20,7 @@ from .models import Case
 from .views_acts import PAGES, Call
 from .views_fill import Context
 from .views_lists import chip_groups
-from .views_show import PARTY_LABELS, buttons, label_of, labels, steps
+from .views_show import PARTY_LABELS, READS_FIRST, buttons, label_of, labels, steps
 from .views_uploads import prepared, took
 from .visibility import find
 from .workflow import BY_ACT, TABLE
@@ -139,7 +139,7 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     papers, no_papers = prepared("papers")
     files, no_files = prepared("files")
     case, facts = seeing.find_with_facts(reference, actor=actor)
-    seen = seeing.seen_by(actor, case, facts, with_files=False)
+    seen = seeing.seen_by(actor, case, facts, with_files=Act(act) in READS_FIRST)
     on_behalf = _behalf(seen, Act(act))
     form = page.form()
     page.fill(form, Context(case, seen, actor))
@@ -166,6 +166,7 @@ def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool)
         page=PAGES[act],
         label=label_of(act, seen, on_behalf),
         line=BY_ACT[act],
+        reads_first=act in READS_FIRST,
         on_behalf=on_behalf,
     )
 

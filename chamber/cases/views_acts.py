@@ -53,7 +53,8 @@ def _route(form: Any) -> routing.Route | None:
 def _released(form: Any, route: routing.Route | None) -> releasing.Release | None:
     if "release_title" not in form or route is None or route.own_desk:
         return None
-    return releasing.Release(form.release_title.data or "", form.story.data or "")
+    pictures = tuple(one for one in form.pictures.data or () if one) if "pictures" in form else ()
+    return releasing.Release(form.release_title.data or "", form.story.data or "", pictures)
 
 
 def _accept(call: Call) -> Any:

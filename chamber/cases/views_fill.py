@@ -58,6 +58,10 @@ def assignment(form: Any, context: Context) -> None:
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *fit], fit
     if context.case.kind == Kind.COMPLAINT:
         form.lead.description = _("A department that the complaint is about is not among them.")
+    waiting = [file for file in context.seen.files if file.can_release and not file.released and file.is_picture]
+    form.pictures.choices = [(file.id, file.name) for file in waiting]
+    if not waiting:
+        del form.pictures
     release(form, context)
 
 

@@ -27,7 +27,7 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _case = attempt(form, releasing.release_words, case.reference, event_id, form.text.data, actor=actor)
         if done:
-            flash(_("Released. The department can read it now."), "success")
+            flash(_("Released. Departments that work on the case can read it."), "success")
             return see_other(url_for("cases.show", reference=reference))
     elif not form.is_submitted():
         form.text.data = releasing.propose_text(case, event.text)
@@ -52,7 +52,7 @@ def release_file(reference: str, file_id: int) -> ResponseReturnValue:
         copy = copies[0] if copies else None
         done, _case = attempt(form, releasing.release_file, case.reference, file_id, copy, actor=actor)
         if done:
-            flash(_("Released. The department can read it now."), "success")
+            flash(_("Released. Departments that work on the case can read it."), "success")
             return see_other(url_for("cases.show", reference=reference))
     status = 422 if form.is_submitted() else 200
     return invalid("cases/release_file.html", status=status, case=seen, file=file, form=form)

@@ -72,6 +72,20 @@ BESIDE = frozenset(
 LAST = frozenset({Act.WITHDRAW, Act.RECUSE})
 """Acts that nobody should press because they come first."""
 IN_CARDS = frozenset({Act.DECIDE_CONSENT, Act.ASK_CONSENT})
+READS_FIRST = frozenset(
+    {
+        Act.ASK_SUPPLEMENT,
+        Act.NOT_ACCEPT,
+        Act.DECIDE_OBJECTION,
+        Act.ACCEPT,
+        Act.RELEASE,
+        Act.ASSIGN,
+        Act.DRAFT,
+        Act.PUBLISH,
+        Act.PUBLISH_SUGGESTION,
+    }
+)
+"""Acts before which one reads the member's words and files again: they stand beside the form."""
 AT_ONCE = frozenset({Act.SIGN, Act.TAKE})
 """Acts that need no words: the button itself carries them out."""
 

@@ -154,7 +154,7 @@ class Story:
         intake.decide_objection(self.reference, False, words[0], actor=supervisor)
 
     def do_release(self, _options: list[str], words: list[str]) -> None:
-        releasing.release(self.reference, Release(*words), actor=self.runner())
+        releasing.release(self.reference, Release(words[0], words[1]), actor=self.runner())
 
     def do_accept(self, options: list[str], words: list[str]) -> None:
         route = self._route([one for one in options if one not in set(Complexity)])

@@ -7,13 +7,14 @@ import pytest
 from PIL import Image
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, routing, sharing
+from chamber.cases import closing, releasing, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.words import Kind, Outcome
 from chamber.extensions import db
 from tests.client import Client
 from tests.conftest import Clock
-from tests.factories.cases import RELEASED_STORY, Drive
+from tests.events.test_pages import queries
+from tests.factories.cases import RELEASED_STORY, Drive, paper, picture
 
 SignIn = Callable[[Account], Client]
 
@@ -227,3 +228,75 @@ def test_a_handler_does_not_see_whom_a_confidential_complaint_is_about(drive: Dr
     here = f"/cases/{drive.reference}"
     assert drive.cast.other_department.name in sign_in(drive.cast.secretary).get(here).words
     assert drive.cast.other_department.name not in sign_in(drive.cast.handler).get(here).words
+
+
+def files_of(drive: Drive) -> tuple[CaseFile, CaseFile]:
+    """The text and the picture that came with the case."""
+    first, second = db.session.query(CaseFile).order_by(CaseFile.id).all()
+    return first, second
+
+
+RELEASED = {"release_title": "某企业反映未付款", "story": "验收后未付款。"}
+
+
+def test_accepting_lists_the_files_and_passes_on_the_ticked_pictures_in_the_same_act(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    text, photograph = files_of(drive)
+    secretary, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
+    page = secretary.get(f"{here}/accept").page
+    assert len(page.css("main .files > li")) == 2
+    assert "2 files are not released: departments and the leader do not get them." in page.text
+    assert page.form("pictures").controls["pictures"].choices == [str(photograph.id)], "a text only as a redacted copy"
+    assert page.form("pictures").controls["pictures"].values == [], "somebody has to look at it first"
+    given = {"lead": str(drive.cast.department.id), "pictures": [str(photograph.id)], **RELEASED}
+    page = secretary.post_form(page, given).page
+    assert "1 file is not released: departments and the leader do not get it." in page.text
+    assert page.css(".files-act")[0].attributes["href"] == f"{here}/files/{text.id}/release"
+    handler = sign_in(drive.cast.handler)
+    assert handler.get(f"{here}/files/{photograph.id}").status_code == 200
+    assert handler.get(f"{here}/files/{text.id}").status_code == 404
+    assert "not released" not in handler.get(here).words
+
+
+def test_pictures_that_nobody_ticked_stay_with_the_secretariat_which_is_reminded(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    secretary, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
+    page = secretary.post_form(f"{here}/accept", {"lead": str(drive.cast.department.id), **RELEASED}).page
+    assert "2 files are not released" in page.text
+    assert sign_in(drive.cast.handler).get(f"{here}/files/{files_of(drive)[1].id}").status_code == 404
+
+
+def test_the_files_of_an_open_case_are_listed_and_need_no_release(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/accept").page
+    assert len(page.css("main .files > li")) == 2
+    assert "not released" not in page.text
+    assert "pictures" not in page.form("lead").controls
+
+
+def test_accepting_costs_no_more_queries_for_its_files(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    secretary = sign_in(drive.cast.secretary)
+    secretary.get("/account")
+    with queries(db) as seen:
+        secretary.get(f"/cases/{drive.reference}/accept")
+    assert len(seen) <= 12, "\n".join(seen)
+
+
+def test_a_department_reads_a_case_with_many_redacted_copies_at_the_price_of_one_with_none(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit(files=tuple(paper(text=str(number)) for number in range(6)))
+    drive.accept()
+    handler, here = sign_in(drive.cast.handler), f"/cases/{drive.reference}"
+    handler.get(here)
+    with queries(db) as none:
+        handler.get(here)
+    for row in db.session.query(CaseFile).all():
+        releasing.release_file(drive.reference, row.id, picture("copy.png"), actor=drive.who("secretary"))
+    db.session.commit()
+    with queries(db) as many:
+        assert len(handler.get(here).page.css("main .files > li")) == 6
+    assert len(many) == len(none) <= 12

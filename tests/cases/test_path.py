@@ -7,7 +7,7 @@ import pytest
 from chamber.cases import closing, handling, intake, releasing, routing, seeing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.desk import Behalf, allowed, load
-from chamber.cases.models import CaseAssignment, CaseEvent, CaseRound
+from chamber.cases.models import CaseAssignment, CaseEvent, CaseFile, CaseRound
 from chamber.cases.respondents import Respondent
 from chamber.cases.visibility import find
 from chamber.cases.words import Kind, Outcome, State
@@ -151,6 +151,21 @@ def test_the_respondent_department_cannot_be_given_the_case(drive: Drive) -> Non
         routing.accept(
             drive.reference, actor=drive.who("secretary"), route=route, release=releasing.Release("某企业", "经过")
         )
+
+
+def test_accepting_passes_on_no_file_but_pictures_of_the_case_itself(drive: Drive) -> None:
+    drive.submit(Kind.REQUEST)
+    foreign = db.session.query(CaseFile.id).order_by(CaseFile.id).all()[1][0]
+    drive.submit()
+    text, photo = (row for (row,) in db.session.query(CaseFile.id).order_by(CaseFile.id).all()[2:])
+    route = routing.Route(lead_id=drive.cast.department.id)
+    for given, reason in ((foreign, "no such file"), (2**31 - 1, "no such file"), (text, "redacted copy")):
+        released = releasing.Release("某企业", "经过", (photo, given))
+        with pytest.raises(DomainError, match=reason):
+            routing.accept(drive.reference, actor=drive.who("secretary"), route=route, release=released)
+        db.session.rollback()
+    assert drive.case.state == State.SUBMITTED
+    assert db.session.query(CaseFile).filter(CaseFile.released_at.is_not(None)).count() == 0
 
 
 def test_a_report_of_retaliation_is_never_given_to_a_department(drive: Drive) -> None:
