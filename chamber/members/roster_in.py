@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock
 from ..accounts.correcting import SignIn
+from ..accounts.models import Account
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, reading
@@ -44,6 +47,41 @@ class Look:
     def of_fate(self, fate: str) -> list[PlannedRow]:
         """The rows with this fate, in the order of the sheet."""
         return [row for row in self.plan.rows if row.fate == fate]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A roster that was sent, in the list of the last ones; how many members it wrote where it was confirmed."""
+
+    id: int
+    at: datetime
+    by: str
+    filename: str
+    confirmed_at: datetime | None
+    new: int
+    changed: int
+
+
+def last_sent(*, actor: Actor, most: int = 10) -> list[Sent]:
+    """The rosters that were sent last, newest first; one query."""
+    demand_edit(actor)
+    query = (
+        select(MemberImport, Account.name, StoredFile.name)
+        .join(Account, Account.id == MemberImport.by_id)
+        .join(StoredFile, StoredFile.id == MemberImport.file_id)
+        .order_by(MemberImport.id.desc())
+        .limit(most)
+    )
+    return [
+        Sent(row.id, row.at, by, filename, row.confirmed_at, taken_as_new(row), row.counts.get("changed", 0))
+        for row, by, filename in db.session.execute(query)
+    ]
+
+
+def taken_as_new(record: MemberImport) -> int:
+    """How many members a confirmed roster brought, possible duplicates that were taken in with them."""
+    counts = record.counts
+    return counts.get("new", 0) + counts.get("likely", 0) * counts.get("took_likely", False)
 
 
 def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:

@@ -490,6 +490,39 @@ def test_a_bomb_is_refused(db, cast, desk):
     assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0
 
 
+def test_the_page_lists_the_last_ten_tables_with_what_became_of_them(db, cast, desk, clock, queries):
+    assert "No table has been sent yet." in desk.get("/members/import").words
+    desk.post_form(send(desk, firm(1), firm(2), name="七月.xlsx"), press="Confirm and write")
+    queries.clear()
+    desk.get("/members/import")
+    once = len(queries)
+    clock.advance(hours=1)
+    desk.post_form(send(desk, firm(1, 地址="新地址"), firm(3), name="八月.xlsx"), press="Confirm and write")
+    looked = send(desk, firm(4), name="九月.xlsx")
+    page = desk.get("/members/import").page
+    assert page.texts("#sent tbody tr") == [
+        "九月.xlsx Sep 15 11:00 陈秘书 – – looked at only",
+        "八月.xlsx Sep 15 11:00 陈秘书 1 1 taken in",
+        "七月.xlsx Sep 15 10:00 陈秘书 2 0 taken in",
+    ]
+    assert page.link("九月.xlsx") == looked.request.path
+    assert desk.get(page.link("七月.xlsx")).status_code == 200
+    for number in range(9):
+        send(desk, firm(5), name=f"十月{number}.xlsx")
+    queries.clear()
+    page = desk.get("/members/import").page
+    assert len(queries) == once <= 12
+    assert len(page.css("#sent tbody tr")) == 10 and "七月.xlsx" not in page.text
+
+
+def test_what_was_taken_in_as_a_likely_double_counts_as_new(db, cast, keeper, desk):
+    enter(keeper, 1)
+    db.session.commit()
+    looked = send(desk, firm(2, 企业名称="恒信1号门窗股份有限公司"))
+    desk.post_form(looked, {"take_likely": True}, press="Confirm and write")
+    assert desk.get("/members/import").page.texts("#sent td.num") == ["1", "0"]
+
+
 def test_no_file_is_a_problem_of_the_field(cast, desk):
     assert desk.post("/members/import", data={}).page.css("#file-error")
 

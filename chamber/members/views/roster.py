@@ -45,7 +45,8 @@ def upload() -> ResponseReturnValue:
         done, record = attempt(form, _take, form)
         if done:
             return see_other(url_for(".check", import_id=record.id))
-    return render_template("members/import.html", form=form), 422 if form.is_submitted() else 200
+    sent = roster_in.last_sent(actor=current_actor())
+    return render_template("members/import.html", form=form, sent=sent), 422 if form.is_submitted() else 200
 
 
 def _take(form: UploadForm) -> object:
@@ -95,7 +96,7 @@ def confirm(import_id: int) -> ResponseReturnValue:
         if look.record.confirmed_at:
             return see_other(url_for(".check", import_id=import_id))
         return _check_page(look, form, 409)
-    written = record.counts["new"] + record.counts["changed"] + record.counts["likely"] * record.counts["took_likely"]
+    written = roster_in.taken_as_new(record) + record.counts["changed"]
     flash(_("The roster is in: %(count)s members were written.", count=written), "success")
     _tell_sign_ins(record.counts["sign_ins_moved"], record.counts["sign_ins_kept"])
     return see_other(url_for(".check", import_id=import_id))
