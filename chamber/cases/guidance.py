@@ -56,14 +56,30 @@ ASSOCIATION = Guidance(
     _l("Regulation on Improving the Business Environment, articles 17 and 29"),
 )
 
-BY_KIND = {
-    Kind.COMPLAINT: (PAYMENT, PAYMENT_COMPLAINT, PETITION, ACCUSATION, ENFORCEMENT, CONSENT),
-    Kind.REQUEST: (CLAIMS, PAYMENT, PETITION),
-    Kind.SUGGESTION: (CLAIMS, ASSOCIATION),
+GENERAL = {
+    Kind.COMPLAINT: (PETITION, ACCUSATION, CONSENT),
+    Kind.REQUEST: (CLAIMS, PETITION),
+    Kind.SUGGESTION: (CLAIMS,),
     Kind.RETALIATION: (PAYMENT_COMPLAINT, ACCUSATION, CONSENT),
 }
+"""What concerns a whole kind."""
+BY_WORD = {
+    "欠": (PAYMENT, PAYMENT_COMPLAINT),
+    "纠纷": (ENFORCEMENT,),
+    "租赁": (ENFORCEMENT,),
+    "执法": (ENFORCEMENT,),
+    "收费": (ENFORCEMENT,),
+    "摊派": (ASSOCIATION,),
+    "商会": (ASSOCIATION,),
+}
+"""What concerns the categories that have such a word in their names, as those of `lists.toml` do."""
 
 
-def for_kind(kind: str) -> tuple[Guidance, ...]:
-    """The rules that concern this kind, the most useful first."""
-    return BY_KIND[Kind(kind)]
+def fitting(category: str) -> tuple[Guidance, ...]:
+    """The rules for a category by its name; none for most."""
+    return tuple(dict.fromkeys(one for word, rules in BY_WORD.items() if word in category for one in rules))
+
+
+def of(kind: str, category: str = "") -> tuple[Guidance, ...]:
+    """The rules for a case, the most fitting first; a reader who may not know its category gets those of the kind."""
+    return tuple(dict.fromkeys((*fitting(category), *GENERAL[Kind(kind)])))

@@ -119,7 +119,7 @@ def show(reference: str) -> ResponseReturnValue:
         case=seen,
         buttons=buttons(seen),
         steps=steps(seen, case.limits, case.progress_due_at),
-        guidance=guidance.for_kind(case.kind),
+        guidance=guidance.of(case.kind, seen.category),
         respondents=sharing.respondent_names(case) if inside else [],
         consents=sharing.consents(case)
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)

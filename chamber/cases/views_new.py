@@ -73,7 +73,8 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
         kind=kind,
         label=KIND_LABELS[Kind(kind)],
         firm=firm,
-        guidance=guidance.for_kind(kind),
+        guidance=guidance.of(kind),
+        fitting=[(one, name, guidance.fitting(name)) for one, name in form.category.choices if guidance.fitting(name)],
         contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
     )
 
