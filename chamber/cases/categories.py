@@ -1,15 +1,13 @@
 """The maintained lists behind the forms: categories of each kind, and other paths that a firm can take."""
 
 import tomllib
-from pathlib import Path
 
 from sqlalchemy import exists, select
 
 from ..directory.models import Department
 from ..extensions import db
+from .guidance import FIRST_LISTS
 from .models import Case, CaseCategory, CaseRespondent, NextPath
-
-FIRST_LISTS = Path(__file__).parent / "lists.toml"
 
 
 def ensure_lists() -> None:

@@ -1,11 +1,15 @@
 """What the law says about matters of these kinds: guidance beside the form and the case, each with its source."""
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from .words import Kind
+
+FIRST_LISTS = Path(__file__).parent / "lists.toml"
 
 
 @dataclass(frozen=True)
@@ -63,16 +67,17 @@ GENERAL = {
     Kind.RETALIATION: (PAYMENT_COMPLAINT, ACCUSATION, CONSENT),
 }
 """What concerns a whole kind."""
-BY_WORD = {
-    "欠": (PAYMENT, PAYMENT_COMPLAINT),
-    "纠纷": (ENFORCEMENT,),
-    "租赁": (ENFORCEMENT,),
-    "执法": (ENFORCEMENT,),
-    "收费": (ENFORCEMENT,),
-    "摊派": (ASSOCIATION,),
-    "商会": (ASSOCIATION,),
+RULES = {
+    "payment": PAYMENT,
+    "payment complaint": PAYMENT_COMPLAINT,
+    "enforcement": ENFORCEMENT,
+    "association": ASSOCIATION,
 }
-"""What concerns the categories that have such a word in their names, as those of `lists.toml` do."""
+BY_WORD = {
+    word: tuple(RULES[name] for name in names)
+    for word, names in tomllib.loads(FIRST_LISTS.read_text(encoding="utf-8"))["guidance"].items()
+}
+"""What concerns the categories that have such a word in their names."""
 
 
 def fitting(category: str) -> tuple[Guidance, ...]:
