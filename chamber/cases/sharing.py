@@ -109,8 +109,8 @@ def ask_consent(
             granted=None,
         )
     )
-    words = _("%(recipient)s, for: %(purpose)s", recipient=to_whom, purpose=why)
-    note(hand, Act.ASK_CONSENT, text=f"{words}\n{duty}" if duty else words, audience=Audience.AUTHOR)
+    asked = {"recipient": to_whom, "purpose": why, **({"legal_duty": duty} if duty else {})}
+    note(hand, Act.ASK_CONSENT, text="\n".join(asked.values()), audience=Audience.AUTHOR, lines=list(asked))
     return hand.case
 
 

@@ -203,7 +203,16 @@ def _done(event: SeenEvent, seen: SeenCase) -> Step:
     if event.act == Act.NOTE and not seen.is_author:
         notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
     held = event.audience == "words" and seen.confidential and not seen.reads_all and not event.released
-    return Step("done", event.label, tuple(notes), event.text, event, held and event.act != Act.SUBMIT)
+    return Step("done", event.label, tuple(notes), _said(event), event, held and event.act != Act.SUBMIT)
+
+
+def _said(event: SeenEvent) -> str:
+    """The words of an event; where `lines` names what each line of them is, as a sentence for this reader."""
+    said = dict(zip(event.data.get("lines", ()), event.text.split("\n"), strict=False))
+    if not said:
+        return event.text
+    asked = _("%(recipient)s, for: %(purpose)s", recipient=said["recipient"], purpose=said["purpose"])
+    return "\n".join([asked, *([said["legal_duty"]] if "legal_duty" in said else [])])
 
 
 def _facts(event: SeenEvent) -> list[str]:

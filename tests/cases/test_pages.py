@@ -338,3 +338,27 @@ def test_every_category_of_the_first_lists_has_its_guidance() -> None:
             assert guidance.of(kind, name)
     for word in guidance.BY_WORD:
         assert any(word in name for names in lists.values() for name in names), word
+
+
+def test_what_consent_is_asked_for_is_kept_without_our_words_and_phrased_for_each_reader(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    drive.accept()
+    sharing.ask_consent(drive.reference, "区仲裁委", "立案", actor=drive.who("secretary"), legal_duty="仲裁法")
+    db.session.commit()
+    assert db.session.query(CaseEvent.text).filter_by(act="ask_consent").scalar() == "区仲裁委\n立案\n仲裁法"
+    page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}").page
+    assert "区仲裁委, for: 立案 仲裁法" in page.texts("#way .keep")
+
+
+def test_consent_that_was_asked_for_in_a_sentence_is_shown_as_it_was(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    sharing.ask_consent(drive.reference, "区仲裁委", "立案", actor=drive.who("secretary"))
+    event = db.session.query(CaseEvent).filter_by(act="ask_consent").one()
+    event.text, event.data = "区仲裁委；用途：立案", {}
+    db.session.commit()
+    assert "区仲裁委；用途：立案" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").page.texts(
+        "#way .keep"
+    )
