@@ -10,8 +10,9 @@ from flask_login import current_user
 from .accounts.hats import acting_choices
 from .assets import Assets
 from .clock import today
+from .dates import full_date
 from .permissions import Actor, Permission, Role, can
-from .web import LANGUAGES, full_date, here
+from .web import LANGUAGES, here
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,16 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from babel.dates import format_date as format_day
-from babel.dates import format_skeleton
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from . import clock
+from . import clock, dates
 from .application import SAFE, tally
 from .errors import DomainError
 from .extensions import UtcDateTime, csrf, db
@@ -89,6 +88,20 @@ def answer(fragment: str, address: str, **context: Any) -> ResponseReturnValue:
     if is_htmx():
         return make_response(render_template(fragment, **context))
     return redirect(address, 303)
+
+
+def kept_rows(template: str) -> Callable[..., Markup]:
+    """The macro `row` of a template, which remembers the rows that it drew: a list is asked for again and again.
+
+    Rows are told apart by their arguments (hashable), the language and the day, and may depend on nothing else.
+    """
+
+    @lru_cache(maxsize=3000)
+    def drawn(_locale: str, _day: date, *args: Any) -> Markup:
+        row: Markup = current_app.jinja_env.get_template(template).module.row(*args)  # type: ignore[attr-defined]
+        return row
+
+    return lambda *args: drawn(str(g.get("locale", "zh_CN")), clock.today(), *args)
 
 
 def see_other(address: str) -> ResponseReturnValue:
@@ -208,48 +221,6 @@ def arguments() -> ImmutableMultiDict[str, str]:
     )
 
 
-def local_date(value: Any) -> str:
-    """The day without the year where it is this one, as the language of the page writes it."""
-    day = clock.local(value).date() if isinstance(value, datetime) else value
-    if day is None:
-        return ""
-    skeleton = "MMMd" if day.year == clock.today().year else "yMMMd"
-    return _day_words(skeleton, day, str(g.get("locale", "zh_CN")))
-
-
-@lru_cache(maxsize=4096)
-def _day_words(skeleton: str, day: date, locale: str) -> str:
-    # A list of thirty rows would ask Babel thirty times, a third of a millisecond each.
-    return format_skeleton(skeleton, day, locale=locale)
-
-
-@lru_cache(maxsize=4096)
-def _weekday_words(day: date, pattern: str, locale: str) -> str:
-    return format_day(day, pattern, locale=locale)
-
-
-def full_date(day: date) -> str:
-    """The day with its year: what is printed must say which."""
-    return _day_words("yMMMd", day, str(g.get("locale", "zh_CN")))
-
-
-def local_time(value: datetime | None) -> str:
-    """Day and time in Asia/Shanghai."""
-    return _time_words(value, clock.today().year, str(g.get("locale", "zh_CN"))) if value else ""
-
-
-@lru_cache(maxsize=4096)
-def _time_words(moment: datetime, this_year: int, locale: str) -> str:
-    day = clock.local(moment)
-    return f"{_day_words('MMMd' if day.year == this_year else 'yMMMd', day.date(), locale)} {day:%H:%M}"
-
-
-def weekday(value: Any, short: bool = False) -> str:
-    """The name of the weekday."""
-    day = clock.local(value).date() if isinstance(value, datetime) else value
-    return _weekday_words(day, "EEE" if short else "EEEE", str(g.get("locale", "zh_CN")))
-
-
 def add_headers(response: Response) -> Response:
     """The strict headers of every answer, and what the request cost."""
     source = current_app.extensions["assets"].script_source()
@@ -284,4 +255,6 @@ def init_app(app: Flask) -> None:
     """Hook the shared behaviour into the application."""
     app.before_request(open_request)
     app.after_request(add_headers)
-    app.jinja_env.filters.update(localdate=local_date, localtime=local_time, weekday=weekday, phone=show_phone)
+    app.jinja_env.filters.update(
+        localdate=dates.local_date, localtime=dates.local_time, weekday=dates.weekday, phone=show_phone
+    )

@@ -91,7 +91,7 @@ def main() -> int:
         install()
         fetch_htmx()
     left_out = {} if quick else not_run()
-    chosen = "not browser and not server" if quick else "not browser" if BROWSER in left_out else ""
+    chosen = "not browser and not server and not thorough" if quick else "not browser" if BROWSER in left_out else ""
     pytest = ["pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
     failed = [
         run("layout of the sources", "ruff", "format", "--check", "."),

@@ -52,6 +52,7 @@ def test_firms_are_read_by_phrases_and_keep_their_latin_words(name, full, short)
     assert (pinyin(name), initials(name)) == (full, short)
 
 
+@pytest.mark.thorough
 def test_twenty_thousand_names_take_a_few_seconds():
     started = time.process_time()
     for number in range(20_000):

@@ -165,6 +165,7 @@ def test_a_damaged_workbook_is_read_or_refused(place, wrong):
             assert str(error)
 
 
+@pytest.mark.thorough
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "ignore"))))
 @settings(max_examples=40, deadline=None)
 def test_any_bytes_are_read_or_refused(data):

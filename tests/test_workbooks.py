@@ -73,6 +73,7 @@ def test_characters_that_no_workbook_holds_are_left_out():
     assert first == "ab" and len(second) < 32_768
 
 
+@pytest.mark.thorough
 def test_twenty_thousand_rows_take_seconds():
     columns = [Column(str(number)) for number in range(12)]
     started = time.perf_counter()

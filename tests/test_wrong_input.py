@@ -42,6 +42,7 @@ from tests.wrong import (
     trials,
 )
 
+pytestmark = pytest.mark.thorough
 ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+(/\w+)$")
 PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler", "rival")]
 

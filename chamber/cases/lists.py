@@ -21,7 +21,7 @@ from .acts import Party
 from .models import Case, CaseConsent
 from .seeing import Facts, holder, knows_firm, next_step, title_for
 from .visibility import visible
-from .words import KIND_LABELS, OPEN_STATES, STATE_LABELS, STATE_TONES, Complexity, Kind, State
+from .words import KIND_LABELS, OPEN_STATES, OUTCOME_LABELS, STATE_LABELS, STATE_TONES, Complexity, Kind, State
 
 COLUMNS = (
     Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
@@ -60,6 +60,7 @@ class SeenLine(NamedTuple):
     submitted_at: datetime
     waited_days: int
     outcome: str
+    outcome_label: str
     disputed: bool
 
 
@@ -173,16 +174,12 @@ def _step(actor: Actor, case: Case, step: str) -> str:
 
 def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
     """Rows of `rows` as this person may see them in a list."""
-    kinds, states = spelled(KIND_LABELS), spelled(STATE_LABELS)
+    kinds, states, outcomes = spelled(KIND_LABELS), spelled(STATE_LABELS), spelled(OUTCOME_LABELS)
     calendar, today, found = workdays.current(), clock.today(), []
     for case in cases:
-        parties, kind, state, due, step = (
-            party_of(actor, case),
-            case.kind,
-            case.state,
-            case.step_due_at,
-            next_step(case),
-        )
+        kind, state, due = case.kind, case.state, case.step_due_at
+        parties, step = party_of(actor, case), next_step(case)
+        outcome = case.outcome if case.answered_at or case.closed_at else ""
         facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
         shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
         found.append(
@@ -205,7 +202,8 @@ def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
                 firm=case.firm if shows_firm else "",
                 submitted_at=case.submitted_at,
                 waited_days=max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
-                outcome=case.outcome if case.answered_at or case.closed_at else "",
+                outcome=outcome,
+                outcome_label=outcomes.get(outcome, ""),
                 disputed=case.disputed,
             )
         )

@@ -1,6 +1,6 @@
 """Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,8 +23,7 @@ from .visibility import by_reference, missing
 from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Kind, State
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Names behind the ids of a case row, read in one query."""
 
     firm: str

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
 
 from .. import clock
 from ..audit.models import AuditRow
@@ -39,15 +39,19 @@ class Day:
 
 
 @lru_cache(maxsize=500)
-def _waiting(actor: Actor) -> Any:
-    return lists.rows(visible(actor) & lists.todo(actor)).order_by(
-        Case.step_due_at.is_(None), Case.step_due_at, Case.id
-    )
+def _waiting(actor: Actor, limit: int) -> Any:
+    return _first(visible(actor) & lists.todo(actor), limit, Case.step_due_at.is_(None), Case.step_due_at, Case.id)
+
+
+def _first(where: ColumnElement[bool], limit: int, *order: Any) -> Any:
+    # The few numbers first: else all the columns of all that waits are read and joined before most are dropped.
+    few = select(Case.id).where(where).order_by(*order).limit(limit)
+    return lists.rows(Case.id.in_(few)).order_by(*order)
 
 
 def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
     """What waits for this person, the most urgent first."""
-    return lists.lines(actor, db.session.execute(_waiting(actor).limit(limit)))
+    return lists.lines(actor, db.session.execute(_waiting(actor, limit)))
 
 
 @lru_cache(maxsize=500)
@@ -61,13 +65,13 @@ def latest(actor: Actor, limit: int = 4) -> list[SeenLine]:
 
 
 @lru_cache(maxsize=500)
-def _late(actor: Actor) -> Any:
-    return lists.rows(visible(actor) & clocks.late_expression()).order_by(Case.step_due_at, Case.id)
+def _late(actor: Actor, limit: int) -> Any:
+    return _first(visible(actor) & clocks.late_expression(), limit, Case.step_due_at, Case.id)
 
 
 def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
     """What is overdue, whoever has it, the longest first."""
-    return lists.lines(actor, db.session.execute(_late(actor).limit(limit)))
+    return lists.lines(actor, db.session.execute(_late(actor, limit)))
 
 
 @lru_cache(maxsize=500)

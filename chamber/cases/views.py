@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from ..downloads import send, send_bytes
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
-from ..web import arguments, attempt, current_actor, invalid, keyset, see_other
+from ..web import arguments, attempt, current_actor, invalid, kept_rows, keyset, see_other
 from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
@@ -27,6 +27,7 @@ from .workflow import BY_ACT, TABLE
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
+row = kept_rows("cases/_line.html")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "cases/index.html",
         lines=lines,
+        row=row,
         more_url=page.more_url,
         counts=counts,
         groups=chip_groups(args, counts),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ..web import local_date, local_time
+from ..dates import local_date, local_time
 from .acts import Act, Party
 from .seen import SeenCase, SeenEvent
 from .views_acts import PAGES

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from PIL import Image
 
 from chamber.accounts.models import Account
@@ -362,3 +363,15 @@ def test_consent_that_was_asked_for_in_a_sentence_is_shown_as_it_was(drive: Driv
     assert "区仲裁委；用途：立案" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").page.texts(
         "#way .keep"
     )
+
+
+def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
+    app = app_with(translated=True)
+    case = drive.submit(Kind.COMPLAINT, title="某单位以检查为名多次索要赞助")
+    mine, desk = Client(app).sign_in(drive.cast.member), Client(app).sign_in(drive.cast.secretary)
+    assert "索要赞助" in mine.get("/cases/").words
+    seen = desk.get("/cases/").words
+    assert case.reference in seen
+    assert "索要赞助" not in seen
+    assert "Submitted" in desk.get("/cases/?lang=en").words
+    assert "索要赞助" in mine.get("/cases/").words

@@ -86,7 +86,7 @@ def _check_cases(db: SQLAlchemy) -> None:
     assert logged == _count(db, CaseEvent)
 
 
-@pytest.mark.parametrize("moment", [TUESDAY, HOLIDAY])
+@pytest.mark.parametrize("moment", [TUESDAY, pytest.param(HOLIDAY, marks=pytest.mark.thorough)])
 def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_holiday(
     app: Flask, db: SQLAlchemy, clock: Clock, moment: datetime
 ) -> None:
@@ -130,6 +130,7 @@ def test_every_step_that_the_data_name_is_known() -> None:
             assert act.startswith("note") or hasattr(Story, f"do_{name}"), line
 
 
+@pytest.mark.thorough
 def test_the_large_demo_has_rows_that_lists_and_searches_find(db: SQLAlchemy, clock: Clock) -> None:
     clock.set(TUESDAY)
     seed(WORD, members=300, cases=200)

@@ -5,8 +5,8 @@ from datetime import datetime
 from flask import Blueprint
 
 from ... import clock
+from ...dates import local_date, local_time, weekday
 from ...markdown import render
-from ...web import local_date, local_time, weekday
 from ..models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS, Event
 
 ID = "<int(min=1, max=2147483647):event_id>"
