@@ -84,11 +84,11 @@ cases.workflow           GET       SMHLPV.F
 cases.edit_limits        GET POST  S....V..
 cases.choose             GET       SM......
 cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
-cases.show               GET       SMHLPV.F  complaint, against, request, no case
-cases.act                GET POST  SMHLPV.F  complaint, against, request, no case
-cases.file               GET       SMHLPV.F  file of complaint, file of against, file of request, no case
+cases.show               GET       SMHLPV.F  complaint, against, request, objection, no case
+cases.act                GET POST  SMHLPV.F  complaint, against, request, objection, no case
+cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, no case
 cases.release_words      GET POST  S....V..  words, no case
-cases.release_file       GET POST  S....V..  file of complaint, file of against, no case
+cases.release_file       GET POST  S....V..  complaint file, against file, no case
 suggestions.index        GET       SMHLPV..
 admin.index              GET       ......A.
 admin.accounts           GET       ......A.
@@ -112,14 +112,14 @@ ACTS = {
     "contact ask_supplement not_accept accept release assign take return publish ask_consent publish_suggestion": "SV",
     "sign send_back note ask_extension draft": "SHV",
     "decide_extension": "SLV",
-    "decide_objection": "",
+    "decide_objection": "J",
     "supplement revive object reopen withdraw add": "SMFV",
     "rate name_colleague decide_consent": "MF",
     "recuse": "SHLV",
 }
 """Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.
 
-Nobody decides an objection here, as no case of the world has one.
+J is the supervisor where the member objects, V where the supervisor runs the case.
 """
 
 LETTERS = {
@@ -212,6 +212,7 @@ def expected(name: str, route: Route, thing: Thing, act: Act | None) -> int:
             return 403
     if not thing.seen_by or (name in EVERYBODY and name not in thing.seen_by):
         return 404
-    if act and letter not in next(who for acts, who in ACTS.items() if act in acts.split()):
+    party = "J" if letter == "V" and thing.objected else letter
+    if act and party not in next(who for acts, who in ACTS.items() if act in acts.split()):
         return 403
     return 0

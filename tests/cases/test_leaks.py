@@ -175,6 +175,18 @@ def test_no_address_gives_out_words_that_a_person_may_not_read(
     assert not found
 
 
+def test_the_crawl_reads_the_page_on_which_the_supervisor_decides_an_objection(
+    app: Flask, world: dict[str, str], cast: Cast
+) -> None:
+    page = f"/cases/{world['objected']}/decide_objection"
+    assert page in set(addresses(app, list(world.values()), "GET"))
+    answer = Client(app).sign_in(cast.supervisor).get(page)
+    assert answer.status_code == 200
+    assert leaks(answer, all_marks("乙")) == {MARKS[name] + "乙" for name in ("title", "story", "objection", "file")}
+    for name in ("secretary", "member", "leader"):
+        assert Client(app).sign_in(getattr(cast, name)).get(page).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["handler", "leader", *OUTSIDERS])
 def test_no_refused_act_gives_out_words(name: str, app: Flask, world: dict[str, str], cast: Cast) -> None:
     client = Client(app).sign_in(getattr(cast, name))

@@ -1,7 +1,8 @@
 """A small chamber in which somebody has something of every sort, and the words by which each thing is known.
 
-Three cases: a member's confidential complaint about the other department, one about secretariat and leader, and the
-rival's request with the other department, from which the leader is recused.
+Four cases: a member's confidential complaint about the other department, one about secretariat and leader, the rival's
+request with the other department, from which the leader is recused, and a complaint that was not accepted, to which the
+member objects.
 """
 
 import functools
@@ -42,6 +43,8 @@ class Thing:
 
     parts: dict[str, object]
     seen_by: frozenset[str] = EVERYBODY
+    objected: bool = False
+    """A case whose objection the supervisor decides, who runs nothing else of it."""
 
 
 @dataclass(frozen=True)
@@ -127,22 +130,29 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     routing.accept(drive.reference, actor=secretary, route=route, message="已受理。")
     sharing.add(request.reference, drive.mark("addition"), (paper(),), actor=actor_as(cast.rival))
     respondents.recuse(request.reference, cast.leader.id, "亲属关系", actor=secretary)
+    drive.suffix = "亥"
+    objection = drive.submit()
+    intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=secretary)
+    intake.object_to(drive.reference, drive.mark("objection"), actor=actor_as(cast.member))
     db.session.commit()
     readers = {
         "complaint": frozenset({"secretary", "member", "handler", "leader"}),
         "against": frozenset({"supervisor", "member"}),
         "request": frozenset({"secretary", "rival", "other_handler", "president"}),
+        "objection": frozenset({"secretary", "member", "leader", "supervisor"}),
     }
     having_files = {
         "complaint": frozenset({"secretary", "member"}),
         "against": readers["against"],
         "request": readers["request"] - {"president"},
+        "objection": readers["objection"] - {"leader"},
     }
     things = {}
-    for name, case in (("complaint", complaint), ("against", against), ("request", request)):
-        things[name] = Thing({"reference": case.reference}, readers[name])
+    cases = {"complaint": complaint, "against": against, "request": request, "objection": objection}
+    for name, case in cases.items():
+        things[name] = Thing({"reference": case.reference}, readers[name], objected=name == "objection")
         file = db.session.query(CaseFile).filter_by(case_id=case.id).first()
-        things[f"file of {name}"] = Thing({"reference": case.reference, "file_id": file.id}, having_files[name])
+        things[f"{name} file"] = Thing({"reference": case.reference, "file_id": file.id}, having_files[name])
     added = db.session.query(CaseEvent).filter_by(case_id=complaint.id, act="add").one()
     words = {"reference": complaint.reference, "event_id": added.id}
     things["words"] = Thing(words, frozenset({"secretary"}))
@@ -151,8 +161,9 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         "申": frozenset({"secretary", "member"}),
         "酉": frozenset({"supervisor", "member"}),
         "戌": readers["request"],
+        "亥": having_files["objection"],
     }
-    marks = ("title", "story", "evidence", "wish", "file", "addition")
+    marks = ("title", "story", "evidence", "wish", "file", "addition", "objection")
     secrets = {}
     for drive.suffix, allowed in runs.items():
         secrets |= {drive.mark(mark): allowed for mark in marks}
