@@ -38,6 +38,9 @@ ARGUMENTS = [
 ]
 HEIGHTS = {390: 844, 1280: 800}
 PATIENCE = 5000
+"""Milliseconds until something must show on a page that is there."""
+ANSWER = 30_000
+"""Milliseconds that an answer may take: on a busy machine the programs that read a roster start slowly."""
 AXE = Axe()
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
@@ -58,6 +61,7 @@ class Tour:
         self._checked: set[int] = set()
         self.page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
+        self.page.set_default_navigation_timeout(ANSWER)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"script failed: {error}"))
         self.page.on("response", self._answered)
@@ -114,14 +118,16 @@ class Tour:
         return self
 
     def _click(self, target: Locator) -> "Tour":
-        target.click()
+        # A click lasts until the page that it leads to has begun to come, so the server's time is in it.
+        target.wait_for()
+        target.click(timeout=ANSWER)
         return self._arrived()
 
     def settle(self) -> None:
         """Wait until the page is there and htmx has nothing under way."""
         self.page.wait_for_load_state("load")
         if self._reader is None:
-            self.page.wait_for_function(HTMX_IDLE)
+            self.page.wait_for_function(HTMX_IDLE, timeout=ANSWER)
 
     def _arrived(self) -> "Tour":
         self.settle()
