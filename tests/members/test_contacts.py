@@ -130,6 +130,9 @@ def test_who_signs_in_with_the_old_number_signs_in_with_the_new_one(db, cast, de
         "138****0002",
         "139****2222",
     )
+    form, address = {"mobile": "13911113333"}, f"/members/{contact.member_id}/contacts/{contact.id}/edit"
+    moved = desk.post_form(address, form, press="Save the changes", follow=False)
+    assert "#" not in moved.headers["Location"], "the page opens at its top, where that is said"
     assert "Saved." in change_number(desk, contact, {"title": "总经理"}).page.html
 
 

@@ -52,7 +52,9 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
             return _conflict(form, member_id, contact_id)
         if done:
             flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.UNTOUCHED, SignIn.MOVED) else "info")
-            return see_other(url_for(".show", member_id=member_id, _anchor=f"contact-{contact_id}"))
+            # What is said stands on top of the page: there one must land to read it.
+            anchor = f"contact-{contact_id}" if sign_in == SignIn.UNTOUCHED else None
+            return see_other(url_for(".show", member_id=member_id, _anchor=anchor))
     contact = services.find_contact(member_id, contact_id, actor)
     seen, member = services.seen_contact(actor, contact), services.find(member_id, actor)
     status = 422 if form.is_submitted() else 200
