@@ -7,8 +7,14 @@ from typing import Any
 from babel.dates import format_date as format_day
 from babel.dates import format_skeleton
 from flask import g
+from flask_babel import get_locale
 
 from . import clock
+
+
+def language() -> str:
+    """The language of this page, also before anything on it was translated: Babel works it out when first asked."""
+    return str(g.get("locale") or get_locale() or "zh_CN")
 
 
 def local_date(value: Any) -> str:
@@ -17,7 +23,7 @@ def local_date(value: Any) -> str:
     if day is None:
         return ""
     skeleton = "MMMd" if day.year == clock.today().year else "yMMMd"
-    return _day_words(skeleton, day, str(g.get("locale", "zh_CN")))
+    return _day_words(skeleton, day, language())
 
 
 @lru_cache(maxsize=4096)
@@ -33,12 +39,12 @@ def _weekday_words(day: date, pattern: str, locale: str) -> str:
 
 def full_date(day: date) -> str:
     """The day with its year: what is printed must say which."""
-    return _day_words("yMMMd", day, str(g.get("locale", "zh_CN")))
+    return _day_words("yMMMd", day, language())
 
 
 def local_time(value: datetime | None) -> str:
     """Day and time in Asia/Shanghai."""
-    return _time_words(value, clock.today().year, str(g.get("locale", "zh_CN"))) if value else ""
+    return _time_words(value, clock.today().year, language()) if value else ""
 
 
 @lru_cache(maxsize=4096)
@@ -50,4 +56,4 @@ def _time_words(moment: datetime, this_year: int, locale: str) -> str:
 def weekday(value: Any, short: bool = False) -> str:
     """The name of the weekday."""
     day = clock.local(value).date() if isinstance(value, datetime) else value
-    return _weekday_words(day, "EEE" if short else "EEEE", str(g.get("locale", "zh_CN")))
+    return _weekday_words(day, "EEE" if short else "EEEE", language())

@@ -10,7 +10,7 @@ from flask_login import current_user
 from .accounts.hats import acting_choices
 from .assets import Assets
 from .clock import today
-from .dates import full_date
+from .dates import full_date, language
 from .permissions import Actor, Permission, Role, can
 from .web import LANGUAGES, here
 
@@ -65,7 +65,7 @@ def _choices(actor: Actor) -> list[dict[str, object]]:
 def context(assets: Assets, chamber_name: str) -> dict[str, object]:
     """What `base.html` needs on every page."""
     actor = current_user._get_current_object() if current_user.is_authenticated else None
-    locale = str(g.get("locale", "zh_CN"))
+    locale = language()
     return {
         "actor": actor,
         "nav": places(actor) if actor else [],

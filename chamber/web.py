@@ -101,7 +101,7 @@ def kept_rows(template: str) -> Callable[..., Markup]:
         row: Markup = current_app.jinja_env.get_template(template).module.row(*args)  # type: ignore[attr-defined]
         return row
 
-    return lambda *args: drawn(str(g.get("locale", "zh_CN")), clock.today(), *args)
+    return lambda *args: drawn(dates.language(), clock.today(), *args)
 
 
 def see_other(address: str) -> ResponseReturnValue:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from babel.dates import format_skeleton
-from flask import g, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...dates import language
 from ...permissions import Permission, requires
 from ...web import arguments, current_actor, here, keyset
 from .. import calendar, listing, services
@@ -67,6 +68,6 @@ def month() -> ResponseReturnValue:
     return render_template(
         "events/calendar.html",
         month=calendar.month(current_actor(), first),
-        month_name=format_skeleton("yMMMM", first, locale=str(g.get("locale", "zh_CN"))),
+        month_name=format_skeleton("yMMMM", first, locale=language()),
         this_month=f"{clock.today():%Y-%m}",
     )
