@@ -6,12 +6,34 @@ import signal
 import sys
 
 from honcho.manager import Manager
+from honcho.printer import Printer
+
+
+class Output:
+    """Standard output while there is one: after a terminal has gone, each write to it is an error."""
+
+    def write(self, text: str) -> None:
+        """Write now, or from the first error on to nowhere."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        """Whether colours can be seen."""
+        return sys.stdout.isatty()
 
 
 def main() -> int:
     """Run both; when one ends, the other is ended too. Returns the exit status."""
     python = shlex.quote(sys.executable)
-    manager = Manager()
+    manager = Manager(Printer(Output()))
     manager.add_process("web", f"exec {python} -m gunicorn wsgi:app")
     manager.add_process("clock", f"exec {python} -m scripts.clock")
     signal.signal(signal.SIGHUP, lambda _number, _frame: os.kill(os.getpid(), signal.SIGTERM))
