@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from .errors import DomainError
+from .errors import DomainError, TooMany
 from .extensions import db, login_manager
 from .web import is_htmx
 
@@ -75,9 +75,12 @@ def _signed_in() -> bool:
 
 def _domain(error: DomainError) -> Response:
     # A thing that is not there and one that this person may not see look alike.
-    return error_page(
+    response = error_page(
         int(error.status), "" if error.status == 404 and not request.path.startswith("/join/") else str(error)
     )
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _http(error: HTTPException) -> Any:

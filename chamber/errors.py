@@ -46,3 +46,8 @@ class TooMany(DomainError):
     """Too many tries; wait."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, message: object = "", *, seconds: int = 60) -> None:
+        """`seconds`: after how long the next try makes sense."""
+        super().__init__(message)
+        self.seconds = seconds

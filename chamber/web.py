@@ -119,12 +119,12 @@ def invalid(template: str, fragment: str | None = None, status: int = 422, **con
 def attempt(form: FlaskForm, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> tuple[bool, Any]:
     """Call one service; what it refuses lands at the form's field (or on top), nothing is written.
 
-    Returns (done, result or the refusal). Errors about rights (403, 404) are raised on.
+    Returns (done, result or the refusal). Errors about rights (403, 404) and too many tries (429) are raised on.
     """
     try:
         return True, service(*args, **kwargs)
     except DomainError as error:
-        if error.status in (403, 404):
+        if error.status in (403, 404, 429):
             raise
         db.session.rollback()
         known = form._fields.get(error.field) if error.field else None

@@ -1,9 +1,10 @@
 """Signing in and out, sessions, and what people set for themselves."""
 
 from datetime import timedelta
+from math import ceil
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from .. import clock
 from ..audit import services as audit
@@ -44,14 +45,12 @@ def _spelled_alike(typed: str) -> str:
         return name
 
 
-def _failures(**key: str) -> int:
+def _seconds_to_wait(most: int, **key: str) -> int:
+    """Until fewer than `most` failures lie within the window; 0 where they do already."""
     conditions = [getattr(SignInFailure, column) == value for column, value in key.items()]
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(SignInFailure).where(SignInFailure.at > clock.now() - WINDOW, *conditions)
-        )
-        or 0
-    )
+    query = select(SignInFailure.at).where(SignInFailure.at > clock.now() - WINDOW, *conditions)
+    decisive = db.session.scalar(query.order_by(SignInFailure.at.desc()).offset(most - 1).limit(1))
+    return ceil((decisive + WINDOW - clock.now()).total_seconds()) if decisive else 0
 
 
 def sign_in(username: str, password: str, *, address: str, device: str) -> str:
@@ -63,8 +62,13 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
     """
     name_hash = token_hash(_spelled_alike(username))
     with reading():
-        if _failures(name_hash=name_hash) >= MOST_PER_NAME or _failures(address=address) >= MOST_PER_ADDRESS:
-            raise TooMany(_("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."))
+        wait = _seconds_to_wait(MOST_PER_NAME, name_hash=name_hash) or _seconds_to_wait(
+            MOST_PER_ADDRESS, address=address
+        )
+        if wait:
+            raise TooMany(
+                _("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."), seconds=wait
+            )
         account = find_by_name(username)
         known = (account.id, account.password_hash if not account.disabled_at else "") if account else (0, "")
     if not passwords.verify(known[1], password):

@@ -68,11 +68,24 @@ def test_ten_failures_close_the_account_name_for_a_quarter_of_an_hour(cast, clie
         assert client.post("/login", data=WRONG).status_code == 422
     right = {"username": "secretary", "password": PASSWORD}
     for data in (WRONG, right, {**right, "username": " SECRETARY "}):
-        assert client.post("/login", data=data).status_code in (422, 429)
+        assert client.post("/login", data=data).status_code == 429
         assert client.get("/account").status_code == 303
     assert client.post("/login", data={"username": "leader", "password": PASSWORD}).status_code == 303
     clock.advance(minutes=16)
     assert Client(client.application).post("/login", data=right).status_code == 303
+
+
+def test_the_throttle_answers_429_and_says_when_to_come_back_as_page_and_as_fragment(cast, client, clock):
+    for _try in range(services.MOST_PER_NAME):
+        client.post("/login", data=WRONG)
+    clock.advance(minutes=5)
+    page, fragment = client.post("/login", data=WRONG), client.post("/login", data=WRONG, htmx=True)
+    for answer in (page, fragment):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
+        assert "Please wait 15 minutes" in answer.words
+    assert fragment.headers["HX-Reselect"] == "#error"
+    clock.advance(seconds=600)
+    assert client.post("/login", data={"username": "secretary", "password": PASSWORD}).status_code == 303
 
 
 def test_every_spelling_of_a_mobile_counts_for_the_same_account(cast, client):
