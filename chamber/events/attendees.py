@@ -40,6 +40,23 @@ class Attendee:
     organisation: str = ""
     short_organisation: str = ""
 
+    @classmethod
+    def of(cls, contact: Contact, member: Member) -> "Attendee":
+        """A contact of a member."""
+        return cls(
+            name=contact.name,
+            contact_id=contact.id,
+            person_id=contact.account_id,
+            member_id=member.id,
+            mobile=contact.mobile,
+            organisation=member.name,
+            short_organisation=member.short_name,
+        )
+
+    def columns(self) -> dict[str, str]:
+        """What a registration says of the person."""
+        return {"name": self.name, "mobile": self.mobile, "organisation": self.organisation, **self.door_columns()}
+
     def door_columns(self) -> dict[str, str]:
         """What the door list sorts by and looks through."""
         firm, short = self.organisation, self.short_organisation
@@ -66,15 +83,7 @@ def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
     contact = db.session.scalars(here.execution_options(populate_existing=True)).first()
     if member is None or contact is None or contact.member_id != member.id:
         raise NotFound
-    return Attendee(
-        name=contact.name,
-        contact_id=contact.id,
-        person_id=contact.account_id,
-        member_id=member.id,
-        mobile=contact.mobile,
-        organisation=member.name,
-        short_organisation=member.short_name,
-    )
+    return Attendee.of(contact, member)
 
 
 def _may_register(actor: Actor) -> ColumnElement[bool]:

@@ -10,8 +10,8 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..extensions import db
-from ..members.models import Contact
-from ..members.signals import contact_left, member_left
+from ..members.models import Contact, Member
+from ..members.signals import contact_left, member_left, names_changed
 from ..permissions import Actor, Permission, can
 from . import attendees, seats, services
 from .attendees import LIVE, Attendee
@@ -96,10 +96,7 @@ def put(
     row = known or Registration(event_id=event.id, contact_id=attendee.contact_id, account_id=attendee.account_id)
     values: dict[str, Any] = {
         "member_id": attendee.member_id,
-        "name": attendee.name,
-        "mobile": attendee.mobile,
-        "organisation": attendee.organisation,
-        **attendee.door_columns(),
+        **attendee.columns(),
         "state": state,
         "turn": seats.next_turn(event.id),
         "registered_at": clock.now(),
@@ -203,14 +200,17 @@ def release_member(member_id: int, *, actor: Actor | None) -> None:
 
 def _release_all(condition: ColumnElement[bool], actor: Actor | None) -> None:
     held = (condition, Registration.state.in_(LIVE), Registration.checked_in_at.is_(None))
-    ahead = (Event.state == EventState.PUBLISHED, Event.ends_at > clock.now())
-    query = select(Event.id).join(Registration).where(*held, *ahead).distinct()
+    query = select(Event.id).join(Registration).where(*held, *_ahead()).distinct()
     # One order of locks for everybody.
     for event_id in db.session.scalars(query.order_by(Event.id)).all():
         event = seats.lock(event_id, Event.state == EventState.PUBLISHED)
         if event is not None:
             rows = select(Registration).where(Registration.event_id == event_id, *held)
             release(event, *db.session.scalars(rows.execution_options(populate_existing=True)), actor=actor)
+
+
+def _ahead() -> tuple[ColumnElement[bool], ...]:
+    return Event.state == EventState.PUBLISHED, Event.ends_at > clock.now()
 
 
 @contact_left.connect
@@ -221,6 +221,28 @@ def _on_contact_left(_sender: object, *, contact_id: int, actor: Actor | None = 
 @member_left.connect
 def _on_member_left(_sender: object, *, member_id: int, actor: Actor | None = None) -> None:
     release_member(member_id, actor=actor)
+
+
+def follow_names(member_ids: list[int]) -> None:
+    """Let who is registered for events still to end be found at the door by the names and numbers of today."""
+    query = (
+        select(Registration, Contact, Member)
+        .join(Event, Event.id == Registration.event_id)
+        .join(Contact, Contact.id == Registration.contact_id)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.member_id.in_(member_ids), Registration.state.in_(LIVE), *_ahead())
+        .order_by(Event.id)
+    )
+    # The events are locked, in everybody's order: who is let up meanwhile writes the same rows.
+    for row, contact, member in db.session.execute(query.with_for_update(of=Event)).all():
+        for name, value in Attendee.of(contact, member).columns().items():
+            setattr(row, name, value)
+    db.session.flush()
+
+
+@names_changed.connect
+def _on_names_changed(_sender: object, *, member_ids: list[int]) -> None:
+    follow_names(member_ids)
 
 
 def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:

@@ -18,7 +18,7 @@ from .editing import flush
 from .fields import contact_values, masked
 from .models import Contact, Member
 from .services import SeenContact, demand_edit, find, find_contact, seen_contact
-from .signals import contact_left
+from .signals import contact_left, names_changed
 
 
 def logged(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,6 +74,8 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     flush()
     search.refresh_people(member)
     db.session.flush()
+    if not after.keys().isdisjoint(("name", "mobile")):
+        names_changed.send(None, member_ids=[member.id])
     audit.record("contact.edited", "contact", contact.id, actor=actor, before=logged(before), after=logged(after))
     return sign_in
 

@@ -21,7 +21,7 @@ from . import positions, search
 from .fields import member_values, past_day, plain
 from .models import Member, MemberStatus
 from .services import GONE, can_edit, demand_edit, find
-from .signals import member_left
+from .signals import member_left, names_changed
 
 
 class Overtaken(StaleDataError):
@@ -124,6 +124,8 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     with db.session.no_autoflush:
         search.refresh(member)
     flush(after.get("uscc"))
+    if not after.keys().isdisjoint(("name", "short_name")):
+        names_changed.send(None, member_ids=[member.id])
     audit.record(
         "member.edited",
         "member",

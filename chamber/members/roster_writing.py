@@ -17,11 +17,13 @@ from .fields import CONTACT_FIELDS, MEMBER_FIELDS, masked, plain
 from .models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
 from .roster_plan import Fate, PlannedRow
 from .services import GONE
-from .signals import member_left
+from .signals import member_left, names_changed
 
 _NULLABLE = ("uscc", "employees", "joined_on")
 _PLAIN = frozenset({*MEMBER_FIELDS, "left_on", "left_reason"} - {"status"})
 """Fields that are written as they come; status and office bring more with them."""
+_KNOWN_BY = frozenset({"name", "short_name", "mobile"})
+"""Fields by which people are looked for elsewhere."""
 
 
 def write(rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor) -> Counter[SignIn]:
@@ -42,7 +44,15 @@ def write(rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, acto
             _update(row, row.member, term, f"import:{import_id}", actor)
     db.session.flush()
     search.touch()
+    renamed = [row.member.id for row in rows if row.member is not None and _renames(row)]
+    if renamed:
+        names_changed.send(None, member_ids=renamed)
     return sign_ins
+
+
+def _renames(row: PlannedRow) -> bool:
+    fields = (change.key.rpartition(".")[2] for change in row.changes)
+    return row.fate == Fate.CHANGED and not _KNOWN_BY.isdisjoint(fields)
 
 
 def _new_member(row: PlannedRow) -> dict[str, Any]:

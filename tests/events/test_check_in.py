@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from chamber import extensions
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.events import attendance, check_in, registration, seats, services
+from chamber.members import contacts, editing
+from chamber.members.signals import names_changed
 from chamber.permissions import Actor
 from tests.conftest import Clock
+from tests.events.test_pages import queries
 from tests.factories.accounts import Cast, make_contact, make_member
 from tests.factories.events import make_crowd, make_event
 
@@ -169,3 +173,42 @@ def test_what_a_firm_attended(cast: Cast, actor: Act, staff: Actor, clock: Clock
     (line,) = attendance.attended_by(cast.firm.id, actor=staff)
     assert (line.event_id, line.expected, line.came) == (event.id, 2, 1)
     assert attendance.attended_by(cast.rival_firm.id, actor=staff) == []
+
+
+def at_the_door(event_id: int, search: str) -> list[tuple[str, str]]:
+    """Name and firm of whom the door list finds."""
+    return [
+        (row.name, row.organisation) for row, _place in extensions.db.session.execute(check_in.people(event_id, search))
+    ]
+
+
+def test_who_is_renamed_or_gets_a_new_number_is_found_at_the_door_by_it(staff: Actor, clock: Clock) -> None:
+    past = make_event(staff, starts_at=clock.now + timedelta(hours=1), ends_at=clock.now + timedelta(hours=2))
+    event, (person, other) = make_event(staff), make_crowd(1, 2)
+    for one in (past, event):
+        registration.register(one.id, actor=staff, contact_id=person.id)
+    registration.cancel(
+        event.id, registration_id=registration.register(event.id, actor=staff, contact_id=other.id).id, actor=staff
+    )
+    clock.advance(hours=3)
+    old = (person.name, person.member.name)
+    typed = {"name": "单雷生", "mobile": "13777776543"}
+    contacts.edit(person.member_id, person.id, typed, version=person.version, actor=staff)
+    assert at_the_door(event.id, "shanleisheng") == at_the_door(event.id, "6543") == [("单雷生", old[1])]
+    firm = person.member
+    editing.edit(firm.id, {"name": "瓯江鞋材有限公司", "short_name": "瓯鞋"}, version=firm.version, actor=staff)
+    assert at_the_door(event.id, "ojxc") == at_the_door(event.id, "瓯鞋") == [("单雷生", "瓯江鞋材有限公司")]
+    assert at_the_door(past.id, "") == [old]
+
+
+def test_names_are_followed_with_one_query_and_writes_only_where_they_differ(db: SQLAlchemy, staff: Actor) -> None:
+    event, crowd = make_event(staff), make_crowd(3, 2)
+    for one in crowd:
+        registration.register(event.id, actor=staff, contact_id=one.id)
+    crowd[0].name = "单雷生"
+    extensions.db.session.commit()
+    ids = [one.member_id for one in crowd]
+    with queries(db) as statements:
+        names_changed.send(None, member_ids=ids)
+    assert [line.split()[0] for line in statements] == ["SELECT", "UPDATE"]
+    assert len(at_the_door(event.id, "")) == 6

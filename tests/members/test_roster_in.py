@@ -405,6 +405,22 @@ def test_leaving_by_table_needs_day_and_reason_and_ends_offices(db, cast, keeper
     assert (member.status, member.left_on, member.left_reason) == ("active", None, "")
 
 
+def test_a_roster_tells_once_whose_names_and_numbers_it_changed(db, cast, desk):
+    from chamber.members.signals import names_changed
+
+    desk.post_form(send(desk, firm(1), firm(2), firm(3)), press="Confirm and write")
+    ids = {number: db.session.scalar(select(Member.id).where(Member.uscc == code(number))) for number in (1, 2, 3)}
+    heard = []
+
+    def listen(_sender, **what):
+        heard.append(what["member_ids"])
+
+    with names_changed.connected_to(listen):
+        changed = (firm(1, 手机="13800139999"), firm(2, 企业名称="瓯江鞋材有限公司"), firm(3, 地址="瓯江路9号"))
+        desk.post_form(send(desk, *changed), press="Confirm and write")
+    assert heard == [[ids[1], ids[2]]]
+
+
 def page(*rows, head="<meta http-equiv=Content-Type content='text/html; charset=gb2312'>", before=""):
     """A table as many office systems in China export it and call it .xls."""
     cells = ["".join(f"<td style='mso-number-format:\"\\@\"'>{value}</td>" for value in row) for row in rows]
