@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 
 from .text import fold
 
@@ -13,6 +13,7 @@ _SURNAMES = {
     "贠": "yun", "隽": "juan", "折": "she", "种": "chong", "黑": "he", "召": "shao", "都": "du", "卜": "bu",
     "隗": "wei", "牟": "mu", "祭": "zhai", "郇": "xun", "乜": "nie", "薄": "bo", "秘": "bi", "句": "gou",
     "繁": "po", "阚": "kan", "能": "nai", "适": "kuo", "藏": "zang", "长": "chang", "难": "ning",
+    "蔚": "yu", "佴": "nai", "么": "yao", "粘": "nian", "番": "pan", "六": "lu", "颉": "xie", "沓": "ta",
 }  # fmt: skip
 _DOUBLE_SURNAMES = {
     "尉迟", "万俟", "长孙", "澹台", "欧阳", "司马", "上官", "诸葛", "令狐", "宇文", "皇甫", "夏侯", "慕容",
@@ -22,10 +23,19 @@ _DOUBLE_SURNAMES = {
 _PHRASES = {
     "莘塍": "xīn chéng", "朝阳": "cháo yáng", "行有限": "háng yǒu xiàn", "行股份": "háng gǔ fèn",
     "行分店": "háng fēn diàn", "澹台": "tán tái", "闾丘": "lǘ qiū", "单县": "shàn xiàn",
+    "乐成": "yuè chéng", "劲松": "jìn sōng",
 }  # fmt: skip
+_SINGLE = {
+    "晟": "shèng,chéng", "劲": "jìn,jìng", "琢": "zhuó,zuó", "焯": "zhuō,chāo", "靓": "liàng,jìng", "伽": "jiā,gā",
+    "长": "cháng,zhǎng", "都": "dū,dōu", "曾": "zēng,céng", "翟": "zhái,dí", "缪": "miào,móu", "偲": "sī,cāi",
+}  # fmt: skip
+"""Characters that names read otherwise than running text; phrases such as 成长 keep their own reading."""
+_GIVEN = str.maketrans({"隽": "俊", "厦": "夏", "莞": "婉", "芾": "福"})
+"""What is read otherwise in people's given names only, and a character that sounds like it there."""
 _LATIN = "\0"
 
 load_phrases_dict({word: [[syllable] for syllable in reading.split()] for word, reading in _PHRASES.items()})
+load_single_dict({ord(character): readings for character, readings in _SINGLE.items()})
 
 
 def _read(text: str) -> list[str]:
@@ -38,7 +48,7 @@ def _read_person(name: str) -> list[str]:
     double = name[:2] in _DOUBLE_SURNAMES and len(name) > (3 if name.startswith("单于") else 2)
     surname, given = (name[:2], name[2:]) if double else (name[:1], name[1:])
     known = _SURNAMES.get(surname)
-    return [*([known] if known else _read(surname)), *_read(given)]
+    return [*([known] if known else _read(surname)), *_read(given.translate(_GIVEN))]
 
 
 @lru_cache(maxsize=4096)
