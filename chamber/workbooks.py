@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from .clock import local
 from .text import clean
@@ -29,6 +30,11 @@ _HEADER_FONT = Font(bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="F1ECE4")
 _HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 _HEADER_BORDER = Border(bottom=Side("thin", color="999999"))
+_TITLE_FONT = Font(bold=True, size=16)
+_HEAD_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+_A4 = 9
+_LINE = Side("thin", color="999999")
+_GRID = Border(top=_LINE, right=_LINE, bottom=_LINE, left=_LINE)
 _BAD_FONT = Font(color="B3261E", bold=True)
 _BAD_FILL = PatternFill("solid", fgColor="F8D7D4")
 
@@ -41,6 +47,20 @@ class Column:
     width: float = 16
     kind: str = "text"
     """`text` (phones and codes stay text when somebody edits them), `number`, `date` or `time`."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What turns a table into a sheet to print: A4 upright, as wide as the page, the header row on each."""
+
+    head: Sequence[str]
+    """Lines above the table, the first one as its title."""
+    top: str = ""
+    """In small letters on top of each page."""
+    foot: str = ""
+    """At the foot of each page; `&P` is the page, `&N` how many there are."""
+    line_height: float = 26
+    """In points: room to write by hand."""
 
 
 _FORMATS = {"text": "@", "number": "0", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
@@ -77,7 +97,7 @@ def _saved(book: Workbook) -> bytes:
     return written.getvalue()
 
 
-def _cells(sheet: Any) -> Callable[[Any, str], Any]:
+def _cells(sheet: Any, border: Border | None = None) -> Callable[[Any, str], Any]:
     """A maker of cells that works out each style once: 20,000 rows are written in seconds."""
     styles: dict[str, Any] = {}
 
@@ -89,6 +109,8 @@ def _cells(sheet: Any) -> Callable[[Any, str], Any]:
             cell.data_type = "s"
         if form not in styles:
             cell.number_format = form
+            if border is not None:
+                cell.border, cell.alignment = border, _HEAD_ALIGNMENT
             styles[form] = cell._style
         cell._style = styles[form]
         return cell
@@ -103,25 +125,50 @@ def _header_cell(sheet: Any, label: str) -> Any:
     return cell
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str) -> bytes:
-    """An xlsx file of one sheet called `title`: a frozen header, then the rows, their values in the columns' order."""
+def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str, *, paper: Paper | None = None) -> bytes:
+    """An xlsx file of one sheet called `title`: a frozen header, then the rows, their values in the columns' order.
+
+    With `paper` it is one to print, its head above the header.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
-    sheet.freeze_panes = "A2"
+    top = len(paper.head) + 1 if paper else 1
+    sheet.freeze_panes = f"A{top + 1}"
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
+    if paper:
+        _lay_out(sheet, paper, len(columns))
     sheet.append([_header_cell(sheet, column.label) for column in columns])
-    make = _cells(sheet)
+    make = _cells(sheet, _GRID if paper else None)
     forms = [_FORMATS[column.kind] for column in columns]
     count = 0
     for row in rows:
         sheet.append([make(value, form) for value, form in zip(row, forms, strict=True)])
         count += 1
-    if columns:
+    if columns and not paper:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = f"{top}:{top}"
+    sheet.page_setup.orientation = "portrait" if paper else "landscape"
     return _saved(book)
+
+
+def _lay_out(sheet: Any, paper: Paper, width: int) -> None:
+    """The page, and the lines above the table."""
+    sheet.page_setup.paperSize = _A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_options.horizontalCentered = True
+    sheet.oddHeader.left.text = clean(paper.top).replace("&", "&&")
+    sheet.oddFooter.center.text = paper.foot
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = paper.line_height, True
+    for number, line in enumerate(paper.head, 1):
+        cell = WriteOnlyCell(sheet, _writable(line))
+        cell.data_type, cell.alignment = "s", _HEAD_ALIGNMENT
+        if number == 1:
+            cell.font = _TITLE_FONT
+        sheet.row_dimensions[number].height = 48 if number == 1 else 20 + 14 * (len(line) // 50)
+        sheet.merged_cells.add(f"A{number}:{get_column_letter(width)}{number}")
+        sheet.append([cell])
 
 
 def mark_errors(

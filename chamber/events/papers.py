@@ -2,10 +2,12 @@
 
 from flask_babel import gettext as _
 
+from .. import clock
 from ..audit import services as audit
+from ..dates import full_date, weekday
 from ..permissions import Actor
 from ..text import tail
-from ..workbooks import Column, write
+from ..workbooks import Column, Paper, write
 from .attendance import registrations_of
 from .models import Event, Registration
 
@@ -20,8 +22,15 @@ def sheet_rows(event: Event, actor: Actor) -> list[Registration]:
     return rows
 
 
-def sheet_workbook(event: Event, actor: Actor) -> bytes:
-    """The sign-in sheet as xlsx; reading it is logged. Forbidden for all but the secretariat."""
+def when(event: Event) -> str:
+    """Day and time with the year: paper is kept."""
+    begin, end = clock.local(event.starts_at), clock.local(event.ends_at)
+    first, last = (f"{full_date(day)} {weekday(day)}" for day in (begin.date(), end.date()))
+    return f"{first} {begin:%H:%M}–{end:%H:%M}" if first == last else f"{first} {begin:%H:%M} – {last} {end:%H:%M}"
+
+
+def sheet_workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
+    """The sign-in sheet as xlsx, to print; reading it is logged. Forbidden for all but the secretariat."""
     columns = [
         Column(_("No."), 6, "number"),
         Column(_("Name"), 14),
@@ -35,4 +44,9 @@ def sheet_workbook(event: Event, actor: Actor) -> bytes:
         for number, row in enumerate(sheet_rows(event, actor), 1)
     ]
     blank = [[number, "", "", "", "", ""] for number in range(len(people) + 1, len(people) + EMPTY_LINES + 1)]
-    return write(columns, people + blank, event.title)
+    head = [_("Sign-in sheet: %(title)s", title=event.title), _("Time: %(when)s", when=when(event))]
+    if event.place:
+        head.append(_("Place: %(place)s", place=event.place))
+    head.append(_("Host: %(host)s", host=event.host or chamber))
+    foot = _("Page %(page)s of %(pages)s", page="&P", pages="&N")
+    return write(columns, people + blank, _("Sign-in sheet"), paper=Paper(head, top=chamber, foot=foot))

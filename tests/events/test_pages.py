@@ -356,13 +356,25 @@ def test_the_door_by_htmx_and_without(
     assert "赵来客 is checked in." in answer.text
 
 
-def test_the_sheet_and_its_log(db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client]) -> None:
+def test_the_sheet_says_what_it_is_prints_on_a4_and_is_logged(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
     event, secretary = make_event(staff, title="=学习/会*?"), browse(cast.secretary)
     registration.register(event.id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
     answer = secretary.get(f"/events/{event.id}/sign-in-sheet.xlsx")
     sheet = load_workbook(BytesIO(answer.data)).active
     assert sheet
-    assert [cell.value for cell in sheet[2]][:4] == [1, "张1号1", "众安第1有限公司", "0000"]
+    assert [sheet.cell(row, 1).value for row in range(1, 5)] == [
+        f"Sign-in sheet: {event.title}",
+        "Time: Sep 22, 2026 Tuesday 10:00–12:00",
+        "Place: 街道三楼会议室",
+        "Host: 梧桐街道商会",
+    ]
+    assert [cell.value for cell in sheet[6]][:4] == [1, "张1号1", "众安第1有限公司", "0000"]
+    assert sheet.print_title_rows == "$5:$5" and sheet.freeze_panes == "A6"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert (sheet.oddHeader.left.text, sheet.oddFooter.center.text) == ("梧桐街道商会", "Page &P of &N")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert secretary.get(f"/events/{event.id}/sign-in-sheet").status_code == 200
     acts = db.session.scalars(select(AuditRow.act).where(AuditRow.act == "event.sheet_read")).all()

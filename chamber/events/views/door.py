@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -111,5 +111,5 @@ def sheet_file(event_id: int) -> ResponseReturnValue:
     actor = current_actor()
     event = services.get(event_id, actor)
     disposition = f'attachment; filename="sign-in-{event.id}.xlsx"'
-    body = papers.sheet_workbook(event, actor)
+    body = papers.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
     return Response(body, mimetype=XLSX, headers={"Content-Disposition": disposition})
