@@ -201,6 +201,15 @@ def test_each_thing_of_the_secretarys_page_has_one_name_of_its_own(
     assert page.link("Sign-in sheet (print, Excel)").endswith("/sign-in-sheet")
 
 
+def test_what_only_asks_for_an_act_is_not_printed(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    page = secretary.get(f"/events/{event.id}").page
+    assert page.texts("section.no-print h2") == ["Register on behalf", "Call off"]
+    assert secretary.get(f"/events/{event.id}/check-in").page.css("section.no-print#walk-in")
+
+
 def test_nobody_but_staff_reads_names_of_others(cast: Cast, staff: Actor, browse: Callable[[Account], Client]) -> None:
     event, crowd = make_event(staff, capacity=2), make_crowd(3, 1)
     for person in crowd:

@@ -148,3 +148,20 @@ def test_an_office_of_another_member_cannot_be_ended_here(db, cast, firm, keeper
 def test_without_a_term_the_page_says_what_comes_first(db, firm, desk):
     db.session.commit()
     assert "There is no term yet." in desk.get(f"/members/{firm.id}/offices/new").words
+
+
+def test_what_only_asks_for_an_act_is_not_printed(db, firm, keeper, desk):
+    from chamber.members import notes
+
+    positions.appoint(firm.id, office="council", term_id=term(keeper).id, began_on="2025-04-01", actor=keeper)
+    db.session.commit()
+    page = desk.get(f"/members/{firm.id}").page
+    assert page.texts("p.no-print") == ["End this office"]
+    assert page.css("section.no-print#notes form.no-print textarea")
+    notes.add(firm.id, "要扩建", actor=keeper)
+    db.session.commit()
+    page = desk.get(f"/members/{firm.id}").page
+    assert page.css("#notes form.no-print textarea") and not page.css("section.no-print")
+    enter(keeper, 2, size="small", industry="C18")
+    db.session.commit()
+    assert desk.get("/members/").page.texts("details.no-print summary") == ["More filters"]
