@@ -78,10 +78,19 @@ def set_up_address() -> None:
 @click.option("--cases", default=0, help="Add rows in bulk until there are so many.")
 @with_appcontext
 def demo(members: int, cases: int) -> None:
-    """Build the demo chamber in an empty database, and print its accounts."""
+    """Bring the database up to date, build the demo chamber in an empty one, and print its accounts."""
+    from flask_migrate import upgrade
+
+    from .demo.building import marked, remove_half_built
     from .demo.seed import SHOWN, accounts_line, is_empty, password, seed
     from .errors import DomainError
 
+    upgrade()
+    try:
+        if remove_half_built():
+            click.echo("The demo was left half built: it is removed and built anew.")
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
     if not is_empty():
         click.echo(accounts_line() or "There are accounts already: nothing was changed.")
         return
@@ -90,11 +99,8 @@ def demo(members: int, cases: int) -> None:
     except DomainError as error:
         raise click.ClickException(f"DEMO_PASSWORD: {error}") from error
     click.echo("Building the demo chamber ...")
-    try:
+    with marked():
         made = seed(word, members=members, cases=cases)
-    except BaseException:
-        click.echo("The demo is only half built: empty the database before you start again.", err=True)
-        raise
     click.echo(f"{made.members} members, {made.events} events, {made.cases} cases, told in {made.acts} acts.")
     click.echo(f"Demo accounts: {', '.join(SHOWN)}; password: {word}")
 

@@ -1,15 +1,19 @@
 """Prepare the database and hand over to the servers: what `make run` does."""
 
 import os
+import signal
 import socket
 import sys
 
+from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 
 from chamber import create_app
 from chamber.config import Settings
+from chamber.demo.building import remove_half_built
+from chamber.errors import DomainError
 from scripts.catalogue import compile_catalogues
 
 
@@ -35,13 +39,27 @@ def command(app: Flask, *words: str) -> None:
 def prepare(settings: Settings) -> None:
     """Bring the database up to date; fill an empty one with the demo, or print where its first account is made."""
     app = create_app(settings)
-    with app.app_context():
-        upgrade()
-    command(app, "set-up-address" if os.environ.get("DEMO") == "0" else "demo")
+    try:
+        if os.environ.get("DEMO") == "0":
+            with app.app_context():
+                upgrade()
+                remove_half_built()
+            command(app, "set-up-address")
+        else:
+            command(app, "demo")
+    except (ClickException, DomainError) as error:
+        sys.exit(f"Error: {error}")
+
+
+def stop_quietly(*_signal: object) -> None:
+    """Ctrl-C before the servers run: what is half done shows at the next start, so nothing is cleaned up here."""
+    print("\nStopped. What was begun is put in order at the next start.", flush=True)
+    os._exit(128 + signal.SIGINT)
 
 
 def main() -> None:
     """Prepare, then become the supervisor of web server and clock."""
+    signal.signal(signal.SIGINT, stop_quietly)
     settings = Settings.from_environment()
     refuse_taken_port(settings)
     compile_catalogues()

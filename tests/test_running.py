@@ -10,13 +10,28 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from flask import Flask, current_app
+from pytest import MonkeyPatch
 
+from chamber import clock
+from chamber.accounts.models import Account
 from chamber.config import ROOT
+from chamber.demo import seed
+from chamber.demo.building import marked, remove_half_built
+from chamber.demo.seed import Seeded
+from chamber.errors import Conflict
+from chamber.extensions import db
+from tests.client import Client
+from tests.factories.accounts import Cast
 from tests.server import free_port
+from tests.test_migrations import empty_app
+
+SignIn = Callable[[Account], Client]
 
 pytestmark = pytest.mark.server
 
@@ -42,6 +57,63 @@ def read_until(master: int, words: bytes) -> bytes:
         assert part, seen.decode()
         seen += part
     return seen
+
+
+def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-m", "scripts.run"]
+    environment = surroundings(tmp_path)
+    run = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert run.stdout
+    assert run.stdout.readline() == "Building the demo chamber ...\n"
+    time.sleep(0.5)
+    run.send_signal(signal.SIGINT)
+    assert run.wait(10) == 130
+    assert run.stdout.read() == "\nStopped. What was begun is put in order at the next start.\n"
+    assert (tmp_path / "instance" / "demo_half_built").exists()
+
+
+def begun(*_words: object, **_numbers: int) -> Seeded:
+    """A seeding that is broken off after its first account."""
+    db.session.add(Account(username="secretary", name="陈", created_at=clock.now()))
+    db.session.commit()
+    raise KeyboardInterrupt
+
+
+def finished(*_words: object, **_numbers: int) -> Seeded:
+    """A seeding that ends at once."""
+    return Seeded(1, 2, 3, 4)
+
+
+def test_a_demo_that_was_broken_off_is_removed_and_built_anew(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    app = empty_app(tmp_path, "running")
+    runner = app.test_cli_runner()
+    monkeypatch.setattr(seed, "seed", begun)
+    assert runner.invoke(args=["demo"]).exit_code == 1
+    monkeypatch.setattr(seed, "seed", finished)
+    printed = runner.invoke(args=["demo"]).output
+    assert "half built: it is removed and built anew" in printed
+    assert "1 members, 3 events, 2 cases" in printed
+    assert not (tmp_path / "demo_half_built").exists()
+    with app.app_context():
+        assert db.session.query(Account).count() == 0
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_chamber_that_somebody_signed_in_to_is_never_removed(cast: Cast, sign_in: SignIn) -> None:
+    sign_in(cast.secretary)
+    folder = Path(current_app.config["SETTINGS"].instance_path)
+    (folder / "demo_half_built").touch()
+    assert not remove_half_built()
+    assert db.session.query(Account).count() == 10
+    assert not (folder / "demo_half_built").exists()
+
+
+def test_only_one_process_builds_the_demo(app: Flask) -> None:
+    with app.app_context(), marked(), pytest.raises(Conflict, match="another process"):
+        remove_half_built()
 
 
 def test_closing_the_terminal_ends_the_servers_and_frees_the_port(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from .. import clock
 from ..accounts import passwords
@@ -53,12 +53,27 @@ def is_empty() -> bool:
 
 
 def accounts_line() -> str:
-    """The demo's accounts and where their password is, in a chamber that is the demo; else empty."""
-    known = db.session.scalar(select(func.count()).select_from(Account).where(Account.username.in_(SHOWN)))
-    kept = current_app.config["SETTINGS"].instance_path / "demo_password"
-    if known != len(SHOWN):
+    """The demo's accounts and where their password is (tried, not guessed); empty in a chamber that is no demo."""
+    query = select(Account.username, Account.password_hash).where(Account.username.in_(SHOWN))
+    hashes = {row.username: row.password_hash for row in db.session.execute(query)}
+    if len(hashes) != len(SHOWN):
         return ""
-    return f"Demo accounts: {', '.join(SHOWN)}; password: {f'in {kept}' if kept.exists() else 'that of DEMO_PASSWORD'}"
+    settings = current_app.config["SETTINGS"]
+    kept = settings.instance_path / "demo_password"
+    words = {
+        f"in {kept}": kept.read_text().strip() if kept.exists() else "",
+        "that of DEMO_PASSWORD": settings.demo_password,
+    }
+    left, parts = list(SHOWN), []
+    for place, word in words.items():
+        if fitting := [name for name in left if word and passwords.verify(hashes[name], word)]:
+            parts.append(f"{', '.join(fitting)}; password: {place}")
+            left = [name for name in left if name not in fitting]
+    if left:
+        parts.append(f"{', '.join(left)}; password: the one given when the demo was built, or chosen since")
+    if settings.demo_password and not any("that of DEMO_PASSWORD" in part for part in parts):
+        parts.append("DEMO_PASSWORD counts only when the demo is built")
+    return f"Demo accounts: {'. '.join(parts)}"
 
 
 def seed(word: str, *, members: int = 0, cases: int = 0) -> Seeded:

@@ -30,6 +30,7 @@ from chamber.members import search
 from chamber.members.models import Contact, Member, Position, Term
 from chamber.permissions import Role
 from chamber.text import uscc
+from tests.client import PASSWORD
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 
@@ -105,6 +106,7 @@ def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_h
     before = _count(db, AuditRow)
     assert daily.run() == {}
     assert accounts_line().startswith("Demo accounts: ")
+    db.session.rollback()
     printed = app.test_cli_runner().invoke(args=["demo"]).output
     assert all(name in printed for name in SHOWN)
     assert WORD not in printed
@@ -159,6 +161,16 @@ def test_the_password_is_the_given_one_if_strong_else_a_kept_random_one(app_with
     with app_with().app_context():
         assert len(password()) == 12
         assert password() == password()
+
+
+def test_the_password_that_is_named_at_a_later_start_is_the_one_that_works(
+    cast: Cast, app_with: Callable[..., Flask]
+) -> None:
+    with app_with(demo_password=PASSWORD).app_context():
+        assert accounts_line().endswith("admin; password: that of DEMO_PASSWORD")
+    with app_with(demo_password=WORD).app_context():
+        assert "that of DEMO_PASSWORD" not in accounts_line()
+        assert accounts_line().endswith("DEMO_PASSWORD counts only when the demo is built")
 
 
 def test_an_empty_chamber_has_its_lists(app: Flask, db: SQLAlchemy) -> None:

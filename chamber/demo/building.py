@@ -1,0 +1,53 @@
+"""A demo is there whole or not at all: one that was left half built is removed before anything else."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from flask import current_app
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select
+
+from ..accounts.models import AccountSession
+from ..errors import Conflict
+from ..extensions import db
+
+
+def _marker() -> Path:
+    return Path(current_app.config["SETTINGS"].instance_path) / "demo_half_built"
+
+
+def _lock(file: IO[str]) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise Conflict("The demo is just being built by another process: please wait until that has ended.") from error
+
+
+@contextmanager
+def marked() -> Iterator[None]:
+    """Until the block is through without an error, a file in the instance folder says that the demo is half built."""
+    with _marker().open("w") as file:
+        _lock(file)
+        yield
+        _marker().unlink()
+
+
+def remove_half_built() -> bool:
+    """Remove what a start that was broken off left behind; False where nothing was.
+
+    A chamber that somebody has signed in to is never touched, whatever the file says.
+    """
+    if not _marker().exists():
+        return False
+    with _marker().open() as file:
+        _lock(file)
+        visited = db.session.scalar(select(AccountSession.id).where(AccountSession.device != "demo").limit(1))
+        db.session.rollback()
+        if visited is None:
+            downgrade(revision="base")
+            upgrade()
+        _marker().unlink()
+    return visited is None
