@@ -4,11 +4,11 @@ import gc
 
 from gunicorn.arbiter import Arbiter
 
-from chamber.config import Settings
+from chamber.config import Settings, bracketed
 
 settings = Settings.from_environment()
 
-bind = f"{settings.host}:{settings.port}"
+bind = f"{bracketed(settings.host)}:{settings.port}"
 worker_class = "gthread"
 workers = 2
 threads = 4

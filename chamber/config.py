@@ -2,14 +2,22 @@
 
 import os
 import secrets
+import socket
+import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
+DATABASES = ("postgres://", "postgresql://", "postgresql+psycopg://", "sqlite:///")
+EVERYWHERE = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
 
 @dataclass(frozen=True)
@@ -49,21 +57,22 @@ class Settings:
         env = {name: value.strip() for name, value in os.environ.items() if value.strip()}
         return cls(
             instance_path=Path(env.get("INSTANCE_PATH", ROOT / "instance")).resolve(),
-            database_url=env.get("DATABASE_URL", ""),
+            database_url=_database_url(env),
             secret_key=env.get("SECRET_KEY", ""),
             public_url=env.get("PUBLIC_URL", "").rstrip("/"),
             demo_password=env.get("DEMO_PASSWORD", ""),
             htmx_url=env.get("HTMX_URL", ""),
             server_timing=env.get("SERVER_TIMING", "") == "1",
             chamber_name=env.get("CHAMBER_NAME", cls.chamber_name),
-            max_upload=int(env.get("MAX_UPLOAD_MB", "20")) * MEBIBYTE,
+            max_upload=_number(env, "MAX_UPLOAD_MB", 20, 1, 10_000) * MEBIBYTE,
             host=env.get("HOST", cls.host),
-            port=int(env.get("PORT", str(cls.port))),
+            port=_number(env, "PORT", cls.port, 1, 65535),
         )
 
     def address(self) -> str:
         """The address that links and QR pictures start with."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        host = own_address() if self.host in EVERYWHERE else self.host
+        return self.public_url or f"http://{bracketed(host)}:{self.port}"
 
     def resolved_database_url(self) -> str:
         """DATABASE_URL with the psycopg driver named, or the SQLite file of the instance folder."""
@@ -99,6 +108,40 @@ class Settings:
             "TESTING": self.testing,
             **self.extra,
         }
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        sys.exit(f"{name} must be a number from {least} to {most}, but is {text!r}.")
+    return int(text)
+
+
+def _database_url(env: Mapping[str, str]) -> str:
+    text = env.get("DATABASE_URL", "")
+    try:
+        fits = not text or (text.startswith(DATABASES) and bool(make_url(text)))
+    except (ArgumentError, ValueError):
+        fits = False
+    if not fits:
+        # The text itself is not repeated: it may hold a password.
+        sys.exit("DATABASE_URL must look like postgresql+psycopg://user:password@host/name; leave it out for SQLite.")
+    return text
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands before a colon and a port: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def own_address() -> str:
+    """This machine's address in its network, else its name: what others open where HOST means everywhere."""
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            # A datagram socket sends nothing when it connects; the system only chooses the way out.
+            probe.connect((elsewhere, 9))
+            return str(probe.getsockname()[0])
+    return socket.gethostname()
 
 
 def kept_secret(path: Path, size: int = 32) -> str:

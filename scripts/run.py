@@ -9,6 +9,7 @@ from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from chamber import create_app
 from chamber.config import Settings
@@ -49,6 +50,8 @@ def prepare(settings: Settings) -> None:
             command(app, "demo")
     except (ClickException, DomainError) as error:
         sys.exit(f"Error: {error}")
+    except OperationalError as error:
+        sys.exit(f"The database cannot be used: {str(error.orig).strip()}")
 
 
 def stop_quietly(*_signal: object) -> None:

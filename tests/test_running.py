@@ -20,7 +20,7 @@ from pytest import MonkeyPatch
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.config import ROOT
+from chamber.config import ROOT, Settings, bracketed, own_address
 from chamber.demo import seed
 from chamber.demo.building import marked, remove_half_built
 from chamber.demo.seed import Seeded
@@ -72,6 +72,43 @@ def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_
     assert run.wait(10) == 130
     assert run.stdout.read() == "\nStopped. What was begun is put in order at the next start.\n"
     assert (tmp_path / "instance" / "demo_half_built").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "eighty", "PORT must be a number from 1 to 65535, but is 'eighty'."),
+        ("PORT", "70000", "PORT must be a number"),
+        ("MAX_UPLOAD_MB", "20MB", "MAX_UPLOAD_MB must be a number"),
+        ("DATABASE_URL", "mysql://root:secret@host/x", "DATABASE_URL must look like postgresql+psycopg://"),
+        ("DATABASE_URL", "postgresql://root:secret@host:port/x", "DATABASE_URL must look like postgresql+psycopg://"),
+        ("DATABASE_URL", "postgresql://root:secret@127.0.0.1:1/x", "The database cannot be used: connection"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    environment = surroundings(tmp_path, **{name: value})
+    command = [sys.executable, "-m", "scripts.run"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(sentence)
+    assert "Traceback" not in done.stderr and "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_a_server_that_listens_everywhere_names_an_address_that_others_can_open(
+    monkeypatch: MonkeyPatch, host: str
+) -> None:
+    address = Settings(host=host).address()
+    assert host not in address.replace("[", "//").split("//")
+    assert address == f"http://{bracketed(own_address())}:8000"
+    monkeypatch.setattr("socket.socket.connect", no_network)
+    assert Settings(host=host, port=81).address() == f"http://{socket.gethostname()}:81"
+    assert Settings(host=host, public_url="https://chamber.example").address() == "https://chamber.example"
+
+
+def no_network(*_address: object) -> None:
+    """A machine without a way out."""
+    raise OSError
 
 
 def begun(*_words: object, **_numbers: int) -> Seeded:
