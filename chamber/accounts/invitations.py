@@ -1,16 +1,19 @@
 """Single-use links: the first sign-in, and the way back after a forgotten password."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
+from ..cases.models import Case, CaseColleague
+from ..cases.words import OPEN_STATES
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, reading
-from ..members.models import Contact
+from ..members.models import Contact, Member, MemberStatus
 from ..permissions import Actor, Permission, Role, can
 from ..text import clean, fold
 from . import passwords
@@ -28,13 +31,36 @@ def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | 
     return account_id is not None and can(actor, Permission.ADMINISTER)
 
 
+def invitable(contact_ids: Iterable[int], *, counts_all: bool = False) -> set[int]:
+    """Who of these contacts may be given a link: of a firm that left only those who keep an open case by it.
+
+    A case that the supervisor runs counts only with `counts_all`: the secretariat would learn of it by the button.
+    """
+    named = select(CaseColleague.contact_id).where(CaseColleague.case_id == Case.id)
+    keeps = exists().where(
+        or_(Case.author_contact_id == Contact.id, Contact.id.in_(named)), Case.state.in_(OPEN_STATES)
+    )
+    if not counts_all:
+        keeps = keeps.where(Case.supervisor_runs.is_(False))
+    query = (
+        select(Contact.id)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.id.in_(list(contact_ids)), Contact.left_at.is_(None))
+        .where(or_(Member.status.not_in((MemberStatus.LEFT, MemberStatus.EXPELLED)), keeps))
+    )
+    return set(db.session.scalars(query))
+
+
 def issue(*, actor: Actor | None, contact: Contact | None = None, account: Account | None = None) -> str:
     """A fresh link's secret for a contact or an account; earlier unused ones of the same person die.
 
-    `actor` None is the command line. Raises DomainError where the contact has left or the account is disabled.
+    `actor` None is the command line. Raises DomainError where the contact or its firm has left or the account is
+    disabled.
     """
     if contact is not None and contact.left_at:
         raise DomainError(_("This contact has left the firm."))
+    if contact is not None and not invitable([contact.id]):
+        raise DomainError(_("This firm has left the chamber, and the contact has no open case to follow."))
     account_id = account.id if account else contact.account_id if contact else None
     holder = account or (db.session.get(Account, account_id) if account_id else None)
     if holder is not None and holder.disabled_at:
@@ -96,7 +122,9 @@ def look_up(token: str) -> Invited:
     contact = db.session.get(Contact, row.contact_id) if row.contact_id else None
     if account is None and contact is not None and contact.account_id:
         account = db.session.get(Account, contact.account_id)
-    if (account is not None and account.disabled_at) or (contact is not None and contact.left_at):
+    if (account is not None and account.disabled_at) or (
+        contact is not None and not invitable([contact.id], counts_all=True)
+    ):
         raise NotFound(_("This link has been used or has expired. Please ask the secretariat for a new one."))
     return Invited(
         invitation_id=row.id,

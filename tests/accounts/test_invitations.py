@@ -7,9 +7,11 @@ from chamber.accounts import invitations
 from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.audit import services as audit
 from chamber.errors import DomainError, NotFound
+from chamber.members.models import MemberStatus
 from chamber.permissions import Role
 from tests.client import Client
 from tests.factories.accounts import make_contact
+from tests.factories.cases import Drive
 
 TYPED = {"name": "新联系人", "username": "newcomer", "password": "wutong-2027", "again": "wutong-2027"}
 ACCEPT = {"name": "新", "username": "newcomer", "password": "wutong-2027", "address": "::1", "device": ""}
@@ -148,6 +150,39 @@ def test_a_contact_who_left_gets_no_link_and_cannot_use_one(db, cast, contact, t
         invitations.issue(actor=actor(cast.secretary), contact=contact)
     with pytest.raises(NotFound):
         invitations.accept(token, **ACCEPT)
+
+
+@pytest.mark.parametrize("status", [MemberStatus.LEFT, MemberStatus.EXPELLED])
+def test_a_contact_of_a_firm_that_left_gets_a_link_only_for_an_open_case_of_its_own(
+    db, clock, cast, contact, token, actor, sign_in, client, status
+):
+    drive, member = Drive(cast), cast.firm.contacts[0]
+    drive.submit(by="member")
+    cast.firm.status, cast.firm.left_on, cast.firm.left_reason = status, clock.now.date(), "搬迁"
+    db.session.commit()
+    assert client.get(f"/join/{token}").status_code == 404
+    with pytest.raises(DomainError, match="has left the chamber"):
+        invitations.issue(actor=actor(cast.secretary), contact=contact)
+    page = sign_in(cast.secretary).get(f"/members/{cast.firm.id}").page
+    assert [one for one in page.texts("main button") if one in ("Invite", "New sign-in link")] == ["New sign-in link"]
+    assert "Member" not in page.texts(".tag")
+    link = invitations.issue(actor=actor(cast.secretary), contact=member)
+    db.session.commit()
+    assert client.get(f"/join/{link}").status_code == 200
+    # The secretariat must not learn of a complaint about itself by a button; a link that is out still works.
+    drive.case.supervisor_runs = True
+    db.session.commit()
+    assert client.get(f"/join/{link}").status_code == 200
+    with pytest.raises(DomainError, match="has left the chamber"):
+        invitations.issue(actor=actor(cast.secretary), contact=member)
+
+
+def test_the_home_of_who_left_offers_nothing_that_is_refused(db, clock, cast, sign_in):
+    cast.firm.status = MemberStatus.LEFT
+    db.session.commit()
+    answer = sign_in(cast.member).get("/")
+    assert "no longer a member of the chamber" in answer.words and "takes a minute" not in answer.words
+    assert not [url for _label, url in answer.page.links() if "/cases/new" in url]
 
 
 def test_a_disabled_account_gets_no_link_and_cannot_use_one_by_its_contact(db, cast, actor, client):

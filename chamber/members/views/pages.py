@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...accounts.invitations import invitable
 from ...cases.today import of_member as cases_of_member
 from ...events.attendance import attended_by
 from ...permissions import Permission, requires
@@ -47,11 +48,13 @@ def show(member_id: int) -> ResponseReturnValue:
 def page_of(member: services.SeenMember, status: int = 200, **context: object) -> ResponseReturnValue:
     """The page of a member, with the form that could not be taken where there is one."""
     actor = current_actor()
+    has_left, people = member.status in services.GONE, [person.id for person in member.contacts]
     page = render_template(
         "members/show.html",
         member=member,
         can_leave=editing.can_leave(actor, member.status),
-        has_left=member.status in services.GONE,
+        has_left=has_left,
+        invitable=invitable(people) if has_left and member.is_staff else people,
         attended=attended_by(member.id, actor=actor) if member.is_full else [],
         cases=cases_of_member(actor, member.id) if member.is_full else [],
         **context,
