@@ -53,8 +53,9 @@ def audit_seal() -> None:
 
 
 @click.command("set-up-address")
+@click.option("--for", "username", metavar="USERNAME", help="For this administrator, who forgot the password.")
 @with_appcontext
-def set_up_address() -> None:
+def set_up_address(username: str | None) -> None:
     """Print the one-time address that makes the first administrator; nothing where accounts exist already."""
     from sqlalchemy import select
 
@@ -63,14 +64,39 @@ def set_up_address() -> None:
     from .cases.categories import ensure_lists
     from .extensions import db, unit_of_work
 
+    if username:
+        _print_way_back(username)
+        return
     if db.session.scalar(select(Account.id).limit(1)):
         return
     with unit_of_work():
         ensure_lists()
         token = issue_set_up()
-    click.echo(
-        f"Set up the chamber here (once, within 7 days): {current_app.config['SETTINGS'].address()}/join/{token}"
-    )
+    click.echo(f"Set up the chamber here (once, within 7 days): {_join_address(token)}")
+
+
+def _join_address(token: str) -> str:
+    return f"{current_app.config['SETTINGS'].address()}/join/{token}"
+
+
+def _print_way_back(username: str) -> None:
+    """A new sign-in link for an administrator; the log keeps that one was issued."""
+    from .accounts.administration import roles_of
+    from .accounts.invitations import issue
+    from .accounts.services import find_by_name
+    from .errors import DomainError
+    from .extensions import unit_of_work
+    from .permissions import Role
+
+    try:
+        with unit_of_work():
+            account = find_by_name(username)
+            if account is None or Role.ADMIN not in roles_of(account):
+                raise DomainError(f"There is no administrator with the user name {username!r}.")
+            token = issue(actor=None, account=account)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Choose a new password here (once, within 7 days): {_join_address(token)}")
 
 
 @click.command("demo")

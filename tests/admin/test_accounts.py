@@ -9,10 +9,11 @@ from chamber.accounts.administration import NewAccount
 from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.audit import services as audit
 from chamber.audit.models import AuditValue
+from chamber.directory.models import Department
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import unit_of_work
 from chamber.permissions import CASE_ROLES, Role
-from tests.client import PASSWORD
+from tests.client import PASSWORD, Client
 from tests.english import english
 from tests.factories.accounts import make_account, make_contact
 
@@ -384,3 +385,38 @@ def test_strange_words_never_break_a_page(cast, sign_in, text):
         }
         assert browser.post("/admin/accounts/new", data=data).status_code in (200, 422), field
     assert browser.get(f"/admin/calendar/{text.encode('utf-8', 'replace').decode()}").status_code in (404, 308)
+
+
+def joined(app, address, username):
+    browser = Client(app)
+    typed = {"name": username, "username": username, "password": "wutong-2027", "again": "wutong-2027"}
+    assert browser.post_form("/join/" + address.rpartition("/join/")[2], typed).status_code == 200
+    return browser
+
+
+def opened(admin, app, username, **typed):
+    page = admin.post_form("/admin/accounts/new", {"name": username, **typed}).page
+    return joined(app, page.one("#address").text(), username)
+
+
+def test_the_steps_to_production_can_be_carried_out_in_the_order_of_the_readme(db, app):
+    printed = app.test_cli_runner().invoke(args=["set-up-address"]).output
+    admin = joined(app, printed.strip(), "first")
+    secretary = opened(admin, app, "secretary", roles=["secretariat"])
+    assert secretary.post_form("/directory/new", {"name": "经济发展办公室"}).status_code == 200
+    department = db.session.scalars(select(Department)).one()
+    handler = opened(admin, app, "handler", roles=["handler"], department=str(department.id))
+    assert handler.get("/").status_code == 200
+    assert [seat.is_lead for seat in department.handlers] == [True]
+
+
+def test_an_administrator_who_forgot_the_password_gets_a_link_from_the_command_line(db, app, cast):
+    db.session.commit()
+    runner = app.test_cli_runner()
+    address = runner.invoke(args=["set-up-address", "--for", "admin"]).output.strip()
+    assert audit.history("account", cast.admin.id)[-1].act == "invitation.issued"
+    assert joined(app, address, "admin").get("/admin/accounts").status_code == 200
+    assert Client(app).get("/join/" + address.rpartition("/join/")[2]).status_code == 404
+    for other in ("leader", "nobody"):
+        refused = runner.invoke(args=["set-up-address", "--for", other])
+        assert refused.exit_code == 1 and "There is no administrator" in refused.output
