@@ -210,6 +210,16 @@ def test_what_only_asks_for_an_act_is_not_printed(
     assert secretary.get(f"/events/{event.id}/check-in").page.css("section.no-print#walk-in")
 
 
+def test_the_door_list_has_no_accent_button_in_its_lines(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event = make_event(staff)
+    for person in make_crowd(3, 1):
+        registration.register(event.id, actor=staff, contact_id=person.id)
+    page = browse(cast.secretary).get(f"/events/{event.id}/check-in").page
+    assert page.texts("#rows button") == ["Check in"] * 3 and not page.css("#rows .btn--primary")
+
+
 def test_nobody_but_staff_reads_names_of_others(cast: Cast, staff: Actor, browse: Callable[[Account], Client]) -> None:
     event, crowd = make_event(staff, capacity=2), make_crowd(3, 1)
     for person in crowd:
