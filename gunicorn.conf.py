@@ -7,6 +7,7 @@ from gunicorn.arbiter import Arbiter
 from chamber.config import Settings, bracketed
 
 settings = Settings.from_environment()
+settings.close_to_others()
 
 bind = f"{bracketed(settings.host)}:{settings.port}"
 worker_class = "gthread"

@@ -83,9 +83,18 @@ class Settings:
                 return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
         return self.database_url
 
+    def close_to_others(self) -> None:
+        """Keep the machine's other users out of the instance folder, and of what this process makes from now on."""
+        os.umask(0o077)
+        self.instance_path.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):
+            self.instance_path.chmod(0o700)
+            for path in self.instance_path.glob("chamber.sqlite3*"):
+                path.chmod(0o600)
+
     def flask_config(self) -> dict[str, object]:
         """The settings as Flask and its extensions want them."""
-        self.instance_path.mkdir(parents=True, exist_ok=True)
+        self.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
         secure = urlsplit(self.public_url).scheme == "https"
         return {
             "SETTINGS": self,
@@ -146,7 +155,7 @@ def own_address() -> str:
 
 def kept_secret(path: Path, size: int = 32) -> str:
     """The secret in this file, made once of `size` random bytes, mode 600; safe when two processes start at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

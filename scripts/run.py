@@ -66,6 +66,7 @@ def main() -> None:
     settings = Settings.from_environment()
     refuse_taken_port(settings)
     compile_catalogues()
+    settings.close_to_others()
     prepare(settings)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "scripts.serve"])  # noqa: S606

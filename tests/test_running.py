@@ -94,6 +94,25 @@ def test_a_setting_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, name: 
     assert "Traceback" not in done.stderr and "secret" not in done.stderr
 
 
+def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o755)
+    (folder / "chamber.sqlite3-wal").touch(mode=0o644)
+    program = (
+        "from chamber.config import Settings; import sqlite3; settings = Settings.from_environment();"
+        "settings.close_to_others(); path = settings.instance_path / 'chamber.sqlite3';"
+        "sqlite3.connect(path).execute('CREATE TABLE t (x)'); (settings.instance_path / 'files').mkdir()"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=surroundings(tmp_path), check=True)
+    assert {path.name: path.stat().st_mode & 0o777 for path in [folder, *folder.iterdir()]} == {
+        "instance": 0o700,
+        "chamber.sqlite3": 0o600,
+        "files": 0o700,
+    } | {path.name: 0o600 for path in folder.glob("*-wal")}
+    text = (ROOT / "gunicorn.conf.py").read_text() + (ROOT / "scripts" / "run.py").read_text()
+    assert text.count("settings.close_to_others()") == 2
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_a_server_that_listens_everywhere_names_an_address_that_others_can_open(
     monkeypatch: MonkeyPatch, host: str
