@@ -2,6 +2,7 @@ import io
 
 import pytest
 from werkzeug.datastructures import FileStorage
+from werkzeug.http import parse_options_header
 
 from chamber import downloads
 from chamber.files import services as files
@@ -42,6 +43,22 @@ def test_a_file_is_always_a_download_that_runs_nothing(db, stored, fetch):
 def test_another_name_can_be_given(db, stored, fetch):
     answer = fetch(lambda: downloads.send(db.session.merge(stored), name="附件 1.txt"))
     assert "%E9%99%84%E4%BB%B6%201.txt" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("名册.xlsx", "download.xlsx"),
+        ("台账（诉求）().xlsx", "download.xlsx"),
+        ("台账 2026-09.xlsx", "2026-09.xlsx"),
+        ('合同"\\;.表', "download"),
+    ],
+)
+def test_programs_that_read_no_chinese_get_a_real_name_beside_the_whole_one(fetch, name, plain):
+    given = fetch(lambda: downloads.send_bytes(b"PK", name, "application/octet-stream")).headers["Content-Disposition"]
+    kind, options = parse_options_header(given)
+    assert (kind, options["filename"]) == ("attachment", name)
+    assert f"filename={plain};" in given or f'filename="{plain}";' in given
 
 
 def test_a_name_cannot_break_the_header(fetch):
