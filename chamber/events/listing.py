@@ -6,14 +6,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from ..extensions import NOW, db
 from ..permissions import Actor
 from ..text import fold, like_pattern
 from . import attendees, seats
 from .attendees import LIVE
-from .models import Event, EventKind, Registration, RegistrationState
+from .models import Event, EventKind, EventState, Registration, RegistrationState
 from .seats import Count
 from .services import visible_to
 
@@ -71,9 +71,20 @@ def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Select[Any]:
-    """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, others newest first."""
+    """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, others newest first.
+
+    Of one's own it leaves out the coming ones, which stand before the first page: `mine_coming`.
+    """
     query = select(Event).where(*_found(search, actor), _in_list(when, actor))
+    if when == When.MINE:
+        query = query.where(Event.ends_at <= NOW)
     return query.where(Event.kind == kind) if kind in set(EventKind) else query
+
+
+def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event]:
+    """One's own coming events, nearest first: few enough for one page."""
+    query = events(actor, kind=kind, search=search).where(_mine(actor)).order_by(*PAGE_KEYS)
+    return list(db.session.scalars(query))
 
 
 PAGE_KEYS = [Event.starts_at, Event.id]
@@ -134,13 +145,19 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
 
 
 def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> list[EventLine]:
-    """The next events this person sees (those that end after now, begin before `until`): for home pages."""
+    """The next events this person sees (those that end after now, begin before `until`): for home pages.
+
+    What was called off is there only for who was registered, and then in any case.
+    """
     query = _coming(actor).limit(limit)
     if until is not None:
         query = query.where(Event.starts_at < until)
-    return lines(list(db.session.scalars(query)), actor)
+    found = sorted(db.session.scalars(query), key=lambda event: (event.starts_at, event.id))
+    return lines(found, actor)
 
 
 @lru_cache(maxsize=500)
 def _coming(actor: Actor) -> Select[Any]:
-    return events(actor).order_by(*PAGE_KEYS)
+    is_off = Event.state == EventState.CANCELLED
+    query = events(actor).where(or_(~is_off, _mine(actor)))
+    return query.order_by(case((is_off, 0), else_=1), *PAGE_KEYS)

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
+from chamber import extensions
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.events import check_in, registration, services
@@ -398,6 +399,55 @@ def test_the_sheet_says_what_it_is_prints_on_a4_and_is_logged(
     assert secretary.get(f"/events/{event.id}/sign-in-sheet").status_code == 200
     acts = db.session.scalars(select(AuditRow.act).where(AuditRow.act == "event.sheet_read")).all()
     assert len(acts) == 2
+
+
+def test_own_events_stand_nearest_first_then_the_past_ones_newest_first(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    for days in (1, 2, 40, 20, 30):
+        at = clock.now + timedelta(days=days)
+        event = make_event(staff, title=f"第{days:02}天", starts_at=at, ends_at=at + timedelta(hours=1))
+        registration.register(event.id, actor=actor(cast.member))
+    make_event(staff, title="别人的")
+    extensions.db.session.commit()
+    clock.advance(days=10)
+    page = browse(cast.member).get("/events/?when=mine").page
+    assert page.texts("#rows .line-text > a") == ["第20天", "第30天", "第40天", "第02天", "第01天"]
+
+
+def test_pages_of_ones_past_events_do_not_repeat_the_coming_ones(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    for days in range(1, 65):
+        at = clock.now + timedelta(days=days)
+        event = make_event(staff, title=f"第{days:02}天", starts_at=at, ends_at=at + timedelta(hours=1))
+        registration.register(event.id, actor=actor(cast.member))
+    extensions.db.session.commit()
+    clock.advance(days=62, hours=2)
+    client, address, seen = browse(cast.member), "/events/?when=mine", []
+    while address:
+        page = client.get(address).page
+        seen += page.texts("#rows .line-text > a")
+        address = page.css("#more a")[0].attributes["href"] if page.css("#more a") else ""
+    assert seen == ["第63天", "第64天", *(f"第{days:02}天" for days in range(62, 0, -1))]
+
+
+def test_a_called_off_event_stays_on_the_home_of_who_was_registered_until_its_day(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    for days in range(1, 5):
+        at = clock.now + timedelta(days=days)
+        make_event(staff, title=f"第{days}天", starts_at=at, ends_at=at + timedelta(hours=1))
+    event = make_event(staff, title="取消的")
+    registration.register(event.id, actor=actor(cast.member))
+    services.call_off(event.id, reason="场地停电", actor=staff)
+    extensions.db.session.commit()
+    member, rival = browse(cast.member), browse(cast.rival)
+    page = member.get("/").page
+    assert "取消的" in page.text and page.texts(".badge").count("Called off") == 1
+    assert "取消的" not in rival.get("/").text
+    clock.set(event.ends_at)
+    assert "取消的" not in member.get("/").text
 
 
 def test_paging_goes_through_all(cast: Cast, staff: Actor, browse: Callable[[Account], Client], clock: Clock) -> None:

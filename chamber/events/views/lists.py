@@ -48,9 +48,11 @@ def index() -> ResponseReturnValue:
         listing.PAGE_KEYS,
         descending=when != When.COMING,
     )
+    first = when == When.MINE and not args.get("after")
+    ahead = listing.mine_coming(actor, kind=kind, search=q) if first else []
     return render_template(
         "events/index.html",
-        lines=listing.lines(page.rows, actor),
+        lines=listing.lines([*ahead, *page.rows], actor),
         more_url=page.more_url,
         chips=_chips(tallies, when, kind),
         found=tallies.by_kind[kind] if kind else tallies.by_when[when],
