@@ -105,7 +105,7 @@ class Walk:
         phone.go(event).press(say("Put me on the waiting list"), within="#seat")
         phone.see(say("Waiting, place %(rank)s", rank=1))
         self.cancel_for(desk, event, leaves)
-        phone.go(event).see(say("Registered")).see(say("A seat was given back, and you have moved up."))
+        phone.go(event).see(say("Registered")).see(say("A seat has become free, and you have moved up."))
 
     def cancel_for(self, desk: Tour, event: str, person: str) -> None:
         """Somebody calls and gives the seat back."""

@@ -221,6 +221,32 @@ def test_the_door_list_has_no_accent_button_in_its_lines(
     assert page.texts("#rows button") == ["Check in"] * 3 and not page.css("#rows .btn--primary")
 
 
+def test_the_door_list_says_before_the_day_that_the_event_has_not_begun(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    row = registration.register(event.id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
+    extensions.db.session.commit()
+    url = f"/events/{event.id}/check-in"
+    answer = secretary.get(url)
+    assert "This event has not begun" in answer.words
+    assert "Here 10:00" in secretary.post_form(answer, {}, action=f"/check-in/{row.id}").words
+    clock.set(event.starts_at - timedelta(hours=2))
+    assert "has not begun" not in secretary.get(url).words
+
+
+def test_who_moved_up_because_of_more_seats_reads_nothing_of_a_seat_given_back(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event = make_event(staff, capacity=1)
+    registration.register(event.id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
+    registration.register(event.id, actor=actor(cast.member))
+    services.edit(event.id, details(capacity=2), version=event.version, actor=staff)
+    extensions.db.session.commit()
+    words = browse(cast.member).get(f"/events/{event.id}").words
+    assert "A seat has become free, and you have moved up." in words and "given back" not in words
+
+
 def test_nobody_but_staff_reads_names_of_others(cast: Cast, staff: Actor, browse: Callable[[Account], Client]) -> None:
     event, crowd = make_event(staff, capacity=2), make_crowd(3, 1)
     for person in crowd:

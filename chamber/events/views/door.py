@@ -24,6 +24,7 @@ def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
         "event": event,
         "door": check_in.door(event),
         "is_open": check_in.is_open(event),
+        "is_early": check_in.is_early(event),
         "rows": page.rows,
         "more_url": page.more_url,
         "found": sum(number for state, number in check_in.tallies(event.id, q).items() if state in check_in.LIVE),
