@@ -68,31 +68,41 @@ def as_date(value: Cell, whole: bool = True) -> date | None:
     Unless it must be `whole`, 2024年3月 is the first of the month and 2024 the first of the year.
     """
     if isinstance(value, datetime):
-        return _in_reach(value.date())
+        return _in_reach(value.date(), value)
     if isinstance(value, date):
-        return _in_reach(value)
+        return _in_reach(value, value)
     text = re.sub(r"\s*([-/.年月日号])\s*", r"\1", fold(as_text(value)))
     if not text or isinstance(value, bool):
         return None if not text else _refuse(value)
     found = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
     if not found and text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(text))
-    if not found and (partial := _MONTH.fullmatch(text)) and _EARLIEST.year <= int(partial[1]) <= _LATEST.year:
+    partial = None if found else _MONTH.fullmatch(text)
+    if partial and _EARLIEST.year <= int(partial[1]) <= _LATEST.year:
         if whole:
             raise DomainError(_("“%(value)s” lacks the day: write it like 2024-03-05.", value=excerpt(text, 30)))
         return _day(value, partial[1], partial[2] or "1", "1")
+    if not found and partial:
+        return _out_of_reach(value)
     return _day(value, *found.groups()) if found else _refuse(value)
 
 
 def _day(value: Cell, year: str, month: str, day: str) -> date:
     try:
-        return _in_reach(date(int(year), int(month), int(day)))
+        return _in_reach(date(int(year), int(month), int(day)), value)
     except ValueError:
         return _refuse(value)
 
 
-def _in_reach(day: date) -> date:
-    return day if _EARLIEST <= day <= _LATEST else _refuse(day)
+def _in_reach(day: date, value: Cell) -> date:
+    return day if _EARLIEST <= day <= _LATEST else _out_of_reach(value)
+
+
+def _out_of_reach(value: Cell) -> date:
+    first, last, typed = _EARLIEST.year, _LATEST.year, excerpt(as_text(value), 30)
+    raise DomainError(
+        _("“%(value)s”: the year must lie between %(first)s and %(last)s.", value=typed, first=first, last=last)
+    )
 
 
 def _refuse(value: Cell) -> date:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from .. import clock
 from ..extensions import db
 from ..permissions import Actor, Role
+from ..pinyin import pinyin
 from . import attendees, check_in, services
 from .models import Event, EventState, Registration, RegistrationState
 
@@ -100,7 +101,9 @@ def _firms(event: Event, rows: list[Registration], actor: Actor) -> list[FirmAtt
             came=sum(row.checked_in_at is not None for row in group),
             people=[_person(event, row) for row in group] if with_names else [],
         )
-        for (member_id, label), group in sorted(groups.items(), key=lambda item: (not item[0][1], item[0][1]))
+        for (member_id, label), group in sorted(
+            groups.items(), key=lambda item: (not item[0][1], pinyin(item[0][1]), item[0][1])
+        )
     ]
 
 

@@ -132,8 +132,13 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
+def names_of(allow: frozenset[str]) -> str:
+    """The kinds as a page lists them; a web page comes in as what somebody called .xls, so it is not named."""
+    return str(_(", ")).join(suffix.upper() for suffix in KINDS if suffix in allow and suffix != "html")
+
+
 def _refusal(data: bytes, allow: frozenset[str]) -> str:
-    names = ", ".join(suffix.upper() for suffix in KINDS if suffix in allow)
+    names = names_of(allow)
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"hevc", b"msf1", b"avif"):
         return _(
             "Photos in the format HEIC cannot be read here. Send the photo to yourself through WeChat and save it from"

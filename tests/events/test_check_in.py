@@ -212,3 +212,17 @@ def test_names_are_followed_with_one_query_and_writes_only_where_they_differ(db:
         names_changed.send(None, member_ids=ids)
     assert [line.split()[0] for line in statements] == ["SELECT", "UPDATE"]
     assert len(at_the_door(event.id, "")) == 6
+
+
+def test_firms_are_listed_by_pinyin_in_who_came(staff: Actor) -> None:
+    event = make_event(staff)
+    for number, name in enumerate(("长盛鞋业", "安达阀门", "瓯江泵业", "晟达锁具", "北岸电器")):
+        person = make_contact(make_member(name, 500 + number), "单明", mobile=f"+861370000100{number}")
+        registration.register(event.id, actor=staff, contact_id=person.id)
+    assert [firm.name for firm in attendance.attendance(event, staff).firms] == [
+        "安达阀门",
+        "北岸电器",
+        "长盛鞋业",
+        "瓯江泵业",
+        "晟达锁具",
+    ]

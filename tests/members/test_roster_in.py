@@ -153,8 +153,8 @@ PROBLEMS = [
     ("行业", "航天飞船", "GB/T 4754"),
     ("规模", "巨型", "none of"),
     ("入会时间", "2024-02-31", "calendar"),
-    ("入会时间", "9999-01-01", "calendar"),
-    ("入会时间", "2999-01-01", "calendar"),
+    ("入会时间", "9999-01-01", "the year must lie"),
+    ("入会时间", "2999-01-01", "the year must lie"),
     ("地址", "x" * 10_000, "At most 200"),
 ]
 
@@ -419,6 +419,12 @@ def test_a_roster_tells_once_whose_names_and_numbers_it_changed(db, cast, desk):
         changed = (firm(1, 手机="13800139999"), firm(2, 企业名称="瓯江鞋材有限公司"), firm(3, 地址="瓯江路9号"))
         desk.post_form(send(desk, *changed), press="Confirm and write")
     assert heard == [[ids[1], ids[2]]]
+
+
+def test_the_page_and_the_refusal_name_the_same_kinds_of_files(db, cast, desk):
+    assert "XLSX, XLS, ODS, CSV, as it is" in desk.get("/members/import").words
+    refused = send(desk, name="名册.pdf", data=b"%PDF-1.4 %EOF")
+    assert "These can: XLSX, XLS, ODS, CSV." in refused.words
 
 
 def page(*rows, head="<meta http-equiv=Content-Type content='text/html; charset=gb2312'>", before=""):

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from ...downloads import send_bytes
 from ...files import services as files
+from ...files.kinds import names_of
 from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, here, see_other
 from .. import roster_in, roster_out, search
@@ -46,7 +47,8 @@ def upload() -> ResponseReturnValue:
         if done:
             return see_other(url_for(".check", import_id=record.id))
     sent = roster_in.last_sent(actor=current_actor())
-    return render_template("members/import.html", form=form, sent=sent), 422 if form.is_submitted() else 200
+    kinds, status = names_of(files.SPREADSHEETS), 422 if form.is_submitted() else 200
+    return render_template("members/import.html", form=form, sent=sent, kinds=kinds), status
 
 
 def _take(form: UploadForm) -> object:
