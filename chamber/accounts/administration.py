@@ -1,6 +1,7 @@
 """Accounts as the administrator sees them: made, given roles, closed and opened again."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -9,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from .. import clock
 from ..audit import services as audit
+from ..audit.models import AuditRow, AuditValue
 from ..directory import handlers
 from ..directory.models import Department, DepartmentHandler
 from ..errors import Conflict, DomainError, NotFound
@@ -24,6 +26,8 @@ from .services import end_sessions
 ASSIGNABLE = tuple(role for role in Role if role != Role.MEMBER)
 """Roles that the administrator gives; `member` comes and goes with a contact of a firm."""
 
+TWICE = timedelta(minutes=10)
+
 
 @dataclass(frozen=True)
 class NewAccount:
@@ -33,6 +37,8 @@ class NewAccount:
     mobile: str = ""
     roles: frozenset[Role] = frozenset()
     department_id: int | None = None
+    form_key: str = ""
+    """Names the form: sent twice within `TWICE`, it makes one account."""
 
 
 def find(account_id: int) -> Account:
@@ -47,8 +53,11 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     """Make an account that signs in by a link first; returns it and the secret of the link.
 
     DomainError where the name is missing, the roles do not go together, or a handler has no department; Conflict where
-    the mobile number is another account's.
+    the mobile number is another account's. A form that is sent twice gives the same account, with a fresh link.
     """
+    twin = _twin(typed.form_key, actor) if typed.form_key else None
+    if twin:
+        return twin, invitations.issue(actor=actor, account=twin)
     name = name_of(typed.name)
     check_roles(typed.roles)
     if Role.MEMBER in typed.roles:
@@ -66,9 +75,27 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
         raise Conflict(_("Another account has this mobile number."), field="mobile") from None
     if Role.HANDLER in typed.roles:
         _seat(account, typed.department_id, actor)
-    after = {"name": name, "roles": sorted(typed.roles)}
+    after = {"name": name, "roles": sorted(typed.roles), "form_key": typed.form_key}
     audit.record("account.created", "account", account.id, actor=actor, after=after)
     return account, invitations.issue(actor=actor, account=account)
+
+
+def _twin(form_key: str, actor: Actor) -> Account | None:
+    """The account that the same form made a moment ago; the log kept its key."""
+    locked(actor.account_id)
+    query = (
+        select(AuditRow.subject, AuditValue.values)
+        .join(AuditValue, AuditValue.row_id == AuditRow.id)
+        .where(
+            AuditRow.act == "account.created",
+            AuditRow.actor_id == actor.account_id,
+            AuditRow.at > clock.now() - TWICE,
+        )
+    )
+    for row in db.session.execute(query):
+        if row.values.get("after", {}).get("form_key") == form_key:
+            return db.session.get(Account, int(row.subject.partition(":")[2]))
+    return None
 
 
 def name_of(typed: str) -> str:

@@ -1,5 +1,6 @@
 """What the administrator types."""
 
+import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -33,8 +34,9 @@ class VersionField(HiddenField):
 
 
 class AccountForm(FlaskForm):
-    """A new account."""
+    """A new account; the key names this very form."""
 
+    form_key = HiddenField()
     name = StringField(_l("Name"), [InputRequired(_l("Please enter a name.")), Length(max=60)])
     mobile = StringField(
         _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "off"}
@@ -46,6 +48,7 @@ class AccountForm(FlaskForm):
         """With what can be chosen."""
         self.roles.choices = [(role.value, ROLE_LABELS[role]) for role in ASSIGNABLE]
         self.department.choices = [("", "–"), *((str(row.id), row.name) for row in departments)]
+        self.form_key.data = self.form_key.data or secrets.token_hex(16)
         return self
 
     def typed(self) -> NewAccount:
@@ -55,6 +58,7 @@ class AccountForm(FlaskForm):
             mobile=self.mobile.data or "",
             roles=frozenset(Role(value) for value in self.roles.data or []),
             department_id=int(self.department.data) if self.department.data else None,
+            form_key=(self.form_key.data or "")[:32],
         )
 
 

@@ -17,7 +17,7 @@ from .services import visible_to
 from .subjects import Subject
 
 MOST_COUNTED = 1000
-_TECHNICAL = ("session", "invitation", "contact")
+_TECHNICAL = ("session", "invitation", "contact", "form_key")
 """Numbers of rows, which say nothing to a person."""
 
 

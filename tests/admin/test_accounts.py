@@ -420,3 +420,16 @@ def test_an_administrator_who_forgot_the_password_gets_a_link_from_the_command_l
     for other in ("leader", "nobody"):
         refused = runner.invoke(args=["set-up-address", "--for", other])
         assert refused.exit_code == 1 and "There is no administrator" in refused.output
+
+
+def test_a_form_that_is_sent_twice_makes_one_account_and_a_link_that_works(db, app, cast, sign_in):
+    admin = sign_in(cast.admin)
+    page = admin.get("/admin/accounts/new")
+    before = db.session.query(Account).count()
+    typed = {"name": "同名", "roles": ["leader"]}
+    first, second = admin.post_form(page, typed), admin.post_form(page, typed)
+    assert db.session.query(Account).count() == before + 1
+    assert first.page.one("#address").text() != second.page.one("#address").text()
+    assert joined(app, second.page.one("#address").text(), "tongming").get("/account").status_code == 200
+    admin.post_form("/admin/accounts/new", typed)
+    assert db.session.query(Account).count() == before + 2, "another form is another person of that name"
