@@ -71,14 +71,14 @@ def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Select[Any]:
-    """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, others newest first.
-
-    Of one's own it leaves out the coming ones, which stand before the first page: `mine_coming`.
-    """
+    """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, past ones newest first."""
     query = select(Event).where(*_found(search, actor), _in_list(when, actor))
-    if when == When.MINE:
-        query = query.where(Event.ends_at <= NOW)
     return query.where(Event.kind == kind) if kind in set(EventKind) else query
+
+
+def mine_past(actor: Actor, *, kind: str = "", search: str = "") -> Select[Any]:
+    """The query of one's own past events; `mine_coming` stand before its first page."""
+    return events(actor, when=When.MINE, kind=kind, search=search).where(Event.ends_at <= NOW)
 
 
 def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event]:

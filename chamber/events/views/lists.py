@@ -43,13 +43,13 @@ def index() -> ResponseReturnValue:
     kind = args.get("kind", "") if args.get("kind") in set(EVENT_KIND_LABELS) else ""
     q = args.get("q", "")
     tallies = listing.tallies(actor, when=when, search=q)
-    page = keyset(
-        listing.events(actor, when=when, kind=kind, search=q),
-        listing.PAGE_KEYS,
-        descending=when != When.COMING,
-    )
-    first = when == When.MINE and not args.get("after")
-    ahead = listing.mine_coming(actor, kind=kind, search=q) if first else []
+    ahead = []
+    if when == When.MINE:
+        query = listing.mine_past(actor, kind=kind, search=q)
+        ahead = [] if args.get("after") else listing.mine_coming(actor, kind=kind, search=q)
+    else:
+        query = listing.events(actor, when=when, kind=kind, search=q)
+    page = keyset(query, listing.PAGE_KEYS, descending=when != When.COMING)
     return render_template(
         "events/index.html",
         lines=listing.lines([*ahead, *page.rows], actor),
