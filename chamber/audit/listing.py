@@ -1,12 +1,11 @@
 """Reading the log: filters, and rows in words. `services.visible_to` is the only way to them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from .. import clock
 from ..accounts.models import Account
 from ..extensions import db
 from ..permissions import ROLE_LABELS, Actor, Role
@@ -15,10 +14,9 @@ from . import subjects, words
 from .models import AuditRow, AuditSeal, AuditValue
 from .services import visible_to
 from .subjects import Subject
+from .values import pairs, reference
 
 MOST_COUNTED = 1000
-_TECHNICAL = ("session", "invitation", "contact", "form_key")
-"""Numbers of rows, which say nothing to a person."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +59,9 @@ def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
     if wanted.kind:
         query = query.where(AuditRow.kind == wanted.kind)
     if wanted.first and wanted.first > date.min:
-        query = query.where(AuditRow.at >= _midnight(wanted.first))
+        query = query.where(AuditRow.at >= subjects.midnight(wanted.first))
     if wanted.last and wanted.last < date.max:
-        query = query.where(AuditRow.at < _midnight(wanted.last + timedelta(days=1)))
+        query = query.where(AuditRow.at < subjects.midnight(wanted.last + timedelta(days=1)))
     return query
 
 
@@ -78,10 +76,6 @@ def _by(who: str) -> ColumnElement[bool]:
 
 def _is_author() -> ColumnElement[bool]:
     return (AuditRow.kind == "case") & (AuditRow.role == Role.MEMBER)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
 
 
 def count(query: Select[Any]) -> int:
@@ -115,25 +109,9 @@ def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[
         act=words.act_label(row.act),
         kind=words.kind_label(row.kind),
         subject=subject,
-        reason="" if row.kind == "case" else row.reason,
-        values=_pairs(values),
+        reason="" if row.kind == "case" else reference(row.reason),
+        values=pairs(values),
     )
-
-
-def _pairs(values: dict[str, Any]) -> list[tuple[str, str, str]]:
-    before, after = values.get("before") or {}, values.get("after") or {}
-    names = [name for name in dict.fromkeys([*before, *after]) if name not in _TECHNICAL]
-    return [(words.field_label(name), _said(before.get(name)), _said(after.get(name))) for name in names]
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    if isinstance(value, list):
-        return ", ".join(_said(one) for one in value)
-    return str(ROLE_LABELS[Role(value)]) if isinstance(value, str) and value in set(Role) else str(value)
 
 
 def seals(limit: int = 10) -> list[AuditSeal]:

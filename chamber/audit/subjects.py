@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select
 
+from .. import clock
 from ..accounts.models import Account
 from ..cases.models import Case
 from ..directory.models import Department
@@ -60,7 +62,7 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Subject]:
     for subject in subjects:
         kind, _colon, number = subject.partition(":")
         by_kind.setdefault(kind, set()).add(number)
-        found[subject] = Subject(_("%(kind)s no. %(number)s", kind=kind_label(kind), number=number))
+        found[subject] = Subject(_plain(kind, number))
     for kind, numbers in by_kind.items():
         look_up = _LOOK_UPS.get(kind)
         if look_up and knows(actor, kind):
@@ -70,6 +72,12 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Subject]:
             path = "/admin/calendar/" if can(actor, Permission.ADMINISTER) else ""
             found |= {f"workday:{day}": Subject(day, path and path + day) for day in numbers}
     return found
+
+
+def _plain(kind: str, number: str) -> str:
+    if number == "list":
+        return kind_label(kind)
+    return _("%(kind)s no. %(number)s", kind=kind_label(kind), number=number)
 
 
 def _reachable(actor: Actor, kind: str, subject: Subject) -> Subject:
@@ -128,6 +136,19 @@ _LOOK_UPS: dict[str, Callable[[set[int]], dict[int, Subject]]] = {
 }
 
 
+def midnight(day: date) -> datetime:
+    """When a day begins in Shanghai, in UTC."""
+    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        return None
+    return day if date.min < day < date.max else None
+
+
 def matching(actor: Actor, query: str) -> ColumnElement[bool]:
     """The rows whose subject fits: `member:3`, a case's reference, a day, or a name that the actor may know."""
     text = fold(query)
@@ -146,6 +167,8 @@ def matching(actor: Actor, query: str) -> ColumnElement[bool]:
         "member": members,
     }
     found = [AuditRow.subject == text, AuditRow.subject == f"workday:{text}"]
+    if day := _day(text):
+        found.append((AuditRow.at >= midnight(day)) & (AuditRow.at < midnight(day + timedelta(days=1))))
     for kind, numbers in names.items():
         if knows(actor, kind):
             column = numbers.selected_columns[0]

@@ -159,3 +159,37 @@ def test_every_act_and_kind_that_is_recorded_has_words():
     acts |= {f"case.{act}" for act in Act} | {f"member.{status}" for status in MemberStatus}
     assert acts <= words.ACTS.keys(), acts - words.ACTS.keys()
     assert subjects <= words.KINDS.keys(), subjects - words.KINDS.keys()
+
+
+def test_values_are_said_in_words_and_moments_as_the_page_writes_them(db, cast, actor, sign_in):
+    secretary = actor(cast.secretary)
+    after = {
+        "kind": "policy_study",
+        "seats_per_member": 99,
+        "starts_at": "2027-12-20T09:00:00+08:00",
+        "contact1.mobile": "138****0001",
+        "policies": [{"title": "安全生产法", "number": "第八十八号", "link": ""}],
+        "registration": 4711,
+        "unheard_of": "such_as",
+    }
+    services.record("event.edited", "event", 9, actor=secretary, before={"seats_per_member": 78}, after=after)
+    services.record(
+        "member.edited", "member", cast.firm.id, actor=secretary, reason="import:5", after={"size": "micro"}
+    )
+    services.record("member.exported", "member", "list", actor=secretary)
+    db.session.commit()
+    page = sign_in(cast.secretary).get("/admin/log?lang=en").page
+    for words_of_it in (
+        *("Policy-study session", "Seats per firm", "78 → 99", "Dec 20, 2027", "Contact 1 · Mobile number"),
+        *("安全生产法 · 第八十八号", "unheard of", "such_as", "Reason: Roster import no. 5", "Micro"),
+    ):
+        assert words_of_it in page.text, words_of_it
+    for code in ("4711", "policy_study", "2027-12-20", "import:5", "no. list"):
+        assert code not in page.text, code
+
+
+def test_a_day_finds_all_that_was_done_on_it(db, log, actor):
+    leader = actor(log.leader)
+    assert kinds(db, Filter(query="2026-09-15"), leader) == ["member", "contact", "account", "workday", "directory"]
+    assert kinds(db, Filter(query="2026/09/16"), leader) == []
+    assert kinds(db, Filter(query="2026-11-24"), leader) == ["workday"]
