@@ -12,7 +12,7 @@ from .config import ROOT, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
-    from . import assets, catalogue, cli, error_pages, navigation, web
+    from . import assets, catalogue, cli, error_pages, form_words, navigation, web
     from .accounts import hats
     from .application import Chamber
     from .extensions import babel, csrf, db, login_manager, migrate
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     babel.init_app(app, locale_selector=locale)
     catalogue.install(app.jinja_env)
+    form_words.install()
     assets.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
