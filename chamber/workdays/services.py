@@ -35,6 +35,8 @@ class DayRow:
     day: date
     is_workday: bool
     decreed: bool
+    assumed: bool
+    """No decree has come out for it: Monday to Friday count as working days."""
     official: bool
     holiday: str
     changed: bool
@@ -135,12 +137,14 @@ def year(number: int) -> list[DayRow]:
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         change = changes.get(day)
+        assumed = not calendar.FIRST_OFFICIAL <= day <= calendar.LAST_OFFICIAL
         rows.append(
             DayRow(
                 day=day,
                 is_workday=change.is_workday if change else calendar.decreed(day),
                 decreed=calendar.decreed(day),
-                official=change is not None or calendar.FIRST_OFFICIAL <= day <= calendar.LAST_OFFICIAL,
+                assumed=assumed,
+                official=change is not None or not assumed,
                 holiday=calendar.holiday_name(day),
                 changed=change is not None,
                 reason=change.reason if change else "",
