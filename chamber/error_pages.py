@@ -45,10 +45,10 @@ def _words(status: int) -> tuple[str, str]:
     )
 
 
-def error_page(status: int, message: str = "") -> Response:
-    """The answer for a status; `message` is the sentence of the rule that refused."""
+def error_page(status: int, message: str = "", words: tuple[str, str] | None = None) -> Response:
+    """The answer for a status; `message` is the sentence of the rule that refused, `words` other title and advice."""
     signed_in = _signed_in()
-    title, advice = _words(status)
+    title, advice = words or _words(status)
     links = [(_("Home"), url_for("dashboard.home"))] if signed_in else [(_("Sign in"), url_for("accounts.login"))]
     body = render_template(
         "errors/error.html", status=status, title=title, message=message, advice=[advice], links=links
@@ -75,9 +75,10 @@ def _signed_in() -> bool:
 
 def _domain(error: DomainError) -> Response:
     # A thing that is not there and one that this person may not see look alike.
-    response = error_page(
-        int(error.status), "" if error.status == 404 and not request.path.startswith("/join/") else str(error)
-    )
+    if error.status == 404 and request.endpoint == "accounts.join":
+        words = _("This link no longer works"), _("If you have set a password already, please sign in with it.")
+        return error_page(404, str(error), words)
+    response = error_page(int(error.status), "" if error.status == 404 else str(error))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     return response

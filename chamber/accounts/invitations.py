@@ -111,6 +111,8 @@ class Invited:
     username: str
     is_return: bool
     """The person has an account already and chooses a new password."""
+    is_first: bool = False
+    """The link makes the first administrator of an empty chamber."""
 
 
 def look_up(token: str) -> Invited:
@@ -131,6 +133,7 @@ def look_up(token: str) -> Invited:
         name=account.name if account else contact.name if contact else "",
         username=(account.username or "") if account else "",
         is_return=bool(account and account.password_hash),
+        is_first=row.role == Role.ADMIN and account is None and contact is None,
     )
 
 

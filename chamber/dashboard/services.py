@@ -1,10 +1,10 @@
 """What each role must do now, put together from the queries of the lists."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from .. import clock
 from ..accounts.models import Account, SignInFailure
@@ -15,13 +15,13 @@ from ..cases.models import PublishedSuggestion
 from ..cases.publishing import published
 from ..cases.tallies import Figures
 from ..cases.today import Day, Finished
-from ..directory.models import Department
+from ..directory.models import Department, DepartmentHandler
+from ..directory.services import VERIFY_EVERY
 from ..events import listing
 from ..events.listing import EventLine
 from ..extensions import db
+from ..members.models import Member
 from ..permissions import CASE_ROLES, Actor, Permission, Role, can
-
-UNVERIFIED_AFTER = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def home(actor: Actor) -> Home:
         parts["seal"] = db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
     if actor.role == Role.ADMIN:
         parts["chores"] = _chores()
+    if actor.role == Role.SECRETARIAT:
+        parts["chores"] = _errands()
     return Home(**parts)
 
 
@@ -71,22 +73,37 @@ def _suggestions(actor: Actor) -> list[PublishedSuggestion]:
     return list(db.session.scalars(query.limit(3)))
 
 
+def _count(model: Any, *conditions: Any) -> ScalarSelect[int]:
+    return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
+
+
+def _numbers(**counts: ScalarSelect[int]) -> dict[str, int]:
+    row = db.session.execute(select(*counts.values())).one()
+    return dict(zip(counts, row, strict=True))
+
+
 def _chores() -> dict[str, int]:
-    """What an administrator looks after: unused accounts, departments not verified lately, failed sign-ins today."""
+    """What an administrator looks after: accounts, departments that nobody leads, failed sign-ins today."""
     start = datetime.combine(clock.today(), time(), clock.LOCAL).astimezone(UTC)
-    verified = clock.today() - UNVERIFIED_AFTER
-    row = db.session.execute(
-        select(
-            select(func.count()).select_from(Account).where(Account.disabled_at.is_(None)).scalar_subquery(),
-            select(func.count())
-            .select_from(Account)
-            .where(Account.password_hash == "", Account.disabled_at.is_(None))
-            .scalar_subquery(),
-            select(func.count())
-            .select_from(Department)
-            .where((Department.verified_on < verified) | Department.verified_on.is_(None))
-            .scalar_subquery(),
-            select(func.count()).select_from(SignInFailure).where(SignInFailure.at >= start).scalar_subquery(),
-        )
-    ).one()
-    return dict(zip(("accounts", "never_used", "unverified", "failures"), row, strict=True))
+    is_open = Account.disabled_at.is_(None)
+    led = (
+        select(DepartmentHandler.department_id)
+        .join(Account, Account.id == DepartmentHandler.account_id)
+        .where(DepartmentHandler.is_lead, is_open)
+    )
+    return _numbers(
+        accounts=_count(Account, is_open),
+        never_used=_count(Account, is_open, Account.password_hash == ""),
+        without_lead=_count(Department, Department.id.not_in(led)),
+        failures=_count(SignInFailure, SignInFailure.at >= start),
+    )
+
+
+def _errands() -> dict[str, int]:
+    """What the secretariat keeps up beside cases: the roster, and entries of the directory to be verified."""
+    oldest = clock.today() - VERIFY_EVERY
+    return _numbers(
+        members=_count(Member),
+        departments=_count(Department),
+        unverified=_count(Department, (Department.verified_on < oldest) | Department.verified_on.is_(None)),
+    )

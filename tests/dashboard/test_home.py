@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from flask_sqlalchemy import SQLAlchemy
 
+from chamber.accounts import invitations
 from chamber.accounts.models import Account
 from chamber.cases import intake
 from tests.client import Client
 from tests.conftest import Clock
+from tests.english import english
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
 
@@ -28,3 +30,34 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     page = member.get("/").page
     assert page.texts("main .btn--primary") == ["Send the supplement"]
     assert {"Tell the chamber", "Rate this answer"} < set(page.texts("main .btn"))
+
+
+def test_the_administrator_is_told_what_an_administrator_can_do(
+    db: SQLAlchemy, cast: Cast, sign_in: Callable[[Account], Client]
+) -> None:
+    cast.other_handler.disabled_at = cast.admin.created_at
+    db.session.commit()
+    text = english(sign_in(cast.admin)).get("/").page.text
+    assert "1 department has no lead who can sign in" in text
+    assert "not verified" not in text and "What comes first" not in text
+    assert "2 entries were not verified for half a year" in english(sign_in(cast.secretary)).get("/").page.text
+
+
+def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) -> None:
+    token = invitations.issue_set_up()
+    db.session.commit()
+    english(client)
+    page = client.get(f"/join/{token}").page
+    assert page.heading == "Set up the chamber" and "first administrator" in page.text
+    typed = {"name": "第一位", "username": "first", "password": "wutong-2027", "again": "wutong-2027"}
+    home = client.post_form(f"/join/{token}", typed).page
+    assert home.link("Account and password") == "/account"
+    assert "What comes first" in home.text
+    link = client.post_form("/admin/accounts/new", {"name": "陈秘书", "roles": ["secretariat"]}).page
+    assert "phones cannot" in link.text
+    client.sign_out()
+    used = client.get(f"/join/{token}")
+    assert used.status_code == 404 and used.page.heading == "This link no longer works"
+    token = link.one("#address").text().rpartition("/")[2]
+    home = client.post_form(f"/join/{token}", {**typed, "name": "陈秘书", "username": "secretary"}).page
+    assert "Take the roster in from Excel" in home.text
