@@ -1,6 +1,6 @@
 """Against whom a case is, and who steps back: decided before anybody reads it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
@@ -16,6 +16,7 @@ from ..text import bare_company, clean, uscc
 from .acts import Act
 from .desk import Audience, note, take
 from .models import Case, CaseRecusal, CaseRespondent
+from .naming import named_in
 from .words import Kind, RespondentKind
 
 
@@ -98,26 +99,18 @@ def _unconcerned_supervisor(respondents: tuple[Respondent, ...], member: Member)
 
 
 def resolved(respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
-    """The same, but a person of the secretariat, the leader or the supervisor named by name stands for the unit."""
-    names = {clean(one.text) for one in respondents if one.kind == RespondentKind.OTHER and clean(one.text)}
-    units = {Role.SECRETARIAT: RespondentKind.SECRETARIAT, Role.LEADER: RespondentKind.LEADER}
-    units[Role.SUPERVISOR] = RespondentKind.SUPERVISOR
-    query = (
-        select(Account.name, AccountRole.role)
-        .join(AccountRole, AccountRole.account_id == Account.id)
-        .where(Account.name.in_(names), AccountRole.role.in_(units))
-    )
-    known = {row.name: units[Role(row.role)] for row in db.session.execute(query)} if names else {}
-    return tuple(
-        replace(one, kind=known[clean(one.text)])
-        if one.kind == RespondentKind.OTHER and clean(one.text) in known
-        else one
-        for one in respondents
-    )
+    """The same, and beside each name typed as free text the units that it names (`naming.named_in`)."""
+    found = list(respondents)
+    for one in respondents:
+        if one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+            kinds, departments = named_in(one.text)
+            found += [Respondent(kind) for kind in sorted(kinds)]
+            found += [Respondent(RespondentKind.DEPARTMENT, department_id=unit) for unit in sorted(departments)]
+    return tuple(dict.fromkeys(found))
 
 
 def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
-    """Store them; a person of a department or of the secretariat names the unit, a name or code finds the member."""
+    """Store them as `resolved` left them; a name or code finds the member."""
     for one in respondents:
         row = CaseRespondent(case_id=case.id, kind=one.kind)
         if one.kind == RespondentKind.DEPARTMENT and one.department_id:
@@ -127,7 +120,6 @@ def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
             row.text = clean(one.text)
             row.uscc = uscc(one.code) if clean(one.code) else ""
             row.member_id = _known_member(row.text, row.uscc)
-            row.department_id = _named_department(row.text)
         db.session.add(row)
     db.session.flush()
 
@@ -140,18 +132,6 @@ def _known_member(name: str, code: str) -> int | None:
     if found is None:
         found = db.session.scalar(select(Member.id).where(Member.short_name == name, Member.short_name != "").limit(1))
     return found or db.session.scalar(select(Contact.member_id).where(Contact.name == name).limit(1))
-
-
-def _named_department(name: str) -> int | None:
-    named = select(Department.id).where((Department.name == name) | (Department.short_name == name))
-    if found := db.session.scalar(named.limit(1)):
-        return found
-    person = (
-        select(DepartmentHandler.department_id)
-        .join(Account, Account.id == DepartmentHandler.account_id)
-        .where(Account.name == name)
-    )
-    return db.session.scalar(person.limit(1))
 
 
 def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Case:
