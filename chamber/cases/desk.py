@@ -46,6 +46,11 @@ class Behalf:
     papers: tuple[PreparedFile, ...] = ()
 
 
+def papers_of(behalf: Behalf | None) -> tuple[PreparedFile, ...]:
+    """What came with an act on behalf; nothing where there is none."""
+    return behalf.papers if behalf else ()
+
+
 @dataclass
 class Hand:
     """One case in hand: the row and what the rules ask about it."""

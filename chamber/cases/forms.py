@@ -19,16 +19,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, GRADE_LABELS, RESPONDENT_LABELS, Channel
+from .words import COMPLEXITY_LABELS, GRADE_LABELS
 
-_required = InputRequired(_l("Please fill in this field."))
-_choose = InputRequired(_l("Please choose."))
+required = InputRequired(_l("Please fill in this field."))
+choose = InputRequired(_l("Please choose."))
 
 
 def chosen(_form: FlaskForm, field: Field) -> None:
     """A choice other than "please choose", which comes as no number."""
     if field.data is None:
-        raise StopValidation(_choose.message)
+        raise StopValidation(choose.message)
 
 
 chosen.field_flags = {"required": True}  # type: ignore[attr-defined]
@@ -41,7 +41,8 @@ def number(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() and len(str(value)) < 10 else None
 
 
-def _select(label: Any, **more: Any) -> SelectField:
+def select(label: Any, **more: Any) -> SelectField:
+    """A choice among numbered rows."""
     return SelectField(label, coerce=number, validate_choice=True, **more)
 
 
@@ -53,49 +54,6 @@ def _ticks(label: Any, **more: Any) -> SelectMultipleField:
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         **more,
-    )
-
-
-class SubmitForm(FlaskForm):
-    """A member's case; the secretariat's on behalf has two fields more."""
-
-    respondent = SelectField(
-        _l("Whom is it about?"),
-        [_choose],
-        choices=[("", _l("Please choose")), *RESPONDENT_LABELS.items()],
-        description=_l("Asked first, so that nobody concerned ever sees it."),
-    )
-    respondent_department = _select(_l("Which department"), validators=[Optional()])
-    respondent_text = StringField(_l("Name of the firm or person"))
-    respondent_code = StringField(
-        _l("Its unified social credit code"),
-        description=_l("If you know it; it finds the firm even if it joins later."),
-    )
-    category = _select(_l("Category"), validators=[chosen])
-    title = StringField(_l("In a few words"), [_required], description=_l("Please no names of your firm or of people."))
-    story = TextAreaField(
-        _l("What happened"),
-        [_required],
-        description=_l("Please no names of your firm or of people."),
-        render_kw={"rows": 6},
-    )
-    evidence = TextAreaField(
-        _l("Names and evidence"), description=_l("Only those who run your case read this."), render_kw={"rows": 3}
-    )
-    files = MultipleFileField(_l("Files"), description=FILE_HELP)
-    wish = StringField(_l("How and when may we reach you?"), description=_l("For example: by phone, after 4 pm."))
-    confidential = BooleanField(_l("Keep it confidential: departments see a text without names"))
-    show_name = BooleanField(_l("Show the name of my firm with this suggestion"))
-
-
-class BehalfForm(SubmitForm):
-    """Entered by the secretariat from a call, a letter or a visit."""
-
-    contact = _select(_l("For which contact"), validators=[chosen])
-    channel = SelectField(
-        _l("How it reached us"),
-        [_choose],
-        choices=[(key, label) for key, label in CHANNEL_LABELS.items() if key != Channel.WEB],
     )
 
 
@@ -112,7 +70,7 @@ class PlainForm(ActForm):
 class TextForm(ActForm):
     """An act with words."""
 
-    text = TextAreaField(_l("Your words"), [_required], render_kw={"rows": 5})
+    text = TextAreaField(_l("Your words"), [required], render_kw={"rows": 5})
 
 
 class WordsForm(ActForm):
@@ -122,31 +80,37 @@ class WordsForm(ActForm):
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
 
 
+class ObjectForm(TextForm):
+    """Why a member objects, and what shows it."""
+
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+
+
 class NotAcceptForm(ActForm):
     """Declining a case."""
 
-    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
-    next_path = StringField(_l("Another path that the firm can take"), [_required])
+    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
+    next_path = StringField(_l("Another path that the firm can take"), [required])
 
 
 class DecideForm(ActForm):
     """A decision with its reason."""
 
-    granted = RadioField(_l("Decision"), [_choose], choices=YES_NO)
+    granted = RadioField(_l("Decision"), [choose], choices=YES_NO)
     text = TextAreaField(_l("Reason"), render_kw={"rows": 4})
 
 
 class ReleaseForm(ActForm):
     """The masked text for departments."""
 
-    release_title = StringField(_l("Title that departments read"), [_required])
-    story = TextAreaField(_l("Text that departments read"), [_required], render_kw={"rows": 8})
+    release_title = StringField(_l("Title that departments read"), [required])
+    story = TextAreaField(_l("Text that departments read"), [required], render_kw={"rows": 8})
 
 
 class AssignForm(ActForm):
     """Departments for an accepted case, with the masked text where none is released yet."""
 
-    lead = _select(_l("Lead department"), validators=[Optional()])
+    lead = select(_l("Lead department"), validators=[Optional()])
     helpers = _ticks(_l("Helping departments"))
     release_title = StringField(_l("Title that departments read"))
     story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
@@ -162,11 +126,11 @@ class AssignForm(ActForm):
 class AcceptForm(AssignForm):
     """Accept and assign in one act."""
 
-    category = _select(_l("Category"), validators=[Optional()])
-    complexity = RadioField(_l("Complexity"), [_choose], choices=list(COMPLEXITY_LABELS.items()))
+    category = select(_l("Category"), validators=[Optional()])
+    complexity = RadioField(_l("Complexity"), [choose], choices=list(COMPLEXITY_LABELS.items()))
     route = RadioField(
         _l("Who handles it"),
-        [_choose],
+        [choose],
         choices=[
             ("department", _l("A department")),
             ("desk", _l("We do it ourselves")),
@@ -181,14 +145,14 @@ class AcceptForm(AssignForm):
 class SendBackForm(ActForm):
     """The lead department gives it back."""
 
-    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
-    department = _select(_l("Which department should have it"), validators=[chosen])
+    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
+    department = select(_l("Which department should have it"), validators=[chosen])
 
 
 class NoteForm(ActForm):
     """A progress note."""
 
-    text = TextAreaField(_l("What was done"), [_required], render_kw={"rows": 4})
+    text = TextAreaField(_l("What was done"), [required], render_kw={"rows": 4})
     next_step = StringField(_l("Next step"), description=_l("Everybody who sees the case reads this."))
     public = BooleanField(_l("Show this note to the member"))
 
@@ -196,14 +160,14 @@ class NoteForm(ActForm):
 class ReasonForm(ActForm):
     """An act that needs its reason."""
 
-    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 4})
+    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
 
 
 class AnswerForm(ActForm):
     """The answer, drafted or corrected in the review."""
 
-    outcome = SelectField(_l("What came out"), [_choose])
-    answer = TextAreaField(_l("Answer to the member"), [_required], render_kw={"rows": 7})
+    outcome = SelectField(_l("What came out"), [choose])
+    answer = TextAreaField(_l("Answer to the member"), [required], render_kw={"rows": 7})
     reason = TextAreaField(
         _l("Reason"), description=_l("Needed where the answer does not help."), render_kw={"rows": 3}
     )
@@ -214,7 +178,7 @@ class AnswerForm(ActForm):
 class RateForm(ActForm):
     """The member's rating."""
 
-    grade = RadioField(_l("How satisfied are you?"), [_choose], coerce=number, choices=list(GRADE_LABELS.items()))
+    grade = RadioField(_l("How satisfied are you?"), [choose], coerce=number, choices=list(GRADE_LABELS.items()))
     yes = RadioField(_l("Was it solved?"), [Optional()], choices=YES_NO)
     text = TextAreaField(_l("Anything you want to say"), render_kw={"rows": 3})
 
@@ -234,15 +198,15 @@ class WithdrawForm(ActForm):
 class ColleagueForm(ActForm):
     """A colleague who may read and add."""
 
-    contact = _select(_l("Colleague"), validators=[chosen])
+    contact = select(_l("Colleague"), validators=[chosen])
 
 
 class ConsentForm(ActForm):
     """Whom to tell who the author is, and why."""
 
-    department = _select(_l("Department"), validators=[Optional()])
+    department = select(_l("Department"), validators=[Optional()])
     recipient = StringField(_l("Or another organisation"))
-    purpose = StringField(_l("For what purpose"), [_required])
+    purpose = StringField(_l("For what purpose"), [required])
     legal_duty = StringField(
         _l("Law that demands it"),
         description=_l("Only where a law demands it without consent: which article. The author sees it."),
@@ -252,29 +216,29 @@ class ConsentForm(ActForm):
 class ConsentDecisionForm(ActForm):
     """Yes or no to one question for consent."""
 
-    consent = HiddenField(validators=[_required])
-    granted = HiddenField(validators=[_required])
+    consent = HiddenField(validators=[required])
+    granted = HiddenField(validators=[required])
 
 
 class RecuseForm(ActForm):
     """Who steps back."""
 
-    account = _select(_l("Who steps back"), validators=[_choose])
-    reason = TextAreaField(_l("Reason"), [_required], render_kw={"rows": 3})
+    account = select(_l("Who steps back"), validators=[choose])
+    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 3})
 
 
 class PublicationForm(ActForm):
     """The moderated text of a suggestion."""
 
-    title = StringField(_l("Title"), [_required])
-    text = TextAreaField(_l("The suggestion in our words"), [_required], render_kw={"rows": 5})
-    fate = TextAreaField(_l("What became of it"), [_required], render_kw={"rows": 4})
+    title = StringField(_l("Title"), [required])
+    text = TextAreaField(_l("The suggestion in our words"), [required], render_kw={"rows": 5})
+    fate = TextAreaField(_l("What became of it"), [required], render_kw={"rows": 4})
 
 
 class ReleaseWordsForm(FlaskForm):
     """Later words of the author as departments will read them."""
 
-    text = TextAreaField(_l("Text that departments read"), [_required], render_kw={"rows": 8})
+    text = TextAreaField(_l("Text that departments read"), [required], render_kw={"rows": 8})
 
 
 class FileReleaseForm(FlaskForm):

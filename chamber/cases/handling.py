@@ -14,15 +14,11 @@ from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act
-from .desk import Audience, Behalf, Hand, attach, note, take
+from .desk import Audience, Behalf, Hand, attach, note, papers_of, take
 from .models import Case, CaseExtension, CaseRound
 from .words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
 
 ANSWER_LONGEST = 5000
-
-
-def _papers(behalf: Behalf | None) -> tuple[PreparedFile, ...]:
-    return behalf.papers if behalf else ()
 
 
 def report(
@@ -42,7 +38,7 @@ def report(
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
     event = note(hand, Act.NOTE, text=said, audience=Audience.ALL if public else Audience.UNIT, public=public)
-    attach(hand, event, _papers(behalf), Audience.UNIT)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
     return case
 
 
@@ -66,7 +62,7 @@ def ask_extension(reference: str, reason: str, *, actor: Actor, behalf: Behalf |
         )
     )
     event = note(hand, Act.ASK_EXTENSION, text=why, audience=Audience.UNIT, days=days)
-    attach(hand, event, _papers(behalf), Audience.UNIT)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
     return case
 
 
@@ -136,7 +132,7 @@ def draft(
     review = workdays.deadline(now, case.limits["review"])
     clocks.set_step(case, now, review)
     event = note(hand, Act.DRAFT, audience=Audience.UNIT)
-    attach(hand, event, (*evidence, *_papers(behalf)), Audience.UNIT)
+    attach(hand, event, (*evidence, *papers_of(behalf)), Audience.UNIT)
     return case
 
 

@@ -1,6 +1,5 @@
 """A case comes in: submitted, contacted, supplemented, not accepted, objected to."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,13 +16,11 @@ from ..text import clean, search_key
 from ..workdays import services as workdays
 from . import clocks, limits
 from .acts import Act, Party
-from .desk import TWICE, Audience, Behalf, Hand, attach, note, take
-from .models import Case, CaseCategory
+from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, take
+from .entry import check_category, check_words, new_reference
+from .models import Case
 from .respondents import Respondent, resolved, supervisor_must_run, write_respondents
-from .words import OPEN_STATES, PREFIXES, Channel, Kind, State
-
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-STORY_LONGEST = 5000
+from .words import OPEN_STATES, Channel, Kind, State
 
 
 @dataclass(frozen=True)
@@ -93,14 +90,14 @@ def _enter(
     kind = Kind(kind)
     title, story = clean(words.title), clean(words.story, lines=True)
     evidence, wish = clean(words.evidence, lines=True), clean(words.wish)
-    _check_words(title, story, evidence, wish)
-    _check_category(kind, words.category_id)
+    check_words(title, story, evidence, wish)
+    check_category(kind, words.category_id)
     member = db.session.get_one(Member, contact.member_id)
     confidential = kind == Kind.RETALIATION or words.confidential
     respondents = resolved(words.respondents)
     now, current = clock.now(), limits.current()
     case = Case(
-        reference=_reference(kind, clock.today().year),
+        reference=new_reference(kind, clock.today().year),
         kind=kind,
         channel=channel,
         confidential=confidential,
@@ -139,38 +136,6 @@ def _filed(case: Case, member: Member, respondents: tuple[Respondent, ...], word
     event = note(hand, Act.SUBMIT, channel=case.channel)
     attach(hand, event, words.files, Audience.WORDS)
     return case
-
-
-def _check_words(title: str, story: str, evidence: str, wish: str) -> None:
-    if not title:
-        raise DomainError(_("Please say in a few words what it is about."), field="title")
-    if not story:
-        raise DomainError(_("Please say what happened."), field="story")
-    for name, value, most in (
-        ("title", title, 60),
-        ("story", story, STORY_LONGEST),
-        ("evidence", evidence, STORY_LONGEST),
-        ("wish", wish, 200),
-    ):
-        if len(value) > most:
-            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
-
-
-def _check_category(kind: str, category_id: int | None) -> None:
-    if category_id is None:
-        raise DomainError(_("Please choose a category."), field="category")
-    known = select(CaseCategory.id).where(CaseCategory.id == category_id, CaseCategory.kind == kind)
-    if db.session.scalar(known.where(CaseCategory.retired.is_(False))) is None:
-        raise DomainError(_("Please choose a category."), field="category")
-
-
-def _reference(kind: str, year: int) -> str:
-    """Random: a missing number tells nobody anything. Free of letters and digits that look alike."""
-    while True:
-        code = "".join(secrets.choice(ALPHABET) for _place in range(4))
-        reference = f"{PREFIXES[Kind(kind)]}-{year}-{code}"
-        if db.session.scalar(select(Case.id).where(Case.reference == reference)) is None:
-            return reference
 
 
 def index(case: Case, firm: str, *more: str) -> None:
@@ -224,7 +189,7 @@ def supplement(
 ) -> Case:
     """The member supplies what was missing; the working days that were left of the decision start again."""
     hand = take(reference, Act.SUPPLEMENT, actor=actor, behalf=behalf)
-    said, papers = clean(text, lines=True), tuple(prepared)
+    said, papers = clean(text, lines=True), (*prepared, *papers_of(behalf))
     if not said and not papers:
         raise DomainError(_("Please write something or attach a file."), field="text")
     _back_to_submitted(hand.case)
@@ -242,14 +207,17 @@ def _back_to_submitted(case: Case) -> None:
     clocks.set_step(case, now, case.decision_due_at)
 
 
-def revive(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def revive(
+    reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
     """The member comes back within 30 days after the case lapsed for want of a supplement."""
     hand = take(reference, Act.REVIVE, actor=actor, behalf=behalf)
-    said = clean(text, lines=True)
-    if not said:
+    said, papers = clean(text, lines=True), (*prepared, *papers_of(behalf))
+    if not said and not papers:
         raise DomainError(_("Please supply what was missing."), field="text")
     _back_to_submitted(hand.case)
-    note(hand, Act.REVIVE, text=said, audience=Audience.WORDS)
+    event = note(hand, Act.REVIVE, text=said, audience=Audience.WORDS)
+    attach(hand, event, papers, Audience.WORDS)
     return hand.case
 
 
@@ -269,7 +237,9 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
     return case
 
 
-def object_to(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def object_to(
+    reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
     """The member objects, once and in time; the supervisor decides."""
     hand = take(reference, Act.OBJECT, actor=actor, behalf=behalf)
     why = clean(text, lines=True)
@@ -278,7 +248,8 @@ def object_to(reference: str, text: str, *, actor: Actor, behalf: Behalf | None 
     case, now = hand.case, clock.now()
     case.objected_at = now
     clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
-    note(hand, Act.OBJECT, text=why, audience=Audience.WORDS)
+    event = note(hand, Act.OBJECT, text=why, audience=Audience.WORDS)
+    attach(hand, event, (*prepared, *papers_of(behalf)), Audience.WORDS)
     return case
 
 

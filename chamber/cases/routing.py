@@ -15,7 +15,8 @@ from ..workdays import services as workdays
 from . import clocks
 from .acts import Act
 from .desk import Audience, Behalf, Hand, attach, note, take
-from .intake import _check_category, mark_contact
+from .entry import check_category
+from .intake import mark_contact
 from .limits import handling_key
 from .models import Case, CaseAssignment, CaseRespondent
 from .releasing import Release, put_out
@@ -49,7 +50,7 @@ def accept(
     hand = take(reference, Act.ACCEPT, actor=actor)
     case, now = hand.case, clock.now()
     if category_id is not None and category_id != case.category_id:
-        _check_category(case.kind, category_id)
+        check_category(case.kind, category_id)
         case.category_id = category_id
     if complexity not in set(Complexity):
         raise DomainError(_("Please choose how complex it is."), field="complexity")

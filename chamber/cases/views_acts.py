@@ -131,8 +131,8 @@ PAGES: dict[Act, ActPage] = {
     ),
     Act.REVIVE: ActPage(
         _l("Take it up again"),
-        _text(intake.revive, True),
-        forms.TextForm,
+        _words(intake.revive),
+        forms.WordsForm,
         filling.worded(_l("What was missing")),
     ),
     Act.NOT_ACCEPT: ActPage(
@@ -143,9 +143,7 @@ PAGES: dict[Act, ActPage] = {
         forms.NotAcceptForm,
         filling.paths,
     ),
-    Act.OBJECT: ActPage(
-        _l("Object"), _text(intake.object_to, True), forms.TextForm, filling.worded(_l("Why you object"))
-    ),
+    Act.OBJECT: ActPage(_l("Object"), _words(intake.object_to), forms.ObjectForm, filling.worded(_l("Why you object"))),
     Act.DECIDE_OBJECTION: ActPage(
         _l("Decide the objection"),
         lambda call: intake.decide_objection(

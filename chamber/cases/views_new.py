@@ -14,7 +14,7 @@ from ..permissions import Actor, Permission, Role, requires
 from ..web import arguments, attempt, current_actor, invalid, see_other
 from ..workdays import services as workdays
 from . import categories, guidance, intake, limits, on_behalf
-from .forms import BehalfForm, SubmitForm
+from .forms_new import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
 from .views import blueprint

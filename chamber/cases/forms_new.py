@@ -1,0 +1,52 @@
+"""What a person types to submit a case, for their own firm or on behalf of one."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from .forms import FILE_HELP, choose, chosen, required, select
+from .words import CHANNEL_LABELS, RESPONDENT_LABELS, Channel
+
+
+class SubmitForm(FlaskForm):
+    """A member's case; the secretariat's on behalf has two fields more."""
+
+    respondent = SelectField(
+        _l("Whom is it about?"),
+        [choose],
+        choices=[("", _l("Please choose")), *RESPONDENT_LABELS.items()],
+        description=_l("Asked first, so that nobody concerned ever sees it."),
+    )
+    respondent_department = select(_l("Which department"), validators=[Optional()])
+    respondent_text = StringField(_l("Name of the firm or person"))
+    respondent_code = StringField(
+        _l("Its unified social credit code"),
+        description=_l("If you know it; it finds the firm even if it joins later."),
+    )
+    category = select(_l("Category"), validators=[chosen])
+    title = StringField(_l("In a few words"), [required], description=_l("Please no names of your firm or of people."))
+    story = TextAreaField(
+        _l("What happened"),
+        [required],
+        description=_l("Please no names of your firm or of people."),
+        render_kw={"rows": 6},
+    )
+    evidence = TextAreaField(
+        _l("Names and evidence"), description=_l("Only those who run your case read this."), render_kw={"rows": 3}
+    )
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    wish = StringField(_l("How and when may we reach you?"), description=_l("For example: by phone, after 4 pm."))
+    confidential = BooleanField(_l("Keep it confidential: departments see a text without names"))
+    show_name = BooleanField(_l("Show the name of my firm with this suggestion"))
+
+
+class BehalfForm(SubmitForm):
+    """Entered by the secretariat from a call, a letter or a visit."""
+
+    contact = select(_l("For which contact"), validators=[chosen])
+    channel = SelectField(
+        _l("How it reached us"),
+        [choose],
+        choices=[(key, label) for key, label in CHANNEL_LABELS.items() if key != Channel.WEB],
+    )

@@ -1,0 +1,60 @@
+"""Acts of one case seen from the desk: papers that come with them, words that stay masked, steps that must not stick."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import Account
+from chamber.cases import closing, handling, intake, routing
+from chamber.cases.acts import Act
+from chamber.cases.models import Case, CaseEvent, CaseFile
+from chamber.cases.words import State
+from chamber.errors import DomainError
+from chamber.extensions import db
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.cases import Drive, paper, with_paper
+
+SignIn = Callable[[Account], Client]
+
+
+def lapsed(drive: Drive) -> Case:
+    """A case that lapsed for want of a supplement."""
+    drive.submit()
+    intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
+    case = drive.case
+    case.state, case.lapsed_at = State.WITHDRAWN, case.supplemented_at
+    db.session.commit()
+    return case
+
+
+def files_with(act: Act) -> int:
+    """How many files came with an act of this kind."""
+    events = db.session.query(CaseEvent.id).filter_by(act=act)
+    return db.session.query(CaseFile).filter(CaseFile.event_id.in_(events)).count()
+
+
+@pytest.mark.parametrize("act", [Act.SUPPLEMENT, Act.REVIVE, Act.OBJECT])
+@pytest.mark.parametrize("by", ["secretary", "member"])
+def test_papers_that_come_with_a_supplement_a_revival_or_an_objection_are_kept(drive: Drive, act: Act, by: str) -> None:
+    desk = drive.who("secretary")
+    if act == Act.REVIVE:
+        lapsed(drive)
+    else:
+        drive.submit()
+        if act == Act.SUPPLEMENT:
+            intake.ask_supplement(drive.reference, "请补合同", actor=desk)
+        else:
+            intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=desk)
+    service = {Act.SUPPLEMENT: intake.supplement, Act.REVIVE: intake.revive, Act.OBJECT: intake.object_to}[act]
+    if by == "secretary":
+        service(drive.reference, "来信", actor=desk, behalf=with_paper())
+    else:
+        service(drive.reference, "见附件", (paper(),), actor=drive.who("member"))
+    assert files_with(act) == 1
+
+
+def test_the_member_can_attach_files_when_taking_a_lapsed_case_up_again(drive: Drive, sign_in: SignIn) -> None:
+    lapsed(drive)
+    page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/revive").page
+    assert len(page.texts("input[name=files]")) == 1
