@@ -48,6 +48,13 @@ AXE_OPTIONS = {
 }
 HTMX_IDLE = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
 
+LEADS_AWAY = """(element, scripts) => {
+  const way = element.closest("a[href]") || (element.type === "submit" && element.form);
+  if (!way || way.matches("[download], [data-leave]") || (scripts && way.matches("[hx-get], [hx-post]"))) return false;
+  return way.tagName === "FORM" || way.href.split("#")[0] !== location.href.split("#")[0];
+}"""
+"""Whether a click makes the browser ask for another page: a link, or a button that sends a form without htmx."""
+
 
 class Tour:
     """A person in front of a browser."""
@@ -118,9 +125,13 @@ class Tour:
         return self
 
     def _click(self, target: Locator) -> "Tour":
-        # A click lasts until the page that it leads to has begun to come, so the server's time is in it.
         target.wait_for()
-        target.click(timeout=ANSWER)
+        if target.evaluate(LEADS_AWAY, self._reader is None):
+            # A click by itself may be over before the next page has begun, and half of that would be looked at.
+            with self.page.expect_navigation():
+                target.click(timeout=ANSWER)
+        else:
+            target.click()
         return self._arrived()
 
     def settle(self) -> None:
