@@ -82,7 +82,10 @@ def _new_round(hand: Hand, cause: str, days: int) -> None:
 
 
 def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
-    """The member within 30 days and at most twice, or who runs the case; the second time another department leads."""
+    """The member within 30 days and at most twice, or who runs the case; the second time another department leads.
+
+    The reason of who runs it is held like the member's own words: it may well tell who they are.
+    """
     hand = take(reference, Act.REOPEN, actor=actor, behalf=behalf)
     why = clean(text, lines=True)
     if not why:
@@ -98,7 +101,7 @@ def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = N
         case.state, case.owner_id = State.ACCEPTED, None
         case.decision_due_at = workdays.deadline(clock.now(), 1)
         clocks.set_step(case, clock.now(), case.decision_due_at)
-    event = note(hand, Act.REOPEN, text=why, audience=Audience.WORDS if by_member else Audience.UNIT)
+    event = note(hand, Act.REOPEN, text=why, audience=Audience.WORDS)
     attach(hand, event, behalf.papers if behalf else (), Audience.WORDS)
     return case
 

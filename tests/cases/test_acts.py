@@ -1,18 +1,16 @@
-"""Acts of one case seen from the desk: papers that come with them, words that stay masked, steps that must not stick."""
+"""Acts of one case as the desk does them: papers kept, words that stay masked, steps that must not stick."""
 
 from collections.abc import Callable
 
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, intake, routing
+from chamber.cases import closing, intake
 from chamber.cases.acts import Act
 from chamber.cases.models import Case, CaseEvent, CaseFile
 from chamber.cases.words import State
-from chamber.errors import DomainError
 from chamber.extensions import db
 from tests.client import Client
-from tests.conftest import Clock
 from tests.factories.cases import Drive, paper, with_paper
 
 SignIn = Callable[[Account], Client]
@@ -58,3 +56,18 @@ def test_the_member_can_attach_files_when_taking_a_lapsed_case_up_again(drive: D
     lapsed(drive)
     page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/revive").page
     assert len(page.texts("input[name=files]")) == 1
+
+
+def test_why_the_secretariat_reopens_a_confidential_case_is_for_its_author_and_not_for_the_department(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.answered()
+    drive.rate()
+    closing.reopen(drive.reference, f"{drive.cast.firm.name}来电", actor=drive.who("secretary"))
+    db.session.commit()
+    here = f"/cases/{drive.reference}"
+    assert f"{drive.cast.firm.name}来电" in sign_in(drive.cast.member).get(here).words
+    for name in ("handler", "leader"):
+        words = sign_in(getattr(drive.cast, name)).get(here).words
+        assert "Reopened" in words
+        assert drive.cast.firm.name not in words
