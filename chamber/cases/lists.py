@@ -19,7 +19,7 @@ from ..workdays import services as workdays
 from . import clocks
 from .acts import Party
 from .models import Case, CaseConsent
-from .seeing import Facts, holder, knows_firm, next_step, title_for
+from .seeing import Facts, holder, knows_firm, next_step, shown_step, title_for
 from .visibility import visible
 from .words import KIND_LABELS, OPEN_STATES, OUTCOME_LABELS, STATE_LABELS, STATE_TONES, Complexity, Kind, State
 
@@ -30,8 +30,8 @@ COLUMNS = (
     Case.objected_at, Case.objection_decided_at, Case.extension_asked,
 )  # fmt: skip
 """What a line is made of: a row of these stands for its `Case`, without the texts, at a third of the time."""
-AUTHOR, RUNNER, PRESIDENT, HANDLER = (
-    frozenset({party}) for party in (Party.AUTHOR, Party.RUNNER, Party.PRESIDENT, Party.HANDLER)
+AUTHOR, RUNNER, PRESIDENT, LEADER, HANDLER = (
+    frozenset({party}) for party in (Party.AUTHOR, Party.RUNNER, Party.PRESIDENT, Party.LEADER, Party.HANDLER)
 )
 FILTERS = ("do", "colour", "state", "kind", "department")
 
@@ -71,9 +71,9 @@ def todo(actor: Actor) -> ColumnElement[bool]:
 
 
 def _waits(actor: Actor) -> ColumnElement[bool]:
+    calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
     match actor.role:
         case Role.SECRETARIAT | Role.SUPERVISOR:
-            calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
             own = and_(Case.state == State.IN_PROGRESS, Case.own_desk)
             longer = and_(Case.extension_asked, Case.complexity != Complexity.COMPLEX)
             desk = or_(Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW)), calls, own, longer)
@@ -83,7 +83,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             return or_(and_(Case.supervisor_runs, desk), objection)
         case Role.HANDLER:
             lead = Case.lead_department_id == actor.department_id
-            return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)))
+            return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)), ~calls)
         case Role.LEADER:
             return and_(Case.extension_asked, Case.complexity == Complexity.COMPLEX)
         case Role.MEMBER:
@@ -161,7 +161,7 @@ def party_of(actor: Actor, case: Case) -> frozenset[Party]:
         return AUTHOR
     if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or case.objected_at)):
         return RUNNER
-    return PRESIDENT if actor.role == Role.PRESIDENT else HANDLER
+    return {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER}.get(actor.role, HANDLER)
 
 
 def _step(actor: Actor, case: Case, step: str) -> str:
@@ -194,7 +194,7 @@ def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
                 state_tone=STATE_TONES[state],
                 colour=clocks.colour(case),
                 holder=holder(case, facts, parties),
-                next_step=case.next_step or step,
+                next_step=shown_step(case),
                 step=_step(actor, case, step),
                 waits_for_reader=actor.role == Role.MEMBER and state in clocks.WAITS_FOR_MEMBER,
                 due_at=due,

@@ -112,6 +112,7 @@ def _route(hand: Hand, route: Route) -> None:
             CaseAssignment(case_id=case.id, department_id=one, is_lead=one == route.lead_id, assigned_at=now)
         )
     case.own_desk, case.lead_department_id, case.owner_id, case.state = False, route.lead_id, None, State.ASSIGNED
+    case.next_step = ""
     clocks.set_step(case, now, workdays.deadline(now, case.limits["sign"]))
     note(hand, Act.ASSIGN, departments=[names[one] for one in ids])
 

@@ -20,7 +20,7 @@ from .desk import Hand, allowed, load
 from .models import Case, CaseCategory, CaseConsent
 from .seen import READS_ALL, SeenCase
 from .visibility import by_reference, missing
-from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Kind, State
+from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Complexity, Kind, State
 
 
 class Facts(NamedTuple):
@@ -104,7 +104,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         was_overdue=case.was_overdue,
         round_number=case.round_number,
         holder=holder(case, facts, parties),
-        next_step=case.next_step or next_step(case),
+        next_step=shown_step(case),
         due_at=due,
         days_left=workdays.remaining(due) if due else None,
         limit_days=_limit_days(case, hand),
@@ -158,6 +158,11 @@ def waits_for_call(case: Case) -> bool:
     return case.state == State.IN_PROGRESS and case.round_number > 1 and case.contacted_at is None
 
 
+def waits_for_extension(case: Case) -> bool:
+    """Whether it waits for whoever decides on a longer limit."""
+    return case.state == State.IN_PROGRESS and case.extension_asked and not waits_for_call(case)
+
+
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     """Who has it now; outsiders to a confidential case and the president see the unit only."""
     match case.state:
@@ -168,9 +173,13 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return spelled(ROLE_LABELS)[Role.SUPERVISOR] if pending else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
-        case State.ASSIGNED | State.IN_PROGRESS if not case.own_desk and not waits_for_call(case):
-            unit_only = not facts.owner or Party.PRESIDENT in parties
-            return facts.department if unit_only else f"{facts.department} {facts.owner}"
+        case State.IN_PROGRESS if waits_for_extension(case) and case.complexity == Complexity.COMPLEX:
+            return spelled(ROLE_LABELS)[Role.LEADER]
+        case State.ASSIGNED | State.IN_PROGRESS if not (
+            case.own_desk or waits_for_call(case) or waits_for_extension(case)
+        ):
+            outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
+            return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
             return spelled(ROLE_LABELS)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
 
@@ -200,3 +209,10 @@ def next_step(case: Case) -> str:
     elif step == State.IN_PROGRESS:
         step = "call" if waits_for_call(case) else "extension" if case.extension_asked else step
     return spelled(NEXT_STEPS).get(step, "")
+
+
+def shown_step(case: Case) -> str:
+    """What comes next: in the owner's own words only while the owner has it."""
+    with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS)
+    own = case.next_step if with_owner and not waits_for_call(case) and not waits_for_extension(case) else ""
+    return own or next_step(case)

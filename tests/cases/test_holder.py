@@ -1,0 +1,71 @@
+"""Who has a case, what comes next and by when: true in every state, and of confidential ones the unit only."""
+
+import pytest
+
+from chamber.cases import handling, lists, routing, seeing, tallies
+from chamber.cases.words import Kind
+from chamber.extensions import db
+from tests.factories.cases import Drive
+
+
+def line(drive: Drive, who: str) -> lists.SeenLine:
+    """The case as a line of this person's list."""
+    actor = drive.who(who)
+    return lists.lines(actor, db.session.execute(lists.rows(lists.condition(actor, {}))))[0]
+
+
+def page(drive: Drive, who: str) -> seeing.SeenCase:
+    """The case as this person's page has it."""
+    actor = drive.who(who)
+    return seeing.seen_by(actor, *seeing.find_with_facts(drive.reference, actor=actor))
+
+
+def in_progress(drive: Drive, complexity: str = "normal") -> None:
+    """Signed by the department, which wrote what it does next."""
+    drive.submit(Kind.REQUEST)
+    drive.accept(complexity=complexity)
+    drive.sign()
+    handling.report(drive.reference, "已联系对方", False, actor=drive.who("handler"), next_step="周五去现场")
+    db.session.commit()
+
+
+def test_the_owners_own_words_stand_only_while_the_owner_has_it(drive: Drive) -> None:
+    in_progress(drive)
+    assert line(drive, "member").next_step == page(drive, "member").next_step == "周五去现场"
+    drive.draft()
+    assert line(drive, "member").next_step == page(drive, "member").next_step == "Review the answer"
+
+
+def test_the_words_of_a_department_that_sent_it_back_are_not_those_of_the_next(drive: Drive) -> None:
+    in_progress(drive)
+    routing.send_back(drive.reference, "不归我们管", drive.cast.other_department.id, actor=drive.who("handler"))
+    assert line(drive, "secretary").next_step == "Assign"
+    routing.assign(drive.reference, routing.Route(lead_id=drive.cast.other_department.id), actor=drive.who("secretary"))
+    db.session.commit()
+    assert line(drive, "member").next_step == "Sign for it"
+
+
+@pytest.mark.parametrize(("complexity", "holder"), [("normal", "Secretariat"), ("complex", "Leader")])
+def test_an_extension_that_is_asked_for_lies_with_whoever_decides(drive: Drive, complexity: str, holder: str) -> None:
+    in_progress(drive, complexity)
+    handling.ask_extension(drive.reference, "等检测报告", actor=drive.who("handler"))
+    db.session.commit()
+    for who in ("member", "handler"):
+        assert page(drive, who).holder == holder
+        assert page(drive, who).next_step == "Decide the extension"
+
+
+def test_a_new_round_waits_for_the_call_and_not_for_the_handler(drive: Drive) -> None:
+    drive.answered()
+    drive.rate(2, False)
+    assert tallies.figures(drive.who("handler")).waiting == 0
+    assert tallies.figures(drive.who("secretary")).waiting == 1
+
+
+def test_of_a_confidential_case_the_leader_sees_the_unit_without_the_handlers_name(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    unit, name = drive.cast.department.name, drive.cast.handler.name
+    assert line(drive, "leader").holder == page(drive, "leader").holder == unit
+    assert line(drive, "secretary").holder == page(drive, "secretary").holder == f"{unit} {name}"
