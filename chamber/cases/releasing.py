@@ -19,7 +19,7 @@ from ..text import bare_company, clean
 from .acts import Act
 from .desk import Audience, Hand, note, take
 from .intake import index
-from .models import Case, CaseEvent, CaseFile
+from .models import Case, CaseConsent, CaseEvent, CaseFile
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,25 @@ def _names_the_firm(case: Case, text: str) -> bool:
     names = {member.name, member.short_name, member.uscc or "", bare, author.name, *trade_name}
     lowered = text.lower()
     return any(len(one) > 1 and one.lower() in lowered for one in names)
+
+
+def refuse_names(case: Case, field: str, *texts: str) -> None:
+    """Refuse what desk or department write about a confidential case where it tells whose it is.
+
+    Leader and helpers read it too. Once the author has agreed that the lead department may know, it may be said.
+    """
+    if not case.confidential or not _names_the_firm(case, "\n".join(texts)):
+        return
+    told = select(CaseConsent.id).where(
+        CaseConsent.case_id == case.id,
+        CaseConsent.recipient_department_id == case.lead_department_id,
+        CaseConsent.granted | (CaseConsent.legal_duty != ""),
+    )
+    if case.lead_department_id is None or db.session.scalar(told.limit(1)) is None:
+        raise DomainError(
+            _("This case is confidential, and the text names the firm or its author. Please take the name out."),
+            field=field,
+        )
 
 
 def release(reference: str, text: Release, *, actor: Actor) -> Case:

@@ -19,7 +19,7 @@ from .entry import check_category
 from .intake import mark_contact
 from .limits import handling_key
 from .models import Case, CaseAssignment, CaseRespondent
-from .releasing import Release, put_out
+from .releasing import Release, put_out, refuse_names
 from .words import Complexity, Kind, State
 
 
@@ -165,6 +165,7 @@ def send_back(
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
     if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
+    refuse_names(hand.case, "reason", why)
     case, now = hand.case, clock.now()
     event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
     attach(hand, event, behalf.papers if behalf else (), Audience.UNIT)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, intake
+from chamber.cases import closing, handling, intake, sharing
 from chamber.cases.acts import Act
 from chamber.cases.models import Case, CaseEvent, CaseFile
-from chamber.cases.words import State
+from chamber.cases.words import Outcome, State
+from chamber.errors import DomainError
 from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive, paper, with_paper
@@ -71,3 +72,30 @@ def test_why_the_secretariat_reopens_a_confidential_case_is_for_its_author_and_n
         words = sign_in(getattr(drive.cast, name)).get(here).words
         assert "Reopened" in words
         assert drive.cast.firm.name not in words
+
+
+def test_what_the_department_writes_about_a_confidential_case_must_not_name_the_firm(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    handler, firm = drive.who("handler"), drive.cast.firm.name
+    with pytest.raises(DomainError, match="confidential"):
+        handling.report(drive.reference, f"已约{firm}", False, actor=handler)
+    with pytest.raises(DomainError, match="confidential"):
+        handling.report(drive.reference, "已约", True, actor=handler, next_step=f"走访{firm}")
+    with pytest.raises(DomainError, match="confidential"):
+        handling.draft(drive.reference, handling.Draft(Outcome.RESOLVED, f"{firm}已收款。"), actor=handler)
+    db.session.rollback()
+    assert drive.case.state == State.IN_PROGRESS
+
+
+def test_the_name_may_be_written_once_the_author_agreed_that_the_department_knows_it(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    sharing.ask_consent(
+        drive.reference, "", "上门核实", actor=drive.who("secretary"), department_id=drive.cast.department.id
+    )
+    asked = sharing.consents(drive.case)[0]
+    sharing.decide_consent(drive.reference, asked.id, True, actor=drive.who("member"))
+    handling.report(drive.reference, f"已约{drive.cast.firm.name}", False, actor=drive.who("handler"))
