@@ -1,10 +1,14 @@
 """Who has a case, what comes next and by when: true in every state, and of confidential ones the unit only."""
 
+from collections.abc import Callable
+
 import pytest
 
-from chamber.cases import handling, lists, routing, seeing, tallies
+from chamber.accounts.models import Account
+from chamber.cases import closing, handling, lists, routing, seeing, tallies
 from chamber.cases.words import Kind
 from chamber.extensions import db
+from tests.client import Client
 from tests.factories.cases import Drive
 
 
@@ -69,3 +73,14 @@ def test_of_a_confidential_case_the_leader_sees_the_unit_without_the_handlers_na
     unit, name = drive.cast.department.name, drive.cast.handler.name
     assert line(drive, "leader").holder == page(drive, "leader").holder == unit
     assert line(drive, "secretary").holder == page(drive, "secretary").holder == f"{unit} {name}"
+
+
+def test_a_case_without_an_answer_does_not_say_that_nobody_rated_it(
+    drive: Drive, sign_in: Callable[[Account], Client]
+) -> None:
+    drive.submit(Kind.REQUEST)
+    closing.withdraw(drive.reference, "已自行解决", None, actor=drive.who("member"))
+    db.session.commit()
+    words = sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+    assert "Withdrawn" in words
+    assert "not rated" not in words
