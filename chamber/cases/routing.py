@@ -169,6 +169,10 @@ def send_back(
     case, now = hand.case, clock.now()
     event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
     attach(hand, event, behalf.papers if behalf else (), Audience.UNIT)
+    if asked := hand.extension if hand.extension and hand.extension.decided_at is None else None:
+        asked.decided_at, asked.decided_by_id, asked.granted = now, actor.account_id, False
+        ended = _("The case was sent back before the extension was decided.")
+        note(hand, Act.DECIDE_EXTENSION, text=ended, audience=Audience.UNIT, granted=False, days=asked.days)
     for row in hand.assignments:
         row.ended_at = now
     case.state, case.sent_back_at, case.owner_id, case.lead_department_id = State.ACCEPTED, now, None, None

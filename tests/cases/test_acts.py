@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, intake, sharing
+from chamber.cases import closing, handling, intake, routing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.models import Case, CaseEvent, CaseFile
 from chamber.cases.words import Outcome, State
@@ -99,3 +99,16 @@ def test_the_name_may_be_written_once_the_author_agreed_that_the_department_know
     asked = sharing.consents(drive.case)[0]
     sharing.decide_consent(drive.reference, asked.id, True, actor=drive.who("member"))
     handling.report(drive.reference, f"已约{drive.cast.firm.name}", False, actor=drive.who("handler"))
+
+
+def test_sending_back_ends_an_undecided_extension_so_that_the_next_department_can_answer(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
+    routing.send_back(drive.reference, "不归我们管", drive.cast.other_department.id, actor=drive.who("handler"))
+    db.session.commit()
+    routing.assign(drive.reference, routing.Route(lead_id=drive.cast.department.id), actor=drive.who("secretary"))
+    db.session.commit()
+    drive.sign()
+    assert drive.draft().state == State.ANSWER_REVIEW
