@@ -277,9 +277,9 @@ TABLE: tuple[Transition, ...] = (
     _line(
         Act.RECUSE,
         _l("Recused"),
-        OPEN_STATES,
+        OPEN_STATES | {_S.NOT_ACCEPTED},
         None,
-        (_P.RUNNER, _P.HANDLER, _P.LEADER),
+        (_P.RUNNER, _P.HANDLER, _P.HELPER, _P.LEADER, _P.ARBITER),
         _l("Whoever is concerned steps back, or is made to; from then on they see nothing."),
     ),
     _line(

@@ -412,7 +412,7 @@ def test_a_button_pressed_twice_submits_once(drive: Drive) -> None:
         drive.add()
 
 
-def test_a_helping_department_reads_the_notes_of_the_unit_and_acts_on_nothing(drive: Drive) -> None:
+def test_a_helping_department_reads_the_notes_of_the_unit_and_can_only_step_back(drive: Drive) -> None:
     drive.submit(Kind.REQUEST)
     route = routing.Route(lead_id=drive.cast.department.id, helper_ids=(drive.cast.other_department.id,))
     routing.accept(drive.reference, actor=drive.who("secretary"), route=route)
@@ -420,7 +420,7 @@ def test_a_helping_department_reads_the_notes_of_the_unit_and_acts_on_nothing(dr
     handling.report(drive.reference, "只给单位看的进展", False, actor=drive.who("handler"))
     db.session.commit()
     helper = drive.who("other_handler")
-    assert acts_of(drive, "other_handler") == set()
+    assert acts_of(drive, "other_handler") == {Act.RECUSE}
     seen = seeing.seen_by(helper, *seeing.find_with_facts(drive.reference, actor=helper))
     assert any(event.text == "只给单位看的进展" for event in seen.events)
     leader = drive.who("leader")
