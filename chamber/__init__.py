@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .accounts import hats
     from .application import Chamber
     from .extensions import babel, csrf, db, login_manager, migrate
+    from .notifications import worker
 
     settings = settings or Settings.from_environment()
     app = Chamber(
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for views in _views():
         app.register_blueprint(views.blueprint)
     app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
+    worker.init_app(app, settings)
     cli.init_app(app)
     return app
 
@@ -66,22 +68,28 @@ def _views() -> tuple[Any, ...]:
     from .admin import views as admin_views
     from .admin import views_calendar as _admin_calendar  # noqa: F401
     from .audit import views as audit_views
+    from .cases import telling as _cases_telling  # noqa: F401
     from .cases import views as cases_views
     from .cases import views_new as _cases_new  # noqa: F401
     from .cases import views_release as _cases_release  # noqa: F401
     from .cases import views_suggestions as suggestions_views
     from .dashboard import views as dashboard_views
     from .directory import views as directory_views
+    from .events import telling as _events_telling  # noqa: F401
     from .events import views as events_views
     from .files import models as _file_models  # noqa: F401
     from .health import views as health_views
     from .help import views as help_views
+    from .members import telling as _members_telling  # noqa: F401
     from .members import views as members_views
+    from .notifications import accounts as _account_telling  # noqa: F401
+    from .notifications import views as notifications_views
     from .workdays import models as _workday_models  # noqa: F401
 
     return (
         health_views,
         accounts_views,
+        notifications_views,
         help_views,
         directory_views,
         members_views,

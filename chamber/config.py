@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -42,6 +43,16 @@ class Settings:
     """CHAMBER_NAME: shown on every page and print."""
     max_upload: int = 20 * MEBIBYTE
     """MAX_UPLOAD_MB: the largest request body in MiB."""
+    smtp_url: str = ""
+    """SMTP_URL: smtp://user:password@host:587?starttls, or smtps://…; empty = no mail is sent."""
+    mail_from: str = ""
+    """MAIL_FROM: the sender, `name <address>`; empty = chamber@ the host of the public address."""
+    mail_timeout: int = 15
+    """MAIL_TIMEOUT: seconds that each step of the dialogue with the mail server may take."""
+    mail_pause: int = 60
+    """MAIL_PAUSE: seconds before a message is tried a second time; each pause after it is twice as long."""
+    redis_url: str = ""
+    """REDIS_URL: the queue of the worker; empty = a file in the instance folder."""
     testing: bool = False
     """Not from the environment: cheap password hashes for the test suite."""
     host: str = "127.0.0.1"
@@ -65,6 +76,11 @@ class Settings:
             server_timing=env.get("SERVER_TIMING", "") == "1",
             chamber_name=env.get("CHAMBER_NAME", cls.chamber_name),
             max_upload=_number(env, "MAX_UPLOAD_MB", 20, 1, 10_000) * MEBIBYTE,
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", ""),
+            mail_timeout=_number(env, "MAIL_TIMEOUT", cls.mail_timeout, 1, 300),
+            mail_pause=_number(env, "MAIL_PAUSE", cls.mail_pause, 1, 3600),
+            redis_url=env.get("REDIS_URL", ""),
             host=env.get("HOST", cls.host),
             port=_number(env, "PORT", cls.port, 1, 65535),
         )
@@ -73,6 +89,14 @@ class Settings:
         """The address that links and QR pictures start with."""
         host = own_address() if self.host in EVERYWHERE else self.host
         return self.public_url or f"http://{bracketed(host)}:{self.port}"
+
+    def mail_sender(self) -> str:
+        """The bare address that mail comes from."""
+        return parseaddr(self.mail_from)[1] or f"chamber@{self.mail_id()}"
+
+    def mail_id(self) -> str:
+        """The host that message numbers end with."""
+        return urlsplit(self.address()).hostname or "localhost"
 
     def resolved_database_url(self) -> str:
         """DATABASE_URL with the psycopg driver named, or the SQLite file of the instance folder."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, session, url_for
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -52,6 +53,12 @@ def places(actor: Actor) -> list[Place]:
     return shown
 
 
+def bell(actor: Actor) -> Place:
+    """The place of what the product told this person, with the number of what is unread."""
+    active = request.blueprint == "notifications"
+    return Place(_("Messages"), url_for("notifications.index"), "bell", active, actor.unread)
+
+
 def _choices(actor: Actor) -> list[dict[str, object]]:
     if len(actor.roles) < 2 and len(actor.contact_ids) < 2 and len(actor.department_ids) < 2:
         return []
@@ -69,6 +76,7 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
     return {
         "actor": actor,
         "nav": places(actor) if actor else [],
+        "bell": bell(actor) if actor else None,
         "chamber_name": chamber_name,
         "current_locale": locale,
         "acting_choices": _choices(actor) if actor else [],

@@ -99,6 +99,7 @@ class Permission(StrEnum):
     DIRECTORY_READ = "directory_read"
     DIRECTORY_EDIT = "directory_edit"
     ACCOUNTS_INVITE = "accounts_invite"
+    MESSAGES_MEND = "messages_mend"
     ADMINISTER = "administer"
     LOG_READ = "log_read"
 
@@ -121,6 +122,7 @@ PERMISSION_LABELS = {
     Permission.DIRECTORY_READ: _l("Directory of departments: read"),
     Permission.DIRECTORY_EDIT: _l("Directory of departments: edit"),
     Permission.ACCOUNTS_INVITE: _l("Accounts: invite contacts"),
+    Permission.MESSAGES_MEND: _l("Messages that could not be sent: see them, send them again"),
     Permission.ADMINISTER: _l("Accounts, departments, calendar"),
     Permission.LOG_READ: _l("Log (rows of a case only for who sees that case)"),
 }
@@ -176,6 +178,7 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.DIRECTORY_READ: _READERS,
     Permission.DIRECTORY_EDIT: {Role.SECRETARIAT: Scope.YES},
     Permission.ACCOUNTS_INVITE: {Role.SECRETARIAT: Scope.YES},
+    Permission.MESSAGES_MEND: {Role.SECRETARIAT: Scope.YES, Role.ADMIN: Scope.YES},
     Permission.ADMINISTER: {Role.ADMIN: Scope.YES},
     Permission.LOG_READ: {
         Role.SECRETARIAT: Scope.AREA,
@@ -214,6 +217,8 @@ class Actor:
     department_ids: frozenset[int] = frozenset()
     locale: str = field(default="", compare=False)
     large_text: bool = field(default=False, compare=False)
+    unread: int = field(default=0, compare=False)
+    """Messages that the account has not read, counted to 100."""
     session_id: int | None = field(default=None, compare=False)
     token: str = field(default="", repr=False, compare=False)
     """The secret of this session, as the cookie holds it."""

@@ -1,4 +1,4 @@
-"""The web server and the daily clock together, until Ctrl-C, SIGTERM or the end of the terminal."""
+"""The web server, the worker and the daily clock together, until Ctrl-C, SIGTERM or the end of the terminal."""
 
 import os
 import shlex
@@ -31,10 +31,11 @@ class Output:
 
 
 def main() -> int:
-    """Run both; when one ends, the other is ended too. Returns the exit status."""
+    """Run all three; when one ends, the others are ended too. Returns the exit status."""
     python = shlex.quote(sys.executable)
     manager = Manager(Printer(Output()))
     manager.add_process("web", f"exec {python} -m gunicorn wsgi:app")
+    manager.add_process("worker", f"exec {python} -m scripts.worker")
     manager.add_process("clock", f"exec {python} -m scripts.clock")
     signal.signal(signal.SIGHUP, lambda _number, _frame: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()

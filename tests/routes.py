@@ -31,6 +31,13 @@ accounts.act_as          POST      SMHLPVAF
 accounts.logout          POST      SMHLPVAF
 dashboard.home           GET       SMHLPVAF
 help.permissions         GET       SMHLPVAF
+help.notifications       GET       SMHLPVAF
+notifications.index      GET       SMHLPVAF
+notifications.open_line  POST      SMHLPVAF  line of the rival, no line
+notifications.read_all   POST      SMHLPVAF
+notifications.settings   GET POST  SMHLPVAF
+notifications.outbox     GET       S.....A.
+notifications.send_again  POST      S.....A.  failed message, failed message about a secret, no message
 directory.index          GET       SMHLPVA.
 directory.department     GET       SMHLPVA.  department, no department
 directory.new            GET POST  S.......
@@ -178,7 +185,8 @@ def things_of(world: World) -> dict[str, Thing]:
     things["finishing"] = Thing({**things["event"].parts, "act": "done"}, things["event"].seen_by)
     things["misplaced account"] = Thing({**things["linked contact"].parts, "account_id": 1}, frozenset())
     for name, part in {"firm": "member_id", "department": "department_id", "term": "term_id", "roster": "import_id",
-                       "event": "event_id", "account": "account_id"}.items():  # fmt: skip
+                       "event": "event_id", "account": "account_id", "line": "notification_id",
+                       "message": "delivery_id"}.items():  # fmt: skip
         things[f"no {name}"] = Thing({part: 2**31 - 1}, frozenset())
     return things
 

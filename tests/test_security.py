@@ -14,6 +14,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 from chamber.accounts.models import Account
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound, TooLarge, TooMany
 from chamber.extensions import db as database
+from chamber.notifications import worker
 from chamber.web import OPEN_ENDPOINTS, safe_next
 from tests.client import PASSWORD, Client
 from tests.database import make_app
@@ -38,6 +39,7 @@ def addresses(app: Flask, method: str) -> list[tuple[str, str]]:
 
 
 def test_without_an_account_every_address_leads_to_signing_in(app, cast, client):
+    worker.beat()
     client.inspect = False
     for endpoint, address in addresses(app, "GET"):
         answer = client.get(address)

@@ -181,7 +181,7 @@ def wrong_answer(trial: Trial, answer: Answer, name: str, value: str, changed: s
 
 
 FEATURES = [
-    *(("secretary", part) for part in ("/account", "/directory", "/members", "/events", "/cases")),
+    *(("secretary", part) for part in ("/account", "/directory", "/members", "/events", "/cases", "/notifications")),
     *(("nobody", "/"), ("member", "/"), ("handler", "/"), ("leader", "/"), ("supervisor", "/"), ("admin", "/admin")),
 ]
 

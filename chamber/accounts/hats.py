@@ -6,16 +6,20 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from .. import clock
 from ..directory.models import Department, DepartmentHandler
 from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
+from ..notifications.models import Notification
 from ..permissions import ROLE_LABELS, Actor, Role
 from .models import Account, AccountRole, AccountSession
 from .tokens import SESSION_LIFE, token_hash
+
+MOST_COUNTED = 100
+"""Unread messages beyond it are not told apart: every request counts them."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,23 @@ def _connections(*extra: Any) -> Any:
     )
 
 
+def _unread() -> Any:
+    few = (
+        select(Notification.id)
+        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
+        .limit(MOST_COUNTED)
+        .correlate(Account)
+        .subquery()
+    )
+    return select(func.count()).select_from(few).scalar_subquery()
+
+
 @cache
 def _of_session() -> Any:
     """The query behind every request, put together once."""
     return (
         _connections(
+            _unread().label("unread"),
             AccountSession.id.label("session_id"),
             AccountSession.acting_role,
             AccountSession.acting_contact_id,
@@ -171,6 +187,7 @@ def _actor(
         department_ids=frozenset(row.department_id for row in rows if row.department_id),
         locale=first.locale,
         large_text=first.large_text,
+        unread=getattr(first, "unread", 0),
         session_id=session_id,
         token=token,
     )

@@ -19,6 +19,8 @@ class Account(db.Model):
     mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
     """E.164."""
     name: Mapped[str] = mapped_column(String(60))
+    email: Mapped[str | None] = mapped_column(String(120))
+    """Where messages go; none: to the address of the contact that the account is."""
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     locale: Mapped[str] = mapped_column(String(10), default="")
     large_text: Mapped[bool] = mapped_column(default=False)

@@ -15,6 +15,7 @@ from .. import clock
 from ..extensions import db, unit_of_work
 from ..permissions import Actor, Permission, Role, can
 from .models import AuditHead, AuditRow, AuditSeal, AuditValue
+from .signals import logged
 
 _PENDING = "audit_pending"
 _READS = "audit_reads"
@@ -29,6 +30,8 @@ class Entry:
     act: str
     subject: str
     actor_id: int | None
+    doer_id: int | None
+    """Who did it, also where the log leaves that out; never written."""
     role: str
     reason: str
     at: datetime
@@ -48,6 +51,7 @@ def _entry(
         act=act,
         subject=f"{kind}:{subject_id}",
         actor_id=actor.account_id if actor and not anonymous else None,
+        doer_id=actor.account_id if actor else None,
         role=actor.role.value if actor else "system",
         reason=reason,
         at=clock.now(),
@@ -119,7 +123,7 @@ _LOCK_HEAD = text(
 )
 
 
-def _append(session: Session, entry: Entry) -> None:
+def _append(session: Session, entry: Entry) -> int:
     head = session.execute(_LOCK_HEAD, {"subject": entry.subject}).one()
     salt = secrets.token_hex(16) if entry.values else ""
     row = {
@@ -144,6 +148,7 @@ def _append(session: Session, entry: Entry) -> None:
         .values(last_hash=row["hash"])
         .execution_options(synchronize_session=False)
     )
+    return int(head.length)
 
 
 @event.listens_for(Session, "before_commit")
@@ -153,9 +158,9 @@ def _write_pending(session: Session) -> None:
         return
     session.flush()
     # One order of locks for everybody: written as they come, concurrent transactions deadlock on PostgreSQL.
-    for entry in sorted(pending, key=lambda entry: entry.subject):
-        _append(session, entry)
+    written = [(entry, _append(session, entry)) for entry in sorted(pending, key=lambda entry: entry.subject)]
     session.info.pop(_PENDING, None)
+    logged.send(session, written=written)
 
 
 @event.listens_for(Session, "after_rollback")

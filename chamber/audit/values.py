@@ -12,7 +12,7 @@ from ..events.models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_
 from ..members import industry
 from ..members.models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS
 from ..permissions import ROLE_LABELS
-from .words import field_label, kind_label
+from .words import VALUES, field_label, kind_label
 
 _CHOICES: dict[str, Mapping[Any, object]] = {
     "kind": {**KIND_LABELS, **EVENT_KIND_LABELS},
@@ -62,7 +62,7 @@ def said(name: str, value: object) -> str:
     text = str(value)
     if field == "industry":
         return f"{text} {industry.name(text)}".strip()
-    return str(_CHOICES.get(field, {}).get(text, "")) or _moment(text)
+    return str(_CHOICES.get(field, VALUES).get(text, "")) or _moment(text)
 
 
 def _moment(text: str) -> str:

@@ -13,6 +13,7 @@ KINDS = {
     "invitation": _l("Sign-in link"),
     "ledger": _l("Ledger"),
     "member": _l("Member"),
+    "message": _l("Message"),
     "suggestion": _l("Suggestion"),
     "term": _l("Term of office"),
     "workday": _l("Working day"),
@@ -25,6 +26,7 @@ ACTS = {
     "account.enabled": _l("enabled the account"),
     "account.joined": _l("joined by a link"),
     "account.linked": _l("linked the account to a firm"),
+    "account.messages_chosen": _l("chose how to be told of things"),
     "account.mobile_followed": _l("took the contact's new number over for signing in"),
     "account.password_changed": _l("changed the own password"),
     "account.roles_changed": _l("changed the roles"),
@@ -107,6 +109,7 @@ ACTS = {
     "member.noted": _l("wrote a note"),
     "member.office_ended": _l("ended an office"),
     "member.suspended": _l("suspended the member"),
+    "message.sent_again": _l("sent a message again that had failed"),
     "term.began": _l("began the term of office"),
     "term.ended": _l("ended the term of office"),
     "workdays.changed": _l("changed the calendar"),
@@ -173,6 +176,11 @@ FIELDS = {
     "text": _l("Text or main points"),
     "title": _l("Title"),
     "took_likely": _l("Probable ones taken as the same"),
+    "told_account": _l("My account and long jobs"),
+    "told_events": _l("Events"),
+    "told_limits": _l("Limits of cases that I answer for"),
+    "told_own_cases": _l("What becomes of my cases"),
+    "told_work": _l("Cases that wait for me"),
     "unchanged": _l("Unchanged"),
     "union_since": _l("Trade union since"),
     "uscc": _l("Unified social credit code"),
@@ -181,6 +189,12 @@ FIELDS = {
     "website": _l("Website"),
     "wechat": _l("WeChat"),
     "wrong": _l("Wrong"),
+}
+
+VALUES = {
+    "at_once": _l("At once"),
+    "bell": _l("Only in the product"),
+    "daily": _l("Once a day, at 08:30"),
 }
 
 

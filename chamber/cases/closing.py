@@ -43,7 +43,7 @@ def rate(reference: str, grade: int | None, yes: bool | None, text: str, *, acto
     round_.grade, round_.rated_at = grade, clock.now()
     round_.solved = yes if question == "solved" else None
     round_.clear = yes if question == "clear" else None
-    bad = grade < WORST_GOOD_GRADE or round_.solved is False
+    bad = was_bad(round_)
     event_data = {"grade": grade, "solved": round_.solved, "clear": round_.clear}
     if not bad:
         _close(case, round_)
@@ -54,6 +54,11 @@ def rate(reference: str, grade: int | None, yes: bool | None, text: str, *, acto
     elif bad:
         _new_round(hand, "rating", case.limits["rectify"])
     return case
+
+
+def was_bad(round_: CaseRound) -> bool:
+    """Whether the answer of a round was found wanting: a bad grade, or not solved."""
+    return (round_.grade is not None and round_.grade < WORST_GOOD_GRADE) or round_.solved is False
 
 
 def _rated_badly_before(case: Case, round_: CaseRound) -> bool:

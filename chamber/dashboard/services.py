@@ -21,6 +21,8 @@ from ..events import listing
 from ..events.listing import EventLine
 from ..extensions import db
 from ..members.models import Member
+from ..notifications import mending
+from ..notifications.mending import Outlook
 from ..permissions import CASE_ROLES, Actor, Permission, Role, can
 
 
@@ -40,6 +42,8 @@ class Home:
     suggestions: list[PublishedSuggestion] = field(default_factory=list)
     seal: AuditSeal | None = None
     chores: dict[str, int] = field(default_factory=dict)
+    outlook: Outlook | None = None
+    """How it stands with messages, for whoever mends what fails."""
 
 
 def home(actor: Actor) -> Home:
@@ -65,6 +69,8 @@ def home(actor: Actor) -> Home:
         parts["chores"] = _chores()
     if actor.role == Role.SECRETARIAT:
         parts["chores"] = _errands()
+    if can(actor, Permission.MESSAGES_MEND):
+        parts["outlook"] = mending.outlook(actor)
     return Home(**parts)
 
 

@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from .. import clock
 from ..accounts import passwords
 from ..accounts.models import Account
 from ..cases import daily
 from ..config import kept_secret
-from ..extensions import db
+from ..extensions import db, unit_of_work
+from ..notifications.models import Notification
 from .bulk import fill_events, fill_members
 from .bulk_cases import fill_cases
 from .matters import plan_cases
@@ -89,12 +90,20 @@ def seed(word: str, *, members: int = 0, cases: int = 0) -> Seeded:
     with _without_waiting_for_the_disk():
         acts = world.timeline.run()
         daily.run()
+        _read_the_bells(world.timeline)
         if members > FIRMS:
             fill_members(members, world.timeline)
             events += fill_events(members, world.timeline)
         if cases > told:
             fill_cases(cases, world.timeline)
     return Seeded(max(FIRMS, members), max(told, cases), events, acts)
+
+
+def _read_the_bells(timeline: Timeline) -> None:
+    """Everybody has read what is older than the last working day but one."""
+    old = Notification.at < timeline.at(timeline.working_day(2))
+    with unit_of_work():
+        db.session.execute(update(Notification).where(old).values(read_at=Notification.at))
 
 
 @contextmanager

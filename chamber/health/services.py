@@ -4,12 +4,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..extensions import db
+from ..notifications import worker
 
 
-def database_answers() -> bool:
-    """Whether the database is there and was migrated."""
+def trouble() -> str:
+    """What keeps the chamber from working, in words for whoever watches the machine; empty where nothing does."""
     try:
         db.session.execute(text("SELECT 1 FROM accounts LIMIT 1"))
+        return "the worker has been silent for 2 minutes" if worker.is_silent() else ""
     except SQLAlchemyError:
-        return False
-    return True
+        return "the database does not answer"

@@ -1,8 +1,8 @@
-"""Whether the process is up and the database answers."""
+"""Whether the process is up, the database answers and the worker lives."""
 
 from flask import Blueprint, Response
 
-from .services import database_answers
+from .services import trouble
 
 blueprint = Blueprint("health", __name__)
 
@@ -15,7 +15,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """The database answers."""
-    if not database_answers():
-        return Response("the database does not answer\n", status=503, mimetype="text/plain")
+    """The database answers and the worker lives."""
+    if reason := trouble():
+        return Response(f"{reason}\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")

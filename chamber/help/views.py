@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ..permissions import PERMISSION_LABELS, ROLE_LABELS, SCOPE_LABELS, TABLE, Role
 from ..web import arguments, current_actor, here
+from . import telling
 
 blueprint = Blueprint("help", __name__, url_prefix="/help")
 
@@ -28,3 +29,9 @@ def permissions() -> ResponseReturnValue:
         may_not=[label for label, cells in rows if not cells[place]],
         chips=[{"label": ROLE_LABELS[one], "url": here(role=one.value), "active": one == role} for one in Role],
     )
+
+
+@blueprint.get("/notifications")
+def notifications() -> ResponseReturnValue:
+    """Who is told what."""
+    return render_template("help/notifications.html", parts=telling.parts())

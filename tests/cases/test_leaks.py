@@ -23,12 +23,14 @@ from chamber.cases.views_acts import PAGES
 from chamber.cases.words import Kind
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
+from chamber.notifications import worker
 from chamber.permissions import Role
 from chamber.text import make_uscc
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account
 from tests.factories.cases import MARKS, RELEASED_STORY, Drive
+from tests.factories.notifications import fail, lines_of
 
 FIRM, AUTHOR = "瓯新阀门有限公司", "单会员"
 LEAVES = ("/logout", "/static", "/account/sessions")
@@ -68,6 +70,9 @@ def world(drive: Drive, clock: Clock) -> dict[str, str]:
     closing.withdraw(drive.reference, drive.mark("withdrawal"), True, actor=drive.who("member"))
     db.session.commit()
     found["withdrawn"] = drive.reference
+    for line in lines_of(drive.cast.member) + lines_of(drive.cast.secretary):
+        fail(line)
+    worker.beat()
     return found
 
 

@@ -25,9 +25,11 @@ from chamber.extensions import db
 from chamber.files import services as files
 from chamber.members import contacts, editing, notes, positions, roster_in
 from chamber.members.models import Contact
+from chamber.notifications import worker
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event
+from tests.factories.notifications import fail, lines_of
 
 EVERYBODY = frozenset(
     {"secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor",
@@ -80,6 +82,8 @@ def make_world(cast: Cast) -> World:
     things |= {"account": Thing({"account_id": cast.handler.id}), "department": Thing({"department_id": 1})}
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
+    things |= _messages(cast)
+    worker.beat()
     return World(cast, drive, former, things, secrets)
 
 
@@ -188,6 +192,17 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         "misplaced seat": Thing({"event_id": draft.id, "registration_id": row.id}, frozenset()),
     }
     return things, {DRAFT_TITLE: readers}
+
+
+def _messages(cast: Cast) -> dict[str, Thing]:
+    menders = frozenset({"secretary", "admin"})
+    told = [line for line in lines_of(cast.member) if line.line == "case.submit:author"]
+    plain, secret = (fail(line).id for line in told[:2])
+    return {
+        "line of the rival": Thing({"notification_id": lines_of(cast.rival)[0].id}, frozenset({"rival"})),
+        "failed message": Thing({"delivery_id": plain}, menders),
+        "failed message about a secret": Thing({"delivery_id": secret}, menders - {"secretary"}),
+    }
 
 
 def cases_in_every_state(world: World) -> list[str]:

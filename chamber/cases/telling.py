@@ -1,0 +1,145 @@
+"""Who hears of a case: what the table's words mean here. Only accounts that may see the case, and deny wins."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from .. import clock
+from ..accounts import hats
+from ..accounts.hats import Hat
+from ..accounts.models import AccountRole
+from ..catalogue import spelled
+from ..directory.models import DepartmentHandler
+from ..errors import DomainError
+from ..extensions import db
+from ..members.models import Contact
+from ..notifications import services as notifications
+from ..notifications.sources import Happened, Shown, Source, keep_time, register
+from ..notifications.table import To
+from ..permissions import Actor, Role
+from . import clocks
+from .acts import Act
+from .closing import was_bad
+from .desk import Audience
+from .models import Case, CaseColleague, CaseEvent, CaseRound
+from .visibility import visible
+from .words import KIND_LABELS, Complexity, State
+
+
+def recipients(happened: Happened, to: To) -> list[int]:
+    """The accounts that a word of the table means for what happened to a case."""
+    case = db.session.get(Case, happened.subject_id)
+    if case is None or not _concerns(case, happened, to):
+        return []
+    return [account_id for account_id, hat in _candidates(case, to) if _sees(account_id, hat, case.id)]
+
+
+def _concerns(case: Case, happened: Happened, to: To) -> bool:
+    """Whether this act of this case is news for them at all."""
+    has_it = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not case.own_desk
+    match happened.act.removeprefix("case."):
+        case "time.case_due_soon":
+            return (to == To.LEAD) == has_it
+        case "time.case_overdue":
+            return to != To.LEAD or has_it
+        case Act.NOTE:
+            notes = select(CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.NOTE)
+            return db.session.scalar(notes.order_by(CaseEvent.id.desc()).limit(1)) == Audience.ALL
+        case Act.RATE:
+            rated = select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.rated_at.is_not(None))
+            last = db.session.scalars(rated.order_by(CaseRound.number.desc()).limit(1)).first()
+            return last is not None and was_bad(last)
+        case Act.ASK_EXTENSION:
+            return (to == To.LEADER) == (case.complexity == Complexity.COMPLEX)
+        case _:
+            return True
+
+
+def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
+    """Everybody whom the word means, each in the hat in which it does."""
+    match to:
+        case To.DESK:
+            return _holders(Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT)
+        case To.LEADER:
+            return _holders(Role.LEADER)
+        case To.SUPERVISOR:
+            return _holders(Role.SUPERVISOR)
+        case To.LEAD if case.lead_department_id is not None:
+            hat = Hat(Role.HANDLER, "", department_id=case.lead_department_id)
+            rows = select(DepartmentHandler.account_id).where(
+                DepartmentHandler.department_id == case.lead_department_id
+            )
+            return [(account_id, hat) for account_id in db.session.scalars(rows)]
+        case To.AUTHOR:
+            return _contacts(Contact.id == case.author_contact_id)
+        case To.COLLEAGUE:
+            named = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id)
+            return _contacts(Contact.id.in_(named.order_by(CaseColleague.named_at.desc()).limit(1)))
+        case _:
+            return []
+
+
+def _holders(role: Role) -> list[tuple[int, Hat]]:
+    rows = db.session.scalars(select(AccountRole.account_id).where(AccountRole.role == role))
+    return [(account_id, Hat(role, "")) for account_id in rows]
+
+
+def _contacts(which: object) -> list[tuple[int, Hat]]:
+    rows = db.session.execute(
+        select(Contact.account_id, Contact.id).where(which, Contact.account_id.is_not(None))  # type: ignore[arg-type]
+    )
+    return [(row.account_id, Hat(Role.MEMBER, "", contact_id=row.id)) for row in rows]
+
+
+def _sees(account_id: int, hat: Hat, case_id: int) -> bool:
+    try:
+        actor = hats.actor_for(account_id, hat)
+    except DomainError:
+        return False
+    return db.session.scalar(select(Case.id).where(Case.id == case_id, visible(actor))) is not None
+
+
+def can_see(account_id: int, to: To, case_id: int) -> bool:
+    """Whether an account that was told as this may still see the case."""
+    case = db.session.get(Case, case_id)
+    return case is not None and any(
+        one == account_id and _sees(account_id, hat, case_id) for one, hat in _candidates(case, to)
+    )
+
+
+def shown(actor: Actor, case_ids: Sequence[int]) -> dict[int, Shown]:
+    """Cases by kind and number, never by title: the bell is read over a shoulder."""
+    query = select(Case.id, Case.kind, Case.reference).where(Case.id.in_(case_ids), visible(actor))
+    kinds = spelled(KIND_LABELS)
+    return {
+        row.id: Shown(f"{kinds[row.kind]} {row.reference}", "cases.show", {"reference": row.reference})
+        for row in db.session.execute(query)
+    }
+
+
+def pass_time() -> int:
+    """Tell of limits that came near or have passed; harmless when repeated. How many lines are new."""
+    now = clock.now()
+    near = select(Case.id, Case.step_due_at, Case.blue_at).where(
+        clocks.waiting_expression(), (Case.blue_at <= now) | (Case.step_due_at < now)
+    )
+    told = 0
+    for row in db.session.execute(near).all():
+        act = "time.case_overdue" if row.step_due_at and row.step_due_at < now else "time.case_due_soon"
+        told += notifications.tell("case", Happened(act, row.id, _why(row.step_due_at), now))
+    return told
+
+
+def _why(due: datetime | None) -> str:
+    return due.isoformat() if due else ""
+
+
+def known(actor: Actor) -> Select[Any]:
+    """The cases whose messages this person may know of."""
+    return select(Case.id).where(visible(actor))
+
+
+register("case", Source(recipients, shown, can_see, known=known))
+keep_time(pass_time)

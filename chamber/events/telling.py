@@ -1,0 +1,111 @@
+"""Who hears of an event: what the table's words mean here, and the reminders before it."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from babel.dates import format_skeleton
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, select
+
+from .. import clock
+from ..accounts.models import Account
+from ..extensions import db
+from ..members.models import Contact, Member, MemberStatus
+from ..notifications import services as notifications
+from ..notifications.sources import Happened, Shown, Source, keep_time, register
+from ..notifications.table import To
+from ..permissions import Actor
+from ..workdays import services as workdays
+from .attendees import LIVE
+from .models import Event, EventState, Registration
+from .services import visible_to
+
+WHAT_MATTERS = frozenset({"starts_at", "ends_at", "place", "link"})
+"""Changes that whoever registered must hear of."""
+REMIND_AT = time(8)
+FURTHEST = timedelta(days=30)
+"""Further ahead no event is three working days away, whatever the holidays."""
+
+
+def recipients(happened: Happened, to: To) -> list[int]:
+    """The accounts that a word of the table means for what happened to an event."""
+    if happened.act == "event.edited" and not WHAT_MATTERS & set(happened.facts):
+        return []
+    return _accounts(happened.subject_id, to, happened.facts.get("registration"))
+
+
+def _accounts(event_id: int, to: To, registration_id: int | None) -> list[int]:
+    if to == To.MEMBERS:
+        query = (
+            select(Contact.account_id)
+            .join(Member, Member.id == Contact.member_id)
+            .join(Account, Account.id == Contact.account_id)
+            .where(Contact.left_at.is_(None), Member.status == MemberStatus.ACTIVE, Account.disabled_at.is_(None))
+        )
+        return [one for one in db.session.scalars(query.distinct()) if one is not None]
+    return _people(
+        Registration.id == registration_id
+        if to == To.PERSON
+        else (Registration.event_id == event_id) & Registration.state.in_(LIVE)
+    )
+
+
+def _people(which: ColumnElement[bool]) -> list[int]:
+    query = (
+        select(func.coalesce(Registration.account_id, Contact.account_id))
+        .outerjoin(Contact, Contact.id == Registration.contact_id)
+        .where(which)
+    )
+    return [one for one in db.session.scalars(query) if one is not None]
+
+
+def can_see(account_id: int, to: To, event_id: int) -> bool:
+    """Whether the event is still out; it is open to everybody who was told of it."""
+    return db.session.scalar(select(Event.id).where(Event.id == event_id, Event.state != EventState.DRAFT)) is not None
+
+
+def shown(actor: Actor, event_ids: Sequence[int]) -> dict[int, Shown]:
+    """Events by title and day."""
+    return {
+        event_id: Shown(what, "events.event", {"event_id": event_id})
+        for event_id, what in _named(Event.id.in_(event_ids) & visible_to(actor)).items()
+    }
+
+
+def outside(event_id: int) -> str:
+    """The same in a message: whoever gets it has been invited."""
+    return _named(Event.id == event_id).get(event_id, "")
+
+
+def _named(which: ColumnElement[bool]) -> dict[int, str]:
+    rows = db.session.execute(select(Event.id, Event.title, Event.starts_at).where(which))
+    return {row.id: _("%(title)s (%(when)s)", title=row.title, when=_when(row.starts_at)) for row in rows}
+
+
+def _when(moment: datetime) -> str:
+    start = clock.local(moment)
+    return f"{format_skeleton('MMMd', start.date(), locale=get_locale())} {start:%H:%M}"
+
+
+def pass_time() -> int:
+    """Remind of events three working days and one day before; harmless when repeated. How many lines are new."""
+    now = clock.now()
+    query = select(Event.id, Event.starts_at).where(
+        Event.state == EventState.PUBLISHED, Event.starts_at > now, Event.starts_at < now + FURTHEST
+    )
+    told = 0
+    for row in db.session.execute(query).all():
+        start = clock.local(row.starts_at).date()
+        for act, day in (
+            ("time.event_in_3_days", workdays.add(start, -3).day),
+            ("time.event_tomorrow", start - timedelta(days=1)),
+        ):
+            remind_at = datetime.combine(day, REMIND_AT, clock.LOCAL)
+            if remind_at <= now < remind_at + timedelta(days=1):
+                told += notifications.tell("event", Happened(act, row.id, row.starts_at.isoformat(), now))
+    return told
+
+
+register("event", Source(recipients, shown, can_see, outside))
+keep_time(pass_time)

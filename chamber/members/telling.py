@@ -1,0 +1,51 @@
+"""Who hears of a contact's invitation and of a roster that was taken in."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ..extensions import db
+from ..notifications.sources import Happened, Shown, Source, register
+from ..notifications.table import To
+from ..permissions import Actor, Permission, can
+from .models import Contact, MemberImport
+
+
+def _account_of(contact_id: int) -> list[int]:
+    account_id = db.session.scalar(select(Contact.account_id).where(Contact.id == contact_id))
+    return [account_id] if account_id else []
+
+
+def _own_contacts(actor: Actor, contact_ids: Sequence[int]) -> dict[int, Shown]:
+    return {one: Shown(_("My account"), "accounts.account") for one in contact_ids if one in actor.contact_ids}
+
+
+def _sender(import_id: int) -> list[int]:
+    by_id = db.session.scalar(select(MemberImport.by_id).where(MemberImport.id == import_id))
+    return [by_id] if by_id else []
+
+
+def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
+    if not can(actor, Permission.MEMBERS_EDIT):
+        return {}
+    rows = db.session.execute(select(MemberImport.id, MemberImport.counts).where(MemberImport.id.in_(import_ids)))
+    return {
+        row.id: Shown(
+            _("%(new)s new, %(changed)s changed", new=row.counts.get("new", 0), changed=row.counts.get("changed", 0)),
+            "members.index",
+        )
+        for row in rows
+    }
+
+
+def _of_contact(happened: Happened, _to: To) -> list[int]:
+    return _account_of(happened.subject_id)
+
+
+def _of_import(happened: Happened, _to: To) -> list[int]:
+    return _sender(happened.subject_id)
+
+
+register("contact", Source(_of_contact, _own_contacts, lambda account_id, _to, one: account_id in _account_of(one)))
+register("import", Source(_of_import, _imports, lambda account_id, _to, one: account_id in _sender(one)))

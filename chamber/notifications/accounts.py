@@ -1,0 +1,27 @@
+"""Who hears of an account: the person itself."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from ..permissions import Actor
+from .sources import Happened, Shown, Source, register
+from .table import To
+
+
+def recipients(happened: Happened, _to: To) -> list[int]:
+    """The account."""
+    return [happened.subject_id]
+
+
+def can_see(account_id: int, _to: To, subject_id: int) -> bool:
+    """Only the person itself."""
+    return account_id == subject_id
+
+
+def shown(actor: Actor, account_ids: Sequence[int]) -> dict[int, Shown]:
+    """The person's own page."""
+    return {one: Shown(_("My account"), "accounts.account") for one in account_ids if one == actor.account_id}
+
+
+register("account", Source(recipients, shown, can_see))

@@ -1,0 +1,103 @@
+"""How a person wants to be told: what at once, what once a day, what only here, and where mail goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from ..accounts.models import Account
+from ..audit import services as audit
+from ..errors import DomainError
+from ..extensions import db
+from ..members.models import Contact
+from ..permissions import CASE_ROLES, Actor, Role
+from ..text import clean
+from . import mail, manners
+from .models import NotificationChoice
+from .table import Kind, Manner
+
+STAFF = frozenset({Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR})
+CONCERNS = {
+    Kind.OWN_CASES: frozenset({Role.MEMBER}),
+    Kind.WORK: STAFF,
+    Kind.LIMITS: STAFF,
+    Kind.EVENTS: CASE_ROLES,
+    Kind.ACCOUNT: frozenset(Role),
+}
+"""The roles that hear of each kind; nobody is asked about what never comes."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How an account is told now."""
+
+    email: str
+    """Its own address; empty: that of the contact."""
+    of_contact: str
+    """The address of the contact that the account is, empty where there is none."""
+    manners: Mapping[Kind, Manner]
+
+
+def kinds(actor: Actor) -> tuple[Kind, ...]:
+    """What this account is ever told of, in any of its roles."""
+    return tuple(kind for kind in Kind if CONCERNS[kind] & actor.roles)
+
+
+def chosen(actor: Actor) -> Chosen:
+    """How the account is told now."""
+    of_contact = select(Contact.email).where(
+        Contact.account_id == actor.account_id, Contact.left_at.is_(None), Contact.email != ""
+    )
+    first = of_contact.order_by(Contact.id).limit(1).scalar_subquery()
+    row = db.session.execute(select(Account.email, first).where(Account.id == actor.account_id)).one()
+    return Chosen(row[0] or "", row[1] or "", _manners(actor.account_id))
+
+
+def _manners(account_id: int) -> dict[Kind, Manner]:
+    rows = db.session.execute(
+        select(NotificationChoice.kind, NotificationChoice.manner).where(NotificationChoice.account_id == account_id)
+    )
+    stored = {row.kind: Manner(row.manner) for row in rows}
+    return {kind: stored.get(kind, Manner.AT_ONCE) for kind in Kind}
+
+
+def choose(email: str, wanted: Mapping[Kind, Manner], *, actor: Actor) -> None:
+    """Keep the account's address for messages and the manner of these kinds; harmless when repeated.
+
+    DomainError at the field where the address is none, or where law does not leave the choice.
+    """
+    address = clean(email)
+    if address and not mail.is_address(address):
+        raise DomainError(_("This is not an e-mail address. It looks like name@example.cn."), field="email")
+    for kind, manner in wanted.items():
+        if manner not in manners.choices(kind):
+            raise DomainError(_("What law asks for cannot be kept to the product."), field=kind.value)
+    query = select(Account).where(Account.id == actor.account_id).with_for_update()
+    account = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    old = _manners(account.id)
+    new = {**old, **wanted}
+    before, after = audit.changes(_logged(account.email, old), _logged(address or None, new))
+    if not after:
+        return
+    account.email = address or None
+    db.session.execute(delete(NotificationChoice).where(NotificationChoice.account_id == account.id))
+    kept = {kind: manner for kind, manner in new.items() if manner != Manner.AT_ONCE}
+    db.session.add_all(NotificationChoice(account_id=account.id, kind=kind, manner=kept[kind]) for kind in kept)
+    audit.record(
+        "account.messages_chosen", "account", account.id, actor=actor, before=_masked(before), after=_masked(after)
+    )
+
+
+def _logged(email: str | None, manner_of: Mapping[Kind, Manner]) -> dict[str, str | None]:
+    return {"email": email, **{f"told_{kind}": manner.value for kind, manner in manner_of.items()}}
+
+
+def _masked(values: dict[str, str | None]) -> dict[str, str | None]:
+    return {name: "***" if value and name == "email" else value for name, value in values.items()}
+
+
+def mail_is_set_up() -> bool:
+    """Whether this server can send mail at all."""
+    return bool(current_app.config["SETTINGS"].smtp_url)

@@ -1,0 +1,38 @@
+"""When something may leave the machine: by day, on working days, as the person chose."""
+
+from datetime import datetime, time, timedelta
+
+from .. import clock
+from ..workdays import services as workdays
+from .table import BOUND, Kind, Manner
+
+MORNING, EVENING = time(8), time(20)
+"""Asia/Shanghai. Between them, on working days, messages go out; the bell rings always."""
+DIGEST_AT = time(8, 30)
+PERSISTENCE = timedelta(hours=24)
+"""How long a message is tried again."""
+
+
+def due_at(manner: Manner, now: datetime | None = None, *, urgent: bool = False) -> datetime:
+    """When a message of this manner may go, from `now` (aware), in UTC: at once by day, else the next working morning.
+
+    `urgent`: the secretariat gave a reason why it must not wait.
+    """
+    moment = clock.local(now or clock.now())
+    if manner == Manner.DAILY:
+        return _working_morning(moment, DIGEST_AT)
+    by_day = workdays.is_workday(moment.date()) and MORNING <= moment.time() < EVENING
+    return moment if urgent or by_day else _working_morning(moment, MORNING)
+
+
+def _working_morning(after: datetime, at: time) -> datetime:
+    """The first `at` o'clock of a working day that is not before `after`."""
+    day = after.date()
+    if after.time() > at or not workdays.is_workday(day):
+        day = workdays.add(day, 1).day
+    return datetime.combine(day, at, clock.LOCAL)
+
+
+def choices(kind: Kind) -> tuple[Manner, ...]:
+    """What a person may choose for this kind; what law asks for cannot be kept to the product."""
+    return tuple(manner for manner in Manner if manner != Manner.BELL or kind not in BOUND)

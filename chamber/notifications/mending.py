@@ -1,0 +1,114 @@
+"""Messages that could not be sent: who may know of which, and sending them again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, select, true
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import NotFound
+from ..extensions import db
+from ..permissions import Actor, Permission, Role, can
+from . import outbox, sources
+from .models import Delivery, Notification, WorkerBeat
+from .outbox import State
+from .table import BY_NAME, KIND_LABELS
+from .worker import NAME, SILENT_AFTER
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A message that failed, and nothing of what it is about."""
+
+    id: int
+    person: str
+    kind: str
+    """What kind of thing it told; empty for whoever may not know what people are told of."""
+    tried_at: datetime
+    tries: int
+    reason: str
+    uncertain: bool
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How it stands with what leaves the machine."""
+
+    failed: int
+    waiting: int
+    heard_at: datetime | None
+    """When the worker was last alive."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody sends what waits."""
+        return self.heard_at is None or self.heard_at < clock.now() - SILENT_AFTER
+
+
+def _known(actor: Actor) -> ColumnElement[bool]:
+    """The notifications that this person may know of: deny wins, and a failed message betrays a case as well as any.
+
+    The administrator mends all, but is never shown what kind of thing they told.
+    """
+    if not can(actor, Permission.MESSAGES_MEND):
+        return false()
+    allowed: list[ColumnElement[bool]] = [true()]
+    if actor.role != Role.ADMIN:
+        for kind, ids in sources.guarded().items():
+            seen = ids(actor).subquery()
+            wanted = select(literal(f"{kind}:") + cast(seen.c[0], String))
+            allowed.append(~Notification.subject.startswith(f"{kind}:") | Notification.subject.in_(wanted))
+    return and_(*allowed)
+
+
+def failed(actor: Actor) -> Any:
+    """The query of failed messages that this person may know of; paged by `Delivery.id`, newest first."""
+    return outbox.trouble().where(_known(actor))
+
+
+def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
+    """These rows as this person may read them."""
+    return [
+        Failure(
+            id=row.Delivery.id,
+            person=row.name,
+            kind="" if actor.role == Role.ADMIN else _kind(row.line),
+            tried_at=row.Delivery.claimed_at or row.Delivery.due_at,
+            tries=row.Delivery.attempts,
+            reason=row.Delivery.error,
+            uncertain=row.Delivery.uncertain,
+        )
+        for row in rows
+    ]
+
+
+def _kind(line: str) -> str:
+    return str(KIND_LABELS[BY_NAME[line].kind]) if line in BY_NAME else ""
+
+
+def outlook(actor: Actor) -> Outlook:
+    """How many messages failed and how many wait, of those that this person may know of; one query."""
+
+    def number(*states: str) -> Any:
+        rows = select(func.count()).select_from(Delivery)
+        rows = rows.join(Notification, Notification.id == Delivery.notification_id)
+        return rows.where(Delivery.state.in_(states), _known(actor)).scalar_subquery()
+
+    heard = select(WorkerBeat.at).where(WorkerBeat.name == NAME).scalar_subquery()
+    row = db.session.execute(select(number(State.FAILED), number(State.WAITING, State.SENDING), heard)).one()
+    return Outlook(*row)
+
+
+def send_again(delivery_id: int, *, actor: Actor) -> bool:
+    """Try a failed message for another 24 hours; False where that is under way already."""
+    seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
+    if db.session.scalar(seen.where(Delivery.id == delivery_id, _known(actor))) is None:
+        raise NotFound(_("There is no such message."))
+    if not outbox.send_again(delivery_id):
+        return False
+    audit.record("message.sent_again", "message", delivery_id, actor=actor)
+    return True

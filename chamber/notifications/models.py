@@ -1,0 +1,77 @@
+"""What a person was told, and the outbox of what leaves the machine."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import UtcDateTime, db
+
+
+class Notification(db.Model):
+    """One thing said to one account: the bell. It holds no words of the thing, only which line of the table it is."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        Index("ix_notifications_account_read_id", "account_id", "read_at", "id"),
+        Index("ix_notifications_account_id", "account_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    """What, whom and why: the same thing is never said twice."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    line: Mapped[str] = mapped_column(String(60))
+    """The line of the table."""
+    subject: Mapped[str] = mapped_column(String(60))
+    """`case:12`, as in the log."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Delivery(db.Model):
+    """A message that must leave the machine, written with the act that causes it and sent after it."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("notification_id", "channel"),
+        Index("ix_deliveries_state_due_id", "state", "due_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Not before: quiet hours, the daily digest, the pause before another attempt."""
+    give_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """24 hours after it was first due."""
+    digest: Mapped[bool] = mapped_column(default=False)
+    """Waits for the others of the day and goes out with them."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a worker took it in hand; set with no outcome after it, the worker died on the way."""
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    uncertain: Mapped[bool] = mapped_column(default=False)
+    """A worker died with it in hand: it may have arrived before it was sent again."""
+    error: Mapped[str] = mapped_column(String(300), default="")
+    """Why the last attempt failed, as the other side said it."""
+
+
+class NotificationChoice(db.Model):
+    """How an account wants to hear of one kind of thing, where it differs from the table."""
+
+    __tablename__ = "notification_choices"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    manner: Mapped[str] = mapped_column(String(10))
+
+
+class WorkerBeat(db.Model):
+    """When the worker was last alive; one row."""
+
+    __tablename__ = "worker_beats"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

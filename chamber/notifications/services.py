@@ -1,0 +1,132 @@
+"""Telling people: each act of the log that the table names becomes a line on the bell of whom it concerns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..audit.services import Entry
+from ..audit.signals import logged
+from ..errors import NotFound
+from ..extensions import db
+from ..permissions import Actor
+from . import outbox
+from .models import Notification
+from .sources import Happened, Shown, source_of
+from .table import BY_ACT, BY_NAME, Line
+
+
+@logged.connect
+def _on_logged(session: Session, *, written: Sequence[tuple[Entry, int]]) -> None:
+    for entry, position in written:
+        if entry.act in BY_ACT:
+            kind, _colon, number = entry.subject.partition(":")
+            facts = entry.values.get("after", {})
+            tell(kind, Happened(entry.act, int(number), str(position), entry.at, entry.doer_id, facts))
+
+
+def tell(kind: str, happened: Happened) -> int:
+    """Write a line for everybody whom the table names, but for who did it; harmless when repeated. How many are new."""
+    subject, told = f"{kind}:{happened.subject_id}", 0
+    source = source_of(subject)
+    seen: set[int] = set()
+    for line in BY_ACT[happened.act]:
+        whom = dict.fromkeys(source.recipients(happened, line.to))
+        accounts = [one for one in whom if one not in seen and (line.receipt or one != happened.doer_id)]
+        seen.update(accounts)
+        told += _write(line, subject, happened, accounts)
+    return told
+
+
+def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) -> int:
+    rows = [
+        {
+            "key": f"{line.act}/{subject}/{happened.why}/{account_id}",
+            "account_id": account_id,
+            "line": line.name,
+            "subject": subject,
+            "at": happened.at,
+        }
+        for account_id in accounts
+    ]
+    if not rows:
+        return 0
+    made = db.session.execute(_said_once(), rows).all()
+    outbox.post([(row.id, row.account_id) for row in made], line.kind, happened.at)
+    return len(made)
+
+
+def _said_once() -> Any:
+    # Two workers may look at the time at once: what the other has said is passed over.
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    columns = Notification.__table__.c
+    fresh = dialect.insert(Notification.__table__).on_conflict_do_nothing(index_elements=["key"])
+    return fresh.returning(columns.id, columns.account_id)
+
+
+@dataclass(frozen=True)
+class BellLine:
+    """One line of the bell as its reader sees it."""
+
+    id: int
+    words: str
+    """Empty where the right to the thing is gone."""
+    shown: Shown | None
+    at: datetime
+    read: bool
+
+
+def query(actor: Actor, *, unread: bool = False) -> Any:
+    """The account's own lines (or only what it has not read); paged by `Notification.at` and `Notification.id`."""
+    mine = select(Notification).where(Notification.account_id == actor.account_id)
+    return mine.where(Notification.read_at.is_(None)) if unread else mine
+
+
+def counts(actor: Actor) -> tuple[int, int]:
+    """How many lines the account has, and how many of them it has not read."""
+    numbers = select(func.count(), func.count().filter(Notification.read_at.is_(None)))
+    row = db.session.execute(numbers.where(Notification.account_id == actor.account_id)).one()
+    return row[0], row[1]
+
+
+def lines(rows: Sequence[Notification], actor: Actor) -> list[BellLine]:
+    """These rows in words: one query for each kind of subject, however many."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        kind, _colon, number = row.subject.partition(":")
+        wanted.setdefault(kind, set()).add(int(number))
+    shown = {
+        f"{kind}:{number}": one
+        for kind, numbers in wanted.items()
+        for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
+    }
+    return [_line(row, shown.get(row.subject)) for row in rows]
+
+
+def _line(row: Notification, shown: Shown | None) -> BellLine:
+    line = BY_NAME.get(row.line)
+    words = str(line.words) % {"what": shown.what} if line and shown else ""
+    return BellLine(row.id, words, shown, row.at, row.read_at is not None)
+
+
+def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
+    """Take one of the account's own lines off the count; where it leads, None where the right to that is gone."""
+    row = db.session.scalars(query(actor).where(Notification.id == notification_id)).first()
+    if row is None:
+        raise NotFound(_("There is no such message."))
+    mark_read(actor, notification_id)
+    return lines([row], actor)[0].shown
+
+
+def mark_read(actor: Actor, notification_id: int | None = None) -> None:
+    """Take one line, or all of them, off the count; harmless when repeated."""
+    which = update(Notification).where(Notification.account_id == actor.account_id, Notification.read_at.is_(None))
+    if notification_id is not None:
+        which = which.where(Notification.id == notification_id)
+    db.session.execute(which.values(read_at=clock.now()))

@@ -1,0 +1,89 @@
+"""The worker's tasks: huey carries the word that there is something to do, the database holds what."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from .. import clock
+from ..config import Settings
+from ..extensions import db, unit_of_work
+from . import outbox
+from .models import WorkerBeat
+from .sources import timekeepers
+
+_log = logging.getLogger(__name__)
+SILENT_AFTER = timedelta(minutes=2)
+NAME = "worker"
+
+
+class Queue:
+    """The queue of one application, opened when it is first needed: a file in the instance folder, or Redis."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    @cached_property
+    def huey(self) -> Huey:
+        """The queue itself with its tasks."""
+        made = _huey(self._settings)
+        self._drain = made.task(name="drain")(self._drained)
+        made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
+        return made
+
+    def wake(self) -> None:
+        """Say that there is something to send."""
+        if self.huey:
+            self._drain()
+
+    def _drained(self) -> int:
+        with self._app.app_context():
+            return outbox.drain()
+
+    def each_minute(self) -> None:
+        """Show that the worker lives, tell what time alone causes, and send what nobody woke us for."""
+        with self._app.app_context():
+            beat()
+            for pass_time in timekeepers():
+                _carefully(pass_time)
+            outbox.drain()
+
+
+def _carefully(pass_time: Callable[[], int]) -> None:
+    try:
+        with unit_of_work():
+            pass_time()
+    except Exception:
+        # What goes wrong with cases must not keep the reminders of events.
+        _log.exception("what time alone causes could not be told")
+
+
+def _huey(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("chamber", url=settings.redis_url, results=False)
+    return SqliteHuey("chamber", filename=str(settings.instance_path / "queue.sqlite3"), results=False)
+
+
+def beat() -> None:
+    """Write down that the worker is alive."""
+    with unit_of_work():
+        row = db.session.get(WorkerBeat, NAME)
+        if row is None:
+            db.session.add(WorkerBeat(name=NAME, at=clock.now()))
+        else:
+            row.at = clock.now()
+
+
+def is_silent() -> bool:
+    """Whether the worker was not heard of for two minutes, or never."""
+    row = db.session.get(WorkerBeat, NAME)
+    return row is None or row.at < clock.now() - SILENT_AFTER
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its queue."""
+    app.extensions["queue"] = Queue(app, settings)

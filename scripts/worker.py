@@ -1,0 +1,22 @@
+"""The worker: sends what the outbox holds and tells what time alone causes, until Ctrl-C or SIGTERM."""
+
+import logging
+
+from huey.consumer import Consumer
+
+from chamber import create_app
+
+THREADS = 2
+
+
+def main() -> None:
+    """Run the tasks of the application's queue."""
+    logging.basicConfig(level=logging.WARNING)
+    queue = create_app().extensions["queue"]
+    queue.each_minute()
+    print("worker ready", flush=True)
+    Consumer(queue.huey, workers=THREADS, worker_type="thread", max_delay=1, graceful_signal="TERM").run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Lines of the bell, and messages that could not be sent."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from chamber import clock
+from chamber.accounts.models import Account
+from chamber.extensions import db
+from chamber.notifications.models import Delivery, Notification
+from chamber.notifications.outbox import MAIL, State
+
+
+def lines_of(account: Account) -> list[Notification]:
+    """Everything that this account was told, the oldest first."""
+    mine = select(Notification).where(Notification.account_id == account.id)
+    return list(db.session.scalars(mine.order_by(Notification.id)))
+
+
+def tell_often(account: Account, number: int, subject: str, line: str = "case.note:author") -> None:
+    """So many lines more about one thing, a minute apart; committed."""
+    now = clock.now()
+    db.session.add_all(
+        Notification(
+            key=f"{subject}/{account.id}/{place}/{now}",
+            account_id=account.id,
+            line=line,
+            subject=subject,
+            at=now - timedelta(minutes=place),
+        )
+        for place in range(number)
+    )
+    db.session.commit()
+
+
+def fail(line: Notification, **fields: object) -> Delivery:
+    """The message of this line, refused; committed."""
+    values = {
+        "channel": MAIL,
+        "state": State.FAILED,
+        "due_at": line.at,
+        "give_up_at": line.at + timedelta(hours=24),
+        "claimed_at": line.at,
+        "attempts": 1,
+        "error": "550 5.1.1 no such user",
+        **fields,
+    }
+    row = Delivery(notification_id=line.id, **values)
+    db.session.add(row)
+    db.session.commit()
+    return row

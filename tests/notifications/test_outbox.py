@@ -1,0 +1,223 @@
+"""What leaves the machine: at the right time, to the right person, saying no more than it may, and once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
+from chamber import clock as now
+from chamber.accounts.models import Account
+from chamber.cases.words import Kind as CaseKind
+from chamber.clock import LOCAL
+from chamber.events import registration
+from chamber.extensions import db
+from chamber.notifications import manners, outbox
+from chamber.notifications.models import Delivery, NotificationChoice
+from chamber.notifications.outbox import State
+from chamber.notifications.table import BOUND, Kind, Manner
+from tests.conftest import Clock
+from tests.factories.accounts import Cast, actor_as
+from tests.factories.cases import MARKS, Drive
+from tests.factories.events import make_event
+from tests.notifications.post_office import PostOffice, post_office, words
+
+
+@pytest.fixture
+def post(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """A mail server, and an application that knows it; everybody has an address."""
+    for name in ("secretary", "member", "handler", "rival", "leader"):
+        getattr(cast, name).email = f"{name}@example.com"
+    db.session.commit()
+    with post_office() as (office, url):
+        monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url=url, mail_timeout=1))
+        yield office
+
+
+def states() -> list[str]:
+    """The states of all deliveries, in their order."""
+    db.session.expire_all()
+    return list(db.session.scalars(select(Delivery.state).order_by(Delivery.id)))
+
+
+def test_a_message_about_a_case_says_only_that_there_is_news(post: PostOffice, cast: Cast) -> None:
+    drive = Drive(cast)
+    drive.submit()
+    drive.accept()
+    outbox.drain()
+    assert set(post.recipients()) == {"member@example.com", "secretary@example.com", "handler@example.com"}
+    for message in post.taken:
+        said = words(message)
+        assert not [mark for mark in (*MARKS.values(), drive.reference, "瓯新") if mark in said]
+        assert "sign in" in said
+        assert message["List-Unsubscribe"] and message.is_multipart()
+
+
+def test_a_message_about_an_event_names_it(post: PostOffice, cast: Cast) -> None:
+    event = make_event(actor_as(cast.secretary), title="惠企政策学习会")
+    registration.register(event.id, actor=actor_as(cast.rival))
+    db.session.commit()
+    outbox.drain()
+    assert post.recipients() == {"member@example.com": 1, "rival@example.com": 2}
+    assert all("惠企政策学习会" in words(message) for message in post.taken)
+
+
+def test_a_title_cannot_become_a_header_or_a_template(post: PostOffice, cast: Cast) -> None:
+    make_event(actor_as(cast.secretary), title="会议\r\nBcc: all@example.com {{ 7*7 }} <b>粗</b>")
+    outbox.drain()
+    assert set(post.recipients()) == {"member@example.com", "rival@example.com"}
+    message = post.taken[0]
+    assert message["Bcc"] is None
+    assert "{{ 7*7 }}" in words(message)
+    assert "<b>粗" not in words(message).split("<html", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("local", "goes"),
+    [
+        ("2026-09-15 10:00", "2026-09-15 10:00"),
+        ("2026-09-15 19:59", "2026-09-15 19:59"),
+        ("2026-09-15 20:00", "2026-09-16 08:00"),
+        ("2026-09-16 00:30", "2026-09-16 08:00"),
+        ("2026-09-16 08:00", "2026-09-16 08:00"),
+        ("2026-09-18 21:00", "2026-09-20 08:00"),
+        ("2026-09-30 20:01", "2026-10-08 08:00"),
+        ("2025-12-31 23:59", "2026-01-04 08:00"),
+    ],
+)
+def test_nothing_leaves_at_night_or_on_days_off(local: str, goes: str, db: SQLAlchemy) -> None:
+    moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
+    assert f"{manners.due_at(Manner.AT_ONCE, moment):%Y-%m-%d %H:%M}" == goes
+    assert manners.due_at(Manner.AT_ONCE, moment, urgent=True) == moment
+
+
+@pytest.mark.parametrize(
+    ("local", "goes"),
+    [
+        ("2026-09-15 08:00", "2026-09-15 08:30"),
+        ("2026-09-15 08:31", "2026-09-16 08:30"),
+        ("2026-09-30 12:00", "2026-10-08 08:30"),
+    ],
+)
+def test_the_digest_goes_out_on_the_next_working_morning(local: str, goes: str, db: SQLAlchemy) -> None:
+    moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
+    assert f"{manners.due_at(Manner.DAILY, moment):%Y-%m-%d %H:%M}" == goes
+
+
+def test_law_bound_things_cannot_be_kept_to_the_bell() -> None:
+    assert {kind: Manner.BELL in manners.choices(kind) for kind in Kind} == {kind: kind not in BOUND for kind in Kind}
+
+
+def test_a_day_of_messages_is_one_digest_and_the_bell_alone_sends_nothing(
+    post: PostOffice, cast: Cast, clock: Clock
+) -> None:
+    db.session.add_all(
+        [
+            NotificationChoice(account_id=cast.member.id, kind=Kind.EVENTS, manner=Manner.DAILY),
+            NotificationChoice(account_id=cast.rival.id, kind=Kind.EVENTS, manner=Manner.BELL),
+        ]
+    )
+    db.session.commit()
+    for title in ("第一次学习会", "第二次学习会"):
+        make_event(actor_as(cast.secretary), title=title)
+    outbox.drain()
+    assert not post.taken
+    clock.set(datetime(2026, 9, 16, 8, 31, tzinfo=LOCAL))
+    outbox.drain()
+    assert post.recipients() == {"member@example.com": 1}
+    assert all(title in words(post.taken[0]) for title in ("第一次学习会", "第二次学习会"))
+
+
+def test_who_lost_the_right_by_the_time_of_sending_gets_nothing(post: PostOffice, cast: Cast) -> None:
+    drive = Drive(cast)
+    drive.submit(CaseKind.REQUEST)
+    case = drive.case
+    case.supervisor_runs = True
+    db.session.commit()
+    outbox.drain()
+    assert set(post.recipients()) == {"member@example.com"}
+    assert sorted(states()) == [State.DROPPED, State.SENT]
+
+
+def test_a_server_in_trouble_is_tried_again_later_and_holds_up_nobody(
+    post: PostOffice, cast: Cast, clock: Clock
+) -> None:
+    fates = iter(["later", "drop", "ok", "ok", "ok", "ok"])
+    post.fate = lambda: next(fates)
+    cast.rival.email = "nobody@example.com"
+    db.session.commit()
+    make_event(actor_as(cast.secretary))
+    make_event(actor_as(cast.secretary), title="第二次")
+    db.session.commit()
+    assert outbox.drain() == 4
+    assert sorted(states()) == [State.FAILED, State.FAILED, State.WAITING, State.WAITING]
+    waiting = db.session.scalars(select(Delivery).where(Delivery.state == State.WAITING).order_by(Delivery.id)).all()
+    assert "451" in waiting[0].error
+    assert [row.uncertain for row in waiting] == [False, True]
+    assert {row.due_at for row in waiting} == {now.now() + timedelta(minutes=1)}
+    clock.advance(minutes=2)
+    outbox.drain()
+    assert sorted(states()) == [State.FAILED, State.FAILED, State.SENT, State.SENT]
+    failed = db.session.execute(outbox.trouble()).all()
+    assert {row.name for row in failed} == {cast.rival.name} and all("550" in row[0].error for row in failed)
+
+
+def test_after_a_day_of_trouble_it_is_given_up_visibly_and_can_be_sent_again(
+    post: PostOffice, cast: Cast, clock: Clock
+) -> None:
+    post.fate = lambda: "later"
+    make_event(actor_as(cast.secretary))
+    tries = 0
+    while State.WAITING in states() and tries < 200:
+        outbox.drain()
+        clock.advance(minutes=10)
+        tries += 1
+    assert set(states()) == {State.FAILED}
+    assert timedelta(hours=20) < now.now() - datetime(2026, 9, 15, 2, tzinfo=now.UTC) < timedelta(hours=26)
+    row = db.session.scalars(select(Delivery)).first()
+    assert row and outbox.send_again(row.id)
+    db.session.commit()
+    post.fate = lambda: "ok"
+    outbox.drain()
+    assert states().count(State.SENT) == 1
+    assert not outbox.send_again(row.id)
+
+
+def test_a_line_that_breaks_after_the_text_is_marked_uncertain_and_sent_again_under_its_number(
+    post: PostOffice, cast: Cast, clock: Clock
+) -> None:
+    fates = iter(["drop after", "ok"])
+    post.fate = lambda: next(fates, "ok")
+    drive = Drive(cast)
+    cast.member.email = None
+    db.session.commit()
+    drive.submit(CaseKind.REQUEST)
+    outbox.drain()
+    clock.advance(minutes=2)
+    outbox.drain()
+    assert len({message["Message-ID"] for message in post.taken}) == 1
+    assert len(post.taken) == 2
+    row = db.session.scalars(select(Delivery)).one()
+    assert row.state == State.SENT and row.uncertain
+
+
+def test_a_claim_of_a_dead_worker_runs_out_and_is_marked(post: PostOffice, cast: Cast, clock: Clock) -> None:
+    drive = Drive(cast)
+    drive.submit(CaseKind.REQUEST)
+    taken = outbox._claim()
+    assert taken is not None
+    assert outbox.drain() == 1, "the other message goes, the claimed one stays with who claimed it"
+    clock.advance(minutes=1)
+    assert outbox.drain() == 1
+    assert states() == [State.SENT, State.SENT]
+    assert [row.uncertain for row in db.session.scalars(select(Delivery).order_by(Delivery.id))] == [True, False]
+
+
+def test_without_a_mail_server_nothing_is_put_in_the_outbox(cast: Cast, clock: Clock) -> None:
+    cast.rival.email = "rival@example.com"
+    make_event(actor_as(cast.secretary))
+    assert db.session.query(Delivery).count() == 0
+    assert db.session.query(Account).filter(Account.email.is_not(None)).count() == 1

@@ -1,0 +1,190 @@
+"""Who hears of what: exactly whom the table names, only who may see the thing, and nobody twice."""
+
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
+from chamber import clock as now
+from chamber.accounts.models import Account
+from chamber.cases import closing, handling
+from chamber.cases import telling as cases
+from chamber.cases.models import Case
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import Kind, RespondentKind
+from chamber.events import registration, services
+from chamber.events import telling as events
+from chamber.extensions import db
+from chamber.notifications import services as notifications
+from chamber.notifications.models import Notification
+from chamber.notifications.sources import Happened
+from chamber.notifications.table import BY_ACT, To
+from chamber.permissions import Actor
+from tests.conftest import Clock
+from tests.factories.accounts import Cast, actor_as
+from tests.factories.cases import Drive
+from tests.factories.events import details, make_event
+
+
+def told(act: str) -> set[str]:
+    """The user names of who heard of this act, by the word of the table: `member:author`."""
+    rows = db.session.execute(
+        select(Account.username, Notification.line)
+        .join(Account, Account.id == Notification.account_id)
+        .where(Notification.line.startswith(f"{act}:"))
+    )
+    return {f"{row.username}:{row.line.rpartition(':')[2]}" for row in rows}
+
+
+@pytest.fixture
+def drive(cast: Cast, clock: Clock) -> Drive:
+    """One case and everybody who acts on it."""
+    return Drive(cast)
+
+
+def test_each_step_of_a_case_reaches_exactly_whom_it_concerns(drive: Drive) -> None:
+    drive.submit()
+    assert told("case.submit") == {"member:author", "secretary:desk"}
+    drive.accept()
+    assert told("case.accept") == {"member:author"}
+    assert told("case.assign") == {"handler:lead", "member:author"}
+    drive.sign()
+    handling.report(drive.reference, "已联系双方。", True, actor=drive.who("handler"))
+    db.session.commit()
+    assert told("case.note") == {"member:author"}
+    drive.draft()
+    assert told("case.draft") == {"secretary:desk"}
+    drive.publish()
+    assert told("case.publish") == {"member:author"}
+    drive.rate(1, False)
+    assert told("case.rate") == {"secretary:desk", "handler:lead"}
+
+
+def test_good_ratings_and_internal_notes_are_no_news(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    handling.report(drive.reference, "内部情况。", False, actor=drive.who("handler"))
+    drive.draft()
+    drive.publish()
+    drive.rate(5, True)
+    assert told("case.note") == told("case.rate") == set()
+
+
+def test_a_complaint_against_the_secretariat_is_told_to_the_supervisor_alone(drive: Drive) -> None:
+    drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    assert told("case.submit") == {"member:author", "supervisor:desk"}
+
+
+def test_whoever_lost_the_right_reads_no_words_of_it_and_gets_nothing_sent(drive: Drive, clock: Clock) -> None:
+    drive.submit(Kind.REQUEST)
+    secretary, case = drive.who("secretary"), drive.case
+    assert cases.can_see(secretary.account_id, To.DESK, case.id)
+    row = db.session.scalars(notifications.query(secretary)).one()
+    assert case.reference in notifications.lines([row], secretary)[0].words
+    case.supervisor_runs = True
+    db.session.commit()
+    assert not cases.can_see(secretary.account_id, To.DESK, case.id)
+    line = notifications.lines([row], secretary)[0]
+    assert (line.words, line.shown) == ("", None)
+
+
+def test_limits_are_told_once_each_however_often_time_is_looked_at(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    due = drive.case.step_due_at
+    blue = drive.case.blue_at
+    assert due and blue
+    clock.set(blue + timedelta(minutes=1))
+    assert [cases.pass_time(), cases.pass_time()] == [1, 0]
+    db.session.commit()
+    assert told("time.case_due_soon") == {"handler:lead"}
+    clock.set(due + timedelta(minutes=1))
+    assert [cases.pass_time(), cases.pass_time()] == [3, 0]
+    db.session.commit()
+    assert told("time.case_overdue") == {"handler:lead", "secretary:desk", "leader:leader"}
+
+
+def test_a_withdrawn_case_reaches_who_worked_on_it(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    closing.withdraw(drive.reference, "双方已和解。", False, actor=drive.who("member"))
+    db.session.commit()
+    assert told("case.withdraw") == {"secretary:desk", "handler:lead"}
+
+
+def test_who_registers_gets_a_receipt_and_who_moves_up_is_told(cast: Cast, clock: Clock, db: SQLAlchemy) -> None:
+    desk, mine, rival = actor_as(cast.secretary), actor_as(cast.member), actor_as(cast.rival)
+    event = make_event(desk, capacity=1)
+    assert told("event.published") == {"member:members", "colleague:members", "rival:members"}
+    registration.register(event.id, actor=mine)
+    registration.register(event.id, actor=rival)
+    db.session.commit()
+    assert told("event.registered") == {"member:person"}
+    assert told("event.waitlisted") == {"rival:person"}
+    registration.cancel(event.id, actor=mine)
+    db.session.commit()
+    assert told("event.promoted") == {"rival:person"}
+    assert told("event.unregistered") == set(), "one's own cancelling needs no message"
+
+
+def test_a_new_place_is_news_and_a_new_agenda_is_not(cast: Cast, clock: Clock, db: SQLAlchemy) -> None:
+    desk = actor_as(cast.secretary)
+    event = make_event(desk)
+    registration.register(event.id, actor=actor_as(cast.member))
+    services.edit(event.id, details(agenda="一、学习"), version=event.version, actor=desk)
+    db.session.commit()
+    assert told("event.edited") == set()
+    services.edit(event.id, details(place="二楼", agenda="一、学习"), version=event.version, actor=desk)
+    db.session.commit()
+    assert told("event.edited") == {"member:attendees"}
+    services.call_off(event.id, reason="停电", actor=desk)
+    db.session.commit()
+    assert told("event.called_off") == {"member:attendees"}
+
+
+def test_reminders_come_three_working_days_and_one_day_before_across_a_holiday(
+    cast: Cast, clock: Clock, db: SQLAlchemy
+) -> None:
+    desk = actor_as(cast.secretary)
+    starts = now.now().replace(year=2026, month=10, day=9, hour=6)
+    event = make_event(desk, starts_at=starts, ends_at=starts + timedelta(hours=2))
+    registration.register(event.id, actor=actor_as(cast.member))
+    db.session.commit()
+    seen = {}
+    for day in range(16, 40):
+        clock.set(starts.replace(month=9, day=16, hour=2) + timedelta(days=day - 16))
+        before = told("time.event_in_3_days"), told("time.event_tomorrow")
+        events.pass_time()
+        db.session.commit()
+        after = told("time.event_in_3_days"), told("time.event_tomorrow")
+        if after != before:
+            seen[now.local(now.now()).date().isoformat()] = [bool(a - b) for a, b in zip(after, before, strict=True)]
+    assert seen == {"2026-09-29": [True, False], "2026-10-08": [False, True]}
+
+
+def test_nothing_is_told_of_what_was_rolled_back(drive: Drive, db: SQLAlchemy) -> None:
+    drive.submit()
+    before = db.session.query(Notification).count()
+    closing.withdraw(drive.reference, "误报", False, actor=drive.who("member"))
+    db.session.rollback()
+    db.session.commit()
+    assert db.session.query(Notification).count() == before
+
+
+def test_the_same_reason_tells_nobody_twice(drive: Drive, actor: Actor) -> None:
+    drive.submit()
+    case = db.session.query(Case).one()
+    happened = Happened("case.submit", case.id, "1", now.now())
+    first = notifications.tell("case", happened)
+    assert notifications.tell("case", happened) == 0
+    assert first in (0, 1)
+
+
+def test_each_act_in_the_table_is_one_that_the_log_can_name() -> None:
+    from chamber.cases.acts import Act
+
+    acts = {f"case.{act}" for act in Act}
+    assert {act for act in BY_ACT if act.startswith("case.")} <= acts
