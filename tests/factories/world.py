@@ -197,7 +197,7 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
 def _messages(cast: Cast) -> dict[str, Thing]:
     menders = frozenset({"secretary", "admin"})
     told = [line for line in lines_of(cast.member) if line.line == "case.submit:author"]
-    plain, secret = (fail(line).id for line in told[:2])
+    plain, secret = (fail(line, error="550 5.1.1").id for line in told[:2])
     return {
         "line of the rival": Thing({"notification_id": lines_of(cast.rival)[0].id}, frozenset({"rival"})),
         "failed message": Thing({"delivery_id": plain}, menders),
