@@ -5,7 +5,7 @@ from functools import cached_property
 from gettext import NullTranslations
 from typing import Any
 
-from flask import g
+from flask import current_app, g
 from flask_babel import Babel, Domain, get_translations
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -17,6 +17,11 @@ def _kept() -> Any:
 
 class Catalogue(Domain):
     """Flask-Babel's catalogue, looked up once a request; `force_locale` and `refresh` drop what is kept."""
+
+    def get_translations_cache(self, ctx: Any) -> dict[Any, Any]:
+        """What was loaded, by language: each application's own, which may read other folders."""
+        cache: dict[Any, Any] = current_app.extensions.setdefault("catalogues", {})
+        return cache
 
     def get_translations(self) -> NullTranslations:
         """The words of this request's language."""

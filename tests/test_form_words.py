@@ -7,8 +7,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, NumberRange
 
-from chamber.extensions import babel
-
 
 class Everything(FlaskForm):
     """A field of each kind that can be wrong without a sentence of ours."""
@@ -27,9 +25,7 @@ class Everything(FlaskForm):
 TYPED = {"several": "member", "one": "member", "number": "x", "small": "12", "day": "x", "short": "long text"}
 
 
-def test_forms_speak_the_language_of_the_page_throughout(app_with, monkeypatch):
-    # The catalogues that were read are kept for all applications of a process.
-    monkeypatch.setattr(babel.domain_instance, "cache", {})
+def test_forms_speak_the_language_of_the_page_throughout(app_with):
     with app_with(translated=True).test_request_context():
         form = Everything(MultiDict(TYPED))
         assert not form.validate()

@@ -261,3 +261,9 @@ def test_what_cannot_run_is_said_at_the_end(
     assert capsys.readouterr().out.splitlines()[-1] == (
         "not run: tests on PostgreSQL because there is no PostgreSQL server here, install postgresql"
     )
+
+
+def test_an_application_that_speaks_chinese_leaves_the_others_their_words(app, app_with, cast):
+    assert "Password" in Client(app).get("/login").words
+    assert "密码" in Client(app_with(translated=True)).get("/login").words
+    assert "Password" in Client(app).get("/login").words

@@ -256,6 +256,7 @@ def test_a_link_is_kept_nowhere(db, firm, keeper, desk):
     db.session.commit()
     shown = desk.post(f"/members/{firm.id}/contacts/{contact.id}/invite")
     secret = urlsplit(shown.page.one(f"#link-{contact.id}").text().strip()).path.rpartition("/")[2]
+    assert "Only this computer can open the link" in shown.words
     assert secret not in desk.get(f"/members/{firm.id}").page.html
     rows = db.session.scalars(select(AuditRow)).all()
     values = db.session.scalars(select(AuditValue)).all()
