@@ -60,6 +60,17 @@ class Act(StrEnum):
     PUBLISH_SUGGESTION = "publish_suggestion"
 
 
+class Audience:
+    """Who may read the text of an event or have a file."""
+
+    ALL = "all"
+    WORDS = "words"
+    """A member's own words: of a confidential case others read the released copy only."""
+    AUTHOR = "author"
+    UNIT = "unit"
+    RUNNER = "runner"
+
+
 @dataclass(frozen=True)
 class Transition:
     """One line of the table. `target` none: the state stays."""

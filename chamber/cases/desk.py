@@ -15,8 +15,8 @@ from ..files import services as files
 from ..files.services import PreparedFile
 from ..permissions import Actor, Role
 from ..workdays import services as workdays
-from . import clocks
-from .acts import Act, Party
+from . import clocks, searching
+from .acts import Act, Audience, Party
 from .limits import REOPEN_DAYS, REOPEN_MOST
 from .models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRound
 from .visibility import find
@@ -25,17 +25,6 @@ from .workflow import AUTHOR_WORDS, BY_ACT
 
 TWICE = timedelta(minutes=10)
 """Within this time the same words from the same person are a button pressed twice."""
-
-
-class Audience:
-    """Who may read the text of an event or have a file."""
-
-    ALL = "all"
-    WORDS = "words"
-    """A member's own words: of a confidential case others read the released copy only."""
-    AUTHOR = "author"
-    UNIT = "unit"
-    RUNNER = "runner"
 
 
 @dataclass(frozen=True)
@@ -240,6 +229,8 @@ def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, 
         event.released_text, event.released_at = text, event.at
     db.session.add(event)
     db.session.flush()
+    if act in searching.BRINGS_WORDS:
+        searching.fill(case)
     audit.record(
         f"case.{act}",
         "case",

@@ -12,7 +12,7 @@ from ..extensions import db
 from ..files.services import PreparedFile
 from ..members.models import Contact, Member
 from ..permissions import Actor, Permission, Role, can
-from ..text import clean, search_key
+from ..text import clean
 from ..workdays import services as workdays
 from . import clocks, limits
 from .acts import Act, Party
@@ -119,14 +119,13 @@ def _enter(
         calendar_version=workdays.calendar_version(),
         supervisor_runs=supervisor_must_run(kind, respondents, member, actor, entered_by is not None),
     )
-    return _filed(case, member, respondents, words, actor)
+    return _filed(case, respondents, words, actor)
 
 
-def _filed(case: Case, member: Member, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
+def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
     """Put the new case into the books: readable text, search, clock, respondents, timeline, files."""
     if not case.confidential:
         case.released_title, case.released_story, case.released_at = case.title, case.story, case.submitted_at
-    index(case, member.name)
     clocks.set_intake_step(case)
     db.session.add(case)
     db.session.flush()
@@ -136,13 +135,6 @@ def _filed(case: Case, member: Member, respondents: tuple[Respondent, ...], word
     event = note(hand, Act.SUBMIT, channel=case.channel)
     attach(hand, event, words.files, Audience.WORDS)
     return case
-
-
-def index(case: Case, firm: str, *more: str) -> None:
-    """Fill both search columns; the one for everybody else holds nothing that they could not read on the page."""
-    case.search_full = search_key(case.reference, case.title, case.story, case.evidence, firm, *more)
-    named = not case.confidential and (case.kind != Kind.SUGGESTION or case.show_name)
-    case.search_released = search_key(case.reference, case.released_title, case.released_story, firm if named else "")
 
 
 def contact(reference: str, text: str, *, actor: Actor) -> Case:

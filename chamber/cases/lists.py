@@ -12,6 +12,7 @@ from .. import clock
 from ..accounts.models import Account
 from ..catalogue import spelled
 from ..directory.models import Department
+from ..extensions import db
 from ..members.models import Member
 from ..permissions import Actor, Role
 from ..text import like_pattern
@@ -208,3 +209,11 @@ def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
             )
         )
     return found
+
+
+def departments(ids: Iterable[str]) -> dict[str, str]:
+    """The short names of these departments by their id as an address writes it, in the directory's order."""
+    wanted = [int(one) for one in ids]
+    query = select(Department.id, Department.name, Department.short_name).where(Department.id.in_(wanted))
+    rows = db.session.execute(query.order_by(Department.position, Department.id))
+    return {str(row.id): row.short_name or row.name for row in rows}

@@ -18,7 +18,6 @@ from ..permissions import Actor
 from ..text import bare_company, clean
 from .acts import Act
 from .desk import Audience, Hand, note, take
-from .intake import index
 from .models import Case, CaseConsent, CaseEvent, CaseFile
 
 
@@ -120,7 +119,6 @@ def put_out(hand: Hand, text: Release) -> None:
     anew = any(passed)
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
         case.released_title, case.released_story, case.released_at = title, story, clock.now()
-        index(case, db.session.get_one(Member, case.member_id).name)
         anew = True
     if anew:
         note(hand, Act.RELEASE)

@@ -14,13 +14,12 @@ from ..directory.models import Department
 from ..errors import DomainError
 from ..extensions import db
 from ..files.services import PreparedFile
-from ..members.models import Contact, Member
+from ..members.models import Contact
 from ..permissions import ROLE_LABELS, Actor, Role
 from ..text import clean
 from .acts import Act
 from .desk import Audience, Behalf, attach, note, take
-from .intake import index
-from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseRespondent
+from .models import Case, CaseColleague, CaseConsent, CaseRespondent
 from .words import RESPONDENT_LABELS, RespondentKind
 
 READS = ("case.read", "case.file_read", "case.exported")
@@ -38,10 +37,6 @@ def add(
     case = hand.case
     event = note(hand, Act.ADD, text=said, audience=Audience.WORDS)
     attach(hand, event, papers, Audience.WORDS)
-    later = db.session.scalars(
-        select(CaseEvent.text).where(CaseEvent.case_id == case.id, CaseEvent.audience == Audience.WORDS)
-    )
-    index(case, db.session.get_one(Member, case.member_id).name, *later)
     return case
 
 

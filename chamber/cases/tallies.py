@@ -10,7 +10,7 @@ from .. import clock, stamps
 from ..extensions import db
 from ..permissions import Actor
 from . import clocks
-from .lists import FILTERS, search_condition, todo
+from .lists import FILTERS, departments, search_condition, todo
 from .models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
 from .visibility import visible
 from .words import OPEN_STATES, Kind, State
@@ -46,6 +46,8 @@ class Counts:
 
     total: int
     by: dict[str, dict[str, int]]
+    departments: dict[str, str]
+    """Short names of the departments among them, kept with the counts."""
 
 
 def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
@@ -107,7 +109,7 @@ def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Co
             if not misses or misses == [name]:
                 for value in _chips(group, name):
                     by[name][value] = by[name].get(value, 0) + group.number
-    return Counts(total, by)
+    return Counts(total, by, departments(by["department"]))
 
 
 def _fits(group: Group, name: str, chosen: str) -> bool:
@@ -135,6 +137,8 @@ def _chips(group: Group, name: str) -> Iterable[str]:
             return (group.state,)
         case "kind":
             return (group.kind,)
+        case "department" if group.department_id is not None:
+            return (str(group.department_id),)
     return ()
 
 

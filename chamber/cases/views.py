@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from ..downloads import send, send_bytes
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
-from ..web import arguments, attempt, current_actor, invalid, kept_rows, keyset, see_other
+from ..web import arguments, attempt, current_actor, here, invalid, kept_rows, keyset, see_other
 from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
@@ -36,7 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index() -> ResponseReturnValue:
     """Cases that this person may see, with what waits for them first."""
     actor, args = current_actor(), arguments()
-    by_date = args.get("sort") == "new" or args.get("do") in ("all", None)
+    by_date = args.get("sort", "due" if args.get("do") in ("mine", "open") else "new") != "due"
     keys = [Case.submitted_at, Case.id] if by_date else [Case.step_due_at, Case.id]
     where = lists.condition(actor, args)
     page = keyset(lists.rows(where), keys, descending=by_date, scalars=False)
@@ -49,6 +49,7 @@ def index() -> ResponseReturnValue:
         more_url=page.more_url,
         counts=counts,
         groups=chip_groups(args, counts),
+        orders=[(_("Due first"), here(sort="due"), not by_date), (_("Newest first"), here(sort="new"), by_date)],
         args=args,
         export=_ledger_address(args) if ledger.can_export(actor) else "",
         can_submit=can(actor, Permission.CASES_SUBMIT),

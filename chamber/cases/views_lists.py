@@ -12,17 +12,22 @@ Chip = dict[str, object]
 
 
 def chip_groups(args: Mapping[str, str], counts: Counts) -> list[tuple[str, str, list[Chip]]]:
-    """Groups of chips as (name, label, chips); a chip without rows is left out unless it is chosen."""
-    groups = [
+    """Groups of chips as (name, label, chips); a chip without rows is left out unless it is chosen.
+
+    One department alone is no choice.
+    """
+    departments = counts.departments
+    groups: list[tuple[str, str, Mapping[str, object]]] = [
         ("do", _("To do"), {"mine": _("Mine to do"), "open": _("Still open"), "all": _("All")}),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": _("Due today"), "blue": _("Due soon")}),
         ("state", _("State"), {str(key): str(label) for key, label in STATE_LABELS.items()}),
         ("kind", _("Kind"), {str(key): str(label) for key, label in KIND_LABELS.items()}),
+        ("department", _("Department"), departments if len(departments) > 1 or args.get("department") else {}),
     ]
     return [(name, label, _chips(name, labels, args, counts)) for name, label, labels in groups]
 
 
-def _chips(name: str, labels: Mapping[str, str], args: Mapping[str, str], counts: Counts) -> list[Chip]:
+def _chips(name: str, labels: Mapping[str, object], args: Mapping[str, str], counts: Counts) -> list[Chip]:
     chosen = args.get(name, "all" if name == "do" else "")
     found = []
     for key, label in labels.items():

@@ -375,3 +375,36 @@ def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_wi
     assert "索要赞助" not in seen
     assert "Submitted" in desk.get("/cases/?lang=en").words
     assert "索要赞助" in mine.get("/cases/").words
+
+
+def test_the_list_can_be_narrowed_to_a_department_and_put_in_order(drive: Drive, sign_in: SignIn) -> None:
+    first, second = drive.submit(Kind.REQUEST).reference, drive.submit(Kind.REQUEST, title="另一件").reference
+    lead = drive.cast.other_department
+    drive.reference = first
+    drive.accept()
+    drive.reference = second
+    route = routing.Route(lead_id=lead.id)
+    routing.accept(second, actor=drive.who("secretary"), complexity="normal", route=route, message="已受理。")
+    db.session.commit()
+    desk = sign_in(drive.cast.secretary)
+    page = desk.get("/cases/").page
+    narrowed = desk.get(next(url for words, url in page.links() if words.startswith(lead.short_name or lead.name)))
+    assert second in narrowed.words
+    assert first not in narrowed.words
+    assert [desk.get(f"/cases/?sort={order}").words.index(first) > 0 for order in ("due", "new")] == [True, True]
+    newest = desk.get("/cases/?sort=new").words
+    assert newest.index(second) < newest.index(first)
+
+
+def test_later_words_are_found_at_once_by_who_may_read_them_and_by_nobody_else(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    sharing.add(drive.reference, "补充：琥珀牌样机仍在仓库。", actor=drive.who("member"))
+    closing.withdraw(drive.reference, "玉髓已调解。", False, actor=drive.who("member"))
+    db.session.commit()
+    for word in ("琥珀牌", "玉髓"):
+        found = {
+            name: drive.reference in sign_in(getattr(drive.cast, name)).get(f"/cases/?q={word}").words
+            for name in ("member", "secretary", "handler", "leader")
+        }
+        assert found == {"member": True, "secretary": True, "handler": False, "leader": False}, word

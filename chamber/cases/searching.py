@@ -1,0 +1,31 @@
+"""What the search over cases looks through: two columns beside the case, filled with each act that brings words."""
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..members.models import Member
+from ..text import search_key
+from .acts import Act, Audience
+from .models import Case, CaseEvent
+from .words import Kind
+from .workflow import AUTHOR_WORDS
+
+BRINGS_WORDS = AUTHOR_WORDS | {Act.SUBMIT, Act.RELEASE}
+
+
+def fill(case: Case) -> None:
+    """Fill both columns; the one for everybody else holds nothing that they could not read on the page."""
+    firm = db.session.scalar(select(Member.name).where(Member.id == case.member_id)) or ""
+    later = db.session.execute(
+        select(CaseEvent.text, CaseEvent.released_text, CaseEvent.released_at).where(
+            CaseEvent.case_id == case.id, CaseEvent.audience == Audience.WORDS
+        )
+    ).all()
+    case.search_full = search_key(
+        case.reference, case.title, case.story, case.evidence, case.wish, firm, *(row.text for row in later)
+    )
+    named = not case.confidential and (case.kind != Kind.SUGGESTION or case.show_name)
+    released = (row.released_text for row in later if row.released_at is not None)
+    case.search_released = search_key(
+        case.reference, case.released_title, case.released_story, firm if named else "", *released
+    )
