@@ -122,7 +122,7 @@ ACTS = {
     "decide_objection": "J",
     "supplement revive object reopen withdraw add": "SMFV",
     "rate name_colleague decide_consent": "MF",
-    "recuse": "SHLV",
+    "recuse": "SHLVJ",
 }
 """Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.
 
