@@ -130,8 +130,8 @@ def test_no_part_of_an_address_makes_it_fail(app: Flask, clock: Clock, cast: Cas
 
 LAST = ("/leave", "/end", "/withdraw", "/recuse", "/not_accept", "/ask_supplement", "/call-off", "/password")
 """What closes the way for other acts."""
-HARMLESS = {"accounts", "account_sessions", "invitations", "member_imports", "stored_files"}
-"""What may be written twice: a switch, a password, one more link, one more roster to look at."""
+HARMLESS = {"accounts", "account_sessions", "invitations", "notifications", "member_imports", "stored_files"}
+"""What may be written twice: a switch, a password, one more link and its message, one more roster to look at."""
 
 
 def place_of(app: Flask, world: World, name: str, part: str) -> tuple[Client, list[str]]:
