@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
@@ -100,4 +99,4 @@ def _masked(values: dict[str, str | None]) -> dict[str, str | None]:
 
 def mail_is_set_up() -> bool:
     """Whether this server can send mail at all."""
-    return bool(current_app.config["SETTINGS"].smtp_url)
+    return bool(mail.settings().smtp_url)

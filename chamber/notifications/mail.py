@@ -43,9 +43,10 @@ def is_address(text: str) -> bool:
     return len(text) <= 120 and ADDRESS.fullmatch(text) is not None
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
+def settings() -> Settings:
+    """Of this server: whether and how it sends mail."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def addresses(which: ColumnElement[bool]) -> dict[int, str]:
@@ -105,16 +106,16 @@ def _lines(account_id: int, told: Sequence[tuple[str, str]]) -> list[str]:
 def _message(number: int, name: str, address: str, lines: list[str]) -> EmailMessage:
     if not is_address(address):
         raise Refused(_("This is not an address that mail can be sent to."))
-    settings = _settings()
-    link = f"{settings.address()}/notifications/"
-    told = {"name": name, "lines": lines, "link": link, "chamber_name": settings.chamber_name}
+    own = settings()
+    link = f"{own.address()}/notifications/"
+    told = {"name": name, "lines": lines, "link": link, "chamber_name": own.chamber_name}
     message = EmailMessage(policy=SMTP)
-    message["From"] = settings.mail_from or settings.mail_sender()
+    message["From"] = own.mail_from or own.mail_sender()
     message["To"] = address
     first = lines[0] if len(lines) == 1 else ngettext("%(num)s message", "%(num)s messages", len(lines))
-    message["Subject"] = " ".join(f"{settings.chamber_name}: {first}".split())[:200]
+    message["Subject"] = " ".join(f"{own.chamber_name}: {first}".split())[:200]
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{number}.{settings.mail_id()}>"
+    message["Message-ID"] = f"<{number}.{own.mail_id()}>"
     message["List-Unsubscribe"] = f"<{link}settings>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_rendered("mail.txt", told))
@@ -136,10 +137,10 @@ def send(message: EmailMessage) -> None:
 
 
 def _connected() -> smtplib.SMTP:
-    settings = _settings()
-    parts = urlsplit(settings.smtp_url)
+    own = settings()
+    parts = urlsplit(own.smtp_url)
     wants = parse_qs(parts.query)
-    host, seconds = parts.hostname or "localhost", settings.mail_timeout
+    host, seconds = parts.hostname or "localhost", own.mail_timeout
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
             host, parts.port or 465, timeout=seconds, context=ssl.create_default_context()
@@ -157,7 +158,7 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     # Step by step instead of `send_message`: only a line that breaks after the text went out leaves it open whether
     # the message arrived.
     server.ehlo_or_helo_if_needed()
-    _expect(server.mail(_settings().mail_sender()), 250)
+    _expect(server.mail(settings().mail_sender()), 250)
     code, words = server.rcpt(str(message["To"]))
     if code >= 500:
         raise Refused(f"{code} {words.decode('utf-8', 'replace')}")

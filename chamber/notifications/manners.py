@@ -13,16 +13,13 @@ PERSISTENCE = timedelta(hours=24)
 """How long a message is tried again."""
 
 
-def due_at(manner: Manner, now: datetime | None = None, *, urgent: bool = False) -> datetime:
-    """When a message of this manner may go, from `now` (aware), in UTC: at once by day, else the next working morning.
-
-    `urgent`: the secretariat gave a reason why it must not wait.
-    """
+def due_at(manner: Manner, now: datetime | None = None) -> datetime:
+    """When a message of this manner may go, from `now` (aware): at once by day, else on the next working morning."""
     moment = clock.local(now or clock.now())
     if manner == Manner.DAILY:
         return _working_morning(moment, DIGEST_AT)
     by_day = workdays.is_workday(moment.date()) and MORNING <= moment.time() < EVENING
-    return moment if urgent or by_day else _working_morning(moment, MORNING)
+    return moment if by_day else _working_morning(moment, MORNING)
 
 
 def _working_morning(after: datetime, at: time) -> datetime:

@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, select, true
 
-from .. import clock
 from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
@@ -17,7 +16,7 @@ from . import outbox, sources
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
 from .table import BY_NAME, KIND_LABELS
-from .worker import NAME, SILENT_AFTER
+from .worker import NAME, too_long_ago
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Outlook:
     @property
     def silent(self) -> bool:
         """Whether nobody sends what waits."""
-        return self.heard_at is None or self.heard_at < clock.now() - SILENT_AFTER
+        return too_long_ago(self.heard_at)
 
 
 def _known(actor: Actor) -> ColumnElement[bool]:

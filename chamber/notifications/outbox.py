@@ -7,7 +7,7 @@ behind; when that has run out, the message is sent again, marked uncertain, unde
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..accounts.models import Account
-from ..config import Settings
 from ..extensions import db, unit_of_work
 from . import mail, manners
 from .models import Delivery, Notification, NotificationChoice
-from .table import BY_NAME, Kind, Manner
+from .table import Kind, Manner
 
 MAIL = "mail"
 LONGEST_PAUSE = timedelta(hours=2)
+STEPS = 16
+"""More answers than one dialogue waits for: greeting, names, encryption, sign-in, sender, address, text, farewell."""
 _POSTED = "outbox_posted"
 _log = logging.getLogger(__name__)
 
@@ -39,17 +40,13 @@ class State:
     """Nobody to send it to any more: the right or the address is gone."""
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
-
-
-def post(told: Sequence[tuple[int, int]], kind: Kind, at: datetime) -> None:
+def post(told: Sequence[tuple[int, int]], kind: Kind) -> None:
     """Write what must leave the machine for these (notification, account) pairs, as each account chose.
 
-    Nothing where mail isn't set up: what can't be sent is never shown as sent.
+    Nothing where mail isn't set up: what can't be sent is never shown as sent. When it may go counts from now, not from
+    when it happened: the nightly pass writes acts of the evening before.
     """
-    if not told or not _settings().smtp_url:
+    if not told or not mail.settings().smtp_url:
         return
     accounts = [account_id for _notification, account_id in told]
     chosen: dict[int, str] = {
@@ -65,7 +62,7 @@ def post(told: Sequence[tuple[int, int]], kind: Kind, at: datetime) -> None:
     for notification_id, account_id in told:
         manner = Manner(chosen.get(account_id, Manner.AT_ONCE))
         if account_id in reachable and manner != Manner.BELL:
-            due = manners.due_at(manner, at)
+            due = manners.due_at(manner)
             rows.append(
                 {
                     "notification_id": notification_id,
@@ -107,8 +104,8 @@ class Claim:
 
 
 def lease() -> timedelta:
-    """How long a claim holds: longer than any dialogue with a mail server that the time limits allow."""
-    return timedelta(seconds=8 * _settings().mail_timeout)
+    """How long a claim holds: longer than a dialogue with the mail server whose every step takes all its time."""
+    return timedelta(seconds=STEPS * mail.settings().mail_timeout)
 
 
 def _claim() -> Claim | None:
@@ -177,7 +174,7 @@ def _settle(claim: Claim, **values: Any) -> None:
 
 
 def _try_later(claim: Claim, error: str, *, uncertain: bool) -> None:
-    now, first = clock.now(), timedelta(seconds=_settings().mail_pause)
+    now, first = clock.now(), timedelta(seconds=mail.settings().mail_pause)
     with unit_of_work():
         rows = db.session.scalars(select(Delivery).where(Delivery.id.in_(claim.ids), Delivery.state == State.SENDING))
         for row in rows:
@@ -207,8 +204,3 @@ def send_again(delivery_id: int) -> bool:
     row.due_at, row.give_up_at = now, now + manners.PERSISTENCE
     db.session().info[_POSTED] = True
     return True
-
-
-def kind_of(line: str) -> Kind:
-    """What kind of thing a line of the table tells."""
-    return BY_NAME[line].kind

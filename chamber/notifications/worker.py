@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from flask import Flask
@@ -28,17 +28,19 @@ class Queue:
         self._settings = settings
 
     @cached_property
+    def _opened(self) -> tuple[Huey, Callable[[], object]]:
+        made = _huey(self._settings)
+        made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
+        return made, made.task(name="drain")(self._drained)
+
+    @property
     def huey(self) -> Huey:
         """The queue itself with its tasks."""
-        made = _huey(self._settings)
-        self._drain = made.task(name="drain")(self._drained)
-        made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
-        return made
+        return self._opened[0]
 
     def wake(self) -> None:
         """Say that there is something to send."""
-        if self.huey:
-            self._drain()
+        self._opened[1]()
 
     def _drained(self) -> int:
         with self._app.app_context():
@@ -81,7 +83,12 @@ def beat() -> None:
 def is_silent() -> bool:
     """Whether the worker was not heard of for two minutes, or never."""
     row = db.session.get(WorkerBeat, NAME)
-    return row is None or row.at < clock.now() - SILENT_AFTER
+    return too_long_ago(row.at if row else None)
+
+
+def too_long_ago(heard_at: datetime | None) -> bool:
+    """Whether a worker last heard of then counts as silent."""
+    return heard_at is None or heard_at < clock.now() - SILENT_AFTER
 
 
 def init_app(app: Flask, settings: Settings) -> None:

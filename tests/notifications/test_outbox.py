@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from chamber import clock as now
 from chamber.accounts.models import Account
+from chamber.cases import daily
 from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import registration
@@ -91,7 +92,6 @@ def test_a_title_cannot_become_a_header_or_a_template(post: PostOffice, cast: Ca
 def test_nothing_leaves_at_night_or_on_days_off(local: str, goes: str, db: SQLAlchemy) -> None:
     moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
     assert f"{manners.due_at(Manner.AT_ONCE, moment):%Y-%m-%d %H:%M}" == goes
-    assert manners.due_at(Manner.AT_ONCE, moment, urgent=True) == moment
 
 
 @pytest.mark.parametrize(
@@ -221,3 +221,19 @@ def test_without_a_mail_server_nothing_is_put_in_the_outbox(cast: Cast, clock: C
     make_event(actor_as(cast.secretary))
     assert db.session.query(Delivery).count() == 0
     assert db.session.query(Account).filter(Account.email.is_not(None)).count() == 1
+
+
+def test_what_the_night_causes_is_told_in_the_morning(post: PostOffice, cast: Cast, clock: Clock) -> None:
+    drive = Drive(cast)
+    drive.answered()
+    outbox.drain()
+    before = post.recipients()["member@example.com"]
+    due = drive.case.step_due_at
+    assert due
+    clock.set(due + timedelta(hours=6, minutes=5))
+    assert daily.run()
+    outbox.drain()
+    assert post.recipients()["member@example.com"] == before, "closed at 18:00, found out at 00:05"
+    clock.advance(days=4)
+    outbox.drain()
+    assert post.recipients()["member@example.com"] == before + 1
