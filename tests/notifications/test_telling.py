@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -35,12 +34,6 @@ def told(act: str) -> set[str]:
         .where(Notification.line.startswith(f"{act}:"))
     )
     return {f"{row.username}:{row.line.rpartition(':')[2]}" for row in rows}
-
-
-@pytest.fixture
-def drive(cast: Cast, clock: Clock) -> Drive:
-    """One case and everybody who acts on it."""
-    return Drive(cast)
 
 
 def test_each_step_of_a_case_reaches_exactly_whom_it_concerns(drive: Drive) -> None:

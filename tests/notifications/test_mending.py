@@ -1,0 +1,158 @@
+"""Messages that failed: who may know of which, sending them again, and whether the worker lives."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+
+from chamber.accounts.models import Account
+from chamber.audit.models import AuditRow
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import Kind as CaseKind
+from chamber.cases.words import RespondentKind
+from chamber.notifications import worker
+from chamber.notifications.models import Delivery
+from chamber.notifications.outbox import State
+from tests.client import Client
+from tests.committed import committed
+from tests.conftest import Clock
+from tests.events.test_pages import queries
+from tests.factories.accounts import Cast
+from tests.factories.cases import Drive
+from tests.factories.notifications import fail, lines_of, tell_often
+
+SignIn = Callable[[Account], Client]
+
+
+@pytest.fixture
+def broken(drive: Drive) -> list[Delivery]:
+    """A failed message about a case that the secretariat sees, and one about a case that it must not know of."""
+    drive.submit(CaseKind.REQUEST)
+    drive.suffix = "密"
+    drive.submit(by="rival", respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    plain, secret = lines_of(drive.cast.member)[0], lines_of(drive.cast.rival)[0]
+    return [fail(plain, uncertain=True), fail(secret, error="451 try again later", attempts=9)]
+
+
+def test_failed_messages_say_whom_when_and_why_and_nothing_of_the_case(
+    drive: Drive, broken: list[Delivery], sign_in: SignIn
+) -> None:
+    page = sign_in(drive.cast.secretary).get("/notifications/outbox").page
+    rows = page.texts("#rows tr")
+    assert len(rows) == 1
+    for part in ("单会员", "What becomes of my cases", "10:00", "550 5.1.1 no such user", "1 try", "may have arrived"):
+        assert part in rows[0]
+    assert page.texts(".facts dd")[:2] == ["1", "0"]
+    row = sign_in(drive.cast.admin).get("/notifications/outbox").page
+    assert len(row.css("#rows tr")) == 2
+    assert "曾对手" in row.text
+    assert "451 try again later" in row.text
+    assert "cases" not in row.text, "who had a case is not for the administrator to know"
+    for word in (drive.reference, drive.mark("title")):
+        assert word not in page.html + row.html
+
+
+def test_a_failed_message_of_a_hidden_case_is_neither_counted_nor_sent_again_by_the_secretariat(
+    drive: Drive, broken: list[Delivery], db: SQLAlchemy, sign_in: SignIn
+) -> None:
+    secretary = sign_in(drive.cast.secretary)
+    broken[0].state = State.SENT
+    db.session.commit()
+    assert secretary.get("/notifications/outbox").page.texts(".facts dd")[0] == "0"
+    assert "could not be sent" not in secretary.get("/").words
+    assert secretary.post(f"/notifications/outbox/{broken[1].id}/again").status_code == 404
+    assert sign_in(drive.cast.admin).get("/").page.link("1 message could not be sent") == "/notifications/outbox"
+
+
+def test_send_again_is_logged_and_a_second_press_does_no_harm(
+    drive: Drive, broken: list[Delivery], db: SQLAlchemy, clock: Clock, sign_in: SignIn
+) -> None:
+    clock.advance(days=2)
+    secretary = sign_in(drive.cast.secretary)
+    answer = secretary.post_form("/notifications/outbox", press="Send again")
+    assert "on its way again" in answer.get_data(as_text=True)
+    assert "No message has failed." in answer.words
+    row = db.session.get(Delivery, broken[0].id)
+    assert row
+    assert (row.state, row.attempts, row.error, row.due_at) == (State.WAITING, 0, "", clock.now)
+    assert row.give_up_at == clock.now + timedelta(hours=24)
+    with committed() as changed:
+        again = secretary.post(f"/notifications/outbox/{row.id}/again")
+    assert (again.status_code, changed) == (303, set())
+    log = [one for one in db.session.query(AuditRow) if one.act == "message.sent_again"]
+    assert [(one.subject, one.actor_id) for one in log] == [(f"message:{row.id}", drive.cast.secretary.id)]
+    assert "sent a message again that had failed" in sign_in(drive.cast.admin).get("/admin/log").words
+    assert secretary.post("/notifications/outbox/4711/again").status_code == 404
+
+
+def test_only_secretariat_and_administrator_mend(drive: Drive, broken: list[Delivery], sign_in: SignIn) -> None:
+    for name, account in drive.cast.accounts().items():
+        person, may = sign_in(account), name in ("secretary", "admin")
+        assert person.get("/notifications/outbox").status_code == (200 if may else 403)
+        if not may:
+            assert person.post(f"/notifications/outbox/{broken[0].id}/again").status_code == 403
+        assert ("Messages that failed" in person.get("/notifications/").words) == may
+
+
+def test_homes_name_what_failed_or_waits_in_vain_in_few_queries(
+    drive: Drive, broken: list[Delivery], db: SQLAlchemy, clock: Clock, sign_in: SignIn
+) -> None:
+    worker.beat()
+    for account, number in ((drive.cast.admin, "2 messages"), (drive.cast.secretary, "1 message")):
+        person = sign_in(account)
+        with queries(db) as seen:
+            page = person.get("/").page
+        assert len(seen) <= 12, "\n".join(seen)
+        assert page.link(f"{number} could not be sent") == "/notifications/outbox"
+    person.post(f"/notifications/outbox/{broken[0].id}/again")
+    broken[1].state = State.DROPPED
+    db.session.commit()
+    admin = sign_in(drive.cast.admin)
+    assert "message" not in admin.get("/").words
+    clock.advance(minutes=3)
+    assert "1 message waits, and the worker that sends it is silent" in admin.get("/").words
+    words = admin.get("/notifications/outbox").words
+    assert "The worker that sends messages is silent" in words
+    assert "“make run” starts it" in words
+
+
+def test_the_outbox_says_when_the_worker_was_last_alive(cast: Cast, clock: Clock, sign_in: SignIn) -> None:
+    admin = sign_in(cast.admin)
+    assert admin.get("/notifications/outbox").page.texts(".facts dd")[2] == "never"
+    worker.beat()
+    page = admin.get("/notifications/outbox").page
+    assert page.texts(".facts dd")[2] == "9月15日 10:00"
+    assert "silent" not in page.text
+    assert "Mail is not set up on this server" in page.text
+
+
+def test_long_outboxes_are_paged(drive: Drive, db: SQLAlchemy, sign_in: SignIn) -> None:
+    case = drive.submit(CaseKind.REQUEST)
+    tell_often(drive.cast.member, 35, f"case:{case.id}")
+    for line in lines_of(drive.cast.member):
+        fail(line)
+    secretary = sign_in(drive.cast.secretary)
+    with queries(db) as seen:
+        page = secretary.get("/notifications/outbox").page
+    assert len(seen) <= 6, "\n".join(seen)
+    assert page.texts(".facts dd")[0] == "36"
+    ids = [form.action for form in page.forms() if form.action.endswith("/again")]
+    more = secretary.get(page.css("#more a")[0].attributes["href"]).page
+    rest = [form.action for form in more.forms() if form.action.endswith("/again")]
+    assert (len(ids), len(rest), len({*ids, *rest})) == (30, 6, 36)
+
+
+def test_readyz_tells_of_a_silent_worker(cast: Cast, clock: Clock, client: Client) -> None:
+    said = (503, "the worker has been silent for 2 minutes\n")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_data(as_text=True)) == said
+    worker.beat()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_data(as_text=True)) == (200, "ready\n")
+    clock.advance(seconds=119)
+    assert client.get("/readyz").status_code == 200
+    clock.advance(seconds=2)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_data(as_text=True)) == said
+    assert client.get("/healthz").status_code == 200
