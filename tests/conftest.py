@@ -6,6 +6,7 @@ What a test asks for:
 `cast`     Cast: firm, rival_firm, department, other_department and the accounts secretary, member, colleague (of the
            same firm), rival (of the other), handler (leads department), other_handler, leader, president, supervisor,
            admin. Each is a fixture of its own too: `def test_x(secretary, member)`.
+`drive`    Drive: a hand that drives one case through its states, with everybody who acts on it.
 `actor`    actor(account, role=None) -> Actor, for calling services.
 `client`   Client: a browser that nobody has signed in to.
 `sign_in`  sign_in(account) -> Client: another browser, signed in. Several in one test don't mix.
@@ -55,6 +56,7 @@ from tests import postgres
 from tests.client import Client
 from tests.database import Database, Postgres, SQLite, fast_folder, make_app
 from tests.factories.accounts import Cast, actor_as, make_cast
+from tests.factories.cases import Drive
 
 pytest_plugins = ["tests.server", "tests.browser"]
 
@@ -202,6 +204,12 @@ def actor(app: Flask) -> Callable[..., Actor]:
 def cast(db: SQLAlchemy) -> Cast:
     """Everybody whom a rule may treat differently."""
     return make_cast()
+
+
+@pytest.fixture
+def drive(clock: Clock, cast: Cast) -> Drive:
+    """A hand that drives one case; the clock stands at Tuesday 2026-09-15 10:00 in Shanghai."""
+    return Drive(cast)
 
 
 def _of_cast(name: str) -> Callable[[Cast], object]:
