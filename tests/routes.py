@@ -120,8 +120,8 @@ ACTS = {
     "sign send_back note ask_extension draft": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",
-    "supplement revive object reopen withdraw add": "SMFV",
-    "rate name_colleague decide_consent": "MF",
+    "supplement revive object reopen withdraw add name_colleague": "SMFV",
+    "rate decide_consent": "MF",
     "recuse": "SHLVJ",
 }
 """Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.

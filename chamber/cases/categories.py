@@ -7,7 +7,8 @@ from sqlalchemy import exists, select
 from ..directory.models import Department
 from ..extensions import db
 from .guidance import FIRST_LISTS
-from .models import Case, CaseCategory, CaseRespondent, NextPath
+from .models import Case, CaseRespondent
+from .models_lists import CaseCategory, NextPath
 
 
 def ensure_lists() -> None:

@@ -81,16 +81,40 @@ def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
 
 
 def is_waiting(row: Case) -> bool:
-    """Whether somebody other than the member has to do something; an objection waits for the supervisor."""
-    objection = row.objected_at is not None and row.objection_decided_at is None
-    return objection or (row.state in OPEN_STATES and row.state not in WAITS_FOR_MEMBER)
+    """Whether somebody other than the member has to do something; an objection waits for its decision."""
+    return waits_for_objection(row) or (row.state in OPEN_STATES and row.state not in WAITS_FOR_MEMBER)
+
+
+def waits_for_objection(row: Case) -> bool:
+    """Whether an objection waits for its decision."""
+    return row.objected_at is not None and row.objection_decided_at is None
+
+
+@cache
+def objection_expression() -> ColumnElement[bool]:
+    """`waits_for_objection` as SQL."""
+    return and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
+
+
+def waits_for_consent(row: Case) -> bool:
+    """Whether the author has yet to say yes or no to a consent; what is closed asks nobody."""
+    return row.consent_asked and row.state in OPEN_STATES
+
+
+def waits_for_call(row: Case) -> bool:
+    """Whether a new round waits for the secretariat's call, which comes before the department's work."""
+    return row.state == State.IN_PROGRESS and row.round_number > 1 and row.contacted_at is None
+
+
+def waits_for_extension(row: Case) -> bool:
+    """Whether it waits for whoever decides on a longer limit."""
+    return row.state == State.IN_PROGRESS and row.extension_asked and not waits_for_call(row)
 
 
 @cache
 def waiting_expression() -> ColumnElement[bool]:
     """`is_waiting` as SQL; the states come first, so that the database leaves out what is closed."""
-    objection = and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
-    waits = or_(objection, Case.state.in_(OPEN_STATES - WAITS_FOR_MEMBER))
+    waits = or_(objection_expression(), Case.state.in_(OPEN_STATES - WAITS_FOR_MEMBER))
     return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), waits)
 
 

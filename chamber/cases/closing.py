@@ -11,7 +11,7 @@ from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act, Party
-from .desk import Audience, Behalf, Hand, attach, note, take
+from .desk import Audience, Behalf, Hand, attach, member_may_reopen, note, papers_of, take
 from .models import Case, CaseRound
 from .words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome, State
 
@@ -89,9 +89,15 @@ def _new_round(hand: Hand, cause: str, days: int) -> None:
 def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """The member within 30 days and at most twice, or who runs the case; the second time another department leads.
 
+    With `behalf` the member asked by call, letter or visit, and the member's limits hold: DomainError past them.
     The reason of who runs it is held like the member's own words: it may well tell who they are.
     """
     hand = take(reference, Act.REOPEN, actor=actor, behalf=behalf)
+    if hand.on_behalf and not member_may_reopen(hand.case):
+        raise DomainError(
+            _("The member may ask for this within 30 days and at most twice. You can take it up again yourselves."),
+            field="who",
+        )
     why = clean(text, lines=True)
     if not why:
         raise DomainError(_("Please say why it should be taken up again."), field="text")
@@ -107,7 +113,7 @@ def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = N
         case.decision_due_at = workdays.deadline(clock.now(), 1)
         clocks.set_step(case, clock.now(), case.decision_due_at)
     event = note(hand, Act.REOPEN, text=why, audience=Audience.WORDS)
-    attach(hand, event, behalf.papers if behalf else (), Audience.WORDS)
+    attach(hand, event, papers_of(behalf), Audience.WORDS)
     return case
 
 
@@ -120,7 +126,7 @@ def withdraw(reference: str, reason: str, pressed: bool | None, *, actor: Actor,
     case.state, case.closed_at, case.progress_due_at = State.WITHDRAWN, now, None
     clocks.set_step(case, now, None)
     event = note(hand, Act.WITHDRAW, text=clean(reason, lines=True), audience=Audience.WORDS)
-    attach(hand, event, behalf.papers if behalf else (), Audience.RUNNER)
+    attach(hand, event, papers_of(behalf), Audience.RUNNER)
     if pressed:
         note(hand, Act.WITHDRAW, text=_("The author says there was pressure to withdraw."), audience=Audience.RUNNER)
     return case

@@ -19,7 +19,7 @@ from . import clocks, searching
 from .acts import Act, Audience, Party
 from .limits import REOPEN_DAYS, REOPEN_MOST
 from .models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRound
-from .visibility import find
+from .visibility import find, wrote
 from .words import Complexity, Kind
 from .workflow import AUTHOR_WORDS, BY_ACT
 
@@ -65,8 +65,7 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
     """What this person is to a case that they may see, in the acting role."""
     found: set[Party] = set()
     if actor.role == Role.MEMBER:
-        own = case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
-        found.add(Party.AUTHOR if own else Party.COLLEAGUE)
+        found.add(Party.AUTHOR if wrote(actor, case) else Party.COLLEAGUE)
     elif actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and case.supervisor_runs):
         found.add(Party.RUNNER)
         if case.own_desk:
@@ -78,10 +77,10 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
         elif own_rows:
             found.add(Party.HELPER)
     elif actor.role == Role.LEADER:
-        found.add(Party.LEADER)
+        found |= {Party.LEADER, Party.ARBITER} if case.objected_at and case.leader_decides else {Party.LEADER}
     elif actor.role == Role.PRESIDENT:
         found.add(Party.PRESIDENT)
-    if actor.role == Role.SUPERVISOR and case.objected_at:
+    if actor.role == Role.SUPERVISOR and case.objected_at and not case.leader_decides:
         found.add(Party.ARBITER)
     return frozenset(found)
 
@@ -172,15 +171,15 @@ def possible(hand: Hand, act: Act) -> bool:
             in_time = lead is not None and now <= workdays.deadline(lead.assigned_at, case.limits["send_back"])
             return in_time and case.sent_back_at is None
         case Act.ASK_EXTENSION:
-            return hand.extension is None and case.due_at is not None and now < case.due_at
+            return _may_ask_longer(hand) and case.due_at is not None and now < case.due_at
         case Act.DECIDE_EXTENSION:
-            return hand.extension is not None and hand.extension.decided_at is None and _decides(hand)
+            return _undecided(hand) and _decides(hand)
         case Act.DRAFT:
-            return hand.extension is None or hand.extension.decided_at is not None
+            return not _undecided(hand) and not clocks.waits_for_call(case)
         case Act.RATE:
             return hand.round is not None and hand.round.rated_at is None
         case Act.REOPEN:
-            return _can_reopen(hand)
+            return hand.actor is None or hand.actor.role != Role.MEMBER or member_may_reopen(case)
         case Act.RELEASE:
             return case.confidential
         case Act.ASK_CONSENT:
@@ -191,15 +190,23 @@ def possible(hand: Hand, act: Act) -> bool:
             return True
 
 
+def _undecided(hand: Hand) -> bool:
+    return hand.extension is not None and hand.extension.decided_at is None
+
+
+def _may_ask_longer(hand: Hand) -> bool:
+    # What ended by sending back was asked by another department; the next one may ask for itself.
+    asked = hand.extension
+    return asked is None or (asked.granted is False and asked.decided_at == hand.case.sent_back_at)
+
+
 def _decides(hand: Hand) -> bool:
     decider = Party.LEADER if hand.case.complexity == Complexity.COMPLEX else Party.RUNNER
     return decider in hand.parties
 
 
-def _can_reopen(hand: Hand) -> bool:
-    case = hand.case
-    if hand.actor and hand.actor.role != Role.MEMBER:
-        return True
+def member_may_reopen(case: Case) -> bool:
+    """Whether the member may still have a closed case taken up again: within 30 days and at most twice."""
     recent = case.closed_at is not None and clock.now() <= case.closed_at + timedelta(days=REOPEN_DAYS)
     return recent and case.reopened < REOPEN_MOST
 
@@ -244,7 +251,9 @@ def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, 
 
 def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
     """A button pressed twice must not write twice; the case is locked, so that both can't slip through."""
-    if BY_ACT[act].target is not None or not text or hand.actor is None:
+    moves = BY_ACT[act].target is not None
+    # A consent is decided once by itself, and one organisation may have asked for two purposes.
+    if moves or act == Act.DECIDE_CONSENT or not text or hand.actor is None:
         return
     said = select(CaseEvent.id).where(
         CaseEvent.case_id == hand.case.id,

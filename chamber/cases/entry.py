@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from ..errors import DomainError
 from ..extensions import db
-from .models import Case, CaseCategory
+from .models import Case
+from .models_lists import CaseCategory
 from .words import PREFIXES, Kind
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -183,6 +183,17 @@ class RateForm(ActForm):
     text = TextAreaField(_l("Anything you want to say"), render_kw={"rows": 3})
 
 
+class ReopenForm(TextForm):
+    """A closed case taken up again; `who` only for who runs it."""
+
+    who = RadioField(
+        _l("Who wants it"),
+        [choose],
+        choices=[("member", _l("The member, by call, letter or visit")), ("desk", _l("We ourselves"))],
+        description=_l("The member may ask for it within 30 days and at most twice; that is counted."),
+    )
+
+
 class WithdrawForm(ActForm):
     """The member takes it back."""
 
@@ -247,8 +258,8 @@ class FileReleaseForm(FlaskForm):
     copy = FileField(_l("Redacted copy"), description=FILE_HELP)
 
 
-FIRST = ("category", "complexity", "route")
-"""What accepting asks before it asks for departments and their text."""
+FIRST = ("category", "complexity", "route", "who")
+"""What is asked before everything that hangs on it."""
 
 
 def fields_of(form: FlaskForm) -> list[Field]:

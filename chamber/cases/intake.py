@@ -17,9 +17,10 @@ from ..workdays import services as workdays
 from . import clocks, limits
 from .acts import Act, Party
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, take
+from .eligible import arbiter
 from .entry import check_category, check_words, new_reference
 from .models import Case
-from .respondents import Respondent, resolved, supervisor_must_run, write_respondents
+from .respondents import NOBODY_FREE, Respondent, resolved, supervisor_must_run, write_respondents
 from .words import OPEN_STATES, Channel, Kind, State
 
 
@@ -232,13 +233,19 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
 def object_to(
     reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
-    """The member objects, once and in time; the supervisor decides."""
+    """The member objects, once and in time; who decides it stands in `eligible.arbiter`.
+
+    DomainError also where everybody who could decide is concerned by the case.
+    """
     hand = take(reference, Act.OBJECT, actor=actor, behalf=behalf)
     why = clean(text, lines=True)
     if not why:
         raise DomainError(_("Please say why you object."), field="text")
     case, now = hand.case, clock.now()
-    case.objected_at = now
+    decides = arbiter(case)
+    if decides is None:
+        raise DomainError(str(NOBODY_FREE), field="text")
+    case.objected_at, case.leader_decides = now, decides == Role.LEADER
     clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
     event = note(hand, Act.OBJECT, text=why, audience=Audience.WORDS)
     attach(hand, event, (*prepared, *papers_of(behalf)), Audience.WORDS)
@@ -246,7 +253,7 @@ def object_to(
 
 
 def decide_objection(reference: str, upheld: bool, text: str, *, actor: Actor) -> Case:
-    """The supervisor upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
+    """Who decides upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
     hand = take(reference, Act.DECIDE_OBJECTION, actor=actor)
     why = clean(text, lines=True)
     if not why:

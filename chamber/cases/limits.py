@@ -9,7 +9,7 @@ from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor
-from .models import CaseLimit
+from .models_lists import CaseLimit
 from .words import Complexity, Kind
 
 DEFAULTS = {

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from .. import clock
 from ..accounts.models import Account
@@ -19,20 +19,22 @@ from ..text import like_pattern
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Party
-from .models import Case, CaseConsent
+from .models import Case
 from .seeing import Facts, holder, knows_firm, next_step, shown_step, title_for
-from .visibility import visible
+from .visibility import is_author, visible, wrote
 from .words import KIND_LABELS, OPEN_STATES, OUTCOME_LABELS, STATE_LABELS, STATE_TONES, Complexity, Kind, State
 
 COLUMNS = (
     Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
     Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step, Case.submitted_at,
     Case.contacted_at, Case.step_due_at, Case.progress_due_at, Case.blue_at, Case.answered_at, Case.closed_at,
-    Case.objected_at, Case.objection_decided_at, Case.extension_asked,
+    Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
+    Case.author_contact_id, Case.author_account_id,
 )  # fmt: skip
 """What a line is made of: a row of these stands for its `Case`, without the texts, at a third of the time."""
-AUTHOR, RUNNER, PRESIDENT, LEADER, HANDLER = (
-    frozenset({party}) for party in (Party.AUTHOR, Party.RUNNER, Party.PRESIDENT, Party.LEADER, Party.HANDLER)
+AUTHOR, COLLEAGUE, RUNNER, PRESIDENT, LEADER, HANDLER = (
+    frozenset({party})
+    for party in (Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.PRESIDENT, Party.LEADER, Party.HANDLER)
 )
 FILTERS = ("do", "colour", "state", "kind", "department")
 
@@ -55,6 +57,8 @@ class SeenLine(NamedTuple):
     step: str
     """The same as the act that the table asks for."""
     waits_for_reader: bool
+    asks_consent: bool
+    """The reader has to say whether an organisation may be told who they are."""
     due_at: datetime | None
     days_left: int | None
     firm: str
@@ -80,18 +84,15 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             desk = or_(Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW)), calls, own, longer)
             if actor.role == Role.SECRETARIAT:
                 return desk
-            objection = and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
-            return or_(and_(Case.supervisor_runs, desk), objection)
+            return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))
         case Role.HANDLER:
             lead = Case.lead_department_id == actor.department_id
             return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)), ~calls)
         case Role.LEADER:
-            return and_(Case.extension_asked, Case.complexity == Complexity.COMPLEX)
+            longer = and_(Case.extension_asked, Case.complexity == Complexity.COMPLEX)
+            return or_(longer, and_(clocks.objection_expression(), Case.leader_decides))
         case Role.MEMBER:
-            consent = exists().where(
-                CaseConsent.case_id == Case.id, CaseConsent.decided_at.is_(None), CaseConsent.legal_duty == ""
-            )
-            return or_(Case.state.in_(clocks.WAITS_FOR_MEMBER), consent)
+            return and_(is_author(actor), or_(Case.state.in_(clocks.WAITS_FOR_MEMBER), Case.consent_asked))
         case _:
             return false()
 
@@ -100,8 +101,9 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     """Search over what this person may read on the page, and over nothing else."""
     pattern = like_pattern(q)
     full = actor.role in (Role.SECRETARIAT, Role.MEMBER)
-    if actor.role == Role.SUPERVISOR:
-        everything = or_(Case.supervisor_runs, Case.objected_at.is_not(None))
+    if actor.role in (Role.SUPERVISOR, Role.LEADER):
+        arbiter = and_(Case.objected_at.is_not(None), Case.leader_decides.is_(actor.role == Role.LEADER))
+        everything = arbiter if actor.role == Role.LEADER else or_(Case.supervisor_runs, arbiter)
         return or_(
             and_(everything, Case.search_full.like(pattern, escape="\\")),
             Case.search_released.like(pattern, escape="\\"),
@@ -159,7 +161,7 @@ def rows(where: ColumnElement[bool], *more: Any) -> Any:
 def party_of(actor: Actor, case: Case) -> frozenset[Party]:
     """The part of `desk.parties_of` that a line needs, without asking the database."""
     if actor.role == Role.MEMBER:
-        return AUTHOR
+        return AUTHOR if wrote(actor, case) else COLLEAGUE
     if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or case.objected_at)):
         return RUNNER
     return {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER}.get(actor.role, HANDLER)
@@ -197,7 +199,8 @@ def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
                 holder=holder(case, facts, parties),
                 next_step=shown_step(case),
                 step=_step(actor, case, step),
-                waits_for_reader=actor.role == Role.MEMBER and state in clocks.WAITS_FOR_MEMBER,
+                waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
+                asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
                 due_at=due,
                 days_left=calendar.until(today, clock.local(due).date()) if due else None,
                 firm=case.firm if shows_firm else "",

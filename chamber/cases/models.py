@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
@@ -34,6 +34,8 @@ class Case(db.Model):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     supervisor_runs: Mapped[bool] = mapped_column(default=False)
     """The secretariat or the leader is the respondent: the supervisor runs it instead."""
+    leader_decides: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of an objection: the leader decides it, because the supervisor is concerned or decided the case itself."""
     category_id: Mapped[int | None] = mapped_column(ForeignKey("case_categories.id"))
 
     title: Mapped[str] = mapped_column(String(120))
@@ -81,6 +83,8 @@ class Case(db.Model):
     sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened: Mapped[int] = mapped_column(default=0)
     extension_asked: Mapped[bool] = mapped_column(default=False)
+    consent_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The author has not yet said yes or no to a consent that was asked for."""
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
     calendar_version: Mapped[str] = mapped_column(String(40), default="")
     search_full: Mapped[str] = mapped_column(Text, default="")
@@ -248,41 +252,6 @@ class CaseConsent(db.Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     granted: Mapped[bool | None]
-
-
-class CaseCategory(db.Model):
-    """A category that the form offers for a kind."""
-
-    __tablename__ = "case_categories"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(60))
-    position: Mapped[int] = mapped_column(default=0)
-    retired: Mapped[bool] = mapped_column(default=False)
-
-
-class NextPath(db.Model):
-    """Another way that a firm can go: the maintained list behind answers that do not help."""
-
-    __tablename__ = "next_paths"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(String(300))
-    position: Mapped[int] = mapped_column(default=0)
-    retired: Mapped[bool] = mapped_column(default=False)
-
-
-class CaseLimit(db.Model):
-    """A limit in working days; an edit is a new row, the newest of a key counts for cases submitted from then on."""
-
-    __tablename__ = "case_limits"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(40), index=True)
-    days: Mapped[int]
-    since: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class PublishedSuggestion(db.Model):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
 from .. import clock
@@ -13,11 +14,18 @@ from ..extensions import db
 from ..members.models import Contact, Member
 from ..permissions import Actor, Role
 from ..text import bare_company, clean, uscc
+from . import clocks
 from .acts import Act
 from .desk import Audience, note, take
+from .eligible import arbiter
 from .models import Case, CaseRecusal, CaseRespondent
 from .naming import named_in
 from .words import Kind, RespondentKind
+
+NOBODY_FREE = _l(
+    "Everybody here who could handle this is concerned by it. Please turn to the discipline inspection "
+    "(12388), the citizens' hotline (12345) or the federation of industry and commerce of the district."
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,7 @@ def supervisor_must_run(
         )
     if runs and (RespondentKind.SUPERVISOR in kinds or not _unconcerned_supervisor(respondents, member)):
         raise DomainError(
-            _(
-                "Everybody here who could handle this is concerned by it. Please turn to the discipline inspection "
-                "(12388), the citizens' hotline (12345) or the federation of industry and commerce of the district."
-            ),
+            str(NOBODY_FREE),
             field="respondent",
         )
     return runs
@@ -151,7 +156,17 @@ def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Cas
             CaseRecusal(case_id=hand.case.id, account_id=account_id, reason=why, by_id=actor.account_id, at=clock.now())
         )
         note(hand, Act.RECUSE, text=f"{account.name}: {why}", audience=Audience.RUNNER)
+        _find_arbiter(hand.case)
     return hand.case
+
+
+def _find_arbiter(case: Case) -> None:
+    """Give a pending objection to whoever is left to decide it."""
+    if clocks.waits_for_objection(case):
+        decides = arbiter(case)
+        if decides is None:
+            raise DomainError(_("Nobody would be left to decide the objection."), field="account")
+        case.leader_decides = decides == Role.LEADER
 
 
 def staff() -> list[tuple[int, str]]:

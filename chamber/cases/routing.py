@@ -14,7 +14,7 @@ from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act
-from .desk import Audience, Behalf, Hand, attach, note, take
+from .desk import Audience, Behalf, Hand, attach, note, papers_of, take
 from .entry import check_category
 from .intake import mark_contact
 from .limits import handling_key
@@ -150,7 +150,7 @@ def sign(reference: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     case.owner_id = None if hand.on_behalf else actor.account_id
     clocks.set_handling_step(case, hand.round.began_at if hand.round else now)
     event = note(hand, Act.SIGN)
-    attach(hand, event, behalf.papers if behalf else (), Audience.UNIT)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
     return case
 
 
@@ -168,7 +168,7 @@ def send_back(
     refuse_names(hand.case, "reason", why)
     case, now = hand.case, clock.now()
     event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
-    attach(hand, event, behalf.papers if behalf else (), Audience.UNIT)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
     if asked := hand.extension if hand.extension and hand.extension.decided_at is None else None:
         asked.decided_at, asked.decided_by_id, asked.granted = now, actor.account_id, False
         ended = _("The case was sent back before the extension was decided.")

@@ -17,7 +17,8 @@ from ..workdays import services as workdays
 from . import clocks, timeline
 from .acts import Party
 from .desk import Hand, allowed, load
-from .models import Case, CaseCategory, CaseConsent
+from .models import Case, CaseConsent
+from .models_lists import CaseCategory
 from .seen import READS_ALL, SeenCase
 from .visibility import by_reference, missing
 from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Complexity, Kind, State
@@ -126,8 +127,18 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         rounds=tuple(timeline.rounds(hand)),
         files=tuple(timeline.files(hand)) if with_files else (),
         own_desk=case.own_desk,
+        waits_for=_waits_for(case, Party.AUTHOR in parties),
         has_released_text=case.released_at is not None,
     )
+
+
+def _waits_for(case: Case, is_author: bool) -> frozenset[str]:
+    waits = {
+        "call": clocks.waits_for_call(case),
+        "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
+        "consent": is_author and clocks.waits_for_consent(case),
+    }
+    return frozenset(name for name, yes in waits.items() if yes)
 
 
 def _author_phone(facts: Facts, parties: frozenset[Party]) -> str:
@@ -153,30 +164,20 @@ def _limit_days(case: Case, hand: Hand) -> int | None:
     return workdays.until(clocks._local_date(hand.round.began_at), clocks._local_date(hand.round.due_at))
 
 
-def waits_for_call(case: Case) -> bool:
-    """Whether a new round waits for the secretariat's call, which comes before the department's work."""
-    return case.state == State.IN_PROGRESS and case.round_number > 1 and case.contacted_at is None
-
-
-def waits_for_extension(case: Case) -> bool:
-    """Whether it waits for whoever decides on a longer limit."""
-    return case.state == State.IN_PROGRESS and case.extension_asked and not waits_for_call(case)
-
-
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     """Who has it now; outsiders to a confidential case and the president see the unit only."""
     match case.state:
         case State.SUPPLEMENTING | State.ANSWERED:
             return _("the member")
         case State.NOT_ACCEPTED:
-            pending = case.objected_at and not case.objection_decided_at
-            return spelled(ROLE_LABELS)[Role.SUPERVISOR] if pending else ""
+            decides = Role.LEADER if case.leader_decides else Role.SUPERVISOR
+            return spelled(ROLE_LABELS)[decides] if clocks.waits_for_objection(case) else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
-        case State.IN_PROGRESS if waits_for_extension(case) and case.complexity == Complexity.COMPLEX:
+        case State.IN_PROGRESS if clocks.waits_for_extension(case) and case.complexity == Complexity.COMPLEX:
             return spelled(ROLE_LABELS)[Role.LEADER]
         case State.ASSIGNED | State.IN_PROGRESS if not (
-            case.own_desk or waits_for_call(case) or waits_for_extension(case)
+            case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)
         ):
             outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
@@ -204,15 +205,19 @@ def next_step(case: Case) -> str:
     step: str = case.state
     if step == State.SUBMITTED and not case.contacted_at:
         step = "first_contact"
-    elif step == State.NOT_ACCEPTED and not (case.objected_at and not case.objection_decided_at):
+    elif step == State.NOT_ACCEPTED and not clocks.waits_for_objection(case):
         return ""
     elif step == State.IN_PROGRESS:
-        step = "call" if waits_for_call(case) else "extension" if case.extension_asked else step
+        step = "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else step
     return spelled(NEXT_STEPS).get(step, "")
 
 
 def shown_step(case: Case) -> str:
     """What comes next: in the owner's own words only while the owner has it."""
     with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS)
-    own = case.next_step if with_owner and not waits_for_call(case) and not waits_for_extension(case) else ""
+    own = (
+        case.next_step
+        if with_owner and not clocks.waits_for_call(case) and not clocks.waits_for_extension(case)
+        else ""
+    )
     return own or next_step(case)

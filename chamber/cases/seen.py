@@ -109,6 +109,8 @@ class SeenCase:
     rounds: tuple[SeenRound, ...]
     files: tuple[SeenFile, ...]
     own_desk: bool
+    waits_for: frozenset[str]
+    """`call`: the call before a new round; `reader`: the reader's next step; `consent`: the reader's yes or no."""
     has_released_text: bool
 
     @property

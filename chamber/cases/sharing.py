@@ -18,8 +18,9 @@ from ..members.models import Contact
 from ..permissions import ROLE_LABELS, Actor, Role
 from ..text import clean
 from .acts import Act
-from .desk import Audience, Behalf, attach, note, take
+from .desk import Audience, Behalf, attach, note, papers_of, take
 from .models import Case, CaseColleague, CaseConsent, CaseRespondent
+from .visibility import wrote
 from .words import RESPONDENT_LABELS, RespondentKind
 
 READS = ("case.read", "case.file_read", "case.exported")
@@ -31,7 +32,7 @@ def add(
     """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
     hand = take(reference, Act.ADD, actor=actor, behalf=behalf)
     said = clean(text, lines=True)
-    papers = (*prepared, *(behalf.papers if behalf else ()))
+    papers = (*prepared, *papers_of(behalf))
     if not said and not papers:
         raise DomainError(_("Please write something or attach a file."), field="text")
     case = hand.case
@@ -40,9 +41,9 @@ def add(
     return case
 
 
-def name_colleague(reference: str, contact_id: int | None, *, actor: Actor) -> Case:
+def name_colleague(reference: str, contact_id: int | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """Let a colleague of the same firm read and add; they neither rate nor withdraw."""
-    hand = take(reference, Act.NAME_COLLEAGUE, actor=actor)
+    hand = take(reference, Act.NAME_COLLEAGUE, actor=actor, behalf=behalf)
     case = hand.case
     contact = db.session.get(Contact, contact_id) if contact_id else None
     if (
@@ -58,10 +59,10 @@ def name_colleague(reference: str, contact_id: int | None, *, actor: Actor) -> C
     return case
 
 
-def colleagues_to_name(actor: Actor) -> list[tuple[int, str]]:
-    """The other contacts of the acting firm."""
+def colleagues_to_name(case: Case) -> list[tuple[int, str]]:
+    """The other contacts of the author's firm."""
     query = select(Contact.id, Contact.name).where(
-        Contact.member_id == actor.member_id, Contact.left_at.is_(None), Contact.id != actor.contact_id
+        Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id
     )
     return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.name))]
 
@@ -104,6 +105,7 @@ def ask_consent(
             granted=None,
         )
     )
+    hand.case.consent_asked = hand.case.consent_asked or not duty
     asked = {"recipient": to_whom, "purpose": why, **({"legal_duty": duty} if duty else {})}
     note(hand, Act.ASK_CONSENT, text="\n".join(asked.values()), audience=Audience.AUTHOR, lines=list(asked))
     return hand.case
@@ -118,6 +120,8 @@ def decide_consent(reference: str, consent_id: int, granted: bool, *, actor: Act
     if row.decided_at is not None:
         raise DomainError(_("You have decided this already."))
     row.decided_at, row.granted = clock.now(), granted
+    pending = select(CaseConsent.id).where(CaseConsent.case_id == hand.case.id, CaseConsent.decided_at.is_(None))
+    hand.case.consent_asked = db.session.scalar(pending.limit(1)) is not None
     note(hand, Act.DECIDE_CONSENT, text=row.recipient, audience=Audience.AUTHOR, granted=granted)
     return hand.case
 
@@ -157,7 +161,7 @@ def readers(case: Case) -> list[Reader]:
 
 def log_read(case: Case, actor: Actor, act: str = "case.read") -> None:
     """Note that somebody other than the author reads a confidential case; a colleague's name stays out of the log."""
-    author = case.author_account_id == actor.account_id and actor.role == Role.MEMBER
+    author = actor.role == Role.MEMBER and wrote(actor, case)
     if case.confidential and not author:
         audit.record_read(act, "case", case.id, actor=actor, anonymous=actor.role == Role.MEMBER)
 

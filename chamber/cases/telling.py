@@ -7,12 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from .. import clock
-from ..accounts import hats
 from ..accounts.hats import Hat
-from ..accounts.models import AccountRole
 from ..catalogue import spelled
 from ..directory.models import DepartmentHandler
-from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact
 from ..notifications import services as notifications
@@ -23,6 +20,7 @@ from . import clocks
 from .acts import Act
 from .closing import was_bad
 from .desk import Audience
+from .eligible import holders, sees
 from .models import Case, CaseColleague, CaseEvent, CaseRound
 from .visibility import visible
 from .words import KIND_LABELS, Complexity, State
@@ -33,7 +31,7 @@ def recipients(happened: Happened, to: To) -> list[int]:
     case = db.session.get(Case, happened.subject_id)
     if case is None or not _concerns(case, happened, to):
         return []
-    return [account_id for account_id, hat in _candidates(case, to) if _sees(account_id, hat, case.id)]
+    return [account_id for account_id, hat in _candidates(case, to) if sees(account_id, hat, case.id)]
 
 
 def _concerns(case: Case, happened: Happened, to: To) -> bool:
@@ -41,9 +39,10 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
     has_it = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not case.own_desk
     match happened.act.removeprefix("case."):
         case "time.case_due_soon":
-            return (to == To.LEAD) == has_it
+            objection = clocks.waits_for_objection(case)
+            return to == (To.SUPERVISOR if objection else To.LEAD if has_it else To.DESK)
         case "time.case_overdue":
-            return to != To.LEAD or has_it
+            return {To.LEAD: has_it, To.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
         case Act.NOTE:
             notes = select(CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.NOTE)
             return db.session.scalar(notes.order_by(CaseEvent.id.desc()).limit(1)) == Audience.ALL
@@ -51,6 +50,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             rated = select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.rated_at.is_not(None))
             last = db.session.scalars(rated.order_by(CaseRound.number.desc()).limit(1)).first()
             return last is not None and was_bad(last)
+        case Act.RECUSE:
+            return clocks.waits_for_objection(case)
         case Act.ASK_EXTENSION:
             return (to == To.LEADER) == (case.complexity == Complexity.COMPLEX)
         case _:
@@ -61,11 +62,11 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
     """Everybody whom the word means, each in the hat in which it does."""
     match to:
         case To.DESK:
-            return _holders(Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT)
+            return holders(Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT)
         case To.LEADER:
-            return _holders(Role.LEADER)
+            return holders(Role.LEADER)
         case To.SUPERVISOR:
-            return _holders(Role.SUPERVISOR)
+            return holders(Role.LEADER if case.leader_decides else Role.SUPERVISOR)
         case To.LEAD if case.lead_department_id is not None:
             hat = Hat(Role.HANDLER, "", department_id=case.lead_department_id)
             rows = select(DepartmentHandler.account_id).where(
@@ -81,11 +82,6 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
             return []
 
 
-def _holders(role: Role) -> list[tuple[int, Hat]]:
-    rows = db.session.scalars(select(AccountRole.account_id).where(AccountRole.role == role))
-    return [(account_id, Hat(role, "")) for account_id in rows]
-
-
 def _contacts(which: object) -> list[tuple[int, Hat]]:
     rows = db.session.execute(
         select(Contact.account_id, Contact.id).where(which, Contact.account_id.is_not(None))  # type: ignore[arg-type]
@@ -93,19 +89,11 @@ def _contacts(which: object) -> list[tuple[int, Hat]]:
     return [(row.account_id, Hat(Role.MEMBER, "", contact_id=row.id)) for row in rows]
 
 
-def _sees(account_id: int, hat: Hat, case_id: int) -> bool:
-    try:
-        actor = hats.actor_for(account_id, hat)
-    except DomainError:
-        return False
-    return db.session.scalar(select(Case.id).where(Case.id == case_id, visible(actor))) is not None
-
-
 def can_see(account_id: int, to: To, case_id: int) -> bool:
     """Whether an account that was told as this may still see the case."""
     case = db.session.get(Case, case_id)
     return case is not None and any(
-        one == account_id and _sees(account_id, hat, case_id) for one, hat in _candidates(case, to)
+        one == account_id and sees(account_id, hat, case_id) for one, hat in _candidates(case, to)
     )
 
 

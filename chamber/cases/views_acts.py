@@ -83,18 +83,20 @@ def _yes(field: Any) -> bool | None:
     return {"yes": True, "no": False}.get(field.data) if field is not None else None
 
 
-def _text(service: Callable[..., Any], behalf: bool = False) -> Callable[[Call], Any]:
+def _text(service: Callable[..., Any]) -> Callable[[Call], Any]:
     """A service that takes the reference and one text."""
-
-    def run(call: Call) -> Any:
-        return service(call.reference, call.form.text.data, **(call.common if behalf else {"actor": call.actor}))
-
-    return run
+    return lambda call: service(call.reference, call.form.text.data, actor=call.actor)
 
 
 def _words(service: Callable[..., Any]) -> Callable[[Call], Any]:
     """A service that takes the reference, a text and files."""
     return lambda call: service(call.reference, call.form.text.data, call.files, **call.common)
+
+
+def _reopen(call: Call) -> Any:
+    by_member = "who" in call.form and call.form.who.data == "member"
+    behalf = Behalf() if by_member else None
+    return closing.reopen(call.reference, call.form.text.data, actor=call.actor, behalf=behalf)
 
 
 def _ask_consent(call: Call) -> Any:
@@ -143,7 +145,7 @@ PAGES: dict[Act, ActPage] = {
         forms.NotAcceptForm,
         filling.paths,
     ),
-    Act.OBJECT: ActPage(_l("Object"), _words(intake.object_to), forms.ObjectForm, filling.worded(_l("Why you object"))),
+    Act.OBJECT: ActPage(_l("Object"), _words(intake.object_to), forms.ObjectForm, filling.objecting),
     Act.DECIDE_OBJECTION: ActPage(
         _l("Decide the objection"),
         lambda call: intake.decide_objection(
@@ -232,9 +234,9 @@ PAGES: dict[Act, ActPage] = {
     ),
     Act.REOPEN: ActPage(
         _l("Take it up again"),
-        _text(closing.reopen, True),
-        forms.TextForm,
-        filling.worded(_l("Why it should be taken up again")),
+        _reopen,
+        forms.ReopenForm,
+        filling.reopening,
     ),
     Act.WITHDRAW: ActPage(
         _l("Withdraw"),
@@ -248,7 +250,7 @@ PAGES: dict[Act, ActPage] = {
     Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm),
     Act.NAME_COLLEAGUE: ActPage(
         _l("Let a colleague read and add"),
-        lambda call: sharing.name_colleague(call.reference, call.form.contact.data, actor=call.actor),
+        lambda call: sharing.name_colleague(call.reference, call.form.contact.data, **call.common),
         forms.ColleagueForm,
         filling.colleagues,
     ),

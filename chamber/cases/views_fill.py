@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
-from ..permissions import Actor
-from . import categories, closing, publishing, releasing, respondents, sharing
+from ..permissions import Actor, Role
+from . import categories, closing, eligible, publishing, releasing, respondents, sharing
 from .models import Case
 from .seen import SeenCase
 from .words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind
@@ -39,6 +39,17 @@ def worded(label: LazyString) -> Callable[[Any, Context], None]:
 def extension(form: Any, _context: Context) -> None:
     """Granting or refusing a longer limit."""
     form.granted.choices = [("yes", _("Grant the extension")), ("no", _("Refuse it"))]
+
+
+def objecting(form: Any, context: Context) -> None:
+    """Why the member objects, and who will decide and read it."""
+    form.text.label.text = _("Why you object")
+    if eligible.arbiter(context.case) == Role.LEADER:
+        form.text.description = _("The leader decides this objection, and reads your case in your own words for it.")
+    else:
+        form.text.description = _(
+            "The supervisor decides this objection, and reads your case in your own words for it."
+        )
 
 
 def objection(form: Any, _context: Context) -> None:
@@ -132,6 +143,13 @@ def rating(form: Any, context: Context) -> None:
         del form.yes
 
 
+def reopening(form: Any, context: Context) -> None:
+    """Why, and for who runs the case whether the member asked for it."""
+    form.text.label.text = _("Why it should be taken up again")
+    if context.seen.is_author:
+        del form.who
+
+
 def withdrawal(form: Any, context: Context) -> None:
     """The question about pressure, only of a complaint and only to its author."""
     if context.case.kind not in (Kind.COMPLAINT, Kind.RETALIATION) or not context.seen.is_author:
@@ -139,8 +157,8 @@ def withdrawal(form: Any, context: Context) -> None:
 
 
 def colleagues(form: Any, context: Context) -> None:
-    """Colleagues of the acting firm."""
-    form.contact.choices = [("", _("Please choose")), *sharing.colleagues_to_name(context.actor)]
+    """Colleagues in the author's firm."""
+    form.contact.choices = [("", _("Please choose")), *sharing.colleagues_to_name(context.case)]
 
 
 def staff(form: Any, context: Context) -> None:

@@ -123,16 +123,10 @@ def labels() -> dict[str, Any]:
     }
 
 
-def waits_for_call(seen: SeenCase) -> bool:
-    """Whether a new round still waits for the secretariat's call."""
-    called = any(event.act == Act.CONTACT and event.round_number == seen.round_number for event in seen.events)
-    return seen.state == State.IN_PROGRESS and seen.round_number > 1 and not called
-
-
 def buttons(seen: SeenCase) -> Buttons:
     """The acts of this reader in their places."""
     own = [act for act, behalf in seen.acts.items() if not behalf and act not in IN_CARDS]
-    first = (Act.CONTACT, *MAIN) if waits_for_call(seen) and seen.runs else MAIN
+    first = (Act.CONTACT, *MAIN) if "call" in seen.waits_for and seen.runs else MAIN
     main = next((act for act in first if act in own), None)
     rest = [act for act in own if act != main]
     behalf = [act for act, only_behalf in seen.acts.items() if only_behalf]

@@ -51,6 +51,11 @@ def is_author(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def wrote(actor: Actor, case: Case) -> bool:
+    """`is_author` of a row that is at hand."""
+    return case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
+
+
 def _granted(actor: Actor) -> ColumnElement[bool]:
     if actor.role == Role.SECRETARIAT:
         return Case.supervisor_runs.is_(False)

@@ -99,7 +99,7 @@ TABLE: tuple[Transition, ...] = (
         (_S.NOT_ACCEPTED,),
         _S.SUBMITTED,
         (_P.ARBITER,),
-        _l("The supervisor decides; upheld, the case is taken up anew."),
+        _l("The supervisor decides, the leader where that would be their own case; upheld, it is taken up anew."),
         limit="objection_decision",
     ),
     _line(
@@ -264,6 +264,7 @@ TABLE: tuple[Transition, ...] = (
         None,
         (_P.AUTHOR,),
         _l("A colleague who may read and add."),
+        for_author=True,
     ),
     _line(
         Act.ASK_CONSENT,

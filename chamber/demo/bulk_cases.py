@@ -11,7 +11,8 @@ from .. import clock, stamps
 from ..cases import tallies
 from ..cases.acts import Act
 from ..cases.limits import DEFAULTS
-from ..cases.models import Case, CaseAssignment, CaseCategory, CaseEvent, CaseRespondent, CaseRound
+from ..cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
+from ..cases.models_lists import CaseCategory
 from ..cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, State
 from ..directory.models import Department
 from ..extensions import db, unit_of_work

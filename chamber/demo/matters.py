@@ -13,7 +13,8 @@ from ..cases.categories import next_paths
 from ..cases.desk import Behalf
 from ..cases.handling import Draft
 from ..cases.intake import Words
-from ..cases.models import Case, CaseCategory, CaseConsent
+from ..cases.models import Case, CaseConsent
+from ..cases.models_lists import CaseCategory
 from ..cases.releasing import Release
 from ..cases.respondents import Respondent
 from ..cases.routing import Route

@@ -5,12 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, intake, respondents, routing, sharing
+from chamber.cases import closing, handling, intake, routing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.models import Case, CaseEvent, CaseFile
-from chamber.cases.visibility import find
 from chamber.cases.words import Outcome, State
-from chamber.errors import DomainError, NotFound
+from chamber.errors import DomainError
 from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive, paper, with_paper
@@ -113,13 +112,3 @@ def test_sending_back_ends_an_undecided_extension_so_that_the_next_department_ca
     db.session.commit()
     drive.sign()
     assert drive.draft().state == State.ANSWER_REVIEW
-
-
-def test_a_supervisor_who_is_to_decide_an_objection_can_step_back(drive: Drive) -> None:
-    drive.submit()
-    intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=drive.who("secretary"))
-    intake.object_to(drive.reference, "请再看一次", actor=drive.who("member"))
-    supervisor = drive.who("supervisor")
-    respondents.recuse(drive.reference, supervisor.account_id, "亲属关系", actor=supervisor)
-    with pytest.raises(NotFound):
-        find(drive.reference, actor=supervisor)

@@ -10,7 +10,8 @@ from PIL import Image
 
 from chamber.accounts.models import Account
 from chamber.cases import categories, closing, guidance, releasing, routing, sharing
-from chamber.cases.models import CaseCategory, CaseEvent, CaseFile
+from chamber.cases.models import CaseEvent, CaseFile
+from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind, Outcome
 from chamber.extensions import db
 from tests.client import Client

@@ -53,8 +53,10 @@ def test_a_bad_rating_opens_a_second_round_and_a_second_one_closes_as_disputed(d
     assert (case.state, case.round_number) == (State.IN_PROGRESS, 2)
     assert local(case.contact_due_at) == "09-16 18:00"
     assert case.contacted_at is None
-    intake.contact(drive.reference, "已回访", actor=drive.who("secretary"))
-    db.session.commit()
+    with pytest.raises(Conflict):
+        drive.draft()
+    db.session.rollback()
+    drive.call()
     drive.draft()
     drive.publish()
     case = drive.rate(1, False)
@@ -306,6 +308,7 @@ def test_the_member_reopens_twice_within_thirty_days_and_the_second_time_another
     closing.reopen(drive.reference, "又拖了", actor=drive.who("member"))
     db.session.commit()
     assert (drive.case.state, drive.case.round_number) == (State.IN_PROGRESS, 2)
+    drive.call()
     drive.draft()
     drive.publish()
     drive.rate()
@@ -316,7 +319,7 @@ def test_the_member_reopens_twice_within_thirty_days_and_the_second_time_another
     with pytest.raises(DomainError, match="another department"):
         routing.assign(drive.reference, routing.Route(lead_id=drive.cast.department.id), actor=drive.who("secretary"))
     routing.assign(drive.reference, routing.Route(own_desk=True), actor=drive.who("secretary"))
-    db.session.commit()
+    drive.call()
     drive.draft(by="secretary")
     drive.publish()
     drive.rate()

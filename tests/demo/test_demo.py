@@ -16,7 +16,8 @@ from chamber.audit.models import AuditRow
 from chamber.audit.verify import misfits
 from chamber.cases import clocks, daily, lists
 from chamber.cases.acts import Act
-from chamber.cases.models import Case, CaseCategory, CaseEvent, CaseRound, NextPath
+from chamber.cases.models import Case, CaseEvent, CaseRound
+from chamber.cases.models_lists import CaseCategory, NextPath
 from chamber.cases.visibility import visible
 from chamber.cases.words import Kind, State
 from chamber.clock import LOCAL

@@ -8,7 +8,8 @@ from werkzeug.datastructures import FileStorage
 
 from chamber.cases import closing, handling, intake, releasing, routing, sharing
 from chamber.cases.desk import Behalf
-from chamber.cases.models import Case, CaseCategory, NextPath
+from chamber.cases.models import Case
+from chamber.cases.models_lists import CaseCategory, NextPath
 from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.extensions import db
@@ -134,6 +135,12 @@ class Drive:
     def rate(self, grade: int = 5, yes: bool | None = True) -> Case:
         """Rated by the author."""
         closing.rate(self.reference, grade, yes, self.mark("rating"), actor=self.who("member"))
+        db.session.commit()
+        return self.case
+
+    def call(self) -> Case:
+        """The secretariat's call before a new round."""
+        intake.contact(self.reference, f"第{self.case.round_number}轮已回访", actor=self.who("secretary"))
         db.session.commit()
         return self.case
 

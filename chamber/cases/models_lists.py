@@ -1,0 +1,43 @@
+"""What the chamber maintains behind cases: categories, other paths, limits."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import UtcDateTime, db
+
+
+class CaseCategory(db.Model):
+    """A category that the form offers for a kind."""
+
+    __tablename__ = "case_categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class NextPath(db.Model):
+    """Another way that a firm can go: the maintained list behind answers that do not help."""
+
+    __tablename__ = "next_paths"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(String(300))
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseLimit(db.Model):
+    """A limit in working days; an edit is a new row, the newest of a key counts for cases submitted from then on."""
+
+    __tablename__ = "case_limits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), index=True)
+    days: Mapped[int]
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
