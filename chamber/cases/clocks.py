@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, bindparam, case, or_
 
 from .. import clock
@@ -13,6 +14,7 @@ from .words import OPEN_STATES, State
 
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
 BLUE_SHARE = 0.8
+YELLOW = _l("Due today, or progress missing")
 LONG_LIMIT = 15
 """From this limit on, in working days, progress notes are due."""
 

@@ -15,11 +15,11 @@ from ..files import services as files
 from ..files.services import PreparedFile
 from ..permissions import Actor, Role
 from ..workdays import services as workdays
-from . import clocks, searching
+from . import clocks, masks, searching
 from .acts import Act, Audience, Party
 from .limits import REOPEN_DAYS, REOPEN_MOST
 from .models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRound
-from .visibility import find, wrote
+from .visibility import find, nameless, wrote
 from .words import Complexity, Kind
 from .workflow import AUTHOR_WORDS, BY_ACT
 
@@ -181,7 +181,7 @@ def possible(hand: Hand, act: Act) -> bool:
         case Act.REOPEN:
             return hand.actor is None or hand.actor.role != Role.MEMBER or member_may_reopen(case)
         case Act.RELEASE:
-            return case.confidential
+            return nameless(case)
         case Act.ASK_CONSENT:
             return case.confidential
         case Act.PUBLISH_SUGGESTION:
@@ -233,7 +233,8 @@ def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, 
         data=data,
     )
     if act in AUTHOR_WORDS and not case.confidential:
-        event.released_text, event.released_at = text, event.at
+        event.released_text = masks.propose_text(case, text) if nameless(case) else text
+        event.released_at = event.at
     db.session.add(event)
     db.session.flush()
     if act in searching.BRINGS_WORDS:
@@ -267,8 +268,10 @@ def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
 
 
 def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:
-    """Store files with an event of the case; of a confidential one pictures are released under a neutral name later."""
+    """Store files with an event of the case; of a nameless one pictures are released under a neutral name later."""
     for one in prepared:
         stored = files.store(one, actor=hand.actor)
         db.session.flush()
         db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))
+    if prepared and audience == Audience.WORDS:
+        searching.fill(hand.case)

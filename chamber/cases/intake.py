@@ -14,13 +14,14 @@ from ..members.models import Contact, Member
 from ..permissions import Actor, Permission, Role, can
 from ..text import clean
 from ..workdays import services as workdays
-from . import clocks, limits
+from . import clocks, limits, masks
 from .acts import Act, Party
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, take
 from .eligible import arbiter
 from .entry import check_category, check_words, new_reference
 from .models import Case
 from .respondents import NOBODY_FREE, Respondent, resolved, supervisor_must_run, write_respondents
+from .visibility import nameless
 from .words import OPEN_STATES, Channel, Kind, State
 
 
@@ -125,9 +126,10 @@ def _enter(
 
 def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
     """Put the new case into the books: readable text, search, clock, respondents, timeline, files."""
-    if not case.confidential:
-        case.released_title, case.released_story, case.released_at = case.title, case.story, case.submitted_at
     clocks.set_intake_step(case)
+    if not case.confidential:
+        title, story = masks.proposal(case)[:2] if nameless(case) else (case.title, case.story)
+        case.released_title, case.released_story, case.released_at = title, story, case.submitted_at
     db.session.add(case)
     db.session.flush()
     write_respondents(case, respondents)

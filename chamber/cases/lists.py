@@ -29,7 +29,7 @@ COLUMNS = (
     Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step, Case.submitted_at,
     Case.contacted_at, Case.step_due_at, Case.progress_due_at, Case.blue_at, Case.answered_at, Case.closed_at,
     Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
-    Case.author_contact_id, Case.author_account_id,
+    Case.author_contact_id, Case.author_account_id, Case.released_title, Case.released_at,
 )  # fmt: skip
 """What a line is made of: a row of these stands for its `Case`, without the texts, at a third of the time."""
 AUTHOR, COLLEAGUE, RUNNER, PRESIDENT, LEADER, HANDLER = (
@@ -123,6 +123,8 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
             parts.append(todo(actor))
         case "open":
             parts.append(Case.state.in_(OPEN_STATES))
+        case "disputed":
+            parts.append(Case.disputed.is_(True))
     if chosen.get("colour") in ("red", "yellow", "blue"):
         parts.append(clocks.colour_expression() == chosen["colour"])
     if chosen.get("state") in set(State):
@@ -197,7 +199,7 @@ def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
                 state_tone=STATE_TONES[state],
                 colour=clocks.colour(case),
                 holder=holder(case, facts, parties),
-                next_step=shown_step(case),
+                next_step=shown_step(case, parties),
                 step=_step(actor, case, step),
                 waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
                 asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),

@@ -1,10 +1,9 @@
-"""What departments and the leader may read of a confidential case: its masked text, later words, files."""
+"""What departments and the leader may read of a nameless case: its masked text, later words, files."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import select
 
 from .. import clock
 from ..errors import DomainError
@@ -12,60 +11,22 @@ from ..extensions import db
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
-from ..masking import Masker
 from ..members.models import Contact, Member
 from ..permissions import Actor
 from ..text import bare_company, clean
 from .acts import Act
 from .desk import Audience, Hand, note, take
 from .models import Case, CaseConsent, CaseEvent, CaseFile
+from .visibility import nameless
 
 
 @dataclass(frozen=True)
 class Release:
-    """What departments and the leader get of a confidential case: a masked text, and pictures just as they are."""
+    """What departments and the leader get of a nameless case: a masked text, and pictures just as they are."""
 
     title: str = ""
     story: str = ""
     pictures: tuple[int, ...] = ()
-
-
-def proposal(case: Case) -> tuple[Release, int]:
-    """Title and story with every name, phone, code and address known to the roster masked, and how many places."""
-    masker = Masker(_known_names(case))
-    title, in_title = masker.mask(case.title)
-    story, in_story = masker.mask(case.story)
-    return Release(title, story), in_title + in_story
-
-
-def propose_text(case: Case, text: str) -> str:
-    """Any later words of the author, masked in the same way."""
-    return Masker(_known_names(case)).mask(text)[0]
-
-
-def _known_names(case: Case) -> set[str]:
-    """Everything in the roster that tells who somebody is: one query, however large the roster."""
-    known: set[str] = set()
-    named = (Member.name, Member.short_name, Member.legal_representative, Member.address)
-    firms = select(*named, Member.uscc, Member.id == case.member_id, literal(1))
-    nothing = (literal("") for _more in named[1:])
-    people = select(Contact.name, *nothing, Contact.wechat, Contact.member_id == case.member_id, literal(0))
-    rows: list[Any] = list(db.session.execute(union_all(firms, people)))
-    for name, *others, private, own, is_firm in rows:
-        known.update((name, *others))
-        if own:
-            known.update((private or "", *(_shorter_forms(name) if is_firm else ())))
-    return {part for part in known if len(part) > 1}
-
-
-def _shorter_forms(name: str) -> set[str]:
-    """What people may call a firm besides its registered and short name.
-
-    Every piece of three characters of its bare name, and every two of its first five (place and trade name).
-    """
-    bare = bare_company(name)
-    pieces = {bare[start:end] for start in range(len(bare)) for end in range(start + 3, len(bare) + 1)}
-    return pieces | {bare[start : start + 2] for start in range(min(4, len(bare) - 1))}
 
 
 def _names_the_firm(case: Case, text: str) -> bool:
@@ -80,11 +41,11 @@ def _names_the_firm(case: Case, text: str) -> bool:
 
 
 def refuse_names(case: Case, field: str, *texts: str) -> None:
-    """Refuse what desk or department write about a confidential case where it tells whose it is.
+    """Refuse what desk or department write about a nameless case where it tells whose it is.
 
     Leader and helpers read it too. Once the author has agreed that the lead department may know, it may be said.
     """
-    if not case.confidential or not _names_the_firm(case, "\n".join(texts)):
+    if not nameless(case) or not _names_the_firm(case, "\n".join(texts)):
         return
     told = select(CaseConsent.id).where(
         CaseConsent.case_id == case.id,
@@ -93,7 +54,7 @@ def refuse_names(case: Case, field: str, *texts: str) -> None:
     )
     if case.lead_department_id is None or db.session.scalar(told.limit(1)) is None:
         raise DomainError(
-            _("This case is confidential, and the text names the firm or its author. Please take the name out."),
+            _("This case goes without names, and the text names the firm or its author. Please take the name out."),
             field=field,
         )
 

@@ -20,6 +20,7 @@ from .intake import mark_contact
 from .limits import handling_key
 from .models import Case, CaseAssignment, CaseRespondent
 from .releasing import Release, put_out, refuse_names
+from .visibility import nameless
 from .words import Complexity, Kind, State
 
 
@@ -72,7 +73,7 @@ def accept(
         complexity=complexity,
         due=case.due_at.isoformat() if case.due_at else "",
     )
-    if release is not None and case.confidential:
+    if release is not None and nameless(case):
         put_out(hand, release)
     if route is not None:
         _route(hand, route)
@@ -83,7 +84,7 @@ def assign(reference: str, route: Route, *, actor: Actor, release: Release | Non
     """Give an accepted case to departments, or anew after it was sent back; see `accept` for what is refused."""
     act = Act.TAKE if route.own_desk else Act.ASSIGN
     hand = take(reference, act, actor=actor)
-    if release is not None and hand.case.confidential:
+    if release is not None and nameless(hand.case):
         put_out(hand, release)
     _route(hand, route)
     return hand.case

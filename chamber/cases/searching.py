@@ -1,13 +1,16 @@
 """What the search over cases looks through: two columns beside the case, filled with each act that brings words."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from ..extensions import db
+from ..files.models import StoredFile
 from ..members.models import Member
 from ..text import search_key
 from .acts import Act, Audience
-from .models import Case, CaseEvent
-from .words import Kind
+from .models import Case, CaseEvent, CaseFile
+from .visibility import nameless
 from .workflow import AUTHOR_WORDS
 
 BRINGS_WORDS = AUTHOR_WORDS | {Act.SUBMIT, Act.RELEASE}
@@ -22,10 +25,21 @@ def fill(case: Case) -> None:
         )
     ).all()
     case.search_full = search_key(
-        case.reference, case.title, case.story, case.evidence, case.wish, firm, *(row.text for row in later)
+        case.reference,
+        case.title,
+        case.story,
+        case.evidence,
+        case.wish,
+        firm,
+        *(row.text for row in later),
+        *_file_names(case),
     )
-    named = not case.confidential and (case.kind != Kind.SUGGESTION or case.show_name)
     released = (row.released_text for row in later if row.released_at is not None)
     case.search_released = search_key(
-        case.reference, case.released_title, case.released_story, firm if named else "", *released
+        case.reference, case.released_title, case.released_story, "" if nameless(case) else firm, *released
     )
+
+
+def _file_names(case: Case) -> Sequence[str]:
+    own = select(StoredFile.name).join(CaseFile, CaseFile.file_id == StoredFile.id)
+    return db.session.scalars(own.where(CaseFile.case_id == case.id, CaseFile.audience == Audience.WORDS)).all()

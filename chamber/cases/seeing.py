@@ -20,8 +20,8 @@ from .desk import Hand, allowed, load
 from .models import Case, CaseConsent
 from .models_lists import CaseCategory
 from .seen import READS_ALL, SeenCase
-from .visibility import by_reference, missing
-from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Complexity, Kind, State
+from .visibility import by_reference, missing, nameless
+from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Complexity, State
 
 
 class Facts(NamedTuple):
@@ -63,17 +63,18 @@ def find_with_facts(reference: str, *, actor: Actor) -> tuple[Case, Facts]:
 
 def knows_firm(actor: Actor, case: Case, parties: frozenset[Party], consented: bool = False) -> bool:
     """Whether this person may know whose case it is."""
-    if parties & READS_ALL or consented:
-        return True
-    if case.confidential:
-        return False
-    return case.kind != Kind.SUGGESTION or case.show_name
+    return bool(parties & READS_ALL) or consented or not nameless(case)
 
 
 def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
-    """The title; of a confidential case a neutral one in lists for all but the author, the released one on its page."""
-    if not case.confidential or parties & {Party.AUTHOR, Party.COLLEAGUE}:
+    """The title; of a confidential case a neutral one in lists for all but the author, the released one on its page.
+
+    Of a suggestion without the name everybody else gets the masked one.
+    """
+    if parties & {Party.AUTHOR, Party.COLLEAGUE} or not nameless(case):
         return case.title
+    if not case.confidential:
+        return case.title if parties & READS_ALL else case.released_title
     if not in_list and parties & READS_ALL:
         return case.title
     neutral = spelled(NEUTRAL_TITLES)[case.kind]
@@ -86,7 +87,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
     parties = hand.parties
     named = knows_firm(actor, case, parties, _consented(actor, case))
     everything = bool(parties & READS_ALL)
-    words, due = timeline.reads_words(case, parties), case.step_due_at
+    words = timeline.reads_words(case, parties)
     return SeenCase(
         id=case.id,
         reference=case.reference,
@@ -105,9 +106,9 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         was_overdue=case.was_overdue,
         round_number=case.round_number,
         holder=holder(case, facts, parties),
-        next_step=shown_step(case),
-        due_at=due,
-        days_left=workdays.remaining(due) if due else None,
+        next_step=shown_step(case, parties),
+        due_at=case.step_due_at,
+        nameless=nameless(case),
         limit_days=_limit_days(case, hand),
         submitted_at=case.submitted_at,
         accepted_at=case.accepted_at,
@@ -212,9 +213,9 @@ def next_step(case: Case) -> str:
     return spelled(NEXT_STEPS).get(step, "")
 
 
-def shown_step(case: Case) -> str:
-    """What comes next: in the owner's own words only while the owner has it."""
-    with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS)
+def shown_step(case: Case, parties: frozenset[Party]) -> str:
+    """What comes next: in the owner's own words only while the owner has it, and where this reader may have them."""
+    with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not timeline.hides_notes(case, parties)
     own = (
         case.next_step
         if with_owner and not clocks.waits_for_call(case) and not clocks.waits_for_extension(case)

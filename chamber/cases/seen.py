@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..workdays import services as workdays
 from .acts import Act, Party
 
 READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
@@ -89,7 +90,7 @@ class SeenCase:
     holder: str
     next_step: str
     due_at: datetime | None
-    days_left: int | None
+    nameless: bool
     limit_days: int | None
     submitted_at: datetime
     accepted_at: datetime | None
@@ -112,6 +113,11 @@ class SeenCase:
     waits_for: frozenset[str]
     """`call`: the call before a new round; `reader`: the reader's next step; `consent`: the reader's yes or no."""
     has_released_text: bool
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days until the next step is due; below 0 where it is late."""
+        return workdays.remaining(self.due_at) if self.due_at else None
 
     @property
     def is_author(self) -> bool:

@@ -16,6 +16,7 @@ from .visibility import visible
 from .words import OPEN_STATES, Kind, State
 
 AREA = "cases"
+DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
 STATES, KINDS = frozenset(State), frozenset(Kind)
 MOST_KEPT = 500
@@ -37,6 +38,7 @@ class Group:
     department_id: int | None
     is_mine: int
     """1 where it waits for the person, else 0."""
+    disputed: bool
     number: int
 
 
@@ -80,12 +82,13 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         clocks.colour_expression().label("colour"),
         Case.lead_department_id,
         case((todo(actor), 1), else_=0).label("mine"),
+        Case.disputed,
     ).where(visible(actor))
     if q.strip():
         query = query.where(search_condition(actor, q))
     rows = query.subquery()
     found = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5]) for row in found)
+    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5], row[6]) for row in found)
 
 
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
@@ -116,7 +119,7 @@ def _fits(group: Group, name: str, chosen: str) -> bool:
     """Whether a group passes one filter; what is none of its values filters nothing."""
     match name:
         case "do":
-            return {"mine": bool(group.is_mine), "open": group.state in OPEN_STATES}.get(chosen, True)
+            return chosen not in DOINGS or chosen in _doings(group)
         case "colour":
             return chosen not in COLOURS or group.colour == chosen
         case "state":
@@ -127,10 +130,15 @@ def _fits(group: Group, name: str, chosen: str) -> bool:
     return not is_number or group.department_id == int(chosen)
 
 
+def _doings(group: Group) -> list[str]:
+    yes = (bool(group.is_mine), group.state in OPEN_STATES, group.disputed)
+    return [name for name, fits in zip(DOINGS, yes, strict=True) if fits]
+
+
 def _chips(group: Group, name: str) -> Iterable[str]:
     match name:
         case "do":
-            return ("all", *(["mine"] if group.is_mine else []), *(["open"] if group.state in OPEN_STATES else []))
+            return ("all", *_doings(group))
         case "colour":
             return (group.colour,)
         case "state":

@@ -16,6 +16,7 @@ from .acts import Act, Party
 from .desk import Audience, Hand, load
 from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
+from .visibility import nameless
 from .workflow import BY_ACT
 
 INSIDE = frozenset({Act.RECUSE, Act.DRAFT, Act.RETURN, Act.ASK_EXTENSION})
@@ -28,7 +29,12 @@ EXTENSION = frozenset({Act.ASK_EXTENSION, Act.DECIDE_EXTENSION})
 
 def reads_words(case: Case, parties: frozenset[Party]) -> bool:
     """Whether the member's own words are readable as they were written."""
-    return bool(parties & READS_ALL) or not case.confidential
+    return bool(parties & READS_ALL) or not nameless(case)
+
+
+def hides_notes(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether even public notes stay hidden: they may repeat what the member wrote, and nobody has masked it yet."""
+    return case.confidential and case.released_at is None and Party.LEADER in parties and not parties & READS_ALL
 
 
 def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
@@ -61,7 +67,7 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             on_behalf=event.on_behalf,
             round_number=event.round_number,
             data=event.data,
-            can_release=Party.RUNNER in parties and case.confidential and event.audience == Audience.WORDS,
+            can_release=Party.RUNNER in parties and nameless(case) and event.audience == Audience.WORDS,
             released=event.released_at is not None,
         )
 
@@ -82,6 +88,8 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
 
 
 def _text(event: CaseEvent, parties: frozenset[Party], case: Case) -> str:
+    if event.act == Act.NOTE and hides_notes(case, parties):
+        return ""
     if _reads(event, parties, case):
         return event.text
     return event.released_text if event.audience == Audience.WORDS else ""
@@ -95,7 +103,8 @@ def _who(
     if event.role == Role.MEMBER:
         return account or "" if parties & READS_ALL else _("a member enterprise") if not named else _("the member")
     if department and event.role == Role.HANDLER:
-        return department if Party.PRESIDENT in parties else f"{department} {account}"
+        outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
+        return department if outside else f"{department} {account}"
     unit = str(ROLE_LABELS[Role(event.role)])
     return f"{unit} {account}" if Party.RUNNER in parties else unit
 
@@ -131,7 +140,7 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
 def files(hand: Hand) -> Iterable[SeenFile]:
     """The files that this person may have, under the names that they may read."""
     for row, stored in files_of(hand.case, hand.parties):
-        held = row.audience == Audience.WORDS and hand.case.confidential
+        held = row.audience == Audience.WORDS and nameless(hand.case)
         plain = not held or bool(hand.parties & READS_ALL)
         yield SeenFile(
             id=row.id,
@@ -177,6 +186,6 @@ def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
     hand = load(case, actor)
     for row, stored in files_of(case, hand.parties):
         if row.id == file_id:
-            held = row.audience == Audience.WORDS and case.confidential and not hand.parties & READS_ALL
+            held = row.audience == Audience.WORDS and nameless(case) and not hand.parties & READS_ALL
             return stored, neutral_name(row, stored) if held else stored.name
     raise NotFound(_("There is no such file."))

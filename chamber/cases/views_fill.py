@@ -8,9 +8,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from ..permissions import Actor, Role
-from . import categories, closing, eligible, publishing, releasing, respondents, sharing
+from . import categories, closing, eligible, masks, publishing, respondents, sharing
 from .models import Case
 from .seen import SeenCase
+from .visibility import nameless
 from .words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind
 
 
@@ -79,7 +80,7 @@ def assignment(form: Any, context: Context) -> None:
 def release(form: Any, context: Context) -> None:
     """The masked title and story: as released, else as proposed."""
     case = context.case
-    if not case.confidential:
+    if not nameless(case):
         del form.release_title, form.story
         return
     if case.kind == Kind.COMPLAINT:
@@ -88,9 +89,8 @@ def release(form: Any, context: Context) -> None:
             "Please write all that they need to know to handle it, without naming anybody."
         )
     if not form.is_submitted():
-        text = releasing.Release(case.released_title, case.released_story)
-        text = text if case.released_at else releasing.proposal(case)[0]
-        form.release_title.data, form.story.data = text.title, text.story
+        released = (case.released_title, case.released_story)
+        form.release_title.data, form.story.data = released if case.released_at else masks.proposal(case)[:2]
 
 
 def acceptance(form: Any, context: Context) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ..errors import NotFound
 from ..permissions import Permission, requires
 from ..web import attempt, current_actor, invalid, see_other
-from . import releasing, seeing, sharing
+from . import masks, releasing, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint
 from .views_uploads import prepared, took
@@ -30,7 +30,7 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
             flash(_("Released. Departments that work on the case can read it."), "success")
             return see_other(url_for("cases.show", reference=reference))
     elif not form.is_submitted():
-        form.text.data = releasing.propose_text(case, event.text)
+        form.text.data = masks.propose_text(case, event.text)
         sharing.log_read(case, actor)
     status = 422 if form.is_submitted() else 200
     return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form)

@@ -196,7 +196,7 @@ def _done(event: SeenEvent, seen: SeenCase) -> Step:
         notes.append(_("entered by the secretariat on behalf"))
     if event.act == Act.NOTE and not seen.is_author:
         notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
-    held = event.audience == "words" and seen.confidential and not seen.reads_all and not event.released
+    held = event.audience == "words" and seen.nameless and not seen.reads_all and not event.released
     return Step("done", event.label, tuple(notes), _said(event), event, held and event.act != Act.SUBMIT)
 
 

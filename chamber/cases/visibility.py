@@ -84,6 +84,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return and_(_granted(actor), ~denied(actor))
 
 
+def nameless(case: Case) -> bool:
+    """Whether its readers must not learn whose it is: a confidential case, or a suggestion without the name."""
+    return case.confidential or (case.kind == Kind.SUGGESTION and not case.show_name)
+
+
 def visible_to(actor: Actor) -> Select[Any]:
     """The only way to rows of cases."""
     return select(Case).where(visible(actor))

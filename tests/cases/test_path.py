@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from chamber.cases import closing, handling, intake, releasing, routing, seeing, sharing
+from chamber.cases import closing, handling, intake, masks, releasing, routing, seeing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.desk import Behalf, allowed, load
 from chamber.cases.models import CaseAssignment, CaseEvent, CaseFile, CaseRound
@@ -433,9 +433,9 @@ def test_a_helping_department_reads_the_notes_of_the_unit_and_can_only_step_back
 
 def test_a_shortened_name_of_the_firm_is_masked_and_refused(drive: Drive) -> None:
     drive.submit(title="瓯新阀门被要求交费", story="我们瓯新已经催了三次，联系单会员。")
-    proposed, places = releasing.proposal(drive.case)
-    assert "瓯新" not in proposed.title + proposed.story
-    assert "单会员" not in proposed.story
+    title, story, places = masks.proposal(drive.case)
+    assert "瓯新" not in title + story
+    assert "单会员" not in story
     assert places >= 3
     for named in ("瓯新阀被要求交费", "请找单会员"):
         with pytest.raises(DomainError, match="names the firm"):

@@ -1,0 +1,116 @@
+"""What stays hidden where readers must not learn whose a case is: nameless suggestions, notes before a release."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import Account
+from chamber.cases import handling, lists, routing, sharing
+from chamber.cases.models import CaseEvent
+from chamber.cases.words import Kind, State
+from chamber.errors import DomainError
+from chamber.extensions import db
+from tests.client import Client
+from tests.factories.cases import Drive, paper
+
+SignIn = Callable[[Account], Client]
+
+
+def suggest(drive: Drive, show_name: bool) -> str:
+    """A suggestion whose words name the firm; its address."""
+    firm = drive.cast.firm.name
+    drive.submit(Kind.SUGGESTION, title=f"{firm}建议延长窗口时间", story=f"我们{firm}周六送件。", show_name=show_name)
+    route = routing.Route(lead_id=drive.cast.department.id)
+    routing.accept(drive.reference, actor=drive.who("secretary"), route=route)
+    sharing.add(drive.reference, f"{firm}补充一句", (paper(f"{firm}说明.txt"),), actor=drive.who("member"))
+    db.session.commit()
+    return f"/cases/{drive.reference}"
+
+
+@pytest.mark.parametrize("reader", ["handler", "leader", "president"])
+def test_a_suggestion_without_the_name_gives_the_name_away_in_no_words_and_no_file(
+    drive: Drive, sign_in: SignIn, reader: str
+) -> None:
+    here, firm = suggest(drive, show_name=False), drive.cast.firm.name
+    client = sign_in(getattr(drive.cast, reader))
+    for place in (here, "/cases/", "/"):
+        assert firm not in client.get(place).page.html
+    words = client.get(here).words
+    assert "建议延长窗口时间" in words
+    assert "补充一句" in words
+    assert client.get("/cases/", query_string={"q": firm}).page.texts("[data-row]") == []
+
+
+def test_author_and_secretariat_read_such_a_suggestion_as_it_was_written(drive: Drive, sign_in: SignIn) -> None:
+    here, firm = suggest(drive, show_name=False), drive.cast.firm.name
+    for reader in ("member", "secretary"):
+        client = sign_in(getattr(drive.cast, reader))
+        assert f"我们{firm}周六送件" in client.get(here).words
+        assert f"{firm}建议延长窗口时间" in client.get("/cases/").words
+    assert "Release…" in sign_in(drive.cast.secretary).get(here).words
+
+
+def test_a_suggestion_with_the_name_is_read_as_it_was_written(drive: Drive, sign_in: SignIn) -> None:
+    here, firm = suggest(drive, show_name=True), drive.cast.firm.name
+    assert f"我们{firm}周六送件" in sign_in(drive.cast.handler).get(here).words
+
+
+def test_the_answer_to_a_suggestion_without_the_name_must_not_name_the_firm(drive: Drive) -> None:
+    suggest(drive, show_name=False)
+    drive.sign()
+    with pytest.raises(DomainError, match="without names"):
+        handling.report(drive.reference, f"已约{drive.cast.firm.name}", True, actor=drive.who("handler"))
+
+
+def test_the_leader_reads_no_notes_of_a_confidential_case_before_its_text_is_released(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    desk = drive.who("secretary")
+    routing.accept(drive.reference, actor=desk, route=routing.Route(own_desk=True))
+    handling.report(drive.reference, "对方欠款的经过已核对", True, actor=desk, next_step="约谈欠款方")
+    db.session.commit()
+    leader = sign_in(drive.cast.leader)
+    for place in (f"/cases/{drive.reference}", "/cases/"):
+        assert "欠款" not in leader.get(place).words
+    assert "约谈欠款方" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+
+
+def test_of_a_confidential_case_the_leader_reads_the_unit_and_not_the_person_in_the_timeline(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    words = sign_in(drive.cast.leader).get(f"/cases/{drive.reference}").words
+    assert drive.cast.department.name in words
+    assert drive.cast.handler.name not in words
+
+
+def test_the_name_of_the_members_own_file_is_found_by_who_may_read_it(drive: Drive) -> None:
+    drive.submit()
+    sharing.add(drive.reference, "", (paper("螺钿附表.txt"),), actor=drive.who("member"))
+    db.session.commit()
+    found = {
+        name: len(db.session.execute(lists.rows(lists.condition(drive.who(name), {"q": "螺钿附表"}))).all())
+        for name in ("member", "secretary", "leader")
+    }
+    assert found == {"member": 1, "secretary": 1, "leader": 0}
+
+
+def test_disputed_cases_have_a_chip_of_their_own_that_is_there_when_there_are_some(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.answered()
+    drive.rate(2, False)
+    leader = sign_in(drive.cast.leader)
+    assert "do=disputed" not in leader.get("/cases/").page.html
+    drive.call()
+    drive.draft()
+    drive.publish()
+    drive.rate(1, False)
+    assert (drive.case.state, drive.case.disputed) == (State.CLOSED, True)
+    assert leader.get("/cases/?do=disputed").page.texts("[data-row] .ref") == [drive.reference]
+    assert "do=disputed" in leader.get("/cases/").page.html
+    assert leader.get("/cases/?do=mine").page.texts("[data-row] .ref") == []
+    assert db.session.query(CaseEvent).filter_by(act="rate").count() == 2
