@@ -70,6 +70,7 @@ def _views() -> tuple[Any, ...]:
     from .audit import views as audit_views
     from .cases import telling as _cases_telling  # noqa: F401
     from .cases import views as cases_views
+    from .cases import views_maintain as _cases_maintain  # noqa: F401
     from .cases import views_new as _cases_new  # noqa: F401
     from .cases import views_release as _cases_release  # noqa: F401
     from .cases import views_suggestions as suggestions_views

@@ -89,11 +89,14 @@ cases.index              GET       SMHLPV.F
 cases.export             GET       S..L.V..
 cases.workflow           GET       SMHLPV.F
 cases.edit_limits        GET POST  S....V..
+cases.edit_lists         GET POST  S....V..
+cases.retire_entry       POST      S....V..  entry, no entry
 cases.choose             GET       SM......
 cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
 cases.show               GET       SMHLPV.F  complaint, against, request, objection, no case
 cases.act                GET POST  SMHLPV.F  complaint, against, request, objection, no case
 cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, no case
+cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
 suggestions.index        GET       SMHLPV..
@@ -140,7 +143,8 @@ PLAUSIBLE = {
     "office": "president", "term_id": "1", "contact_id": "1", "registration_id": "1", "contact": "1",
     "kind": "working", "roles": "admin", "handlers": "1", "lead": "1", "route": "desk", "complexity": "normal",
     "category": "1", "outcome": "resolved", "granted": "yes", "grade": "5", "yes": "yes", "department": "1",
-    "next_path": "区法院", "release_title": "题", "confirmed": "y", "as": "secretariat", "fingerprint": "0" * 64,
+    "next_path": "向区级主管部门申请行政裁决", "release_title": "题", "confirmed": "y", "as": "secretariat",
+    "fingerprint": "0" * 64, "shelf": "path",
     "starts_at": "2026-09-20T09:00", "ends_at": "2026-09-20T11:00", "seats_per_member": "2", "place": "三楼",
 }  # fmt: skip
 """What somebody who knows our forms would send."""
@@ -183,6 +187,8 @@ def things_of(world: World) -> dict[str, Thing]:
     things["no form"] = Thing({"kind": "nonsense"}, frozenset())
     things["publishing"] = Thing({**things["draft"].parts, "act": "publish"}, things["draft"].seen_by)
     things["finishing"] = Thing({**things["event"].parts, "act": "done"}, things["event"].seen_by)
+    things["entry"] = Thing({"shelf": "path", "entry_id": 1})
+    things["no entry"] = Thing({"shelf": "path", "entry_id": 2**31 - 1}, frozenset())
     things["misplaced account"] = Thing({**things["linked contact"].parts, "account_id": 1}, frozenset())
     for name, part in {"firm": "member_id", "department": "department_id", "term": "term_id", "roster": "import_id",
                        "event": "event_id", "account": "account_id", "line": "notification_id",

@@ -67,7 +67,7 @@ def test_every_address_answers_each_person_as_the_table_says(name: str, app: Fla
             if ask.method == "GET":
                 answer = client.get(ask.address)
             else:
-                answer = client.post(ask.address, data=PLAUSIBLE if ask.status else {"key": "contact"})
+                answer = client.post(ask.address, data=PLAUSIBLE if ask.status else {"key": "contact", "shelf": "path"})
             if problem := wrong(answer, ask, changed):
                 problems.append(f"{ask.method} {ask.address}: {problem}")
             if found := leaked(answer, ask, world, name):

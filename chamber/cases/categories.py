@@ -1,14 +1,21 @@
 """The maintained lists behind the forms: categories of each kind, and other paths that a firm can take."""
 
 import tomllib
+from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
+from ..audit import services as audit
 from ..directory.models import Department
+from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..permissions import Actor
+from ..text import clean
 from .guidance import FIRST_LISTS
 from .models import Case, CaseRespondent
 from .models_lists import CaseCategory, NextPath
+from .words import Kind
 
 
 def ensure_lists() -> None:
@@ -44,3 +51,80 @@ def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
         about = exists().where(CaseRespondent.case_id == not_about.id, CaseRespondent.department_id == Department.id)
         query = query.where(~about)
     return [(row.id, row.name) for row in db.session.execute(query)]
+
+
+def check_path(path: str, kept: str = "") -> None:
+    """Refuse a path that the maintained list does not offer; `kept` is one that the answer names already."""
+    if not path or (path != kept and path not in next_paths()):
+        raise DomainError(_("Please choose another path that the firm can take."), field="next_path")
+
+
+PATHS = "path"
+"""The list of other paths, beside those of the categories, which go by their kind."""
+LONGEST_PATH, LONGEST_CATEGORY = 120, 30
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a maintained list; a retired one is offered no more and stays where it was chosen."""
+
+    id: int
+    text: str
+    retired: bool
+
+
+def maintained() -> dict[str, list[Entry]]:
+    """All lists as who runs cases maintains them: categories by kind, then other paths."""
+    found: dict[str, list[Entry]] = {**{str(kind): [] for kind in Kind}, PATHS: []}
+    order = (CaseCategory.position, CaseCategory.id)
+    for row in db.session.scalars(select(CaseCategory).order_by(*order)):
+        found[row.kind].append(Entry(row.id, row.name, row.retired))
+    for path in db.session.scalars(select(NextPath).order_by(NextPath.position, NextPath.id)):
+        found[PATHS].append(Entry(path.id, path.text, path.retired))
+    return found
+
+
+def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
+    """Offer one more category of a kind, or one more path.
+
+    NotFound for no such list, DomainError where the text is empty, too long, or there already.
+    """
+    there = _shelf(shelf)
+    wanted, most = clean(text), LONGEST_PATH if shelf == PATHS else LONGEST_CATEGORY
+    if not wanted:
+        raise DomainError(_("Please fill in this field."), field="text")
+    if len(wanted) > most:
+        raise DomainError(_("Please keep this under %(count)s characters.", count=most), field="text")
+    if any(entry.text == wanted for entry in there):
+        raise DomainError(_("This is in the list already."), field="text")
+    place = len(there)
+    is_path = shelf == PATHS
+    row = NextPath(text=wanted, position=place) if is_path else CaseCategory(kind=shelf, name=wanted, position=place)
+    db.session.add(row)
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, after={"text": wanted})
+
+
+def retire_entry(shelf: str, entry_id: int, retired: bool, *, actor: Actor) -> None:
+    """Offer an entry no more, or again; cases that name it keep it.
+
+    NotFound where there is none, Conflict where it is so already, DomainError for the last one that is offered.
+    """
+    entry = next((one for one in _shelf(shelf) if one.id == entry_id), None)
+    if entry is None:
+        raise NotFound()
+    if entry.retired == retired:
+        raise Conflict(_("This has been noted already."))
+    if retired and sum(not one.retired for one in _shelf(shelf)) == 1:
+        raise DomainError(_("One of them must stay on offer."))
+    is_path = shelf == PATHS
+    row = db.session.get_one(NextPath, entry_id) if is_path else db.session.get_one(CaseCategory, entry_id)
+    row.retired = retired
+    before, after = {"retired": entry.retired}, {"retired": retired, "text": entry.text}
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
+
+
+def _shelf(shelf: str) -> list[Entry]:
+    found = maintained().get(shelf)
+    if found is None:
+        raise NotFound()
+    return found

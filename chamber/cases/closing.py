@@ -122,7 +122,7 @@ def withdraw(reference: str, reason: str, pressed: bool | None, *, actor: Actor,
     hand = take(reference, Act.WITHDRAW, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
     if case.kind in (Kind.COMPLAINT, Kind.RETALIATION) and pressed is None and not hand.on_behalf:
-        raise DomainError(_("Please answer this question; only the secretariat sees it."), field="pressed")
+        raise DomainError(_("Please answer this question."), field="pressed")
     case.state, case.closed_at, case.progress_due_at = State.WITHDRAWN, now, None
     clocks.set_step(case, now, None)
     event = note(hand, Act.WITHDRAW, text=clean(reason, lines=True), audience=Audience.WORDS)

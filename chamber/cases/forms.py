@@ -90,7 +90,7 @@ class NotAcceptForm(ActForm):
     """Declining a case."""
 
     reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
-    next_path = StringField(_l("Another path that the firm can take"), [required])
+    next_path = SelectField(_l("Another path that the firm can take"), [choose])
 
 
 class DecideForm(ActForm):
@@ -171,8 +171,12 @@ class AnswerForm(ActForm):
     reason = TextAreaField(
         _l("Reason"), description=_l("Needed where the answer does not help."), render_kw={"rows": 3}
     )
-    next_path = StringField(_l("Another path that the firm can take"))
-    files = MultipleFileField(_l("Evidence"), description=FILE_HELP)
+    next_path = SelectField(
+        _l("Another path that the firm can take"), description=_l("Needed where the answer does not help.")
+    )
+    files = MultipleFileField(
+        _l("Evidence"), description=_l("For the review only: the member does not see it. Up to 20 MB together.")
+    )
 
 
 class RateForm(ActForm):

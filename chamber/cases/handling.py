@@ -14,6 +14,7 @@ from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act
+from .categories import check_path
 from .desk import Audience, Behalf, Hand, attach, note, papers_of, take
 from .models import Case, CaseExtension, CaseRound
 from .releasing import refuse_names
@@ -130,7 +131,7 @@ def draft(
         clean(proposed.reason, lines=True),
         clean(proposed.next_path),
     )
-    _check_answer(case, proposed.outcome, answer, reason, path)
+    _check_answer(case, proposed.outcome, answer, reason, path, round_.next_path)
     round_.outcome, round_.answer, round_.reason, round_.next_path = proposed.outcome, answer, reason, path
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
     case.state = State.ANSWER_REVIEW
@@ -147,20 +148,16 @@ def _round(hand: Hand) -> CaseRound:
     return hand.round
 
 
-def _check_answer(case: Case, outcome: str, answer: str, reason: str, path: str) -> None:
+def _check_answer(case: Case, outcome: str, answer: str, reason: str, path: str, kept: str) -> None:
     if outcome not in (SUGGESTION_OUTCOMES if case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
         raise DomainError(_("Please choose what came out."), field="outcome")
     if not answer:
         raise DomainError(_("Please write the answer."), field="answer")
     if Outcome(outcome) in NEEDS_REASON and not reason:
         raise DomainError(_("This outcome needs a reason that the firm can understand."), field="reason")
-    if Outcome(outcome) in NEEDS_NEXT_PATH and not path:
-        raise DomainError(_("Please name another path that the firm can take."), field="next_path")
-    for name, value, most in (
-        ("answer", answer, ANSWER_LONGEST),
-        ("reason", reason, ANSWER_LONGEST),
-        ("next_path", path, 300),
-    ):
+    if path or Outcome(outcome) in NEEDS_NEXT_PATH:
+        check_path(path, kept)
+    for name, value, most in (("answer", answer, ANSWER_LONGEST), ("reason", reason, ANSWER_LONGEST)):
         if len(value) > most:
             raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
         refuse_names(case, name, value)
@@ -187,7 +184,7 @@ def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> 
     if corrected is not None:
         answer, reason = clean(corrected.answer, lines=True), clean(corrected.reason, lines=True)
         path = clean(corrected.next_path)
-        _check_answer(case, corrected.outcome, answer, reason, path)
+        _check_answer(case, corrected.outcome, answer, reason, path, round_.next_path)
         round_.outcome, round_.answer, round_.reason, round_.next_path = corrected.outcome, answer, reason, path
     round_.answered_at = case.answered_at = now
     case.outcome, case.state, case.progress_due_at, case.next_step = round_.outcome, State.ANSWERED, None, ""

@@ -16,6 +16,7 @@ from ..text import clean
 from ..workdays import services as workdays
 from . import clocks, limits, masks
 from .acts import Act, Party
+from .categories import check_path
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, take
 from .eligible import arbiter
 from .entry import check_category, check_words, new_reference
@@ -222,8 +223,7 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
     why, path = clean(reason, lines=True), clean(next_path)
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
-    if not path:
-        raise DomainError(_("Please name another path that the firm can take."), field="next_path")
+    check_path(path)
     mark_contact(hand)
     case, now = hand.case, clock.now()
     case.state, case.closed_at = State.NOT_ACCEPTED, now

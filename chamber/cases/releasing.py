@@ -77,12 +77,11 @@ def put_out(hand: Hand, text: Release) -> None:
     if _names_the_firm(case, f"{title}\n{story}"):
         raise DomainError(_("The text still names the firm. Please mask it."), field="story")
     passed = [_pass_on(hand, one) for one in text.pictures]
-    anew = any(passed)
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
         case.released_title, case.released_story, case.released_at = title, story, clock.now()
-        anew = True
-    if anew:
         note(hand, Act.RELEASE)
+    elif any(passed):
+        note(hand, Act.RELEASE, what="file")
 
 
 def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> Case:
@@ -109,7 +108,7 @@ def release_file(reference: str, case_file_id: int, copy: PreparedFile | None = 
     """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
     hand = take(reference, Act.RELEASE, actor=actor)
     if _pass_on(hand, case_file_id, copy):
-        note(hand, Act.RELEASE)
+        note(hand, Act.RELEASE, what="file")
     return hand.case
 
 

@@ -136,6 +136,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
 def _waits_for(case: Case, is_author: bool) -> frozenset[str]:
     waits = {
         "call": clocks.waits_for_call(case),
+        "extension": clocks.waits_for_extension(case),
         "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
         "consent": is_author and clocks.waits_for_consent(case),
     }

@@ -1,11 +1,12 @@
 """What a person may know of a case, as values: templates, exports and files are given nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..workdays import services as workdays
 from .acts import Act, Party
+from .limits import REOPEN_DAYS
 
 READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
 
@@ -111,13 +112,19 @@ class SeenCase:
     files: tuple[SeenFile, ...]
     own_desk: bool
     waits_for: frozenset[str]
-    """`call`: the call before a new round; `reader`: the reader's next step; `consent`: the reader's yes or no."""
+    """`call` before a new round, `extension` to be decided, `reader`'s next step, `consent`: the reader's yes or no."""
     has_released_text: bool
 
     @property
     def days_left(self) -> int | None:
         """Working days until the next step is due; below 0 where it is late."""
         return workdays.remaining(self.due_at) if self.due_at else None
+
+    @property
+    def back_until(self) -> datetime | None:
+        """Until when the author may have an ended case taken up again; none where it is too late or not theirs."""
+        open_again = self.is_author and self.closed_at and self.acts.keys() & {Act.REVIVE, Act.REOPEN}
+        return self.closed_at + timedelta(days=REOPEN_DAYS) if open_again and self.closed_at else None
 
     @property
     def is_author(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,16 +12,16 @@ from ..accounts.models import Account
 from ..audit import services as audit
 from ..audit.models import AuditRow
 from ..directory.models import Department
-from ..errors import DomainError
+from ..errors import DomainError, Forbidden
 from ..extensions import db
 from ..files.services import PreparedFile
 from ..members.models import Contact
 from ..permissions import ROLE_LABELS, Actor, Role
-from ..text import clean
-from .acts import Act
-from .desk import Audience, Behalf, attach, note, papers_of, take
+from ..text import clean, show_phone
+from .acts import Act, Party
+from .desk import Audience, Behalf, attach, note, papers_of, parties_of, take
 from .models import Case, CaseColleague, CaseConsent, CaseRespondent
-from .visibility import wrote
+from .visibility import find, wrote
 from .words import RESPONDENT_LABELS, RespondentKind
 
 READS = ("case.read", "case.file_read", "case.exported")
@@ -164,6 +165,25 @@ def log_read(case: Case, actor: Actor, act: str = "case.read") -> None:
     author = actor.role == Role.MEMBER and wrote(actor, case)
     if case.confidential and not author:
         audit.record_read(act, "case", case.id, actor=actor, anonymous=actor.role == Role.MEMBER)
+
+
+class Reach(NamedTuple):
+    """How to reach the author."""
+
+    name: str
+    phone: str
+    email: str
+    wechat: str
+
+
+def reveal_author(reference: str, *, actor: Actor) -> Reach:
+    """The author's number and addresses, for who runs the case; the log keeps who looked. Forbidden for others."""
+    case = find(reference, actor=actor)
+    if Party.RUNNER not in parties_of(actor, case, []):
+        raise Forbidden(_("You may read this case, but this step is not yours."))
+    contact = db.session.get_one(Contact, case.author_contact_id)
+    audit.record("case.author_revealed", "case", case.id, actor=actor)
+    return Reach(contact.name, show_phone(contact.mobile), contact.email or "", contact.wechat or "")
 
 
 def respondent_names(case: Case) -> list[str]:

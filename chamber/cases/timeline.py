@@ -59,7 +59,7 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
         yield SeenEvent(
             id=event.id,
             act=event.act,
-            label=str(BY_ACT[Act(event.act)].label),
+            label=_("Files passed on") if event.data.get("what") == "file" else str(BY_ACT[Act(event.act)].label),
             at=event.at,
             who=_who(event, account, short or department, parties, named, case),
             text=_text(event, parties, case),

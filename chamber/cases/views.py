@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from ..downloads import send, send_bytes
-from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..errors import Conflict, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
 from ..web import arguments, attempt, current_actor, here, invalid, kept_rows, keyset, see_other
 from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
@@ -20,7 +20,7 @@ from .models import Case
 from .views_acts import PAGES, Call
 from .views_fill import Context
 from .views_lists import chip_groups
-from .views_show import PARTY_LABELS, READS_FIRST, buttons, label_of, labels, steps
+from .views_show import PARTY_LABELS, READS_FIRST, buttons, hints, label_of, labels, steps
 from .views_uploads import prepared, took
 from .visibility import find
 from .workflow import BY_ACT, TABLE
@@ -83,31 +83,6 @@ def workflow() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/limits", methods=["GET", "POST"])
-@requires(Permission.CASES_RUN)
-def edit_limits() -> ResponseReturnValue:
-    """The limits in working days; an edit counts for cases submitted from then on."""
-    problem: dict[str, str] = {}
-    if request.method == "POST":
-        key = request.form.get("key", "")
-        try:
-            limits.change(key, request.form.get("days", 0, type=int), actor=current_actor())
-        except NotFound:
-            raise
-        except DomainError as error:
-            problem = {key: str(error)}
-        else:
-            flash(_("Saved. It counts for cases submitted from now on."), "success")
-            return see_other(url_for("cases.edit_limits"))
-    return invalid(
-        "cases/limits.html",
-        status=422 if problem else 200,
-        limits=limits.current(),
-        limit_labels=limits.LABELS,
-        problem=problem,
-    )
-
-
 @blueprint.get("/<reference>")
 @requires(Permission.CASES_READ)
 def show(reference: str) -> ResponseReturnValue:
@@ -121,6 +96,7 @@ def show(reference: str) -> ResponseReturnValue:
         "cases/show.html",
         case=seen,
         buttons=buttons(seen),
+        hints=hints(seen, case.reopened),
         steps=steps(seen, case.limits, case.progress_due_at),
         guidance=guidance.of(case.kind, seen.category),
         respondents=sharing.respondent_names(case) if inside else [],
@@ -192,6 +168,15 @@ def _after(reference: str, label: str, actor: Actor) -> ResponseReturnValue:
     except NotFound:
         return see_other(url_for("cases.index"))
     return see_other(url_for("cases.show", reference=reference))
+
+
+@blueprint.post("/<reference>/reveal")
+@requires(Permission.CASES_RUN)
+def reveal(reference: str) -> ResponseReturnValue:
+    """Show the author's masked number to who runs the case; the log keeps who looked."""
+    actor = current_actor()
+    reach = sharing.reveal_author(reference, actor=actor)
+    return invalid("cases/reveal.html", "cases/_reach.html", 200, reference=reference, reach=reach)
 
 
 @blueprint.get("/<reference>/files/<int(max=2147483647):file_id>")

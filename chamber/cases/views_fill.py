@@ -115,9 +115,9 @@ def answer(form: Any, context: Context) -> None:
     """Outcomes of this kind, and the draft that is there."""
     outcomes = SUGGESTION_OUTCOMES if context.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
     form.outcome.choices = [("", _("Please choose")), *((one, OUTCOME_LABELS[one]) for one in outcomes)]
-    paths(form, context)
-    if not form.is_submitted() and context.seen.rounds:
-        last = context.seen.rounds[-1]
+    last = context.seen.rounds[-1] if context.seen.rounds else None
+    _offer_paths(form, last.next_path if last else "")
+    if not form.is_submitted() and last:
         form.outcome.data, form.answer.data = last.outcome, last.answer
         form.reason.data, form.next_path.data = last.reason, last.next_path
 
@@ -130,8 +130,13 @@ def review(form: Any, context: Context) -> None:
 
 def paths(form: Any, _context: Context) -> None:
     """Other paths to choose from."""
-    form.next_path.render_kw = {"list": "next-paths"}
-    form.next_paths = categories.next_paths()
+    _offer_paths(form)
+
+
+def _offer_paths(form: Any, kept: str = "") -> None:
+    # What the draft names stays, although the list may have changed since.
+    offered = dict.fromkeys((*categories.next_paths(), *([kept] if kept else [])))
+    form.next_path.choices = [("", _("Please choose")), *((path, path) for path in offered)]
 
 
 def rating(form: Any, context: Context) -> None:
@@ -154,6 +159,8 @@ def withdrawal(form: Any, context: Context) -> None:
     """The question about pressure, only of a complaint and only to its author."""
     if context.case.kind not in (Kind.COMPLAINT, Kind.RETALIATION) or not context.seen.is_author:
         del form.pressed
+    elif context.case.supervisor_runs:
+        form.pressed.description = _("Only the supervisor sees the answer.")
 
 
 def colleagues(form: Any, context: Context) -> None:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from ..dates import local_date, local_time
 from .acts import Act, Party
+from .limits import REOPEN_MOST
 from .seen import SeenCase, SeenEvent
 from .views_acts import PAGES
 from .words import (
@@ -139,6 +140,23 @@ def buttons(seen: SeenCase) -> Buttons:
             _button(act, seen, True) for act in sorted(behalf, key=lambda act: act in LAST) if BY_ACT[act].for_author
         ],
     )
+
+
+def hints(seen: SeenCase, reopened: int) -> list[str]:
+    """Why an act that this reader may look for is not there; `reopened`: how often the member has had it reopened."""
+    found = []
+    if seen.is_author and seen.state == State.CLOSED and Act.REOPEN not in seen.acts:
+        found.append(
+            _("It was taken up again twice already. For anything further please call the secretariat.")
+            if reopened >= REOPEN_MOST
+            else _("The 30 days for having it taken up again are over. Please call the secretariat.")
+        )
+    if Party.HANDLER in seen.parties and seen.state == State.IN_PROGRESS:
+        if "call" in seen.waits_for:
+            found.append(_("The answer can be put up once the secretariat has called the member."))
+        elif "extension" in seen.waits_for:
+            found.append(_("The answer can be put up once the extension is decided."))
+    return found
 
 
 def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:

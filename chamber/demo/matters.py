@@ -9,7 +9,6 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from ..cases import closing, handling, intake, publishing, releasing, respondents, routing, sharing
-from ..cases.categories import next_paths
 from ..cases.desk import Behalf
 from ..cases.handling import Draft
 from ..cases.intake import Words
@@ -200,8 +199,6 @@ class Story:
     def do_draft(self, options: list[str], words: list[str]) -> None:
         actor, behalf = self._behalf(options)
         answer, reason, path = [*words, "", ""][:3]
-        if path and path not in next_paths():
-            raise LookupError(path)
         handling.draft(self.reference, Draft(options[0], answer, reason, path), actor=actor, behalf=behalf)
 
     def do_return(self, _options: list[str], words: list[str]) -> None:

@@ -44,7 +44,7 @@ def test_papers_that_come_with_a_supplement_a_revival_or_an_objection_are_kept(d
         if act == Act.SUPPLEMENT:
             intake.ask_supplement(drive.reference, "请补合同", actor=desk)
         else:
-            intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=desk)
+            intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=desk)
     service = {Act.SUPPLEMENT: intake.supplement, Act.REVIVE: intake.revive, Act.OBJECT: intake.object_to}[act]
     if by == "secretary":
         service(drive.reference, "来信", actor=desk, behalf=with_paper())

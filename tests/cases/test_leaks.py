@@ -54,7 +54,7 @@ def world(drive: Drive, clock: Clock) -> dict[str, str]:
     drive.submit()
     intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
     intake.supplement(drive.reference, drive.mark("supplement"), actor=drive.who("member"))
-    intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=drive.who("secretary"))
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
     intake.object_to(drive.reference, drive.mark("objection"), actor=drive.who("member"))
     db.session.commit()
     found["objected"] = drive.reference

@@ -113,7 +113,7 @@ def test_a_declined_case_can_be_objected_to_once_and_the_supervisor_decides(driv
     drive.submit()
     with pytest.raises(NotFound):
         find(drive.reference, actor=drive.who("supervisor"))
-    intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=drive.who("secretary"))
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
     intake.object_to(drive.reference, "请再看一次", actor=drive.who("member"))
     with pytest.raises(Conflict):
         intake.object_to(drive.reference, "再说一次", actor=drive.who("member"))
@@ -125,7 +125,7 @@ def test_a_declined_case_can_be_objected_to_once_and_the_supervisor_decides(driv
 
 def test_declining_needs_a_reason_and_another_path(drive: Drive) -> None:
     drive.submit()
-    for reason, path in (("　　", "区法院"), ("不属受理范围", " ")):
+    for reason, path in (("　　", "向区级主管部门申请行政裁决"), ("不属受理范围", " ")):
         with pytest.raises(DomainError):
             intake.not_accept(drive.reference, reason, path, actor=drive.who("secretary"))
     db.session.rollback()
@@ -246,7 +246,7 @@ def test_an_answer_that_does_not_help_needs_a_reason_and_a_next_path(drive: Driv
     drive.submit()
     drive.accept()
     drive.sign()
-    for reason, path in (("", "区法院"), ("理由", "")):
+    for reason, path in (("", "向区级主管部门申请行政裁决"), ("理由", "")):
         with pytest.raises(DomainError):
             handling.draft(drive.reference, handling.Draft(outcome, "答复", reason, path), actor=drive.who("handler"))
 

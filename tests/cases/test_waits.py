@@ -210,3 +210,35 @@ def test_the_member_is_not_asked_who_wants_the_case_taken_up_again(drive: Drive,
     assert sign_in(drive.cast.member).get(f"/cases/{drive.reference}/reopen").page.texts("[name=who]") == []
     closing.reopen(drive.reference, "又拖了", actor=drive.who("member"))
     assert drive.case.reopened == 1
+
+
+def test_a_member_reads_until_when_an_ended_case_may_be_taken_up_again_and_then_why_not(
+    drive: Drive, sign_in: SignIn, clock: Clock
+) -> None:
+    drive.answered()
+    drive.rate()
+    here = f"/cases/{drive.reference}"
+    assert "May be taken up again until" in sign_in(drive.cast.member).get(here).words
+    clock.advance(days=31)
+    words = sign_in(drive.cast.member).get(here).words
+    assert "May be taken up again until" not in words
+    assert "The 30 days for having it taken up again are over." in words
+
+
+def test_a_handler_reads_why_no_answer_can_be_put_up(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered()
+    drive.rate(2, False)
+    here, handler = f"/cases/{drive.reference}", sign_in(drive.cast.handler)
+    assert "once the secretariat has called" in handler.get(here).words
+    drive.call()
+    handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
+    db.session.commit()
+    assert "once the extension is decided" in handler.get(here).words
+
+
+def test_who_was_told_of_the_author_with_consent_stands_at_the_top(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    sharing.decide_consent(drive.reference, ask_consent(drive), True, actor=drive.who("member"))
+    db.session.commit()
+    assert "with the author's consent: 区人民法院" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words

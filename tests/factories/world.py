@@ -136,7 +136,7 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     respondents.recuse(request.reference, cast.leader.id, "亲属关系", actor=secretary)
     drive.suffix = "亥"
     objection = drive.submit()
-    intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=secretary)
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=secretary)
     intake.object_to(drive.reference, drive.mark("objection"), actor=actor_as(cast.member))
     db.session.commit()
     readers = {
@@ -223,7 +223,7 @@ def cases_in_every_state(world: World) -> list[str]:
 
     case()
     case(lambda: intake.ask_supplement(drive.reference, "请补合同", actor=staff))
-    case(lambda: intake.not_accept(drive.reference, "不属受理范围", "区法院", actor=staff))
+    case(lambda: intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=staff))
     case(drive.accept, drive.sign)
     case(
         lambda: drive.accept(complexity="complex"),

@@ -1,0 +1,76 @@
+"""What who runs cases maintains behind them: limits, categories, other paths."""
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ..errors import Conflict, DomainError, NotFound
+from ..permissions import Permission, requires
+from ..web import current_actor, invalid, see_other
+from . import categories, limits
+from .views import blueprint
+from .words import KIND_LABELS
+
+
+@blueprint.route("/limits", methods=["GET", "POST"])
+@requires(Permission.CASES_RUN)
+def edit_limits() -> ResponseReturnValue:
+    """The limits in working days; an edit counts for cases submitted from then on."""
+    problem: dict[str, str] = {}
+    if request.method == "POST":
+        key = request.form.get("key", "")
+        try:
+            limits.change(key, request.form.get("days", 0, type=int), actor=current_actor())
+        except NotFound:
+            raise
+        except DomainError as error:
+            problem = {key: str(error)}
+        else:
+            flash(_("Saved. It counts for cases submitted from now on."), "success")
+            return see_other(url_for("cases.edit_limits"))
+    return invalid(
+        "cases/limits.html",
+        status=422 if problem else 200,
+        limits=limits.current(),
+        limit_labels=limits.LABELS,
+        problem=problem,
+    )
+
+
+@blueprint.route("/lists", methods=["GET", "POST"])
+@requires(Permission.CASES_RUN)
+def edit_lists() -> ResponseReturnValue:
+    """Categories of each kind and other paths: what is offered, and one more."""
+    problem: dict[str, str] = {}
+    if request.method == "POST":
+        shelf = request.form.get("shelf", "")
+        try:
+            categories.add_entry(shelf, request.form.get("text", ""), actor=current_actor())
+        except NotFound:
+            raise
+        except DomainError as error:
+            problem = {shelf: str(error)}
+        else:
+            flash(_("Saved. It is offered from now on."), "success")
+            return see_other(url_for("cases.edit_lists", _anchor=shelf))
+    labels: dict[str, object] = {str(kind): label for kind, label in KIND_LABELS.items()}
+    labels[categories.PATHS] = _("Other paths")
+    lists = categories.maintained()
+    status = 422 if problem else 200
+    return invalid("cases/lists.html", status=status, lists=lists, list_labels=labels, problem=problem)
+
+
+@blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>")
+@requires(Permission.CASES_RUN)
+def retire_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
+    """Offer an entry no more, or again."""
+    retired = request.form.get("retired") == "1"
+    try:
+        categories.retire_entry(shelf, entry_id, retired, actor=current_actor())
+    except (NotFound, Conflict):
+        raise
+    except DomainError as error:
+        flash(str(error), "error")
+    else:
+        flash(_("Saved. It is offered no more.") if retired else _("Saved. It is offered from now on."), "success")
+    return see_other(url_for("cases.edit_lists", _anchor=shelf))
