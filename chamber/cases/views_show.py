@@ -164,6 +164,8 @@ def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
     label = str(PAGES[act].button)
     if act == Act.ACCEPT and seen.kind == Kind.RETALIATION:
         label = _("Accept")
+    if act == Act.REOPEN and seen.runs:
+        label = _("Reopen it")
     if act == Act.RECUSE and seen.runs:
         label = _("Have somebody step back")
     if not behalf:
