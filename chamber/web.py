@@ -90,16 +90,16 @@ def answer(fragment: str, address: str, **context: Any) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def kept_rows(template: str) -> Callable[..., Markup]:
-    """The macro `row` of a template, which remembers the rows that it drew: a list is asked for again and again.
+def kept_macro(template: str, name: str) -> Callable[..., Markup]:
+    """A macro of a template that remembers what it drew: a list is asked for again and again.
 
-    Rows are told apart by their arguments (hashable), the language and the day, and may depend on nothing else.
+    It is told apart by its arguments (hashable), the language and the day, and may depend on nothing else.
     """
 
     @lru_cache(maxsize=3000)
     def drawn(_locale: str, _day: date, *args: Any) -> Markup:
-        row: Markup = current_app.jinja_env.get_template(template).module.row(*args)  # type: ignore[attr-defined]
-        return row
+        macro: Callable[..., Markup] = getattr(current_app.jinja_env.get_template(template).module, name)
+        return macro(*args)
 
     return lambda *args: drawn(dates.language(), clock.today(), *args)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from .. import clock
+from .. import clock, dates
 from ..accounts.models import Account
 from ..catalogue import spelled
 from ..directory.models import Department
@@ -17,6 +17,7 @@ from ..members.models import Member
 from ..permissions import Actor, Role
 from ..text import like_pattern
 from ..workdays import services as workdays
+from ..workdays.calendar import Calendar
 from . import clocks
 from .acts import Party
 from .models import Case
@@ -179,41 +180,42 @@ def _step(actor: Actor, case: Case, step: str) -> str:
 
 def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
     """Rows of `rows` as this person may see them in a list."""
-    kinds, states, outcomes = spelled(KIND_LABELS), spelled(STATE_LABELS), spelled(OUTCOME_LABELS)
-    calendar, today, found = workdays.current(), clock.today(), []
-    for case in cases:
-        kind, state, due = case.kind, case.state, case.step_due_at
-        parties, step = party_of(actor, case), next_step(case)
-        outcome = case.outcome if case.answered_at or case.closed_at else ""
-        facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
-        shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
-        found.append(
-            SeenLine(
-                reference=case.reference,
-                title=title_for(case, parties, in_list=True),
-                kind=kind,
-                kind_label=kinds[kind],
-                confidential=case.confidential,
-                state=state,
-                state_label=states[state],
-                state_tone=STATE_TONES[state],
-                colour=clocks.colour(case),
-                holder=holder(case, facts, parties),
-                next_step=shown_step(case, parties),
-                step=_step(actor, case, step),
-                waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
-                asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
-                due_at=due,
-                days_left=calendar.until(today, clock.local(due).date()) if due else None,
-                firm=case.firm if shows_firm else "",
-                submitted_at=case.submitted_at,
-                waited_days=max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
-                outcome=outcome,
-                outcome_label=outcomes.get(outcome, ""),
-                disputed=case.disputed,
-            )
-        )
-    return found
+    now = (dates.language(), int(clock.now().timestamp() // 60), workdays.current())
+    return [_line(actor, case, *now) for case in cases]
+
+
+@lru_cache(maxsize=1000)
+def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calendar) -> SeenLine:
+    # Kept for the minute: the same rows are asked for again and again, and limits end at a full minute.
+    today, state, due = clock.today(), case.state, case.step_due_at
+    parties = party_of(actor, case)
+    outcome = case.outcome if case.answered_at or case.closed_at else ""
+    facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
+    shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
+    return SeenLine(
+        reference=case.reference,
+        title=title_for(case, parties, in_list=True),
+        kind=case.kind,
+        kind_label=spelled(KIND_LABELS)[case.kind],
+        confidential=case.confidential,
+        state=state,
+        state_label=spelled(STATE_LABELS)[state],
+        state_tone=STATE_TONES[state],
+        colour=clocks.colour(case),
+        holder=holder(case, facts, parties),
+        next_step=shown_step(case, parties),
+        step=_step(actor, case, next_step(case)),
+        waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
+        asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
+        due_at=due,
+        days_left=calendar.until(today, clock.local(due).date()) if due else None,
+        firm=case.firm if shows_firm else "",
+        submitted_at=case.submitted_at,
+        waited_days=max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
+        outcome=outcome,
+        outcome_label=spelled(OUTCOME_LABELS).get(outcome, ""),
+        disputed=case.disputed,
+    )
 
 
 def departments(ids: Iterable[str]) -> dict[str, str]:

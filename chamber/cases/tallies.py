@@ -42,7 +42,7 @@ class Group:
     number: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Counts:
     """How many rows each chip would show, and how many the list has."""
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from ..downloads import send, send_bytes
 from ..errors import Conflict, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
-from ..web import arguments, attempt, current_actor, here, invalid, kept_rows, keyset, see_other
+from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
 from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
@@ -19,7 +19,7 @@ from .forms import fields_of
 from .models import Case
 from .views_acts import PAGES, Call
 from .views_fill import Context
-from .views_lists import chip_groups
+from .views_lists import chip_bar
 from .views_show import PARTY_LABELS, READS_FIRST, buttons, hints, label_of, labels, steps
 from .views_uploads import prepared, took
 from .visibility import find
@@ -27,7 +27,7 @@ from .workflow import BY_ACT, TABLE
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
-row = kept_rows("cases/_line.html")
+row = kept_macro("cases/_line.html", "row")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,8 +48,7 @@ def index() -> ResponseReturnValue:
         row=row,
         more_url=page.more_url,
         counts=counts,
-        groups=chip_groups(args, counts),
-        orders=[(_("Due first"), here(sort="due"), not by_date), (_("Newest first"), here(sort="new"), by_date)],
+        chips=chip_bar(args, counts, by_date=by_date),
         args=args,
         export=_ledger_address(args) if ledger.can_export(actor) else "",
         can_submit=can(actor, Permission.CASES_SUBMIT),

@@ -1,43 +1,74 @@
 """The chips over the list of cases."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from ..web import here
+from ..dates import language
+from ..web import here, kept_macro
 from . import clocks
 from .tallies import Counts
 from .words import KIND_LABELS, STATE_LABELS
 
-Chip = dict[str, object]
+_bar = kept_macro("cases/_chips.html", "bar")
+FOLDED = ("state", "kind", "department", "sort")
+"""What the folded chips choose."""
 
 
-def chip_groups(args: Mapping[str, str], counts: Counts) -> list[tuple[str, str, list[Chip]]]:
-    """Groups of chips as (name, label, chips); a chip without rows is left out unless it is chosen.
+@dataclass(frozen=True)
+class Chip:
+    """One filter, or one order, as a link; `count` none where nothing is counted."""
 
-    One department alone is no choice.
-    """
-    departments = counts.departments
-    groups: list[tuple[str, str, Mapping[str, object]]] = [
-        (
-            "do",
-            _("To do"),
-            {"mine": _("Mine to do"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")},
-        ),
+    label: str
+    url: str
+    count: int | None
+    active: bool
+
+
+class Group(NamedTuple):
+    """Chips that go together."""
+
+    name: str
+    label: str
+    chips: tuple[Chip, ...]
+
+
+def chip_bar(args: Mapping[str, str], counts: Counts, *, by_date: bool) -> Markup:
+    """All chips, drawn; they change only with the address, the language and the counts, which are kept too."""
+    groups = _groups(tuple(sorted(args.items())), counts, by_date, language())
+    return _bar(groups, any(args.get(name) for name in FOLDED))
+
+
+@lru_cache(maxsize=200)
+def _groups(chosen: tuple[tuple[str, str], ...], counts: Counts, by_date: bool, _language: str) -> tuple[Group, ...]:
+    """A chip without rows is left out unless it is chosen; one department alone is no choice."""
+    args, departments = dict(chosen), counts.departments
+    doings = {"mine": _("Mine to do"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
+    groups: list[tuple[str, str, Mapping[Any, object]]] = [
+        ("do", _("To do"), doings),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": clocks.YELLOW, "blue": _("Due soon")}),
-        ("state", _("State"), {str(key): str(label) for key, label in STATE_LABELS.items()}),
-        ("kind", _("Kind"), {str(key): str(label) for key, label in KIND_LABELS.items()}),
+        ("state", _("State"), STATE_LABELS),
+        ("kind", _("Kind"), KIND_LABELS),
         ("department", _("Department"), departments if len(departments) > 1 or args.get("department") else {}),
     ]
-    return [(name, label, _chips(name, labels, args, counts)) for name, label, labels in groups]
+    found = [Group(name, label, tuple(_chips(name, labels, args, counts))) for name, label, labels in groups]
+    orders = (
+        Chip(_("Due first"), here(sort="due"), None, not by_date),
+        Chip(_("Newest first"), here(sort="new"), None, by_date),
+    )
+    return (*found, Group("order", _("Order"), orders))
 
 
-def _chips(name: str, labels: Mapping[str, object], args: Mapping[str, str], counts: Counts) -> list[Chip]:
+def _chips(name: str, labels: Mapping[Any, object], args: Mapping[str, str], counts: Counts) -> list[Chip]:
     chosen = args.get(name, "all" if name == "do" else "")
     found = []
     for key, label in labels.items():
         number, active = counts.by[name].get(key, 0), chosen == key
         if number or active or (name == "do" and key != "disputed"):
-            off = None if active and name != "do" else key
-            found.append({"label": label, "url": here(**{name: off}), "count": number, "active": active})
+            off = None if active and name != "do" else str(key)
+            found.append(Chip(str(label), here(**{name: off}), number, active))
     return found
