@@ -7,6 +7,8 @@ What a test asks for:
            same firm), rival (of the other), handler (leads department), other_handler, leader, president, supervisor,
            admin. Each is a fixture of its own too: `def test_x(secretary, member)`.
 `drive`    Drive: a hand that drives one case through its states, with everybody who acts on it.
+`world`    World: a small chamber in which somebody has something of every sort, and the words that must not leak.
+           These three are scenes (tests/scenes.py): built once a process, on that Tuesday, then put back row by row.
 `actor`    actor(account, role=None) -> Actor, for calling services.
 `client`   Client: a browser that nobody has signed in to.
 `sign_in`  sign_in(account) -> Client: another browser, signed in. Several in one test don't mix.
@@ -57,6 +59,8 @@ from tests.client import Client
 from tests.database import Database, Postgres, SQLite, fast_folder, make_app
 from tests.factories.accounts import Cast, actor_as, make_cast
 from tests.factories.cases import Drive
+from tests.factories.world import World, make_world
+from tests.scenes import TUESDAY, Scenes, disconnect
 
 pytest_plugins = ["tests.server", "tests.browser"]
 
@@ -107,26 +111,26 @@ def database(folder: Path) -> Database:
     return Postgres(url, name) if url.startswith("postgres") else SQLite(folder)
 
 
-def _disconnect(app: Flask) -> None:
-    with app.app_context():
-        extensions.db.engine.dispose()
-
-
 @pytest.fixture(scope="session")
 def house(folder: Path, database: Database) -> Iterator[Flask]:
     """One application for all tests of this process, so that templates are compiled once."""
     app = make_app(folder / "instance", database.url)
     database.migrate(app)
     yield app
-    _disconnect(app)
+    disconnect(app)
     database.close()
 
 
+@pytest.fixture(scope="session")
+def scenes(database: Database, folder: Path) -> Scenes:
+    """What many tests begin with, built once a process."""
+    return Scenes(database, folder)
+
+
 @pytest.fixture
-def app(house: Flask, database: Database) -> Flask:
+def app(house: Flask, scenes: Scenes, request: pytest.FixtureRequest) -> Flask:
     """The application on a fresh database."""
-    _disconnect(house)
-    database.renew()
+    scenes.begin(house, request.fixturenames)
     return house
 
 
@@ -141,7 +145,7 @@ def app_with(app: Flask, folder: Path, database: Database) -> Iterator[Callable[
 
     yield make
     for one in made:
-        _disconnect(one)
+        disconnect(one)
 
 
 @pytest.fixture
@@ -173,7 +177,7 @@ class Clock:
 def clock() -> Iterator[Clock]:
     """A clock that stands at Tuesday 2026-09-15 10:00 in Shanghai until the test moves it."""
     hand = Clock()
-    hand.set(datetime(2026, 9, 15, 10, 0, tzinfo=chamber_clock.LOCAL))
+    hand.set(TUESDAY)
     yield hand
     chamber_clock._set_to.set(None)
 
@@ -201,15 +205,21 @@ def actor(app: Flask) -> Callable[..., Actor]:
 
 
 @pytest.fixture
-def cast(db: SQLAlchemy) -> Cast:
+def cast(app: Flask, scenes: Scenes) -> Cast:
     """Everybody whom a rule may treat differently."""
-    return make_cast()
+    return scenes.get(app, "cast", make_cast)
 
 
 @pytest.fixture
-def drive(clock: Clock, cast: Cast) -> Drive:
+def drive(app: Flask, clock: Clock, cast: Cast, scenes: Scenes) -> Drive:
     """A hand that drives one case; the clock stands at Tuesday 2026-09-15 10:00 in Shanghai."""
-    return Drive(cast)
+    return scenes.get(app, "drive", lambda: Drive(cast))
+
+
+@pytest.fixture
+def world(app: Flask, clock: Clock, cast: Cast, scenes: Scenes) -> World:
+    """A small chamber in which somebody has something of every sort."""
+    return scenes.get(app, "world", lambda: make_world(cast))
 
 
 def _of_cast(name: str) -> Callable[[Cast], object]:

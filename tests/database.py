@@ -14,6 +14,9 @@ from chamber import create_app
 from chamber.config import Settings
 from tests import postgres
 
+FIRST = "first"
+"""What the migrations left."""
+
 
 class Database(Protocol):
     """Where the tests keep their rows."""
@@ -23,8 +26,11 @@ class Database(Protocol):
     def migrate(self, app: Flask) -> None:
         """Run the real migrations, once a process."""
 
-    def renew(self) -> None:
-        """Back to what the migrations left; nobody may be connected."""
+    def keep(self, name: str) -> None:
+        """Remember what there is now under this name; nobody may be connected."""
+
+    def renew(self, name: str = FIRST) -> None:
+        """Back to what was kept under this name; nobody may be connected."""
 
     def close(self) -> None:
         """The process ends."""
@@ -39,21 +45,24 @@ class SQLite:
     """A file that was migrated once and is copied for each test."""
 
     def __init__(self, folder: Path) -> None:
-        self._first = folder / "first.sqlite3"
+        self._folder = folder
         self._file = folder / "chamber.sqlite3"
         self.url = f"sqlite:///{self._file}"
 
     def migrate(self, app: Flask) -> None:
         _upgrade(app)
+        self.keep(FIRST)
+
+    def keep(self, name: str) -> None:
         connection = sqlite3.connect(self._file)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        self._file.rename(self._first)
+        shutil.copyfile(self._file, self._folder / f"{name}.sqlite3")
 
-    def renew(self) -> None:
+    def renew(self, name: str = FIRST) -> None:
         for ending in ("", "-wal", "-shm"):
             Path(f"{self._file}{ending}").unlink(missing_ok=True)
-        shutil.copyfile(self._first, self._file)
+        shutil.copyfile(self._folder / f"{name}.sqlite3", self._file)
 
     def close(self) -> None:
         """The folder goes with everything in it."""
@@ -70,10 +79,15 @@ class Postgres:
     def migrate(self, app: Flask) -> None:
         _upgrade(app)
         self._cleaner = postgres.Cleaner(self._engine)
+        self.keep(FIRST)
 
-    def renew(self) -> None:
+    def keep(self, name: str) -> None:
         assert self._cleaner
-        self._cleaner.clean()
+        self._cleaner.keep(name)
+
+    def renew(self, name: str = FIRST) -> None:
+        assert self._cleaner
+        self._cleaner.clean(name)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -109,11 +109,12 @@ def make_database(server: str, name: str) -> str:
 
 
 class Cleaner:
-    """Puts a migrated database back to what the migrations left in it."""
+    """Puts a migrated database back to what was kept of it under a name."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        with engine.begin() as connection:
+        self._scripts: dict[str, str] = {}
+        with engine.connect() as connection:
             tables = connection.execute(
                 text(
                     "SELECT quote_ident(tablename) FROM pg_tables"
@@ -121,28 +122,32 @@ class Cleaner:
                 )
             ).scalars()
             self._tables = list(tables)
-            connection.execute(text("DROP SCHEMA IF EXISTS first CASCADE"))
-            connection.execute(text("CREATE SCHEMA first"))
-            self._filled = [
+
+    def keep(self, name: str) -> None:
+        """Copy the rows of every table that has some into a schema of this name."""
+        with self._engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS kept_{name} CASCADE"))
+            connection.execute(text(f"CREATE SCHEMA kept_{name}"))
+            filled = [
                 table for table in self._tables if connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first()
             ]
-            for table in self._filled:
-                connection.execute(text(f"CREATE TABLE first.{table} AS TABLE {table}"))
+            for table in filled:
+                connection.execute(text(f"CREATE TABLE kept_{name}.{table} AS TABLE {table}"))
             sequences = connection.execute(
                 text("SELECT quote_ident(sequencename), coalesce(last_value, 0) FROM pg_sequences")
             ).all()
         # DELETE: TRUNCATE makes a new file for each table, which is ten times slower. `replica` switches triggers off.
-        self._script = ";".join(
+        self._scripts[name] = ";".join(
             [
                 "SET LOCAL session_replication_role = replica",
                 *(f"DELETE FROM {table}" for table in self._tables),
-                *(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE TABLE first.{table}" for table in self._filled),
-                *(f"SELECT setval('{name}', {max(last, 1)}, {bool(last)})" for name, last in sequences),
+                *(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE TABLE kept_{name}.{table}" for table in filled),
+                *(f"SELECT setval('{sequence}', {max(last, 1)}, {bool(last)})" for sequence, last in sequences),
             ]
         )
 
-    def clean(self) -> None:
-        """Empty every table, put the first rows back, let ids begin anew."""
+    def clean(self, name: str) -> None:
+        """Empty every table, put the kept rows back, let ids go on from there."""
         with self._engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-            connection.exec_driver_sql(self._script)
+            connection.exec_driver_sql(self._scripts[name])

@@ -10,9 +10,7 @@ from werkzeug.test import TestResponse
 from chamber.cases.views_acts import PAGES
 from tests.client import Client
 from tests.committed import committed
-from tests.conftest import Clock
-from tests.factories.accounts import Cast
-from tests.factories.world import World, make_world
+from tests.factories.world import World
 from tests.routes import ACTS, LETTERS, PLAUSIBLE, Ask, asks, routes
 
 
@@ -55,8 +53,7 @@ def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", LETTERS)
-def test_every_address_answers_each_person_as_the_table_says(name: str, app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_every_address_answers_each_person_as_the_table_says(name: str, app: Flask, world: World) -> None:
     client = Client(app)
     if name != "nobody":
         client.sign_in(world.account(name))
@@ -75,8 +72,7 @@ def test_every_address_answers_each_person_as_the_table_says(name: str, app: Fla
     assert not problems, "\n".join(problems)
 
 
-def test_every_page_is_marked_with_the_language_that_was_chosen(app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_every_page_is_marked_with_the_language_that_was_chosen(app: Flask, world: World) -> None:
     for name in ("secretary", "member", "supervisor", "admin"):
         client = Client(app).sign_in(world.account(name))
         client.get("/?lang=en")

@@ -23,7 +23,7 @@ from tests.committed import committed
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
-from tests.factories.world import World, cases_in_every_state, make_world
+from tests.factories.world import World, cases_in_every_state
 from tests.page import Page
 from tests.routes import LETTERS, asks
 from tests.server import Server
@@ -100,8 +100,7 @@ def signed_in(app: Flask, world: World, name: str) -> Client:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_no_query_makes_a_page_fail(name: str, app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_no_query_makes_a_page_fail(name: str, app: Flask, world: World) -> None:
     client, names = signed_in(app, world, name), arguments_read() | {"mobile", "section", "size", "community", "colour"}
     assert {"q", "after", "lang", "member", "year", "month"} <= names
     with committed() as changed:
@@ -114,8 +113,7 @@ def test_no_query_makes_a_page_fail(name: str, app: Flask, clock: Clock, cast: C
     assert {table for table in changed if not table.startswith("audit_")} == set()
 
 
-def test_no_part_of_an_address_makes_it_fail(app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_no_part_of_an_address_makes_it_fail(app: Flask, world: World) -> None:
     desk, machine = signed_in(app, world, "secretary"), signed_in(app, world, "admin")
     desk.inspect = machine.inspect = False
     values = ["0", str(2**63), "%00", "%ED%A0%80", quote(MIXED, safe=""), "..%2f..%2fetc", quote(LONG)]
@@ -187,8 +185,7 @@ FEATURES = [
 
 
 @pytest.mark.parametrize(("name", "part"), FEATURES)
-def test_no_field_takes_what_is_wrong(name: str, part: str, app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_no_field_takes_what_is_wrong(name: str, part: str, app: Flask, world: World) -> None:
     client, addresses = place_of(app, world, name, part)
     problems = []
     with committed() as changed, nothing_kept(app) as stored:
@@ -210,8 +207,7 @@ def test_no_field_takes_what_is_wrong(name: str, part: str, app: Flask, clock: C
 
 
 @pytest.mark.parametrize(("name", "part"), FEATURES)
-def test_a_form_sent_twice_acts_once(name: str, part: str, app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_a_form_sent_twice_acts_once(name: str, part: str, app: Flask, world: World) -> None:
     client, addresses = place_of(app, world, name, part)
     problems = []
     with committed() as changed:
@@ -322,8 +318,7 @@ def test_a_book_in_a_field_is_refused_with_a_sentence(app: Flask, clock: Clock, 
     assert answer.page.texts("[role=alert], #error")
 
 
-def test_ids_of_others_are_refused(app: Flask, clock: Clock, cast: Cast) -> None:
-    world = make_world(cast)
+def test_ids_of_others_are_refused(app: Flask, world: World, cast: Cast) -> None:
     event, reference = world.things["event"].parts["event_id"], world.things["complaint"].parts["reference"]
     suggestion = world.drive.submit(Kind.SUGGESTION).reference
     seats = {row.member_id: row.id for row in db.session.query(Registration)}

@@ -27,10 +27,10 @@ from chamber.notifications import worker
 from chamber.permissions import Role
 from chamber.text import make_uscc
 from tests.client import Client
-from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account
 from tests.factories.cases import MARKS, RELEASED_STORY, Drive
 from tests.factories.notifications import fail, lines_of
+from tests.scenes import Scenes
 
 FIRM, AUTHOR = "瓯新阀门有限公司", "单会员"
 LEAVES = ("/logout", "/static", "/account/sessions")
@@ -40,8 +40,12 @@ OUTSIDERS = ("rival", "other_handler", "president", "admin", "colleague")
 
 
 @pytest.fixture
-def world(drive: Drive, clock: Clock) -> dict[str, str]:
+def complaints(app: Flask, drive: Drive, scenes: Scenes) -> dict[str, str]:
     """Four confidential complaints that together hold every kind of words; references by what happened to them."""
+    return scenes.get(app, "complaints", lambda: _make_complaints(drive))
+
+
+def _make_complaints(drive: Drive) -> dict[str, str]:
     found = {}
     drive.suffix = "甲"
     drive.answered()
@@ -161,15 +165,15 @@ def crawl(client: Client, start: Iterator[str]) -> Iterator[tuple[str, TestRespo
      "supervisor", "admin"],
 )  # fmt: skip
 def test_no_address_gives_out_words_that_a_person_may_not_read(
-    name: str, app: Flask, world: dict[str, str], cast: Cast
+    name: str, app: Flask, complaints: dict[str, str], cast: Cast
 ) -> None:
     client = Client(app)
     if name != "nobody":
         client.sign_in(getattr(cast, name))
     client.inspect = False
-    forbidden = forbidden_to(name, world)
+    forbidden = forbidden_to(name, complaints)
     found = {}
-    for address, answer in crawl(client, addresses(app, list(world.values()), "GET")):
+    for address, answer in crawl(client, addresses(app, list(complaints.values()), "GET")):
         assert answer.status_code < 500, address
         # Whoever asks for an address is told nothing by reading it back.
         hidden = forbidden | (
@@ -181,10 +185,10 @@ def test_no_address_gives_out_words_that_a_person_may_not_read(
 
 
 def test_the_crawl_reads_the_page_on_which_the_supervisor_decides_an_objection(
-    app: Flask, world: dict[str, str], cast: Cast
+    app: Flask, complaints: dict[str, str], cast: Cast
 ) -> None:
-    page = f"/cases/{world['objected']}/decide_objection"
-    assert page in set(addresses(app, list(world.values()), "GET"))
+    page = f"/cases/{complaints['objected']}/decide_objection"
+    assert page in set(addresses(app, list(complaints.values()), "GET"))
     answer = Client(app).sign_in(cast.supervisor).get(page)
     assert answer.status_code == 200
     assert leaks(answer, all_marks("乙")) == {MARKS[name] + "乙" for name in ("title", "story", "objection", "file")}
@@ -193,11 +197,11 @@ def test_the_crawl_reads_the_page_on_which_the_supervisor_decides_an_objection(
 
 
 @pytest.mark.parametrize("name", ["handler", "leader", *OUTSIDERS])
-def test_no_refused_act_gives_out_words(name: str, app: Flask, world: dict[str, str], cast: Cast) -> None:
+def test_no_refused_act_gives_out_words(name: str, app: Flask, complaints: dict[str, str], cast: Cast) -> None:
     client = Client(app).sign_in(getattr(cast, name))
     client.inspect = False
-    forbidden = forbidden_to(name, world)
-    for address in addresses(app, list(world.values()), "POST"):
+    forbidden = forbidden_to(name, complaints)
+    for address in addresses(app, list(complaints.values()), "POST"):
         if not address.startswith("/cases/"):
             continue
         answer = client.post(address, data={"text": "x"})
@@ -208,7 +212,7 @@ def test_no_refused_act_gives_out_words(name: str, app: Flask, world: dict[str, 
 
 @pytest.mark.parametrize("name", ["handler", "leader", "president", "supervisor", "rival", "colleague"])
 def test_a_search_for_hidden_words_finds_as_much_as_a_search_for_nonsense(
-    name: str, app: Flask, world: dict[str, str], cast: Cast
+    name: str, app: Flask, complaints: dict[str, str], cast: Cast
 ) -> None:
     client = Client(app).sign_in(getattr(cast, name))
     nonsense = "无此词语"
@@ -223,15 +227,15 @@ def test_a_search_for_hidden_words_finds_as_much_as_a_search_for_nonsense(
         assert results(word) == expected, word
 
 
-def test_the_author_and_who_runs_it_find_the_words(app: Flask, world: dict[str, str], cast: Cast) -> None:
+def test_the_author_and_who_runs_it_find_the_words(app: Flask, complaints: dict[str, str], cast: Cast) -> None:
     for name in ("member", "secretary"):
         page = Client(app).sign_in(getattr(cast, name)).get(f"/cases/?q={quote(MARKS['evidence'] + '甲')}")
-        assert world["rated"] in page.get_data(as_text=True)
+        assert complaints["rated"] in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("name", ["rival", "other_handler", "president", "admin", "colleague"])
 def test_a_hidden_case_answers_exactly_like_a_missing_one(
-    name: str, app: Flask, world: dict[str, str], cast: Cast
+    name: str, app: Flask, complaints: dict[str, str], cast: Cast
 ) -> None:
     client = Client(app).sign_in(getattr(cast, name))
     client.get("/account")  # The first page of a session sets the cookie with its CSRF token.
@@ -241,7 +245,7 @@ def test_a_hidden_case_answers_exactly_like_a_missing_one(
         text = re.sub(r'"[\w.-]{60,}"', "", got.get_data(as_text=True)).replace(reference, "R")
         return got.status_code, sorted(got.headers.keys()), text
 
-    assert answer(world["rated"]) == answer("WQ-2026-ZZZZ")
+    assert answer(complaints["rated"]) == answer("WQ-2026-ZZZZ")
 
 
 def test_a_respondent_is_denied_over_all_hats_and_a_recused_person_too(drive: Drive) -> None:
@@ -269,7 +273,7 @@ def test_a_firm_that_joins_later_under_a_named_code_is_denied(drive: Drive) -> N
 
 
 def test_the_log_names_neither_the_author_of_a_confidential_case_nor_any_value(
-    world: dict[str, str], cast: Cast
+    complaints: dict[str, str], cast: Cast
 ) -> None:
     rows = db.session.query(AuditRow, AuditValue).outerjoin(AuditValue, AuditValue.row_id == AuditRow.id)
     rows = rows.filter(AuditRow.kind == "case").all()

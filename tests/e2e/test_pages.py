@@ -41,19 +41,19 @@ def english_on(text: str, own: set[str]) -> set[str]:
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    """Something of every sort."""
+def everything(cast: Cast) -> World:
+    """Something of every sort, now: the server has a clock of its own."""
     made = make_world(cast)
     cases_in_every_state(made)
     return made
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_every_page_is_in_order_on_a_phone(name: str, tour: Callable[..., Tour], world: World) -> None:
+def test_every_page_is_in_order_on_a_phone(name: str, tour: Callable[..., Tour], everything: World) -> None:
     release()
-    phone = tour(world.account(name), width=390)
+    phone = tour(everything.account(name), width=390)
     # Names of accounts and categories; the last word stands in what the secretariat of this test wrote in English.
-    own = {*vars(world.cast), "other", "former", *Kind, "for"}
+    own = {*vars(everything.cast), "other", "former", *Kind, "for"}
     queue, seen, english = ["/"], {"/"}, {}
     while queue:
         address = queue.pop(0)
@@ -88,11 +88,13 @@ def outlined(phone: Tour) -> bool:
     ],
 )
 def test_the_keyboard_reaches_the_main_act(
-    name: str, address: str, act: str, tour: Callable[..., Tour], world: World
+    name: str, address: str, act: str, tour: Callable[..., Tour], everything: World
 ) -> None:
-    values = {thing: str(value) for thing in ("event", "complaint") for value in world.things[thing].parts.values()}
+    values = {
+        thing: str(value) for thing in ("event", "complaint") for value in everything.things[thing].parts.values()
+    }
     release()
-    desk = tour(world.account(name), width=1280).go(address.format(**values))
+    desk = tour(everything.account(name), width=1280).go(address.format(**values))
     target = desk.page.locator(act).first
     for _press in range(120):
         desk.page.keyboard.press("Tab")

@@ -1,0 +1,79 @@
+"""Scenes: states of the database that many tests begin with, built once a process by real services, then put back."""
+
+import io
+import pickle
+import shutil
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask
+
+from chamber import clock, extensions
+from chamber.extensions import db
+from tests.database import FIRST, Database
+
+T = TypeVar("T")
+TUESDAY = datetime(2026, 9, 15, 10, 0, tzinfo=clock.LOCAL)
+"""When every scene is built, whatever the hour of the test."""
+ORDER = ("cast", "drive", "complaints", "world")
+"""The later ones hold the earlier ones."""
+
+
+class _Keeper(pickle.Pickler):
+    """Rows are kept as their keys."""
+
+    def persistent_id(self, obj: Any) -> Any:
+        return (type(obj), obj.id) if isinstance(obj, db.Model) else None
+
+
+class _Finder(pickle.Unpickler):
+    """Rows are found again in the session."""
+
+    def persistent_load(self, pid: Any) -> Any:
+        return db.session.get_one(*pid)
+
+
+class Scenes:
+    """The scenes of one process, their rows, files and what the tests hold of them."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database, self._files, self._folder = database, folder / "instance" / "files", folder / "scenes"
+        self._kept: dict[str, bytes] = {}
+
+    def begin(self, app: Flask, wanted: Iterable[str]) -> None:
+        """Fresh rows for a test that asks for these fixtures: the richest scene there is, or what migrations left."""
+        disconnect(app)
+        names = [name for name in ORDER if name in self._kept and name in wanted]
+        name = names[-1] if names else FIRST
+        self._database.renew(name)
+        if (self._folder / name).exists():
+            shutil.copytree(self._folder / name, self._files, dirs_exist_ok=True)
+
+    def get(self, app: Flask, name: str, build: Callable[[], T]) -> T:
+        """What `build` gave when it was built, its rows in this test's session; built and kept where it is not yet."""
+        if name in self._kept:
+            found: T = _Finder(io.BytesIO(self._kept[name])).load()
+            db.session.commit()
+            return found
+        before = clock._set_to.get()
+        clock._set_to.set(TUESDAY)
+        made = build()
+        db.session.commit()
+        clock._set_to.set(before)
+        kept = io.BytesIO()
+        _Keeper(kept).dump(made)
+        db.session.commit()
+        disconnect(app)
+        self._database.keep(name)
+        if self._files.exists():
+            shutil.copytree(self._files, self._folder / name, dirs_exist_ok=True)
+        self._kept[name] = kept.getvalue()
+        return made
+
+
+def disconnect(app: Flask) -> None:
+    """Close all connections of this application."""
+    with app.app_context():
+        extensions.db.engine.dispose()
