@@ -44,6 +44,8 @@ from tests.wrong import (
 
 pytestmark = pytest.mark.thorough
 ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+(/\w+)$")
+LINE = 400
+"""Characters of each part where all come at once: the server takes no first line of more than 4,094."""
 PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler", "rival")]
 
 
@@ -76,7 +78,7 @@ def arguments_of(page: Page) -> set[str]:
 
 def wrong_queries(names: set[str], page: Page) -> Iterator[dict[str, str]]:
     """Query arguments that nobody should send: all names at once, the search and the place in the list alone."""
-    values = list(dict.fromkeys((*TEXTS, *NUMBERS, *DAYS)))
+    values = list(dict.fromkeys(value[:LINE] for value in (*TEXTS, *NUMBERS, *DAYS)))
     own = arguments_of(page)
     for value in values if own else ("a\0b\ud800c", str(2**63)):
         yield dict.fromkeys(names | own, value)
@@ -116,7 +118,7 @@ def test_no_query_makes_a_page_fail(name: str, app: Flask, world: World) -> None
 def test_no_part_of_an_address_makes_it_fail(app: Flask, world: World) -> None:
     desk, machine = signed_in(app, world, "secretary"), signed_in(app, world, "admin")
     desk.inspect = machine.inspect = False
-    values = ["0", str(2**63), "%00", "%ED%A0%80", quote(MIXED, safe=""), "..%2f..%2fetc", quote(LONG)]
+    values = ["0", str(2**63), "%00", "%ED%A0%80", quote(MIXED, safe=""), "..%2f..%2fetc", quote(LONG[:LINE])]
     for rule in app.url_map.iter_rules():
         client = machine if rule.rule.startswith("/admin") else desk
         for value in values if rule.arguments else ():
