@@ -25,6 +25,7 @@ TOP = {
     "error_pages": 4,
     "navigation": 4,
     "downloads": 4,
+    "uploads": 4,
     "cli": 5,
     "demo": 5,
 }

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from ..downloads import send, send_bytes
 from ..errors import Conflict, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
+from ..uploads import prepared, took
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
 from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
@@ -21,7 +22,6 @@ from .views_acts import PAGES, Call
 from .views_fill import Context
 from .views_lists import chip_bar
 from .views_show import PARTY_LABELS, READS_FIRST, buttons, hints, label_of, labels, steps
-from .views_uploads import prepared, took
 from .visibility import find
 from .workflow import BY_ACT, TABLE
 

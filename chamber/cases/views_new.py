@@ -11,6 +11,7 @@ from .. import clock
 from ..errors import NotFound
 from ..files.services import PreparedFile
 from ..permissions import Actor, Permission, Role, requires
+from ..uploads import prepared, took
 from ..web import arguments, attempt, current_actor, invalid, see_other
 from ..workdays import services as workdays
 from . import categories, guidance, intake, limits, on_behalf
@@ -18,7 +19,6 @@ from .forms_new import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
 from .views import blueprint
-from .views_uploads import prepared, took
 from .words import KIND_LABELS, Kind, RespondentKind
 
 

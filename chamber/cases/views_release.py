@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from ..errors import NotFound
 from ..permissions import Permission, requires
+from ..uploads import prepared, took
 from ..web import attempt, current_actor, invalid, see_other
 from . import masks, releasing, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint
-from .views_uploads import prepared, took
 
 
 @blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])

@@ -111,7 +111,7 @@ def edit(event_id: int) -> ResponseReturnValue:
         row = services.get(event_id, actor)
         if row.version != form.seen_version():
             status, stale = 409, details.differences(row, form.details())
-            form.see(row)
+            form.see(row.version)
     form.add_rows()
     return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import request
 
-from ..errors import DomainError
-from ..files.services import PreparedFile, prepare
+from .errors import DomainError
+from .files.services import PreparedFile, prepare
 
 
 def prepared(*names: str) -> tuple[tuple[PreparedFile, ...], DomainError | None]:
