@@ -21,13 +21,30 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def _lower(token: Token) -> Token:
-    if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(int(token.tag[1:]) + _HIGHEST - 1, 6)}"
-    return token
+def _outlined(tokens: list[Token]) -> list[Token]:
+    """The tokens with headings that begin at h3 and go down one step at a time, whatever was typed."""
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            above = [*(tag for tag in above if tag < token.tag), token.tag]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + _HIGHEST - 1, 6)}"
+    return tokens
 
 
 def render(text: str) -> Markup:
-    """The HTML of a Markdown text: no raw HTML, no pictures, no scripts; headings begin at h3."""
-    tokens = [_lower(token) for token in _parser.parse(text)]
+    """The HTML of a Markdown text: no raw HTML, no pictures, no scripts; headings begin at h3 and leave out no step."""
+    tokens = _outlined(_parser.parse(text))
     return Markup(_cleaner.clean(_parser.renderer.render(tokens, _parser.options, {})))  # noqa: S704 - cleaned
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text without its marks, one block a line."""
+    blocks = []
+    for token in _parser.parse(text):
+        if token.type in ("fence", "code_block"):
+            blocks.append(token.content.rstrip())
+        elif token.type == "inline":
+            words = ("\n" if child.type.endswith("break") else child.content for child in token.children or ())
+            blocks.append("".join(words))
+    return "\n".join(blocks)
