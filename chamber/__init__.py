@@ -83,6 +83,8 @@ def _views() -> tuple[Any, ...]:
     from .help import views as help_views
     from .members import telling as _members_telling  # noqa: F401
     from .members import views as members_views
+    from .notices import telling as _notices_telling  # noqa: F401
+    from .notices import views as notices_views
     from .notifications import accounts as _account_telling  # noqa: F401
     from .notifications import views as notifications_views
     from .workdays import models as _workday_models  # noqa: F401
@@ -100,4 +102,5 @@ def _views() -> tuple[Any, ...]:
         audit_views,
         dashboard_views,
         events_views,
+        notices_views,
     )

@@ -67,7 +67,7 @@ class RowForm(FlaskForm):
     def seen_version(self) -> int:
         """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
         typed = str(self.version.data or "")
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
     def see(self, version: int) -> None:
         """The typed text is from now on a change of this version."""

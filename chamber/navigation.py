@@ -30,8 +30,9 @@ class Place:
 _PLACES: tuple[tuple[str, dict[Role, LazyString], LazyString, str, Permission | None], ...] = (
     ("dashboard.home", {Role.SECRETARIAT: _l("Today")}, _l("Home"), "home", None),
     ("cases.index", {Role.MEMBER: _l("My cases")}, _l("Cases"), "case", Permission.CASES_READ),
-    ("suggestions.index", {}, _l("Suggestions"), "suggestion", Permission.SUGGESTIONS_READ),
     ("events.index", {}, _l("Events"), "event", Permission.EVENTS_READ),
+    ("notices.index", {}, _l("Notices"), "notice", Permission.NOTICES_READ),
+    ("suggestions.index", {}, _l("Suggestions"), "suggestion", Permission.SUGGESTIONS_READ),
     ("members.index", {}, _l("Members"), "member", Permission.MEMBERS_READ),
     ("directory.index", {}, _l("Directory"), "directory", Permission.DIRECTORY_READ),
     ("admin.accounts", {}, _l("Accounts"), "account", Permission.ADMINISTER),

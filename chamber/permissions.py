@@ -65,7 +65,7 @@ SCOPE_LABELS = {
     Scope.ALL: _l("all"),
     Scope.YES: _l("allowed"),
     Scope.OWN: _l("own firm"),
-    Scope.AREA: _l("members, contacts, departments, events, and the cases that it sees"),
+    Scope.AREA: _l("members, contacts, departments, events, notices, and the cases that it sees"),
     Scope.MINE: _l("submitted by or naming this person"),
     Scope.ASSIGNED: _l("assigned to the own department"),
     Scope.OPEN: _l("those open to the person"),
@@ -87,6 +87,9 @@ class Permission(StrEnum):
     EVENTS_READ = "events_read"
     EVENTS_RUN = "events_run"
     EVENTS_REGISTER = "events_register"
+    NOTICES_READ = "notices_read"
+    NOTICES_RECEIVE = "notices_receive"
+    NOTICES_RUN = "notices_run"
     CASES_SUBMIT = "cases_submit"
     CASES_READ = "cases_read"
     CASES_RUN = "cases_run"
@@ -110,6 +113,9 @@ PERMISSION_LABELS = {
     Permission.EVENTS_READ: _l("Events: read"),
     Permission.EVENTS_RUN: _l("Events: create, edit, check in, print"),
     Permission.EVENTS_REGISTER: _l("Events: register oneself or a colleague"),
+    Permission.NOTICES_READ: _l("Notices: read"),
+    Permission.NOTICES_RECEIVE: _l("Notices: confirm, ask about them"),
+    Permission.NOTICES_RUN: _l("Notices: write, publish, see the receipts, answer"),
     Permission.CASES_SUBMIT: _l("Cases: submit"),
     Permission.CASES_READ: _l("Cases: read"),
     Permission.CASES_RUN: _l("Cases: accept, assign, publish the answer"),
@@ -155,6 +161,15 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
         Role.PRESIDENT: Scope.SELF,
         Role.SUPERVISOR: Scope.SELF,
     },
+    Permission.NOTICES_READ: {
+        Role.SECRETARIAT: Scope.ALL,
+        Role.MEMBER: Scope.OWN,
+        Role.LEADER: Scope.OPEN,
+        Role.PRESIDENT: Scope.OPEN,
+        Role.SUPERVISOR: Scope.OPEN,
+    },
+    Permission.NOTICES_RECEIVE: {Role.MEMBER: Scope.OWN},
+    Permission.NOTICES_RUN: {Role.SECRETARIAT: Scope.YES},
     Permission.CASES_SUBMIT: {Role.SECRETARIAT: Scope.BEHALF, Role.MEMBER: Scope.YES},
     Permission.CASES_READ: {
         Role.SECRETARIAT: Scope.ALL,

@@ -24,7 +24,17 @@ from .extensions import UtcDateTime, csrf, db
 from .permissions import Actor
 from .text import show_phone
 
-OPEN_ENDPOINTS = frozenset({"static", "accounts.login", "accounts.join", "health.healthz", "health.readyz"})
+OPEN_ENDPOINTS = frozenset(
+    {
+        "static",
+        "accounts.login",
+        "accounts.join",
+        "health.healthz",
+        "health.readyz",
+        "notices.public",
+        "notices.public_file",
+    }
+)
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 PAGE_ROWS = 30
 MOST_SWALLOWED = 500 * 1024**2

@@ -181,7 +181,10 @@ def wrong_answer(trial: Trial, answer: Answer, name: str, value: str, changed: s
 
 
 FEATURES = [
-    *(("secretary", part) for part in ("/account", "/directory", "/members", "/events", "/cases", "/notifications")),
+    *(
+        ("secretary", part)
+        for part in ("/account", "/directory", "/members", "/events", "/notices", "/cases", "/notifications")
+    ),
     *(("nobody", "/"), ("member", "/"), ("handler", "/"), ("leader", "/"), ("supervisor", "/"), ("admin", "/admin")),
 ]
 

@@ -105,6 +105,7 @@ _NAMED = {
     "old_password": PASSWORD,
     "respondent_code": "",
     "began_on": "2026-09-15",
+    "firms": "瓯新阀门有限公司",
 }
 
 

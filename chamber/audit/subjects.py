@@ -14,6 +14,7 @@ from ..directory.models import Department
 from ..events.models import Event
 from ..extensions import db
 from ..members.models import Contact, Member, Term
+from ..notices.models import Notice
 from ..permissions import Actor, Permission, Scope, can, scope
 from ..text import clean, fold, like_pattern
 from .models import AuditRow
@@ -37,6 +38,7 @@ def knows(actor: Actor, kind: str) -> bool:
         "member": reads_members,
         "contact": reads_members,
         "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
+        "notice": scope(actor, Permission.NOTICES_READ) == Scope.ALL,
     }.get(kind, True)
 
 
@@ -50,6 +52,7 @@ def sees_values(actor: Actor, kind: str) -> bool:
         "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
         "import": reads_all,
         "member": reads_all,
+        "notice": scope(actor, Permission.NOTICES_READ) == Scope.ALL,
         "term": True,
         "workday": True,
     }.get(kind, False)
@@ -120,6 +123,11 @@ def _members(numbers: set[int]) -> dict[int, Subject]:
     return {row.id: Subject(row.name, f"/members/{row.id}") for row in rows}
 
 
+def _notices(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Notice.id, Notice.title).where(Notice.id.in_(numbers)))
+    return {row.id: Subject(row.title, f"/notices/{row.id}") for row in rows}
+
+
 def _terms(numbers: set[int]) -> dict[int, Subject]:
     rows = db.session.execute(select(Term.id, Term.name).where(Term.id.in_(numbers)))
     return {row.id: Subject(row.name) for row in rows}
@@ -132,6 +140,7 @@ _LOOK_UPS: dict[str, Callable[[set[int]], dict[int, Subject]]] = {
     "directory": _departments,
     "event": _events,
     "member": _members,
+    "notice": _notices,
     "term": _terms,
 }
 
@@ -165,6 +174,7 @@ def matching(actor: Actor, query: str) -> ColumnElement[bool]:
         "directory": select(Department.id).where(func.lower(Department.name).like(pattern, escape="\\")),
         "event": select(Event.id).where(func.lower(Event.title).like(pattern, escape="\\")),
         "member": members,
+        "notice": select(Notice.id).where(func.lower(Notice.title).like(pattern, escape="\\")),
     }
     found = [AuditRow.subject == text, AuditRow.subject == f"workday:{text}"]
     if day := _day(text):

@@ -21,6 +21,9 @@ from ..events import listing
 from ..events.listing import EventLine
 from ..extensions import db
 from ..members.models import Member
+from ..notices import listing as notices
+from ..notices.listing import NoticeLine
+from ..notices.models import NoticeQuestion
 from ..notifications import mending
 from ..notifications.mending import Outlook
 from ..permissions import CASE_ROLES, Actor, Permission, Role, can
@@ -39,6 +42,10 @@ class Home:
     finished: list[Finished] = field(default_factory=list)
     events: list[EventLine] | None = None
     """None where events are not open to the person."""
+    notices: list[NoticeLine] | None = None
+    """What a firm has not read or confirmed yet; None for who gets no notices."""
+    notices_waiting: int = 0
+    """How many those are, also beyond the first ones."""
     suggestions: list[PublishedSuggestion] = field(default_factory=list)
     seal: AuditSeal | None = None
     chores: dict[str, int] = field(default_factory=dict)
@@ -53,6 +60,8 @@ def home(actor: Actor) -> Home:
         parts["figures"] = tallies.figures(actor)
     if can(actor, Permission.EVENTS_READ):
         parts["events"] = listing.coming(actor, limit=3)
+    if can(actor, Permission.NOTICES_RECEIVE):
+        parts["notices"], parts["notices_waiting"] = notices.waiting(actor)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):
         parts["waiting"] = today.waiting(actor)
         parts["finished"] = today.finished_today(actor)
@@ -106,10 +115,11 @@ def _chores() -> dict[str, int]:
 
 
 def _errands() -> dict[str, int]:
-    """What the secretariat keeps up beside cases: the roster, and entries of the directory to be verified."""
+    """What the secretariat keeps up beside cases: the roster, entries of the directory, questions about notices."""
     oldest = clock.today() - VERIFY_EVERY
     return _numbers(
         members=_count(Member),
         departments=_count(Department),
         unverified=_count(Department, (Department.verified_on < oldest) | Department.verified_on.is_(None)),
+        questions=_count(NoticeQuestion, NoticeQuestion.answered_at.is_(None)),
     )

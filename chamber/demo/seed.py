@@ -14,6 +14,7 @@ from ..cases import daily
 from ..config import kept_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
+from .announcements import plan_notices
 from .bulk import fill_events, fill_members
 from .bulk_cases import fill_cases
 from .matters import plan_cases
@@ -86,6 +87,7 @@ def seed(word: str, *, members: int = 0, cases: int = 0) -> Seeded:
     plan_people(world)
     plan_roster(world)
     events = plan_events(world)
+    plan_notices(world)
     told = plan_cases(world)
     with _without_waiting_for_the_disk():
         acts = world.timeline.run()

@@ -15,6 +15,7 @@ WHAT = {
     Kind.WORK: _CASE,
     Kind.LIMITS: _CASE,
     Kind.EVENTS: _l("[event]"),
+    Kind.NOTICES: _l("[notice]"),
     Kind.ACCOUNT: _l("[result]"),
 }
 """What stands for the thing that a line tells of."""

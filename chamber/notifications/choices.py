@@ -23,6 +23,7 @@ CONCERNS = {
     Kind.WORK: STAFF,
     Kind.LIMITS: STAFF,
     Kind.EVENTS: CASE_ROLES,
+    Kind.NOTICES: frozenset({Role.MEMBER, Role.SECRETARIAT}),
     Kind.ACCOUNT: frozenset(Role),
 }
 """The roles that hear of each kind; nobody is asked about what never comes."""

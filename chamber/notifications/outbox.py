@@ -40,11 +40,12 @@ class State:
     """Nobody to send it to any more: the right or the address is gone."""
 
 
-def post(told: Sequence[tuple[int, int]], kind: Kind) -> None:
+def post(told: Sequence[tuple[int, int]], kind: Kind, *, urgent: bool = False) -> None:
     """Write what must leave the machine for these (notification, account) pairs, as each account chose.
 
     Nothing where mail isn't set up: what can't be sent is never shown as sent. When it may go counts from now, not from
-    when it happened: the nightly pass writes acts of the evening before.
+    when it happened: the nightly pass writes acts of the evening before. What is `urgent` waits neither for the morning
+    nor for the daily digest.
     """
     if not told or not mail.settings().smtp_url:
         return
@@ -62,7 +63,7 @@ def post(told: Sequence[tuple[int, int]], kind: Kind) -> None:
     for notification_id, account_id in told:
         manner = Manner(chosen.get(account_id, Manner.AT_ONCE))
         if account_id in reachable and manner != Manner.BELL:
-            due = manners.due_at(manner)
+            due = clock.now() if urgent else manners.due_at(manner)
             rows.append(
                 {
                     "notification_id": notification_id,
@@ -70,7 +71,7 @@ def post(told: Sequence[tuple[int, int]], kind: Kind) -> None:
                     "state": State.WAITING,
                     "due_at": due,
                     "give_up_at": due + manners.PERSISTENCE,
-                    "digest": manner == Manner.DAILY,
+                    "digest": manner == Manner.DAILY and not urgent,
                 }
             )
     if rows:

@@ -58,7 +58,7 @@ def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) ->
     if not rows:
         return 0
     made = db.session.execute(_said_once(), rows).all()
-    outbox.post([(row.id, row.account_id) for row in made], line.kind)
+    outbox.post([(row.id, row.account_id) for row in made], line.kind, urgent=line.urgent)
     return len(made)
 
 

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     WORK = "work"
     LIMITS = "limits"
     EVENTS = "events"
+    NOTICES = "notices"
     ACCOUNT = "account"
 
 
@@ -22,6 +23,7 @@ KIND_LABELS = {
     Kind.WORK: _l("Cases that wait for me"),
     Kind.LIMITS: _l("Limits of cases that I answer for"),
     Kind.EVENTS: _l("Events"),
+    Kind.NOTICES: _l("Notices, and questions about them"),
     Kind.ACCOUNT: _l("My account and long jobs"),
 }
 BOUND = frozenset({Kind.LIMITS})
@@ -55,6 +57,11 @@ class To(StrEnum):
     PERSON = "person"
     ATTENDEES = "attendees"
     MEMBERS = "members"
+    RECIPIENTS = "recipients"
+    INFORMED = "informed"
+    MISSING = "missing"
+    ASKER = "asker"
+    SECRETARIAT = "secretariat"
     ACTOR = "actor"
 
 
@@ -68,6 +75,11 @@ TO_LABELS = {
     To.PERSON: _l("the person registered"),
     To.ATTENDEES: _l("everybody registered or waiting"),
     To.MEMBERS: _l("contacts of all member enterprises"),
+    To.RECIPIENTS: _l("everybody in the firms that it is for"),
+    To.INFORMED: _l("everybody whom it had reached"),
+    To.MISSING: _l("everybody in firms whose receipt has not come"),
+    To.ASKER: _l("who asked"),
+    To.SECRETARIAT: _l("the secretariat"),
     To.ACTOR: _l("who started it"),
 }
 
@@ -92,6 +104,8 @@ class Line:
     """What the bell says; `%(what)s` is the thing as this reader may name it."""
     receipt: bool = False
     """Whoever did it is told too, as a receipt."""
+    urgent: bool = False
+    """It leaves the machine at once, at night and on days off too; the secretariat has said why."""
 
     @property
     def name(self) -> str:
@@ -99,7 +113,8 @@ class Line:
         return f"{self.act}:{self.to}"
 
 
-_OWN, _WORK, _LIMITS, _EVENTS, _ACCOUNT = Kind.OWN_CASES, Kind.WORK, Kind.LIMITS, Kind.EVENTS, Kind.ACCOUNT
+_OWN, _WORK, _LIMITS = Kind.OWN_CASES, Kind.WORK, Kind.LIMITS
+_EVENTS, _NOTICES, _ACCOUNT = Kind.EVENTS, Kind.NOTICES, Kind.ACCOUNT
 
 TABLE: tuple[Line, ...] = (
     Line("case.submit", To.AUTHOR, _OWN, _l("The chamber has received %(what)s."), receipt=True),
@@ -153,6 +168,16 @@ TABLE: tuple[Line, ...] = (
     Line("event.called_off", To.ATTENDEES, _EVENTS, _l("Called off: %(what)s.")),
     Line("time.event_in_3_days", To.ATTENDEES, _EVENTS, _l("In three working days: %(what)s.")),
     Line("time.event_tomorrow", To.ATTENDEES, _EVENTS, _l("Tomorrow: %(what)s.")),
+    Line("notice.published", To.RECIPIENTS, _NOTICES, _l("A new notice: %(what)s.")),
+    Line("notice.published_urgently", To.RECIPIENTS, _NOTICES, _l("Urgent: %(what)s."), urgent=True),
+    Line("notice.corrected", To.INFORMED, _NOTICES, _l("Corrected, please read it again: %(what)s.")),
+    Line("notice.withdrawn", To.INFORMED, _NOTICES, _l("Withdrawn, please do not go by it any more: %(what)s.")),
+    Line("notice.reminded", To.MISSING, _NOTICES, _l("We still wait for your receipt: %(what)s.")),
+    Line(
+        "notice.held_back", To.SECRETARIAT, _NOTICES, _l("Not published, as it would reach no firm any more: %(what)s.")
+    ),
+    Line("notice.asked", To.SECRETARIAT, _NOTICES, _l("A question waits for your answer: %(what)s.")),
+    Line("notice.answered", To.ASKER, _NOTICES, _l("Your question was answered: %(what)s.")),
     Line("account.linked", To.PERSON, _ACCOUNT, _l("Your account acts for an enterprise now.")),
     Line(
         "invitation.issued", To.PERSON, _ACCOUNT, _l("A new link to set your password was issued by the secretariat.")

@@ -29,6 +29,16 @@ from chamber.errors import DomainError
 from chamber.events.models import Event, EventState, Registration, RegistrationState
 from chamber.members import search
 from chamber.members.models import Contact, Member, Position, Term
+from chamber.notices import listing
+from chamber.notices.models import (
+    Notice,
+    NoticeFirm,
+    NoticeKind,
+    NoticeQuestion,
+    NoticeState,
+    NoticeVersion,
+    Receipt,
+)
 from chamber.permissions import Role
 from chamber.text import uscc
 from tests.client import PASSWORD
@@ -74,6 +84,18 @@ def _check_events(db: SQLAlchemy) -> None:
     assert _count(db, Registration, Registration.checked_in_at.is_not(None)) > 50
 
 
+def _check_notices(db: SQLAlchemy) -> None:
+    assert set(db.session.scalars(select(Notice.state))) == set(NoticeState)
+    assert set(db.session.scalars(select(Notice.kind))) == set(NoticeKind)
+    assert set(db.session.scalars(select(Notice.receipt))) == set(Receipt)
+    assert _count(db, NoticeVersion, NoticeVersion.number > 1) == 1
+    assert _count(db, NoticeFirm, NoticeFirm.confirmed_at.is_not(None)) > 30
+    assert _count(db, NoticeQuestion, NoticeQuestion.answered_at.is_(None)) == 1
+    member = db.session.scalars(select(Account).where(Account.username == "member")).one()
+    lines, number = listing.waiting(actor_for(member.id, acting_choices(member.id)[0]))
+    assert number >= 2 and any(line.to_confirm for line in lines)
+
+
 def _check_cases(db: SQLAlchemy) -> None:
     cases = list(db.session.scalars(select(Case)))
     assert len(cases) >= 60
@@ -97,6 +119,7 @@ def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_h
     assert made.acts > 700
     _check_people(db)
     _check_events(db)
+    _check_notices(db)
     _check_cases(db)
     work = {"secretary": Role.SECRETARIAT, "member": Role.MEMBER, "handler": Role.HANDLER, "leader": Role.LEADER}
     for username, role in {**work, "supervisor": Role.SUPERVISOR}.items():

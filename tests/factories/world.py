@@ -25,16 +25,21 @@ from chamber.extensions import db
 from chamber.files import services as files
 from chamber.members import contacts, editing, notes, positions, roster_in
 from chamber.members.models import Contact
+from chamber.notices import publishing, questions
+from chamber.notices import services as notices
 from chamber.notifications import worker
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event
+from tests.factories.notices import details, named
 from tests.factories.notifications import fail, lines_of
 
 EVERYBODY = frozenset(
     {"secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor",
      "admin", "former"}
 )  # fmt: skip
+NOTICES = ("通告", "木棉通告记号", "茶花通告记号")
+QUESTION = "芍药提问记号"
 NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
 ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
 
@@ -72,7 +77,7 @@ def make_world(cast: Cast) -> World:
     former = make_member_account("former", "盖旧人", gone, "+8613800000005")
     things = {"firm": Thing({"member_id": cast.firm.id})}
     secrets: dict[str, frozenset[str]] = {}
-    for part, more in (_members(cast, gone.id), _cases(drive), _events(cast)):
+    for part, more in (_members(cast, gone.id), _cases(drive), _events(cast), _notices(cast)):
         things |= part
         secrets |= more
     roster = files.prepare(FileStorage(io.BytesIO(ROSTER.encode()), filename="名册.csv"), allow=files.SPREADSHEETS)
@@ -192,6 +197,42 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         "misplaced seat": Thing({"event_id": draft.id, "registration_id": row.id}, frozenset()),
     }
     return things, {DRAFT_TITLE: readers}
+
+
+def _notices(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
+    secretary, readers = actor_as(cast.secretary), frozenset({"secretary", "leader", "president", "supervisor"})
+    told = [
+        details(title=NOTICES[0]),
+        details(title=NOTICES[1], body=NOTICES[1], audience=named(cast.rival_firm.name)),
+        details(title=NOTICES[2], body=NOTICES[2]),
+    ]
+    open_, rival, draft = (notices.create(one, [paper()], actor=secretary) for one in told)
+    for notice in (open_, rival):
+        publishing.publish(notice.id, actor=secretary)
+    publishing.open_link(open_.id, True, actor=secretary)
+    question = questions.ask(open_.id, QUESTION, actor=actor_as(cast.member))
+    to_firms = readers | {"member", "colleague", "rival"}
+    to_rival = readers | {"rival"}
+    file, rival_file = open_.files[0].id, rival.files[0].id
+    link = {"token": open_.public_token}
+    things = {
+        "notice": Thing({"notice_id": open_.id}, to_firms),
+        "notice to the rival": Thing({"notice_id": rival.id}, to_rival),
+        "draft notice": Thing({"notice_id": draft.id}, frozenset({"secretary"})),
+        "notice file": Thing({"notice_id": open_.id, "file_id": file}, to_firms),
+        "file of the rival": Thing({"notice_id": rival.id, "file_id": rival_file}, to_rival),
+        "misplaced file": Thing({"notice_id": open_.id, "file_id": rival_file}, frozenset()),
+        "question": Thing({"notice_id": open_.id, "question_id": question.id}, frozenset({"secretary"})),
+        "misplaced question": Thing({"notice_id": rival.id, "question_id": question.id}, frozenset()),
+        "link": Thing(link),
+        "file behind the link": Thing({**link, "file_id": file}),
+        "no link": Thing({"token": "x" * 32, "file_id": file}, frozenset()),
+    }
+    return things, {
+        NOTICES[1]: to_rival,
+        NOTICES[2]: frozenset({"secretary"}),
+        QUESTION: frozenset({"secretary", "member"}),
+    }
 
 
 def _messages(cast: Cast) -> dict[str, Thing]:

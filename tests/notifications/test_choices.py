@@ -29,8 +29,9 @@ def fields(client: Client) -> set[str]:
 
 def test_each_role_is_asked_about_what_it_is_told_of(cast: Cast, sign_in: SignIn) -> None:
     staff = {"work", "limits", "events", "account"}
-    assert fields(sign_in(cast.member)) == {"own_cases", "events", "account"}
-    for account in (cast.secretary, cast.handler, cast.leader, cast.supervisor):
+    assert fields(sign_in(cast.member)) == {"own_cases", "events", "notices", "account"}
+    assert fields(sign_in(cast.secretary)) == staff | {"notices"}
+    for account in (cast.handler, cast.leader, cast.supervisor):
         assert fields(sign_in(account)) == staff
     assert fields(sign_in(cast.president)) == {"events", "account"}
     assert fields(sign_in(cast.admin)) == {"account"}
@@ -45,6 +46,11 @@ def test_whoever_the_table_names_is_asked() -> None:
         To.LEAD: {Role.HANDLER},
         To.LEADER: {Role.LEADER},
         To.SUPERVISOR: {Role.SUPERVISOR},
+        To.RECIPIENTS: {Role.MEMBER},
+        To.INFORMED: {Role.MEMBER},
+        To.MISSING: {Role.MEMBER},
+        To.ASKER: {Role.MEMBER},
+        To.SECRETARIAT: {Role.SECRETARIAT},
         To.ACTOR: {Role.SECRETARIAT},
     }
     for line in TABLE:

@@ -1,0 +1,174 @@
+"""What a person types about notices."""
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ..inputs import LocalMoment, RowForm
+from .audience import FEATURES, WHOM, Audience
+from .details import (
+    LONGEST_BODY,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    Correction,
+    NoticeDetails,
+    details_of,
+)
+from .models import NOTICE_KIND_LABELS, RECEIPT_LABELS, Notice
+from .questions import LONGEST_ANSWER, LONGEST_QUESTION
+
+_required = InputRequired(_l("Please fill in this field."))
+_too_long = _l("Please say it in %(max)d characters or fewer.")
+FILE_HELP = _l("PDF, pictures, Word or Excel files. Pictures are shown on the page.")
+
+
+def _at_most(most: int) -> Length:
+    return Length(max=most, message=_too_long)
+
+
+class Ticks(SelectMultipleField):
+    """Several choices, each with a box to tick; the service says which exist."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **kwargs)
+
+
+class _TextForm(RowForm):
+    """What may be written before and after publication."""
+
+    title = StringField(_l("Title"), [_required, _at_most(LONGEST_TITLE)])
+    body = TextAreaField(_l("Text"), [_required, _at_most(LONGEST_BODY)], render_kw={"rows": 12})
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    remove = Ticks(_l("Files to take away"))
+    pinned_until = DateField(_l("Keep on top until"), [Optional()])
+
+    def offer_files(self, notice: Notice | None) -> None:
+        """Let the files that a notice has be taken away."""
+        self.remove.choices = [(str(file.id), file.name) for file in notice.files] if notice else []
+
+    def removed(self) -> list[int]:
+        """The ids of the files to take away."""
+        return [int(one) for one in self.remove.data or () if one.isascii() and one.isdigit() and len(one) < 10]
+
+
+class NoticeForm(_TextForm):
+    """Writing a notice that is not published yet."""
+
+    kind = RadioField(
+        _l("Kind"),
+        [InputRequired(_l("Please choose one."))],
+        choices=[(kind.value, label) for kind, label in NOTICE_KIND_LABELS.items()],
+    )
+    urgent_reason = StringField(_l("Why it cannot wait"), [_at_most(LONGEST_REASON)])
+    receipt = RadioField(
+        _l("Receipt wanted"),
+        [InputRequired(_l("Please choose one."))],
+        choices=[(receipt.value, label) for receipt, label in RECEIPT_LABELS.items()],
+    )
+    whom = RadioField(_l("Audience"), [InputRequired(_l("Please choose one."))], choices=list(WHOM.items()))
+    office = Ticks(_l("Office"))
+    section = Ticks(_l("Industry"))
+    size = Ticks(_l("Size of the firm"))
+    community = Ticks(_l("Community"))
+    tag = Ticks(_l("Tag"))
+    event = SelectField(_l("Event"), choices=[], validate_choice=False)
+    firms = TextAreaField(_l("Names of the firms"), render_kw={"rows": 5})
+
+    @classmethod
+    def blank(cls) -> "NoticeForm":
+        """The form of a new notice, with a key of its own."""
+        return cls(form_key=secrets.token_hex(16), **_data(NoticeDetails("", "")))
+
+    @classmethod
+    def of(cls, notice: Notice) -> "NoticeForm":
+        """The form filled from a notice."""
+        return cls(data={"version": notice.version, **_data(details_of(notice))})
+
+    def offer(self, choices: dict[str, list[tuple[str, str]]], notice: Notice | None = None) -> None:
+        """Put in what can be chosen."""
+        for name in FEATURES:
+            self[name].choices = choices[name]
+        self.event.choices = [("", "–"), *choices["event"]]
+        self.offer_files(notice)
+
+    def details(self) -> NoticeDetails:
+        """What was typed."""
+        ticked = {name: tuple(self[name].data or ()) for name in FEATURES}
+        return NoticeDetails(
+            title=self.title.data or "",
+            body=self.body.data or "",
+            kind=self.kind.data or "",
+            urgent_reason=self.urgent_reason.data or "",
+            receipt=self.receipt.data or "",
+            pinned_until=self.pinned_until.data,
+            audience=Audience(self.whom.data or "", **ticked, event=self.event.data or "", firms=self.firms.data or ""),
+        )
+
+
+def _data(details: NoticeDetails) -> dict[str, Any]:
+    chosen = {name: value for name, value in vars(details).items() if name != "audience"}
+    return chosen | {
+        name: list(value) if isinstance(value, tuple) else value for name, value in vars(details.audience).items()
+    }
+
+
+class CorrectionForm(_TextForm):
+    """Putting a published notice right."""
+
+    note = StringField(_l("What changed"), [_required, _at_most(LONGEST_NOTE)])
+
+    @classmethod
+    def of(cls, notice: Notice) -> "CorrectionForm":
+        """The form filled from a notice."""
+        return cls(obj=notice)
+
+    def details(self) -> Correction:
+        """What was typed."""
+        return Correction(self.title.data or "", self.body.data or "", self.pinned_until.data, self.note.data or "")
+
+
+class ScheduleForm(FlaskForm):
+    """When a notice is to come out."""
+
+    publish_at = LocalMoment(_l("Publish at"), [_required])
+
+
+class ReasonForm(FlaskForm):
+    """Withdrawing a notice."""
+
+    reason = StringField(_l("Reason"), [_required, _at_most(LONGEST_NOTE)])
+
+
+class QuestionForm(FlaskForm):
+    """A question about a notice."""
+
+    text = TextAreaField(_l("Your question"), [_required, _at_most(LONGEST_QUESTION)], render_kw={"rows": 3})
+
+
+class AnswerForm(FlaskForm):
+    """An answer to one question; several stand on a page, each with a prefix of its own."""
+
+    answer = TextAreaField(_l("Answer"), [_required, _at_most(LONGEST_ANSWER)], render_kw={"rows": 3})
+    is_shared = BooleanField(_l("Show question and answer to all readers, without the name"))
+
+
+class ActForm(FlaskForm):
+    """A button: nothing but its token."""

@@ -1,0 +1,152 @@
+"""Lists of notices: a firm's own, unread first, and the secretariat's by state with the receipts that have come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from .. import clock
+from ..extensions import db
+from ..permissions import Actor
+from ..text import fold, like_pattern
+from . import receipts, receiving
+from .models import Notice, NoticeFirm, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
+from .receipts import Tally
+from .services import runs_notices, visible_to
+
+UNREAD, TO_CONFIRM = "unread", "to_confirm"
+QUESTIONS = "questions"
+"""Notices with a question that waits for an answer."""
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """A notice in a list, with what only one sort of reader sees."""
+
+    notice: Notice
+    is_unread: bool = False
+    is_pinned: bool = False
+    to_confirm: bool = False
+    tally: Tally | None = None
+    questions: int = 0
+    """Those that wait for an answer."""
+
+
+def _read_by(actor: Actor) -> ColumnElement[bool]:
+    # Not a correlated EXISTS: that would look once a notice.
+    return Notice.id.in_(
+        select(NoticeRecipient.notice_id).where(
+            NoticeRecipient.account_id == actor.account_id,
+            NoticeRecipient.member_id == actor.member_id,
+            NoticeRecipient.opened_at.is_not(None),
+        )
+    )
+
+
+def _confirmed_by(actor: Actor) -> ColumnElement[bool]:
+    return Notice.id.in_(
+        select(NoticeFirm.notice_id).where(
+            NoticeFirm.member_id == actor.member_id, NoticeFirm.confirmed_at.is_not(None)
+        )
+    )
+
+
+def _is_pinned() -> ColumnElement[bool]:
+    return and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= clock.today(), False))
+
+
+def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
+    """What this person's list can be narrowed to, by name."""
+    if runs_notices(actor):
+        asked = select(NoticeQuestion.notice_id).where(NoticeQuestion.answered_at.is_(None))
+        by_state = {state.value: Notice.state == state for state in NoticeState}
+        return {**by_state, QUESTIONS: Notice.id.in_(asked)}
+    if not receiving.can_receive(actor):
+        return {}
+    is_out = Notice.state == NoticeState.PUBLISHED
+    return {
+        UNREAD: is_out & ~_read_by(actor),
+        TO_CONFIRM: is_out & (Notice.receipt == Receipt.CONFIRMED) & ~_confirmed_by(actor),
+    }
+
+
+def page_keys(actor: Actor) -> list[Any]:
+    """The order of this person's list, the last first: unread before read, pinned before others, new before old."""
+    ranks = [(_is_pinned(), 1)]
+    if receiving.can_receive(actor):
+        unread = conditions(actor)[UNREAD]
+        ranks = [(unread & _is_pinned(), 3), (unread, 2), *ranks]
+    # What is not out yet stands by when it was written.
+    return [case(*ranks, else_=0), func.coalesce(Notice.published_at, Notice.created_at), Notice.id]
+
+
+def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
+    found = [visible_to(actor)]
+    if fold(search):
+        found.append(Notice.search.like(like_pattern(search), escape="\\"))
+    return found
+
+
+def notices(actor: Actor, *, only: str = "", search: str = "") -> Select[Any]:
+    """The query of a list, paged by `page_keys` descending; `only` is one of `conditions`."""
+    query = select(Notice).where(*_found(actor, search))
+    narrowed = conditions(actor).get(only)
+    return query if narrowed is None else query.where(narrowed)
+
+
+def counts(actor: Actor, search: str = "") -> dict[str, int]:
+    """How many notices there are behind each condition, and under "" all: one pass."""
+    names = conditions(actor)
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in names.values()]
+    row = db.session.execute(select(func.count(), *sums).where(*_found(actor, search))).one()
+    return dict(zip(("", *names), row, strict=True))
+
+
+def lines(rows: Sequence[Notice], actor: Actor) -> list[NoticeLine]:
+    """These notices with what this person sees beside them: two queries, however many."""
+    ids = [notice.id for notice in rows]
+    if not ids:
+        return []
+    if runs_notices(actor):
+        return _desk_lines(rows, ids)
+    marks = conditions(actor)
+    if not marks:
+        return [NoticeLine(notice, is_pinned=is_pinned(notice)) for notice in rows]
+    marked = {
+        row.id: (bool(row[1]), bool(row[2]))
+        for row in db.session.execute(select(Notice.id, marks[UNREAD], marks[TO_CONFIRM]).where(Notice.id.in_(ids)))
+    }
+    return [NoticeLine(notice, marked[notice.id][0], is_pinned(notice), marked[notice.id][1]) for notice in rows]
+
+
+def _desk_lines(rows: Sequence[Notice], ids: list[int]) -> list[NoticeLine]:
+    tallies = receipts.tallies(ids)
+    asked = (
+        select(NoticeQuestion.notice_id, func.count())
+        .where(NoticeQuestion.notice_id.in_(ids), NoticeQuestion.answered_at.is_(None))
+        .group_by(NoticeQuestion.notice_id)
+    )
+    questions: dict[int, int] = {row.notice_id: row[1] for row in db.session.execute(asked)}
+    return [
+        NoticeLine(
+            notice, is_pinned=is_pinned(notice), tally=tallies.get(notice.id), questions=questions.get(notice.id, 0)
+        )
+        for notice in rows
+    ]
+
+
+def is_pinned(notice: Notice) -> bool:
+    """Whether it stands on top today."""
+    is_out = notice.state == NoticeState.PUBLISHED
+    return is_out and notice.pinned_until is not None and notice.pinned_until >= clock.today()
+
+
+def waiting(actor: Actor, limit: int = 3) -> tuple[list[NoticeLine], int]:
+    """For a home page: the first of what this person has not read or confirmed, and how many those are."""
+    marks = conditions(actor)
+    todo = marks[UNREAD] | marks[TO_CONFIRM]
+    order = [key.desc() for key in page_keys(actor)]
+    query = select(Notice, func.count().over()).where(visible_to(actor), todo).order_by(*order).limit(limit)
+    rows = db.session.execute(query).all()
+    return lines([row[0] for row in rows], actor), rows[0][1] if rows else 0

@@ -1,0 +1,215 @@
+"""A notice goes out, at once or when its time comes; it is corrected, withdrawn, and opened to everybody by a link."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, insert, literal, select
+
+from .. import clock
+from ..audit import services as audit
+from ..errors import Conflict, DomainError
+from ..extensions import NOW, db
+from ..files.services import PreparedFile
+from ..permissions import Actor
+from . import audience as audiences
+from .audience import Reach
+from .details import LATEST, LONGEST_NOTE, Correction, snapshot, texts, told
+from .models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
+from .services import IN_HAND, OUT, attach, lock, locked, take, unchanged
+
+
+def reach(notice: Notice) -> Reach:
+    """Whom it reaches: before publication by the roster as it stands, afterwards as it was fixed."""
+    if notice.state in IN_HAND:
+        return audiences.reach(notice.audience)
+    recipients = select(NoticeRecipient.account_id, NoticeRecipient.member_id).where(
+        NoticeRecipient.notice_id == notice.id
+    )
+    people = recipients.subquery()
+    firms, persons, heard = db.session.execute(
+        select(
+            select(func.count()).where(NoticeFirm.notice_id == notice.id).scalar_subquery(),
+            select(func.count(people.c.account_id.distinct())).scalar_subquery(),
+            select(func.count(people.c.member_id.distinct())).scalar_subquery(),
+        )
+    ).one()
+    return Reach(firms, persons, firms - heard)
+
+
+def publish(notice_id: int, *, actor: Actor) -> Notice:
+    """Bring a notice out now; harmless when done twice. Its firms and people are fixed by this.
+
+    Conflict where it was withdrawn, DomainError where it would reach nobody.
+    """
+    notice = lock(notice_id, actor)
+    if notice.state == NoticeState.PUBLISHED:
+        return notice
+    if notice.state == NoticeState.WITHDRAWN:
+        raise Conflict(_("This notice was withdrawn; please write a new one."))
+    _go_out(notice, actor)
+    return notice
+
+
+def _go_out(notice: Notice, actor: Actor | None) -> None:
+    firms, people = audiences.firms(notice.audience), audiences.people(notice.audience)
+    db.session.execute(
+        insert(NoticeFirm).from_select(
+            ["notice_id", "member_id"], firms.with_only_columns(literal(notice.id), *firms.selected_columns)
+        )
+    )
+    db.session.execute(
+        insert(NoticeRecipient).from_select(
+            ["notice_id", "account_id", "member_id"],
+            people.with_only_columns(literal(notice.id), *people.selected_columns),
+        )
+    )
+    notice.state, notice.published_at = NoticeState.PUBLISHED, clock.now()
+    notice.versions.append(_version(notice, 1, "", actor))
+    db.session.flush()
+    reached = reach(notice)
+    if reached.firms == 0:
+        raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
+    verb = "published_urgently" if notice.kind == NoticeKind.URGENT else "published"
+    audit.record(
+        f"notice.{verb}",
+        "notice",
+        notice.id,
+        actor=actor,
+        reason=notice.urgent_reason,
+        after={"firms": reached.firms, "people": reached.people},
+    )
+
+
+def _version(notice: Notice, number: int, note: str, actor: Actor | None) -> NoticeVersion:
+    return NoticeVersion(
+        number=number,
+        title=notice.title,
+        body=notice.body,
+        note=note,
+        at=clock.now(),
+        by_id=actor.account_id if actor else notice.created_by_id,
+    )
+
+
+def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
+    """Let a draft come out at this moment (aware), or at another one than was said; the worker does it.
+
+    DomainError at `publish_at` where that is past or too far away, or where the notice reaches nobody as it stands.
+    """
+    notice = lock(notice_id, actor)
+    if notice.state not in IN_HAND:
+        raise Conflict(_("This notice is out already."))
+    if at <= clock.now():
+        raise DomainError(_("This moment has passed. Please choose a later one."), field="publish_at")
+    if at > clock.now() + LATEST:
+        raise DomainError(_("This date is too far away. Please check the year."), field="publish_at")
+    if audiences.reach(notice.audience).firms == 0:
+        raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
+    if notice.publish_at != at:
+        notice.state, notice.publish_at = NoticeState.SCHEDULED, at
+        db.session.flush()
+        after = {"publish_at": at.isoformat()}
+        audit.record("notice.scheduled", "notice", notice.id, actor=actor, after=after)
+    return notice
+
+
+def unschedule(notice_id: int, *, actor: Actor) -> Notice:
+    """Make a scheduled notice a draft again; harmless when repeated. Conflict where it is out already."""
+    notice = lock(notice_id, actor)
+    if notice.state not in IN_HAND:
+        raise Conflict(_("This notice is out already."))
+    if notice.state == NoticeState.SCHEDULED:
+        _hold(notice)
+        audit.record("notice.unscheduled", "notice", notice.id, actor=actor)
+    return notice
+
+
+def _hold(notice: Notice) -> None:
+    notice.state, notice.publish_at = NoticeState.DRAFT, None
+    db.session.flush()
+
+
+def publish_due() -> int:
+    """Bring out what is scheduled for now or earlier; harmless when repeated. Returns how many came out.
+
+    What would reach nobody any more becomes a draft again, which the log tells the secretariat.
+    """
+    due = select(Notice.id).where(Notice.state == NoticeState.SCHEDULED, Notice.publish_at <= NOW)
+    published = 0
+    for notice_id in db.session.scalars(due.order_by(Notice.publish_at, Notice.id)).all():
+        notice = locked(Notice.id == notice_id)
+        if notice.state != NoticeState.SCHEDULED:
+            continue
+        if audiences.reach(notice.audience).firms == 0:
+            _hold(notice)
+            audit.record("notice.held_back", "notice", notice.id, actor=None)
+            continue
+        _go_out(notice, None)
+        published += 1
+    return published
+
+
+def correct(
+    notice_id: int,
+    correction: Correction,
+    uploads: Sequence[PreparedFile] = (),
+    removed: Sequence[int] = (),
+    *,
+    version: int,
+    actor: Actor,
+) -> Notice:
+    """Put a published notice right; the old text stays readable, and everybody whom it reached is told.
+
+    Raises Conflict where somebody changed it meanwhile or it is not out, DomainError at the field that is wrong.
+    """
+    notice = unchanged(notice_id, version, actor)
+    if notice.state != NoticeState.PUBLISHED:
+        raise Conflict(_("Only a published notice can be corrected."))
+    values = texts(correction.title, correction.body, correction.pinned_until)
+    note = told(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
+    before = snapshot(notice)
+    take(notice, values)
+    attach(notice, uploads, removed, actor)
+    earlier, later = audit.changes(before, snapshot(notice))
+    if later:
+        number = db.session.scalar(select(func.count()).where(NoticeVersion.notice_id == notice.id)) or 0
+        notice.versions.append(_version(notice, number + 1, note, actor))
+        notice.version = version + 1
+        db.session.flush()
+        audit.record("notice.corrected", "notice", notice.id, actor=actor, reason=note, before=earlier, after=later)
+    return notice
+
+
+def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
+    """Take a published notice back with a reason that its readers see; harmless when done twice."""
+    notice = lock(notice_id, actor)
+    if notice.state == NoticeState.WITHDRAWN:
+        return notice
+    if notice.state != NoticeState.PUBLISHED:
+        raise Conflict(_("Only a published notice can be withdrawn."))
+    reason = told(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
+    notice.state, notice.withdrawn_at, notice.withdraw_reason = NoticeState.WITHDRAWN, clock.now(), reason
+    notice.pinned_until = None
+    db.session.flush()
+    audit.record("notice.withdrawn", "notice", notice.id, actor=actor, reason=reason)
+    return notice
+
+
+def open_link(notice_id: int, is_open: bool, *, actor: Actor) -> Notice:
+    """Make a link by which anybody can read the published notice, or close it; a closed one never works again."""
+    notice = lock(notice_id, actor)
+    if is_open and notice.state != NoticeState.PUBLISHED:
+        raise Conflict(_("Only a published notice can have a public link."))
+    if is_open == (notice.public_token is not None):
+        return notice
+    notice.public_token = secrets.token_urlsafe(24) if is_open else None
+    db.session.flush()
+    audit.record("notice.link_opened" if is_open else "notice.link_closed", "notice", notice.id, actor=actor)
+    return notice
+
+
+def by_link(token: str) -> Notice | None:
+    """The notice that this public link leads to, also a withdrawn one; None where no link has this secret."""
+    return db.session.scalars(select(Notice).where(Notice.public_token == token, Notice.state.in_(OUT))).first()

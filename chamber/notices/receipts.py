@@ -1,0 +1,209 @@
+"""Receipts as the secretariat sees them: who has opened and confirmed, firm by firm, and reminding the rest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import aliased
+
+from .. import clock
+from ..accounts.models import Account
+from ..audit import services as audit
+from ..errors import Conflict
+from ..extensions import db
+from ..members.models import Contact, Member
+from ..permissions import Actor, Permission, can
+from ..text import fold, like_pattern
+from ..workbooks import Column, write
+from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
+from .receiving import same_firm
+from .services import lock, must_run
+
+PAGE_KEYS = [Member.name_key, Member.id]
+STATES = ("missing", "opened", "confirmed")
+"""What a list of receipts can be narrowed to."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many firms a notice went to, and how many of them have opened and confirmed it."""
+
+    firms: int = 0
+    opened: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True)
+class FirmReceipt:
+    """One firm: its receipt, and the people of it whom the notice reached."""
+
+    member_id: int
+    name: str
+    opened_at: datetime | None
+    opened_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str
+    people: tuple[str, ...] = ()
+
+
+def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
+    """The receipts of these notices: one query, however many; only for who runs notices."""
+    rows = db.session.execute(
+        select(
+            NoticeFirm.notice_id, func.count(), func.count(NoticeFirm.opened_at), func.count(NoticeFirm.confirmed_at)
+        )
+        .where(NoticeFirm.notice_id.in_(notice_ids))
+        .group_by(NoticeFirm.notice_id)
+    )
+    return {notice_id: Tally(*numbers) for notice_id, *numbers in rows}
+
+
+def missing(notice: Notice) -> ColumnElement[bool]:
+    """The condition that picks the firms of a notice whose receipt has not come."""
+    column = NoticeFirm.confirmed_at if notice.receipt == Receipt.CONFIRMED else NoticeFirm.opened_at
+    return (NoticeFirm.notice_id == notice.id) & column.is_(None)
+
+
+def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") -> Any:
+    """The query of a notice's firms with their receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
+    must_run(actor)
+    opener, confirmer = aliased(Account), aliased(Account)
+    query = (
+        select(
+            Member.id,
+            Member.name,
+            NoticeFirm.opened_at,
+            opener.name.label("opened_by"),
+            NoticeFirm.confirmed_at,
+            confirmer.name.label("confirmed_by"),
+        )
+        .select_from(NoticeFirm)
+        .join(Member, Member.id == NoticeFirm.member_id)
+        .outerjoin(opener, opener.id == NoticeFirm.opened_by_id)
+        .outerjoin(confirmer, confirmer.id == NoticeFirm.confirmed_by_id)
+        .where(NoticeFirm.notice_id == notice.id)
+    )
+    query = query.where(*_found(search))
+    match state:
+        case "missing":
+            return query.where(missing(notice))
+        case "opened":
+            return query.where(NoticeFirm.opened_at.is_not(None))
+        case "confirmed":
+            return query.where(NoticeFirm.confirmed_at.is_not(None))
+    return query
+
+
+def _found(search: str) -> list[ColumnElement[bool]]:
+    return [Member.search_staff.like(like_pattern(search), escape="\\")] if fold(search) else []
+
+
+def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
+    """How many firms of a notice there are, under "" all and under each of `STATES`: one pass."""
+    must_run(actor)
+    left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
+    numbers = (func.count(), left, func.count(NoticeFirm.opened_at), func.count(NoticeFirm.confirmed_at))
+    query = select(*numbers).join(Member, Member.id == NoticeFirm.member_id)
+    row = db.session.execute(query.where(NoticeFirm.notice_id == notice.id, *_found(search))).one()
+    return dict(zip(("", *STATES), row, strict=True))
+
+
+def with_people(notice: Notice, rows: Sequence[Any]) -> list[FirmReceipt]:
+    """These rows of `firms` with the people whom the notice reached there: one query, however many."""
+    names: dict[int, list[str]] = {}
+    query = (
+        select(NoticeRecipient.member_id, Account.name)
+        .join(Account, Account.id == NoticeRecipient.account_id)
+        .where(NoticeRecipient.notice_id == notice.id, NoticeRecipient.member_id.in_([row.id for row in rows]))
+        .order_by(NoticeRecipient.account_id)
+    )
+    for member_id, name in db.session.execute(query):
+        names.setdefault(member_id, []).append(name)
+    return [
+        FirmReceipt(
+            row.id,
+            row.name,
+            row.opened_at,
+            row.opened_by or "",
+            row.confirmed_at,
+            row.confirmed_by or "",
+            tuple(names.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def rest(notice: Notice) -> tuple[int, int]:
+    """How many firms have not sent their receipt, and how many people of them a reminder reaches."""
+    firms_left = db.session.scalar(select(func.count()).select_from(NoticeFirm).where(missing(notice))) or 0
+    people = db.session.scalar(select(func.count()).select_from(people_of(notice, only_missing=True).subquery())) or 0
+    return firms_left, people
+
+
+def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
+    """The accounts that a notice went to and that still belong to their firm; or only those of missing firms."""
+    query = (
+        select(NoticeRecipient.account_id)
+        .join(NoticeFirm, same_firm())
+        .join(
+            Contact,
+            (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id),
+        )
+        .join(Account, Account.id == NoticeRecipient.account_id)
+        .where(NoticeRecipient.notice_id == notice.id, Contact.left_at.is_(None), Account.disabled_at.is_(None))
+        .distinct()
+    )
+    return query.where(missing(notice)) if only_missing else query
+
+
+def can_remind(notice: Notice, actor: Actor) -> bool:
+    """Whether the rest may be reminded: of a published notice that wants a receipt, once a day."""
+    wants = notice.receipt != Receipt.NONE and notice.state == NoticeState.PUBLISHED
+    reminded = notice.reminded_at is not None and clock.local(notice.reminded_at).date() == clock.today()
+    return can(actor, Permission.NOTICES_RUN) and wants and not reminded
+
+
+def remind(notice_id: int, *, actor: Actor) -> int:
+    """Remind the firms whose receipt has not come; returns how many. Conflict where that was done today already."""
+    notice = lock(notice_id, actor)
+    if not can_remind(notice, actor):
+        raise Conflict(_("The rest can be reminded once a day, while a published notice waits for receipts."))
+    left, people = rest(notice)
+    if left:
+        notice.reminded_at = clock.now()
+        db.session.flush()
+        audit.record("notice.reminded", "notice", notice.id, actor=actor, after={"firms": left, "people": people})
+    return left
+
+
+def missing_names(notice: Notice, actor: Actor, most: int) -> list[str]:
+    """The names of at most so many firms whose receipt has not come, for a message in a group."""
+    query = firms(notice, actor, state="missing").with_only_columns(Member.short_name, Member.name)
+    return [row.short_name or row.name for row in db.session.execute(query.order_by(*PAGE_KEYS).limit(most))]
+
+
+def workbook(notice: Notice, actor: Actor) -> bytes:
+    """All receipts as xlsx; the log keeps who took it."""
+    must_run(actor)
+    audit.record_read("notice.exported", "notice", notice.id, actor=actor)
+    columns = [
+        Column(_("Firm"), 36),
+        Column(_("Opened"), 18, "time"),
+        Column(_("By whom"), 14),
+        Column(_("Confirmed"), 18, "time"),
+        Column(_("By whom"), 14),
+        Column(_("Sent to"), 40),
+    ]
+    return write(columns, _rows(notice, actor), _("Receipts"))
+
+
+def _rows(notice: Notice, actor: Actor) -> Iterator[list[Any]]:
+    found = db.session.execute(firms(notice, actor).order_by(*PAGE_KEYS)).all()
+    for place in range(0, len(found), 500):
+        for one in with_people(notice, found[place : place + 500]):
+            yield [
+                one.name, one.opened_at, one.opened_by, one.confirmed_at, one.confirmed_by, _(", ").join(one.people),
+            ]  # fmt: skip

@@ -1,0 +1,70 @@
+"""Who hears of a notice: what the table's words mean here, and the notices that come out when their time comes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+
+from ..accounts.models import Account, AccountRole
+from ..extensions import db
+from ..members.models import Contact
+from ..notifications.sources import Happened, Shown, Source, keep_time, register
+from ..notifications.table import To
+from ..permissions import Actor, Role
+from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
+from .publishing import publish_due
+from .receipts import people_of
+from .services import OUT, visible_to
+
+
+def recipients(happened: Happened, to: To) -> list[int]:
+    """The accounts that a word of the table means for what happened to a notice."""
+    match to:
+        case To.SECRETARIAT:
+            return list(db.session.scalars(_secretariat()))
+        case To.ASKER:
+            asked = select(NoticeQuestion.asked_by_id).where(NoticeQuestion.id == happened.facts.get("question"))
+            return [one for one in db.session.scalars(asked) if can_see(one, to, happened.subject_id)]
+    notice = db.session.get(Notice, happened.subject_id)
+    return list(db.session.scalars(people_of(notice, only_missing=to == To.MISSING))) if notice else []
+
+
+def _secretariat() -> Select[int]:
+    return (
+        select(AccountRole.account_id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(AccountRole.role == Role.SECRETARIAT, Account.disabled_at.is_(None))
+    )
+
+
+def can_see(account_id: int, to: To, notice_id: int) -> bool:
+    """Whether the account may still read the notice, and it still says what the message tells of."""
+    if to == To.SECRETARIAT:
+        return db.session.scalar(_secretariat().where(AccountRole.account_id == account_id)) is not None
+    states = OUT if to in (To.INFORMED, To.ASKER) else (NoticeState.PUBLISHED,)
+    reached = (
+        select(Notice.id)
+        .join(NoticeFirm, NoticeFirm.notice_id == Notice.id)
+        .join(Contact, Contact.member_id == NoticeFirm.member_id)
+        .where(
+            Notice.id == notice_id,
+            Notice.state.in_(states),
+            Contact.account_id == account_id,
+            Contact.left_at.is_(None),
+        )
+    )
+    return db.session.scalar(reached.limit(1)) is not None
+
+
+def shown(actor: Actor, notice_ids: Sequence[int]) -> dict[int, Shown]:
+    """Notices by their titles."""
+    query = select(Notice.id, Notice.title).where(Notice.id.in_(notice_ids), visible_to(actor))
+    return {row.id: Shown(row.title, "notices.notice", {"notice_id": row.id}) for row in db.session.execute(query)}
+
+
+def outside(notice_id: int) -> str:
+    """The title in a message too: whoever gets it is a reader of the notice."""
+    return db.session.scalar(select(Notice.title).where(Notice.id == notice_id)) or ""
+
+
+register("notice", Source(recipients, shown, can_see, outside))
+keep_time(publish_due)

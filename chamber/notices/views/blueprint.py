@@ -1,0 +1,18 @@
+"""The blueprint of all pages of notices, and the words that they share."""
+
+from flask import Blueprint
+
+from ..models import NOTICE_KIND_LABELS, NOTICE_STATE_LABELS, RECEIPT_LABELS
+
+ID = "<int(min=1, max=2147483647):notice_id>"
+blueprint = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+@blueprint.context_processor
+def labels() -> dict[str, object]:
+    """The words for kinds, states and receipts."""
+    return {
+        "kind_labels": NOTICE_KIND_LABELS,
+        "state_labels": NOTICE_STATE_LABELS,
+        "receipt_labels": RECEIPT_LABELS,
+    }

@@ -1,0 +1,45 @@
+"""The list of notices."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...permissions import Permission, requires
+from ...web import arguments, current_actor, here, keyset
+from .. import listing, services
+from ..listing import QUESTIONS, TO_CONFIRM, UNREAD
+from ..models import NOTICE_STATE_LABELS
+from .blueprint import blueprint
+
+
+def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
+    names = {"": _("All"), UNREAD: _("Unread"), TO_CONFIRM: _("To confirm"), QUESTIONS: _("With open questions")}
+    names |= {state.value: str(label) for state, label in NOTICE_STATE_LABELS.items()}
+    return [
+        {"label": names[name], "url": here(show=name or None), "active": name == only, "count": number}
+        for name, number in counts.items()
+    ]
+
+
+@blueprint.get("/")
+@requires(Permission.NOTICES_READ)
+def index() -> ResponseReturnValue:
+    """Unread first for firms; all, by state, for the secretariat."""
+    actor, args = current_actor(), arguments()
+    q, only = args.get("q", ""), args.get("show", "")
+    counts = listing.counts(actor, q)
+    only = only if only in counts else ""
+    query = listing.notices(actor, only=only, search=q)
+    page = keyset(query, listing.page_keys(actor), descending=True)
+    return render_template(
+        "notices/index.html",
+        lines=listing.lines(page.rows, actor),
+        more_url=page.more_url,
+        chips=_chips(counts, only) if len(counts) > 1 else [],
+        found=counts[only],
+        only=only,
+        q=q,
+        runs=services.runs_notices(actor),
+    )

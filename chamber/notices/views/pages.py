@@ -1,0 +1,92 @@
+"""One notice: for its readers, for the secretariat, and for everybody with its public link."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from ... import downloads
+from ...errors import NotFound
+from ...permissions import Actor, Permission, requires
+from ...web import current_actor
+from .. import audience, publishing, questions, receipts, receiving, services, sharing
+from ..forms import AnswerForm, QuestionForm, ReasonForm, ScheduleForm
+from ..models import Notice, NoticeState
+from ..services import IN_HAND
+from .blueprint import ID, blueprint
+
+
+def answer_form(question_id: int, **kwargs: Any) -> AnswerForm:
+    """The form for the answer to this question."""
+    return AnswerForm(prefix=f"q{question_id}-", **kwargs)
+
+
+def receipt_context(notice: Notice, actor: Actor) -> dict[str, Any]:
+    """What the part about the reader's receipt needs."""
+    return {"notice": notice, "own": receiving.own(notice, actor)}
+
+
+def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
+    """What a notice's page needs."""
+    asked, runs = questions.seen(notice, actor), services.runs_notices(actor)
+    context = receipt_context(notice, actor) | {
+        "questions": asked,
+        "can_ask": questions.can_ask(notice, actor),
+        "ask_form": QuestionForm(formdata=None),
+        "description": sharing.description(notice),
+        "runs": runs,
+    }
+    if not runs:
+        return context
+    is_out = notice.state == NoticeState.PUBLISHED
+    return context | {
+        "is_in_hand": notice.state in IN_HAND,
+        "reach": publishing.reach(notice),
+        "whom": audience.described(notice.audience),
+        "tally": receipts.tallies([notice.id]).get(notice.id),
+        "message": sharing.message(notice) if is_out else "",
+        "public_address": sharing.address(notice) if notice.public_token else "",
+        "schedule_form": ScheduleForm(formdata=None, publish_at=notice.publish_at),
+        "reason_form": ReasonForm(formdata=None),
+        "answer_forms": {
+            one.id: answer_form(one.id, formdata=None, answer=one.answer, is_shared=one.is_shared) for one in asked
+        },
+    }
+
+
+@blueprint.get(f"/{ID}")
+@requires(Permission.NOTICES_READ)
+def notice(notice_id: int) -> ResponseReturnValue:
+    """What it says, what is asked about it, and what its reader is asked for."""
+    actor = current_actor()
+    return render_template("notices/notice.html", **page_context(services.get(notice_id, actor), actor))
+
+
+@blueprint.get(f"/{ID}/files/<int(max=2147483647):file_id>")
+@requires(Permission.NOTICES_READ)
+def file(notice_id: int, file_id: int) -> ResponseReturnValue:
+    """A file of a notice."""
+    return downloads.send(services.file_of(services.get(notice_id, current_actor()), file_id))
+
+
+def _by_link(token: str) -> Notice:
+    found = publishing.by_link(token)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@blueprint.get("/public/<token>")
+def public(token: str) -> ResponseReturnValue:
+    """A notice whose public link is on, for everybody."""
+    row = _by_link(token)
+    return render_template("notices/public.html", notice=row, description=sharing.description(row))
+
+
+@blueprint.get("/public/<token>/files/<int(max=2147483647):file_id>")
+def public_file(token: str, file_id: int) -> ResponseReturnValue:
+    """A file of such a notice; none of a withdrawn one."""
+    row = _by_link(token)
+    if row.state != NoticeState.PUBLISHED:
+        raise NotFound
+    return downloads.send(services.file_of(row, file_id))

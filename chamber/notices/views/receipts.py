@@ -1,0 +1,82 @@
+"""Who has read and who has confirmed."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...downloads import send_bytes
+from ...permissions import Permission, requires
+from ...web import arguments, attempt, current_actor, here, invalid, keyset, see_other
+from .. import publishing, receipts, services, sharing
+from ..forms import ActForm
+from ..models import Receipt
+from .blueprint import ID, blueprint
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseReturnValue:
+    actor, args = current_actor(), arguments()
+    notice = services.get(notice_id, actor)
+    confirms, tally = (
+        notice.receipt == Receipt.CONFIRMED,
+        receipts.tallies([notice_id]).get(notice_id, receipts.Tally()),
+    )
+    left, people = receipts.rest(notice)
+    names = {"": _("All"), "missing": _("Missing"), "opened": _("Opened")}
+    if confirms:
+        names["confirmed"] = _("Confirmed")
+    state, q = args.get("state", ""), args.get("q", "")
+    state, counts = state if state in names else "", receipts.counts(notice, actor, q)
+    page = keyset(receipts.firms(notice, actor, state=state, search=q), receipts.PAGE_KEYS, scalars=False)
+    return invalid(
+        "notices/receipts.html",
+        status=status,
+        refusal=refusal,
+        notice=notice,
+        confirms=confirms,
+        tally=tally,
+        reach=publishing.reach(notice),
+        left=left,
+        left_people=people,
+        can_remind=bool(left) and receipts.can_remind(notice, actor),
+        reminder=sharing.reminder(notice, actor),
+        firms=receipts.with_people(notice, page.rows),
+        more_url=page.more_url,
+        chips=[
+            {"label": label, "url": here(state=name or None), "active": name == state, "count": counts[name]}
+            for name, label in names.items()
+        ],
+        found=counts[state],
+        state=state,
+        q=q,
+    )
+
+
+@blueprint.get(f"/{ID}/receipts")
+@requires(Permission.NOTICES_RUN)
+def receipt_list(notice_id: int) -> ResponseReturnValue:
+    """Firm by firm."""
+    return _page(notice_id)
+
+
+@blueprint.get(f"/{ID}/receipts.xlsx")
+@requires(Permission.NOTICES_RUN)
+def receipt_file(notice_id: int) -> ResponseReturnValue:
+    """The same as a workbook."""
+    actor = current_actor()
+    notice = services.get(notice_id, actor)
+    return send_bytes(receipts.workbook(notice, actor), _("receipts") + ".xlsx", XLSX)
+
+
+@blueprint.post(f"/{ID}/remind")
+@requires(Permission.NOTICES_RUN)
+def remind(notice_id: int) -> ResponseReturnValue:
+    """Remind the rest."""
+    form = ActForm(formdata=None)
+    done, left = attempt(form, receipts.remind, notice_id, actor=current_actor())
+    if not done:
+        return _page(notice_id, 409, form.form_errors[0])
+    flash(ngettext("%(num)s firm is reminded.", "%(num)s firms are reminded.", left), "success")
+    return see_other(url_for(".receipt_list", notice_id=notice_id))

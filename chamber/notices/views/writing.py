@@ -1,0 +1,89 @@
+"""Writing notices: new ones, drafts, and corrections of what is out."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import Conflict
+from ...markdown import render
+from ...permissions import Permission, requires
+from ...uploads import prepared, took
+from ...web import attempt, current_actor, invalid, see_other
+from .. import audience, details, publishing, services
+from ..forms import CorrectionForm, NoticeForm
+from ..models import Notice, NoticeState
+from ..services import IN_HAND
+from .blueprint import ID, blueprint
+
+
+def _preview(form: NoticeForm | CorrectionForm) -> dict[str, Any]:
+    reach = audience.tried(form.details().audience, current_actor()) if isinstance(form, NoticeForm) else None
+    return {"title": form.title.data or "", "body": render(form.body.data or ""), "reach": reach}
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.NOTICES_RUN)
+def new() -> ResponseReturnValue:
+    """A new draft."""
+    uploads, refusal = prepared("files")
+    actor, form = current_actor(), NoticeForm() if request.method == "POST" else NoticeForm.blank()
+    form.offer(audience.choices(actor))
+    if "preview" in request.form:
+        return render_template("notices/form.html", form=form, preview=_preview(form))
+    if form.validate_on_submit() and took(form, refusal):
+        done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
+        if done:
+            flash(_("The draft is saved. Look at it once more, then publish it."), "success")
+            return see_other(url_for(".notice", notice_id=made.id))
+    return invalid("notices/form.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
+@requires(Permission.NOTICES_RUN)
+def edit(notice_id: int) -> ResponseReturnValue:
+    """Change what is not published yet."""
+    uploads, refusal = prepared("files")
+    actor = current_actor()
+    row = services.get(notice_id, actor)
+    if row.state not in IN_HAND:
+        raise Conflict(_("This notice is published. Please correct it, so that its readers see what changed."))
+    form = NoticeForm() if request.method == "POST" else NoticeForm.of(row)
+    form.offer(audience.choices(actor), row)
+    if "preview" in request.form:
+        return render_template("notices/form.html", form=form, notice=row, preview=_preview(form))
+    fits = form.validate_on_submit() and took(form, refusal)
+    return _saved(notice_id, form, services.edit, uploads, fits=fits)
+
+
+@blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
+@requires(Permission.NOTICES_RUN)
+def correct(notice_id: int) -> ResponseReturnValue:
+    """Put right what is out."""
+    uploads, refusal = prepared("files")
+    row = services.get(notice_id, current_actor())
+    if row.state != NoticeState.PUBLISHED:
+        raise Conflict(_("Only a published notice can be corrected."))
+    form = CorrectionForm() if request.method == "POST" else CorrectionForm.of(row)
+    form.offer_files(row)
+    if "preview" in request.form:
+        return render_template("notices/form.html", form=form, notice=row, preview=_preview(form))
+    fits = form.validate_on_submit() and took(form, refusal)
+    return _saved(notice_id, form, publishing.correct, uploads, fits=fits)
+
+
+def _saved(notice_id: int, form: Any, service: Any, uploads: Any, *, fits: bool) -> ResponseReturnValue:
+    """Keep what was typed; where somebody else changed the notice meanwhile, both texts are shown."""
+    actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
+    if fits:
+        common = {"version": form.seen_version(), "actor": actor}
+        done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
+        if done:
+            flash(_("Saved."), "success")
+            return see_other(url_for(".notice", notice_id=notice_id))
+    row: Notice = services.get(notice_id, actor)
+    if fits and row.version != form.seen_version():
+        status, stale = 409, details.differences(row, form.details())
+        form.see(row.version)
+    return invalid("notices/form.html", form=form, notice=row, is_stale=status == 409, stale=stale, status=status)

@@ -1,0 +1,275 @@
+"""The pages of notices: written, read, confirmed, asked about, and what they cost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
+from chamber.accounts.models import Account
+from chamber.extensions import db as database
+from chamber.notices import questions, receipts, receiving
+from chamber.notices.models import Notice, NoticeQuestion
+from chamber.permissions import Actor
+from tests.client import Client
+from tests.committed import committed
+from tests.conftest import Clock
+from tests.english import english
+from tests.events.test_pages import queries
+from tests.factories.accounts import Cast
+from tests.factories.cases import paper, picture
+from tests.factories.events import give_accounts, make_crowd
+from tests.factories.notices import make_notice, named
+
+Browse = Callable[[Account], Client]
+TYPED = {"title": "关于停水的通知", "body": "周六**停水**。", "kind": "notice", "receipt": "confirmed", "whom": "all"}
+
+
+@pytest.fixture
+def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
+    """The secretariat, at the test's time."""
+    return actor(cast.secretary)
+
+
+@pytest.fixture
+def browse(sign_in: Browse, clock: Clock) -> Browse:
+    """Sign in and read English."""
+    return lambda account: english(sign_in(account))
+
+
+def only_notice() -> Notice:
+    """The one notice there is."""
+    return database.session.scalars(select(Notice)).one()
+
+
+def test_from_draft_to_withdrawal(cast: Cast, browse: Browse) -> None:
+    secretary, member = browse(cast.secretary), browse(cast.member)
+    page = secretary.post_form("/notices/new", TYPED, press="Save the draft").page
+    assert "This is a draft" in page.text
+    assert "2 firms, 3 people" in page.text
+    path = f"/notices/{only_notice().id}"
+    assert member.get(path).status_code == 404
+    page = secretary.post_form(f"{path}/edit", {"title": "关于停电的通知"}, press="Save").page
+    assert page.heading == "关于停电的通知"
+    answer = secretary.post_form(page, action="/publish")
+    assert answer.page.texts(".toast p") == ["The notice is published."]
+    assert "关于停电的通知" in answer.page.one("#wechat-text").text()
+    assert member.get(path).page.css(".prose strong")[0].text() == "停水"
+    corrected = {"body": "周日停水。", "note": "改为周日"}
+    page = secretary.post_form(f"{path}/correct", corrected, press="Publish the correction").page
+    assert "改为周日" in page.text
+    page = member.get(path).page
+    assert "周日停水。" in page.text and "What was corrected" in page.text
+    page = secretary.post_form(path, {"reason": ""}, action="/withdraw").page
+    assert page.texts("#reason-error")
+    answer = secretary.post_form(path, {"reason": "改期另行通知"}, action="/withdraw")
+    assert "Its readers see the reason" in answer.page.texts(".toast p")[0]
+    assert "改期另行通知" in member.get(path).page.text
+    assert secretary.get(f"{path}/edit").status_code == secretary.get(f"{path}/correct").status_code == 409
+
+
+def test_the_preview_keeps_what_was_typed_and_saves_nothing(cast: Cast, browse: Browse) -> None:
+    secretary = browse(cast.secretary)
+    with committed() as changed:
+        answer = secretary.post_form("/notices/new", {**TYPED, "firms": "不要丢"}, press="Preview")
+    assert changed == set()
+    assert answer.page.css("#preview strong")[0].text() == "停水"
+    assert "2 firms, 3 people" in answer.page.one("#preview").text()
+    form = answer.page.form("title")
+    assert (form.controls["title"].values, form.controls["firms"].values) == ([TYPED["title"]], ["不要丢"])
+    wrong = secretary.post_form(
+        "/notices/new", {**TYPED, "whom": "features", "body": "<script>x</script>"}, press="Preview"
+    )
+    assert "Reaches" not in wrong.page.one("#preview").text()
+    assert "<script>x" not in wrong.get_data(as_text=True)
+
+
+def test_a_refused_form_loses_nothing(cast: Cast, browse: Browse) -> None:
+    secretary = browse(cast.secretary)
+    typed = {**TYPED, "whom": "firms", "firms": "没有这家", "pinned_until": "2026-09-20"}
+    answer = secretary.post_form("/notices/new", typed, press="Save the draft")
+    assert answer.status_code == 422
+    assert "No member firm is called “没有这家”." in answer.page.text
+    controls = answer.page.form("title").controls
+    assert {name: controls[name].values for name in typed} == {name: [value] for name, value in typed.items()}
+
+
+def test_a_stale_form_shows_both_texts(cast: Cast, staff: Actor, browse: Browse) -> None:
+    notice = make_notice(staff, published=False)
+    mine, other = browse(cast.secretary), browse(cast.secretary)
+    page = mine.get(f"/notices/{notice.id}/edit").page
+    other.post_form(f"/notices/{notice.id}/edit", {"title": "他人的题目"}, press="Save")
+    answer = mine.post_form(page, {"title": "我的题目"}, press="Save")
+    assert answer.status_code == 409
+    assert answer.page.texts("#stale td") == ["他人的题目", "我的题目"]
+    assert mine.post_form(answer, {}, press="Save").page.heading == "我的题目"
+
+
+def test_files_are_added_shown_and_taken_away(cast: Cast, staff: Actor, browse: Browse) -> None:
+    notice = make_notice(staff, published=False)
+    secretary, data = browse(cast.secretary), picture("图.png").data
+    files = [(paper().name, paper().data), ("图.png", data)]
+    page = secretary.post_form(f"/notices/{notice.id}/edit", {"files": files}, press="Save").page
+    assert len(page.css(".files a")) == 2
+    image = page.one("main img")
+    assert image.attributes["alt"] == "Picture: 图.png"
+    answer = secretary.get(image.attributes["src"])
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    form = secretary.get(f"/notices/{notice.id}/edit").page.form("title")
+    page = secretary.post_form(
+        f"/notices/{notice.id}/edit", {"remove": form.controls["remove"].choices}, press="Save"
+    ).page
+    assert not page.css(".files a")
+    lie = secretary.post_form(f"/notices/{notice.id}/edit", {"files": [("函.pdf", b"MZ")]}, press="Save")
+    assert lie.status_code == 422 and lie.page.texts("#files-error")
+
+
+def test_opening_counts_only_when_the_page_says_so(cast: Cast, staff: Actor, browse: Browse) -> None:
+    notice = make_notice(staff, receipt="read")
+    member = browse(cast.member)
+    with committed() as changed:
+        page = member.get(f"/notices/{notice.id}").page
+    assert changed == set(), "a look by a preview of links is no receipt"
+    assert page.one("#receipt form").attributes["hx-trigger"] == "load, submit"
+    fragment = member.post_form(page, press="Mark as read", htmx=True, follow=False).page
+    assert not fragment.full and not fragment.css("#receipt form")
+    assert receipts.tallies([notice.id])[notice.id].opened == 1
+    with committed() as changed:
+        member.post(f"/notices/{notice.id}/open")
+    assert changed == set()
+
+
+def test_one_press_confirms_for_the_firm(cast: Cast, staff: Actor, browse: Browse) -> None:
+    notice = make_notice(staff)
+    member, colleague = browse(cast.member), browse(cast.colleague)
+    assert "To confirm" in member.get("/").page.text
+    page = member.post_form(f"/notices/{notice.id}", press="Confirm for my firm").page
+    assert "Confirmed for your firm by 单会员" in page.text
+    assert "Confirmed for your firm by 单会员" in colleague.get(f"/notices/{notice.id}").page.text
+    assert member.get("/notices/?show=to_confirm").page.texts("#rows a") == []
+    assert colleague.get("/notices/?show=unread").page.texts("#rows a") == [notice.title]
+
+
+def test_receipts_are_filtered_taken_out_and_the_rest_reminded(
+    cast: Cast, staff: Actor, browse: Browse, actor: Callable[..., Actor]
+) -> None:
+    notice = make_notice(staff)
+    receiving.confirm(notice.id, actor=actor(cast.member))
+    secretary, path = browse(cast.secretary), f"/notices/{notice.id}/receipts"
+    page = secretary.get(path).page
+    assert len(page.css("#rows tr")) == 2
+    assert [chip.text() for chip in page.css(".chip")] == ["All 2", "Missing 1", "Opened 1", "Confirmed 1"]
+    page = secretary.get(f"{path}?state=missing").page
+    assert page.texts("#rows a.open") == [cast.rival_firm.name]
+    assert cast.rival_firm.name in page.one("#wechat-text").text()
+    page = secretary.get(f"{path}?q=永宁").page
+    assert [chip.text() for chip in page.css(".chip")] == ["All 1", "Missing 1", "Opened 0", "Confirmed 0"]
+    assert page.one("#count").text() == "1 firm"
+    answer = secretary.get(f"{path}.xlsx")
+    assert answer.get_data().startswith(b"PK")
+    assert "took the receipts" in secretary_log(browse, cast)
+    page = secretary.post_form(path, press="Remind the rest").page
+    assert page.texts(".toast p") == ["1 firm is reminded."]
+    assert secretary.post(f"/notices/{notice.id}/remind").status_code == 409
+
+
+def secretary_log(browse: Browse, cast: Cast) -> str:
+    """What the supervisor reads in the log."""
+    return browse(cast.supervisor).get("/admin/log").words
+
+
+def test_questions_are_asked_and_answered_on_the_page(cast: Cast, staff: Actor, browse: Browse) -> None:
+    notice = make_notice(staff)
+    member, secretary, rival = browse(cast.member), browse(cast.secretary), browse(cast.rival)
+    path = f"/notices/{notice.id}"
+    assert member.post_form(path, {"text": " "}, action="/ask").page.texts("#text-error")
+    assert "几点开始？" in member.post_form(path, {"text": "几点开始？"}, action="/ask").page.text
+    assert "几点开始？" not in rival.get(path).page.text
+    assert "1 question waits for an answer" in secretary.get("/").page.text
+    assert secretary.get("/notices/?show=questions").page.texts("#rows .line-act") == ["1 open question"]
+    number = database.session.scalars(select(NoticeQuestion.id)).one()
+    fields = {f"q{number}-answer": "九点。", f"q{number}-is_shared": True}
+    wrong = secretary.post_form(path, {f"q{number}-answer": " "}, press="Send the answer")
+    assert wrong.status_code == 422 and wrong.page.texts(f"#q{number}-answer-error")
+    assert "九点。" in secretary.post_form(path, fields, press="Send the answer").page.text
+    text = rival.get(path).page.text
+    assert "九点。" in text and "单会员" not in text and cast.firm.name not in text
+    assert "waits for an answer" not in secretary.get("/").page.text
+
+
+def test_a_public_link_needs_no_account_and_tells_no_more_than_the_notice(
+    cast: Cast, staff: Actor, browse: Browse, client: Client
+) -> None:
+    notice, secretary = make_notice(staff), browse(cast.secretary)
+    path = f"/notices/{notice.id}"
+    page = secretary.post_form(path, press="Make a public link").page
+    link = "/notices/public/" + page.one("#public-link").text().strip().rpartition("/")[2]
+    answer = client.get(link + "?lang=en")
+    assert answer.status_code == 200 and answer.page.heading == notice.title
+    assert "请于周五前完成备案" in answer.page.one("meta[name=description]").attributes["content"]
+    assert cast.firm.name not in answer.words and not answer.page.css("main form")
+    assert client.get(path).status_code == 303
+    secretary.post_form(path, {"reason": "日期有误"}, action="/withdraw")
+    words = client.get(link).words
+    assert "日期有误" in words and "请于" not in words
+    secretary.post_form(path, press="Close the link")
+    assert client.get(link).status_code == 404
+
+
+def test_a_notice_is_scheduled_and_held(cast: Cast, staff: Actor, browse: Browse, clock: Clock) -> None:
+    notice, secretary = make_notice(staff, published=False), browse(cast.secretary)
+    path = f"/notices/{notice.id}"
+    past = f"{clock.now - timedelta(days=1):%Y-%m-%dT%H:%M}"
+    assert secretary.post_form(path, {"publish_at": past}, action="/schedule").page.texts("#publish_at-error")
+    page = secretary.post_form(path, {"publish_at": "2026-09-16T09:00"}, action="/schedule").page
+    assert "Comes out by itself: Sep 16 09:00" in page.text
+    assert "This is a draft" in secretary.post_form(page, action="/unschedule").page.text
+
+
+def test_what_would_reach_nobody_is_refused_with_a_sentence(cast: Cast, staff: Actor, browse: Browse) -> None:
+    notice = make_notice(staff, published=False, audience=named(cast.rival_firm.name))
+    cast.rival_firm.status = "left"
+    database.session.commit()
+    answer = browse(cast.secretary).post_form(f"/notices/{notice.id}", action="/publish")
+    assert answer.status_code == 422
+    assert "would reach no firm" in answer.page.text
+    assert notice.state == "draft"
+
+
+def test_pages_of_thirty_follow_each_other(cast: Cast, staff: Actor, browse: Browse, clock: Clock) -> None:
+    for number in range(35):
+        make_notice(staff, title=f"第{number:02}号")
+        clock.advance(minutes=1)
+    member = browse(cast.member)
+    for number in range(30, 35):
+        member.post(f"/notices/{number + 1}/open")
+    first = member.get("/notices/").page
+    seen = first.texts("#rows a") + member.get(first.one("#more a").attributes["href"]).page.texts("#rows a")
+    assert seen == [f"第{number:02}号" for number in [*range(29, -1, -1), *range(34, 29, -1)]]
+    for wrong in ("x", "1~2", "3~2026-09-15~1", "9~2026-09-15T00:00:00+00:00~99999999999", "\0~\0~\0", "~~"):
+        assert member.get("/notices/", query_string={"after": wrong}).status_code == 200
+
+
+def test_few_queries_at_any_size(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Browse, actor: Callable[..., Actor]
+) -> None:
+    give_accounts(make_crowd(20, 2))
+    allowed = {
+        "member": {"/notices/": 6, "/notices/{id}": 9, "/": 12},
+        "secretary": {"/notices/": 7, "/notices/{id}": 14, "/notices/{id}/receipts": 12, "/notices/{id}/edit": 8},
+        "leader": {"/notices/": 5},
+    }
+    for number in (1, 24):
+        for _one in range(number):
+            notice = make_notice(staff)
+            draft = make_notice(staff, published=False)
+            questions.ask(notice.id, "几点？", actor=actor(cast.member))
+        db.session.commit()
+        for name, pages in allowed.items():
+            client = browse(getattr(cast, name))
+            for path, most in pages.items():
+                address = path.format(id=draft.id if path.endswith("edit") else notice.id)
+                with queries(db) as seen:
+                    assert client.get(address).status_code == 200
+                assert len(seen) <= most, f"{name} {path}: {len(seen)} queries\n" + "\n".join(seen)
