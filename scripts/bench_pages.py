@@ -107,6 +107,7 @@ def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
         raise LookupError("the deep page is empty")
     event = links(events, r"/events/\d+")
     newest = max(event, key=lambda address: int(address.rpartition("/")[2]))
+    notice = links(secretary.page("/notices/"), r"/notices/\d+")[:1]
     cases = links(case_list, r"/cases/[A-Z]{2}-\d{4}-\w+")
     found = [
         Line("sign-in page", [stranger.request("GET", "/login")]),
@@ -118,6 +119,9 @@ def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
         ask("events, list", ["/events/"], "list"),
         ask("event page", event[:1]),
         Line("register (POST)", registrations(secretary, newest, contacts), "write", 303, True),
+        ask("notices, list", ["/notices/"], "list"),
+        ask("notice page", notice),
+        ask("receipts", [f"{address}/receipts" for address in notice]),
         ask("cases, list", ["/cases/"], "list"),
         ask(
             "cases, search",

@@ -96,5 +96,5 @@ def confirm(notice_id: int, *, actor: Actor) -> Notice:
     first = _firm(notice.id, member_id).where(NoticeFirm.confirmed_at.is_(None))
     changed = first.values(confirmed_at=clock.now(), confirmed_by_id=actor.account_id).returning(NoticeFirm.member_id)
     if db.session.execute(changed).first():
-        audit.record("notice.confirmed", "notice", notice.id, actor=actor, after={"member": member_id})
+        audit.record("notice.confirmed", "notice", notice.id, actor=actor, after={"member": actor.member_name})
     return notice

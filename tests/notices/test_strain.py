@@ -1,0 +1,95 @@
+"""A notice to a whole district: published while the secretary waits, and its receipts as fast as those of a few."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, insert, select, update
+
+from chamber.accounts.models import Account, AccountRole
+from chamber.audit.models import AuditRow
+from chamber.members.models import Contact, Member
+from chamber.notices import receipts
+from chamber.notices.models import NoticeFirm
+from chamber.notifications.models import Delivery, Notification
+from chamber.permissions import Role
+from tests.client import Client
+from tests.conftest import Clock
+from tests.events.test_pages import queries
+from tests.events.test_strain import Press, all_at_once, person
+from tests.factories.accounts import Cast, actor_as
+from tests.factories.events import give_accounts, make_crowd
+from tests.factories.notices import make_notice
+from tests.server import Server
+
+FIRMS, PEOPLE = 2000, 3000
+
+
+def fill(db: SQLAlchemy, clock: Clock) -> None:
+    """So many firms and people with an address; committed."""
+    now = {"created_at": clock.now}
+    names = [f"众安第{number:04}有限公司" for number in range(FIRMS)]
+    firms = [
+        {"name": name, "name_key": name, "bare_name": name, "search_staff": name, "updated_at": clock.now, **now}
+        for name in names
+    ]
+    db.session.execute(insert(Member), firms)
+    accounts = [{"name": f"人{number}", "email": f"p{number}@example.com", **now} for number in range(PEOPLE)]
+    db.session.execute(insert(Account), accounts)
+    members = list(db.session.scalars(select(Member.id).where(Member.name.in_(names)).order_by(Member.id)))
+    people = list(db.session.scalars(select(Account.id).where(Account.email.is_not(None)).order_by(Account.id)))
+    db.session.execute(insert(AccountRole), [{"account_id": one, "role": Role.MEMBER} for one in people])
+    contacts = [
+        {"member_id": members[place % FIRMS], "account_id": one, "name": f"人{place}"}
+        for place, one in enumerate(people)
+    ]
+    db.session.execute(insert(Contact), contacts)
+    db.session.commit()
+
+
+@pytest.mark.thorough
+def test_a_notice_reaches_two_thousand_firms_in_two_seconds(
+    app: Flask,
+    db: SQLAlchemy,
+    cast: Cast,
+    clock: Clock,
+    sign_in: Callable[[Account], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url="smtp://127.0.0.1:1"))
+    fill(db, clock)
+    notice, secretary = make_notice(actor_as(cast.secretary), published=False), sign_in(cast.secretary)
+    began = time.perf_counter()
+    assert secretary.post(f"/notices/{notice.id}/publish").status_code == 303
+    assert time.perf_counter() - began < 2
+    assert receipts.tallies([notice.id])[notice.id].firms == FIRMS + 2
+    assert db.session.scalar(select(func.count()).select_from(Notification)) == PEOPLE + 3
+    assert db.session.scalar(select(func.count()).select_from(Delivery)) == PEOPLE
+    db.session.execute(update(NoticeFirm).values(opened_at=clock.now))
+    db.session.commit()
+    for path in (f"/notices/{notice.id}/receipts", f"/notices/{notice.id}/receipts?state=missing&q=众安", "/notices/"):
+        began = time.perf_counter()
+        with queries(db) as seen:
+            assert secretary.get(path).status_code == 200
+        assert len(seen) <= 12
+        assert time.perf_counter() - began < 1, path
+
+
+def test_of_doubled_presses_and_colleagues_one_confirms(app: Flask, db: SQLAlchemy, cast: Cast, server: Server) -> None:
+    crowd, staff = make_crowd(1, 10), actor_as(cast.secretary)
+    notice = make_notice(staff)
+    # They have come to the firm since: nobody of them has a row of the notice yet.
+    presses = [
+        Press(person(app, server, token), f"/notices/{notice.id}/confirm", {})
+        for token in give_accounts(crowd)
+        for _twice in range(2)
+    ]
+    all_at_once(presses)
+    assert {one.reply.status for one in presses if one.reply} == {303}
+    db.session.rollback()
+    assert receipts.tallies([notice.id])[notice.id] == receipts.Tally(3, 1, 1)
+    confirmed = select(func.count()).select_from(AuditRow).where(AuditRow.act == "notice.confirmed")
+    assert db.session.scalar(confirmed) == 1
