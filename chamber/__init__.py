@@ -83,6 +83,7 @@ def _views() -> tuple[Any, ...]:
     from .help import views as help_views
     from .members import telling as _members_telling  # noqa: F401
     from .members import views as members_views
+    from .notices import difficulty as _notices_difficulty  # noqa: F401
     from .notices import telling as _notices_telling  # noqa: F401
     from .notices import views as notices_views
     from .notifications import accounts as _account_telling  # noqa: F401

@@ -14,7 +14,7 @@ from ..members.models import Contact, Member
 from ..permissions import Actor, Permission, Role, can
 from ..text import clean
 from ..workdays import services as workdays
-from . import clocks, limits, masks
+from . import about, clocks, limits, masks
 from .acts import Act, Party
 from .categories import check_path
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, take
@@ -39,6 +39,8 @@ class Words:
     show_name: bool = False
     respondents: tuple[Respondent, ...] = ()
     files: tuple[PreparedFile, ...] = ()
+    about: str = ""
+    """What it begins from; kept where the person may see that."""
 
 
 def submit(kind: str, words: Words, *, actor: Actor) -> Case:
@@ -114,6 +116,7 @@ def _enter(
         story=story,
         evidence=evidence,
         wish=wish,
+        about=words.about if about.found(actor, words.about) else "",
         state=State.SUBMITTED,
         submitted_at=now,
         contact_due_at=workdays.deadline(now, current["contact"]),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
@@ -43,6 +43,8 @@ class Case(db.Model):
     evidence: Mapped[str] = mapped_column(Text, default="")
     """*Names and evidence*: read only by the author and by who runs the case."""
     wish: Mapped[str] = mapped_column(String(200), default="")
+    about: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """What it began from, as `about.found` reads it: `notice-12`."""
     released_title: Mapped[str] = mapped_column(String(120), default="")
     released_story: Mapped[str] = mapped_column(Text, default="")
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

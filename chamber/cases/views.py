@@ -13,7 +13,7 @@ from ..errors import Conflict, Forbidden, NotFound
 from ..permissions import Actor, Permission, can, requires
 from ..uploads import prepared, took
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
-from . import guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
+from . import about, guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
 from .forms import fields_of
@@ -95,6 +95,7 @@ def show(reference: str) -> ResponseReturnValue:
         "cases/show.html",
         case=seen,
         buttons=buttons(seen),
+        about=about.found(actor, case.about) if seen.reads_all else None,
         hints=hints(seen, case.reopened),
         steps=steps(seen, case.limits, case.progress_due_at),
         guidance=guidance.of(case.kind, seen.category),

@@ -14,7 +14,7 @@ from ..permissions import Actor, Permission, Role, requires
 from ..uploads import prepared, took
 from ..web import arguments, attempt, current_actor, invalid, see_other
 from ..workdays import services as workdays
-from . import categories, guidance, intake, limits, on_behalf
+from . import about, categories, guidance, intake, limits, on_behalf
 from .forms_new import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
@@ -73,6 +73,7 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
         kind=kind,
         label=KIND_LABELS[Kind(kind)],
         firm=firm,
+        about=about.found(current_actor(), request.args.get("about", "")),
         guidance=guidance.of(kind),
         fitting=[(one, name, guidance.fitting(name)) for one, name in form.category.choices if guidance.fitting(name)],
         contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
@@ -119,6 +120,7 @@ def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: Firm, a
         show_name="show_name" in form and form.show_name.data,
         respondents=_respondents(form),
         files=files,
+        about=request.args.get("about", ""),
     )
     if not firm.on_behalf:
         return intake.submit(kind, words, actor=actor)
