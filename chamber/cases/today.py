@@ -101,11 +101,10 @@ def _midnight(day: date) -> datetime:
 
 @dataclass(frozen=True)
 class Finished:
-    """Something that this person got done today."""
+    """What this person got done today on one case, in its order."""
 
-    act: str
     reference: str
-    at: datetime
+    acts: tuple[str, ...]
 
 
 @lru_cache(maxsize=500)
@@ -113,7 +112,7 @@ def _finished(actor: Actor) -> Any:
     # Read from the row and compared as a number: the other way round every case is looked at for every row.
     number = case((AuditRow.kind == "case", cast(func.substr(AuditRow.subject, 6), Integer)))
     return (
-        select(AuditRow.act, AuditRow.at, Case.reference)
+        select(AuditRow.act, Case.reference)
         .join(Case, Case.id == number)
         .where(
             AuditRow.actor_id == actor.account_id,
@@ -128,9 +127,11 @@ def _finished(actor: Actor) -> Any:
 
 
 def finished_today(actor: Actor) -> list[Finished]:
-    """What this person finished today on cases that they still see, newest first."""
-    rows = db.session.execute(_finished(actor), {"start": _midnight(clock.today())})
-    return [Finished(row.act.removeprefix("case."), row.reference, row.at) for row in rows]
+    """What this person finished today on cases that they still see, the latest case first."""
+    acts: dict[str, list[str]] = {}
+    for row in db.session.execute(_finished(actor), {"start": _midnight(clock.today())}):
+        acts.setdefault(row.reference, []).insert(0, row.act.removeprefix("case."))
+    return [Finished(reference, tuple(dict.fromkeys(done))) for reference, done in acts.items()]
 
 
 def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:

@@ -31,9 +31,7 @@ def test_a_member_begins_a_case_under_a_notice_and_the_secretariat_sees_which(
     assert address == f"/cases/new/request?about=notice-{notice_id}"
     assert TITLE in member.get(address).words
     category = str(drive.categories[Kind.REQUEST])
-    member.post_form(
-        address, {"title": "名单报不上", "story": "负责人离职", "category": category}
-    )
+    member.post_form(address, {"title": "名单报不上", "story": "负责人离职", "category": category})
     drive.reference = db.session.execute(lists.rows(lists.condition(drive.who("secretary"), {}))).first().reference
     assert drive.case.about == f"notice-{notice_id}"
     for who in ("member", "secretary"):
