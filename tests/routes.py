@@ -37,6 +37,7 @@ notifications.open_line  POST      SMHLPVAF  line of the rival, no line
 notifications.read_all   POST      SMHLPVAF
 notifications.settings   GET POST  SMHLPVAF
 notifications.outbox     GET       S.....A.
+notifications.send_all_again  POST      S.....A.
 notifications.send_again  POST      S.....A.  failed message, failed message about a secret, no message
 directory.index          GET       SMHLPVA.
 directory.department     GET       SMHLPVA.  department, no department

@@ -113,6 +113,7 @@ ACTS = {
     "member.noted": _l("wrote a note"),
     "member.office_ended": _l("ended an office"),
     "member.suspended": _l("suspended the member"),
+    "message.all_sent_again": _l("sent all failed messages again"),
     "message.sent_again": _l("sent a message again that had failed"),
     "notice.answered": _l("answered a question about the notice"),
     "notice.asked": _l("asked about the notice"),

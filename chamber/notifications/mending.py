@@ -39,6 +39,8 @@ class Outlook:
 
     failed: int
     waiting: int
+    certain: int
+    """How many of those that failed cannot have arrived."""
     heard_at: datetime | None
     """When the worker was last alive."""
 
@@ -92,14 +94,15 @@ def _kind(line: str) -> str:
 def outlook(actor: Actor) -> Outlook:
     """How many messages failed and how many wait, of those that this person may know of; one query."""
 
-    def number(*states: str) -> Any:
+    def number(*which: ColumnElement[bool]) -> Any:
         rows = select(func.count()).select_from(Delivery)
         rows = rows.join(Notification, Notification.id == Delivery.notification_id)
-        return rows.where(Delivery.state.in_(states), _known(actor)).scalar_subquery()
+        return rows.where(*which, _known(actor)).scalar_subquery()
 
     heard = select(WorkerBeat.at).where(WorkerBeat.name == NAME).scalar_subquery()
-    row = db.session.execute(select(number(State.FAILED), number(State.WAITING, State.SENDING), heard)).one()
-    return Outlook(*row)
+    failed, waiting = Delivery.state == State.FAILED, Delivery.state.in_((State.WAITING, State.SENDING))
+    certain = number(failed, Delivery.uncertain.is_(False))
+    return Outlook(*db.session.execute(select(number(failed), number(waiting), certain, heard)).one())
 
 
 def send_again(delivery_id: int, *, actor: Actor) -> bool:
@@ -107,7 +110,19 @@ def send_again(delivery_id: int, *, actor: Actor) -> bool:
     seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
     if db.session.scalar(seen.where(Delivery.id == delivery_id, _known(actor))) is None:
         raise NotFound(_("There is no such message."))
-    if not outbox.send_again(delivery_id):
+    if not outbox.send_again(Delivery.id == delivery_id):
         return False
     audit.record("message.sent_again", "message", delivery_id, actor=actor)
     return True
+
+
+def send_all_again(*, actor: Actor) -> int:
+    """Try all that failed and that this person may know of for another 24 hours; returns how many.
+
+    What may have arrived nevertheless stays: whoever sends that again decides it one by one.
+    """
+    seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id).where(_known(actor))
+    number = outbox.send_again(Delivery.uncertain.is_(False), Delivery.id.in_(seen))
+    if number:
+        audit.record("message.all_sent_again", "message", "all", actor=actor, after={"messages": number})
+    return number

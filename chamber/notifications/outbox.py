@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import ColumnElement, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -195,13 +195,12 @@ def trouble() -> Any:
     )
 
 
-def send_again(delivery_id: int) -> bool:
-    """Try a failed message for another 24 hours; False where it has not failed (any more)."""
+def send_again(*which: ColumnElement[bool]) -> int:
+    """Try these messages for another 24 hours, as far as they have failed; returns how many."""
     now = clock.now()
-    row = db.session.get(Delivery, delivery_id, with_for_update=True, populate_existing=True)
-    if row is None or row.state != State.FAILED:
-        return False
-    row.state, row.attempts, row.error = State.WAITING, 0, ""
-    row.due_at, row.give_up_at = now, now + manners.PERSISTENCE
-    db.session().info[_POSTED] = True
-    return True
+    again = update(Delivery).where(Delivery.state == State.FAILED, *which)
+    anew = {"state": State.WAITING, "attempts": 0, "error": "", "due_at": now, "give_up_at": now + manners.PERSISTENCE}
+    number = len(db.session.execute(again.values(anew).returning(Delivery.id)).all())
+    if number:
+        db.session().info[_POSTED] = True
+    return number

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ..permissions import Permission, can, requires
 from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
@@ -85,6 +86,16 @@ def outbox() -> ResponseReturnValue:
         outlook=mending.outlook(actor),
         mail_works=choices.mail_is_set_up(),
     )
+
+
+@blueprint.post("/outbox/again")
+@mends
+def send_all_again() -> ResponseReturnValue:
+    """Try all failed messages once more."""
+    number = mending.send_all_again(actor=current_actor())
+    words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
+    flash(words, "success" if number else "info")
+    return see_other(url_for(".outbox"))
 
 
 @blueprint.post("/outbox/<int(max=2147483647):delivery_id>/again")

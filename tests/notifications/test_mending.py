@@ -1,5 +1,6 @@
 """Messages that failed: who may know of which, sending them again, and whether the worker lives."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
+from chamber.cases import sharing
 from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind as CaseKind
 from chamber.cases.words import RespondentKind
@@ -86,6 +88,23 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     assert secretary.post("/notifications/outbox/4711/again").status_code == 404
 
 
+def test_all_are_sent_again_at_once_but_what_may_have_arrived_and_what_must_stay_unknown(
+    drive: Drive, broken: list[Delivery], db: SQLAlchemy, sign_in: SignIn
+) -> None:
+    sharing.add(drive.reference, "再补一句", actor=drive.who("rival"))
+    certain = [fail(line) for line in lines_of(drive.cast.supervisor)]
+    assert sign_in(drive.cast.secretary).post("/notifications/outbox/again").status_code == 303
+    assert {row.state for row in [*certain, *broken]} == {State.FAILED}, (
+        "all but the uncertain one are of a hidden case"
+    )
+    page = sign_in(drive.cast.admin).post_form("/notifications/outbox", press="Send all again", follow=True)
+    assert f"{len(certain) + 1} messages are on their way again." in page.get_data(as_text=True)
+    assert {row.state for row in [*certain, broken[1]]} == {State.WAITING}
+    assert broken[0].state == State.FAILED
+    [log] = [one for one in db.session.query(AuditRow) if one.act == "message.all_sent_again"]
+    assert log.actor_id == drive.cast.admin.id
+
+
 def test_only_secretariat_and_administrator_mend(drive: Drive, broken: list[Delivery], sign_in: SignIn) -> None:
     for name, account in drive.cast.accounts().items():
         person, may = sign_in(account), name in ("secretary", "admin")
@@ -137,9 +156,9 @@ def test_long_outboxes_are_paged(drive: Drive, db: SQLAlchemy, sign_in: SignIn) 
         page = secretary.get("/notifications/outbox").page
     assert len(seen) <= 6, "\n".join(seen)
     assert page.texts(".facts dd")[0] == "36"
-    ids = [form.action for form in page.forms() if form.action.endswith("/again")]
+    ids = [form.action for form in page.forms() if re.search(r"/\d+/again$", form.action)]
     more = secretary.get(page.css("#more a")[0].attributes["href"]).page
-    rest = [form.action for form in more.forms() if form.action.endswith("/again")]
+    rest = [form.action for form in more.forms() if re.search(r"/\d+/again$", form.action)]
     assert (len(ids), len(rest), len({*ids, *rest})) == (30, 6, 36)
 
 
