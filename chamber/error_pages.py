@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from .config import MEBIBYTE
 from .errors import DomainError, TooMany
 from .extensions import db, login_manager
 from .web import is_htmx
@@ -28,10 +29,16 @@ def _words(status: int) -> tuple[str, str]:
         ),
         405: (_("This address cannot be used like that"), _("Please go back and use the button on the page.")),
         409: (
-            _("Somebody was quicker"),
-            _("This has changed since you opened it. Please reload the page, look at it again, and repeat your step."),
+            _("Please look at how it stands"),
+            _("Please open the page anew, look at it, and repeat your step where it is still needed."),
         ),
-        413: (_("This is too large"), _("Please choose a smaller file, or several smaller ones one after another.")),
+        413: (
+            _("This is too large"),
+            _(
+                "Everything together may have %(size)s MB at most. Please choose fewer or smaller files.",
+                size=current_app.config["MAX_CONTENT_LENGTH"] // MEBIBYTE,
+            ),
+        ),
         422: (_("This could not be taken"), _("Please go back and correct it. Nothing was changed.")),
         429: (_("Too many tries"), _("Please wait a little and try again.")),
         503: (_("Busy for a moment"), _("Please try again in a few seconds. Nothing was changed.")),
@@ -47,8 +54,10 @@ def _words(status: int) -> tuple[str, str]:
 
 def error_page(status: int, message: str = "", words: tuple[str, str] | None = None) -> Response:
     """The answer for a status; `message` is the sentence of the rule that refused, `words` other title and advice."""
-    signed_in = _signed_in()
     title, advice = words or _words(status)
+    if status == 413 and is_htmx():
+        return _beside(status, message or advice)
+    signed_in = _signed_in()
     links = [(_("Home"), url_for("dashboard.home"))] if signed_in else [(_("Sign in"), url_for("accounts.login"))]
     body = render_template(
         "errors/error.html", status=status, title=title, message=message, advice=[advice], links=links
@@ -61,6 +70,17 @@ def error_page(status: int, message: str = "", words: tuple[str, str] | None = N
         response.headers["HX-Push-Url"] = "false"
     if status == 503:
         response.headers["Retry-After"] = "2"
+    return response
+
+
+def _beside(status: int, sentence: str) -> Response:
+    """A sentence beside the page, so that what was typed in its form stays."""
+    flash(sentence, "error")
+    response = make_response(render_template("components/_toasts.html"), status)
+    response.headers["HX-Retarget"] = "#toasts"
+    response.headers["HX-Reswap"] = "outerHTML"
+    response.headers["HX-Reselect"] = "#toasts"
+    response.headers["HX-Push-Url"] = "false"
     return response
 
 

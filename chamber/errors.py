@@ -36,6 +36,10 @@ class Conflict(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class Repeated(Conflict):
+    """The same was done a moment ago: a button pressed twice, which did no harm."""
+
+
 class TooLarge(DomainError):
     """More bytes than allowed."""
 

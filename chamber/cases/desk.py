@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, Forbidden
+from ..errors import Conflict, DomainError, Forbidden, Repeated
 from ..extensions import db
 from ..files import services as files
+from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..permissions import Actor, Role
 from ..workdays import services as workdays
@@ -102,7 +103,7 @@ def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None
     elif not hand.parties & line.parties:
         raise Forbidden(_("You may read this case, but this step is not yours."))
     if not possible(hand, act):
-        raise Conflict(_("This case has moved on meanwhile. Please look at it again."))
+        raise Conflict(_("As the case stands now, this step is not possible. Please look at it again."))
     clocks.mark_lateness(case, hand.round)
     return hand
 
@@ -264,7 +265,14 @@ def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
         CaseEvent.at > clock.now() - TWICE,
     )
     if db.session.scalar(said.limit(1)) is not None:
-        raise Conflict(_("You have written exactly this a moment ago; it is there already."))
+        raise Repeated(_("You have written exactly this a moment ago; it is there already."))
+
+
+def sent_with(case: Case) -> list[str]:
+    """The digests of the files that came with the submission, as `PreparedFile.sha256` has them."""
+    files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
+    first = files.join(CaseEvent, CaseEvent.id == CaseFile.event_id).where(CaseEvent.act == Act.SUBMIT)
+    return sorted(db.session.scalars(first.where(CaseFile.case_id == case.id)))
 
 
 def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:

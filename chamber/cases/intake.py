@@ -17,11 +17,11 @@ from ..workdays import services as workdays
 from . import about, clocks, limits, masks
 from .acts import Act, Party
 from .categories import check_path
-from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, take
+from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, sent_with, take
 from .eligible import arbiter
 from .entry import check_category, check_words, new_reference
 from .models import Case
-from .respondents import NOBODY_FREE, Respondent, resolved, supervisor_must_run, write_respondents
+from .respondents import NOBODY_FREE, Respondent, resolved, same_respondents, supervisor_must_run, write_respondents
 from .visibility import nameless
 from .words import OPEN_STATES, Channel, Kind, State
 
@@ -52,7 +52,7 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
     if actor.role != Role.MEMBER or actor.contact_id is None or not actor.member_is_active:
         raise Forbidden(_("Only a contact of a member can submit. The secretariat enters it on behalf of a firm."))
     contact = db.session.get_one(Contact, actor.contact_id, with_for_update=True, populate_existing=True)
-    if twin := _twin(kind, words, contact):
+    if twin := _twin(Kind(kind), words, contact):
         return twin
     return _enter(kind, words, contact, actor, Channel.WEB, entered_by=None, account_id=actor.account_id)
 
@@ -69,17 +69,30 @@ def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, 
     return _enter(kind, words, contact, actor, channel, entered_by=actor.account_id, account_id=contact.account_id)
 
 
-def _twin(kind: str, words: Words, contact: Contact) -> Case | None:
-    """The case that the same press of the button made a moment ago; the contact is locked meanwhile."""
+def _twin(kind: Kind, words: Words, contact: Contact) -> Case | None:
+    """The case that the same press of the button made a moment ago; the contact is locked meanwhile.
+
+    The same in everything: whoever puts the respondent right, or makes it confidential, means another case.
+    """
     query = select(Case).where(
         Case.author_contact_id == contact.id,
         Case.kind == kind,
         Case.title == clean(words.title),
         Case.story == clean(words.story, lines=True),
+        Case.evidence == clean(words.evidence, lines=True),
+        Case.wish == clean(words.wish),
+        Case.category_id == words.category_id,
+        Case.confidential == (kind == Kind.RETALIATION or words.confidential),
         Case.submitted_at > clock.now() - TWICE,
         Case.state.in_(OPEN_STATES),
     )
-    return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
+    found = db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
+    same = found and (found.show_name == _shows_name(kind, words)) and same_respondents(found, words.respondents)
+    return found if same and found and sent_with(found) == sorted(one.sha256 for one in words.files) else None
+
+
+def _shows_name(kind: Kind, words: Words) -> bool:
+    return kind == Kind.SUGGESTION and words.show_name and not words.confidential
 
 
 def _enter(
@@ -106,7 +119,7 @@ def _enter(
         kind=kind,
         channel=channel,
         confidential=confidential,
-        show_name=kind == Kind.SUGGESTION and words.show_name and not confidential,
+        show_name=_shows_name(kind, words),
         member_id=member.id,
         author_contact_id=contact.id,
         author_account_id=account_id,

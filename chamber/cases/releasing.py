@@ -29,15 +29,16 @@ class Release:
     pictures: tuple[int, ...] = ()
 
 
-def _names_the_firm(case: Case, text: str) -> bool:
-    """Whether a text for departments still says who the firm or its author is."""
+def _naming(case: Case, text: str) -> str:
+    """What in a text for departments still says who the firm or its author is; empty where nothing does."""
     member = db.session.get_one(Member, case.member_id)
     author = db.session.get_one(Contact, case.author_contact_id)
     bare = bare_company(member.name)
     trade_name = {bare[start : start + 3] for start in range(min(3, max(0, len(bare) - 2)))}
     names = {member.name, member.short_name, member.uscc or "", bare, author.name, *trade_name}
     lowered = text.lower()
-    return any(len(one) > 1 and one.lower() in lowered for one in names)
+    found = [one for one in names if len(one) > 1 and one.lower() in lowered]
+    return max(found, key=len, default="")
 
 
 def refuse_names(case: Case, field: str, *texts: str) -> None:
@@ -45,7 +46,7 @@ def refuse_names(case: Case, field: str, *texts: str) -> None:
 
     Leader and helpers read it too. Once the author has agreed that the lead department may know, it may be said.
     """
-    if not nameless(case) or not _names_the_firm(case, "\n".join(texts)):
+    if not nameless(case) or not (name := _naming(case, "\n".join(texts))):
         return
     told = select(CaseConsent.id).where(
         CaseConsent.case_id == case.id,
@@ -54,7 +55,7 @@ def refuse_names(case: Case, field: str, *texts: str) -> None:
     )
     if case.lead_department_id is None or db.session.scalar(told.limit(1)) is None:
         raise DomainError(
-            _("This case goes without names, and the text names the firm or its author. Please take the name out."),
+            _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
             field=field,
         )
 
@@ -74,8 +75,8 @@ def put_out(hand: Hand, text: Release) -> None:
         raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
     if len(title) > 120:
         raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
-    if _names_the_firm(case, f"{title}\n{story}"):
-        raise DomainError(_("The text still names the firm. Please mask it."), field="story")
+    if name := _naming(case, f"{title}\n{story}"):
+        raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
     passed = [_pass_on(hand, one) for one in text.pictures]
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
         case.released_title, case.released_story, case.released_at = title, story, clock.now()
@@ -96,8 +97,8 @@ def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> 
         raise DomainError(_("There are no such words in this case."))
     if not said:
         raise DomainError(_("Please fill in the text that departments will read."), field="text")
-    if _names_the_firm(hand.case, said):
-        raise DomainError(_("The text still names the firm. Please mask it."), field="text")
+    if name := _naming(hand.case, said):
+        raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
     if event.released_at is None or event.released_text != said:
         event.released_text, event.released_at = said, clock.now()
         note(hand, Act.RELEASE)

@@ -114,6 +114,16 @@ def resolved(respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def same_respondents(case: Case, respondents: tuple[Respondent, ...]) -> bool:
+    """Whether a case is against exactly these."""
+    rows = db.session.scalars(select(CaseRespondent).where(CaseRespondent.case_id == case.id))
+    there = {(row.kind, row.department_id, row.text) for row in rows}
+    named = (RespondentKind.MEMBER, RespondentKind.OTHER)
+    return there == {
+        (one.kind, one.department_id, clean(one.text) if one.kind in named else "") for one in resolved(respondents)
+    }
+
+
 def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
     """Store them as `resolved` left them; a name or code finds the member."""
     for one in respondents:

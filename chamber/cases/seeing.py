@@ -188,7 +188,7 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
 
 
 NEXT_STEPS = {
-    "first_contact": _l("First contact"),
+    "first_contact": _l("Contact or accept"),
     State.SUBMITTED: _l("Decide whether to accept"),
     State.SUPPLEMENTING: _l("Supply what is missing"),
     State.NOT_ACCEPTED: _l("Decide the objection"),

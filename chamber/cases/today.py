@@ -75,6 +75,16 @@ def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
 
 
 @lru_cache(maxsize=500)
+def _disputed(actor: Actor, limit: int) -> Any:
+    return _first(visible(actor) & Case.disputed, limit, Case.closed_at.desc(), Case.id)
+
+
+def disputed(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
+    """What closed with a second bad rating, the newest first."""
+    return lists.lines(actor, db.session.execute(_disputed(actor, limit)))
+
+
+@lru_cache(maxsize=500)
 def _due_between(actor: Actor) -> Any:
     return select(Case.step_due_at).where(
         visible(actor),

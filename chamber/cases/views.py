@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from ..downloads import send, send_bytes
-from ..errors import Conflict, Forbidden, NotFound
+from ..errors import Conflict, Forbidden, NotFound, Repeated
 from ..permissions import Actor, Permission, can, requires
 from ..uploads import prepared, took
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
@@ -20,8 +20,9 @@ from .forms import fields_of
 from .models import Case
 from .views_acts import PAGES, Call
 from .views_fill import Context
+from .views_hints import hints
 from .views_lists import chip_bar
-from .views_show import PARTY_LABELS, READS_FIRST, buttons, hints, label_of, labels, steps
+from .views_show import PARTY_LABELS, READS_FIRST, buttons, label_of, labels, steps
 from .visibility import find
 from .workflow import BY_ACT, TABLE
 
@@ -125,10 +126,10 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     if form.validate_on_submit() and took(form, no_papers or no_files):
         behalf = Behalf(papers=papers) if on_behalf else None
         done, refusal = attempt(form, page.run, Call(case.reference, form, actor, behalf, files))
+        if done or isinstance(refusal, Repeated):
+            return _after(reference, label_of(Act(act), seen, on_behalf), actor)
         if isinstance(refusal, Conflict):
             raise refusal
-        if done:
-            return _after(reference, label_of(Act(act), seen, on_behalf), actor)
     if not form.is_submitted():
         sharing.log_read(case, actor)
     return _act_page(seen, Act(act), form, on_behalf)
@@ -155,7 +156,7 @@ def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
     if act not in seen.acts:
         on_behalf = Party.RUNNER in seen.parties and (line.for_author or line.for_department)
         if on_behalf or seen.parties & line.parties:
-            raise Conflict(_("This case has moved on meanwhile. Please look at it again."))
+            raise Conflict(_("As the case stands now, this step is not possible. Please look at it again."))
         raise Forbidden(_("You may read this case, but this step is not yours."))
     return seen.acts[act]
 

@@ -192,6 +192,8 @@ PAGES: dict[Act, ActPage] = {
         _l("Ask for an extension"),
         lambda call: handling.ask_extension(call.reference, call.form.reason.data, **call.common),
         forms.ReasonForm,
+        filling.asking_longer,
+        _l("Until it is decided no answer can be put up."),
     ),
     Act.DECIDE_EXTENSION: ActPage(
         _l("Decide the extension"),
@@ -256,7 +258,7 @@ PAGES: dict[Act, ActPage] = {
     ),
     Act.ASK_CONSENT: ActPage(_l("Ask for consent"), _ask_consent, forms.ConsentForm, filling.departments),
     Act.DECIDE_CONSENT: ActPage(
-        _l("Decide"),
+        _l("Answer whether you agree"),
         lambda call: sharing.decide_consent(
             call.reference, forms.number(call.form.consent.data) or 0, call.form.granted.data == "yes", actor=call.actor
         ),

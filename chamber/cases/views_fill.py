@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
 from ..permissions import Actor, Role
 from . import categories, closing, eligible, masks, publishing, respondents, sharing
+from .desk import member_may_reopen
 from .models import Case
 from .seen import SeenCase
 from .visibility import nameless
@@ -35,6 +36,12 @@ def worded(label: LazyString) -> Callable[[Any, Context], None]:
         form.text.label.text = label
 
     return fill
+
+
+def asking_longer(form: Any, context: Context) -> None:
+    """Why, and how many days it would give."""
+    days = context.case.limits[f"extend_{context.case.complexity}"]
+    form.reason.description = ngettext("It would add %(num)s working day.", "It would add %(num)s working days.", days)
 
 
 def extension(form: Any, _context: Context) -> None:
@@ -153,6 +160,9 @@ def reopening(form: Any, context: Context) -> None:
     form.text.label.text = _("Why it should be taken up again")
     if context.seen.is_author:
         del form.who
+    elif not member_may_reopen(context.case):
+        form.who.choices = [choice for choice in form.who.choices if choice[0] != "member"]
+        form.who.description = _("The member's own time for it, 30 days and at most twice, is over.")
 
 
 def withdrawal(form: Any, context: Context) -> None:

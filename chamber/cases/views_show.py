@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from .. import clock
 from ..dates import local_date, local_time
 from .acts import Act, Party
-from .limits import REOPEN_MOST
 from .seen import SeenCase, SeenEvent
 from .views_acts import PAGES
 from .words import (
@@ -142,23 +142,6 @@ def buttons(seen: SeenCase) -> Buttons:
     )
 
 
-def hints(seen: SeenCase, reopened: int) -> list[str]:
-    """Why an act that this reader may look for is not there; `reopened`: how often the member has had it reopened."""
-    found = []
-    if seen.is_author and seen.state == State.CLOSED and Act.REOPEN not in seen.acts:
-        found.append(
-            _("It was taken up again twice already. For anything further please call the secretariat.")
-            if reopened >= REOPEN_MOST
-            else _("The 30 days for having it taken up again are over. Please call the secretariat.")
-        )
-    if Party.HANDLER in seen.parties and seen.state == State.IN_PROGRESS:
-        if "call" in seen.waits_for:
-            found.append(_("The answer can be put up once the secretariat has called the member."))
-        elif "extension" in seen.waits_for:
-            found.append(_("The answer can be put up once the extension is decided."))
-    return found
-
-
 def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
     """What the button of an act says to this reader."""
     label = str(PAGES[act].button)
@@ -205,7 +188,9 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
     if seen.due_at and seen.holder:
         notes.append(_("by %(when)s", when=local_time(seen.due_at)))
     if progress_due_at and seen.state == State.IN_PROGRESS:
-        notes.append(_("next progress note by %(day)s", day=local_date(progress_due_at)))
+        late = progress_due_at < clock.now()
+        words = _("progress note missing since %(day)s") if late else _("next progress note by %(day)s")
+        notes.append(words % {"day": local_date(progress_due_at)})
     found.append(Step("now", title, tuple(notes)))
     return found + [Step("next", title, (note,)) for title, note in _to_come(State(seen.state), limits)]
 

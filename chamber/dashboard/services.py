@@ -36,6 +36,7 @@ class Home:
     role: Role
     waiting: list[SeenLine] = field(default_factory=list)
     late: list[SeenLine] = field(default_factory=list)
+    disputed: list[SeenLine] = field(default_factory=list)
     latest: list[SeenLine] = field(default_factory=list)
     figures: Figures | None = None
     due_days: list[Day] = field(default_factory=list)
@@ -68,7 +69,7 @@ def home(actor: Actor) -> Home:
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER):
         parts["due_days"] = today.due_days(actor)
     if actor.role == Role.LEADER:
-        parts["late"] = today.late(actor)
+        parts["late"], parts["disputed"] = today.late(actor), today.disputed(actor)
     if actor.role in (Role.MEMBER, Role.PRESIDENT):
         parts["latest"] = today.latest(actor)
         parts["suggestions"] = _suggestions(actor)

@@ -37,6 +37,16 @@ def _line(most: int) -> Reader:
     return lambda value: _short_enough(as_text(value), most)
 
 
+def _since(most: int) -> Reader:
+    def read(value: Cell) -> str:
+        said = _short_enough(as_text(value), most)
+        if any(int(year) > clock.today().year for year in re.findall(r"(?<!\d)\d{4}(?!\d)", said)):
+            raise DomainError(_("This year has not come yet."))
+        return said
+
+    return read
+
+
 def _lines(most: int) -> Reader:
     return lambda value: _short_enough(as_text(value, lines=True), most)
 
@@ -139,8 +149,8 @@ MEMBER_FIELDS = {
         Field("tags", _l("Tags"), _tags),
         Field("introduction", _l("Introduction"), _lines(LONG_TEXT)),
         Field("website", _l("Website"), _website),
-        Field("party_since", _l("Party organisation since"), _line(60)),
-        Field("union_since", _l("Trade union since"), _line(60)),
+        Field("party_since", _l("Party organisation since"), _since(60)),
+        Field("union_since", _l("Trade union since"), _since(60)),
         Field("joined_on", _l("Joined on"), past_day),
         Field("status", _l("Membership"), _word(words.status)),
     )

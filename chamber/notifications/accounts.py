@@ -4,14 +4,18 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from ..accounts.models import Account
+from ..extensions import db
 from ..permissions import Actor
 from .sources import Happened, Shown, Source, register
 from .table import To
 
 
 def recipients(happened: Happened, _to: To) -> list[int]:
-    """The account."""
-    return [happened.subject_id]
+    """The account; a link is news only to who has a password already, and did not come in by this very link."""
+    account = db.session.get(Account, happened.subject_id)
+    is_first = happened.act == "invitation.issued" and account is not None and not account.password_hash
+    return [] if is_first else [happened.subject_id]
 
 
 def can_see(account_id: int, _to: To, subject_id: int) -> bool:

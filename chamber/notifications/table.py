@@ -179,9 +179,7 @@ TABLE: tuple[Line, ...] = (
     Line("notice.asked", To.SECRETARIAT, _NOTICES, _l("A question waits for your answer: %(what)s.")),
     Line("notice.answered", To.ASKER, _NOTICES, _l("Your question was answered: %(what)s.")),
     Line("account.linked", To.PERSON, _ACCOUNT, _l("Your account acts for an enterprise now.")),
-    Line(
-        "invitation.issued", To.PERSON, _ACCOUNT, _l("A new link to set your password was issued by the secretariat.")
-    ),
+    Line("invitation.issued", To.PERSON, _ACCOUNT, _l("A link to sign in was issued for you. Not yours? Tell us.")),
     Line("import.confirmed", To.ACTOR, _ACCOUNT, _l("The roster was taken in: %(what)s."), receipt=True),
 )
 BY_ACT: dict[str, tuple[Line, ...]] = {

@@ -138,9 +138,7 @@
   window.addEventListener("pageshow", function () { all("form[data-sent]").forEach(release); });
 
   /* Names of the chosen files */
-  doc.addEventListener("change", function (event) {
-    var input = event.target;
-    if (input.type !== "file" || !("files" in input.dataset)) return;
+  function showFiles(input) {
     var list = input.parentNode.querySelector(".chosen");
     if (!list) {
       list = doc.createElement("ul");
@@ -155,6 +153,12 @@
       item.textContent = file.name;
       list.append(item);
     });
+  }
+  doc.addEventListener("change", function (event) {
+    if (event.target.matches("input[type=file][data-files]")) showFiles(event.target);
+  });
+  doc.addEventListener("htmx:after:swap", function () {
+    all("input[type=file][data-files]").forEach(function (input) { if (input.files.length) showFiles(input); });
   });
 
   /* A part of a form that only some choices ask for: data-when names the field, data-is the values */

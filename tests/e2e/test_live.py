@@ -85,7 +85,7 @@ def test_a_refusal_takes_the_place_of_the_page(tour: Callable[..., Tour], cast: 
     closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
     db.session.commit()
     desk.press("Note the progress")
-    desk.see("This case has moved on meanwhile. Please look at it again.")
+    desk.see("As the case stands now, this step is not possible. Please look at it again.")
     assert is_same_page(desk)
     assert desk.page.locator("h1").count() == 1
     assert desk.page.locator("main form").count() == 0

@@ -1,0 +1,41 @@
+"""Why an act is not there: a sentence in place of the button that somebody looks for."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from ..dates import local_date
+from .acts import Act, Party
+from .limits import REOPEN_DAYS, REOPEN_MOST
+from .seen import SeenCase
+from .words import State
+
+
+def hints(seen: SeenCase, reopened: int) -> list[str]:
+    """Why an act that this reader may look for is not there; `reopened`: how often the member has had it reopened."""
+    return _hints_for_author(seen, reopened) if seen.is_author else _hints_for_department(seen)
+
+
+def _hints_for_author(seen: SeenCase, reopened: int) -> list[str]:
+    if seen.state != State.CLOSED or Act.REOPEN in seen.acts or seen.closed_at is None:
+        return []
+    if reopened >= REOPEN_MOST:
+        return [_("It was taken up again twice already. For anything further please call the secretariat.")]
+    last = local_date(seen.closed_at + timedelta(days=REOPEN_DAYS))
+    return [_("It could be taken up again until %(day)s. Please call the secretariat.", day=last)]
+
+
+def _hints_for_department(seen: SeenCase) -> list[str]:
+    if seen.state != State.IN_PROGRESS:
+        return []
+    if Party.HELPER in seen.parties:
+        return [_("Your department helps here; notes and the answer are written by the lead department.")]
+    if Party.HANDLER not in seen.parties:
+        return []
+    if "call" in seen.waits_for:
+        return [_("The answer can be put up once the secretariat has called the member.")]
+    if "extension" in seen.waits_for:
+        return [_("The answer can be put up once the extension is decided.")]
+    if Party.LEAD in seen.parties and seen.colour == "red" and Act.ASK_EXTENSION not in seen.acts:
+        return [_("It is overdue: an extension can only be asked for before that.")]
+    return []
