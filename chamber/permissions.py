@@ -114,7 +114,7 @@ PERMISSION_LABELS = {
     Permission.EVENTS_RUN: _l("Events: create, edit, check in, print"),
     Permission.EVENTS_REGISTER: _l("Events: register oneself or a colleague"),
     Permission.NOTICES_READ: _l("Notices: read"),
-    Permission.NOTICES_RECEIVE: _l("Notices: confirm, ask about them"),
+    Permission.NOTICES_RECEIVE: _l("Notices: confirm, fill in forms, ask about them"),
     Permission.NOTICES_RUN: _l("Notices: write, publish, see the receipts, answer"),
     Permission.CASES_SUBMIT: _l("Cases: submit"),
     Permission.CASES_READ: _l("Cases: read"),

@@ -1,5 +1,6 @@
 """Uploads of a form, made ready before the transaction begins."""
 
+import re
 from typing import Any
 
 from flask import request
@@ -31,3 +32,16 @@ def took(form: Any, refusal: DomainError | None) -> bool:
     else:
         field.errors = [*field.errors, str(refusal)]
     return False
+
+
+def prepared_each(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list[DomainError]]:
+    """The one upload of each field called `prefix` and a number, of at most so many; and what was refused."""
+    found: dict[int, PreparedFile] = {}
+    refused: list[DomainError] = []
+    for name in sorted(name for name in request.files if re.fullmatch(rf"{prefix}[1-9]\d{{0,8}}", name))[:most]:
+        files, refusal = prepared(name)
+        if refusal:
+            refused.append(refusal)
+        elif files:
+            found[int(name.removeprefix(prefix))] = files[0]
+    return found, refused

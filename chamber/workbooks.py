@@ -46,7 +46,7 @@ class Column:
     label: str
     width: float = 16
     kind: str = "text"
-    """`text` (phones and codes stay text when somebody edits them), `number`, `date` or `time`."""
+    """`text` (phones and codes stay text when somebody edits them), `number` (whole), `decimal`, `date` or `time`."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Paper:
     """In points: room to write by hand."""
 
 
-_FORMATS = {"text": "@", "number": "0", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
+_FORMATS = {"text": "@", "number": "0", "decimal": "General", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
 
 
 def defuse(text: str) -> str:
@@ -120,6 +120,7 @@ def _cells(sheet: Any, border: Border | None = None) -> Callable[[Any, str], Any
 
 def _header_cell(sheet: Any, label: str) -> Any:
     cell = WriteOnlyCell(sheet, _writable(label))
+    cell.data_type = "s"
     cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
     cell.alignment, cell.border = _HEADER_ALIGNMENT, _HEADER_BORDER
     return cell

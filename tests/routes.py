@@ -87,22 +87,24 @@ events.undo              POST      S.......  seat, misplaced seat
 events.sheet             GET       S.......  event, draft, no event
 events.sheet_file        GET       S.......  event, draft, no event
 notices.index            GET       SM.LPV..
-notices.notice           GET       SM.LPV..  notice, notice to the rival, draft notice, no notice
+notices.notice           GET       SM.LPV..  notice, form, notice to the rival, draft notice, no notice
 notices.file             GET       SM.LPV..  notice file, file of the rival, misplaced file
 notices.open_notice      POST      .M......  notice, notice to the rival, draft notice, no notice
 notices.confirm          POST      .M......  notice, notice to the rival, draft notice, no notice
+notices.fill_in          POST      .M......  form, notice, notice to the rival, draft notice, no notice
+notices.answer_file      GET       SM.LPV..  answered file, misplaced answer, no answer
 notices.ask              POST      .M......  notice, notice to the rival, draft notice, no notice
 notices.new              GET POST  S.......
 notices.edit             GET POST  S.......  draft notice, no notice
-notices.correct          GET POST  S.......  notice, no notice
+notices.correct          GET POST  S.......  notice, form, no notice
 notices.publish          POST      S.......  draft notice, no notice
 notices.schedule         POST      S.......  draft notice, no notice
 notices.unschedule       POST      S.......  draft notice, no notice
 notices.withdraw         POST      S.......  notice, no notice
 notices.link             POST      S.......  opening
 notices.answer           POST      S.......  question, misplaced question
-notices.receipt_list     GET       S.......  notice, draft notice, no notice
-notices.receipt_file     GET       S.......  notice, draft notice, no notice
+notices.receipt_list     GET       S.......  notice, form, draft notice, no notice
+notices.receipt_file     GET       S.......  notice, form, draft notice, no notice
 notices.remind           POST      S.......  notice, no notice
 notices.public           GET       anybody   link, no link
 notices.public_file      GET       anybody   file behind the link, no link
@@ -211,6 +213,7 @@ def things_of(world: World) -> dict[str, Thing]:
     things["entry"] = Thing({"shelf": "path", "entry_id": 1})
     things["no entry"] = Thing({"shelf": "path", "entry_id": 2**31 - 1}, frozenset())
     things["opening"] = Thing({**things["notice"].parts, "act": "open"}, things["notice"].seen_by)
+    things["no answer"] = Thing({**things["form"].parts, "answer_id": 2**31 - 1}, frozenset())
     things["misplaced account"] = Thing({**things["linked contact"].parts, "account_id": 1}, frozenset())
     for name, part in {"firm": "member_id", "department": "department_id", "term": "term_id", "roster": "import_id",
                        "event": "event_id", "notice": "notice_id", "account": "account_id", "line": "notification_id",

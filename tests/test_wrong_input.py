@@ -21,8 +21,9 @@ from chamber.members.models import Contact
 from tests.client import Answer, Client
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.factories.accounts import Cast
+from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive
+from tests.factories.notices import make_form
 from tests.factories.world import World, cases_in_every_state
 from tests.page import Page
 from tests.routes import LETTERS, asks
@@ -280,6 +281,7 @@ def test_no_file_is_taken_that_is_not_what_it_says(lie: str, app: Flask, clock: 
         "/cases/new/request": cast.member,
         f"/cases/{reference}/add": cast.member,
         "/members/import": cast.secretary,
+        f"/notices/{make_form(actor_as(cast.secretary)).id}": cast.member,
     }
     for path, account in forms.items():
         client = Client(app).sign_in(account)

@@ -1,4 +1,4 @@
-"""The notices of the demo: written, published, read and confirmed, asked about, corrected, withdrawn."""
+"""The notices of the demo: written, published, read, confirmed and filled in, asked about, corrected, withdrawn."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 
 from ..errors import NotFound
-from ..notices import publishing, questions, receipts, receiving, services
+from ..notices import filling, publishing, questions, receipts, receiving, services
 from ..notices.audience import Audience
 from ..notices.details import Correction, NoticeDetails
+from ..notices.fields import FieldDetails
 from ..notices.models import Notice, NoticeKind, Receipt
 from ..permissions import Actor, Role
 from .world import World, data
@@ -65,8 +66,12 @@ class Announcement:
             if self.world.authors[username][0] == "mingche":
                 read, confirmed = "member" in told, told.get("member") == "confirmed"
             act = receiving.confirm if confirmed else receiving.open_notice
+            at = out + timedelta(minutes=5 + 7 * place)
             if read:
-                self.world.timeline.add(out + timedelta(minutes=5 + 7 * place), self._reading(username, act))
+                self.world.timeline.add(at, self._reading(username, act))
+            if chance < told.get("filled_in", 0) and self.world.authors[username][0] != "mingche":
+                texts = told["replies"][place % len(told["replies"])].split("|")
+                self.world.timeline.add(at + timedelta(minutes=3), self._replying(username, texts))
 
     def _plan_question(self, asked_at: datetime) -> None:
         username, text, *answer = self.told["question"].split("|")
@@ -97,8 +102,21 @@ class Announcement:
 
         return read
 
+    def _replying(self, username: str, texts: list[str]) -> Callable[[], None]:
+        def fill_in() -> None:
+            reader = self._reader(username)
+            notice = services.get(self.notice_id, reader)
+            own = receiving.own(notice, reader)
+            # The first of a firm who answers is enough.
+            if own and not own.answered_at:
+                typed = dict(zip([field.id for field in notice.fields], texts, strict=True))
+                filling.fill_in(notice.id, filling.Reply(typed, {}), actor=reader)
+
+        return fill_in
+
     def _create(self) -> None:
         told, pinned = self.told, self.told.get("pinned")
+        timeline, until = self.world.timeline, told.get("until")
         ticked: dict[str, Any] = {name: tuple(told.get(name, ())) for name in ("office", "section")}
         details = NoticeDetails(
             title=told["title"],
@@ -106,7 +124,9 @@ class Announcement:
             kind=NoticeKind(told["kind"]),
             urgent_reason=told.get("urgent_reason", ""),
             receipt=Receipt(told["receipt"]),
-            pinned_until=self.world.timeline.near(pinned) if pinned else None,
+            answer_until=timeline.at(timeline.near(until), time(18)) if until else None,
+            fields=tuple(_field(line) for line in told.get("fields", ())),
+            pinned_until=timeline.near(pinned) if pinned else None,
             audience=Audience(told.get("whom", "all"), **ticked),
         )
         self.notice_id = services.create(details, actor=self._secretary()).id
@@ -121,3 +141,8 @@ class Announcement:
         notice = services.get(self.notice_id, secretary)
         correction = Correction(notice.title, self.told["corrected"], notice.pinned_until, self.told["correct"])
         publishing.correct(notice.id, correction, version=notice.version, actor=secretary)
+
+
+def _field(line: str) -> FieldDetails:
+    label, kind, needed, *choices = line.split("|")
+    return FieldDetails(label, kind, needed == "required", "\n".join(choices))

@@ -1,17 +1,21 @@
 """What a person decides about a notice: cleaned, checked, compared."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
 from .. import clock
+from ..dates import local_time
 from ..errors import DomainError
 from ..pinyin import initials, pinyin
 from ..text import clean, search_key
 from . import audience as audiences
+from . import fields as asked
 from .audience import Audience
+from .cleaning import told
+from .fields import FieldDetails
 from .models import NOTICE_KIND_LABELS, RECEIPT_LABELS, Notice, NoticeKind, Receipt
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_REASON, LONGEST_NOTE = 120, 20_000, 200, 500
@@ -28,6 +32,9 @@ class NoticeDetails:
     kind: str = NoticeKind.NOTICE
     urgent_reason: str = ""
     receipt: str = Receipt.READ
+    answer_until: datetime | None = None
+    """Aware; only a form has it, and fields."""
+    fields: tuple[FieldDetails, ...] = ()
     pinned_until: date | None = None
     audience: Audience = field(default_factory=Audience)
 
@@ -40,16 +47,8 @@ class Correction:
     body: str
     pinned_until: date | None
     note: str
-
-
-def told(value: str, most: int, name: str, missing: str = "", *, lines: bool = False) -> str:
-    """A cleaned text of at most `most` characters; DomainError at `name`, saying `missing` where it is empty."""
-    value = clean(value, lines=lines)
-    if missing and not value:
-        raise DomainError(missing, field=name)
-    if len(value) > most:
-        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=most), field=name)
-    return value
+    answer_until: datetime | None = None
+    """Only where there is a form."""
 
 
 def texts(title: str, body: str, pinned_until: date | None) -> dict[str, Any]:
@@ -69,14 +68,30 @@ def checked(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any]:
         raise DomainError(_("Please choose what kind of notice it is."), field="kind")
     if details.receipt not in set(Receipt):
         raise DomainError(_("Please choose whether firms should answer."), field="receipt")
+    until = deadline(details.answer_until) if details.receipt == Receipt.FORM else None
     reason = told(details.urgent_reason, LONGEST_REASON, "urgent_reason")
     if details.kind == NoticeKind.URGENT and not reason:
         said = _("Please say why it cannot wait: an urgent notice is sent at night and on days off too.")
         raise DomainError(said, field="urgent_reason")
     urgent_reason = reason if details.kind == NoticeKind.URGENT else ""
     return values | {
-        "kind": details.kind, "receipt": details.receipt, "urgent_reason": urgent_reason, "audience": audience,
-    }  # fmt: skip
+        "kind": details.kind,
+        "receipt": details.receipt,
+        "urgent_reason": urgent_reason,
+        "answer_until": until,
+        "audience": audience,
+    }
+
+
+def deadline(until: datetime | None) -> datetime:
+    """Until when (aware) firms may fill in a form; DomainError at `answer_until` where it is none, past or too far."""
+    if until is None:
+        raise DomainError(_("Please say until when firms can answer."), field="answer_until")
+    if until <= clock.now():
+        raise DomainError(_("This moment has passed. Please choose a later one."), field="answer_until")
+    if until > clock.now() + LATEST:
+        raise DomainError(_("This date is too far away. Please check the year."), field="answer_until")
+    return until
 
 
 def snapshot(notice: Notice) -> dict[str, Any]:
@@ -85,6 +100,8 @@ def snapshot(notice: Notice) -> dict[str, Any]:
     values = {name: getattr(notice, name) for name in names}
     values["pinned_until"] = notice.pinned_until.isoformat() if notice.pinned_until else None
     values["files"] = [file.name for file in notice.files]
+    values["answer_until"] = notice.answer_until.isoformat() if notice.answer_until else None
+    values["fields"] = [asked.described(field) for field in asked.details_of(notice)]
     return values
 
 
@@ -96,6 +113,8 @@ def details_of(notice: Notice) -> NoticeDetails:
         notice.kind,
         notice.urgent_reason,
         notice.receipt,
+        notice.answer_until,
+        asked.details_of(notice),
         notice.pinned_until,
         audiences.chosen(notice.audience),
     )
@@ -104,7 +123,8 @@ def details_of(notice: Notice) -> NoticeDetails:
 def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple[str, str, str]]:
     """Where a form and the notice as it stands differ: (field, now, typed), as people write them."""
     if isinstance(typed, Correction):
-        typed = replace(details_of(notice), title=typed.title, body=typed.body, pinned_until=typed.pinned_until)
+        changed = {name: value for name, value in vars(typed).items() if name != "note"}
+        typed = replace(details_of(notice), **changed)
     now, then = _shown(details_of(notice)), _shown(typed)
     return [(name, now[name], then[name]) for name in now if now[name] != then[name]]
 
@@ -112,7 +132,8 @@ def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple
 def _shown(details: NoticeDetails) -> dict[str, str]:
     kinds = {kind.value: str(label) for kind, label in NOTICE_KIND_LABELS.items()}
     receipts = {receipt.value: str(label) for receipt, label in RECEIPT_LABELS.items()}
-    chosen = details.audience
+    chosen, has_form = details.audience, details.receipt == Receipt.FORM
+    rows = [asked.described(field) for field in details.fields if has_form and not field.is_empty()]
     whom = {"features": [*chosen.office, *chosen.section, *chosen.size, *chosen.community, *chosen.tag]}
     whom |= {"event": [chosen.event], "firms": chosen.firms.splitlines()}
     return {
@@ -121,6 +142,8 @@ def _shown(details: NoticeDetails) -> dict[str, str]:
         "urgent_reason": clean(details.urgent_reason) if details.kind == NoticeKind.URGENT else "",
         "body": clean(details.body, lines=True),
         "receipt": receipts.get(details.receipt, ""),
+        "answer_until": local_time(details.answer_until) if has_form else "",
+        "fields": "\n".join(rows),
         "pinned_until": details.pinned_until.isoformat() if details.pinned_until else "",
         "whom": "\n".join([str(audiences.WHOM.get(chosen.whom, "")), *map(clean, whom.get(chosen.whom, []))]),
     }

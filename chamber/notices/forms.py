@@ -8,6 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    FieldList,
+    Form,
+    FormField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -18,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ..errors import DomainError
 from ..inputs import LocalMoment, RowForm
 from .audience import FEATURES, WHOM, Audience
 from .details import (
@@ -29,11 +33,14 @@ from .details import (
     NoticeDetails,
     details_of,
 )
-from .models import NOTICE_KIND_LABELS, RECEIPT_LABELS, Notice
+from .fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, checked_field
+from .models import FIELD_KIND_LABELS, NOTICE_KIND_LABELS, RECEIPT_LABELS, Notice, Receipt
 from .questions import LONGEST_ANSWER, LONGEST_QUESTION
 
 _required = InputRequired(_l("Please fill in this field."))
 _too_long = _l("Please say it in %(max)d characters or fewer.")
+SPARE_ROWS = 3
+"""Empty rows that are offered at a time."""
 FILE_HELP = _l("PDF, pictures, Word or Excel files. Pictures are shown on the page.")
 
 
@@ -69,6 +76,36 @@ class _TextForm(RowForm):
         return [int(one) for one in self.remove.data or () if one.isascii() and one.isdigit() and len(one) < 10]
 
 
+class FieldForm(Form):
+    """One field of a notice's own form; an empty row is left out."""
+
+    label = StringField(_l("What is asked"), [_at_most(LONGEST_LABEL)])
+    kind = SelectField(
+        _l("Kind of answer"),
+        choices=[(kind.value, label) for kind, label in FIELD_KIND_LABELS.items()],
+        default="text",
+        validate_choice=False,
+    )
+    is_required = BooleanField(_l("Must be answered"), default=True)
+    choices = TextAreaField(_l("Choices"), render_kw={"rows": 3})
+
+    def details(self) -> FieldDetails:
+        """What was typed."""
+        return FieldDetails(
+            self.label.data or "", self.kind.data or "", bool(self.is_required.data), self.choices.data or ""
+        )
+
+    def fits(self) -> bool:
+        """Whether the row is empty or fine; what is wrong with it stands at its own fields."""
+        try:
+            if not self.details().is_empty():
+                checked_field(self.details())
+        except DomainError as error:
+            self[error.field or "label"].errors = [str(error)]
+            return False
+        return True
+
+
 class NoticeForm(_TextForm):
     """Writing a notice that is not published yet."""
 
@@ -83,6 +120,8 @@ class NoticeForm(_TextForm):
         [InputRequired(_l("Please choose one."))],
         choices=[(receipt.value, label) for receipt, label in RECEIPT_LABELS.items()],
     )
+    answer_until = LocalMoment(_l("Answers until"), [Optional()])
+    fields = FieldList(FormField(FieldForm), _l("Fields of the form"), max_entries=MOST_FIELDS)
     whom = RadioField(_l("Audience"), [InputRequired(_l("Please choose one."))], choices=list(WHOM.items()))
     office = Ticks(_l("Office"))
     section = Ticks(_l("Industry"))
@@ -95,12 +134,28 @@ class NoticeForm(_TextForm):
     @classmethod
     def blank(cls) -> "NoticeForm":
         """The form of a new notice, with a key of its own."""
-        return cls(form_key=secrets.token_hex(16), **_data(NoticeDetails("", "")))
+        form = cls(form_key=secrets.token_hex(16), **_data(NoticeDetails("", "")))
+        form.add_rows()
+        return form
 
     @classmethod
     def of(cls, notice: Notice) -> "NoticeForm":
         """The form filled from a notice."""
-        return cls(data={"version": notice.version, **_data(details_of(notice))})
+        form = cls(data={"version": notice.version, **_data(details_of(notice))})
+        form.add_rows()
+        return form
+
+    def add_rows(self) -> None:
+        """More empty rows of the form, as far as it may have more."""
+        for _row in range(min(SPARE_ROWS, MOST_FIELDS - len(self.fields))):
+            self.fields.append_entry()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The rows of the form too, where one is wanted."""
+        valid = bool(super().validate(extra_validators))
+        if self.receipt.data == Receipt.FORM:
+            valid = [row.form.fits() for row in self.fields].count(False) == 0 and valid
+        return valid
 
     def offer(self, choices: dict[str, list[tuple[str, str]]], notice: Notice | None = None) -> None:
         """Put in what can be chosen."""
@@ -118,13 +173,16 @@ class NoticeForm(_TextForm):
             kind=self.kind.data or "",
             urgent_reason=self.urgent_reason.data or "",
             receipt=self.receipt.data or "",
+            answer_until=self.answer_until.data,
+            fields=tuple(row.form.details() for row in self.fields),
             pinned_until=self.pinned_until.data,
             audience=Audience(self.whom.data or "", **ticked, event=self.event.data or "", firms=self.firms.data or ""),
         )
 
 
 def _data(details: NoticeDetails) -> dict[str, Any]:
-    chosen = {name: value for name, value in vars(details).items() if name != "audience"}
+    chosen = {name: value for name, value in vars(details).items() if name not in ("audience", "fields")}
+    chosen["fields"] = [vars(field) for field in details.fields]
     return chosen | {
         name: list(value) if isinstance(value, tuple) else value for name, value in vars(details.audience).items()
     }
@@ -133,6 +191,7 @@ def _data(details: NoticeDetails) -> dict[str, Any]:
 class CorrectionForm(_TextForm):
     """Putting a published notice right."""
 
+    answer_until = LocalMoment(_l("Answers until"), [Optional()])
     note = StringField(_l("What changed"), [_required, _at_most(LONGEST_NOTE)])
 
     @classmethod
@@ -142,7 +201,13 @@ class CorrectionForm(_TextForm):
 
     def details(self) -> Correction:
         """What was typed."""
-        return Correction(self.title.data or "", self.body.data or "", self.pinned_until.data, self.note.data or "")
+        return Correction(
+            self.title.data or "",
+            self.body.data or "",
+            self.pinned_until.data,
+            self.note.data or "",
+            self.answer_until.data if self.answer_until else None,
+        )
 
 
 class ScheduleForm(FlaskForm):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from .. import clock
-from ..extensions import db
+from ..extensions import NOW, db
 from ..permissions import Actor
 from ..text import fold, like_pattern
 from . import receipts, receiving
@@ -15,7 +15,7 @@ from .models import Notice, NoticeFirm, NoticeQuestion, NoticeRecipient, NoticeS
 from .receipts import Tally
 from .services import runs_notices, visible_to
 
-UNREAD, TO_CONFIRM = "unread", "to_confirm"
+UNREAD, TO_CONFIRM, TO_FILL_IN = "unread", "to_confirm", "to_fill_in"
 QUESTIONS = "questions"
 """Notices with a question that waits for an answer."""
 
@@ -28,6 +28,7 @@ class NoticeLine:
     is_unread: bool = False
     is_pinned: bool = False
     to_confirm: bool = False
+    to_fill_in: bool = False
     tally: Tally | None = None
     questions: int = 0
     """Those that wait for an answer."""
@@ -52,6 +53,11 @@ def _confirmed_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def _filled_in_by(actor: Actor) -> ColumnElement[bool]:
+    answered = NoticeFirm.answered_at.is_not(None)
+    return Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id, answered))
+
+
 def _is_pinned() -> ColumnElement[bool]:
     return and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= clock.today(), False))
 
@@ -68,6 +74,10 @@ def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     return {
         UNREAD: is_out & ~_read_by(actor),
         TO_CONFIRM: is_out & (Notice.receipt == Receipt.CONFIRMED) & ~_confirmed_by(actor),
+        TO_FILL_IN: is_out
+        & (Notice.receipt == Receipt.FORM)
+        & func.coalesce(Notice.answer_until >= NOW, False)
+        & ~_filled_in_by(actor),
     }
 
 
@@ -113,11 +123,12 @@ def lines(rows: Sequence[Notice], actor: Actor) -> list[NoticeLine]:
     marks = conditions(actor)
     if not marks:
         return [NoticeLine(notice, is_pinned=is_pinned(notice)) for notice in rows]
-    marked = {
-        row.id: (bool(row[1]), bool(row[2]))
-        for row in db.session.execute(select(Notice.id, marks[UNREAD], marks[TO_CONFIRM]).where(Notice.id.in_(ids)))
-    }
-    return [NoticeLine(notice, marked[notice.id][0], is_pinned(notice), marked[notice.id][1]) for notice in rows]
+    asked = select(Notice.id, *(marks[name] for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))).where(Notice.id.in_(ids))
+    marked = {row.id: [bool(mark) for mark in row[1:]] for row in db.session.execute(asked)}
+    return [
+        NoticeLine(one, marked[one.id][0], is_pinned(one), to_confirm=marked[one.id][1], to_fill_in=marked[one.id][2])
+        for one in rows
+    ]
 
 
 def _desk_lines(rows: Sequence[Notice], ids: list[int]) -> list[NoticeLine]:
@@ -143,9 +154,9 @@ def is_pinned(notice: Notice) -> bool:
 
 
 def waiting(actor: Actor, limit: int = 3) -> tuple[list[NoticeLine], int]:
-    """For a home page: the first of what this person has not read or confirmed, and how many those are."""
+    """For a home page: the first of what this person has not read, confirmed or filled in, and how many those are."""
     marks = conditions(actor)
-    todo = marks[UNREAD] | marks[TO_CONFIRM]
+    todo = marks[UNREAD] | marks[TO_CONFIRM] | marks[TO_FILL_IN]
     order = [key.desc() for key in page_keys(actor)]
     query = select(Notice, func.count().over()).where(visible_to(actor), todo).order_by(*order).limit(limit)
     rows = db.session.execute(query).all()

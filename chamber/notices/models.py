@@ -1,11 +1,11 @@
-"""Notices, their versions and files, the firms and people that they reach, and questions about them."""
+"""Notices, their versions and files, the firms and people that they reach, what firms answer, and questions."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
@@ -34,6 +34,17 @@ class Receipt(StrEnum):
     NONE = "none"
     READ = "read"
     CONFIRMED = "confirmed"
+    FORM = "form"
+
+
+class FieldKind(StrEnum):
+    """What a field of a notice's form takes."""
+
+    CHOICE = "choice"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+    FILE = "file"
 
 
 NOTICE_KIND_LABELS = {
@@ -51,6 +62,14 @@ RECEIPT_LABELS = {
     Receipt.NONE: _l("Not needed"),
     Receipt.READ: _l("Read: who opened it"),
     Receipt.CONFIRMED: _l("Confirmed: each firm presses once"),
+    Receipt.FORM: _l("With a form: each firm fills it in until a deadline"),
+}
+FIELD_KIND_LABELS = {
+    FieldKind.CHOICE: _l("One of several choices"),
+    FieldKind.NUMBER: _l("Number"),
+    FieldKind.DATE: _l("Date"),
+    FieldKind.TEXT: _l("Free text"),
+    FieldKind.FILE: _l("File"),
 }
 
 
@@ -70,6 +89,8 @@ class Notice(db.Model):
     """Why it may be sent at night; only the secretariat and the log have it."""
     state: Mapped[str] = mapped_column(String(20), default=NoticeState.DRAFT)
     receipt: Mapped[str] = mapped_column(String(20), default=Receipt.NONE)
+    answer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The last moment at which a firm may fill in the form; only where there is one."""
     audience: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What `audience.stored` made of the choice; worked out anew until publication, afterwards only history."""
     body: Mapped[str] = mapped_column(Text)
@@ -93,6 +114,7 @@ class Notice(db.Model):
         order_by="NoticeVersion.number.desc()", cascade="all, delete-orphan"
     )
     files: Mapped[list["NoticeFile"]] = relationship(order_by="NoticeFile.id", cascade="all, delete-orphan")
+    fields: Mapped[list["NoticeField"]] = relationship(order_by="NoticeField.position", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -125,13 +147,29 @@ class NoticeFile(db.Model):
     is_picture: Mapped[bool] = mapped_column(default=False)
 
 
+class NoticeField(db.Model):
+    """What a notice's form asks; fixed by publication."""
+
+    __tablename__ = "notice_fields"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(10))
+    is_required: Mapped[bool] = mapped_column(default=True)
+    choices: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
 class NoticeFirm(db.Model):
-    """A firm that a notice was published to, and its receipt: the first of its people who opened, who confirmed."""
+    """A firm that a notice was published to, and its receipt: the first of its people who opened and who confirmed,
+    the last who filled in the form.
+    """
 
     __tablename__ = "notice_firms"
     __table_args__ = (
         Index("ix_notice_firms_member_id", "member_id", "notice_id"),
-        Index("ix_notice_firms_receipt", "notice_id", "opened_at", "confirmed_at"),
+        Index("ix_notice_firms_receipt", "notice_id", "opened_at", "confirmed_at", "answered_at"),
     )
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
@@ -140,6 +178,26 @@ class NoticeFirm(db.Model):
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    answer_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the form was sent with something new in it; 0: not yet."""
+
+
+class NoticeAnswer(db.Model):
+    """What a firm has put into one field; the log keeps what stood there before."""
+
+    __tablename__ = "notice_answers"
+    __table_args__ = (UniqueConstraint("field_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("notice_fields.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    text: Mapped[str] = mapped_column(Text)
+    """The choice or the words themselves, a number with a point, a day as 2026-11-27, the name of a file."""
+    hundredths: Mapped[int | None] = mapped_column(BigInteger)
+    """Of a number, so that sums are exact."""
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
 
 
 class NoticeRecipient(db.Model):

@@ -15,9 +15,10 @@ from ..files.services import PreparedFile
 from ..permissions import Actor
 from . import audience as audiences
 from .audience import Reach
-from .details import LATEST, LONGEST_NOTE, Correction, snapshot, texts, told
+from .cleaning import told
+from .details import LATEST, LONGEST_NOTE, Correction, deadline, snapshot, texts
 from .models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from .services import IN_HAND, OUT, attach, lock, locked, take, unchanged
+from .services import IN_HAND, OUT, attach, lock, locked, must_leave_time, take, unchanged
 
 
 def reach(notice: Notice) -> Reach:
@@ -41,7 +42,7 @@ def reach(notice: Notice) -> Reach:
 def publish(notice_id: int, *, actor: Actor) -> Notice:
     """Bring a notice out now; harmless when done twice. Its firms and people are fixed by this.
 
-    Conflict where it was withdrawn, DomainError where it would reach nobody.
+    Conflict where it was withdrawn, DomainError where it would reach nobody or its deadline for answers has passed.
     """
     notice = lock(notice_id, actor)
     if notice.state == NoticeState.PUBLISHED:
@@ -53,6 +54,7 @@ def publish(notice_id: int, *, actor: Actor) -> Notice:
 
 
 def _go_out(notice: Notice, actor: Actor | None) -> None:
+    must_leave_time(notice, clock.now())
     firms, people = audiences.firms(notice.audience), audiences.people(notice.audience)
     db.session.execute(
         insert(NoticeFirm).from_select(
@@ -107,6 +109,7 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
         raise DomainError(_("This date is too far away. Please check the year."), field="publish_at")
     if audiences.reach(notice.audience).firms == 0:
         raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
+    must_leave_time(notice, at)
     if notice.publish_at != at:
         notice.state, notice.publish_at = NoticeState.SCHEDULED, at
         db.session.flush()
@@ -134,7 +137,8 @@ def _hold(notice: Notice) -> None:
 def publish_due() -> int:
     """Bring out what is scheduled for now or earlier; harmless when repeated. Returns how many came out.
 
-    What would reach nobody any more becomes a draft again, which the log tells the secretariat.
+    What would reach nobody any more, or nobody could answer in time, becomes a draft again, which the log tells the
+    secretariat.
     """
     due = select(Notice.id).where(Notice.state == NoticeState.SCHEDULED, Notice.publish_at <= NOW)
     published = 0
@@ -145,6 +149,10 @@ def publish_due() -> int:
         if audiences.reach(notice.audience).firms == 0:
             _hold(notice)
             audit.record("notice.held_back", "notice", notice.id, actor=None)
+            continue
+        if notice.answer_until and notice.answer_until <= clock.now():
+            _hold(notice)
+            audit.record("notice.held_back_late", "notice", notice.id, actor=None)
             continue
         _go_out(notice, None)
         published += 1
@@ -168,6 +176,8 @@ def correct(
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be corrected."))
     values = texts(correction.title, correction.body, correction.pinned_until)
+    if notice.answer_until and correction.answer_until != notice.answer_until:
+        values["answer_until"] = deadline(correction.answer_until)
     note = told(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
     before = snapshot(notice)
     take(notice, values)

@@ -13,7 +13,7 @@ from ..errors import Conflict, Forbidden, NotFound
 from ..extensions import db
 from ..members.models import Member
 from ..permissions import Actor
-from .details import told
+from .cleaning import told
 from .models import Notice, NoticeQuestion, NoticeState
 from .receiving import can_receive
 from .services import get, must_run, runs_notices

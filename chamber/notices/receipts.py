@@ -1,6 +1,6 @@
-"""Receipts as the secretariat sees them: who has opened and confirmed, firm by firm, and reminding the rest."""
+"""Receipts as the secretariat sees them: who has opened, confirmed, answered, firm by firm, and reminding the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,22 +18,29 @@ from ..members.models import Contact, Member
 from ..permissions import Actor, Permission, can
 from ..text import fold, like_pattern
 from ..workbooks import Column, write
+from . import filling, replies
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from .receiving import same_firm
+from .replies import SeenAnswer
 from .services import lock, must_run
 
 PAGE_KEYS = [Member.name_key, Member.id]
-STATES = ("missing", "opened", "confirmed")
+STATES = ("missing", "opened", "confirmed", "answered")
 """What a list of receipts can be narrowed to."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many firms a notice went to, and how many of them have opened and confirmed it."""
+    """How many firms a notice went to, and how many of them have opened, confirmed and answered it."""
 
     firms: int = 0
     opened: int = 0
     confirmed: int = 0
+    answered: int = 0
+
+    def come(self, receipt: str) -> int:
+        """How many have sent the receipt that is wanted."""
+        return {Receipt.CONFIRMED: self.confirmed, Receipt.FORM: self.answered}.get(Receipt(receipt), self.opened)
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,21 @@ class FirmReceipt:
     opened_by: str
     confirmed_at: datetime | None
     confirmed_by: str
+    answered_at: datetime | None
+    answered_by: str
     people: tuple[str, ...] = ()
+    answers: tuple[SeenAnswer, ...] = ()
 
 
 def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
     """The receipts of these notices: one query, however many; only for who runs notices."""
     rows = db.session.execute(
         select(
-            NoticeFirm.notice_id, func.count(), func.count(NoticeFirm.opened_at), func.count(NoticeFirm.confirmed_at)
+            NoticeFirm.notice_id,
+            func.count(),
+            func.count(NoticeFirm.opened_at),
+            func.count(NoticeFirm.confirmed_at),
+            func.count(NoticeFirm.answered_at),
         )
         .where(NoticeFirm.notice_id.in_(notice_ids))
         .group_by(NoticeFirm.notice_id)
@@ -63,14 +77,14 @@ def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
 
 def missing(notice: Notice) -> ColumnElement[bool]:
     """The condition that picks the firms of a notice whose receipt has not come."""
-    column = NoticeFirm.confirmed_at if notice.receipt == Receipt.CONFIRMED else NoticeFirm.opened_at
-    return (NoticeFirm.notice_id == notice.id) & column.is_(None)
+    wanted: dict[str, Any] = {Receipt.CONFIRMED: NoticeFirm.confirmed_at, Receipt.FORM: NoticeFirm.answered_at}
+    return (NoticeFirm.notice_id == notice.id) & wanted.get(notice.receipt, NoticeFirm.opened_at).is_(None)
 
 
 def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") -> Any:
     """The query of a notice's firms with their receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
     must_run(actor)
-    opener, confirmer = aliased(Account), aliased(Account)
+    opener, confirmer, answerer = aliased(Account), aliased(Account), aliased(Account)
     query = (
         select(
             Member.id,
@@ -79,11 +93,14 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
             opener.name.label("opened_by"),
             NoticeFirm.confirmed_at,
             confirmer.name.label("confirmed_by"),
+            NoticeFirm.answered_at,
+            answerer.name.label("answered_by"),
         )
         .select_from(NoticeFirm)
         .join(Member, Member.id == NoticeFirm.member_id)
         .outerjoin(opener, opener.id == NoticeFirm.opened_by_id)
         .outerjoin(confirmer, confirmer.id == NoticeFirm.confirmed_by_id)
+        .outerjoin(answerer, answerer.id == NoticeFirm.answered_by_id)
         .where(NoticeFirm.notice_id == notice.id)
     )
     query = query.where(*_found(search))
@@ -94,6 +111,8 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
             return query.where(NoticeFirm.opened_at.is_not(None))
         case "confirmed":
             return query.where(NoticeFirm.confirmed_at.is_not(None))
+        case "answered":
+            return query.where(NoticeFirm.answered_at.is_not(None))
     return query
 
 
@@ -105,14 +124,19 @@ def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
     """How many firms of a notice there are, under "" all and under each of `STATES`: one pass."""
     must_run(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
-    numbers = (func.count(), left, func.count(NoticeFirm.opened_at), func.count(NoticeFirm.confirmed_at))
-    query = select(*numbers).join(Member, Member.id == NoticeFirm.member_id)
+    come = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
+    query = select(func.count(), left, *come).join(Member, Member.id == NoticeFirm.member_id)
     row = db.session.execute(query.where(NoticeFirm.notice_id == notice.id, *_found(search))).one()
     return dict(zip(("", *STATES), row, strict=True))
 
 
-def with_people(notice: Notice, rows: Sequence[Any]) -> list[FirmReceipt]:
-    """These rows of `firms` with the people whom the notice reached there: one query, however many."""
+def with_people(
+    notice: Notice, rows: Sequence[Any], answers: Mapping[int, Sequence[SeenAnswer]] | None = None
+) -> list[FirmReceipt]:
+    """These rows of `firms` with the people whom the notice reached there: one query, however many.
+
+    `answers` are those of `replies.of_firms`, where they are wanted too.
+    """
     names: dict[int, list[str]] = {}
     query = (
         select(NoticeRecipient.member_id, Account.name)
@@ -130,17 +154,21 @@ def with_people(notice: Notice, rows: Sequence[Any]) -> list[FirmReceipt]:
             row.opened_by or "",
             row.confirmed_at,
             row.confirmed_by or "",
+            row.answered_at,
+            row.answered_by or "",
             tuple(names.get(row.id, ())),
+            tuple((answers or {}).get(row.id, ())),
         )
         for row in rows
     ]
 
 
 def rest(notice: Notice) -> tuple[int, int]:
-    """How many firms have not sent their receipt, and how many people of them a reminder reaches."""
-    firms_left = db.session.scalar(select(func.count()).select_from(NoticeFirm).where(missing(notice))) or 0
-    people = db.session.scalar(select(func.count()).select_from(people_of(notice, only_missing=True).subquery())) or 0
-    return firms_left, people
+    """How many firms have not sent their receipt, and how many people of them a reminder reaches: one query."""
+    left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
+    people = select(func.count()).select_from(people_of(notice, only_missing=True).subquery())
+    row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
@@ -160,8 +188,9 @@ def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
 
 
 def can_remind(notice: Notice, actor: Actor) -> bool:
-    """Whether the rest may be reminded: of a published notice that wants a receipt, once a day."""
+    """Whether the rest may be reminded: of a published notice that wants a receipt, once a day, until a form closes."""
     wants = notice.receipt != Receipt.NONE and notice.state == NoticeState.PUBLISHED
+    wants = wants and (notice.receipt != Receipt.FORM or filling.is_open(notice))
     reminded = notice.reminded_at is not None and clock.local(notice.reminded_at).date() == clock.today()
     return can(actor, Permission.NOTICES_RUN) and wants and not reminded
 
@@ -189,11 +218,13 @@ def workbook(notice: Notice, actor: Actor) -> bytes:
     """All receipts as xlsx; the log keeps who took it."""
     must_run(actor)
     audit.record_read("notice.exported", "notice", notice.id, actor=actor)
+    has_form = notice.receipt == Receipt.FORM
     columns = [
         Column(_("Firm"), 36),
+        *(replies.columns(notice) if has_form else []),
         Column(_("Opened"), 18, "time"),
         Column(_("By whom"), 14),
-        Column(_("Confirmed"), 18, "time"),
+        Column(_("Filled in") if has_form else _("Confirmed"), 18, "time"),
         Column(_("By whom"), 14),
         Column(_("Sent to"), 40),
     ]
@@ -201,9 +232,12 @@ def workbook(notice: Notice, actor: Actor) -> bytes:
 
 
 def _rows(notice: Notice, actor: Actor) -> Iterator[list[Any]]:
+    has_form = notice.receipt == Receipt.FORM
+    answers = replies.cells(notice, actor) if has_form else {}
+    empty = [None] * len(notice.fields) if has_form else []
     found = db.session.execute(firms(notice, actor).order_by(*PAGE_KEYS)).all()
     for place in range(0, len(found), 500):
         for one in with_people(notice, found[place : place + 500]):
-            yield [
-                one.name, one.opened_at, one.opened_by, one.confirmed_at, one.confirmed_by, _(", ").join(one.people),
-            ]  # fmt: skip
+            last = (one.answered_at, one.answered_by) if has_form else (one.confirmed_at, one.confirmed_by)
+            people = _(", ").join(one.people)
+            yield [one.name, *answers.get(one.member_id, empty), one.opened_at, one.opened_by, *last, people]

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from .. import clock
 from ..accounts.models import Account
@@ -25,6 +26,9 @@ class Own:
     has_opened: bool
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    answer_version: int = 0
 
 
 def same_firm() -> ColumnElement[bool]:
@@ -37,7 +41,8 @@ def can_receive(actor: Actor) -> bool:
     return can(actor, Permission.NOTICES_RECEIVE)
 
 
-def _demand_receive(actor: Actor) -> int:
+def demand_receive(actor: Actor) -> int:
+    """The firm that this person acts for; Forbidden to whoever gets no notices."""
     if not can_receive(actor) or actor.member_id is None:
         raise Forbidden(_("Only contacts of member firms do this."))
     return actor.member_id
@@ -47,25 +52,40 @@ def own(notice: Notice, actor: Actor) -> Own | None:
     """How the reader's own firm stands; None for who reads without receiving."""
     if not can_receive(actor):
         return None
+    confirmer, answerer = aliased(Account), aliased(Account)
     row = db.session.execute(
-        select(NoticeRecipient.opened_at, NoticeFirm.confirmed_at, Account.name)
+        select(
+            NoticeRecipient.opened_at, NoticeFirm, confirmer.name.label("confirmer"), answerer.name.label("answerer")
+        )
         .select_from(NoticeFirm)
         .outerjoin(NoticeRecipient, same_firm() & (NoticeRecipient.account_id == actor.account_id))
-        .outerjoin(Account, Account.id == NoticeFirm.confirmed_by_id)
+        .outerjoin(confirmer, confirmer.id == NoticeFirm.confirmed_by_id)
+        .outerjoin(answerer, answerer.id == NoticeFirm.answered_by_id)
         .where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == actor.member_id)
     ).first()
-    return Own(row.opened_at is not None, row.confirmed_at, row.name or "") if row else None
+    if row is None:
+        return None
+    firm = row.NoticeFirm
+    return Own(
+        row.opened_at is not None,
+        firm.confirmed_at,
+        row.confirmer or "",
+        firm.answered_at,
+        row.answerer or "",
+        firm.answer_version,
+    )
 
 
 def open_notice(notice_id: int, *, actor: Actor) -> Notice:
     """Note that the reader has opened a notice, for the person and its firm; harmless when repeated."""
-    member_id = _demand_receive(actor)
+    member_id = demand_receive(actor)
     notice = get(notice_id, actor)
-    _note_opened(notice, member_id, actor)
+    note_opened(notice, member_id, actor)
     return notice
 
 
-def _note_opened(notice: Notice, member_id: int, actor: Actor) -> None:
+def note_opened(notice: Notice, member_id: int, actor: Actor) -> None:
+    """Count the notice as read by this person, and by the firm where nobody else of it has opened it."""
     key = {"notice_id": notice.id, "account_id": actor.account_id, "member_id": member_id}
     mine = [getattr(NoticeRecipient, name) == value for name, value in key.items()]
     if db.session.scalar(select(NoticeRecipient.opened_at).where(*mine)) is None:
@@ -88,11 +108,11 @@ def confirm(notice_id: int, *, actor: Actor) -> Notice:
 
     Conflict where no confirmation is wanted or the notice was withdrawn.
     """
-    member_id = _demand_receive(actor)
+    member_id = demand_receive(actor)
     notice = get(notice_id, actor)
     if notice.receipt != Receipt.CONFIRMED or notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("This notice asks for no confirmation (any more)."))
-    _note_opened(notice, member_id, actor)
+    note_opened(notice, member_id, actor)
     first = _firm(notice.id, member_id).where(NoticeFirm.confirmed_at.is_(None))
     changed = first.values(confirmed_at=clock.now(), confirmed_by_id=actor.account_id).returning(NoticeFirm.member_id)
     if db.session.execute(changed).first():

@@ -1,6 +1,8 @@
 """Notices themselves: who sees which, drafting them, and their files."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
@@ -14,8 +16,9 @@ from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..permissions import Actor, Permission, Scope, can, scope
 from . import audience as audiences
+from . import fields as asked
 from .details import NoticeDetails, checked, snapshot
-from .models import Notice, NoticeFile, NoticeFirm, NoticeState
+from .models import Notice, NoticeFile, NoticeFirm, NoticeState, Receipt
 
 OUT = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
 """What has reached its readers."""
@@ -89,6 +92,7 @@ def create(
         form_key=None if made else form_key,
         **checked(details, audiences.stored(details.audience, actor)),
     )
+    asked.put(notice, _fields(details))
     db.session.add(notice)
     db.session.flush()
     attach(notice, uploads, (), actor)
@@ -115,6 +119,8 @@ def edit(
         raise Conflict(_("This notice is published. Please correct it, so that its readers see what changed."))
     before = snapshot(notice)
     take(notice, checked(details, audiences.stored(details.audience, actor)))
+    asked.put(notice, _fields(details))
+    must_leave_time(notice, notice.publish_at)
     attach(notice, uploads, removed, actor)
     earlier, later = audit.changes(before, snapshot(notice))
     if later:
@@ -123,6 +129,17 @@ def edit(
         db.session.flush()
         audit.record("notice.edited", "notice", notice.id, actor=actor, before=earlier, after=later)
     return notice
+
+
+def _fields(details: NoticeDetails) -> list[dict[str, Any]]:
+    return asked.checked(details.fields) if details.receipt == Receipt.FORM else []
+
+
+def must_leave_time(notice: Notice, out: datetime | None) -> None:
+    """DomainError at `answer_until` where a form's deadline is over when the notice comes out, at `out` (aware)."""
+    if out and notice.answer_until and notice.answer_until <= out:
+        said = _("The deadline for answers must lie after the notice comes out. Please move one of them.")
+        raise DomainError(said, field="answer_until")
 
 
 def unchanged(notice_id: int, version: int, actor: Actor) -> Notice:

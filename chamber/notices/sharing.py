@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ..config import Settings
+from ..dates import local_time
 from ..markdown import plain
 from ..permissions import Actor
 from ..text import excerpt
@@ -43,12 +44,14 @@ def message(notice: Notice) -> str:
         Receipt.CONFIRMED: _("Please open the link and confirm for your firm:"),
         Receipt.READ: _("Please open the link and read it:"),
     }
+    if notice.receipt == Receipt.FORM:
+        when = local_time(notice.answer_until)
+        wanted[Receipt.FORM] = _("Please open the link and fill in the form by %(when)s:", when=when)
     return "\n".join([title, "", text, "", wanted.get(Receipt(notice.receipt), _("More here:")), address(notice)])
 
 
-def reminder(notice: Notice, actor: Actor) -> str:
-    """Who is still missing, as plain text ready to paste; empty where nobody is."""
-    left, _people = receipts.rest(notice)
+def reminder(notice: Notice, actor: Actor, left: int) -> str:
+    """Who is still missing, `left` firms in all, as plain text ready to paste; empty where nobody is."""
     names = receipts.missing_names(notice, actor, MOST_NAMES)
     if not names:
         return ""
@@ -59,4 +62,6 @@ def reminder(notice: Notice, actor: Actor) -> str:
         title=notice.title,
     )
     more = _(" and %(number)s more", number=left - len(names)) if left > len(names) else ""
-    return "\n".join([head, _(", ").join(names) + more, address(notice)])
+    is_asked = notice.receipt == Receipt.FORM
+    until = [_("The form is open until %(when)s.", when=local_time(notice.answer_until))] if is_asked else []
+    return "\n".join([head, *until, _(", ").join(names) + more, address(notice)])

@@ -176,6 +176,12 @@ TABLE: tuple[Line, ...] = (
     Line(
         "notice.held_back", To.SECRETARIAT, _NOTICES, _l("Not published, as it would reach no firm any more: %(what)s.")
     ),
+    Line(
+        "notice.held_back_late",
+        To.SECRETARIAT,
+        _NOTICES,
+        _l("Not published, as its deadline for answers had passed: %(what)s."),
+    ),
     Line("notice.asked", To.SECRETARIAT, _NOTICES, _l("A question waits for your answer: %(what)s.")),
     Line("notice.answered", To.ASKER, _NOTICES, _l("Your question was answered: %(what)s.")),
     Line("account.linked", To.PERSON, _ACCOUNT, _l("Your account acts for an enterprise now.")),

@@ -32,6 +32,7 @@ from chamber.members.models import Contact, Member, Position, Term
 from chamber.notices import listing
 from chamber.notices.models import (
     Notice,
+    NoticeAnswer,
     NoticeFirm,
     NoticeKind,
     NoticeQuestion,
@@ -93,7 +94,9 @@ def _check_notices(db: SQLAlchemy) -> None:
     assert _count(db, NoticeQuestion, NoticeQuestion.answered_at.is_(None)) == 1
     member = db.session.scalars(select(Account).where(Account.username == "member")).one()
     lines, number = listing.waiting(actor_for(member.id, acting_choices(member.id)[0]))
-    assert number >= 2 and any(line.to_confirm for line in lines)
+    assert number >= 2 and any(line.to_confirm for line in lines) and any(line.to_fill_in for line in lines)
+    answered = _count(db, NoticeFirm, NoticeFirm.answered_at.is_not(None))
+    assert 5 < answered < _count(db, NoticeFirm) and _count(db, NoticeAnswer) > answered
 
 
 def _check_cases(db: SQLAlchemy) -> None:

@@ -1,11 +1,26 @@
 """Notices as the secretariat writes them."""
 
+from collections.abc import Collection
+from datetime import timedelta
+
+from chamber import clock
 from chamber.extensions import db
-from chamber.notices import publishing, services
+from chamber.files.services import PreparedFile
+from chamber.notices import filling, publishing, services
 from chamber.notices.audience import Audience
 from chamber.notices.details import NoticeDetails
-from chamber.notices.models import Notice, Receipt
+from chamber.notices.fields import FieldDetails
+from chamber.notices.models import Notice, NoticeAnswer, Receipt
 from chamber.permissions import Actor
+
+FIELDS = (
+    FieldDetails("参加人数", "number"),
+    FieldDetails("午餐", "choice", choices="需要\n不需要"),
+    FieldDetails("到会日期", "date", is_required=False),
+    FieldDetails("备注", "text", is_required=False),
+    FieldDetails("回执扫描件", "file", is_required=False),
+)
+"""One of each kind."""
 
 
 def details(**fields: object) -> NoticeDetails:
@@ -31,3 +46,27 @@ def make_notice(actor: Actor, *, published: bool = True, **fields: object) -> No
         publishing.publish(notice.id, actor=actor)
     db.session.commit()
     return notice
+
+
+def make_form(actor: Actor, *, published: bool = True, **fields: object) -> Notice:
+    """A notice with a form of `FIELDS` that is open for three days, published unless told otherwise; committed."""
+    values = {"receipt": Receipt.FORM, "answer_until": clock.now() + timedelta(days=3), "fields": FIELDS, **fields}
+    return make_notice(actor, published=published, **values)
+
+
+def reply(
+    notice: Notice,
+    *texts: str,
+    upload: PreparedFile | None = None,
+    removed: Collection[int] = (),
+    version: int = 0,
+) -> filling.Reply:
+    """A reply with these texts in the order of the form, and a file for its last field."""
+    typed = dict(zip([field.id for field in notice.fields], texts, strict=False))
+    return filling.Reply(typed, {notice.fields[-1].id: upload} if upload else {}, removed, version)
+
+
+def answers(notice: Notice, actor: Actor) -> dict[str, NoticeAnswer]:
+    """What the actor's firm has answered, by the field's label."""
+    mine = filling.own_answers(notice, actor)
+    return {field.label: mine[field.id] for field in notice.fields if field.id in mine}

@@ -8,7 +8,7 @@ member objects.
 import functools
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from werkzeug.datastructures import FileStorage
@@ -25,13 +25,13 @@ from chamber.extensions import db
 from chamber.files import services as files
 from chamber.members import contacts, editing, notes, positions, roster_in
 from chamber.members.models import Contact
-from chamber.notices import publishing, questions
+from chamber.notices import filling, publishing, questions
 from chamber.notices import services as notices
 from chamber.notifications import worker
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event
-from tests.factories.notices import details, named
+from tests.factories.notices import details, make_form, named, reply
 from tests.factories.notifications import fail, lines_of
 
 EVERYBODY = frozenset(
@@ -40,6 +40,7 @@ EVERYBODY = frozenset(
 )  # fmt: skip
 NOTICES = ("通告", "木棉通告记号", "茶花通告记号")
 QUESTION = "芍药提问记号"
+ANSWER, FORM_FILE = "百合回执记号", "玉兰回执件记号"
 NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
 ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
 
@@ -211,8 +212,13 @@ def _notices(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         publishing.publish(notice.id, actor=secretary)
     publishing.open_link(open_.id, True, actor=secretary)
     question = questions.ask(open_.id, QUESTION, actor=actor_as(cast.member))
+    form = make_form(secretary, title="填表通告")
+    filed = reply(form, "3", "需要", "2026-09-18", ANSWER, upload=replace(paper(), name=f"{FORM_FILE}.txt"))
+    filling.fill_in(form.id, filed, actor=actor_as(cast.member))
+    sent = next(row.id for row in filling.own_answers(form, actor_as(cast.member)).values() if row.file_id)
     to_firms = readers | {"member", "colleague", "rival"}
     to_rival = readers | {"rival"}
+    firm = frozenset({"secretary", "member", "colleague"})
     file, rival_file = open_.files[0].id, rival.files[0].id
     link = {"token": open_.public_token}
     things = {
@@ -222,6 +228,9 @@ def _notices(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         "notice file": Thing({"notice_id": open_.id, "file_id": file}, to_firms),
         "file of the rival": Thing({"notice_id": rival.id, "file_id": rival_file}, to_rival),
         "misplaced file": Thing({"notice_id": open_.id, "file_id": rival_file}, frozenset()),
+        "form": Thing({"notice_id": form.id}, to_firms),
+        "answered file": Thing({"notice_id": form.id, "answer_id": sent}, firm),
+        "misplaced answer": Thing({"notice_id": open_.id, "answer_id": sent}, frozenset()),
         "question": Thing({"notice_id": open_.id, "question_id": question.id}, frozenset({"secretary"})),
         "misplaced question": Thing({"notice_id": rival.id, "question_id": question.id}, frozenset()),
         "link": Thing(link),
@@ -232,6 +241,8 @@ def _notices(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         NOTICES[1]: to_rival,
         NOTICES[2]: frozenset({"secretary"}),
         QUESTION: frozenset({"secretary", "member"}),
+        ANSWER: firm,
+        FORM_FILE: firm,
     }
 
 

@@ -1,15 +1,18 @@
 """Notices in Chromium: with htmx on a phone and on a desk, and without JavaScript."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from chamber import clock
 from chamber.notices import receipts
 from chamber.permissions import Actor
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast
-from tests.factories.notices import make_notice
+from tests.factories.notices import make_form, make_notice
 
 pytestmark = pytest.mark.browser
 BOTH = pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, True), (390, False)])
@@ -60,3 +63,39 @@ def test_the_secretariat_writes_previews_and_publishes(
     desk.open("Publish now").press("Publish now", within=".ask-box").see("The notice is published.")
     desk.follow("Receipts").see("瓯新阀门有限公司").open("Remind the rest")
     desk.go("/notices/").see("关于停水的通知")
+
+
+@BOTH
+def test_a_firm_fills_in_a_form_and_changes_it(
+    tour: Callable[..., Tour], cast: Cast, staff: Actor, tmp_path: Path, width: int, javascript: bool
+) -> None:
+    notice_id = make_form(staff, answer_until=clock.now() + timedelta(days=3)).id
+    (tmp_path / "回执.txt").write_text("已盖章")
+    release()
+    phone = tour(cast.member, width=width, javascript=javascript).go(f"/notices/{notice_id}?lang=en")
+    phone.see("Please fill this in for your firm by")
+    phone.fill("参加人数", "3").press("Send the answers of my firm").see("Please look at 1 place again")
+    assert phone.page.get_by_label("参加人数").input_value() == "3"
+    phone.page.get_by_label("需要", exact=True).check()
+    phone.fill("到会日期", "2026-09-18").fill("备注", "两位素食").fill("回执扫描件", tmp_path / "回执.txt")
+    phone.press("Send the answers of my firm").see("Answered for your firm by 单会员").see("回执.txt")
+    phone.fill("参加人数", "4").press("Send the changed answers").see("Thank you.")
+    release()
+    desk = tour(cast.secretary, width=width, javascript=javascript).go(f"/notices/{notice_id}/receipts?lang=en")
+    desk.see("4 together, from 1 firm").see("两位素食").follow("Not filled in 1")
+    assert desk.page.locator("#rows th").all_inner_texts() == [cast.rival_firm.name]
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, False)])
+def test_the_secretariat_asks_for_a_form(tour: Callable[..., Tour], cast: Cast, width: int, javascript: bool) -> None:
+    desk = tour(cast.secretary, width=width, javascript=javascript).go("/notices/new?lang=en")
+    desk.fill("Title", "宣讲会报名").fill("Text", "请填报。")
+    desk.page.get_by_label("With a form: each firm fills it in until a deadline").check()
+    desk.open("The form: what firms are asked")
+    desk.page.locator("#fields-0-label").fill("参加人数")
+    desk.page.locator("#fields-0-kind").select_option(label="Number")
+    desk.press("More fields").see("Field 5")
+    desk.press("Save the draft").see("Please say until when firms can answer.")
+    desk.page.get_by_label("Answers until").fill(f"{clock.local(clock.now()) + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    desk.press("Save the draft").see("This is a draft").see("参加人数")
+    desk.open("Publish now").press("Publish now", within=".ask-box").see("fill in the form by")

@@ -432,7 +432,7 @@ def test_lists_put_unread_and_pinned_ones_first(
     assert found(mine, only="unread") == ["旧钉", "旧"]
     assert found(mine, only="to_confirm") == ["旧钉", "旧", "新钉"]
     assert found(mine, search="xinding") == ["新钉"]
-    assert listing.counts(mine) == {"": 4, "unread": 2, "to_confirm": 3}
+    assert listing.counts(mine) == {"": 4, "unread": 2, "to_confirm": 3, "to_fill_in": 0}
     assert found(staff) == ["新钉", "旧钉", "草稿", "新", "旧"]
     assert found(staff, only="draft") == ["草稿"]
     counted = {"": 5, "draft": 1, "scheduled": 0, "published": 4, "withdrawn": 0, "questions": 0}
@@ -451,10 +451,10 @@ def test_the_text_for_a_group_is_plain_short_and_ends_with_the_link(cast: Cast, 
     assert text.startswith("[Urgent] 关于年度用工备案的通知\n\n停工\n立即停工。\n长长")
     assert text.endswith(f"/notices/{notice.id}")
     assert "…" in text and "**" not in text
-    assert cast.firm.name in sharing.reminder(notice, staff)
+    assert cast.firm.name in sharing.reminder(notice, staff, 1)
     for account in (cast.member, cast.rival):
         receiving.confirm(notice.id, actor=actor(account))
-    assert sharing.reminder(notice, staff) == ""
+    assert sharing.reminder(notice, staff, 0) == ""
 
 
 def test_a_public_link_works_until_it_is_closed_and_never_again(db: SQLAlchemy, staff: Actor) -> None:

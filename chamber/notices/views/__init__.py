@@ -1,6 +1,6 @@
 """Notices over HTTP."""
 
-from . import acts, lists, pages, reading, receipts, writing
+from . import acts, filling, lists, pages, reading, receipts, writing
 from .blueprint import blueprint
 
-__all__ = ["acts", "blueprint", "lists", "pages", "reading", "receipts", "writing"]
+__all__ = ["acts", "blueprint", "filling", "lists", "pages", "reading", "receipts", "writing"]

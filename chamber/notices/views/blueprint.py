@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from ..models import NOTICE_KIND_LABELS, NOTICE_STATE_LABELS, RECEIPT_LABELS
+from ..models import FIELD_KIND_LABELS, NOTICE_KIND_LABELS, NOTICE_STATE_LABELS, RECEIPT_LABELS
 
 ID = "<int(min=1, max=2147483647):notice_id>"
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -10,9 +10,10 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 @blueprint.context_processor
 def labels() -> dict[str, object]:
-    """The words for kinds, states and receipts."""
+    """The words for kinds, states, receipts and fields."""
     return {
         "kind_labels": NOTICE_KIND_LABELS,
         "state_labels": NOTICE_STATE_LABELS,
         "receipt_labels": RECEIPT_LABELS,
+        "field_kind_labels": FIELD_KIND_LABELS,
     }

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from ...permissions import Permission, requires
 from ...web import arguments, current_actor, here, keyset
 from .. import listing, services
-from ..listing import QUESTIONS, TO_CONFIRM, UNREAD
+from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
 from ..models import NOTICE_STATE_LABELS
 from .blueprint import blueprint
 
 
 def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
-    names = {"": _("All"), UNREAD: _("Unread"), TO_CONFIRM: _("To confirm"), QUESTIONS: _("With open questions")}
+    names = {"": _("All"), UNREAD: _("Unread"), TO_CONFIRM: _("To confirm"), TO_FILL_IN: _("To fill in")}
+    names[QUESTIONS] = _("With open questions")
     names |= {state.value: str(label) for state, label in NOTICE_STATE_LABELS.items()}
     return [
         {"label": names[name], "url": here(show=name or None), "active": name == only, "count": number}

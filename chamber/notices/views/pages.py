@@ -9,9 +9,11 @@ from ... import downloads
 from ...errors import NotFound
 from ...permissions import Actor, Permission, requires
 from ...web import current_actor
-from .. import audience, publishing, questions, receipts, receiving, services, sharing
+from .. import audience, filling, publishing, questions, receipts, receiving, services, sharing
 from ..forms import AnswerForm, QuestionForm, ReasonForm, ScheduleForm
-from ..models import Notice, NoticeState
+from ..forms_reply import reply_form
+from ..models import Notice, NoticeState, Receipt
+from ..receiving import Own
 from ..services import IN_HAND
 from .blueprint import ID, blueprint
 
@@ -26,16 +28,35 @@ def receipt_context(notice: Notice, actor: Actor) -> dict[str, Any]:
     return {"notice": notice, "own": receiving.own(notice, actor)}
 
 
+def reply_context(notice: Notice, actor: Actor, own: Own | None) -> dict[str, Any]:
+    """What the part about a notice's form needs: nothing where it has none."""
+    if notice.receipt != Receipt.FORM:
+        return {}
+    mine = filling.own_answers(notice, actor) if own else {}
+    return {
+        "asked": notice.fields,
+        "mine": mine,
+        "answers": [(field, filling.shown(field, mine[field.id].text)) for field in notice.fields if field.id in mine],
+        "is_open": filling.is_open(notice),
+        "reply_form": reply_form(notice.fields, mine, own.answer_version if own else 0, sent=False),
+    }
+
+
 def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
     """What a notice's page needs."""
     asked, runs = questions.seen(notice, actor), services.runs_notices(actor)
-    context = receipt_context(notice, actor) | {
-        "questions": asked,
-        "can_ask": questions.can_ask(notice, actor),
-        "ask_form": QuestionForm(formdata=None),
-        "description": sharing.description(notice),
-        "runs": runs,
-    }
+    receipt = receipt_context(notice, actor)
+    context = (
+        receipt
+        | reply_context(notice, actor, receipt["own"])
+        | {
+            "questions": asked,
+            "can_ask": questions.can_ask(notice, actor),
+            "ask_form": QuestionForm(formdata=None),
+            "description": sharing.description(notice),
+            "runs": runs,
+        }
+    )
     if not runs:
         return context
     is_out = notice.state == NoticeState.PUBLISHED
@@ -67,6 +88,14 @@ def notice(notice_id: int) -> ResponseReturnValue:
 def file(notice_id: int, file_id: int) -> ResponseReturnValue:
     """A file of a notice."""
     return downloads.send(services.file_of(services.get(notice_id, current_actor()), file_id))
+
+
+@blueprint.get(f"/{ID}/answers/files/<int(max=2147483647):answer_id>")
+@requires(Permission.NOTICES_READ)
+def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
+    """A file that a firm has sent with the form."""
+    actor = current_actor()
+    return downloads.send(filling.file_of(services.get(notice_id, actor), answer_id, actor))
 
 
 def _by_link(token: str) -> Notice:

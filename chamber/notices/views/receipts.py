@@ -1,4 +1,4 @@
-"""Who has read and who has confirmed."""
+"""Who has read, who has confirmed, and who has answered what."""
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from ...downloads import send_bytes
 from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from .. import publishing, receipts, services, sharing
+from .. import filling, publishing, receipts, replies, services, sharing
 from ..forms import ActForm
 from ..models import Receipt
 from .blueprint import ID, blueprint
@@ -19,30 +19,32 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseReturnValue:
     actor, args = current_actor(), arguments()
     notice = services.get(notice_id, actor)
-    confirms, tally = (
-        notice.receipt == Receipt.CONFIRMED,
-        receipts.tallies([notice_id]).get(notice_id, receipts.Tally()),
-    )
+    confirms, has_form = notice.receipt == Receipt.CONFIRMED, notice.receipt == Receipt.FORM
+    tally = receipts.tallies([notice_id]).get(notice_id, receipts.Tally())
     left, people = receipts.rest(notice)
-    names = {"": _("All"), "missing": _("Missing"), "opened": _("Opened")}
-    if confirms:
-        names["confirmed"] = _("Confirmed")
+    names = {"": _("All"), "missing": _("Not filled in") if has_form else _("Missing"), "opened": _("Opened")}
+    if confirms or has_form:
+        names |= {"confirmed": _("Confirmed")} if confirms else {"answered": _("Filled in")}
     state, q = args.get("state", ""), args.get("q", "")
     state, counts = state if state in names else "", receipts.counts(notice, actor, q)
     page = keyset(receipts.firms(notice, actor, state=state, search=q), receipts.PAGE_KEYS, scalars=False)
+    answers = replies.of_firms(notice, [row.id for row in page.rows], actor) if has_form else {}
     return invalid(
         "notices/receipts.html",
         status=status,
         refusal=refusal,
         notice=notice,
         confirms=confirms,
+        has_form=has_form,
+        is_open=filling.is_open(notice),
+        totals=replies.totals(notice, actor) if has_form else [],
         tally=tally,
         reach=publishing.reach(notice),
         left=left,
         left_people=people,
         can_remind=bool(left) and receipts.can_remind(notice, actor),
-        reminder=sharing.reminder(notice, actor),
-        firms=receipts.with_people(notice, page.rows),
+        reminder=sharing.reminder(notice, actor, left),
+        firms=receipts.with_people(notice, page.rows, answers),
         more_url=page.more_url,
         chips=[
             {"label": label, "url": here(state=name or None), "active": name == state, "count": counts[name]}

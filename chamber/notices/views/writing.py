@@ -13,14 +13,26 @@ from ...uploads import prepared, took
 from ...web import attempt, current_actor, invalid, see_other
 from .. import audience, details, publishing, services
 from ..forms import CorrectionForm, NoticeForm
-from ..models import Notice, NoticeState
+from ..models import Notice, NoticeState, Receipt
 from ..services import IN_HAND
 from .blueprint import ID, blueprint
 
 
 def _preview(form: NoticeForm | CorrectionForm) -> dict[str, Any]:
-    reach = audience.tried(form.details().audience, current_actor()) if isinstance(form, NoticeForm) else None
-    return {"title": form.title.data or "", "body": render(form.body.data or ""), "reach": reach}
+    seen: dict[str, Any] = {"title": form.title.data or "", "body": render(form.body.data or "")}
+    if isinstance(form, NoticeForm):
+        typed = form.details()
+        asked = [field for field in typed.fields if typed.receipt == Receipt.FORM and not field.is_empty()]
+        return seen | {"reach": audience.tried(typed.audience, current_actor()), "fields": asked}
+    return seen
+
+
+def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) -> str:
+    """The form as it was typed, with a preview or with more rows; nothing is saved."""
+    if "more" in request.form and isinstance(form, NoticeForm):
+        form.add_rows()
+        return render_template("notices/form.html", form=form, notice=notice)
+    return render_template("notices/form.html", form=form, notice=notice, preview=_preview(form))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -30,8 +42,8 @@ def new() -> ResponseReturnValue:
     uploads, refusal = prepared("files")
     actor, form = current_actor(), NoticeForm() if request.method == "POST" else NoticeForm.blank()
     form.offer(audience.choices(actor))
-    if "preview" in request.form:
-        return render_template("notices/form.html", form=form, preview=_preview(form))
+    if {"preview", "more"} & set(request.form):
+        return _in_hand(form)
     if form.validate_on_submit() and took(form, refusal):
         done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
         if done:
@@ -51,8 +63,8 @@ def edit(notice_id: int) -> ResponseReturnValue:
         raise Conflict(_("This notice is published. Please correct it, so that its readers see what changed."))
     form = NoticeForm() if request.method == "POST" else NoticeForm.of(row)
     form.offer(audience.choices(actor), row)
-    if "preview" in request.form:
-        return render_template("notices/form.html", form=form, notice=row, preview=_preview(form))
+    if {"preview", "more"} & set(request.form):
+        return _in_hand(form, row)
     fits = form.validate_on_submit() and took(form, refusal)
     return _saved(notice_id, form, services.edit, uploads, fits=fits)
 
@@ -66,9 +78,11 @@ def correct(notice_id: int) -> ResponseReturnValue:
     if row.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be corrected."))
     form = CorrectionForm() if request.method == "POST" else CorrectionForm.of(row)
+    if row.receipt != Receipt.FORM:
+        del form.answer_until
     form.offer_files(row)
     if "preview" in request.form:
-        return render_template("notices/form.html", form=form, notice=row, preview=_preview(form))
+        return _in_hand(form, row)
     fits = form.validate_on_submit() and took(form, refusal)
     return _saved(notice_id, form, publishing.correct, uploads, fits=fits)
 
