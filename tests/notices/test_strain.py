@@ -1,19 +1,23 @@
 """A notice to a whole district: published while the secretary waits, and its receipts as fast as those of a few."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, insert, select, update
 
+from chamber import clock as real_clock
 from chamber.accounts.models import Account, AccountRole
 from chamber.audit.models import AuditRow
 from chamber.members.models import Contact, Member
-from chamber.notices import receipts
-from chamber.notices.models import NoticeFirm
+from chamber.notices import filling, receipts
+from chamber.notices.fields import FieldDetails
+from chamber.notices.models import NoticeAnswer, NoticeFirm
 from chamber.notifications.models import Delivery, Notification
 from chamber.permissions import Role
 from tests.client import Client
@@ -22,7 +26,7 @@ from tests.events.test_pages import queries
 from tests.events.test_strain import Press, all_at_once, person
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import give_accounts, make_crowd
-from tests.factories.notices import make_notice
+from tests.factories.notices import make_form, make_notice
 from tests.server import Server
 
 FIRMS, PEOPLE = 2000, 3000
@@ -76,6 +80,52 @@ def test_a_notice_reaches_two_thousand_firms_in_two_seconds(
             assert secretary.get(path).status_code == 200
         assert len(seen) <= 12
         assert time.perf_counter() - began < 1, path
+
+
+@pytest.mark.thorough
+def test_two_thousand_replies_are_shown_and_taken_as_fast_as_a_few(
+    db: SQLAlchemy, cast: Cast, clock: Clock, sign_in: Callable[[Account], Client]
+) -> None:
+    fill(db, clock)
+    fields = [FieldDetails(f"第{number}项", "number") for number in range(8)]
+    fields += [FieldDetails("午餐", "choice", choices="需要\n不需要"), FieldDetails("备注")]
+    notice = make_form(actor_as(cast.secretary), fields=tuple(fields))
+    firms = list(db.session.scalars(select(NoticeFirm.member_id).where(NoticeFirm.notice_id == notice.id)))
+    rows = []
+    for field in notice.fields:
+        text = {"number": "12.5", "choice": "需要", "text": "好的"}[field.kind]
+        hundredths = filling.hundredths(field, text)
+        rows += [{"field_id": field.id, "member_id": one, "text": text, "hundredths": hundredths} for one in firms]
+    db.session.execute(insert(NoticeAnswer), rows)
+    db.session.execute(update(NoticeFirm).values(answered_at=clock.now))
+    db.session.commit()
+    secretary, path = sign_in(cast.secretary), f"/notices/{notice.id}/receipts"
+    with queries(db) as seen:
+        began = time.perf_counter()
+        assert "25025" in secretary.get(path).page.one("#totals").text()
+    assert (len(seen) <= 12, time.perf_counter() - began < 1) == (True, True)
+    began = time.perf_counter()
+    assert secretary.get(f"{path}.xlsx").status_code == 200
+    assert time.perf_counter() - began < 5
+
+
+def test_of_colleagues_who_answer_at_once_one_does_and_the_others_are_told(
+    app: Flask, db: SQLAlchemy, cast: Cast, server: Server
+) -> None:
+    crowd, staff = make_crowd(1, 10), actor_as(cast.secretary)
+    notice = make_form(
+        staff, answer_until=real_clock.now() + timedelta(days=1), fields=(FieldDetails("人数", "number"),)
+    )
+    name = filling.name_of(notice.fields[0].id)
+    presses = [
+        Press(person(app, server, token), f"/notices/{notice.id}/fill-in", {name: str(place), "version": "0"})
+        for place, token in enumerate(give_accounts(crowd))
+    ]
+    all_at_once(presses)
+    assert Counter(one.reply.status for one in presses if one.reply) == {303: 1, 409: 9}
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(NoticeAnswer)) == 1
+    assert receipts.tallies([notice.id])[notice.id] == receipts.Tally(3, 1, 0, 1)
 
 
 def test_of_doubled_presses_and_colleagues_one_confirms(app: Flask, db: SQLAlchemy, cast: Cast, server: Server) -> None:
