@@ -167,7 +167,9 @@
       var form = part.closest("form");
       var fields = form ? all('[name="' + part.dataset.when + '"]', form) : [];
       var chosen = fields.filter(function (field) { return field.type !== "radio" || field.checked; });
+      var was = part.hidden;
       part.hidden = !chosen.some(function (field) { return part.dataset.is.split(" ").indexOf(field.value) >= 0; });
+      if (was && !part.hidden && part.matches("details")) part.open = true;
     });
   }
   doc.addEventListener("change", function (event) { if (event.target.form) showAsked(event.target.form); });
