@@ -13,6 +13,7 @@ from ..errors import Conflict, DomainError
 from ..extensions import NOW, db
 from ..files.services import PreparedFile
 from ..permissions import Actor
+from ..text import clean
 from . import audience as audiences
 from .audience import Reach
 from .cleaning import told
@@ -222,4 +223,4 @@ def open_link(notice_id: int, is_open: bool, *, actor: Actor) -> Notice:
 
 def by_link(token: str) -> Notice | None:
     """The notice that this public link leads to, also a withdrawn one; None where no link has this secret."""
-    return db.session.scalars(select(Notice).where(Notice.public_token == token, Notice.state.in_(OUT))).first()
+    return db.session.scalars(select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(OUT))).first()
