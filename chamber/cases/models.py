@@ -17,6 +17,7 @@ class Case(db.Model):
     __table_args__ = (
         Index("ix_cases_state_step_due_id", "state", "step_due_at", "id"),
         Index("ix_cases_submitted_id", "submitted_at", "id"),
+        Index("ix_cases_disputed_closed", "disputed", "closed_at", "id"),
         Index("ix_cases_author", "author_contact_id", "author_account_id"),
     )
 

@@ -76,7 +76,7 @@ def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _disputed(actor: Actor, limit: int) -> Any:
-    return _first(visible(actor) & Case.disputed, limit, Case.closed_at.desc(), Case.id)
+    return _first(visible(actor) & Case.disputed.is_(True), limit, Case.closed_at.desc(), Case.id.desc())
 
 
 def disputed(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
