@@ -65,6 +65,7 @@ class SeenLine(NamedTuple):
     firm: str
     submitted_at: datetime
     waited_days: int
+    """Working days since it was submitted; 0 where it has ended."""
     outcome: str
     outcome_label: str
     disputed: bool
@@ -211,7 +212,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         days_left=calendar.until(today, clock.local(due).date()) if due else None,
         firm=case.firm if shows_firm else "",
         submitted_at=case.submitted_at,
-        waited_days=max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
+        waited_days=0 if case.closed_at else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
         outcome=outcome,
         outcome_label=spelled(OUTCOME_LABELS).get(outcome, ""),
         disputed=case.disputed,

@@ -274,4 +274,6 @@ def test_the_leader_finds_disputed_cases_on_the_home_page(drive: Drive, sign_in:
     drive.draft()
     drive.publish()
     drive.rate(2, False)
-    assert "Disputed after two bad ratings" in sign_in(drive.cast.leader).get("/").words
+    words = sign_in(drive.cast.leader).get("/").words
+    assert "Disputed after two bad ratings" in words
+    assert "waiting" not in words, "nobody waits any more"
