@@ -9,17 +9,23 @@ from .errors import DomainError
 from .files.services import PreparedFile, prepare
 
 
-def prepared(*names: str) -> tuple[tuple[PreparedFile, ...], DomainError | None]:
-    """The uploads of these fields, checked and re-encoded before the first statement; and what was refused."""
+def prepared(name: str) -> tuple[tuple[PreparedFile, ...], DomainError | None]:
+    """The uploads of this field, checked and re-encoded before the first statement; and what was refused."""
     found: list[PreparedFile] = []
-    for name in names:
-        for upload in request.files.getlist(name):
-            if upload.filename:
-                try:
-                    found.append(prepare(upload, field=name))
-                except DomainError as error:
-                    return (), error
+    for upload in request.files.getlist(name):
+        if upload.filename:
+            try:
+                found.append(prepare(upload, field=name))
+            except DomainError as error:
+                return (), error
     return tuple(found), None
+
+
+def prepared_of(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], DomainError | None]:
+    """The uploads of several fields by their name, and what was refused first."""
+    found = {name: prepared(name) for name in names}
+    refused = next((refusal for _files, refusal in found.values() if refusal), None)
+    return {name: files for name, (files, _refusal) in found.items()}, refused
 
 
 def took(form: Any, refusal: DomainError | None) -> bool:

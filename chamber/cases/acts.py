@@ -68,6 +68,8 @@ class Audience:
     """A member's own words: of a confidential case others read the released copy only."""
     AUTHOR = "author"
     UNIT = "unit"
+    ANSWER = "answer"
+    """What goes with an answer: the unit's and the review's until it is published, then the member's too."""
     RUNNER = "runner"
 
 

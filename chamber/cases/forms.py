@@ -174,6 +174,10 @@ class AnswerForm(ActForm):
     next_path = SelectField(
         _l("Another path that the firm can take"), description=_l("Needed where the answer does not help.")
     )
+    enclosures = MultipleFileField(
+        _l("Enclosures"),
+        description=_l("The member gets them with the answer. Choose them again after the answer was returned."),
+    )
     files = MultipleFileField(
         _l("Evidence"), description=_l("For the review only: the member does not see it. Up to 20 MB together.")
     )

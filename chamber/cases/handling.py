@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import func, select, update
 
 from .. import clock
 from ..errors import DomainError
@@ -16,7 +17,7 @@ from . import clocks
 from .acts import Act
 from .categories import check_path
 from .desk import Audience, Behalf, Hand, attach, note, papers_of, take
-from .models import Case, CaseExtension, CaseRound
+from .models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
 from .releasing import refuse_names
 from .words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
 
@@ -119,11 +120,15 @@ def draft(
     reference: str,
     proposed: Draft,
     evidence: tuple[PreparedFile, ...] = (),
+    enclosures: tuple[PreparedFile, ...] = (),
     *,
     actor: Actor,
     behalf: Behalf | None = None,
 ) -> Case:
-    """Put the answer up for review; invisible to the member until it is published."""
+    """Put the answer up for review; invisible to the member until it is published, its enclosures too.
+
+    The evidence stays with the unit and the review. A draft after a returned one brings its own enclosures.
+    """
     hand = take(reference, Act.DRAFT, actor=actor, behalf=behalf)
     case, round_, now = hand.case, _round(hand), clock.now()
     answer, reason, path = (
@@ -139,6 +144,7 @@ def draft(
     clocks.set_step(case, now, review)
     event = note(hand, Act.DRAFT, audience=Audience.UNIT)
     attach(hand, event, (*evidence, *papers_of(behalf)), Audience.UNIT)
+    attach(hand, event, enclosures, Audience.ANSWER)
     return case
 
 
@@ -177,6 +183,12 @@ def return_answer(reference: str, remarks: str, *, actor: Actor) -> Case:
     return hand.case
 
 
+def _send_enclosures(case: Case, now: datetime) -> None:
+    drafts = select(func.max(CaseEvent.id)).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.DRAFT)
+    sent = (CaseFile.event_id == drafts.scalar_subquery()) & (CaseFile.audience == Audience.ANSWER)
+    db.session.execute(update(CaseFile).where(sent).values(released_at=now))
+
+
 def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> Case:
     """Publish the reviewed answer to the member, as drafted or as corrected in the review; ends the handling clock."""
     hand = take(reference, Act.PUBLISH, actor=actor)
@@ -188,6 +200,7 @@ def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> 
         round_.outcome, round_.answer, round_.reason, round_.next_path = corrected.outcome, answer, reason, path
     round_.answered_at = case.answered_at = now
     case.outcome, case.state, case.progress_due_at, case.next_step = round_.outcome, State.ANSWERED, None, ""
+    _send_enclosures(case, now)
     if case.contacted_at is None:
         case.contacted_at = now
     if round_.contact_due_at and round_.contacted_at is None:

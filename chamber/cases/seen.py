@@ -38,6 +38,8 @@ class SeenFile:
     media_type: str
     size: int
     event_id: int | None
+    answers_round: int | None
+    """The round whose answer it goes with; none for any other file."""
     can_release: bool
     released: bool
 
@@ -140,6 +142,21 @@ class SeenCase:
     def reads_all(self) -> bool:
         """Whether names and evidence are readable."""
         return bool(self.parties & READS_ALL)
+
+    @property
+    def story_files(self) -> list[SeenFile]:
+        """What came with the submission, or with a step that this reader is not shown."""
+        steps = {event.id for event in self.events if event.act != Act.SUBMIT}
+        return [file for file in self.files if file.answers_round is None and file.event_id not in steps]
+
+    def files_at(self, event: SeenEvent) -> list[SeenFile]:
+        """What came with this later step."""
+        later = event.act != Act.SUBMIT
+        return [file for file in self.files if later and file.answers_round is None and file.event_id == event.id]
+
+    def enclosures(self, round_number: int) -> list[SeenFile]:
+        """What goes with the answer of this round."""
+        return [file for file in self.files if file.answers_round == round_number]
 
     @property
     def held_files(self) -> int:

@@ -80,7 +80,9 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
             return reads_words(case, parties)
         case Audience.AUTHOR:
             return bool(parties & READS_ALL)
-        case Audience.UNIT:
+        case Audience.ANSWER if isinstance(row, CaseFile) and row.released_at:
+            return bool(parties & READS_ALL) or not nameless(case)
+        case Audience.UNIT | Audience.ANSWER:
             decides = Party.LEADER in parties and isinstance(row, CaseEvent) and row.act in EXTENSION
             return decides or bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.ARBITER})
         case _:
@@ -139,7 +141,7 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
 
 def files(hand: Hand) -> Iterable[SeenFile]:
     """The files that this person may have, under the names that they may read."""
-    for row, stored in files_of(hand.case, hand.parties):
+    for row, stored, round_number in files_of(hand.case, hand.parties):
         held = row.audience == Audience.WORDS and nameless(hand.case)
         plain = not held or bool(hand.parties & READS_ALL)
         yield SeenFile(
@@ -148,29 +150,31 @@ def files(hand: Hand) -> Iterable[SeenFile]:
             media_type=stored.media_type,
             size=stored.size,
             event_id=row.event_id,
+            answers_round=round_number if row.audience == Audience.ANSWER else None,
             can_release=held and Party.RUNNER in hand.parties,
             released=row.released_at is not None,
         )
 
 
-def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, StoredFile]]:
-    """The files of a case that this party may have, each as the copy that it may have."""
+def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, StoredFile, int | None]]:
+    """The files of a case that this party may have, each as the copy that it may have, with the round of its step."""
     if Party.PRESIDENT in parties:
         return []
     copy = aliased(StoredFile)
     rows = db.session.execute(
-        select(CaseFile, StoredFile, copy)
+        select(CaseFile, StoredFile, copy, CaseEvent.round_number)
         .join(StoredFile, StoredFile.id == CaseFile.file_id)
         .outerjoin(copy, copy.id == CaseFile.released_file_id)
+        .outerjoin(CaseEvent, CaseEvent.id == CaseFile.event_id)
         .where(CaseFile.case_id == case.id)
         .order_by(CaseFile.id)
     ).all()
-    found = []
-    for row, original, released in rows:
+    found: list[tuple[CaseFile, StoredFile, int | None]] = []
+    for row, original, released, round_number in rows:
         if _reads(row, parties, case):
-            found.append((row, original))
+            found.append((row, original, round_number))
         elif row.audience == Audience.WORDS and released is not None:
-            found.append((row, released))
+            found.append((row, released, round_number))
     return found
 
 
@@ -184,7 +188,7 @@ def neutral_name(row: CaseFile, stored: StoredFile) -> str:
 def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
     """One file in the copy that this person may have, and the name to give it; NotFound where they may not."""
     hand = load(case, actor)
-    for row, stored in files_of(case, hand.parties):
+    for row, stored, _round in files_of(case, hand.parties):
         if row.id == file_id:
             held = row.audience == Audience.WORDS and nameless(case) and not hand.parties & READS_ALL
             return stored, neutral_name(row, stored) if held else stored.name

@@ -24,7 +24,13 @@ class Call:
     form: Any
     actor: Actor
     behalf: Behalf | None
-    files: tuple[PreparedFile, ...]
+    uploads: dict[str, tuple[PreparedFile, ...]]
+    """Of each field of files."""
+
+    @property
+    def files(self) -> tuple[PreparedFile, ...]:
+        """The files that most acts take."""
+        return self.uploads["files"]
 
     @property
     def common(self) -> dict[str, Any]:
@@ -77,6 +83,10 @@ def _assign(call: Call) -> Any:
 
 def _draft(form: Any) -> handling.Draft:
     return handling.Draft(form.outcome.data, form.answer.data, form.reason.data or "", form.next_path.data or "")
+
+
+def _put_up(call: Call) -> Any:
+    return handling.draft(call.reference, _draft(call.form), call.files, call.uploads["enclosures"], **call.common)
 
 
 def _yes(field: Any) -> bool | None:
@@ -205,7 +215,7 @@ PAGES: dict[Act, ActPage] = {
     ),
     Act.DRAFT: ActPage(
         _l("Put the answer up for review"),
-        lambda call: handling.draft(call.reference, _draft(call.form), call.files, **call.common),
+        _put_up,
         forms.AnswerForm,
         filling.answer,
         _l("The secretariat reviews it; the member reads it only once it is published."),

@@ -132,7 +132,7 @@ def answer(form: Any, context: Context) -> None:
 def review(form: Any, context: Context) -> None:
     """The draft under review; its evidence is with the case already."""
     answer(form, context)
-    del form.files
+    del form.files, form.enclosures
 
 
 def paths(form: Any, _context: Context) -> None:

@@ -1,0 +1,78 @@
+"""Files of a case: each stands at its step, and what goes with an answer goes out with it and no sooner."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import Account
+from chamber.cases import handling, intake
+from chamber.cases.acts import Audience
+from chamber.cases.models import CaseFile
+from chamber.cases.words import Kind
+from chamber.extensions import db
+from tests.client import Client
+from tests.factories.cases import Drive, paper
+
+SignIn = Callable[[Account], Client]
+BOTH = pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.COMPLAINT])
+
+
+@pytest.fixture
+def put_up(drive: Drive, sign_in: SignIn) -> Callable[[str], CaseFile]:
+    """The department's answer with an enclosure of this name and some evidence, under review; the enclosure."""
+
+    def put(name: str) -> CaseFile:
+        files = {"enclosures": (name, "函件".encode()), "files": ("evidence.txt", b"1")}
+        given = {"outcome": "resolved", "answer": "对方已付款，凭证附后。", **files}
+        sign_in(drive.cast.handler).post_form(f"/cases/{drive.reference}/draft", given)
+        return db.session.query(CaseFile).filter_by(audience=Audience.ANSWER).order_by(CaseFile.id.desc()).first()
+
+    return put
+
+
+@BOTH
+def test_an_enclosure_reaches_the_member_with_the_answer_and_the_evidence_never(
+    kind: Kind, drive: Drive, sign_in: SignIn, put_up: Callable[[str], CaseFile]
+) -> None:
+    drive.submit(kind)
+    drive.accept()
+    drive.sign()
+    here, member, handler = f"/cases/{drive.reference}", sign_in(drive.cast.member), sign_in(drive.cast.handler)
+    address = f"{here}/files/{put_up('letter.txt').id}"
+    assert member.get(address).status_code == 404
+    assert handler.get(address).status_code == 200
+    assert "letter.txt" in sign_in(drive.cast.secretary).get(here).words
+    drive.publish()
+    page = member.get(here).page
+    assert [link.attributes["href"] for link in page.css(f"main a[href='{address}']")] == [address], "once"
+    assert "evidence.txt" not in page.text
+    assert member.get(address).data.decode() == "函件"
+    others = {name: sign_in(getattr(drive.cast, name)).get(address).status_code for name in ("leader", "president")}
+    # A letter may name the firm to which it is addressed.
+    assert others == {"leader": 404 if kind == Kind.COMPLAINT else 200, "president": 404}
+
+
+def test_what_was_with_a_returned_answer_does_not_go_out(
+    drive: Drive, sign_in: SignIn, put_up: Callable[[str], CaseFile]
+) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    wrong = put_up("wrong.txt").id
+    handling.return_answer(drive.reference, "附件有误。", actor=drive.who("secretary"))
+    db.session.commit()
+    right = put_up("right.txt").id
+    drive.publish()
+    member, here = sign_in(drive.cast.member), f"/cases/{drive.reference}"
+    assert [member.get(f"{here}/files/{one}").status_code for one in (wrong, right)] == [404, 200]
+
+
+def test_files_that_came_later_stand_at_their_step(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    intake.ask_supplement(drive.reference, "请补充合同。", actor=drive.who("secretary"))
+    intake.supplement(drive.reference, "合同见附件。", (paper("contract.txt"),), actor=drive.who("member"))
+    db.session.commit()
+    for name in ("member", "secretary"):
+        page = sign_in(getattr(drive.cast, name)).get(f"/cases/{drive.reference}").page
+        assert [words.split()[0] for words in page.texts("#way .files li")] == ["contract.txt"]
+        assert len(page.css("main .files > li:not(#way li)")) == 2, "what came with the submission"
