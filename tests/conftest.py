@@ -91,7 +91,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed = getattr(item, "fixturenames", ())
         if "tour" in needed:
             item.add_marker(pytest.mark.browser)
-        elif "make_server" in needed:
+        elif {"server", "make_server"} & set(needed):
             item.add_marker(pytest.mark.server)
 
 

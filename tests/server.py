@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
@@ -156,7 +155,9 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
-        """Start and wait until it answers."""
+        """Start, where it does not run, and wait until it answers."""
+        if self._process and self._process.poll() is None:
+            return self
         release()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -189,6 +190,22 @@ class Server:
     def stop(self) -> None:
         """End it in order."""
         self._end(signal.SIGTERM)
+
+    def renew(self) -> None:
+        """Other workers, forked from the same master: nothing stays in memory of what the old ones were asked."""
+        if not self._process or self._process.poll() is not None:
+            return
+        old = self._workers()
+        self._process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + 30
+        while old & self._workers():
+            assert time.monotonic() < until, f"old workers stay:\n{self.log()}"
+            time.sleep(0.01)
+
+    def _workers(self) -> set[str]:
+        assert self._process
+        number = self._process.pid
+        return set(Path(f"/proc/{number}/task/{number}/children").read_text().split())
 
     def _end(self, number: signal.Signals) -> None:
         if self._process and self._process.poll() is None:
@@ -226,7 +243,16 @@ def make_server(app: Flask, folder: Path) -> Iterator[Callable[..., Server]]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def kept_server(house: Flask, folder: Path) -> Iterator[Server]:
+    """One master for all tests of this process: to start it costs more than most tests."""
+    kept = Server(house, folder)
+    yield kept
+    kept.stop()
+
+
 @pytest.fixture
-def server(make_server: Callable[..., Server]) -> Any:
+def server(app: Flask, kept_server: Server) -> Iterator[Server]:
     """The real server on this test's database, started."""
-    return make_server().start()
+    yield kept_server.start()
+    kept_server.renew()
