@@ -1,6 +1,7 @@
 """The places of the side and bottom navigation, by role."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, g, request, session, url_for
 from flask_babel import LazyString
@@ -40,6 +41,10 @@ _PLACES: tuple[tuple[str, dict[Role, LazyString], LazyString, str, Permission | 
     ("audit.index", {}, _l("Log"), "log", Permission.LOG_READ),
 )
 
+_AT_WORK = {role: {"do": "open"} for role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)}
+_BEGINS: dict[str, dict[Role, dict[str, Any]]] = {"cases.index": _AT_WORK}
+"""How a list opens: whoever works on cases sees first what is still open, the soonest due on top."""
+
 
 def places(actor: Actor) -> list[Place]:
     """Where this person can go, most used first; the phone shows the first four and the rest under *More*."""
@@ -50,7 +55,8 @@ def places(actor: Actor) -> list[Place]:
             continue
         blueprint = endpoint.partition(".")[0]
         active = request.endpoint == endpoint if blueprint == "admin" else request.blueprint == blueprint
-        shown.append(Place(str(by_role.get(actor.role, label)), url_for(endpoint), icon, active, counts.get(endpoint)))
+        url = url_for(endpoint, **_BEGINS.get(endpoint, {}).get(actor.role, {}))
+        shown.append(Place(str(by_role.get(actor.role, label)), url, icon, active, counts.get(endpoint)))
     return shown
 
 
