@@ -24,10 +24,21 @@ audit_group = AppGroup("audit", help="The append-only log.")
 @click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
 @click.argument("days", type=click.IntRange(0, 2000))
 def workdays_due(start: datetime, days: int) -> None:
-    """Print the day that is DAYS working days after START, and whether it rests on a decree."""
-    from .workdays.services import due_line
+    """Print the day that is DAYS working days after START, and whether it rests on a decree; before the set-up too."""
+    from sqlalchemy import inspect
 
-    click.echo(due_line(start.date(), days))
+    from .errors import DomainError
+    from .extensions import db, reading
+    from .workdays.calendar import Calendar
+    from .workdays.models import WorkdayChange
+    from .workdays.services import current, due_line
+
+    try:
+        with reading():
+            is_set_up = inspect(db.engine).has_table(WorkdayChange.__tablename__)
+            click.echo(due_line(start.date(), days, current() if is_set_up else Calendar()))
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @audit_group.command("verify")

@@ -107,9 +107,9 @@ def remaining(due: datetime, now: datetime | None = None) -> int:
     return until(_local_day(now or clock.now()), _local_day(due))
 
 
-def due_line(start: date, n: int) -> str:
+def due_line(start: date, n: int, days: Calendar) -> str:
     """What `flask workdays due` prints: `2026-10-09 official`, or `… provisional` beyond the last decree."""
-    due = add(start, n)
+    due = days.add(start, n)
     return f"{due.day.isoformat()} {'provisional' if due.provisional else 'official'}"
 
 

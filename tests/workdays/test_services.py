@@ -24,9 +24,17 @@ def queries(db):
     event.remove(db.engine, "before_cursor_execute", note)
 
 
-def test_the_command_prints_a_day_and_whether_a_decree_covers_it(db):
-    assert workdays.due_line(FRIDAY, 10) == "2026-10-09 official"
-    assert workdays.due_line(date(2026, 12, 30), 10) == "2027-01-13 provisional"
+@pytest.fixture(params=["set up", "before the set-up"])
+def due(request, app_with, tmp_path):
+    """What `flask workdays due` with these words prints."""
+    settings = {} if request.param == "set up" else {"database_url": f"sqlite:///{tmp_path}/new.sqlite3"}
+    return lambda *words: app_with(**settings).test_cli_runner().invoke(args=["workdays", "due", *words]).output.strip()
+
+
+def test_the_command_prints_a_day_and_whether_a_decree_covers_it(due):
+    assert due("2026-09-18", "10") == "2026-10-09 official"
+    assert due("2026-12-30", "10") == "2027-01-13 provisional"
+    assert due("9999-09-18", "2000").startswith("Error: ")
 
 
 def test_a_limit_ends_at_six_in_the_evening_of_shanghai(db):
