@@ -1,5 +1,6 @@
 """When the next step is due, for whom, and in which colour: counted here and nowhere else."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, or_
 from .. import clock
 from ..extensions import NOW, UtcDateTime
 from ..workdays import services as workdays
+from .limits import DEFAULTS
 from .models import Case, CaseRound
 from .words import OPEN_STATES, State
 
@@ -46,6 +48,11 @@ def set_handling_step(row: Case, began_at: datetime) -> None:
     """While in progress: the handling limit, and in a new round the call that comes first."""
     pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.due_at) if due]
     set_step(row, began_at, min(pending, default=None))
+
+
+def beyond_due(limits: Mapping[str, int], began_at: datetime) -> datetime:
+    """Until when an answer that it is beyond our power should be out, whatever the complexity (UTC)."""
+    return workdays.deadline(began_at, limits.get("beyond", DEFAULTS["beyond"]))
 
 
 def begin_round(row: Case, *, cause: str, days: int, contact: int | None = None) -> CaseRound:

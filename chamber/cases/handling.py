@@ -206,5 +206,6 @@ def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> 
     if round_.contact_due_at and round_.contacted_at is None:
         round_.contacted_at = now
     clocks.set_step(case, now, workdays.deadline(now, case.limits["rate"]))
-    note(hand, Act.PUBLISH, outcome=round_.outcome)
+    slow = round_.outcome == Outcome.OUT_OF_POWER and now > clocks.beyond_due(case.limits, round_.began_at)
+    note(hand, Act.PUBLISH, outcome=round_.outcome, slow=slow)
     return case

@@ -97,7 +97,7 @@ def show(reference: str) -> ResponseReturnValue:
         case=seen,
         buttons=buttons(seen),
         about=about.found(actor, case.about) if seen.reads_all else None,
-        hints=hints(seen, case.reopened),
+        hints=hints(seen, case.reopened, case.limits),
         steps=steps(seen, case.limits, case.progress_due_at),
         guidance=guidance.of(case.kind, seen.category),
         respondents=sharing.respondent_names(case) if inside else [],

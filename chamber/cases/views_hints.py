@@ -1,19 +1,41 @@
 """Why an act is not there: a sentence in place of the button that somebody looks for."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from .. import clock
 from ..dates import local_date
+from . import clocks
 from .acts import Act, Party
 from .limits import REOPEN_DAYS, REOPEN_MOST
 from .seen import SeenCase
-from .words import State
+from .words import Kind, State
 
 
-def hints(seen: SeenCase, reopened: int) -> list[str]:
-    """Why an act that this reader may look for is not there; `reopened`: how often the member has had it reopened."""
-    return _hints_for_author(seen, reopened) if seen.is_author else _hints_for_department(seen)
+def hints(seen: SeenCase, reopened: int, limits: Mapping[str, int]) -> list[str]:
+    """Why an act that this reader may look for is not there, and what should be said soon.
+
+    `reopened`: how often the member has had it reopened; `limits`: those of the case, in working days.
+    """
+    if seen.is_author:
+        return _hints_for_author(seen, reopened)
+    return [*_hints_for_department(seen), *_hints_on_power(seen, limits)]
+
+
+def _hints_on_power(seen: SeenCase, limits: Mapping[str, int]) -> list[str]:
+    at_work = seen.state in (State.ASSIGNED, State.IN_PROGRESS) and Party.HANDLER in seen.parties
+    if not at_work or seen.kind == Kind.SUGGESTION:
+        return []
+    round_ = seen.rounds[-1]
+    last = clocks.beyond_due(limits, round_.began_at)
+    if last >= round_.due_at:
+        return []
+    day = local_date(last)
+    if last < clock.now():
+        return [_("If it is beyond our power, the answer should have said so by %(day)s: please say it now.", day=day)]
+    return [_("If it is beyond our power, please say so by %(day)s: that answer does not wait.", day=day)]
 
 
 def _hints_for_author(seen: SeenCase, reopened: int) -> list[str]:

@@ -232,6 +232,7 @@ def _facts(event: SeenEvent) -> list[str]:
             found.append(_("upheld") if data.get("upheld") else _("not upheld"))
         case Act.PUBLISH:
             found.append(str(OUTCOME_LABELS[Outcome(data["outcome"])]))
+            found.append(_("said later than it should be") if data.get("slow") else "")
         case Act.RATE:
             found += rating_words(data.get("grade"), data.get("solved"), data.get("clear"))
     if data.get("due"):

@@ -1,12 +1,15 @@
 """What time alone causes, once, and also after days on which nothing ran."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from chamber.accounts.models import Account
 from chamber.cases import clocks, daily, handling, intake, limits
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
-from chamber.cases.words import State
+from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
 from chamber.extensions import db
+from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.cases import Drive
 
@@ -128,3 +131,19 @@ def test_a_case_keeps_the_limits_that_it_started_with(drive: Drive) -> None:
     assert drive.accept().due_at == datetime.fromisoformat("2026-10-12T10:00:00+00:00")
     drive.submit(story="另一件事")
     assert drive.accept().due_at == datetime.fromisoformat("2026-09-18T10:00:00+00:00")
+
+
+def test_what_is_beyond_our_power_should_be_said_within_five_working_days(
+    drive: Drive, clock: Clock, sign_in: Callable[[Account], Client]
+) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handler, here = sign_in(drive.cast.handler), f"/cases/{drive.reference}"
+    assert "please say so by 9月21日:" in handler.get(here).words
+    clock.set(datetime(2026, 9, 23, 9, 0, tzinfo=LOCAL))
+    assert "should have said so by 9月21日" in handler.get(here).words
+    assert "beyond our power" not in sign_in(drive.cast.member).get(here).words
+    drive.draft(Outcome.OUT_OF_POWER)
+    drive.publish()
+    assert "said later than it should be" in sign_in(drive.cast.member).get(here).words
