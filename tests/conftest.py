@@ -33,7 +33,7 @@ or style, a CSRF token in each POST form, security headers): the test fails at o
     client.get(path, follow=True)   client.get(path, htmx=True)   answer.status_code, .page, .words, .headers
 
 Rows that a test holds are read anew after each request. More rows: tests/factories/<feature>.py, one a feature.
-Markers: `static` (reads sources only; set it), `server` and `browser` (come by themselves with `server` and `tour`).
+Markers: `static` (needs no database), `server` and `browser` come by themselves with the fixtures; `thorough` is set.
 """
 
 import os
@@ -86,13 +86,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts the server or the browser."""
+    """Mark what starts the server or the browser, and what needs no database and so runs once for both."""
     for item in items:
         needed = getattr(item, "fixturenames", ())
         if "tour" in needed:
             item.add_marker(pytest.mark.browser)
         elif {"server", "make_server"} & set(needed):
             item.add_marker(pytest.mark.server)
+        if "database" not in needed:
+            item.add_marker(pytest.mark.static)
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,6 @@ import pytest
 
 from chamber.config import ROOT
 
-pytestmark = pytest.mark.static
-
 ORDER = (
     *("audit", "files", "workdays", "directory", "accounts", "notifications", "members", "policies", "events", "cases"),
     *("visits", "notices", "sites", "articles", "offerings", "representation", "dashboard", "help", "health"),

@@ -96,7 +96,6 @@ def test_post_without_a_token_is_refused(client: Client, member: Account) -> Non
     assert client.post("/login", data=data).status_code != 400
 
 
-@pytest.mark.static
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
@@ -123,7 +122,6 @@ def test_page_finds_each_problem(body: str, problem: str) -> None:
     assert any(problem in line for line in found), found
 
 
-@pytest.mark.static
 def test_form_sends_what_a_browser_sends() -> None:
     page = Page(
         GOOD.format(
@@ -156,14 +154,12 @@ def test_form_sends_what_a_browser_sends() -> None:
         page.form().send({"size": "huge"}, None)
 
 
-@pytest.mark.static
 def test_daily_clock_rings_after_five_past_midnight_in_shanghai() -> None:
     assert next_due(datetime(2026, 9, 15, 0, 4, tzinfo=LOCAL)) == datetime(2026, 9, 15, 0, 5, tzinfo=LOCAL)
     assert next_due(datetime(2026, 9, 15, 0, 5, tzinfo=LOCAL)) == datetime(2026, 9, 16, 0, 5, tzinfo=LOCAL)
     assert next_due(datetime(2026, 9, 14, 23, 0, tzinfo=UTC)) == datetime(2026, 9, 16, 0, 5, tzinfo=LOCAL)
 
 
-@pytest.mark.static
 def test_a_taken_port_is_said_plainly() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -181,7 +177,6 @@ def test_a_taken_port_is_said_plainly() -> None:
 
 
 @pytest.mark.skipif(postgres.programs() is None, reason="there is no PostgreSQL server here, install postgresql")
-@pytest.mark.static
 def test_throw_away_server_leaves_nothing() -> None:
     with postgres.throw_away_server() as url:
         home = Path(url.partition("host=")[2])
@@ -241,7 +236,6 @@ def test_browser_hears_what_the_policy_blocks(tour: Callable[..., Tour]) -> None
     person.faults.clear()
 
 
-@pytest.mark.static
 @pytest.mark.parametrize(("require_all", "status"), [("", 0), ("1", 1)])
 def test_what_cannot_run_is_said_at_the_end(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], require_all: str, status: int

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, Inspector, inspect, text
 
 from chamber.audit import triggers
 from chamber.extensions import db
-from tests.database import make_app
+from tests.database import Database, make_app
 from tests.postgres import make_database
 
 TRIGGERS = {
@@ -42,8 +42,8 @@ def empty_app(folder: Path, name: str) -> Flask:
 
 
 @pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Engine]:
-    """The engine of an empty database; the application's context is pushed, so that `upgrade()` means this one."""
+def migrated(database: Database, tmp_path: Path) -> Iterator[Engine]:
+    """The engine of an empty database of that kind; its application's context is pushed: `upgrade()` means this one."""
     app = empty_app(tmp_path, "migrated")
     with app.app_context():
         yield db.engine

@@ -13,8 +13,6 @@ from chamber.config import ROOT
 from scripts import catalogue
 from tests.test_architecture import sources
 
-pytestmark = pytest.mark.static
-
 TEMPLATES = ROOT / "templates"
 PLAIN = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)

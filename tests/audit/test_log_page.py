@@ -144,7 +144,6 @@ def test_a_htmx_filter_gets_the_same_page(log, sign_in):
     assert len(page.css("#rows > tr")) == 1
 
 
-@pytest.mark.static
 def test_every_act_and_kind_that_is_recorded_has_words():
     acts, subjects = set(), set()
     for path in (ROOT / "chamber").rglob("*.py"):

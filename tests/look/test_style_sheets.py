@@ -7,8 +7,6 @@ import pytest
 
 from chamber.config import ROOT
 
-pytestmark = pytest.mark.static
-
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 TEXTS = ("ink", "soft", "accent", "blue", "amber", "red", "green")
 GROUNDS = ("paper", "card", "side", "sunk", "accent-pale")
