@@ -1,6 +1,6 @@
 """What log rows are about, in words, as far as the reader may know it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, 
 from .. import clock
 from ..accounts.models import Account
 from ..cases.models import Case
+from ..cases.words import LIMIT_LABELS, LIST_LABELS
 from ..directory.models import Department
 from ..events.models import Event
 from ..extensions import db
@@ -20,6 +21,8 @@ from ..text import clean, fold, like_pattern
 from .models import AuditRow
 from .words import kind_label
 
+_WORDS: dict[str, Mapping[str, object]] = {"caselimit": LIMIT_LABELS, "caselist": LIST_LABELS}
+"""Kinds whose things have a word instead of a number."""
 MASKED = (Scope.ALL, Scope.MASKED)
 
 
@@ -29,6 +32,8 @@ class Subject:
 
     label: str
     path: str = ""
+    says_kind: bool = False
+    """Whether the label names the kind itself, as that of a thing known by its number only does."""
 
 
 def knows(actor: Actor, kind: str) -> bool:
@@ -65,7 +70,7 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Subject]:
     for subject in subjects:
         kind, _colon, number = subject.partition(":")
         by_kind.setdefault(kind, set()).add(number)
-        found[subject] = Subject(_plain(kind, number))
+        found[subject] = Subject(_plain(kind, number), says_kind=True)
     for kind, numbers in by_kind.items():
         look_up = _LOOK_UPS.get(kind)
         if look_up and knows(actor, kind):
@@ -74,11 +79,14 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Subject]:
         elif kind == "workday":
             path = "/admin/calendar/" if can(actor, Permission.ADMINISTER) else ""
             found |= {f"workday:{day}": Subject(day, path and path + day) for day in numbers}
+        elif kind in _WORDS:
+            known_words = _WORDS[kind]
+            found |= {f"{kind}:{key}": Subject(str(known_words[key])) for key in numbers if key in known_words}
     return found
 
 
 def _plain(kind: str, number: str) -> str:
-    if number == "list":
+    if not number.isdigit():
         return kind_label(kind)
     return _("%(kind)s no. %(number)s", kind=kind_label(kind), number=number)
 

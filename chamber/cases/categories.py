@@ -15,7 +15,7 @@ from ..text import clean
 from .guidance import FIRST_LISTS
 from .models import Case, CaseRespondent
 from .models_lists import CaseCategory, NextPath
-from .words import Kind
+from .words import PATHS, Kind
 
 
 def ensure_lists() -> None:
@@ -59,8 +59,6 @@ def check_path(path: str, kept: str = "") -> None:
         raise DomainError(_("Please choose another path that the firm can take."), field="next_path")
 
 
-PATHS = "path"
-"""The list of other paths, beside those of the categories, which go by their kind."""
 LONGEST_PATH, LONGEST_CATEGORY = 120, 30
 
 

@@ -1,7 +1,6 @@
 """The limits, in working days: rows that the secretariat can edit; a case keeps those that it started with."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from .. import clock
@@ -34,29 +33,6 @@ DEFAULTS = {
     "extend_simple": 5,
     "extend_normal": 15,
     "extend_complex": 30,
-}
-LABELS = {
-    "contact": _l("First contact"),
-    "decide": _l("Accept or not, and assign"),
-    "supplement": _l("Member supplies what is missing"),
-    "objection": _l("Member objects to not being accepted"),
-    "objection_decision": _l("Supervisor decides an objection"),
-    "sign": _l("Department signs"),
-    "send_back": _l("Department may send back"),
-    "progress": _l("Progress note, where the limit is 15 or more"),
-    "review": _l("Answer is reviewed"),
-    "rate": _l("Member rates"),
-    "beyond": _l("Saying that it is beyond our power"),
-    "rectify": _l("New round after a bad rating"),
-    "reopened": _l("Handling after reopening"),
-    "handle_simple": _l("Handling, simple"),
-    "handle_normal": _l("Handling, normal"),
-    "handle_complex": _l("Handling, complex"),
-    "handle_suggestion": _l("Handling a suggestion"),
-    "handle_retaliation": _l("Handling a report of retaliation"),
-    "extend_simple": _l("Extension, simple"),
-    "extend_normal": _l("Extension, normal"),
-    "extend_complex": _l("Extension, complex"),
 }
 REOPEN_DAYS = 30
 """Calendar days after closing in which the member may reopen, and after a lapse in which it may come back."""

@@ -24,6 +24,7 @@ from .views_hints import hints
 from .views_lists import chip_bar
 from .views_show import PARTY_LABELS, READS_FIRST, buttons, label_of, labels, steps
 from .visibility import find
+from .words import LIMIT_LABELS
 from .workflow import BY_ACT, TABLE
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -77,7 +78,7 @@ def workflow() -> ResponseReturnValue:
         "cases/workflow.html",
         table=TABLE,
         limits=limits.current(),
-        limit_labels=limits.LABELS,
+        limit_labels=LIMIT_LABELS,
         parties=PARTY_LABELS,
         can_edit=can(current_actor(), Permission.CASES_RUN),
     )

@@ -9,7 +9,7 @@ from ..permissions import Permission, requires
 from ..web import current_actor, invalid, see_other
 from . import categories, limits
 from .views import blueprint
-from .words import KIND_LABELS
+from .words import LIMIT_LABELS, LIST_LABELS
 
 
 @blueprint.route("/limits", methods=["GET", "POST"])
@@ -32,7 +32,7 @@ def edit_limits() -> ResponseReturnValue:
         "cases/limits.html",
         status=422 if problem else 200,
         limits=limits.current(),
-        limit_labels=limits.LABELS,
+        limit_labels=LIMIT_LABELS,
         problem=problem,
     )
 
@@ -53,11 +53,9 @@ def edit_lists() -> ResponseReturnValue:
         else:
             flash(_("Saved. It is offered from now on."), "success")
             return see_other(url_for("cases.edit_lists", _anchor=shelf))
-    labels: dict[str, object] = {str(kind): label for kind, label in KIND_LABELS.items()}
-    labels[categories.PATHS] = _("Other paths")
     lists = categories.maintained()
     status = 422 if problem else 200
-    return invalid("cases/lists.html", status=status, lists=lists, list_labels=labels, problem=problem)
+    return invalid("cases/lists.html", status=status, lists=lists, list_labels=LIST_LABELS, problem=problem)
 
 
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>")

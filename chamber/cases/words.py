@@ -174,3 +174,29 @@ GRADE_LABELS = {
     2: _l("Dissatisfied"),
     1: _l("Very dissatisfied"),
 }
+LIMIT_LABELS = {
+    "contact": _l("First contact"),
+    "decide": _l("Accept or not, and assign"),
+    "supplement": _l("Member supplies what is missing"),
+    "objection": _l("Member objects to not being accepted"),
+    "objection_decision": _l("Supervisor decides an objection"),
+    "sign": _l("Department signs"),
+    "send_back": _l("Department may send back"),
+    "progress": _l("Progress note, where the limit is 15 or more"),
+    "review": _l("Answer is reviewed"),
+    "rate": _l("Member rates"),
+    "beyond": _l("Saying that it is beyond our power"),
+    "rectify": _l("New round after a bad rating"),
+    "reopened": _l("Handling after reopening"),
+    "handle_simple": _l("Handling, simple"),
+    "handle_normal": _l("Handling, normal"),
+    "handle_complex": _l("Handling, complex"),
+    "handle_suggestion": _l("Handling a suggestion"),
+    "handle_retaliation": _l("Handling a report of retaliation"),
+    "extend_simple": _l("Extension, simple"),
+    "extend_normal": _l("Extension, normal"),
+    "extend_complex": _l("Extension, complex"),
+}
+PATHS = "path"
+"""The list of other paths, beside those of the categories, which go by their kind."""
+LIST_LABELS = {**{str(kind): label for kind, label in KIND_LABELS.items()}, PATHS: _l("Other paths")}

@@ -192,3 +192,28 @@ def test_a_day_finds_all_that_was_done_on_it(db, log, actor):
     assert kinds(db, Filter(query="2026-09-15"), leader) == ["member", "contact", "account", "workday", "directory"]
     assert kinds(db, Filter(query="2026/09/16"), leader) == []
     assert kinds(db, Filter(query="2026-11-24"), leader) == ["workday"]
+
+
+def test_a_line_says_once_and_in_words_what_it_is_about(db, cast, actor, sign_in):
+    supervisor = actor(cast.supervisor)
+    for act, kind, number in (
+        ("case.list_changed", "caselist", "request"),
+        ("case.list_changed", "caselist", "path"),
+        ("case.limit_changed", "caselimit", "handle_simple"),
+        ("case.ledger_exported", "ledger", "2026-09-15"),
+        ("message.all_sent_again", "message", "all"),
+        ("notice.edited", "notice", 4711),
+        ("directory.verified", "directory", cast.department.id),
+    ):
+        services.record(act, kind, number, actor=supervisor)
+    db.session.commit()
+    page = sign_in(cast.supervisor).get("/admin/log?lang=en").page
+    told = {" ".join(cell.text().split()) for cell in page.css('#rows td[data-label="About"]')}
+    assert told >= {
+        *(
+            "List of cases' forms Difficulty or request",
+            "List of cases' forms Other paths",
+            "Limit of cases Handling, simple",
+        ),
+        *("Ledger", "Message", "Notice no. 4711", f"Department {cast.department.name}"),
+    }

@@ -8,7 +8,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.cases import categories, handling, intake, sharing
 from chamber.cases.respondents import Respondent
-from chamber.cases.words import Kind, Outcome, RespondentKind
+from chamber.cases.words import PATHS, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
 from tests.client import Client
@@ -47,9 +47,9 @@ def test_a_draft_keeps_the_path_that_was_retired_while_it_was_reviewed(drive: Dr
     drive.sign()
     drive.draft(Outcome.OUT_OF_POWER)
     secretary = drive.who("secretary")
-    categories.add_entry(categories.PATHS, NEW, actor=secretary)
-    [entry] = [one for one in categories.maintained()[categories.PATHS] if one.text == PATH]
-    categories.retire_entry(categories.PATHS, entry.id, True, actor=secretary)
+    categories.add_entry(PATHS, NEW, actor=secretary)
+    [entry] = [one for one in categories.maintained()[PATHS] if one.text == PATH]
+    categories.retire_entry(PATHS, entry.id, True, actor=secretary)
     db.session.commit()
     offered = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/publish").page.texts("#next_path option")
     assert offered == ["Please choose", NEW, PATH]
