@@ -4,9 +4,13 @@ import re
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 
 from .errors import DomainError
 from .files.services import PreparedFile, prepare
+from .text import excerpt
+
+LONGEST_SAID = 60
 
 
 def prepared(name: str) -> tuple[tuple[PreparedFile, ...], DomainError | None]:
@@ -17,8 +21,14 @@ def prepared(name: str) -> tuple[tuple[PreparedFile, ...], DomainError | None]:
             try:
                 found.append(prepare(upload, field=name))
             except DomainError as error:
+                error.message = _("“%(file)s”: %(problem)s", file=_said(upload.filename), problem=error)
                 return (), error
     return tuple(found), None
+
+
+def _said(filename: str) -> str:
+    """The name of a file as a sentence takes it; people choose several at once and have to know which one it is."""
+    return excerpt(re.split(r"[/\\]", filename)[-1], LONGEST_SAID) or _("file")
 
 
 def prepared_of(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], DomainError | None]:

@@ -76,3 +76,12 @@ def test_files_that_came_later_stand_at_their_step(drive: Drive, sign_in: SignIn
         page = sign_in(getattr(drive.cast, name)).get(f"/cases/{drive.reference}").page
         assert [words.split()[0] for words in page.texts("#way .files li")] == ["contract.txt"]
         assert len(page.css("main .files > li:not(#way li)")) == 2, "what came with the submission"
+
+
+def test_of_several_files_the_refusal_says_which_one_it_is(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    files = [("合同.txt", "正文".encode()), ("photos/现场.gif", b"GIF89a" + bytes(20))]
+    page = sign_in(drive.cast.member).post_form(f"/cases/{drive.reference}/add", {"text": "补充", "files": files}).page
+    [said] = page.texts("#files-error")
+    assert said.startswith("“现场.gif”: This kind of file cannot be taken.")
+    assert "合同" not in said
