@@ -12,6 +12,8 @@ LIKE_LENGTH = 100
 """Characters of a search that count: SQLite refuses LIKE patterns over 50,000 bytes."""
 
 _BLANKS = {0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
+_BROKEN = 0xFFFD
+"""What decoding puts in the place of bytes that are no character, such as a lone surrogate in a form."""
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 LEGAL_FORM = re.compile(
@@ -25,7 +27,7 @@ class _Dropped(dict[int, int | None]):
 
     def __missing__(self, code: int) -> int | None:
         category = unicodedata.category(chr(code))
-        gone = category in ("Cc", "Cf", "Cs") or code & 0xFFFE == 0xFFFE or code in _BLANKS
+        gone = category in ("Cc", "Cf", "Cs") or code & 0xFFFE == 0xFFFE or code in _BLANKS or code == _BROKEN
         keeps = None if gone and code not in (9, 10) else code
         if len(self) < 70_000:
             self[code] = keeps

@@ -7,7 +7,18 @@ from chamber.errors import DomainError
 
 
 @pytest.mark.parametrize(
-    "nothing", [None, "", "　　", " \u00a0\t\r\n", "\u200b\u202e\ufeff", "\x00\ud800", "\u3164\u2800", "\ufe0f"]
+    "nothing",
+    [
+        None,
+        "",
+        "　　",
+        " \u00a0\t\r\n",
+        "\u200b\u202e\ufeff",
+        "\x00\ud800",
+        "\ufffd\ufffd\ufffd",
+        "\u3164\u2800",
+        "\ufe0f",
+    ],
 )
 def test_what_shows_nothing_is_empty(nothing):
     assert text.clean(nothing) == ""
@@ -15,7 +26,7 @@ def test_what_shows_nothing_is_empty(nothing):
 
 
 def test_clean_collapses_odd_spaces_and_drops_what_nobody_sees():
-    assert text.clean("　张\u00a0 三\u200b\x00\ud83d\u202e\uffff ") == "张 三"
+    assert text.clean("　张\u00a0 三\u200b\x00\ud83d\ufffd\u202e\uffff ") == "张 三"
     assert text.clean("e\u0301tude\nde  cas") == "étude de cas"
 
 

@@ -86,6 +86,18 @@ def test_each_field_of_the_form(
         assert (event.title, event.place) == (event.title.strip(), event.place.strip())
 
 
+def test_half_a_character_in_a_title_is_left_out(
+    db: SQLAlchemy, cast: Cast, staff: Actor, sign_in: Callable[[Account], Client]
+) -> None:
+    secretary = sign_in(cast.secretary)
+    for junk in ("lone surrogate", "half a character"):
+        title = "学习".encode() + bytes(JUNK[junk]) + "会".encode()  # type: ignore[arg-type]
+        assert secretary.post("/events/new", data={**RIGHT, "title": title}).status_code == 303, junk
+        assert db.session.scalar(select(Event.title).order_by(Event.id.desc()).limit(1)) == "学习会", junk
+        answer = secretary.post("/events/new", data={**RIGHT, "title": JUNK[junk]})
+        assert answer.status_code == 422 and "\ufffd" not in answer.text, junk
+
+
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
 def test_each_act(
     db: SQLAlchemy, cast: Cast, staff: Actor, sign_in: Callable[[Account], Client], junk: str | bytes
