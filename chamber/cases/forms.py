@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -16,9 +17,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ..text import clean
 from .words import COMPLEXITY_LABELS, GRADE_LABELS
 
 required = InputRequired(_l("Please fill in this field."))
@@ -208,9 +210,9 @@ class WithdrawForm(ActForm):
     reason = TextAreaField(_l("Reason"), render_kw={"rows": 3})
     pressed = RadioField(
         _l("Were you put under pressure to withdraw?"),
-        [Optional()],
+        [InputRequired(_l("Please answer this question."))],
         choices=YES_NO,
-        description=_l("Only the secretariat sees the answer."),
+        description=_l("Please answer yes or no. Only the secretariat sees the answer."),
     )
 
 
@@ -230,6 +232,11 @@ class ConsentForm(ActForm):
         _l("Law that demands it"),
         description=_l("Only where a law demands it without consent: which article. The author sees it."),
     )
+
+    def validate_recipient(self, field: StringField) -> None:
+        """One of the two has to be named; said here, so that a missing purpose is told in the same answer."""
+        if not self.department.data and not clean(field.data):
+            raise ValidationError(_("Please say who is to be told."))
 
 
 class ConsentDecisionForm(ActForm):

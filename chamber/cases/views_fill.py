@@ -170,7 +170,7 @@ def withdrawal(form: Any, context: Context) -> None:
     if context.case.kind not in (Kind.COMPLAINT, Kind.RETALIATION) or not context.seen.is_author:
         del form.pressed
     elif context.case.supervisor_runs:
-        form.pressed.description = _("Only the supervisor sees the answer.")
+        form.pressed.description = _("Please answer yes or no. Only the supervisor sees the answer.")
 
 
 def colleagues(form: Any, context: Context) -> None:

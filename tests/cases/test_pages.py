@@ -76,6 +76,29 @@ def test_an_incomplete_complaint_names_all_that_is_missing(drive: Drive, sign_in
     assert len(answer.page.texts(".errors li")) == 4
 
 
+def test_an_empty_question_for_consent_names_all_that_is_missing_at_once(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    secretary, address = sign_in(drive.cast.secretary), f"/cases/{drive.reference}/ask_consent"
+    page = secretary.post_form(address, {"recipient": "　", "purpose": ""}).page
+    assert page.texts("#recipient-error") == ["Please say who is to be told."]
+    assert page.texts("#purpose-error") == ["Please fill in this field."]
+    assert "optional" not in page.one("label[for=recipient]").text()
+    chosen = {"department": str(drive.cast.department.id), "purpose": ""}
+    assert secretary.post_form(address, chosen).page.css("#recipient-error") == []
+
+
+def test_whoever_withdraws_a_complaint_is_told_that_the_question_about_pressure_wants_an_answer(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    member, address = sign_in(drive.cast.member), f"/cases/{drive.reference}/withdraw"
+    page = member.get(address).page
+    assert page.texts("#pressed-help") == ["Please answer yes or no. Only the secretariat sees the answer."]
+    assert "optional" not in page.one("#pressed legend").text()
+    assert member.post_form(address, {"reason": ""}).page.texts("#pressed-error") == ["Please answer this question."]
+
+
 def test_later_words_go_out_masked_and_never_with_the_firm(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     drive.accept()
