@@ -1,5 +1,7 @@
 """What a person types to submit a case, for their own firm or on behalf of one."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, MultipleFileField, SelectField, StringField, TextAreaField
@@ -41,6 +43,19 @@ class SubmitForm(FlaskForm):
     show_name = BooleanField(_l("Show the name of my firm with this suggestion"))
 
 
+_LABELS_OF_A_MEMBER = {
+    "wish": _l("How and when may we reach the member?"),
+    "show_name": _l("Show the name of the member's firm with this suggestion"),
+}
+_HELP_OF_A_MEMBER = {
+    "respondent_code": _l("If the member knows it; it finds the firm even if it joins later."),
+    "title": _l("Please no names of the member's firm or of people."),
+    "story": _l("Please no names of the member's firm or of people."),
+    "evidence": _l("Only those who run the case read this."),
+}
+"""What is said otherwise where the secretariat writes for the member."""
+
+
 class BehalfForm(SubmitForm):
     """Entered by the secretariat from a call, a letter or a visit."""
 
@@ -50,3 +65,11 @@ class BehalfForm(SubmitForm):
         [choose],
         choices=[(key, label) for key, label in CHANNEL_LABELS.items() if key != Channel.WEB],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Changed here, not declared anew: the summary of errors names the fields in the order of the page.
+        for name, label in _LABELS_OF_A_MEMBER.items():
+            self._fields[name].label.text = label
+        for name, description in _HELP_OF_A_MEMBER.items():
+            self._fields[name].description = description

@@ -1,5 +1,6 @@
 """The pages of cases: what stands where, what a form asks for, and that releasing later words needs a masked text."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from io import BytesIO
@@ -211,6 +212,17 @@ def test_leaving_quickly_and_being_asked_about_trouble_are_for_the_member_alone(
     assert [bool(page.css("[data-leave]")) for page in (choice, form)] == [leaves, leaves]
     assert ("made trouble for you" in choice.text) == leaves
     assert choice.css('a[href^="/cases/new/retaliation"]'), "the secretariat enters such a report from a call, too"
+
+
+@pytest.mark.parametrize("who", ["member", "secretary"])
+def test_the_form_speaks_to_the_member_and_to_the_secretariat_about_the_member(
+    drive: Drive, sign_in: SignIn, who: str
+) -> None:
+    person, firm = sign_in(getattr(drive.cast, who)), drive.cast.firm.id
+    for address in ("", "/complaint", "/request", "/suggestion", "/retaliation"):
+        page = person.get(f"/cases/new{address}?member={firm}").page
+        said = " ".join([*page.texts("label, legend, .help"), *page.texts(".ways a")])
+        assert bool(re.search(r"\b(you|your|my)\b", said, re.IGNORECASE)) == (who == "member"), (address, said)
 
 
 @pytest.mark.parametrize("act", ["accept", "assign"])
