@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, IntegerField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 
 from . import clock
 from .text import clean
@@ -51,6 +53,11 @@ class WholeNumber(IntegerField):
         if self.data is not None and abs(self.data) > LARGEST:
             # NumberRange calculates with floats and trips over longer ones.
             self.data = LARGEST if self.data > 0 else -LARGEST
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Nothing more is said of what is no number; what is empty is left to `InputRequired` and `Optional`."""
+        if self.process_errors and any(clean(value) for value in self.raw_data or ()):
+            raise StopValidation()
 
 
 class RowForm(FlaskForm):

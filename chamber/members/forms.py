@@ -54,9 +54,9 @@ class _Versioned(FlaskForm):
     known: frozenset[str] = frozenset()
 
     def check(self, rule: Callable[..., tuple[Any, dict[str, str]]], **options: Any) -> bool:
-        """Put every sentence of a rule at its field."""
+        """Put every sentence of a rule at its field, instead of what the form has said of it in fewer words."""
         for name, sentence in rule(self.typed(), **options)[1].items():
-            self._fields[name].errors = [*self._fields[name].errors, sentence]
+            self._fields[name].errors = [sentence]
         return not self.errors
 
 

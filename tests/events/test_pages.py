@@ -137,6 +137,26 @@ def test_a_refusal_is_a_sentence_in_its_place(cast: Cast, staff: Actor, browse: 
     assert answer.page.heading == event.title
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("x", "enter a whole number."), ("-1", "from 1 to"), ("1.5", "enter a whole number.")]
+)
+def test_a_wrong_number_of_seats_gets_one_sentence(
+    cast: Cast, browse: Callable[[Account], Client], typed: str, said: str
+) -> None:
+    answer = browse(cast.secretary).post_form("/events/new", {**TYPED, "capacity": typed, "seats_per_member": typed})
+    assert answer.status_code == 422
+    shown = answer.page.texts("p.error")
+    assert len(shown) == 2 and all(said in one for one in shown), shown
+
+
+@pytest.mark.parametrize("typed", ["", "　"])
+def test_no_number_of_seats_is_no_wrong_number(
+    db: SQLAlchemy, cast: Cast, browse: Callable[[Account], Client], typed: str
+) -> None:
+    assert browse(cast.secretary).post_form("/events/new", {**TYPED, "capacity": typed}).status_code == 200
+    assert db.session.scalar(select(Event.capacity)) is None
+
+
 def test_staff_registers_on_behalf_gives_seats_and_cancels(
     db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client]
 ) -> None:

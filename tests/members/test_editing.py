@@ -125,6 +125,15 @@ def test_all_problems_are_said_at_once(cast, desk):
     } == {*("name", "uscc", "employees", "website", "industry")}
 
 
+def test_a_choice_that_is_not_offered_gets_one_sentence(cast, desk):
+    desk.get("/members/new")
+    wrong = {"name": "春申食品", "kind": "x", "industry": "99999", "size": "x", "status": "x"}
+    page = desk.post("/members/new", data=wrong).page
+    for field in ("kind", "industry", "size", "status"):
+        [said] = page.texts(f'p.error[id^="{field}-error"]')
+        assert "Not a valid choice" not in said, field
+
+
 def test_a_code_belongs_to_one_member_only(db, cast, keeper, desk):
     member = enter(keeper, 1)
     db.session.commit()
