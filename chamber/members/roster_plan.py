@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ..extensions import db
-from ..text import bare_company
+from ..text import bare_company, fold
 from . import positions
 from .fields import masked, plain, shown
 from .models import Contact, Member, MemberKind, MemberStatus, Office, Position
@@ -125,6 +126,7 @@ def plan(roster: Roster) -> Plan:
         planned = PlannedRow(source, problems=dict(source.problems))
         _match(planned, known)
         _refuse_twice(planned, codes, taken)
+        _note_wrong_code_twice(planned, _wrong_code(roster, source), codes)
         if planned.member is None:
             _judge_new(planned, known, bares)
         else:
@@ -160,6 +162,20 @@ def _refuse_twice(planned: PlannedRow, codes: dict[str, int], taken: dict[int, i
         codes.setdefault(code, number)
     if planned.member is not None:
         taken.setdefault(planned.member.id, number)
+
+
+def _wrong_code(roster: Roster, source: RosterRow) -> str:
+    """A code that was refused, for comparing; none where Excel has cut it: then it may be that of many firms."""
+    typed = re.sub(r"[\s-]", "", fold(roster.cell_of(source, "uscc"))).upper() if "uscc" in source.problems else ""
+    return typed if re.fullmatch(r"[0-9A-Z]{15,20}", typed) and not typed.endswith("000") else ""
+
+
+def _note_wrong_code_twice(planned: PlannedRow, code: str, codes: dict[str, int]) -> None:
+    if code in codes:
+        same = _("Row %(row)s has the same code.", row=codes[code])
+        planned.problems["uscc"] = _("%(sentence)s %(next)s", sentence=planned.problems["uscc"], next=same)
+    elif code:
+        codes[code] = planned.source.row + 1
 
 
 def _judge_new(planned: PlannedRow, known: _Known, bares: dict[str, RosterRow]) -> None:

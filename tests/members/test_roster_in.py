@@ -210,6 +210,16 @@ def test_the_same_firm_twice_in_a_table_is_wrong(cast, keeper, desk):
     assert "Row 2 has the same code." in words and "Row 4 is the same member." in words
 
 
+def test_the_same_wrong_code_twice_is_said_to_be_both(cast, desk):
+    wrong, cut = code(1)[:-1] + ("0" if code(1)[-1] != "0" else "1"), "913303000000000000"
+    looked = send(
+        desk, *(firm(number, 统一社会信用代码=typed) for number, typed in enumerate((wrong, wrong, cut, cut), 1))
+    )
+    assert counts(looked)["wrong"] == 4
+    assert "character by character. Row 2 has the same code." in looked.words
+    assert looked.words.count("has the same code") == 1, "what Excel has cut may be the code of many firms"
+
+
 def test_likely_duplicates_stay_out_unless_somebody_says_otherwise(db, cast, keeper, desk):
     enter(keeper, 1)
     db.session.commit()
