@@ -123,6 +123,8 @@ def test_the_supervisor_alone_sees_the_seals(db, log, sign_in):
     made = services.seal()
     db.session.commit()
     assert made.hash in sign_in(log.supervisor).get("/admin/log").page.text
+    for place in ("/admin/log", "/"):
+        assert "A seal is a check number" in sign_in(log.supervisor).get(place).page.text, "what it is stands beside it"
     for account in (log.leader, log.admin, log.secretary):
         assert made.hash not in sign_in(account).get("/admin/log").page.html
 
