@@ -478,6 +478,23 @@ def test_pages_of_ones_past_events_do_not_repeat_the_coming_ones(
     assert seen == ["第63天", "第64天", *(f"第{days:02}天" for days in range(62, 0, -1))]
 
 
+def test_what_was_called_off_says_so_and_its_numbers_to_the_secretariat_alone(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event = make_event(staff, capacity=1)
+    for who in (cast.member, cast.colleague):
+        registration.register(event.id, actor=actor(who))
+    services.call_off(event.id, reason="台风", actor=staff)
+    extensions.db.session.commit()
+    for address in ("/events/", f"/events/{event.id}"):
+        for who, told in ((cast.member, False), (cast.leader, False), (cast.secretary, True)):
+            page = browse(who).get(address).page
+            assert "Called off" in page.texts(".badge"), address
+            assert ("1 had registered · 1 had been waiting" in page.text) == told, address
+            for words in ("seats taken", "colleague registered", "Seats taken", "1 waiting", "Who has a seat"):
+                assert words not in page.html, (address, words)
+
+
 def test_a_called_off_event_stays_on_the_home_of_who_was_registered_until_its_day(
     cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client], clock: Clock
 ) -> None:
