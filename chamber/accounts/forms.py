@@ -1,9 +1,14 @@
 """What a person types to sign in, join, and change a password."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import Field, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
+
+from ..errors import DomainError
+from . import invitations, passwords
 
 _required = InputRequired(_l("Please fill in this field."))
 
@@ -38,12 +43,23 @@ class JoinForm(FlaskForm):
     )
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Both passwords must be the same."""
-        valid = bool(super().validate())
-        if valid and self.password.data != self.again.data:
+        """Also what the service would refuse one after the other: all that is wrong at once."""
+        super().validate()
+        if not self.username.errors:
+            self._try(self.username, invitations.good_username, self.username.data)
+        if not self.password.errors:
+            known = {"username": self.username.data or "", "name": self.name.data or ""}
+            self._try(self.password, passwords.check, self.password.data, **known)
+        if not self.again.errors and self.password.data and self.password.data != self.again.data:
             self.again.errors = [_l("The two passwords differ.")]
-            return False
-        return valid
+        return not self.errors
+
+    @staticmethod
+    def _try(field: Field, rule: Callable[..., str], *typed: str, **known: str) -> None:
+        try:
+            rule(*typed, **known)
+        except DomainError as error:
+            field.errors = [str(error)]
 
 
 class PasswordForm(FlaskForm):

@@ -145,11 +145,10 @@ def accept(token: str, *, name: str, username: str, password: str, address: str,
     """
     with reading():
         invited = look_up(token)
-    name, username = clean(name), fold(clean(username)).replace(" ", "")
+    name = clean(name)
     if not name:
         raise DomainError(_("Please enter your name."), field="name")
-    if not 3 <= len(username) <= 60 or not any(char.isalpha() for char in username):
-        raise DomainError(_("Please choose a user name of 3 to 60 characters with a letter in it."), field="username")
+    username = good_username(username)
     password_hash = passwords.hash_password(passwords.check(password, username=username, name=name))
     look_up(token)
     row = db.session.get_one(Invitation, invited.invitation_id, with_for_update=True, populate_existing=True)
@@ -165,6 +164,14 @@ def accept(token: str, *, name: str, username: str, password: str, address: str,
     db.session.flush()
     audit.record("account.joined", "account", account.id, actor=None, after={"invitation": row.id})
     return begin_session(account, address=address, device=device, by_invitation_id=row.id)
+
+
+def good_username(typed: str) -> str:
+    """A user name as it is stored; DomainError where it is too short, too long or a mere number."""
+    username = fold(clean(typed)).replace(" ", "")
+    if not 3 <= len(username) <= 60 or not any(char.isalpha() for char in username):
+        raise DomainError(_("Please choose a user name of 3 to 60 characters with a letter in it."), field="username")
+    return username
 
 
 def _account_of(row: Invitation, name: str) -> Account:

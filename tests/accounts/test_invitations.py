@@ -211,3 +211,19 @@ def test_the_set_up_link_makes_the_first_administrator(db, client):
     account = db.session.query(Account).one()
     assert [row.role for row in account.roles] == [Role.ADMIN]
     assert client.get("/admin/accounts").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("again", "said"), [("", "Please fill in this field."), ("another one", "The two passwords differ.")]
+)
+def test_the_first_administrator_is_told_all_that_is_wrong_at_once(db, client, again, said):
+    address = f"/join/{invitations.issue_set_up()}"
+    db.session.commit()
+    answer = client.post_form(address, {"name": "郑启", "username": "12", "password": "short", "again": again})
+    assert answer.status_code == 422
+    assert [words.partition(" · ")[2] for words in answer.page.texts(".errors li")] == [
+        "Please choose a user name of 3 to 60 characters with a letter in it.",
+        "Please choose a password of at least 8 characters.",
+        said,
+    ]
+    assert db.session.query(Account).count() == 0
