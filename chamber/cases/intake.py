@@ -22,7 +22,7 @@ from .eligible import arbiter
 from .entry import check_category, check_words, new_reference
 from .models import Case
 from .respondents import NOBODY_FREE, Respondent, resolved, same_respondents, supervisor_must_run, write_respondents
-from .visibility import nameless
+from .visibility import nameless, visible_to
 from .words import OPEN_STATES, Channel, Kind, State
 
 
@@ -150,11 +150,21 @@ def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     db.session.add(case)
     db.session.flush()
     write_respondents(case, respondents)
+    _keep_author(case, actor)
     on_behalf = case.entered_by_id is not None
     hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
     event = note(hand, Act.SUBMIT, channel=case.channel)
     attach(hand, event, words.files, Audience.WORDS)
     return case
+
+
+def _keep_author(case: Case, actor: Actor) -> None:
+    """Refuse a respondent that is the author too: they would never see their own case again."""
+    if case.entered_by_id is None and db.session.scalar(visible_to(actor).where(Case.id == case.id)) is None:
+        raise DomainError(
+            _("Whom you name here includes you or your firm, so you could not see your own case. Please name others."),
+            field="respondent",
+        )
 
 
 def contact(reference: str, text: str, *, actor: Actor) -> Case:

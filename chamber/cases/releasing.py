@@ -1,9 +1,10 @@
 """What departments and the leader may read of a nameless case: its masked text, later words, files."""
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from .. import clock
 from ..errors import DomainError
@@ -13,7 +14,7 @@ from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..members.models import Contact, Member
 from ..permissions import Actor
-from ..text import bare_company, clean
+from ..text import bare_company, clean, fold
 from .acts import Act
 from .desk import Audience, Hand, note, take
 from .models import Case, CaseConsent, CaseEvent, CaseFile
@@ -31,14 +32,31 @@ class Release:
 
 def _naming(case: Case, text: str) -> str:
     """What in a text for departments still says who the firm or its author is; empty where nothing does."""
+    said = _joined(text)
+    known = {_joined(one) for one in _telling(case)}
+    marks = bytearray(len(said))
+    for one in known:
+        for found in re.finditer(f"(?={re.escape(one)})", said) if len(one) > 1 else ():
+            marks[found.start() : found.start() + len(one)] = b"x" * len(one)
+    return max((said[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
+
+
+def _joined(text: str) -> str:
+    """As somebody reads it who looks past width, case, spaces and dashes."""
+    return re.sub(r"[\s\-‐-―]", "", fold(text))
+
+
+def _telling(case: Case) -> set[str]:
+    """What tells who the firm or its people are: names, numbers, and a piece of its name that no other firm has."""
     member = db.session.get_one(Member, case.member_id)
-    author = db.session.get_one(Contact, case.author_contact_id)
+    people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
     bare = bare_company(member.name)
     trade_name = {bare[start : start + 3] for start in range(min(3, max(0, len(bare) - 2)))}
-    names = {member.name, member.short_name, member.uscc or "", bare, author.name, *trade_name}
-    lowered = text.lower()
-    found = [one for one in names if len(one) > 1 and one.lower() in lowered]
-    return max(found, key=len, default="")
+    pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
+    firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
+    own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
+    numbers = {number or "" for one in people for number in (one.name, one.mobile.removeprefix("+86"), one.wechat)}
+    return {member.name, member.short_name, member.uscc or "", bare, *trade_name, *own, *numbers}
 
 
 def refuse_names(case: Case, field: str, *texts: str) -> None:

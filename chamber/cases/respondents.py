@@ -79,7 +79,7 @@ def _check(one: Respondent, member: Member) -> None:
         if len(clean(one.text)) > 200:
             raise DomainError(_("Please keep this under %(count)s characters.", count=200), field="respondent_text")
         code = uscc(one.code) if clean(one.code) else ""
-        if bare_company(one.text) == member.bare_name or (code and code == member.uscc):
+        if _firm_called(clean(one.text), code) == member.id:
             raise DomainError(_("This is your own firm."), field="respondent_text")
 
 
@@ -134,19 +134,25 @@ def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
         elif one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
             row.text = clean(one.text)
             row.uscc = uscc(one.code) if clean(one.code) else ""
-            row.member_id = _known_member(row.text, row.uscc)
+            row.member_id = _known_member(row.text, row.uscc, case.member_id)
         db.session.add(row)
     db.session.flush()
 
 
-def _known_member(name: str, code: str) -> int | None:
+def _known_member(name: str, code: str, own_id: int) -> int | None:
+    # Somebody may be called as a person of the author's own firm is: the firm is not meant, nor must it lose the case.
+    people = select(Contact.member_id).where(Contact.name == name, Contact.member_id != own_id)
+    return _firm_called(name, code) or db.session.scalar(people.limit(1))
+
+
+def _firm_called(name: str, code: str) -> int | None:
     if code and (found := db.session.scalar(select(Member.id).where(Member.uscc == code))):
         return found
     bare = bare_company(name)
     found = db.session.scalar(select(Member.id).where(Member.bare_name == bare).limit(1)) if bare else None
     if found is None:
         found = db.session.scalar(select(Member.id).where(Member.short_name == name, Member.short_name != "").limit(1))
-    return found or db.session.scalar(select(Contact.member_id).where(Contact.name == name).limit(1))
+    return found
 
 
 def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Case:

@@ -85,7 +85,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
     """What this person may know of a case that `find_with_facts` gave them."""
     hand = load(case, actor)
     parties = hand.parties
-    named = knows_firm(actor, case, parties, _consented(actor, case))
+    named = knows_firm(actor, case, parties, told := _consented(actor, case))
     everything = bool(parties & READS_ALL)
     words = timeline.reads_words(case, parties)
     return SeenCase(
@@ -120,7 +120,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         wish=case.wish if everything else "",
         firm=facts.firm if named else "",
         firm_id=case.member_id if named and not case.confidential else None,
-        author=facts.author if everything else "",
+        author=facts.author if everything or told else "",
         author_phone=_author_phone(facts, parties),
         parties=parties,
         acts=allowed(hand),

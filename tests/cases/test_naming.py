@@ -1,14 +1,24 @@
 """A respondent typed as free text: whoever is named in it sees nothing, however the name is dressed up."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
-from chamber.cases.models import CaseRespondent
+from chamber import clock
+from chamber.accounts.models import Account, AccountRole
+from chamber.cases import intake, releasing, sharing
+from chamber.cases.models import Case, CaseRespondent
 from chamber.cases.respondents import Respondent
 from chamber.cases.visibility import visible_to
 from chamber.cases.words import RespondentKind
 from chamber.directory.models import DepartmentPerson
+from chamber.errors import DomainError
 from chamber.extensions import db
+from chamber.members import editing
+from chamber.permissions import Role
+from tests.client import Client
+from tests.factories.accounts import make_member
 from tests.factories.cases import Drive
 
 
@@ -43,6 +53,72 @@ def test_a_text_that_names_a_department_or_one_of_its_people_means_the_departmen
     concerned = set(db.session.scalars(select(CaseRespondent.department_id)))
     assert drive.cast.department.id in concerned
     assert (drive.cast.other_department.id in concerned) == ("市场监督" in text)
+
+
+@pytest.mark.parametrize("text", ["瓯新阀门", "瓯新阀门有限公司", "甌新"])
+def test_ones_own_firm_under_any_of_its_names_is_no_respondent(drive: Drive, text: str) -> None:
+    drive.cast.firm.short_name = "甌新"
+    db.session.commit()
+    with pytest.raises(DomainError, match="your own firm"):
+        drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=text),))
+
+
+def test_a_stranger_called_as_a_colleague_costs_the_author_nothing(drive: Drive) -> None:
+    drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=drive.cast.colleague.name),))
+    assert sees(drive, "member")
+
+
+def test_who_would_be_kept_out_of_the_own_case_is_told_so_before_it_is_there(drive: Drive) -> None:
+    drive.cast.member.roles.append(AccountRole(role=Role.LEADER))
+    db.session.commit()
+    with pytest.raises(DomainError, match="could not see your own case"):
+        drive.submit(by="member", respondents=(Respondent(RespondentKind.LEADER),))
+    db.session.rollback()
+    assert db.session.query(Case).count() == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["瓯新被要求交费", "瓯 新 阀 门", "请打１３８０００００００２", "138-0000-0002", "找仇同事"]
+)
+def test_what_still_tells_whose_case_it_is_goes_to_nobody(drive: Drive, text: str) -> None:
+    drive.submit()
+    with pytest.raises(DomainError, match="still names"):
+        releasing.release(drive.reference, releasing.Release("某企业", text), actor=drive.who("secretary"))
+
+
+def test_a_word_that_other_firms_have_in_their_names_too_may_stay(drive: Drive) -> None:
+    drive.submit()
+    make_member("瓯新世纪酒店有限公司", 7)
+    db.session.commit()
+    releasing.release(drive.reference, releasing.Release("某企业", "瓯新路口没有路灯"), actor=drive.who("secretary"))
+    assert drive.case.released_story == "瓯新路口没有路灯"
+
+
+def test_who_was_told_with_consent_reads_the_person_too(drive: Drive, sign_in: Callable[[Account], Client]) -> None:
+    drive.submit()
+    drive.accept()
+    handler, here = sign_in(drive.cast.handler), f"/cases/{drive.reference}"
+    assert drive.cast.member.name not in handler.get(here).words
+    unit = drive.cast.department
+    sharing.ask_consent(drive.reference, "", "核实身份", actor=drive.who("secretary"), department_id=unit.id)
+    sharing.decide_consent(drive.reference, sharing.consents(drive.case)[-1].id, True, actor=drive.who("member"))
+    db.session.commit()
+    seen = handler.get(here).words
+    assert f"{drive.cast.firm.name} · {drive.cast.member.name}" in seen
+    assert "8000000002" not in seen
+
+
+def test_whose_firm_left_keeps_a_case_whose_objection_is_not_decided(drive: Drive) -> None:
+    drive.submit()
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+    editing.leave(drive.cast.firm.id, status="left", on=clock.today(), reason="搬走", actor=drive.who("secretary"))
+    db.session.commit()
+    assert not sees(drive, "member")
+    editing.come_back(drive.cast.firm.id, actor=drive.who("secretary"))
+    intake.object_to(drive.reference, "属于受理范围", actor=drive.who("member"))
+    editing.leave(drive.cast.firm.id, status="left", on=clock.today(), reason="搬走", actor=drive.who("secretary"))
+    db.session.commit()
+    assert sees(drive, "member")
 
 
 def test_a_text_that_names_nobody_here_keeps_nobody_out(drive: Drive) -> None:
