@@ -61,9 +61,12 @@ def name_colleague(reference: str, contact_id: int | None, *, actor: Actor, beha
 
 
 def colleagues_to_name(case: Case) -> list[tuple[int, str]]:
-    """The other contacts of the author's firm."""
-    query = select(Contact.id, Contact.name).where(
-        Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id
+    """The other contacts of the author's firm who cannot read it yet."""
+    there = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id)
+    query = (
+        select(Contact.id, Contact.name)
+        .where(Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id)
+        .where(Contact.id.not_in(there))
     )
     return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.name))]
 

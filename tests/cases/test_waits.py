@@ -277,3 +277,13 @@ def test_the_leader_finds_disputed_cases_on_the_home_page(drive: Drive, sign_in:
     words = sign_in(drive.cast.leader).get("/").words
     assert "Disputed after two bad ratings" in words
     assert "waiting" not in words, "nobody waits any more"
+
+
+def test_only_a_colleague_who_cannot_read_yet_is_offered(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    colleague = drive.cast.colleague.name
+    member, page = sign_in(drive.cast.member), f"/cases/{drive.reference}/name_colleague"
+    offered = [name for _id, name in sharing.colleagues_to_name(drive.case)]
+    assert offered == [colleague]
+    member.post_form(page, {"contact": str(sharing.colleagues_to_name(drive.case)[0][0])})
+    assert sharing.colleagues_to_name(drive.case) == []
