@@ -55,6 +55,7 @@ def test_from_draft_to_withdrawal(cast: Cast, browse: Browse) -> None:
     answer = secretary.post_form(page, action="/publish")
     assert answer.page.texts(".toast p") == ["The notice is published."]
     assert "关于停电的通知" in answer.page.one("#wechat-text").text()
+    assert secretary.get("/notices/").page.texts("#rows .line-badge") == ["Published"]
     assert member.get(path).page.css(".prose strong")[0].text() == "停水"
     corrected = {"body": "周日停水。", "note": "改为周日"}
     page = secretary.post_form(f"{path}/correct", corrected, press="Publish the correction").page
@@ -65,7 +66,9 @@ def test_from_draft_to_withdrawal(cast: Cast, browse: Browse) -> None:
     assert page.texts("#reason-error")
     answer = secretary.post_form(path, {"reason": "改期另行通知"}, action="/withdraw")
     assert "Its readers see the reason" in answer.page.texts(".toast p")[0]
-    assert "改期另行通知" in member.get(path).page.text
+    page = member.get(path).page
+    assert "改期另行通知" in page.text
+    assert "周日停水。" in page.css("details.fold")[0].text(), "what no longer holds stands folded"
     assert secretary.get(f"{path}/edit").status_code == secretary.get(f"{path}/correct").status_code == 409
 
 
