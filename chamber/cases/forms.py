@@ -178,11 +178,12 @@ class AnswerForm(ActForm):
     )
     enclosures = MultipleFileField(
         _l("Enclosures"),
-        description=_l("The member gets them with the answer. Choose them again after the answer was returned."),
+        description=_l(
+            "The member gets them with the answer. After it was returned, choose them again. "
+            "Up to 20 MB together with the evidence."
+        ),
     )
-    files = MultipleFileField(
-        _l("Evidence"), description=_l("For the review only: the member does not see it. Up to 20 MB together.")
-    )
+    files = MultipleFileField(_l("Evidence"), description=_l("For the review only: the member does not see it."))
 
 
 class RateForm(ActForm):

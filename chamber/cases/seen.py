@@ -149,14 +149,30 @@ class SeenCase:
         steps = {event.id for event in self.events if event.act != Act.SUBMIT}
         return [file for file in self.files if file.answers_round is None and file.event_id not in steps]
 
-    def files_at(self, event: SeenEvent) -> list[SeenFile]:
-        """What came with this later step."""
-        later = event.act != Act.SUBMIT
-        return [file for file in self.files if later and file.answers_round is None and file.event_id == event.id]
+    @property
+    def asked_files(self) -> list[SeenFile]:
+        """Everything but what belongs to an answer."""
+        drafts = {event.id for event in self.events if event.act == Act.DRAFT}
+        return [file for file in self.files if file.answers_round is None and file.event_id not in drafts]
 
-    def enclosures(self, round_number: int) -> list[SeenFile]:
-        """What goes with the answer of this round."""
-        return [file for file in self.files if file.answers_round == round_number]
+    def files_at(self, event: SeenEvent) -> list[SeenFile]:
+        """What came with this later step and does not stand at an answer: what a returned draft had stays here."""
+        answers = {file for one in self.rounds for file in self.enclosures(one)}
+        here = event.act != Act.SUBMIT
+        return [file for file in self.files if here and file.event_id == event.id and file not in answers]
+
+    def enclosures(self, round_: SeenRound) -> list[SeenFile]:
+        """What goes with the answer of this round: of the draft that was put up last, or of what was published."""
+        drafts = [event.id for event in self.events if event.act == Act.DRAFT and event.round_number == round_.number]
+        last = drafts[-1] if drafts and round_.is_draft else None
+        mine = (file for file in self.files if file.answers_round == round_.number)
+        return [file for file in mine if file.released or file.event_id == last]
+
+    @property
+    def evidence_files(self) -> list[SeenFile]:
+        """What the draft that was put up last has for the review only."""
+        draft = next((event for event in reversed(self.events) if event.act == Act.DRAFT), None)
+        return self.files_at(draft) if draft else []
 
     @property
     def held_files(self) -> int:

@@ -22,7 +22,7 @@ from .views_acts import PAGES, Call
 from .views_fill import Context
 from .views_hints import hints
 from .views_lists import chip_bar
-from .views_show import PARTY_LABELS, READS_FIRST, buttons, label_of, labels, steps
+from .views_show import PARTY_LABELS, READS_ANSWER, READS_FIRST, buttons, label_of, labels, steps
 from .visibility import find
 from .words import LIMIT_LABELS
 from .workflow import BY_ACT, TABLE
@@ -119,7 +119,7 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     actor = current_actor()
     uploads, refused = prepared_of("papers", "files", "enclosures")
     case, facts = seeing.find_with_facts(reference, actor=actor)
-    seen = seeing.seen_by(actor, case, facts, with_files=Act(act) in READS_FIRST)
+    seen = seeing.seen_by(actor, case, facts, with_files=Act(act) in READS_FIRST | READS_ANSWER)
     on_behalf = _behalf(seen, Act(act))
     form = page.form()
     page.fill(form, Context(case, seen, actor))

@@ -26,16 +26,13 @@ def hints(seen: SeenCase, reopened: int, limits: Mapping[str, int]) -> list[str]
 
 def _hints_on_power(seen: SeenCase, limits: Mapping[str, int]) -> list[str]:
     at_work = seen.state in (State.ASSIGNED, State.IN_PROGRESS) and Party.HANDLER in seen.parties
-    if not at_work or seen.kind == Kind.SUGGESTION:
+    if not at_work or seen.waits_for & {"call", "extension"} or seen.kind == Kind.SUGGESTION:
         return []
     round_ = seen.rounds[-1]
     last = clocks.beyond_due(limits, round_.began_at)
-    if last >= round_.due_at:
+    if not clock.now() < last < round_.due_at:
         return []
-    day = local_date(last)
-    if last < clock.now():
-        return [_("If it is beyond our power, the answer should have said so by %(day)s: please say it now.", day=day)]
-    return [_("If it is beyond our power, please say so by %(day)s: that answer does not wait.", day=day)]
+    return [_("If it is beyond our power, please say so by %(day)s: that answer does not wait.", day=local_date(last))]
 
 
 def _hints_for_author(seen: SeenCase, reopened: int) -> list[str]:

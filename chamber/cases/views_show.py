@@ -87,6 +87,8 @@ READS_FIRST = frozenset(
     }
 )
 """Acts before which one reads the member's words and files again: they stand beside the form."""
+READS_ANSWER = frozenset({Act.RATE, Act.RETURN, Act.REOPEN})
+"""Acts before which one reads the answer again, with what was enclosed."""
 AT_ONCE = frozenset({Act.SIGN, Act.TAKE})
 """Acts that need no words: the button itself carries them out."""
 

@@ -62,8 +62,17 @@ def test_what_was_with_a_returned_answer_does_not_go_out(
     handling.return_answer(drive.reference, "附件有误。", actor=drive.who("secretary"))
     db.session.commit()
     right = put_up("right.txt").id
+    member, desk, here = sign_in(drive.cast.member), sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
+    review = desk.get(f"{here}/publish").page
+    assert "wrong.txt" not in review.text
+    assert "Goes out with the answer right.txt" in " ".join(review.text.split())
+    assert "Evidence for the review only evidence.txt" in " ".join(review.text.split())
     drive.publish()
-    member, here = sign_in(drive.cast.member), f"/cases/{drive.reference}"
+    for name in ("secretary", "handler"):
+        page = sign_in(getattr(drive.cast, name)).get(here).page
+        assert "wrong.txt" in "".join(page.texts("#way .files li"))
+        assert "wrong.txt" not in "".join(page.texts("main .files li:not(#way li)"))
+    assert "right.txt" in member.get(f"{here}/rate").page.text
     assert [member.get(f"{here}/files/{one}").status_code for one in (wrong, right)] == [404, 200]
 
 

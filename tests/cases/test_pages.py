@@ -444,3 +444,16 @@ def test_later_words_are_found_at_once_by_who_may_read_them_and_by_nobody_else(d
             for name in ("member", "secretary", "handler", "leader")
         }
         assert found == {"member": True, "secretary": True, "handler": False, "leader": False}, word
+
+
+def test_an_empty_list_says_why_and_a_search_among_open_cases_points_to_ended_ones(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    desk = sign_in(drive.cast.secretary)
+    assert "There is no case here yet." in desk.get("/cases/?do=open").words
+    drive.submit(Kind.REQUEST)
+    closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
+    db.session.commit()
+    page = desk.get(f"/cases/?do=open&q={drive.reference}").page
+    assert "1 case that has ended does." in page.text
+    assert drive.reference in desk.get(page.one(".empty a").attributes["href"]).words
