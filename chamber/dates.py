@@ -14,7 +14,8 @@ from . import clock
 
 def language() -> str:
     """The language of this page, also before anything on it was translated: Babel works it out when first asked."""
-    return str(g.get("locale") or get_locale() or "zh_CN")
+    known = str(g.get("locale") or get_locale())
+    return "en" if known == "en" else "zh_CN"
 
 
 def local_date(value: Any) -> str:

@@ -72,13 +72,16 @@ def test_every_address_answers_each_person_as_the_table_says(name: str, app: Fla
     assert not problems, "\n".join(problems)
 
 
-def test_every_page_is_marked_with_the_language_that_was_chosen(app: Flask, world: World) -> None:
+@pytest.mark.parametrize(("language", "mark", "other"), [("en", "en", "中文"), ("zh_CN", "zh-CN", "English")])
+def test_every_page_is_marked_with_the_language_that_was_chosen(
+    app: Flask, world: World, language: str, mark: str, other: str
+) -> None:
     for name in ("secretary", "member", "supervisor", "admin"):
         client = Client(app).sign_in(world.account(name))
-        client.get("/?lang=en")
+        client.get(f"/?lang={language}")
         for ask in asks(app, world, name):
             answer = client.get(ask.address) if ask.method == "GET" and not ask.status else None
             if answer is not None and answer.mimetype == "text/html" and answer.status_code == 200:
                 page = answer.page
-                assert page.css("html")[0].attributes["lang"] == "en", f"{ask.address} for {name}"
-                assert [link.text() for link in page.css("a[hreflang]")] == ["中文"], f"{ask.address} for {name}"
+                assert page.css("html")[0].attributes["lang"] == mark, f"{ask.address} for {name}"
+                assert [link.text() for link in page.css("a[hreflang]")] == [other], f"{ask.address} for {name}"

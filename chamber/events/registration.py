@@ -31,6 +31,8 @@ class OwnSeat:
     rank: int = 0
     """Place in the waiting list, from 1."""
     moved_up: bool = False
+    is_here: bool = False
+    """Checked in at the door: no longer the person's own to give back."""
 
 
 def can_register(event: Event, actor: Actor) -> bool:
@@ -278,4 +280,6 @@ def _own_seat(name: str, is_self: bool, contact_id: int | None, found: tuple[Reg
     if found is None:
         return OwnSeat(name, is_self, contact_id)
     row, place = found
-    return OwnSeat(name, is_self, contact_id, row.id, row.state, place, row.promoted_at is not None)
+    return OwnSeat(
+        name, is_self, contact_id, row.id, row.state, place, row.promoted_at is not None, row.checked_in_at is not None
+    )

@@ -136,6 +136,10 @@ class Seating:
             return False
         return not any(_has_quota(self.event, firm, self.taken) for firm in self.waiting)
 
+    def has_quota(self, member_id: int | None) -> bool:
+        """Whether the firm may have another seat, free or not."""
+        return _has_quota(self.event, member_id, self.taken)
+
     def waits(self, member_id: int | None) -> bool:
         """Whether a newcomer of this firm goes on the waiting list."""
         return self.event.waiting_list and not self.gets_seat(member_id)

@@ -1,0 +1,80 @@
+"""What the page of an event says about seats to whoever wants one, has one, or can't have one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import Account
+from chamber.events import check_in, registration, services
+from chamber.extensions import db
+from chamber.members.models import Contact
+from chamber.permissions import Actor
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.accounts import Cast
+from tests.factories.events import make_crowd, make_event
+
+SignIn = Callable[[Account], Client]
+
+
+@pytest.fixture
+def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
+    """The secretariat, at the test's time."""
+    return actor(cast.secretary)
+
+
+def seat(contact: Contact, event_id: int, staff: Actor) -> int:
+    """The secretariat registers somebody; the number of the registration."""
+    row = registration.register(event_id, actor=staff, contact_id=contact.id)
+    db.session.commit()
+    return row.id
+
+
+def test_where_nothing_is_free_and_nobody_waits_no_button_promises_a_seat(
+    cast: Cast, staff: Actor, sign_in: SignIn
+) -> None:
+    event = make_event(staff, capacity=1, waiting_list=False)
+    member = sign_in(cast.member)
+    assert "Register myself" in member.get(f"/events/{event.id}").words
+    seat(make_crowd(1, 1)[0], event.id, staff)
+    page = member.get(f"/events/{event.id}").page
+    assert "All seats are taken, and this event keeps no waiting list." in page.text
+    assert "Register myself" not in page.text
+
+
+def test_who_waits_for_a_seat_of_the_own_firm_is_told_so(cast: Cast, staff: Actor, sign_in: SignIn) -> None:
+    event = make_event(staff, capacity=10, seats_per_member=1)
+    colleague = db.session.query(Contact).filter_by(account_id=cast.colleague.id).one()
+    seat(colleague, event.id, staff)
+    member = sign_in(cast.member)
+    page = member.post_form(f"/events/{event.id}", press="Put me on the waiting list").page
+    assert "Your firm has all its seats" in page.text
+    assert "the first in line gets it" not in page.text.replace("its first in line gets it", "")
+
+
+def test_who_was_checked_in_is_not_offered_to_cancel(cast: Cast, staff: Actor, sign_in: SignIn) -> None:
+    event = make_event(staff)
+    own = db.session.query(Contact).filter_by(account_id=cast.member.id).one()
+    row_id = seat(own, event.id, staff)
+    member = sign_in(cast.member)
+    assert "Cancel registration" in member.get(f"/events/{event.id}").words
+    check_in.check_in(row_id, actor=staff)
+    db.session.commit()
+    words = member.get(f"/events/{event.id}").words
+    assert "Cancel registration" not in words
+    assert "checked in" in words
+
+
+def test_nobody_is_absent_from_an_event_that_was_called_off(
+    cast: Cast, staff: Actor, sign_in: SignIn, clock: Clock
+) -> None:
+    event = make_event(staff)
+    seat(make_crowd(1, 1)[0], event.id, staff)
+    services.call_off(event.id, reason="停电", actor=staff)
+    db.session.commit()
+    clock.advance(days=8)
+    for name in ("secretary", "member"):
+        page = sign_in(getattr(cast, name)).get(f"/events/{event.id}/attendance").page
+        assert "This event was called off: 停电" in page.text
+        assert "bsent" not in page.text
+    assert "停电" in sign_in(cast.secretary).get(f"/events/{event.id}/sign-in-sheet").words
