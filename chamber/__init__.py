@@ -12,7 +12,7 @@ from .config import ROOT, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
-    from . import assets, catalogue, cli, error_pages, form_words, navigation, web
+    from . import assets, catalogue, cli, dates, error_pages, form_words, navigation, web
     from .accounts import hats
     from .application import Chamber
     from .extensions import babel, csrf, db, login_manager, migrate
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.user_loader(hats.actor_of)
 
     # Parsed here, once: Babel takes a quarter of a millisecond for it at each request.
-    locales = {code: Locale.parse(code) for code, _name in web.LANGUAGES}
+    locales = {code: Locale.parse(code) for code, _name in dates.LANGUAGES}
 
     def locale() -> Locale:
         if not has_request_context():

@@ -11,6 +11,9 @@ from flask_babel import get_locale
 
 from . import clock
 
+LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
+"""The languages of the pages, each under its own name."""
+
 
 def language() -> str:
     """The language of this page, also before anything on it was translated: Babel works it out when first asked."""

@@ -12,9 +12,9 @@ from flask_login import current_user
 from .accounts.hats import acting_choices
 from .assets import Assets
 from .clock import today
-from .dates import full_date, language
+from .dates import LANGUAGES, full_date, language
 from .permissions import Actor, Permission, Role, can
-from .web import LANGUAGES, here
+from .web import here
 
 
 @dataclass(frozen=True)

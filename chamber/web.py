@@ -35,7 +35,6 @@ OPEN_ENDPOINTS = frozenset(
         "notices.public_file",
     }
 )
-LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 PAGE_ROWS = 30
 MOST_SWALLOWED = 500 * 1024**2
 """Bytes of a body that is too large; whoever sends more is cut off."""
@@ -55,7 +54,7 @@ def is_htmx() -> bool:
 def open_request() -> ResponseReturnValue | None:
     """Read the body, check the CSRF token, and send everyone without an account to sign in."""
     language = request.args.get("lang")
-    if language in dict(LANGUAGES) and session.get("lang") != language:
+    if language in dict(dates.LANGUAGES) and session.get("lang") != language:
         session["lang"] = language
     if request.method not in SAFE:
         # The whole body first: a slow phone must not hold the write lock.

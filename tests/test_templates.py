@@ -34,12 +34,12 @@ CHINESE_DATA = {
     "chamber/cells.py": "how people write yes, no and dates",
     "chamber/columns.py": "headers of rosters as people write them",
     "chamber/config.py": "the name of the chamber",
+    "chamber/dates.py": "the language's own name",
     "chamber/masking.py": "what names and addresses look like",
     "chamber/members/industry.py": "the national standard",
     "chamber/members/words.py": "words of rosters",
     "chamber/pinyin.py": "readings of surnames",
     "chamber/text.py": "legal forms of firms",
-    "chamber/web.py": "the language's own name, and how it writes dates",
 }
 """Modules whose Chinese is data. All else is English in the sources and Chinese in the catalogue."""
 CHINESE_MARKUP = {"中文", "商"}

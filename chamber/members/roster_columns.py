@@ -7,6 +7,7 @@ from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ..dates import LANGUAGES
 from . import words
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS
 
@@ -68,10 +69,14 @@ def contact_columns(number: int) -> Iterator[RosterColumn]:
 
 
 def known_names() -> dict[str, list[str]]:
-    """Column key → every name by which it is recognised, ours first."""
+    """Column key → every name by which it is recognised, ours first: those of the page, then of our other languages.
+
+    A table may have been exported in another language than that of the page at which it comes in.
+    """
     columns = [*MEMBER_COLUMNS, *(one for number in range(1, MOST_CONTACTS + 1) for one in contact_columns(number))]
     names = {column.key: [label_of(column.key), *column.aliases] for column in columns}
-    with force_locale("en"):
-        for column in columns:
-            names[column.key].append(label_of(column.key))
+    for language, _name in LANGUAGES:
+        with force_locale(language):
+            for column in columns:
+                names[column.key].append(label_of(column.key))
     return names

@@ -1,14 +1,17 @@
 import io
 
 import pytest
+from flask_babel import force_locale
 from openpyxl import load_workbook
 from sqlalchemy import select
 
 from chamber.audit import services as audit
 from chamber.audit.models import AuditRow
 from chamber.errors import Forbidden
-from chamber.members import contacts, editing, notes, positions, roster_out, search
+from chamber.members import contacts, editing, notes, positions, roster_out, roster_reading, search
 from chamber.members.models import Member
+from chamber.members.roster_columns import MOST_CONTACTS
+from chamber.workbooks import Column, write
 from tests.factories.members import code, enter, person, term
 from tests.members.test_roster_in import counts, send
 
@@ -136,3 +139,16 @@ def test_an_empty_table_to_fill_in_has_the_same_columns(roster, desk):
     full = load_workbook(io.BytesIO(desk.get("/members/export.xlsx").data)).active
     assert [cell.value for cell in empty[1]] == [cell.value for cell in full[1]]
     assert empty.max_row == 1
+
+
+@pytest.mark.parametrize("reader", ["en", "zh_CN"])
+@pytest.mark.parametrize("table", ["en", "zh_CN"])
+def test_every_column_of_ours_is_known_whatever_the_language_of_the_page(app_with, table, reader):
+    with app_with(translated=True).test_request_context():
+        with force_locale(table):
+            labels = [column.label for column in roster_out.columns(MOST_CONTACTS)]
+        with force_locale(reader):
+            came = roster_reading.read_bytes(
+                write([Column(label) for label in labels], [["甲"] * len(labels)], "X"), "x.xlsx"
+            )
+    assert (came.ignored, len(came.header.columns)) == ([], len(labels))
