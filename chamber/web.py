@@ -23,6 +23,7 @@ from .errors import DomainError
 from .extensions import UtcDateTime, csrf, db
 from .permissions import Actor
 from .text import show_phone
+from .workdays import services as workdays
 
 OPEN_ENDPOINTS = frozenset(
     {
@@ -267,3 +268,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         localdate=dates.local_date, localtime=dates.local_time, weekday=dates.weekday, phone=show_phone
     )
+    app.jinja_env.tests["provisional"] = workdays.is_provisional

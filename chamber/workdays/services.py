@@ -23,6 +23,7 @@ from .models import WorkdayChange
 END_OF_DAY = time(18)
 """Limits end at 18:00 in Asia/Shanghai."""
 
+_END_OF_DECREES = datetime.combine(calendar.LAST_OFFICIAL + timedelta(days=1), time(), clock.LOCAL).astimezone(UTC)
 _CACHE = "workdays"
 _REASON_LENGTH = 500
 _MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
@@ -72,6 +73,12 @@ def is_workday(day: date) -> bool:
 def is_official(day: date) -> bool:
     """Whether a decree or a change made here covers `day`; else Monday to Friday is assumed."""
     return current().is_official(day)
+
+
+def is_provisional(due: datetime | None) -> bool:
+    """Whether this moment lies on a day of which neither a decree nor a change made here says whether it is free."""
+    # Lists ask this of each row: what ends before the last decree does is answered without a look at the calendar.
+    return due is not None and due >= _END_OF_DECREES and not is_official(_local_day(due))
 
 
 def add(start: date, n: int) -> Due:

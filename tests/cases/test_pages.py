@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,7 @@ from chamber.cases import categories, closing, guidance, releasing, routing, sha
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind, Outcome
+from chamber.clock import LOCAL
 from chamber.extensions import db
 from tests.client import Client
 from tests.conftest import Clock
@@ -457,3 +459,21 @@ def test_an_empty_list_says_why_and_a_search_among_open_cases_points_to_ended_on
     page = desk.get(f"/cases/?do=open&q={drive.reference}").page
     assert "1 case that has ended does." in page.text
     assert drive.reference in desk.get(page.one(".empty a").attributes["href"]).words
+
+
+def test_a_date_that_no_decree_covers_is_called_provisional(drive: Drive, sign_in: SignIn, clock: Clock) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    clock.set(datetime(2026, 12, 28, 9, 0, tzinfo=LOCAL))
+    late = Drive(drive.cast, categories=drive.categories, suffix="乙")
+    late.submit()
+    late.accept()
+    late.sign()
+    secretary = sign_in(drive.cast.secretary)
+    assert "rovisional" not in secretary.get(f"/cases/{drive.reference}").words
+    page = secretary.get(f"/cases/{late.reference}").page
+    assert page.texts(".facts .tag") == ["provisional"]
+    assert page.texts("p.soft .tag") == ["provisional"]
+    assert "the date may change once they are" in page.text
+    assert secretary.get("/cases/").page.texts("[data-row] .line-note .tag") == ["provisional"]
