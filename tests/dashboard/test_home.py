@@ -60,4 +60,6 @@ def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) 
     assert used.status_code == 404 and used.page.heading == "This link no longer works"
     token = link.one("#address").text().rpartition("/")[2]
     home = client.post_form(f"/join/{token}", {**typed, "name": "陈秘书", "username": "secretary"}).page
-    assert "Take the roster in from Excel" in home.text
+    first = ["Add the departments", "Enter the present term of the chamber", "Take the roster in from Excel"]
+    assert home.texts("main .card:first-of-type .lines a")[:3] == first
+    assert home.link("Enter the present term of the chamber") == "/members/terms"
