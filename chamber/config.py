@@ -1,6 +1,7 @@
 """Settings, all from the environment."""
 
 import os
+import re
 import secrets
 import socket
 import sys
@@ -18,6 +19,8 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
 DATABASES = ("postgres://", "postgresql://", "postgresql+psycopg://", "sqlite:///")
+_HOST = re.compile(r"[^\s@?#\\]+")
+"""A host and perhaps a port, without a user name."""
 EVERYWHERE = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
 
@@ -70,7 +73,7 @@ class Settings:
             instance_path=Path(env.get("INSTANCE_PATH", ROOT / "instance")).resolve(),
             database_url=_database_url(env),
             secret_key=env.get("SECRET_KEY", ""),
-            public_url=env.get("PUBLIC_URL", "").rstrip("/"),
+            public_url=_public_url(env),
             demo_password=env.get("DEMO_PASSWORD", ""),
             htmx_url=env.get("HTMX_URL", ""),
             server_timing=env.get("SERVER_TIMING", "") == "1",
@@ -160,6 +163,21 @@ def _database_url(env: Mapping[str, str]) -> str:
         # The text itself is not repeated: it may hold a password.
         sys.exit("DATABASE_URL must look like postgresql+psycopg://user:password@host/name; leave it out for SQLite.")
     return text
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    """The address in one spelling: cookies, links and headers ask what it begins with."""
+    text = env.get("PUBLIC_URL", "")
+    try:
+        parts = urlsplit(text.rstrip("/"))
+        fits = bool(parts.hostname) and _HOST.fullmatch(parts.netloc) and parts.port != 0
+    except ValueError:
+        fits = False
+    if text and not (fits and parts.scheme in ("http", "https") and not (parts.path or parts.query or parts.fragment)):
+        sys.exit(
+            "PUBLIC_URL must begin with http:// or https:// and name a host, without a path: https://chamber.example"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}" if text else ""
 
 
 def bracketed(host: str) -> str:

@@ -250,7 +250,7 @@ def add_headers(response: Response) -> Response:
         headers.setdefault("Cache-Control", "private, no-store")
         response.vary.add("HX-Request")
         response.vary.add("Cookie")
-    if current_app.config["SETTINGS"].public_url.startswith("https"):
+    if current_app.config["SETTINGS"].public_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     counted = tally.get()
     if current_app.config["SETTINGS"].server_timing and counted and "began" in g:

@@ -80,6 +80,7 @@ def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_
         ("PORT", "eighty", "PORT must be a number from 1 to 65535, but is 'eighty'."),
         ("PORT", "70000", "PORT must be a number"),
         ("MAX_UPLOAD_MB", "20MB", "MAX_UPLOAD_MB must be a number"),
+        ("PUBLIC_URL", "shanghui.example", "PUBLIC_URL must begin with http:// or https:// and name a host"),
         ("DATABASE_URL", "mysql://root:secret@host/x", "DATABASE_URL must look like postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql://root:secret@host:port/x", "DATABASE_URL must look like postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql://root:secret@127.0.0.1:1/x", "The database cannot be used: connection"),
@@ -92,6 +93,49 @@ def test_a_setting_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, name: 
     assert done.returncode == 1
     assert done.stderr.startswith(sentence)
     assert "Traceback" not in done.stderr and "secret" not in done.stderr
+
+
+WRONG_ADDRESSES = (
+    *("shanghui.example", "shanghui.example:8000", "ftp://shanghui.example", "https:/shanghui.example", "https://"),
+    *("https://shanghui.example/chamber", "https://shanghui.example?x=1", "https://shanghui.example#x", "https://:443"),
+    *(
+        "https://shanghui.example:port",
+        "https://user:secret@shanghui.example",
+        "https://shang hui.example",
+        "https://[",
+    ),
+)
+
+
+@pytest.mark.parametrize("address", WRONG_ADDRESSES)
+def test_a_public_address_without_scheme_or_host_or_with_more_is_refused(
+    monkeypatch: MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", address)
+    with pytest.raises(SystemExit, match=r"^PUBLIC_URL must begin with http:// or https://") as refusal:
+        Settings.from_environment()
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://shanghui.example", "https://shanghui.example"),
+        ("HTTPS://Shanghui.Example/", "https://shanghui.example"),
+        ("http://192.168.1.5:8000", "http://192.168.1.5:8000"),
+        ("https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443"),
+        ("https://商会.example", "https://商会.example"),
+        ("", ""),
+    ],
+)
+def test_a_public_address_is_kept_in_one_spelling(
+    tmp_path: Path, monkeypatch: MonkeyPatch, given: str, kept: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", given)
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    settings = Settings.from_environment()
+    assert settings.public_url == kept
+    assert settings.flask_config()["SESSION_COOKIE_SECURE"] == kept.startswith("https://")
 
 
 def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Path) -> None:
