@@ -1,8 +1,9 @@
 """The extensions, the database connection's manners, and the one column type for times."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -64,6 +65,15 @@ migrate = Migrate()
 babel = CatalogueBabel()
 csrf = CSRFProtect()
 login_manager = LoginManager()
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_file(dialect: Dialect, _record: object, arguments: tuple[Any, ...], _options: object) -> None:
+    """A SQLite file that is not there yet is made for its owner alone; what SQLite lays beside it follows its mode."""
+    if dialect.name == "sqlite" and arguments and arguments[0] != ":memory:":
+        # Where it can't be made, the driver says so in its own words.
+        with suppress(OSError):
+            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

@@ -27,6 +27,7 @@ from chamber.demo.seed import Seeded
 from chamber.errors import Conflict
 from chamber.extensions import db
 from tests.client import Client
+from tests.database import make_app
 from tests.factories.accounts import Cast
 from tests.server import free_port
 from tests.test_migrations import empty_app
@@ -172,6 +173,20 @@ def test_a_server_that_listens_everywhere_names_an_address_that_others_can_open(
 def no_network(*_address: object) -> None:
     """A machine without a way out."""
     raise OSError
+
+
+def test_a_database_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    umask = os.umask(0o022)
+    try:
+        app = make_app(tmp_path, f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}")
+        with app.app_context(), db.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE t (x)")
+            found = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("elsewhere*")}
+    finally:
+        os.umask(umask)
+    assert found["elsewhere.sqlite3"] == 0o600 and set(found.values()) == {0o600}
+    with app.app_context():
+        db.engine.dispose()
 
 
 def begun(*_words: object, **_numbers: int) -> Seeded:
