@@ -1,6 +1,7 @@
 """Commands: `flask --app wsgi …`."""
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -41,11 +42,29 @@ def workdays_due(start: datetime, days: int) -> None:
         raise click.ClickException(str(error)) from error
 
 
+def demand_tables() -> None:
+    """One sentence where the database was not set up yet; a file that is not there is not made by asking."""
+    from sqlalchemy import inspect
+
+    from .audit.models import AuditRow
+    from .extensions import db, reading
+
+    url = db.engine.url
+    if url.get_backend_name() != "sqlite" or Path(url.database or "").exists():
+        with reading():
+            if inspect(db.engine).has_table(AuditRow.__tablename__):
+                return
+    raise click.ClickException(
+        "The database is not set up yet: start with `make run`, or run `flask --app wsgi db upgrade` first."
+    )
+
+
 @audit_group.command("verify")
 def audit_verify() -> None:
     """Check every chain, digest and seal of the log; name the first row that doesn't fit."""
     from .audit.verify import misfits
 
+    demand_tables()
     first = next(misfits(), None)
     if first:
         raise click.ClickException(first)
@@ -58,6 +77,7 @@ def audit_seal() -> None:
     from .audit.services import seal
     from .extensions import unit_of_work
 
+    demand_tables()
     with unit_of_work():
         made = seal()
         click.echo(f"sealed {made.rows} rows: {made.hash}" if made else "nothing new to seal")
@@ -75,6 +95,7 @@ def set_up_address(username: str | None) -> None:
     from .cases.categories import ensure_lists
     from .extensions import db, unit_of_work
 
+    demand_tables()
     if username:
         _print_way_back(username)
         return
@@ -151,6 +172,7 @@ def daily() -> None:
     from .extensions import unit_of_work
     from .files.services import sweep
 
+    demand_tables()
     done = run()
     click.echo(", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due")
     with unit_of_work():

@@ -175,6 +175,19 @@ def no_network(*_address: object) -> None:
     raise OSError
 
 
+@pytest.mark.parametrize("command", [["daily"], ["audit", "verify"], ["audit", "seal"], ["set-up-address"]])
+def test_a_command_before_the_first_migration_says_one_sentence_and_leaves_no_file(
+    tmp_path: Path, command: list[str]
+) -> None:
+    app = empty_app(tmp_path, "unmigrated")
+    done = app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: The database is not set up yet: start with `make run`")
+    assert not list(tmp_path.glob("*.sqlite3*"))
+    with app.app_context():
+        db.engine.dispose()
+
+
 def test_a_database_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     umask = os.umask(0o022)
     try:
