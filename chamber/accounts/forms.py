@@ -5,12 +5,24 @@ from collections.abc import Callable
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from ..errors import DomainError
 from . import invitations, passwords
 
 _required = InputRequired(_l("Please fill in this field."))
+
+
+def _same(form: FlaskForm, field: Field) -> None:
+    if form.password.data and form.password.data != field.data:
+        raise ValidationError(_l("The two passwords differ."))
+
+
+def _once_more() -> PasswordField:
+    """Nobody sees what is typed: a slip would lock its writer out."""
+    return PasswordField(
+        _l("The password once more"), [_required, Length(max=200), _same], render_kw={"autocomplete": "new-password"}
+    )
 
 
 class SignInForm(FlaskForm):
@@ -38,9 +50,7 @@ class JoinForm(FlaskForm):
     password = PasswordField(
         _l("New password"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
     )
-    again = PasswordField(
-        _l("The password once more"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
-    )
+    again = _once_more()
 
     def validate(self, extra_validators: object = None) -> bool:
         """Also what the service would refuse one after the other: all that is wrong at once."""
@@ -50,8 +60,6 @@ class JoinForm(FlaskForm):
         if not self.password.errors:
             known = {"username": self.username.data or "", "name": self.name.data or ""}
             self._try(self.password, passwords.check, self.password.data, **known)
-        if not self.again.errors and self.password.data and self.password.data != self.again.data:
-            self.again.errors = [_l("The two passwords differ.")]
         return not self.errors
 
     @staticmethod
@@ -71,3 +79,4 @@ class PasswordForm(FlaskForm):
     password = PasswordField(
         _l("New password"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
     )
+    again = _once_more()

@@ -10,6 +10,7 @@ from chamber.accounts.models import AccountSession, SignInFailure
 from chamber.config import Settings
 from chamber.errors import DomainError, TooMany
 from tests.client import PASSWORD, Client
+from tests.english import english
 
 WRONG = {"username": "secretary", "password": "not the password"}
 
@@ -166,9 +167,10 @@ def test_a_session_ends_by_itself_after_two_weeks(cast, client, clock):
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(cast, sign_in):
     here, there = sign_in(cast.secretary), sign_in(cast.secretary)
-    answer = here.post_form("/account", {"old_password": "wrong", "password": "a better one"}, action="/password")
+    wanted = {"password": "a better one", "again": "a better one"}
+    answer = here.post_form("/account", {"old_password": "wrong", **wanted}, action="/password")
     assert answer.status_code == 422 and there.get("/account").status_code == 200
-    answer = here.post_form(answer, {"old_password": PASSWORD, "password": "a better one"}, action="/password")
+    answer = here.post_form(answer, {"old_password": PASSWORD, **wanted}, action="/password")
     assert answer.status_code == 200
     assert here.get("/account").status_code == 200
     assert there.get("/account").status_code == 303
@@ -176,10 +178,18 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(cast, sign_in
     assert there.post("/login", data={"username": "secretary", "password": "a better one"}).status_code == 303
 
 
+def test_a_slip_in_a_new_password_is_said_and_changes_nothing(cast, sign_in):
+    browser = english(sign_in(cast.secretary))
+    typed = {"old_password": PASSWORD, "password": "a better one", "again": "a bitter one"}
+    answer = browser.post_form("/account", typed, action="/password")
+    assert answer.status_code == 422 and "The two passwords differ." in answer.words
+    assert Client(browser.application).sign_in(cast.secretary)
+
+
 @pytest.mark.parametrize("weak", ["short", "12345678", "aaaaaaaaaa", "secretary", "x" * 201, "Password1"])
 def test_weak_passwords_are_refused(cast, sign_in, weak):
     browser = sign_in(cast.secretary)
-    data = {"old_password": PASSWORD, "password": weak}
+    data = {"old_password": PASSWORD, "password": weak, "again": weak}
     assert browser.post("/account/password", data=data).status_code == 422
     assert Client(browser.application).sign_in(cast.secretary)
 
