@@ -10,6 +10,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import DomainError, TooMany
 from ..extensions import db, reading, unit_of_work
+from ..members.models import Contact, Member
 from ..permissions import Actor, Role
 from ..text import clean, fold, mobile
 from . import passwords
@@ -87,7 +88,7 @@ def begin_session(account: Account, *, address: str, device: str, by_invitation_
     """A new session of this account in its first hat, an office before the own firm; returns the secret token."""
     choices = acting_choices(account.id)
     if not choices:
-        raise DomainError(_("Your account has no role yet. Please ask the secretariat."))
+        raise DomainError(_why_without_role(account.id))
     first = next((hat for hat in choices if hat.role != Role.MEMBER), choices[0])
     token = new_token()
     row = AccountSession(
@@ -105,6 +106,23 @@ def begin_session(account: Account, *, address: str, device: str, by_invitation_
     db.session.flush()
     audit.record("account.signed_in", "account", account.id, actor=None, after={"session": row.id})
     return token
+
+
+def _why_without_role(account_id: int) -> str:
+    left = (
+        select(Member.name)
+        .join(Contact, Contact.member_id == Member.id)
+        .where(Contact.account_id == account_id, Contact.left_at.is_not(None))
+        .order_by(Contact.left_at.desc(), Contact.id.desc())
+    )
+    firm = db.session.scalar(left.limit(1))
+    if firm is None:
+        return _("Your account has no role yet. Please ask the secretariat.")
+    return _(
+        "You are no longer a contact of %(firm)s, so you cannot sign in for it."
+        " To ask about a case that you brought, or if this is wrong, please call the secretariat.",
+        firm=firm,
+    )
 
 
 def end_sessions(account_id: int, *, but: int | None = None, only: int | None = None) -> None:

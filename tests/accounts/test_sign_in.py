@@ -5,10 +5,12 @@ from time import process_time
 import pytest
 from sqlalchemy import select
 
+from chamber import clock
 from chamber.accounts import hats, passwords, services
 from chamber.accounts.models import AccountSession, SignInFailure
 from chamber.config import Settings
 from chamber.errors import DomainError, TooMany
+from chamber.members.models import Contact
 from tests.client import PASSWORD, Client
 from tests.english import english
 
@@ -215,6 +217,18 @@ def test_a_role_or_seat_that_was_taken_away_ends_the_right_while_a_page_is_open(
     db.session.commit()
     assert browser.get("/account").status_code == 303
     assert browser.post("/account/large-text").status_code in (303, 400)
+
+
+def test_who_left_the_firm_is_told_so_and_whom_to_call(db, cast, client):
+    contact = db.session.scalars(select(Contact).where(Contact.account_id == cast.member.id)).one()
+    contact.left_at = clock.now()
+    db.session.commit()
+    typed = {"username": "member", "password": PASSWORD}
+    words = english(client).post_form("/login", typed).words
+    assert f"You are no longer a contact of {cast.firm.name}" in words and "please call the secretariat" in words
+    assert "no role yet" not in words
+    wrong = client.post_form("/login", {**typed, "password": "something else"})
+    assert "no longer" not in wrong.words, "who does not know the password learns nothing"
 
 
 def test_one_acts_in_the_own_hats_only(db, cast, sign_in, actor):
