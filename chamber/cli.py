@@ -1,4 +1,4 @@
-"""Commands: `flask --app wsgi …`."""
+"""Commands: `flask --app wsgi …`. What they say on a terminal is English, also where a service says it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from flask_babel import force_locale
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +36,7 @@ def workdays_due(start: datetime, days: int) -> None:
     from .workdays.services import current, due_line
 
     try:
-        with reading():
+        with reading(), force_locale("en"):
             is_set_up = inspect(db.engine).has_table(WorkdayChange.__tablename__)
             click.echo(due_line(start.date(), days, current() if is_set_up else Calendar()))
     except DomainError as error:
@@ -145,7 +146,9 @@ def demo(members: int, cases: int) -> None:
 
     upgrade()
     try:
-        if remove_half_built():
+        with force_locale("en"):
+            removed = remove_half_built()
+        if removed:
             click.echo("The demo was left half built: it is removed and built anew.")
     except DomainError as error:
         raise click.ClickException(str(error)) from error
@@ -153,7 +156,8 @@ def demo(members: int, cases: int) -> None:
         click.echo(accounts_line() or "There are accounts already: nothing was changed.")
         return
     try:
-        word = password()
+        with force_locale("en"):
+            word = password()
     except DomainError as error:
         raise click.ClickException(f"DEMO_PASSWORD: {error}") from error
     click.echo("Building the demo chamber ...")

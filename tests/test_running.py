@@ -202,6 +202,16 @@ def test_a_database_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
         db.engine.dispose()
 
 
+def test_a_demo_password_that_is_too_weak_is_refused_in_one_language(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'weak.sqlite3'}"
+    app = make_app(tmp_path, url, translated=True, demo_password="short")
+    done = app.test_cli_runner().invoke(args=["demo"])
+    assert done.exit_code == 1
+    assert "Error: DEMO_PASSWORD: Please choose a password of at least 8 characters.\n" in done.output
+    with app.app_context():
+        db.engine.dispose()
+
+
 def begun(*_words: object, **_numbers: int) -> Seeded:
     """A seeding that is broken off after its first account."""
     db.session.add(Account(username="secretary", name="陈", created_at=clock.now()))
