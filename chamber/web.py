@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
 
 from . import clock, dates
 from .application import SAFE, tally
@@ -64,6 +64,9 @@ def open_request() -> ResponseReturnValue | None:
         except RequestEntityTooLarge:
             _swallow_body()
             raise
+        if isinstance(request.routing_exception, MethodNotAllowed):
+            # Nothing will run that a token could protect, and the answer says what would.
+            return None
         csrf.protect()
     if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
         return None

@@ -72,6 +72,14 @@ def test_every_post_needs_its_token(app, cast, sign_in, client):
                 assert answer.status_code == 400, (name, address, kind)
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_a_method_that_an_address_does_not_know_is_said_to_be_that_without_a_token_too(cast, sign_in, client, method):
+    for browser in (client, sign_in(cast.secretary)):
+        for address in ("/login", "/account/large-text"):
+            answer = browser.open(address, method=method)
+            assert (answer.status_code, "POST" in answer.headers["Allow"]) == (405, True)
+
+
 def test_a_token_in_the_header_serves_htmx(cast, sign_in):
     browser = sign_in(cast.secretary)
     token = browser.csrf()
