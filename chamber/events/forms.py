@@ -108,7 +108,7 @@ class EventForm(RowForm):
         for row in self.policies:
             if not row.form.is_empty() and not clean(row.form.title.data):
                 row.form.title.errors = [_l("Please give each policy its title.")]
-                valid = False
+                self.policies.errors, valid = row.form.title.errors, False
         return valid
 
     def details(self) -> EventDetails:

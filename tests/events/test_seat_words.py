@@ -78,3 +78,9 @@ def test_nobody_is_absent_from_an_event_that_was_called_off(
         assert "This event was called off: 停电" in page.text
         assert "bsent" not in page.text
     assert "停电" in sign_in(cast.secretary).get(f"/events/{event.id}/sign-in-sheet").words
+
+
+def test_a_policy_without_its_title_is_named_on_top_of_the_form_too(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.secretary).post_form("/events/new", {"policies-0-number": "主席令第46号"}).page
+    assert "Please give each policy its title." in page.one("#errors").text()
+    assert page.css("#errors a[href='#policies']")
