@@ -1,5 +1,6 @@
 """What a person decides about an event: cleaned, checked, compared."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -93,17 +94,10 @@ def _shown(value: Any) -> str:
 
 def checked(details: EventDetails) -> dict[str, Any]:
     """The cleaned columns; DomainError at the first field that is wrong."""
+    for problem in problems(details):
+        raise problem
     values: dict[str, Any] = {name: getattr(details, name) for name in FIELDS}
-    for name, most in TEXTS.items():
-        values[name] = _text(values[name], most, name, lines=name == "agenda")
-    if not values["title"]:
-        raise DomainError(_("Please give the event a title."), field="title")
-    if values["kind"] not in set(EventKind):
-        raise DomainError(_("Please choose what kind of event it is."), field="kind")
-    values["link"] = _address(values["link"], "link")
-    _check_times(details)
-    _check_number(details.capacity, MOST_SEATS, "capacity")
-    _check_number(details.seats_per_member, MOST_PER_MEMBER, "seats_per_member")
+    values |= {name: clean(values[name], lines=name == "agenda") for name in TEXTS}
     values["search"] = search_key(
         values["title"], pinyin(values["title"]), initials(values["title"]), values["place"], values["host"],
         values["speakers"],
@@ -111,55 +105,73 @@ def checked(details: EventDetails) -> dict[str, Any]:
     return values
 
 
-def _check_times(details: EventDetails) -> None:
+def problems(details: EventDetails) -> Iterator[DomainError]:
+    """Every rule that the details break, so that a form says them all at once; a date may be missing."""
+    for name, most in TEXTS.items():
+        yield from _too_long(getattr(details, name), most, name, lines=name == "agenda")
+    if not clean(details.title):
+        yield DomainError(_("Please give the event a title."), field="title")
+    if details.kind not in set(EventKind):
+        yield DomainError(_("Please choose what kind of event it is."), field="kind")
+    yield from _no_address(clean(details.link), "link")
+    yield from _wrong_times(details)
+    yield from _wrong_number(details.capacity, MOST_SEATS, "capacity")
+    yield from _wrong_number(details.seats_per_member, MOST_PER_MEMBER, "seats_per_member")
+
+
+def _wrong_times(details: EventDetails) -> Iterator[DomainError]:
     latest = clock.now() + LATEST
     for name in ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at"):
         moment = getattr(details, name)
         if moment is not None and (moment.year < EARLIEST_YEAR or moment > latest):
-            raise DomainError(_("This date is too far away. Please check the year."), field=name)
-    if details.ends_at <= details.starts_at:
-        raise DomainError(_("The end must be after the start."), field="ends_at")
+            yield DomainError(_("This date is too far away. Please check the year."), field=name)
+    starts, ends = details.starts_at, details.ends_at
+    if not starts or not ends:
+        return
+    if ends <= starts:
+        yield DomainError(_("The end must be after the start."), field="ends_at")
     opens, closes = details.registration_opens_at, details.registration_closes_at
-    if opens is not None and opens >= (closes or details.starts_at):
-        raise DomainError(_("Registration must open before it closes."), field="registration_opens_at")
-    if closes is not None and closes > details.ends_at:
-        raise DomainError(_("Registration must close before the event ends."), field="registration_closes_at")
+    if opens is not None and opens >= (closes or starts):
+        yield DomainError(_("Registration must open before it closes."), field="registration_opens_at")
+    if closes is not None and closes > ends:
+        yield DomainError(_("Registration must close before the event ends."), field="registration_closes_at")
 
 
-def _check_number(value: int | None, most: int, name: str) -> None:
+def _wrong_number(value: int | None, most: int, name: str) -> Iterator[DomainError]:
     if value is not None and not 1 <= value <= most:
-        raise DomainError(_("Please enter a whole number from 1 to %(most)s.", most=most), field=name)
+        yield DomainError(_("Please enter a whole number from 1 to %(most)s.", most=most), field=name)
 
 
-def _text(value: str, most: int, name: str, *, lines: bool = False) -> str:
-    value = clean(value, lines=lines)
-    if len(value) > most:
-        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=most), field=name)
-    return value
+def _too_long(value: str, most: int, name: str, *, lines: bool = False) -> Iterator[DomainError]:
+    if len(clean(value, lines=lines)) > most:
+        yield DomainError(_("Please say it in %(most)s characters or fewer.", most=most), field=name)
 
 
-def _address(value: str, name: str) -> str:
+def _no_address(value: str, name: str) -> Iterator[DomainError]:
     try:
         parts = urlsplit(value)
     except ValueError:
         parts = urlsplit("")
     if value and (parts.scheme not in ("http", "https") or not parts.netloc or " " in value):
-        raise DomainError(_("Please enter a whole address that begins with https://"), field=name)
-    return value
+        yield DomainError(_("Please enter a whole address that begins with https://"), field=name)
+
+
+def _policy_problems(values: Mapping[str, str]) -> Iterator[DomainError]:
+    for name, most in POLICY_TEXTS.items():
+        yield from _too_long(values[name], most, "policies", lines=name == "text")
+    yield from _no_address(values["link"], "policies")
+    if any(values.values()) and not values["title"]:
+        yield DomainError(_("Please give each policy its title."), field="policies")
 
 
 def take_policies(event: Event, details: EventDetails) -> None:
     """Put the typed policies in the place of the known ones, where they differ; DomainError where one is wrong."""
     typed = []
     for policy in details.policies[:MOST_POLICIES]:
-        values = {
-            name: _text(getattr(policy, name), most, "policies", lines=name == "text")
-            for name, most in POLICY_TEXTS.items()
-        }
-        values["link"] = _address(values["link"], "policies")
+        values = {name: clean(getattr(policy, name), lines=name == "text") for name in POLICY_TEXTS}
+        for problem in _policy_problems(values):
+            raise problem
         if any(values.values()):
-            if not values["title"]:
-                raise DomainError(_("Please give each policy its title."), field="policies")
             typed.append(values)
     known = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]
     if typed != known:

@@ -18,7 +18,16 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ..inputs import LocalMoment, RowForm, WholeNumber
 from ..text import clean
-from .details import MOST_PER_MEMBER, MOST_POLICIES, MOST_SEATS, POLICY_TEXTS, TEXTS, EventDetails, PolicyDetails
+from .details import (
+    MOST_PER_MEMBER,
+    MOST_POLICIES,
+    MOST_SEATS,
+    POLICY_TEXTS,
+    TEXTS,
+    EventDetails,
+    PolicyDetails,
+    problems,
+)
 from .models import EVENT_KIND_LABELS, Event
 
 SPARE_ROWS = 3
@@ -109,10 +118,13 @@ class EventForm(RowForm):
             if not row.form.is_empty() and not clean(row.form.title.data):
                 row.form.title.errors = [_l("Please give each policy its title.")]
                 self.policies.errors, valid = row.form.title.errors, False
+        for problem in problems(self.details()):
+            at = self._fields[problem.field or "title"]
+            at.errors, valid = at.errors or [str(problem)], False
         return valid
 
     def details(self) -> EventDetails:
-        """What was typed; only after `validate`."""
+        """What was typed; a date that could not be read is none, which only `problems` may see."""
         names = [name for name in EventDetails.__dataclass_fields__ if name != "policies"]
         policies = [row.form for row in self.policies if not row.form.is_empty()]
         return EventDetails(

@@ -84,3 +84,17 @@ def test_a_policy_without_its_title_is_named_on_top_of_the_form_too(cast: Cast, 
     page = sign_in(cast.secretary).post_form("/events/new", {"policies-0-number": "主席令第46号"}).page
     assert "Please give each policy its title." in page.one("#errors").text()
     assert page.css("#errors a[href='#policies']")
+
+
+def test_all_that_is_wrong_with_an_event_is_said_at_once(cast: Cast, sign_in: SignIn, clock: Clock) -> None:
+    typed = {
+        "title": "座谈会",
+        "starts_at": "2026-09-22T16:30",
+        "ends_at": "2026-09-22T14:30",
+        "registration_closes_at": "2026-09-23T10:00",
+        "capacity": "0",
+        "link": "javascript:alert(1)",
+    }
+    page = sign_in(cast.secretary).post_form("/events/new", typed).page
+    wrong = {link.attributes["href"] for link in page.css("#errors a")}
+    assert wrong == {"#ends_at", "#registration_closes_at", "#capacity", "#link"}
