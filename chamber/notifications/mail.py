@@ -17,36 +17,18 @@ from sqlalchemy import ColumnElement, select
 
 from .. import clock
 from ..accounts.models import Account
-from ..config import Settings
 from ..extensions import db, reading
 from ..members.models import Contact
+from .dispatch import Refused, Unfinished, settings
 from .sources import source_of
 from .table import BY_NAME
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-class Refused(Exception):
-    """The address is none, or the other side knows nobody there."""
-
-
-class Unfinished(Exception):
-    """It may go better later. `uncertain`: the line broke when the message was out and the answer not yet in."""
-
-    def __init__(self, message: str, *, uncertain: bool = False) -> None:
-        super().__init__(message)
-        self.uncertain = uncertain
-
-
 def is_address(text: str) -> bool:
     """Whether this can be an address: one line, one @, a domain."""
     return len(text) <= 120 and ADDRESS.fullmatch(text) is not None
-
-
-def settings() -> Settings:
-    """Of this server: whether and how it sends mail."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
 
 
 def addresses(which: ColumnElement[bool]) -> dict[int, str]:

@@ -29,8 +29,26 @@ class Notification(db.Model):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Delivery(db.Model):
-    """A message that must leave the machine, written with the act that causes it and sent after it."""
+class Outgoing:
+    """What every message that must leave the machine carries, whichever way it goes: how far it is."""
+
+    state: Mapped[str] = mapped_column(String(12))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Not before: quiet hours, the daily digest, the pause before another attempt."""
+    give_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """24 hours after it was first due."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a worker took it in hand; set with no outcome after it, the worker died on the way."""
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    uncertain: Mapped[bool] = mapped_column(default=False)
+    """A worker died with it in hand: it may have arrived before it was sent again."""
+    error: Mapped[str] = mapped_column(String(300), default="")
+    """Why the last attempt failed, as the other side said it."""
+
+
+class Delivery(Outgoing, db.Model):
+    """A message to one account, written with the act that causes it and sent after it."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -41,21 +59,8 @@ class Delivery(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"))
     channel: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(12))
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Not before: quiet hours, the daily digest, the pause before another attempt."""
-    give_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """24 hours after it was first due."""
     digest: Mapped[bool] = mapped_column(default=False)
     """Waits for the others of the day and goes out with them."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When a worker took it in hand; set with no outcome after it, the worker died on the way."""
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    uncertain: Mapped[bool] = mapped_column(default=False)
-    """A worker died with it in hand: it may have arrived before it was sent again."""
-    error: Mapped[str] = mapped_column(String(300), default="")
-    """Why the last attempt failed, as the other side said it."""
 
 
 class NotificationChoice(db.Model):

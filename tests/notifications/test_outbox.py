@@ -16,7 +16,7 @@ from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import registration
 from chamber.extensions import db
-from chamber.notifications import manners, outbox
+from chamber.notifications import dispatch, manners, outbox
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.outbox import State
 from chamber.notifications.table import BOUND, Kind, Manner
@@ -207,7 +207,7 @@ def test_a_line_that_breaks_after_the_text_is_marked_uncertain_and_sent_again_un
 def test_a_claim_of_a_dead_worker_runs_out_and_is_marked(post: PostOffice, cast: Cast, clock: Clock) -> None:
     drive = Drive(cast)
     drive.submit(CaseKind.REQUEST)
-    taken = outbox._claim()
+    taken = dispatch.claim(outbox.BY_MAIL)
     assert taken is not None
     assert outbox.drain() == 1, "the other message goes, the claimed one stays with who claimed it"
     clock.advance(minutes=1)
