@@ -88,6 +88,7 @@ def _views() -> tuple[Any, ...]:
     from .notices import views as notices_views
     from .notifications import accounts as _account_telling  # noqa: F401
     from .notifications import views as notifications_views
+    from .notifications import views_bots as _notifications_bots  # noqa: F401
     from .workdays import models as _workday_models  # noqa: F401
 
     return (

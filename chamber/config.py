@@ -54,6 +54,8 @@ class Settings:
     """MAIL_TIMEOUT: seconds that each step of the dialogue with the mail server may take."""
     mail_pause: int = 60
     """MAIL_PAUSE: seconds before a message is tried a second time; each pause after it is twice as long."""
+    bot_gateway: str = ""
+    """BOT_GATEWAY: what group bots call instead of the services' own hosts, with the same paths; empty = those."""
     redis_url: str = ""
     """REDIS_URL: the queue of the worker; empty = a file in the instance folder."""
     testing: bool = False
@@ -83,6 +85,7 @@ class Settings:
             mail_from=env.get("MAIL_FROM", ""),
             mail_timeout=_number(env, "MAIL_TIMEOUT", cls.mail_timeout, 1, 300),
             mail_pause=_number(env, "MAIL_PAUSE", cls.mail_pause, 1, 3600),
+            bot_gateway=_base_address(env, "BOT_GATEWAY"),
             redis_url=env.get("REDIS_URL", ""),
             host=env.get("HOST", cls.host),
             port=_number(env, "PORT", cls.port, 1, 65535),
@@ -151,6 +154,14 @@ def _number(env: Mapping[str, str], name: str, default: int, least: int, most: i
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         sys.exit(f"{name} must be a number from {least} to {most}, but is {text!r}.")
     return int(text)
+
+
+def _base_address(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "").rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        sys.exit(f"{name} must look like https://gateway.example.cn, but is {text!r}.")
+    return text
 
 
 def _database_url(env: Mapping[str, str]) -> str:

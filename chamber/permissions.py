@@ -103,6 +103,7 @@ class Permission(StrEnum):
     DIRECTORY_EDIT = "directory_edit"
     ACCOUNTS_INVITE = "accounts_invite"
     MESSAGES_MEND = "messages_mend"
+    BOTS_RUN = "bots_run"
     ADMINISTER = "administer"
     LOG_READ = "log_read"
 
@@ -129,6 +130,7 @@ PERMISSION_LABELS = {
     Permission.DIRECTORY_EDIT: _l("Directory of departments: edit"),
     Permission.ACCOUNTS_INVITE: _l("Accounts: invite contacts"),
     Permission.MESSAGES_MEND: _l("Messages that could not be sent: see them, send them again"),
+    Permission.BOTS_RUN: _l("Group bots: set up, test, switch off"),
     Permission.ADMINISTER: _l("Accounts, departments, calendar"),
     Permission.LOG_READ: _l("Log (rows of a case only for who sees that case)"),
 }
@@ -194,6 +196,7 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.DIRECTORY_EDIT: {Role.SECRETARIAT: Scope.YES},
     Permission.ACCOUNTS_INVITE: {Role.SECRETARIAT: Scope.YES},
     Permission.MESSAGES_MEND: {Role.SECRETARIAT: Scope.YES, Role.ADMIN: Scope.YES},
+    Permission.BOTS_RUN: {Role.SECRETARIAT: Scope.YES},
     Permission.ADMINISTER: {Role.ADMIN: Scope.YES},
     Permission.LOG_READ: {
         Role.SECRETARIAT: Scope.AREA,

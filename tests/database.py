@@ -103,6 +103,8 @@ def make_app(folder: Path, url: str, *, translated: bool = False, **settings: ob
         "database_url": url,
         "secret_key": "only-for-tests",
         "testing": True,
+        # Nobody listens there: no test speaks in a real group.
+        "bot_gateway": "http://127.0.0.1:9",
         "extra": {} if translated else {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "no translations")},
         **settings,
     }

@@ -39,6 +39,14 @@ notifications.settings   GET POST  SMHLPVAF
 notifications.outbox     GET       S.....A.
 notifications.send_all_again  POST      S.....A.
 notifications.send_again  POST      S.....A.  failed message, failed message about a secret, no message
+notifications.bot_list   GET       S.......
+notifications.add_bot    GET POST  S.......
+notifications.edit_bot   GET POST  S.......  bot, no bot
+notifications.test_bot   POST      S.......  bot, no bot
+notifications.switch_bot  POST      S.......  silencing, no bot
+notifications.say_again  POST      S.......  unsaid message, no unsaid message
+notifications.say_all_again  POST      S.......  bot, no bot
+notifications.remove_bot  POST      S.......  bot, no bot
 directory.index          GET       SMHLPVA.
 directory.department     GET       SMHLPVA.  department, no department
 directory.new            GET POST  S.......
@@ -210,6 +218,8 @@ def things_of(world: World) -> dict[str, Thing]:
     things["no form"] = Thing({"kind": "nonsense"}, frozenset())
     things["publishing"] = Thing({**things["draft"].parts, "act": "publish"}, things["draft"].seen_by)
     things["finishing"] = Thing({**things["event"].parts, "act": "done"}, things["event"].seen_by)
+    things["silencing"] = Thing({**things["bot"].parts, "act": "off"}, things["bot"].seen_by)
+    things["no bot"] = Thing({"bot_id": 2**31 - 1, "act": "off"}, frozenset())
     things["entry"] = Thing({"shelf": "path", "entry_id": 1})
     things["no entry"] = Thing({"shelf": "path", "entry_id": 2**31 - 1}, frozenset())
     things["opening"] = Thing({**things["notice"].parts, "act": "open"}, things["notice"].seen_by)
@@ -217,7 +227,7 @@ def things_of(world: World) -> dict[str, Thing]:
     things["misplaced account"] = Thing({**things["linked contact"].parts, "account_id": 1}, frozenset())
     for name, part in {"firm": "member_id", "department": "department_id", "term": "term_id", "roster": "import_id",
                        "event": "event_id", "notice": "notice_id", "account": "account_id", "line": "notification_id",
-                       "message": "delivery_id"}.items():  # fmt: skip
+                       "message": "delivery_id", "unsaid message": "message_id"}.items():  # fmt: skip
         things[f"no {name}"] = Thing({part: 2**31 - 1}, frozenset())
     return things
 

@@ -85,6 +85,7 @@ _GOOD = {
     "date": "2026-09-15",
     "datetime-local": "2026-09-20T09:00",
     "number": "2",
+    "password": "fedcba9876543210",
     "tel": "13800009999",
     "url": "https://example.cn/",
 }

@@ -20,7 +20,7 @@ from .signals import logged
 _PENDING = "audit_pending"
 _READS = "audit_reads"
 _filters: dict[str, Callable[[Actor], ColumnElement[bool]]] = {}
-SECRETARIAT_AREA = ("member", "contact", "event", "notice", "case", "directory", "invitation", "import", "term")
+SECRETARIAT_AREA = ("member", "contact", "event", "notice", "case", "directory", "invitation", "import", "term", "bot")
 
 
 @dataclass(frozen=True)

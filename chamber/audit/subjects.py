@@ -16,6 +16,7 @@ from ..events.models import Event
 from ..extensions import db
 from ..members.models import Contact, Member, Term
 from ..notices.models import Notice
+from ..notifications.models import Bot
 from ..permissions import Actor, Permission, Scope, can, scope
 from ..text import clean, fold, like_pattern
 from .models import AuditRow
@@ -52,6 +53,7 @@ def sees_values(actor: Actor, kind: str) -> bool:
     reads_all = scope(actor, Permission.MEMBERS_READ) == Scope.ALL
     return {
         "account": can(actor, Permission.ADMINISTER),
+        "bot": True,
         "contact": reads_all,
         "directory": True,
         "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
@@ -92,13 +94,19 @@ def _plain(kind: str, number: str) -> str:
 
 
 def _reachable(actor: Actor, kind: str, subject: Subject) -> Subject:
-    closed = kind == "account" and not can(actor, Permission.ADMINISTER)
+    needed = {"account": Permission.ADMINISTER, "bot": Permission.BOTS_RUN}.get(kind)
+    closed = needed is not None and not can(actor, needed)
     return Subject(subject.label) if closed else subject
 
 
 def _accounts(numbers: set[int]) -> dict[int, Subject]:
     rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
     return {row.id: Subject(row.name, f"/admin/accounts/{row.id}") for row in rows}
+
+
+def _bots(numbers: set[int]) -> dict[int, Subject]:
+    rows = db.session.execute(select(Bot.id, Bot.name).where(Bot.id.in_(numbers)))
+    return {row.id: Subject(row.name, "/notifications/bots/") for row in rows}
 
 
 def _cases(numbers: set[int]) -> dict[int, Subject]:
@@ -143,6 +151,7 @@ def _terms(numbers: set[int]) -> dict[int, Subject]:
 
 _LOOK_UPS: dict[str, Callable[[set[int]], dict[int, Subject]]] = {
     "account": _accounts,
+    "bot": _bots,
     "case": _cases,
     "contact": _contacts,
     "directory": _departments,
@@ -175,6 +184,7 @@ def matching(actor: Actor, query: str) -> ColumnElement[bool]:
         "account": select(Account.id).where(
             or_(func.lower(Account.name).like(pattern, escape="\\"), Account.username.like(pattern, escape="\\"))
         ),
+        "bot": select(Bot.id).where(func.lower(Bot.name).like(pattern, escape="\\")),
         "case": select(Case.id).where(Case.reference == clean(query).upper()),
         "contact": select(Contact.id).where(
             or_(func.lower(Contact.name).like(pattern, escape="\\"), Contact.member_id.in_(members))

@@ -11,6 +11,7 @@ from ..dates import full_date, local_time
 from ..events.models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS
 from ..members import industry
 from ..members.models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS
+from ..notifications.models import SERVICE_LABELS
 from ..permissions import ROLE_LABELS
 from .words import VALUES, field_label, kind_label
 
@@ -22,6 +23,7 @@ _CHOICES: dict[str, Mapping[Any, object]] = {
     "office": OFFICE_LABELS,
     "duty": DUTIES,
     "roles": ROLE_LABELS,
+    "service": SERVICE_LABELS,
 }
 _TECHNICAL = frozenset(
     {"session", "invitation", "contact", "form_key", "registration", "registrations", "for", "note", "sha256"}

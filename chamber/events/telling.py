@@ -28,10 +28,13 @@ FURTHEST = timedelta(days=30)
 """Further ahead no event is three working days away, whatever the holidays."""
 
 
+def is_news(happened: Happened) -> bool:
+    """Whether it is worth telling: of what was edited, only when and where."""
+    return happened.act != "event.edited" or bool(WHAT_MATTERS & set(happened.facts))
+
+
 def recipients(happened: Happened, to: To) -> list[int]:
     """The accounts that a word of the table means for what happened to an event."""
-    if happened.act == "event.edited" and not WHAT_MATTERS & set(happened.facts):
-        return []
     return _accounts(happened.subject_id, to, happened.facts.get("registration"))
 
 
@@ -78,6 +81,13 @@ def outside(event_id: int) -> str:
     return _named(Event.id == event_id).get(event_id, "")
 
 
+def public(act: str, event_id: int) -> str:
+    """Where the event is read, which is open to all firms as long as it stands as the act left it."""
+    state = EventState.CANCELLED if act == "event.called_off" else EventState.PUBLISHED
+    found = db.session.scalar(select(Event.id).where(Event.id == event_id, Event.state == state))
+    return f"/events/{event_id}" if found else ""
+
+
 def _named(which: ColumnElement[bool]) -> dict[int, str]:
     rows = db.session.execute(select(Event.id, Event.title, Event.starts_at).where(which))
     return {row.id: _("%(title)s (%(when)s)", title=row.title, when=_when(row.starts_at)) for row in rows}
@@ -107,5 +117,5 @@ def pass_time() -> int:
     return told
 
 
-register("event", Source(recipients, shown, can_see, outside))
+register("event", Source(recipients, shown, can_see, is_news, outside, public))
 keep_time(pass_time)

@@ -66,5 +66,12 @@ def outside(notice_id: int) -> str:
     return db.session.scalar(select(Notice.title).where(Notice.id == notice_id)) or ""
 
 
-register("notice", Source(recipients, shown, can_see, outside))
+def public(act: str, notice_id: int) -> str:
+    """Where the notice is read, if it is for all firms and stands as the act left it."""
+    state = NoticeState.WITHDRAWN if act == "notice.withdrawn" else NoticeState.PUBLISHED
+    audience = db.session.scalar(select(Notice.audience).where(Notice.id == notice_id, Notice.state == state))
+    return f"/notices/{notice_id}" if audience is not None and audience.get("whom") == "all" else ""
+
+
+register("notice", Source(recipients, shown, can_see, outside=outside, public=public))
 keep_time(publish_due)

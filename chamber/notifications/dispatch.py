@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, event, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -69,6 +70,12 @@ class Channel:
     """How long a claim holds: longer than the other side can take."""
     together: Callable[[Any], ColumnElement[bool] | None] = lambda _row: None
     """Which other rows go out in the same message as this one."""
+
+
+def once(rows: Any) -> Any:
+    """An insert into a table with a unique `key`: what another worker has said meanwhile is passed over."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(rows.__table__).on_conflict_do_nothing(index_elements=["key"])
 
 
 def settings() -> Settings:

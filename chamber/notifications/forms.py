@@ -1,12 +1,13 @@
-"""How a person wants to be told."""
+"""How a person wants to be told, and the group bots."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from .choices import Chosen
 from .manners import choices
+from .models import SERVICE_LABELS, Bot
 from .table import KIND_LABELS, MANNER_LABELS, Kind, Manner
 
 
@@ -46,3 +47,29 @@ for _kind in Kind:
             KIND_LABELS[_kind], [InputRequired(_l("Please choose one."))], choices=_offered, validate_choice=True
         ),
     )
+
+
+class BotForm(FlaskForm):
+    """A group bot; what was typed as a secret is never sent back to the page."""
+
+    name = StringField(
+        _l("Name of the group"),
+        [InputRequired(_l("Please name the group.")), Length(max=40, message=_l("This is too long."))],
+        render_kw={"autocomplete": "off"},
+    )
+    service = RadioField(
+        _l("Service"),
+        [InputRequired(_l("Please choose one."))],
+        choices=[(service.value, label) for service, label in SERVICE_LABELS.items()],
+    )
+    address = PasswordField(
+        _l("Address of the bot (webhook)"), render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
+    signing = PasswordField(_l("Signing secret"), render_kw={"autocomplete": "off", "spellcheck": "false"})
+
+    @classmethod
+    def of(cls, bot: Bot) -> "BotForm":
+        """The form of a bot that is there: its service stays."""
+        form = cls(data={"name": bot.name})
+        del form.service
+        return form

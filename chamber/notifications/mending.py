@@ -12,7 +12,7 @@ from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
 from ..permissions import Actor, Permission, Role, can
-from . import outbox, sources
+from . import bots, outbox, sources
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
 from .table import BY_NAME, KIND_LABELS
@@ -41,6 +41,8 @@ class Outlook:
     waiting: int
     certain: int
     """How many of those that failed cannot have arrived."""
+    unsaid: int
+    """How many messages to groups failed."""
     heard_at: datetime | None
     """When the worker was last alive."""
 
@@ -102,7 +104,9 @@ def outlook(actor: Actor) -> Outlook:
     heard = select(WorkerBeat.at).where(WorkerBeat.name == NAME).scalar_subquery()
     failed, waiting = Delivery.state == State.FAILED, Delivery.state.in_((State.WAITING, State.SENDING))
     certain = number(failed, Delivery.uncertain.is_(False))
-    return Outlook(*db.session.execute(select(number(failed), number(waiting), certain, heard)).one())
+    unsaid, unsaid_yet = bots.counts(actor)
+    counted = select(number(failed), number(waiting) + unsaid_yet, certain, unsaid, heard)
+    return Outlook(*db.session.execute(counted).one())
 
 
 def send_again(delivery_id: int, *, actor: Actor) -> bool:

@@ -1,11 +1,24 @@
 """What a person was told, and the outbox of what leaves the machine."""
 
 from datetime import datetime
+from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
+
+
+class Service(StrEnum):
+    """Whose groups a bot speaks in."""
+
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
+
+
+SERVICE_LABELS = {Service.WECOM: _l("WeCom"), Service.DINGTALK: _l("DingTalk"), Service.FEISHU: _l("Feishu")}
 
 
 class Notification(db.Model):
@@ -61,6 +74,43 @@ class Delivery(Outgoing, db.Model):
     channel: Mapped[str] = mapped_column(String(20))
     digest: Mapped[bool] = mapped_column(default=False)
     """Waits for the others of the day and goes out with them."""
+
+
+class Bot(db.Model):
+    """A bot that says in a group of WeCom, DingTalk or Feishu what concerns all firms."""
+
+    __tablename__ = "bots"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    """The group, as the secretariat calls it."""
+    service: Mapped[str] = mapped_column(String(10))
+    secret: Mapped[str] = mapped_column(String(600))
+    """What it is called by, sealed; empty once the bot is removed."""
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the secret, so that no group is told everything twice; it does not give the secret away."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """A removed bot keeps its row: the log and what it said name it."""
+    tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When something last arrived in the group, a test too."""
+    error: Mapped[str] = mapped_column(String(300), default="")
+    """Why the last attempt failed; empty when it arrived."""
+
+
+class BotMessage(Outgoing, db.Model):
+    """A message to a group, written with the act that causes it. It holds no words, only which line of the table."""
+
+    __tablename__ = "bot_messages"
+    __table_args__ = (Index("ix_bot_messages_state_due_id", "state", "due_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    """What, which group and why: the same thing is never said twice."""
+    line: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(60))
 
 
 class NotificationChoice(db.Model):

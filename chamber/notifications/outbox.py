@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, insert, select
 from .. import clock
 from ..accounts.models import Account
 from ..extensions import db
-from . import dispatch, mail, manners
+from . import dispatch, groups, mail, manners
 from .dispatch import Channel, Claim, State
 from .models import Delivery, Notification, NotificationChoice
 from .table import Kind, Manner
@@ -90,7 +90,7 @@ BY_MAIL = Channel(Delivery, _query, _carry, lease, _together)
 
 def drain() -> int:
     """Send everything that is due; returns how many messages were tried. Safe for any number of workers at once."""
-    return dispatch.drain((BY_MAIL,))
+    return dispatch.drain((BY_MAIL, groups.BY_BOT))
 
 
 def trouble() -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -16,10 +15,10 @@ from ..audit.signals import logged
 from ..errors import NotFound
 from ..extensions import db
 from ..permissions import Actor
-from . import outbox
+from . import dispatch, groups, outbox
 from .models import Notification
 from .sources import Happened, Shown, source_of
-from .table import BY_ACT, BY_NAME, Line
+from .table import BY_ACT, BY_NAME, Line, To
 
 
 @logged.connect
@@ -35,8 +34,13 @@ def tell(kind: str, happened: Happened) -> int:
     """Write a line for everybody whom the table names, but for who did it; harmless when repeated. How many are new."""
     subject, told = f"{kind}:{happened.subject_id}", 0
     source = source_of(subject)
+    if not source.is_news(happened):
+        return 0
     seen: set[int] = set()
     for line in BY_ACT[happened.act]:
+        if line.to == To.GROUPS:
+            groups.post(line, subject, happened)
+            continue
         whom = dict.fromkeys(source.recipients(happened, line.to))
         accounts = [one for one in whom if one not in seen and (line.receipt or one != happened.doer_id)]
         seen.update(accounts)
@@ -57,17 +61,11 @@ def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) ->
     ]
     if not rows:
         return 0
-    made = db.session.execute(_said_once(), rows).all()
+    columns = Notification.__table__.c
+    fresh = dispatch.once(Notification).returning(columns.id, columns.account_id)
+    made = db.session.execute(fresh, rows).all()
     outbox.post([(row.id, row.account_id) for row in made], line.kind, urgent=line.urgent)
     return len(made)
-
-
-def _said_once() -> Any:
-    # Two workers may look at the time at once: what the other has said is passed over.
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    columns = Notification.__table__.c
-    fresh = dialect.insert(Notification.__table__).on_conflict_do_nothing(index_elements=["key"])
-    return fresh.returning(columns.id, columns.account_id)
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,13 @@ class Source:
     """These subjects as this person may name them; what it may not see (any more) is missing."""
     can_see: Callable[[int, To, int], bool]
     """Whether an account, told as this, may still see the subject: asked again before something leaves the machine."""
+    is_news: Callable[[Happened], bool] = lambda _happened: True
+    """Whether anybody is told of it at all."""
     outside: Callable[[int], str] | None = None
     """How a message that leaves the machine names the subject, in its reader's language; none: never, as of cases."""
+    public: Callable[[str, int], str] | None = None
+    """Where a subject is read of which an act (the first argument) is news for all firms, empty where it is not, or not
+    any more: asked when it happened and again before a group is told; none: never, as of cases."""
     known: Callable[[Actor], Any] | None = None
     """The ids of the subjects that this person may know of, as a query; none: no subject is a secret to the office."""
 

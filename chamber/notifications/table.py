@@ -63,6 +63,8 @@ class To(StrEnum):
     ASKER = "asker"
     SECRETARIAT = "secretariat"
     ACTOR = "actor"
+    GROUPS = "groups"
+    """The groups with a bot: outside of the product, so only what concerns all firms."""
 
 
 TO_LABELS = {
@@ -81,6 +83,7 @@ TO_LABELS = {
     To.ASKER: _l("who asked"),
     To.SECRETARIAT: _l("the secretariat"),
     To.ACTOR: _l("who started it"),
+    To.GROUPS: _l("groups with a bot, if it concerns all firms"),
 }
 
 TIME_LABELS = {
@@ -159,19 +162,26 @@ TABLE: tuple[Line, ...] = (
     Line("time.case_overdue", To.SUPERVISOR, _LIMITS, _l("Overdue: %(what)s.")),
     Line("time.case_overdue", To.LEADER, _LIMITS, _l("Overdue: %(what)s.")),
     Line("event.published", To.MEMBERS, _EVENTS, _l("You are invited: %(what)s.")),
+    Line("event.published", To.GROUPS, _EVENTS, _l("A new event: %(what)s.")),
     Line("event.registered", To.PERSON, _EVENTS, _l("You have a seat: %(what)s."), receipt=True),
     Line("event.waitlisted", To.PERSON, _EVENTS, _l("You are on the waiting list: %(what)s."), receipt=True),
     Line("event.promoted", To.PERSON, _EVENTS, _l("You moved up and have a seat now: %(what)s.")),
     Line("event.seated", To.PERSON, _EVENTS, _l("The secretariat gave you a seat: %(what)s.")),
     Line("event.unregistered", To.PERSON, _EVENTS, _l("Your registration was cancelled: %(what)s.")),
     Line("event.edited", To.ATTENDEES, _EVENTS, _l("Changed, please look at time and place: %(what)s.")),
+    Line("event.edited", To.GROUPS, _EVENTS, _l("Changed, please look at time and place: %(what)s.")),
     Line("event.called_off", To.ATTENDEES, _EVENTS, _l("Called off: %(what)s.")),
+    Line("event.called_off", To.GROUPS, _EVENTS, _l("Called off: %(what)s.")),
     Line("time.event_in_3_days", To.ATTENDEES, _EVENTS, _l("In three working days: %(what)s.")),
     Line("time.event_tomorrow", To.ATTENDEES, _EVENTS, _l("Tomorrow: %(what)s.")),
     Line("notice.published", To.RECIPIENTS, _NOTICES, _l("A new notice: %(what)s.")),
+    Line("notice.published", To.GROUPS, _NOTICES, _l("A new notice: %(what)s.")),
     Line("notice.published_urgently", To.RECIPIENTS, _NOTICES, _l("Urgent: %(what)s."), urgent=True),
+    Line("notice.published_urgently", To.GROUPS, _NOTICES, _l("Urgent: %(what)s."), urgent=True),
     Line("notice.corrected", To.INFORMED, _NOTICES, _l("Corrected, please read it again: %(what)s.")),
+    Line("notice.corrected", To.GROUPS, _NOTICES, _l("Corrected, please read it again: %(what)s.")),
     Line("notice.withdrawn", To.INFORMED, _NOTICES, _l("Withdrawn, please do not go by it any more: %(what)s.")),
+    Line("notice.withdrawn", To.GROUPS, _NOTICES, _l("Withdrawn, please do not go by it any more: %(what)s.")),
     Line("notice.reminded", To.MISSING, _NOTICES, _l("We still wait for your receipt: %(what)s.")),
     Line(
         "notice.held_back", To.SECRETARIAT, _NOTICES, _l("Not published, as it would reach no firm any more: %(what)s.")

@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
         unread=new,
         total=new if unread else number,
         mends=can(actor, Permission.MESSAGES_MEND),
+        runs_bots=can(actor, Permission.BOTS_RUN),
         chips=[
             {"label": _("Unread"), "url": here(show="unread"), "count": new, "active": unread},
             {"label": _("All"), "url": here(show=None), "count": number, "active": not unread},

@@ -1,4 +1,4 @@
-"""Lines of the bell, and messages that could not be sent."""
+"""Lines of the bell, group bots, and messages that could not be sent."""
 
 from datetime import timedelta
 
@@ -7,8 +7,10 @@ from sqlalchemy import select
 from chamber import clock
 from chamber.accounts.models import Account
 from chamber.extensions import db
-from chamber.notifications.models import Delivery, Notification
+from chamber.notifications import groups
+from chamber.notifications.models import Bot, BotMessage, Delivery, Notification, Service
 from chamber.notifications.outbox import MAIL, State
+from chamber.notifications.webhooks import Secret
 
 
 def lines_of(account: Account) -> list[Notification]:
@@ -46,6 +48,36 @@ def fail(line: Notification, **fields: object) -> Delivery:
         **fields,
     }
     row = Delivery(notification_id=line.id, **values)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def make_bot(name: str = "会员企业负责人群", service: Service = Service.WECOM, secret: Secret | None = None) -> Bot:
+    """A bot that speaks; committed."""
+    kept = groups.keep(secret or Secret("0123456789abcdef"))
+    bot = Bot(name=name, service=service.value, secret=kept, is_active=True)
+    db.session.add(bot)
+    db.session.commit()
+    return bot
+
+
+def unsaid(bot: Bot, **fields: object) -> BotMessage:
+    """A message to this bot's group that was refused; committed."""
+    now = clock.now()
+    values = {
+        "key": f"event.published/event:1/{clock.now()}/bot:{bot.id}",
+        "line": "event.published:groups",
+        "subject": "event:1",
+        "state": State.FAILED,
+        "due_at": now,
+        "give_up_at": now + timedelta(hours=24),
+        "claimed_at": now,
+        "attempts": 1,
+        "error": "unknown 93000 invalid webhook url",
+        **fields,
+    }
+    row = BotMessage(bot_id=bot.id, **values)
     db.session.add(row)
     db.session.commit()
     return row

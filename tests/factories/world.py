@@ -28,11 +28,12 @@ from chamber.members.models import Contact
 from chamber.notices import filling, publishing, questions
 from chamber.notices import services as notices
 from chamber.notifications import worker
+from chamber.notifications.models import Service
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event
 from tests.factories.notices import details, make_form, named, reply
-from tests.factories.notifications import fail, lines_of
+from tests.factories.notifications import fail, lines_of, make_bot, unsaid
 
 EVERYBODY = frozenset(
     {"secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor",
@@ -253,7 +254,16 @@ def _messages(cast: Cast) -> dict[str, Thing]:
     return {
         "line of the rival": Thing({"notification_id": lines_of(cast.rival)[0].id}, frozenset({"rival"})),
         "failed message": Thing({"delivery_id": plain}, menders),
+        **_bot(),
         "failed message about a secret": Thing({"delivery_id": secret}, menders - {"secretary"}),
+    }
+
+
+def _bot() -> dict[str, Thing]:
+    bot, staff = make_bot(service=Service.DINGTALK), frozenset({"secretary"})
+    return {
+        "bot": Thing({"bot_id": bot.id}, staff),
+        "unsaid message": Thing({"message_id": unsaid(bot).id}, staff),
     }
 
 

@@ -1,0 +1,278 @@
+"""The group bots as the secretariat looks after them: set up, tested, switched off, and what did not get through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from .. import clock, sealed
+from ..audit import services as audit
+from ..errors import DomainError, NotFound
+from ..extensions import db, unit_of_work
+from ..permissions import Actor, Permission, can
+from ..text import clean
+from . import dispatch, groups, webhooks
+from .dispatch import Refused, State, Unfinished
+from .models import SERVICE_LABELS, Bot, BotMessage, Service
+from .reasons import Reason, reason_of
+from .sources import source_of
+from .table import BY_NAME
+from .webhooks import Secret
+
+LONGEST_NAME = 40
+TEST_AGAIN = timedelta(seconds=5)
+"""Pressed again within this, the button was pressed twice."""
+IN_HAND = (State.WAITING, State.SENDING)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A bot as the page shows it; its secret is no part of it."""
+
+    id: int
+    name: str
+    service: str
+    active: bool
+    said_at: datetime | None
+    reason: Reason | None
+    waiting: int
+    failed: int
+    """Of those that cannot have arrived."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """How a test went."""
+
+    name: str
+    sent: bool
+    """False where one was sent a moment ago."""
+    reason: Reason | None = None
+    """Why it did not arrive; none where it did."""
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A message to a group that failed."""
+
+    id: int
+    group: str
+    words: str
+    tried_at: datetime
+    tries: int
+    reason: Reason
+    uncertain: bool
+    can_go: bool
+    """Whether its bot speaks."""
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The bots that this person looks after."""
+    return Bot.removed_at.is_(None) if can(actor, Permission.BOTS_RUN) else false()
+
+
+def listed(actor: Actor) -> list[Listed]:
+    """All bots, by name; one query."""
+
+    def number(*which: ColumnElement[bool]) -> Any:
+        return select(func.count()).where(BotMessage.bot_id == Bot.id, *which).correlate(Bot).scalar_subquery()
+
+    query = select(
+        Bot,
+        number(BotMessage.state.in_(IN_HAND)),
+        number(BotMessage.state == State.FAILED, BotMessage.uncertain.is_(False)),
+    )
+    return [
+        Listed(
+            bot.id,
+            bot.name,
+            str(SERVICE_LABELS[Service(bot.service)]),
+            bot.is_active,
+            bot.said_at,
+            reason_of(bot.error) if bot.error else None,
+            waiting,
+            failed,
+        )
+        for bot, waiting, failed in db.session.execute(query.where(visible_to(actor)).order_by(Bot.name, Bot.id))
+    ]
+
+
+def get(bot_id: int, actor: Actor) -> Bot:
+    """One bot; NotFound where there is none."""
+    bot = db.session.scalars(select(Bot).where(Bot.id == bot_id, visible_to(actor))).first()
+    if bot is None:
+        raise NotFound(_("There is no such bot."))
+    return bot
+
+
+def _name(typed: str) -> str:
+    name = clean(typed)
+    if not name:
+        raise DomainError(_("Please name the group."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise DomainError(_("This is too long."), field="name")
+    return name
+
+
+def _give(bot: Bot, secret: Secret) -> None:
+    """Seal the secret into the bot; DomainError at `address` where another bot has it already."""
+    fingerprint = sealed.fingerprint(f"{bot.service} {secret.key}", groups.PURPOSE)
+    same = select(Bot.name).where(Bot.fingerprint == fingerprint, Bot.id != (bot.id or 0))
+    if name := db.session.scalar(same):
+        raise DomainError(_("This bot is set up already, as “%(name)s”.", name=name), field="address")
+    bot.secret, bot.fingerprint = groups.keep(secret), fingerprint
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise DomainError(_("This bot was set up a moment ago."), field="address") from error
+
+
+def add(name: str, service: Service, address: str, signing: str, *, actor: Actor) -> Bot:
+    """Set a bot up; DomainError at the field that is wrong."""
+    bot = Bot(name=_name(name), service=service.value, secret="", is_active=True)
+    secret = webhooks.parse(service, address, signing)
+    with db.session.no_autoflush:
+        db.session.add(bot)
+        _give(bot, secret)
+    audit.record("bot.added", "bot", bot.id, actor=actor, after={"name": bot.name, "service": bot.service})
+    return bot
+
+
+def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) -> Bot:
+    """Give a bot another name, or another address (where one is typed) with its signing secret."""
+    bot = get(bot_id, actor)
+    before, after = audit.changes({"name": bot.name}, {"name": _name(name)})
+    if clean(signing) and not clean(address):
+        raise DomainError(_("Please paste the address too: both are kept together."), field="address")
+    bot.name = _name(name)
+    secret = webhooks.parse(Service(bot.service), address, signing) if clean(address) else None
+    if secret and secret != groups.opened(bot.secret):
+        _give(bot, secret)
+        bot.error, bot.tested_at = "", None
+        after["address"] = "***"
+    if after:
+        audit.record("bot.edited", "bot", bot.id, actor=actor, before=before, after=after)
+    return bot
+
+
+def switch(bot_id: int, *, on: bool, actor: Actor) -> Bot:
+    """Let a bot speak or be silent; harmless when repeated. What still waits for a silent one is not said any more."""
+    bot = get(bot_id, actor)
+    if bot.is_active != on:
+        bot.is_active = on
+        if not on:
+            _drop(bot)
+        audit.record("bot.switched_on" if on else "bot.switched_off", "bot", bot.id, actor=actor)
+    return bot
+
+
+def remove(bot_id: int, *, actor: Actor) -> Bot:
+    """Take a bot away, its secret with it."""
+    bot = get(bot_id, actor)
+    bot.removed_at, bot.secret, bot.fingerprint, bot.is_active, bot.error = clock.now(), "", None, False, ""
+    _drop(bot)
+    audit.record("bot.removed", "bot", bot.id, actor=actor)
+    return bot
+
+
+def _drop(bot: Bot) -> None:
+    mine = update(BotMessage).where(BotMessage.bot_id == bot.id, BotMessage.state == State.WAITING)
+    db.session.execute(mine.values(state=State.DROPPED))
+
+
+def test(bot_id: int, *, actor: Actor) -> Tested:
+    """Say a test in the group now; a second press within seconds says nothing.
+
+    The service may take its time: no lock is held meanwhile.
+    """
+    now = clock.now()
+    with unit_of_work():
+        bot = get(bot_id, actor)
+        name, service, kept = bot.name, bot.service, bot.secret
+        free = or_(Bot.tested_at.is_(None), Bot.tested_at <= now - TEST_AGAIN)
+        claimed = update(Bot).where(Bot.id == bot_id, free).values(tested_at=now).returning(Bot.id)
+        if db.session.scalar(claimed) is None:
+            return Tested(name, sent=False)
+    with force_locale(groups.LANGUAGE):
+        said = groups.signed(_("This is a test. News for all firms will be told here."))
+    error = ""
+    try:
+        groups.speak(service, kept, said)
+    except (Refused, Unfinished) as trouble:
+        error = str(trouble)
+    groups.note(bot_id, error)
+    audit.record("bot.tested", "bot", bot_id, actor=actor, after={"arrived": not error})
+    return Tested(name, sent=True, reason=reason_of(error) if error else None)
+
+
+def counts(actor: Actor) -> tuple[Any, Any]:
+    """How many messages to groups failed and how many wait, as parts of a query."""
+    rows = select(func.count(BotMessage.id)).join(Bot, Bot.id == BotMessage.bot_id).where(visible_to(actor))
+    failed, waiting = rows.where(BotMessage.state == State.FAILED), rows.where(BotMessage.state.in_(IN_HAND))
+    return failed.scalar_subquery(), waiting.scalar_subquery()
+
+
+def failed(actor: Actor) -> Any:
+    """The query of messages to groups that failed; paged by `BotMessage.id`, newest first."""
+    return (
+        select(BotMessage, Bot.name, Bot.is_active)
+        .join(Bot, Bot.id == BotMessage.bot_id)
+        .where(BotMessage.state == State.FAILED, visible_to(actor))
+    )
+
+
+def failures(rows: Sequence[Any], actor: Actor) -> list[Unsaid]:
+    """These rows as the page shows them: one query for each kind of subject."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        kind, _colon, number = row.BotMessage.subject.partition(":")
+        wanted.setdefault(kind, set()).add(int(number))
+    shown = {
+        f"{kind}:{number}": one.what
+        for kind, numbers in wanted.items()
+        for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
+    }
+    return [
+        Unsaid(
+            id=row.BotMessage.id,
+            group=row.name,
+            words=_words(row.BotMessage.line, shown.get(row.BotMessage.subject, "")),
+            tried_at=row.BotMessage.claimed_at or row.BotMessage.due_at,
+            tries=row.BotMessage.attempts,
+            reason=reason_of(row.BotMessage.error),
+            uncertain=row.BotMessage.uncertain,
+            can_go=row.is_active,
+        )
+        for row in rows
+    ]
+
+
+def _words(line_name: str, what: str) -> str:
+    line = BY_NAME.get(line_name)
+    return str(line.words) % {"what": what} if line and what else ""
+
+
+def send_again(message_id: int, *, actor: Actor) -> bool:
+    """Try a failed message to a group for another 24 hours; False where that is under way already."""
+    known = select(BotMessage.bot_id).join(Bot, Bot.id == BotMessage.bot_id).where(visible_to(actor))
+    bot_id = db.session.scalar(known.where(BotMessage.id == message_id))
+    if bot_id is None:
+        raise NotFound(_("There is no such message."))
+    if not dispatch.send_again(BotMessage, BotMessage.id == message_id):
+        return False
+    audit.record("bot.message_sent_again", "bot", bot_id, actor=actor)
+    return True
+
+
+def send_all_again(bot_id: int, *, actor: Actor) -> int:
+    """Try all that failed in this group for another 24 hours, but what may have arrived; returns how many."""
+    bot = get(bot_id, actor)
+    number = dispatch.send_again(BotMessage, BotMessage.bot_id == bot.id, BotMessage.uncertain.is_(False))
+    if number:
+        audit.record("bot.messages_sent_again", "bot", bot.id, actor=actor, after={"messages": number})
+    return number
