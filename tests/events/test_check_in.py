@@ -20,12 +20,6 @@ from tests.factories.events import make_crowd, make_event
 Act = Callable[..., Actor]
 
 
-@pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
 def test_ticking_twice_is_harmless_and_can_be_undone(staff: Actor, clock: Clock) -> None:
     event, crowd = make_event(staff), make_crowd(1, 1)
     row = registration.register(event.id, actor=staff, contact_id=crowd[0].id)

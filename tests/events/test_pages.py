@@ -35,12 +35,6 @@ TYPED = {
 
 
 @pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
-@pytest.fixture
 def browse(sign_in: Callable[[Account], Client]) -> Callable[[Account], Client]:
     """A browser of this person, in English."""
 

@@ -24,12 +24,6 @@ from tests.factories.events import details, make_crowd, make_event
 Act = Callable[..., Actor]
 
 
-@pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
 def states(event: Event) -> dict[str, str]:
     """name -> state, by turn."""
     query = select(Registration).where(Registration.event_id == event.id).order_by(Registration.turn)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from chamber.accounts.models import Account
 from chamber.events import check_in, registration, services
 from chamber.extensions import db
@@ -15,12 +13,6 @@ from tests.factories.accounts import Cast
 from tests.factories.events import make_crowd, make_event
 
 SignIn = Callable[[Account], Client]
-
-
-@pytest.fixture
-def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
 
 
 def seat(contact: Contact, event_id: int, staff: Actor) -> int:

@@ -22,12 +22,6 @@ Act = Callable[..., Actor]
 OTHERS = ("member", "handler", "leader", "president", "supervisor")
 
 
-@pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
 @pytest.mark.parametrize("name", [*OTHERS, "secretary"])
 def test_drafts_are_not_open_to_members(cast: Cast, actor: Act, staff: Actor, name: str) -> None:
     person, draft, public = actor(getattr(cast, name)), make_event(staff, published=False), make_event(staff)

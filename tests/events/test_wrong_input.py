@@ -12,7 +12,6 @@ from chamber.events import registration
 from chamber.events.models import Event, EventPolicy, Registration
 from chamber.permissions import Actor
 from tests.client import Client
-from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.events import make_crowd, make_event
 
@@ -52,12 +51,6 @@ RIGHT = {
     "seats_per_member": "2",
     "policies-0-title": "法",
 }
-
-
-@pytest.fixture
-def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
 
 
 def contents(db: SQLAlchemy) -> list[int | None]:

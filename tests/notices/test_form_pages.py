@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -14,7 +13,6 @@ from chamber.permissions import Actor
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.english import english
 from tests.events.test_pages import queries
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import paper
@@ -36,18 +34,6 @@ TYPED = {
     "fields-1-choices": "需要\n不需要",
     "fields-1-is_required": False,
 }
-
-
-@pytest.fixture
-def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
-@pytest.fixture
-def browse(sign_in: Browse, clock: Clock) -> Browse:
-    """Sign in and read English."""
-    return lambda account: english(sign_in(account))
 
 
 def names(notice: Notice) -> list[str]:

@@ -27,12 +27,6 @@ Act = Callable[..., Actor]
 
 
 @pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
-@pytest.fixture
 def member(cast: Cast, actor: Act) -> Actor:
     """A contact of the firm."""
     return actor(cast.member)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -15,7 +14,6 @@ from chamber.permissions import Actor
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.english import english
 from tests.events.test_pages import queries
 from tests.factories.accounts import Cast
 from tests.factories.cases import paper, picture
@@ -24,18 +22,6 @@ from tests.factories.notices import make_notice, named
 
 Browse = Callable[[Account], Client]
 TYPED = {"title": "关于停水的通知", "body": "周六**停水**。", "kind": "notice", "receipt": "confirmed", "whom": "all"}
-
-
-@pytest.fixture
-def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
-@pytest.fixture
-def browse(sign_in: Browse, clock: Clock) -> Browse:
-    """Sign in and read English."""
-    return lambda account: english(sign_in(account))
 
 
 def only_notice() -> Notice:

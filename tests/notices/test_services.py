@@ -29,12 +29,6 @@ READERS = ("leader", "president", "supervisor")
 OTHERS = ("member", "handler", "leader", "president", "supervisor", "admin")
 
 
-@pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
 def acts(db: SQLAlchemy) -> list[str]:
     """What the log has of notices."""
     query = select(AuditRow.act).where(AuditRow.kind == "notice").order_by(AuditRow.id)

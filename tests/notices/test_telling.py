@@ -27,12 +27,6 @@ from tests.notifications.test_telling import told
 Act = Callable[..., Actor]
 
 
-@pytest.fixture
-def staff(cast: Cast, actor: Act, clock: Clock) -> Actor:
-    """The secretariat, at the test's time."""
-    return actor(cast.secretary)
-
-
 def test_publication_reaches_the_people_of_its_firms_and_nobody_else(cast: Cast, staff: Actor) -> None:
     make_notice(staff, audience=named(cast.firm.name))
     assert told("notice.published") == {"member:recipients", "colleague:recipients"}
