@@ -45,7 +45,7 @@ class Settings:
     chamber_name: str = "梧桐街道商会"
     """CHAMBER_NAME: shown on every page and print."""
     max_upload: int = 20 * MEBIBYTE
-    """MAX_UPLOAD_MB: the largest request body in MiB."""
+    """MAX_UPLOAD_MB: MiB that one file, and all files of a form together, may have."""
     smtp_url: str = ""
     """SMTP_URL: smtp://user:password@host:587?starttls, or smtps://…; empty = no mail is sent."""
     mail_from: str = ""
@@ -138,7 +138,8 @@ class Settings:
             "SESSION_REFRESH_EACH_REQUEST": False,
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_CHECK_DEFAULT": False,
-            "MAX_CONTENT_LENGTH": self.max_upload,
+            # More than a form may carry: one that carries too much is answered with all that was typed, not cut off.
+            "MAX_CONTENT_LENGTH": 3 * self.max_upload,
             "MAX_FORM_MEMORY_SIZE": 2 * MEBIBYTE,
             "MAX_FORM_PARTS": 2000,
             "BABEL_DEFAULT_LOCALE": "zh_CN",

@@ -36,7 +36,7 @@ def _words(status: int) -> tuple[str, str]:
             _("This is too large"),
             _(
                 "Everything together may have %(size)s MB at most. Please choose fewer or smaller files.",
-                size=current_app.config["MAX_CONTENT_LENGTH"] // MEBIBYTE,
+                size=current_app.config["SETTINGS"].max_upload // MEBIBYTE,
             ),
         ),
         422: (_("This could not be taken"), _("Please go back and correct it. Nothing was changed.")),

@@ -1,29 +1,54 @@
 """Uploads of a form, made ready before the transaction begins."""
 
 import re
+from os import SEEK_END
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import gettext as _
 
-from .errors import DomainError
+from .config import MEBIBYTE
+from .errors import DomainError, TooLarge
 from .files.services import PreparedFile, prepare
 from .text import excerpt
 
 LONGEST_SAID = 60
 
 
-def prepared(name: str) -> tuple[tuple[PreparedFile, ...], DomainError | None]:
-    """The uploads of this field, checked and re-encoded before the first statement; and what was refused."""
+def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
+    """The uploads of this field, checked and re-encoded before the first statement; and every one that was refused."""
     found: list[PreparedFile] = []
+    refused: list[DomainError] = []
     for upload in request.files.getlist(name):
         if upload.filename:
             try:
                 found.append(prepare(upload, field=name))
             except DomainError as error:
                 error.message = _("“%(file)s”: %(problem)s", file=_said(upload.filename), problem=error)
-                return (), error
-    return tuple(found), None
+                refused.append(error)
+    most = current_app.config["SETTINGS"].max_upload
+    if not refused and _is_full_at(name, most):
+        refused.append(
+            TooLarge(
+                _(
+                    "All files of a form may have %(size)s MB together at most. Please choose fewer or smaller ones.",
+                    size=most // MEBIBYTE,
+                ),
+                field=name,
+            )
+        )
+    return tuple(found), refused
+
+
+def _is_full_at(name: str, most: int) -> bool:
+    """Whether this is the field at which the files of the form, in its order, become more than so many bytes."""
+    together = 0
+    for field, upload in request.files.items(multi=True):
+        together += upload.stream.seek(0, SEEK_END)
+        upload.stream.seek(0)
+        if together > most:
+            return field == name
+    return False
 
 
 def _said(filename: str) -> str:
@@ -31,33 +56,27 @@ def _said(filename: str) -> str:
     return excerpt(re.split(r"[/\\]", filename)[-1], LONGEST_SAID) or _("file")
 
 
-def prepared_of(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], DomainError | None]:
-    """The uploads of several fields by their name, and what was refused first."""
+def prepared_of(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], list[DomainError]]:
+    """The uploads of several fields by their name, and all that was refused."""
     found = {name: prepared(name) for name in names}
-    refused = next((refusal for _files, refusal in found.values() if refusal), None)
-    return {name: files for name, (files, _refusal) in found.items()}, refused
+    files = {name: files for name, (files, _refused) in found.items()}
+    return files, [one for _files, refused in found.values() for one in refused]
 
 
-def took(form: Any, refusal: DomainError | None) -> bool:
-    """Whether the uploads were fine; what was refused stands at its field."""
-    if refusal is None:
-        return True
-    field = form._fields.get(refusal.field or "")
-    if field is None:
-        form.form_errors.append(str(refusal))
-    else:
-        field.errors = [*field.errors, str(refusal)]
-    return False
+def fits(form: Any, refused: list[DomainError]) -> bool:
+    """Whether the form was sent, and it and its uploads are fine; each one that was refused stands at its field."""
+    is_fine = form.validate_on_submit()
+    for refusal in refused:
+        field = form._fields.get(refusal.field or "")
+        if field is None:
+            form.form_errors.append(str(refusal))
+        else:
+            field.errors = [*field.errors, str(refusal)]
+    return is_fine and not refused
 
 
 def prepared_each(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list[DomainError]]:
     """The one upload of each field called `prefix` and a number, of at most so many; and what was refused."""
-    found: dict[int, PreparedFile] = {}
-    refused: list[DomainError] = []
-    for name in sorted(name for name in request.files if re.fullmatch(rf"{prefix}[1-9]\d{{0,8}}", name))[:most]:
-        files, refusal = prepared(name)
-        if refusal:
-            refused.append(refusal)
-        elif files:
-            found[int(name.removeprefix(prefix))] = files[0]
-    return found, refused
+    names = sorted(name for name in request.files if re.fullmatch(rf"{prefix}[1-9]\d{{0,8}}", name))[:most]
+    found, refused = prepared_of(*names)
+    return {int(name.removeprefix(prefix)): files[0] for name, files in found.items() if files}, refused

@@ -34,7 +34,7 @@ def chosen(_form: FlaskForm, field: Field) -> None:
 
 
 chosen.field_flags = {"required": True}  # type: ignore[attr-defined]
-FILE_HELP = _l("Photos, PDF, Word, Excel or text, up to 20 MB together. The place in photos is removed.")
+FILE_HELP = _l("Photos, PDF, Word, Excel or text. The place in photos is removed.")
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 
 
@@ -178,10 +178,7 @@ class AnswerForm(ActForm):
     )
     enclosures = MultipleFileField(
         _l("Enclosures"),
-        description=_l(
-            "The member gets them with the answer. After it was returned, choose them again. "
-            "Up to 20 MB together with the evidence."
-        ),
+        description=_l("The member gets them with the answer. After it was returned, choose them again."),
     )
     files = MultipleFileField(_l("Evidence"), description=_l("For the review only: the member does not see it."))
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from ..downloads import send, send_bytes
 from ..errors import Conflict, Forbidden, NotFound, Repeated
 from ..permissions import Actor, Permission, can, requires
-from ..uploads import prepared_of, took
+from ..uploads import fits, prepared_of
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
 from . import about, guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
@@ -117,13 +117,13 @@ def act(reference: str, act: str) -> ResponseReturnValue:
     if page is None:
         raise NotFound()
     actor = current_actor()
-    uploads, refused = prepared_of("papers", "files", "enclosures")
+    uploads, refusals = prepared_of("papers", "files", "enclosures")
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts, with_files=Act(act) in READS_FIRST | READS_ANSWER)
     on_behalf = _behalf(seen, Act(act))
     form = page.form()
     page.fill(form, Context(case, seen, actor))
-    if form.validate_on_submit() and took(form, refused):
+    if fits(form, refusals):
         behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
         done, refusal = attempt(form, page.run, Call(case.reference, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):

@@ -11,7 +11,7 @@ from .. import clock
 from ..errors import NotFound
 from ..files.services import PreparedFile
 from ..permissions import Actor, Permission, Role, requires
-from ..uploads import prepared, took
+from ..uploads import fits, prepared
 from ..web import arguments, attempt, current_actor, invalid, see_other
 from ..workdays import services as workdays
 from . import about, categories, guidance, intake, limits, on_behalf
@@ -48,7 +48,7 @@ def new(kind: str) -> ResponseReturnValue:
     if kind not in set(Kind):
         raise NotFound()
     actor = current_actor()
-    files, refusal = prepared("files")
+    files, refusals = prepared("files")
     firm = _firm_for(actor)
     if firm is None:
         q = arguments().get("q", "")[:100]
@@ -56,7 +56,7 @@ def new(kind: str) -> ResponseReturnValue:
             "cases/choose_firm.html", kind=kind, label=KIND_LABELS[Kind(kind)], q=q, hits=on_behalf.firms(q)
         )
     form = _made_ready(BehalfForm() if firm.on_behalf else SubmitForm(), kind, firm)
-    if form.validate_on_submit() and took(form, refusal):
+    if fits(form, refusals):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")

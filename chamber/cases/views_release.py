@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from ..errors import NotFound
 from ..permissions import Permission, requires
-from ..uploads import prepared, took
+from ..uploads import fits, prepared
 from ..web import attempt, current_actor, invalid, see_other
 from . import masks, releasing, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
@@ -41,14 +41,14 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
 def release_file(reference: str, file_id: int) -> ResponseReturnValue:
     """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
     actor = current_actor()
-    copies, refusal = prepared("copy")
+    copies, refusals = prepared("copy")
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
     file = next((one for one in seen.files if one.id == file_id and one.can_release), None)
     if file is None:
         raise NotFound()
     form = FileReleaseForm()
-    if form.validate_on_submit() and took(form, refusal):
+    if fits(form, refusals):
         copy = copies[0] if copies else None
         done, _case = attempt(form, releasing.release_file, case.reference, file_id, copy, actor=actor)
         if done:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from chamber.accounts.models import Account
 from chamber.cases import handling, intake
@@ -94,3 +95,45 @@ def test_of_several_files_the_refusal_says_which_one_it_is(drive: Drive, sign_in
     [said] = page.texts("#files-error")
     assert said.startswith("“现场.gif”: This kind of file cannot be taken.")
     assert "合同" not in said
+
+
+def test_every_wrong_file_of_a_form_is_named_at_its_field(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    wrong = ("画.gif", b"GIF89a" + bytes(20))
+    files = {"files": [wrong, ("空.txt", b"")], "enclosures": [("函.txt", b"1"), wrong]}
+    given = {"outcome": "resolved", "answer": "", **files}
+    page = sign_in(drive.cast.handler).post_form(f"/cases/{drive.reference}/draft", given).page
+    said = {
+        name: [text[1:7].split("”")[0] for text in page.texts(f"[id^={name}-error]")]
+        for name in ("files", "enclosures")
+    }
+    assert said == {"files": ["画.gif", "空.txt"], "enclosures": ["画.gif"]}
+    assert page.css("#answer-error"), "what else is wrong is said in the same answer"
+
+
+def test_files_that_are_too_large_together_are_refused_with_the_form_kept(
+    drive: Drive, app_with: Callable[..., Flask]
+) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handler = Client(app_with(max_upload=20_000)).sign_in(drive.cast.handler)
+    here, words = f"/cases/{drive.reference}/draft", {"outcome": "resolved", "answer": "对方已付款。"}
+    each = {name: (f"{name}.txt", b"1" * 9_000) for name in ("enclosures", "files")}
+    beyond = {**words, **each, "files": [each["files"], ("更多.txt", b"1" * 9_000)]}
+    answer = handler.post_form(here, beyond)
+    assert (answer.status_code, answer.page.one("#answer").text().strip()) == (422, "对方已付款。")
+    assert [text[:23] for text in answer.page.texts(".field .error")] == ["All files of a form may"], "said once"
+    assert db.session.query(CaseFile).filter_by(audience=Audience.ANSWER).count() == 0
+    handler.post_form(here, {**words, **each})
+    assert db.session.query(CaseFile).filter_by(audience=Audience.ANSWER).count() == 1
+
+
+def test_each_field_of_files_says_how_much_the_form_may_carry(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/add").page
+    said = page.texts("#files-help, #papers-help")
+    assert [text[-42:] for text in said] == ["All files of a form together: up to 20 MB."] * 2

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...permissions import Permission, requires
-from ...uploads import prepared_each, took
+from ...uploads import fits, prepared_each
 from ...web import attempt, current_actor, invalid, see_other
 from .. import filling, services
 from ..fields import MOST_FIELDS
@@ -25,7 +25,7 @@ def fill_in(notice_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = services.get(notice_id, actor)
     form, refused = reply_form(row.fields, filling.own_answers(row, actor), 0, sent=True), None
-    if all([form.validate(), *(took(form, refusal) for refusal in refusals)]):
+    if fits(form, refusals):
         done, refused = attempt(form, filling.fill_in, notice_id, form.reply(uploads), actor=actor)
         if done:
             flash(_("Thank you. The secretariat has the answers of your firm."), "success")

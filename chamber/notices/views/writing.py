@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ...errors import Conflict
 from ...markdown import render
 from ...permissions import Permission, requires
-from ...uploads import prepared, took
+from ...uploads import fits, prepared
 from ...web import attempt, current_actor, invalid, see_other
 from .. import audience, details, publishing, services
 from ..forms import CorrectionForm, NoticeForm
@@ -39,12 +39,12 @@ def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) ->
 @requires(Permission.NOTICES_RUN)
 def new() -> ResponseReturnValue:
     """A new draft."""
-    uploads, refusal = prepared("files")
+    uploads, refusals = prepared("files")
     actor, form = current_actor(), NoticeForm() if request.method == "POST" else NoticeForm.blank()
     form.offer(audience.choices(actor))
     if {"preview", "more"} & set(request.form):
         return _in_hand(form)
-    if form.validate_on_submit() and took(form, refusal):
+    if fits(form, refusals):
         done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
         if done:
             flash(_("The draft is saved. Look at it once more, then publish it."), "success")
@@ -56,7 +56,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.NOTICES_RUN)
 def edit(notice_id: int) -> ResponseReturnValue:
     """Change what is not published yet."""
-    uploads, refusal = prepared("files")
+    uploads, refusals = prepared("files")
     actor = current_actor()
     row = services.get(notice_id, actor)
     if row.state not in IN_HAND:
@@ -65,15 +65,14 @@ def edit(notice_id: int) -> ResponseReturnValue:
     form.offer(audience.choices(actor), row)
     if {"preview", "more"} & set(request.form):
         return _in_hand(form, row)
-    fits = form.validate_on_submit() and took(form, refusal)
-    return _saved(notice_id, form, services.edit, uploads, fits=fits)
+    return _saved(notice_id, form, services.edit, uploads, is_fine=fits(form, refusals))
 
 
 @blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
 @requires(Permission.NOTICES_RUN)
 def correct(notice_id: int) -> ResponseReturnValue:
     """Put right what is out."""
-    uploads, refusal = prepared("files")
+    uploads, refusals = prepared("files")
     row = services.get(notice_id, current_actor())
     if row.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be corrected."))
@@ -83,21 +82,20 @@ def correct(notice_id: int) -> ResponseReturnValue:
     form.offer_files(row)
     if "preview" in request.form:
         return _in_hand(form, row)
-    fits = form.validate_on_submit() and took(form, refusal)
-    return _saved(notice_id, form, publishing.correct, uploads, fits=fits)
+    return _saved(notice_id, form, publishing.correct, uploads, is_fine=fits(form, refusals))
 
 
-def _saved(notice_id: int, form: Any, service: Any, uploads: Any, *, fits: bool) -> ResponseReturnValue:
+def _saved(notice_id: int, form: Any, service: Any, uploads: Any, *, is_fine: bool) -> ResponseReturnValue:
     """Keep what was typed; where somebody else changed the notice meanwhile, both texts are shown."""
     actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
-    if fits:
+    if is_fine:
         common = {"version": form.seen_version(), "actor": actor}
         done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
         if done:
             flash(_("Saved."), "success")
             return see_other(url_for(".notice", notice_id=notice_id))
     row: Notice = services.get(notice_id, actor)
-    if fits and row.version != form.seen_version():
+    if is_fine and row.version != form.seen_version():
         status, stale = 409, details.differences(row, form.details())
         form.see(row.version)
     return invalid("notices/form.html", form=form, notice=row, is_stale=status == 409, stale=stale, status=status)
