@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from ..extensions import NOW, db
 from ..permissions import Actor
@@ -52,6 +52,10 @@ class Tallies:
     by_kind: dict[str, int]
 
 
+_AHEAD = and_(Event.ends_at > NOW, Event.state != EventState.DONE)
+"""What is still to come or under way: what was marked done before its end is over."""
+
+
 def _mine(actor: Actor) -> ColumnElement[bool]:
     # Not a correlated EXISTS: that would look once an event.
     return Event.id.in_(select(Registration.event_id).where(Registration.state.in_(LIVE), attendees.own(actor)))
@@ -60,7 +64,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
     if when == When.MINE:
         return _mine(actor)
-    return Event.ends_at > NOW if when == When.COMING else Event.ends_at <= NOW
+    return _AHEAD if when == When.COMING else ~_AHEAD
 
 
 def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
@@ -78,7 +82,7 @@ def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str
 
 def mine_past(actor: Actor, *, kind: str = "", search: str = "") -> Select[Any]:
     """The query of one's own past events; `mine_coming` stand before its first page."""
-    return events(actor, when=When.MINE, kind=kind, search=search).where(Event.ends_at <= NOW)
+    return events(actor, when=When.MINE, kind=kind, search=search).where(~_AHEAD)
 
 
 def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event]:
@@ -107,7 +111,7 @@ def _tallies(actor: Actor) -> Any:
     return select(
         Event.kind,
         func.count(),
-        func.sum(case((Event.ends_at > NOW, 1), else_=0)),
+        func.sum(case((_AHEAD, 1), else_=0)),
         func.sum(case((_mine(actor), 1), else_=0)),
     ).group_by(Event.kind)
 

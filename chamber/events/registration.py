@@ -35,6 +35,15 @@ class OwnSeat:
     """Checked in at the door: no longer the person's own to give back."""
 
 
+@dataclass(frozen=True)
+class GivenBack:
+    """A seat or a place in line that was given back."""
+
+    row: Registration
+    moved_up: tuple[str, ...] = ()
+    """Who got the seat, by name; only for who runs events."""
+
+
 def can_register(event: Event, actor: Actor) -> bool:
     """Whether this person can register itself or a colleague now."""
     return can(actor, Permission.EVENTS_REGISTER) and not attendees.closed_because(event, actor)
@@ -124,7 +133,7 @@ def locked(registration_id: int, actor: Actor, event_id: int | None = None) -> t
     return event, db.session.get_one(Registration, registration_id, populate_existing=True)
 
 
-def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -> Registration:
+def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -> GivenBack:
     """Give a seat or a place in line back; harmless when repeated. The next in line moves up.
 
     `registration_id` None is one's own. One's own and one's firm's until registration closes (a place in line until the
@@ -132,15 +141,16 @@ def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -
     """
     event, row = locked(registration_id or _own_id(event_id, actor), actor, event_id)
     if row.state == RegistrationState.CANCELLED:
-        return row
+        return GivenBack(row)
     if row.checked_in_at is not None:
         raise Conflict(_("%(name)s has been checked in. Undo that first.", name=row.name))
     if not attendees.can_cancel(event, row.state, actor):
         if event.state == EventState.PUBLISHED and event.ends_at > clock.now():
             raise DomainError(_("The time to cancel has passed. Please call the secretariat."))
         raise DomainError(attendees.closed_because(event, actor) or _("This event is over."))
-    release(event, row, actor=actor)
-    return row
+    promoted = release(event, row, actor=actor)
+    named = promoted if services.runs_events(actor) else []
+    return GivenBack(row, tuple(db.session.get_one(Registration, one).name for one in named))
 
 
 def _own_id(event_id: int, actor: Actor) -> int:
@@ -151,15 +161,15 @@ def _own_id(event_id: int, actor: Actor) -> int:
     return found
 
 
-def release(event: Event, *rows: Registration, actor: Actor | None) -> None:
-    """End registrations under the event's lock, then let who waits move up."""
+def release(event: Event, *rows: Registration, actor: Actor | None) -> list[int]:
+    """End registrations under the event's lock, then let who waits move up; returns the registrations that did."""
     for row in rows:
         before = {"state": row.state}
         row.state, row.cancelled_at = RegistrationState.CANCELLED, clock.now()
         row.checked_in_at = row.checked_in_by_id = None
         after = {"registration": row.id, "member": row.member_id}
         audit.record("event.unregistered", "event", event.id, actor=actor, before=before, after=after)
-    seats.seat_released(event, actor=actor)
+    return seats.seat_released(event, actor=actor)
 
 
 def give_seat(registration_id: int, *, actor: Actor, event_id: int | None = None) -> Registration:

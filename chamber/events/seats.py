@@ -166,6 +166,11 @@ def _has_quota(event: Event, member_id: int | None, taken: Counter[int | None]) 
     return member_id is None or taken[member_id] < event.seats_per_member
 
 
+def promotes(event: Event) -> bool:
+    """Whether a seat that becomes free now goes to the first in line by itself."""
+    return event.state == EventState.PUBLISHED and clock.now() <= event.starts_at - PROMOTION_STOPS
+
+
 def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
     """Give free seats to who waits, strictly in turn: the one function that promotes. Returns the registrations.
 
@@ -173,7 +178,7 @@ def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
     Every path that frees a seat or quota calls it under the event's lock (events.md, Seats).
     """
     db.session.flush()
-    if event.state != EventState.PUBLISHED or clock.now() > event.starts_at - PROMOTION_STOPS:
+    if not promotes(event):
         return []
     line = _line(event.id)
     taken = seats_of(event.id) if line else Counter()

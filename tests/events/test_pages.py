@@ -327,6 +327,22 @@ def test_two_people_edit(db: SQLAlchemy, cast: Cast, staff: Actor, browse: Calla
     assert (event.place, event.speakers) == ("四楼露台", "李教授")
 
 
+def test_an_edit_of_what_was_called_off_meanwhile_shows_what_was_typed(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    page = secretary.get(f"/events/{event.id}/edit").page
+    services.call_off(event.id, reason="停电", actor=staff)
+    answer = secretary.post_form(page, {"place": "四楼露台", "agenda": "一、开场"}, press="Save")
+    assert answer.status_code == 409
+    assert "called off meanwhile" in answer.page.one("#stale").text()
+    typed = " ".join(answer.page.texts("#stale td"))
+    assert "四楼露台" in typed and "一、开场" in typed and event.place == "街道三楼会议室"
+    assert "四楼露台" in answer.page.one("#place").attributes["value"]
+    assert not answer.page.css("main form button"), "nothing can be saved any more"
+    assert secretary.get(f"/events/{event.id}/edit").status_code == 409
+
+
 def test_more_rows_keep_what_was_typed(db: SQLAlchemy, cast: Cast, browse: Callable[[Account], Client]) -> None:
     secretary = browse(cast.secretary)
     rows = {f"policies-{number}-title": f"政策{number}" for number in range(3)}

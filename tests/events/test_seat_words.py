@@ -1,6 +1,7 @@
 """What the page of an event says about seats to whoever wants one, has one, or can't have one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from chamber.accounts.models import Account
 from chamber.events import check_in, registration, services
@@ -90,3 +91,48 @@ def test_all_that_is_wrong_with_an_event_is_said_at_once(cast: Cast, sign_in: Si
     page = sign_in(cast.secretary).post_form("/events/new", typed).page
     wrong = {link.attributes["href"] for link in page.css("#errors a")}
     assert wrong == {"#ends_at", "#registration_closes_at", "#capacity", "#link"}
+
+
+def test_the_secretariat_reads_who_moved_up_and_a_member_does_not(
+    cast: Cast, staff: Actor, actor: Callable[..., Actor], sign_in: SignIn
+) -> None:
+    event, crowd = make_event(staff, capacity=2), make_crowd(4, 1)
+    registration.register(event.id, actor=actor(cast.member))
+    rows = [seat(person, event.id, staff) for person in crowd]
+    members = sign_in(cast.member).post(f"/events/{event.id}/cancel", htmx=True).page
+    assert members.texts("#toasts .toast") and crowd[1].name not in members.text
+    own, name = actor(cast.member).name, crowd[2].name
+    desk = sign_in(cast.secretary)
+    page = desk.post(f"/events/{event.id}/cancel", data={"registration_id": rows[0]}, follow=True).page
+    [said] = page.texts("#toasts .toast")
+    assert f"{crowd[0].name} does not come any more; moved up to a seat: {name}." in said
+    assert own not in said
+    page = desk.post(f"/events/{event.id}/cancel", data={"registration_id": rows[3]}, follow=True).page
+    assert "moved up" not in " ".join(page.texts("#toasts .toast")), "nobody waits any more"
+
+
+def test_who_waits_when_nobody_moves_up_any_more_is_told_so(
+    cast: Cast, staff: Actor, sign_in: SignIn, clock: Clock
+) -> None:
+    event = make_event(staff, capacity=1)
+    seat(make_crowd(1, 1)[0], event.id, staff)
+    member, here = sign_in(cast.member), f"/events/{event.id}"
+    before = member.post_form(here, press="Put me on the waiting list").page.text
+    clock.set(event.starts_at - timedelta(hours=1))
+    late = member.get(here).page.text
+    clock.set(event.ends_at)
+    over = member.get(here).page.text
+    first, second = "the first in line gets it", "You have no seat so far."
+    assert [(first in text, second in text) for text in (before, late, over)] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+
+
+def test_a_draft_says_how_people_will_register(cast: Cast, staff: Actor, sign_in: SignIn) -> None:
+    limited = make_event(staff, published=False, capacity=12, seats_per_member=3, waiting_list=False)
+    facts = sign_in(cast.secretary).get(f"/events/{limited.id}").page.texts("#seat dl > *")
+    assert facts == ["Seats", "12", "Seats per firm", "3", "Waiting list", "not kept"]
+    unlimited = make_event(staff, published=False)
+    assert "as many as come" in sign_in(cast.secretary).get(f"/events/{unlimited.id}").page.text

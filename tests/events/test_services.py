@@ -210,6 +210,19 @@ def test_lists_tallies_and_own_state(db: SQLAlchemy, cast: Cast, actor: Act, sta
     assert [line.event for line in listing.lines([past], member)] == [past]
 
 
+def test_what_was_marked_done_early_is_past(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor, clock: Clock) -> None:
+    event = make_event(staff)
+    registration.register(event.id, actor=actor(cast.member))
+    clock.set(event.starts_at)
+    services.mark_done(event.id, actor=staff)
+    member = actor(cast.member)
+    where = {when: db.session.scalars(listing.events(member, when=when)).all() for when in listing.When}
+    assert where == {"coming": [], "past": [event], "mine": [event]}
+    assert listing.tallies(member, when="past").by_when == {"coming": 0, "past": 1, "mine": 1}
+    mine = db.session.scalars(listing.mine_past(member)).all()
+    assert (listing.mine_coming(member), mine, listing.coming(member)) == ([], [event], [])
+
+
 def test_the_month_shows_each_day_an_event_touches(cast: Cast, actor: Act, staff: Actor) -> None:
     begins = datetime(2026, 9, 29, 9, tzinfo=chamber_clock.LOCAL)
     make_event(staff, starts_at=begins, ends_at=begins + timedelta(days=3))

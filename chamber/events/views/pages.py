@@ -30,6 +30,7 @@ def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
         "closed_because": closed_because,
         "can_register": registration.can_register(event, actor) and not closed_because,
         "can_cancel": lambda state: attendees.can_cancel(event, state, actor),
+        "promotes": seats.promotes(event),
         "is_firm": actor.member_id is not None,
         "runs": services.runs_events(actor),
     }
@@ -103,7 +104,7 @@ def edit(event_id: int) -> ResponseReturnValue:
     """Change an event; where somebody else did meanwhile, both texts are shown."""
     actor = current_actor()
     row = services.get(event_id, actor)
-    if not services.can_edit(row, actor):
+    if request.method == "GET" and not services.can_edit(row, actor):
         raise Conflict(_("This event was called off; it stays as it is."))
     form = EventForm() if request.method == "POST" else EventForm.of(row)
     if "more" in request.form:
@@ -116,7 +117,7 @@ def edit(event_id: int) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return see_other(url_for("events.event", event_id=event_id))
         row = services.get(event_id, actor)
-        if row.version != form.seen_version():
+        if row.version != form.seen_version() or not services.can_edit(row, actor):
             status, stale = 409, details.differences(row, form.details())
             form.see(row.version)
     form.add_rows()

@@ -23,24 +23,26 @@ def _form() -> ActForm:
     return form
 
 
-def _said(row: Registration) -> str:
+def _said(outcome: Registration | registration.GivenBack) -> str:
+    if isinstance(outcome, registration.GivenBack):
+        name, others = outcome.row.name, _(", ").join(outcome.moved_up)
+        if others:
+            return str(_("%(name)s does not come any more; moved up to a seat: %(others)s.", name=name, others=others))
+        return str(_("%(name)s does not come any more.", name=name))
+    row = outcome
     if row.state == RegistrationState.REGISTERED:
         return str(_("%(name)s has a seat.", name=row.name))
-    if row.state == RegistrationState.WAITLISTED:
-        return str(
-            _("%(name)s is number %(place)s on the waiting list.", name=row.name, place=check_in.place_of(row.id))
-        )
-    return str(_("%(name)s does not come any more.", name=row.name))
+    return str(_("%(name)s is number %(place)s on the waiting list.", name=row.name, place=check_in.place_of(row.id)))
 
 
 def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseReturnValue:
     """One act on a seat: the part about seats for htmx, else the page (or list) it came from."""
     actor = current_actor()
-    done, row = attempt(form, service, event_id, actor=actor, **kwargs)
+    done, outcome = attempt(form, service, event_id, actor=actor, **kwargs)
     if not done:
         context = page_context(services.get(event_id, actor), actor)
         return invalid("events/event.html", "events/_seat.html", refusal=form.form_errors[0], **context)
-    flash(_said(row), "success")
+    flash(_said(outcome), "success")
     address = request.form.get("next")
     if address or not is_htmx():
         return see_other(safe_next(address) if address else url_for("events.event", event_id=event_id))
