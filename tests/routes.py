@@ -122,6 +122,7 @@ cases.workflow           GET       SMHLPV.F
 cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
 cases.retire_entry       POST      S....V..  entry, no entry
+cases.change_entry       POST      S....V..  entry, no entry
 cases.choose             GET       SM......
 cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
 cases.show               GET       SMHLPV.F  complaint, against, request, objection, no case

@@ -219,6 +219,7 @@ FIELDS = {
     "status": _l("Membership"),
     "tags": _l("Tags"),
     "term": _l("Term of office"),
+    "retired": _l("Offered no more"),
     "text": _l("Text or main points"),
     "title": _l("Title"),
     "took_likely": _l("Probable ones taken as the same"),

@@ -1,10 +1,11 @@
 """The maintained lists behind the forms: categories of each kind, and other paths that a firm can take."""
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from ..audit import services as audit
 from ..directory.models import Department
@@ -13,9 +14,10 @@ from ..extensions import db
 from ..permissions import Actor
 from ..text import clean
 from .guidance import FIRST_LISTS
-from .models import Case, CaseRespondent
+from .models import Case, CaseRespondent, CaseRound
 from .models_lists import CaseCategory, NextPath
-from .words import PATHS, Kind
+from .visibility import visible
+from .words import OPEN_STATES, PATHS, Kind
 
 
 def ensure_lists() -> None:
@@ -82,19 +84,32 @@ def maintained() -> dict[str, list[Entry]]:
     return found
 
 
+def open_uses(actor: Actor) -> Counter[tuple[str, str]]:
+    """How many of the open cases that this person sees use each entry, by its list and its text."""
+    is_open = (visible(actor), Case.state.in_(OPEN_STATES))
+    categories = (
+        select(CaseCategory.kind, CaseCategory.name, func.count())
+        .join(Case, Case.category_id == CaseCategory.id)
+        .where(*is_open)
+        .group_by(CaseCategory.kind, CaseCategory.name)
+    )
+    paths = (
+        select(CaseRound.next_path, func.count())
+        .join(Case, (Case.id == CaseRound.case_id) & (Case.round_number == CaseRound.number))
+        .where(*is_open, CaseRound.next_path != "")
+        .group_by(CaseRound.next_path)
+    )
+    found = Counter({(kind, name): number for kind, name, number in db.session.execute(categories)})
+    return found + Counter({(PATHS, text): number for text, number in db.session.execute(paths)})
+
+
 def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
     """Offer one more category of a kind, or one more path.
 
     NotFound for no such list, DomainError where the text is empty, too long, or there already.
     """
     there = _shelf(shelf)
-    wanted, most = clean(text), LONGEST_PATH if shelf == PATHS else LONGEST_CATEGORY
-    if not wanted:
-        raise DomainError(_("Please fill in this field."), field="text")
-    if len(wanted) > most:
-        raise DomainError(_("Please keep this under %(count)s characters.", count=most), field="text")
-    if any(entry.text == wanted for entry in there):
-        raise DomainError(_("This is in the list already."), field="text")
+    wanted = _checked(shelf, text, there)
     place = len(there)
     is_path = shelf == PATHS
     row = NextPath(text=wanted, position=place) if is_path else CaseCategory(kind=shelf, name=wanted, position=place)
@@ -102,21 +117,79 @@ def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
     audit.record("case.list_changed", "caselist", shelf, actor=actor, after={"text": wanted})
 
 
+def _checked(shelf: str, text: str, others: list[Entry]) -> str:
+    wanted, most = clean(text), LONGEST_PATH if shelf == PATHS else LONGEST_CATEGORY
+    if not wanted:
+        raise DomainError(_("Please fill in this field."), field="text")
+    if len(wanted) > most:
+        raise DomainError(_("Please keep this under %(count)s characters.", count=most), field="text")
+    if any(entry.text == wanted for entry in others):
+        raise DomainError(_("This is in the list already."), field="text")
+    return wanted
+
+
+def change_entry(shelf: str, entry_id: int, text: str, place: int, *, was: str, actor: Actor) -> None:
+    """Rename an entry and put it at this place of its list, from 1; the log keeps what it was called before.
+
+    A category is renamed on its cases too; an answer keeps the words of the path that it named. `was` is the text that
+    the form was filled from. NotFound where there is no such entry, Conflict where somebody renamed it meanwhile,
+    DomainError at the field that is wrong.
+    """
+    there = _shelf(shelf)
+    entry = _entry(there, entry_id)
+    if entry.text != was:
+        raise Conflict(
+            _(
+                "Somebody else has changed this to “%(text)s” meanwhile. Save once more if yours is right.",
+                text=entry.text,
+            ),
+            field="text",
+        )
+    others = [one for one in there if one.id != entry_id]
+    wanted = _checked(shelf, text, others)
+    if not 1 <= place <= len(there):
+        raise DomainError(_("Please enter a whole number from 1 to %(most)s.", most=len(there)), field="place")
+    before, after = {"text": entry.text, "position": there.index(entry) + 1}, {"text": wanted, "position": place}
+    if before == after:
+        return
+    order = [one.id for one in others]
+    order.insert(place - 1, entry_id)
+    for position, one in enumerate(order):
+        _row(shelf, one).position = position
+    row = _row(shelf, entry_id)
+    if isinstance(row, NextPath):
+        row.text = wanted
+    else:
+        row.name = wanted
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
+
+
+def _row(shelf: str, entry_id: int) -> CaseCategory | NextPath:
+    # From the session: all of a list were read a moment ago.
+    if shelf == PATHS:
+        return db.session.get_one(NextPath, entry_id)
+    return db.session.get_one(CaseCategory, entry_id)
+
+
+def _entry(there: list[Entry], entry_id: int) -> Entry:
+    found = next((one for one in there if one.id == entry_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def retire_entry(shelf: str, entry_id: int, retired: bool, *, actor: Actor) -> None:
     """Offer an entry no more, or again; cases that name it keep it.
 
     NotFound where there is none, Conflict where it is so already, DomainError for the last one that is offered.
     """
-    entry = next((one for one in _shelf(shelf) if one.id == entry_id), None)
-    if entry is None:
-        raise NotFound()
+    there = _shelf(shelf)
+    entry = _entry(there, entry_id)
     if entry.retired == retired:
         raise Conflict(_("This has been noted already."))
-    if retired and sum(not one.retired for one in _shelf(shelf)) == 1:
+    if retired and sum(not one.retired for one in there) == 1:
         raise DomainError(_("One of them must stay on offer."))
-    is_path = shelf == PATHS
-    row = db.session.get_one(NextPath, entry_id) if is_path else db.session.get_one(CaseCategory, entry_id)
-    row.retired = retired
+    _row(shelf, entry_id).retired = retired
     before, after = {"retired": entry.retired}, {"retired": retired, "text": entry.text}
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
 

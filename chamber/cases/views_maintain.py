@@ -41,7 +41,7 @@ def edit_limits() -> ResponseReturnValue:
 @requires(Permission.CASES_RUN)
 def edit_lists() -> ResponseReturnValue:
     """Categories of each kind and other paths: what is offered, and one more."""
-    problem: dict[str, str] = {}
+    problem: dict[str, DomainError] = {}
     if request.method == "POST":
         shelf = request.form.get("shelf", "")
         try:
@@ -49,13 +49,38 @@ def edit_lists() -> ResponseReturnValue:
         except NotFound:
             raise
         except DomainError as error:
-            problem = {shelf: str(error)}
+            problem = {shelf: error}
         else:
             flash(_("Saved. It is offered from now on."), "success")
             return see_other(url_for("cases.edit_lists", _anchor=shelf))
-    lists = categories.maintained()
-    status = 422 if problem else 200
-    return invalid("cases/lists.html", status=status, lists=lists, list_labels=LIST_LABELS, problem=problem)
+    return _lists(problem)
+
+
+def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
+    """The page of all lists; `problem` by the list, or by the list and the number of its entry."""
+    return invalid(
+        "cases/lists.html",
+        status=max((error.status for error in problem.values()), default=200),
+        lists=categories.maintained(),
+        uses=categories.open_uses(current_actor()),
+        list_labels=LIST_LABELS,
+        problem=problem,
+    )
+
+
+@blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>/edit")
+@requires(Permission.CASES_RUN)
+def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
+    """Rename an entry, or put it in another place."""
+    text, place, was = request.form.get("text", ""), request.form.get("place", 0, type=int), request.form.get("was", "")
+    try:
+        categories.change_entry(shelf, entry_id, text, place, was=was, actor=current_actor())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _lists({f"{shelf}-{entry_id}": error})
+    flash(_("Saved."), "success")
+    return see_other(url_for("cases.edit_lists", _anchor=shelf))
 
 
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>")

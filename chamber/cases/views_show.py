@@ -1,6 +1,6 @@
 """The page of one case: which buttons stand where, and its whole way as steps done, now and next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from .. import clock
 from ..dates import local_date, local_time
+from ..workdays import services as workdays
 from .acts import Act, Party
 from .seen import SeenCase, SeenEvent
 from .views_acts import PAGES
@@ -182,17 +183,17 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
     if seen.state in (State.CLOSED, State.WITHDRAWN):
         return found
     if seen.state == State.NOT_ACCEPTED and not seen.holder:
-        may = (_("by %(when)s", when=local_time(seen.due_at)),)
+        may = (_("by %(when)s", when=_until(seen.due_at)),)
         return [*found, Step("now", _("The member may object"), may)] if Act.OBJECT in seen.acts else found
     working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
     title = seen.state_label if working else seen.next_step
     notes = [seen.next_step] if working and seen.next_step else []
     if seen.due_at and seen.holder:
-        notes.append(_("by %(when)s", when=local_time(seen.due_at)))
+        notes.append(_("by %(when)s", when=_until(seen.due_at)))
     if progress_due_at and seen.state == State.IN_PROGRESS:
         late = progress_due_at < clock.now()
         words = _("progress note missing since %(day)s") if late else _("next progress note by %(day)s")
-        notes.append(words % {"day": local_date(progress_due_at)})
+        notes.append(words % {"day": _until(progress_due_at, local_date)})
     found.append(Step("now", title, tuple(notes)))
     return found + [Step("next", title, (note,)) for title, note in _to_come(State(seen.state), limits)]
 
@@ -238,8 +239,14 @@ def _facts(event: SeenEvent) -> list[str]:
         case Act.RATE:
             found += rating_words(data.get("grade"), data.get("solved"), data.get("clear"))
     if data.get("due"):
-        found.append(_("due %(when)s", when=local_time(datetime.fromisoformat(data["due"]))))
+        found.append(_("due %(when)s", when=_until(datetime.fromisoformat(data["due"]))))
     return [one for one in found if one]
+
+
+def _until(due: datetime | None, write: Callable[[Any], str] = local_time) -> str:
+    """The end of a limit in words; it may still move where no decree says yet which days are free."""
+    said = write(due)
+    return _("%(when)s (provisional)", when=said) if workdays.is_provisional(due) else said
 
 
 def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..errors import DomainError
+from ..inputs import WholeNumber
 from ..text import clean, phone, show_phone, uscc
 from .models import Department
 from .services import MOST_PEOPLE, Details, Person
@@ -58,7 +59,7 @@ class DepartmentForm(FlaskForm):
     address = StringField(_l("Address"), [Length(max=200)])
     hours = StringField(_l("Office hours"), [Length(max=120)])
     uscc = StringField(_l("Unified social credit code"), [Length(max=40), _readable(uscc)])
-    position = IntegerField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
+    position = WholeNumber(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
     people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MOST_PEOPLE)
     version = HiddenField(default="0")
 

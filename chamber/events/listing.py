@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 from ..extensions import NOW, db
 from ..permissions import Actor
 from ..text import fold, like_pattern
-from . import attendees, seats
+from . import attendees, registration, seats
 from .attendees import LIVE
 from .models import Event, EventKind, EventState, Registration, RegistrationState
 from .seats import Count
@@ -42,6 +42,8 @@ class EventLine:
     event: Event
     seats: Count
     own: OwnState
+    can_register: bool = False
+    """Whether the viewer can still register for it, or go on the waiting list."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,12 @@ def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
         return []
     taken = seats.counts(ids)
     states = _own_states(ids, actor)
-    return [EventLine(row, taken.get(row.id, Count()), states.get(row.id, OwnState())) for row in rows]
+    return [_line(row, taken.get(row.id, Count()), states.get(row.id, OwnState()), actor) for row in rows]
+
+
+def _line(event: Event, count: Count, own: OwnState, actor: Actor) -> EventLine:
+    takes = event.waiting_list or event.capacity is None or count.registered < event.capacity
+    return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor))
 
 
 @lru_cache(maxsize=500)

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.audit.models import AuditRow
-from chamber.cases import categories, handling, intake, sharing
+from chamber.audit import services as audit
+from chamber.audit.models import AuditRow, AuditValue
+from chamber.cases import categories, closing, handling, intake, sharing
 from chamber.cases.respondents import Respondent
 from chamber.cases.words import PATHS, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.factories.cases import Drive
 
 SignIn = Callable[[Account], Client]
@@ -89,6 +90,74 @@ def test_the_last_entry_of_a_list_stays_on_offer(drive: Drive, sign_in: SignIn) 
     )
     assert "One of them must stay on offer." in answer.get_data(as_text=True)
     assert not categories.maintained()[Kind.REQUEST][0].retired
+
+
+def change(client: Client, entry: categories.Entry, **typed: str) -> Answer:
+    """A category of requests renamed or moved by the page."""
+    return client.post_form(LISTS, typed, action=f"/lists/request/{entry.id}/edit")
+
+
+def test_an_entry_is_renamed_and_moved_and_the_log_keeps_what_it_was(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    desk, old = sign_in(drive.cast.secretary), f"{Kind.REQUEST} 类"
+    for name in ("停电停水", "用工"):
+        assert add(desk, Kind.REQUEST, name)[0] == 200
+    [_first, _second, last] = categories.maintained()[Kind.REQUEST]
+    assert change(desk, last, text="招工用工", place="1").status_code == 200
+    assert [one.text for one in categories.maintained()[Kind.REQUEST]] == ["招工用工", old, "停电停水"]
+    [named] = [one for one in categories.maintained()[Kind.REQUEST] if one.text == old]
+    change(desk, named, text="融资")
+    assert "融资" in desk.get(f"/cases/{drive.reference}").words
+    rows = audit.history("caselist", Kind.REQUEST)
+    assert [db.session.get_one(AuditValue, row.id).values for row in rows[-2:]] == [
+        {"before": {"text": "用工", "position": 3}, "after": {"text": "招工用工", "position": 1}},
+        {"before": {"text": old, "position": 2}, "after": {"text": "融资", "position": 2}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [({"text": "　"}, "text"), ({"text": "停电停水"}, "text"), ({"place": "3"}, "place"), ({"place": "x"}, "place")],
+)
+def test_a_change_that_cannot_be_is_refused_at_its_field(
+    drive: Drive, sign_in: SignIn, typed: dict[str, str], at: str
+) -> None:
+    desk = sign_in(drive.cast.secretary)
+    add(desk, Kind.REQUEST, "停电停水")
+    before = categories.maintained()[Kind.REQUEST]
+    answer = change(desk, before[0], **typed)
+    assert answer.status_code == 422
+    assert answer.page.css(f"details[open] #request-{before[0].id}-{at}-error")
+    assert categories.maintained()[Kind.REQUEST] == before
+
+
+def test_two_who_rename_one_entry_do_not_write_over_each_other(drive: Drive, sign_in: SignIn) -> None:
+    desk, [entry] = sign_in(drive.cast.secretary), categories.maintained()[Kind.REQUEST]
+    page = desk.get(LISTS).page
+    change(desk, entry, text="甲名")
+    answer = desk.post_form(page, {"text": "乙名"}, action=f"/lists/request/{entry.id}/edit")
+    assert answer.status_code == 409
+    assert "“甲名” meanwhile" in answer.page.text and "乙名" in str(answer.data.decode())
+    desk.post_form(answer, action=f"/lists/request/{entry.id}/edit")
+    assert categories.maintained()[Kind.REQUEST][0].text == "乙名"
+
+
+def test_before_an_entry_is_retired_the_page_says_how_many_open_cases_use_it(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    desk, ask = sign_in(drive.cast.secretary), "#request .ask-box > p"
+    assert desk.get(LISTS).page.texts(ask) == ["1 open case uses “request 类” and keeps it. Offer it no more?"]
+    closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
+    db.session.commit()
+    assert desk.get(LISTS).page.texts(ask) == ["No open case uses “request 类”. Offer it no more?"]
+    drive.submit(Kind.REQUEST, respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    assert desk.get(LISTS).page.texts(ask) == ["No open case uses “request 类”. Offer it no more?"], "it sees none"
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    drive.draft(Outcome.OUT_OF_POWER)
+    assert desk.get(LISTS).page.texts("#path .ask-box > p") == [
+        f"1 open case uses “{PATH}” and keeps it. Offer it no more?"
+    ]
 
 
 def test_who_runs_the_case_looks_at_the_authors_number_and_the_log_says_so(drive: Drive, sign_in: SignIn) -> None:

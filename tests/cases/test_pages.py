@@ -477,3 +477,6 @@ def test_a_date_that_no_decree_covers_is_called_provisional(drive: Drive, sign_i
     assert page.texts("p.soft .tag") == ["provisional"]
     assert "the date may change once they are" in page.text
     assert secretary.get("/cases/").page.texts("[data-row] .line-note .tag") == ["provisional"]
+    way = [text.count("provisional") for text in page.texts("#way li p")]
+    assert [number for number in way if number] == [1, 2], "when it was accepted; now, with the next progress note"
+    assert sign_in(drive.cast.handler).get("/").page.texts("[data-row] .line-note .tag") == ["provisional"]

@@ -1,17 +1,21 @@
 """Home pages: what is most urgent, and nothing that is not there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask_sqlalchemy import SQLAlchemy
 
 from chamber.accounts import invitations
 from chamber.accounts.models import Account
 from chamber.cases import intake
+from chamber.events import registration
+from chamber.permissions import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
+from tests.factories.events import make_event
 
 SignIn = Callable[[Account], Client]
 
@@ -30,6 +34,21 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     page = member.get("/").page
     assert page.texts("main .btn--primary") == ["Send the supplement"]
     assert {"Tell the chamber", "Rate this answer"} < set(page.texts("main .btn"))
+
+
+def test_the_members_home_offers_the_coming_events_that_take_the_member(
+    db: SQLAlchemy, clock: Clock, cast: Cast, actor: Callable[..., Actor], sign_in: SignIn
+) -> None:
+    staff, member = actor(cast.secretary), sign_in(cast.member)
+    full = make_event(staff, title="已满", capacity=1, waiting_list=False)
+    registration.register(full.id, actor=actor(cast.rival))
+    make_event(staff, title="未开始报名", registration_opens_at=clock.now + timedelta(days=1))
+    taken = make_event(staff, title="可报名")
+    page = member.get("/").page
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Register: 可报名"]
+    assert member.post_form(page.link("Register"), press="Register myself").status_code == 200
+    assert not member.get("/").page.css("main .line-act a")
+    assert not sign_in(cast.secretary).get("/").page.css(f"a[href='/events/{taken.id}#seat']")
 
 
 def test_the_administrator_is_told_what_an_administrator_can_do(

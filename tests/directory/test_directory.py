@@ -122,6 +122,12 @@ def test_add_and_edit_by_the_form_with_more_rows(db, cast, sign_in):
     assert "随时" in page.words
 
 
+def test_a_place_that_is_no_number_is_refused_in_one_sentence(cast, sign_in):
+    page = sign_in(cast.secretary).post_form("/directory/new", {"name": "经济服务办", "position": "x"}).page
+    assert page.texts("[id^=position-error]") == ["Please enter a whole number."]
+    assert page.texts("#errors li") == ["Place in the list · Please enter a whole number."]
+
+
 def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, sign_in):
     first, second = english(sign_in(cast.secretary)), english(sign_in(cast.secretary))
     path = f"/directory/{cast.department.id}/edit"
