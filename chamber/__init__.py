@@ -68,6 +68,7 @@ def _views() -> tuple[Any, ...]:
     from .admin import views as admin_views
     from .admin import views_calendar as _admin_calendar  # noqa: F401
     from .audit import views as audit_views
+    from .cases import jobs as _cases_jobs  # noqa: F401
     from .cases import telling as _cases_telling  # noqa: F401
     from .cases import views as cases_views
     from .cases import views_maintain as _cases_maintain  # noqa: F401
@@ -81,6 +82,10 @@ def _views() -> tuple[Any, ...]:
     from .files import models as _file_models  # noqa: F401
     from .health import views as health_views
     from .help import views as help_views
+    from .jobs import running as _jobs_running  # noqa: F401
+    from .jobs import telling as _jobs_telling  # noqa: F401
+    from .jobs import views as jobs_views
+    from .members import jobs as _members_jobs  # noqa: F401
     from .members import telling as _members_telling  # noqa: F401
     from .members import views as members_views
     from .notices import difficulty as _notices_difficulty  # noqa: F401
@@ -95,6 +100,7 @@ def _views() -> tuple[Any, ...]:
         health_views,
         accounts_views,
         notifications_views,
+        jobs_views,
         help_views,
         directory_views,
         members_views,

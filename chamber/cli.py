@@ -175,6 +175,7 @@ def daily() -> None:
     from .cases.daily import run
     from .extensions import unit_of_work
     from .files.services import sweep
+    from .jobs.services import expire
 
     demand_tables()
     done = run()
@@ -182,5 +183,7 @@ def daily() -> None:
     with unit_of_work():
         made = seal()
         click.echo(f"sealed {made.rows} rows" if made else "nothing new to seal")
+    with unit_of_work():
+        expire()
     if lost := sweep():
         click.echo(f"removed {lost} files that no row refers to")

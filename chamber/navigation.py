@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from .accounts.hats import acting_choices
+from .accounts.hats import acting_choices, worn_by
 from .assets import Assets
 from .clock import today
 from .dates import LANGUAGES, full_date, language
@@ -69,7 +69,7 @@ def bell(actor: Actor) -> Place:
 def _choices(actor: Actor) -> list[dict[str, object]]:
     if len(actor.roles) < 2 and len(actor.contact_ids) < 2 and len(actor.department_ids) < 2:
         return []
-    worn = f"{actor.role}:{actor.contact_id or actor.department_id or ''}"
+    worn = worn_by(actor)
     return [
         {"value": hat.value, "label": hat.label, "current": hat.value == worn}
         for hat in acting_choices(actor.account_id)

@@ -1,4 +1,4 @@
-"""The worker: sends what the outbox holds and tells what time alone causes, until Ctrl-C or SIGTERM."""
+"""The worker: sends what the outbox holds, runs long jobs, tells what time causes, until Ctrl-C or SIGTERM."""
 
 import logging
 
@@ -6,7 +6,8 @@ from huey.consumer import Consumer
 
 from chamber import create_app
 
-THREADS = 2
+THREADS = 3
+"""One for a long job, one for mail whose server hangs, one that shows every minute that the worker lives."""
 
 
 def main() -> None:

@@ -46,6 +46,10 @@ notifications.test_bot   POST      S.......  bot, no bot
 notifications.switch_bot  POST      S.......  silencing, no bot
 notifications.say_again  POST      S.......  unsaid message, no unsaid message
 notifications.say_all_again  POST      S.......  bot, no bot
+jobs.index               GET       SMHLPVAF
+jobs.job                 GET       SMHLPVAF  job, no job
+jobs.cancel              POST      SMHLPVAF  job, no job
+jobs.result              GET       SMHLPVAF  made table, no job
 notifications.remove_bot  POST      S.......  bot, no bot
 directory.index          GET       SMHLPVA.
 directory.department     GET       SMHLPVA.  department, no department
@@ -70,6 +74,7 @@ members.end_office       GET POST  S.......  office, misplaced office
 members.terms            GET POST  S.......
 members.end_term         POST      S.......  term, no term
 members.export           GET       S.......
+members.begin_export     POST      S.......
 members.template         GET       S.......
 members.upload           GET POST  S.......
 members.check            GET       S.......  roster, no roster
@@ -118,6 +123,7 @@ notices.public           GET       anybody   link, no link
 notices.public_file      GET       anybody   file behind the link, no link
 cases.index              GET       SMHLPV.F
 cases.export             GET       S..L.V..
+cases.begin_export       POST      S..L.V..
 cases.workflow           GET       SMHLPV.F
 cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
@@ -228,7 +234,7 @@ def things_of(world: World) -> dict[str, Thing]:
     things["misplaced account"] = Thing({**things["linked contact"].parts, "account_id": 1}, frozenset())
     for name, part in {"firm": "member_id", "department": "department_id", "term": "term_id", "roster": "import_id",
                        "event": "event_id", "notice": "notice_id", "account": "account_id", "line": "notification_id",
-                       "message": "delivery_id", "unsaid message": "message_id"}.items():  # fmt: skip
+                       "message": "delivery_id", "job": "job_id", "unsaid message": "message_id"}.items():  # fmt: skip
         things[f"no {name}"] = Thing({part: 2**31 - 1}, frozenset())
     return things
 

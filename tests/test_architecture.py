@@ -11,7 +11,19 @@ import pytest
 from chamber.config import ROOT
 
 ORDER = (
-    *("audit", "files", "workdays", "directory", "accounts", "notifications", "members", "policies", "events", "cases"),
+    *(
+        "audit",
+        "files",
+        "workdays",
+        "directory",
+        "accounts",
+        "notifications",
+        "jobs",
+        "members",
+        "policies",
+        "events",
+        "cases",
+    ),
     *("visits", "notices", "sites", "articles", "offerings", "representation", "dashboard", "help", "health"),
 )
 """Services may use services of features further left only."""

@@ -34,7 +34,16 @@ class Hat:
     @property
     def value(self) -> str:
         """How a form names this hat."""
-        return f"{self.role}:{self.contact_id or self.department_id or ''}"
+        return _value(self)
+
+
+def worn_by(actor: Actor) -> str:
+    """The hat that somebody acts in, as `Hat.value`."""
+    return _value(actor)
+
+
+def _value(one: Hat | Actor) -> str:
+    return f"{one.role}:{one.contact_id or one.department_id or ''}"
 
 
 def acting_choices(account_id: int) -> list[Hat]:
@@ -149,6 +158,17 @@ def actor_for(account_id: int, hat: Hat | None = None) -> Actor:
     if actor is None:
         raise DomainError(_("You cannot act in this role."))
     return actor
+
+
+def actor_wearing(value: str, account_id: int) -> Actor:
+    """The account as an actor in this hat (`Hat.value`), outside a session.
+
+    DomainError where the account has been disabled or the hat taken away.
+    """
+    hat = next((hat for hat in acting_choices(account_id) if hat.value == value), None)
+    if hat is None:
+        raise DomainError(_("You cannot act in this role."))
+    return actor_for(account_id, hat)
 
 
 def _actor(

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -95,6 +96,17 @@ def write_reads() -> None:
     if reads:
         with unit_of_work():
             db.session().info[_PENDING] = reads
+
+
+@contextmanager
+def reads_kept() -> Iterator[None]:
+    """For what is read outside a request: reads noted in the block are acts of the transaction in which it ends."""
+    info = db.session().info
+    try:
+        yield
+        info.setdefault(_PENDING, []).extend(info.get(_READS, []))
+    finally:
+        info.pop(_READS, None)
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

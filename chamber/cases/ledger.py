@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
 from .. import clock
 from ..audit import services as audit
 from ..errors import Forbidden
 from ..extensions import db
+from ..jobs.kinds import Advance, counted, unseen
 from ..permissions import Actor, Role
 from ..workbooks import Column, write
 from . import lists
@@ -25,10 +27,20 @@ def can_export(actor: Actor) -> bool:
     return actor.role in KEEPERS
 
 
-def workbook(actor: Actor, args: Mapping[str, str]) -> bytes:
-    """The rows of the filtered list as xlsx, oldest first; logged. Forbidden for other roles."""
+def size(actor: Actor, args: Mapping[str, str]) -> int:
+    """How many rows the ledger of a filtered list has. Forbidden for other roles."""
+    _demand(actor)
+    return db.session.scalar(select(func.count()).select_from(Case).where(lists.condition(actor, args))) or 0
+
+
+def _demand(actor: Actor) -> None:
     if not can_export(actor):
         raise Forbidden(_("The ledger is not open to your role."))
+
+
+def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = unseen) -> bytes:
+    """The rows of the filtered list as xlsx, oldest first; logged. Forbidden for other roles."""
+    _demand(actor)
     columns = [
         Column(_("No."), 6, "number"),
         Column(_("Reference"), 16),
@@ -50,7 +62,8 @@ def workbook(actor: Actor, args: Mapping[str, str]) -> bytes:
         Column(_("Round"), 8, "number"),
     ]
     audit.record_read("case.ledger_exported", "ledger", clock.today().isoformat(), actor=actor)
-    return write(columns, _rows(actor, args), _("Ledger of cases"))
+    total = 0 if advance is unseen else size(actor, args)
+    return write(columns, counted(_rows(actor, args), total, advance), _("Ledger of cases"))
 
 
 def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
@@ -81,5 +94,5 @@ def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
 
 
 def file_name() -> str:
-    """The download's name with today's date."""
-    return f"{_('Ledger of cases')} {clock.today().isoformat()}.xlsx"
+    """The download's name with today's date, without its ending."""
+    return f"{_('Ledger of cases')} {clock.today().isoformat()}"

@@ -10,10 +10,11 @@ from flask_wtf import FlaskForm
 
 from ..downloads import send, send_bytes
 from ..errors import Conflict, Forbidden, NotFound, Repeated
+from ..jobs.kinds import LARGE
 from ..permissions import Actor, Permission, can, requires
 from ..uploads import fits, prepared_of
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
-from . import about, guidance, ledger, limits, lists, seeing, sharing, tallies, timeline
+from . import about, guidance, jobs, ledger, limits, lists, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
 from .forms import fields_of
@@ -66,8 +67,24 @@ def _ledger_address(args: Mapping[str, str]) -> str:
 @requires(Permission.CASES_READ)
 def export() -> ResponseReturnValue:
     """The ledger (台账) of the filtered list."""
-    actor = current_actor()
-    return send_bytes(ledger.workbook(actor, arguments()), ledger.file_name(), XLSX)
+    actor, args = current_actor(), arguments()
+    if (rows := ledger.size(actor, args)) > LARGE:
+        return render_template("jobs/ask.html", title=_("Ledger of cases"), rows=rows, back=_list_of(args))
+    return send_bytes(ledger.workbook(actor, args), ledger.file_name() + ".xlsx", XLSX)
+
+
+@blueprint.post("/ledger.xlsx")
+@requires(Permission.CASES_READ)
+def begin_export() -> ResponseReturnValue:
+    """Have the worker lay out a large ledger."""
+    args = arguments()
+    job_id = jobs.lay_out_ledger(args, place=_list_of(args), actor=current_actor())
+    return see_other(url_for("jobs.job", job_id=job_id))
+
+
+def _list_of(args: Mapping[str, str]) -> str:
+    given: dict[str, Any] = {name: args[name] for name in lists.FILTERS if name in args}
+    return url_for("cases.index", **given)
 
 
 @blueprint.get("/help")

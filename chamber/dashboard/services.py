@@ -20,6 +20,7 @@ from ..directory.services import VERIFY_EVERY
 from ..events import listing
 from ..events.listing import EventLine
 from ..extensions import db
+from ..jobs import services as jobs
 from ..members.models import Member
 from ..notices import listing as notices
 from ..notices.listing import NoticeLine
@@ -78,7 +79,9 @@ def home(actor: Actor) -> Home:
     if actor.role == Role.ADMIN:
         parts["chores"] = _chores()
     if actor.role == Role.SECRETARIAT:
-        parts["chores"] = _errands()
+        parts["chores"] = _errands(actor)
+    if actor.role in (Role.LEADER, Role.SUPERVISOR):
+        parts["chores"] = _numbers(jobs=jobs.under_way(actor))
     if can(actor, Permission.MESSAGES_MEND):
         parts["outlook"] = mending.outlook(actor)
     return Home(**parts)
@@ -115,12 +118,13 @@ def _chores() -> dict[str, int]:
     )
 
 
-def _errands() -> dict[str, int]:
-    """What the secretariat keeps up beside cases: the roster, entries of the directory, questions about notices."""
+def _errands(actor: Actor) -> dict[str, int]:
+    """What the secretariat keeps up beside cases: roster, entries of the directory, questions about notices, jobs."""
     oldest = clock.today() - VERIFY_EVERY
     return _numbers(
         members=_count(Member),
         departments=_count(Department),
         unverified=_count(Department, (Department.verified_on < oldest) | Department.verified_on.is_(None)),
+        jobs=jobs.under_way(actor),
         questions=_count(NoticeQuestion, NoticeQuestion.answered_at.is_(None)),
     )

@@ -24,7 +24,18 @@ from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_o
 from .models import StoredFile
 from .pictures import remade
 
-__all__ = ["ALLOWED", "PICTURES", "SPREADSHEETS", "PreparedFile", "file_name", "path", "prepare", "store", "sweep"]
+__all__ = [
+    "ALLOWED",
+    "PICTURES",
+    "SPREADSHEETS",
+    "PreparedFile",
+    "file_name",
+    "made",
+    "path",
+    "prepare",
+    "store",
+    "sweep",
+]
 
 LONGEST_NAME = 150
 GRACE = timedelta(days=1)
@@ -103,6 +114,11 @@ def file_name(typed: str, kind: Kind) -> str:
     ending = kind.suffix if kind.suffix in PICTURES or suffix.lower() not in kind.suffixes else suffix.lower()
     stem = stem[: LONGEST_NAME - len(ending) - 1].strip(". ") or _("file")
     return f"{stem}.{ending}"
+
+
+def made(data: bytes, name: str) -> PreparedFile:
+    """A table that the product made itself, as xlsx."""
+    return PreparedFile(f"{name}.xlsx", KINDS["xlsx"].media_type, data, hashlib.sha256(data).hexdigest())
 
 
 def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = None) -> StoredFile:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +17,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, reading
 from ..files import services as files
 from ..files.models import StoredFile
+from ..jobs.kinds import Advance, unseen
 from ..permissions import Actor
 from ..workbooks import mark_errors
 from . import roster_writing
@@ -88,12 +90,13 @@ def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
     """Keep a roster that was sent; DomainError at `file` where it holds no list of members. Writes no member."""
     demand_edit(actor)
     try:
-        read_bytes(prepared.data, prepared.name)
+        roster = read_bytes(prepared.data, prepared.name)
     except DomainError as error:
         error.field = "file"
         raise
     stored = files.store(prepared, actor=actor)
-    record = MemberImport(file_id=stored.id, by_id=actor.account_id, at=clock.now())
+    counts = {"rows": len(roster.rows)}
+    record = MemberImport(file_id=stored.id, by_id=actor.account_id, at=clock.now(), counts=counts)
     db.session.add(record)
     db.session.flush()
     audit.record("import.sent", "import", record.id, actor=actor, after={"file": stored.name, "sha256": stored.sha256})
@@ -124,7 +127,9 @@ def look(import_id: int, *, actor: Actor) -> Look:
     return Look(record, stored.name, roster, plan(roster))
 
 
-def confirm(import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor) -> MemberImport:
+def confirm(
+    import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor, advance: Advance = unseen
+) -> MemberImport:
     """Write a roster, all of it or nothing, in this transaction.
 
     `fingerprint` is of the changes that were looked at. `take_likely` also takes in the possible duplicates as members
@@ -145,7 +150,9 @@ def confirm(import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor
     if not any(row.fate in (Fate.NEW, Fate.CHANGED) or (take_likely and row.fate == Fate.LIKELY) for row in now.rows):
         raise DomainError(_("There is nothing to write."))
     try:
-        sign_ins = roster_writing.write(now.rows, take_likely=take_likely, import_id=record.id, actor=actor)
+        sign_ins = roster_writing.write(
+            now.rows, take_likely=take_likely, import_id=record.id, actor=actor, advance=advance
+        )
     except IntegrityError as error:
         db.session.rollback()
         raise Conflict(_("Members have changed since you looked. Please look at the changes again.")) from error
@@ -155,6 +162,29 @@ def confirm(import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor
     db.session.flush()
     audit.record("import.confirmed", "import", record.id, actor=actor, after=dict(record.counts))
     return record
+
+
+def outcome(record: MemberImport) -> list[str]:
+    """What a confirmed roster did, in sentences: how many members, and what became of numbers to sign in with."""
+    counts = record.counts
+    said = [_("The roster is in: %(count)s members were written.", count=taken_as_new(record) + counts["changed"])]
+    if moved := counts["sign_ins_moved"]:
+        said.append(
+            ngettext(
+                "%(num)s person signs in with a new number from now on.",
+                "%(num)s people sign in with a new number from now on.",
+                moved,
+            )
+        )
+    if kept := counts["sign_ins_kept"]:
+        said.append(
+            ngettext(
+                "%(num)s person signs in as before, although the number has changed.",
+                "%(num)s people sign in as before, although their number has changed.",
+                kept,
+            )
+        )
+    return said
 
 
 def marked(seen: Look) -> bytes:

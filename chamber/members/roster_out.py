@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from ..audit import services as audit
 from ..extensions import db
+from ..jobs.kinds import Advance, counted, unseen
 from ..permissions import Actor
 from ..workbooks import Column, write
 from . import search
@@ -37,7 +38,14 @@ def template() -> bytes:
     return write(columns(2), [], _("Roster"))
 
 
-def export(filters: search.Filters, *, actor: Actor) -> bytes:
+def size(filters: search.Filters, *, actor: Actor) -> int:
+    """How many rows the table of a filtered list has."""
+    demand_edit(actor)
+    ids = search.found(actor, filters).with_only_columns(Member.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def export(filters: search.Filters, *, actor: Actor, advance: Advance = unseen) -> bytes:
     """The members of a filtered list with all their facts and current contacts, as xlsx; the log keeps who took it."""
     demand_edit(actor)
     audit.record_read("member.exported", "member", "list", actor=actor)
@@ -52,7 +60,8 @@ def export(filters: search.Filters, *, actor: Actor) -> bytes:
         .limit(1)
     )
     contacts = min(max(most or 1, 1), MOST_CONTACTS)
-    return write(columns(contacts), _rows(chosen, contacts), _("Roster"))
+    rows = counted(_rows(chosen, contacts), 0 if advance is unseen else size(filters, actor=actor), advance)
+    return write(columns(contacts), rows, _("Roster"))
 
 
 def _rows(chosen: Any, contacts: int) -> Iterator[list[Any]]:

@@ -10,6 +10,7 @@ from .. import clock
 from ..accounts.correcting import SignIn, follow
 from ..audit import services as audit
 from ..extensions import db
+from ..jobs.kinds import Advance, counted
 from ..permissions import Actor
 from . import positions, search
 from .contacts import logged
@@ -19,6 +20,8 @@ from .roster_plan import Fate, PlannedRow
 from .services import GONE
 from .signals import member_left, names_changed
 
+SLICE = 250
+"""New members written at once."""
 _NULLABLE = ("uscc", "employees", "joined_on")
 _PLAIN = frozenset({*MEMBER_FIELDS, "left_on", "left_reason"} - {"status"})
 """Fields that are written as they come; status and office bring more with them."""
@@ -26,18 +29,24 @@ _KNOWN_BY = frozenset({"name", "short_name", "mobile"})
 """Fields by which people are looked for elsewhere."""
 
 
-def write(rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor) -> Counter[SignIn]:
+def write(
+    rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor, advance: Advance
+) -> Counter[SignIn]:
     """Write what the rows say; the caller has checked them and holds the transaction.
 
     Returns what became of the numbers that people sign in with.
     """
     term = positions.current_term()
     fresh = [row for row in rows if row.fate == Fate.NEW or (take_likely and row.fate == Fate.LIKELY)]
-    if fresh:
-        _insert(fresh, term, f"import:{import_id}", actor)
+    changed = [row for row in rows if row.fate == Fate.CHANGED]
+    total = len(fresh) + len(changed)
+    for start in range(0, len(fresh), SLICE):
+        some = fresh[start : start + SLICE]
+        _insert(some, term, f"import:{import_id}", actor)
+        advance(start + len(some), total)
     sign_ins: Counter[SignIn] = Counter()
-    for row in rows:
-        if row.fate == Fate.CHANGED and row.member is not None:
+    for row in counted(changed, total, lambda done, total: advance(len(fresh) + done, total)):
+        if row.member is not None:
             for person, values in row.people:
                 if person is not None and "mobile" in values:
                     sign_ins[follow(person, values["mobile"], actor=actor)] += 1

@@ -19,6 +19,8 @@ from ..config import Settings
 from ..extensions import db, unit_of_work
 from . import manners
 
+SENDING = "drain"
+"""What the worker calls the sending of messages."""
 LONGEST_PAUSE = timedelta(hours=2)
 _POSTED = "outbox_posted"
 _log = logging.getLogger(__name__)
@@ -84,19 +86,21 @@ def settings() -> Settings:
     return found
 
 
-def announce() -> None:
-    """Wake the worker once this transaction is committed."""
-    db.session().info[_POSTED] = True
+def announce(errand: str = SENDING) -> None:
+    """Wake the worker, to send or for another errand, once this transaction is committed."""
+    db.session().info.setdefault(_POSTED, set()).add(errand)
 
 
 @event.listens_for(Session, "after_commit")
 def _wake(session: Session) -> None:
-    if session.info.pop(_POSTED, False) and (queue := current_app.extensions.get("queue")):
+    errands = session.info.pop(_POSTED, set())
+    if errands and (queue := current_app.extensions.get("queue")):
         try:
-            queue.wake()
+            for errand in errands:
+                queue.wake(errand)
         except Exception:
             # The worker looks for itself every minute: a queue that fails delays a message, it loses none.
-            _log.exception("the queue could not be told of new messages")
+            _log.exception("the queue could not be told of what there is to do")
 
 
 @event.listens_for(Session, "after_rollback")

@@ -55,6 +55,7 @@ class Source:
 
 _sources: dict[str, Source] = {}
 _timekeepers: list[Callable[[], int]] = []
+_errands: dict[str, Callable[[], int]] = {}
 
 
 def register(kind: str, source: Source) -> None:
@@ -70,6 +71,19 @@ def keep_time(pass_time: Callable[[], int]) -> None:
 def timekeepers() -> tuple[Callable[[], int], ...]:
     """What the worker calls every minute."""
     return tuple(_timekeepers)
+
+
+def take_up(name: str, errand: Callable[[], int]) -> None:
+    """Let the worker do something when `dispatch.announce(name)` was said, and each minute; harmless when repeated.
+
+    It has a thread to itself while it lasts, and makes its own transactions.
+    """
+    _errands[name] = errand
+
+
+def errands() -> Mapping[str, Callable[[], int]]:
+    """What the worker does when it is woken for it."""
+    return _errands
 
 
 def guarded() -> Mapping[str, Callable[[Actor], Any]]:

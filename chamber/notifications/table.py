@@ -196,6 +196,8 @@ TABLE: tuple[Line, ...] = (
     Line("notice.answered", To.ASKER, _NOTICES, _l("Your question was answered: %(what)s.")),
     Line("account.linked", To.PERSON, _ACCOUNT, _l("Your account acts for an enterprise now.")),
     Line("invitation.issued", To.PERSON, _ACCOUNT, _l("A link to sign in was issued for you. Not yours? Tell us.")),
+    Line("job.finished", To.ACTOR, _ACCOUNT, _l("Ready to be fetched: %(what)s."), receipt=True),
+    Line("job.failed", To.ACTOR, _ACCOUNT, _l("Not done, please see why: %(what)s."), receipt=True),
     Line("import.confirmed", To.ACTOR, _ACCOUNT, _l("The roster was taken in: %(what)s."), receipt=True),
 )
 BY_ACT: dict[str, tuple[Line, ...]] = {

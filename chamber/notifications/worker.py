@@ -12,8 +12,9 @@ from .. import clock
 from ..config import Settings
 from ..extensions import db, unit_of_work
 from . import outbox
+from .dispatch import SENDING
 from .models import WorkerBeat
-from .sources import timekeepers
+from .sources import errands, timekeepers
 
 _log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)
@@ -28,26 +29,32 @@ class Queue:
         self._settings = settings
 
     @cached_property
-    def _opened(self) -> tuple[Huey, Callable[[], object]]:
+    def _opened(self) -> tuple[Huey, dict[str, Callable[[], object]]]:
         made = _huey(self._settings)
         made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
-        return made, made.task(name="drain")(self._drained)
+        does = {SENDING: outbox.drain, **errands()}
+        return made, {name: made.task(name=name)(self._in_context(errand)) for name, errand in does.items()}
 
     @property
     def huey(self) -> Huey:
         """The queue itself with its tasks."""
         return self._opened[0]
 
-    def wake(self) -> None:
-        """Say that there is something to send."""
-        self._opened[1]()
+    def wake(self, errand: str = SENDING) -> None:
+        """Say that there is something to send, or another errand to do."""
+        self._opened[1][errand]()
 
-    def _drained(self) -> int:
-        with self._app.app_context():
-            return outbox.drain()
+    def _in_context(self, errand: Callable[[], int]) -> Callable[[], int]:
+        def done() -> int:
+            with self._app.app_context():
+                return errand()
+
+        return done
 
     def each_minute(self) -> None:
-        """Show that the worker lives, tell what time alone causes, and send what nobody woke us for."""
+        """Show that the worker lives, tell what time alone causes, and do what nobody woke us for."""
+        for errand in errands():
+            self.wake(errand)
         with self._app.app_context():
             beat()
             for pass_time in timekeepers():

@@ -196,7 +196,7 @@
       focusOn(marked);
     } else if (lastRow && lastRow.nextElementSibling) {
       focusOn(lastRow.nextElementSibling.querySelector("a, button, input") || lastRow.nextElementSibling);
-    } else if (doc.activeElement === doc.body && event.target.id) {
+    } else if (doc.activeElement === doc.body && event.target.id && !event.target.matches('[hx-trigger^="every"]')) {
       focusOn(event.target);
     }
     lastRow = null;

@@ -23,15 +23,18 @@ from chamber.events import registration
 from chamber.events.models import Registration
 from chamber.extensions import db
 from chamber.files import services as files
+from chamber.jobs import running
 from chamber.members import contacts, editing, notes, positions, roster_in
 from chamber.members.models import Contact
 from chamber.notices import filling, publishing, questions
 from chamber.notices import services as notices
 from chamber.notifications import worker
 from chamber.notifications.models import Service
+from chamber.permissions import Actor
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event
+from tests.factories.jobs import make_job
 from tests.factories.notices import details, make_form, named, reply
 from tests.factories.notifications import fail, lines_of, make_bot, unsaid
 
@@ -89,7 +92,7 @@ def make_world(cast: Cast) -> World:
     things |= {"account": Thing({"account_id": cast.handler.id}), "department": Thing({"department_id": 1})}
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
-    things |= _messages(cast)
+    things |= _messages(cast) | _jobs(secretary)
     worker.beat()
     return World(cast, drive, former, things, secrets)
 
@@ -256,6 +259,16 @@ def _messages(cast: Cast) -> dict[str, Thing]:
         "failed message": Thing({"delivery_id": plain}, menders),
         **_bot(),
         "failed message about a secret": Thing({"delivery_id": secret}, menders - {"secretary"}),
+    }
+
+
+def _jobs(secretary: Actor) -> dict[str, Thing]:
+    owner = frozenset({"secretary"})
+    made = make_job(secretary)
+    running.run_all()
+    return {
+        "made table": Thing({"job_id": made}, owner),
+        "job": Thing({"job_id": make_job(secretary, status="active")}, owner),
     }
 
 

@@ -1,16 +1,19 @@
 """The roster in and out as tables."""
 
+from typing import Any
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ...downloads import send_bytes
 from ...files import services as files
 from ...files.kinds import names_of
+from ...jobs.kinds import LARGE
+from ...jobs.services import under_way_at
 from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, here, see_other
-from .. import roster_in, roster_out, search
+from .. import jobs, roster_in, roster_out, search
 from ..forms import ConfirmForm, UploadForm
 from ..roster_in import Look
 from ..roster_plan import Fate
@@ -26,8 +29,25 @@ ROWS = 50
 def export() -> ResponseReturnValue:
     """The roster, or the part of it that the filters leave."""
     actor = current_actor()
-    data = roster_out.export(search.Filters.read(arguments(), actor), actor=actor)
+    filters = search.Filters.read(arguments(), actor)
+    if (rows := roster_out.size(filters, actor=actor)) > LARGE:
+        return render_template("jobs/ask.html", title=_("Roster as a table"), rows=rows, back=_list_of(filters))
+    data = roster_out.export(filters, actor=actor)
     return send_bytes(data, _("roster") + ".xlsx", XLSX)
+
+
+@blueprint.post("/export.xlsx")
+@requires(Permission.MEMBERS_EDIT)
+def begin_export() -> ResponseReturnValue:
+    """Have the worker lay out a large roster as a table."""
+    actor = current_actor()
+    filters = search.Filters.read(arguments(), actor)
+    return see_other(url_for("jobs.job", job_id=jobs.export(filters, place=_list_of(filters), actor=actor)))
+
+
+def _list_of(filters: search.Filters) -> str:
+    chosen: dict[str, Any] = filters.chosen()
+    return url_for(".index", **chosen)
 
 
 @blueprint.get("/import/template.xlsx")
@@ -59,7 +79,10 @@ def _take(form: UploadForm) -> object:
 @blueprint.get(IMPORT)
 @requires(Permission.MEMBERS_EDIT)
 def check(import_id: int) -> ResponseReturnValue:
-    """What a roster would change; nothing is written by looking."""
+    """What a roster would change; nothing is written by looking. While it is being written, how far that is."""
+    job_id = under_way_at(url_for(".check", import_id=import_id), actor=current_actor())
+    if job_id is not None:
+        return see_other(url_for("jobs.job", job_id=job_id))
     return _check_page(roster_in.look(import_id, actor=current_actor()), ConfirmForm(formdata=None))
 
 
@@ -92,30 +115,16 @@ def confirm(import_id: int) -> ResponseReturnValue:
     """Write a roster that was looked at."""
     actor, form = current_actor(), ConfirmForm()
     fingerprint, takes = form.fingerprint.data or "", bool(form.take_likely.data)
+    place = url_for(".check", import_id=import_id)
+    job_id = jobs.confirm(import_id, fingerprint=fingerprint, take_likely=takes, place=place, actor=actor)
+    if job_id is not None:
+        return see_other(url_for("jobs.job", job_id=job_id))
     done, record = attempt(form, roster_in.confirm, import_id, fingerprint=fingerprint, take_likely=takes, actor=actor)
     if not done:
         look = roster_in.look(import_id, actor=actor)
         if look.record.confirmed_at:
-            return see_other(url_for(".check", import_id=import_id))
+            return see_other(place)
         return _check_page(look, form, 409)
-    written = roster_in.taken_as_new(record) + record.counts["changed"]
-    flash(_("The roster is in: %(count)s members were written.", count=written), "success")
-    _tell_sign_ins(record.counts["sign_ins_moved"], record.counts["sign_ins_kept"])
-    return see_other(url_for(".check", import_id=import_id))
-
-
-def _tell_sign_ins(moved: int, kept: int) -> None:
-    if moved:
-        text = ngettext(
-            "%(num)s person signs in with a new number from now on.",
-            "%(num)s people sign in with a new number from now on.",
-            moved,
-        )
-        flash(text, "info")
-    if kept:
-        text = ngettext(
-            "%(num)s person signs in as before, although the number has changed.",
-            "%(num)s people sign in as before, although their number has changed.",
-            kept,
-        )
-        flash(text, "info")
+    for number, sentence in enumerate(roster_in.outcome(record)):
+        flash(sentence, "info" if number else "success")
+    return see_other(place)

@@ -1,0 +1,31 @@
+"""What takes long with many cases and is done by the worker: the ledger (台账)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ..extensions import reading
+from ..files.services import made
+from ..jobs.kinds import Advance, Result, Work, register
+from ..jobs.services import ask
+from ..permissions import Actor
+from . import ledger, lists
+
+LEDGER = "cases.ledger"
+
+
+def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
+    """Have the worker lay out the ledger of a filtered list; the job. Forbidden for roles without a ledger."""
+    given = {name: args[name] for name in (*lists.FILTERS, "q") if name in args}
+    return ask(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
+
+
+def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
+    with reading():
+        data = ledger.workbook(actor, arguments, advance)
+    return Result(_("The table is ready."), made(data, ledger.file_name()))
+
+
+register(LEDGER, Work(_l("Ledger of cases"), _lay_out))

@@ -1,0 +1,147 @@
+"""The worker's side: one job after the other, each in one transaction that also says that it is done."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from .. import clock
+from ..accounts.hats import actor_wearing
+from ..audit import services as audit
+from ..errors import DomainError
+from ..extensions import db, reading, unit_of_work
+from ..files import services as files
+from ..notifications.sources import take_up
+from ..permissions import Actor
+from . import progress
+from .kinds import work_of
+from .models import Job
+from .services import ERRAND
+from .words import UNDER_WAY, State
+
+MOST_ATTEMPTS = 5
+"""So often may the worker be stopped, or the database be out of reach, in the middle of one job."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job that has begun."""
+
+    id: int
+    kind: str
+    account_id: int
+    hat: str
+    locale: str
+    arguments: Mapping[str, Any]
+    attempts: int
+
+
+def run_all() -> int:
+    """Run what waits, and what a worker that died has left behind, one at a time; how many. None where another runs."""
+    number = 0
+    with progress.only_runner() as mine:
+        while mine and (job_id := _next()) is not None:
+            _run(job_id)
+            number += 1
+    return number
+
+
+def _next() -> int | None:
+    with reading():
+        found: int | None = db.session.scalar(select(Job.id).where(Job.state.in_(UNDER_WAY)).order_by(Job.id).limit(1))
+        return found
+
+
+def _run(job_id: int) -> None:
+    task = _begin(job_id)
+    if task is not None:
+        with force_locale(task.locale):
+            _try(task)
+
+
+def _begin(job_id: int) -> Task | None:
+    with unit_of_work():
+        job = db.session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
+        if job.state not in UNDER_WAY:
+            return None
+        job.state, job.began_at, job.attempts = State.RUNNING, clock.now(), job.attempts + 1
+        return Task(job.id, job.kind, job.account_id, job.hat, job.locale, dict(job.arguments), job.attempts)
+
+
+def _try(task: Task) -> None:
+    if task.attempts > MOST_ATTEMPTS:
+        _end(task, State.FAILED, _("The server was stopped in the middle of it again and again. Nothing was written."))
+        return
+    try:
+        _carry_out(task)
+    except progress.Cancelled:
+        _end(task, State.CANCELLED)
+    except DomainError as refusal:
+        _end(task, State.FAILED, str(refusal))
+    except StaleDataError:
+        _end(task, State.FAILED, _("Somebody else changed the same meanwhile. Nothing was written; please look again."))
+    except OperationalError:
+        # The database is out of reach or held by somebody: it stays a running job, which is taken up again.
+        _log.exception("a job was held up by the database")
+    except Exception:
+        _log.exception("a job could not be carried out")
+        _end(
+            task,
+            State.FAILED,
+            _("A fault in the program stopped it. Nothing was written; please tell your technician."),
+        )
+
+
+def _carry_out(task: Task) -> None:
+    running = progress.Progress(task.id)
+    with unit_of_work():
+        with reading():
+            actor = actor_wearing(task.hat, task.account_id)
+        running.stop_if_cancelled()
+        with audit.reads_kept():
+            result = work_of(task.kind).run(actor, task.arguments, running)
+        # Once more, next to the commit: reading may have taken a while.
+        actor_wearing(task.hat, task.account_id)
+        running.stop_if_cancelled()
+        job = _ended(task, State.DONE, result.said)
+        if result.file is not None:
+            job.file_id = files.store(result.file, actor=actor).id
+        after = {"file": result.file.name} if result.file else {}
+        audit.record("job.finished", "job", task.id, actor=actor, after=after)
+    if progress.is_unwanted(task.id):
+        _end(task, State.DONE, _("%(result)s It was too late to cancel.", result=result.said))
+    progress.forget(task.id)
+
+
+def _ended(task: Task, state: State, said: str) -> Job:
+    job = db.session.get_one(Job, task.id, with_for_update=True, populate_existing=True)
+    job.state, job.said, job.ended_at, job.key, job.arguments = state, said[:300], clock.now(), None, {}
+    return job
+
+
+def _end(task: Task, state: State, said: str = "") -> None:
+    with unit_of_work():
+        _ended(task, state, said)
+        if state == State.FAILED:
+            audit.record("job.failed", "job", task.id, actor=None, reason=said)
+        elif state == State.CANCELLED:
+            audit.record("job.cancelled", "job", task.id, actor=_asker(task))
+    progress.forget(task.id)
+
+
+def _asker(task: Task) -> Actor | None:
+    """Only they can cancel it; None where they have lost the role meanwhile."""
+    try:
+        return actor_wearing(task.hat, task.account_id)
+    except DomainError:
+        return None
+
+
+take_up(ERRAND, run_all)

@@ -1,0 +1,184 @@
+"""Asking for long jobs, looking at one's own, cancelling them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select, update
+
+from .. import clock
+from ..accounts.hats import worn_by
+from ..audit import services as audit
+from ..errors import Conflict, NotFound
+from ..extensions import db, reading
+from ..files.models import StoredFile
+from ..notifications import dispatch, worker
+from ..permissions import Actor
+from . import progress
+from .kinds import work_of
+from .models import Job
+from .words import STATE_LABELS, STATE_TONES, UNDER_WAY, State
+
+ERRAND = "jobs"
+"""What the worker calls the running of jobs."""
+KEPT = timedelta(days=7)
+"""How long what a job made can be fetched."""
+RECENT = 20
+
+
+@dataclass(frozen=True)
+class SeenJob:
+    """A job as its owner sees it."""
+
+    id: int
+    title: str
+    state: str
+    label: str
+    tone: str
+    asked_at: datetime
+    ended_at: datetime | None
+    done: int
+    rows: int
+    said: str
+    place: str
+    kept_until: datetime | None
+    """Until when what it made can be fetched; None where there is nothing (any more)."""
+    is_under_way: bool
+    is_stopping: bool
+    is_stuck: bool
+    """Whether nobody carries it on: the worker is silent."""
+
+
+def ask(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor: Actor) -> int:
+    """Have something done by the worker, of about so many rows; its number, also where the same is under way already.
+
+    `arguments` are JSON without words of people as far as can be; `place` is where the person asks. The job runs with
+    the rights that the person has then.
+    """
+    hat = worn_by(actor)
+    said = json.dumps([kind, actor.account_id, hat, arguments], sort_keys=True)
+    key = hashlib.sha256(said.encode()).hexdigest()
+    fresh = {
+        "kind": kind, "account_id": actor.account_id, "hat": hat, "locale": str(get_locale()), "key": key, "rows": rows,
+        "arguments": dict(arguments), "place": place, "state": State.WAITING, "asked_at": clock.now(), "attempts": 0,
+        "said": "",
+    }  # fmt: skip
+    job_id = db.session.scalar(dispatch.once(Job).values(fresh).returning(Job.id))
+    if job_id is None:
+        return int(db.session.scalars(select(Job.id).where(Job.key == key)).one())
+    progress.forget(job_id)
+    audit.record("job.asked", "job", job_id, actor=actor)
+    dispatch.announce(ERRAND)
+    return int(job_id)
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """The person's own jobs, in the role in which they were asked for."""
+    return select(Job).where(Job.account_id == actor.account_id, Job.hat == worn_by(actor))
+
+
+def under_way(actor: Actor) -> Any:
+    """How many of the person's jobs wait or run, as a part of a query."""
+    mine = visible_to(actor).where(Job.state.in_(UNDER_WAY)).with_only_columns(func.count())
+    return mine.scalar_subquery()
+
+
+def under_way_at(place: str, *, actor: Actor) -> int | None:
+    """The job that the person asked for at this address and that has not ended."""
+    query = visible_to(actor).where(Job.place == place, Job.state.in_(UNDER_WAY)).with_only_columns(Job.id)
+    found: int | None = db.session.scalar(query.limit(1))
+    return found
+
+
+def _find(job_id: int, actor: Actor) -> Job:
+    job: Job | None = db.session.scalars(visible_to(actor).where(Job.id == job_id)).first()
+    if job is None:
+        raise NotFound(_("There is no such job."))
+    return job
+
+
+def seen(job_id: int, *, actor: Actor) -> SeenJob:
+    """One of the person's own jobs."""
+    job = _find(job_id, actor)
+    return _seen(job, job.state in UNDER_WAY and worker.is_silent())
+
+
+def recent(actor: Actor) -> list[SeenJob]:
+    """The person's last jobs, newest first."""
+    jobs = db.session.scalars(visible_to(actor).order_by(Job.id.desc()).limit(RECENT)).all()
+    silent = any(job.state in UNDER_WAY for job in jobs) and worker.is_silent()
+    return [_seen(job, silent) for job in jobs]
+
+
+def _seen(job: Job, silent: bool) -> SeenJob:
+    state, going = State(job.state), job.state in UNDER_WAY
+    known = progress.figures(job.id) if going else progress.Figures(job.rows)
+    return SeenJob(
+        id=job.id,
+        title=str(work_of(job.kind).title),
+        state=state,
+        label=str(STATE_LABELS[state]),
+        tone=STATE_TONES.get(state, "blue"),
+        asked_at=job.asked_at,
+        ended_at=job.ended_at,
+        done=known.done,
+        rows=known.total or job.rows,
+        said=job.said,
+        place=job.place,
+        kept_until=job.ended_at + KEPT if job.file_id and job.ended_at and not _is_over(job) else None,
+        is_under_way=going,
+        is_stopping=going and progress.is_unwanted(job.id),
+        is_stuck=going and silent,
+    )
+
+
+def _is_over(job: Job) -> bool:
+    return job.ended_at is not None and job.ended_at + KEPT < clock.now()
+
+
+def cancel(job_id: int, *, actor: Actor) -> bool:
+    """Have a job stop: True where it had not begun, False where it stops at its next step; nothing of it stays.
+
+    Conflict where it has ended. A running job is told without the database, which its own transaction may hold.
+    """
+    with reading():
+        state = _find(job_id, actor).state
+    if state not in UNDER_WAY:
+        raise Conflict(_("This job has ended already; there is nothing left to cancel."))
+    progress.cancel(job_id)
+    if state == State.RUNNING:
+        return False
+    waiting = update(Job).where(Job.id == job_id, Job.state == State.WAITING)
+    ended = {"state": State.CANCELLED, "ended_at": clock.now(), "key": None, "arguments": {}}
+    if db.session.scalar(waiting.values(ended).returning(Job.id)) is None:
+        return False
+    audit.record("job.cancelled", "job", job_id, actor=actor)
+    progress.forget(job_id)
+    return True
+
+
+def result(job_id: int, *, actor: Actor) -> StoredFile:
+    """What a job made, for whoever asked for it; logged. NotFound when its days are over."""
+    job = _find(job_id, actor)
+    if job.file_id is None or _is_over(job):
+        raise NotFound(_("This table is no longer kept. Please have it made anew."))
+    audit.record_read("job.fetched", "job", job_id, actor=actor)
+    return db.session.get_one(StoredFile, job.file_id)
+
+
+def expire() -> int:
+    """Let go of what jobs made more than a week ago; the sweep of files takes it off the disk. How many they were."""
+    old = select(Job).where(Job.file_id.is_not(None), Job.ended_at < clock.now() - KEPT)
+    number = 0
+    for job in db.session.scalars(old):
+        stored = db.session.get_one(StoredFile, job.file_id)
+        job.file_id = None
+        db.session.flush()
+        db.session.delete(stored)
+        number += 1
+    return number

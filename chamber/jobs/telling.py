@@ -1,0 +1,39 @@
+"""Who hears of a long job: whoever asked for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..notifications.sources import Happened, Shown, Source, register
+from ..notifications.table import To
+from ..permissions import Actor
+from .kinds import work_of
+from .models import Job
+from .services import visible_to
+
+
+def _owner(job_id: int) -> list[int]:
+    account_id = db.session.scalar(select(Job.account_id).where(Job.id == job_id))
+    return [account_id] if account_id else []
+
+
+def _recipients(happened: Happened, _to: To) -> list[int]:
+    return _owner(happened.subject_id)
+
+
+def _shown(actor: Actor, job_ids: Sequence[int]) -> dict[int, Shown]:
+    jobs = db.session.scalars(visible_to(actor).where(Job.id.in_(job_ids)))
+    return {job.id: Shown(str(work_of(job.kind).title), "jobs.job", {"job_id": job.id}) for job in jobs}
+
+
+def _can_see(account_id: int, _to: To, job_id: int) -> bool:
+    return account_id in _owner(job_id)
+
+
+def _is_news(happened: Happened) -> bool:
+    """What made no table tells of itself, as the taking in of a roster does."""
+    return happened.act == "job.failed" or "file" in happened.facts
+
+
+register("job", Source(_recipients, _shown, _can_see, is_news=_is_news))

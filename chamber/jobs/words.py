@@ -1,0 +1,26 @@
+"""The words of long jobs."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class State(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNDER_WAY = (State.WAITING, State.RUNNING)
+STATE_LABELS = {
+    State.WAITING: _l("Waiting"),
+    State.RUNNING: _l("Running"),
+    State.DONE: _l("Finished"),
+    State.FAILED: _l("Not done"),
+    State.CANCELLED: _l("Cancelled"),
+}
+STATE_TONES = {State.DONE: "green", State.FAILED: "red", State.CANCELLED: "neutral"}
