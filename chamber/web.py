@@ -14,8 +14,9 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
+from wtforms import HiddenField
 
 from . import clock, dates
 from .application import SAFE, tally
@@ -94,6 +95,26 @@ def safe_next(target: str | None) -> str:
         return url_for("dashboard.home")
     parts = urlsplit(target)
     return url_for("dashboard.home") if parts.scheme or parts.netloc else target
+
+
+def is_begun() -> bool:
+    """Whether a form for something new is asked for, empty or with words from a pasted text, and nothing submitted."""
+    return request.method in SAFE or "prefill" in request.form
+
+
+def prefill(form: FlaskForm, **named: str) -> bool:
+    """Put what a pasted text said into a form for something new; whether there was any.
+
+    `named`: what is sent under another name than that of the field. Nothing is checked, and nothing saved before the
+    form's own button is pressed.
+    """
+    if "prefill" not in request.form:
+        return False
+    for name, field in form._fields.items():
+        words = request.form.getlist(named.get(name, name))
+        if any(words) and not isinstance(field, HiddenField):
+            field.process(MultiDict({field.name: words}))
+    return True
 
 
 def answer(fragment: str, address: str, **context: Any) -> ResponseReturnValue:

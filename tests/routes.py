@@ -137,6 +137,7 @@ cases.file               GET       SMHLPV.F  complaint file, against file, reque
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
+paste.index              GET POST  S.......
 suggestions.index        GET       SMHLPV..
 admin.index              GET       ......A.
 admin.accounts           GET       ......A.

@@ -24,7 +24,7 @@ ORDER = (
         "events",
         "cases",
     ),
-    *("visits", "notices", "sites", "articles", "offerings", "representation", "dashboard", "help", "health"),
+    *("visits", "notices", "sites", "articles", "offerings", "representation", "paste", "dashboard", "help", "health"),
 )
 """Services may use services of features further left only."""
 TOP = {

@@ -38,6 +38,10 @@ CHINESE_DATA = {
     "chamber/masking.py": "what names and addresses look like",
     "chamber/members/industry.py": "the national standard",
     "chamber/members/words.py": "words of rosters",
+    "chamber/paste/chats.py": "what stands in chats between messages",
+    "chamber/paste/firms.py": "words in names of firms",
+    "chamber/paste/moments.py": "how people write days and times",
+    "chamber/paste/reading.py": "how people write messages",
     "chamber/pinyin.py": "readings of surnames",
     "chamber/text.py": "legal forms of firms",
 }

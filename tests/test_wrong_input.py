@@ -184,7 +184,7 @@ def wrong_answer(trial: Trial, answer: Answer, name: str, value: str, changed: s
 FEATURES = [
     *(
         ("secretary", part)
-        for part in ("/account", "/directory", "/members", "/events", "/notices", "/cases", "/notifications")
+        for part in ("/account", "/directory", "/members", "/events", "/notices", "/cases", "/notifications", "/paste")
     ),
     *(("nobody", "/"), ("member", "/"), ("handler", "/"), ("leader", "/"), ("supervisor", "/"), ("admin", "/admin")),
 ]

@@ -12,7 +12,7 @@ from ..errors import NotFound
 from ..files.services import PreparedFile
 from ..permissions import Actor, Permission, Role, requires
 from ..uploads import fits, prepared
-from ..web import arguments, attempt, current_actor, invalid, see_other
+from ..web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
 from ..workdays import services as workdays
 from . import about, categories, guidance, intake, limits, on_behalf
 from .forms_new import BehalfForm, SubmitForm
@@ -56,7 +56,7 @@ def new(kind: str) -> ResponseReturnValue:
             "cases/choose_firm.html", kind=kind, label=KIND_LABELS[Kind(kind)], q=q, hits=on_behalf.firms(q)
         )
     form = _made_ready(BehalfForm() if firm.on_behalf else SubmitForm(), kind, firm)
-    if fits(form, refusals):
+    if not prefill(form, story="text") and fits(form, refusals):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
@@ -68,7 +68,7 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
     return invalid(
         "cases/new.html",
         "cases/_new_form.html",
-        422 if form.is_submitted() else 200,
+        200 if is_begun() else 422,
         form=form,
         kind=kind,
         label=KIND_LABELS[Kind(kind)],
@@ -100,7 +100,7 @@ def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
         del form.confidential
     if kind != Kind.SUGGESTION:
         del form.show_name
-    if not form.is_submitted():
+    if is_begun():
         form.story.data = firm.note or form.story.data
         if "confidential" in form:
             form.confidential.data = kind == Kind.COMPLAINT

@@ -62,6 +62,7 @@ class Channel(StrEnum):
 
     WEB = "web"
     PHONE = "phone"
+    WECHAT = "wechat"
     LETTER = "letter"
     VISIT = "visit"
     VISIT_TO_FIRM = "visit_to_firm"
@@ -154,6 +155,7 @@ OUTCOME_LABELS = {
 CHANNEL_LABELS = {
     Channel.WEB: _l("Web"),
     Channel.PHONE: _l("Phone call"),
+    Channel.WECHAT: _l("WeChat message"),
     Channel.LETTER: _l("Letter"),
     Channel.VISIT: _l("Visit to the chamber"),
     Channel.VISIT_TO_FIRM: _l("Visit to the firm"),

@@ -93,7 +93,7 @@ class EventForm(RowForm):
     @classmethod
     def blank(cls) -> "EventForm":
         """The form of a new event, with a key of its own and spare rows for policies."""
-        form = cls(form_key=secrets.token_hex(16))
+        form = cls(None, form_key=secrets.token_hex(16))
         form.add_rows()
         return form
 

@@ -134,7 +134,7 @@ class NoticeForm(_TextForm):
     @classmethod
     def blank(cls) -> "NoticeForm":
         """The form of a new notice, with a key of its own."""
-        form = cls(form_key=secrets.token_hex(16), **_data(NoticeDetails("", "")))
+        form = cls(None, form_key=secrets.token_hex(16), **_data(NoticeDetails("", "")))
         form.add_rows()
         return form
 

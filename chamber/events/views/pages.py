@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...permissions import Actor, Permission, requires
-from ...web import arguments, attempt, current_actor, invalid, see_other
+from ...web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
 from .. import attendees, calendar, check_in, details, registration, seats, services
 from ..forms import ActForm, EventForm, ReasonForm
 from ..models import Event, RegistrationState
@@ -85,7 +85,9 @@ def ics(event_id: int) -> ResponseReturnValue:
 @requires(Permission.EVENTS_RUN)
 def new() -> ResponseReturnValue:
     """A new draft."""
-    form = EventForm() if request.method == "POST" else EventForm.blank()
+    form = EventForm.blank() if is_begun() else EventForm()
+    if prefill(form, agenda="text", registration_closes_at="closes_at"):
+        return render_template("events/form.html", form=form)
     if "more" in request.form:
         form.add_rows()
         return render_template("events/form.html", form=form)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...permissions import Permission, requires
-from ...web import attempt, current_actor, invalid, see_other
+from ...web import attempt, current_actor, invalid, prefill, see_other
 from .. import editing, notes, services
 from ..forms import LeaveForm, NoteForm
 from .area import ID, blueprint, undoable
@@ -47,6 +47,8 @@ def add_note(member_id: int) -> ResponseReturnValue:
     """Keep a note on a member."""
     actor = current_actor()
     form = NoteForm()
+    if prefill(form):
+        return page_of(services.seen_by(actor, member_id), note_form=form)
     if form.validate_on_submit():
         done, _note = attempt(form, notes.add, member_id, form.text.data or "", actor=actor)
         if done:

@@ -10,7 +10,7 @@ from ...errors import Conflict
 from ...markdown import render
 from ...permissions import Permission, requires
 from ...uploads import fits, prepared
-from ...web import attempt, current_actor, invalid, see_other
+from ...web import attempt, current_actor, invalid, is_begun, prefill, see_other
 from .. import audience, details, publishing, services
 from ..forms import CorrectionForm, NoticeForm
 from ..models import Notice, NoticeState, Receipt
@@ -40,8 +40,10 @@ def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) ->
 def new() -> ResponseReturnValue:
     """A new draft."""
     uploads, refusals = prepared("files")
-    actor, form = current_actor(), NoticeForm() if request.method == "POST" else NoticeForm.blank()
+    actor, form = current_actor(), NoticeForm.blank() if is_begun() else NoticeForm()
     form.offer(audience.choices(actor))
+    if prefill(form, body="text", answer_until="closes_at"):
+        return render_template("notices/form.html", form=form)
     if {"preview", "more"} & set(request.form):
         return _in_hand(form)
     if fits(form, refusals):

@@ -1,0 +1,90 @@
+"""Chats as WeChat and its programs copy them: between the messages stand lines that say who wrote when."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+_DAY = r"(?P<year>20[0-9]{2})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
+_TIME = r"(?:[上下中]午|早上|晚上|凌晨)?\s*[0-9]{1,2}[:：][0-9]{2}"
+_SECONDS = r"[:：][0-9]{2}"
+_WHO = r"(?P<who>[^\s:：,，。;；!！?？\[\]【】](?:[^:：,，。;；!！?？\[\]]{0,38}[^\s:：,，。;；!！?？\[\]])?)"
+_HEADERS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{_WHO}\s+{_DAY}\s+{_TIME}(?:{_SECONDS})?",
+        rf"{_WHO}\s+(?:[0-9]{{1,2}}[-/.][0-9]{{1,2}}\s+)?{_TIME}{_SECONDS}",
+        rf"{_DAY}\s+{_TIME}{_SECONDS}\s+{_WHO}[:：]?",
+        r"[—–=-]{2,}\s*" + _DAY + r"\s*[—–=-]{2,}",
+        r".{0,40}聊天记录(?:如下)?[:：]?",
+    )
+]
+_BRACKETED = re.compile(rf"[\[【]{_DAY}\s+{_TIME}(?:{_SECONDS})?[\]】]\s*{_WHO}\s*[:：]\s*")
+_BRIEF = re.compile(rf"{_WHO}\s+{_TIME}")
+"""Once a line of dashes has named the day."""
+_MARK = re.compile(r"[0-9][:：][0-9]{2}|[—–=-]{2}|聊天记录")
+_NOBODY = re.compile(r"时间|日期|截止|截至|开始|结束|地点|会议|活动|报名|签到|开会|培训|今天|明天|后天|定于|通知")
+"""What stands before a time in a text that is no chat."""
+LONGEST_HEADER = 120
+
+
+@dataclass(frozen=True)
+class Chat:
+    """What was said, without the lines between."""
+
+    text: str
+    speakers: tuple[str, ...]
+    """As they are called in the group, each once."""
+    days: tuple[tuple[int, date], ...]
+    """From which character on a day is the one that a message was sent on."""
+
+    def day_at(self, place: int, today: date) -> date:
+        """The day from which "tomorrow" at this place counts: of the message, else today."""
+        number = bisect_right(self.days, place, key=lambda one: one[0])
+        return self.days[number - 1][1] if number else today
+
+
+def read(text: str, today: date) -> Chat:
+    """Take the lines that say who wrote when out of a cleaned text; all other lines and their breaks stay."""
+    kept: list[str] = []
+    sent: list[tuple[int, date]] = []
+    speakers: dict[str, None] = {}
+    for line in text.split("\n"):
+        found = _header(line, today, is_dated=bool(sent))
+        if found is None:
+            kept.append(line)
+            continue
+        groups = found.groupdict()
+        if groups.get("who"):
+            speakers[groups["who"]] = None
+        day = _day(groups)
+        if day is not None:
+            sent.append((len(kept), day))
+        if found.re is _BRACKETED and found.end() < len(line):
+            kept.append(line[found.end() :])
+    starts = [0, *accumulate(len(line) + 1 for line in kept)]
+    lead = next((number for number, line in enumerate(kept) if line.strip()), 0)
+    days = tuple((max(0, starts[number] - starts[lead]), day) for number, day in sent)
+    return Chat("\n".join(kept[lead:]).rstrip(), tuple(speakers), days)
+
+
+def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
+    if not _MARK.search(line[:LONGEST_HEADER]):
+        return None
+    found = _BRACKETED.match(line)
+    if found is None and len(line) <= LONGEST_HEADER:
+        patterns = [*_HEADERS, _BRIEF] if is_dated else _HEADERS
+        found = next((match for pattern in patterns if (match := pattern.fullmatch(line.strip()))), None)
+    if found is None or _NOBODY.search(found.groupdict().get("who") or ""):
+        return None
+    day = _day(found.groupdict())
+    # No message was sent tomorrow: such a line says when something takes place.
+    return found if not found.groupdict().get("year") or (day is not None and day <= today) else None
+
+
+def _day(groups: dict[str, str | None]) -> date | None:
+    try:
+        return date(*(int(groups.get(name) or 0) for name in ("year", "month", "day")))
+    except ValueError:
+        return None

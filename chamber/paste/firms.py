@@ -1,0 +1,148 @@
+"""Which members a pasted text is of: named in it, or by the phone or the name of one of their contacts."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import or_
+
+from ..extensions import db
+from ..members import search, services
+from ..members.models import Contact, Member
+from ..permissions import Actor
+from ..text import fold, show_phone
+
+SHORTEST, SHORTEST_LATIN = 3, 4
+"""Characters from which on a part of a name stands for the firm."""
+FEWEST = 5
+"""Firms whose names begin alike, and a tenth of all: then it is with the name of their town."""
+MOST, MOST_NAMESAKES = 12, 3
+_GENERIC = re.compile(
+    "(?:科技|贸易|商贸|实业|电器|电子|电气|商务|阀门|机械|设备|建设|建筑|装饰|工程|物流|食品|餐饮|酒店|服饰|服装|鞋业|包装|印刷|五金|制品|塑料|"
+    "汽车|广告|传媒|文化|传播|教育|咨询|管理|企业|服务|信息|技术|软件|网络|数据|环保|能源|新能源|材料|新材料|检测|医疗|药业|投资|控股|集团|"
+    "发展|制造|加工|销售|人力|资源|财务|法律|物业|安全|生产|智能|人工|互联网|街道|产业|工业|商会|协会|联合|办事|会议|活动|党群|"
+    "中心|公司|工厂|商行|商店|门店|超市|市场|经营|工作|合作|"
+    "[厂店部室社院所行园站办区馆会])+"
+)
+"""Words that a name may consist of without naming anybody."""
+_NOT_WORD = re.compile(r"[\W_]+")
+_LOOSE = r"[^\w\n,;:!?、。]{0,2}"
+_CALLED = re.compile(r"[\s\-_—–·|/()（）【】@,，]+")
+
+
+class Why(StrEnum):
+    """How a firm was recognised, the surest first."""
+
+    PHONE = "phone"
+    SENDER = "sender"
+    NAMED = "named"
+    SEARCHED = "searched"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A member that the text may be of."""
+
+    id: int
+    name: str
+    why: Why
+    contact_id: int | None = None
+    contact: str = ""
+    phone: str = ""
+
+
+def recognised(text: str, phones: Iterable[str], speakers: Iterable[str], q: str, *, actor: Actor) -> list[Found]:
+    """The members on the roster that a text points to, and those that `q` finds; the surest first, each once.
+
+    Three queries at most, however many there are.
+    """
+    people = _by_people(list(phones), list(speakers), actor)
+    every = [*people, *_named("\n".join([text, *speakers]), actor), *(_searched(q, actor) if fold(q) else ())]
+    first: dict[int, Found] = {}
+    for one in every:
+        first.setdefault(one.id, one)
+    return list(first.values())[:MOST]
+
+
+def _by_people(phones: list[str], speakers: list[str], actor: Actor) -> list[Found]:
+    parts = {part for name in speakers[:50] for part in (name, *_CALLED.split(name)) if 2 <= len(part) <= 10}
+    if not phones and not parts:
+        return []
+    query = services.visible_to(actor).join(Contact).where(Member.status.not_in(services.GONE))
+    query = query.where(Contact.left_at.is_(None), or_(Contact.mobile.in_(phones), Contact.name.in_(sorted(parts))))
+    columns = (Member.id, Member.name, Contact.id, Contact.name, Contact.mobile)
+    rows = db.session.execute(query.with_only_columns(*columns).order_by(Contact.id).limit(200)).all()
+    known = {row[4] for row in rows} & set(phones)
+    called = [row[3] for row in rows if row[4] not in known]
+    found = [Found(row[0], row[1], Why.PHONE, row[2], row[3], show_phone(row[4])) for row in rows if row[4] in known]
+    # A name that many bear says nothing.
+    return found + [
+        Found(row[0], row[1], Why.SENDER, row[2], row[3])
+        for row in rows
+        if row[4] not in known and called.count(row[3]) <= MOST_NAMESAKES
+    ]
+
+
+def _searched(q: str, actor: Actor) -> Iterator[Found]:
+    query = search.found(actor, search.Filters(q=q[:100])).where(Member.status.not_in(services.GONE))
+    rows = db.session.execute(query.with_only_columns(Member.id, Member.name).order_by(Member.name_key).limit(MOST))
+    yield from (Found(row.id, row.name, Why.SEARCHED) for row in rows)
+
+
+def _named(text: str, actor: Actor) -> list[Found]:
+    """The members whose name stands in the text, in its order; one inside a longer name does not.
+
+    A firm is called by its name without legal form, without the town in front too, or by its short name; only in full
+    where that is too short, or says nothing.
+    """
+    lines = "\n".join(map(fold, text.split("\n")))
+    joined = _NOT_WORD.sub("", lines)
+    pairs = {joined[place : place + 2] for place in range(len(joined) - 1)}
+    query = services.visible_to(actor).where(Member.status.not_in(services.GONE))
+    columns = (Member.id, Member.name, Member.bare_name, Member.short_name)
+    rows = db.session.execute(query.with_only_columns(*columns)).all()
+    begins = Counter(bare[:2] for _id, _name, bare, _short in rows)
+    towns = {begin for begin, count in begins.items() if count >= max(FEWEST, len(rows) / 10)}
+    spans = [
+        (*span, id_, name)
+        for id_, name, bare, short in rows
+        for form in (bare, bare[2:] if bare[:2] in towns else "", short and _plain(short))
+        if form[:2] in pairs and form in joined
+        for span in _spans(form if _tells(form) else _plain(name), lines)
+    ]
+    return list(dict.fromkeys(Found(id_, name, Why.NAMED) for _start, _end, id_, name in _longest(spans)))
+
+
+def _plain(name: str) -> str:
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", name).lower())
+
+
+def _tells(form: str) -> bool:
+    """Whether it is long enough, and more than words that any firm may have in its name."""
+    return len(form) >= (SHORTEST_LATIN if form.isascii() else SHORTEST) and not _GENERIC.fullmatch(form)
+
+
+def _spans(form: str, lines: str) -> Iterator[tuple[int, int]]:
+    """Where a firm is called so in the text, however it is spaced, and not inside a longer Latin word."""
+    if not _tells(form):
+        return
+    before = "(?<![0-9a-z])" if form[0].isascii() else ""
+    after = "(?![0-9a-z])" if form[-1].isascii() else ""
+    pattern = re.compile(before + _LOOSE.join(map(re.escape, form)) + after)
+    yield from (match.span() for match in pattern.finditer(lines))
+
+
+def _longest(spans: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The spans that do not lie inside a longer one, in the order of the text."""
+    kept: list[tuple[Any, ...]] = []
+    reach, longest = -1, (0, 0)
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if span[1] > reach or span[:2] == longest:
+            kept.append(span)
+        if span[1] > reach:
+            reach, longest = span[1], span[:2]
+    return kept

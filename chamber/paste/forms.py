@@ -1,0 +1,19 @@
+"""What a person pastes."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+
+class PasteForm(FlaskForm):
+    """A text, and a firm that it does not name."""
+
+    text = TextAreaField(
+        _l("Pasted text"),
+        [InputRequired(_l("Please paste a text."))],
+        description=_l("A message, or several with the names of who wrote them, as WeChat copies them."),
+    )
+    firm = StringField(
+        _l("Which firm, if the text does not say it"), description=_l("Part of the name, pinyin, or a contact.")
+    )

@@ -1,0 +1,192 @@
+"""What a pasted text says: its title, when and where, until when, for how many, and whom to call."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from .. import clock
+from ..errors import DomainError
+from ..text import clean, excerpt, phone
+from . import chats, moments
+from .moments import Mention
+
+LONGEST_TITLE, LONGEST_PLACE, MOST_PHONES = 60, 120, 20
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_BEFORE, _AFTER = 16, 8
+"""Characters beside a moment that say what it is."""
+_ENDING = re.compile(r"截止|截至|最迟|最晚|止于|报名(?:时间|日期|期限)")
+_ENDED = re.compile(r"[^\S\n]*\)?(?:之前|以前|前(?!往|来|后|台|排)|截止|截至|止(?!步))")
+_ENROLS = re.compile(r"报名|回执|接龙|填报|反馈|报送|名单|确认|登记")
+_LABELLED = re.compile(r"(?:时\s*间|日\s*期|定于|于)\s*:?\s*$")
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十0-9]{1,2}[、.])?\s*\S{0,4}"
+    r"(?:时\s*间|日\s*期|地\s*[点址]|对象|内容|人员|主办|联系人|电话|名额|报名方式|截止|费用|备注|议程|要求)\s*(?::|$)"
+)
+_SUBJECT = re.compile(r"\S{0,4}主\s*题\s*:\s*")
+_PLACE = re.compile(r"(?:地\s*[点址]\s*[:在]|(?:会\s*场|场\s*地|集合点|会议室)\s*:)\s*(?P<place>[^\n;。]{2,120})")
+_NEXT_LABEL = re.compile(
+    r"[,\s]+(?:(?:会议|活动|培训|报名)?(?:时\s*间|日\s*期|内\s*容)|主\s*题|参\S{1,3}人员|联\s*系)\S{0,4}\s*:.*"
+)
+_ROOM = (
+    "(?:会议室|会议厅|会议中心|报告厅|多功能厅|会客厅|路演厅|接待室|洽谈室|培训室|活动室|活动中心|服务中心|大礼堂|礼堂|"
+    "大厅|展厅|教室|食堂|酒店|宾馆|饭店|公园|广场|[0-9一二三四五六七八九十]{1,3}[楼层]|[0-9]{3,4}室)"
+)
+_ROOMS = rf"{_ROOM}(?:[^\n\s,;。、:|在到于的召开]{{0,10}}?{_ROOM}){{0,2}}"
+_AT = re.compile(rf"[在到于](?P<place>[^\n,;。、:|在到于]{{0,40}}?{_ROOMS})")
+_SOMEWHERE = re.compile(rf"(?<![^\n\s,;。、:|的])(?P<place>[^\n\s,;。、:|的]{{0,20}}?{_ROOMS})")
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[上下中]午")
+_COUNT = "(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})"
+_EACH = re.compile(rf"每(?:家|个|户|企业|单位|会员)[^\n,;。]{{0,10}}?{_COUNT}\s*(?:人|名|位)")
+_SEATS = [
+    re.compile(
+        rf"(?:名额|席位|座位|限额)(?:有限)?[^\n;。0-9一二三四五六七八九十百]{{0,4}}{_COUNT}(?![0-9]|月|日|号|点)"
+    ),
+    re.compile(rf"(?:限|容纳|前)(?:报|定|额|招|收)?\s*{_COUNT}\s*(?:人|名|位|个)"),
+]
+_PHONE = re.compile(
+    r"(?<![0-9])(?:(?:\+?86|0086)[- ]{0,2})?1[3-9][0-9](?:[- ]{0,2}[0-9]){8}(?![0-9])"
+    r"|(?<![0-9])(?:\+?86[- ]?)?\(?0[0-9]{2,3}\)?[- ]{0,2}[0-9]{3,4}[- ]?[0-9]{4}(?:(?:-|转)[0-9]{1,6})?(?![0-9])"
+    r"|(?<![0-9])400[- ]?[0-9]{3}[- ]?[0-9]{4}(?![0-9])"
+)
+_GREETING = re.compile(
+    r"(?:@\S+\s*)*(?:(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
+    r"|(?:早上|上午|下午|晚上)好|收到|好的?)[:,!。]?)?"
+)
+_HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
+_SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was recognised; empty or None where the text does not say. Moments are aware."""
+
+    text: str
+    """Without the lines of a chat that say who wrote when."""
+    title: str
+    speakers: tuple[str, ...]
+    phones: tuple[str, ...]
+    """As they are stored."""
+    place: str
+    capacity: int | None
+    seats_per_member: int | None
+    starts: Mention | None
+    starts_at: datetime | None
+    """None too where only the day is said: nobody guesses a time."""
+    ends_at: datetime | None
+    closes_at: datetime | None
+    """Until when one can enrol; a day without a time counts to its end."""
+
+
+def read(typed: str) -> Reading:
+    """What a text says, counted from today; it never fails, and takes time in proportion to its length."""
+    today = clock.today()
+    chat = chats.read(clean(typed, lines=True), today)
+    plain = chat.text.translate(_FULL_WIDTH)
+    found = moments.find(plain, lambda place: chat.day_at(place, today))
+    starts = _start(plain, found)
+    return Reading(
+        text=chat.text,
+        title=_title(chat.text),
+        speakers=chat.speakers,
+        phones=_phones(plain),
+        place=_place(plain, found),
+        capacity=_capacity(plain),
+        seats_per_member=_number(_EACH.search(plain)),
+        starts=starts,
+        starts_at=_moment(starts.day, starts.at) if starts and starts.at else None,
+        ends_at=_moment(starts.last or starts.day, starts.until) if starts and starts.until else None,
+        closes_at=_closing(plain, found),
+    )
+
+
+def _moment(day: object, at: time) -> datetime:
+    return datetime.combine(day, at, clock.LOCAL)  # type: ignore[arg-type]
+
+
+def _around(plain: str, found: list[Mention]) -> Iterable[tuple[Mention, str, str]]:
+    """Each moment with what stands before it on its line, and after it."""
+    previous = 0
+    for one in found:
+        before = plain[max(previous, one.start - _BEFORE) : one.start]
+        yield one, before.rpartition("\n")[2], plain[one.end : one.end + _AFTER]
+        previous = one.end
+
+
+def _is_end(before: str, after: str) -> bool:
+    return bool(_ENDING.search(before) or _ENDED.match(after))
+
+
+def _start(plain: str, found: list[Mention]) -> Mention | None:
+    """The moment at which it takes place: the one that is called so, has a time, and is still to come."""
+    best, most = None, -1
+    for one, before, after in _around(plain, found):
+        if _is_end(before, after):
+            continue
+        is_signature = not before.strip() and not plain[one.end :].strip() and one.at is None and one.start > 0
+        worth = 4 * (one.at is not None) + 2 * bool(_LABELLED.search(before)) + (one.day >= clock.today())
+        if not is_signature and worth > most:
+            best, most = one, worth
+    return best
+
+
+def _closing(plain: str, found: list[Mention]) -> datetime | None:
+    """The last moment for enrolling, else the only one by which something is due."""
+    ends = [(one, before, after) for one, before, after in _around(plain, found) if _is_end(before, after)]
+    for one, before, after in ends:
+        if _ENROLS.search(before + after) or len(ends) == 1:
+            return _moment(one.last or one.day, one.until or one.at or time(23, 59))
+    return None
+
+
+def _place(plain: str, found: list[Mention]) -> str:
+    labelled = _PLACE.search(plain)
+    if labelled:
+        return excerpt(_NEXT_LABEL.sub("", labelled["place"]).rstrip(" ,"), LONGEST_PLACE)
+    pieces, end = [], 0
+    for one in found:
+        pieces += [plain[end : one.start], "|"]
+        end = max(end, one.end)
+    bare = _CLOCK.sub("|", "".join([*pieces, plain[end:]]))
+    match = _AT.search(bare) or _SOMEWHERE.search(bare)
+    return excerpt(match["place"].strip("| "), LONGEST_PLACE) if match else ""
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    found = moments.number(match["number"]) if match else 0
+    return found or None
+
+
+def _capacity(plain: str) -> int | None:
+    rest = _EACH.sub("", plain)
+    return next((number for pattern in _SEATS if (number := _number(pattern.search(rest)))), None)
+
+
+def _phones(plain: str) -> tuple[str, ...]:
+    known: dict[str, None] = {}
+    for match in _PHONE.finditer(plain):
+        try:
+            known[phone(match[0])] = None
+        except DomainError:
+            continue
+        if len(known) == MOST_PHONES:
+            break
+    return tuple(known)
+
+
+def _title(text: str) -> str:
+    """The headline among the first lines, else the beginning of the first line that says something."""
+    lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
+    telling = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(_FULL_WIDTH))]
+    headline = next((line for line in telling[:5] if len(line) <= LONGEST_TITLE and _HEADLINE.search(line)), "")
+    plainly = [line for line in telling if not _LABEL.match(line.translate(_FULL_WIDTH))]
+    first = headline or next(iter(plainly), "")
+    plain = first.translate(_FULL_WIDTH)
+    subject = _SUBJECT.match(plain)
+    greeting = _GREETING.match(plain)
+    if greeting and greeting[0].endswith((":", ",", "!", "。", " ")):
+        begin = greeting.end()
+    else:
+        begin = subject.end() if subject else 0
+    sentence = None if headline else _SENTENCE.search(plain, begin + 4)
+    return excerpt(first[begin : sentence.start() if sentence else None].strip("#*=-—–~ "), LONGEST_TITLE)

@@ -1,0 +1,47 @@
+"""Reading what was pasted, for whoever may make something of it; nothing of it is kept or logged."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from .. import clock
+from ..errors import DomainError, Forbidden
+from ..permissions import Actor, Permission, can
+from ..text import clean
+from . import firms, reading
+
+LONGEST = 20_000
+"""Characters, as many as a notice takes."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a text says, and the members that it may be of."""
+
+    reading: reading.Reading
+    firms: list[firms.Found]
+    is_past: bool
+    """Whether it took place already, as far as the text says."""
+
+
+def look(typed: str, q: str, *, actor: Actor) -> Pasted:
+    """What is recognised in a text, with the members that `q` finds besides; DomainError at `text` where none is there.
+
+    Forbidden for whoever writes no notices; who does not keep the roster is told of no member.
+    """
+    if not can(actor, Permission.NOTICES_RUN):
+        raise Forbidden(_("Only the secretariat reads pasted text."))
+    text = clean(typed, lines=True)
+    if not text:
+        raise DomainError(_("Please paste a text."), field="text")
+    if len(text) > LONGEST:
+        said = _("At most %(most)s characters; these are %(count)s.", most=LONGEST, count=len(text))
+        raise DomainError(said, field="text")
+    found = reading.read(text)
+    begins = found.starts_at
+    known = (
+        firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)
+        if can(actor, Permission.MEMBERS_EDIT)
+        else []
+    )
+    return Pasted(found, known, begins is not None and begins < clock.now())

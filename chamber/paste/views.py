@@ -1,0 +1,30 @@
+"""The one page: a box for the text, what was recognised in it, and the buttons that carry it to a form."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ..cases.words import KIND_LABELS
+from ..permissions import Permission, can, requires
+from ..web import attempt, current_actor, invalid
+from . import services
+from .forms import PasteForm
+
+blueprint = Blueprint("paste", __name__, url_prefix="/paste")
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@requires(Permission.NOTICES_RUN)
+def index() -> ResponseReturnValue:
+    """Read a text; it comes back with what it says, and is kept nowhere."""
+    form, actor = PasteForm(), current_actor()
+    if form.validate_on_submit():
+        done, found = attempt(form, services.look, form.text.data or "", form.firm.data or "", actor=actor)
+        if done:
+            return render_template(
+                "paste/index.html",
+                form=form,
+                found=found,
+                kinds=KIND_LABELS if can(actor, Permission.CASES_SUBMIT) else {},
+                makes_events=can(actor, Permission.EVENTS_RUN),
+            )
+    return invalid("paste/index.html", form=form, status=422 if form.is_submitted() else 200)

@@ -1,0 +1,15 @@
+"""What the tests of pasted text begin with."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.permissions import Actor
+from tests.conftest import Clock
+from tests.factories.accounts import Cast
+
+
+@pytest.fixture
+def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
+    """The secretariat, at the test's time."""
+    return actor(cast.secretary)
