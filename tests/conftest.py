@@ -62,7 +62,7 @@ from tests.factories.cases import Drive
 from tests.factories.world import World, make_world
 from tests.scenes import TUESDAY, Scenes, disconnect
 
-pytest_plugins = ["tests.server", "tests.browser"]
+pytest_plugins = ["tests.server", "tests.browser", "tests.workers"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,14 +1,7 @@
 """The worker as a process: killed again and again it loses nothing, and it wakes, beats and stops as it should."""
 
-import os
 import random
-import shutil
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,86 +11,18 @@ from sqlalchemy import func, insert, select
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.config import ROOT
 from chamber.events.models import Event
 from chamber.extensions import reading
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification
 from chamber.notifications.outbox import State
-from chamber.notifications.worker import Queue
 from tests.client import release
-from tests.database import Database, Postgres
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import make_event
 from tests.notifications.post_office import PostOffice, at_random, post_office
-from tests.postgres import end_with_parent
-from tests.server import free_port
+from tests.workers import ONE_OF_EACH, Workers, queue_of
 
 MESSAGES, KILLS = 1000, 20
-ONE_OF_EACH = pytest.mark.parametrize("redis", ["file", "redis"], indirect=True)
-
-
-@pytest.fixture
-def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> Iterator[str]:
-    """REDIS_URL of a throw-away Redis where the test asks for it (unasked: on PostgreSQL), else nothing."""
-    there = shutil.which("redis-server") is not None
-    wanted = getattr(request, "param", "redis" if there and isinstance(database, Postgres) else "file")
-    if wanted == "redis" and not there:
-        pytest.skip("there is no Redis server here, install redis-server")
-    if wanted == "file":
-        yield ""
-        return
-    port = free_port()
-    words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, preexec_fn=end_with_parent) as server:
-        yield f"redis://127.0.0.1:{port}/0"
-        server.terminate()
-
-
-class Workers:
-    """Two worker processes on the test's database."""
-
-    def __init__(self, app: Flask, folder: Path, smtp_url: str, redis_url: str) -> None:
-        self._log = folder / f"workers-{os.urandom(4).hex()}.log"
-        self._environment = {
-            **os.environ,
-            "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
-            "INSTANCE_PATH": str(folder / "instance"),
-            "SECRET_KEY": "only-for-tests",
-            "SMTP_URL": smtp_url,
-            "REDIS_URL": redis_url,
-            "MAIL_TIMEOUT": "1",
-            "MAIL_PAUSE": "1",
-        }
-        self.running = [self._start(), self._start()]
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        with self._log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "scripts.worker"],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=end_with_parent,
-            )
-
-    def kill_one(self, which: int) -> None:
-        """kill -9 one of them, as a power cut would, and start it anew."""
-        self.running[which].kill()
-        self.running[which].wait()
-        self.running[which] = self._start()
-
-    def stop(self) -> list[int]:
-        """End them in order; their exit codes."""
-        for process in self.running:
-            process.send_signal(signal.SIGTERM)
-        return [process.wait(20) for process in self.running]
-
-    def log(self) -> str:
-        """What they printed."""
-        return self._log.read_text()
 
 
 def put_in(db: SQLAlchemy, event: Event, number: int) -> None:
@@ -124,11 +49,6 @@ def put_in(db: SQLAlchemy, event: Event, number: int) -> None:
     db.session.commit()
 
 
-def queue_of(app: Flask, redis_url: str) -> Queue:
-    """The queue that the workers listen to, as the web server would open it."""
-    return Queue(app, replace(app.config["SETTINGS"], redis_url=redis_url))
-
-
 def left(db: SQLAlchemy) -> int:
     """Messages that are not sent yet."""
     with reading():
@@ -150,7 +70,9 @@ def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_d
         try:
             for _kill in range(KILLS):
                 time.sleep(dice.uniform(0.8, 1.6))
-                workers.kill_one(dice.randrange(2))
+                which = dice.randrange(2)
+                workers.kill_one(which)
+                workers.start_again(which)
             until = time.monotonic() + 60
             while left(db) and time.monotonic() < until:
                 if left(db) < MESSAGES / 10:

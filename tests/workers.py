@@ -1,0 +1,92 @@
+"""The worker as a process of its own, on a test's database."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from chamber.config import ROOT
+from chamber.notifications.worker import Queue
+from tests.database import Database, Postgres
+from tests.postgres import end_with_parent
+from tests.server import free_port
+
+ONE_OF_EACH = pytest.mark.parametrize("redis", ["file", "redis"], indirect=True)
+
+
+@pytest.fixture
+def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> Iterator[str]:
+    """REDIS_URL of a throw-away Redis where the test asks for it (unasked: on PostgreSQL), else nothing."""
+    there = shutil.which("redis-server") is not None
+    wanted = getattr(request, "param", "redis" if there and isinstance(database, Postgres) else "file")
+    if wanted == "redis" and not there:
+        pytest.skip("there is no Redis server here, install redis-server")
+    if wanted == "file":
+        yield ""
+        return
+    port = free_port()
+    words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, preexec_fn=end_with_parent) as server:
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()
+
+
+class Workers:
+    """Worker processes on the test's database."""
+
+    def __init__(self, app: Flask, folder: Path, smtp_url: str, redis_url: str, number: int = 2) -> None:
+        self._log = folder / f"workers-{os.urandom(4).hex()}.log"
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
+            "INSTANCE_PATH": str(folder / "instance"),
+            "SECRET_KEY": "only-for-tests",
+            "SMTP_URL": smtp_url,
+            "REDIS_URL": redis_url,
+            "MAIL_TIMEOUT": "1",
+            "MAIL_PAUSE": "1",
+        }
+        self.running = [self._start() for _one in range(number)]
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "scripts.worker"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
+            )
+
+    def kill_one(self, which: int) -> None:
+        """kill -9 one of them, as a power cut would."""
+        self.running[which].kill()
+        self.running[which].wait()
+
+    def start_again(self, which: int) -> None:
+        """Start one that was killed."""
+        self.running[which] = self._start()
+
+    def stop(self) -> list[int]:
+        """End them in order; their exit codes."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        return [process.wait(20) for process in self.running]
+
+    def log(self) -> str:
+        """What they printed."""
+        return self._log.read_text()
+
+
+def queue_of(app: Flask, redis_url: str) -> Queue:
+    """The queue that the workers listen to, as the web server would open it."""
+    return Queue(app, replace(app.config["SETTINGS"], redis_url=redis_url))
