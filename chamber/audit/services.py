@@ -3,13 +3,16 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, or_, select, text, true, update
+from sqlalchemy import ColumnElement, bindparam, event, insert, or_, select, text, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -128,39 +131,60 @@ def _row_hash(row: dict[str, Any]) -> str:
     return hashlib.sha256(_canonical([row["at"].isoformat(), *(row[name] for name in fields)]).encode()).hexdigest()
 
 
-# Makes the head of a subject or counts it up; either way its row stays locked until the commit.
-_LOCK_HEAD = text(
-    "INSERT INTO audit_heads (subject, length, last_hash) VALUES (:subject, 1, '') "
-    "ON CONFLICT (subject) DO UPDATE SET length = audit_heads.length + 1 RETURNING length, last_hash"
+@cache
+def _lock_heads(dialect: str) -> Any:
+    """Makes the heads of subjects or counts them up; either way their rows stay locked until the commit."""
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(AuditHead.__table__)
+    longer = AuditHead.length + made.excluded.length
+    returned = made.on_conflict_do_update(index_elements=["subject"], set_={"length": longer})
+    return returned.returning(AuditHead.subject, AuditHead.length, AuditHead.last_hash)
+
+
+_INSERT_ROWS = insert(AuditRow.__table__).returning(AuditRow.id, sort_by_parameter_order=True)
+_INSERT_VALUES = insert(AuditValue.__table__)
+_NOTE_HASH = (
+    update(AuditHead.__table__).where(AuditHead.subject == bindparam("of")).values(last_hash=bindparam("newest"))
 )
 
 
-def _append(session: Session, entry: Entry) -> int:
-    head = session.execute(_LOCK_HEAD, {"subject": entry.subject}).one()
-    salt = secrets.token_hex(16) if entry.values else ""
-    row = {
-        "subject": entry.subject,
-        "kind": entry.subject.partition(":")[0],
-        "position": head.length,
-        "at": entry.at,
-        "actor_id": entry.actor_id,
-        "role": entry.role,
-        "act": entry.act,
-        "reason": entry.reason,
-        "digest": _digest(salt, json.loads(_canonical(entry.values))),
-        "previous_hash": head.last_hash,
-    }
-    row["hash"] = _row_hash(row)
-    row_id = session.execute(AuditRow.__table__.insert().returning(AuditRow.id), row).scalar_one()
-    if entry.values:
-        session.execute(AuditValue.__table__.insert(), {"row_id": row_id, "salt": salt, "field_values": entry.values})
-    session.execute(
-        update(AuditHead)
-        .where(AuditHead.subject == entry.subject)
-        .values(last_hash=row["hash"])
-        .execution_options(synchronize_session=False)
+def _append(session: Session, entries: Sequence[Entry]) -> list[int]:
+    """Write entries that are sorted by subject, in as few statements for 20,000 as for one; their positions."""
+    fresh = Counter(entry.subject for entry in entries)
+    heads = session.execute(
+        _lock_heads(session.get_bind().dialect.name),
+        [{"subject": subject, "length": number, "last_hash": ""} for subject, number in fresh.items()],
     )
-    return int(head.length)
+    ends = {head.subject: (head.length - fresh[head.subject], head.last_hash) for head in heads}
+    rows: list[dict[str, Any]] = []
+    salts: list[str] = []
+    for entry in entries:
+        length, previous = ends[entry.subject]
+        salts.append(secrets.token_hex(16) if entry.values else "")
+        row = {
+            "subject": entry.subject,
+            "kind": entry.subject.partition(":")[0],
+            "position": length + 1,
+            "at": entry.at,
+            "actor_id": entry.actor_id,
+            "role": entry.role,
+            "act": entry.act,
+            "reason": entry.reason,
+            "digest": _digest(salts[-1], json.loads(_canonical(entry.values))),
+            "previous_hash": previous,
+        }
+        row["hash"] = _row_hash(row)
+        ends[entry.subject] = (length + 1, row["hash"])
+        rows.append(row)
+    ids = session.scalars(_INSERT_ROWS, rows).all()
+    values = [
+        {"row_id": row_id, "salt": salt, "field_values": entry.values}
+        for row_id, salt, entry in zip(ids, salts, entries, strict=True)
+        if entry.values
+    ]
+    if values:
+        session.execute(_INSERT_VALUES, values)
+    session.execute(_NOTE_HASH, [{"of": subject, "newest": newest} for subject, (_length, newest) in ends.items()])
+    return [row["position"] for row in rows]
 
 
 @event.listens_for(Session, "before_commit")
@@ -170,7 +194,8 @@ def _write_pending(session: Session) -> None:
         return
     session.flush()
     # One order of locks for everybody: written as they come, concurrent transactions deadlock on PostgreSQL.
-    written = [(entry, _append(session, entry)) for entry in sorted(pending, key=lambda entry: entry.subject)]
+    entries = sorted(pending, key=lambda entry: entry.subject)
+    written = list(zip(entries, _append(session, entries), strict=True))
     session.info.pop(_PENDING, None)
     logged.send(session, written=written)
 
