@@ -37,7 +37,7 @@ def cancel(job_id: int) -> ResponseReturnValue:
     return see_other(url_for(".job", job_id=job_id))
 
 
-@blueprint.get(f"/{ID}/file")
+@blueprint.get(f"/{ID}/table.xlsx")
 def result(job_id: int) -> ResponseReturnValue:
     """What a job made."""
     return send(services.result(job_id, actor=current_actor()))

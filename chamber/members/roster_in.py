@@ -138,6 +138,7 @@ def confirm(
     """
     with reading():
         _stored, roster = _roster(find(import_id, actor=actor))
+        ready = roster_writing.prepare(plan(roster).rows, take_likely=take_likely, advance=advance)
     demand_edit(actor)
     record = db.session.get_one(MemberImport, import_id, with_for_update=True, populate_existing=True)
     if record.confirmed_at:
@@ -151,7 +152,7 @@ def confirm(
         raise DomainError(_("There is nothing to write."))
     try:
         sign_ins = roster_writing.write(
-            now.rows, take_likely=take_likely, import_id=record.id, actor=actor, advance=advance
+            now.rows, ready, take_likely=take_likely, import_id=record.id, actor=actor, advance=advance
         )
     except IntegrityError as error:
         db.session.rollback()

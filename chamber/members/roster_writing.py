@@ -1,7 +1,8 @@
 """Writing a confirmed roster: new members in bulk, changed ones one by one, each with its row in the log."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -29,21 +30,54 @@ _KNOWN_BY = frozenset({"name", "short_name", "mobile"})
 """Fields by which people are looked for elsewhere."""
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A new member as its row is written, but for what only the transaction knows."""
+
+    member: dict[str, Any]
+    people: list[dict[str, Any]]
+
+
+def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) -> dict[int, Ready]:
+    """What is written of new members, by their row in the sheet.
+
+    Most of the time goes into how their names are searched for, so this is done before the transaction that writes.
+    """
+    fresh, changed = _to_write(rows, take_likely)
+    ready: dict[int, Ready] = {}
+    for number, row in enumerate(fresh, 1):
+        values = _new_member(row)
+        people = [_new_contact(values["name"], person) for person in row.source.contacts]
+        ready[row.source.row] = Ready(values, people)
+        advance(number // 2, len(fresh) + len(changed))
+    return ready
+
+
+def _to_write(rows: Sequence[PlannedRow], take_likely: bool) -> tuple[list[PlannedRow], list[PlannedRow]]:
+    fresh = [row for row in rows if row.fate == Fate.NEW or (take_likely and row.fate == Fate.LIKELY)]
+    return fresh, [row for row in rows if row.fate == Fate.CHANGED]
+
+
 def write(
-    rows: Sequence[PlannedRow], *, take_likely: bool, import_id: int, actor: Actor, advance: Advance
+    rows: Sequence[PlannedRow],
+    ready: Mapping[int, Ready],
+    *,
+    take_likely: bool,
+    import_id: int,
+    actor: Actor,
+    advance: Advance,
 ) -> Counter[SignIn]:
-    """Write what the rows say; the caller has checked them and holds the transaction.
+    """Write what the rows say, new members as `prepare` made them ready; the caller has checked all and holds the lock.
 
     Returns what became of the numbers that people sign in with.
     """
     term = positions.current_term()
-    fresh = [row for row in rows if row.fate == Fate.NEW or (take_likely and row.fate == Fate.LIKELY)]
-    changed = [row for row in rows if row.fate == Fate.CHANGED]
+    fresh, changed = _to_write(rows, take_likely)
     total = len(fresh) + len(changed)
     for start in range(0, len(fresh), SLICE):
         some = fresh[start : start + SLICE]
-        _insert(some, term, f"import:{import_id}", actor)
-        advance(start + len(some), total)
+        _insert(some, [ready[row.source.row] for row in some], term, f"import:{import_id}", actor)
+        advance((len(fresh) + start + len(some)) // 2, total)
     sign_ins: Counter[SignIn] = Counter()
     for row in counted(changed, total, lambda done, total: advance(len(fresh) + done, total)):
         if row.member is not None:
@@ -82,13 +116,11 @@ def _new_member(row: PlannedRow) -> dict[str, Any]:
     return values
 
 
-def _insert(rows: list[PlannedRow], term: Term | None, reason: str, actor: Actor) -> None:
-    made = [_new_member(row) for row in rows]
+def _insert(rows: list[PlannedRow], ready: Sequence[Ready], term: Term | None, reason: str, actor: Actor) -> None:
+    made = [one.member for one in ready]
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
     people = [
-        _new_contact(member_id, values["name"], person)
-        for member_id, values, row in zip(ids, made, rows, strict=True)
-        for person in row.source.contacts
+        {"member_id": member_id, **person} for member_id, one in zip(ids, ready, strict=True) for person in one.people
     ]
     if people:
         db.session.execute(insert(Contact), people)
@@ -112,9 +144,9 @@ def _insert(rows: list[PlannedRow], term: Term | None, reason: str, actor: Actor
         audit.record("member.created", "member", member_id, actor=actor, reason=reason, after=after)
 
 
-def _new_contact(member_id: int, member_name: str, person: dict[str, Any]) -> dict[str, Any]:
+def _new_contact(member_name: str, person: dict[str, Any]) -> dict[str, Any]:
     values = {name: person.get(name, "") for name in CONTACT_FIELDS}
-    return {"member_id": member_id, **values, "search_door": search.door_key(person, member_name)}
+    return {**values, "search_door": search.door_key(person, member_name)}
 
 
 def _logged_person(person: dict[str, Any]) -> dict[str, Any]:

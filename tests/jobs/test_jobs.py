@@ -202,7 +202,7 @@ def test_a_job_and_its_table_are_nobody_elses(db: SQLAlchemy, cast: Cast, keeper
             look(job_id, actor=colleague)
     assert services.recent(colleague) == []
     other = sign_in(cast.leader)
-    for path in (f"/jobs/{job_id}", f"/jobs/{job_id}/file"):
+    for path in (f"/jobs/{job_id}", f"/jobs/{job_id}/table.xlsx"):
         assert other.get(path).status_code == 404
     assert other.post(f"/jobs/{job_id}/cancel").status_code == 404
 
@@ -350,9 +350,9 @@ def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, d
     place = files.path(db.session.scalars(select(StoredFile)).one())
     clock.advance(days=6, hours=23)
     desk.sign_in(cast.secretary)
-    assert desk.get(f"/jobs/{job_id}/file").status_code == 200
+    assert desk.get(f"/jobs/{job_id}/table.xlsx").status_code == 200
     clock.advance(hours=2)
-    assert desk.get(f"/jobs/{job_id}/file").status_code == 404
+    assert desk.get(f"/jobs/{job_id}/table.xlsx").status_code == 404
     assert "Fetch the table" not in desk.get(f"/jobs/{job_id}").words
     assert place.exists()
     assert services.expire() == 1 and services.expire() == 0

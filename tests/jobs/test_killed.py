@@ -27,7 +27,7 @@ from tests.factories.accounts import Cast, actor_as
 from tests.factories.members import code, table
 from tests.workers import ONE_OF_EACH, Workers, queue_of
 
-ROWS = 800
+ROWS = 2500
 HEADER = ["企业名称", "统一社会信用代码", "联系人", "手机"]
 
 
@@ -70,7 +70,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_and_the_next_one_does
     workers = Workers(app, folder, "", redis, 1)
     try:
         queue_of(app, redis).wake("jobs")
-        until(lambda: progress.figures(job_id).done > 0, workers)
+        until(lambda: progress.figures(job_id).done > ROWS // 2, workers)
         workers.kill_one(0)
         assert look(db, job_id) == (State.RUNNING, 0, 0, 0)
         workers.start_again(0)

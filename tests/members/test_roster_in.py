@@ -289,11 +289,12 @@ def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):
 
 def test_a_code_taken_between_look_and_write_is_a_conflict(db, cast, keeper, desk, monkeypatch):
     looked = send(desk, firm(1))
-    plan = roster_in.plan
+    plan, calls = roster_in.plan, []
 
     def late(roster):
         made = plan(roster)
-        if not db.session.scalar(select(Member.id).where(Member.uscc == code(1))):
+        calls.append(roster)
+        if len(calls) == 2 and not db.session.scalar(select(Member.id).where(Member.uscc == code(1))):
             enter(keeper, 1, name="抢先一步有限公司")
         return made
 

@@ -1,0 +1,111 @@
+"""A long job in Chromium: on a phone, on a desk and without JavaScript, while its transaction holds the database."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+
+from chamber.audit import services as audit
+from chamber.extensions import db
+from chamber.jobs import kinds, progress, running
+from chamber.jobs.kinds import Advance, Result, Work
+from chamber.members import editing, jobs
+from chamber.notifications import worker
+from chamber.permissions import Actor
+from tests.browser import Tour
+from tests.client import release
+from tests.factories.accounts import Cast, actor_as
+from tests.factories.jobs import make_job
+from tests.factories.members import code
+
+pytestmark = pytest.mark.browser
+KINDS = [(390, True, "zh_CN"), (1280, True, "en"), (1280, False, "en")]
+WORDS = {
+    "en": ("It waits for its turn", "1 of 4 rows", "1 long job of yours is under way", "Roster as a table"),
+    "zh_CN": ("正在排队", "1 / 4 行", "您有 1 项后台任务正在进行", "导出会员名册"),
+}
+
+
+@pytest.fixture
+def held(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    """held(): runs the waiting job as the worker would; its first of four rows is written and no more until the end."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def run(actor: Actor, _arguments: object, advance: Advance) -> Result:
+        editing.create({"name": "在写有限公司", "uscc": code(1)}, actor=actor)
+        db.session.flush()
+        advance(1, 4)
+        begun.set()
+        assert go_on.wait(60)
+        advance(4, 4)
+        return Result("全部写完了。")
+
+    known = kinds.work_of(jobs.ROSTER_OUT)
+    monkeypatch.setitem(kinds._works, jobs.ROSTER_OUT, Work(known.title, run))
+    monkeypatch.setattr(progress, "OFTEN", 0)
+
+    def work() -> None:
+        with app.app_context():
+            running.run_all()
+
+    @contextmanager
+    def hold() -> Iterator[None]:
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert begun.wait(30)
+        try:
+            yield
+        finally:
+            go_on.set()
+            thread.join(30)
+
+    return hold
+
+
+@pytest.mark.parametrize(("width", "javascript", "language"), KINDS)
+def test_the_bar_goes_on_when_the_page_is_left_and_comes_back(
+    tour: Callable[..., Tour],
+    cast: Cast,
+    held: Callable[..., object],
+    width: int,
+    javascript: bool,
+    language: str,
+) -> None:
+    waits, figures, under_way, title = WORDS[language]
+    job_id = make_job(actor_as(cast.secretary))
+    worker.beat()
+    release()
+    person = tour(cast.secretary, width=width, javascript=javascript, language=language)
+    person.go(f"/jobs/{job_id}").see(waits)
+    with held():
+        if not javascript:
+            person.follow("See how far it is now")
+        person.see(figures)
+        assert person.page.locator("progress").get_attribute("value") == "1"
+        person.go("/").follow(under_way).follow(title).see(figures)
+        person.check()
+    if not javascript:
+        person.follow("See how far it is now")
+    person.see("全部写完了。")
+    person.settle()
+    person.check()
+    assert not person.page.locator("#job progress, #job[hx-trigger]").count()
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, False)])
+def test_a_running_job_is_cancelled_from_its_page(
+    tour: Callable[..., Tour], cast: Cast, held: Callable[..., object], width: int, javascript: bool
+) -> None:
+    job_id = make_job(actor_as(cast.secretary))
+    worker.beat()
+    release()
+    person = tour(cast.secretary, width=width, javascript=javascript, language="en")
+    with held():
+        person.go(f"/jobs/{job_id}").press("Cancel this job").see("It stops at the next step")
+        person.check()
+    if not javascript:
+        person.follow("See how far it is now")
+    person.see("Cancelled. Nothing of it was kept.")
+    assert [row.act for row in audit.history("job", job_id)] == ["job.asked", "job.cancelled"]
