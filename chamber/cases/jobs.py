@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..extensions import reading
@@ -25,7 +24,7 @@ def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
 def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
     with reading():
         data = ledger.workbook(actor, arguments, advance)
-    return Result(_("The table is ready."), made(data, ledger.file_name()))
+    return Result(file=made(data, ledger.file_name()))
 
 
 register(LEDGER, Work(_l("Ledger of cases"), _lay_out))

@@ -21,8 +21,8 @@ Advance = Callable[[int, int], None]
 class Result:
     """What came of a job."""
 
-    said: str
-    """As a sentence without names."""
+    said: str = ""
+    """As a sentence without names; empty where there is a table, which says enough."""
     file: PreparedFile | None = None
 
 

@@ -116,7 +116,9 @@ def _carry_out(task: Task) -> None:
         after = {"file": result.file.name} if result.file else {}
         audit.record("job.finished", "job", task.id, actor=actor, after=after)
     if progress.is_unwanted(task.id):
-        _end(task, State.DONE, _("%(result)s It was too late to cancel.", result=result.said))
+        _end(
+            task, State.DONE, _("It was finished already when it was cancelled. %(result)s", result=result.said).strip()
+        )
     progress.forget(task.id)
 
 

@@ -22,7 +22,7 @@ from ..permissions import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job
-from .words import STATE_LABELS, STATE_TONES, UNDER_WAY, State
+from .words import OUTCOMES, STATE_LABELS, STATE_TONES, UNDER_WAY, State
 
 ERRAND = "jobs"
 """What the worker calls the running of jobs."""
@@ -128,7 +128,7 @@ def _seen(job: Job, silent: bool) -> SeenJob:
         ended_at=job.ended_at,
         done=known.done,
         rows=known.total or job.rows,
-        said=job.said,
+        said=job.said or str(OUTCOMES.get(state, "")),
         place=job.place,
         kept_until=job.ended_at + KEPT if job.file_id and job.ended_at and not _is_over(job) else None,
         is_under_way=going,

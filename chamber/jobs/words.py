@@ -23,4 +23,6 @@ STATE_LABELS = {
     State.FAILED: _l("Not done"),
     State.CANCELLED: _l("Cancelled"),
 }
+OUTCOMES = {State.DONE: _l("The table is ready."), State.CANCELLED: _l("Cancelled. Nothing of it was kept.")}
+"""What is said of an end that left no sentence of its own."""
 STATE_TONES = {State.DONE: "green", State.FAILED: "red", State.CANCELLED: "neutral"}

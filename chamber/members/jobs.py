@@ -42,7 +42,7 @@ def export(filters: search.Filters, *, place: str, actor: Actor) -> int:
 def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
     with reading():
         data = roster_out.export(search.Filters.read(arguments, actor), actor=actor, advance=advance)
-    return Result(_("The table is ready."), made(data, _("roster")))
+    return Result(file=made(data, _("roster")))
 
 
 register(ROSTER_IN, Work(_l("Taking a roster in"), _take_in))

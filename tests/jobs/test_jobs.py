@@ -266,7 +266,7 @@ def test_after_the_end_it_is_too_late_to_cancel_and_that_is_said(
 
     monkeypatch.setattr(running.files, "store", store)
     running.run_all()
-    assert state_of(db, late) == (State.DONE, "The table is ready. It was too late to cancel.")
+    assert state_of(db, late) == (State.DONE, "It was finished already when it was cancelled.")
     assert not progress.is_unwanted(late)
 
 
