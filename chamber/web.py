@@ -103,7 +103,7 @@ def is_begun() -> bool:
 
 
 def prefill(form: FlaskForm, **named: str) -> bool:
-    """Put what a pasted text said into a form for something new; whether there was any.
+    """Put what a pasted text said into a form that was made empty; whether there was any.
 
     `named`: what is sent under another name than that of the field. Nothing is checked, and nothing saved before the
     form's own button is pressed.

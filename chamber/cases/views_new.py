@@ -55,8 +55,9 @@ def new(kind: str) -> ResponseReturnValue:
         return render_template(
             "cases/choose_firm.html", kind=kind, label=KIND_LABELS[Kind(kind)], q=q, hits=on_behalf.firms(q)
         )
-    form = _made_ready(BehalfForm() if firm.on_behalf else SubmitForm(), kind, firm)
-    if not prefill(form, story="text") and fits(form, refusals):
+    its_form = BehalfForm if firm.on_behalf else SubmitForm
+    form = _made_ready(its_form(None) if is_begun() else its_form(), kind, firm)
+    if not prefill(form, title="case_title", story="text") and fits(form, refusals):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")

@@ -55,17 +55,20 @@ class Found:
     phone: str = ""
 
 
-def recognised(text: str, phones: Iterable[str], speakers: Iterable[str], q: str, *, actor: Actor) -> list[Found]:
-    """The members on the roster that a text points to, and those that `q` finds; the surest first, each once.
+def recognised(
+    text: str, phones: Iterable[str], speakers: Iterable[str], q: str, *, actor: Actor
+) -> tuple[list[Found], set[str]]:
+    """The members on the roster that a text points to and those that `q` finds, the surest first, each once.
 
-    Three queries at most, however many there are.
+    Beside them all words that name one of them or its people. Three queries at most, however many there are.
     """
     people = _by_people(list(phones), list(speakers), actor)
-    every = [*people, *_named("\n".join([text, *speakers]), actor), *(_searched(q, actor) if fold(q) else ())]
+    named, called = _named("\n".join([text, *speakers]), actor)
     first: dict[int, Found] = {}
-    for one in every:
+    for one in [*people, *named, *(_searched(q, actor) if fold(q) else ())]:
         first.setdefault(one.id, one)
-    return list(first.values())[:MOST]
+    found = list(first.values())[:MOST]
+    return found, called | {word for one in found for word in (one.name, one.contact) if word}
 
 
 def _by_people(phones: list[str], speakers: list[str], actor: Actor) -> list[Found]:
@@ -93,11 +96,11 @@ def _searched(q: str, actor: Actor) -> Iterator[Found]:
     yield from (Found(row.id, row.name, Why.SEARCHED) for row in rows)
 
 
-def _named(text: str, actor: Actor) -> list[Found]:
-    """The members whose name stands in the text, in its order; one inside a longer name does not.
+def _named(text: str, actor: Actor) -> tuple[list[Found], set[str]]:
+    """The members whose name stands in the text, in its order, and how they are called there.
 
     A firm is called by its name without legal form, without the town in front too, or by its short name; only in full
-    where that is too short, or says nothing.
+    where that is too short, or says nothing. One inside a longer name is not meant.
     """
     lines = "\n".join(map(fold, text.split("\n")))
     joined = _NOT_WORD.sub("", lines)
@@ -114,7 +117,9 @@ def _named(text: str, actor: Actor) -> list[Found]:
         if form[:2] in pairs and form in joined
         for span in _spans(form if _tells(form) else _plain(name), lines)
     ]
-    return list(dict.fromkeys(Found(id_, name, Why.NAMED) for _start, _end, id_, name in _longest(spans)))
+    kept = _longest(spans)
+    called = {lines[start:end] for start, end, _id, _name in kept}
+    return list(dict.fromkeys(Found(id_, name, Why.NAMED) for _start, _end, id_, name in kept)), called
 
 
 def _plain(name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from .. import clock
 from ..errors import DomainError
+from ..events.models import EventKind
 from ..text import clean, excerpt, phone
 from . import chats, moments
 from .moments import Mention
@@ -54,6 +55,17 @@ _GREETING = re.compile(
     r"|(?:早上|上午|下午|晚上)好|收到|好的?)[:,!。]?)?"
 )
 _HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
+_KINDS = {
+    EventKind.ASSEMBLY: re.compile(r"(?:会员|代表)大会|年会|换届"),
+    EventKind.COUNCIL: re.compile(r"理事会|会长办公会"),
+    EventKind.PARTY: re.compile(r"党建|党课|主题党日|党员"),
+    EventKind.WELFARE: re.compile(r"公益|慰问|捐[赠款资]|献血|志愿"),
+    EventKind.STUDY_VISIT: re.compile(r"参观|考察|走访|走进"),
+    EventKind.TRAINING: re.compile(r"培训|讲座|实操"),
+    EventKind.FORUM: re.compile(r"座谈|论坛|沙龙|对接会|圆桌"),
+    EventKind.POLICY_STUDY: re.compile(r"学习|宣讲|解读|政策|条例|法规"),
+}
+"""What a kind of event is called, the surest first."""
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 
 
@@ -67,6 +79,8 @@ class Reading:
     speakers: tuple[str, ...]
     phones: tuple[str, ...]
     """As they are stored."""
+    kind: str
+    """Of an event; `other` where the text names none."""
     place: str
     capacity: int | None
     seats_per_member: int | None
@@ -84,10 +98,11 @@ def read(typed: str) -> Reading:
     chat = chats.read(clean(typed, lines=True), today)
     plain = chat.text.translate(_FULL_WIDTH)
     found = moments.find(plain, lambda place: chat.day_at(place, today))
-    starts = _start(plain, found)
+    starts, title = _start(plain, found), _title(chat.text)
     return Reading(
         text=chat.text,
-        title=_title(chat.text),
+        title=title,
+        kind=_kind(title) or _kind(chat.text) or EventKind.OTHER,
         speakers=chat.speakers,
         phones=_phones(plain),
         place=_place(plain, found),
@@ -172,6 +187,10 @@ def _phones(plain: str) -> tuple[str, ...]:
         if len(known) == MOST_PHONES:
             break
     return tuple(known)
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, words in _KINDS.items() if words.search(text)), "")
 
 
 def _title(text: str) -> str:

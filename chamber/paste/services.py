@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..errors import DomainError, Forbidden
+from ..masking import mask
 from ..permissions import Actor, Permission, can
 from ..text import clean
 from . import firms, reading
@@ -20,6 +21,8 @@ class Pasted:
 
     reading: reading.Reading
     firms: list[firms.Found]
+    case_title: str
+    """The title where it names nobody: departments read it."""
     is_past: bool
     """Whether it took place already, as far as the text says."""
 
@@ -39,9 +42,10 @@ def look(typed: str, q: str, *, actor: Actor) -> Pasted:
         raise DomainError(said, field="text")
     found = reading.read(text)
     begins = found.starts_at
-    known = (
-        firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)
-        if can(actor, Permission.MEMBERS_EDIT)
-        else []
-    )
-    return Pasted(found, known, begins is not None and begins < clock.now())
+    known: list[firms.Found] = []
+    names: set[str] = set(found.speakers)
+    if can(actor, Permission.MEMBERS_EDIT):
+        known, called = firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)
+        names |= called
+    case_title = "" if mask(found.title, names)[1] else found.title
+    return Pasted(found, known, case_title, begins is not None and begins < clock.now())

@@ -85,6 +85,7 @@ def test_an_event_is_made_of_it(desk: Client, db: SQLAlchemy) -> None:
     answer = desk.post_form(answer, {"place": "二楼"}, press="Save the draft")
     assert "The draft is saved." in answer.page.texts(".toast p")[0]
     event = db.session.scalars(select(Event)).one()
+    assert event.kind == "policy_study"
     assert (event.place, event.capacity, event.seats_per_member, event.waiting_list) == ("二楼", 30, 2, True)
     assert event.agenda == NOTICE
     assert event.state == "draft"
@@ -133,6 +134,20 @@ def test_a_case_on_behalf_is_made_of_it_and_nothing_else_is_guessed(desk: Client
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("瓯新阀门的电被停了", ""),
+        ("王总反映断电。瓯新阀门", ""),
+        ("电话13800138000一直打不通。瓯新阀门", ""),
+        ("永宁-曾对手 2026/9/14 14:03:22\n曾对手这里断电了", ""),
+        ("又断电了。瓯新阀门", "又断电了"),
+    ],
+)
+def test_a_title_that_names_somebody_is_not_carried_to_a_case(text: str, title: str, desk: Client) -> None:
+    assert shown(desk.post_form(read(desk, text), press="Difficulty or request"), "title") == [title]
+
+
 def test_a_request_is_not_made_confidential(desk: Client) -> None:
     answer = desk.post_form(read(desk, "停电了", "永宁"), press="Difficulty or request")
     assert shown(answer, "confidential", "story") == ["", "停电了"]
@@ -177,7 +192,18 @@ def test_a_refused_text_is_still_there(text: str, desk: Client) -> None:
 @pytest.mark.parametrize("path", ["/notices/new", "/events/new", "/members/{}/notes", "/cases/new/request?member={}"])
 def test_no_prefill_makes_a_form_fail(path: str, value: str, desk: Client, cast: Cast) -> None:
     names = ("title", "text", "starts_at", "ends_at", "closes_at", "place", "capacity", "seats_per_member", "contact")
-    more = ("channel", "kind", "receipt", "whom", "fields", "policies", "files", "confidential", "respondent")
+    more = (
+        "channel",
+        "kind",
+        "receipt",
+        "whom",
+        "fields",
+        "policies",
+        "files",
+        "confidential",
+        "respondent",
+        "event_kind",
+    )
     data = {**{name: [value] for name in (*names, *more)}, "prefill": ["1"], "csrf_token": [desk.csrf()]}
     with committed() as changed:
         answer = send(desk, path.format(cast.firm.id), data)

@@ -240,6 +240,22 @@ def test_titles(text: str, title: str, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("关于召开第三届会员大会的通知", "assembly"),
+        ("理事会通知\n学习有关政策", "council"),
+        ("安全生产培训", "training"),
+        ("周五参观明澈精密", "study_visit"),
+        ("银企座谈会", "forum"),
+        ("通知\n《公司法》解读", "policy_study"),
+        ("周五开会", "other"),
+    ],
+)
+def test_the_kind_of_an_event(text: str, kind: str, clock: Clock) -> None:
+    assert reading.read(text).kind == kind
+
+
+@pytest.mark.parametrize(
     ("text", "kept", "speakers"),
     [
         ("张三 2026/9/14 14:03:22\n你好\n\n李四 2026/9/14 14:05\n在的", "你好\n\n在的", ("张三", "李四")),
