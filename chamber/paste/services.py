@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from .. import clock
+from .. import clock, extensions
 from ..errors import DomainError, Forbidden
 from ..masking import mask
 from ..permissions import Actor, Permission, can
@@ -45,7 +45,9 @@ def look(typed: str, q: str, *, actor: Actor) -> Pasted:
     known: list[firms.Found] = []
     names: set[str] = set(found.speakers)
     if can(actor, Permission.MEMBERS_EDIT):
-        known, called = firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)
+        # The whole roster is gone through: nobody who writes should wait for that.
+        with extensions.reading():
+            known, called = firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)
         names |= called
     case_title = "" if mask(found.title, names)[1] else found.title
     return Pasted(found, known, case_title, begins is not None and begins < clock.now())

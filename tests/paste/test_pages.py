@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from chamber.accounts.models import Account
 from chamber.cases.models import Case
@@ -84,11 +84,9 @@ def test_an_event_is_made_of_it(desk: Client, db: SQLAlchemy) -> None:
     ]
     answer = desk.post_form(answer, {"place": "二楼"}, press="Save the draft")
     assert "The draft is saved." in answer.page.texts(".toast p")[0]
-    event = db.session.scalars(select(Event)).one()
-    assert event.kind == "policy_study"
-    assert (event.place, event.capacity, event.seats_per_member, event.waiting_list) == ("二楼", 30, 2, True)
-    assert event.agenda == NOTICE
-    assert event.state == "draft"
+    made = db.session.scalars(select(Event)).one()
+    assert (made.kind, made.state, made.agenda) == ("policy_study", "draft", NOTICE)
+    assert (made.place, made.capacity, made.seats_per_member, made.waiting_list) == ("二楼", 30, 2, True)
 
 
 def test_a_notice_is_made_of_it(desk: Client, db: SQLAlchemy) -> None:
@@ -219,6 +217,22 @@ def test_the_page_costs_the_same_at_any_size(desk: Client, db: SQLAlchemy) -> No
         read(desk, CHAT)
     # The page is opened, then the text is sent.
     assert len(many) == len(few) <= 2 * 12
+
+
+def test_the_roster_is_gone_through_in_a_transaction_that_cannot_write(desk: Client, db: SQLAlchemy) -> None:
+    begun: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(("BEGIN", "SET TRANSACTION")) or "members.bare_name" in statement:
+            begun.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        read(desk, CHAT)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    place = next(place for place, statement in enumerate(begun) if "members.bare_name" in statement)
+    assert begun[place - 1] in ("BEGIN", "SET TRANSACTION READ ONLY")
 
 
 @pytest.mark.parametrize("path", ["/", "/notices/", "/events/"])
