@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from .forms import FILE_HELP, choose, chosen, required, select
@@ -26,6 +26,8 @@ class SubmitForm(FlaskForm):
         _l("Its unified social credit code"),
         description=_l("If you know it; it finds the firm even if it joins later."),
     )
+    respondent_asked = HiddenField()
+    """The name that was asked about once, because no member bears it."""
     category = select(_l("Category"), validators=[chosen])
     title = StringField(_l("In a few words"), [required], description=_l("Please no names of your firm or of people."))
     story = TextAreaField(

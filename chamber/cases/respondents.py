@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from .. import clock
 from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler
 from ..errors import DomainError
 from ..extensions import db
+from ..members import services as members
 from ..members.models import Contact, Member
 from ..permissions import Actor, Role
 from ..text import bare_company, clean, uscc
@@ -81,6 +82,23 @@ def _check(one: Respondent, member: Member) -> None:
         code = uscc(one.code) if clean(one.code) else ""
         if _firm_called(clean(one.text), code) == member.id:
             raise DomainError(_("This is your own firm."), field="respondent_text")
+
+
+def unlisted(respondents: tuple[Respondent, ...], actor: Actor) -> str:
+    """The name typed for a member that no firm bears in the list of members as this person reads it; else empty.
+
+    Nothing but that list is asked, or the answer would tell more than the list does.
+    """
+    for one in respondents:
+        name = clean(one.text)
+        called = or_(Member.bare_name == bare_company(name), Member.short_name == name)
+        if (
+            one.kind == RespondentKind.MEMBER
+            and name
+            and not db.session.scalar(members.visible_to(actor).where(called).with_only_columns(Member.id).limit(1))
+        ):
+            return name
+    return ""
 
 
 def _unconcerned_supervisor(respondents: tuple[Respondent, ...], member: Member) -> bool:

@@ -20,6 +20,7 @@ from .desk import Behalf
 from .forms import fields_of
 from .models import Case
 from .views_acts import PAGES, Call
+from .views_done import DONE
 from .views_fill import Context
 from .views_hints import hints
 from .views_lists import chip_bar
@@ -144,7 +145,7 @@ def act(reference: str, act: str) -> ResponseReturnValue:
         behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
         done, refusal = attempt(form, page.run, Call(case.reference, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):
-            return _after(reference, label_of(Act(act), seen, on_behalf), actor)
+            return _after(reference, Act(act), actor)
         if isinstance(refusal, Conflict):
             raise refusal
     if not form.is_submitted():
@@ -178,9 +179,9 @@ def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
     return seen.acts[act]
 
 
-def _after(reference: str, label: str, actor: Actor) -> ResponseReturnValue:
+def _after(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    flash(_("Done: %(act)s.", act=label), "success")
+    flash(str(DONE[act]), "success")
     try:
         find(reference, actor=actor)
     except NotFound:

@@ -14,7 +14,7 @@ from ..permissions import Actor, Permission, Role, requires
 from ..uploads import fits, prepared
 from ..web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
 from ..workdays import services as workdays
-from . import about, categories, guidance, intake, limits, on_behalf
+from . import about, categories, guidance, intake, limits, on_behalf, respondents
 from .forms_new import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
@@ -57,7 +57,7 @@ def new(kind: str) -> ResponseReturnValue:
         )
     its_form = BehalfForm if firm.on_behalf else SubmitForm
     form = _made_ready(its_form(None) if is_begun() else its_form(), kind, firm)
-    if not prefill(form, title="case_title", story="text") and fits(form, refusals):
+    if not prefill(form, title="case_title", story="text") and fits(form, refusals) and not _asks_again(form, actor):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
@@ -97,6 +97,7 @@ def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
         form.contact.choices = [("", _("Please choose")), *firm.contacts]
     if kind not in (Kind.COMPLAINT, Kind.RETALIATION):
         del form.respondent, form.respondent_department, form.respondent_text, form.respondent_code
+        del form.respondent_asked
     if kind == Kind.RETALIATION:
         del form.confidential
     if kind != Kind.SUGGESTION:
@@ -108,6 +109,21 @@ def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
         if firm.on_behalf and len(firm.contacts) == 1:
             form.contact.data = firm.contacts[0][0]
     return form
+
+
+def _asks_again(form: Any, actor: Actor) -> bool:
+    """Once, about the name of a member that nobody in the list bears: later it can't be put right any more."""
+    name = respondents.unlisted(_respondents(form), actor)
+    if not name or form.respondent_asked.data == name:
+        return False
+    form.respondent_asked.data = name
+    form.respondent_text.errors = [
+        _(
+            "The list of members has no firm of this name. Please check it: it decides who must not see the case. "
+            "If it is right, or a person is meant, please submit once more."
+        )
+    ]
+    return True
 
 
 def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: Firm, actor: Actor) -> Case:

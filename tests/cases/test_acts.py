@@ -8,6 +8,8 @@ from chamber.accounts.models import Account
 from chamber.cases import closing, handling, intake, routing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.models import Case, CaseEvent, CaseFile
+from chamber.cases.views_acts import PAGES
+from chamber.cases.views_done import DONE
 from chamber.cases.words import Outcome, State
 from chamber.errors import DomainError
 from chamber.extensions import db
@@ -112,3 +114,7 @@ def test_sending_back_ends_an_undecided_extension_so_that_the_next_department_ca
     db.session.commit()
     drive.sign()
     assert drive.draft().state == State.ANSWER_REVIEW
+
+
+def test_a_page_says_something_of_its_own_after_every_act() -> None:
+    assert set(DONE) == set(PAGES)

@@ -16,10 +16,13 @@ from chamber.directory.models import DepartmentPerson
 from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.members import editing
+from chamber.members.models import MemberStatus
 from chamber.permissions import Role
 from tests.client import Client
 from tests.factories.accounts import make_member
 from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
 
 
 def sees(drive: Drive, who: str) -> bool:
@@ -126,3 +129,35 @@ def test_a_text_that_names_nobody_here_keeps_nobody_out(drive: Drive) -> None:
     assert not case.supervisor_runs
     assert db.session.query(CaseRespondent).count() == 1
     assert sees(drive, "secretary")
+
+
+def test_a_member_that_no_list_names_is_asked_about_once(drive: Drive, sign_in: SignIn) -> None:
+    member = sign_in(drive.cast.member)
+    typed = {"respondent": "member", "respondent_text": "查无此名有限公司", "category": drive.categories["complaint"]}
+    typed |= {"title": "货款", "story": "拖了半年"}
+    answer = member.post_form("/cases/new/complaint", typed)
+    assert answer.status_code == 422
+    assert "The list of members has no firm of this name." in answer.page.one("#respondent_text-error").text()
+    assert answer.page.one("#story").text().strip() == "拖了半年"
+    other = member.post_form(answer, {"respondent_text": "也查无此名有限公司"})
+    assert other.status_code == 422, "another name is another question"
+    assert member.post_form(other, press="Submit the complaint").page.heading == "货款"
+    assert db.session.query(CaseRespondent).one().text == "也查无此名有限公司"
+
+
+@pytest.mark.parametrize(("kind", "known"), [("member", True), ("other", False)])
+def test_who_is_in_the_list_or_is_no_member_is_not_asked_about(
+    drive: Drive, sign_in: SignIn, kind: str, known: bool
+) -> None:
+    typed = {"respondent": kind, "respondent_text": drive.cast.rival_firm.name if known else "某外地公司"}
+    typed |= {"title": "货款", "story": "拖了半年", "category": drive.categories["complaint"]}
+    assert sign_in(drive.cast.member).post_form("/cases/new/complaint", typed).page.heading == "货款"
+
+
+def test_the_question_tells_no_more_than_the_list_of_members(drive: Drive, sign_in: SignIn) -> None:
+    drive.cast.rival_firm.status = MemberStatus.APPLICANT
+    db.session.commit()
+    typed = {"respondent": "member", "respondent_text": drive.cast.rival_firm.name, "respondent_code": ""}
+    typed |= {"title": "货款", "story": "拖了半年", "category": drive.categories["complaint"]}
+    answer = sign_in(drive.cast.member).post_form("/cases/new/complaint", typed)
+    assert "has no firm of this name" in answer.page.text

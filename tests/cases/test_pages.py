@@ -34,7 +34,7 @@ def test_the_one_act_that_a_case_waits_for_is_the_main_button(drive: Drive, sign
     drive.accept()
     assert handler.get(here).page.texts("#acts .btn--primary") == ["Sign for it"]
     answer = handler.post_form(here, press="Sign for it", follow=True)
-    assert "Done: Sign for it." in answer.get_data(as_text=True)
+    assert "The case is signed for." in answer.get_data(as_text=True)
     assert handler.get(here).page.texts("#acts .btn--primary") == ["Put the answer up for review"]
     drive.draft()
     assert secretary.get(here).page.texts("#acts .btn--primary") == ["Publish the answer"]
