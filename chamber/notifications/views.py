@@ -93,18 +93,27 @@ def outbox() -> ResponseReturnValue:
 @mends
 def send_all_again() -> ResponseReturnValue:
     """Try all failed messages once more."""
-    number = mending.send_all_again(actor=current_actor())
-    words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
-    flash(words, "success" if number else "info")
-    return see_other(url_for(".outbox"))
+    return all_again(mending.send_all_again(actor=current_actor()), ".outbox")
 
 
 @blueprint.post("/outbox/<int(max=2147483647):delivery_id>/again")
 @mends
 def send_again(delivery_id: int) -> ResponseReturnValue:
     """Try a failed message once more."""
-    if mending.send_again(delivery_id, actor=current_actor()):
+    return one_again(mending.send_again(delivery_id, actor=current_actor()), ".outbox")
+
+
+def all_again(number: int, back: str) -> ResponseReturnValue:
+    """So many failed messages are tried once more: say so on their page."""
+    words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
+    flash(words, "success" if number else "info")
+    return see_other(url_for(back))
+
+
+def one_again(is_tried: bool, back: str) -> ResponseReturnValue:
+    """One failed message is tried once more, or was already: say so on its page."""
+    if is_tried:
         flash(_("The message is on its way again; the worker tries it for another 24 hours."), "success")
     else:
         flash(_("This message is under way already."), "info")
-    return see_other(url_for(".outbox"))
+    return see_other(url_for(back))

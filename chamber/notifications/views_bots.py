@@ -3,14 +3,13 @@
 from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ..permissions import Permission, requires
 from ..web import attempt, current_actor, invalid, keyset, see_other
 from . import bots
 from .forms import BotForm
 from .models import SERVICE_LABELS, Bot, BotMessage, Service
-from .views import blueprint
+from .views import all_again, blueprint, one_again
 from .webhooks import EXAMPLES
 
 ID = "<int(max=2147483647):bot_id>"
@@ -112,18 +111,11 @@ def remove_bot(bot_id: int) -> ResponseReturnValue:
 @runs
 def say_all_again(bot_id: int) -> ResponseReturnValue:
     """Try all that failed in this group once more."""
-    number = bots.send_all_again(bot_id, actor=current_actor())
-    words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
-    flash(words, "success" if number else "info")
-    return see_other(url_for(".bot_list"))
+    return all_again(bots.send_all_again(bot_id, actor=current_actor()), ".bot_list")
 
 
 @blueprint.post("/bots/messages/<int(max=2147483647):message_id>/again")
 @runs
 def say_again(message_id: int) -> ResponseReturnValue:
     """Try a failed message to a group once more."""
-    if bots.send_again(message_id, actor=current_actor()):
-        flash(_("The message is on its way again; the worker tries it for another 24 hours."), "success")
-    else:
-        flash(_("This message is under way already."), "info")
-    return see_other(url_for(".bot_list"))
+    return one_again(bots.send_again(message_id, actor=current_actor()), ".bot_list")
