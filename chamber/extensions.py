@@ -12,7 +12,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, bindparam, event
+from sqlalchemy import Connection, Date, DateTime, Dialect, MetaData, TypeDecorator, bindparam, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -58,7 +58,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 NOW = bindparam(None, callable_=clock.now, type_=UtcDateTime())
-"""This moment in a query: worked out when it is asked, so that the query can be put together once and kept."""
+TODAY = bindparam(None, callable_=clock.today, type_=Date())
+"""This moment and this day in a query: worked out when it is asked, so that a query is put together once and kept."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()

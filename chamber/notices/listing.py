@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from .. import clock
-from ..extensions import NOW, db
+from ..extensions import NOW, TODAY, db
 from ..permissions import Actor
 from ..text import fold, like_pattern
 from . import receipts, receiving
@@ -59,9 +60,10 @@ def _filled_in_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_pinned() -> ColumnElement[bool]:
-    return and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= clock.today(), False))
+    return and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= TODAY, False))
 
 
+@lru_cache(maxsize=500)
 def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     """What this person's list can be narrowed to, by name."""
     if runs_notices(actor):
@@ -81,6 +83,7 @@ def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     }
 
 
+@lru_cache(maxsize=500)
 def page_keys(actor: Actor) -> list[Any]:
     """The order of this person's list, the last first: unread before read, pinned before others, new before old."""
     ranks = [(_is_pinned(), 1)]
@@ -98,53 +101,49 @@ def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
     return found
 
 
+@lru_cache(maxsize=500)
+def _rows(actor: Actor) -> Any:
+    """Notices with what this person sees beside them: open questions, or what is left to do; `lines` reads them."""
+    if runs_notices(actor):
+        waits = (NoticeQuestion.notice_id == Notice.id, NoticeQuestion.answered_at.is_(None))
+        return select(Notice, select(func.count()).where(*waits).correlate(Notice).scalar_subquery())
+    return select(Notice, *conditions(actor).values())
+
+
 def notices(actor: Actor, *, only: str = "", search: str = "") -> Select[Any]:
-    """The query of a list, paged by `page_keys` descending; `only` is one of `conditions`."""
-    query = select(Notice).where(*_found(actor, search))
+    """The query of a list, paged by `page_keys` descending; `only` is one of `conditions`, `lines` shows its rows."""
+    query: Select[Any] = _rows(actor).where(*_found(actor, search))
     narrowed = conditions(actor).get(only)
     return query if narrowed is None else query.where(narrowed)
 
 
 def counts(actor: Actor, search: str = "") -> dict[str, int]:
     """How many notices there are behind each condition, and under "" all: one pass."""
-    names = conditions(actor)
-    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in names.values()]
-    row = db.session.execute(select(func.count(), *sums).where(*_found(actor, search))).one()
-    return dict(zip(("", *names), row, strict=True))
+    row = db.session.execute(_counts(actor).where(*_found(actor, search))).one()
+    return dict(zip(("", *conditions(actor)), row, strict=True))
 
 
-def lines(rows: Sequence[Notice], actor: Actor) -> list[NoticeLine]:
-    """These notices with what this person sees beside them: two queries, however many."""
-    ids = [notice.id for notice in rows]
-    if not ids:
-        return []
+@lru_cache(maxsize=500)
+def _counts(actor: Actor) -> Select[Any]:
+    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions(actor).values()]
+    return select(func.count(), *sums).select_from(Notice)
+
+
+def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
+    """The rows of `notices` with what this person sees beside them; the secretariat's in one query more."""
     if runs_notices(actor):
-        return _desk_lines(rows, ids)
-    marks = conditions(actor)
-    if not marks:
-        return [NoticeLine(notice, is_pinned=is_pinned(notice)) for notice in rows]
-    asked = select(Notice.id, *(marks[name] for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))).where(Notice.id.in_(ids))
-    marked = {row.id: [bool(mark) for mark in row[1:]] for row in db.session.execute(asked)}
-    return [
-        NoticeLine(one, marked[one.id][0], is_pinned(one), to_confirm=marked[one.id][1], to_fill_in=marked[one.id][2])
-        for one in rows
-    ]
-
-
-def _desk_lines(rows: Sequence[Notice], ids: list[int]) -> list[NoticeLine]:
-    tallies = receipts.tallies(ids)
-    asked = (
-        select(NoticeQuestion.notice_id, func.count())
-        .where(NoticeQuestion.notice_id.in_(ids), NoticeQuestion.answered_at.is_(None))
-        .group_by(NoticeQuestion.notice_id)
-    )
-    questions: dict[int, int] = {row.notice_id: row[1] for row in db.session.execute(asked)}
-    return [
-        NoticeLine(
-            notice, is_pinned=is_pinned(notice), tally=tallies.get(notice.id), questions=questions.get(notice.id, 0)
-        )
-        for notice in rows
-    ]
+        tallies = receipts.tallies([row[0].id for row in rows]) if rows else {}
+        return [
+            NoticeLine(row[0], is_pinned=is_pinned(row[0]), tally=tallies.get(row[0].id), questions=row[1])
+            for row in rows
+        ]
+    names = tuple(conditions(actor))
+    found = []
+    for row in rows:
+        marks = dict(zip(names, row[1:], strict=False))
+        unread, confirm, fill_in = (bool(marks.get(name)) for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))
+        found.append(NoticeLine(row[0], unread, is_pinned(row[0]), confirm, fill_in))
+    return found
 
 
 def is_pinned(notice: Notice) -> bool:
@@ -155,9 +154,13 @@ def is_pinned(notice: Notice) -> bool:
 
 def waiting(actor: Actor, limit: int = 3) -> tuple[list[NoticeLine], int]:
     """For a home page: the first of what this person has not read, confirmed or filled in, and how many those are."""
+    rows = db.session.execute(_waiting(actor).limit(limit)).all()
+    return lines(rows, actor), rows[0][-1] if rows else 0
+
+
+@lru_cache(maxsize=500)
+def _waiting(actor: Actor) -> Any:
     marks = conditions(actor)
     todo = marks[UNREAD] | marks[TO_CONFIRM] | marks[TO_FILL_IN]
     order = [key.desc() for key in page_keys(actor)]
-    query = select(Notice, func.count().over()).where(visible_to(actor), todo).order_by(*order).limit(limit)
-    rows = db.session.execute(query).all()
-    return lines([row[0] for row in rows], actor), rows[0][1] if rows else 0
+    return _rows(actor).add_columns(func.count().over()).where(visible_to(actor), todo).order_by(*order)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -61,18 +62,15 @@ class FirmReceipt:
 
 def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
     """The receipts of these notices: one query, however many; only for who runs notices."""
-    rows = db.session.execute(
-        select(
-            NoticeFirm.notice_id,
-            func.count(),
-            func.count(NoticeFirm.opened_at),
-            func.count(NoticeFirm.confirmed_at),
-            func.count(NoticeFirm.answered_at),
-        )
-        .where(NoticeFirm.notice_id.in_(notice_ids))
-        .group_by(NoticeFirm.notice_id)
-    )
+    rows = db.session.execute(_tallies(), {"ids": notice_ids})
     return {notice_id: Tally(*numbers) for notice_id, *numbers in rows}
+
+
+@cache
+def _tallies() -> Any:
+    counted = (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)
+    query = select(NoticeFirm.notice_id, func.count(), *(func.count(column) for column in counted))
+    return query.where(NoticeFirm.notice_id.in_(bindparam("ids", expanding=True))).group_by(NoticeFirm.notice_id)
 
 
 def missing(notice: Notice) -> ColumnElement[bool]:

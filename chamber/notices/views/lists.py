@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     counts = listing.counts(actor, q)
     only = only if only in counts else ""
     query = listing.notices(actor, only=only, search=q)
-    page = keyset(query, listing.page_keys(actor), descending=True)
+    page = keyset(query, listing.page_keys(actor), descending=True, scalars=False)
     return render_template(
         "notices/index.html",
         lines=listing.lines(page.rows, actor),
