@@ -22,8 +22,9 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 - a memory file system, so that a slow
 loglevel = "warning"
 
 
-def when_ready(_server: Arbiter) -> None:
-    """Leave what is loaded out of garbage collection (forked workers then share it) and say where to go."""
+def when_ready(server: Arbiter) -> None:
+    """Load all templates, leave what is loaded out of garbage collection (forked workers share it), say where to go."""
+    server.app.callable.load_templates()
     gc.collect()
     gc.freeze()
     print(f"chamber answers on {settings.address()}", flush=True)

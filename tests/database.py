@@ -27,10 +27,10 @@ class Database(Protocol):
         """Run the real migrations, once a process."""
 
     def keep(self, name: str) -> None:
-        """Remember what there is now under this name; nobody may be connected."""
+        """Remember what there is now under this name; nobody may be at work (SQLite: connected)."""
 
     def renew(self, name: str = FIRST) -> None:
-        """Back to what was kept under this name; nobody may be connected."""
+        """Back to what was kept under this name; nobody may be at work (SQLite: connected)."""
 
     def close(self) -> None:
         """The process ends."""

@@ -12,7 +12,7 @@ from flask import Flask
 
 from chamber import clock, extensions
 from chamber.extensions import db
-from tests.database import FIRST, Database
+from tests.database import FIRST, Database, SQLite
 
 T = TypeVar("T")
 TUESDAY = datetime(2026, 9, 15, 10, 0, tzinfo=clock.LOCAL)
@@ -44,12 +44,19 @@ class Scenes:
 
     def begin(self, app: Flask, wanted: Iterable[str]) -> None:
         """Fresh rows for a test that asks for these fixtures: the richest scene there is, or what migrations left."""
-        disconnect(app)
+        self._let_go(app)
         names = [name for name in ORDER if name in self._kept and name in wanted]
         name = names[-1] if names else FIRST
         self._database.renew(name)
         if (self._folder / name).exists():
             shutil.copytree(self._folder / name, self._files, dirs_exist_ok=True)
+
+    def _let_go(self, app: Flask) -> None:
+        """Nothing is under way in the database. Only SQLite's file is closed: to connect anew is slow elsewhere."""
+        with app.app_context():
+            extensions.db.session.remove()
+        if isinstance(self._database, SQLite):
+            disconnect(app)
 
     def get(self, app: Flask, name: str, build: Callable[[], T]) -> T:
         """What `build` gave when it was built, its rows in this test's session; built and kept where it is not yet."""
@@ -65,7 +72,7 @@ class Scenes:
         kept = io.BytesIO()
         _Keeper(kept).dump(made)
         db.session.commit()
-        disconnect(app)
+        self._let_go(app)
         self._database.keep(name)
         if self._files.exists():
             shutil.copytree(self._files, self._folder / name, dirs_exist_ok=True)

@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes
 
 from chamber.config import ROOT
 from scripts import catalogue
+from tests.database import make_app
 from tests.test_architecture import sources
 
 TEMPLATES = ROOT / "templates"
@@ -218,3 +219,20 @@ def test_catalogue_faults_are_found() -> None:
         "chamber/x.py: other placeholders: '%(count)s seats' and '%(number)s 席'",
         "in the catalogue but in no source: 'Gone'",
     ]
+
+
+def test_all_templates_are_ready_before_anybody_asks_and_kept_for_the_next_start(tmp_path: Path) -> None:
+    first = make_app(tmp_path, "sqlite:///")
+    first.load_templates()
+    assert {name for _loader, name in first.jinja_env.cache} >= {
+        str(path.relative_to(TEMPLATES)) for path in templates()
+    }
+    kept = list((tmp_path / "templates").iterdir())
+    assert len(kept) == len(first.jinja_env.cache)
+    assert (tmp_path / "templates").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_takes_no_compiled_template_holds_no_page_up(tmp_path: Path) -> None:
+    house = make_app(tmp_path, "sqlite:///")
+    (tmp_path / "templates").rmdir()
+    assert house.jinja_env.get_template("base.html")
