@@ -78,7 +78,11 @@ def find(text: str, day_at: Callable[[int], date]) -> list[Mention]:
     found: list[Mention] = []
     place = 0
     while len(found) < MOST and (match := _DAY.search(text, place)):
-        day = _day(match, day_at(match.start()))
+        today = day_at(match.start())
+        if match["day_5"] and found and found[-1].day >= today and match.start() - found[-1].end <= _REACH:
+            # A day without its month is of the one that was just named.
+            today = found[-1].day.replace(day=1)
+        day = _day(match, today)
         place = match.end()
         if day is not None:
             part = (match["near"] or "").strip("今明日天后大")

@@ -17,9 +17,11 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _BEFORE, _AFTER = 16, 8
 """Characters beside a moment that say what it is."""
 _ENDING = re.compile(r"截止|截至|最迟|最晚|止于|报名(?:时间|日期|期限)")
-_ENDED = re.compile(r"[^\S\n]*\)?(?:之前|以前|前(?!往|来|后|台|排)|截止|截至|止(?!步))")
+_ENDED = re.compile(
+    r"[^\S\n]*\)?(?:下班|中午|晚上)?(?:之前|以前|前(?!往|来|后|台|排|到|签到|入场|集合)|截止|截至|止(?!步))"
+)
 _ENROLS = re.compile(r"报名|回执|接龙|填报|反馈|报送|名单|确认|登记")
-_LABELLED = re.compile(r"(?:时\s*间|日\s*期|定于|于)\s*:?\s*$")
+_LABELLED = re.compile(r"(?:时\s*间|日\s*期|定于|于|改[到为至在]|调整[到为至]|(?:推迟|延期|延迟|提前)[到至])\s*:?\s*$")
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十0-9]{1,2}[、.])?\s*\S{0,4}"
     r"(?:时\s*间|日\s*期|地\s*[点址]|对象|内容|人员|主办|联系人|电话|名额|报名方式|截止|费用|备注|议程|要求)\s*(?::|$)"
@@ -33,9 +35,9 @@ _ROOM = (
     "(?:会议室|会议厅|会议中心|报告厅|多功能厅|会客厅|路演厅|接待室|洽谈室|培训室|活动室|活动中心|服务中心|大礼堂|礼堂|"
     "大厅|展厅|教室|食堂|酒店|宾馆|饭店|公园|广场|[0-9一二三四五六七八九十]{1,3}[楼层]|[0-9]{3,4}室)"
 )
-_ROOMS = rf"{_ROOM}(?:[^\n\s,;。、:|在到于的召开]{{0,10}}?{_ROOM}){{0,2}}"
-_AT = re.compile(rf"[在到于](?P<place>[^\n,;。、:|在到于]{{0,40}}?{_ROOMS})")
-_SOMEWHERE = re.compile(rf"(?<![^\n\s,;。、:|的])(?P<place>[^\n\s,;。、:|的]{{0,20}}?{_ROOMS})")
+_ROOMS = rf"{_ROOM}(?:[^\n\s,;。、:|()在到于的召开]{{0,10}}?{_ROOM}){{0,2}}"
+_AT = re.compile(rf"[在到于](?P<place>[^\n,;。、:|()在到于]{{0,40}}?{_ROOMS})")
+_SOMEWHERE = re.compile(rf"(?<![^\n\s,;。、:|()的])(?P<place>[^\n\s,;。、:|()的]{{0,20}}?{_ROOMS})")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[上下中]午")
 _COUNT = "(?P<number>[0-9]{1,5}|[一二三四五六七八九十百]{1,5})"
 _EACH = re.compile(rf"每(?:家|个|户|企业|单位|会员)[^\n,;。]{{0,10}}?{_COUNT}\s*(?:人|名|位)")
@@ -45,14 +47,15 @@ _SEATS = [
     ),
     re.compile(rf"(?:限|容纳|前)(?:报|定|额|招|收)?\s*{_COUNT}\s*(?:人|名|位|个)"),
 ]
+_DASH = "[-–—‐ ]"
 _PHONE = re.compile(
-    r"(?<![0-9])(?:(?:\+?86|0086)[- ]{0,2})?1[3-9][0-9](?:[- ]{0,2}[0-9]){8}(?![0-9])"
-    r"|(?<![0-9])(?:\+?86[- ]?)?\(?0[0-9]{2,3}\)?[- ]{0,2}[0-9]{3,4}[- ]?[0-9]{4}(?:(?:-|转)[0-9]{1,6})?(?![0-9])"
-    r"|(?<![0-9])400[- ]?[0-9]{3}[- ]?[0-9]{4}(?![0-9])"
+    rf"(?<![0-9])(?:(?:\+?86|0086){_DASH}{{0,2}})?1[3-9][0-9](?:{_DASH}{{0,2}}[0-9]){{8}}(?![0-9])"
+    rf"|(?<![0-9])(?:\+?86{_DASH}?)?\(?0[0-9]{{2,3}}\)?{_DASH}{{0,2}}[0-9]{{3,4}}{_DASH}?[0-9]{{4}}(?:(?:-|转)[0-9]{{1,6}})?(?![0-9])"
+    rf"|(?<![0-9])400{_DASH}?[0-9]{{3}}{_DASH}?[0-9]{{4}}(?![0-9])"
 )
 _GREETING = re.compile(
     r"(?:@\S+\s*)*(?:(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
-    r"|(?:早上|上午|下午|晚上)好|收到|好的?)[:,!。]?)?"
+    r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙)[:,!。]?)?"
 )
 _HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
 _KINDS = {
@@ -66,6 +69,7 @@ _KINDS = {
     EventKind.POLICY_STUDY: re.compile(r"学习|宣讲|解读|政策|条例|法规"),
 }
 """What a kind of event is called, the surest first."""
+_ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|[#*=~—–\s-]+$")
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 
 
@@ -208,4 +212,4 @@ def _title(text: str) -> str:
     else:
         begin = subject.end() if subject else 0
     sentence = None if headline else _SENTENCE.search(plain, begin + 4)
-    return excerpt(first[begin : sentence.start() if sentence else None].strip("#*=-—–~ "), LONGEST_TITLE)
+    return excerpt(_ORNAMENT.sub("", first[begin : sentence.start() if sentence else None]), LONGEST_TITLE)
