@@ -38,10 +38,11 @@ def chinese_fonts() -> bool:
 
 BROWSER = "tests in a browser"
 POSTGRES = "tests on PostgreSQL"
+SHELL = "chromium-headless-shell"
 REDIS = "tests with a queue in Redis"
 NEEDS = [
     Need("postgresql", lambda: postgres.programs() is not None, POSTGRES, "there is no PostgreSQL server here"),
-    Need("chromium", lambda: shutil.which("chromium") is not None, BROWSER, "there is no Chromium here"),
+    Need(SHELL, lambda: shutil.which(SHELL) is not None, BROWSER, "there is no Chromium here"),
     Need("fonts-noto-cjk", chinese_fonts, BROWSER, "there is no Chinese font here"),
     Need("redis-server", lambda: shutil.which("redis-server") is not None, REDIS, "there is no Redis server here"),
     Need("npm", lambda: HTMX.exists() or shutil.which("npm") is not None, BROWSER, "htmx can't be fetched without npm"),

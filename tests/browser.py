@@ -178,10 +178,10 @@ class Tour:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium instead of one that playwright would download."""
-    program = shutil.which("chromium")
+    """The system's Chromium, built without windows: the same pages for three quarters of the work."""
+    program = shutil.which("chromium-headless-shell")
     if not program:
-        pytest.skip("there is no Chromium here, install chromium")
+        pytest.skip("there is no Chromium here, install chromium-headless-shell")
     return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
 
 

@@ -242,7 +242,7 @@ def test_what_cannot_run_is_said_at_the_end(
 ) -> None:
     ran: list[tuple[str, ...]] = []
     missing = everything.Need("postgresql", lambda: False, everything.POSTGRES, "there is no PostgreSQL server here")
-    present = everything.Need("chromium", lambda: True, everything.BROWSER, "")
+    present = everything.Need(everything.SHELL, lambda: True, everything.BROWSER, "")
     monkeypatch.setattr(everything, "NEEDS", [missing, present])
     monkeypatch.setattr(everything, "HTMX", ROOT / "pyproject.toml")
     monkeypatch.setattr(everything, "install", lambda: None)
