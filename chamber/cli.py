@@ -184,6 +184,7 @@ def daily() -> None:
         made = seal()
         click.echo(f"sealed {made.rows} rows" if made else "nothing new to seal")
     with unit_of_work():
-        expire()
+        if number := expire():
+            click.echo(f"removed {number} tables that were kept for their week")
     if lost := sweep():
         click.echo(f"removed {lost} files that no row refers to")

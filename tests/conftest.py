@@ -11,9 +11,11 @@ What a test asks for:
            These three are scenes (tests/scenes.py): built once a process, on that Tuesday, then put back row by row.
 `actor`    actor(account, role=None) -> Actor, for calling services.
 `client`   Client: a browser that nobody has signed in to.
+`keeper`   the secretariat as actor, and `desk` its browser, in English.
 `sign_in`  sign_in(account) -> Client: another browser, signed in. Several in one test don't mix.
 `clock`    the clock stands at Tuesday 2026-09-15 10:00 in Shanghai: clock.set(moment), clock.advance(days=1, hours=2),
            clock.now; for requests of a Client too, but not for `server`, which is another process.
+`queries`  every statement as it comes, but those that begin a transaction; clear it as you like.
 `app`      the Flask application of this process: TESTING on, CSRF on, errors of views raise into the test; all words
            are those of the sources (English), so that no test depends on a translation.
 `app_with` app_with(**settings) -> Flask: with settings of its own on the same database; Client(app_with(…)) visits it.
@@ -43,11 +45,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from hypothesis import settings
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from chamber import clock as chamber_clock
 from chamber import extensions
@@ -57,6 +62,7 @@ from scripts.catalogue import compile_catalogues
 from tests import postgres
 from tests.client import Client
 from tests.database import Database, Postgres, SQLite, fast_folder, make_app
+from tests.english import english
 from tests.factories.accounts import Cast, actor_as, make_cast
 from tests.factories.cases import Drive
 from tests.factories.world import World, make_world
@@ -237,3 +243,29 @@ department, other_department = _of_cast("department"), _of_cast("other_departmen
 secretary, member, colleague, rival = map(_of_cast, ("secretary", "member", "colleague", "rival"))
 handler, other_handler, leader = map(_of_cast, ("handler", "other_handler", "leader"))
 president, supervisor, admin = map(_of_cast, ("president", "supervisor", "admin"))
+
+
+@pytest.fixture
+def keeper(cast: Cast) -> Actor:
+    """The secretariat, for calling services."""
+    return actor_as(cast.secretary)
+
+
+@pytest.fixture
+def desk(cast: Cast, sign_in: Callable[[Account], Client]) -> Client:
+    """The secretariat's browser, in English."""
+    return english(sign_in(cast.secretary))
+
+
+@pytest.fixture
+def queries() -> Iterator[list[str]]:
+    """Every statement but those that begin a transaction, as they come; clear it as you like."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SET TRANSACTION")):
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield found
+    event.remove(Engine, "before_cursor_execute", note)

@@ -29,6 +29,7 @@ __all__ = [
     "PICTURES",
     "SPREADSHEETS",
     "PreparedFile",
+    "discard",
     "file_name",
     "made",
     "path",
@@ -40,7 +41,7 @@ __all__ = [
 LONGEST_NAME = 150
 GRACE = timedelta(days=1)
 """How long a file may lie there without a row: longer than any transaction."""
-_WRITTEN = "files_written"
+_WRITTEN, _DISCARDED = "files_written", "files_discarded"
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
@@ -152,6 +153,12 @@ def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = Non
     return row
 
 
+def discard(stored: StoredFile) -> None:
+    """Let go of a file that nothing refers to any more: its row now, its bytes once that is committed."""
+    db.session().info.setdefault(_DISCARDED, []).append(path(stored))
+    db.session.delete(stored)
+
+
 def path(stored: StoredFile) -> Path:
     """Where the bytes lie; the caller has checked the right to them."""
     return _place(stored.token)
@@ -200,10 +207,13 @@ def _sync_folder(folder: Path) -> None:
 @event.listens_for(Session, "after_commit")
 def _keep_written(session: Session) -> None:
     session.info.pop(_WRITTEN, None)
+    for discarded in session.info.pop(_DISCARDED, []):
+        discarded.unlink(missing_ok=True)
 
 
 @event.listens_for(Session, "after_rollback")
 def _remove_written(session: Session) -> None:
+    session.info.pop(_DISCARDED, None)
     for written in session.info.pop(_WRITTEN, []):
         with suppress(FileNotFoundError):
             written.unlink()

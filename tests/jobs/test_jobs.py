@@ -7,6 +7,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from openpyxl import load_workbook
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from chamber.accounts.models import Account, AccountRole
 from chamber.audit import services as audit
@@ -34,18 +35,6 @@ from tests.factories.members import code, table
 
 SignIn = Callable[[Account], Client]
 HEADER = ["企业名称", "统一社会信用代码"]
-
-
-@pytest.fixture
-def desk(cast: Cast, sign_in: SignIn) -> Client:
-    """The secretariat's browser, in English."""
-    return english(sign_in(cast.secretary))
-
-
-@pytest.fixture
-def keeper(cast: Cast) -> Actor:
-    """The secretariat, for calling services."""
-    return actor_as(cast.secretary)
 
 
 @pytest.fixture
@@ -320,6 +309,23 @@ def test_what_fails_says_so_in_a_sentence_and_keeps_nothing(
     assert make_job(keeper) == job_id + 1, "one failure does not hold up the next try"
 
 
+def test_what_the_database_holds_up_is_tried_again(
+    db: SQLAlchemy, cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def run(_actor: Actor, _arguments: object, _advance: Advance) -> Result:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+        return Result()
+
+    work(monkeypatch, run)
+    job_id = make_job(keeper)
+    running.run_all()
+    assert len(tries) == 3 and state_of(db, job_id)[0] == State.DONE
+
+
 def test_a_job_whose_worker_dies_again_and_again_is_given_up(db: SQLAlchemy, cast: Cast, keeper: Actor) -> None:
     job_id = make_job(keeper)
     db.session.get_one(Job, job_id).attempts = running.MOST_ATTEMPTS
@@ -357,16 +363,18 @@ def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, d
     assert place.exists()
     assert services.expire() == 1 and services.expire() == 0
     db.session.commit()
-    assert db.session.scalars(select(StoredFile)).all() == []
+    assert db.session.scalars(select(StoredFile)).all() == [] and not place.exists()
 
 
-def test_the_list_shows_own_jobs_and_an_empty_one_says_what_it_is_for(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client
+def test_the_list_shows_own_jobs_in_few_queries_and_an_empty_one_says_what_it_is_for(
+    db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, queries: list[str]
 ) -> None:
     assert "more than 2,000 rows" in desk.get("/jobs/").words
     for status in ("active", "left", "suspended"):
         make_job(keeper, status=status)
     running.run_all()
     make_job(keeper)
+    queries.clear()
     page = desk.get("/jobs/").page
+    assert len(queries) <= 5
     assert page.texts(".badge") == ["Waiting", "Finished", "Finished", "Finished"]
