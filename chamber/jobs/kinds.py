@@ -35,6 +35,8 @@ class Work:
     run: Callable[[Actor, Mapping[str, Any], Advance], Result]
     """Do it, all of it or nothing, in the transaction that is under way. Rights are checked anew, slow reading is done
     in `with reading()` before the first write, and what is refused is a DomainError."""
+    leads_to: tuple[str, LazyString] | None = None
+    """Where its owner goes when it is done: endpoint and label; none: back to where it was asked for."""
 
 
 _works: dict[str, Work] = {}

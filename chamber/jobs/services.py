@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, update
 
@@ -47,6 +47,8 @@ class SeenJob:
     rows: int
     said: str
     place: str
+    leads_to: tuple[str, LazyString] | None
+    """Where to go when it is done, instead of back: endpoint and label."""
     kept_until: datetime | None
     """Until when what it made can be fetched; None where there is nothing (any more)."""
     is_under_way: bool
@@ -119,11 +121,11 @@ def recent(actor: Actor) -> list[SeenJob]:
 
 
 def _seen(job: Job, silent: bool) -> SeenJob:
-    state, going = State(job.state), job.state in UNDER_WAY
+    state, going, work = State(job.state), job.state in UNDER_WAY, work_of(job.kind)
     known = progress.figures(job.id) if going else progress.Figures(job.rows)
     return SeenJob(
         id=job.id,
-        title=str(work_of(job.kind).title),
+        title=str(work.title),
         state=state,
         label=str(STATE_LABELS[state]),
         tone=STATE_TONES.get(state, "blue"),
@@ -133,6 +135,7 @@ def _seen(job: Job, silent: bool) -> SeenJob:
         rows=known.total or job.rows,
         said=job.said or str(OUTCOMES.get(state, "")),
         place=job.place,
+        leads_to=work.leads_to,
         kept_until=job.ended_at + KEPT if job.file_id and job.ended_at and not _is_over(job) else None,
         is_under_way=going,
         is_stopping=going and progress.is_unwanted(job.id),

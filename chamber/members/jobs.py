@@ -45,5 +45,5 @@ def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Re
     return Result(file=made(data, _("roster")))
 
 
-register(ROSTER_IN, Work(_l("Taking a roster in"), _take_in))
+register(ROSTER_IN, Work(_l("Taking a roster in"), _take_in, ("members.index", _l("To the members"))))
 register(ROSTER_OUT, Work(_l("Roster as a table"), _lay_out))

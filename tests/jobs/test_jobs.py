@@ -80,6 +80,7 @@ def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed
     assert running.run_all() == 1
     done = desk.get("/jobs/1")
     assert "The roster is in: 5 members were written." in done.words and not done.page.css("[hx-trigger]")
+    assert done.page.link("To the members") == "/members/"
     assert number_of_members(db) == 7
     created = db.session.scalars(select(AuditRow).where(AuditRow.act == "member.created")).all()
     assert {(row.actor_id, row.role) for row in created} == {(cast.secretary.id, "secretariat")} and len(created) == 5
@@ -220,16 +221,17 @@ def test_cancelled_while_it_runs_nothing_of_it_stays(
     desk.post_form(looked, press="Confirm and write")
     monkeypatch.setattr("chamber.members.roster_writing.SLICE", 2)
     monkeypatch.setattr(progress, "OFTEN", 0)
-    real = progress.Progress.__call__
+    real, told = progress.Progress.__call__, []
 
     def pressed(self: progress.Progress, done: int, total: int) -> None:
+        told.append(done)
         if done == 4:
             progress.cancel(1)
         real(self, done, total)
 
     monkeypatch.setattr(progress.Progress, "__call__", pressed)
     running.run_all()
-    assert state_of(db, 1)[0] == State.CANCELLED
+    assert state_of(db, 1)[0] == State.CANCELLED and told[-1] == 4, "it stops before the next rows"
     assert number_of_members(db) == 2
     row = audit.history("job", 1)[-1]
     assert (row.act, row.actor_id) == ("job.cancelled", cast.secretary.id)
