@@ -1,23 +1,28 @@
-"""The worker as a process of its own, on a test's database."""
+"""The worker as a process of its own, on a test's database.
 
+The processes are forked from one that has loaded the application, so that each is there a second earlier.
+"""
+
+import multiprocessing
 import os
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from chamber.config import ROOT
 from chamber.notifications.worker import Queue
+from scripts import worker
 from tests.database import Database, Postgres
 from tests.postgres import end_with_parent
 from tests.server import free_port
 
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload(["tests.nursery"])
 ONE_OF_EACH = pytest.mark.parametrize("redis", ["file", "redis"], indirect=True)
 
 
@@ -38,13 +43,22 @@ def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> I
         server.terminate()
 
 
+def _work(environment: dict[str, str], log: Path) -> None:
+    end_with_parent()
+    with log.open("ab") as printed:
+        os.dup2(printed.fileno(), 1)
+        os.dup2(printed.fileno(), 2)
+    os.environ.update(environment)
+    worker.main()
+
+
 class Workers:
     """Worker processes on the test's database."""
 
     def __init__(self, app: Flask, folder: Path, smtp_url: str, redis_url: str, number: int = 2) -> None:
         self._log = folder / f"workers-{os.urandom(4).hex()}.log"
+        self._log.touch()
         self._environment = {
-            **os.environ,
             "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
             "INSTANCE_PATH": str(folder / "instance"),
             "SECRET_KEY": "only-for-tests",
@@ -55,32 +69,27 @@ class Workers:
         }
         self.running = [self._start() for _one in range(number)]
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        with self._log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "scripts.worker"],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=end_with_parent,
-            )
+    def _start(self) -> ForkServerProcess:
+        process = NURSERY.Process(target=_work, args=(self._environment, self._log))
+        process.start()
+        return process
 
     def kill_one(self, which: int) -> None:
         """kill -9 one of them, as a power cut would."""
         self.running[which].kill()
-        self.running[which].wait()
+        self.running[which].join()
 
     def start_again(self, which: int) -> None:
         """Start one that was killed."""
         self.running[which] = self._start()
 
-    def stop(self) -> list[int]:
+    def stop(self) -> list[int | None]:
         """End them in order; their exit codes."""
         for process in self.running:
-            process.send_signal(signal.SIGTERM)
-        return [process.wait(20) for process in self.running]
+            process.terminate()
+        for process in self.running:
+            process.join(20)
+        return [process.exitcode for process in self.running]
 
     def log(self) -> str:
         """What they printed."""

@@ -57,6 +57,7 @@ def left(db: SQLAlchemy) -> int:
 
 @pytest.mark.server
 @pytest.mark.thorough
+@ONE_OF_EACH
 def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_double_is_marked(
     app: Flask, db: SQLAlchemy, cast: Cast, folder: Path, redis: str
 ) -> None:
@@ -69,7 +70,7 @@ def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_d
         workers = Workers(app, folder, url, redis)
         try:
             for _kill in range(KILLS):
-                time.sleep(dice.uniform(0.8, 1.6))
+                time.sleep(dice.uniform(0.4, 1.2))
                 which = dice.randrange(2)
                 workers.kill_one(which)
                 workers.start_again(which)

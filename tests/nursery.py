@@ -1,0 +1,10 @@
+"""Loads the application into the process that others are forked from; see `tests.workers`."""
+
+import importlib
+import pkgutil
+
+import chamber
+
+for found in pkgutil.walk_packages(chamber.__path__, "chamber."):
+    if "migrations" not in found.name:
+        importlib.import_module(found.name)
