@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, event, select, update
+from sqlalchemy import ColumnElement, event, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from .. import clock
 from ..config import Settings
 from ..extensions import db, unit_of_work
 from . import manners
+from .table import URGENT
 
 SENDING = "drain"
 """What the worker calls the sending of messages."""
@@ -64,6 +65,8 @@ class Channel:
 
     rows: Any
     """The table of what goes out this way, an `Outgoing`."""
+    line: Any
+    """The column of the query that names the line of the table."""
     query: Callable[[], Any]
     """Its rows, each with what its message needs."""
     carry: Callable[[Claim], bool]
@@ -109,7 +112,10 @@ def _not_posted(session: Session) -> None:
 
 
 def claim(channel: Channel) -> Claim | None:
-    """Take the channel's next message in hand; None where nothing is due."""
+    """Take the channel's next message in hand; None where nothing is due.
+
+    What was due by day and is late, because the other side or the worker failed, waits for the morning all the same.
+    """
     now, rows = clock.now(), channel.rows
     with unit_of_work():
         db.session.execute(
@@ -119,7 +125,7 @@ def claim(channel: Channel) -> Claim | None:
         )
         due = (
             channel.query()
-            .where(rows.state == State.WAITING, rows.due_at <= now)
+            .where(rows.state == State.WAITING, rows.due_at <= now, true() if manners.is_day() else _is_urgent(channel))
             .order_by(rows.due_at, rows.id)
             .with_for_update(of=rows, skip_locked=True)
             .execution_options(populate_existing=True)
@@ -131,8 +137,16 @@ def claim(channel: Channel) -> Claim | None:
         found: Sequence[Any] = [first] if others is None else db.session.execute(due.where(others)).all()
         for row in found:
             row[0].state, row[0].claimed_at = State.SENDING, now
+            if not row[0].attempts:
+                # However long it waited for a worker or for the morning: it is tried for a whole day.
+                row[0].give_up_at = now + manners.PERSISTENCE
             row[0].attempts += 1
         return Claim(tuple(row[0].id for row in found), tuple(tuple(row)[1:] for row in found))
+
+
+def _is_urgent(channel: Channel) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = channel.line.in_(URGENT)
+    return found
 
 
 def drain(channels: Sequence[Channel]) -> int:

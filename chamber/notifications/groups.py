@@ -129,4 +129,4 @@ def lease() -> timedelta:
     return timedelta(seconds=6 * webhooks.SECONDS)
 
 
-BY_BOT = Channel(BotMessage, _query, _carry, lease)
+BY_BOT = Channel(BotMessage, BotMessage.line, _query, _carry, lease)

@@ -18,8 +18,13 @@ def due_at(manner: Manner, now: datetime | None = None) -> datetime:
     moment = clock.local(now or clock.now())
     if manner == Manner.DAILY:
         return _working_morning(moment, DIGEST_AT)
-    by_day = workdays.is_workday(moment.date()) and MORNING <= moment.time() < EVENING
-    return moment if by_day else _working_morning(moment, MORNING)
+    return moment if is_day(moment) else _working_morning(moment, MORNING)
+
+
+def is_day(now: datetime | None = None) -> bool:
+    """Whether messages go out at `now` (aware), the urgent ones aside, which always do."""
+    moment = clock.local(now or clock.now())
+    return workdays.is_workday(moment.date()) and MORNING <= moment.time() < EVENING
 
 
 def _working_morning(after: datetime, at: time) -> datetime:

@@ -49,7 +49,7 @@ class Outgoing:
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """Not before: quiet hours, the daily digest, the pause before another attempt."""
     give_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """24 hours after it was first due."""
+    """24 hours after it was first due, or first tried where that was later."""
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a worker took it in hand; set with no outcome after it, the worker died on the way."""

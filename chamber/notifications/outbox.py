@@ -85,7 +85,7 @@ def lease() -> timedelta:
     return timedelta(seconds=STEPS * mail.settings().mail_timeout)
 
 
-BY_MAIL = Channel(Delivery, _query, _carry, lease, _together)
+BY_MAIL = Channel(Delivery, Notification.line, _query, _carry, lease, _together)
 
 
 def drain() -> int:

@@ -204,3 +204,4 @@ BY_ACT: dict[str, tuple[Line, ...]] = {
     act: tuple(line for line in TABLE if line.act == act) for act in dict.fromkeys(line.act for line in TABLE)
 }
 BY_NAME = {line.name: line for line in TABLE}
+URGENT = frozenset(line.name for line in TABLE if line.urgent)

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from ..permissions import Permission, can, requires
 from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from . import choices, mending, services
+from . import choices, manners, mending, services
 from .forms import ChoicesForm
 from .models import Delivery, Notification
 
@@ -106,14 +106,18 @@ def send_again(delivery_id: int) -> ResponseReturnValue:
 def all_again(number: int, back: str) -> ResponseReturnValue:
     """So many failed messages are tried once more: say so on their page."""
     words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
-    flash(words, "success" if number else "info")
+    flash(_by_night(words) if number else words, "success" if number else "info")
     return see_other(url_for(back))
 
 
 def one_again(is_tried: bool, back: str) -> ResponseReturnValue:
     """One failed message is tried once more, or was already: say so on its page."""
     if is_tried:
-        flash(_("The message is on its way again; the worker tries it for another 24 hours."), "success")
+        flash(_by_night(_("The message is on its way again; the worker tries it for another 24 hours.")), "success")
     else:
         flash(_("This message is under way already."), "info")
     return see_other(url_for(back))
+
+
+def _by_night(words: str) -> str:
+    return words if manners.is_day() else words + _(" Unless it is urgent, it leaves on the next working morning.")

@@ -88,6 +88,17 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     assert secretary.post("/notifications/outbox/4711/again").status_code == 404
 
 
+def test_send_again_says_when_it_waits_for_the_morning(
+    drive: Drive, broken: list[Delivery], clock: Clock, sign_in: SignIn
+) -> None:
+    secretary, admin = sign_in(drive.cast.secretary), sign_in(drive.cast.admin)
+    by_day = secretary.post_form("/notifications/outbox", press="Send again").get_data(as_text=True)
+    clock.advance(hours=11)
+    by_night = admin.post_form("/notifications/outbox", press="Send again").get_data(as_text=True)
+    said = "it leaves on the next working morning"
+    assert (said in by_day, said in by_night) == (False, True)
+
+
 def test_all_are_sent_again_at_once_but_what_may_have_arrived_and_what_must_stay_unknown(
     drive: Drive, broken: list[Delivery], db: SQLAlchemy, sign_in: SignIn
 ) -> None:

@@ -16,6 +16,7 @@ from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import registration
 from chamber.extensions import db
+from chamber.notices.models import NoticeKind
 from chamber.notifications import dispatch, manners, outbox
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.outbox import State
@@ -24,6 +25,7 @@ from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import MARKS, Drive
 from tests.factories.events import make_event
+from tests.factories.notices import make_notice
 from tests.notifications.post_office import PostOffice, post_office, words
 
 
@@ -105,6 +107,31 @@ def test_nothing_leaves_at_night_or_on_days_off(local: str, goes: str, db: SQLAl
 def test_the_digest_goes_out_on_the_next_working_morning(local: str, goes: str, db: SQLAlchemy) -> None:
     moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
     assert f"{manners.due_at(Manner.DAILY, moment):%Y-%m-%d %H:%M}" == goes
+
+
+@pytest.mark.parametrize(("kind", "leaves_by_night"), [(NoticeKind.NOTICE, False), (NoticeKind.URGENT, True)])
+@pytest.mark.parametrize("failed_by_day", [True, False], ids=["tried by day", "the worker stood still"])
+def test_what_is_late_waits_for_the_morning_too_unless_it_is_urgent(
+    post: PostOffice, cast: Cast, clock: Clock, kind: NoticeKind, leaves_by_night: bool, failed_by_day: bool
+) -> None:
+    cast.rival.email = None
+    clock.set(datetime(2026, 9, 30, 19, 59, 30, tzinfo=LOCAL))
+    make_notice(actor_as(cast.secretary), kind=kind, urgent_reason="台风")
+    post.fate = lambda: "later"
+    if failed_by_day:
+        assert outbox.drain() == 1
+    clock.advance(minutes=2)
+    assert outbox.drain() == leaves_by_night
+    clock.set(datetime(2026, 10, 1, 10, tzinfo=LOCAL))
+    assert outbox.drain() == leaves_by_night, "a day off"
+    if not failed_by_day and not leaves_by_night:
+        clock.set(datetime(2026, 10, 8, 8, tzinfo=LOCAL))
+        assert outbox.drain() == 1
+        assert states() == [State.WAITING], "first tried after the holiday, it has a whole day from then"
+    post.fate = lambda: "ok"
+    clock.set(datetime(2026, 10, 8, 8, 5, tzinfo=LOCAL))
+    outbox.drain()
+    assert states() == [State.SENT]
 
 
 def test_law_bound_things_cannot_be_kept_to_the_bell() -> None:
@@ -234,6 +261,6 @@ def test_what_the_night_causes_is_told_in_the_morning(post: PostOffice, cast: Ca
     assert daily.run()
     outbox.drain()
     assert post.recipients()["member@example.com"] == before, "closed at 18:00, found out at 00:05"
-    clock.advance(days=4)
+    clock.set(manners.due_at(Manner.AT_ONCE))
     outbox.drain()
     assert post.recipients()["member@example.com"] == before + 1

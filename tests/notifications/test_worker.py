@@ -37,7 +37,8 @@ def put_in(db: SQLAlchemy, event: Event, number: int) -> None:
         {
             "key": f"bulk/{one}",
             "account_id": one,
-            "line": "event.published:members",
+            # Urgent: whoever runs this at night or on a Sunday waits for no morning.
+            "line": "notice.published_urgently:recipients",
             "subject": f"event:{event.id}",
             "at": now,
         }
