@@ -70,6 +70,11 @@ _KINDS = {
 }
 """What a kind of event is called, the surest first."""
 _ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|[#*=~—–\s-]+$")
+_CALLED = re.compile(
+    r"(?:召开|举办|举行|开展)(?:一[场次期个])?"
+    r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲|研讨|活动|对接))(?![议员长务场])"
+)
+"""What a meeting is called in the middle of a sentence."""
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 
 
@@ -102,7 +107,8 @@ def read(typed: str) -> Reading:
     chat = chats.read(clean(typed, lines=True), today)
     plain = chat.text.translate(_FULL_WIDTH)
     found = moments.find(plain, lambda place: chat.day_at(place, today))
-    starts, title = _start(plain, found), _title(chat.text)
+    starts = _start(plain, found)
+    title = _title(chat.text, starts is not None)
     return Reading(
         text=chat.text,
         title=title,
@@ -197,8 +203,8 @@ def _kind(text: str) -> str:
     return next((kind for kind, words in _KINDS.items() if words.search(text)), "")
 
 
-def _title(text: str) -> str:
-    """The headline among the first lines, else the beginning of the first line that says something."""
+def _title(text: str, is_dated: bool) -> str:
+    """The headline among the first lines, else what is held on a day, else how the first line that tells begins."""
     lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
     telling = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(_FULL_WIDTH))]
     headline = next((line for line in telling[:5] if len(line) <= LONGEST_TITLE and _HEADLINE.search(line)), "")
@@ -211,5 +217,8 @@ def _title(text: str) -> str:
         begin = greeting.end()
     else:
         begin = subject.end() if subject else 0
+    called = _CALLED.search(plain, begin) if is_dated and not headline else None
+    if called:
+        return _ORNAMENT.sub("", first[called.start(1) : called.end(1)])
     sentence = None if headline else _SENTENCE.search(plain, begin + 4)
     return excerpt(_ORNAMENT.sub("", first[begin : sentence.start() if sentence else None]), LONGEST_TITLE)
