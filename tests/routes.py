@@ -119,6 +119,7 @@ notices.answer           POST      S.......  question, misplaced question
 notices.receipt_list     GET       S.......  notice, form, draft notice, no notice
 notices.receipt_file     GET       S.......  notice, form, draft notice, no notice
 notices.remind           POST      S.......  notice, no notice
+notices.enter            GET POST  S.......  receipt of a form, receipt of a notice, no receipt
 notices.public           GET       anybody   link, no link
 notices.public_file      GET       anybody   file behind the link, no link
 cases.index              GET       SMHLPV.F
@@ -231,6 +232,9 @@ def things_of(world: World) -> dict[str, Thing]:
     things["entry"] = Thing({"shelf": "path", "entry_id": 1})
     things["no entry"] = Thing({"shelf": "path", "entry_id": 2**31 - 1}, frozenset())
     things["opening"] = Thing({**things["notice"].parts, "act": "open"}, things["notice"].seen_by)
+    for name in ("form", "notice"):
+        things[f"receipt of a {name}"] = Thing({**things[name].parts, "member_id": things["firm"].parts["member_id"]})
+    things["no receipt"] = Thing({**things["form"].parts, "member_id": 2**31 - 1}, frozenset())
     things["no answer"] = Thing({**things["form"].parts, "answer_id": 2**31 - 1}, frozenset())
     things["misplaced account"] = Thing({**things["linked contact"].parts, "account_id": 1}, frozenset())
     for name, part in {"firm": "member_id", "department": "department_id", "term": "term_id", "roster": "import_id",

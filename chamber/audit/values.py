@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ..cases.words import CHANNEL_LABELS
 from ..dates import full_date, local_time
 from ..events.models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS
 from ..members import industry
@@ -18,6 +19,7 @@ from .words import VALUES, field_label, kind_label
 _CHOICES: dict[str, Mapping[Any, object]] = {
     "kind": {**KIND_LABELS, **EVENT_KIND_LABELS},
     "state": {**EVENT_STATE_LABELS, **REGISTRATION_LABELS},
+    "channel": CHANNEL_LABELS,
     "status": STATUS_LABELS,
     "size": SIZE_LABELS,
     "office": OFFICE_LABELS,

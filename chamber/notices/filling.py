@@ -105,12 +105,15 @@ def shown(field: NoticeField, text: str) -> str:
 
 def own_answers(notice: Notice, actor: Actor) -> dict[int, NoticeAnswer]:
     """What the reader's own firm has answered, by the field's id."""
-    if not can_receive(actor):
-        return {}
+    return answers_of(notice, actor.member_id) if can_receive(actor) else {}
+
+
+def answers_of(notice: Notice, member_id: int | None) -> dict[int, NoticeAnswer]:
+    """What this firm has answered, by the field's id."""
     query = (
         select(NoticeAnswer)
         .join(NoticeField, NoticeField.id == NoticeAnswer.field_id)
-        .where(NoticeField.notice_id == notice.id, NoticeAnswer.member_id == actor.member_id)
+        .where(NoticeField.notice_id == notice.id, NoticeAnswer.member_id == member_id)
     )
     rows = db.session.scalars(query.execution_options(populate_existing=True))
     return {row.field_id: row for row in rows}
@@ -124,35 +127,48 @@ def fill_in(notice_id: int, reply: Reply, *, actor: Actor) -> Notice:
     """
     member_id = demand_receive(actor)
     notice = get(notice_id, actor)
+    if take_reply(notice, member_id, actor.member_name, reply, actor=actor):
+        note_opened(notice, member_id, actor)
+    return notice
+
+
+def take_reply(
+    notice: Notice, member_id: int, name: str | None, reply: Reply, channel: str = "", *, actor: Actor
+) -> bool:
+    """Keep what a firm called `name` answers, and say whether that is anything new; refuses as `fill_in` does.
+
+    `channel` is how the firm told the secretariat, where that is who sends this.
+    """
     if not is_open(notice):
         raise Conflict(_("The form is closed: answers can no longer be sent or changed. Please call the secretariat."))
     query = select(NoticeFirm).where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == member_id)
     firm = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
-    mine = own_answers(notice, actor)
+    mine = answers_of(notice, member_id)
     texts = {field.id: _kept(field, reply, mine.get(field.id)) for field in notice.fields}
     known = {field_id: row.text for field_id, row in mine.items()}
     replaced = _new_files(notice, reply.uploads, mine)
     changed = [field for field in notice.fields if texts[field.id] != known.get(field.id, "") or field.id in replaced]
     if not changed and firm.answered_at:
-        return notice
+        return False
     if firm.answer_version != reply.version:
         raise Conflict(_("Somebody of your firm has answered meanwhile. Compare, then send yours once more."))
     for field in changed:
         _write(field, member_id, texts[field.id], replaced.get(field.id), mine.get(field.id), actor)
     is_first = firm.answered_at is None
     firm.answered_at, firm.answered_by_id, firm.answer_version = clock.now(), actor.account_id, reply.version + 1
+    firm.channel = channel or None
     db.session.flush()
-    note_opened(notice, member_id, actor)
     before, after = ([f"{field.label}: {one.get(field.id, '')}" for field in changed] for one in (known, texts))
+    verb = "filled_in_for" if channel else "filled_in" if is_first else "refilled"
     audit.record(
-        "notice.filled_in" if is_first else "notice.refilled",
+        f"notice.{verb}",
         "notice",
         notice.id,
         actor=actor,
         before=None if is_first else {"answers": before},
-        after={"member": actor.member_name, "answers": after},
+        after={"member": name, "answers": after} | ({"channel": channel} if channel else {}),
     )
-    return notice
+    return True
 
 
 def _kept(field: NoticeField, reply: Reply, mine: NoticeAnswer | None) -> str:

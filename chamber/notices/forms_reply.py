@@ -14,6 +14,7 @@ from wtforms.widgets import DateInput, NumberInput
 
 from ..errors import DomainError
 from ..files.services import PreparedFile
+from .behalf import CHANNELS
 from .fields import SHORT_CHOICES
 from .filling import Reply, name_of, read
 from .models import FieldKind, NoticeAnswer, NoticeField
@@ -51,9 +52,22 @@ class ReplyForm(FlaskForm):
         self.version.data, self.version.raw_data = str(version), None
 
 
+class ToldForm(ReplyForm):
+    """What a firm has told the secretariat."""
+
+    channel = RadioField(
+        _l("How the firm told us"), [InputRequired(_l("Please choose one."))], choices=[*CHANNELS.items()]
+    )
+
+
 def reply_form(
-    asked: Sequence[NoticeField], mine: Mapping[int, NoticeAnswer], version: int, *, sent: bool
-) -> ReplyForm:
+    asked: Sequence[NoticeField],
+    mine: Mapping[int, NoticeAnswer],
+    version: int,
+    *,
+    sent: bool,
+    kind: type[ReplyForm] = ReplyForm,
+) -> Any:
     """The form for these fields: filled from what the firm has answered, or, where it was `sent`, as it was typed."""
     parts: dict[str, Any] = {"asked": asked}
     for field in asked:
@@ -61,7 +75,7 @@ def reply_form(
         parts[name_of(field.id)] = _control(field, has_file)
         if has_file and not field.is_required:
             parts[_remover(field)] = BooleanField(_("Take away: %(name)s", name=mine[field.id].text))
-    made: type[ReplyForm] = type("ReplyForm", (ReplyForm,), parts)
+    made: type[ReplyForm] = type("Form", (kind,), parts)
     if sent:
         return made()
     texts = {name_of(field_id): row.text for field_id, row in mine.items() if not row.file_id}

@@ -182,6 +182,8 @@ class NoticeFirm(db.Model):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     answer_version: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often the form was sent with something new in it; 0: not yet."""
+    channel: Mapped[str | None] = mapped_column(String(20))
+    """How the firm told the secretariat, which then entered its receipt; none where the firm sent it itself."""
 
 
 class NoticeAnswer(db.Model):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from .. import clock
 from ..accounts.models import Account
 from ..audit import services as audit
+from ..cases.words import Channel
 from ..errors import Conflict
 from ..extensions import db
 from ..members.models import Contact, Member
@@ -20,6 +21,7 @@ from ..permissions import Actor, Permission, can
 from ..text import fold, like_pattern
 from ..workbooks import Column, write
 from . import filling, replies
+from .behalf import CHANNELS
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from .receiving import same_firm
 from .replies import SeenAnswer
@@ -56,6 +58,8 @@ class FirmReceipt:
     confirmed_by: str
     answered_at: datetime | None
     answered_by: str
+    channel: str
+    """How the firm told the secretariat, where that has entered this."""
     people: tuple[str, ...] = ()
     answers: tuple[SeenAnswer, ...] = ()
 
@@ -93,6 +97,7 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
             confirmer.name.label("confirmed_by"),
             NoticeFirm.answered_at,
             answerer.name.label("answered_by"),
+            NoticeFirm.channel,
         )
         .select_from(NoticeFirm)
         .join(Member, Member.id == NoticeFirm.member_id)
@@ -154,6 +159,7 @@ def with_people(
             row.confirmed_by or "",
             row.answered_at,
             row.answered_by or "",
+            str(CHANNELS[Channel(row.channel)]) if row.channel else "",
             tuple(names.get(row.id, ())),
             tuple((answers or {}).get(row.id, ())),
         )
@@ -224,6 +230,7 @@ def workbook(notice: Notice, actor: Actor) -> bytes:
         Column(_("By whom"), 14),
         Column(_("Filled in") if has_form else _("Confirmed"), 18, "time"),
         Column(_("By whom"), 14),
+        Column(_("Entered by us after"), 20),
         Column(_("Sent to"), 40),
     ]
     return write(columns, _rows(notice, actor), _("Receipts"))
@@ -238,4 +245,12 @@ def _rows(notice: Notice, actor: Actor) -> Iterator[list[Any]]:
         for one in with_people(notice, found[place : place + 500]):
             last = (one.answered_at, one.answered_by) if has_form else (one.confirmed_at, one.confirmed_by)
             people = _(", ").join(one.people)
-            yield [one.name, *answers.get(one.member_id, empty), one.opened_at, one.opened_by, *last, people]
+            yield [
+                one.name,
+                *answers.get(one.member_id, empty),
+                one.opened_at,
+                one.opened_by,
+                *last,
+                one.channel,
+                people,
+            ]

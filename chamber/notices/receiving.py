@@ -29,6 +29,8 @@ class Own:
     answered_at: datetime | None = None
     answered_by: str = ""
     answer_version: int = 0
+    channel: str | None = None
+    """How the firm told the secretariat, where that has entered this."""
 
 
 def same_firm() -> ColumnElement[bool]:
@@ -73,6 +75,7 @@ def own(notice: Notice, actor: Actor) -> Own | None:
         firm.answered_at,
         row.answerer or "",
         firm.answer_version,
+        firm.channel,
     )
 
 

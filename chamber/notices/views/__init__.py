@@ -1,6 +1,6 @@
 """Notices over HTTP."""
 
-from . import acts, filling, lists, pages, reading, receipts, writing
+from . import acts, behalf, filling, lists, pages, reading, receipts, writing
 from .blueprint import blueprint
 
-__all__ = ["acts", "blueprint", "filling", "lists", "pages", "reading", "receipts", "writing"]
+__all__ = ["acts", "behalf", "blueprint", "filling", "lists", "pages", "reading", "receipts", "writing"]

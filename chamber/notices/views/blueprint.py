@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from ..behalf import CHANNELS
 from ..models import FIELD_KIND_LABELS, NOTICE_KIND_LABELS, NOTICE_STATE_LABELS, RECEIPT_LABELS
 
 ID = "<int(min=1, max=2147483647):notice_id>"
@@ -10,10 +11,11 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 @blueprint.context_processor
 def labels() -> dict[str, object]:
-    """The words for kinds, states, receipts and fields."""
+    """The words for kinds, states, receipts, fields, and how firms tell the secretariat."""
     return {
         "kind_labels": NOTICE_KIND_LABELS,
         "state_labels": NOTICE_STATE_LABELS,
         "receipt_labels": RECEIPT_LABELS,
         "field_kind_labels": FIELD_KIND_LABELS,
+        "channel_labels": CHANNELS,
     }

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from ...downloads import send_bytes
 from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from .. import filling, publishing, receipts, replies, services, sharing
+from .. import behalf, filling, publishing, receipts, replies, services, sharing
 from ..forms import ActForm
 from ..models import Receipt
 from .blueprint import ID, blueprint
@@ -42,6 +42,7 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         reach=publishing.reach(notice),
         left=left,
         left_people=people,
+        can_enter=behalf.takes(notice),
         can_remind=bool(left) and receipts.can_remind(notice, actor),
         reminder=sharing.reminder(notice, actor, left),
         firms=receipts.with_people(notice, page.rows, answers),
