@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request, session, url_for
 from flask_babel import LazyString
@@ -14,7 +15,7 @@ from .assets import Assets
 from .clock import today
 from .dates import LANGUAGES, full_date, language
 from .permissions import Actor, Permission, Role, can
-from .web import here
+from .web import here, safe_next
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ def _choices(actor: Actor) -> list[dict[str, object]]:
     ]
 
 
+def _in_language(code: str) -> str:
+    """This page in another language; what answers a form without being a page itself leads back to where that stood."""
+    if request.method == "GET":
+        return here(lang=code)
+    methods = request.url_rule.methods if request.url_rule else None
+    back = "" if not methods or "GET" in methods else safe_next(urlsplit(request.referrer or "").path)
+    return f"{back}?lang={code}"
+
+
 def context(assets: Assets, chamber_name: str) -> dict[str, object]:
     """What `base.html` needs on every page."""
     actor = current_user._get_current_object() if current_user.is_authenticated else None
@@ -90,10 +100,7 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
         "large_text": actor.large_text if actor else bool(session.get("large_text")),
         "asset": assets.address,
         "htmx": assets.htmx(),
-        "language_links": [
-            (code, label, here(lang=code) if request.method == "GET" else f"?lang={code}", code == locale)
-            for code, label in LANGUAGES
-        ],
+        "language_links": [(code, label, _in_language(code), code == locale) for code, label in LANGUAGES],
         "here": here,
         "print_date": full_date(today()),
     }
