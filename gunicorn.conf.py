@@ -4,6 +4,7 @@ import gc
 
 from gunicorn.arbiter import Arbiter
 
+from chamber.application import Chamber
 from chamber.config import Settings, bracketed
 
 settings = Settings.from_environment()
@@ -24,7 +25,10 @@ loglevel = "warning"
 
 def when_ready(server: Arbiter) -> None:
     """Load all templates, leave what is loaded out of garbage collection (forked workers share it), say where to go."""
-    server.app.callable.load_templates()
+    application = server.app.callable
+    # The bare page of the bench has none.
+    if isinstance(application, Chamber):
+        application.load_templates()
     gc.collect()
     gc.freeze()
     print(f"chamber answers on {settings.address()}", flush=True)

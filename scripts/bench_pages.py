@@ -4,12 +4,14 @@ import http.client
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 BARE = "/"
 SEARCHES = 20
 """Different words of a search line."""
 WORDS = ("劳务", "变压器", "消防", "XQ")
+DRAFTS = 8
+"""Notices to all firms that are written, and published one after the other."""
 DEEP = "lanzhouyuan~0"
 """Most names of the large demo come before it."""
 ROLES = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
@@ -22,7 +24,7 @@ class Line:
     name: str
     requests: list[str]
     kind: str = "page"
-    """`list` is held against the bare page, `search` and `write` have limits of their own."""
+    """`list` is held against the bare page; `search` (what looks through all rows) and `write` have own limits."""
     status: int = 200
     once: bool = False
     """Each request is sent once only: it changes something."""
@@ -45,7 +47,7 @@ class Visitor:
             head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         return "\r\n".join([*head, "", body])
 
-    def _ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str]:
+    def _ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[http.client.HTTPResponse, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         headers = {"Cookie": self._cookie} if self._cookie else {}
         if data:
@@ -56,18 +58,18 @@ class Visitor:
             self._cookie = cookie.partition(";")[0]
         words = reply.read().decode()
         connection.close()
-        return reply.status, words
+        return reply, words
 
     def get(self, path: str) -> bytes:
         """The first line of the answer and its words."""
-        status, words = self._ask("GET", path)
-        return f"HTTP/1.1 {status}\n{words}".encode()
+        reply, words = self._ask("GET", path)
+        return f"HTTP/1.1 {reply.status}\n{words}".encode()
 
     def page(self, path: str) -> str:
         """The words of a page; LookupError where it is not to be had."""
-        status, words = self._ask("GET", path)
-        if status != 200:
-            raise LookupError(f"{path} answers {status}")
+        reply, words = self._ask("GET", path)
+        if reply.status != 200:
+            raise LookupError(f"{path} answers {reply.status}")
         return words
 
     def token(self, path: str) -> str:
@@ -80,10 +82,15 @@ class Visitor:
     def sign_in(self, username: str, password: str) -> "Visitor":
         """Begin a session."""
         data = {"csrf_token": self.token("/login"), "username": username, "password": password}
-        status, _words = self._ask("POST", "/login", data)
-        if status not in (302, 303):
-            raise LookupError(f"{username} cannot sign in: {status}")
+        self.post("/login", data)
         return self
+
+    def post(self, path: str, data: dict[str, str]) -> str:
+        """Send a form; where its answer leads. LookupError where it is refused."""
+        reply, _words = self._ask("POST", path, data)
+        if reply.status not in (302, 303):
+            raise LookupError(f"{path} answers {reply.status}")
+        return urlsplit(reply.headers["Location"]).path
 
 
 def links(page: str, pattern: str) -> list[str]:
@@ -108,6 +115,7 @@ def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
     event = links(events, r"/events/\d+")
     newest = max(event, key=lambda address: int(address.rpartition("/")[2]))
     notice = links(secretary.page("/notices/"), r"/notices/\d+")[:1]
+    written = drafts(secretary)
     cases = links(case_list, r"/cases/[A-Z]{2}-\d{4}-\w+")
     found = [
         Line("sign-in page", [stranger.request("GET", "/login")]),
@@ -121,7 +129,9 @@ def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
         Line("register (POST)", registrations(secretary, newest, contacts), "write", 303, True),
         ask("notices, list", ["/notices/"], "list"),
         ask("notice page", notice),
-        ask("receipts", [f"{address}/receipts" for address in notice]),
+        Line("publish to all (POST)", publications(secretary, written), "write", 303, True),
+        ask("receipts of all", [f"{written[0]}/receipts"], "search"),
+        ask("bell", ["/notifications/"]),
         ask("cases, list", ["/cases/"], "list"),
         ask(
             "cases, search",
@@ -154,3 +164,19 @@ def registrations(secretary: Visitor, event: str, contacts: list[int]) -> list[s
         secretary.request("POST", f"{event}/register", {"csrf_token": token, "contact_id": str(number)})
         for number in contacts
     ]
+
+
+def drafts(secretary: Visitor) -> list[str]:
+    """The addresses of new notices to all firms, not published yet."""
+    typed = {"body": "请各会员企业**周五**前确认。", "kind": "notice", "receipt": "confirmed", "whom": "all"}
+    token = {"csrf_token": secretary.token("/notices/new")}
+    return [
+        secretary.post("/notices/new", {**token, **typed, "title": f"测速通知第 {number} 号"})
+        for number in range(1, DRAFTS + 1)
+    ]
+
+
+def publications(secretary: Visitor, written: list[str]) -> list[str]:
+    """One request for each draft."""
+    token = {"csrf_token": secretary.token(written[0])}
+    return [secretary.request("POST", f"{address}/publish", token) for address in written]

@@ -7,6 +7,8 @@ SHARE_OF_BARE = 0.25
 GROWTH = 1.3
 QUERIES = 12
 SEARCH_MS = 100
+WRITE_MS = 2000
+"""Of what a person waits for, a notice to all firms too; in the smaller chamber, which is as large as a real one."""
 MEMORY_MIB = 400
 COLD_START = 3.0
 
@@ -71,6 +73,9 @@ class Report:
             if line.kind == "search" and line.size == max(one.size for one in self.lines):
                 text = f"{where}: p95 {result['p95']:.0f} ms, at most {SEARCH_MS}"
                 found.append((text, result["p95"] <= SEARCH_MS))
+            if line.kind == "write" and line.size == min(one.size for one in self.lines):
+                text = f"{where}: p95 {result['p95']:.0f} ms, at most {WRITE_MS}"
+                found.append((text, result["p95"] <= WRITE_MS))
             if line.kind != "write":
                 number = f"{where}: {result['queries']} queries, at most {QUERIES}"
                 found.append((number, result["queries"] <= QUERIES))

@@ -26,6 +26,7 @@ from chamber.demo.building import marked, remove_half_built
 from chamber.demo.seed import Seeded
 from chamber.errors import Conflict
 from chamber.extensions import db
+from scripts.bench import Server
 from tests.client import Client
 from tests.database import make_app
 from tests.factories.accounts import Cast
@@ -282,3 +283,8 @@ def test_closing_the_terminal_ends_the_servers_and_frees_the_port(tmp_path: Path
         for number in re.findall(rb"started \(pid=(\d+)\)", seen):
             with suppress(ProcessLookupError):
                 os.killpg(int(number), signal.SIGKILL)
+
+
+@pytest.mark.thorough
+def test_the_bare_page_of_the_bench_starts_under_the_same_server(tmp_path: Path) -> None:
+    Server("scripts.bare:app", tmp_path, "", "/healthz").stop()

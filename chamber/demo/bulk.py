@@ -8,10 +8,12 @@ from typing import Any, cast
 
 from sqlalchemy import Table, func, select, text
 
+from ..accounts.models import Account, AccountRole
 from ..events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
 from ..extensions import Base, db, unit_of_work
 from ..members import search
 from ..members.models import Contact, Member, MemberStatus, Office
+from ..permissions import Role
 from ..pinyin import initials, pinyin
 from ..text import make_uscc, search_key
 from .timeline import Timeline
@@ -51,25 +53,28 @@ def catch_up(*models: type[Base]) -> None:
 
 
 def fill_members(wanted: int, timeline: Timeline) -> None:
-    """Add members with contacts until there are so many."""
+    """Add members with contacts, each with an account, until there are so many."""
     with unit_of_work():
         missing = wanted - (db.session.scalar(select(func.count()).select_from(Member)) or 0)
         if missing <= 0:
             return
-        first, contact = next_id(Member), next_id(Contact)
-        roster = _Roster(first, contact, timeline)
+        first, contact, account = next_id(Member), next_id(Contact), next_id(Account)
+        roster = _Roster(first, contact, account, timeline)
         people: list[dict[str, Any]] = []
         insert(Member, roster.members(missing, people))
+        made = {"created_at": timeline.now}
+        insert(Account, ({"id": one["account_id"], "name": one["name"], **made} for one in people))
+        insert(AccountRole, ({"account_id": one["account_id"], "role": Role.MEMBER} for one in people))
         insert(Contact, iter(people))
-        catch_up(Member, Contact)
+        catch_up(Member, Account, Contact)
         search.touch()
 
 
 class _Roster:
     """Invented members, one after the other."""
 
-    def __init__(self, first: int, contact: int, timeline: Timeline) -> None:
-        self.first, self.contact, self.timeline = first, contact, timeline
+    def __init__(self, first: int, contact: int, account: int, timeline: Timeline) -> None:
+        self.first, self.contact, self.account, self.timeline = first, contact, account, timeline
         self.known, self.random = data("firms"), Random(first)  # noqa: S311
 
     def members(self, number: int, people: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -85,8 +90,10 @@ class _Roster:
     def _person(self, member_id: int) -> dict[str, Any]:
         random, known = self.random, self.known
         self.contact += 1
+        self.account += 1
         return {
             "id": self.contact - 1,
+            "account_id": self.account - 1,
             "member_id": member_id,
             "name": random.choice(known["surnames"]) + random.choice(known["given"]),
             "title": "经理",
