@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from .. import clock
@@ -24,6 +24,20 @@ from .sources import source_of
 from .table import BY_NAME
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+NO_SIGN_IN = frozenset({530, 534, 535, 538})
+"""What a mail server answers to whom it does not know."""
+
+
+class Trouble(StrEnum):
+    """Why a mail did not get through."""
+
+    ADDRESS = "address"
+    SIGN_IN = "sign-in"
+    UNREACHABLE = "unreachable"
+    BUSY = "busy"
+    REFUSED = "refused"
+    BROKEN = "broken"
 
 
 def is_address(text: str) -> bool:
@@ -87,7 +101,7 @@ def _lines(account_id: int, told: Sequence[tuple[str, str]]) -> list[str]:
 
 def _message(number: int, name: str, address: str, lines: list[str]) -> EmailMessage:
     if not is_address(address):
-        raise Refused(_("This is not an address that mail can be sent to."))
+        raise Refused(Trouble.ADDRESS)
     own = settings()
     link = f"{own.address()}/notifications/"
     told = {"name": name, "lines": lines, "link": link, "chamber_name": own.chamber_name}
@@ -110,7 +124,7 @@ def _rendered(name: str, told: dict[str, Any]) -> str:
 
 
 def send(message: EmailMessage) -> None:
-    """One dialogue with the mail server of SMTP_URL. Raises Refused or Unfinished."""
+    """One dialogue with the mail server of SMTP_URL. Raises Refused or Unfinished, whose words begin with a Trouble."""
     try:
         with _connected() as server:
             _hand_over(server, message)
@@ -142,15 +156,15 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     server.ehlo_or_helo_if_needed()
     _expect(server.mail(settings().mail_sender()), 250)
     code, words = server.rcpt(str(message["To"]))
-    if code >= 500:
-        raise Refused(f"{code} {words.decode('utf-8', 'replace')}")
+    if code >= 500 and code not in NO_SIGN_IN:
+        raise Refused(f"{Trouble.ADDRESS} {code} {words.decode('utf-8', 'replace')}")
     _expect((code, words), 250, 251)
     try:
         code, words = server.data(message.as_bytes())
     except smtplib.SMTPDataError:
         raise
     except (OSError, smtplib.SMTPException) as error:
-        raise Unfinished(str(error) or type(error).__name__, uncertain=True) from error
+        raise Unfinished(f"{Trouble.BROKEN} {error or type(error).__name__}", uncertain=True) from error
     _expect((code, words), 250)
 
 
@@ -163,6 +177,12 @@ def _expect(answer: tuple[int, bytes], *good: int) -> None:
 def _meaning(error: Exception) -> Unfinished:
     # Also what a server calls final: today's full disk is not tomorrow's. Only an address is refused for good.
     if isinstance(error, smtplib.SMTPResponseException):
-        words = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
-        return Unfinished(f"{error.smtp_code} {words}")
-    return Unfinished(str(error) or type(error).__name__)
+        code, said = error.smtp_code, error.smtp_error
+        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        later = Trouble.BUSY if code < 500 else Trouble.REFUSED
+        return Unfinished(f"{Trouble.SIGN_IN if code in NO_SIGN_IN else later} {code} {words}")
+    trouble = Trouble.BROKEN if isinstance(error, smtplib.SMTPException) else Trouble.UNREACHABLE
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        # It offers no sign-in, or no encryption, that the settings ask for.
+        trouble = Trouble.SIGN_IN
+    return Unfinished(f"{trouble} {error or type(error).__name__}")

@@ -15,8 +15,14 @@ from ..permissions import Actor, Permission, Role, can
 from . import bots, outbox, sources
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
+from .reasons import Reason, mail_reason_of
 from .table import BY_NAME, KIND_LABELS
 from .worker import NAME, too_long_ago
+
+STUCK = 5
+"""After so many tries, a quarter of an hour, it is said that a message does not get through."""
+
+_STUCK = (Delivery.state.in_((State.WAITING, State.SENDING)), Delivery.attempts >= STUCK)
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Failure:
     """What kind of thing it told; empty for whoever may not know what people are told of."""
     tried_at: datetime
     tries: int
-    reason: str
+    reason: Reason
     uncertain: bool
 
 
@@ -39,6 +45,8 @@ class Outlook:
 
     failed: int
     waiting: int
+    stuck: int
+    """How many of those that wait were tried again and again."""
     certain: int
     """How many of those that failed cannot have arrived."""
     unsaid: int
@@ -82,7 +90,7 @@ def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
             kind="" if actor.role == Role.ADMIN else _kind(row.line),
             tried_at=row.Delivery.claimed_at or row.Delivery.due_at,
             tries=row.Delivery.attempts,
-            reason=row.Delivery.error,
+            reason=mail_reason_of(row.Delivery.error),
             uncertain=row.Delivery.uncertain,
         )
         for row in rows
@@ -103,10 +111,18 @@ def outlook(actor: Actor) -> Outlook:
 
     heard = select(WorkerBeat.at).where(WorkerBeat.name == NAME).scalar_subquery()
     failed, waiting = Delivery.state == State.FAILED, Delivery.state.in_((State.WAITING, State.SENDING))
-    certain = number(failed, Delivery.uncertain.is_(False))
+    certain, stuck = number(failed, Delivery.uncertain.is_(False)), number(*_STUCK)
     unsaid, unsaid_yet = bots.counts(actor)
-    counted = select(number(failed), number(waiting) + unsaid_yet, certain, unsaid, heard)
+    counted = select(number(failed), number(waiting) + unsaid_yet, stuck, certain, unsaid, heard)
     return Outlook(*db.session.execute(counted).one())
+
+
+def trouble(actor: Actor) -> Reason | None:
+    """Why what waits does not get through, as the last attempt met it; None where nothing is stuck."""
+    seen = select(Delivery.error).join(Notification, Notification.id == Delivery.notification_id)
+    last = seen.where(*_STUCK, _known(actor)).order_by(Delivery.claimed_at.desc(), Delivery.id.desc()).limit(1)
+    error = db.session.scalar(last)
+    return None if error is None else mail_reason_of(error)
 
 
 def send_again(delivery_id: int, *, actor: Actor) -> bool:

@@ -1,9 +1,13 @@
-"""Why a bot's message did not get through, in plain words, and what to do."""
+"""Why a message did not get through, in plain words, and what to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from . import mail
 from .webhooks import Trouble
 
 _TRIED_AGAIN = _l(
@@ -41,6 +45,23 @@ REASONS = {
 }
 
 
+_MAIL_TRIED_AGAIN = _l("It is tried again by itself for 24 hours. If it stays so, ask who looks after the server.")
+MAIL_REASONS = {
+    mail.Trouble.ADDRESS: (
+        _l("The other side does not know this e-mail address."),
+        _l("Put the address right in the contact or account, then send again."),
+    ),
+    mail.Trouble.SIGN_IN: (
+        _l("The mail server does not let this system sign in."),
+        _l("Ask who looks after the server to put its user name and password right (SMTP_URL), then send again."),
+    ),
+    mail.Trouble.UNREACHABLE: (_l("The mail server cannot be reached."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.BUSY: (_l("The mail server takes no messages at the moment."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.REFUSED: (_l("The mail server refuses the message."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.BROKEN: (_l("The line to the mail server broke."), _MAIL_TRIED_AGAIN),
+}
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why something did not get through, in plain words."""
@@ -53,7 +74,15 @@ class Reason:
 
 def reason_of(error: str) -> Reason:
     """What an error of a bot means."""
+    return _reason(error, REASONS, Trouble.BROKEN)
+
+
+def mail_reason_of(error: str) -> Reason:
+    """What an error of mail means."""
+    return _reason(error, MAIL_REASONS, mail.Trouble.BROKEN)
+
+
+def _reason(error: str, reasons: Mapping[Any, tuple[Any, Any]], unknown: StrEnum) -> Reason:
     word, _space, said = error.partition(" ")
-    trouble = Trouble(word) if word in set(Trouble) else Trouble.BROKEN
-    what, todo = REASONS[trouble]
-    return Reason(str(what), str(todo), said if word == trouble else error)
+    what, todo = reasons.get(word, reasons[unknown])
+    return Reason(str(what), str(todo), said if word in reasons else error)

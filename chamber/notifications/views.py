@@ -85,6 +85,7 @@ def outbox() -> ResponseReturnValue:
         failures=mending.failures(page.rows, actor),
         more_url=page.more_url,
         outlook=mending.outlook(actor),
+        trouble=mending.trouble(actor),
         mail_works=choices.mail_is_set_up(),
     )
 

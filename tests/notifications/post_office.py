@@ -17,8 +17,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.server import free_port
 
 Fate = Callable[[], str]
-"""What becomes of the next message: `ok`, `later` (451), `spam` (554), `drop` (the line breaks), `drop after` (it
-breaks when the message is taken, before the answer), `hang`."""
+"""What becomes of the next message: `ok`, `later` (451), `spam` (554), `stranger` (530), `drop` (the line
+breaks), `drop after` (it breaks when the message is taken, before the answer), `hang`."""
 
 
 class PostOffice:
@@ -48,6 +48,8 @@ class PostOffice:
                 return "451 try again later"
             case "spam":
                 return "554 looks like spam today"
+            case "stranger":
+                return "530 please sign in first"
             case "drop":
                 _cut(server)
                 return "250 never heard"

@@ -88,6 +88,45 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     assert secretary.post("/notifications/outbox/4711/again").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("address 550 no such user", "Put the address right in the contact or account, then send again."),
+        ("sign-in 535 who are you", "Ask who looks after the server to put its user name and password right"),
+        ("unreachable [Errno 111] Connection refused", "The mail server cannot be reached."),
+        ("KeyError: 'what no code of ours foresaw'", "The line to the mail server broke."),
+    ],
+)
+def test_a_failed_message_says_in_plain_words_what_to_do(
+    drive: Drive, broken: list[Delivery], db: SQLAlchemy, sign_in: SignIn, error: str, said: str
+) -> None:
+    broken[0].error = error
+    db.session.commit()
+    (row,) = sign_in(drive.cast.secretary).get("/notifications/outbox").page.texts("#rows tr")
+    assert said in row
+    assert error.partition(" ")[2] in row
+
+
+def test_what_is_tried_in_vain_is_said_after_a_quarter_of_an_hour_not_after_a_day(
+    drive: Drive, broken: list[Delivery], db: SQLAlchemy, clock: Clock, sign_in: SignIn
+) -> None:
+    worker.beat()
+    secretary, home = sign_in(drive.cast.secretary), "1 message does not get through and is tried again"
+    for row in broken:
+        row.state, row.error, row.attempts = State.WAITING, "sign-in 535 who are you", 4
+    db.session.commit()
+    assert home not in secretary.get("/").words
+    assert not secretary.get("/notifications/outbox").page.css("#stuck")
+    for row in broken:
+        row.attempts = 5
+    db.session.commit()
+    assert secretary.get("/").page.link(home) == "/notifications/outbox"
+    said = secretary.get("/notifications/outbox").page.one("#stuck").text()
+    assert said.startswith("1 message"), "the other one is about a case that the secretariat must not know of"
+    assert "The mail server does not let this system sign in." in said
+    assert "2 messages" in sign_in(drive.cast.admin).get("/notifications/outbox").page.one("#stuck").text()
+
+
 def test_send_again_says_when_it_waits_for_the_morning(
     drive: Drive, broken: list[Delivery], clock: Clock, sign_in: SignIn
 ) -> None:

@@ -192,6 +192,30 @@ def test_a_server_in_trouble_is_tried_again_later_and_holds_up_nobody(
     assert {row.name for row in failed} == {cast.rival.name} and all("550" in row[0].error for row in failed)
 
 
+@pytest.mark.parametrize(
+    ("fate", "url", "trouble"),
+    [
+        ("later", "smtp://127.0.0.1:{port}", "busy 451"),
+        ("spam", "smtp://127.0.0.1:{port}", "refused 554"),
+        ("stranger", "smtp://127.0.0.1:{port}", "sign-in 530"),
+        ("drop", "smtp://127.0.0.1:{port}", "broken"),
+        ("ok", "smtp://somebody:wrong@127.0.0.1:{port}", "sign-in"),
+        ("ok", "smtp://127.0.0.1:1", "unreachable"),
+    ],
+)
+def test_what_went_wrong_is_kept_by_its_kind(
+    app: Flask, post: PostOffice, cast: Cast, monkeypatch: pytest.MonkeyPatch, fate: str, url: str, trouble: str
+) -> None:
+    own = app.config["SETTINGS"]
+    given = url.format(port=own.smtp_url.rpartition(":")[2])
+    monkeypatch.setitem(app.config, "SETTINGS", replace(own, smtp_url=given))
+    post.fate = lambda: fate
+    make_event(actor_as(cast.secretary))
+    outbox.drain()
+    errors = list(db.session.scalars(select(Delivery.error)))
+    assert [error.startswith(trouble) for error in errors] == [True, True], errors
+
+
 def test_after_a_day_of_trouble_it_is_given_up_visibly_and_can_be_sent_again(
     post: PostOffice, cast: Cast, clock: Clock
 ) -> None:
