@@ -32,10 +32,10 @@ from tests.server import Server
 FIRMS, PEOPLE = 2000, 3000
 
 
-def fill(db: SQLAlchemy, clock: Clock) -> None:
+def fill(db: SQLAlchemy, clock: Clock, number_of_firms: int = FIRMS) -> None:
     """So many firms and people with an address; committed."""
     now = {"created_at": clock.now}
-    names = [f"众安第{number:04}有限公司" for number in range(FIRMS)]
+    names = [f"众安第{number:04}有限公司" for number in range(number_of_firms)]
     firms = [
         {"name": name, "name_key": name, "bare_name": name, "search_staff": name, "updated_at": clock.now, **now}
         for name in names
@@ -47,7 +47,7 @@ def fill(db: SQLAlchemy, clock: Clock) -> None:
     people = list(db.session.scalars(select(Account.id).where(Account.email.is_not(None)).order_by(Account.id)))
     db.session.execute(insert(AccountRole), [{"account_id": one, "role": Role.MEMBER} for one in people])
     contacts = [
-        {"member_id": members[place % FIRMS], "account_id": one, "name": f"人{place}"}
+        {"member_id": members[place % number_of_firms], "account_id": one, "name": f"人{place}"}
         for place, one in enumerate(people)
     ]
     db.session.execute(insert(Contact), contacts)
@@ -70,6 +70,7 @@ def test_a_notice_reaches_two_thousand_firms_in_two_seconds(
     assert secretary.post(f"/notices/{notice.id}/publish").status_code == 303
     assert time.perf_counter() - began < 2
     assert receipts.tallies([notice.id])[notice.id].firms == FIRMS + 2
+    # The bells are set by then: they are part of the act, which no worker has to finish.
     assert db.session.scalar(select(func.count()).select_from(Notification)) == PEOPLE + 3
     assert db.session.scalar(select(func.count()).select_from(Delivery)) == PEOPLE
     db.session.execute(update(NoticeFirm).values(opened_at=clock.now))
@@ -83,10 +84,10 @@ def test_a_notice_reaches_two_thousand_firms_in_two_seconds(
 
 
 @pytest.mark.thorough
-def test_two_thousand_replies_are_shown_and_taken_as_fast_as_a_few(
+def test_three_thousand_receipts_and_replies_are_shown_and_taken_as_fast_as_a_few(
     db: SQLAlchemy, cast: Cast, clock: Clock, sign_in: Callable[[Account], Client]
 ) -> None:
-    fill(db, clock)
+    fill(db, clock, number_of_firms=PEOPLE)
     fields = [FieldDetails(f"第{number}项", "number") for number in range(8)]
     fields += [FieldDetails("午餐", "choice", choices="需要\n不需要"), FieldDetails("备注")]
     notice = make_form(actor_as(cast.secretary), fields=tuple(fields))
@@ -97,12 +98,13 @@ def test_two_thousand_replies_are_shown_and_taken_as_fast_as_a_few(
         hundredths = filling.hundredths(field, text)
         rows += [{"field_id": field.id, "member_id": one, "text": text, "hundredths": hundredths} for one in firms]
     db.session.execute(insert(NoticeAnswer), rows)
-    db.session.execute(update(NoticeFirm).values(answered_at=clock.now))
+    who = {"opened_by_id": cast.member.id, "answered_by_id": cast.member.id}
+    db.session.execute(update(NoticeFirm).values(opened_at=clock.now, answered_at=clock.now, **who))
     db.session.commit()
     secretary, path = sign_in(cast.secretary), f"/notices/{notice.id}/receipts"
     with queries(db) as seen:
         began = time.perf_counter()
-        assert "25025" in secretary.get(path).page.one("#totals").text()
+        assert "37525" in secretary.get(path).page.one("#totals").text()
     assert (len(seen) <= 12, time.perf_counter() - began < 1) == (True, True)
     began = time.perf_counter()
     assert secretary.get(f"{path}.xlsx").status_code == 200
