@@ -45,7 +45,10 @@ REASONS = {
 }
 
 
-_MAIL_TRIED_AGAIN = _l("It is tried again by itself for 24 hours. If it stays so, ask who looks after the server.")
+_MAIL_TRIED_AGAIN = _l(
+    "It is tried again by itself for 24 hours. After that, send it again once whoever looks after the server has put "
+    "this right."
+)
 MAIL_REASONS = {
     mail.Trouble.ADDRESS: (
         _l("The other side does not know this e-mail address."),
