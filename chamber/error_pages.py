@@ -1,5 +1,6 @@
 """The error pages: in the layout, in both languages, with what to do next; as a fragment for htmx."""
 
+import errno
 import logging
 from typing import Any
 
@@ -17,6 +18,8 @@ from .extensions import db, login_manager
 from .web import is_htmx
 
 log = logging.getLogger(__name__)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the disk answers when it has no room."""
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -41,6 +44,13 @@ def _words(status: int) -> tuple[str, str]:
         ),
         422: (_("This could not be taken"), _("Please go back and correct it. Nothing was changed.")),
         429: (_("Too many tries"), _("Please wait a little and try again.")),
+        507: (
+            _("The server has no room left"),
+            _(
+                "Nothing was changed. Please tell whoever looks after the server to make room on its disk, "
+                "then try again."
+            ),
+        ),
         503: (_("Busy for a moment"), _("Please try again in a few seconds. Nothing was changed.")),
     }
     return words.get(
@@ -56,7 +66,7 @@ def error_page(status: int, message: str = "", words: tuple[str, str] | None = N
     """The answer for a status; `message` is the sentence of the rule that refused, `words` other title and advice."""
     signed_in = _signed_in()
     title, advice = words or _words(status)
-    if status == 413 and is_htmx():
+    if status in (413, 507) and is_htmx():
         return _beside(status, message or advice)
     links = [(_("Home"), url_for("dashboard.home"))] if signed_in else [(_("Sign in"), url_for("accounts.login"))]
     body = render_template(
@@ -121,13 +131,19 @@ def _locked(error: OperationalError) -> Response:
     db.session.rollback()
     if any(word in str(error.orig) for word in ("locked", "busy", "deadlock detected", "could not serialize")):
         return error_page(503)
-    return _unexpected(error)
+    # SQLite's words, and PostgreSQL's.
+    is_full = any(word in str(error.orig) for word in ("disk is full", "No space left on device"))
+    return _unexpected(error, 507 if is_full else 500)
 
 
-def _unexpected(error: Exception) -> Response:
+def _disk(error: OSError) -> Response:
+    return _unexpected(error, 507 if error.errno in FULL else 500)
+
+
+def _unexpected(error: Exception, status: int = 500) -> Response:
     log.exception("unexpected error in %s", request.endpoint, exc_info=error)
     db.session.rollback()
-    return error_page(500)
+    return error_page(status)
 
 
 def _csrf(_error: CSRFError) -> Response:
@@ -141,4 +157,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _locked)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)

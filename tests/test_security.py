@@ -301,6 +301,7 @@ def test_a_lost_race_and_a_busy_database_have_their_own_answers(app, cast, sign_
         409: StaleDataError("stale"),
         503: OperationalError("x", {}, Exception("database is locked")),
         500: OperationalError("x", {}, Exception("no such table")),
+        507: OperationalError("x", {}, Exception("database or disk is full")),
     }
     for status, error in faults.items():
 

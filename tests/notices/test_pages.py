@@ -1,8 +1,11 @@
 """The pages of notices: written, read, confirmed, asked about, and what they cost."""
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -112,6 +115,25 @@ def test_files_are_added_shown_and_taken_away(cast: Cast, staff: Actor, browse: 
     assert not page.css(".files a")
     lie = secretary.post_form(f"/notices/{notice.id}/edit", {"files": [("函.pdf", b"MZ")]}, press="Save")
     assert lie.status_code == 422 and lie.page.texts("#files-error")
+
+
+def test_a_full_disk_is_said_and_leaves_the_notice_as_it_was(
+    cast: Cast, staff: Actor, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = make_notice(staff, published=False)
+    secretary, edit = browse(cast.secretary), f"/notices/{notice.id}/edit"
+    typed = {"title": "改过的标题", "files": [(paper().name, paper().data)]}
+
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as machine:
+        machine.setattr(os, "fsync", full)
+        answer = secretary.post_form(edit, typed, press="Save")
+    assert answer.status_code == 507
+    assert "tell whoever looks after the server to make room on its disk" in answer.words
+    assert "改过的标题" not in secretary.get(f"/notices/{notice.id}").words
+    assert "改过的标题" in secretary.post_form(edit, typed, press="Save").words
 
 
 def test_opening_counts_only_when_the_page_says_so(cast: Cast, staff: Actor, browse: Browse) -> None:
