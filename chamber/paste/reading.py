@@ -13,6 +13,8 @@ from . import chats, moments
 from .moments import Mention
 
 LONGEST_TITLE, LONGEST_PLACE, MOST_PHONES = 60, 120, 20
+LONG_TITLE = 32
+"""What is longer ends with its last whole clause up to there, where it has one."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BEFORE, _AFTER = 16, 8
 """Characters beside a moment that say what it is."""
@@ -53,10 +55,13 @@ _PHONE = re.compile(
     rf"|(?<![0-9])(?:\+?86{_DASH}?)?\(?0[0-9]{{2,3}}\)?{_DASH}{{0,2}}[0-9]{{3,4}}{_DASH}?[0-9]{{4}}(?:(?:-|转)[0-9]{{1,6}})?(?![0-9])"
     rf"|(?<![0-9])400{_DASH}?[0-9]{{3}}{_DASH}?[0-9]{{4}}(?![0-9])"
 )
-_GREETING = re.compile(
-    r"(?:@\S+\s*)*(?:(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
-    r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙)[:,!。]?)?"
+_HELLO = (
+    r"(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
+    r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙|[^\W\d_]{1,2}(?:秘书长?|会长|主任|书记|老师|经理|科长|主席|总)(?:您好|你好|好)?)"
 )
+_GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_HELLO}[:,!。]\s*)*")
+_GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_HELLO})?")
+"""A whole line; each part ends in something that no part contains, so that nothing is tried twice."""
 _HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
 _KINDS = {
     EventKind.ASSEMBLY: re.compile(r"(?:会员|代表)大会|年会|换届"),
@@ -69,12 +74,13 @@ _KINDS = {
     EventKind.POLICY_STUDY: re.compile(r"学习|宣讲|解读|政策|条例|法规"),
 }
 """What a kind of event is called, the surest first."""
-_ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|[#*=~—–\s-]+$")
+_ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|(?:\[[^\[\]\s]{1,4}\]|[#*=~—–\s-])+$")
 _CALLED = re.compile(
     r"(?:召开|举办|举行|开展)(?:一[场次期个])?"
     r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲|研讨|活动|对接))(?![议员长务场])"
 )
 """What a meeting is called in the middle of a sentence."""
+_CLAUSES = re.compile(rf".{{7,{LONG_TITLE - 1}}}(?=[，,])")
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 
 
@@ -212,13 +218,12 @@ def _title(text: str, is_dated: bool) -> str:
     first = headline or next(iter(plainly), "")
     plain = first.translate(_FULL_WIDTH)
     subject = _SUBJECT.match(plain)
-    greeting = _GREETING.match(plain)
-    if greeting and greeting[0].endswith((":", ",", "!", "。", " ")):
-        begin = greeting.end()
-    else:
-        begin = subject.end() if subject else 0
+    greeted = _GREETED.match(plain)
+    begin = (greeted.end() if greeted else 0) or (subject.end() if subject else 0)
     called = _CALLED.search(plain, begin) if is_dated and not headline else None
     if called:
         return _ORNAMENT.sub("", first[called.start(1) : called.end(1)])
     sentence = None if headline else _SENTENCE.search(plain, begin + 4)
-    return excerpt(_ORNAMENT.sub("", first[begin : sentence.start() if sentence else None]), LONGEST_TITLE)
+    title = _ORNAMENT.sub("", first[begin : sentence.start() if sentence else None])
+    clauses = _CLAUSES.match(title) if len(title) > LONG_TITLE else None
+    return clauses[0] if clauses else excerpt(title, LONGEST_TITLE)
