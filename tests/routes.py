@@ -113,6 +113,8 @@ notices.correct          GET POST  S.......  notice, form, no notice
 notices.publish          POST      S.......  draft notice, no notice
 notices.schedule         POST      S.......  draft notice, no notice
 notices.unschedule       POST      S.......  draft notice, no notice
+notices.discard          POST      S.......  draft notice, no notice
+notices.restore          POST      S.......  draft notice, no notice
 notices.withdraw         POST      S.......  notice, no notice
 notices.link             POST      S.......  opening
 notices.answer           POST      S.......  question, misplaced question

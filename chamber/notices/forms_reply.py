@@ -89,7 +89,8 @@ def _remover(field: NoticeField) -> str:
 def _control(field: NoticeField, has_file: bool) -> Any:
     if field.kind == FieldKind.FILE:
         return FileField(field.label, [_required] if field.is_required and not has_file else [])
-    first = _required if field.is_required else MayBeEmpty()
+    chosen = InputRequired(_l("Please choose one.")) if field.kind == FieldKind.CHOICE else _required
+    first = chosen if field.is_required else MayBeEmpty()
     checks = [first, _fits(field)]
     match field.kind:
         case FieldKind.CHOICE:

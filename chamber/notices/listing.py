@@ -114,19 +114,19 @@ def notices(actor: Actor, *, only: str = "", search: str = "") -> Select[Any]:
     """The query of a list, paged by `page_keys` descending; `only` is one of `conditions`, `lines` shows its rows."""
     query: Select[Any] = _rows(actor).where(*_found(actor, search))
     narrowed = conditions(actor).get(only)
-    return query if narrowed is None else query.where(narrowed)
+    return query.where(Notice.state != NoticeState.DISCARDED if narrowed is None else narrowed)
 
 
 def counts(actor: Actor, search: str = "") -> dict[str, int]:
-    """How many notices there are behind each condition, and under "" all: one pass."""
+    """How many notices there are behind each condition, and under "" all but deleted drafts: one pass."""
     row = db.session.execute(_counts(actor).where(*_found(actor, search))).one()
     return dict(zip(("", *conditions(actor)), row, strict=True))
 
 
 @lru_cache(maxsize=500)
 def _counts(actor: Actor) -> Select[Any]:
-    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions(actor).values()]
-    return select(func.count(), *sums).select_from(Notice)
+    wanted = (Notice.state != NoticeState.DISCARDED, *conditions(actor).values())
+    return select(*(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in wanted)).select_from(Notice)
 
 
 def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:

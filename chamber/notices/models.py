@@ -26,6 +26,7 @@ class NoticeState(StrEnum):
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
 
 
 class Receipt(StrEnum):
@@ -57,6 +58,7 @@ NOTICE_STATE_LABELS = {
     NoticeState.SCHEDULED: _l("Scheduled"),
     NoticeState.PUBLISHED: _l("Published"),
     NoticeState.WITHDRAWN: _l("Withdrawn"),
+    NoticeState.DISCARDED: _l("Deleted draft"),
 }
 RECEIPT_LABELS = {
     Receipt.NONE: _l("Not needed"),

@@ -19,7 +19,7 @@ from .audience import Reach
 from .cleaning import told
 from .details import LATEST, LONGEST_NOTE, Correction, deadline, snapshot, texts
 from .models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from .services import IN_HAND, OUT, attach, lock, locked, must_leave_time, take, unchanged
+from .services import IN_HAND, OUT, attach, lock, locked, must_be_in_hand, must_leave_time, take, unchanged
 
 
 def reach(notice: Notice) -> Reach:
@@ -48,8 +48,7 @@ def publish(notice_id: int, *, actor: Actor) -> Notice:
     notice = lock(notice_id, actor)
     if notice.state == NoticeState.PUBLISHED:
         return notice
-    if notice.state == NoticeState.WITHDRAWN:
-        raise Conflict(_("This notice was withdrawn; please write a new one."))
+    must_be_in_hand(notice, _("This notice was withdrawn; please write a new one."))
     _go_out(notice, actor)
     return notice
 
@@ -102,8 +101,7 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
     DomainError at `publish_at` where that is past or too far away, or where the notice reaches nobody as it stands.
     """
     notice = lock(notice_id, actor)
-    if notice.state not in IN_HAND:
-        raise Conflict(_("This notice is out already."))
+    must_be_in_hand(notice, _("This notice is out already."))
     if at <= clock.now():
         raise DomainError(_("This moment has passed. Please choose a later one."), field="publish_at")
     if at > clock.now() + LATEST:
@@ -122,16 +120,34 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
 def unschedule(notice_id: int, *, actor: Actor) -> Notice:
     """Make a scheduled notice a draft again; harmless when repeated. Conflict where it is out already."""
     notice = lock(notice_id, actor)
-    if notice.state not in IN_HAND:
-        raise Conflict(_("This notice is out already."))
+    must_be_in_hand(notice, _("This notice is out already."))
     if notice.state == NoticeState.SCHEDULED:
         _hold(notice)
         audit.record("notice.unscheduled", "notice", notice.id, actor=actor)
     return notice
 
 
-def _hold(notice: Notice) -> None:
-    notice.state, notice.publish_at = NoticeState.DRAFT, None
+def discard(notice_id: int, *, actor: Actor) -> Notice:
+    """Put a draft away, also a scheduled one; harmless when repeated. Conflict where readers have it already."""
+    notice = lock(notice_id, actor)
+    if notice.state != NoticeState.DISCARDED:
+        must_be_in_hand(notice, _("This notice is out: it can be withdrawn, not deleted."))
+        _hold(notice, NoticeState.DISCARDED)
+        audit.record("notice.discarded", "notice", notice.id, actor=actor)
+    return notice
+
+
+def restore(notice_id: int, *, actor: Actor) -> Notice:
+    """Bring a draft back that was put away; harmless for all others."""
+    notice = lock(notice_id, actor)
+    if notice.state == NoticeState.DISCARDED:
+        _hold(notice)
+        audit.record("notice.restored", "notice", notice.id, actor=actor)
+    return notice
+
+
+def _hold(notice: Notice, state: NoticeState = NoticeState.DRAFT) -> None:
+    notice.state, notice.publish_at = state, None
     db.session.flush()
 
 

@@ -115,8 +115,7 @@ def edit(
     field that is wrong.
     """
     notice = unchanged(notice_id, version, actor)
-    if notice.state not in IN_HAND:
-        raise Conflict(_("This notice is published. Please correct it, so that its readers see what changed."))
+    must_be_in_hand(notice)
     before = snapshot(notice)
     take(notice, checked(details, audiences.stored(details.audience, actor)))
     asked.put(notice, _fields(details))
@@ -140,6 +139,15 @@ def must_leave_time(notice: Notice, out: datetime | None) -> None:
     if out and notice.answer_until and notice.answer_until <= out:
         said = _("The deadline for answers must lie after the notice comes out. Please move one of them.")
         raise DomainError(said, field="answer_until")
+
+
+def must_be_in_hand(notice: Notice, said: str = "") -> None:
+    """Conflict where a notice is no draft any more: with the sentence `said` where that is because it is out."""
+    if notice.state == NoticeState.DISCARDED:
+        raise Conflict(_("This draft was deleted. Please bring it back first."))
+    if notice.state not in IN_HAND:
+        published = _("This notice is published. Please correct it, so that its readers see what changed.")
+        raise Conflict(said or published)
 
 
 def unchanged(notice_id: int, version: int, actor: Actor) -> Notice:

@@ -284,3 +284,21 @@ def test_few_queries_at_any_size(
                 with queries(db) as seen:
                     assert client.get(address).status_code == 200
                 assert len(seen) <= most, f"{name} {path}: {len(seen)} queries\n" + "\n".join(seen)
+
+
+def test_a_draft_is_deleted_found_again_and_brought_back(cast: Cast, browse: Browse, staff: Actor) -> None:
+    draft, desk = make_notice(staff, published=False), browse(cast.secretary)
+    assert "Deleted draft" not in desk.get("/notices/").page.text
+    page = desk.post_form(f"/notices/{draft.id}", action="/discard").page
+    assert "This draft was deleted" in page.text and not page.css("form[action$='/publish']")
+    assert not desk.get("/notices/").page.texts("#rows a")
+    assert desk.get("/notices/?show=discarded").page.texts("#rows a") == [draft.title]
+    page = desk.post_form(page, action="/restore").page
+    assert page.css("form[action$='/publish']")
+
+
+def test_the_receipts_of_a_draft_say_that_there_are_none_yet(cast: Cast, browse: Browse, staff: Actor) -> None:
+    draft = make_notice(staff, published=False)
+    page = browse(cast.secretary).get(f"/notices/{draft.id}/receipts").page
+    assert "This notice is not published yet." in page.text
+    assert "Firms reached" not in page.text and not page.css("a[href$='receipts.xlsx']")

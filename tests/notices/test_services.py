@@ -154,6 +154,36 @@ def test_the_life_of_a_notice(db: SQLAlchemy, staff: Actor, clock: Clock) -> Non
             refused()
 
 
+def test_a_deleted_draft_is_out_of_the_way_until_it_is_brought_back(db: SQLAlchemy, staff: Actor, clock: Clock) -> None:
+    draft = make_notice(staff, published=False, title="草稿")
+    publishing.schedule(draft.id, chamber_clock.now() + timedelta(hours=1), actor=staff)
+    for _press in range(2):
+        publishing.discard(draft.id, actor=staff)
+    assert listing.counts(staff)[""] == 0 and listing.counts(staff)["discarded"] == 1
+    assert not db.session.execute(listing.notices(staff)).all()
+    clock.advance(hours=2)
+    assert publishing.publish_due() == 0
+    for act in (
+        lambda: publishing.publish(draft.id, actor=staff),
+        lambda: publishing.schedule(draft.id, chamber_clock.now() + timedelta(hours=1), actor=staff),
+        lambda: services.edit(draft.id, details(), version=draft.version, actor=staff),
+    ):
+        with pytest.raises(Conflict, match="bring it back"):
+            act()
+    for _press in range(2):
+        publishing.restore(draft.id, actor=staff)
+    assert draft.state == "draft" and draft.publish_at is None
+    db.session.commit()
+    assert acts(db)[-2:] == ["notice.discarded", "notice.restored"]
+
+
+def test_what_is_out_cannot_be_deleted(staff: Actor) -> None:
+    notice = make_notice(staff)
+    with pytest.raises(Conflict):
+        publishing.discard(notice.id, actor=staff)
+    assert publishing.restore(notice.id, actor=staff).state == "published"
+
+
 def test_a_draft_is_not_withdrawn_and_withdrawing_needs_a_reason(staff: Actor) -> None:
     with pytest.raises(Conflict):
         publishing.withdraw(make_notice(staff, published=False).id, reason="日期有误", actor=staff)
@@ -429,7 +459,7 @@ def test_lists_put_unread_and_pinned_ones_first(
     assert listing.counts(mine) == {"": 4, "unread": 2, "to_confirm": 3, "to_fill_in": 0}
     assert found(staff) == ["新钉", "旧钉", "草稿", "新", "旧"]
     assert found(staff, only="draft") == ["草稿"]
-    counted = {"": 5, "draft": 1, "scheduled": 0, "published": 4, "withdrawn": 0, "questions": 0}
+    counted = {"": 5, "draft": 1, "scheduled": 0, "published": 4, "withdrawn": 0, "discarded": 0, "questions": 0}
     assert listing.counts(staff) == counted
     lines, number = listing.waiting(mine, limit=2)
     assert ([line.notice.title for line in lines], number) == (["旧钉", "旧"], 3)

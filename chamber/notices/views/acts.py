@@ -57,6 +57,20 @@ def unschedule(notice_id: int) -> ResponseReturnValue:
     return _pressed(notice_id, _("The notice is a draft again."), publishing.unschedule)
 
 
+@blueprint.post(f"/{ID}/discard")
+@requires(Permission.NOTICES_RUN)
+def discard(notice_id: int) -> ResponseReturnValue:
+    """Put a draft away."""
+    return _pressed(notice_id, _("The draft is deleted. You can bring it back."), publishing.discard)
+
+
+@blueprint.post(f"/{ID}/restore")
+@requires(Permission.NOTICES_RUN)
+def restore(notice_id: int) -> ResponseReturnValue:
+    """Bring it back."""
+    return _pressed(notice_id, _("The notice is a draft again."), publishing.restore)
+
+
 @blueprint.post(f"/{ID}/withdraw")
 @requires(Permission.NOTICES_RUN)
 def withdraw(notice_id: int) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from ...permissions import Permission, requires
 from ...web import arguments, current_actor, here, keyset
 from .. import listing, services
 from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
-from ..models import NOTICE_STATE_LABELS
+from ..models import NOTICE_STATE_LABELS, NoticeState
 from .blueprint import blueprint
 
 
@@ -21,6 +21,7 @@ def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
     return [
         {"label": names[name], "url": here(show=name or None), "active": name == only, "count": number}
         for name, number in counts.items()
+        if number or name != NoticeState.DISCARDED
     ]
 
 

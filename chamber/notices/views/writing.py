@@ -10,11 +10,10 @@ from ...errors import Conflict
 from ...markdown import render
 from ...permissions import Permission, requires
 from ...uploads import fits, prepared
-from ...web import attempt, current_actor, invalid, is_begun, prefill, see_other
+from ...web import attempt, current_actor, invalid, is_begun, is_htmx, prefill, see_other
 from .. import audience, details, publishing, services
 from ..forms import CorrectionForm, NoticeForm
 from ..models import Notice, NoticeState, Receipt
-from ..services import IN_HAND
 from .blueprint import ID, blueprint
 
 
@@ -28,7 +27,12 @@ def _preview(form: NoticeForm | CorrectionForm) -> dict[str, Any]:
 
 
 def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) -> str:
-    """The form as it was typed, with a preview or with more rows; nothing is saved."""
+    """The form as it was typed, with a preview or with more rows; nothing is saved.
+
+    No browser gives chosen files back with a page, so it is said that they are gone; htmx leaves the form as it is.
+    """
+    if not is_htmx() and any(file.filename for file in request.files.getlist("files")):
+        form.files.errors = [_("Files are not kept by this: please choose them once more before you save.")]
     if "more" in request.form and isinstance(form, NoticeForm):
         form.add_rows()
         return render_template("notices/form.html", form=form, notice=notice)
@@ -61,8 +65,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
     uploads, refusals = prepared("files")
     actor = current_actor()
     row = services.get(notice_id, actor)
-    if row.state not in IN_HAND:
-        raise Conflict(_("This notice is published. Please correct it, so that its readers see what changed."))
+    services.must_be_in_hand(row)
     form = NoticeForm() if request.method == "POST" else NoticeForm.of(row)
     form.offer(audience.choices(actor), row)
     if {"preview", "more"} & set(request.form):
