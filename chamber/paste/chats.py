@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 
 _DAY = r"(?P<year>20[0-9]{2})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
@@ -14,6 +14,7 @@ _HEADERS = [
     re.compile(pattern)
     for pattern in (
         rf"{_WHO}\s+{_DAY}\s+{_TIME}(?:{_SECONDS})?",
+        rf"{_WHO}\s+(?:(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日|(?P<yesterday>昨天))\s*{_TIME}(?:{_SECONDS})?",
         rf"{_WHO}\s+(?:[0-9]{{1,2}}[-/.][0-9]{{1,2}}\s+)?{_TIME}{_SECONDS}",
         rf"{_DAY}\s+{_TIME}{_SECONDS}\s+{_WHO}[:：]?",
         r"[—–=-]{2,}\s*" + _DAY + r"\s*[—–=-]{2,}",
@@ -58,7 +59,7 @@ def read(text: str, today: date) -> Chat:
         groups = found.groupdict()
         if groups.get("who"):
             speakers[groups["who"]] = None
-        day = _day(groups)
+        day = _day(groups, today)
         if day is not None:
             sent.append((len(kept), day))
         if found.re is _BRACKETED and found.end() < len(line):
@@ -78,13 +79,16 @@ def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
         found = next((match for pattern in patterns if (match := pattern.fullmatch(line.strip()))), None)
     if found is None or _NOBODY.search(found.groupdict().get("who") or ""):
         return None
-    day = _day(found.groupdict())
+    day = _day(found.groupdict(), today)
     # No message was sent tomorrow: such a line says when something takes place.
-    return found if not found.groupdict().get("year") or (day is not None and day <= today) else None
+    return found if not found.groupdict().get("month") or (day is not None and day <= today) else None
 
 
-def _day(groups: dict[str, str | None]) -> date | None:
+def _day(groups: dict[str, str | None], today: date) -> date | None:
+    """The day that a line names, of this year where it names none."""
+    if groups.get("yesterday"):
+        return today - timedelta(days=1)
     try:
-        return date(*(int(groups.get(name) or 0) for name in ("year", "month", "day")))
+        return date(int(groups.get("year") or today.year), int(groups.get("month") or 0), int(groups.get("day") or 0))
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from .. import clock
 from ..errors import DomainError
@@ -57,7 +57,8 @@ _PHONE = re.compile(
 )
 _HELLO = (
     r"(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
-    r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙|[^\W\d_]{1,2}(?:秘书长?|会长|主任|书记|老师|经理|科长|主席|总)(?:您好|你好|好)?)"
+    r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙|[^\W\d_]{1,2}(?:秘书长?|会长|主任|书记|老师|经理|科长|主席|总)(?:您好|你好|好)?"
+    r"|(?:想|要)?(?:跟|向|和)(?:你|您|秘书处|商会)(?:反映|说|汇报)(?:一下|一?个|一件|下)?(?:事情?|情况|问题)?)"
 )
 _GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_HELLO}[:,!。]\s*)*")
 _GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_HELLO})?")
@@ -80,6 +81,10 @@ _CALLED = re.compile(
     r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲|研讨|活动|对接))(?![议员长务场])"
 )
 """What a meeting is called in the middle of a sentence."""
+_LASTS = re.compile(
+    r"(?:会期|会议时长|时长|历时|用时|预计|时间)[为是:]?\s*(?:大?约)?\s*"
+    r"(?:(?P<hours>[0-9]{1,2}(?:\.5)?|[一二两三四五六])?\s*个?(?P<half>半)?个?(?:小时|钟头)|(?P<minutes>[0-9]{2,3})\s*分钟)"
+)
 _CLAUSES = re.compile(rf".{{7,{LONG_TITLE - 1}}}(?=[，,])")
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 
@@ -126,13 +131,28 @@ def read(typed: str) -> Reading:
         seats_per_member=_number(_EACH.search(plain)),
         starts=starts,
         starts_at=_moment(starts.day, starts.at) if starts and starts.at else None,
-        ends_at=_moment(starts.last or starts.day, starts.until) if starts and starts.until else None,
+        ends_at=_end(plain, starts),
         closes_at=_closing(plain, found),
     )
 
 
 def _moment(day: object, at: time) -> datetime:
     return datetime.combine(day, at, clock.LOCAL)  # type: ignore[arg-type]
+
+
+def _end(plain: str, starts: Mention | None) -> datetime | None:
+    """When it is over: as said, else after as long as it is said to last."""
+    if starts is None or starts.at is None:
+        return None
+    if starts.until:
+        return _moment(starts.last or starts.day, starts.until)
+    lasts = _LASTS.search(plain)
+    if lasts is None or starts.last:
+        return None
+    whole, _point, five = (lasts["hours"] or "").partition(".")
+    halves = 2 * moments.number(whole or "0") + bool(lasts["half"] or five)
+    minutes = int(lasts["minutes"] or 30 * halves)
+    return _moment(starts.day, starts.at) + timedelta(minutes=minutes) if minutes else None
 
 
 def _around(plain: str, found: list[Mention]) -> Iterable[tuple[Mention, str, str]]:

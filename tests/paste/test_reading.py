@@ -252,6 +252,7 @@ def test_phones(text: str, phones: list[str], clock: Clock) -> None:
             "区里要统计年底前用工情况",
         ),
         ("张总 昨天说的事", "张总 昨天说的事"),
+        ("李秘书，跟您反映个事，隔壁工地夜里还在打桩。没法睡", "隔壁工地夜里还在打桩"),
     ],
 )
 def test_titles(text: str, title: str, clock: Clock) -> None:
@@ -282,6 +283,11 @@ def test_the_kind_of_an_event(text: str, kind: str, clock: Clock) -> None:
         ("[2026-09-14 14:03] 张三:\n停电了", "停电了", ("张三",)),
         ("【2026-09-14 14:03】瓯新阀门-张三：停电了", "停电了", ("瓯新阀门-张三",)),
         ("张三 14:03:22\n停电了", "停电了", ("张三",)),
+        ("瓯新阀门 张总 9月14日 14:03\n停电了", "停电了", ("瓯新阀门 张总",)),
+        ("张总 昨天 14:03\n停电了", "停电了", ("张总",)),
+        ("开幕式 12月3日 14:30", "开幕式 12月3日 14:30", ()),
+        ("活动时间 9月14日 14:30", "活动时间 9月14日 14:30", ()),
+        ("张总 2月30日 14:30", "张总 2月30日 14:30", ()),
         ("2026-09-14 14:03:22 张三\n停电了", "停电了", ("张三",)),
         ("————— 2026-09-14 —————\n张三  14:03\n停电了\n李四  14:04\n哦", "停电了\n哦", ("张三", "李四")),
         ("商会群的聊天记录如下：\n停电了", "停电了", ()),
@@ -336,3 +342,21 @@ def test_a_hundred_thousand_characters_are_read_in_a_second(piece: str) -> None:
     began = time.process_time()
     reading.read(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("lasts", "end"),
+    [
+        ("会期约一个半小时", "16:00"),
+        ("时长两小时", "16:30"),
+        ("会议时长：1.5个小时", "16:00"),
+        ("预计半个小时", "15:00"),
+        ("用时约90分钟", "16:00"),
+        ("会期另行通知", ""),
+        ("培训后测试30分钟", ""),
+    ],
+)
+def test_how_long_it_lasts_says_when_it_ends(lasts: str, end: str, clock: Clock) -> None:
+    found = reading.read(f"定于9月18日下午2:30开会，{lasts}。")
+    assert local(found.ends_at) == (f"2026-09-18 {end}" if end else "")
+    assert reading.read(f"9月18日开会，{lasts}。").ends_at is None, "nobody says when it begins"
