@@ -210,6 +210,12 @@ def test(bot_id: int, *, actor: Actor) -> Tested:
     return Tested(name, sent=True, reason=reason_of(error) if error else None)
 
 
+def speaking() -> int:
+    """How many groups are told of what concerns all firms."""
+    active = select(func.count()).select_from(Bot).where(Bot.is_active, Bot.removed_at.is_(None))
+    return db.session.scalar(active) or 0
+
+
 def counts(actor: Actor) -> tuple[Any, Any]:
     """How many messages to groups failed and how many wait, as parts of a query."""
     rows = select(func.count(BotMessage.id)).join(Bot, Bot.id == BotMessage.bot_id).where(visible_to(actor))

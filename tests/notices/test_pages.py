@@ -3,9 +3,11 @@
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -22,6 +24,7 @@ from tests.factories.accounts import Cast
 from tests.factories.cases import paper, picture
 from tests.factories.events import give_accounts, make_crowd
 from tests.factories.notices import make_notice, named
+from tests.factories.notifications import make_bot
 
 Browse = Callable[[Account], Client]
 TYPED = {"title": "关于停水的通知", "body": "周六**停水**。", "kind": "notice", "receipt": "confirmed", "whom": "all"}
@@ -115,6 +118,25 @@ def test_files_are_added_shown_and_taken_away(cast: Cast, staff: Actor, browse: 
     assert not page.css(".files a")
     lie = secretary.post_form(f"/notices/{notice.id}/edit", {"files": [("函.pdf", b"MZ")]}, press="Save")
     assert lie.status_code == 422 and lie.page.texts("#files-error")
+
+
+def test_a_draft_says_which_ways_it_will_go_and_which_are_not_set_up(
+    app: Flask, cast: Cast, staff: Actor, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_all, to_one = (make_notice(staff, published=False, **more) for more in ({}, {"audience": named(cast.firm.name)}))
+    secretary = browse(cast.secretary)
+    words = secretary.get(f"/notices/{to_all.id}").words
+    assert "no mail: it is not set up on this server" in words
+    assert "no group bots: none is set up" in words
+    make_bot()
+    mail_works = replace(app.config["SETTINGS"], smtp_url="smtp://127.0.0.1:1")
+    monkeypatch.setitem(app.config, "SETTINGS", mail_works)
+    words = secretary.get(f"/notices/{to_all.id}").words
+    assert "mail to whoever has given an address" in words
+    assert "a bot in 1 group" in words
+    assert "no group bots: they say only what is for all firms" in secretary.get(f"/notices/{to_one.id}").words
+    out = secretary.post_form(f"/notices/{to_all.id}", action="/publish").words
+    assert "Told by" not in out, "what is set up now says nothing of how it went out"
 
 
 def test_a_full_disk_is_said_and_leaves_the_notice_as_it_was(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ... import downloads
 from ...errors import NotFound
+from ...notifications import bots, choices
 from ...permissions import Actor, Permission, requires
 from ...web import current_actor
 from .. import audience, filling, publishing, questions, receipts, receiving, services, sharing
@@ -59,9 +60,11 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
     )
     if not runs:
         return context
-    is_out = notice.state == NoticeState.PUBLISHED
+    is_out, is_in_hand = notice.state == NoticeState.PUBLISHED, notice.state in IN_HAND
     return context | {
-        "is_in_hand": notice.state in IN_HAND,
+        "is_in_hand": is_in_hand,
+        "mail_works": choices.mail_is_set_up(),
+        "groups": bots.speaking() if is_in_hand else 0,
         "reach": publishing.reach(notice),
         "whom": audience.described(notice.audience),
         "tally": receipts.tallies([notice.id]).get(notice.id),
