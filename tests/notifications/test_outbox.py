@@ -17,7 +17,7 @@ from chamber.clock import LOCAL
 from chamber.events import registration
 from chamber.extensions import db
 from chamber.notices.models import NoticeKind
-from chamber.notifications import dispatch, manners, outbox
+from chamber.notifications import dispatch, mail, manners, outbox
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.outbox import State
 from chamber.notifications.table import BOUND, Kind, Manner
@@ -76,6 +76,26 @@ def test_a_title_cannot_become_a_header_or_a_template(post: PostOffice, cast: Ca
     assert message["Bcc"] is None
     assert "{{ 7*7 }}" in words(message)
     assert "<b>粗" not in words(message).split("<html", 1)[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a@example.cn\r\nBcc: b@example.cn", "a@example.cn>\r\nRCPT TO:<b@example.cn", "a@example.cn, b@example.cn"],
+)
+def test_an_address_that_is_more_than_one_goes_nowhere_and_keeps_no_other_waiting(
+    post: PostOffice, cast: Cast, address: str
+) -> None:
+    # Past the forms, which refuse it: an old roster, or a hand in the database.
+    cast.member.email, cast.rival.name = address, "曾\r\nBcc: all@example.com {{ 7*7 }}"
+    db.session.commit()
+    make_event(actor_as(cast.secretary))
+    outbox.drain()
+    assert post.recipients() == {"rival@example.com": 1}
+    assert post.taken[0]["Bcc"] is None
+    assert "{{ 7*7 }}" in words(post.taken[0])
+    assert sorted(states()) == [State.FAILED, State.SENT]
+    failed = db.session.execute(outbox.trouble()).one()
+    assert failed[0].error == mail.Trouble.ADDRESS
 
 
 @pytest.mark.parametrize(
