@@ -60,7 +60,7 @@ def test_the_secretariat_writes_previews_and_publishes(
     assert desk.page.locator("#preview strong").inner_text() == "停水"
     desk.see("Reaches 2 firms, 3 people.")
     desk.press("Save the draft").see("This is a draft")
-    desk.open("Publish now").press("Publish now", within=".ask-box").see("The notice is published.")
+    desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("The notice is published.")
     desk.follow("Receipts").see("瓯新阀门有限公司").open("Remind the rest")
     desk.go("/notices/").see("关于停水的通知")
 
@@ -99,4 +99,4 @@ def test_the_secretariat_asks_for_a_form(tour: Callable[..., Tour], cast: Cast, 
     desk.press("Save the draft").see("Please say until when firms can answer.")
     desk.page.get_by_label("Answers until").fill(f"{clock.local(clock.now()) + timedelta(days=2):%Y-%m-%dT%H:%M}")
     desk.press("Save the draft").see("This is a draft").see("参加人数")
-    desk.open("Publish now").press("Publish now", within=".ask-box").see("fill in the form by")
+    desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("fill in the form by")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from chamber.accounts.models import Account
 from chamber.extensions import db as database
-from chamber.notices import filling
+from chamber.notices import filling, publishing
 from chamber.notices.models import Notice
 from chamber.permissions import Actor
 from tests.client import Client
@@ -188,3 +188,17 @@ def test_few_queries_at_any_size(db: SQLAlchemy, cast: Cast, staff: Actor, brows
                 with queries(db) as seen:
                     assert client.get(address).status_code == 200
                 assert len(seen) <= most, f"{name} {path}: {len(seen)} queries\n" + "\n".join(seen)
+
+
+def test_an_open_form_is_printed_with_what_it_asks(cast: Cast, browse: Browse, staff: Actor) -> None:
+    form = make_form(staff)
+    assert "参加人数" in browse(cast.member).get(f"/notices/{form.id}").page.one("#reply .print-only").text()
+
+
+def test_a_withdrawn_form_names_no_deadline(cast: Cast, browse: Browse, staff: Actor) -> None:
+    form = make_form(staff)
+    publishing.open_link(form.id, True, actor=staff)
+    publishing.withdraw(form.id, reason="写错了", actor=staff)
+    database.session.commit()
+    for address in (f"/notices/{form.id}", f"/notices/public/{form.public_token}"):
+        assert "until" not in browse(cast.member).get(address).page.text

@@ -26,7 +26,7 @@ def test_a_message_becomes_a_published_notice(
         assert desk.page.evaluate("document.activeElement.id") == "found"
     desk.press("Draft a notice").see("From pasted text: please check it before you save.")
     desk.press("Save the draft").see("The draft is saved.")
-    desk.open("Publish now").press("Publish now", within=".ask-box").see("The notice is published.")
+    desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("The notice is published.")
     tour(cast.member, width=width, javascript=javascript).go("/notices/?lang=en").see("关于召开学习会的通知")
 
 

@@ -70,7 +70,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
     form.offer(audience.choices(actor), row)
     if {"preview", "more"} & set(request.form):
         return _in_hand(form, row)
-    return _saved(notice_id, form, services.edit, uploads, is_fine=fits(form, refusals))
+    return _saved(notice_id, form, services.edit, uploads, _("Saved."), is_fine=fits(form, refusals))
 
 
 @blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
@@ -87,17 +87,18 @@ def correct(notice_id: int) -> ResponseReturnValue:
     form.offer_files(row)
     if "preview" in request.form:
         return _in_hand(form, row)
-    return _saved(notice_id, form, publishing.correct, uploads, is_fine=fits(form, refusals))
+    said = _("The correction is out. Everybody whom the notice has reached is told.")
+    return _saved(notice_id, form, publishing.correct, uploads, said, is_fine=fits(form, refusals))
 
 
-def _saved(notice_id: int, form: Any, service: Any, uploads: Any, *, is_fine: bool) -> ResponseReturnValue:
+def _saved(notice_id: int, form: Any, service: Any, uploads: Any, said: str, *, is_fine: bool) -> ResponseReturnValue:
     """Keep what was typed; where somebody else changed the notice meanwhile, both texts are shown."""
     actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
     if is_fine:
         common = {"version": form.seen_version(), "actor": actor}
         done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
         if done:
-            flash(_("Saved."), "success")
+            flash(said, "success")
             return see_other(url_for(".notice", notice_id=notice_id))
     row: Notice = services.get(notice_id, actor)
     if is_fine and row.version != form.seen_version():
