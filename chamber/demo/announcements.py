@@ -36,6 +36,9 @@ class Announcement:
         told, add, written = self.told, self.world.timeline.add, self.written_at
         add(written, self._create)
         if told.get("draft"):
+            if told.get("discard"):
+                away = written + timedelta(minutes=40)
+                add(away, lambda: publishing.discard(self.notice_id, actor=self._secretary()))
             return
         if "ahead" in told:
             add(written + timedelta(minutes=20), self._schedule)
