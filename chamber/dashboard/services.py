@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from .. import clock
 from ..accounts.models import Account, SignInFailure
@@ -96,7 +96,7 @@ def _count(model: Any, *conditions: Any) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
 
 
-def _numbers(**counts: ScalarSelect[int]) -> dict[str, int]:
+def _numbers(**counts: ColumnElement[int] | ScalarSelect[int]) -> dict[str, int]:
     row = db.session.execute(select(*counts.values())).one()
     return dict(zip(counts, row, strict=True))
 
@@ -110,9 +110,11 @@ def _chores() -> dict[str, int]:
         .join(Account, Account.id == DepartmentHandler.account_id)
         .where(DepartmentHandler.is_lead, is_open)
     )
+    never_used = func.count().filter(Account.password_hash == "")
+    people = select(func.count().label("all"), never_used.label("never_used")).where(is_open).subquery()
     return _numbers(
-        accounts=_count(Account, is_open),
-        never_used=_count(Account, is_open, Account.password_hash == ""),
+        accounts=people.c.all,
+        never_used=people.c.never_used,
         without_lead=_count(Department, Department.id.not_in(led)),
         failures=_count(SignInFailure, SignInFailure.at >= start),
     )
