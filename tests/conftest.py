@@ -35,9 +35,11 @@ or style, a CSRF token in each POST form, security headers): the test fails at o
     client.get(path, follow=True)   client.get(path, htmx=True)   answer.status_code, .page, .words, .headers
 
 Rows that a test holds are read anew after each request. More rows: tests/factories/<feature>.py, one a feature.
-Markers: `static` (needs no database), `server` and `browser` come by themselves with the fixtures; `thorough` is set.
+Markers: `server`, `browser` and, where no database is needed, `static` come by themselves with the fixtures; `static`
+is set too where all databases must do the same, and `thorough` where `make check` leaves a test out.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -78,6 +80,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before any worker starts: translations, and the server if one is wanted."""
+    # What a page looks like depends on no database: it was inspected on SQLite.
+    Client.inspect = not config.getoption("--postgres")
     settings.register_profile("chamber", deadline=None, derandomize=True)
     settings.load_profile("chamber")
     if hasattr(config, "workerinput"):
@@ -101,6 +105,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
         if "database" not in needed:
             item.add_marker(pytest.mark.static)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: to look through it for garbage again and again takes time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

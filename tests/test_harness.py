@@ -78,6 +78,7 @@ def test_clock_stands_for_requests_too(clock: Clock, app_with: Callable[..., Fla
     assert seen == [datetime(2026, 9, 16, 3, 0, tzinfo=UTC)]
 
 
+@pytest.mark.static
 def test_client_refuses_a_bad_page(app_with: Callable[..., Flask]) -> None:
     own = app_with()
     own.view_functions["health.healthz"] = lambda: GOOD.format("<h1>two</h1>")
@@ -226,6 +227,20 @@ def test_browser_finds_what_axe_finds(tour: Callable[..., Tour]) -> None:
         person.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x\">')")
         with pytest.raises(AssertionError, match="image-alt"):
             person.check()
+
+
+def test_browser_measures_the_contrast_of_words_that_look_new(tour: Callable[..., Tour]) -> None:
+    person = tour().go("/login")
+    person.page.evaluate("""() => {
+      const style = new CSSStyleSheet();
+      style.replaceSync(".faint { color: #ddd; background: #fff }");
+      document.adoptedStyleSheets = [style];
+      document.querySelector("main").insertAdjacentHTML("beforeend", "<p>浅</p>");
+    }""")
+    person.check()
+    person.page.evaluate("document.querySelector('main p:last-child').className = 'faint'")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        person.check()
 
 
 def test_browser_hears_what_the_policy_blocks(tour: Callable[..., Tour]) -> None:

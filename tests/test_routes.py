@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from chamber.cases.views_acts import PAGES
 from tests.client import Client
 from tests.committed import committed
+from tests.factories.accounts import quick_for_some
 from tests.factories.world import World
 from tests.routes import ACTS, LETTERS, PLAUSIBLE, Ask, asks, routes
 
@@ -52,7 +53,7 @@ def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
     assert sorted(acts) == sorted(PAGES)
 
 
-@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("name", quick_for_some(LETTERS))
 def test_every_address_answers_each_person_as_the_table_says(name: str, app: Flask, world: World) -> None:
     client = Client(app)
     if name != "nobody":
@@ -72,6 +73,8 @@ def test_every_address_answers_each_person_as_the_table_says(name: str, app: Fla
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.static
+@pytest.mark.thorough
 @pytest.mark.parametrize(("language", "mark", "other"), [("en", "en", "中文"), ("zh_CN", "zh-CN", "English")])
 def test_every_page_is_marked_with_the_language_that_was_chosen(
     app: Flask, world: World, language: str, mark: str, other: str

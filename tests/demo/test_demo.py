@@ -113,7 +113,8 @@ def _check_cases(db: SQLAlchemy) -> None:
     assert logged == _count(db, CaseEvent)
 
 
-@pytest.mark.parametrize("moment", [TUESDAY, pytest.param(HOLIDAY, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("moment", [TUESDAY, pytest.param(HOLIDAY, marks=pytest.mark.static)])
 def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_holiday(
     app: Flask, db: SQLAlchemy, clock: Clock, moment: datetime
 ) -> None:

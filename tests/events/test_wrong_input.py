@@ -15,6 +15,7 @@ from tests.client import Client
 from tests.factories.accounts import Cast
 from tests.factories.events import make_crowd, make_event
 
+pytestmark = pytest.mark.thorough
 JUNK = {
     "empty": "",
     "full-width spaces": "　　　",

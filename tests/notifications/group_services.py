@@ -126,7 +126,8 @@ def group_services() -> Iterator[tuple[Groups, str]]:
     groups = Groups()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(groups))
     server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
+    # How often it looks whether to stop, in seconds: by itself each test would wait half a second for it.
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield groups, f"http://127.0.0.1:{server.server_port}"
     finally:

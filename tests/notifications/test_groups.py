@@ -38,6 +38,7 @@ from tests.notifications.group_services import DINGTALK, FEISHU, SIGNING, WECOM,
 from tests.notifications.post_office import post_office
 from tests.notifications.test_worker import Workers
 
+HANG = pytest.param("hang", marks=pytest.mark.thorough)
 SECRETS = {Service.WECOM: WECOM, Service.DINGTALK: DINGTALK, Service.FEISHU: FEISHU}
 
 
@@ -187,7 +188,7 @@ def test_a_wrong_secret_fails_at_once_and_holds_up_no_other_group(said: Groups, 
     assert [bool(bot.error) for bot in db.session.query(Bot).order_by(Bot.id)] == [True, True, False]
 
 
-@pytest.mark.parametrize("fate", ["500", "hang", "drop", "moved", "page", "busy"])
+@pytest.mark.parametrize("fate", ["500", HANG, "drop", "moved", "page", "busy"])
 def test_a_service_in_trouble_is_tried_again_later_and_only_an_unheard_answer_is_uncertain(
     said: Groups, staff: Actor, clock: Clock, fate: str
 ) -> None:
@@ -220,6 +221,7 @@ def test_a_service_that_nobody_reaches_is_given_up_after_a_day(
     assert {(row.state, row.error, row.uncertain) for row in rows} == {(State.FAILED, "unreachable", False)}
 
 
+@pytest.mark.thorough
 def test_groups_and_mail_take_turns_so_that_neither_keeps_the_other_waiting(
     app: Flask, said: Groups, cast: Cast, staff: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,7 +291,7 @@ def test_another_key_of_the_server_opens_no_secret_and_says_what_to_do(
     assert set(db.session.scalars(select(BotMessage.error))) == {"unreadable"}
 
 
-@pytest.mark.parametrize("fate", ["ok", "500", "hang", "drop", "echo"])
+@pytest.mark.parametrize("fate", ["ok", "500", HANG, "drop", "echo"])
 def test_no_secret_stands_in_the_log_or_in_a_reason(
     said: Groups, staff: Actor, caplog: pytest.LogCaptureFixture, fate: str
 ) -> None:
@@ -316,6 +318,7 @@ def test_a_fault_of_our_own_betrays_no_secret_and_is_tried_again(
     assert not [secret for secret in SECRETS.values() if secret in caplog.text]
 
 
+@pytest.mark.thorough
 def test_two_worker_processes_say_each_thing_once_and_log_no_secret(
     app: Flask, said: Groups, staff: Actor, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,7 @@ def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_d
         workers = Workers(app, folder, url, redis)
         try:
             for _kill in range(KILLS):
-                time.sleep(dice.uniform(0.4, 1.2))
+                time.sleep(dice.uniform(0.3, 0.9))
                 which = dice.randrange(2)
                 workers.kill_one(which)
                 workers.start_again(which)
@@ -80,7 +80,7 @@ def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_d
                 if left(db) < MESSAGES / 10:
                     office.fate = lambda: "ok"
                 queue.wake()
-                time.sleep(0.5)
+                time.sleep(0.1)
         finally:
             workers.stop()
         assert_each_once(db, office, workers)
