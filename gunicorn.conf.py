@@ -24,11 +24,11 @@ loglevel = "warning"
 
 
 def when_ready(server: Arbiter) -> None:
-    """Load all templates, leave what is loaded out of garbage collection (forked workers share it), say where to go."""
+    """Load what all pages need, leave it out of garbage collection (forked workers share it), say where to go."""
     application = server.app.callable
     # The bare page of the bench has none.
     if isinstance(application, Chamber):
-        application.load_templates()
+        application.get_ready()
     gc.collect()
     gc.freeze()
     print(f"chamber answers on {settings.address()}", flush=True)

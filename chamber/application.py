@@ -13,14 +13,18 @@ from urllib.parse import parse_qsl
 from flask import Flask, Request, Response, g, request, session
 from flask.templating import Environment
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, get_translations
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import configure_mappers
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
 
+from . import clock
 from .audit.services import write_reads
+from .dates import LANGUAGES, full_date
 from .extensions import db, writing
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -111,10 +115,15 @@ class Chamber(Flask):
         self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": kept}
         return super().create_jinja_environment()
 
-    def load_templates(self) -> None:
-        """Have every template ready: workers that are forked afterwards share them, and nobody waits for the first."""
+    def get_ready(self) -> None:
+        """Have templates, tables and words at hand: workers forked afterwards share them, and nobody waits for them."""
         for name in self.jinja_env.list_templates(extensions=["html"]):
             self.jinja_env.get_template(name)
+        configure_mappers()
+        for language, _name in LANGUAGES:
+            with self.test_request_context(), force_locale(language):
+                get_translations()
+                full_date(clock.today())
 
     def full_dispatch_request(self) -> Response:
         g.began = time.perf_counter()

@@ -10,6 +10,7 @@ from flask import Flask
 from jinja2 import Environment, nodes
 
 from chamber.config import ROOT
+from chamber.dates import LANGUAGES
 from scripts import catalogue
 from tests.database import make_app
 from tests.test_architecture import sources
@@ -221,9 +222,12 @@ def test_catalogue_faults_are_found() -> None:
     ]
 
 
-def test_all_templates_are_ready_before_anybody_asks_and_kept_for_the_next_start(tmp_path: Path) -> None:
+def test_templates_and_words_are_ready_before_anybody_asks_and_templates_kept_for_the_next_start(
+    tmp_path: Path,
+) -> None:
     first = make_app(tmp_path, "sqlite:///")
-    first.load_templates()
+    first.get_ready()
+    assert len(first.extensions["catalogues"]) == len(LANGUAGES)
     assert {name for _loader, name in first.jinja_env.cache} >= {
         str(path.relative_to(TEMPLATES)) for path in templates()
     }

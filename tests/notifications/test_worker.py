@@ -80,7 +80,7 @@ def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_d
                 if left(db) < MESSAGES / 10:
                     office.fate = lambda: "ok"
                 queue.wake()
-                time.sleep(0.1)
+                time.sleep(0.3)
         finally:
             workers.stop()
         assert_each_once(db, office, workers)
