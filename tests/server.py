@@ -135,6 +135,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listens(port: int) -> bool:
+    """Whether somebody answers at this port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Server:
     """gunicorn with two workers, as in production."""
 
@@ -215,13 +221,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
-            while self._listens():
+            # The master is gone before the last of its workers.
+            while listens(self.port):
                 time.sleep(0.01)
-
-    def _listens(self) -> bool:
-        # The master is gone before the last of its workers.
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def visitor(self, account: Account | None = None) -> Visitor:
         """A person at this server, signed in with the account."""

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
@@ -19,7 +20,7 @@ from chamber.notifications.worker import Queue
 from scripts import worker
 from tests.database import Database, Postgres
 from tests.postgres import end_with_parent
-from tests.server import free_port
+from tests.server import free_port, listens
 
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(["tests.nursery"])
@@ -39,6 +40,9 @@ def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> I
     port = free_port()
     words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, preexec_fn=end_with_parent) as server:
+        while not listens(port):
+            assert server.poll() is None, "Redis did not start"
+            time.sleep(0.01)
         yield f"redis://127.0.0.1:{port}/0"
         server.terminate()
 

@@ -118,6 +118,7 @@ def test_an_act_wakes_the_worker_which_shows_that_it_lives_and_stops_when_told(
             until = time.monotonic() + 30
             while workers.log().count("worker ready") < 2 and time.monotonic() < until:
                 time.sleep(0.1)
+            assert workers.log().count("worker ready") == 2, workers.log()
             with reading():
                 assert not worker.is_silent()
             put_in(db, event, 3)
