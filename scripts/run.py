@@ -9,6 +9,7 @@ from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
+from redis import Redis, RedisError
 from sqlalchemy.exc import OperationalError
 
 from chamber import create_app
@@ -30,6 +31,16 @@ def refuse_taken_port(settings: Settings) -> None:
                 f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). Is chamber running already? "
                 f"Stop the other program, or choose another port: make run PORT={settings.port + 1}"
             )
+
+
+def refuse_missing_redis(settings: Settings) -> None:
+    """End with a sentence where the queue is to be in Redis and Redis does not answer: the worker would not live."""
+    try:
+        if settings.redis_url:
+            Redis.from_url(settings.redis_url, socket_connect_timeout=5).ping()
+    except (RedisError, ValueError) as error:
+        reason = str(error).rstrip(".")
+        sys.exit(f"REDIS_URL cannot be used: {reason}. Start Redis, or leave it out: the queue is then a file.")
 
 
 def command(app: Flask, *words: str) -> None:
@@ -65,6 +76,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, stop_quietly)
     settings = Settings.from_environment()
     refuse_taken_port(settings)
+    refuse_missing_redis(settings)
     compile_catalogues()
     settings.close_to_others()
     prepare(settings)

@@ -83,6 +83,8 @@ def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_
         ("PORT", "70000", "PORT must be a number"),
         ("MAX_UPLOAD_MB", "20MB", "MAX_UPLOAD_MB must be a number"),
         ("PUBLIC_URL", "shanghui.example", "PUBLIC_URL must begin with http:// or https:// and name a host"),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL cannot be used: Redis URL must specify"),
+        ("REDIS_URL", "redis://root:secret@127.0.0.1:1/0", "REDIS_URL cannot be used: Error 111 connecting"),
         ("DATABASE_URL", "mysql://root:secret@host/x", "DATABASE_URL must look like postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql://root:secret@host:port/x", "DATABASE_URL must look like postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql://root:secret@127.0.0.1:1/x", "The database cannot be used: connection"),
