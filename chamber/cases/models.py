@@ -18,6 +18,7 @@ class Case(db.Model):
         Index("ix_cases_state_step_due_id", "state", "step_due_at", "id"),
         Index("ix_cases_submitted_id", "submitted_at", "id"),
         Index("ix_cases_disputed_closed", "disputed", "closed_at", "id"),
+        Index("ix_cases_lead_department_state", "lead_department_id", "state"),
         Index("ix_cases_author", "author_contact_id", "author_account_id"),
     )
 
@@ -57,7 +58,7 @@ class Case(db.Model):
     disputed: Mapped[bool] = mapped_column(default=False)
     round_number: Mapped[int] = mapped_column(default=1)
     own_desk: Mapped[bool] = mapped_column(default=False)
-    lead_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    lead_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     next_step: Mapped[str] = mapped_column(String(120), default="")
     """What the owner wrote as the next measure; open to everybody who sees the case."""
