@@ -17,15 +17,25 @@ from tests.factories.events import make_crowd, make_event
 
 pytestmark = pytest.mark.thorough
 JUNK = {
+    "empty": "",
+    "full-width spaces": "　　　",
     "long": "长" * 10_000,
+    "NUL": "a\0b",
     "lone surrogate": b"\xed\xa0\x80",
     "half a character": b"\xe6\x97",
+    "right to left": "\u202e\u2067\u200f",
     "script": "<script>alert(1)</script>",
+    "formula": "=cmd|' /C calc'!A0",
+    "emoji": "👨‍👩‍👧‍👦🇨🇳",
+    "no such day": "2026-02-31T10:00",
+    "year 9999": "9999-12-31T23:59",
     "year 0": "0000-00-00T00:00",
+    "year 1": "0001-01-01T00:00",
+    "negative": "-7",
+    "huge": "9" * 5_000,
     "not whole": "1.5e300",
     "infinite": "inf",
 }
-"""In every field, whatever its sort. What else nobody should send, each form gets in `tests/test_wrong_input.py`."""
 FIELDS = (
     *("form_key", "version", "title", "kind", "starts_at", "ends_at", "place", "link", "host", "speakers", "agenda"),
     *("capacity", "seats_per_member", "registration_opens_at", "registration_closes_at", "waiting_list"),

@@ -80,9 +80,9 @@ def _cut(server: SMTP) -> None:
 
 
 def at_random(seed: int) -> Fate:
-    """A server on a bad day: one of four messages meets trouble."""
+    """A server on a bad day: two of five messages meet trouble."""
     dice = random.Random(seed)
-    fates = ["ok"] * 75 + ["later"] * 6 + ["spam"] * 3 + ["drop"] * 8 + ["drop after"] * 6 + ["hang"] * 2
+    fates = ["ok"] * 60 + ["later"] * 14 + ["spam"] * 10 + ["drop"] * 8 + ["drop after"] * 6 + ["hang"] * 2
     return lambda: dice.choice(fates)
 
 
