@@ -19,7 +19,7 @@ from chamber.clock import LOCAL
 from chamber.extensions import db
 from tests.client import Client
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.cases import RELEASED_STORY, Drive, paper, picture
 
 SignIn = Callable[[Account], Client]

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from chamber.accounts.models import Account
 from chamber.permissions import Actor
+from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 
@@ -13,3 +15,15 @@ from tests.factories.accounts import Cast
 def staff(cast: Cast, actor: Callable[..., Actor], clock: Clock) -> Actor:
     """The secretariat, at the test's time."""
     return actor(cast.secretary)
+
+
+@pytest.fixture
+def browse(sign_in: Callable[[Account], Client]) -> Callable[[Account], Client]:
+    """A browser of this person, in English."""
+
+    def opened(account: Account) -> Client:
+        client = sign_in(account)
+        client.get("/events/?lang=en")
+        return client
+
+    return opened

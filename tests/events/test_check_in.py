@@ -13,7 +13,7 @@ from chamber.members import contacts, editing
 from chamber.members.signals import names_changed
 from chamber.permissions import Actor
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.accounts import Cast, make_contact, make_member
 from tests.factories.events import make_crowd, make_event
 

@@ -13,6 +13,17 @@ from chamber.members.models import Contact
 from chamber.permissions import Actor, Role
 from tests.factories.accounts import make_contact, make_member
 
+TYPED = {
+    "title": "《民营经济促进法》学习会",
+    "kind": "policy_study",
+    "starts_at": "2026-09-22T14:30",
+    "ends_at": "2026-09-22T16:30",
+    "place": "三楼",
+    "capacity": "12",
+    "seats_per_member": "2",
+}
+"""What somebody types for a new event."""
+
 
 def details(**fields: object) -> EventDetails:
     """A study session of two hours, a week from now, with room for all; `fields` as in `EventDetails`."""

@@ -1,3 +1,5 @@
+"""Entering and changing a member: what is refused at its field, and what two people who edit at once are shown."""
+
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,16 +8,11 @@ from sqlalchemy import select
 
 from chamber import clock
 from chamber.audit import services as audit
-from chamber.audit.models import AuditValue
-from chamber.errors import Conflict, DomainError
-from chamber.members import editing, notes, positions, search
-from chamber.members.models import Member, MemberNote
+from chamber.errors import DomainError
+from chamber.members import editing, positions, search
+from chamber.members.models import Member
 from tests.factories.members import code, enter, facts, person, term
-
-
-def log_of(db, member_id, act):
-    row = audit.history("member", member_id, (act,))[-1]
-    return row, db.session.get(AuditValue, row.id).values
+from tests.members.log import log_of
 
 
 def test_a_new_member_is_entered_by_the_form(db, cast, desk):
@@ -267,104 +264,6 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(db, cast, keeper, server
             assert kept == f"地址{place}", "what the others typed is still in their forms"
     db.session.expire_all()
     assert db.session.get(Member, number).version == version + 1
-
-
-def test_leaving_ends_offices_and_keeps_day_and_reason(db, cast, keeper, desk):
-    member = enter(keeper, 1)
-    running = term(keeper)
-    positions.appoint(member.id, office="council", term_id=running.id, began_on="2025-04-01", actor=keeper)
-    db.session.commit()
-    assert member.office == "council"
-    page = desk.get(desk.get(f"/members/{member.id}").page.link("Left or expelled"))
-    values = {"status": "expelled", "on": "2026-01-02", "reason": "理事会决定"}
-    answer = desk.post_form(page, values, press="Note the leaving")
-    assert "Expelled" in answer.words and "理事会决定" in answer.words
-    assert (member.status, member.office, member.positions[0].ended_on.isoformat()) == (
-        "expelled",
-        "member",
-        "2026-01-02",
-    )
-    row, _values = log_of(db, member.id, "member.expelled")
-    assert row.reason == "理事会决定"
-    back = desk.post_form(answer, press="Take back on the roster")
-    assert back.status_code == 200
-    assert (member.status, member.left_on, member.left_reason, member.office) == ("active", None, "", "member")
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        *[("reason", value) for value in ("", "　　", "\0", "字" * 501)],
-        *[("on", value) for value in ("", "2026-02-31", "9999-01-01", "2024-05-05", "morgen")],
-        ("status", "active"),
-    ],
-)
-def test_leaving_needs_day_and_reason(db, cast, keeper, desk, field, value):
-    member = enter(keeper, 1)
-    db.session.commit()
-    data = {"status": "left", "on": "2026-01-02", "reason": "搬走", field: value}
-    answer = desk.post(f"/members/{member.id}/leave", data=data)
-    assert answer.status_code == 422
-    assert answer.page.css(f"#{field}-error")
-    assert member.status == "active"
-
-
-@pytest.mark.parametrize("status", ["left", "expelled"])
-def test_nobody_leaves_by_the_form(cast, keeper, status):
-    member = enter(keeper, 1)
-    for act in (
-        lambda: editing.edit(member.id, {"status": status}, version=member.version, actor=keeper),
-        lambda: editing.create(facts(2, status=status), actor=keeper),
-    ):
-        with pytest.raises(DomainError) as error:
-            act()
-        assert error.value.field == "status"
-
-
-def test_who_left_cannot_leave_again_nor_who_is_there_come_back(db, cast, keeper, desk):
-    member = enter(keeper, 1)
-    with pytest.raises(Conflict):
-        editing.come_back(member.id, actor=keeper)
-    editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
-    with pytest.raises(Conflict):
-        editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
-    db.session.commit()
-    answer = desk.post_form(f"/members/{member.id}/edit", {"address": "新址"}, press="Save the changes")
-    assert answer.status_code == 200 and member.status == "left"
-
-
-def test_features_to_the_right_hear_that_a_member_left(db, cast, keeper):
-    from chamber.members.signals import member_left
-
-    heard = []
-
-    def listen(_sender, **what):
-        heard.append((what["member_id"], db.session.get(Member, what["member_id"]).status))
-
-    member = enter(keeper, 1)
-    with member_left.connected_to(listen):
-        editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
-    assert heard == [(member.id, "left")]
-
-
-def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, keeper, desk):
-    answer = desk.post_form(f"/members/{cast.firm.id}", {"text": "门前道路\n开挖"}, press="Keep the note")
-    assert "门前道路 开挖" in answer.words and cast.secretary.name in answer.words
-    note = db.session.scalars(select(MemberNote)).one()
-    assert note.text == "门前道路\n开挖"
-    link = next((url for label, url in answer.page.links() if label == "Make it a case"), "")
-    assert link.endswith(f"/cases/new/request?note={note.id}")
-    _row, values = log_of(db, cast.firm.id, "member.noted")
-    assert values == {"after": {"note": note.id}}
-    assert notes.find_note(note.id, actor=keeper) is note
-
-
-@pytest.mark.parametrize("text", ["", "　 ", "\0", "\u200b", "字" * 4001])
-def test_a_note_must_say_something(db, cast, desk, text):
-    answer = desk.post(f"/members/{cast.firm.id}/notes", data={"text": text})
-    assert answer.status_code == 422
-    assert answer.page.css("#text-error")
-    assert db.session.query(MemberNote).count() == 0
 
 
 def test_contacts_stay_findable_when_their_firm_is_renamed(db, cast, keeper):

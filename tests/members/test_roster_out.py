@@ -13,7 +13,7 @@ from chamber.members.models import Member
 from chamber.members.roster_columns import MOST_CONTACTS
 from chamber.workbooks import Column, write
 from tests.factories.members import code, enter, person, term
-from tests.members.test_roster_in import counts, send
+from tests.members.roster import counts, send
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from chamber.permissions import Actor
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.accounts import Cast
 from tests.factories.cases import paper, picture
 from tests.factories.events import give_accounts, make_crowd

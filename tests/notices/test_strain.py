@@ -22,7 +22,7 @@ from chamber.notifications.models import Delivery, Notification
 from chamber.permissions import Role
 from tests.client import Client
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.events.test_strain import Press, all_at_once, person
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import give_accounts, make_crowd

@@ -15,7 +15,7 @@ from tests.browser import Tour
 from tests.client import Client, path_of
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive
 from tests.factories.events import make_event

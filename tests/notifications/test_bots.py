@@ -23,7 +23,7 @@ from chamber.notifications.webhooks import Secret
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import make_event
 from tests.factories.notices import make_notice

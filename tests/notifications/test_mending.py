@@ -19,7 +19,7 @@ from chamber.notifications.outbox import State
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
 from tests.factories.notifications import fail, lines_of, tell_often

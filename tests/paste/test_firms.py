@@ -12,7 +12,7 @@ from chamber.paste import services
 from chamber.paste.firms import Why
 from chamber.permissions import Actor
 from tests.client import release
-from tests.events.test_pages import queries
+from tests.database import queries
 from tests.factories.accounts import Cast, make_contact, make_member
 
 

@@ -15,8 +15,8 @@ from chamber.permissions import TABLE, Permission
 from tests.client import Answer, Client
 from tests.committed import committed
 from tests.conftest import Clock
+from tests.database import queries
 from tests.english import english
-from tests.events.test_pages import queries
 from tests.factories.accounts import Cast
 from tests.factories.cases import make_lists
 from tests.factories.events import make_crowd

@@ -1,0 +1,101 @@
+"""The door list and the sign-in sheet."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+
+from flask_sqlalchemy import SQLAlchemy
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from chamber import extensions
+from chamber.accounts.models import Account
+from chamber.audit.models import AuditRow
+from chamber.events import registration
+from chamber.permissions import Actor
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.accounts import Cast
+from tests.factories.events import make_crowd, make_event
+
+
+def test_the_door_list_has_no_accent_button_in_its_lines(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event = make_event(staff)
+    for person in make_crowd(3, 1):
+        registration.register(event.id, actor=staff, contact_id=person.id)
+    page = browse(cast.secretary).get(f"/events/{event.id}/check-in").page
+    assert page.texts("#rows button") == ["Check in"] * 3 and not page.css("#rows .btn--primary")
+
+
+def test_the_door_list_says_before_the_day_that_the_event_has_not_begun(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    row = registration.register(event.id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
+    extensions.db.session.commit()
+    url = f"/events/{event.id}/check-in"
+    answer = secretary.get(url)
+    assert "This event has not begun" in answer.words
+    assert "Here 10:00" in secretary.post_form(answer, {}, action=f"/check-in/{row.id}").words
+    clock.set(event.starts_at - timedelta(hours=2))
+    assert "has not begun" not in secretary.get(url).words
+
+
+def test_the_door_by_htmx_and_without(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    event, crowd, secretary = make_event(staff, capacity=2), make_crowd(3, 1), browse(cast.secretary)
+    rows = [registration.register(event.id, actor=staff, contact_id=person.id) for person in crowd]
+    db.session.commit()
+    clock.set(event.starts_at)
+    url = f"/events/{event.id}/check-in"
+    answer = secretary.post(f"{url}/{rows[0].id}", data={}, htmx=True)
+    assert answer.page.texts("#arrived b") == ["1"]
+    assert answer.page.one("#arrived").attributes["hx-swap-oob"] == "true"
+    assert "Here 10:00" in answer.page.texts(f"#person-{rows[0].id}")[0]
+    answer = secretary.post(f"{url}/{rows[1].id}", data={})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{url}#person-{rows[1].id}")
+    answer = secretary.post(f"{url}/{rows[2].id}", data={}, htmx=True)
+    assert answer.status_code == 409
+    assert "All seats are taken" in answer.page.texts(f"#person-{rows[2].id} [role=alert]")[0]
+    answer = secretary.post(f"{url}/{rows[2].id}", data={})
+    assert (answer.status_code, answer.page.heading) == (409, "Check in at the door")
+    page = secretary.get(url).page
+    assert page.texts("#arrived b") == ["2"]
+    assert "no seat free" in page.text
+    secretary.post_form(page, action=f"/{rows[0].id}/undo")
+    assert rows[0].checked_in_at is None
+    answer = secretary.post_form(url, {"name": "", "phone": "13"}, action="/walk-in")
+    assert answer.status_code == 422
+    assert "open" in answer.page.one("#walk-in details").attributes
+    registration.cancel(event.id, registration_id=rows[0].id, actor=staff)
+    assert "Seat and check in" in secretary.get(url).words
+    answer = secretary.post_form(url, {"name": "赵来客", "phone": "13700001234"}, action="/walk-in")
+    assert "赵来客 is checked in." in answer.text
+
+
+def test_the_sheet_says_what_it_is_prints_on_a4_and_is_logged(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    event, secretary = make_event(staff, title="=学习/会*?"), browse(cast.secretary)
+    registration.register(event.id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
+    answer = secretary.get(f"/events/{event.id}/sign-in-sheet.xlsx")
+    sheet = load_workbook(BytesIO(answer.data)).active
+    assert sheet
+    assert [sheet.cell(row, 1).value for row in range(1, 5)] == [
+        f"Sign-in sheet: {event.title}",
+        "Time: Sep 22, 2026 Tuesday 10:00–12:00",
+        "Place: 街道三楼会议室",
+        "Host: 梧桐街道商会",
+    ]
+    assert [cell.value for cell in sheet[6]][:4] == [1, "张1号1", "众安第1有限公司", "0000"]
+    assert sheet.print_title_rows == "$5:$5" and sheet.freeze_panes == "A6"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert (sheet.oddHeader.left.text, sheet.oddFooter.center.text) == ("梧桐街道商会", "Page &P of &N")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert secretary.get(f"/events/{event.id}/sign-in-sheet").status_code == 200
+    acts = db.session.scalars(select(AuditRow.act).where(AuditRow.act == "event.sheet_read")).all()
+    assert len(acts) == 2

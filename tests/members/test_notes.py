@@ -1,0 +1,28 @@
+"""Notes of the secretariat about a member."""
+
+import pytest
+from sqlalchemy import select
+
+from chamber.members import notes
+from chamber.members.models import MemberNote
+from tests.members.log import log_of
+
+
+def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, keeper, desk):
+    answer = desk.post_form(f"/members/{cast.firm.id}", {"text": "门前道路\n开挖"}, press="Keep the note")
+    assert "门前道路 开挖" in answer.words and cast.secretary.name in answer.words
+    note = db.session.scalars(select(MemberNote)).one()
+    assert note.text == "门前道路\n开挖"
+    link = next((url for label, url in answer.page.links() if label == "Make it a case"), "")
+    assert link.endswith(f"/cases/new/request?note={note.id}")
+    _row, values = log_of(db, cast.firm.id, "member.noted")
+    assert values == {"after": {"note": note.id}}
+    assert notes.find_note(note.id, actor=keeper) is note
+
+
+@pytest.mark.parametrize("text", ["", "　 ", "\0", "\u200b", "字" * 4001])
+def test_a_note_must_say_something(db, cast, desk, text):
+    answer = desk.post(f"/members/{cast.firm.id}/notes", data={"text": text})
+    assert answer.status_code == 422
+    assert answer.page.css("#text-error")
+    assert db.session.query(MemberNote).count() == 0
