@@ -1,0 +1,21 @@
+"""What a case says to a test: days for reading, and the acts that a person has."""
+
+from datetime import datetime
+
+from chamber.cases.acts import Act
+from chamber.cases.desk import allowed, load
+from chamber.cases.visibility import find
+from chamber.clock import LOCAL
+from tests.factories.cases import Drive
+
+
+def local(moment: datetime | None) -> str:
+    """Shanghai's day and hour, for reading."""
+    assert moment is not None
+    return moment.astimezone(LOCAL).strftime("%m-%d %H:%M")
+
+
+def acts_of(drive: Drive, name: str) -> set[Act]:
+    """What this person can do now."""
+    actor = drive.who(name)
+    return set(allowed(load(find(drive.reference, actor=actor), actor)))

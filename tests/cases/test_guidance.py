@@ -1,0 +1,51 @@
+"""What the law says, beside a case of its category."""
+
+import tomllib
+from collections.abc import Callable
+
+from chamber.accounts.models import Account
+from chamber.cases import categories, guidance
+from chamber.cases.models_lists import CaseCategory
+from chamber.cases.words import Kind
+from chamber.extensions import db
+from tests.client import Client
+from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
+
+
+def test_the_law_beside_a_new_complaint_is_folded_and_goes_by_category(drive: Drive, sign_in: SignIn) -> None:
+    owed = CaseCategory(kind=Kind.COMPLAINT, name="拖欠账款", position=5)
+    db.session.add(owed)
+    db.session.commit()
+    page = sign_in(drive.cast.member).get("/cases/new/complaint").page
+    assert page.css("#new-case details.fold"), "there without JavaScript, too"
+    assert not page.css("#new-case details[open]")
+    parts = page.css('details [data-when="category"]')
+    assert {part.attributes["data-is"] for part in parts} == {str(owed.id)}
+    assert any("public bodies pay within 30 days" in part.text() for part in parts)
+    outside = [part for part in page.css("details p") if "data-when" not in part.attributes]
+    assert any("tells you within 15 days" in part.text() for part in outside), "what concerns every complaint"
+    assert page.css("details summary span[data-when]")[0].attributes.get("hidden", "no") is None
+
+
+def test_a_case_shows_what_the_law_says_about_its_category(drive: Drive, sign_in: SignIn) -> None:
+    owed = CaseCategory(kind=Kind.COMPLAINT, name="拖欠账款")
+    db.session.add(owed)
+    db.session.flush()
+    drive.submit(category_id=owed.id)
+    said = "public bodies pay within 30 days"
+    assert said in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+    assert said not in sign_in(drive.cast.leader).get(f"/cases/{drive.reference}").words, "knows no category yet"
+    drive.suffix = "二"
+    drive.submit()
+    assert said not in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+
+
+def test_every_category_of_the_first_lists_has_its_guidance() -> None:
+    lists = tomllib.loads(categories.FIRST_LISTS.read_text(encoding="utf-8"))["categories"]
+    for kind, names in lists.items():
+        for name in names:
+            assert guidance.of(kind, name)
+    for word in guidance.BY_WORD:
+        assert any(word in name for names in lists.values() for name in names), word

@@ -1,0 +1,80 @@
+"""The list of cases: narrowed, in order, searched, and empty."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from chamber.accounts.models import Account
+from chamber.cases import closing, routing, sharing
+from chamber.cases.words import Kind
+from chamber.extensions import db
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
+
+
+def test_the_list_says_how_late_in_words(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    clock.advance(days=3)
+    page = sign_in(drive.cast.secretary).get("/cases/").page
+    assert page.texts(".line-badge .badge") == ["Overdue by 2 days"]
+
+
+def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
+    app = app_with(translated=True)
+    case = drive.submit(Kind.COMPLAINT, title="某单位以检查为名多次索要赞助")
+    mine, desk = Client(app).sign_in(drive.cast.member), Client(app).sign_in(drive.cast.secretary)
+    assert "索要赞助" in mine.get("/cases/").words
+    seen = desk.get("/cases/").words
+    assert case.reference in seen
+    assert "索要赞助" not in seen
+    assert "Submitted" in desk.get("/cases/?lang=en").words
+    assert "索要赞助" in mine.get("/cases/").words
+
+
+def test_the_list_can_be_narrowed_to_a_department_and_put_in_order(drive: Drive, sign_in: SignIn) -> None:
+    first, second = drive.submit(Kind.REQUEST).reference, drive.submit(Kind.REQUEST, title="另一件").reference
+    lead = drive.cast.other_department
+    drive.reference = first
+    drive.accept()
+    drive.reference = second
+    route = routing.Route(lead_id=lead.id)
+    routing.accept(second, actor=drive.who("secretary"), complexity="normal", route=route, message="已受理。")
+    db.session.commit()
+    desk = sign_in(drive.cast.secretary)
+    page = desk.get("/cases/").page
+    narrowed = desk.get(next(url for words, url in page.links() if words.startswith(lead.short_name or lead.name)))
+    assert second in narrowed.words
+    assert first not in narrowed.words
+    assert [desk.get(f"/cases/?sort={order}").words.index(first) > 0 for order in ("due", "new")] == [True, True]
+    newest = desk.get("/cases/?sort=new").words
+    assert newest.index(second) < newest.index(first)
+
+
+def test_later_words_are_found_at_once_by_who_may_read_them_and_by_nobody_else(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    sharing.add(drive.reference, "补充：琥珀牌样机仍在仓库。", actor=drive.who("member"))
+    closing.withdraw(drive.reference, "玉髓已调解。", False, actor=drive.who("member"))
+    db.session.commit()
+    for word in ("琥珀牌", "玉髓"):
+        found = {
+            name: drive.reference in sign_in(getattr(drive.cast, name)).get(f"/cases/?q={word}").words
+            for name in ("member", "secretary", "handler", "leader")
+        }
+        assert found == {"member": True, "secretary": True, "handler": False, "leader": False}, word
+
+
+def test_an_empty_list_says_why_and_a_search_among_open_cases_points_to_ended_ones(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    desk = sign_in(drive.cast.secretary)
+    assert "There is no case here yet." in desk.get("/cases/?do=open").words
+    drive.submit(Kind.REQUEST)
+    closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
+    db.session.commit()
+    page = desk.get(f"/cases/?do=open&q={drive.reference}").page
+    assert "1 case that has ended does." in page.text
+    assert drive.reference in desk.get(page.one(".empty a").attributes["href"]).words
