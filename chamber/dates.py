@@ -37,7 +37,7 @@ def _day_words(skeleton: str, day: date, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _weekday_words(day: date, pattern: str, locale: str) -> str:
+def _name_of(day: date, pattern: str, locale: str) -> str:
     return format_day(day, pattern, locale=locale)
 
 
@@ -60,4 +60,9 @@ def _time_words(moment: datetime, this_year: int, locale: str) -> str:
 def weekday(value: Any, short: bool = False) -> str:
     """The name of the weekday."""
     day = clock.local(value).date() if isinstance(value, datetime) else value
-    return _weekday_words(day, "EEE" if short else "EEEE", language())
+    return _name_of(day, "EEE" if short else "EEEE", language())
+
+
+def month_name(day: date) -> str:
+    """The name of the month."""
+    return _name_of(day, "LLLL", language())

@@ -290,6 +290,10 @@ def init_app(app: Flask) -> None:
     app.before_request(open_request)
     app.after_request(add_headers)
     app.jinja_env.filters.update(
-        localdate=dates.local_date, localtime=dates.local_time, weekday=dates.weekday, phone=show_phone
+        localdate=dates.local_date,
+        localtime=dates.local_time,
+        weekday=dates.weekday,
+        monthname=dates.month_name,
+        phone=show_phone,
     )
     app.jinja_env.tests["provisional"] = workdays.is_provisional

@@ -14,6 +14,7 @@ def test_a_year_shows_free_made_up_and_provisional_days_by_word_and_class(cast, 
     browser = english(sign_in(cast.admin))
     page = browser.get("/admin/calendar?year=2026").page
     assert len(page.css(".year table")) == 12
+    assert page.texts(".year caption")[::11] == ["January", "December"]
     assert len(page.css(".year a.day")) == 365
     holiday, made_up, weekend, plain = (cell(page, f"2026-{day}") for day in ("10-01", "10-10", "11-01", "11-24"))
     assert "off" in holiday.text() and "day--free" in holiday.attributes["class"]

@@ -28,7 +28,9 @@ def test_the_list_the_log_and_the_directory_narrow_as_one_types(tour, cast):
     desk.check()
     assert desk.page.locator("#rows tr").count() == 1 and "q=" in desk.page.url
     desk.go("/admin/accounts").follow("Handler 2").see("2 accounts")
-    desk.go("/admin/log").open("By kind, act and day").page.select_option("#kind", "account")
+    boxes = [desk.go("/admin/log").page.locator(f"#{name}").bounding_box() for name in ("q", "who")]
+    assert boxes[0]["height"] == boxes[1]["height"] and boxes[0]["y"] == boxes[1]["y"], "beside a longer help too"
+    desk.open("By kind, act and day").page.select_option("#kind", "account")
     desk.settle()
     desk.page.wait_for_url("**kind=account**")
     desk.check()
