@@ -1,0 +1,148 @@
+"""Whom a notice reaches, and when it comes out."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+
+from chamber.errors import Conflict, DomainError, NotFound
+from chamber.events import registration
+from chamber.members.models import MemberStatus
+from chamber.notices import audience, publishing, receipts, receiving, services, sharing
+from chamber.notices.audience import Audience, Reach
+from chamber.permissions import Actor
+from tests.conftest import Clock
+from tests.factories.accounts import Cast, make_contact, make_member, make_member_account
+from tests.factories.events import make_event
+from tests.factories.notices import details, make_notice, named
+from tests.notices.reading import acts
+
+Act = Callable[..., Actor]
+
+
+def test_each_choice_reaches_its_firms(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
+    cast.firm.office, cast.firm.industry, cast.firm.tags = "council", "C34", "外贸 专精特新"
+    cast.firm.community, cast.rival_firm.community, cast.rival_firm.size = "江滨社区", "望江社区", "small"
+    gone = make_member("退会有限公司", 7, status=MemberStatus.LEFT)
+    make_contact(gone, "旧人")
+    event = make_event(staff)
+    registration.register(event.id, actor=actor(cast.colleague))
+    db.session.commit()
+    whom = {
+        Reach(2, 3, 0): [Audience(), Audience("features", community=("江滨社区", "望江社区"))],
+        Reach(1, 2, 0): [
+            Audience("features", office=("council",)),
+            Audience("features", section=("C",), tag=("外贸", "内贸")),
+            named(cast.firm.name, "瓯新阀门"),
+        ],
+        Reach(1, 1, 0): [Audience("features", size=("small", "micro")), Audience("event", event=str(event.id))],
+        Reach(0, 0, 0): [Audience("features", tag=("外",)), Audience("features", office=("council",), size=("small",))],
+    }
+    for reach, chosen in whom.items():
+        for one in chosen:
+            assert audience.reach(audience.stored(one, staff)) == reach, one
+            kept = audience.chosen(audience.stored(one, staff))
+            assert audience.stored(kept, staff) == audience.stored(one, staff)
+            assert audience.described(audience.stored(one, staff))
+
+
+def test_a_name_that_fits_two_firms_is_asked_for_in_full(cast: Cast, staff: Actor) -> None:
+    make_member("宏达贸易有限公司", 7, short_name="宏达")
+    make_member("宏达物流有限公司", 8, short_name="宏达")
+    with pytest.raises(DomainError, match="whole name"):
+        audience.stored(named("宏达"), staff)
+    assert len(audience.stored(named("宏达物流有限公司"), staff)["members"]) == 1
+
+
+def test_what_would_reach_nobody_is_not_published(staff: Actor, clock: Clock) -> None:
+    notice = make_notice(staff, published=False, audience=Audience("features", tag=("没有",)))
+    with pytest.raises(DomainError):
+        publishing.publish(notice.id, actor=staff)
+    with pytest.raises(DomainError):
+        publishing.schedule(notice.id, clock.now + timedelta(days=1), actor=staff)
+
+
+def test_whom_it_reaches_is_fixed_by_publication(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
+    silent = make_member("无人有限公司", 7)
+    make_contact(silent, "无账号")
+    notice = make_notice(staff)
+    later = make_member("后来有限公司", 8)
+    stranger = make_member_account("later", "后来人", later, "+8613800000077")
+    newcomer = make_member_account("newcomer", "新同事", cast.firm, "+8613800000078")
+    db.session.commit()
+    assert publishing.reach(notice) == Reach(3, 3, 1)
+    with pytest.raises(NotFound):
+        services.get(notice.id, actor(stranger))
+    receiving.open_notice(notice.id, actor=actor(newcomer))
+    db.session.commit()
+    assert receipts.tallies([notice.id])[notice.id] == receipts.Tally(3, 1, 0)
+
+
+def test_the_worker_brings_out_what_is_scheduled_once(db: SQLAlchemy, staff: Actor, clock: Clock) -> None:
+    notice = make_notice(staff, published=False)
+    at = clock.now + timedelta(hours=3)
+    with pytest.raises(DomainError):
+        publishing.schedule(notice.id, clock.now, actor=staff)
+    with pytest.raises(DomainError):
+        publishing.schedule(notice.id, clock.now + timedelta(days=2000), actor=staff)
+    for _again in range(2):
+        publishing.schedule(notice.id, at, actor=staff)
+    db.session.commit()
+    assert publishing.publish_due() == 0
+    clock.advance(hours=3)
+    assert [publishing.publish_due(), publishing.publish_due()] == [1, 0]
+    db.session.commit()
+    assert (notice.state, notice.published_at) == ("published", at)
+    assert acts(db) == ["notice.created", "notice.scheduled", "notice.published"]
+
+
+def test_a_scheduled_notice_can_be_held_and_one_that_reaches_nobody_holds_up_no_other(
+    db: SQLAlchemy, cast: Cast, staff: Actor, clock: Clock
+) -> None:
+    held, empty, fine = (make_notice(staff, published=False) for _number in range(3))
+    services.edit(empty.id, details(audience=named(cast.rival_firm.name)), version=1, actor=staff)
+    for notice in (held, empty, fine):
+        publishing.schedule(notice.id, clock.now + timedelta(hours=1), actor=staff)
+    for _again in range(2):
+        publishing.unschedule(held.id, actor=staff)
+    cast.rival_firm.status = MemberStatus.LEFT
+    db.session.commit()
+    clock.advance(hours=1)
+    assert publishing.publish_due() == 1
+    db.session.commit()
+    assert [notice.state for notice in (held, empty, fine)] == ["draft", "draft", "published"]
+    assert "notice.held_back" in acts(db)
+    with pytest.raises(Conflict):
+        publishing.unschedule(fine.id, actor=staff)
+
+
+def test_the_text_for_a_group_is_plain_short_and_ends_with_the_link(cast: Cast, actor: Act, staff: Actor) -> None:
+    notice = make_notice(
+        staff, kind="urgent", urgent_reason="台风", body="# 停工\n\n**立即**[停工](https://a.cn)。\n\n" + "长" * 400
+    )
+    text = sharing.message(notice)
+    assert text.startswith("[Urgent] 关于年度用工备案的通知\n\n停工\n立即停工。\n长长")
+    assert text.endswith(f"/notices/{notice.id}")
+    assert "…" in text and "**" not in text
+    assert cast.firm.name in sharing.reminder(notice, staff, 1)
+    for account in (cast.member, cast.rival):
+        receiving.confirm(notice.id, actor=actor(account))
+    assert sharing.reminder(notice, staff, 0) == ""
+
+
+def test_a_public_link_works_until_it_is_closed_and_never_again(db: SQLAlchemy, staff: Actor) -> None:
+    notice = make_notice(staff)
+    for _again in range(2):
+        publishing.open_link(notice.id, True, actor=staff)
+    token = notice.public_token or ""
+    assert publishing.by_link(token) is notice
+    assert token in sharing.message(notice)
+    publishing.open_link(notice.id, False, actor=staff)
+    assert publishing.by_link(token) is None
+    publishing.open_link(notice.id, True, actor=staff)
+    assert notice.public_token not in (None, token)
+    db.session.commit()
+    assert acts(db).count("notice.link_opened") == 2
+    with pytest.raises(Conflict):
+        publishing.open_link(make_notice(staff, published=False).id, True, actor=staff)
