@@ -10,7 +10,8 @@ from chamber.cases.words import Kind
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast
-from tests.factories.world import World, cases_in_every_state, make_world
+from tests.factories.states import cases_in_every_state
+from tests.factories.world import World, make_world
 
 ROLES = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
 NO_PAGES = re.compile(r"\.(xlsx|ics|txt)$|/files/#$|^/static/|^/logout")

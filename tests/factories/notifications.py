@@ -81,3 +81,9 @@ def unsaid(bot: Bot, **fields: object) -> BotMessage:
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def bot_states() -> list[str]:
+    """Of all messages to groups, in their order."""
+    db.session.expire_all()
+    return list(db.session.scalars(select(BotMessage.state).order_by(BotMessage.id)))

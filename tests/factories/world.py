@@ -2,12 +2,9 @@
 
 Four cases: a member's confidential complaint about the other department, one about secretariat and leader, the rival's
 request with the other department, from which the leader is recused, and a complaint that was not accepted, to which the
-member objects.
-"""
+member objects."""
 
-import functools
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,10 +12,10 @@ from werkzeug.datastructures import FileStorage
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.cases import handling, intake, respondents, routing, sharing
+from chamber.cases import intake, respondents, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.respondents import Respondent
-from chamber.cases.words import Kind, Outcome, RespondentKind
+from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration
 from chamber.events.models import Registration
 from chamber.extensions import db
@@ -278,38 +275,3 @@ def _bot() -> dict[str, Thing]:
         "bot": Thing({"bot_id": bot.id}, staff),
         "unsaid message": Thing({"message_id": unsaid(bot).id}, staff),
     }
-
-
-def cases_in_every_state(world: World) -> list[str]:
-    """More cases, one in each state in which somebody has something to fill in; references."""
-    drive, found = world.drive, []
-    staff, handler = drive.who("secretary"), drive.who("handler")
-
-    def case(*steps: Callable[[], object], kind: str = Kind.REQUEST) -> None:
-        drive.suffix = str(len(found))
-        drive.submit(kind)
-        for step in steps:
-            step()
-        found.append(drive.reference)
-
-    def ask_for_consent() -> None:
-        department = world.cast.department.id
-        sharing.ask_consent(drive.reference, "", "当面协调", actor=staff, department_id=department)
-
-    case()
-    case(lambda: intake.ask_supplement(drive.reference, "请补合同", actor=staff))
-    case(lambda: intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=staff))
-    case(drive.accept, drive.sign)
-    case(
-        lambda: drive.accept(complexity="complex"),
-        drive.sign,
-        lambda: handling.ask_extension(drive.reference, "需要专家意见", actor=handler),
-    )
-    case(drive.accept, drive.sign, drive.draft)
-    case(drive.accept, drive.sign, drive.draft, drive.publish)
-    case(drive.accept, drive.sign, drive.draft, drive.publish, drive.rate)
-    case(drive.accept, ask_for_consent, kind=Kind.COMPLAINT)
-    adopted = functools.partial(drive.draft, Outcome.ADOPTED)
-    case(drive.accept, drive.sign, adopted, drive.publish, kind=Kind.SUGGESTION)
-    db.session.commit()
-    return found

@@ -1,4 +1,4 @@
-"""Long jobs: once each, whole or not at all, for their owner alone."""
+"""Long jobs: once each, for their owner alone, and what is kept of them."""
 
 import io
 from collections.abc import Callable
@@ -6,22 +6,16 @@ from collections.abc import Callable
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from openpyxl import load_workbook
-from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from chamber.accounts.models import Account, AccountRole
 from chamber.audit import services as audit
 from chamber.audit.models import AuditRow
-from chamber.errors import Conflict, DomainError, NotFound
+from chamber.errors import NotFound
 from chamber.files import services as files
 from chamber.files.models import StoredFile
-from chamber.jobs import kinds, progress, running, services
-from chamber.jobs.kinds import Advance, Result, Work
+from chamber.jobs import running, services
 from chamber.jobs.models import Job
-from chamber.jobs.words import State
-from chamber.members import editing
-from chamber.members import jobs as members
-from chamber.members.models import Member, MemberImport
 from chamber.notifications import services as notifications
 from chamber.notifications import worker
 from chamber.permissions import Actor, Role
@@ -31,40 +25,9 @@ from tests.english import english
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive
 from tests.factories.jobs import make_job
-from tests.factories.members import code, table
+from tests.jobs.state import number_of_members
 
 SignIn = Callable[[Account], Client]
-HEADER = ["企业名称", "统一社会信用代码"]
-
-
-@pytest.fixture
-def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows are many."""
-    monkeypatch.setattr("chamber.members.jobs.LARGE", 2)
-    monkeypatch.setattr("chamber.members.views.roster.LARGE", 1)
-    monkeypatch.setattr("chamber.cases.views.LARGE", 0)
-
-
-@pytest.fixture
-def looked(desk: Client, large: None) -> Answer:
-    """A large roster that was sent and looked at."""
-    rows = [[f"恒信{number}号门窗有限公司", code(number)] for number in range(1, 6)]
-    return desk.post_form("/members/import", {"file": ("名册.xlsx", table(HEADER, *rows))}, press="Look at the table")
-
-
-def work(monkeypatch: pytest.MonkeyPatch, run: Callable[[Actor, object, Advance], Result]) -> None:
-    """Have the jobs of the roster do something else."""
-    known = kinds.work_of(members.ROSTER_OUT)
-    monkeypatch.setitem(kinds._works, members.ROSTER_OUT, Work(known.title, run))
-
-
-def state_of(db: SQLAlchemy, job_id: int) -> tuple[str, str]:
-    job = db.session.get_one(Job, job_id)
-    return job.state, job.said
-
-
-def number_of_members(db: SQLAlchemy) -> int:
-    return db.session.scalar(select(func.count()).select_from(Member)) or 0
 
 
 def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed(
@@ -91,52 +54,6 @@ def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed
     assert [line.words for line in lines] == ["The roster was taken in: 5 new, 0 changed."], "once, not twice"
     assert "under way" not in desk.get("/").words
     assert running.run_all() == 0
-
-
-def test_data_that_changed_since_the_look_are_not_written(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, looked: Answer
-) -> None:
-    asked = desk.post_form(looked, press="Confirm and write")
-    editing.create({"name": "恒信1号门窗有限公司", "uscc": code(1)}, actor=keeper)
-    db.session.commit()
-    running.run_all()
-    page = desk.get(asked.request.path)
-    assert "Members have changed since you looked" in page.words
-    assert page.page.link("Look at it again") == "/members/import/1"
-    assert number_of_members(db) == 3
-    assert db.session.scalars(select(MemberImport)).one().confirmed_at is None
-    told = db.session.scalars(notifications.query(keeper)).one()
-    assert notifications.lines([told], keeper)[0].words == "Not done, please see why: Taking a roster in."
-
-
-@pytest.mark.parametrize("how", ["disabled", "robbed"])
-def test_who_lost_the_account_or_the_role_meanwhile_writes_nothing(
-    db: SQLAlchemy, cast: Cast, desk: Client, looked: Answer, how: str
-) -> None:
-    desk.post_form(looked, press="Confirm and write")
-    if how == "disabled":
-        cast.secretary.disabled_at = cast.secretary.created_at
-    else:
-        db.session.delete(db.session.get(AccountRole, (cast.secretary.id, "secretariat")))
-    db.session.commit()
-    running.run_all()
-    assert state_of(db, 1) == (State.FAILED, "You cannot act in this role.")
-    assert number_of_members(db) == 2
-
-
-def test_a_right_that_is_lost_while_the_job_runs_undoes_it(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def run(actor: Actor, _arguments: object, _advance: Advance) -> Result:
-        editing.create({"name": "半途有限公司", "uscc": code(1)}, actor=actor)
-        cast.secretary.disabled_at = cast.secretary.created_at
-        return Result("done")
-
-    work(monkeypatch, run)
-    job_id = make_job(keeper)
-    running.run_all()
-    assert state_of(db, job_id)[0] == State.FAILED
-    assert number_of_members(db) == 2
 
 
 def test_an_export_is_the_same_table_and_its_reading_and_fetching_are_logged(
@@ -204,145 +121,6 @@ def test_a_job_belongs_to_the_role_in_which_it_was_asked_for(db: SQLAlchemy, cas
     db.session.commit()
     with pytest.raises(NotFound):
         services.result(job_id, actor=actor_as(cast.secretary, Role.ADMIN))
-
-
-def test_cancelled_before_it_begins_it_never_runs(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client) -> None:
-    job_id = make_job(keeper)
-    page = desk.post_form(f"/jobs/{job_id}", press="Cancel this job")
-    assert "Cancelled. Nothing was written." in page.page.html and not page.page.css("[hx-trigger]")
-    assert running.run_all() == 0
-    assert audit.history("job", job_id)[-1].act == "job.cancelled"
-    assert make_job(keeper) != job_id, "it can be asked for anew"
-
-
-def test_cancelled_while_it_runs_nothing_of_it_stays(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, looked: Answer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.post_form(looked, press="Confirm and write")
-    monkeypatch.setattr("chamber.members.roster_writing.SLICE", 2)
-    monkeypatch.setattr(progress, "OFTEN", 0)
-    real, told = progress.Progress.__call__, []
-
-    def pressed(self: progress.Progress, done: int, total: int) -> None:
-        told.append(done)
-        if done == 4:
-            progress.cancel(1)
-        real(self, done, total)
-
-    monkeypatch.setattr(progress.Progress, "__call__", pressed)
-    running.run_all()
-    assert state_of(db, 1)[0] == State.CANCELLED and told[-1] == 4, "it stops before the next rows"
-    assert number_of_members(db) == 2
-    row = audit.history("job", 1)[-1]
-    assert (row.act, row.actor_id) == ("job.cancelled", cast.secretary.id)
-    monkeypatch.undo()
-    assert "Confirm and write" in desk.get("/members/import/1").words, "the table can be taken in after all"
-
-
-def test_after_the_end_it_is_too_late_to_cancel_and_that_is_said(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job_id = make_job(keeper)
-    page = desk.get(f"/jobs/{job_id}")
-    running.run_all()
-    assert "has ended already" in desk.post_form(page, press="Cancel this job").page.html
-    with pytest.raises(Conflict):
-        services.cancel(job_id, actor=keeper)
-    late = make_job(keeper)
-    real = running.files.store
-
-    def store(*args: object, **kwargs: object) -> StoredFile:
-        progress.cancel(late)
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(running.files, "store", store)
-    running.run_all()
-    assert state_of(db, late) == (State.DONE, "It was finished already when it was cancelled.")
-    assert not progress.is_unwanted(late)
-
-
-def test_how_far_it_is_shows_while_the_transaction_is_open(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = []
-
-    def run(actor: Actor, _arguments: object, advance: Advance) -> Result:
-        editing.create({"name": "在写有限公司", "uscc": code(1)}, actor=actor)
-        for done in (1, 312, 1612):
-            advance(done, 1612)
-            seen.append(progress.figures(job_id))
-        return Result("done")
-
-    work(monkeypatch, run)
-    monkeypatch.setattr(progress, "OFTEN", 0)
-    job_id = make_job(keeper)
-    running.run_all()
-    assert [(one.done, one.total) for one in seen] == [(1, 1612), (312, 1612), (1612, 1612)]
-    assert progress.figures(job_id) == progress.Figures(), "swept up after the end"
-
-
-FAULTS = [
-    (RuntimeError("secret trace"), "A fault in the program stopped it."),
-    (DomainError("So geht es nicht."), "So geht es nicht."),
-]
-
-
-@pytest.mark.parametrize(("fault", "sentence"), FAULTS)
-def test_what_fails_says_so_in_a_sentence_and_keeps_nothing(
-    db: SQLAlchemy,
-    cast: Cast,
-    keeper: Actor,
-    desk: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    fault: Exception,
-    sentence: str,
-) -> None:
-    def run(actor: Actor, _arguments: object, _advance: Advance) -> Result:
-        editing.create({"name": "半途有限公司", "uscc": code(1)}, actor=actor)
-        raise fault
-
-    work(monkeypatch, run)
-    job_id = make_job(keeper)
-    running.run_all()
-    page = desk.get(f"/jobs/{job_id}")
-    assert sentence in page.words and "secret trace" not in page.words
-    assert number_of_members(db) == 2
-    monkeypatch.undo()
-    assert make_job(keeper) == job_id + 1, "one failure does not hold up the next try"
-
-
-def test_what_the_database_holds_up_is_tried_again(
-    db: SQLAlchemy, cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tries = []
-
-    def run(_actor: Actor, _arguments: object, _advance: Advance) -> Result:
-        tries.append(1)
-        if len(tries) < 3:
-            raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
-        return Result()
-
-    work(monkeypatch, run)
-    job_id = make_job(keeper)
-    running.run_all()
-    assert len(tries) == 3 and state_of(db, job_id)[0] == State.DONE
-
-
-def test_a_job_whose_worker_dies_again_and_again_is_given_up(db: SQLAlchemy, cast: Cast, keeper: Actor) -> None:
-    job_id = make_job(keeper)
-    db.session.get_one(Job, job_id).attempts = running.MOST_ATTEMPTS
-    db.session.get_one(Job, job_id).state = State.RUNNING
-    db.session.commit()
-    assert running.run_all() == 1
-    assert state_of(db, job_id)[0] == State.FAILED
-
-
-def test_one_process_runs_jobs_at_a_time(db: SQLAlchemy, cast: Cast, keeper: Actor) -> None:
-    make_job(keeper)
-    with progress.only_runner() as mine:
-        assert mine
-        assert running.run_all() == 0
-    assert running.run_all() == 1
 
 
 def test_the_page_says_when_nobody_does_the_work(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client) -> None:

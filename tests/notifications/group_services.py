@@ -13,11 +13,14 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from chamber.notifications.models import Service
+
 WECOM, DINGTALK, FEISHU = (
     "693a91f6-7abc-4bc4-97a0-0ec2sifa5aaa",
     "9f8e7d6c5b4a39281706f5e4d3c2b1a0",
     "fe15-04bb-8c34-9d2a",
 )
+SECRETS = {Service.WECOM: WECOM, Service.DINGTALK: DINGTALK, Service.FEISHU: FEISHU}
 SIGNING = "SEC0123456789abcdef"
 ADDRESSES = {
     "wecom": f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={WECOM}",

@@ -1,43 +1,28 @@
-"""What leaves the machine: at the right time, to the right person, saying no more than it may, and once."""
+"""What leaves the machine: to the right person, saying no more than it may, once, and what becomes of trouble."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber import clock as now
-from chamber.accounts.models import Account
-from chamber.cases import daily
 from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import registration
 from chamber.extensions import db
 from chamber.notices.models import NoticeKind
-from chamber.notifications import dispatch, mail, manners, outbox
+from chamber.notifications import dispatch, mail, outbox
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.outbox import State
-from chamber.notifications.table import BOUND, Kind, Manner
+from chamber.notifications.table import Kind, Manner
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import MARKS, Drive
 from tests.factories.events import make_event
 from tests.factories.notices import make_notice
-from tests.notifications.post_office import PostOffice, post_office, words
-
-
-@pytest.fixture
-def post(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    """A mail server, and an application that knows it; everybody has an address."""
-    for name in ("secretary", "member", "handler", "rival", "leader"):
-        getattr(cast, name).email = f"{name}@example.com"
-    db.session.commit()
-    with post_office() as (office, url):
-        monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url=url, mail_timeout=1))
-        yield office
+from tests.notifications.post_office import PostOffice, words
 
 
 def states() -> list[str]:
@@ -98,37 +83,6 @@ def test_an_address_that_is_more_than_one_goes_nowhere_and_keeps_no_other_waitin
     assert failed[0].error == mail.Trouble.ADDRESS
 
 
-@pytest.mark.parametrize(
-    ("local", "goes"),
-    [
-        ("2026-09-15 10:00", "2026-09-15 10:00"),
-        ("2026-09-15 19:59", "2026-09-15 19:59"),
-        ("2026-09-15 20:00", "2026-09-16 08:00"),
-        ("2026-09-16 00:30", "2026-09-16 08:00"),
-        ("2026-09-16 08:00", "2026-09-16 08:00"),
-        ("2026-09-18 21:00", "2026-09-20 08:00"),
-        ("2026-09-30 20:01", "2026-10-08 08:00"),
-        ("2025-12-31 23:59", "2026-01-04 08:00"),
-    ],
-)
-def test_nothing_leaves_at_night_or_on_days_off(local: str, goes: str, db: SQLAlchemy) -> None:
-    moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
-    assert f"{manners.due_at(Manner.AT_ONCE, moment):%Y-%m-%d %H:%M}" == goes
-
-
-@pytest.mark.parametrize(
-    ("local", "goes"),
-    [
-        ("2026-09-15 08:00", "2026-09-15 08:30"),
-        ("2026-09-15 08:31", "2026-09-16 08:30"),
-        ("2026-09-30 12:00", "2026-10-08 08:30"),
-    ],
-)
-def test_the_digest_goes_out_on_the_next_working_morning(local: str, goes: str, db: SQLAlchemy) -> None:
-    moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
-    assert f"{manners.due_at(Manner.DAILY, moment):%Y-%m-%d %H:%M}" == goes
-
-
 @pytest.mark.parametrize(("kind", "leaves_by_night"), [(NoticeKind.NOTICE, False), (NoticeKind.URGENT, True)])
 @pytest.mark.parametrize("failed_by_day", [True, False], ids=["tried by day", "the worker stood still"])
 def test_what_is_late_waits_for_the_morning_too_unless_it_is_urgent(
@@ -152,10 +106,6 @@ def test_what_is_late_waits_for_the_morning_too_unless_it_is_urgent(
     clock.set(datetime(2026, 10, 8, 8, 5, tzinfo=LOCAL))
     outbox.drain()
     assert states() == [State.SENT]
-
-
-def test_law_bound_things_cannot_be_kept_to_the_bell() -> None:
-    assert {kind: Manner.BELL in manners.choices(kind) for kind in Kind} == {kind: kind not in BOUND for kind in Kind}
 
 
 def test_a_day_of_messages_is_one_digest_and_the_bell_alone_sends_nothing(
@@ -285,26 +235,3 @@ def test_a_claim_of_a_dead_worker_runs_out_and_is_marked(post: PostOffice, cast:
     assert outbox.drain() == 1
     assert states() == [State.SENT, State.SENT]
     assert [row.uncertain for row in db.session.scalars(select(Delivery).order_by(Delivery.id))] == [True, False]
-
-
-def test_without_a_mail_server_nothing_is_put_in_the_outbox(cast: Cast, clock: Clock) -> None:
-    cast.rival.email = "rival@example.com"
-    make_event(actor_as(cast.secretary))
-    assert db.session.query(Delivery).count() == 0
-    assert db.session.query(Account).filter(Account.email.is_not(None)).count() == 1
-
-
-def test_what_the_night_causes_is_told_in_the_morning(post: PostOffice, cast: Cast, clock: Clock) -> None:
-    drive = Drive(cast)
-    drive.answered()
-    outbox.drain()
-    before = post.recipients()["member@example.com"]
-    due = drive.case.step_due_at
-    assert due
-    clock.set(due + timedelta(hours=6, minutes=5))
-    assert daily.run()
-    outbox.drain()
-    assert post.recipients()["member@example.com"] == before, "closed at 18:00, found out at 00:05"
-    clock.set(manners.due_at(Manner.AT_ONCE))
-    outbox.drain()
-    assert post.recipients()["member@example.com"] == before + 1
