@@ -3,7 +3,7 @@
 import pytest
 
 from chamber.config import ROOT
-from tests.architecture import MODULES, TEMPLATE, faults, sources
+from tests.architecture import MODULE, MODULES, TEMPLATE, faults, sources
 
 
 def test_modules_keep_the_rules() -> None:
@@ -11,11 +11,12 @@ def test_modules_keep_the_rules() -> None:
     assert not found, "\n" + "\n".join(found)
 
 
-def test_templates_are_short() -> None:
+@pytest.mark.parametrize(("files", "most"), [("templates/**/*.html", TEMPLATE), ("tests/**/*.py", MODULE)])
+def test_templates_and_modules_of_tests_are_short(files: str, most: int) -> None:
     found = [
-        f"{path.relative_to(ROOT)}: {lines} lines, {TEMPLATE} at most"
-        for path in sorted((ROOT / "templates").rglob("*.html"))
-        if (lines := path.read_text().count("\n")) > TEMPLATE
+        f"{path.relative_to(ROOT)}: {lines} lines, {most} at most"
+        for path in sorted(ROOT.glob(files))
+        if (lines := path.read_text().count("\n")) > most
     ]
     assert not found, "\n" + "\n".join(found)
 
