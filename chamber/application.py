@@ -51,7 +51,7 @@ def _query_begins(*_args: Any) -> None:
 @event.listens_for(Engine, "after_cursor_execute")
 def _query_ended(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
     counted = tally.get()
-    if counted and not statement.startswith(("BEGIN", "PRAGMA", "SET TRANSACTION")):
+    if counted and not statement.startswith(("BEGIN", "PRAGMA")):
         counted.queries += 1
         counted.seconds += time.perf_counter() - counted.began
 

@@ -113,8 +113,23 @@ def _begin(connection: Connection) -> None:
         else:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.exec_driver_sql("BEGIN")
-    elif not writing.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    else:
+        # Travels with the driver's own BEGIN.
+        _driver(connection).read_only = not writing.get()
+
+
+@event.listens_for(Engine, "rollback")
+def _rollback(connection: Connection) -> None:
+    """End with a commit what could only read: psycopg throws a connection's prepared statements away at a rollback.
+
+    Nearly every request ends here, so each would plan all its queries anew.
+    """
+    if connection.dialect.name != "sqlite" and _driver(connection).read_only:
+        _driver(connection).commit()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 @contextmanager
