@@ -7,8 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
 
 from .. import clock
 from ..accounts.models import Account
@@ -23,7 +22,6 @@ from ..workbooks import Column, write
 from . import filling, replies
 from .behalf import CHANNELS
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
-from .receiving import same_firm
 from .replies import SeenAnswer
 from .services import lock, must_run
 
@@ -86,24 +84,20 @@ def missing(notice: Notice) -> ColumnElement[bool]:
 def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") -> Any:
     """The query of a notice's firms with their receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
     must_run(actor)
-    opener, confirmer, answerer = aliased(Account), aliased(Account), aliased(Account)
     query = (
         select(
             Member.id,
             Member.name,
             NoticeFirm.opened_at,
-            opener.name.label("opened_by"),
+            _name_of(NoticeFirm.opened_by_id).label("opened_by"),
             NoticeFirm.confirmed_at,
-            confirmer.name.label("confirmed_by"),
+            _name_of(NoticeFirm.confirmed_by_id).label("confirmed_by"),
             NoticeFirm.answered_at,
-            answerer.name.label("answered_by"),
+            _name_of(NoticeFirm.answered_by_id).label("answered_by"),
             NoticeFirm.channel,
         )
         .select_from(NoticeFirm)
         .join(Member, Member.id == NoticeFirm.member_id)
-        .outerjoin(opener, opener.id == NoticeFirm.opened_by_id)
-        .outerjoin(confirmer, confirmer.id == NoticeFirm.confirmed_by_id)
-        .outerjoin(answerer, answerer.id == NoticeFirm.answered_by_id)
         .where(NoticeFirm.notice_id == notice.id)
     )
     query = query.where(*_found(search))
@@ -119,6 +113,11 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
     return query
 
 
+def _name_of(account_id: Any) -> Any:
+    # Not a join: only the rows of one page are wanted, of all that are sorted for it.
+    return select(Account.name).where(Account.id == account_id).correlate(NoticeFirm).scalar_subquery()
+
+
 def _found(search: str) -> list[ColumnElement[bool]]:
     return [Member.search_staff.like(like_pattern(search), escape="\\")] if fold(search) else []
 
@@ -128,8 +127,10 @@ def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
     must_run(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
     come = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
-    query = select(func.count(), left, *come).join(Member, Member.id == NoticeFirm.member_id)
-    row = db.session.execute(query.where(NoticeFirm.notice_id == notice.id, *_found(search))).one()
+    query = select(func.count(), left, *come).where(NoticeFirm.notice_id == notice.id)
+    if found := _found(search):
+        query = query.join(Member, Member.id == NoticeFirm.member_id).where(*found)
+    row = db.session.execute(query).one()
     return dict(zip(("", *STATES), row, strict=True))
 
 
@@ -170,25 +171,25 @@ def with_people(
 def rest(notice: Notice) -> tuple[int, int]:
     """How many firms have not sent their receipt, and how many people of them a reminder reaches: one query."""
     left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
-    people = select(func.count()).select_from(people_of(notice, only_missing=True).subquery())
+    people = _people(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
     row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
     return row[0], row[1]
 
 
 def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
     """The accounts that a notice went to and that still belong to their firm; or only those of missing firms."""
-    query = (
-        select(NoticeRecipient.account_id)
-        .join(NoticeFirm, same_firm())
-        .join(
-            Contact,
-            (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id),
-        )
-        .join(Account, Account.id == NoticeRecipient.account_id)
-        .where(NoticeRecipient.notice_id == notice.id, Contact.left_at.is_(None), Account.disabled_at.is_(None))
-        .distinct()
-    )
-    return query.where(missing(notice)) if only_missing else query
+    return _people(notice, only_missing=only_missing).distinct()
+
+
+def _people(notice: Notice, *, only_missing: bool) -> Select[Any]:
+    person = (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id)
+    belongs = exists().where(person, Contact.left_at.is_(None))
+    # The few that are disabled, looked up once: not the account of each recipient.
+    disabled = NoticeRecipient.account_id.in_(select(Account.id).where(Account.disabled_at.is_not(None)))
+    query = select(NoticeRecipient.account_id).where(NoticeRecipient.notice_id == notice.id, belongs, ~disabled)
+    if not only_missing:
+        return query
+    return query.where(NoticeRecipient.member_id.in_(select(NoticeFirm.member_id).where(missing(notice))))
 
 
 def can_remind(notice: Notice, actor: Actor) -> bool:
