@@ -77,7 +77,7 @@ def test_the_worker_publishes_and_tells_in_one_pass(db: SQLAlchemy, cast: Cast, 
     assert told("notice.held_back") == {"secretary:secretariat"}
 
 
-def test_who_left_the_firm_hears_no_more_and_finds_no_words(
+def test_who_left_the_firm_or_was_shut_out_hears_no_more_and_finds_no_words(
     db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor, clock: Clock
 ) -> None:
     notice, rival = make_notice(staff), actor(cast.rival)
@@ -87,6 +87,10 @@ def test_who_left_the_firm_hears_no_more_and_finds_no_words(
     db.session.commit()
     assert not telling.can_see(cast.rival.id, To.RECIPIENTS, notice.id)
     assert receipts.rest(notice) == (2, 2)
+    cast.colleague.disabled_at = clock.now
+    db.session.commit()
+    assert receipts.rest(notice) == (2, 1)
+    assert set(db.session.scalars(receipts.people_of(notice))) == {cast.member.id}
     cast.rival_firm.status = MemberStatus.LEFT
     contact.left_at = None
     db.session.commit()
