@@ -36,8 +36,8 @@ def report(
     if len(step) > 120:
         raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="next_step")
     case, now = hand.case, clock.now()
-    refuse_names(case, "text", said)
-    refuse_names(case, "next_step", step)
+    refuse_names(hand, "text", said)
+    refuse_names(hand, "next_step", step)
     if step:
         case.next_step = step
     if case.progress_due_at is not None:
@@ -54,7 +54,7 @@ def ask_extension(reference: str, reason: str, *, actor: Actor, behalf: Behalf |
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
     case = hand.case
-    refuse_names(case, "reason", why)
+    refuse_names(hand, "reason", why)
     days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
     db.session.add(
         CaseExtension(
@@ -81,7 +81,7 @@ def decide_extension(reference: str, granted: bool, reason: str, *, actor: Actor
     case, asked = hand.case, hand.extension
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))
-    refuse_names(case, "text", why)
+    refuse_names(hand, "text", why)
     asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
     case.extension_asked = False
     if granted:
@@ -136,7 +136,7 @@ def draft(
         clean(proposed.reason, lines=True),
         clean(proposed.next_path),
     )
-    _check_answer(case, proposed.outcome, answer, reason, path, round_.next_path)
+    _check_answer(hand, proposed.outcome, answer, reason, path, round_.next_path)
     round_.outcome, round_.answer, round_.reason, round_.next_path = proposed.outcome, answer, reason, path
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
     case.state = State.ANSWER_REVIEW
@@ -154,8 +154,8 @@ def _round(hand: Hand) -> CaseRound:
     return hand.round
 
 
-def _check_answer(case: Case, outcome: str, answer: str, reason: str, path: str, kept: str) -> None:
-    if outcome not in (SUGGESTION_OUTCOMES if case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
+def _check_answer(hand: Hand, outcome: str, answer: str, reason: str, path: str, kept: str) -> None:
+    if outcome not in (SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
         raise DomainError(_("Please choose what came out."), field="outcome")
     if not answer:
         raise DomainError(_("Please write the answer."), field="answer")
@@ -166,7 +166,7 @@ def _check_answer(case: Case, outcome: str, answer: str, reason: str, path: str,
     for name, value, most in (("answer", answer, ANSWER_LONGEST), ("reason", reason, ANSWER_LONGEST)):
         if len(value) > most:
             raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
-        refuse_names(case, name, value)
+        refuse_names(hand, name, value)
 
 
 def return_answer(reference: str, remarks: str, *, actor: Actor) -> Case:
@@ -175,7 +175,7 @@ def return_answer(reference: str, remarks: str, *, actor: Actor) -> Case:
     said = clean(remarks, lines=True)
     if not said:
         raise DomainError(_("Please say what should be better."), field="text")
-    refuse_names(hand.case, "text", said)
+    refuse_names(hand, "text", said)
     round_ = _round(hand)
     hand.case.state = State.IN_PROGRESS
     clocks.set_handling_step(hand.case, round_.began_at)
@@ -196,7 +196,7 @@ def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> 
     if corrected is not None:
         answer, reason = clean(corrected.answer, lines=True), clean(corrected.reason, lines=True)
         path = clean(corrected.next_path)
-        _check_answer(case, corrected.outcome, answer, reason, path, round_.next_path)
+        _check_answer(hand, corrected.outcome, answer, reason, path, round_.next_path)
         round_.outcome, round_.answer, round_.reason, round_.next_path = corrected.outcome, answer, reason, path
     round_.answered_at = case.answered_at = now
     case.outcome, case.state, case.progress_due_at, case.next_step = round_.outcome, State.ANSWERED, None, ""

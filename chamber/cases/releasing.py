@@ -1,6 +1,7 @@
 """What departments and the leader may read of a nameless case: its masked text, later words, files."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -18,6 +19,7 @@ from ..text import bare_company, clean, fold
 from .acts import Act
 from .desk import Audience, Hand, note, take
 from .models import Case, CaseConsent, CaseEvent, CaseFile
+from .seen import READS_ALL
 from .visibility import nameless
 
 
@@ -59,12 +61,26 @@ def _telling(case: Case) -> set[str]:
     return {member.name, member.short_name, member.uscc or "", bare, *trade_name, *own, *numbers}
 
 
-def refuse_names(case: Case, field: str, *texts: str) -> None:
+def _in_roster(text: str) -> str:
+    """The longest name or number of a text that the roster knows, whoever it belongs to; empty where there is none."""
+    said = _joined(text)
+    firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
+    people = db.session.execute(select(Contact.name, Contact.mobile)).all()
+    known = {_joined(name) for row in firms for name in row} | {_joined(row.name) for row in people}
+    known |= {(row.mobile or "").removeprefix("+86") for row in people}
+    shorter = Counter(piece for firm in firms for piece in {firm.bare_name[at : at + 3] for at in range(3)})
+    known |= {piece for piece, number in shorter.items() if number == 1 and len(piece) > 2}
+    return max((one for one in known if len(one) > 1 and one in said), key=len, default="")
+
+
+def refuse_names(hand: Hand, field: str, *texts: str) -> None:
     """Refuse what desk or department write about a nameless case where it tells whose it is.
 
     Leader and helpers read it too. Once the author has agreed that the lead department may know, it may be said.
+    Whoever does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
     """
-    if not nameless(case) or not (name := _naming(case, "\n".join(texts))):
+    case, text = hand.case, "\n".join(texts)
+    if not nameless(case) or not (name := _naming(case, text) if hand.parties & READS_ALL else _in_roster(text)):
         return
     told = select(CaseConsent.id).where(
         CaseConsent.case_id == case.id,

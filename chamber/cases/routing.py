@@ -166,7 +166,7 @@ def send_back(
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
     if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
-    refuse_names(hand.case, "reason", why)
+    refuse_names(hand, "reason", why)
     case, now = hand.case, clock.now()
     event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
     attach(hand, event, papers_of(behalf), Audience.UNIT)

@@ -91,6 +91,18 @@ def test_what_the_department_writes_about_a_confidential_case_must_not_name_the_
     assert drive.case.state == State.IN_PROGRESS
 
 
+@pytest.mark.parametrize("whose", ["firm", "rival_firm"])
+def test_no_refusal_tells_the_department_whose_confidential_case_it_is(drive: Drive, whose: str) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    firm, handler = getattr(drive.cast, whose), drive.who("handler")
+    for name in (firm.name, firm.bare_name[:3], firm.contacts[0].name, firm.contacts[0].mobile[3:]):
+        with pytest.raises(DomainError, match="without names"):
+            handling.report(drive.reference, f"已约{name}", False, actor=handler)
+    assert handling.report(drive.reference, "已约该企业", False, actor=handler)
+
+
 def test_the_name_may_be_written_once_the_author_agreed_that_the_department_knows_it(drive: Drive) -> None:
     drive.submit()
     drive.accept()
