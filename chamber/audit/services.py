@@ -217,6 +217,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     plain: ColumnElement[bool] = AuditRow.kind.not_in(list(_filters))
     if actor.role == Role.SECRETARIAT:
         plain = plain & AuditRow.kind.in_(SECRETARIAT_AREA)
+    if actor.role == Role.LEADER:
+        # Who signed in just before a confidential case came is its author, and the leader reads when it came.
+        plain = plain & (AuditRow.act != "account.signed_in")
     return or_(plain, *((AuditRow.kind == kind) & condition(actor) for kind, condition in _filters.items()))
 
 
