@@ -62,15 +62,23 @@ def _words(status: int) -> tuple[str, str]:
     )
 
 
-def error_page(status: int, message: str = "", words: tuple[str, str] | None = None) -> Response:
-    """The answer for a status; `message` is the sentence of the rule that refused, `words` other title and advice."""
+def error_page(
+    status: int,
+    message: str = "",
+    words: tuple[str, str] | None = None,
+    back: tuple[tuple[str, str], ...] = (),
+) -> Response:
+    """The answer for a status; `message` is the sentence of the rule that refused, `words` other title and advice.
+
+    `back`: where else to go on, each a label and an address.
+    """
     signed_in = _signed_in()
     title, advice = words or _words(status)
     if status in (413, 507) and is_htmx():
         return _beside(status, message or advice)
     links = [(_("Home"), url_for("dashboard.home"))] if signed_in else [(_("Sign in"), url_for("accounts.login"))]
     body = render_template(
-        "errors/error.html", status=status, title=title, message=message, advice=[advice], links=links
+        "errors/error.html", status=status, title=title, message=message, advice=[advice], links=[*back, *links]
     )
     response = make_response(body, status)
     if is_htmx():

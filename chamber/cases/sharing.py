@@ -12,7 +12,7 @@ from ..accounts.models import Account
 from ..audit import services as audit
 from ..audit.models import AuditRow
 from ..directory.models import Department
-from ..errors import DomainError, Forbidden
+from ..errors import Conflict, DomainError, Forbidden, Repeated
 from ..extensions import db
 from ..files.services import PreparedFile
 from ..members.models import Contact
@@ -116,13 +116,13 @@ def ask_consent(
 
 
 def decide_consent(reference: str, consent_id: int, granted: bool, *, actor: Actor) -> Case:
-    """The author alone says yes or no; no is no, and nothing is passed on."""
+    """The author alone says yes or no; no is no, and nothing is passed on. Repeated or Conflict once it is decided."""
     hand = take(reference, Act.DECIDE_CONSENT, actor=actor)
     row = db.session.get(CaseConsent, consent_id, with_for_update=True, populate_existing=True)
     if row is None or row.case_id != hand.case.id:
         raise DomainError(_("Nobody has asked for this consent."))
     if row.decided_at is not None:
-        raise DomainError(_("You have decided this already."))
+        raise Repeated() if row.granted is granted else Conflict(_("You have decided this already."))
     row.decided_at, row.granted = clock.now(), granted
     pending = select(CaseConsent.id).where(CaseConsent.case_id == hand.case.id, CaseConsent.decided_at.is_(None))
     hand.case.consent_asked = db.session.scalar(pending.limit(1)) is not None

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from ..downloads import send, send_bytes
+from ..error_pages import error_page
 from ..errors import Conflict, Forbidden, NotFound, Repeated
 from ..jobs.kinds import LARGE
 from ..permissions import Actor, Permission, can, requires
@@ -33,6 +34,14 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
 row = kept_macro("cases/_line.html", "row")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.errorhandler(Conflict)
+def moved_on(error: Conflict) -> ResponseReturnValue:
+    """A step that came too late, with the way back to the case."""
+    reference = (request.view_args or {}).get("reference")
+    case = ((_("Back to the case"), url_for(".show", reference=reference)),) if reference else ()
+    return error_page(int(error.status), str(error), back=case)
 
 
 @blueprint.get("/")
@@ -149,6 +158,8 @@ def act(reference: str, act: str) -> ResponseReturnValue:
         if isinstance(refusal, Conflict):
             raise refusal
     if not form.is_submitted():
+        if Act(act) == Act.DECIDE_CONSENT:
+            return see_other(url_for(".show", reference=reference, _anchor="consents"))
         sharing.log_read(case, actor)
     return _act_page(seen, Act(act), form, on_behalf)
 

@@ -67,6 +67,25 @@ def test_a_consent_waits_for_the_author_until_each_one_is_answered(drive: Drive,
     assert "Answer whether you agree" not in member.get("/").words
 
 
+def test_a_consent_answered_in_another_window_is_not_answered_the_other_way_round(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    drive.accept()
+    asked, here = ask_consent(drive), f"/cases/{drive.reference}"
+    member = sign_in(drive.cast.member)
+    path = f"{here}/decide_consent"
+    assert member.get(path).location.endswith(f"{here}#consents"), "it has its buttons on the page of the case"
+    for _press in (1, 2):
+        answer = member.post(path, data={"consent": asked, "granted": "yes"})
+        assert (answer.status_code, answer.location) == (303, here)
+    stale = member.post(path, data={"consent": asked, "granted": "no"})
+    assert stale.status_code == 409
+    assert "You have decided this already" in stale.words
+    assert stale.page.link("Back to the case") == here
+    assert sharing.consents(drive.case)[0].granted
+
+
 def test_what_a_law_demands_waits_for_nobodys_consent(drive: Drive) -> None:
     drive.submit()
     drive.accept()
