@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from .. import clock
 from ..accounts.models import SignInFailure
@@ -33,7 +33,7 @@ def run() -> dict[str, int]:
     due = list(
         db.session.scalars(
             select(Case.id)
-            .where(Case.state.in_(OPEN_STATES), Case.step_due_at < now)
+            .where(or_(Case.state.in_(OPEN_STATES), clocks.waiting_expression()), Case.step_due_at < now)
             .order_by(Case.step_due_at, Case.id)
         )
     )

@@ -56,6 +56,18 @@ def test_a_supplement_that_never_came_lapses_and_can_come_back_within_thirty_day
     assert drive.case.state == State.SUBMITTED
 
 
+def test_an_objection_that_nobody_decides_in_time_is_flagged_by_the_daily_pass(drive: Drive, clock: Clock) -> None:
+    drive.submit()
+    path = "向区级主管部门申请行政裁决"
+    intake.not_accept(drive.reference, "不属于受理范围", path, actor=drive.who("secretary"))
+    intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+    db.session.commit()
+    clock.advance(days=30)
+    assert daily.run() == {"overdue": 1}
+    assert drive.case.was_overdue
+    assert daily.run() == {}
+
+
 def test_nothing_clears_the_overdue_flag(drive: Drive, clock: Clock) -> None:
     drive.submit()
     clock.set(datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL))
