@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, select
 
 from ..accounts import hats
 from ..accounts.hats import Hat
-from ..accounts.models import AccountRole
+from ..accounts.models import Account, AccountRole
 from ..errors import DomainError
 from ..extensions import db
 from ..permissions import Role
@@ -13,9 +13,13 @@ from .visibility import denied, visible
 
 
 def holders(role: Role) -> list[tuple[int, Hat]]:
-    """The accounts that have a role, each in the hat of that role."""
-    rows = db.session.scalars(select(AccountRole.account_id).where(AccountRole.role == role))
-    return [(account_id, Hat(role, "")) for account_id in rows]
+    """The accounts that have a role and can sign in, each in the hat of that role."""
+    rows = (
+        select(AccountRole.account_id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(AccountRole.role == role, Account.disabled_at.is_(None))
+    )
+    return [(account_id, Hat(role, "")) for account_id in db.session.scalars(rows)]
 
 
 def sees(account_id: int, hat: Hat, case_id: int, *, once_granted: bool = False) -> bool:
@@ -28,6 +32,21 @@ def sees(account_id: int, hat: Hat, case_id: int, *, once_granted: bool = False)
     return db.session.scalar(select(Case.id).where(Case.id == case_id, allowed)) is not None
 
 
+def _is_free(role: Role, case: Case) -> bool:
+    return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
+
+
+def hand_over(case: Case) -> bool:
+    """Let the supervisor run a case that everybody in the secretariat is kept out of; whether somebody is left."""
+    desk = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
+    if not holders(desk) or _is_free(desk, case):
+        return True
+    if case.supervisor_runs or not _is_free(Role.SUPERVISOR, case):
+        return False
+    case.supervisor_runs = True
+    return True
+
+
 def arbiter(case: Case) -> Role | None:
     """Who decides an objection: the supervisor, or the leader where no supervisor is free to.
 
@@ -35,6 +54,4 @@ def arbiter(case: Case) -> Role | None:
     everybody is concerned.
     """
     order = (Role.LEADER, Role.SUPERVISOR) if case.supervisor_runs else (Role.SUPERVISOR, Role.LEADER)
-    return next(
-        (role for role in order if any(sees(*holder, case.id, once_granted=True) for holder in holders(role))), None
-    )
+    return next((role for role in order if _is_free(role, case)), None)

@@ -18,7 +18,7 @@ from . import about, clocks, limits, masks
 from .acts import Act, Party
 from .categories import check_path
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, sent_with, take
-from .eligible import arbiter
+from .eligible import arbiter, hand_over
 from .entry import check_category, check_words, new_reference
 from .models import Case
 from .respondents import NOBODY_FREE, Respondent, resolved, same_respondents, supervisor_must_run, write_respondents
@@ -150,6 +150,8 @@ def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     db.session.add(case)
     db.session.flush()
     write_respondents(case, respondents)
+    if not hand_over(case):
+        raise DomainError(str(NOBODY_FREE), field="respondent")
     _keep_author(case, actor)
     on_behalf = case.entered_by_id is not None
     hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)

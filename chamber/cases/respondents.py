@@ -18,7 +18,7 @@ from ..text import bare_company, clean, uscc
 from . import clocks
 from .acts import Act
 from .desk import Audience, note, take
-from .eligible import arbiter
+from .eligible import arbiter, hand_over
 from .models import Case, CaseRecusal, CaseRespondent
 from .naming import named_in
 from .words import Kind, RespondentKind
@@ -174,7 +174,10 @@ def _firm_called(name: str, code: str) -> int | None:
 
 
 def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Case:
-    """Step back oneself, or have somebody step back (only who runs the case); from now on they see nothing of it."""
+    """Step back oneself, or have somebody step back (only who runs the case); from now on they see nothing of it.
+
+    Where the last one of the secretariat steps back, the supervisor runs the case. DomainError where nobody is left.
+    """
     hand = take(reference, Act.RECUSE, actor=actor)
     why = clean(reason, lines=True)
     if not why:
@@ -190,6 +193,8 @@ def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Cas
             CaseRecusal(case_id=hand.case.id, account_id=account_id, reason=why, by_id=actor.account_id, at=clock.now())
         )
         note(hand, Act.RECUSE, text=f"{account.name}: {why}", audience=Audience.RUNNER)
+        if not hand_over(hand.case):
+            raise DomainError(_("Nobody would be left to run this case. Please have an account opened for another person first."), field="account")
         _find_arbiter(hand.case)
     return hand.case
 

@@ -50,6 +50,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             rated = select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.rated_at.is_not(None))
             last = db.session.scalars(rated.order_by(CaseRound.number.desc()).limit(1)).first()
             return last is not None and was_bad(last)
+        case Act.RECUSE if to == To.DESK:
+            return case.supervisor_runs
         case Act.RECUSE:
             return clocks.waits_for_objection(case)
         case Act.ASK_EXTENSION:
