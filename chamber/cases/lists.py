@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from .. import clock, dates
 from ..accounts.models import Account
 from ..catalogue import spelled
-from ..directory.models import Department
+from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Member
 from ..permissions import Actor, Role
@@ -21,7 +21,7 @@ from ..workdays.calendar import Calendar
 from . import clocks
 from .acts import Party
 from .models import Case
-from .seeing import Facts, holder, knows_firm, next_step, shown_step, title_for
+from .seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
 from .visibility import is_author, visible, wrote
 from .words import KIND_LABELS, OPEN_STATES, OUTCOME_LABELS, STATE_LABELS, STATE_TONES, Complexity, Kind, State
 
@@ -153,7 +153,8 @@ def _joined(*more: Any) -> Any:
         )
         .join(Member, Member.id == Case.member_id)
         .outerjoin(Department, Department.id == Case.lead_department_id)
-        .outerjoin(Account, Account.id == Case.owner_id)
+        .outerjoin(DepartmentHandler, is_owner())
+        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
     )
 
 

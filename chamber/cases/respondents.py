@@ -193,6 +193,8 @@ def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Cas
             CaseRecusal(case_id=hand.case.id, account_id=account_id, reason=why, by_id=actor.account_id, at=clock.now())
         )
         note(hand, Act.RECUSE, text=f"{account.name}: {why}", audience=Audience.RUNNER)
+        if hand.case.owner_id == account_id:
+            hand.case.owner_id = None
         if not hand_over(hand.case):
             raise DomainError(_("Nobody would be left to run this case. Please have an account opened for another person first."), field="account")
         _find_arbiter(hand.case)

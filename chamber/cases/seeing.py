@@ -1,14 +1,15 @@
 """Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
 
+from functools import cache
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from ..accounts.models import Account
 from ..catalogue import spelled
-from ..directory.models import Department
+from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member
 from ..permissions import ROLE_LABELS, Actor, Role
@@ -35,9 +36,15 @@ class Facts(NamedTuple):
     category: str
 
 
+@cache
+def is_owner() -> ColumnElement[bool]:
+    """The handler that signed, while they are one of the lead department: nobody else has it now."""
+    of_lead = DepartmentHandler.department_id == Case.lead_department_id
+    return and_(DepartmentHandler.account_id == Case.owner_id, of_lead)
+
+
 def find_with_facts(reference: str, *, actor: Actor) -> tuple[Case, Facts]:
     """`visibility.find` and the names behind the ids, in one query; the names are never handed on as they are."""
-    owner = Account.__table__.alias("owners")
     row = db.session.execute(
         by_reference(reference, actor)
         .add_columns(
@@ -46,13 +53,14 @@ def find_with_facts(reference: str, *, actor: Actor) -> tuple[Case, Facts]:
             Contact.mobile,
             Department.name.label("department"),
             Department.short_name,
-            owner.c.name.label("owner"),
+            Account.name.label("owner"),
             CaseCategory.name.label("category"),
         )
         .join(Member, Member.id == Case.member_id)
         .join(Contact, Contact.id == Case.author_contact_id)
         .outerjoin(Department, Department.id == Case.lead_department_id)
-        .outerjoin(owner, owner.c.id == Case.owner_id)
+        .outerjoin(DepartmentHandler, is_owner())
+        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
         .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
     ).first()
     if row is None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, lists, routing, seeing, tallies
+from chamber.cases import closing, handling, lists, respondents, routing, seeing, tallies
 from chamber.cases.words import Kind
+from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive
@@ -64,6 +65,29 @@ def test_a_new_round_waits_for_the_call_and_not_for_the_handler(drive: Drive) ->
     drive.rate(2, False)
     assert tallies.figures(drive.who("handler")).waiting == 0
     assert tallies.figures(drive.who("secretary")).waiting == 1
+
+
+def move_away(drive: Drive) -> None:
+    """The handler that signed works in another department now."""
+    seat = db.session.query(DepartmentHandler).filter_by(account_id=drive.cast.handler.id).one()
+    seat.department_id = drive.cast.other_department.id
+    db.session.commit()
+
+
+def step_back(drive: Drive) -> None:
+    """The handler that signed is recused."""
+    respondents.recuse(drive.reference, drive.cast.handler.id, "亲属关系", actor=drive.who("handler"))
+    db.session.commit()
+
+
+@pytest.mark.parametrize("goes", [move_away, step_back])
+def test_whoever_signed_and_is_not_there_any_more_does_not_have_it_now(
+    drive: Drive, goes: Callable[[Drive], None]
+) -> None:
+    in_progress(drive)
+    goes(drive)
+    unit = drive.cast.department.name
+    assert line(drive, "member").holder == page(drive, "member").holder == unit
 
 
 def test_of_a_confidential_case_the_leader_sees_the_unit_without_the_handlers_name(drive: Drive) -> None:
