@@ -196,7 +196,10 @@ def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Cas
         if hand.case.owner_id == account_id:
             hand.case.owner_id = None
         if not hand_over(hand.case):
-            raise DomainError(_("Nobody would be left to run this case. Please have an account opened for another person first."), field="account")
+            raise DomainError(
+                _("Nobody would be left to run this case. Please have an account opened for another person first."),
+                field="account",
+            )
         _find_arbiter(hand.case)
     return hand.case
 
