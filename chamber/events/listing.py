@@ -48,7 +48,7 @@ class EventLine:
 
 @dataclass(frozen=True)
 class Tallies:
-    """Events behind each filter chip; the kinds are counted within the chosen list."""
+    """Events behind each filter chip: lists counted within the chosen kind, kinds within the chosen list."""
 
     by_when: dict[str, int]
     by_kind: dict[str, int]
@@ -96,15 +96,15 @@ def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event
 PAGE_KEYS = [Event.starts_at, Event.id]
 
 
-def tallies(actor: Actor, *, when: str, search: str = "") -> Tallies:
+def tallies(actor: Actor, *, when: str, kind: str = "", search: str = "") -> Tallies:
     """The counts of all chips in one pass."""
     by_when: dict[str, int] = dict.fromkeys(When, 0)
     by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
-    for kind, number, ahead, mine in db.session.execute(_tallies(actor).where(*_found(search, actor))):
+    for each, number, ahead, mine in db.session.execute(_tallies(actor).where(*_found(search, actor))):
         here = {When.COMING: ahead, When.PAST: number - ahead, When.MINE: mine}
+        by_kind[each] = here[When(when)]
         for name, value in here.items():
-            by_when[name] += value
-        by_kind[kind] = here[When(when)]
+            by_when[name] += value if kind in ("", each) else 0
     return Tallies(by_when, by_kind)
 
 

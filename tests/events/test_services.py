@@ -205,6 +205,9 @@ def test_lists_tallies_and_own_state(db: SQLAlchemy, cast: Cast, actor: Act, sta
     tallies = listing.tallies(member, when="coming")
     assert tallies.by_when == {"coming": 1, "past": 1, "mine": 1}
     assert (tallies.by_kind["forum"], tallies.by_kind["policy_study"]) == (1, 0)
+    forums = listing.tallies(member, when="coming", kind="forum")
+    assert forums.by_when == {"coming": 1, "past": 0, "mine": 1}, "a list counts what its chip would leave"
+    assert forums.by_kind == tallies.by_kind
     (line,) = listing.coming(member)
     assert (line.own, line.seats.waiting) == (listing.OwnState("waitlisted", 1, 1), 1)
     assert [line.event for line in listing.lines([past], member)] == [past]

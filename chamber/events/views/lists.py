@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     when = args.get("when", "") if args.get("when") in set(When) else When.COMING.value
     kind = args.get("kind", "") if args.get("kind") in set(EVENT_KIND_LABELS) else ""
     q = args.get("q", "")
-    tallies = listing.tallies(actor, when=when, search=q)
+    tallies = listing.tallies(actor, when=when, kind=kind, search=q)
     ahead = []
     if when == When.MINE:
         query = listing.mine_past(actor, kind=kind, search=q)
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         lines=listing.lines([*ahead, *page.rows], actor),
         more_url=page.more_url,
         chips=_chips(tallies, when, kind),
-        found=tallies.by_kind[kind] if kind else tallies.by_when[when],
+        found=tallies.by_when[when],
         hidden={"when": when, "kind": kind},
         q=q,
         can_make=services.runs_events(actor),
