@@ -70,3 +70,34 @@ def test_a_roster_comes_in_on_every_kind_of_page(firm, cast, tour, tmp_path, wid
     desk.follow("Give an office")
     desk.press("Give the office")
     desk.see("President of the chamber")
+
+
+HINT = """() => {
+  const box = document.querySelector("#q"), style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+  pen.font = getComputedStyle(box, "::placeholder").fontSize + " " + style.fontFamily;
+  const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [Math.ceil(pen.measureText(box.placeholder).width), Math.floor(room)];
+}"""
+LINES = """cells => cells.map(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getClientRects().length;
+})"""
+
+
+def test_no_hint_is_cut_on_a_phone(firm, cast, tour):
+    phone = tour(cast.secretary, width=390)
+    phone.go("/members/")
+    needed, room = phone.page.evaluate(HINT)
+    assert needed <= room
+
+
+def test_the_number_of_a_row_is_not_broken_by_a_long_complaint(firm, cast, tour, tmp_path):
+    roster = tmp_path / "名册.csv"
+    rows = [f"恒信{number}号门窗有限公司,913301020000001024,乱七八糟,特大" for number in range(12)]
+    roster.write_text("\n".join(["企业名称,统一社会信用代码,行业,企业规模", *rows]), encoding="utf-8")
+    desk = tour(cast.secretary)
+    desk.go("/members/import")
+    desk.fill("表格", roster)
+    desk.press("查看这张表")
+    assert desk.page.locator("#rows td[data-label=行]").evaluate_all(LINES) == [1] * 12
