@@ -44,6 +44,8 @@ class EventLine:
     own: OwnState
     can_register: bool = False
     """Whether the viewer can still register for it, or go on the waiting list."""
+    is_full: bool = False
+    """Whether all seats are taken: who registers now waits."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,9 @@ def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
 
 
 def _line(event: Event, count: Count, own: OwnState, actor: Actor) -> EventLine:
-    takes = event.waiting_list or event.capacity is None or count.registered < event.capacity
-    return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor))
+    is_full = event.capacity is not None and count.registered >= event.capacity
+    takes = event.waiting_list or not is_full
+    return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor), is_full)
 
 
 @lru_cache(maxsize=500)

@@ -51,6 +51,16 @@ def test_the_members_home_offers_the_coming_events_that_take_the_member(
     assert not sign_in(cast.secretary).get("/").page.css(f"a[href='/events/{taken.id}#seat']")
 
 
+def test_the_home_of_a_member_offers_no_seat_where_only_the_waiting_list_is_left(
+    cast: Cast, actor: Callable[..., Actor], sign_in: SignIn
+) -> None:
+    staff = actor(cast.secretary)
+    full = make_event(staff, title="已满", capacity=1)
+    registration.register(full.id, actor=actor(cast.rival))
+    page = sign_in(cast.member).get("/").page
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Put on the waiting list: 已满"]
+
+
 def test_the_administrator_is_told_what_an_administrator_can_do(
     db: SQLAlchemy, cast: Cast, sign_in: Callable[[Account], Client]
 ) -> None:
