@@ -61,30 +61,30 @@ class _Versioned(FlaskForm):
 
 
 class MemberForm(_Versioned):
-    """A member's facts, new and changed."""
+    """A member's facts, new and changed; in the order of the page, in which the summary of errors names them."""
 
     known = frozenset(MEMBER_FIELDS)
 
     name = StringField(_label("name"), _needed())
+    confirmed = BooleanField(_l("This is another one: save it all the same"))
     short_name = StringField(_label("short_name"))
     kind = SelectField(_label("kind"), _needed(), default=MemberKind.ENTERPRISE.value)
+    status = SelectField(_label("status"), _needed(), default=MemberStatus.ACTIVE.value)
     uscc = StringField(_label("uscc"), render_kw={"autocapitalize": "characters", "spellcheck": "false"})
     legal_representative = StringField(_label("legal_representative"))
+    joined_on = StringField(_label("joined_on"), render_kw=_DAY)
     industry = SelectField(_label("industry"), default="")
     size = SelectField(_label("size"), default="")
-    ownership = StringField(_label("ownership"))
     employees = StringField(_label("employees"), render_kw={"inputmode": "numeric"})
-    address = StringField(_label("address"))
+    ownership = StringField(_label("ownership"))
     community = StringField(_label("community"))
+    address = StringField(_label("address"))
+    website = StringField(_label("website"), render_kw={"inputmode": "url"})
     scope = TextAreaField(_label("scope"))
     tags = StringField(_label("tags"))
     introduction = TextAreaField(_label("introduction"))
-    website = StringField(_label("website"), render_kw={"inputmode": "url"})
     party_since = StringField(_label("party_since"))
     union_since = StringField(_label("union_since"))
-    joined_on = StringField(_label("joined_on"), render_kw=_DAY)
-    status = SelectField(_label("status"), _needed(), default=MemberStatus.ACTIVE.value)
-    confirmed = BooleanField(_l("This is another one: save it all the same"))
 
     def __init__(self, *args: Any, has_left: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -69,6 +69,14 @@ WRONG = [
 ]
 
 
+def test_the_summary_names_what_is_wrong_in_the_order_of_the_page(desk):
+    wrong = {"party_since": "2999", "employees": "-1", "joined_on": "2999-01-01", "website": "x", "uscc": "1"}
+    page = desk.post("/members/new", data=facts(1, kind="enterprise", status="active", **wrong)).page
+    named = [link.attributes["href"].removeprefix("#") for link in page.css("#errors a")]
+    assert len(named) == 5
+    assert named == [field.attributes["id"] for field in page.css("form [aria-invalid=true]")]
+
+
 @pytest.mark.parametrize(("field", "value"), WRONG)
 def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_lost(db, cast, desk, field, value):
     typed = {**facts(1, kind="enterprise", status="active"), field: value}
