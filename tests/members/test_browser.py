@@ -42,7 +42,7 @@ def test_find_filter_open_and_ask_for_a_number(firm, cast, tour, width):
     desk.see("138 0013 8000")
     assert desk.page.evaluate("document.activeElement.id").startswith("reach-")
     desk.press("Invite")
-    desk.see("This link is shown only now.")
+    desk.see("This link for 单明 is shown only now.")
     assert desk.page.locator("img.qr").evaluate("picture => picture.naturalWidth > 0")
 
 
