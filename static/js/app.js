@@ -28,7 +28,7 @@
     close.setAttribute("data-dismiss", "");
     close.textContent = doc.body.dataset.close || "×";
     toast.append(sentence, close);
-    region.append(toast);
+    region.replaceChildren(toast);
   }
 
   function dismiss(button) {

@@ -41,6 +41,7 @@ def test_a_member_registers_and_cancels(
     phone.open("Cancel registration", within="#seat")
     phone.press(f"Cancel registration: {cast.member.name}")
     phone.see("does not come any more").see("not registered")
+    assert phone.page.locator(".toast").count() == 1, "what is no longer true is not said any more"
 
 
 @BOTH

@@ -42,7 +42,7 @@ def test_the_part_about_seats_is_swapped_alone(cast: Cast, staff: Actor, browse:
     assert answer.status_code == 200
     assert answer.page.css("#seat") and not answer.page.full
     assert "1 of 1 seats taken" in answer.page.text
-    assert answer.page.one("#toasts").attributes["hx-swap-oob"] == "beforeend"
+    assert answer.page.one("#toasts").attributes["hx-swap-oob"] == "innerHTML"
     assert "has a seat" not in member.get(f"/events/{event.id}").words
     row = registration.register(event.id, actor=staff)
     assert row.state == "waitlisted"

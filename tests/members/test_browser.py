@@ -73,7 +73,8 @@ def test_a_roster_comes_in_on_every_kind_of_page(firm, cast, tour, tmp_path, wid
 
 
 HINT = """() => {
-  const box = document.querySelector("#q"), style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+  const box = document.querySelector("#q"), style = getComputedStyle(box);
+  const pen = document.createElement("canvas").getContext("2d");
   pen.font = getComputedStyle(box, "::placeholder").fontSize + " " + style.fontFamily;
   const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   return [Math.ceil(pen.measureText(box.placeholder).width), Math.floor(room)];
