@@ -1,5 +1,6 @@
 """The directory of departments: what they do, whom to ring, and when that was last verified."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,7 +17,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor, Permission, can
 from ..pinyin import initials, pinyin
-from ..text import clean, fold, phone, search_key, uscc
+from ..text import clean, fold, phone, search_key, show_phone, uscc
 from .models import Department, DepartmentPerson
 
 VERIFY_EVERY = timedelta(days=180)
@@ -60,14 +61,19 @@ def departments(query: str = "") -> list[Department]:
     rows = db.session.scalars(
         select(Department).options(selectinload(Department.people)).order_by(Department.position, Department.id)
     )
-    wanted = fold(query).split()
+    said = fold(query)
+    # A number is one word, however it is grouped.
+    wanted = [re.sub(r"[\s-]", "", said)] if re.fullmatch(r"\+?[0-9][0-9\s-]*", said) else said.split()
     return [row for row in rows if not wanted or all(word in _search_key(row) for word in wanted)]
 
 
 def _search_key(row: Department) -> str:
-    people = [word for person in row.people for word in (person.name, person.title, person.duty, person.phone)]
-    spoken = [initials(row.name), pinyin(row.name), *(initials(person.name, person=True) for person in row.people)]
-    return search_key(row.name, row.short_name, row.duties, row.phone, row.address, *people, *spoken)
+    people = [word for person in row.people for word in (person.name, person.title, person.duty)]
+    spoken = [word for name in (row.name, row.short_name) for word in (initials(name), pinyin(name))]
+    spoken += [initials(person.name, person=True) for person in row.people]
+    numbers = [row.phone, *(person.phone for person in row.people)]
+    numbers += [re.sub(r"[\s-]", "", show_phone(number)) for number in numbers]
+    return search_key(row.name, row.short_name, row.duties, row.address, *people, *spoken, *numbers)
 
 
 def find(department_id: int) -> Department:

@@ -64,6 +64,17 @@ def test_search_finds_duties_people_and_pinyin(db, office):
     assert services.departments("没有这种词") == []
 
 
+def test_search_finds_a_number_however_it_is_written(db, office):
+    for query in ("0577 8888 1234", "0577-88881234", "057788881235", "+86 577 8888 1235", "８８８８　１２３５"):
+        assert services.departments(query) == [office], query
+    assert services.departments("0577 8888 9999") == []
+
+
+def test_search_finds_the_initials_of_the_short_name(db, office):
+    office.short_name = "经发办"
+    assert services.departments("jfb") == [office]
+
+
 def test_an_edit_of_people_alone_counts_up_the_version(db, office, actor, secretary):
     was = office.version
     details = Details(**{**vars(DETAILS), "name": office.name, "people": (Person("新人"),)})
