@@ -95,7 +95,7 @@ def test_the_sheet_says_what_it_is_prints_on_a4_and_is_logged(
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
     assert (sheet.oddHeader.left.text, sheet.oddFooter.center.text) == ("梧桐街道商会", "Page &P of &N")
-    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "Sign-in%20sheet%202026-09-22.xlsx" in answer.headers["Content-Disposition"].replace(" ", "%20")
     assert secretary.get(f"/events/{event.id}/sign-in-sheet").status_code == 200
     acts = db.session.scalars(select(AuditRow.act).where(AuditRow.act == "event.sheet_read")).all()
     assert len(acts) == 2

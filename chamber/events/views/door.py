@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, render_template, url_for
+from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ... import clock
+from ...downloads import send_bytes
 from ...permissions import Actor, Permission, requires
 from ...web import answer, arguments, attempt, current_actor, invalid, keyset
 from .. import attendance as attendances
@@ -111,6 +113,5 @@ def sheet_file(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet as a workbook."""
     actor = current_actor()
     event = services.get(event_id, actor)
-    disposition = f'attachment; filename="sign-in-{event.id}.xlsx"'
     body = papers.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
-    return Response(body, mimetype=XLSX, headers={"Content-Disposition": disposition})
+    return send_bytes(body, f"{_('Sign-in sheet')} {clock.local(event.starts_at):%Y-%m-%d}.xlsx", XLSX)
