@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from chamber.members import notes
 from chamber.members.models import MemberNote
+from tests.factories.members import enter
 from tests.members.log import log_of
 
 
@@ -18,6 +19,13 @@ def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, keep
     _row, values = log_of(db, cast.firm.id, "member.noted")
     assert values == {"after": {"note": note.id}}
     assert notes.find_note(note.id, actor=keeper) is note
+
+
+def test_a_firm_without_a_contact_leads_from_its_case_to_a_new_contact(db, keeper, desk):
+    member = enter(keeper, 1)
+    db.session.commit()
+    page = desk.get(f"/cases/new/request?member={member.id}").page
+    assert page.link("Add a contact") == f"/members/{member.id}/contacts/new"
 
 
 @pytest.mark.parametrize("text", ["", "　 ", "\0", "\u200b", "字" * 4001])
