@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from .. import clock
 from ..audit import services as audit
 from ..cells import as_text
+from ..dates import local_date
 from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..permissions import Actor
@@ -184,7 +185,7 @@ def _day(on: date | str | None, member: Member) -> date:
     if day is None:
         raise DomainError(_("Please give the day."), field="on")
     if member.joined_on and day < member.joined_on:
-        raise DomainError(_("The member joined on %(day)s only.", day=member.joined_on.isoformat()), field="on")
+        raise DomainError(_("The member joined on %(day)s only.", day=local_date(member.joined_on)), field="on")
     return day
 
 

@@ -155,7 +155,8 @@ class PositionForm(FlaskForm):
 
     def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = [(value.value, str(OFFICE_LABELS[value])) for value in Office]
+        offices = [(value.value, str(OFFICE_LABELS[value])) for value in Office]
+        self.office.choices = [("", _("Please choose")), *offices]
         self.term_id.choices = [(term.id, term.name) for term in positions.terms()]
         self.contact_id.choices = [(0, _("the member itself")), *positions.people(member_id)]
 

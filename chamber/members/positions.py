@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ..audit import services as audit
 from ..cells import as_text
+from ..dates import local_date
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor
@@ -81,7 +82,7 @@ def end_term(term_id: int, ended_on: date | str | None, *, actor: Actor) -> Term
 
 def _end_term(term: Term, day: date, actor: Actor) -> None:
     if day < term.began_on:
-        raise DomainError(_("The term began on %(day)s only.", day=term.began_on.isoformat()), field="ended_on")
+        raise DomainError(_("The term began on %(day)s only.", day=local_date(term.began_on)), field="ended_on")
     term.ended_on = day
     running = db.session.scalars(select(Position).where(Position.term_id == term.id, Position.ended_on.is_(None))).all()
     for position in running:
@@ -183,7 +184,7 @@ def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor:
         raise Conflict(_("This office has ended already."))
     day = _needed_day(ended_on, "ended_on")
     if day < position.began_on:
-        raise DomainError(_("The office began on %(day)s only.", day=position.began_on.isoformat()), field="ended_on")
+        raise DomainError(_("The office began on %(day)s only.", day=local_date(position.began_on)), field="ended_on")
     position.ended_on = day
     db.session.flush()
     refresh_offices([member])

@@ -68,6 +68,7 @@ def test_a_roster_comes_in_on_every_kind_of_page(firm, cast, tour, tmp_path, wid
     desk.press("Save the changes")
     desk.see("Saved.")
     desk.follow("Give an office")
+    desk.fill("Office", "President of the chamber")
     desk.press("Give the office")
     desk.see("President of the chamber")
 

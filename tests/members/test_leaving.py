@@ -32,6 +32,13 @@ def test_leaving_ends_offices_and_keeps_day_and_reason(db, cast, keeper, desk):
     assert (member.status, member.left_on, member.left_reason, member.office) == ("active", None, "", "member")
 
 
+def test_the_day_of_joining_is_said_as_the_page_says_days(db, keeper, desk):
+    member = enter(keeper, 1, joined_on="2025-03-01")
+    db.session.commit()
+    answer = desk.post(f"/members/{member.id}/leave", data={"status": "left", "on": "2025-02-28", "reason": "搬走"})
+    assert answer.page.texts("#on-error") == ["The member joined on Mar 1, 2025 only."]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

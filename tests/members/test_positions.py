@@ -100,6 +100,16 @@ def test_an_office_that_cannot_be_is_refused_at_its_field(db, firm, keeper, desk
     assert db.session.query(Position).count() == 0
 
 
+def test_nobody_becomes_president_by_a_form_that_was_only_sent(db, firm, keeper, desk):
+    term(keeper)
+    db.session.commit()
+    url = f"/members/{firm.id}/offices/new"
+    answer = desk.post_form(desk.get(url), {}, press="Give the office")
+    assert answer.status_code == 422
+    assert answer.page.texts("#office-error") == ["Please choose an office."]
+    assert db.session.query(Position).count() == 0
+
+
 def test_an_office_is_held_through_a_contact_of_the_member(db, cast, firm, keeper, desk):
     running = term(keeper)
     one = person(keeper, firm, "单明")
