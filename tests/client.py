@@ -1,10 +1,13 @@
 """A client that behaves like a browser and inspects every page that it gets."""
 
 import contextvars
+import io
 import secrets
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, has_app_context
 from flask.testing import FlaskClient
@@ -137,3 +140,15 @@ class Client(FlaskClient):
 def path_of(answer: TestResponse) -> str:
     """Where a redirect leads, without host and query."""
     return urlsplit(answer.headers["Location"]).path
+
+
+def texts_of(answer: TestResponse) -> Iterator[str]:
+    """Everything readable in an answer: headers, text, and what is packed in a workbook."""
+    yield unquote("\n".join(f"{name}: {value}" for name, value in answer.headers.items()))
+    data = answer.get_data()
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for name in packed.namelist():
+                yield packed.read(name).decode("utf-8", "replace")
+    else:
+        yield unescape(unquote(data.decode("utf-8", "replace")))

@@ -1,8 +1,6 @@
 """The words of confidential complaints never come out where `seen_by` lacks them: at any address, for anybody."""
 
-import io
 import re
-import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
@@ -26,7 +24,7 @@ from chamber.extensions import db
 from chamber.notifications import worker
 from chamber.permissions import Role
 from chamber.text import make_uscc
-from tests.client import Client
+from tests.client import Client, texts_of
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account, quick_for_some
 from tests.factories.cases import MARKS, RELEASED_STORY, Drive
 from tests.factories.notifications import fail, lines_of
@@ -96,18 +94,6 @@ def forbidden_to(name: str, references: dict[str, str]) -> set[str]:
     if name in OUTSIDERS or name == "nobody":
         return all_marks() | {MARKS["pressure"], *references.values(), RELEASED_STORY}
     return all_marks() | {MARKS["pressure"]}
-
-
-def texts_of(answer: TestResponse) -> Iterator[str]:
-    """Everything readable in an answer: headers, text, and what is packed in a workbook."""
-    yield unquote("\n".join(f"{name}: {value}" for name, value in answer.headers.items()))
-    data = answer.get_data()
-    if data[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            for name in packed.namelist():
-                yield packed.read(name).decode("utf-8", "replace")
-    else:
-        yield unescape(unquote(data.decode("utf-8", "replace")))
 
 
 def leaks(answer: TestResponse, forbidden: set[str]) -> set[str]:
