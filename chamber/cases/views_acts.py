@@ -139,7 +139,8 @@ PAGES: dict[Act, ActPage] = {
         _l("Send the supplement"),
         _words(intake.supplement),
         forms.WordsForm,
-        guidance=_l("Please send everything that is listed here; then your case goes on."),
+        filling.words,
+        _l("Please send everything that is listed here; then your case goes on."),
     ),
     Act.REVIVE: ActPage(
         _l("Take it up again"),
@@ -259,7 +260,7 @@ PAGES: dict[Act, ActPage] = {
         filling.withdrawal,
         _l("Nobody works on it any more then. What has happened so far stays in the record."),
     ),
-    Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm),
+    Act.ADD: ActPage(_l("Add something"), _words(sharing.add), forms.WordsForm, filling.words),
     Act.NAME_COLLEAGUE: ActPage(
         _l("Let a colleague read and add"),
         lambda call: sharing.name_colleague(call.reference, call.form.contact.data, **call.common),

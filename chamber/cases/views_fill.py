@@ -38,6 +38,12 @@ def worded(label: LazyString) -> Callable[[Any, Context], None]:
     return fill
 
 
+def words(form: Any, context: Context) -> None:
+    """Later words of the member, whoever enters them."""
+    if context.seen.runs:
+        form.text.label.text = _("What the member says")
+
+
 def asking_longer(form: Any, context: Context) -> None:
     """Why, and how many days it would give."""
     days = context.case.limits[f"extend_{context.case.complexity}"]

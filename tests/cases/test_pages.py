@@ -15,6 +15,7 @@ from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.cases import Drive
 
+WRITERS = ("member", "secretary")
 SignIn = Callable[[Account], Client]
 
 
@@ -52,6 +53,16 @@ def test_a_draft_is_marked_and_hidden_from_its_member(drive: Drive, sign_in: Sig
     words = sign_in(drive.cast.member).get(here).words
     assert "Draft" not in words
     assert "对方已付款" not in words
+
+
+def test_a_form_for_the_members_later_words_asks_each_reader_for_them_in_the_right_person(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    asked = {who: sign_in(getattr(drive.cast, who)).get(f"/cases/{drive.reference}/add").words for who in WRITERS}
+    assert "Your words" in asked["member"]
+    assert "What the member says" in asked["secretary"]
+    assert "Your words" not in asked["secretary"]
 
 
 def test_an_incomplete_complaint_names_all_that_is_missing(drive: Drive, sign_in: SignIn) -> None:
