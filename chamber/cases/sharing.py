@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from .. import clock
 from ..accounts.models import Account
@@ -14,13 +14,14 @@ from ..audit.models import AuditRow
 from ..directory.models import Department
 from ..errors import Conflict, DomainError, Forbidden, Repeated
 from ..extensions import db
+from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..members.models import Contact
 from ..permissions import ROLE_LABELS, Actor, Role
 from ..text import clean, show_phone
 from .acts import Act, Party
-from .desk import Audience, Behalf, attach, note, papers_of, parties_of, take
-from .models import Case, CaseColleague, CaseConsent, CaseRespondent
+from .desk import TWICE, Audience, Behalf, attach, note, papers_of, parties_of, take
+from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
 from .visibility import find, wrote
 from .words import RESPONDENT_LABELS, RespondentKind
 
@@ -37,9 +38,24 @@ def add(
     if not said and not papers:
         raise DomainError(_("Please write something or attach a file."), field="text")
     case = hand.case
+    if not said and _sent_a_moment_ago(case, actor) == sorted(one.sha256 for one in papers):
+        raise Repeated()
     event = note(hand, Act.ADD, text=said, audience=Audience.WORDS)
     attach(hand, event, papers, Audience.WORDS)
     return case
+
+
+def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
+    """The digests of the files of this person's last addition without words: a button pressed twice brings them again."""
+    last = select(func.max(CaseEvent.id)).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.act == Act.ADD,
+        CaseEvent.account_id == actor.account_id,
+        CaseEvent.text == "",
+        CaseEvent.at > clock.now() - TWICE,
+    )
+    files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
+    return sorted(db.session.scalars(files.where(CaseFile.event_id == last.scalar_subquery())))
 
 
 def name_colleague(reference: str, contact_id: int | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:

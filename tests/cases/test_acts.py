@@ -11,7 +11,7 @@ from chamber.cases.models import Case, CaseEvent, CaseFile
 from chamber.cases.views_acts import PAGES
 from chamber.cases.views_done import DONE
 from chamber.cases.words import Outcome, State
-from chamber.errors import DomainError
+from chamber.errors import DomainError, Repeated
 from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive, paper, with_paper
@@ -89,6 +89,14 @@ def test_what_the_department_writes_about_a_confidential_case_must_not_name_the_
         handling.draft(drive.reference, handling.Draft(Outcome.RESOLVED, f"{firm}已收款。"), actor=handler)
     db.session.rollback()
     assert drive.case.state == State.IN_PROGRESS
+
+
+def test_the_same_files_sent_twice_without_words_are_there_once(drive: Drive) -> None:
+    drive.submit()
+    sharing.add(drive.reference, "", (paper("合同.txt", "甲"),), actor=drive.who("member"))
+    with pytest.raises(Repeated):
+        sharing.add(drive.reference, "", (paper("合同.txt", "甲"),), actor=drive.who("member"))
+    assert sharing.add(drive.reference, "", (paper("合同.txt", "乙"),), actor=drive.who("member"))
 
 
 @pytest.mark.parametrize("whose", ["firm", "rival_firm"])
