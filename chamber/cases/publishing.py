@@ -6,12 +6,13 @@ from sqlalchemy import Select, select
 from .. import clock
 from ..errors import DomainError
 from ..extensions import db
-from ..members.models import Contact, Member
+from ..members.models import Contact
 from ..permissions import Actor, Permission, can
 from ..text import clean
 from .acts import Act
 from .desk import note, take
 from .models import Case, PublishedSuggestion
+from .releasing import refuse_names
 
 LONGEST = 3000
 
@@ -29,7 +30,10 @@ def publish_suggestion(reference: str, title: str, text: str, fate: str, *, acto
             raise DomainError(_("Please fill in this field."), field=name)
         if len(value) > most:
             raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
-    _refuse_names(case, f"{title}\n{text}\n{fate}")
+    refuse_names(hand, "text", title, text, fate)
+    author = db.session.get_one(Contact, case.author_contact_id).name
+    if any(author in one for one in (title, text, fate)):
+        raise DomainError(_("The text names the firm or its author. Please take the name out."), field="text")
     row = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
     if row is None:
         row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)
@@ -39,14 +43,6 @@ def publish_suggestion(reference: str, title: str, text: str, fate: str, *, acto
     row.title, row.text, row.fate, row.outcome = title, text, fate, case.outcome
     note(hand, Act.PUBLISH_SUGGESTION)
     return row
-
-
-def _refuse_names(case: Case, text: str) -> None:
-    member = db.session.get_one(Member, case.member_id)
-    author = db.session.get_one(Contact, case.author_contact_id)
-    named = {author.name} if case.show_name else {member.name, member.short_name, author.name}
-    if any(name and name in text for name in named):
-        raise DomainError(_("The text names the firm or its author. Please take the name out."), field="text")
 
 
 def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:

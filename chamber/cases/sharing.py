@@ -46,7 +46,7 @@ def add(
 
 
 def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
-    """The digests of the files of this person's last addition without words: a button pressed twice brings them again."""
+    """The digests of the files of this person's last addition without words: pressed twice, it brings them again."""
     last = select(func.max(CaseEvent.id)).where(
         CaseEvent.case_id == case.id,
         CaseEvent.act == Act.ADD,

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, lists, routing, sharing
+from chamber.cases import handling, lists, publishing, routing, sharing
 from chamber.cases.models import CaseEvent
-from chamber.cases.words import Kind, State
+from chamber.cases.words import Kind, Outcome, State
 from chamber.errors import DomainError
 from chamber.extensions import db
 from tests.client import Client
@@ -60,6 +60,18 @@ def test_the_answer_to_a_suggestion_without_the_name_must_not_name_the_firm(driv
     drive.sign()
     with pytest.raises(DomainError, match="without names"):
         handling.report(drive.reference, f"已约{drive.cast.firm.name}", True, actor=drive.who("handler"))
+
+
+@pytest.mark.parametrize("name", ["瓯新阀门", "瓯新", "单会员"])
+def test_a_suggestion_without_the_name_is_published_without_any_piece_of_it(drive: Drive, name: str) -> None:
+    suggest(drive, show_name=False)
+    drive.sign()
+    drive.draft(Outcome.ADOPTED)
+    drive.publish()
+    desk = drive.who("secretary")
+    with pytest.raises(DomainError, match="names"):
+        publishing.publish_suggestion(drive.reference, "窗口时间", f"{name}建议延长", "已采纳", actor=desk)
+    assert publishing.publish_suggestion(drive.reference, "窗口时间", "建议延长", "已采纳", actor=desk)
 
 
 def test_the_leader_reads_no_notes_of_a_confidential_case_before_its_text_is_released(
