@@ -57,5 +57,5 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
 	@echo "Installing what the application and its tests need ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $(VENV)/.runtime $@

@@ -99,7 +99,7 @@ def main() -> int:
     failed = [
         run("layout of the sources", "ruff", "format", "--check", "."),
         run("lint of the sources", "ruff", "check", "."),
-        run("types", "mypy"),
+        run("types", "mypy", "-n", WORKERS),
         run("lint of the templates", "djlint", "--lint", "--quiet", "templates"),
         run("tests on SQLite", *pytest, *(["-m", chosen] if chosen else [])),
     ]
