@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask
+from sqlalchemy import select
 
 from chamber import clock, extensions
 from chamber.extensions import db
@@ -24,12 +25,23 @@ ORDER = ("cast", "drive", "complaints", "world")
 class _Keeper(pickle.Pickler):
     """Rows are kept as their keys."""
 
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file)
+        self.keys: dict[Any, list[int]] = {}
+
     def persistent_id(self, obj: Any) -> Any:
-        return (type(obj), obj.id) if isinstance(obj, db.Model) else None
+        if not isinstance(obj, db.Model):
+            return None
+        self.keys.setdefault(type(obj), []).append(obj.id)
+        return type(obj), obj.id
 
 
 class _Finder(pickle.Unpickler):
-    """Rows are found again in the session."""
+    """Rows are found again in the session, those of a table with one query."""
+
+    def __init__(self, kept: bytes, keys: dict[Any, list[int]]) -> None:
+        super().__init__(io.BytesIO(kept))
+        self._rows = [list(db.session.scalars(select(kind).where(kind.id.in_(ids)))) for kind, ids in keys.items()]
 
     def persistent_load(self, pid: Any) -> Any:
         return db.session.get_one(*pid)
@@ -40,7 +52,7 @@ class Scenes:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database, self._files, self._folder = database, folder / "instance" / "files", folder / "scenes"
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[str, tuple[bytes, dict[Any, list[int]]]] = {}
 
     def begin(self, app: Flask, wanted: Iterable[str]) -> None:
         """Fresh rows for a test that asks for these fixtures: the richest scene there is, or what migrations left."""
@@ -61,7 +73,7 @@ class Scenes:
     def get(self, app: Flask, name: str, build: Callable[[], T]) -> T:
         """What `build` gave when it was built, its rows in this test's session; built and kept where it is not yet."""
         if name in self._kept:
-            found: T = _Finder(io.BytesIO(self._kept[name])).load()
+            found: T = _Finder(*self._kept[name]).load()
             db.session.commit()
             return found
         before = clock._set_to.get()
@@ -70,13 +82,14 @@ class Scenes:
         db.session.commit()
         clock._set_to.set(before)
         kept = io.BytesIO()
-        _Keeper(kept).dump(made)
+        keeper = _Keeper(kept)
+        keeper.dump(made)
         db.session.commit()
         self._let_go(app)
         self._database.keep(name)
         if self._files.exists():
             shutil.copytree(self._files, self._folder / name, dirs_exist_ok=True)
-        self._kept[name] = kept.getvalue()
+        self._kept[name] = kept.getvalue(), keeper.keys
         return made
 
 
