@@ -195,7 +195,7 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
         words = _("progress note missing since %(day)s") if late else _("next progress note by %(day)s")
         notes.append(words % {"day": _until(progress_due_at, local_date)})
     found.append(Step("now", title, tuple(notes)))
-    return found + [Step("next", title, (note,)) for title, note in _to_come(State(seen.state), limits)]
+    return found + [Step("next", title, (note,)) for title, note in _to_come(seen, limits)]
 
 
 def _done(event: SeenEvent, seen: SeenCase) -> Step:
@@ -259,10 +259,12 @@ def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> 
     return found
 
 
-def _to_come(state: State, limits: Mapping[str, int]) -> list[tuple[str, str]]:
+def _to_come(seen: SeenCase, limits: Mapping[str, int]) -> list[tuple[str, str]]:
+    signs = _("the department signs within %(count)s working day", count=limits["sign"])
     way = [
         (_("Accepted and assigned"), _within(limits["decide"])),
-        (_("Handled"), _("the department signs within %(count)s working day", count=limits["sign"])),
+        # While it waits to be signed for, that step stands above already.
+        (_("Handled"), _within(seen.limit_days) if seen.limit_days else signs),
         (_("Answer under review"), _within(limits["review"])),
         (_("Answer and rating"), _("if dissatisfied, the secretariat calls and a new round begins")),
         (_("Closed"), _("with the rating, or after %(count)s working days without one", count=limits["rate"])),
@@ -276,7 +278,7 @@ def _to_come(state: State, limits: Mapping[str, int]) -> list[tuple[str, str]]:
         State.ANSWER_REVIEW: 3,
         State.ANSWERED: 4,
     }
-    return way[passed.get(state, len(way)) :]
+    return way[passed.get(State(seen.state), len(way)) :]
 
 
 def _within(days: int) -> str:

@@ -55,6 +55,16 @@ def test_a_draft_is_marked_and_hidden_from_its_member(drive: Drive, sign_in: Sig
     assert "对方已付款" not in words
 
 
+def test_the_way_ahead_says_within_how_long_it_is_handled_once_it_is_assigned(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    member, here = sign_in(drive.cast.member), f"/cases/{drive.reference}"
+    assert "the department signs within 1 working day" in member.get(here).words
+    drive.accept()
+    words = member.get(here).words
+    assert "the department signs within" not in words
+    assert "Handled within 15 working days" in " ".join(words.split())
+
+
 def test_a_form_for_the_members_later_words_asks_each_reader_for_them_in_the_right_person(
     drive: Drive, sign_in: SignIn
 ) -> None:
