@@ -18,7 +18,7 @@ from ..permissions import Actor
 from ..text import bare_company, clean, fold
 from .acts import Act
 from .desk import Audience, Hand, note, take
-from .models import Case, CaseConsent, CaseEvent, CaseFile
+from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL
 from .visibility import nameless
 
@@ -76,18 +76,11 @@ def _in_roster(text: str) -> str:
 def refuse_names(hand: Hand, field: str, *texts: str) -> None:
     """Refuse what desk or department write about a nameless case where it tells whose it is.
 
-    Leader and helpers read it too. Once the author has agreed that the lead department may know, it may be said.
-    Whoever does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
+    Leader, helpers and the next department read it too, whatever the author has allowed this one to know. Whoever
+    does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
     """
     case, text = hand.case, "\n".join(texts)
-    if not nameless(case) or not (name := _naming(case, text) if hand.parties & READS_ALL else _in_roster(text)):
-        return
-    told = select(CaseConsent.id).where(
-        CaseConsent.case_id == case.id,
-        CaseConsent.recipient_department_id == case.lead_department_id,
-        CaseConsent.granted | (CaseConsent.legal_duty != ""),
-    )
-    if case.lead_department_id is None or db.session.scalar(told.limit(1)) is None:
+    if nameless(case) and (name := _naming(case, text) if hand.parties & READS_ALL else _in_roster(text)):
         raise DomainError(
             _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
             field=field,

@@ -111,7 +111,7 @@ def test_no_refusal_tells_the_department_whose_confidential_case_it_is(drive: Dr
     assert handling.report(drive.reference, "已约该企业", False, actor=handler)
 
 
-def test_the_name_may_be_written_once_the_author_agreed_that_the_department_knows_it(drive: Drive) -> None:
+def test_a_department_that_was_told_the_name_writes_it_nowhere_that_leader_and_helpers_read(drive: Drive) -> None:
     drive.submit()
     drive.accept()
     drive.sign()
@@ -120,7 +120,10 @@ def test_the_name_may_be_written_once_the_author_agreed_that_the_department_know
     )
     asked = sharing.consents(drive.case)[0]
     sharing.decide_consent(drive.reference, asked.id, True, actor=drive.who("member"))
-    handling.report(drive.reference, f"已约{drive.cast.firm.name}", False, actor=drive.who("handler"))
+    db.session.commit()
+    for public in (True, False):
+        with pytest.raises(DomainError, match="without names"):
+            handling.report(drive.reference, f"已约{drive.cast.firm.name}", public, actor=drive.who("handler"))
 
 
 def test_sending_back_ends_an_undecided_extension_so_that_the_next_department_can_answer(drive: Drive) -> None:
