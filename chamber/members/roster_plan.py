@@ -212,10 +212,9 @@ def _compare(planned: PlannedRow, member: Member) -> None:
     more = planned.source.more
     if more.office:
         facts["office"] = more.office
-    if more.left_on and member.status in GONE:
-        facts["left_on"] = more.left_on
-    if more.left_reason and member.status in GONE:
-        facts["left_reason"] = more.left_reason
+    if facts.get("status", member.status) in GONE:
+        left = {"left_on": more.left_on, "left_reason": more.left_reason}
+        facts |= {name: value for name, value in left.items() if value}
     planned.changes = [
         Change(key, getattr(member, key), value) for key, value in facts.items() if getattr(member, key) != value
     ]

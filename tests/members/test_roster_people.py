@@ -111,6 +111,7 @@ def test_leaving_by_table_needs_day_and_reason_and_ends_offices(db, cast, keeper
 
     with member_left.connected_to(listen):
         looked = send(desk, [*row[:4], "2026-01-02", "搬迁"], header=OFFICES)
+        assert "Left on empty → 2026-01-02" in looked.words and "Reason for leaving empty → 搬迁" in looked.words
         desk.post_form(looked, press="Confirm and write")
     assert heard == [member.id]
     assert (member.status, member.left_on, member.left_reason) == ("left", date(2026, 1, 2), "搬迁")
