@@ -80,7 +80,7 @@ def test_a_file_is_known_by_its_bytes_and_gets_a_clean_name(db, name, data, kept
         ("page.xls", b"<html><table><tr><td>1</table></html>", "ends with .xls"),
         ("bild.svg", b"<svg onload='x'/>", "ends with .svg"),
         ("brief.pdf", b"<html></html>", "ends with .pdf"),
-        ("brief.docx", b"%PDF-1.7", "ends with .docx"),
+        ("brief.docx", b"%PDF-1.7", "ends with .docx.*Save it as PDF and send it again"),
         ("virus.pdf", b"MZ\x90\x00" + bytes(200), "cannot be taken"),
         ("virus.exe", b"MZ\x90\x00" + bytes(200), "cannot be taken"),
         ("photo.heic", b"\0\0\0\x18ftypheic" + bytes(50), "HEIC"),
