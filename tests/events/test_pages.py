@@ -45,6 +45,16 @@ def test_from_draft_to_done(db: SQLAlchemy, cast: Cast, browse: Callable[[Accoun
     assert "Over" in member.get(f"/events/{event.id}").words
 
 
+def test_a_draft_is_only_called_online_where_it_has_a_link(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    open_yet = make_event(staff, published=False, place="")
+    online = make_event(staff, published=False, place="", link="https://meeting.example.com/1")
+    secretary = browse(cast.secretary)
+    assert "not settled yet" in secretary.get(f"/events/{open_yet.id}").page.texts(".facts dd")
+    assert "online" in secretary.get(f"/events/{online.id}").page.texts(".facts dd")
+
+
 def test_each_thing_of_the_secretarys_page_has_one_name_of_its_own(
     cast: Cast, staff: Actor, browse: Callable[[Account], Client]
 ) -> None:
