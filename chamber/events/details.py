@@ -1,6 +1,6 @@
 """What a person decides about an event: cleaned, checked, compared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,21 +156,27 @@ def _no_address(value: str, name: str) -> Iterator[DomainError]:
         yield DomainError(_("Please enter a whole address that begins with https://"), field=name)
 
 
-def _policy_problems(values: Mapping[str, str]) -> Iterator[DomainError]:
+def policy_problems(policy: PolicyDetails) -> Iterator[DomainError]:
+    """What is wrong with a typed policy, each at its part of it; nothing where nothing was typed."""
+    values = _cleaned(policy)
     for name, most in POLICY_TEXTS.items():
-        yield from _too_long(values[name], most, "policies", lines=name == "text")
-    yield from _no_address(values["link"], "policies")
+        yield from _too_long(values[name], most, name, lines=name == "text")
+    yield from _no_address(values["link"], "link")
     if any(values.values()) and not values["title"]:
-        yield DomainError(_("Please give each policy its title."), field="policies")
+        yield DomainError(_("Please give each policy its title."), field="title")
+
+
+def _cleaned(policy: PolicyDetails) -> dict[str, str]:
+    return {name: clean(getattr(policy, name), lines=name == "text") for name in POLICY_TEXTS}
 
 
 def take_policies(event: Event, details: EventDetails) -> None:
     """Put the typed policies in the place of the known ones, where they differ; DomainError where one is wrong."""
     typed = []
     for policy in details.policies[:MOST_POLICIES]:
-        values = {name: clean(getattr(policy, name), lines=name == "text") for name in POLICY_TEXTS}
-        for problem in _policy_problems(values):
-            raise problem
+        values = _cleaned(policy)
+        for problem in policy_problems(policy):
+            raise DomainError(str(problem), field="policies")
         if any(values.values()):
             typed.append(values)
     known = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]

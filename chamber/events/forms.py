@@ -26,6 +26,7 @@ from .details import (
     TEXTS,
     EventDetails,
     PolicyDetails,
+    policy_problems,
     problems,
 )
 from .models import EVENT_KIND_LABELS, Event
@@ -54,6 +55,10 @@ class PolicyForm(Form):
     def is_empty(self) -> bool:
         """Whether nothing was typed in this row."""
         return not any(clean(field.data) for field in self)
+
+    def details(self) -> PolicyDetails:
+        """What was typed."""
+        return PolicyDetails(**{name: self[name].data or "" for name in POLICY_TEXTS})
 
 
 class EventForm(RowForm):
@@ -115,9 +120,10 @@ class EventForm(RowForm):
         """Our words also where a date is missing or wrong: one sentence a field is enough."""
         valid = bool(super().validate(extra_validators))
         for row in self.policies:
-            if not row.form.is_empty() and not clean(row.form.title.data):
-                row.form.title.errors = [_l("Please give each policy its title.")]
-                self.policies.errors, valid = row.form.title.errors, False
+            for problem in policy_problems(row.form.details()):
+                part = row.form[problem.field or "title"]
+                part.errors = part.errors or [str(problem)]
+                self.policies.errors, valid = self.policies.errors or part.errors, False
         for problem in problems(self.details()):
             at = self._fields[problem.field or "title"]
             at.errors, valid = at.errors or [str(problem)], False
@@ -129,9 +135,7 @@ class EventForm(RowForm):
         policies = [row.form for row in self.policies if not row.form.is_empty()]
         return EventDetails(
             **{name: self._fields[name].data for name in names},
-            policies=tuple(
-                PolicyDetails(**{name: form[name].data or "" for name in POLICY_TEXTS}) for form in policies
-            ),
+            policies=tuple(form.details() for form in policies),
         )
 
 

@@ -79,6 +79,13 @@ def test_a_policy_without_its_title_is_named_on_top_of_the_form_too(cast: Cast, 
     assert page.css("#errors a[href='#policies']")
 
 
+def test_what_is_wrong_with_each_policy_is_said_at_its_field(cast: Cast, sign_in: SignIn) -> None:
+    typed = {"policies-0-title": "法", "policies-0-link": "www.gov.cn", "policies-1-number": "主席令第46号"}
+    page = sign_in(cast.secretary).post_form("/events/new", typed).page
+    assert page.texts("#policies-0-link-error") == ["Please enter a whole address that begins with https://"]
+    assert page.texts("#policies-1-title-error") == ["Please give each policy its title."]
+
+
 def test_all_that_is_wrong_with_an_event_is_said_at_once(cast: Cast, sign_in: SignIn, clock: Clock) -> None:
     typed = {
         "title": "座谈会",
