@@ -66,6 +66,7 @@ def home(actor: Actor) -> Home:
         parts["notices"], parts["notices_waiting"] = notices.waiting(actor)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):
         parts["waiting"] = today.waiting(actor)
+    if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.SUPERVISOR):
         parts["finished"] = today.finished_today(actor)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER):
         parts["due_days"] = today.due_days(actor)

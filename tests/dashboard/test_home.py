@@ -20,6 +20,16 @@ from tests.factories.events import make_event
 SignIn = Callable[[Account], Client]
 
 
+def test_the_leaders_home_asks_for_nothing_that_it_does_not_show(
+    drive: Drive, sign_in: SignIn, queries: list[str]
+) -> None:
+    drive.answered()
+    leader = sign_in(drive.cast.leader)
+    queries.clear()
+    assert "Done today" not in leader.get("/").words
+    assert not any("audit_rows" in query for query in queries), "what one finished today stands on no leader's page"
+
+
 def test_the_members_home_has_one_main_button_the_most_urgent(
     db: SQLAlchemy, clock: Clock, cast: Cast, sign_in: SignIn
 ) -> None:
