@@ -1,7 +1,7 @@
 """A roster as somebody sent it: its list, each cell read, and whatever is wrong with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ..cells import as_date, as_name, as_text
-from ..columns import Header, find_list, records
+from ..columns import Header, find_list, plain_label, records
 from ..errors import DomainError
 from ..spreadsheets import Cell, Sheet, read
 from ..text import fold
@@ -101,7 +101,7 @@ def read_bytes(data: bytes, filename: str) -> Roster:
         raise DomainError(
             _("No list of members was found: it needs a header row with a column for the name or for the code.")
         )
-    sheet, header = found
+    sheet, header = found[0], _with_people_in_charge(found[1])
     rows = tuple(_row(record.row, record.values) for record in records(sheet, header))
     if not rows:
         raise DomainError(_("There are no rows under the header."))
@@ -109,6 +109,15 @@ def read_bytes(data: bytes, filename: str) -> Roster:
         raise DomainError(_("At most %(most)s rows at once; these are %(count)s.", most=MOST_ROWS, count=len(rows)))
     others = tuple(other.name for other in sheets if other is not sheet)
     return Roster(sheet, header, rows, others)
+
+
+def _with_people_in_charge(header: Header) -> Header:
+    """The header, the people in charge being the contacts where it calls nobody so."""
+    if contact_key(1, "name") in header.columns:
+        return header
+    keys = {name: contact_key(1, field) for field, names in words.IN_CHARGE_COLUMN_NAMES.items() for name in names}
+    found = {keys[name]: column for column, label in header.unknown.items() if (name := plain_label(label)) in keys}
+    return replace(header, columns={**found, **header.columns})
 
 
 def _said(key: str, cell: Cell) -> Cell:

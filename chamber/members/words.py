@@ -94,6 +94,11 @@ CONTACT_COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "wechat": ("联系人微信", "微信", "微信号"),
     "duty": ("联系人职责", "职责"),
 }
+IN_CHARGE_COLUMN_NAMES: dict[str, tuple[str, ...]] = {
+    "name": ("负责人", "负责人姓名", "企业负责人", "主要负责人", "企业负责人姓名"),
+    "mobile": ("负责人电话", "负责人手机", "负责人手机号", "负责人联系电话", "负责人联系方式", "企业负责人电话"),
+}
+"""Fact of a contact → names of the column that stands for it in a table that calls nobody a contact."""
 LABELS: dict[str, Mapping[Any, object]] = {
     "kind": KIND_LABELS,
     "status": STATUS_LABELS,

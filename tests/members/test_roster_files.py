@@ -27,6 +27,17 @@ def test_titles_merged_headers_and_unknown_columns_do_no_harm(db, cast, desk):
     assert (member.name, member.contacts[0].mobile) == ("恒信1号门窗有限公司", "+8613800138000")
 
 
+def test_who_is_in_charge_is_the_contact_where_the_table_names_none(db, cast, desk):
+    row = [code(1), "恒信1号门窗有限公司", "单明", "13800138000"]
+    looked = send(desk, row, header=["信用代码", "企业名称", "企业负责人", "负责人电话"])
+    assert counts(looked)["new"] == 1 and "Nothing is done with" not in looked.words
+    desk.post_form(looked, press="Confirm and write")
+    contact = db.session.scalars(select(Member).where(Member.uscc == code(1))).one().contacts[0]
+    assert (contact.name, contact.mobile) == ("单明", "+8613800138000")
+    looked = send(desk, [*row, "曾敏", ""], header=["信用代码", "企业名称", "负责人", "负责人电话", "联系人", "手机"])
+    assert "Nothing is done with these columns: 负责人, 负责人电话." in looked.words
+
+
 @pytest.mark.parametrize(
     "text",
     [
