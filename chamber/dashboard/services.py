@@ -21,7 +21,7 @@ from ..events import listing
 from ..events.listing import EventLine
 from ..extensions import db
 from ..jobs import services as jobs
-from ..members.models import Member
+from ..members.models import Contact, Member, Term
 from ..notices import listing as notices
 from ..notices.listing import NoticeLine
 from ..notices.models import NoticeQuestion
@@ -97,6 +97,11 @@ def _count(model: Any, *conditions: Any) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
 
 
+def _any(model: Any, *conditions: Any) -> ScalarSelect[int]:
+    """1 where there is such a row, found without counting them all."""
+    return select(func.count()).select_from(select(model.id).where(*conditions).limit(1).subquery()).scalar_subquery()
+
+
 def _numbers(**counts: ColumnElement[int] | ScalarSelect[int]) -> dict[str, int]:
     row = db.session.execute(select(*counts.values())).one()
     return dict(zip(counts, row, strict=True))
@@ -122,11 +127,13 @@ def _chores() -> dict[str, int]:
 
 
 def _errands(actor: Actor) -> dict[str, int]:
-    """What the secretariat keeps up beside cases: roster, entries of the directory, questions about notices, jobs."""
+    """What the secretariat keeps up beside cases, and what a young chamber lacks (0 where there is none of it)."""
     oldest = clock.today() - VERIFY_EVERY
     return _numbers(
-        members=_count(Member),
-        departments=_count(Department),
+        members=_any(Member),
+        departments=_any(Department),
+        terms=_any(Term),
+        invited=_any(Contact, Contact.account_id.is_not(None)),
         unverified=_count(Department, (Department.verified_on < oldest) | Department.verified_on.is_(None)),
         jobs=jobs.under_way(actor),
         questions=_count(NoticeQuestion, NoticeQuestion.answered_at.is_(None)),

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import update
 
 from chamber.accounts import invitations
 from chamber.accounts.models import Account
 from chamber.cases import intake
 from chamber.events import registration
+from chamber.members.models import Contact
 from chamber.permissions import Actor
 from tests.client import Client
 from tests.conftest import Clock
@@ -80,6 +82,15 @@ def test_the_administrator_is_told_what_an_administrator_can_do(
     assert "1 department has no lead who can sign in" in text
     assert "not verified" not in text and "What comes first" not in text
     assert "2 entries were not verified for half a year" in english(sign_in(cast.secretary)).get("/").page.text
+
+
+def test_what_a_young_chamber_lacks_is_named_until_it_is_there(db: SQLAlchemy, cast: Cast, sign_in: SignIn) -> None:
+    secretary = english(sign_in(cast.secretary))
+    assert "What comes first" not in secretary.get("/").page.text
+    db.session.execute(update(Contact).values(account_id=None))
+    db.session.commit()
+    steps = ["Enter the present term of the chamber", "Invite the contacts of the firms"]
+    assert secretary.get("/").page.texts("main .card:first-of-type .lines a") == steps
 
 
 def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) -> None:
