@@ -219,7 +219,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         plain = plain & AuditRow.kind.in_(SECRETARIAT_AREA)
     if actor.role == Role.LEADER:
         # Who signed in just before a confidential case came is its author, and the leader reads when it came.
-        plain = plain & (AuditRow.act != "account.signed_in")
+        plain = plain & AuditRow.act.not_in(("account.signed_in", "account.joined"))
     return or_(plain, *((AuditRow.kind == kind) & condition(actor) for kind, condition in _filters.items()))
 
 
