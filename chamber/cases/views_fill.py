@@ -116,7 +116,8 @@ def acceptance(form: Any, context: Context) -> None:
         del form.complexity
     if context.case.kind == Kind.RETALIATION:
         form.route.choices = [choice for choice in form.route.choices if choice[0] != "department"]
-        del form.lead, form.helpers
+        for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():
+            del form[name]
     if not form.is_submitted():
         form.category.data = context.case.category_id
         form.route.data = "desk" if context.case.kind == Kind.RETALIATION else "department"

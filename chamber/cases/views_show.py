@@ -260,11 +260,16 @@ def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> 
 
 
 def _to_come(seen: SeenCase, limits: Mapping[str, int]) -> list[tuple[str, str]]:
-    signs = _("the department signs within %(count)s working day", count=limits["sign"])
+    inside = seen.kind == Kind.RETALIATION
+    handled = _("the department signs within %(count)s working day", count=limits["sign"])
+    if inside:
+        handled = _("A report of retaliation is never given to a department.")
+    elif seen.limit_days:
+        # It waits to be signed for: that step stands above already.
+        handled = _within(seen.limit_days)
     way = [
-        (_("Accepted and assigned"), _within(limits["decide"])),
-        # While it waits to be signed for, that step stands above already.
-        (_("Handled"), _within(seen.limit_days) if seen.limit_days else signs),
+        (_("Accepted") if inside else _("Accepted and assigned"), _within(limits["decide"])),
+        (_("Handled"), handled),
         (_("Answer under review"), _within(limits["review"])),
         (_("Answer and rating"), _("if dissatisfied, the secretariat calls and a new round begins")),
         (_("Closed"), _("with the rating, or after %(count)s working days without one", count=limits["rate"])),

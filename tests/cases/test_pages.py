@@ -8,7 +8,7 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases import closing
-from chamber.cases.words import Kind, Outcome
+from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
 from chamber.extensions import db
 from tests.client import Client
@@ -63,6 +63,19 @@ def test_the_way_ahead_says_within_how_long_it_is_handled_once_it_is_assigned(dr
     words = member.get(here).words
     assert "the department signs within" not in words
     assert "Handled within 15 working days" in " ".join(words.split())
+
+
+def test_a_report_of_retaliation_speaks_of_no_department_that_could_get_it(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.RETALIATION)
+    here = f"/cases/{drive.reference}"
+    words = sign_in(drive.cast.member).get(here).words
+    assert "A report of retaliation is never given to a department." in words
+    assert "the department signs" not in words
+    assert "Accepted and assigned" not in words
+    desk = sign_in(drive.cast.secretary)
+    assert "departments read" not in desk.get(f"{here}/accept").words
+    assert desk.post_form(f"{here}/accept", {"route": "desk"}, follow=True).status_code == 200
+    assert drive.case.state == State.IN_PROGRESS
 
 
 def test_a_form_for_the_members_later_words_asks_each_reader_for_them_in_the_right_person(
