@@ -15,7 +15,10 @@ from sqlalchemy import Engine, Inspector, inspect, text
 
 from chamber.audit import triggers
 from chamber.extensions import db
+from tests.conftest import Clock
 from tests.database import Database, make_app
+from tests.factories.accounts import make_cast
+from tests.factories.world import make_world
 from tests.postgres import make_database
 
 TRIGGERS = {
@@ -133,3 +136,15 @@ def test_each_step_goes_back_and_forth(migrated: Engine) -> None:
         upgrade(revision=revision)
         assert contents(migrated) == there, revision
         before = revision
+
+
+def test_a_chamber_with_rows_goes_back_and_forth(migrated: Engine, clock: Clock) -> None:
+    upgrade()
+    world = make_world(make_cast())
+    name = world.cast.firm.name
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision=revisions()[0])
+    upgrade()
+    with migrated.connect() as connection:
+        assert name in connection.scalars(text("SELECT name FROM members")).all()
