@@ -40,9 +40,13 @@ def test_a_file_is_always_a_download_that_runs_nothing(db, stored, fetch):
     assert "ETag" not in answer.headers and "Last-Modified" not in answer.headers
 
 
-def test_another_name_can_be_given(db, stored, fetch):
-    answer = fetch(lambda: downloads.send(db.session.merge(stored), name="附件 1.txt"))
-    assert "%E9%99%84%E4%BB%B6%201.txt" in answer.headers["Content-Disposition"]
+@pytest.mark.parametrize(
+    ("name", "said"), [("附件 1.txt", "filename*=UTF-8''%E9%99%84%E4%BB%B6%201.txt"), ("note.txt", "filename=note.txt")]
+)
+def test_another_name_can_be_given(db, stored, fetch, name, said):
+    answer = fetch(lambda: downloads.send(db.session.merge(stored), name=name))
+    kind, _semicolon, rest = answer.headers["Content-Disposition"].partition("; ")
+    assert kind == "attachment" and said in rest
 
 
 @pytest.mark.parametrize(
@@ -67,8 +71,9 @@ def test_a_name_cannot_break_the_header(fetch):
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_an_export_is_a_download_too(fetch):
-    answer = fetch(lambda: downloads.send_bytes(b"PK", "名册.xlsx", files.KINDS["xlsx"].media_type))
+@pytest.mark.parametrize("name", ["名册.xlsx", "roster.xlsx"])
+def test_an_export_is_a_download_too(fetch, name):
+    answer = fetch(lambda: downloads.send_bytes(b"PK", name, files.KINDS["xlsx"].media_type))
     assert (answer.data, answer.mimetype) == (b"PK", files.KINDS["xlsx"].media_type)
     assert answer.headers["Content-Security-Policy"] == downloads.POLICY
     assert answer.headers["Content-Disposition"].startswith("attachment")
