@@ -81,7 +81,7 @@ class Settings:
             server_timing=env.get("SERVER_TIMING", "") == "1",
             chamber_name=env.get("CHAMBER_NAME", cls.chamber_name),
             max_upload=_number(env, "MAX_UPLOAD_MB", 20, 1, 10_000) * MEBIBYTE,
-            smtp_url=env.get("SMTP_URL", ""),
+            smtp_url=_smtp_url(env),
             mail_from=env.get("MAIL_FROM", ""),
             mail_timeout=_number(env, "MAIL_TIMEOUT", cls.mail_timeout, 1, 300),
             mail_pause=_number(env, "MAIL_PAUSE", cls.mail_pause, 1, 3600),
@@ -116,7 +116,10 @@ class Settings:
     def close_to_others(self) -> None:
         """Keep the machine's other users out of the instance folder, and of what this process makes from now on."""
         os.umask(0o077)
-        self.instance_path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.instance_path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            sys.exit(f"INSTANCE_PATH cannot be used: {error.strerror}: {self.instance_path}")
         with suppress(PermissionError):
             self.instance_path.chmod(0o700)
             for path in self.instance_path.glob("chamber.sqlite3*"):
@@ -174,6 +177,19 @@ def _database_url(env: Mapping[str, str]) -> str:
     if not fits:
         # The text itself is not repeated: it may hold a password.
         sys.exit("DATABASE_URL must look like postgresql+psycopg://user:password@host/name; leave it out for SQLite.")
+    return text
+
+
+def _smtp_url(env: Mapping[str, str]) -> str:
+    text = env.get("SMTP_URL", "")
+    try:
+        parts = urlsplit(text)
+        fits = not text or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        fits = False
+    if not fits:
+        # As above.
+        sys.exit("SMTP_URL must look like smtp://user:password@host:587?starttls; leave it out where no mail is sent.")
     return text
 
 

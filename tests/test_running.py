@@ -82,6 +82,9 @@ def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_
         ("PORT", "eighty", "PORT must be a number from 1 to 65535, but is 'eighty'."),
         ("PORT", "70000", "PORT must be a number"),
         ("MAX_UPLOAD_MB", "20MB", "MAX_UPLOAD_MB must be a number"),
+        ("SMTP_URL", "root:secret@mail.example:25", "SMTP_URL must look like smtp://"),
+        ("SMTP_URL", "smtp://root:secret@mail.example:port", "SMTP_URL must look like smtp://"),
+        ("INSTANCE_PATH", "/proc/chamber", "INSTANCE_PATH cannot be used: No such file or directory: /proc/chamber"),
         ("PUBLIC_URL", "shanghui.example", "PUBLIC_URL must begin with http:// or https:// and name a host"),
         ("REDIS_URL", "localhost:6379", "REDIS_URL cannot be used: Redis URL must specify"),
         ("REDIS_URL", "redis://root:secret@127.0.0.1:1/0", "REDIS_URL cannot be used: Error 111 connecting"),
@@ -93,7 +96,8 @@ def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_
 def test_a_setting_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, name: str, value: str, sentence: str) -> None:
     environment = surroundings(tmp_path, **{name: value})
     command = [sys.executable, "-m", "scripts.run"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    # A setting that is taken would serve for ever.
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert done.stderr.startswith(sentence)
     assert "Traceback" not in done.stderr and "secret" not in done.stderr
