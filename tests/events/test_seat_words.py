@@ -58,6 +58,18 @@ def test_who_was_checked_in_is_not_offered_to_cancel(cast: Cast, staff: Actor, s
     assert "checked in" in words
 
 
+def test_nobody_has_a_seat_in_green_at_an_event_that_was_called_off(
+    cast: Cast, actor: Callable[..., Actor], staff: Actor, sign_in: SignIn
+) -> None:
+    event, member = make_event(staff), sign_in(cast.member)
+    registration.register(event.id, actor=actor(cast.member))
+    services.call_off(event.id, reason="停电", actor=staff)
+    db.session.commit()
+    assert member.get("/events/?when=mine").page.texts("#rows .badge") == ["Called off"]
+    page = member.get(f"/events/{event.id}").page
+    assert page.texts("#seat .line-text .tag") == ["Registered"] and not page.css("#seat .badge--green")
+
+
 def test_nobody_is_absent_from_an_event_that_was_called_off(
     cast: Cast, staff: Actor, sign_in: SignIn, clock: Clock
 ) -> None:
