@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from .. import clock
+from ..directory.models import Department
 from ..errors import DomainError
 from ..extensions import db
 from ..files import services as files
@@ -61,16 +63,25 @@ def _telling(case: Case) -> set[str]:
     return {member.name, member.short_name, member.uscc or "", bare, *trade_name, *own, *numbers}
 
 
-def _in_roster(text: str) -> str:
+def _in_roster(case: Case, text: str) -> str:
     """The longest name or number of a text that the roster knows, whoever it belongs to; empty where there is none."""
-    said = _joined(text)
+    said, open_words = _joined(text), _open_words(case)
     firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
     people = db.session.execute(select(Contact.name, Contact.mobile)).all()
     known = {_joined(name) for row in firms for name in row} | {_joined(row.name) for row in people}
     known |= {(row.mobile or "").removeprefix("+86") for row in people}
-    shorter = Counter(piece for firm in firms for piece in {firm.bare_name[at : at + 3] for at in range(3)})
-    known |= {piece for piece, number in shorter.items() if number == 1 and len(piece) > 2}
-    return max((one for one in known if len(one) > 1 and one in said), key=len, default="")
+    beginnings = Counter(firm.bare_name[:3] for firm in firms)
+    known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
+    naming = (one for one in known if len(one) > 1 and one in said and one not in open_words)
+    return max(naming, key=len, default="")
+
+
+def _open_words(case: Case) -> str:
+    """What whoever handles the case reads anyway, though a firm may be called so: masked text, departments, places."""
+    departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
+    communities = db.session.scalars(select(Member.community).distinct())
+    places = [*communities, *(word for row in departments for word in row), current_app.config["SETTINGS"].chamber_name]
+    return _joined("|".join([case.released_title, case.released_story, *places]))
 
 
 def refuse_names(hand: Hand, field: str, *texts: str) -> None:
@@ -80,7 +91,7 @@ def refuse_names(hand: Hand, field: str, *texts: str) -> None:
     does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
     """
     case, text = hand.case, "\n".join(texts)
-    if nameless(case) and (name := _naming(case, text) if hand.parties & READS_ALL else _in_roster(text)):
+    if nameless(case) and (name := _naming(case, text) if hand.parties & READS_ALL else _in_roster(case, text)):
         raise DomainError(
             _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
             field=field,
