@@ -77,6 +77,8 @@ def test_who_left_cannot_leave_again_nor_who_is_there_come_back(db, cast, keeper
     with pytest.raises(Conflict):
         editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
     db.session.commit()
+    page = desk.get(f"/members/{member.id}/leave").page
+    assert "has left already" in page.text and not page.css("main form.card")
     answer = desk.post_form(f"/members/{member.id}/edit", {"address": "新址"}, press="Save the changes")
     assert answer.status_code == 200 and member.status == "left"
 
