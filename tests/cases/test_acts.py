@@ -111,6 +111,19 @@ def test_no_refusal_tells_the_department_whose_confidential_case_it_is(drive: Dr
     assert handling.report(drive.reference, "已约该企业", False, actor=handler)
 
 
+def test_words_that_the_department_reads_anyway_may_be_written_though_a_firm_is_called_so(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    firm, handler = drive.cast.rival_firm, drive.who("handler")
+    for word in (drive.case.released_title, drive.cast.other_department.name, "南浦社区"):
+        firm.short_name, firm.community = word, "南浦社区"
+        assert handling.report(drive.reference, f"已就{word}核实", False, actor=handler)
+    firm.short_name = "永久"
+    with pytest.raises(DomainError, match="without names"):
+        handling.report(drive.reference, "已就永久核实", False, actor=handler)
+
+
 def test_a_department_that_was_told_the_name_writes_it_nowhere_that_leader_and_helpers_read(drive: Drive) -> None:
     drive.submit()
     drive.accept()
