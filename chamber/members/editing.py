@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from .. import clock
@@ -117,8 +116,6 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     _refuse_taken_code(after.get("uscc"), member.id)
     if "name" in after:
         _refuse_likely_same(after["name"], member.id, confirmed)
-    # The form's own version goes into the UPDATE: who reads and saves between here and there is seen as well.
-    set_committed_value(member, "version", version)
     for name, value in after.items():
         setattr(member, name, value)
     member.updated_at = clock.now()
