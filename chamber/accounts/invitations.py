@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import String, cast, exists, literal, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
+from ..audit.models import AuditRow
 from ..cases.models import Case, CaseColleague
 from ..cases.words import OPEN_STATES
 from ..errors import Conflict, DomainError, NotFound
@@ -31,17 +32,19 @@ def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | 
     return account_id is not None and can(actor, Permission.ADMINISTER)
 
 
-def invitable(contact_ids: Iterable[int], *, counts_all: bool = False) -> set[int]:
+def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
     """Who of these contacts may be given a link: of a firm that left only those who keep an open case by it.
 
-    A case that the supervisor runs counts only with `counts_all`: the secretariat would learn of it by the button.
+    A case of which the asker may not read the log does not count, or they would learn of it by the button; to no
+    asker, as where a link is used that is out already, all of them count.
     """
     named = select(CaseColleague.contact_id).where(CaseColleague.case_id == Case.id)
     keeps = exists().where(
         or_(Case.author_contact_id == Contact.id, Contact.id.in_(named)), Case.state.in_(OPEN_STATES)
     )
-    if not counts_all:
-        keeps = keeps.where(Case.supervisor_runs.is_(False))
+    if asker is not None:
+        of_case = AuditRow.subject == literal("case:") + cast(Case.id, String)
+        keeps = keeps.where(exists().where(of_case, audit.visible_to(asker)))
     query = (
         select(Contact.id)
         .join(Member, Member.id == Contact.member_id)
@@ -59,7 +62,7 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
     """
     if contact is not None and contact.left_at:
         raise DomainError(_("This contact has left the firm."))
-    if contact is not None and not invitable([contact.id]):
+    if contact is not None and not invitable([contact.id], asker=actor):
         raise DomainError(_("This firm has left the chamber, and the contact has no open case to follow."))
     account_id = account.id if account else contact.account_id if contact else None
     holder = account or (db.session.get(Account, account_id) if account_id else None)
@@ -125,7 +128,7 @@ def look_up(token: str) -> Invited:
     if account is None and contact is not None and contact.account_id:
         account = db.session.get(Account, contact.account_id)
     if (account is not None and account.disabled_at) or (
-        contact is not None and not invitable([contact.id], counts_all=True)
+        contact is not None and not invitable([contact.id], asker=None)
     ):
         raise NotFound(_("This link has been used or has expired. Please ask the secretariat for a new one."))
     return Invited(

@@ -6,11 +6,12 @@ import pytest
 from chamber.accounts import invitations
 from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.audit import services as audit
+from chamber.cases import respondents
 from chamber.errors import DomainError, NotFound
 from chamber.members.models import MemberStatus
 from chamber.permissions import Role
 from tests.client import Client
-from tests.factories.accounts import make_contact
+from tests.factories.accounts import make_account, make_contact
 from tests.factories.cases import Drive
 
 TYPED = {"name": "新联系人", "username": "newcomer", "password": "wutong-2027", "again": "wutong-2027"}
@@ -175,6 +176,21 @@ def test_a_contact_of_a_firm_that_left_gets_a_link_only_for_an_open_case_of_its_
     assert client.get(f"/join/{link}").status_code == 200
     with pytest.raises(DomainError, match="has left the chamber"):
         invitations.issue(actor=actor(cast.secretary), contact=member)
+
+
+def test_whoever_stepped_back_from_a_case_does_not_learn_of_it_by_a_button(db, cast, actor, sign_in, drive):
+    make_account("second", "吕秘书", Role.SECRETARIAT)
+    drive.submit()
+    respondents.recuse(drive.reference, cast.secretary.id, "亲属关系", actor=drive.who("secretary"))
+    cast.firm.status = MemberStatus.LEFT
+    db.session.commit()
+    offered = {}
+    for account in db.session.query(Account).filter(Account.username.in_(("secretary", "second"))):
+        page = sign_in(account).get(f"/members/{cast.firm.id}").page
+        offered[account.username] = "New sign-in link" in page.texts("main button")
+    assert offered == {"secretary": False, "second": True}
+    with pytest.raises(DomainError, match="has left the chamber"):
+        invitations.issue(actor=actor(cast.secretary), contact=cast.firm.contacts[0])
 
 
 def test_the_home_of_who_left_offers_nothing_that_is_refused(db, clock, cast, sign_in):
