@@ -1,13 +1,16 @@
 """For whom the secretariat enters a case: the firm, its contacts, and the note that it may begin from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from ..extensions import db
 from ..members.models import Contact, Member, MemberNote
+from ..permissions import Actor
 from ..text import like_pattern
 from .models import Case
+from .visibility import visible
 
 MOST_HITS = 20
 
@@ -32,9 +35,22 @@ def firms(q: str) -> list[tuple[int, str]]:
     ]
 
 
-def firm(member_id: int | None, note_id: int | None) -> FirmChoice | None:
-    """The firm that an address names, directly or by a note on it; none where there is none."""
+def hidden_notes(actor: Actor, case_ids: Iterable[int | None]) -> set[int]:
+    """Of the cases that notes on a firm have become, those of which this person may not know: nor of the notes."""
+    wanted = {one for one in case_ids if one}
+    if not wanted:
+        return set()
+    return wanted - set(db.session.scalars(select(Case.id).where(Case.id.in_(wanted), visible(actor))))
+
+
+def _note(note_id: int | None, actor: Actor) -> MemberNote | None:
     note = db.session.get(MemberNote, note_id) if note_id and 0 < note_id < 2**31 else None
+    return None if note is None or hidden_notes(actor, [note.case_id]) else note
+
+
+def firm(member_id: int | None, note_id: int | None, *, actor: Actor) -> FirmChoice | None:
+    """The firm that an address names, directly or by a note on it; none where there is none."""
+    note = _note(note_id, actor)
     wanted = note.member_id if note else member_id
     member = db.session.get(Member, wanted) if wanted and 0 < wanted < 2**31 else None
     if member is None:
@@ -48,8 +64,8 @@ def firm(member_id: int | None, note_id: int | None) -> FirmChoice | None:
     return FirmChoice(member.id, member.name, choices, note.text if note else "")
 
 
-def link_note(note_id: int | None, case: Case) -> None:
+def link_note(note_id: int | None, case: Case, *, actor: Actor) -> None:
     """Remember at the note which case came of it."""
-    note = db.session.get(MemberNote, note_id) if note_id and 0 < note_id < 2**31 else None
+    note = _note(note_id, actor)
     if note is not None and note.member_id == case.member_id:
         note.case_id = case.id

@@ -85,7 +85,7 @@ def _firm_for(actor: Actor) -> Firm | None:
     """The acting firm of a member; for the secretariat the firm that the address names, or none yet."""
     if actor.role == Role.MEMBER:
         return Firm(actor.member_id or 0, actor.member_name, on_behalf=False)
-    found = on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int))
+    found = on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int), actor=actor)
     return Firm(found.id, found.name, True, found.contacts, found.note) if found else None
 
 
@@ -142,7 +142,7 @@ def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: Firm, a
     if not firm.on_behalf:
         return intake.submit(kind, words, actor=actor)
     case = intake.submit_on_behalf(kind, words, form.contact.data, form.channel.data, actor=actor)
-    on_behalf.link_note(request.args.get("note", type=int), case)
+    on_behalf.link_note(request.args.get("note", type=int), case, actor=actor)
     return case
 
 

@@ -3,8 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from chamber.cases import respondents
+from chamber.cases.models import Case
 from chamber.members import notes
 from chamber.members.models import MemberNote
+from chamber.permissions import Role
+from tests.factories.accounts import make_account
 from tests.factories.members import enter
 from tests.members.log import log_of
 
@@ -19,6 +23,25 @@ def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, keep
     _row, values = log_of(db, cast.firm.id, "member.noted")
     assert values == {"after": {"note": note.id}}
     assert notes.find_note(note.id, actor=keeper) is note
+
+
+def test_a_note_that_became_a_case_is_gone_for_whoever_stepped_back_from_the_case(db, cast, drive, desk, sign_in):
+    second = make_account("second", "吕秘书", Role.SECRETARIAT)
+    desk.post_form(f"/members/{cast.firm.id}", {"text": "鸢尾来电记号"}, press="Keep the note")
+    note = db.session.scalars(select(MemberNote)).one()
+    form = f"/cases/new/complaint?note={note.id}"
+    given = {"title": "来电", "respondent": "other", "respondent_text": "某平台", "channel": "phone"}
+    given |= {"category": str(drive.categories["complaint"]), "contact": str(cast.firm.contacts[0].id)}
+    assert desk.post_form(form, given).status_code == 200
+    drive.reference = db.session.query(Case).one().reference
+    respondents.recuse(drive.reference, second.id, "亲属关系", actor=drive.who("secretary"))
+    db.session.commit()
+    here = f"/members/{cast.firm.id}"
+    assert "has become a case" in desk.get(here).words
+    other = sign_in(second)
+    for address in (here, form):
+        html = other.get(address).page.html
+        assert "鸢尾来电记号" not in html and "has become a case" not in html, address
 
 
 def test_a_firm_without_a_contact_leads_from_its_case_to_a_new_contact(db, keeper, desk):

@@ -1,11 +1,14 @@
 """The list of members, the page of one, its form."""
 
+from dataclasses import replace
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
 from ...accounts.invitations import invitable
+from ...cases.on_behalf import hidden_notes
 from ...cases.today import of_member as cases_of_member
 from ...events.attendance import attended_by
 from ...permissions import Permission, requires
@@ -49,6 +52,8 @@ def page_of(member: services.SeenMember, status: int = 200, **context: object) -
     """The page of a member, with the form that could not be taken where there is one."""
     actor = current_actor()
     has_left, people = member.status in services.GONE, [person.id for person in member.contacts]
+    hidden = hidden_notes(actor, (note.case_id for note in member.notes))
+    member = replace(member, notes=tuple(note for note in member.notes if note.case_id not in hidden))
     page = render_template(
         "members/show.html",
         member=member,
