@@ -12,6 +12,7 @@ from .. import clock
 from ..directory.models import Department
 from ..errors import DomainError
 from ..extensions import db
+from ..files import inside
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
@@ -159,6 +160,15 @@ def _pass_on(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) ->
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
+    if copy and (name := _naming(hand.case, inside.words(copy))):
+        raise DomainError(
+            _(
+                "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "
+                "hidden part. Please take that out, or print the file and upload a scan.",
+                name=name,
+            ),
+            field="copy",
+        )
     released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
     if released and released.sha256 == (copy.sha256 if copy else original.sha256):
         return False

@@ -1,16 +1,20 @@
 """What goes on to a department: a masked text, later words, redacted pictures, and never the firm."""
 
+import zipfile
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 
 from chamber.accounts.models import Account
 from chamber.cases import releasing, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.words import Kind
 from chamber.extensions import db
+from chamber.files.services import prepare
 from tests.client import Client
 from tests.database import queries
 from tests.factories.cases import RELEASED_STORY, Drive, paper, picture
@@ -200,3 +204,62 @@ def test_a_department_reads_a_case_with_many_redacted_copies_at_the_price_of_one
     with queries(db) as many:
         assert len(handler.get(here).page.css("main .files > li")) == 6
     assert len(many) == len(none) <= 12
+
+
+def office(**parts: str) -> bytes:
+    """A text document that holds these parts; `__` stands for the slash in their names."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        for name, text in {"word__document": "<w:t>某企业供货</w:t>", **parts}.items():
+            packed.writestr(f"{name.replace('__', '/')}.xml", text)
+    return made.getvalue()
+
+
+def pdf(title: bytes, *, packed: bool = False) -> bytes:
+    """The bare bones of a PDF file with a title."""
+    about = b"<< /Producer (x) /Title " + title + b" >>"
+    if packed:
+        about = b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n" + zlib.compress(about) + b"\nendstream"
+    return b"%PDF-1.5\n1 0 obj\n" + about + b"\nendobj\ntrailer << /Info 1 0 R >>\n%%EOF"
+
+
+UTF16 = "瓯新阀门投诉书".encode("utf-16-be").hex().encode()
+LEAVES_IN = {
+    "the author of the file": office(docProps__core="<dc:creator>单会员</dc:creator>"),
+    "the company of the program": office(docProps__app="<Company>瓯新阀门有限公司</Company>"),
+    "who changed something": office(word__comments='<w:comment w:author="单会员"><w:t>改</w:t></w:comment>'),
+    "a word typed in two goes": office(word__document="<w:t>瓯新</w:t></w:r><w:r><w:t>阀门来函</w:t>"),
+    "plain text": "瓯新阀门供货".encode(),
+    "the title of a PDF file": pdf(b"<FEFF" + UTF16 + b">"),
+    "a title in octal": pdf("(瓯新阀门)".encode("gb18030").replace(b"\xea", b"\\352")),
+    "a packed title": pdf(b"<FEFF" + UTF16 + b">", packed=True),
+    "a description in XML": pdf(b"(x)") + "<x:xmpmeta><dc:creator>单会员</dc:creator></x:xmpmeta>".encode(),
+}
+
+
+@pytest.mark.parametrize("copy", LEAVES_IN.values(), ids=LEAVES_IN)
+def test_a_redacted_copy_that_still_names_the_firm_where_nobody_looks_does_not_go_out(
+    drive: Drive, sign_in: SignIn, copy: bytes
+) -> None:
+    drive.submit()
+    drive.accept()
+    row = db.session.query(CaseFile).first()
+    name = "copy.pdf" if copy.startswith(b"%PDF") else "copy.docx" if copy.startswith(b"PK") else "copy.txt"
+    address = f"/cases/{drive.reference}/files/{row.id}/release"
+    refused = sign_in(drive.cast.secretary).post_form(address, {"copy": (name, copy)}, action="/release")
+    assert refused.status_code == 422
+    assert "The copy still names" in refused.words
+    assert sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/files/{row.id}").status_code == 404
+
+
+@pytest.mark.parametrize("copy", [office(docProps__core="<dc:creator>WPS</dc:creator>"), pdf(b"(Report)")])
+def test_a_copy_that_names_nobody_goes_out(drive: Drive, copy: bytes) -> None:
+    drive.submit()
+    drive.accept()
+    row = db.session.query(CaseFile).first()
+    name = "copy.pdf" if copy.startswith(b"%PDF") else "copy.docx"
+    prepared = prepare(FileStorage(BytesIO(copy), filename=name))
+    releasing.release_file(drive.reference, row.id, prepared, actor=drive.who("secretary"))
+    db.session.commit()
+    assert db.session.query(CaseFile).first().released_at
