@@ -13,11 +13,12 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor
 from ..text import clean
+from . import clocks
 from .guidance import FIRST_LISTS
 from .models import Case, CaseRespondent, CaseRound
 from .models_lists import CaseCategory, NextPath
 from .visibility import visible
-from .words import OPEN_STATES, PATHS, Kind
+from .words import PATHS, Kind
 
 
 def ensure_lists() -> None:
@@ -86,7 +87,7 @@ def maintained() -> dict[str, list[Entry]]:
 
 def open_uses(actor: Actor) -> Counter[tuple[str, str]]:
     """How many of the open cases that this person sees use each entry, by its list and its text."""
-    is_open = (visible(actor), Case.state.in_(OPEN_STATES))
+    is_open = (visible(actor), clocks.open_expression())
     categories = (
         select(CaseCategory.kind, CaseCategory.name, func.count())
         .join(Case, Case.category_id == CaseCategory.id)

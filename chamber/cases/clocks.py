@@ -122,9 +122,20 @@ def waits_for_extension(row: Case) -> bool:
 
 @cache
 def waiting_expression() -> ColumnElement[bool]:
-    """`is_waiting` as SQL; the states come first, so that the database leaves out what is closed."""
-    waits = or_(objection_expression(), Case.state.in_(OPEN_STATES - WAITS_FOR_MEMBER))
-    return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), waits)
+    """`is_waiting` as SQL."""
+    return _open_in(OPEN_STATES - WAITS_FOR_MEMBER)
+
+
+@cache
+def open_expression() -> ColumnElement[bool]:
+    """What has not ended: an objection that waits for its decision is open too, though the case was refused."""
+    return _open_in(OPEN_STATES)
+
+
+def _open_in(states: frozenset[State]) -> ColumnElement[bool]:
+    # The states come first, so that the database leaves out what is closed.
+    open_states = Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED))
+    return and_(open_states, or_(objection_expression(), Case.state.in_(states)))
 
 
 def colour(row: Case) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from .. import clock
 from ..accounts.models import SignInFailure
@@ -13,7 +13,7 @@ from . import clocks
 from .closing import close_silently, lapse, sign_silently
 from .desk import Hand, load
 from .models import Case
-from .words import OPEN_STATES, State
+from .words import State
 
 STEPS: dict[str, Callable[[Hand], None]] = {
     State.ASSIGNED: sign_silently,
@@ -32,9 +32,7 @@ def run() -> dict[str, int]:
     now = clock.now()
     due = list(
         db.session.scalars(
-            select(Case.id)
-            .where(or_(Case.state.in_(OPEN_STATES), clocks.waiting_expression()), Case.step_due_at < now)
-            .order_by(Case.step_due_at, Case.id)
+            select(Case.id).where(clocks.open_expression(), Case.step_due_at < now).order_by(Case.step_due_at, Case.id)
         )
     )
     for case_id in due:

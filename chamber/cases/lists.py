@@ -124,7 +124,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
         case "mine":
             parts.append(todo(actor))
         case "open":
-            parts.append(Case.state.in_(OPEN_STATES))
+            parts.append(clocks.open_expression())
         case "disputed":
             parts.append(Case.disputed.is_(True))
     if chosen.get("colour") in ("red", "yellow", "blue"):
@@ -192,6 +192,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     today, state, due = clock.today(), case.state, case.step_due_at
     parties = party_of(actor, case)
     outcome = case.outcome if case.answered_at or case.closed_at else ""
+    ended = case.closed_at and not clocks.waits_for_objection(case)
     facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
     shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
     return SeenLine(
@@ -213,7 +214,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         days_left=calendar.until(today, clock.local(due).date()) if due else None,
         firm=case.firm if shows_firm else "",
         submitted_at=case.submitted_at,
-        waited_days=0 if case.closed_at else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
+        waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
         outcome=outcome,
         outcome_label=spelled(OUTCOME_LABELS).get(outcome, ""),
         disputed=case.disputed,

@@ -13,7 +13,7 @@ from . import clocks
 from .lists import FILTERS, departments, search_condition, todo
 from .models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
 from .visibility import visible
-from .words import OPEN_STATES, Kind, State
+from .words import Kind, State
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
@@ -38,6 +38,8 @@ class Group:
     department_id: int | None
     is_mine: int
     """1 where it waits for the person, else 0."""
+    is_open: int
+    """1 where it has not ended, else 0."""
     disputed: bool
     number: int
 
@@ -82,13 +84,14 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         clocks.colour_expression().label("colour"),
         Case.lead_department_id,
         case((todo(actor), 1), else_=0).label("mine"),
+        case((clocks.open_expression(), 1), else_=0).label("open"),
         Case.disputed,
     ).where(visible(actor))
     if q.strip():
         query = query.where(search_condition(actor, q))
     rows = query.subquery()
     found = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5], row[6]) for row in found)
+    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]) for row in found)
 
 
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
@@ -131,7 +134,7 @@ def _fits(group: Group, name: str, chosen: str) -> bool:
 
 
 def _doings(group: Group) -> list[str]:
-    yes = (bool(group.is_mine), group.state in OPEN_STATES, group.disputed)
+    yes = (bool(group.is_mine), bool(group.is_open), group.disputed)
     return [name for name, fits in zip(DOINGS, yes, strict=True) if fits]
 
 
@@ -169,7 +172,7 @@ def figures(actor: Actor) -> Figures:
     colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
     return Figures(
         waiting=sum(group.number for group in found if group.is_mine),
-        open=sum(group.number for group in found if group.state in OPEN_STATES),
+        open=sum(group.number for group in found if group.is_open),
         answered=sum(group.number for group in found if group.state == State.ANSWERED),
         submitted=sum(group.number for group in found),
         **colours,

@@ -13,9 +13,9 @@ from ..extensions import db
 from ..members.models import Member
 from ..permissions import Actor, Role
 from ..text import clean
-from .clocks import objection_expression
+from .clocks import open_expression
 from .models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
-from .words import OPEN_STATES, Kind, RespondentKind
+from .words import Kind, RespondentKind
 
 TOP_LEVEL = 4
 
@@ -63,7 +63,7 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
     if actor.role == Role.MEMBER:
         named = exists().where(CaseColleague.case_id == Case.id, CaseColleague.contact_id == actor.contact_id)
         mine = or_(is_author(actor), named)
-        return mine if actor.member_is_active else and_(mine, or_(Case.state.in_(OPEN_STATES), objection_expression()))
+        return mine if actor.member_is_active else and_(mine, open_expression())
     if actor.role == Role.HANDLER:
         return exists().where(
             CaseAssignment.case_id == Case.id,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, routing, sharing
+from chamber.cases import clocks, closing, intake, lists, routing, sharing, tallies
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from tests.client import Client
@@ -20,6 +20,27 @@ def test_the_list_says_how_late_in_words(drive: Drive, clock: Clock, sign_in: Si
     clock.advance(days=3)
     page = sign_in(drive.cast.secretary).get("/cases/").page
     assert page.texts(".line-badge .badge") == ["Overdue by 2 days"]
+
+
+def test_a_refused_case_is_open_while_its_objection_waits(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    path = "向区级主管部门申请行政裁决"
+    intake.not_accept(drive.reference, "不属受理范围", path, actor=drive.who("secretary"))
+    db.session.commit()
+    assert tallies.figures(drive.who("leader")).open == 0
+    intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+    db.session.commit()
+    clock.advance(days=30)
+    for who in ("leader", "secretary", "supervisor", "member"):
+        figures = tallies.figures(drive.who(who))
+        assert (figures.open, figures.red) == (1, 1)
+        assert tallies.counts(drive.who(who), {"do": "open", "colour": "red"}).total == 1
+        assert drive.reference in sign_in(getattr(drive.cast, who)).get("/cases/?do=open&colour=red").words
+    [line] = lists.lines(drive.who("leader"), db.session.execute(lists.rows(clocks.late_expression())))
+    assert line.waited_days > 10
+    intake.decide_objection(drive.reference, False, "确实不属于", actor=drive.who("supervisor"))
+    db.session.commit()
+    assert tallies.figures(drive.who("leader")).open == 0
 
 
 def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
