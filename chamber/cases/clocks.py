@@ -145,9 +145,14 @@ def colour(row: Case) -> str:
         return ""
     if row.step_due_at < now:
         return "red"
-    if row.step_due_at <= _end_of_today() or (row.progress_due_at is not None and row.progress_due_at < now):
+    if row.step_due_at <= _end_of_today() or _misses_progress(row, now):
         return "yellow"
     return "blue" if row.blue_at and row.blue_at <= now else ""
+
+
+def _misses_progress(row: Case, now: datetime) -> bool:
+    # Only who works on it can write a note: a draft under review, or a case to be assigned anew, misses none.
+    return row.state == State.IN_PROGRESS and row.progress_due_at is not None and row.progress_due_at < now
 
 
 @cache
@@ -168,7 +173,7 @@ def colour_expression() -> ColumnElement[str]:
     return case(
         (~waiting, ""),
         (Case.step_due_at < NOW, "red"),
-        (or_(Case.step_due_at <= tonight, Case.progress_due_at < NOW), "yellow"),
+        (or_(Case.step_due_at <= tonight, and_(Case.state == State.IN_PROGRESS, Case.progress_due_at < NOW)), "yellow"),
         (Case.blue_at <= NOW, "blue"),
         else_="",
     )

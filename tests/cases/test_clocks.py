@@ -130,6 +130,18 @@ def test_a_missing_progress_note_is_yellow(drive: Drive, clock: Clock) -> None:
     assert colour_of(drive) == "yellow"
 
 
+def test_a_draft_under_review_misses_no_progress_note(
+    drive: Drive, clock: Clock, sign_in: Callable[[Account], Client]
+) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    clock.set(datetime(2026, 9, 24, 9, 0, tzinfo=LOCAL))
+    drive.draft()
+    assert colour_of(drive) == ""
+    assert "Due today" not in sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").words
+
+
 def test_waiting_for_the_member_has_no_colour(drive: Drive, clock: Clock) -> None:
     drive.answered()
     clock.advance(days=60)
