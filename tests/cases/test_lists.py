@@ -1,12 +1,15 @@
 """The list of cases: narrowed, in order, searched, and empty."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
 from chamber.cases import clocks, closing, intake, lists, routing, sharing, tallies
 from chamber.cases.words import Kind
+from chamber.clock import LOCAL
 from chamber.extensions import db
 from tests.client import Client
 from tests.conftest import Clock
@@ -41,6 +44,27 @@ def test_a_refused_case_is_open_while_its_objection_waits(drive: Drive, clock: C
     intake.decide_objection(drive.reference, False, "确实不属于", actor=drive.who("supervisor"))
     db.session.commit()
     assert tallies.figures(drive.who("leader")).open == 0
+
+
+@pytest.mark.parametrize("day", [30, 32, 35])
+def test_what_became_late_before_free_days_says_since_when_and_not_since_today(
+    drive: Drive, clock: Clock, sign_in: SignIn, day: int
+) -> None:
+    clock.set(datetime(2026, 9, 29, 10, 0, tzinfo=LOCAL))
+    drive.submit(Kind.REQUEST)
+    clock.set(datetime(2026, 9, 30, 18, 1, tzinfo=LOCAL) + timedelta(days=day - 30))
+    desk = sign_in(drive.cast.secretary)
+    for place in ("/", "/cases/", f"/cases/{drive.reference}"):
+        assert "Overdue since 9月30日 18:00" in desk.get(place).words
+
+
+def test_an_answer_that_waits_past_its_days_is_not_said_to_end_today(
+    drive: Drive, clock: Clock, sign_in: SignIn
+) -> None:
+    drive.answered()
+    clock.advance(days=21)
+    for place in ("/cases/", f"/cases/{drive.reference}"):
+        assert "Overdue by 6 days" in sign_in(drive.cast.secretary).get(place).words
 
 
 def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
