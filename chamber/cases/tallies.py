@@ -163,6 +163,7 @@ class Figures:
     yellow: int
     blue: int
     answered: int
+    disputed: int
     submitted: int
 
 
@@ -174,6 +175,7 @@ def figures(actor: Actor) -> Figures:
         waiting=sum(group.number for group in found if group.is_mine),
         open=sum(group.number for group in found if group.is_open),
         answered=sum(group.number for group in found if group.state == State.ANSWERED),
+        disputed=sum(group.number for group in found if group.disputed),
         submitted=sum(group.number for group in found),
         **colours,
     )

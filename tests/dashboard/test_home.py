@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import update
 
 from chamber.accounts import invitations
 from chamber.accounts.models import Account
 from chamber.cases import intake
+from chamber.cases.models import Case
 from chamber.events import registration
+from chamber.extensions import db
 from chamber.members.models import Contact
 from chamber.permissions import Actor
 from tests.client import Client
@@ -30,6 +33,22 @@ def test_the_leaders_home_asks_for_nothing_that_it_does_not_show(
     queries.clear()
     assert "Done today" not in leader.get("/").words
     assert not any("audit_rows" in query for query in queries), "what one finished today stands on no leader's page"
+
+
+@pytest.mark.parametrize("who", ["leader", "supervisor"])
+def test_a_home_that_shows_the_first_few_says_how_many_there_are_and_leads_to_them(
+    drive: Drive, sign_in: SignIn, who: str
+) -> None:
+    for number in range(9):
+        drive.submit("request", title=f"第{number}件")
+        intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+        intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+    db.session.execute(update(Case).values(disputed=True, leader_decides=who == "leader"))
+    db.session.commit()
+    home = sign_in(getattr(drive.cast, who)).get("/").page
+    leads = ["/cases/?do=mine", "/cases/?do=disputed"] if who == "leader" else ["/cases/?do=mine"]
+    assert [address for words, address in home.links() if words == "All 9"] == leads
+    assert "8" not in home.texts("main .card-note")
 
 
 def test_the_members_home_has_one_main_button_the_most_urgent(
