@@ -25,6 +25,11 @@ _PENDING = "audit_pending"
 _READS = "audit_reads"
 _filters: dict[str, Callable[[Actor], ColumnElement[bool]]] = {}
 SECRETARIAT_AREA = ("member", "contact", "event", "notice", "case", "directory", "invitation", "import", "term", "bot")
+TRACES = (
+    *("account.signed_in", "account.joined"),
+    *("contact.created", "contact.revealed", "invitation.issued", "member.noted"),
+)
+"""Acts that show by their time with which firm a case has to do."""
 
 
 @dataclass(frozen=True)
@@ -218,8 +223,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.role == Role.SECRETARIAT:
         plain = plain & AuditRow.kind.in_(SECRETARIAT_AREA)
     if actor.role == Role.LEADER:
-        # Who signed in just before a confidential case came is its author, and the leader reads when it came.
-        plain = plain & AuditRow.act.not_in(("account.signed_in", "account.joined"))
+        # The leader reads when a confidential case came. Who did something here just before is its author; so is whom
+        # the secretariat took up, rang or invited when it entered one from a call.
+        plain = plain & AuditRow.act.not_in(TRACES) & (AuditRow.role != Role.MEMBER)
     return or_(plain, *((AuditRow.kind == kind) & condition(actor) for kind, condition in _filters.items()))
 
 

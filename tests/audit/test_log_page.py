@@ -8,9 +8,11 @@ from chamber import clock as chamber_clock
 from chamber.audit import listing, services, words
 from chamber.audit.listing import Filter
 from chamber.audit.models import AuditRow
+from chamber.cases import intake
 from chamber.cases.acts import Act
 from chamber.config import ROOT
 from chamber.directory import services as directory
+from chamber.members import contacts, notes
 from chamber.members.models import MemberStatus
 from chamber.permissions import Permission, Role, can
 from tests.english import english
@@ -48,6 +50,8 @@ def test_who_reads_which_rows(db, log, actor):
             assert found == [], name
         elif who.role == Role.SECRETARIAT:
             assert found == ["member", "contact", "directory"], name
+        elif who.role == Role.LEADER:
+            assert found == [one for one in plain if one != "contact"], name
         else:
             assert found == plain, (name, "the case is nobody's, so its row is nobody's")
 
@@ -110,6 +114,23 @@ def test_the_log_does_not_tell_the_leader_who_signed_in_just_before_a_case_came(
     for act in ("account.signed_in", "account.joined"):
         told = {name: kinds(db, Filter(act=act), actor(getattr(log, name))) for name in ("leader", "supervisor")}
         assert told == {"leader": [], "supervisor": ["account"]}
+
+
+def test_the_log_does_not_tell_the_leader_with_which_firm_a_case_that_came_just_then_has_to_do(db, cast, actor, drive):
+    """A member begins a case from a notice; the secretariat adds who calls, invites them, looks their number up."""
+    leader, secretary, firm = actor(cast.leader), actor(cast.secretary), cast.firm.id
+    before = set(db.session.scalars(listing.rows(Filter(), actor=leader)))
+    services.record("notice.confirmed", "notice", 1, actor=actor(cast.member))
+    services.record("event.registered", "event", 1, actor=actor(cast.member))
+    caller = contacts.add(firm, {"name": "来电人", "mobile": "13800000088"}, actor=secretary)
+    contacts.reveal(firm, caller.id, actor=secretary)
+    contacts.invite(firm, caller.id, actor=secretary)
+    notes.add(firm, "来电反映", actor=secretary)
+    intake.submit_on_behalf("complaint", drive.words(files=()), caller.id, "phone", actor=secretary)
+    db.session.commit()
+    told = [row.act for row in db.session.scalars(listing.rows(Filter(), actor=leader)) if row not in before]
+    assert told == ["case.submit"]
+    assert len(kinds(db, Filter(), secretary)) > 4, "whoever keeps the roster reads it all"
 
 
 def test_newest_first_and_paged_without_gap_at_equal_times(db, cast, actor, sign_in, clock):
@@ -200,7 +221,7 @@ def test_values_are_said_in_words_and_moments_as_the_page_writes_them(db, cast, 
 
 def test_a_day_finds_all_that_was_done_on_it(db, log, actor):
     leader = actor(log.leader)
-    assert kinds(db, Filter(query="2026-09-15"), leader) == ["member", "contact", "account", "workday", "directory"]
+    assert kinds(db, Filter(query="2026-09-15"), leader) == ["member", "account", "workday", "directory"]
     assert kinds(db, Filter(query="2026/09/16"), leader) == []
     assert kinds(db, Filter(query="2026-11-24"), leader) == ["workday"]
 
