@@ -35,7 +35,6 @@ class Filter:
 class Line:
     """A row of the log as a person reads it."""
 
-    id: int
     at: datetime
     who: str
     role: str
@@ -48,7 +47,7 @@ class Line:
 
 
 def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
-    """The rows that this person may read and that fit, for paging by `at` and `id`."""
+    """The rows that this person may read and that fit, for paging by `at` and `hash`."""
     query = select(AuditRow).where(visible_to(actor))
     if clean(wanted.query):
         query = query.where(subjects.matching(actor, wanted.query))
@@ -102,7 +101,6 @@ def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[
     self_made = row.actor_id is None and row.act in ("account.signed_in", "account.joined")
     who = subject.label if self_made else people.get(row.actor_id or 0, "")
     return Line(
-        id=row.id,
         at=row.at,
         who="" if author else who,
         role=str(ROLE_LABELS[Role(row.role)]) if row.role in Role.__members__.values() else "",

@@ -20,7 +20,8 @@ def index() -> ResponseReturnValue:
     form = FilterForm.of(arguments())
     wanted = form.wanted()
     query = listing.rows(wanted, actor=actor)
-    page = keyset(query, [AuditRow.at, AuditRow.id], descending=True)
+    # Not by the number of the row: by the gaps one would count the hidden rows between two that are shown.
+    page = keyset(query, [AuditRow.at, AuditRow.hash], descending=True)
     return render_template(
         "audit/index.html",
         form=form,

@@ -3,6 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from chamber import clock as chamber_clock
 from chamber.audit import listing, services, words
@@ -139,14 +140,26 @@ def test_newest_first_and_paged_without_gap_at_equal_times(db, cast, actor, sign
         db.session.commit()
         if number % 3 == 0:
             clock.advance(seconds=1)
-    browser, path, seen = sign_in(cast.supervisor), "/admin/log?kind=directory", []
+    browser, path, seen, times = sign_in(cast.supervisor), "/admin/log?kind=directory", [], []
     while path and len(seen) <= 90:
         page = browser.get(path).page
-        seen += [int(row.attributes["id"].removeprefix("log-")) for row in page.css("#rows > tr")]
+        seen += page.texts("#rows > tr > td:last-child")
+        times += [one.attributes["datetime"] for one in page.css("#rows time")]
         more = page.css("#more a")
         path = more[0].attributes["href"] if more else ""
     assert len(seen) == len(set(seen)) == 70
-    assert seen == sorted(seen, reverse=True)
+    assert times == sorted(times, reverse=True)
+
+
+def test_the_log_numbers_no_rows_as_the_gaps_would_count_those_that_are_hidden(db, cast, actor, sign_in):
+    """Between the sign-in of a member and the next row that an administrator reads stands what the member did."""
+    for number in range(60):
+        services.record("directory.verified", "directory", number, actor=actor(cast.secretary))
+    db.session.commit()
+    page = sign_in(cast.admin).get("/admin/log?kind=directory").page
+    assert page.css("#rows tr") and page.css("#rows tr[id]") == []
+    last = page.css("#more a")[0].attributes["href"].rpartition("~")[2]
+    assert last not in {str(one) for one in db.session.scalars(select(AuditRow.id))}
 
 
 def test_the_supervisor_alone_sees_the_seals(db, log, sign_in):
