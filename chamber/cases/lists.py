@@ -167,7 +167,8 @@ def party_of(actor: Actor, case: Case) -> frozenset[Party]:
     """The part of `desk.parties_of` that a line needs, without asking the database."""
     if actor.role == Role.MEMBER:
         return AUTHOR if wrote(actor, case) else COLLEAGUE
-    if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or case.objected_at)):
+    decides = case.objected_at and not case.leader_decides
+    if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or decides)):
         return RUNNER
     return {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER}.get(actor.role, HANDLER)
 

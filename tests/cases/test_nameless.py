@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, lists, publishing, routing, sharing
+from chamber.cases import handling, intake, lists, publishing, respondents, routing, sharing
 from chamber.cases.models import CaseEvent
 from chamber.cases.words import Kind, Outcome, State
 from chamber.errors import DomainError
 from chamber.extensions import db
+from chamber.permissions import Role
 from tests.client import Client
+from tests.factories.accounts import make_account
 from tests.factories.cases import Drive, paper
 
 SignIn = Callable[[Account], Client]
@@ -39,6 +41,23 @@ def test_a_suggestion_without_the_name_gives_the_name_away_in_no_words_and_no_fi
     assert "建议延长窗口时间" in words
     assert "补充一句" in words
     assert client.get("/cases/", query_string={"q": firm}).page.texts("[data-row]") == []
+
+
+def test_a_supervisor_who_does_not_decide_the_objection_to_its_refusal_does_not_read_the_firm_in_the_list(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    firm = drive.cast.firm.name
+    drive.submit(Kind.SUGGESTION, title=f"{firm}建议延长窗口时间", story=f"我们{firm}周六送件。")
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+    respondents.recuse(drive.reference, drive.cast.supervisor.id, "亲属关系", actor=drive.who("secretary"))
+    intake.object_to(drive.reference, "请再看", actor=drive.who("member"))
+    second = make_account("second", "新监事", Role.SUPERVISOR)
+    db.session.commit()
+    assert drive.case.leader_decides
+    client = sign_in(second)
+    for place in ("/cases/", f"/cases/{drive.reference}"):
+        assert drive.reference in client.get(place).page.html
+        assert firm not in client.get(place).page.html, place
 
 
 def test_author_and_secretariat_read_such_a_suggestion_as_it_was_written(drive: Drive, sign_in: SignIn) -> None:
