@@ -60,8 +60,11 @@ def _telling(case: Case) -> set[str]:
     pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
     firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
     own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
-    numbers = {number or "" for one in people for number in (one.name, one.mobile.removeprefix("+86"), one.wechat)}
-    return {member.name, member.short_name, member.uscc or "", bare, *trade_name, *own, *numbers}
+    reach = {reach for one in people for reach in (one.name, one.mobile.removeprefix("+86"), one.wechat, one.email)}
+    # An address without a number is that of half the street.
+    address = member.address if re.search(r"\d", member.address) else ""
+    firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
+    return {*firm, bare, *trade_name, *own, *reach}
 
 
 def _in_roster(case: Case, text: str) -> str:

@@ -13,6 +13,7 @@ from chamber.accounts.models import Account
 from chamber.cases import releasing, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.words import Kind
+from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.files.services import prepare
 from tests.client import Client
@@ -51,6 +52,17 @@ def test_later_words_go_out_masked_and_never_with_the_firm(drive: Drive, sign_in
     words = handler.get(f"/cases/{drive.reference}").words
     assert "又收到短信" in words
     assert drive.cast.firm.name not in words
+
+
+@pytest.mark.parametrize("said", ["赖法人来电", "厂房在瑶溪路 77 号", "请回 duan@ouxin.example"])
+def test_a_text_does_not_go_out_with_the_firms_principal_its_address_or_where_to_write_to(
+    drive: Drive, said: str
+) -> None:
+    drive.cast.firm.legal_representative, drive.cast.firm.address = "赖法人", "瑶溪路77号"
+    drive.cast.firm.contacts[0].email = "duan@ouxin.example"
+    drive.submit()
+    with pytest.raises(DomainError, match="still names"):
+        releasing.release(drive.reference, releasing.Release("某企业", said), actor=drive.who("secretary"))
 
 
 def photo() -> BytesIO:
