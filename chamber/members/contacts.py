@@ -39,6 +39,20 @@ def _refuse_double(member: Member, mobile: str | None, but: int | None = None) -
             raise DomainError(_("%(name)s has this number already.", name=person.name), field="mobile")
 
 
+def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
+    """Whoever follows somebody else as a contact must not inherit the account, and with it that person's cases."""
+    if contact.account_id is not None and contact.mobile and after.get("name") and after.get("mobile"):
+        raise DomainError(
+            _(
+                "Another name and another number: if this is another person, please note that %(name)s has left and "
+                "add the new contact, so that nobody takes over cases of somebody else. If both were only mistyped, "
+                "please correct one after the other.",
+                name=contact.name,
+            ),
+            field="name",
+        )
+
+
 def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
     """A new contact of a member, from what somebody typed by field name (`fields.CONTACT_FIELDS`)."""
     demand_edit(actor)
@@ -66,6 +80,7 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     before, after = audit.changes({name: getattr(contact, name) for name in values}, values)
     if not after:
         return SignIn.UNTOUCHED
+    _refuse_successor(contact, after)
     _refuse_double(member, after.get("mobile"), contact.id)
     sign_in = correcting.follow(contact, after.get("mobile", contact.mobile), actor=actor)
     set_committed_value(contact, "version", version)

@@ -269,3 +269,16 @@ def test_nobody_who_left_is_invited(db, firm, keeper, desk):
     db.session.commit()
     answer = desk.post(f"/members/{firm.id}/contacts/{contact.id}/invite")
     assert answer.status_code == 422 and "has left the firm" in answer.words
+
+
+def test_a_successor_does_not_inherit_the_account_of_the_contact_before(db, cast, keeper, desk):
+    contact = contact_of(db, cast.member)
+    page = f"/members/{contact.member_id}/contacts/{contact.id}/edit"
+    answer = desk.post_form(page, {"name": "继任人", "mobile": "13911112222"}, press="Save the changes")
+    assert answer.status_code == 422
+    assert "note that 单会员 has left and add the new contact" in answer.words
+    db.session.expire_all()
+    assert (contact.name, cast.member.mobile) == ("单会员", "+8613800000002")
+    for typed in ({"name": "单慧圆"}, {"mobile": "13911112222"}):
+        contacts.edit(contact.member_id, contact.id, typed, version=contact.version, actor=keeper)
+    assert (contact.name, contact.mobile) == ("单慧圆", "+8613911112222")
