@@ -44,10 +44,10 @@ def rate(reference: str, grade: int | None, yes: bool | None, text: str, *, acto
     round_.solved = yes if question == "solved" else None
     round_.clear = yes if question == "clear" else None
     bad = was_bad(round_)
-    event_data = {"grade": grade, "solved": round_.solved, "clear": round_.clear}
     if not bad:
         _close(case, round_)
-    note(hand, Act.RATE, text=said, audience=Audience.WORDS, **event_data)
+    solved, clear = round_.solved, round_.clear
+    note(hand, Act.RATE, text=said, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
     if bad and _rated_badly_before(case, round_):
         _close(case, round_)
         case.disputed = True
@@ -128,7 +128,9 @@ def withdraw(reference: str, reason: str, pressed: bool | None, *, actor: Actor,
     event = note(hand, Act.WITHDRAW, text=clean(reason, lines=True), audience=Audience.WORDS)
     attach(hand, event, papers_of(behalf), Audience.RUNNER)
     if pressed:
-        note(hand, Act.WITHDRAW, text=_("The author says there was pressure to withdraw."), audience=Audience.RUNNER)
+        said = _("The author says there was pressure to withdraw.")
+        # A second line in the log, and so on the bell of the department, would say it aloud.
+        note(hand, Act.WITHDRAW, text=said, audience=Audience.RUNNER, logged=False)
     return case
 
 

@@ -212,14 +212,16 @@ def member_may_reopen(case: Case) -> bool:
     return recent and case.reopened < REOPEN_MOST
 
 
-def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, **data: Any) -> CaseEvent:
-    """Put what happened on the timeline and into the log.
+def note(
+    hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, logged: bool = True, **data: Any
+) -> CaseEvent:
+    """Put what happened on the timeline and into the log, which tells whom it concerns.
 
     Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
+    Not `logged` is what nobody but who runs the case may know to be there.
     """
     case, actor = hand.case, hand.actor
     _refuse_twice(hand, act, text)
-    by_author = bool(hand.parties & {Party.AUTHOR, Party.COLLEAGUE})
     event = CaseEvent(
         case_id=case.id,
         round_number=case.round_number,
@@ -240,15 +242,21 @@ def note(hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, 
     db.session.flush()
     if act in searching.BRINGS_WORDS:
         searching.fill(case)
+    if logged:
+        _log(hand, act)
+    return event
+
+
+def _log(hand: Hand, act: Act) -> None:
+    case, by_author = hand.case, bool(hand.parties & {Party.AUTHOR, Party.COLLEAGUE})
     audit.record(
         f"case.{act}",
         "case",
         case.id,
-        actor=actor,
+        actor=hand.actor,
         after=None if case.confidential else {"state": case.state, **({"on_behalf": True} if hand.on_behalf else {})},
         anonymous=case.confidential and by_author,
     )
-    return event
 
 
 def _refuse_twice(hand: Hand, act: Act, text: str) -> None:

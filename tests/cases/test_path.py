@@ -1,7 +1,11 @@
 """The path of a case from submission to a rating: what each act does, who may do it, and what it refuses."""
 
+from collections.abc import Callable
+
 import pytest
 
+from chamber.accounts.models import Account
+from chamber.audit.models import AuditRow
 from chamber.cases import closing, handling, intake, routing, sharing
 from chamber.cases.acts import Act
 from chamber.cases.desk import Behalf
@@ -11,8 +15,10 @@ from chamber.cases.words import Outcome, State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db
 from tests.cases.reading import acts_of, local
+from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.cases import Drive, with_paper
+from tests.factories.notifications import lines_of
 
 
 def test_a_complaint_goes_from_submission_to_a_good_rating(drive: Drive) -> None:
@@ -157,6 +163,21 @@ def test_withdrawing_a_complaint_asks_whether_there_was_pressure(drive: Drive) -
         closing.withdraw(drive.reference, "不办了", None, actor=drive.who("member"))
     closing.withdraw(drive.reference, "不办了", True, actor=drive.who("member"))
     assert drive.case.state == State.WITHDRAWN
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+def test_neither_the_bell_of_the_department_nor_the_log_tells_by_a_second_line_that_there_was_pressure(
+    drive: Drive, sign_in: Callable[[Account], Client], pressed: bool
+) -> None:
+    drive.submit()
+    drive.accept()
+    drive.sign()
+    closing.withdraw(drive.reference, "不办了", pressed, actor=drive.who("member"))
+    db.session.commit()
+    assert [one.line for one in lines_of(drive.cast.handler)] == ["case.assign:lead", "case.withdraw:lead"]
+    assert db.session.query(AuditRow).filter_by(act="case.withdraw").count() == 1
+    read = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").words
+    assert ("there was pressure" in read) == pressed
 
 
 def test_the_member_reopens_twice_within_thirty_days_and_the_second_time_another_department_leads(
