@@ -13,9 +13,10 @@ from chamber.config import ROOT
 from chamber.events.models import Registration
 from chamber.extensions import db
 from chamber.members.models import Contact
+from chamber.permissions import Role
 from tests.client import Answer, Client
 from tests.committed import committed
-from tests.factories.accounts import Cast
+from tests.factories.accounts import Cast, make_account
 from tests.factories.states import cases_in_every_state
 from tests.factories.world import World
 from tests.page import Page
@@ -132,6 +133,8 @@ def place_of(app: Flask, world: World, name: str, part: str) -> tuple[Client, li
     """A person's browser, and the addresses where they have something to fill in."""
     addresses = [one for one in pages_of(app, world, name) if one.startswith(part) and not ACT_PAGE.match(one)]
     if "/cases".startswith(part):
+        # Somebody is left to run a case when the supervisor steps back from it.
+        make_account("second", "第二监督", Role.SUPERVISOR)
         addresses += [f"/cases/{reference}" for reference in cases_in_every_state(world)]
     return signed_in(app, world, name), addresses
 
