@@ -1,10 +1,11 @@
-"""Whom a respondent typed as free text names: a department, the secretariat, the leader, the supervisor."""
+"""Whom a respondent typed as free text names: a department, the secretariat, leader or supervisor, a firm."""
 
 from sqlalchemy import select
 
 from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler, DepartmentPerson
 from ..extensions import db
+from ..members.models import Contact, Member
 from ..permissions import Role
 from ..text import clean
 from .words import RespondentKind
@@ -36,6 +37,19 @@ def named_in(text: str) -> tuple[set[RespondentKind], set[int]]:
     )
     kinds |= {UNITS[Role(row.role)] for row in db.session.execute(of_units) if _names(said, row.name)}
     return kinds, _departments(said)
+
+
+def firm_named_in(text: str, *, but: int) -> int | None:
+    """The id of the firm that a text names, by its name or by one of its people; `but` never: the author's own firm.
+
+    As with units, the name may stand anywhere in the text. The longest one counts, a firm's before a person's.
+    """
+    said = _plain(text)
+    firms = select(Member.id, Member.bare_name, Member.short_name).where(Member.id != but)
+    people = select(Contact.member_id, Contact.name).where(Contact.member_id != but)
+    found = [(True, len(name), row.id) for row in db.session.execute(firms) for name in row[1:] if _names(said, name)]
+    found += [(False, len(row.name), row.member_id) for row in db.session.execute(people) if _names(said, row.name)]
+    return max(found)[2] if found else None
 
 
 def _departments(said: str) -> set[int]:

@@ -12,7 +12,7 @@ from ..directory.models import Department, DepartmentHandler
 from ..errors import DomainError
 from ..extensions import db
 from ..members import services as members
-from ..members.models import Contact, Member
+from ..members.models import Member
 from ..permissions import Actor, Role
 from ..text import bare_company, clean, uscc
 from . import clocks
@@ -20,7 +20,7 @@ from .acts import Act
 from .desk import Audience, note, take
 from .eligible import arbiter, hand_over
 from .models import Case, CaseRecusal, CaseRespondent
-from .naming import named_in
+from .naming import firm_named_in, named_in
 from .words import Kind, RespondentKind
 
 NOBODY_FREE = _l(
@@ -152,15 +152,10 @@ def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
         elif one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
             row.text = clean(one.text)
             row.uscc = uscc(one.code) if clean(one.code) else ""
-            row.member_id = _known_member(row.text, row.uscc, case.member_id)
+            # Somebody may be called as a person of the author's own firm is: that firm must not lose the case.
+            row.member_id = _firm_called(row.text, row.uscc) or firm_named_in(row.text, but=case.member_id)
         db.session.add(row)
     db.session.flush()
-
-
-def _known_member(name: str, code: str, own_id: int) -> int | None:
-    # Somebody may be called as a person of the author's own firm is: the firm is not meant, nor must it lose the case.
-    people = select(Contact.member_id).where(Contact.name == name, Contact.member_id != own_id)
-    return _firm_called(name, code) or db.session.scalar(people.limit(1))
 
 
 def _firm_called(name: str, code: str) -> int | None:

@@ -19,7 +19,7 @@ from chamber.members import editing
 from chamber.members.models import MemberStatus
 from chamber.permissions import Role
 from tests.client import Client
-from tests.factories.accounts import make_member
+from tests.factories.accounts import make_contact, make_member
 from tests.factories.cases import Drive
 
 SignIn = Callable[[Account], Client]
@@ -64,6 +64,26 @@ def test_ones_own_firm_under_any_of_its_names_is_no_respondent(drive: Drive, tex
     db.session.commit()
     with pytest.raises(DomainError, match="your own firm"):
         drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=text),))
+
+
+@pytest.mark.parametrize(
+    "text", ["永宁泵业的老板", "温州永宁泵业公司", "永泵（王经理）", "曾对手等人", "永宁泵业有限公司"]
+)
+def test_a_leader_or_handler_who_is_of_the_firm_that_a_text_names_is_kept_out(drive: Drive, text: str) -> None:
+    drive.cast.rival_firm.short_name = "永泵"
+    for account in (drive.cast.leader, drive.cast.handler):
+        make_contact(drive.cast.rival_firm, account.name, account)
+    db.session.commit()
+    drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=text),))
+    drive.accept()
+    assert {who: sees(drive, who) for who in ("leader", "handler", "secretary", "member")} == {
+        "leader": False, "handler": False, "secretary": True, "member": True,
+    }  # fmt: skip
+
+
+def test_the_firm_of_the_author_in_such_a_text_costs_the_author_nothing(drive: Drive) -> None:
+    drive.submit(respondents=(Respondent(RespondentKind.OTHER, text="欠瓯新阀门货款的外地某建材厂"),))
+    assert sees(drive, "member")
 
 
 def test_a_stranger_called_as_a_colleague_costs_the_author_nothing(drive: Drive) -> None:
