@@ -192,6 +192,11 @@ def contacts_of(account_id: int) -> list[Contact]:
     return list(db.session.scalars(query))
 
 
+def is_contact_only(account: Account) -> bool:
+    """Whether it is a contact of a firm and nothing else, so that the secretariat issues its links."""
+    return roles_of(account) <= {Role.MEMBER} and bool(contacts_of(account.id))
+
+
 def locked(account_id: int) -> Account:
     """The account, locked until the transaction ends and read anew; NotFound where there is none."""
     account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
@@ -278,9 +283,9 @@ def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
 
 
 def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
-    """A new link for an account without a firm; returns both. DomainError where the secretariat issues it."""
+    """A new link for an account; returns both. DomainError where the secretariat issues it."""
     account = locked(account_id)
-    if contacts_of(account.id):
+    if is_contact_only(account):
         raise DomainError(_("This person is a contact of a firm, so the secretariat issues the link."))
     return account, invitations.issue(actor=actor, account=account)
 

@@ -35,6 +35,8 @@ def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | 
 def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
     """Who of these contacts may be given a link: of a firm that left only those who keep an open case by it.
 
+    Nobody who has another role besides: whoever issues the link of a supervisor could act as that supervisor.
+
     A case of which the asker may not read the log does not count, or they would learn of it by the button; to no
     asker, as where a link is used that is out already, all of them count.
     """
@@ -49,6 +51,7 @@ def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
         select(Contact.id)
         .join(Member, Member.id == Contact.member_id)
         .where(Contact.id.in_(list(contact_ids)), Contact.left_at.is_(None))
+        .where(~exists().where(AccountRole.account_id == Contact.account_id, AccountRole.role != Role.MEMBER))
         .where(or_(Member.status.not_in((MemberStatus.LEFT, MemberStatus.EXPELLED)), keeps))
     )
     return set(db.session.scalars(query))
@@ -62,10 +65,12 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
     """
     if contact is not None and contact.left_at:
         raise DomainError(_("This contact has left the firm."))
-    if contact is not None and not invitable([contact.id], asker=actor):
-        raise DomainError(_("This firm has left the chamber, and the contact has no open case to follow."))
     account_id = account.id if account else contact.account_id if contact else None
     holder = account or (db.session.get(Account, account_id) if account_id else None)
+    if contact is not None and holder is not None and any(row.role != Role.MEMBER for row in holder.roles):
+        raise DomainError(_("This person has another role here too, so the system administrator issues the link."))
+    if contact is not None and not invitable([contact.id], asker=actor):
+        raise DomainError(_("This firm has left the chamber, and the contact has no open case to follow."))
     if holder is not None and holder.disabled_at:
         raise DomainError(_("This account is disabled. Enable it first."))
     same = [Invitation.account_id == account_id] if account_id else []

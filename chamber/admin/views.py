@@ -94,6 +94,7 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
         status=status,
         account=row,
         contacts=contacts,
+        issues_link=not (row.disabled_at or administration.is_contact_only(row)),
         held=[ROLE_LABELS[role] for role in Role if role in administration.roles_of(row)],
         desks=listing.desks_of(account_id),
         links=invitations.issued_for(account_id),

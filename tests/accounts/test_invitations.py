@@ -3,8 +3,8 @@ from contextvars import copy_context
 
 import pytest
 
-from chamber.accounts import invitations
-from chamber.accounts.models import Account, AccountSession, Invitation
+from chamber.accounts import administration, invitations
+from chamber.accounts.models import Account, AccountRole, AccountSession, Invitation
 from chamber.audit import services as audit
 from chamber.cases import respondents
 from chamber.errors import DomainError, NotFound
@@ -191,6 +191,20 @@ def test_whoever_stepped_back_from_a_case_does_not_learn_of_it_by_a_button(db, c
     assert offered == {"secretary": False, "second": True}
     with pytest.raises(DomainError, match="has left the chamber"):
         invitations.issue(actor=actor(cast.secretary), contact=cast.firm.contacts[0])
+
+
+def test_the_secretariat_issues_no_link_by_which_it_could_act_as_a_supervisor_with_a_firm(db, cast, actor, sign_in):
+    contact = make_contact(cast.firm, cast.supervisor.name, cast.supervisor)
+    cast.supervisor.roles.append(AccountRole(role=Role.MEMBER))
+    db.session.commit()
+    with pytest.raises(DomainError, match="the system administrator issues the link"):
+        invitations.issue(actor=actor(cast.secretary), contact=contact)
+    page = sign_in(cast.secretary).get(f"/members/{cast.firm.id}").page
+    assert page.texts("main button").count("New sign-in link") == 2, "of the two who are nothing but contacts"
+    boss = sign_in(cast.admin)
+    assert "Issue a sign-in link" in boss.get(f"/admin/accounts/{cast.supervisor.id}").page.texts("button")
+    assert "Issue a sign-in link" not in boss.get(f"/admin/accounts/{cast.member.id}").page.texts("button")
+    assert administration.issue_link(cast.supervisor.id, actor=actor(cast.admin))
 
 
 def test_the_home_of_who_left_offers_nothing_that_is_refused(db, clock, cast, sign_in):

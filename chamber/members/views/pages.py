@@ -59,7 +59,7 @@ def page_of(member: services.SeenMember, status: int = 200, **context: object) -
         member=member,
         can_leave=editing.can_leave(actor, member.status),
         has_left=has_left,
-        invitable=invitable(people, asker=actor) if has_left and member.is_staff else people,
+        invitable=invitable(people, asker=actor) if member.is_staff else people,
         attended=attended_by(member.id, actor=actor) if member.is_full else [],
         cases=cases_of_member(actor, member.id) if member.is_full else [],
         **context,
