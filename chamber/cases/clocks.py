@@ -15,6 +15,8 @@ from .models import Case, CaseRound
 from .words import OPEN_STATES, State
 
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
+HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
+"""From acceptance to the answer: the handling limit runs."""
 BLUE_SHARE = 0.8
 YELLOW = _l("Due today, or progress missing")
 LONG_LIMIT = 15
@@ -33,7 +35,10 @@ def blue_from(start: datetime, due: datetime) -> datetime | None:
 
 
 def set_step(row: Case, start: datetime, due: datetime | None) -> None:
-    """The step that begins now: due then, blue when 80 % is used."""
+    """The step that begins now: due then, or when the whole handling is due; blue when 80 % is used."""
+    # The handling clock runs until the answer is out: a case past it stays late also while it is signed or reviewed.
+    if due and row.due_at and row.state in HANDLED:
+        due = min(due, row.due_at)
     row.step_due_at = due
     row.blue_at = blue_from(start, due) if due and row.state not in WAITS_FOR_MEMBER else None
 

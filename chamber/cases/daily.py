@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from .. import clock
 from ..accounts.models import SignInFailure
 from ..extensions import db, unit_of_work
+from ..workdays import services as workdays
 from . import clocks
 from .closing import close_silently, lapse, sign_silently
 from .desk import Hand, load
@@ -54,7 +55,10 @@ def _catch_up(case_id: int) -> list[str]:
     if clocks.mark_lateness(case, hand.round):
         done.append("overdue")
     state, ended = case.state, case.step_due_at
-    if step := STEPS.get(state):
+    if state == State.ASSIGNED and hand.lead:
+        # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
+        ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
+    if ended < now and (step := STEPS.get(state)):
         with clock.at(ended):
             step(hand)
         done.append(state)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chamber.accounts.models import Account
-from chamber.cases import clocks, daily, handling, intake, limits
+from chamber.cases import clocks, daily, handling, intake, limits, routing
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
 from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
@@ -128,6 +128,39 @@ def test_a_missing_progress_note_is_yellow(drive: Drive, clock: Clock) -> None:
     drive.sign()
     clock.set(datetime(2026, 9, 24, 9, 0, tzinfo=LOCAL))
     assert colour_of(drive) == "yellow"
+
+
+def test_a_case_past_its_handling_limit_stays_late_until_the_answer_is_out(drive: Drive, clock: Clock) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept(complexity="simple")
+    drive.sign()
+    clock.set(datetime(2026, 9, 21, 17, 30, tzinfo=LOCAL))
+    drive.draft()
+    assert colour_of(drive) == "yellow"
+    clock.set(datetime(2026, 9, 22, 9, 0, tzinfo=LOCAL))
+    assert colour_of(drive) == "red"
+    drive.publish()
+    assert (drive.case.was_overdue, colour_of(drive)) == (True, "")
+
+
+def test_what_is_assigned_after_its_handling_limit_is_late_but_signed_in_silence_only_after_the_days_for_signing(
+    drive: Drive, clock: Clock
+) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept(complexity="simple")
+    lead = drive.cast.other_department.id
+    routing.send_back(drive.reference, "不归我们管", lead, actor=drive.who("handler"))
+    clock.set(datetime(2026, 9, 24, 10, 0, tzinfo=LOCAL))
+    routing.assign(drive.reference, routing.Route(lead_id=lead), actor=drive.who("secretary"))
+    db.session.commit()
+    assert colour_of(drive) == "red"
+    run()
+    assert drive.case.state == State.ASSIGNED
+    clock.set(datetime(2026, 9, 28, 18, 1, tzinfo=LOCAL))
+    assert run() == {"assigned": 1}
+    event = db.session.query(CaseEvent).filter_by(act="sign_silently").one()
+    assert event.at == datetime(2026, 9, 28, 18, 0, tzinfo=LOCAL)
+    assert colour_of(drive) == "red"
 
 
 def test_a_draft_under_review_misses_no_progress_note(
