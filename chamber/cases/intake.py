@@ -255,7 +255,7 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
     mark_contact(hand)
     case, now = hand.case, clock.now()
     case.state, case.closed_at = State.NOT_ACCEPTED, now
-    clocks.set_step(case, now, workdays.deadline(now, case.limits["objection"]))
+    clocks.set_step(case, now, None if case.objected_at else workdays.deadline(now, case.limits["objection"]))
     note(hand, Act.NOT_ACCEPT, text=f"{why}\n\n{path}", audience=Audience.AUTHOR)
     return case
 

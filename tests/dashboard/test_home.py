@@ -51,6 +51,27 @@ def test_a_home_that_shows_the_first_few_says_how_many_there_are_and_leads_to_th
     assert "8" not in home.texts("main .card-note")
 
 
+def test_the_members_home_counts_no_days_that_are_over_or_lead_nowhere(
+    drive: Drive, clock: Clock, sign_in: SignIn
+) -> None:
+    path, member = "向区级主管部门申请行政裁决", sign_in(drive.cast.member)
+    drive.submit("request")
+    assert "1 working day left" in member.get("/").words
+    clock.advance(days=1)
+    assert "due today" in member.get("/").words
+    clock.advance(hours=9)
+    late = member.get("/").words
+    assert "due today" not in late and "working days left" not in late
+    for text in ("不属受理范围", "仍不属受理范围"):
+        intake.not_accept(drive.reference, text, path, actor=drive.who("secretary"))
+        db.session.commit()
+        if drive.case.objected_at is None:
+            assert "10 working days left" in member.get("/").words
+            intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+            intake.decide_objection(drive.reference, True, "可以受理", actor=drive.who("supervisor"))
+    assert "working days left" not in member.get("/").words
+
+
 def test_the_members_home_has_one_main_button_the_most_urgent(
     db: SQLAlchemy, clock: Clock, cast: Cast, sign_in: SignIn
 ) -> None:
