@@ -212,7 +212,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
         asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
         due_at=due,
-        days_left=calendar.until(today, clock.local(due).date()) if due else None,
+        days_left=calendar.left(today, clock.local(due).date()) if due else None,
         firm=case.firm if shows_firm else "",
         submitted_at=case.submitted_at,
         waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),

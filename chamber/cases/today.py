@@ -95,14 +95,14 @@ def _due_between(actor: Actor) -> Any:
 
 
 def due_days(actor: Actor, days: int = 5) -> list[Day]:
-    """How many steps are due today and on the working days after it; one query."""
+    """How many steps are due today and on the working days after it, and on days made free later; one query."""
     wanted = [clock.today()]
     while len(wanted) < days:
         wanted.append(workdays.add(wanted[-1], 1).day)
     limits = {"start": _midnight(wanted[0]), "end": _midnight(wanted[-1] + timedelta(days=1))}
     moments = db.session.scalars(_due_between(actor), limits)
     found = [clock.local(moment).date() for moment in moments if moment]
-    return [Day(day, found.count(day)) for day in wanted]
+    return [Day(day, found.count(day)) for day in sorted({*wanted, *found})]
 
 
 def _midnight(day: date) -> datetime:

@@ -91,6 +91,14 @@ class Calendar:
         """Working days after `start` up to and with `end`; negative where `end` lies before `start`."""
         return self._worked_through(end) - self._worked_through(start)
 
+    def left(self, today: date, due: date) -> int:
+        """Working days from `today` until `due`: 0 on that day, negative afterwards.
+
+        Before it at least 1, also where `due` was made free later: what ends on another day does not end today.
+        """
+        days = self.until(today, due)
+        return max(1, days) if today < due else days
+
     def add(self, start: date, n: int) -> Due:
         """The `n`-th working day after `start`, Day 1 being the next one; before it where `n` is negative.
 

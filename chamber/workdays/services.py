@@ -111,7 +111,7 @@ def deadline(start: datetime | date, n: int) -> datetime:
 
 def remaining(due: datetime, now: datetime | None = None) -> int:
     """Working days left until the day of `due`: 0 on that day, negative afterwards. Lateness itself is `due < now`."""
-    return until(_local_day(now or clock.now()), _local_day(due))
+    return current().left(_local_day(now or clock.now()), _local_day(due))
 
 
 def due_line(start: date, n: int, days: Calendar) -> str:

@@ -1,16 +1,17 @@
 """The list of cases: narrowed, in order, searched, and empty."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases import clocks, closing, intake, lists, routing, sharing, tallies
+from chamber.cases import clocks, closing, intake, lists, routing, sharing, tallies, today
 from chamber.cases.words import Kind
 from chamber.clock import LOCAL
 from chamber.extensions import db
+from chamber.workdays import services as workdays
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.cases import Drive
@@ -65,6 +66,20 @@ def test_an_answer_that_waits_past_its_days_is_not_said_to_end_today(
     clock.advance(days=21)
     for place in ("/cases/", f"/cases/{drive.reference}"):
         assert "Overdue by 6 days" in sign_in(drive.cast.secretary).get(place).words
+
+
+def test_what_is_due_on_a_day_made_free_later_is_shown_on_that_day(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept(complexity="simple")
+    drive.sign()
+    workdays.change(date(2026, 9, 21), False, "台风停工", actor=drive.who("admin"))
+    db.session.commit()
+    clock.set(datetime(2026, 9, 20, 9, 0, tzinfo=LOCAL))
+    [line] = lists.lines(drive.who("leader"), db.session.execute(lists.rows(lists.condition(drive.who("leader"), {}))))
+    assert line.days_left == 1
+    days = {one.day.day: one.number for one in today.due_days(drive.who("leader"))}
+    assert days == {20: 0, 21: 1, 22: 0, 23: 0, 24: 0, 28: 0}
+    assert "today" not in sign_in(drive.cast.leader).get("/cases/").page.texts(".line-days")
 
 
 def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
