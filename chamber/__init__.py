@@ -65,6 +65,7 @@ def _register() -> None:
     """Load what only makes itself known: more views of a blueprint, sources of messages, jobs, tables of no views."""
     from .admin import views_calendar as _admin_calendar  # noqa: F401
     from .cases import jobs as _cases_jobs  # noqa: F401
+    from .cases import recounting as _cases_recounting  # noqa: F401
     from .cases import telling as _cases_telling  # noqa: F401
     from .cases import views_maintain as _cases_maintain  # noqa: F401
     from .cases import views_new as _cases_new  # noqa: F401

@@ -5,6 +5,7 @@ from datetime import date
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from .. import clock
 from ..errors import NotFound
@@ -13,6 +14,9 @@ from ..workdays import services as workdays
 from ..workdays.services import DayRow
 from .forms import DayForm
 from .views import administers, blueprint
+
+_KEPT = _l("The calendar is changed. Limits that were counted already keep their dates.")
+_COUNTED_AGAIN = _l("The calendar is changed. Limits beyond the last decree are counted again.")
 
 
 @blueprint.get("/calendar")
@@ -68,7 +72,7 @@ def calendar_day(day: str) -> ResponseReturnValue:
             form, workdays.change, row.day, works, form.reason.data, actor=current_actor(), version=form.version.number
         )
         if done:
-            flash(_("The calendar is changed. Limits that were counted already keep their dates."), "success")
+            flash(str(_COUNTED_AGAIN if row.assumed else _KEPT), "success")
             return see_other(url_for(".calendar", year=row.day.year))
     row = _day(day)
     overtaken = form.is_submitted() and form.version.number != row.version

@@ -1,6 +1,7 @@
 """Working days as the chamber counts them: limits, days left, and the calendar that an administrator may change."""
 
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,6 +28,15 @@ _END_OF_DECREES = datetime.combine(calendar.LAST_OFFICIAL + timedelta(days=1), t
 _CACHE = "workdays"
 _REASON_LENGTH = 500
 _MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
+
+
+Recount = Callable[[date, Calendar, Actor], None]
+_recounts: list[Recount] = []
+
+
+def keep_counted(recount: Recount) -> None:
+    """Have `recount(day, before, actor)` called when a day that no decree covers changes, `before` being as it was."""
+    _recounts.append(recount)
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,7 @@ def year(number: int) -> list[DayRow]:
 
 
 def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: int | None = None) -> WorkdayChange:
-    """Declare `day` working or free; limits already counted keep their dates.
+    """Declare `day` working or free; limits already counted keep their dates, but for those beyond the last decree.
 
     `version` is the one that the form showed (0: none yet). `DomainError` without a reason or where nothing
     would change, `Conflict` where somebody was quicker.
@@ -180,7 +190,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     was = row.is_workday if row else calendar.decreed(day)
     if was == is_workday and (row or calendar.FIRST_OFFICIAL <= day <= calendar.LAST_OFFICIAL):
         raise DomainError(_("The day is already set so."), field="day")
-    before = {"is_workday": was, "reason": row.reason if row else ""}
+    before, so_far = {"is_workday": was, "reason": row.reason if row else ""}, current()
     if row is None:
         row = WorkdayChange(day=day)
         db.session.add(row)
@@ -200,4 +210,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
         before=before,
         after={"is_workday": is_workday, "reason": said},
     )
+    if was != is_workday and day > calendar.LAST_OFFICIAL:
+        for recount in _recounts:
+            recount(day, so_far, actor)
     return row
