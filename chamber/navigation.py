@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from .accounts.hats import acting_choices, worn_by
+from .accounts.hats import acting_choices, who, worn_by
 from .assets import Assets
 from .clock import today
 from .dates import LANGUAGES, full_date, language
@@ -92,6 +92,7 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
     locale = language()
     return {
         "actor": actor,
+        "who": who(actor) if actor else "",
         "nav": places(actor) if actor else [],
         "bell": bell(actor) if actor else None,
         "chamber_name": chamber_name,

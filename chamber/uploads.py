@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from .config import MEBIBYTE
 from .errors import DomainError, TooLarge
@@ -13,6 +14,8 @@ from .files.services import PreparedFile, prepare
 from .text import excerpt
 
 LONGEST_SAID = 60
+MOST_SWALLOWED = 500 * 1024**2
+"""Bytes of a body that is too large; whoever sends more is cut off."""
 
 
 def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
@@ -80,3 +83,19 @@ def prepared_each(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list
     names = sorted(name for name in request.files if re.fullmatch(rf"{prefix}[1-9]\d{{0,8}}", name))[:most]
     found, refused = prepared_of(*names)
     return {int(name.removeprefix(prefix)): files[0] for name, files in found.items() if files}, refused
+
+
+def read_body() -> None:
+    """Read all that was sent; RequestEntityTooLarge where that is more than is taken."""
+    try:
+        request.form, request.files  # noqa: B018
+    except RequestEntityTooLarge:
+        _swallow()
+        raise
+
+
+def _swallow() -> None:
+    """Read on without keeping anything: a browser shows an answer only after it could send all it wanted to."""
+    stream, left = request.environ["wsgi.input"], MOST_SWALLOWED
+    while left > 0 and (chunk := stream.read(2**16)):
+        left -= len(chunk)

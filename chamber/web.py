@@ -8,14 +8,27 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed
 from wtforms import HiddenField
 
 from . import clock, dates
@@ -24,6 +37,7 @@ from .errors import DomainError
 from .extensions import UtcDateTime, csrf, db
 from .permissions import Actor
 from .text import show_phone
+from .uploads import read_body
 from .workdays import services as workdays
 
 OPEN_ENDPOINTS = frozenset(
@@ -38,8 +52,6 @@ OPEN_ENDPOINTS = frozenset(
     }
 )
 PAGE_ROWS = 30
-MOST_SWALLOWED = 500 * 1024**2
-"""Bytes of a body that is too large; whoever sends more is cut off."""
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -60,28 +72,17 @@ def open_request() -> ResponseReturnValue | None:
         session["lang"] = language
     if request.method not in SAFE:
         # The whole body first: a slow phone must not hold the write lock.
-        try:
-            request.form, request.files  # noqa: B018
-        except RequestEntityTooLarge:
-            _swallow_body()
-            raise
+        read_body()
         if isinstance(request.routing_exception, MethodNotAllowed):
             # Nothing will run that a token could protect, and the answer says what would.
             return None
         csrf.protect()
     if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
         return None
-    target = url_for("accounts.login", next=request.full_path.rstrip("?") if request.method in SAFE else None)
-    if is_htmx():
-        return Response(status=200, headers={"HX-Redirect": url_for("accounts.login")})
-    return redirect(target, 303)
-
-
-def _swallow_body() -> None:
-    """Read on without keeping anything: a browser shows an answer only after it could send all it wanted to."""
-    stream, left = request.environ["wsgi.input"], MOST_SWALLOWED
-    while left > 0 and (chunk := stream.read(2**16)):
-        left -= len(chunk)
+    came_from = request.full_path.rstrip("?") if request.method in SAFE else urlsplit(request.referrer or "").path
+    if request.method not in SAFE:
+        flash(_("Your sign-in had ended, so nothing was sent. Please sign in and do it once more."), "error")
+    return see_other(url_for("accounts.login", next=None if is_htmx() else came_from or None))
 
 
 def safe_next(target: str | None) -> str:

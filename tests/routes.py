@@ -23,6 +23,7 @@ health.readyz            GET       anybody
 accounts.login           GET POST  anybody
 accounts.join            GET POST  anybody   invitation, no invitation
 accounts.account         GET       SMHLPVAF
+accounts.here            GET       SMHLPVAF
 accounts.password        POST      SMHLPVAF
 accounts.large_text      POST      SMHLPVAF
 accounts.language        POST      SMHLPVAF

@@ -42,6 +42,11 @@ def worn_by(actor: Actor) -> str:
     return _value(actor)
 
 
+def who(actor: Actor) -> str:
+    """The account and the hat that somebody acts in: a page tells by it whether it is still the same person's."""
+    return f"{actor.account_id} {_value(actor)}"
+
+
 def _value(one: Hat | Actor) -> str:
     return f"{one.role}:{one.contact_id or one.department_id or ''}"
 

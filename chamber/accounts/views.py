@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from ..web import attempt, current_actor, invalid, safe_next, see_other
 from . import devices, hats, invitations, services
@@ -78,6 +79,12 @@ def join(token: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.name.data, form.username.data = invited.name, invited.username
     return invalid("accounts/join.html", form=form, invited=invited, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.get("/account/here")
+def here() -> ResponseReturnValue:
+    """For a page that stood open: who is signed in now, and the token that this sign-in's forms carry."""
+    return {"who": hats.who(current_actor()), "token": generate_csrf()}
 
 
 @blueprint.get("/account")

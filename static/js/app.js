@@ -14,8 +14,8 @@
     element.scrollIntoView({ block: "nearest" });
   }
 
-  /* Toasts */
-  function say(text, category) {
+  /* Toasts; a link opens beside the page */
+  function say(text, category, link) {
     var region = doc.getElementById("toasts");
     if (!region) return;
     var toast = doc.createElement("div");
@@ -28,6 +28,12 @@
     close.setAttribute("data-dismiss", "");
     close.textContent = doc.body.dataset.close || "×";
     toast.append(sentence, close);
+    if (link) {
+      link.className = "btn";
+      link.target = "_blank";
+      link.rel = "noopener";
+      close.before(link);
+    }
     region.replaceChildren(toast);
   }
 
@@ -118,6 +124,52 @@
     if (typed && typed.isConnected) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  /* What was typed leaves the page only when it will arrive: the server answers, and who opened the page is still signed
+     in. Whoever signed in anew meanwhile gets the new sign-in's token. htmx forms ask after a refusal, the page stays. */
+  function send(form, button) {
+    if (form.dataset.asking) return;
+    form.dataset.asking = "1";
+    if (button) button.dataset.busy = "1";
+    fetch(doc.body.dataset.here, { redirect: "manual", cache: "no-store" }).then(function (answer) {
+      if (answer.type === "opaqueredirect") return signInAgain();
+      if (!answer.ok) return say(doc.body.dataset.failed, "error");
+      return answer.json().then(function (now) {
+        if (now.who !== doc.body.dataset.who) return say(doc.body.dataset.other, "error");
+        all('input[name="csrf_token"]').forEach(function (field) { field.value = now.token; });
+        form.dataset.asked = "1";
+        form.requestSubmit(button);
+      });
+    }).catch(function () { say(doc.body.dataset.failed, "error"); }).finally(function () {
+      delete form.dataset.asking;
+      if (button && !form.dataset.sent) delete button.dataset.busy;
+    });
+  }
+  function signInAgain() {
+    var link = doc.createElement("a");
+    link.href = doc.body.dataset.signIn;
+    link.textContent = doc.body.dataset.signInLabel;
+    say(doc.body.dataset.ended, "error", link);
+  }
+  doc.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-guard]") || !doc.body.dataset.here || !form.requestSubmit) return;
+    if (form.matches("[hx-post]")) return;
+    if (form.dataset.asked) { delete form.dataset.asked; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    send(form, event.submitter);
+  }, true);
+  doc.addEventListener("htmx:before:response", function (event) {
+    var ctx = event.detail.ctx, form = ctx.sourceElement;
+    if (!form.matches || !form.matches("form[data-guard]") || !form.requestSubmit) return;
+    if (form.dataset.asked) { delete form.dataset.asked; return; }
+    var elsewhere = ctx.response.headers.get("HX-Redirect");
+    if (ctx.response.status !== 400 && !(elsewhere && elsewhere === doc.body.dataset.signIn)) return;
+    event.preventDefault();
+    typed = form;
+    send(form, ctx.request.submitter);
+  });
+
   /* One press, one submit. htmx forms look after themselves with hx-disable. */
   doc.addEventListener("submit", function (event) {
     var form = event.target;
@@ -201,7 +253,11 @@
     }
     lastRow = null;
   });
-  doc.addEventListener("htmx:error", function () { say(doc.body.dataset.failed, "error"); });
+  doc.addEventListener("htmx:error", function (event) {
+    var source = event.detail.ctx && event.detail.ctx.sourceElement;
+    if (source && source.matches && source.matches("form[data-guard]")) typed = source;
+    say(doc.body.dataset.failed, "error");
+  });
 
   doc.addEventListener("DOMContentLoaded", function () {
     showAsked(doc);

@@ -257,3 +257,11 @@ def test_cookies_are_safe_behind_https(tmp_path):
     assert config["SESSION_COOKIE_SECURE"] and config["SESSION_COOKIE_HTTPONLY"]
     assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
     assert timedelta(seconds=int(str(config["PERMANENT_SESSION_LIFETIME"]))) == timedelta(days=14)
+
+
+def test_a_form_sent_after_the_sign_in_has_ended_says_so_and_leads_back(cast, sign_in):
+    member = sign_in(cast.member)
+    services.end_sessions(cast.member.id)
+    answer = member.post("/events/7/register", headers={"Referer": "http://localhost/events/7"}, follow=False)
+    assert answer.headers["Location"] == "/login?next=/events/7"
+    assert "nothing was sent" in member.get("/login?next=/events/7").text
