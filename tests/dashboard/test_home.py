@@ -88,6 +88,19 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     assert {"Tell the chamber", "Rate this answer"} < set(page.texts("main .btn"))
 
 
+def test_newer_cases_push_nothing_that_waits_for_the_member_from_its_home(
+    clock: Clock, cast: Cast, sign_in: SignIn
+) -> None:
+    asked = Drive(cast)
+    asked.answered()
+    for suffix in "乙丙丁戊":
+        clock.advance(minutes=1)
+        Drive(cast, categories=asked.categories, suffix=suffix).submit("request")
+    page = sign_in(cast.member).get("/").page
+    assert page.texts("main .btn--primary") == ["Rate this answer"]
+    assert len(page.css("main [data-row] .badge")) >= 4
+
+
 def test_the_members_home_offers_the_coming_events_that_take_the_member(
     db: SQLAlchemy, clock: Clock, cast: Cast, actor: Callable[..., Actor], sign_in: SignIn
 ) -> None:
