@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from .. import clock
+from ..audit.models import AuditRow, AuditValue
 from ..directory.models import Department
 from ..errors import DomainError
 from ..extensions import db
@@ -56,7 +57,9 @@ def _telling(case: Case) -> set[str]:
     member = db.session.get_one(Member, case.member_id)
     people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
     bare = bare_company(member.name)
-    trade_name = {bare[start : start + 3] for start in range(min(3, max(0, len(bare) - 2)))}
+    former = _former_names(member)
+    names = {bare, *(bare_company(name) for name in former)}
+    trade_name = {name[start : start + 3] for name in names for start in range(min(3, max(0, len(name) - 2)))}
     pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
     firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
     own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
@@ -64,7 +67,15 @@ def _telling(case: Case) -> set[str]:
     # An address without a number is that of half the street.
     address = member.address if re.search(r"\d", member.address) else ""
     firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
-    return {*firm, bare, *trade_name, *own, *reach}
+    return {*firm, *former, *names, *trade_name, *own, *reach}
+
+
+def _former_names(member: Member) -> set[str]:
+    """What the firm was called before, as the log has it: everybody remembers."""
+    rows = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
+    changes = db.session.scalars(rows.where(AuditRow.subject == f"member:{member.id}", AuditRow.act == "member.edited"))
+    before = (change.get("before") or {} for change in changes)
+    return {str(old) for facts in before for old in (facts.get("name"), facts.get("short_name")) if old}
 
 
 def _in_roster(case: Case, text: str) -> str:

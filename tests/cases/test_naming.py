@@ -109,6 +109,17 @@ def test_what_still_tells_whose_case_it_is_goes_to_nobody(drive: Drive, text: st
         releasing.release(drive.reference, releasing.Release("某企业", text), actor=drive.who("secretary"))
 
 
+@pytest.mark.parametrize("text", ["原华岭阀门被要求交费", "华岭阀门有限公司", "华岭老厂"])
+def test_what_a_firm_was_called_before_still_tells_whose_case_it_is(drive: Drive, text: str) -> None:
+    firm, desk = drive.cast.firm, drive.who("secretary")
+    for typed in ({"name": "华岭阀门有限公司", "short_name": "华岭"}, {"name": "瓯新阀门有限公司", "short_name": ""}):
+        editing.edit(firm.id, typed, version=firm.version, actor=desk, confirmed=True)
+        db.session.commit()
+    drive.submit()
+    with pytest.raises(DomainError, match="still names"):
+        releasing.release(drive.reference, releasing.Release("某企业", text), actor=desk)
+
+
 def test_a_word_that_other_firms_have_in_their_names_too_may_stay(drive: Drive) -> None:
     drive.submit()
     make_member("瓯新世纪酒店有限公司", 7)
