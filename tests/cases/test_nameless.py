@@ -60,6 +60,18 @@ def test_a_supervisor_who_does_not_decide_the_objection_to_its_refusal_does_not_
         assert firm not in client.get(place).page.html, place
 
 
+def test_the_timeline_numbers_no_steps_as_the_gaps_would_count_those_that_a_reader_is_not_shown(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    drive.accept()
+    sharing.ask_consent(drive.reference, "区人民法院", "诉前调解", actor=drive.who("secretary"))
+    drive.sign()
+    for reader in ("handler", "leader"):
+        page = sign_in(getattr(drive.cast, reader)).get(f"/cases/{drive.reference}").page
+        assert page.css(".timeline li") and page.css(".timeline [id]") == []
+
+
 def test_author_and_secretariat_read_such_a_suggestion_as_it_was_written(drive: Drive, sign_in: SignIn) -> None:
     here, firm = suggest(drive, show_name=False), drive.cast.firm.name
     for reader in ("member", "secretary"):
