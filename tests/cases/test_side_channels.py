@@ -1,0 +1,77 @@
+"""Nothing that an outsider can ask for changes when a confidential complaint comes: no count, no order, no header."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from chamber.cases import handling, releasing, respondents, routing, sharing
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import RespondentKind
+from chamber.extensions import db
+from chamber.permissions import Role
+from tests.cases.test_leaks import addresses, crawl
+from tests.client import Client
+from tests.factories.accounts import make_account, make_contact
+from tests.factories.cases import Drive
+from tests.factories.world import World
+
+OUTSIDERS = ("rival", "colleague", "other_handler", "handler", "president", "admin", "concerned")
+SECRETS = re.compile(r'"[\w.-]{60,}"|name="form_key"[^>]*>')
+Seen = dict[str, tuple[int, list[tuple[str, str]], str]]
+
+
+def all_that(client: Client, app: Flask) -> Seen:
+    """Every answer that this person gets, without what differs from one request to the next."""
+    found = {}
+    for address, answer in crawl(client, addresses(app, ["WQ-2026-AAAA"], "GET")):
+        headers = sorted(pair for pair in answer.headers if pair[0] not in ("Date", "Set-Cookie", "Content-Length"))
+        text = answer.get_data().decode("utf-8", "replace") if answer.mimetype.startswith("text/") else ""
+        found[address] = (answer.status_code, headers, SECRETS.sub("", text))
+    return found
+
+
+def complain(drive: Drive) -> None:
+    """A confidential complaint comes from a member, is added to, accepted, looked up and worked on at the own desk."""
+    rival, desk = drive.cast.rival_firm.name, drive.who("secretary")
+    drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=f"{rival}的经理和市场监督管理所"),))
+    sharing.add(drive.reference, "补充", actor=drive.who("member"))
+    text = releasing.Release("某企业反映欠款", "某企业供货后未收到货款。")
+    routing.accept(drive.reference, actor=desk, route=routing.Route(own_desk=True), release=text)
+    sharing.reveal_author(drive.reference, actor=desk)
+    handling.report(drive.reference, "已约谈对方", True, actor=desk, next_step="再次约谈")
+    db.session.commit()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_no_answer_changes_for_an_outsider_when_a_confidential_complaint_comes(
+    name: str, app: Flask, world: World
+) -> None:
+    if name == "concerned":
+        # A leader who is of the firm that the complaint is about.
+        account = make_account("concerned", "另一领导", Role.LEADER)
+        make_contact(world.cast.rival_firm, account.name, account)
+        db.session.commit()
+    else:
+        account = world.account(name)
+    client = Client(app).sign_in(account)
+    client.inspect = False
+    all_that(client, app)  # What is opened for the first time counts as read from then on.
+    before = all_that(client, app)
+    complain(world.drive)
+    after = all_that(client, app)
+    assert len(before) > 200
+    changed = {address for address in before.keys() | after.keys() if before.get(address) != after.get(address)}
+    # A leader reads other cases and takes the ledger in passing, which the log notes.
+    assert changed <= ({"/admin/log"} if name == "concerned" else set())
+
+
+def test_such_a_case_changes_the_pages_of_who_may_know_of_it(app: Flask, drive: Drive) -> None:
+    client = Client(app).sign_in(drive.cast.secretary)
+    before = client.get("/cases/").words
+    complain(drive)
+    assert client.get("/cases/").words != before
+    respondents.recuse(drive.reference, drive.cast.secretary.id, "亲属关系", actor=drive.who("secretary"))
+    db.session.commit()
+    assert client.get("/cases/").words == before
