@@ -88,7 +88,7 @@ def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
             case.answered_at,
             case.closed_at,
             str(OUTCOME_LABELS[Outcome(seen.outcome)]) if seen.outcome else "",
-            _("yes") if case.was_overdue else "",
+            _("yes") if case.was_overdue or seen.colour == "red" else "",
             case.round_number,
         ]
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from chamber.accounts.models import Account
-from chamber.cases import clocks, closing, intake, lists, routing, sharing, tallies, today
+from chamber.cases import clocks, closing, intake, ledger, lists, routing, sharing, tallies, today
 from chamber.cases.words import Kind
 from chamber.clock import LOCAL
 from chamber.extensions import db
@@ -80,6 +82,16 @@ def test_what_is_due_on_a_day_made_free_later_is_shown_on_that_day(drive: Drive,
     days = {one.day.day: one.number for one in today.due_days(drive.who("leader"))}
     assert days == {20: 0, 21: 1, 22: 0, 23: 0, 24: 0, 28: 0}
     assert "today" not in sign_in(drive.cast.leader).get("/cases/").page.texts(".line-days")
+
+
+def test_the_ledger_says_overdue_of_what_is_late_also_before_the_daily_pass_has_noted_it(
+    drive: Drive, clock: Clock
+) -> None:
+    drive.submit(Kind.REQUEST)
+    clock.set(datetime(2026, 9, 16, 18, 1, tzinfo=LOCAL))
+    sheet = load_workbook(BytesIO(ledger.workbook(drive.who("leader"), {"colour": "red"}))).active
+    names, values = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert dict(zip(names, values, strict=True))["Was overdue"] == "yes"
 
 
 def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
