@@ -14,6 +14,7 @@ from . import clocks
 from .closing import close_silently, lapse, sign_silently
 from .desk import Hand, load
 from .models import Case
+from .recounting import recount_decreed
 from .words import State
 
 STEPS: dict[str, Callable[[Hand], None]] = {
@@ -31,6 +32,8 @@ def run() -> dict[str, int]:
     """
     done: Counter[str] = Counter()
     now = clock.now()
+    with unit_of_work():
+        recount_decreed()
     due = list(
         db.session.scalars(
             select(Case.id).where(clocks.open_expression(), Case.step_due_at < now).order_by(Case.step_due_at, Case.id)

@@ -4,24 +4,34 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
 from ..extensions import db
 from ..permissions import Actor
 from ..workdays import services as workdays
-from ..workdays.calendar import Calendar
+from ..workdays.calendar import LAST_OFFICIAL, Calendar
 from .desk import Hand, load
 from .models import Case
 
 Move = Callable[[datetime], datetime]
 
 
-def recount(changed: date, before: Calendar, actor: Actor) -> None:
+def recount_decreed() -> None:
+    """Count again, once, what was counted before the newest decrees were known; the calendar came with the program."""
+    version = workdays.calendar_version()
+    running = (Case.step_due_at.is_not(None), Case.calendar_version.between("1", f"{LAST_OFFICIAL.year}."))
+    for known in db.session.scalars(select(Case.calendar_version).where(*running).distinct()).all():
+        first = date(int(known.partition(".")[0]) + 1, 1, 1)
+        recount(first, workdays.current().before_decrees_of(first.year), None, Case.calendar_version == known)
+    db.session.execute(update(Case).where(*running).values(calendar_version=version))
+
+
+def recount(changed: date, before: Calendar, actor: Actor | None, *only: ColumnElement[bool]) -> None:
     """Leave every running limit the working days that it had left in the calendar `before`; its date moves.
 
-    What has passed, and what answered rounds and first dates say, stays as it was.
+    What has passed, and what answered rounds and first dates say, stays as it was. `only`: of these cases.
     """
     today, after = clock.today(), workdays.current()
 
@@ -33,12 +43,12 @@ def recount(changed: date, before: Calendar, actor: Actor) -> None:
 
     first = datetime.combine(changed, time(), clock.LOCAL)
     waiting = select(Case).where(Case.step_due_at.is_not(None), or_(Case.step_due_at >= first, Case.due_at >= first))
-    locked = waiting.order_by(Case.id).with_for_update().execution_options(populate_existing=True)
+    locked = waiting.where(*only).order_by(Case.id).with_for_update().execution_options(populate_existing=True)
     for case in db.session.scalars(locked).all():
         _move(load(case, None), moved, actor)
 
 
-def _move(hand: Hand, moved: Move, actor: Actor) -> None:
+def _move(hand: Hand, moved: Move, actor: Actor | None) -> None:
     case, was = hand.case, hand.case.step_due_at
     _shift(case, moved, "contact_due_at", "decision_due_at", "progress_due_at", "step_due_at", "blue_at")
     if case.answered_at is None:

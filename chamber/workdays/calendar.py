@@ -74,6 +74,11 @@ class Calendar:
         self._days = [ordinal for ordinal, _works in differing]
         self._shift = [0, *accumulate(1 if works else -1 for _ordinal, works in differing)]
 
+    def before_decrees_of(self, year: int) -> "Calendar":
+        """The same as it was before the decrees of `year` and later ones were known."""
+        assumed = {day: day.weekday() < 5 for day in _DECREED if day.year >= year}
+        return Calendar(assumed | self.changes)
+
     def is_workday(self, day: date) -> bool:
         """Whether people work on `day`."""
         return self._exceptions.get(day, day.weekday() < 5)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from chamber.audit.models import AuditRow
-from chamber.cases import handling, intake
+from chamber.cases import daily, handling, intake
 from chamber.cases.models import CaseRound
 from chamber.cases.words import Kind
 from chamber.clock import LOCAL
@@ -78,6 +78,25 @@ def test_an_extension_that_is_asked_for_counts_from_the_new_date(in_progress: Dr
     declare(in_progress, NEW_YEAR)
     handling.decide_extension(in_progress.reference, True, "", actor=in_progress.who("secretary"))
     assert in_progress.case.due_at == workdays.deadline(date(2027, 1, 8), 15)
+
+
+def test_what_was_counted_before_a_decree_came_out_is_counted_again_once_by_the_daily_pass(
+    drive: Drive, clock: Clock
+) -> None:
+    clock.set(datetime(2025, 12, 31, 10, 0, tzinfo=LOCAL))
+    drive.submit(Kind.REQUEST)
+    known = drive.case
+    known.calendar_version = "2025.0"
+    known.step_due_at = known.contact_due_at = on(1, 1, 2026)
+    known.decision_due_at = on(1, 2, 2026)
+    db.session.commit()
+    daily.run()
+    case = drive.case
+    dues = (case.step_due_at, case.contact_due_at, case.decision_due_at)
+    assert dues == (on(1, 4, 2026), on(1, 4, 2026), on(1, 5, 2026))
+    assert case.calendar_version.startswith("2026.")
+    daily.run()
+    assert drive.case.step_due_at == on(1, 4, 2026)
 
 
 def test_an_objection_and_a_supplement_have_their_days_too(drive: Drive, clock: Clock) -> None:
