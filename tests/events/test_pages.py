@@ -167,3 +167,11 @@ def test_few_queries_at_any_size(
             with queries(db) as seen:
                 client.get(path)
             assert len(seen) <= most, f"{name} {path}: {len(seen)} queries\n" + "\n".join(seen)
+
+
+def test_who_phones_is_registered_above_the_long_lists(
+    cast: Cast, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    page = browse(cast.secretary).get(f"/events/{make_event(staff).id}").page
+    heads = page.texts("main h2")
+    assert heads.index("Register on behalf") < heads.index("Who has a seat")
