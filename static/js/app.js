@@ -164,11 +164,19 @@
     if (!form.matches || !form.matches("form[data-guard]") || !form.requestSubmit) return;
     if (form.dataset.asked) { delete form.dataset.asked; return; }
     var elsewhere = ctx.response.headers.get("HX-Redirect");
+    if (elsewhere && elsewhere !== doc.body.dataset.signIn) noteSent();
     if (ctx.response.status !== 400 && !(elsewhere && elsewhere === doc.body.dataset.signIn)) return;
     event.preventDefault();
     typed = form;
     send(form, ctx.request.submitter);
   });
+
+  /* Back on a form that was sent from this place of the history: the browser fills it in again as if nothing had been */
+  function noteSent() { history.replaceState(Object.assign({}, history.state, { sent: true }), ""); }
+  function sayIfSent() {
+    var came = performance.getEntriesByType("navigation")[0];
+    if (history.state && history.state.sent && came && came.type === "back_forward" && doc.querySelector("form[data-guard]")) say(doc.body.dataset.again, "info");
+  }
 
   /* One press, one submit. htmx forms look after themselves with hx-disable. */
   doc.addEventListener("submit", function (event) {
@@ -177,6 +185,7 @@
     if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [hx-get]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    if (form.matches("[data-guard]")) noteSent();
     setTimeout(function () {
       all("button:not([type=button])", form).forEach(function (button) { button.disabled = true; button.dataset.busy = "1"; });
     });
@@ -261,6 +270,7 @@
 
   doc.addEventListener("DOMContentLoaded", function () {
     showAsked(doc);
+    sayIfSent();
     var marked = doc.querySelector("[data-focus]");
     if (marked) { marked.setAttribute("data-focused", ""); focusOn(marked); }
   });

@@ -10,6 +10,7 @@ from chamber.accounts.models import Account
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast
+from tests.factories.cases import make_lists
 from tests.server import Server
 
 Sign = Callable[..., Tour]
@@ -89,3 +90,26 @@ def test_without_a_connection_the_words_stay(
     press(phone, button)
     phone.see("Please look at")
     expect(phone.page.get_by_label(field)).to_have_value("第三路口没有路灯。")
+
+
+def test_back_on_a_form_that_was_sent_says_so_and_a_form_opened_anew_does_not(tour: Sign, cast: Cast) -> None:
+    again = "This form was sent from here before."
+    desk = tour(cast.secretary, language="en").go("/notices/new")
+    desk.fill("Title", "路灯检修").fill("Text", "周五检修路灯。").press("Save the draft").see("The draft is saved.")
+    desk.page.go_back()
+    desk.see(again).check()
+    desk.go("/notices/new")
+    expect(desk.page.get_by_text(again)).to_have_count(0)
+
+
+def test_back_on_a_case_that_was_sent_says_so_but_not_where_it_was_refused(tour: Sign, cast: Cast) -> None:
+    make_lists()
+    release()
+    phone = begin(tour, cast.member, "/cases/new/request", "What happened")
+    phone.press("Submit the request").see("Please look at")
+    phone.go("/").page.go_back()
+    expect(phone.page.get_by_text("This form was sent from here before.")).to_have_count(0)
+    phone.page.get_by_label("Category").select_option(index=1)
+    phone.fill("In a few words", "路口没有路灯").fill("What happened", "第三路口没有路灯。").press("Submit the request")
+    phone.see("Submitted.").page.go_back()
+    phone.see("This form was sent from here before.")
