@@ -71,7 +71,7 @@ class Walk:
         desk.fill(say("Place"), "街道三楼会议室").fill(say("Seats"), "2")
         desk.fill(say("Title of the policy"), "《中华人民共和国民营经济促进法》")
         desk.press(say("Save the draft"))
-        desk.press(say("Publish")).see(say("The event is published."))
+        desk.open(say("Publish")).press(say("Publish")).see(say("The event is published."))
         return desk.path.partition("?")[0]
 
     def invite(self, desk: Tour, person: str) -> str:

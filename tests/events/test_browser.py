@@ -82,5 +82,5 @@ def test_the_secretariat_makes_an_event(
     desk.fill("Place optional", "三楼").fill("Title of the policy", "民营经济促进法")
     desk.press("More rows")
     desk.press("Save the draft").see("The draft is saved.")
-    desk.press("Publish").see("The event is published.").see("民营经济促进法")
+    desk.open("Publish").see("told at once").press("Publish").see("The event is published.").see("民营经济促进法")
     desk.go("/events/").see("《民营经济促进法》学习会").go("/events/calendar").see("《民营经济促进法》学习会")

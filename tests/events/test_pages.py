@@ -35,6 +35,7 @@ def test_from_draft_to_done(db: SQLAlchemy, cast: Cast, browse: Callable[[Accoun
     assert event.starts_at.isoformat() == "2026-09-22T06:30:00+00:00"
     assert member.get(f"/events/{event.id}").status_code == 404
     assert TYPED["title"] not in member.get("/events/").words
+    assert "told at once. It can be changed or called off afterwards, but not taken back." in page.text
     secretary.post_form(page, press="Publish")
     page = member.get(f"/events/{event.id}").page
     assert "主席令第四十六号" in page.text

@@ -36,7 +36,7 @@ def test_a_message_becomes_an_event(tour: Callable[..., Tour], cast: Cast, width
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/paste/?lang=en")
     desk.fill("Pasted text", NOTICE).press("Read the text").press("Draft an event")
     desk.see("From pasted text: please check it before you save.").press("Save the draft").see("The draft is saved.")
-    desk.press("Publish").see("The event is published.").see("街道三楼会议室")
+    desk.open("Publish").press("Publish").see("The event is published.").see("街道三楼会议室")
 
 
 @BOTH
