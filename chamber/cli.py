@@ -188,3 +188,5 @@ def daily() -> None:
             click.echo(f"removed {number} tables that were kept for their week")
     if lost := sweep():
         click.echo(f"removed {lost} files that no row refers to")
+    if failed := done.get("failed"):
+        raise click.ClickException(f"{failed} of the cases could not be caught up; the lines above say why.")

@@ -1,5 +1,6 @@
 """Every step that time alone causes. Idempotent, and it catches up the days on which it did not run."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from .models import Case
 from .recounting import recount_decreed
 from .words import State
 
+_log = logging.getLogger(__name__)
 STEPS: dict[str, Callable[[Hand], None]] = {
     State.ASSIGNED: sign_silently,
     State.SUPPLEMENTING: lapse,
@@ -28,7 +30,7 @@ def run() -> dict[str, int]:
     """Do what has become due by now, each case in a transaction of its own; returns how often what was done.
 
     A silent step counts from the moment that its limit ended, not from when this runs: signing, the lapse of a
-    supplement and closing without a rating are written with that time.
+    supplement and closing without a rating are written with that time. `failed`: cases that could not be caught up.
     """
     done: Counter[str] = Counter()
     now = clock.now()
@@ -40,8 +42,13 @@ def run() -> dict[str, int]:
         )
     )
     for case_id in due:
-        with unit_of_work():
-            done.update(_catch_up(case_id))
+        try:
+            with unit_of_work():
+                done.update(_catch_up(case_id))
+        except Exception:
+            # What goes wrong with one case must not let the limits of all later ones slip unseen.
+            _log.exception("case %d could not be caught up", case_id)
+            done["failed"] += 1
     with unit_of_work():
         db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - timedelta(days=1)))
     return dict(done)

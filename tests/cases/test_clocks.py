@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
+from flask import Flask
+
 from chamber.accounts.models import Account
 from chamber.cases import clocks, daily, handling, intake, limits, routing
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
@@ -66,6 +69,24 @@ def test_an_objection_that_nobody_decides_in_time_is_flagged_by_the_daily_pass(d
     assert daily.run() == {"overdue": 1}
     assert drive.case.was_overdue
     assert daily.run() == {}
+
+
+def test_a_case_that_cannot_be_caught_up_keeps_no_other_waiting_and_is_not_passed_over_in_silence(
+    app: Flask, drive: Drive, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    case = drive.case
+    broken, case.limits = case.id, {}
+    db.session.commit()
+    clock.advance(hours=1)
+    drive.submit(Kind.REQUEST, title="另一件")
+    drive.accept()
+    clock.advance(days=10)
+    answer = app.test_cli_runner().invoke(args=["daily"])
+    assert "failed: 1" in answer.output and answer.exit_code == 1
+    assert drive.case.state == State.IN_PROGRESS
+    assert f"case {broken} could not" in caplog.text
 
 
 def test_nothing_clears_the_overdue_flag(drive: Drive, clock: Clock) -> None:
