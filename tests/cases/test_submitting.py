@@ -1,7 +1,10 @@
 """Submitting: what is refused, who reads a complaint about the chamber itself, and in whose name it is entered."""
 
+from collections.abc import Callable
+
 import pytest
 
+from chamber.accounts.models import Account
 from chamber.cases import intake
 from chamber.cases.acts import Act
 from chamber.cases.respondents import Respondent
@@ -10,6 +13,7 @@ from chamber.cases.words import Kind, State
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import db
 from tests.cases.reading import acts_of
+from tests.client import Client
 from tests.factories.accounts import actor_as, make_contact, make_member_account
 from tests.factories.cases import Drive
 
@@ -78,3 +82,12 @@ def test_a_button_pressed_twice_submits_once(drive: Drive) -> None:
     drive.add()
     with pytest.raises(Conflict):
         drive.add()
+
+
+def test_a_wrongly_chosen_firm_is_one_link_away_from_another(
+    drive: Drive, sign_in: Callable[[Account], Client]
+) -> None:
+    member_id = drive.cast.rival_firm.id
+    page = sign_in(drive.cast.secretary).get(f"/cases/new/request?member={member_id}").page
+    assert page.link("Choose another firm") == "/cases/new/request"
+    assert "Choose another firm" not in sign_in(drive.cast.member).get("/cases/new/request").words
