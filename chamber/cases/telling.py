@@ -36,11 +36,13 @@ def recipients(happened: Happened, to: To) -> list[int]:
 
 def _concerns(case: Case, happened: Happened, to: To) -> bool:
     """Whether this act of this case is news for them at all."""
-    has_it = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not case.own_desk
+    at_work = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not case.own_desk
+    has_it = at_work and not clocks.waits_for_call(case)
     match happened.act.removeprefix("case."):
         case "time.case_due_soon":
             objection = clocks.waits_for_objection(case)
-            return to == (To.SUPERVISOR if objection else To.LEAD if has_it else To.DESK)
+            waits_for_lead = has_it and not clocks.waits_for_extension(case)
+            return to == (To.SUPERVISOR if objection else To.LEAD if waits_for_lead else To.DESK)
         case "time.case_overdue":
             return {To.LEAD: has_it, To.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
         case Act.NOTE:

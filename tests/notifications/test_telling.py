@@ -100,6 +100,28 @@ def test_limits_are_told_once_each_however_often_time_is_looked_at(drive: Drive,
     assert told("time.case_overdue") == {"handler:lead", "secretary:desk", "leader:leader"}
 
 
+def test_limits_are_told_to_whoever_has_the_case_and_not_to_a_department_that_waits(drive: Drive, clock: Clock) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handling.ask_extension(drive.reference, "等检测", actor=drive.who("handler"))
+    db.session.commit()
+    assert drive.case.blue_at
+    clock.set(drive.case.blue_at + timedelta(minutes=1))
+    cases.pass_time()
+    db.session.commit()
+    assert told("time.case_due_soon") == {"secretary:desk"}
+    handling.decide_extension(drive.reference, False, "不必", actor=drive.who("secretary"))
+    drive.draft()
+    drive.publish()
+    drive.rate(1, False)
+    assert drive.case.step_due_at
+    clock.set(drive.case.step_due_at + timedelta(minutes=1))
+    cases.pass_time()
+    db.session.commit()
+    assert told("time.case_overdue") == {"secretary:desk", "leader:leader"}
+
+
 def test_a_withdrawn_case_reaches_who_worked_on_it(drive: Drive) -> None:
     drive.submit()
     drive.accept()
