@@ -35,6 +35,7 @@
       close.before(link);
     }
     region.replaceChildren(toast);
+    region.dataset.said = "";
   }
 
   function dismiss(button) {

@@ -57,6 +57,7 @@ def test_who_signs_in_again_beside_it_sends_what_was_typed(
     release()
     press(phone, button)
     phone.see(ENDED).check()
+    expect(phone.page.get_by_text(ENDED)).to_be_in_viewport(ratio=1)
     expect(phone.page.get_by_role("link", name="Sign in again")).to_have_attribute("target", "_blank")
     expect(phone.page.get_by_label(field)).to_have_value("第三路口没有路灯。")
     sign_in_beside(phone, server, account)
@@ -84,6 +85,7 @@ def test_without_a_connection_the_words_stay(
     phone.page.context.set_offline(True)
     press(phone, button)
     phone.see("That did not reach the server.")
+    expect(phone.page.get_by_text("That did not reach the server.")).to_be_in_viewport(ratio=1)
     # htmx says it in the console too.
     phone.faults.clear()
     phone.page.context.set_offline(False)
