@@ -1,4 +1,5 @@
 import io
+import json
 import os
 import stat
 import zipfile
@@ -210,3 +211,9 @@ def test_a_rolled_back_file_is_gone_from_the_disk(db, actor, secretary):
 def test_a_name_that_is_not_ours_is_never_opened(db):
     with pytest.raises(ValueError):
         files.path(StoredFile(token="../../../../etc/passwd"))
+
+
+def test_a_page_waits_as_long_as_the_largest_form_takes_on_a_slow_phone(app, cast, sign_in):
+    page = sign_in(cast.member).get("/").page
+    waits = json.loads(page.one('meta[name="htmx-config"]').attributes["content"])["defaultTimeout"] / 1000
+    assert waits > app.config["SETTINGS"].max_upload * 8 / 400_000
