@@ -40,6 +40,19 @@ def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
     A case of which the asker may not read the log does not count, or they would learn of it by the button; to no
     asker, as where a link is used that is out already, all of them count.
     """
+    people = (
+        select(Contact.id, Member.status)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.id.in_(list(contact_ids)), Contact.left_at.is_(None))
+        .where(~exists().where(AccountRole.account_id == Contact.account_id, AccountRole.role != Role.MEMBER))
+    )
+    found = {row.id: row.status in (MemberStatus.LEFT, MemberStatus.EXPELLED) for row in db.session.execute(people)}
+    gone = [contact_id for contact_id, has_left in found.items() if has_left]
+    return found.keys() - gone | (_keeping(gone, asker) if gone else set())
+
+
+def _keeping(contact_ids: list[int], asker: Actor | None) -> set[int]:
+    # Asked only of a firm that left: it looks through all cases that the asker may know of.
     named = select(CaseColleague.contact_id).where(CaseColleague.case_id == Case.id)
     keeps = exists().where(
         or_(Case.author_contact_id == Contact.id, Contact.id.in_(named)), Case.state.in_(OPEN_STATES)
@@ -47,14 +60,7 @@ def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
     if asker is not None:
         of_case = AuditRow.subject == literal("case:") + cast(Case.id, String)
         keeps = keeps.where(exists().where(of_case, audit.visible_to(asker)))
-    query = (
-        select(Contact.id)
-        .join(Member, Member.id == Contact.member_id)
-        .where(Contact.id.in_(list(contact_ids)), Contact.left_at.is_(None))
-        .where(~exists().where(AccountRole.account_id == Contact.account_id, AccountRole.role != Role.MEMBER))
-        .where(or_(Member.status.not_in((MemberStatus.LEFT, MemberStatus.EXPELLED)), keeps))
-    )
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(select(Contact.id).where(Contact.id.in_(contact_ids), keeps)))
 
 
 def issue(*, actor: Actor | None, contact: Contact | None = None, account: Account | None = None) -> str:

@@ -13,7 +13,7 @@ from . import clocks
 from .lists import FILTERS, departments, search_condition, todo
 from .models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
 from .visibility import visible
-from .words import Kind, State
+from .words import OPEN_STATES, Kind, State
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
@@ -38,10 +38,15 @@ class Group:
     department_id: int | None
     is_mine: int
     """1 where it waits for the person, else 0."""
-    is_open: int
-    """1 where it has not ended, else 0."""
+    objects: int
+    """1 where an objection waits for its decision, else 0."""
     disputed: bool
     number: int
+
+    @property
+    def is_open(self) -> bool:
+        """`clocks.open_expression` of its cases."""
+        return self.state in OPEN_STATES or (self.state == State.NOT_ACCEPTED and bool(self.objects))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +89,7 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         clocks.colour_expression().label("colour"),
         Case.lead_department_id,
         case((todo(actor), 1), else_=0).label("mine"),
-        case((clocks.open_expression(), 1), else_=0).label("open"),
+        case((clocks.objection_expression(), 1), else_=0).label("objects"),
         Case.disputed,
     ).where(visible(actor))
     if q.strip():
@@ -134,7 +139,7 @@ def _fits(group: Group, name: str, chosen: str) -> bool:
 
 
 def _doings(group: Group) -> list[str]:
-    yes = (bool(group.is_mine), bool(group.is_open), group.disputed)
+    yes = (bool(group.is_mine), group.is_open, group.disputed)
     return [name for name, fits in zip(DOINGS, yes, strict=True) if fits]
 
 
