@@ -96,12 +96,10 @@ def _packed(data: bytes) -> str:
             if "[Content_Types].xml" in names:
                 return next((suffix for part, suffix in _PACKED.items() if part in names), "")
             return ""
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
-        raise damaged from None
-    except Exception as error:
-        # A broken stream fails in the codec, each with an exception class of its own.
-        if isinstance(error, DomainError):
-            raise
+    except DomainError:
+        raise
+    except Exception:
+        # A broken stream fails in zipfile or in the codec, each with an exception class of its own.
         raise damaged from None
 
 
