@@ -168,8 +168,9 @@ class Tour:
     def _click(self, target: Locator) -> "Tour":
         target.wait_for()
         if target.evaluate(LEADS_AWAY, self._reader is None):
-            # A click by itself may be over before the next page has begun, and half of that would be looked at.
-            with self.page.expect_navigation():
+            # A click by itself may be over before the next page has begun, and half of that would be looked at; and
+            # what the page notes in its own history before it sends a form counts as a navigation.
+            with self.page.expect_event("load", timeout=ANSWER):
                 target.click(timeout=ANSWER)
         else:
             target.click()
