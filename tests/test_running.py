@@ -18,6 +18,7 @@ import pytest
 from flask import Flask, current_app
 from pytest import MonkeyPatch
 
+import scripts.run
 from chamber import clock
 from chamber.accounts.models import Account
 from chamber.config import ROOT, Settings, bracketed, own_address
@@ -32,6 +33,7 @@ from tests.database import make_app
 from tests.factories.accounts import Cast
 from tests.server import free_port
 from tests.test_migrations import empty_app
+from tests.workers import fork
 
 SignIn = Callable[[Account], Client]
 
@@ -94,13 +96,14 @@ def test_ctrl_c_while_the_demo_is_built_says_one_sentence_and_leaves_a_mark(tmp_
     ],
 )
 def test_a_setting_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, name: str, value: str, sentence: str) -> None:
-    environment = surroundings(tmp_path, **{name: value})
-    command = [sys.executable, "-m", "scripts.run"]
+    log = tmp_path / "said"
+    run = fork(scripts.run.main, surroundings(tmp_path, **{name: value}), log)
+    run.join(60)
     # A setting that is taken would serve for ever.
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 1
-    assert done.stderr.startswith(sentence)
-    assert "Traceback" not in done.stderr and "secret" not in done.stderr
+    run.kill()
+    assert run.exitcode == 1
+    assert log.read_text().startswith(sentence)
+    assert "Traceback" not in log.read_text() and "secret" not in log.read_text()
 
 
 WRONG_ADDRESSES = (

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -47,13 +47,21 @@ def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> I
         server.terminate()
 
 
-def _work(environment: dict[str, str], log: Path) -> None:
+def fork(main: Callable[[], None], environment: dict[str, str], log: Path) -> ForkServerProcess:
+    """A process of its own that runs a program's `main` with just this environment and prints into `log`."""
+    process = NURSERY.Process(target=_run, args=(main, environment, log))
+    process.start()
+    return process
+
+
+def _run(main: Callable[[], None], environment: dict[str, str], log: Path) -> None:
     end_with_parent()
     with log.open("ab") as printed:
         os.dup2(printed.fileno(), 1)
         os.dup2(printed.fileno(), 2)
+    os.environ.clear()
     os.environ.update(environment)
-    worker.main()
+    main()
 
 
 class Workers:
@@ -63,6 +71,7 @@ class Workers:
         self._log = folder / f"workers-{os.urandom(4).hex()}.log"
         self._log.touch()
         self._environment = {
+            **os.environ,
             "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
             "INSTANCE_PATH": str(folder / "instance"),
             "SECRET_KEY": "only-for-tests",
@@ -74,9 +83,7 @@ class Workers:
         self.running = [self._start() for _one in range(number)]
 
     def _start(self) -> ForkServerProcess:
-        process = NURSERY.Process(target=_work, args=(self._environment, self._log))
-        process.start()
-        return process
+        return fork(worker.main, self._environment, self._log)
 
     def kill_one(self, which: int) -> None:
         """kill -9 one of them, as a power cut would."""
