@@ -44,8 +44,8 @@ class EventLine:
     own: OwnState
     can_register: bool = False
     """Whether the viewer can still register for it, or go on the waiting list."""
-    is_full: bool = False
-    """Whether all seats are taken: who registers now waits."""
+    waits: bool = False
+    """Whether who registers now goes on the waiting list."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,11 @@ def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
 
 def _line(event: Event, count: Count, own: OwnState, actor: Actor) -> EventLine:
     is_full = event.capacity is not None and count.registered >= event.capacity
-    takes = event.waiting_list or not is_full
-    return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor), is_full)
+    has_quota = actor.member_id is None or own.colleagues < event.seats_per_member
+    # Before promotion stops, who waits beside a free seat lacks quota and is in nobody's way.
+    waits = is_full or not has_quota or (count.waiting > 0 and not seats.promotes(event))
+    takes = event.waiting_list or not waits
+    return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor), waits)
 
 
 @lru_cache(maxsize=500)

@@ -126,6 +126,32 @@ def test_the_home_of_a_member_offers_no_seat_where_only_the_waiting_list_is_left
     assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Put on the waiting list: 已满"]
 
 
+def test_the_home_of_a_member_offers_no_seat_beyond_those_of_the_firm(
+    cast: Cast, actor: Callable[..., Actor], sign_in: SignIn
+) -> None:
+    staff = actor(cast.secretary)
+    waits = make_event(staff, title="候补", capacity=10, seats_per_member=1)
+    refuses = make_event(staff, title="不候补", capacity=10, seats_per_member=1, waiting_list=False)
+    for event in (waits, refuses):
+        registration.register(event.id, actor=actor(cast.colleague))
+    page = sign_in(cast.member).get("/").page
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Put on the waiting list: 候补"]
+
+
+def test_the_home_of_a_member_offers_no_seat_that_others_wait_for(
+    cast: Cast, actor: Callable[..., Actor], sign_in: SignIn, clock: Clock
+) -> None:
+    event = make_event(actor(cast.secretary), title="快开始", capacity=1)
+    registration.register(event.id, actor=actor(cast.rival))
+    registration.register(event.id, actor=actor(cast.colleague))
+    clock.set(event.starts_at - timedelta(hours=1))
+    registration.cancel(event.id, actor=actor(cast.rival))
+    page = sign_in(cast.member).get("/").page
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == [
+        "Put on the waiting list: 快开始"
+    ]
+
+
 def test_the_administrator_is_told_what_an_administrator_can_do(
     db: SQLAlchemy, cast: Cast, sign_in: Callable[[Account], Client]
 ) -> None:
