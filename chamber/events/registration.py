@@ -87,12 +87,11 @@ def known(event_id: int, attendee: Attendee) -> Registration | None:
 
 
 def _enter(event: Event, attendee: Attendee, known: Registration | None, actor: Actor) -> Registration:
-    seated = seats.seating(event).gets_seat(attendee.member_id)
-    if not seated and not event.waiting_list:
-        if seats.has_room(event):
-            most = event.seats_per_member
-            raise DomainError(_("Your firm has taken its %(most)s seats, and there is no waiting list.", most=most))
-        raise DomainError(_("All seats are taken, and there is no waiting list."))
+    seating = seats.seating(event)
+    reason = seating.refused_because(attendee.member_id)
+    if reason:
+        raise DomainError(reason)
+    seated = seating.gets_seat(attendee.member_id)
     state = RegistrationState.REGISTERED if seated else RegistrationState.WAITLISTED
     row = put(event, attendee, known, state, actor)
     act = "event.registered" if seated else "event.waitlisted"

@@ -10,6 +10,8 @@ from functools import cache
 from math import inf
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import aliased
 
@@ -143,6 +145,20 @@ class Seating:
     def waits(self, member_id: int | None) -> bool:
         """Whether a newcomer of this firm goes on the waiting list."""
         return self.event.waiting_list and not self.gets_seat(member_id)
+
+    def refused_because(self, member_id: int | None) -> str:
+        """Why a newcomer of this firm gets neither a seat nor a place in line; empty where it gets one."""
+        if self.event.waiting_list or self.gets_seat(member_id):
+            return ""
+        if self.has_quota(member_id):
+            return str(_("All seats are taken, and there is no waiting list."))
+        return str(
+            ngettext(
+                "Each firm has %(num)s seat here; it is taken, and there is no waiting list.",
+                "Each firm has %(num)s seats here; they are taken, and there is no waiting list.",
+                self.event.seats_per_member,
+            )
+        )
 
 
 def seating(event: Event) -> Seating:

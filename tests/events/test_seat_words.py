@@ -31,8 +31,16 @@ def test_where_nothing_is_free_and_nobody_waits_no_button_promises_a_seat(
     assert "Register myself" in member.get(f"/events/{event.id}").words
     seat(make_crowd(1, 1)[0], event.id, staff)
     page = member.get(f"/events/{event.id}").page
-    assert "All seats are taken, and this event keeps no waiting list." in page.text
+    assert "All seats are taken, and there is no waiting list." in page.text
     assert "Register myself" not in page.text
+
+
+def test_a_firm_whose_seats_are_taken_is_not_told_that_all_are(cast: Cast, staff: Actor, sign_in: SignIn) -> None:
+    event = make_event(staff, capacity=10, seats_per_member=1, waiting_list=False)
+    seat(db.session.query(Contact).filter_by(account_id=cast.colleague.id).one(), event.id, staff)
+    text = sign_in(cast.member).get(f"/events/{event.id}").page.text
+    assert "Each firm has 1 seat here; it is taken, and there is no waiting list." in text
+    assert "All seats are taken" not in text and "Register myself" not in text
 
 
 def test_who_waits_for_a_seat_of_the_own_firm_is_told_so(cast: Cast, staff: Actor, sign_in: SignIn) -> None:

@@ -21,7 +21,7 @@ FIRST_NAMES = 8
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
     """What the part about seats needs: numbers, and how the viewer and its colleagues stand."""
     seating = seats.seating(event)
-    closed_because = attendees.closed_because(event, actor) or _full(seating, actor)
+    closed_because = attendees.closed_because(event, actor) or seating.refused_because(actor.member_id)
     return {
         "event": event,
         "seating": seating,
@@ -34,12 +34,6 @@ def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
         "is_firm": actor.member_id is not None,
         "runs": services.runs_events(actor),
     }
-
-
-def _full(seating: seats.Seating, actor: Actor) -> str:
-    if seating.event.waiting_list or seating.gets_seat(actor.member_id):
-        return ""
-    return _("All seats are taken, and this event keeps no waiting list.")
 
 
 def page_context(event: Event, actor: Actor) -> dict[str, Any]:
