@@ -91,8 +91,7 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
 
 def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) -> SeenCase:
     """What this person may know of a case that `find_with_facts` gave them."""
-    hand = load(case, actor)
-    parties = hand.parties
+    parties = (hand := load(case, actor)).parties
     named = knows_firm(actor, case, parties, told := _consented(actor, case))
     everything = bool(parties & READS_ALL)
     words = timeline.reads_words(case, parties)
@@ -113,6 +112,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         disputed=case.disputed,
         was_overdue=case.was_overdue,
         round_number=case.round_number,
+        desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         holder=holder(case, facts, parties),
         next_step=shown_step(case, parties),
         due_at=case.step_due_at,
@@ -202,7 +202,7 @@ NEXT_STEPS = {
     State.NOT_ACCEPTED: _l("Decide the objection"),
     State.ACCEPTED: _l("Assign"),
     State.ASSIGNED: _l("Sign for it"),
-    "call": _l("The secretariat calls the member"),
+    "call": _l("Call the member"),
     "extension": _l("Decide the extension"),
     State.IN_PROGRESS: _l("Work out the answer"),
     State.ANSWER_REVIEW: _l("Review the answer"),

@@ -22,7 +22,8 @@ class SeenEvent:
     who: str
     text: str
     audience: str
-    on_behalf: bool
+    on_behalf: str
+    """For whom who runs the case entered it, in words; empty where it is their own act."""
     round_number: int
     data: dict[str, Any]
     can_release: bool
@@ -90,6 +91,8 @@ class SeenCase:
     disputed: bool
     was_overdue: bool
     round_number: int
+    desk: str
+    """Who runs it, as a sentence names them."""
     holder: str
     next_step: str
     due_at: datetime | None

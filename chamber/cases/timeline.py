@@ -64,7 +64,7 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             who=_who(event, account, short or department, parties, named, case),
             text=_text(event, parties, case),
             audience=event.audience,
-            on_behalf=event.on_behalf,
+            on_behalf=(short or department or _("the member")) if event.on_behalf else "",
             round_number=event.round_number,
             data=event.data,
             can_release=Party.RUNNER in parties and nameless(case) and event.audience == Audience.WORDS,

@@ -219,7 +219,7 @@ PAGES: dict[Act, ActPage] = {
         _put_up,
         forms.AnswerForm,
         filling.answer,
-        _l("The secretariat reviews it; the member reads it only once it is published."),
+        _l("It is reviewed first; the member reads it only once it is published."),
     ),
     Act.RETURN: ActPage(
         _l("Return with remarks"),

@@ -39,9 +39,9 @@ def _hints_for_author(seen: SeenCase, reopened: int) -> list[str]:
     if seen.state != State.CLOSED or Act.REOPEN in seen.acts or seen.closed_at is None:
         return []
     if reopened >= REOPEN_MOST:
-        return [_("It was taken up again twice already. For anything further please call the secretariat.")]
+        return [_("It was taken up again twice already. For anything further please call %(desk)s.", desk=seen.desk)]
     last = local_date(seen.closed_at + timedelta(days=REOPEN_DAYS))
-    return [_("It could be taken up again until %(day)s. Please call the secretariat.", day=last)]
+    return [_("It could be taken up again until %(day)s. Please call %(desk)s.", day=last, desk=seen.desk)]
 
 
 def _hints_for_department(seen: SeenCase) -> list[str]:
@@ -52,7 +52,7 @@ def _hints_for_department(seen: SeenCase) -> list[str]:
     if Party.HANDLER not in seen.parties:
         return []
     if "call" in seen.waits_for:
-        return [_("The answer can be put up once the secretariat has called the member.")]
+        return [_("The answer can be put up once %(desk)s has called the member.", desk=seen.desk)]
     if "extension" in seen.waits_for:
         return [_("The answer can be put up once the extension is decided.")]
     if Party.LEAD in seen.parties and seen.colour == "red" and Act.ASK_EXTENSION not in seen.acts:

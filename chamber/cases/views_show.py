@@ -201,7 +201,7 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
 def _done(event: SeenEvent, seen: SeenCase) -> Step:
     notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event)]
     if event.on_behalf:
-        notes.append(_("entered by the secretariat on behalf"))
+        notes.append(_("on behalf of %(whom)s", whom=event.on_behalf))
     if event.act == Act.NOTE and not seen.is_author:
         notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
     held = event.audience == "words" and seen.nameless and not seen.reads_all and not event.released
@@ -271,7 +271,7 @@ def _to_come(seen: SeenCase, limits: Mapping[str, int]) -> list[tuple[str, str]]
         (_("Accepted") if inside else _("Accepted and assigned"), _within(limits["decide"])),
         (_("Handled"), handled),
         (_("Answer under review"), _within(limits["review"])),
-        (_("Answer and rating"), _("if dissatisfied, the secretariat calls and a new round begins")),
+        (_("Answer and rating"), _("if dissatisfied, %(desk)s calls and a new round begins", desk=seen.desk)),
         (_("Closed"), _("with the rating, or after %(count)s working days without one", count=limits["rate"])),
     ]
     passed = {

@@ -1,0 +1,43 @@
+"""Pages of cases: who does what next, and in whose place something was done."""
+
+from collections.abc import Callable
+
+from chamber.accounts.models import Account
+from chamber.cases import routing
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import Kind, RespondentKind
+from tests.client import Client
+from tests.factories.cases import Drive, with_paper
+
+SignIn = Callable[[Account], Client]
+SECRETARIAT = (Respondent(RespondentKind.SECRETARIAT),)
+
+
+def test_of_a_complaint_about_the_secretariat_no_step_is_said_to_be_the_secretariats(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit(respondents=SECRETARIAT)
+    here = f"/cases/{drive.reference}"
+    assert "Nothing has come from the supervisor yet" in sign_in(drive.cast.leader).get(here).words
+    drive.accept(by="supervisor")
+    member, handler = sign_in(drive.cast.member), sign_in(drive.cast.handler)
+    assert "if dissatisfied, the supervisor calls" in member.get(here).words
+    assert "names taken out by the supervisor" in handler.get(here).words
+    routing.sign(drive.reference, actor=drive.who("supervisor"), behalf=with_paper())
+    drive.draft()
+    drive.publish(by="supervisor")
+    drive.rate(1, False)
+    assert "once the supervisor has called the member" in handler.get(here).words
+    for name in ("member", "handler", "supervisor", "leader"):
+        assert "the secretariat" not in sign_in(getattr(drive.cast, name)).get(here).words.lower().replace(
+            "the secretariat or one of its people", ""
+        ), name
+
+
+def test_what_was_done_on_behalf_says_of_whom(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    routing.sign(drive.reference, actor=drive.who("secretary"), behalf=with_paper())
+    words = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/add", {"text": "来电补充"}).words
+    assert f"on behalf of {drive.cast.department.short_name or drive.cast.department.name}" in words
+    assert "on behalf of the member" in words
