@@ -77,7 +77,7 @@ def decide_extension(reference: str, granted: bool, reason: str, *, actor: Actor
     hand = take(reference, Act.DECIDE_EXTENSION, actor=actor)
     why = clean(reason, lines=True)
     if not granted and not why:
-        raise DomainError(_("Please give the reason."), field="reason")
+        raise DomainError(_("Please give the reason."), field="text")
     case, asked = hand.case, hand.extension
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))

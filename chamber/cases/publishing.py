@@ -24,16 +24,16 @@ def publish_suggestion(reference: str, title: str, text: str, fate: str, *, acto
     """
     hand = take(reference, Act.PUBLISH_SUGGESTION, actor=actor)
     case = hand.case
+    author = db.session.get_one(Contact, case.author_contact_id).name
     title, text, fate = clean(title), clean(text, lines=True), clean(fate, lines=True)
     for name, value, most in (("title", title, 60), ("text", text, LONGEST), ("fate", fate, LONGEST)):
         if not value:
             raise DomainError(_("Please fill in this field."), field=name)
         if len(value) > most:
             raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
-    refuse_names(hand, "text", title, text, fate)
-    author = db.session.get_one(Contact, case.author_contact_id).name
-    if any(author in one for one in (title, text, fate)):
-        raise DomainError(_("The text names the firm or its author. Please take the name out."), field="text")
+        refuse_names(hand, name, value)
+        if author in value:
+            raise DomainError(_("The text names the firm or its author. Please take the name out."), field=name)
     row = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
     if row is None:
         row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)

@@ -1,11 +1,12 @@
-"""Pages of cases: who does what next, and in whose place something was done."""
+"""Pages of cases: who does what next, in whose place something was done, and where a refusal stands."""
 
 from collections.abc import Callable
 
 from chamber.accounts.models import Account
-from chamber.cases import routing
+from chamber.cases import handling, routing
 from chamber.cases.respondents import Respondent
-from chamber.cases.words import Kind, RespondentKind
+from chamber.cases.words import Kind, Outcome, RespondentKind
+from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive, with_paper
 
@@ -41,3 +42,26 @@ def test_what_was_done_on_behalf_says_of_whom(drive: Drive, sign_in: SignIn) -> 
     words = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/add", {"text": "来电补充"}).words
     assert f"on behalf of {drive.cast.department.short_name or drive.cast.department.name}" in words
     assert "on behalf of the member" in words
+
+
+def test_a_refused_extension_without_its_reason_is_told_at_the_reason(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
+    db.session.commit()
+    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/decide_extension", {"granted": "no"}).page
+    assert page.one("#text").attributes.get("aria-invalid") == "true"
+
+
+def test_a_published_suggestion_that_names_its_author_is_told_at_the_field_that_does(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit(Kind.SUGGESTION)
+    drive.accept()
+    drive.sign()
+    drive.draft(Outcome.ADOPTED)
+    drive.publish()
+    typed = {"title": f"{drive.cast.member.name}的建议", "text": "延长时间", "fate": "已采纳"}
+    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/publish_suggestion", typed).page
+    assert [page.one(f"#{name}").attributes.get("aria-invalid") for name in typed] == ["true", None, None]
