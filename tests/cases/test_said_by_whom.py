@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from flask import Flask
+
 from chamber.accounts.models import Account
 from chamber.cases import handling, routing
 from chamber.cases.respondents import Respondent
@@ -65,3 +67,11 @@ def test_a_published_suggestion_that_names_its_author_is_told_at_the_field_that_
     typed = {"title": f"{drive.cast.member.name}的建议", "text": "延长时间", "fate": "已采纳"}
     page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/publish_suggestion", typed).page
     assert [page.one(f"#{name}").attributes.get("aria-invalid") for name in typed] == ["true", None, None]
+
+
+def test_whoever_rates_is_told_in_chinese_too_what_a_second_bad_rating_does(
+    drive: Drive, app_with: Callable[..., Flask]
+) -> None:
+    drive.answered()
+    phone = Client(app_with(translated=True)).sign_in(drive.cast.member)
+    assert "第二次仍不满意的，事项办结" in phone.get(f"/cases/{drive.reference}/rate").words
