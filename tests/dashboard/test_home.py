@@ -51,7 +51,7 @@ def test_a_home_that_shows_the_first_few_says_how_many_there_are_and_leads_to_th
     assert "8" not in home.texts("main .card-note")
 
 
-def test_the_members_home_counts_no_days_that_are_over_or_lead_nowhere(
+def test_the_members_home_says_what_is_late_and_counts_no_days_that_are_over_or_lead_nowhere(
     drive: Drive, clock: Clock, sign_in: SignIn
 ) -> None:
     path, member = "向区级主管部门申请行政裁决", sign_in(drive.cast.member)
@@ -62,6 +62,7 @@ def test_the_members_home_counts_no_days_that_are_over_or_lead_nowhere(
     clock.advance(hours=9)
     late = member.get("/").words
     assert "due today" not in late and "working days left" not in late
+    assert "Overdue since" in late
     for text in ("不属受理范围", "仍不属受理范围"):
         intake.not_accept(drive.reference, text, path, actor=drive.who("secretary"))
         db.session.commit()
