@@ -15,7 +15,7 @@ from ..permissions import Actor, Role
 from ..workbooks import Column, write
 from . import lists
 from .models import Case
-from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, OUTCOME_LABELS, Channel, Complexity, Outcome
+from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, JUDGED, OUTCOME_LABELS, Channel, Complexity, Outcome
 
 KEEPERS = frozenset({Role.SECRETARIAT, Role.LEADER, Role.SUPERVISOR})
 
@@ -79,7 +79,7 @@ def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
             seen.firm,
             str(CHANNEL_LABELS[Channel(case.channel)]),
             seen.state_label,
-            str(COMPLEXITY_LABELS[Complexity(case.complexity)]) if case.complexity else "",
+            str(COMPLEXITY_LABELS[Complexity(case.complexity)]) if case.complexity and case.kind in JUDGED else "",
             seen.holder,
             case.submitted_at,
             case.accepted_at,

@@ -19,6 +19,7 @@ from .words import (
     CHANNEL_LABELS,
     COMPLEXITY_LABELS,
     GRADE_LABELS,
+    JUDGED,
     OUTCOME_LABELS,
     STATE_LABELS,
     STATE_TONES,
@@ -121,6 +122,7 @@ def labels() -> dict[str, Any]:
         "state_tones": STATE_TONES,
         "outcomes": OUTCOME_LABELS,
         "complexities": COMPLEXITY_LABELS,
+        "judged": JUDGED,
         "channels": CHANNEL_LABELS,
         "grades": GRADE_LABELS,
         "rating_words": rating_words,
@@ -199,7 +201,7 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
 
 
 def _done(event: SeenEvent, seen: SeenCase) -> Step:
-    notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event)]
+    notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event, seen.kind)]
     if event.on_behalf:
         notes.append(_("on behalf of %(whom)s", whom=event.on_behalf))
     if event.act == Act.NOTE and not seen.is_author:
@@ -217,13 +219,13 @@ def _said(event: SeenEvent) -> str:
     return "\n".join([asked, *([said["legal_duty"]] if "legal_duty" in said else [])])
 
 
-def _facts(event: SeenEvent) -> list[str]:
+def _facts(event: SeenEvent, kind: str) -> list[str]:
     """The plain facts of an event in words."""
     data, found = event.data, []
     match event.act:
         case Act.SUBMIT:
             found.append(str(CHANNEL_LABELS[Channel(data["channel"])]))
-        case Act.ACCEPT:
+        case Act.ACCEPT if kind in JUDGED:
             found.append(str(COMPLEXITY_LABELS[Complexity(data["complexity"])]))
         case Act.ASSIGN:
             found.append(_(", ").join(data["departments"]))

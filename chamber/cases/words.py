@@ -138,6 +138,8 @@ COMPLEXITY_LABELS = {
     Complexity.NORMAL: _l("Normal"),
     Complexity.COMPLEX: _l("Complex"),
 }
+JUDGED = frozenset({Kind.COMPLAINT, Kind.REQUEST})
+"""Kinds of which somebody judges how complex they are; the others have one limit each."""
 OUTCOME_LABELS = {
     Outcome.RESOLVED: _l("Resolved"),
     Outcome.PARTLY_RESOLVED: _l("Partly resolved"),

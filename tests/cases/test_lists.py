@@ -94,6 +94,17 @@ def test_the_ledger_says_overdue_of_what_is_late_also_before_the_daily_pass_has_
     assert dict(zip(names, values, strict=True))["Was overdue"] == "yes"
 
 
+@pytest.mark.parametrize(("kind", "said"), [(Kind.SUGGESTION, False), (Kind.REQUEST, True)])
+def test_how_complex_it_is_is_said_only_of_what_somebody_judges(
+    drive: Drive, sign_in: SignIn, kind: str, said: bool
+) -> None:
+    drive.submit(kind)
+    drive.accept()
+    sheet = load_workbook(BytesIO(ledger.workbook(drive.who("secretary"), {}))).active
+    assert ("Normal" in [cell.value for row in sheet.iter_rows() for cell in row]) is said
+    assert ("Normal" in sign_in(drive.cast.handler).get(f"/cases/{drive.reference}").words) is said
+
+
 def test_a_row_drawn_for_one_reader_is_not_shown_to_another(drive: Drive, app_with: Callable[..., Flask]) -> None:
     app = app_with(translated=True)
     case = drive.submit(Kind.COMPLAINT, title="某单位以检查为名多次索要赞助")
