@@ -1,6 +1,6 @@
 """Lists of events: coming, past, mine; how full each is and how the viewer stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -28,11 +28,12 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class OwnState:
-    """How the viewer stands in an event: itself, and how many of its colleagues."""
+    """How the viewer stands in an event: itself, and how many of its colleagues have a seat or wait for one."""
 
     state: str = ""
     rank: int = 0
     colleagues: int = 0
+    colleagues_waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,11 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
     for event_id, state, contact_id, account_id, place in db.session.execute(_own(actor), {"ids": event_ids}):
         known = found.get(event_id, OwnState())
         if account_id == actor.account_id or contact_id in actor.contact_ids:
-            found[event_id] = OwnState(state, place, known.colleagues)
+            found[event_id] = replace(known, state=state, rank=place)
         elif state == RegistrationState.REGISTERED:
-            found[event_id] = OwnState(known.state, known.rank, known.colleagues + 1)
+            found[event_id] = replace(known, colleagues=known.colleagues + 1)
+        else:
+            found[event_id] = replace(known, colleagues_waiting=known.colleagues_waiting + 1)
     return found
 
 

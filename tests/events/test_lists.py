@@ -96,3 +96,17 @@ def test_paging_goes_through_all(cast: Cast, staff: Actor, browse: Callable[[Acc
     assert seen == [f"第{number:02}场" for number in range(65)]
     for wrong in ("x", "1~2", "2026-09-15~1", "2026-09-15T00:00:00+00:00~99999999999", "\0~\0", "~"):
         assert member.get("/events/", query_string={"after": wrong}).status_code == 200
+
+
+def test_a_list_says_how_many_colleagues_have_a_seat_and_how_many_wait(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    first, full = make_event(staff, title="有位", capacity=1), make_event(staff, title="候补", capacity=1)
+    registration.register(full.id, actor=actor(cast.rival))
+    for event in (first, full):
+        registration.register(event.id, actor=actor(cast.colleague))
+    extensions.db.session.commit()
+    member, rival = (browse(who).get("/events/?when=mine").page for who in (cast.member, cast.rival))
+    assert "1 of 1 seats taken · 1 colleague registered" in member.text
+    assert "1 of 1 seats taken · 1 waiting · 1 colleague waiting" in member.text
+    assert "colleague" not in rival.text
