@@ -34,7 +34,7 @@ TABLE: tuple[Transition, ...] = (
         (_S.SUBMITTED,),
         _S.ACCEPTED,
         (_P.RUNNER,),
-        _l("Sets category, complexity and the due date; accepting and assigning is one act."),
+        _l("Sets category and due date; accepting and assigning is one act."),
         limit="decide",
     ),
     _line(
