@@ -98,6 +98,7 @@ ACTS = {
     "event.checked_in": _l("checked somebody in"),
     "event.created": _l("made the event"),
     "event.edited": _l("edited the event"),
+    "event.finish_undone": _l("took back that the event is done"),
     "event.finished": _l("marked the event as done"),
     "event.promoted": _l("gave a seat from the waiting list"),
     "event.published": _l("published the event"),

@@ -170,3 +170,17 @@ def mark_done(event_id: int, *, actor: Actor) -> Event:
     db.session.flush()
     audit.record("event.finished", "event", event.id, actor=actor)
     return event
+
+
+def undo_done(event_id: int, *, actor: Actor) -> Event:
+    """Take back that an event has taken place: said too early, or by mistake; harmless when done twice."""
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.state == EventState.PUBLISHED:
+        return event
+    if event.state != EventState.DONE:
+        raise Conflict(_("This event is not marked done."))
+    event.state = EventState.PUBLISHED
+    db.session.flush()
+    audit.record("event.finish_undone", "event", event.id, actor=actor)
+    return event

@@ -44,6 +44,10 @@ def test_from_draft_to_done(db: SQLAlchemy, cast: Cast, browse: Callable[[Accoun
     clock.set(event.starts_at)
     secretary.post_form(f"/events/{event.id}", press="Mark done")
     assert "Over" in member.get(f"/events/{event.id}").words
+    secretary.post_form(f"/events/{event.id}", press="Take back “done”")
+    assert "Over" not in member.get(f"/events/{event.id}").words
+    secretary.post_form(secretary.post_form(f"/events/{event.id}", press="Mark done").page, press="Undo")
+    assert "Over" not in member.get(f"/events/{event.id}").words, "the toast has the same way back"
 
 
 def test_a_draft_is_only_called_online_where_it_has_a_link(

@@ -43,6 +43,7 @@ def test_only_the_secretariat_acts(cast: Cast, actor: Act, staff: Actor, name: s
         lambda: services.publish(event.id, actor=person),
         lambda: services.call_off(event.id, reason="x", actor=person),
         lambda: services.mark_done(event.id, actor=person),
+        lambda: services.undo_done(event.id, actor=person),
         lambda: registration.give_seat(row.id, actor=person),
         lambda: check_in.check_in(row.id, actor=person),
         lambda: check_in.undo(row.id, actor=person),
@@ -139,8 +140,9 @@ def test_the_life_of_an_event(db: SQLAlchemy, staff: Actor, clock: Clock) -> Non
     event = make_event(staff, published=False, place="", link="")
     with pytest.raises(DomainError):
         services.publish(event.id, actor=staff)
-    with pytest.raises(Conflict):
-        services.mark_done(event.id, actor=staff)
+    for too_early in (services.mark_done, services.undo_done):
+        with pytest.raises(Conflict):
+            too_early(event.id, actor=staff)
     same = {"starts_at": event.starts_at, "ends_at": event.ends_at}
     services.edit(event.id, details(place="", link="https://meet.example/1", **same), version=1, actor=staff)
     services.publish(event.id, actor=staff)
@@ -152,11 +154,22 @@ def test_the_life_of_an_event(db: SQLAlchemy, staff: Actor, clock: Clock) -> Non
     services.mark_done(event.id, actor=staff)
     with pytest.raises(Conflict):
         services.call_off(event.id, reason="迟了", actor=staff)
+    services.undo_done(event.id, actor=staff)
+    services.undo_done(event.id, actor=staff)
+    assert event.state == "published", "said too early, it is open at the door again"
+    services.mark_done(event.id, actor=staff)
     with pytest.raises(Conflict):
         services.publish(event.id, actor=staff)
     db.session.commit()
     acts = db.session.scalars(select(AuditRow.act).order_by(AuditRow.id)).all()
-    assert list(acts) == ["event.created", "event.edited", "event.published", "event.finished"]
+    assert list(acts) == [
+        "event.created",
+        "event.edited",
+        "event.published",
+        "event.finished",
+        "event.finish_undone",
+        "event.finished",
+    ]
 
 
 def test_calling_off_needs_a_reason_and_is_final(staff: Actor) -> None:

@@ -110,6 +110,7 @@ def test_each_act(
         (f"{url}/check-in/{row.id}", {"anything": junk}),
         (f"{url}/publish", {"anything": junk}),
         (f"{url}/done", {"anything": junk}),
+        (f"{url}/undone", {"anything": junk}),
         (f"{url}/register", {"next": junk}),
         (f"{url}/call-off", {"reason": junk}),
     ):

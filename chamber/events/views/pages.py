@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...permissions import Actor, Permission, requires
+from ...toasts import undoable
 from ...web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
 from .. import attendees, calendar, check_in, details, registration, seats, services
 from ..forms import ActForm, EventForm, ReasonForm
@@ -16,6 +17,17 @@ from .blueprint import ID, blueprint
 
 FIRST_NAMES = 8
 """People shown on the event's page; the rest have a page of their own."""
+
+
+MOVES = {"publish": services.publish, "done": services.mark_done, "undone": services.undo_done}
+"""What is pressed on the event's page, and what does it."""
+
+
+def _moved(event_id: int, act: str) -> Any:
+    """What the toast says after a move."""
+    if act == "done":
+        return undoable(_("The event is marked done."), url_for("events.move", event_id=event_id, act="undone"))
+    return _("The event is published.") if act == "publish" else _("The event is no longer marked done.")
 
 
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
@@ -120,17 +132,16 @@ def edit(event_id: int) -> ResponseReturnValue:
     return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
 
 
-@blueprint.post(f"/{ID}/<any(publish, done):act>")
+@blueprint.post(f"/{ID}/<any(publish, done, undone):act>")
 @requires(Permission.EVENTS_RUN)
 def move(event_id: int, act: str) -> ResponseReturnValue:
-    """Publish a draft, or say that an event has taken place."""
+    """Publish a draft, say that an event has taken place, or take that back."""
     actor, form = current_actor(), ActForm(formdata=None)
-    service = services.publish if act == "publish" else services.mark_done
-    done, _row = attempt(form, service, event_id, actor=actor)
+    done, _row = attempt(form, MOVES[act], event_id, actor=actor)
     if not done:
         context = page_context(services.get(event_id, actor), actor)
         return invalid("events/event.html", refusal=form.form_errors[0], **context)
-    flash(_("The event is published.") if act == "publish" else _("The event is marked done."), "success")
+    flash(_moved(event_id, act), "success")
     return see_other(url_for("events.event", event_id=event_id))
 
 

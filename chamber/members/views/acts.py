@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...permissions import Permission, requires
+from ...toasts import undoable
 from ...web import attempt, current_actor, invalid, prefill, see_other
 from .. import editing, notes, services
 from ..forms import LeaveForm, NoteForm
-from .area import ID, blueprint, undoable
+from .area import ID, blueprint
 from .pages import page_of
 
 

@@ -1,7 +1,5 @@
 """The blueprint that the feature's views share, and the words that its templates use."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from ..roster_columns import label_of
@@ -10,11 +8,5 @@ from ..words import labels
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 ID = "<int(max=2147483647):member_id>"
 TONES = {"applicant": "blue", "active": "green", "suspended": "amber", "left": "neutral", "expelled": "red"}
-
-
-def undoable(text: str, url: str) -> Any:
-    """A sentence for a toast, with a button that takes the act back."""
-    return {"text": text, "undo": {"url": url}}
-
 
 blueprint.context_processor(lambda: {"labels": labels(), "tones": TONES, "column_label": label_of})

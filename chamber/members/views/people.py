@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from ...accounts.correcting import SignIn
 from ...permissions import Permission, requires
+from ...toasts import undoable
 from ...web import attempt, current_actor, invalid, is_htmx, see_other
 from .. import contacts, editing, services
 from ..forms import ContactForm
 from . import conflict
-from .area import ID, blueprint, undoable
+from .area import ID, blueprint
 
 PERSON = f"/{ID}/contacts/<int(max=2147483647):contact_id>"
 
