@@ -8,12 +8,12 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
 from ..permissions import Actor, Role
-from . import categories, closing, eligible, masks, publishing, respondents, sharing
+from . import categories, closing, eligible, limits, masks, publishing, respondents, sharing
 from .desk import member_may_reopen
 from .models import Case
 from .seen import SeenCase
 from .visibility import nameless
-from .words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind
+from .words import COMPLEXITY_LABELS, OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Complexity, Kind
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,12 @@ def release(form: Any, context: Context) -> None:
         form.release_title.data, form.story.data = released if case.released_at else masks.proposal(case)[:2]
 
 
+def _with_days(complexity: Complexity, case: Case) -> str:
+    """A complexity with what it means for the case: how long its handling may take."""
+    days = case.limits[limits.handling_key(case.kind, complexity)]
+    return f"{COMPLEXITY_LABELS[complexity]} · {ngettext('%(num)s working day', '%(num)s working days', days)}"
+
+
 def acceptance(form: Any, context: Context) -> None:
     """Everything that accepting asks for this kind."""
     assignment(form, context)
@@ -114,6 +120,8 @@ def acceptance(form: Any, context: Context) -> None:
     form.category.choices = categories.categories(context.case.kind)
     if context.case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
         del form.complexity
+    else:
+        form.complexity.choices = [(key, _with_days(key, context.case)) for key in COMPLEXITY_LABELS]
     if context.case.kind == Kind.RETALIATION:
         form.route.choices = [choice for choice in form.route.choices if choice[0] != "department"]
         for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing
+from chamber.cases import closing, limits
 from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
 from chamber.extensions import db
@@ -63,6 +63,14 @@ def test_the_way_ahead_says_within_how_long_it_is_handled_once_it_is_assigned(dr
     words = member.get(here).words
     assert "the department signs within" not in words
     assert "Handled within 15 working days" in " ".join(words.split())
+
+
+def test_who_accepts_reads_how_many_days_a_complexity_gives(drive: Drive, sign_in: SignIn) -> None:
+    limits.change("handle_normal", 12, actor=drive.who("secretary"))
+    drive.submit(Kind.REQUEST)
+    words = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/accept").words
+    for choice in ("Simple · 5 working days", "Normal · 12 working days", "Complex · 30 working days"):
+        assert choice in words
 
 
 def test_a_report_of_retaliation_speaks_of_no_department_that_could_get_it(drive: Drive, sign_in: SignIn) -> None:
