@@ -7,8 +7,10 @@ from typing import Any
 from ..workdays import services as workdays
 from .acts import Act, Party
 from .limits import REOPEN_DAYS
+from .workflow import TABLE
 
 READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
+OF_DEPARTMENTS = frozenset(line.act for line in TABLE if line.for_department)
 
 
 @dataclass(frozen=True)
@@ -154,9 +156,9 @@ class SeenCase:
 
     @property
     def asked_files(self) -> list[SeenFile]:
-        """Everything but what belongs to an answer."""
-        drafts = {event.id for event in self.events if event.act == Act.DRAFT}
-        return [file for file in self.files if file.answers_round is None and file.event_id not in drafts]
+        """Everything but what belongs to an answer or came from a department."""
+        theirs = {event.id for event in self.events if event.act in OF_DEPARTMENTS}
+        return [file for file in self.files if file.answers_round is None and file.event_id not in theirs]
 
     def files_at(self, event: SeenEvent) -> list[SeenFile]:
         """What came with this later step and does not stand at an answer: what a returned draft had stays here."""

@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, intake
+from chamber.cases import handling, intake, routing
 from chamber.cases.acts import Audience
 from chamber.cases.models import CaseFile
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from tests.client import Client
-from tests.factories.cases import Drive, paper
+from tests.factories.cases import Drive, paper, with_paper
 
 SignIn = Callable[[Account], Client]
 BOTH = pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.COMPLAINT])
@@ -86,6 +86,15 @@ def test_files_that_came_later_stand_at_their_step(drive: Drive, sign_in: SignIn
         page = sign_in(getattr(drive.cast, name)).get(f"/cases/{drive.reference}").page
         assert [words.split()[0] for words in page.texts("#way .files li")] == ["contract.txt"]
         assert len(page.css("main .files > li:not(#way li)")) == 2, "what came with the submission"
+
+
+def test_a_paper_of_the_department_does_not_stand_among_what_the_member_wrote(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    routing.sign(drive.reference, actor=drive.who("secretary"), behalf=with_paper())
+    db.session.commit()
+    files = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/draft").page.css("main .files > li")
+    assert len(files) == 2, "what came with the submission"
 
 
 def test_of_several_files_the_refusal_says_which_one_it_is(drive: Drive, sign_in: SignIn) -> None:
