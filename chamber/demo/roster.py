@@ -17,7 +17,7 @@ from .world import World, data
 FIRMS = 120
 CONTACTS = 180
 SIZES = (("micro", 3, 15), ("micro", 5, 19), ("small", 20, 120), ("small", 22, 260), ("medium", 300, 800))
-OWNERSHIPS = ("私营", "私营", "私营", "有限责任", "个体", "股份合作")
+OWNERSHIPS = ("私营", "私营", "私营", "有限责任", "外商投资", "股份合作")
 FIRST_TERM, SECOND_TERM = ("第一届", -2200), ("第二届", -640)
 """Name, and the day from today on which it began."""
 GONE = (
