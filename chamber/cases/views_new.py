@@ -100,7 +100,9 @@ def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
         del form.respondent_asked
     if kind == Kind.RETALIATION:
         del form.confidential
-    if kind != Kind.SUGGESTION:
+    if kind == Kind.SUGGESTION:
+        form.story.label.text = _("What is suggested")
+    else:
         del form.show_name
     if is_begun():
         form.story.data = firm.note or form.story.data

@@ -65,6 +65,21 @@ def test_the_way_ahead_says_within_how_long_it_is_handled_once_it_is_assigned(dr
     assert "Handled within 15 working days" in " ".join(words.split())
 
 
+def test_a_suggestion_is_asked_for_what_is_suggested_and_not_for_what_happened(drive: Drive, sign_in: SignIn) -> None:
+    member = sign_in(drive.cast.member)
+    drive.submit(Kind.SUGGESTION)
+    for address in ("/cases/new/suggestion", f"/cases/{drive.reference}"):
+        words = member.get(address).words
+        assert "What is suggested" in words
+        assert "What happened" not in words
+    assert "What happened" in member.get("/cases/new/request").words
+
+
+def test_the_page_of_the_steps_says_in_what_its_limits_are_counted(drive: Drive, sign_in: SignIn) -> None:
+    shown = sign_in(drive.cast.member).get("/cases/help").page.texts("td[data-label=Limit]")
+    assert {"1 working day", "2 working days"} <= set(shown)
+
+
 def test_who_accepts_reads_how_many_days_a_complexity_gives(drive: Drive, sign_in: SignIn) -> None:
     limits.change("handle_normal", 12, actor=drive.who("secretary"))
     drive.submit(Kind.REQUEST)
