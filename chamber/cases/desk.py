@@ -78,7 +78,8 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
         elif own_rows:
             found.add(Party.HELPER)
     elif actor.role == Role.LEADER:
-        found |= {Party.LEADER, Party.ARBITER} if case.objected_at and case.leader_decides else {Party.LEADER}
+        decides = case.leader_decides and clocks.waits_for_objection(case)
+        found |= {Party.LEADER, Party.ARBITER} if decides else {Party.LEADER}
     elif actor.role == Role.PRESIDENT:
         found.add(Party.PRESIDENT)
     if actor.role == Role.SUPERVISOR and case.objected_at and not case.leader_decides:

@@ -104,8 +104,10 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     pattern = like_pattern(q)
     full = actor.role in (Role.SECRETARIAT, Role.MEMBER)
     if actor.role in (Role.SUPERVISOR, Role.LEADER):
-        arbiter = and_(Case.objected_at.is_not(None), Case.leader_decides.is_(actor.role == Role.LEADER))
-        everything = arbiter if actor.role == Role.LEADER else or_(Case.supervisor_runs, arbiter)
+        if actor.role == Role.LEADER:
+            everything = and_(clocks.objection_expression(), Case.leader_decides)
+        else:
+            everything = or_(Case.supervisor_runs, and_(Case.objected_at.is_not(None), ~Case.leader_decides))
         return or_(
             and_(everything, Case.search_full.like(pattern, escape="\\")),
             Case.search_released.like(pattern, escape="\\"),

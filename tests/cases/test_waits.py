@@ -119,7 +119,15 @@ def test_nobody_decides_an_objection_to_a_decision_of_their_own_or_in_their_own_
     assert drive.mark("story") in words
     assert drive.mark("objection") in words
     intake.decide_objection(drive.reference, True, "可以受理", actor=drive.who(decides))
+    db.session.commit()
     assert drive.case.state == State.SUBMITTED
+    # The leader reads what a member wrote in confidence only to decide; objections are the supervisor's for good.
+    reader, stays = sign_in(getattr(drive.cast, decides)), decides == "supervisor"
+    words = reader.get(f"/cases/{drive.reference}").words
+    assert "upheld" in words
+    assert [mark in words for mark in ("可以受理", drive.mark("story"), drive.mark("objection"))] == [stays] * 3
+    found = reader.get("/cases/", query_string={"q": drive.mark("story")}).page.texts("[data-row]")
+    assert len(found) == stays
 
 
 def test_an_objection_goes_to_the_leader_when_the_supervisor_steps_back_and_then_stays_there(drive: Drive) -> None:
