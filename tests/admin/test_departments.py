@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from chamber.directory import handlers
+from chamber.directory.models import DepartmentHandler
 from chamber.errors import Conflict, DomainError
 from chamber.permissions import Role
 from tests.english import english
@@ -73,3 +76,13 @@ def test_handlers_by_the_form(db, cast, sign_in, second):
     assert browser.post_form(answer, action=f"/{cast.department.id}").status_code == 200
     db.session.expire_all()
     assert handlers.seated(cast.department) == ([cast.handler.id], cast.handler.id)
+
+
+def test_the_list_marks_a_handler_whose_account_is_disabled(db, cast, second, sign_in):
+    second.disabled_at = datetime(2026, 9, 14, tzinfo=UTC)
+    db.session.add(DepartmentHandler(department_id=cast.department.id, account_id=second.id))
+    db.session.commit()
+    assert "Disabled" in sign_in(cast.admin).get("/admin/departments").page.text
+    second.disabled_at = None
+    db.session.commit()
+    assert "Disabled" not in sign_in(cast.admin).get("/admin/departments").page.text
