@@ -11,6 +11,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 HTMX := 4.0.1
 
+# Each of many short processes would compile everything that it imports, which takes seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench format words vendor
 .DELETE_ON_ERROR:
 
