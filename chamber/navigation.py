@@ -15,7 +15,7 @@ from .assets import Assets
 from .clock import today
 from .dates import LANGUAGES, full_date, language
 from .permissions import Actor, Permission, Role, can
-from .web import here, safe_next
+from .web import here, kept_macro, safe_next
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ _BEGINS: dict[str, dict[Role, dict[str, Any]]] = {"cases.index": _AT_WORK}
 """How a list opens: whoever works on cases sees first what is still open, the soonest due on top."""
 
 
-def places(actor: Actor) -> list[Place]:
+_DRAWN = {name: kept_macro("components/_places.html", name) for name in ("side", "top_bell", "bar")}
+
+
+def places(actor: Actor) -> tuple[Place, ...]:
     """Where this person can go, most used first; the phone shows the first four and the rest under *More*."""
     shown = []
     counts: dict[str, int] = g.get("nav_counts", {})
@@ -58,7 +61,7 @@ def places(actor: Actor) -> list[Place]:
         active = request.endpoint == endpoint if blueprint == "admin" else request.blueprint == blueprint
         url = url_for(endpoint, **_BEGINS.get(endpoint, {}).get(actor.role, {}))
         shown.append(Place(str(by_role.get(actor.role, label)), url, icon, active, counts.get(endpoint)))
-    return shown
+    return tuple(shown)
 
 
 def bell(actor: Actor) -> Place:
@@ -93,8 +96,9 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
     return {
         "actor": actor,
         "who": who(actor) if actor else "",
-        "nav": places(actor) if actor else [],
+        "nav": places(actor) if actor else (),
         "bell": bell(actor) if actor else None,
+        **_DRAWN,
         "chamber_name": chamber_name,
         "current_locale": locale,
         "acting_choices": _choices(actor) if actor else [],

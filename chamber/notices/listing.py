@@ -8,11 +8,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from .. import clock
+from ..catalogue import spelled
 from ..extensions import NOW, TODAY, db
 from ..permissions import Actor
 from ..text import fold, like_pattern
 from . import receipts, receiving
-from .models import Notice, NoticeFirm, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
+from .models import (
+    NOTICE_KIND_LABELS,
+    NOTICE_STATE_LABELS,
+    Notice,
+    NoticeFirm,
+    NoticeQuestion,
+    NoticeRecipient,
+    NoticeState,
+    Receipt,
+)
 from .receipts import Tally
 from .services import runs_notices, visible_to
 
@@ -21,11 +31,29 @@ QUESTIONS = "questions"
 """Notices with a question that waits for an answer."""
 
 
+LISTED = (
+    Notice.id,
+    Notice.title,
+    Notice.kind,
+    Notice.state,
+    Notice.receipt,
+    Notice.answer_until,
+    Notice.pinned_until,
+    Notice.publish_at,
+    Notice.published_at,
+    Notice.created_at,
+)
+"""What a list needs of a notice; its text may be long."""
+
+
 @dataclass(frozen=True)
 class NoticeLine:
     """A notice in a list, with what only one sort of reader sees."""
 
-    notice: Notice
+    notice: Any
+    """A row of `LISTED`."""
+    kind_label: str
+    state_label: str
     is_unread: bool = False
     is_pinned: bool = False
     to_confirm: bool = False
@@ -106,8 +134,9 @@ def _rows(actor: Actor) -> Any:
     """Notices with what this person sees beside them: open questions, or what is left to do; `lines` reads them."""
     if runs_notices(actor):
         waits = (NoticeQuestion.notice_id == Notice.id, NoticeQuestion.answered_at.is_(None))
-        return select(Notice, select(func.count()).where(*waits).correlate(Notice).scalar_subquery())
-    return select(Notice, *conditions(actor).values())
+        asked = select(func.count()).where(*waits).correlate(Notice).scalar_subquery()
+        return select(*LISTED, asked.label(QUESTIONS))
+    return select(*LISTED, *(marked.label(name) for name, marked in conditions(actor).items()))
 
 
 def notices(actor: Actor, *, only: str = "", search: str = "") -> Select[Any]:
@@ -131,23 +160,19 @@ def _counts(actor: Actor) -> Select[Any]:
 
 def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
     """The rows of `notices` with what this person sees beside them; the secretariat's in one query more."""
-    if runs_notices(actor):
-        tallies = receipts.tallies([row[0].id for row in rows]) if rows else {}
-        return [
-            NoticeLine(row[0], is_pinned=is_pinned(row[0]), tally=tallies.get(row[0].id), questions=row[1])
-            for row in rows
-        ]
-    names = tuple(conditions(actor))
+    kinds, states = spelled(NOTICE_KIND_LABELS), spelled(NOTICE_STATE_LABELS)
+    tallies = receipts.tallies([row.id for row in rows]) if rows and runs_notices(actor) else {}
     found = []
     for row in rows:
-        marks = dict(zip(names, row[1:], strict=False))
-        unread, confirm, fill_in = (bool(marks.get(name)) for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))
-        found.append(NoticeLine(row[0], unread, is_pinned(row[0]), confirm, fill_in))
+        kind, state, marks = kinds[row.kind], states[row.state], row._mapping.get
+        unread, confirm, fill_in = (bool(marks(name)) for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))
+        asked = marks(QUESTIONS, 0)
+        found.append(NoticeLine(row, kind, state, unread, is_pinned(row), confirm, fill_in, tallies.get(row.id), asked))
     return found
 
 
-def is_pinned(notice: Notice) -> bool:
-    """Whether it stands on top today."""
+def is_pinned(notice: Any) -> bool:
+    """Whether a row of `LISTED` stands on top today."""
     is_out = notice.state == NoticeState.PUBLISHED
     return is_out and notice.pinned_until is not None and notice.pinned_until >= clock.today()
 

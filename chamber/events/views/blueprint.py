@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Blueprint
 
 from ... import clock
+from ...catalogue import spelled
 from ...dates import local_date, local_time, weekday
 from ...markdown import render
 from ..models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS, Event
@@ -41,8 +42,8 @@ blueprint.add_app_template_filter(render, "markdown")
 def labels() -> dict[str, object]:
     """The words for kinds and states, and now."""
     return {
-        "kind_labels": EVENT_KIND_LABELS,
-        "state_labels": EVENT_STATE_LABELS,
-        "registration_labels": REGISTRATION_LABELS,
+        "kind_labels": spelled(EVENT_KIND_LABELS),
+        "state_labels": spelled(EVENT_STATE_LABELS),
+        "registration_labels": spelled(REGISTRATION_LABELS),
         "now": clock.now(),
     }

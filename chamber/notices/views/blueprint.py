@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from ...catalogue import spelled
 from ..behalf import CHANNELS
 from ..models import FIELD_KIND_LABELS, NOTICE_KIND_LABELS, NOTICE_STATE_LABELS, RECEIPT_LABELS
 
@@ -13,9 +14,9 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 def labels() -> dict[str, object]:
     """The words for kinds, states, receipts, fields, and how firms tell the secretariat."""
     return {
-        "kind_labels": NOTICE_KIND_LABELS,
-        "state_labels": NOTICE_STATE_LABELS,
-        "receipt_labels": RECEIPT_LABELS,
-        "field_kind_labels": FIELD_KIND_LABELS,
-        "channel_labels": CHANNELS,
+        "kind_labels": spelled(NOTICE_KIND_LABELS),
+        "state_labels": spelled(NOTICE_STATE_LABELS),
+        "receipt_labels": spelled(RECEIPT_LABELS),
+        "field_kind_labels": spelled(FIELD_KIND_LABELS),
+        "channel_labels": spelled(CHANNELS),
     }

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...permissions import Permission, requires
-from ...web import arguments, current_actor, here, keyset
+from ...web import arguments, current_actor, here, kept_macro, keyset
 from .. import listing, services
 from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
 from ..models import NOTICE_STATE_LABELS, NoticeState
 from .blueprint import blueprint
+
+_row = kept_macro("notices/_line.html", "row")
 
 
 def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
@@ -38,6 +40,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "notices/index.html",
         lines=listing.lines(page.rows, actor),
+        row=_row,
         more_url=page.more_url,
         chips=_chips(counts, only) if len(counts) > 1 else [],
         found=counts[only],
