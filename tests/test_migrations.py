@@ -65,6 +65,11 @@ def made_from_models(folder: Path) -> dict[str, Any]:
     return found
 
 
+def options_of(index: Any) -> list[str]:
+    """What one of the databases adds to an index, as which rows are in it."""
+    return sorted(f"{name}: {value}" for name, value in index.get("dialect_options", {}).items())
+
+
 def table_contents(inspector: Inspector, name: str) -> dict[str, Any]:
     """Columns with types, keys, constraints and indexes of a table, in a comparable order."""
     columns = inspector.get_columns(name)
@@ -78,7 +83,7 @@ def table_contents(inspector: Inspector, name: str) -> dict[str, Any]:
             for one in inspector.get_foreign_keys(name)
         ),
         "indexes": sorted(
-            (str(one["name"]), str(one["column_names"]), bool(one["unique"]), str(one.get("dialect_options")))
+            (str(one["name"]), str(one["column_names"]), bool(one["unique"]), *options_of(one))
             for one in inspector.get_indexes(name)
         ),
     }

@@ -2,16 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
+
+NEVER_USED = "password_hash = '' AND disabled_at IS NULL"
+"""Accounts that wait for their first sign-in, as an index knows them: values must stand in its words."""
 
 
 class Account(db.Model):
     """A person who can sign in."""
 
     __tablename__ = "accounts"
+    __table_args__ = (
+        Index("ix_accounts_never_used", "id", sqlite_where=text(NEVER_USED), postgresql_where=text(NEVER_USED)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str | None] = mapped_column(String(60), unique=True)

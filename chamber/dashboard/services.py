@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, text
 
 from .. import clock
-from ..accounts.models import Account, SignInFailure
+from ..accounts.models import NEVER_USED, Account, SignInFailure
 from ..audit.models import AuditSeal
 from ..cases import tallies, today
 from ..cases.lists import SeenLine
@@ -97,9 +97,10 @@ def _count(model: Any, *conditions: Any) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
 
 
-def _any(model: Any, *conditions: Any) -> ScalarSelect[int]:
-    """1 where there is such a row, found without counting them all."""
-    return select(func.count()).select_from(select(model.id).where(*conditions).limit(1).subquery()).scalar_subquery()
+def _any(model: Any, *conditions: Any, most: int = 1) -> ScalarSelect[int]:
+    """How many such rows there are, `most` where there are more: found without counting them all."""
+    rows = select(model.id).where(*conditions).limit(most).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 def _numbers(**counts: ColumnElement[int] | ScalarSelect[int]) -> dict[str, int]:
@@ -116,11 +117,9 @@ def _chores() -> dict[str, int]:
         .join(Account, Account.id == DepartmentHandler.account_id)
         .where(DepartmentHandler.is_lead, is_open)
     )
-    never_used = func.count().filter(Account.password_hash == "")
-    people = select(func.count().label("all"), never_used.label("never_used")).where(is_open).subquery()
     return _numbers(
-        accounts=people.c.all,
-        never_used=people.c.never_used,
+        accounts=_any(Account, is_open, most=2),
+        never_used=_any(Account, text(NEVER_USED), most=1000),
         without_lead=_count(Department, Department.id.not_in(led)),
         failures=_count(SignInFailure, SignInFailure.at >= start),
     )

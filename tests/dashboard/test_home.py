@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from chamber.accounts import invitations
 from chamber.accounts.models import Account
@@ -162,6 +162,22 @@ def test_the_administrator_is_told_what_an_administrator_can_do(
     assert "1 department has no lead who can sign in" in text
     assert "not verified" not in text and "What comes first" not in text
     assert "2 entries were not verified for half a year" in english(sign_in(cast.secretary)).get("/").page.text
+
+
+def test_the_administrator_is_told_how_many_accounts_wait_for_their_first_sign_in(
+    db: SQLAlchemy, cast: Cast, sign_in: SignIn
+) -> None:
+    admin = english(sign_in(cast.admin))
+    assert "all of them in use" in admin.get("/").words
+    cast.member.password_hash = ""
+    db.session.commit()
+    page = admin.get("/").page
+    assert page.css("main .lines a")[0].attributes["href"] == "/admin/accounts?show=waiting"
+    assert "1 was never used" in page.text
+    made = [{"name": "新人", "created_at": cast.admin.created_at} for _number in range(999)]
+    db.session.execute(insert(Account), made)
+    db.session.commit()
+    assert "more than 999 were never used" in admin.get("/").words
 
 
 def test_what_a_young_chamber_lacks_is_named_until_it_is_there(db: SQLAlchemy, cast: Cast, sign_in: SignIn) -> None:
