@@ -1,10 +1,11 @@
 """What each role must do now, put together from the queries of the lists."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime, time
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, text
+from sqlalchemy import ColumnElement, Date, ScalarSelect, bindparam, func, select, text
 
 from .. import clock
 from ..accounts.models import NEVER_USED, Account, SignInFailure
@@ -19,7 +20,7 @@ from ..directory.models import Department, DepartmentHandler
 from ..directory.services import VERIFY_EVERY
 from ..events import listing
 from ..events.listing import EventLine
-from ..extensions import db
+from ..extensions import UtcDateTime, db
 from ..jobs import services as jobs
 from ..members.models import Contact, Member, Term
 from ..notices import listing as notices
@@ -78,11 +79,11 @@ def home(actor: Actor) -> Home:
     if actor.role in (Role.SUPERVISOR, Role.ADMIN):
         parts["seal"] = db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
     if actor.role == Role.ADMIN:
-        parts["chores"] = _chores()
+        parts["chores"] = _numbers(_chores(), start=datetime.combine(clock.today(), time(), clock.LOCAL))
     if actor.role == Role.SECRETARIAT:
-        parts["chores"] = _errands(actor)
+        parts["chores"] = _numbers(_errands(actor), oldest=clock.today() - VERIFY_EVERY)
     if actor.role in (Role.LEADER, Role.SUPERVISOR):
-        parts["chores"] = _numbers(jobs=jobs.under_way(actor))
+        parts["chores"] = _numbers(_own_jobs(actor))
     if can(actor, Permission.MESSAGES_MEND):
         parts["outlook"] = mending.outlook(actor)
     return Home(**parts)
@@ -103,32 +104,41 @@ def _any(model: Any, *conditions: Any, most: int = 1) -> ScalarSelect[int]:
     return select(func.count()).select_from(rows).scalar_subquery()
 
 
-def _numbers(**counts: ColumnElement[int] | ScalarSelect[int]) -> dict[str, int]:
-    row = db.session.execute(select(*counts.values())).one()
-    return dict(zip(counts, row, strict=True))
+def _numbers(query: Any, **values: Any) -> dict[str, int]:
+    return dict(db.session.execute(query, values).one()._mapping)
 
 
-def _chores() -> dict[str, int]:
-    """What an administrator looks after: accounts, departments that nobody leads, failed sign-ins today."""
-    start = datetime.combine(clock.today(), time(), clock.LOCAL).astimezone(UTC)
+def _together(**counts: ColumnElement[int] | ScalarSelect[int]) -> Any:
+    return select(*(count.label(name) for name, count in counts.items()))
+
+
+@lru_cache(maxsize=500)
+def _own_jobs(actor: Actor) -> Any:
+    return _together(jobs=jobs.under_way(actor))
+
+
+@cache
+def _chores() -> Any:
+    """What an administrator looks after: accounts, departments that nobody leads, failed sign-ins from `start`."""
     is_open = Account.disabled_at.is_(None)
     led = (
         select(DepartmentHandler.department_id)
         .join(Account, Account.id == DepartmentHandler.account_id)
         .where(DepartmentHandler.is_lead, is_open)
     )
-    return _numbers(
+    return _together(
         accounts=_any(Account, is_open, most=2),
         never_used=_any(Account, text(NEVER_USED), most=1000),
         without_lead=_count(Department, Department.id.not_in(led)),
-        failures=_count(SignInFailure, SignInFailure.at >= start),
+        failures=_count(SignInFailure, SignInFailure.at >= bindparam("start", type_=UtcDateTime())),
     )
 
 
-def _errands(actor: Actor) -> dict[str, int]:
+@lru_cache(maxsize=500)
+def _errands(actor: Actor) -> Any:
     """What the secretariat keeps up beside cases, and what a young chamber lacks (0 where there is none of it)."""
-    oldest = clock.today() - VERIFY_EVERY
-    return _numbers(
+    oldest = bindparam("oldest", type_=Date())
+    return _together(
         members=_any(Member),
         departments=_any(Department),
         terms=_any(Term),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -103,7 +104,11 @@ def _kind(line: str) -> str:
 
 def outlook(actor: Actor) -> Outlook:
     """How many messages failed and how many wait, of those that this person may know of; one query."""
+    return Outlook(*db.session.execute(_outlook(actor)).one())
 
+
+@lru_cache(maxsize=500)
+def _outlook(actor: Actor) -> Any:
     def number(*which: ColumnElement[bool]) -> Any:
         rows = select(func.count()).select_from(Delivery)
         rows = rows.join(Notification, Notification.id == Delivery.notification_id)
@@ -113,8 +118,7 @@ def outlook(actor: Actor) -> Outlook:
     failed, waiting = Delivery.state == State.FAILED, Delivery.state.in_((State.WAITING, State.SENDING))
     certain, stuck = number(failed, Delivery.uncertain.is_(False)), number(*_STUCK)
     unsaid, unsaid_yet = bots.counts(actor)
-    counted = select(number(failed), number(waiting) + unsaid_yet, stuck, certain, unsaid, heard)
-    return Outlook(*db.session.execute(counted).one())
+    return select(number(failed), number(waiting) + unsaid_yet, stuck, certain, unsaid, heard)
 
 
 def trouble(actor: Actor) -> Reason | None:
