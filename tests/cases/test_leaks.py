@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from itertools import product
 from typing import Any
@@ -14,12 +15,13 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from chamber.audit.models import AuditRow, AuditValue
-from chamber.cases import closing, intake, releasing, respondents, visibility
+from chamber.cases import closing, intake, releasing, respondents, seeing, visibility
 from chamber.cases.models import Case, CaseFile
 from chamber.cases.respondents import Respondent
 from chamber.cases.views_acts import PAGES
 from chamber.cases.words import Kind
 from chamber.directory.models import DepartmentHandler
+from chamber.errors import NotFound
 from chamber.extensions import db
 from chamber.notifications import worker
 from chamber.permissions import Role
@@ -166,6 +168,19 @@ def test_no_address_gives_out_words_that_a_person_may_not_read(
         if leaked := {word for word in leaks(answer, hidden) if word not in unquote(address)}:
             found[address] = leaked
     assert not found
+
+
+@pytest.mark.parametrize("name", ["member", "secretary", "handler", "leader", "supervisor", *OUTSIDERS])
+def test_what_pages_are_given_of_a_case_lacks_the_words_already(
+    name: str, complaints: dict[str, str], cast: Cast
+) -> None:
+    actor, seen = actor_as(getattr(cast, name)), {}
+    for reference in complaints.values():
+        with suppress(NotFound):
+            seen[reference] = repr(seeing.seen_by(actor, *seeing.find_with_facts(reference, actor=actor)))
+    assert bool(seen) == (name not in OUTSIDERS)
+    hidden = forbidden_to(name, complaints) | ({FIRM, AUTHOR} if name in ("handler", "leader") else set())
+    assert not {(word, reference) for word in hidden for reference, held in seen.items() if word in held}
 
 
 def test_the_crawl_reads_the_page_on_which_the_supervisor_decides_an_objection(

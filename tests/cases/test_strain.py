@@ -22,6 +22,8 @@ from tests.factories.cases import Drive
 from tests.server import Server
 
 WRITERS, WRITES = 4, 500
+SIGNERS = 8
+"""As many as the server answers at a time."""
 
 
 def test_what_was_acknowledged_survives_a_kill_and_nothing_is_half_written(server: Server, drive: Drive) -> None:
@@ -63,16 +65,19 @@ def test_what_was_acknowledged_survives_a_kill_and_nothing_is_half_written(serve
     assert server.visitor(drive.cast.member).get(f"/cases/{reference}").status == 200
 
 
-def test_two_handlers_sign_the_same_case_and_one_is_told_that_it_moved_on(server: Server, drive: Drive) -> None:
-    second = make_account("second", "第二承办", Role.HANDLER)
-    db.session.add(DepartmentHandler(department_id=drive.cast.department.id, account_id=second.id))
+def test_of_handlers_who_sign_the_same_case_at_once_one_does_and_the_others_are_told(
+    server: Server, drive: Drive
+) -> None:
+    others = [make_account(f"other{number}", f"承办{number}", Role.HANDLER) for number in range(SIGNERS - 1)]
+    for other in others:
+        db.session.add(DepartmentHandler(department_id=drive.cast.department.id, account_id=other.id))
     db.session.commit()
     drive.submit()
     drive.accept()
-    visitors = [server.visitor(account) for account in (drive.cast.handler, second)]
+    visitors = [server.visitor(account) for account in (drive.cast.handler, *others)]
     tokens = [visitor.get("/account").page.css("[name=csrf_token]")[0].attributes["value"] for visitor in visitors]
     release()
-    gate = threading.Barrier(2)
+    gate = threading.Barrier(SIGNERS)
     statuses: list[int] = []
 
     def sign(number: int) -> None:
@@ -80,12 +85,12 @@ def test_two_handlers_sign_the_same_case_and_one_is_told_that_it_moved_on(server
         reply = visitors[number].send(f"/cases/{drive.reference}/sign", {"csrf_token": tokens[number]})
         statuses.append(reply.status)
 
-    threads = [threading.Thread(target=sign, args=(number,)) for number in range(2)]
+    threads = [threading.Thread(target=sign, args=(number,)) for number in range(SIGNERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(statuses) == [303, 409]
+    assert sorted(statuses) == [303] + [409] * (SIGNERS - 1)
     assert db.session.query(CaseEvent).filter_by(act=Act.SIGN).count() == 1
     assert drive.case.state == State.IN_PROGRESS
 
