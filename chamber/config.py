@@ -133,6 +133,8 @@ class Settings:
             "SETTINGS": self,
             "SECRET_KEY": self.secret_key or kept_secret(self.instance_path / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": self.resolved_database_url(),
+            # What fails is logged with its statement; the words of a complaint in it are for no log of the machine.
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
             "SESSION_COOKIE_NAME": "__Host-chamber" if secure else "chamber",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
