@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from .config import MEBIBYTE
 from .errors import DomainError, TooMany
 from .extensions import db, login_manager
+from .permissions import Role
 from .web import is_htmx
 
 log = logging.getLogger(__name__)
@@ -23,9 +24,15 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def _words(status: int) -> tuple[str, str]:
+    role = getattr(current_user, "role", None)
     words = {
         400: (_("This request could not be understood"), _("Please go back, reload the page and try once more.")),
-        403: (_("This is not open to you"), _("If you need it, please ask the secretariat.")),
+        403: (
+            _("This is not open to you"),
+            _("If you need it, please ask the administrator.")
+            if role == Role.SECRETARIAT
+            else _("If you need it, please ask the secretariat."),
+        ),
         404: (
             _("This page is not here"),
             _("It may have moved, or it is not open to you. Please start from the home page."),
@@ -53,13 +60,16 @@ def _words(status: int) -> tuple[str, str]:
         ),
         503: (_("Busy for a moment"), _("Please try again in a few seconds. Nothing was changed.")),
     }
-    return words.get(
-        status,
-        (
-            _("Something went wrong on our side"),
-            _("Nothing was changed. Please try again; if it happens once more, tell the secretariat what you did."),
-        ),
-    )
+    return words.get(status) or (_("Something went wrong on our side"), _whom_to_tell(role))
+
+
+def _whom_to_tell(role: Role | None) -> str:
+    if role in (Role.SECRETARIAT, Role.ADMIN):
+        return _(
+            "Nothing was changed. Please try again; if it happens once more, tell whoever looks after the server what "
+            "you did and when."
+        )
+    return _("Nothing was changed. Please try again; if it happens once more, tell the secretariat what you did.")
 
 
 def error_page(
@@ -72,11 +82,11 @@ def error_page(
 
     `back`: where else to go on, each a label and an address.
     """
-    signed_in = _signed_in()
+    stranger = _is_stranger()
     title, advice = words or _words(status)
     if status in (413, 507) and is_htmx():
         return _beside(status, message or advice)
-    links = [(_("Home"), url_for("dashboard.home"))] if signed_in else [(_("Sign in"), url_for("accounts.login"))]
+    links = [(_("Sign in"), url_for("accounts.login"))] if stranger else [(_("Home"), url_for("dashboard.home"))]
     body = render_template(
         "errors/error.html", status=status, title=title, message=message, advice=[advice], links=[*back, *links]
     )
@@ -102,11 +112,11 @@ def _beside(status: int, sentence: str) -> Response:
     return response
 
 
-def _signed_in() -> bool:
+def _is_stranger() -> bool:
     try:
-        return bool(current_user.is_authenticated)
+        return not current_user.is_authenticated
     except SQLAlchemyError:
-        # The page must come even where the database cannot say who is there.
+        # The page must come even where the database cannot say who is there; whoever it is, the sign-in has not ended.
         g._login_user = login_manager.anonymous_user()
         return False
 

@@ -1,11 +1,14 @@
 """The error pages: in both languages, as a fragment, with nothing of what went wrong inside."""
 
 import pytest
+from flask import request
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound, TooLarge, TooMany
+from chamber.extensions import db
 
 ERRORS = [
     (400, "could not be understood"), (403, "not open to you"), (404, "not here"), (405, "cannot be used"),
@@ -100,6 +103,26 @@ def test_the_error_page_comes_even_where_nobody_can_be_looked_up(app, cast, sign
     for answer in (browser.get("/directory/"), browser.post("/account/large-text"), browser.get("/", htmx=True)):
         assert answer.status_code == status
         assert answer.page.css("#error")
+        assert answer.page.texts("#error .acts a") == ["Home"], "to sign in again would change nothing"
+
+
+@pytest.mark.parametrize(
+    ("who", "forbidden", "broken"),
+    [
+        ("secretary", "administrator", "server"),
+        ("admin", "secretariat", "server"),
+        ("member", "secretariat", "secretariat"),
+    ],
+)
+def test_nobody_is_sent_to_themselves_for_help(app, cast, sign_in, monkeypatch, who, forbidden, broken):
+    browser = sign_in(getattr(cast, who))
+    for status, whom in ((403, forbidden), (500, broken)):
+
+        def view(status: int = status) -> str:
+            raise fault(status)
+
+        monkeypatch.setitem(app.view_functions, "directory.index", view)
+        assert whom in browser.get("/directory/").page.texts("#error ul li")[0]
 
 
 def test_the_reader_of_a_closed_page_learns_nothing_of_the_database(app, cast, sign_in, monkeypatch, caplog):
@@ -113,3 +136,15 @@ def test_the_reader_of_a_closed_page_learns_nothing_of_the_database(app, cast, s
     assert answer.status_code == 500
     assert "inmost" not in answer.page.html and "parameter" not in answer.page.html
     assert "inmost column" in caplog.text, "but the log of the machine says what happened"
+
+
+def test_the_log_of_the_machine_keeps_no_words_of_people(app, cast, sign_in, monkeypatch, caplog):
+    browser = sign_in(cast.secretary)
+
+    def view() -> str:
+        db.session.execute(text("SELECT :words FROM nowhere"), {"words": request.args["words"]})
+        return ""
+
+    monkeypatch.setitem(app.view_functions, "directory.index", view)
+    assert browser.get("/directory/?words=inmost").status_code == 500
+    assert "nowhere" in caplog.text and "inmost" not in caplog.text
