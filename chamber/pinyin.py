@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+import pypinyin
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 
 from .text import fold
@@ -43,26 +44,30 @@ def _read(text: str) -> list[str]:
     return lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: _LATIN + run)
 
 
-def _read_person(name: str) -> list[str]:
+def _read_person(name: str, by_sight: bool) -> list[str]:
     # 单于明 is far likelier a 单 called 于明 than one of the vanished double name.
-    double = name[:2] in _DOUBLE_SURNAMES and len(name) > (3 if name.startswith("单于") else 2)
+    double = name[:2] in _DOUBLE_SURNAMES and (len(name) > 3 or not name.startswith("单于"))
     surname, given = (name[:2], name[2:]) if double else (name[:1], name[1:])
     known = _SURNAMES.get(surname)
-    return [*([known] if known else _read(surname)), *_read(given.translate(_GIVEN))]
+    if by_sight and (known or double):
+        read = [pypinyin.pinyin(character, style=Style.NORMAL, heteronym=True)[0][0] for character in surname]
+    else:
+        read = [known] if known else _read(surname)
+    return [*read, *_read(given.translate(_GIVEN))]
 
 
 @lru_cache(maxsize=4096)
-def _syllables(name: str, person: bool) -> tuple[str, ...]:
+def _syllables(name: str, person: bool, by_sight: bool = False) -> tuple[str, ...]:
     folded = fold(name)
     if not person and folded.endswith("行"):
         return (*_read(folded[:-1]), "hang")
     if person and not folded.isascii():
-        return tuple(_read_person(folded.replace(" ", "")))
+        return tuple(_read_person(folded.replace(" ", ""), by_sight))
     return tuple(_read(folded))
 
 
-def _letters(name: str, person: bool, per_syllable: int | None) -> Iterator[str]:
-    for syllable in _syllables(name, person):
+def _letters(name: str, person: bool, per_syllable: int | None, by_sight: bool = False) -> Iterator[str]:
+    for syllable in _syllables(name, person, by_sight):
         if syllable.startswith(_LATIN):
             yield "".join(c for c in syllable if c.isalnum())
         else:
@@ -77,3 +82,12 @@ def pinyin(name: str | None, person: bool = False) -> str:
 def initials(name: str | None, person: bool = False) -> str:
     """The first letters of the syllables: 温州鞋业 → `wzxy`; Latin words and numbers in the name stay whole."""
     return "".join(_letters(name or "", person, 1))
+
+
+def spellings(name: str | None) -> list[str]:
+    """What is typed to find a person: `pinyin` and `initials`, and both as who has only seen the surname reads it.
+
+    单明 is found by `shanming` and by `danming`, 尉迟恭 by `yuchigong` and by `weichigong`.
+    """
+    found = ["".join(_letters(name or "", True, most, sight)) for sight in (False, True) for most in (None, 1)]
+    return list(dict.fromkeys(found))

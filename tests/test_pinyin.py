@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from chamber.pinyin import initials, pinyin
+from chamber.pinyin import initials, pinyin, spellings
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from chamber.pinyin import initials, pinyin
         ("覃海", "qinhai", "qh"),
         ("尉迟恭", "yuchigong", "ycg"),
         ("万俟明", "moqiming", "mqm"),
+        ("万俟", "moqi", "mq"),
+        ("单于", "shanyu", "sy"),
         ("长孙无忌", "zhangsunwuji", "zswj"),
         ("欧阳 修", "ouyangxiu", "oyx"),
         ("单于明", "shanyuming", "sym"),
@@ -63,6 +65,24 @@ def test_people_are_read_by_their_surnames_own_reading(name, full, short):
 )
 def test_firms_are_read_by_phrases_and_keep_their_latin_words(name, full, short):
     assert (pinyin(name), initials(name)) == (full, short)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("单明", ["shanming", "sm", "danming", "dm"]),
+        ("区伯", ["oubo", "ob", "qubo", "qb"]),
+        ("盖叫天", ["gejiaotian", "gjt", "gaijiaotian"]),
+        ("解放", ["xiefang", "xf", "jiefang", "jf"]),
+        ("尉迟恭", ["yuchigong", "ycg", "weichigong", "wcg"]),
+        ("沈若兰", ["shenruolan", "srl"]),
+        ("任重", ["renzhong", "rz"]),
+        ("John", ["john"]),
+        (None, [""]),
+    ],
+)
+def test_a_person_is_found_also_by_how_the_surname_looks(name, typed):
+    assert spellings(name) == typed
 
 
 @pytest.mark.thorough

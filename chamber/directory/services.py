@@ -16,7 +16,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..permissions import Actor, Permission, can
-from ..pinyin import initials, pinyin
+from ..pinyin import initials, pinyin, spellings
 from ..text import clean, fold, phone, search_key, show_phone, uscc
 from .models import Department, DepartmentPerson
 
@@ -70,7 +70,7 @@ def departments(query: str = "") -> list[Department]:
 def _search_key(row: Department) -> str:
     people = [word for person in row.people for word in (person.name, person.title, person.duty)]
     spoken = [word for name in (row.name, row.short_name) for word in (initials(name), pinyin(name))]
-    spoken += [initials(person.name, person=True) for person in row.people]
+    spoken += [word for person in row.people for word in spellings(person.name)]
     numbers = [row.phone, *(person.phone for person in row.people)]
     numbers += [re.sub(r"[\s-]", "", show_phone(number)) for number in numbers]
     return search_key(row.name, row.short_name, row.duties, row.address, *people, *spoken, *numbers)

@@ -12,7 +12,7 @@ from ..errors import NotFound
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
 from ..permissions import Actor, Permission, Role, Scope, scope
-from ..pinyin import initials, pinyin
+from ..pinyin import initials, pinyin, spellings
 from ..text import fold, like_pattern, search_key, tail
 from .models import Event, EventState, Registration, RegistrationState
 from .services import runs_events
@@ -63,7 +63,7 @@ class Attendee:
         return {
             "name_key": (pinyin(self.name, person=True) or fold(self.name))[:200],
             "search_door": search_key(
-                self.name, pinyin(self.name, person=True), initials(self.name, person=True),
+                self.name, *spellings(self.name),
                 firm, short, pinyin(firm), initials(firm), initials(short), tail(self.mobile),
             ),
         }  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from .. import stamps
 from ..extensions import db
 from ..permissions import Actor, Permission, Scope, scope
-from ..pinyin import initials, pinyin
+from ..pinyin import initials, pinyin, spellings
 from ..text import bare_company, fold, like_pattern, search_key, tail
 from . import industry, services
 from .models import Contact, Member, MemberStatus, Office, Size
@@ -200,18 +200,18 @@ def _names(name: str, short_name: str) -> tuple[str, ...]:
 def staff_key(member: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> str:
     """What those may search who see all of a member: directory, code, people, tags, ends of phones."""
     boss = member.get("legal_representative") or ""
-    parts = [member["search_directory"], member.get("uscc"), boss, pinyin(boss, True), initials(boss, True)]
+    parts = [member["search_directory"], member.get("uscc"), boss, *spellings(boss)]
     parts += (member.get("tags") or "").split()
     for contact in contacts:
         person = contact["name"]
-        parts += [person, pinyin(person, True), initials(person, True), tail(contact.get("mobile"))]
+        parts += [person, *spellings(person), tail(contact.get("mobile"))]
     return "\n".join(dict.fromkeys([*member["search_directory"].split("\n"), *search_key(*parts[1:]).split("\n")]))
 
 
 def door_key(contact: Mapping[str, Any], member_name: str) -> str:
     """What the door list searches a contact by."""
     person = contact["name"]
-    known = (person, pinyin(person, True), initials(person, True), tail(contact.get("mobile")))
+    known = (person, *spellings(person), tail(contact.get("mobile")))
     return search_key(*known, member_name, initials(member_name))[:300]
 
 

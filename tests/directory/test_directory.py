@@ -59,7 +59,7 @@ def test_two_departments_cannot_have_one_name(db, cast, actor):
 
 
 def test_search_finds_duties_people_and_pinyin(db, office):
-    for query in ("惠企", "单明", "sm", "smbgs", "88881234", "ＳＭＢＧＳ", "商贸 惠企"):
+    for query in ("惠企", "单明", "sm", "shanming", "dan", "smbgs", "88881234", "ＳＭＢＧＳ", "商贸 惠企"):
         assert office in services.departments(query), query
     assert services.departments("没有这种词") == []
 

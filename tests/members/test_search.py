@@ -38,7 +38,7 @@ def test_contacts_are_found_by_pinyin_with_the_reading_of_surnames(cast, keeper,
     [
         *("恒信7号门窗", "hengxin7", "HengXin", "hx7", "恒信门", "hxmy", code(7), code(7).lower(), code(7)[8:17]),
         *("8000", "13912348000", "139 1234 8000", "+86 139-1234-8000", "12348000", "348000", "盖德胜", "gedesheng"),
-        *("gds", "外贸", "恒信 单", "shan hengxin", "ｈｅｎｇｘｉｎ", "恒信７号"),
+        *("gds", "gaidesheng", "danming", "外贸", "恒信 单", "shan hengxin", "ｈｅｎｇｘｉｎ", "恒信７号"),
     ],
 )
 def test_one_box_finds_by_everything_that_people_know(cast, keeper, query):
