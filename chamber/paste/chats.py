@@ -15,7 +15,8 @@ _HEADERS = [
     for pattern in (
         rf"{_WHO}\s+{_DAY}\s+{_TIME}(?:{_SECONDS})?",
         rf"{_WHO}\s+(?:(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日|(?P<yesterday>昨天))\s*{_TIME}(?:{_SECONDS})?",
-        rf"{_WHO}\s+(?:[0-9]{{1,2}}[-/.][0-9]{{1,2}}\s+)?{_TIME}{_SECONDS}",
+        rf"{_WHO}\s+(?P<month>[0-9]{{1,2}})[-/.](?P<day>[0-9]{{1,2}})\s+{_TIME}(?:{_SECONDS})?",
+        rf"{_WHO}\s+{_TIME}{_SECONDS}",
         rf"{_DAY}\s+{_TIME}{_SECONDS}\s+{_WHO}[:：]?",
         r"[—–=-]{2,}\s*" + _DAY + r"\s*[—–=-]{2,}",
         r".{0,40}聊天记录(?:如下)?[:：]?",
@@ -85,10 +86,18 @@ def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
 
 
 def _day(groups: dict[str, str | None], today: date) -> date | None:
-    """The day that a line names, of this year where it names none."""
+    """The day that a line names; where it names no year, of this one, or of the last where that is nearer."""
     if groups.get("yesterday"):
         return today - timedelta(days=1)
+    month, day = (int(groups.get(name) or 0) for name in ("month", "day"))
+    if groups.get("year"):
+        return _date(int(groups["year"] or 0), month, day)
+    this, last = (_date(year, month, day) for year in (today.year, today.year - 1))
+    return last if last and (this is None or this - today > today - last) else this
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(groups.get("year") or today.year), int(groups.get("month") or 0), int(groups.get("day") or 0))
+        return date(year, month, day)
     except ValueError:
         return None

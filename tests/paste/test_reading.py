@@ -1,6 +1,7 @@
 """What is recognised in messages as people write them: place, seats, phones, title, kind, and what of it stays."""
 
 import time
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -151,7 +152,10 @@ def test_the_kind_of_an_event(text: str, kind: str, clock: Clock) -> None:
         ("张三 14:03:22\n停电了", "停电了", ("张三",)),
         ("瓯新阀门 张总 9月14日 14:03\n停电了", "停电了", ("瓯新阀门 张总",)),
         ("张总 昨天 14:03\n停电了", "停电了", ("张总",)),
+        ("张总 9-14 14:03\n停电了", "停电了", ("张总",)),
+        ("张总 9/14 14:03:22\n停电了", "停电了", ("张总",)),
         ("开幕式 12月3日 14:30", "开幕式 12月3日 14:30", ()),
+        ("开幕式 12-3 14:30", "开幕式 12-3 14:30", ()),
         ("活动时间 9月14日 14:30", "活动时间 9月14日 14:30", ()),
         ("张总 2月30日 14:30", "张总 2月30日 14:30", ()),
         ("2026-09-14 14:03:22 张三\n停电了", "停电了", ("张三",)),
@@ -169,6 +173,13 @@ def test_lines_between_messages_go_and_all_others_stay(
 ) -> None:
     found = chats.read(text, chamber_clock.today())
     assert (found.text, found.speakers) == (kept, speakers)
+
+
+@pytest.mark.parametrize("line", ["张总 12月28日 14:03", "张总 12-28 14:03"])
+def test_a_message_of_last_december_that_names_no_year_counts_tomorrow_from_its_day(line: str, clock: Clock) -> None:
+    clock.set(datetime(2027, 1, 5, 10))
+    found = reading.read(f"{line}\n明天下午2点三楼开会")
+    assert (found.speakers, local(found.starts_at)) == (("张总",), "2026-12-29 14:00")
 
 
 MESSAGES = st.lists(
