@@ -39,12 +39,15 @@ def render(text: str) -> Markup:
 
 
 def plain(text: str) -> str:
-    """The words of a Markdown text without its marks, one block a line."""
-    blocks = []
+    """The words of a Markdown text without its marks, one block a line; what is numbered keeps its numbers."""
+    blocks, number = [], ""
     for token in _parser.parse(text):
         if token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip())
+        elif token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if token.info else ""
         elif token.type == "inline":
             words = ("\n" if child.type.endswith("break") else child.content for child in token.children or ())
-            blocks.append("".join(words))
+            blocks.append(number + "".join(words))
+            number = ""
     return "\n".join(blocks)
