@@ -90,7 +90,7 @@ events.register          POST      SMHLPV..  event, draft, no event
 events.cancel            POST      SMHLPV..  event, no event
 events.new               GET POST  S.......
 events.edit              GET POST  S.......  event, draft, no event
-events.move              POST      S.......  publishing, finishing, going back
+events.move              POST      S.......  publishing, deleting, bringing back, finishing, going back
 events.call_off          POST      S.......  event, no event
 events.give_seat         POST      S.......  no event
 events.registrations     GET       S.......  event, draft, no event
@@ -229,6 +229,8 @@ def things_of(world: World) -> dict[str, Thing]:
         things[f"{kind} form"] = Thing({"kind": kind})
     things["no form"] = Thing({"kind": "nonsense"}, frozenset())
     things["publishing"] = Thing({**things["draft"].parts, "act": "publish"}, things["draft"].seen_by)
+    things["deleting"] = Thing({**things["draft"].parts, "act": "discard"}, things["draft"].seen_by)
+    things["bringing back"] = Thing({**things["draft"].parts, "act": "restore"}, things["draft"].seen_by)
     things["finishing"] = Thing({**things["event"].parts, "act": "done"}, things["event"].seen_by)
     things["going back"] = Thing({**things["event"].parts, "act": "undone"}, things["event"].seen_by)
     things["silencing"] = Thing({**things["bot"].parts, "act": "off"}, things["bot"].seen_by)

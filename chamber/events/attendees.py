@@ -15,7 +15,7 @@ from ..permissions import Actor, Permission, Role, Scope, scope
 from ..pinyin import initials, pinyin, spellings
 from ..text import fold, like_pattern, search_key, tail
 from .models import Event, EventState, Registration, RegistrationState
-from .services import runs_events
+from .services import NEVER_OUT, runs_events
 
 WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Role.SUPERVISOR)
 """Roles in which a person comes for no firm."""
@@ -160,7 +160,7 @@ def closed_because(event: Event, actor: Actor) -> str:
     Members keep to the window (closing at the start where none is set); the secretariat registers until the end.
     """
     now = clock.now()
-    if event.state == EventState.DRAFT:
+    if event.state in NEVER_OUT:
         return str(_("This event is not published yet."))
     if event.state == EventState.CANCELLED:
         return str(_("This event was called off."))

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from .. import clock
 from ..extensions import db
+from ..markdown import plain
 from ..permissions import Actor
 from .models import Event, EventState
-from .services import visible_to
+from .services import NEVER_OUT, listed_to
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -57,7 +58,7 @@ def month(actor: Actor, first: date) -> Month:
     days = {square.day: square for week in weeks for square in week}
     begin = datetime.combine(min(days), time(), clock.LOCAL)
     end = datetime.combine(max(days) + timedelta(days=1), time(), clock.LOCAL)
-    query = select(Event).where(visible_to(actor), Event.starts_at < end, Event.ends_at > begin)
+    query = select(Event).where(listed_to(actor), Event.starts_at < end, Event.ends_at > begin)
     touched = set()
     for event in db.session.scalars(query.order_by(Event.starts_at, Event.id)):
         last = clock.local(event.ends_at - timedelta(microseconds=1)).date()
@@ -88,11 +89,11 @@ def ics(event: Event, *, address: str, chamber: str) -> bytes:
     entry.add("summary", event.title)
     if event.place or event.link:
         entry.add("location", " ".join(filter(None, (event.place, event.link))))
-    described = [_("Speakers: %(names)s", names=event.speakers) if event.speakers else "", event.agenda, address]
+    described = [_("Speakers: %(names)s", names=event.speakers) if event.speakers else "", plain(event.agenda), address]
     entry.add("description", "\n\n".join(filter(None, described)))
     entry.add("url", address)
     cancelled = event.state == EventState.CANCELLED
-    entry.add("status", "CANCELLED" if cancelled else "TENTATIVE" if event.state == EventState.DRAFT else "CONFIRMED")
+    entry.add("status", "CANCELLED" if cancelled else "TENTATIVE" if event.state in NEVER_OUT else "CONFIRMED")
     file = Calendar()
     file.add("prodid", f"-//{chamber}//chamber//ZH")
     file.add("version", "2.0")

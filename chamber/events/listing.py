@@ -15,7 +15,7 @@ from . import attendees, registration, seats
 from .attendees import LIVE
 from .models import Event, EventKind, EventState, Registration, RegistrationState
 from .seats import Count
-from .services import visible_to
+from .services import listed_to
 
 
 class When(StrEnum):
@@ -73,7 +73,7 @@ def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
-    conditions = [visible_to(actor)]
+    conditions = [listed_to(actor)]
     if fold(search):
         conditions.append(Event.search.like(like_pattern(search), escape="\\"))
     return conditions

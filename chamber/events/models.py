@@ -31,6 +31,7 @@ class EventState(StrEnum):
     PUBLISHED = "published"
     CANCELLED = "cancelled"
     DONE = "done"
+    DISCARDED = "discarded"
 
 
 class RegistrationState(StrEnum):
@@ -57,6 +58,7 @@ EVENT_STATE_LABELS = {
     EventState.PUBLISHED: _l("Published"),
     EventState.CANCELLED: _l("Called off"),
     EventState.DONE: _l("Has taken place"),
+    EventState.DISCARDED: _l("Deleted draft"),
 }
 REGISTRATION_LABELS = {
     RegistrationState.REGISTERED: _l("Registered"),

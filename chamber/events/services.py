@@ -14,14 +14,23 @@ from .details import EventDetails, checked, snapshot, take_policies
 from .models import Event, EventState
 
 LONGEST_REASON = 500
+NEVER_OUT = (EventState.DRAFT, EventState.DISCARDED)
+"""What members have never seen."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the events this person may read: all, or those that are out."""
+    """The condition that picks the events this person may read: all, those not deleted, or those that are out."""
     reach = scope(actor, Permission.EVENTS_READ)
     if reach is None or not actor.member_is_active:
         return false()
-    return true() if reach == Scope.ALL else Event.state != EventState.DRAFT
+    if runs_events(actor):
+        return true()
+    return Event.state != EventState.DISCARDED if reach == Scope.ALL else Event.state.not_in(NEVER_OUT)
+
+
+def listed_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition for lists: a deleted draft has only its own page left."""
+    return visible_to(actor) & (Event.state != EventState.DISCARDED)
 
 
 def runs_events(actor: Actor) -> bool:
@@ -77,9 +86,18 @@ def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) 
     return event
 
 
+def final_because(event: Event) -> str:
+    """Why an event stays as it is, in a sentence; empty where it can be changed."""
+    if event.state == EventState.CANCELLED:
+        return str(_("This event was called off; it stays as it is."))
+    if event.state == EventState.DISCARDED:
+        return str(_("This draft was deleted. Please bring it back first."))
+    return ""
+
+
 def can_edit(event: Event, actor: Actor) -> bool:
-    """What was called off stays as it was."""
-    return runs_events(actor) and event.state != EventState.CANCELLED
+    """What was called off stays as it was, and a deleted draft too."""
+    return runs_events(actor) and not final_because(event)
 
 
 def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) -> Event:
@@ -93,7 +111,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     if event.version != version:
         raise Conflict(_("Somebody else has changed this event meanwhile."))
     if not can_edit(event, actor):
-        raise Conflict(_("This event was called off; it stays as it is."))
+        raise Conflict(final_because(event))
     values = checked(details)
     taken = seats.count(event.id).registered
     if values["capacity"] is not None and values["capacity"] < taken:
@@ -132,14 +150,41 @@ def publish(event_id: int, *, actor: Actor) -> Event:
     return event
 
 
+def discard(event_id: int, *, actor: Actor) -> Event:
+    """Put a draft away; harmless when repeated. Conflict where members have seen it already."""
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.state == EventState.DISCARDED:
+        return event
+    if event.state != EventState.DRAFT:
+        raise Conflict(_("This event is out: it can be called off, not deleted."))
+    event.state = EventState.DISCARDED
+    db.session.flush()
+    audit.record("event.discarded", "event", event.id, actor=actor)
+    return event
+
+
+def restore(event_id: int, *, actor: Actor) -> Event:
+    """Bring a draft back that was put away; harmless for all others."""
+    must_run(actor)
+    event = lock(event_id, actor)
+    if event.state == EventState.DISCARDED:
+        event.state = EventState.DRAFT
+        db.session.flush()
+        audit.record("event.restored", "event", event.id, actor=actor)
+    return event
+
+
 def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
-    """Cancel an event with a reason that everybody reads; harmless when done twice. Registrations stay as they are."""
+    """Cancel a published event with a reason that everybody reads; harmless when done twice. Registrations stay as they are."""
     must_run(actor)
     event = lock(event_id, actor)
     if event.state == EventState.CANCELLED:
         return event
     if event.state == EventState.DONE:
         raise Conflict(_("This event has taken place; it can't be called off."))
+    if event.state in NEVER_OUT:
+        raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
     reason = clean(reason)
     if not reason:
         raise DomainError(_("Please give the reason: everybody who registered reads it."), field="reason")

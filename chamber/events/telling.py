@@ -19,7 +19,7 @@ from ..permissions import Actor
 from ..workdays import services as workdays
 from .attendees import LIVE
 from .models import Event, EventState, Registration
-from .services import visible_to
+from .services import NEVER_OUT, visible_to
 
 WHAT_MATTERS = frozenset({"starts_at", "ends_at", "place", "link"})
 """Changes that whoever registered must hear of."""
@@ -65,7 +65,8 @@ def _people(which: ColumnElement[bool]) -> list[int]:
 
 def can_see(account_id: int, to: To, event_id: int) -> bool:
     """Whether the event is still out; it is open to everybody who was told of it."""
-    return db.session.scalar(select(Event.id).where(Event.id == event_id, Event.state != EventState.DRAFT)) is not None
+    query = select(Event.id).where(Event.id == event_id, Event.state.not_in(NEVER_OUT))
+    return db.session.scalar(query) is not None
 
 
 def shown(actor: Actor, event_ids: Sequence[int]) -> dict[int, Shown]:

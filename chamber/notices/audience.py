@@ -224,7 +224,7 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     tags = sorted({tag for row in rows for tag in row.tags.split(" ")} - {""})
     latest = db.session.execute(
         select(Event.id, Event.title, Event.starts_at)
-        .where(events.visible_to(actor))
+        .where(events.listed_to(actor))
         .order_by(Event.starts_at.desc(), Event.id.desc())
         .limit(LATEST_EVENTS)
     )

@@ -41,6 +41,8 @@ def test_only_the_secretariat_acts(cast: Cast, actor: Act, staff: Actor, name: s
         lambda: services.create(details(), actor=person),
         lambda: services.edit(event.id, details(), version=event.version, actor=person),
         lambda: services.publish(event.id, actor=person),
+        lambda: services.discard(event.id, actor=person),
+        lambda: services.restore(event.id, actor=person),
         lambda: services.call_off(event.id, reason="x", actor=person),
         lambda: services.mark_done(event.id, actor=person),
         lambda: services.undo_done(event.id, actor=person),
@@ -261,11 +263,12 @@ def test_the_ends_of_the_calendar(cast: Cast, staff: Actor) -> None:
 
 
 def test_the_calendar_file(staff: Actor) -> None:
-    event: Event = make_event(staff, title="学习; 会\n", speakers="王", link="https://meet.example/1")
+    event: Event = make_event(staff, title="学习; 会\n", agenda="## 议程\n\n1. **签到**\n2. 学习\n\n- 带笔")
     text = calendar.ics(event, address="https://c.example:8443/events/1", chamber="商会").decode()
     assert "DTSTART:20260922T020000Z" in text
     assert "UID:event-1@c.example" in text
     assert "SUMMARY:学习\\; 会" in text
     assert "STATUS:CONFIRMED" in text
+    assert "DESCRIPTION:议程\\n1. 签到\\n2. 学习\\n带笔\\n\\nh" in text.replace("\r\n ", "")
     services.call_off(event.id, reason="台风", actor=staff)
     assert b"STATUS:CANCELLED" in calendar.ics(event, address="https://c.example/events/1", chamber="商会")

@@ -19,7 +19,13 @@ FIRST_NAMES = 8
 """People shown on the event's page; the rest have a page of their own."""
 
 
-MOVES = {"publish": services.publish, "done": services.mark_done, "undone": services.undo_done}
+MOVES = {
+    "publish": services.publish,
+    "discard": services.discard,
+    "restore": services.restore,
+    "done": services.mark_done,
+    "undone": services.undo_done,
+}
 """What is pressed on the event's page, and what does it."""
 
 
@@ -27,7 +33,12 @@ def _moved(event_id: int, act: str) -> Any:
     """What the toast says after a move."""
     if act == "done":
         return undoable(_("The event is marked done."), url_for("events.move", event_id=event_id, act="undone"))
-    return _("The event is published.") if act == "publish" else _("The event is no longer marked done.")
+    return {
+        "publish": _("The event is published."),
+        "discard": _("The draft is deleted. You can bring it back."),
+        "restore": _("The event is a draft again."),
+        "undone": _("The event is no longer marked done."),
+    }[act]
 
 
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
@@ -113,7 +124,7 @@ def edit(event_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = services.get(event_id, actor)
     if request.method == "GET" and not services.can_edit(row, actor):
-        raise Conflict(_("This event was called off; it stays as it is."))
+        raise Conflict(services.final_because(row))
     form = EventForm() if request.method == "POST" else EventForm.of(row)
     if "more" in request.form:
         form.add_rows()
@@ -132,10 +143,10 @@ def edit(event_id: int) -> ResponseReturnValue:
     return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
 
 
-@blueprint.post(f"/{ID}/<any(publish, done, undone):act>")
+@blueprint.post(f"/{ID}/<any(publish, discard, restore, done, undone):act>")
 @requires(Permission.EVENTS_RUN)
 def move(event_id: int, act: str) -> ResponseReturnValue:
-    """Publish a draft, say that an event has taken place, or take that back."""
+    """Publish a draft, put it away, say that an event has taken place, or take such an act back."""
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, MOVES[act], event_id, actor=actor)
     if not done:
