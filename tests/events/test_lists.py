@@ -110,3 +110,32 @@ def test_a_list_says_how_many_colleagues_have_a_seat_and_how_many_wait(
     assert "1 of 1 seats taken · 1 colleague registered" in member.text
     assert "1 of 1 seats taken · 1 waiting · 1 colleague waiting" in member.text
     assert "colleague" not in rival.text
+
+
+def test_the_badge_says_open_only_to_who_gets_a_seat_at_once(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client]
+) -> None:
+    fields = {"capacity": 5, "seats_per_member": 1}
+    events = [make_event(staff, waiting_list=kept, **fields) for kept in (True, False)]
+    for event in events:
+        registration.register(event.id, actor=actor(cast.colleague))
+    extensions.db.session.commit()
+    seen = {
+        name: browse(getattr(cast, name)).get("/events/").page.texts("#rows .badge") for name in ("member", "rival")
+    }
+    assert seen == {"member": ["Waiting list only", "No seats for your firm"], "rival": ["Open for registration"] * 2}
+
+
+def test_the_badge_of_a_free_seat_that_others_wait_for_says_so_to_the_next(
+    cast: Cast, actor: Act, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    event = make_event(staff, capacity=1)
+    seat = registration.register(event.id, actor=actor(cast.rival))
+    registration.register(event.id, actor=actor(cast.handler))
+    extensions.db.session.commit()
+    member = browse(cast.member)
+    assert member.get("/events/").page.texts("#rows .badge") == ["Fully booked"]
+    clock.set(event.starts_at - timedelta(hours=1))
+    registration.cancel(event.id, registration_id=seat.id, actor=staff)
+    extensions.db.session.commit()
+    assert member.get("/events/").page.texts("#rows .badge") == ["Waiting list only"]
