@@ -16,6 +16,9 @@ BEGAN = -200
 VERIFIED = {"jingfa": -20, "chengjian": -20, "zhifa": -41, "shichang": -41, "shuiwu": -63, "shehui": -63, "yingji": -90}
 """Days from today on which the secretariat rang and looked; the others have not been looked at since the beginning."""
 
+NEWCOMER = ("侯亮", "shuiwu")
+"""Whose account was made the day before yesterday, and who has not signed in yet: what waits for the administrator."""
+
 
 def plan_people(world: World) -> None:
     """Plan the set-up, the accounts, the directory, and whoever handles cases in it."""
@@ -33,6 +36,8 @@ def plan_people(world: World) -> None:
             world.leads.setdefault(department["key"], username)
             _plan_account(world, _seating(world, name, f"1400000{number:04}", department["key"]), username, name)
             number += 1
+    name, key = NEWCOMER
+    timeline.add(timeline.at(timeline.working_day(2)), _seating(world, name, f"1400000{number:04}", key))
     for key, days in VERIFIED.items():
         timeline.add(timeline.at(timeline.near(days)), _verifying(world, key))
 

@@ -130,6 +130,7 @@ def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_h
     work = {"secretary": Role.SECRETARIAT, "member": Role.MEMBER, "handler": Role.HANDLER, "leader": Role.LEADER}
     for username, role in {**work, "supervisor": Role.SUPERVISOR}.items():
         assert _waiting(db, username, role), username
+    assert _count(db, Account, Account.password_hash == "") == 1, "what waits for the administrator"
     assert next(misfits(), None) is None
     assert db.session.scalar(select(func.max(AuditRow.at))) <= clock.now
 
