@@ -19,7 +19,7 @@ from .models import Case
 from .visibility import visible
 from .words import Kind
 
-FIRST = 8
+FIRST, LATEST = 8, 4
 FINISHING = tuple(
     f"case.{act}"
     for act in (
@@ -56,17 +56,27 @@ def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _latest(actor: Actor) -> Any:
-    return lists.rows(visible(actor)).order_by(Case.submitted_at.desc(), Case.id.desc())
+    return lists.rows(visible(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(LATEST)
 
 
-def latest(actor: Actor, limit: int = 4) -> list[SeenLine]:
-    """What waits for this person, the most urgent first, and then the newest cases that they see."""
-    newest = db.session.execute(_latest(actor).limit(limit))
-    if actor.role != Role.MEMBER:
-        return lists.lines(actor, newest)
-    # Two queries, each with an index; in one, all cases would be sorted.
-    found = [*db.session.execute(_waiting(actor, limit)), *newest]
-    return lists.lines(actor, list({row.reference: row for row in found}.values())[:limit])
+def latest(actor: Actor) -> list[SeenLine]:
+    """The newest cases that this person sees."""
+    return lists.lines(actor, db.session.execute(_latest(actor)))
+
+
+@lru_cache(maxsize=500)
+def _own(actor: Actor) -> Any:
+    place = case((lists.todo(actor), 0), (clocks.late_expression(), 1), else_=2)
+    due = case((place < 2, Case.step_due_at))
+    order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
+    return _first(visible(actor), FIRST, *order).add_columns(place.label("place"))
+
+
+def own(actor: Actor) -> list[SeenLine]:
+    """What waits for this person, then what others owe them and is late, and up to four lines the newest."""
+    found = db.session.execute(_own(actor)).all()
+    urgent = sum(row.place < 2 for row in found)
+    return lists.lines(actor, found[: max(urgent, LATEST)])
 
 
 @lru_cache(maxsize=500)

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select, union_all
 
 from ..audit import services as audit
 from ..audit.models import AuditRow
@@ -61,8 +61,10 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
     if actor.role == Role.SECRETARIAT:
         return Case.supervisor_runs.is_(False)
     if actor.role == Role.MEMBER:
-        named = exists().where(CaseColleague.case_id == Case.id, CaseColleague.contact_id == actor.contact_id)
-        mine = or_(is_author(actor), named)
+        # Two short lists by their indexes: asked of each row, every case of the chamber would be looked at.
+        wrote_it = select(Case.id).where(is_author(actor))
+        named = select(CaseColleague.case_id).where(CaseColleague.contact_id == actor.contact_id)
+        mine = Case.id.in_(union_all(wrote_it, named))
         return mine if actor.member_is_active else and_(mine, open_expression())
     if actor.role == Role.HANDLER:
         return exists().where(

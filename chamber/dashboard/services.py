@@ -74,7 +74,7 @@ def home(actor: Actor) -> Home:
     if actor.role == Role.LEADER:
         parts["late"], parts["disputed"] = today.late(actor), today.disputed(actor)
     if actor.role in (Role.MEMBER, Role.PRESIDENT):
-        parts["latest"] = today.latest(actor)
+        parts["latest"] = today.own(actor) if actor.role == Role.MEMBER else today.latest(actor)
         parts["suggestions"] = _suggestions(actor)
     if actor.role in (Role.SUPERVISOR, Role.ADMIN):
         parts["seal"] = db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()

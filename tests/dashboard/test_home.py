@@ -102,6 +102,36 @@ def test_newer_cases_push_nothing_that_waits_for_the_member_from_its_home(
     assert len(page.css("main [data-row] .badge")) >= 4
 
 
+def test_newer_cases_push_nothing_that_is_late_for_the_member_from_its_home(
+    clock: Clock, cast: Cast, sign_in: SignIn
+) -> None:
+    late = Drive(cast)
+    late.submit("request", title="迟到的事")
+    clock.advance(days=5)
+    Drive(cast, categories=late.categories, suffix="戊").answered()
+    for suffix in "甲乙丙丁":
+        Drive(cast, categories=late.categories, suffix=suffix).submit("request")
+    page = sign_in(cast.member).get("/").page
+    first, second, *newest = page.css("main [data-row]")[:5]
+    assert "Rate this answer" in first.text() and "Overdue by 3 days" in second.text()
+    assert second.css_first("a").text() == "迟到的事"
+    assert len(newest) == 2, "four lines in all where no more is urgent"
+
+
+def test_the_members_home_leads_to_all_that_is_late_where_it_does_not_show_it(
+    drive: Drive, clock: Clock, sign_in: SignIn
+) -> None:
+    for number in range(9):
+        drive.submit("request", title=f"第{number}件")
+    member = sign_in(drive.cast.member)
+    assert "overdue" not in member.get("/").words
+    clock.advance(days=5)
+    page = member.get("/").page
+    assert len(page.css("main .badge--red")) == 8
+    assert "9 cases are overdue" in page.text
+    assert "9 cases" in member.get(page.link("9 cases are overdue")).words
+
+
 def test_the_members_home_offers_the_coming_events_that_take_the_member(
     db: SQLAlchemy, clock: Clock, cast: Cast, actor: Callable[..., Actor], sign_in: SignIn
 ) -> None:
