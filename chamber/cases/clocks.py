@@ -12,7 +12,7 @@ from ..extensions import NOW, UtcDateTime
 from ..workdays import services as workdays
 from .limits import DEFAULTS
 from .models import Case, CaseRound
-from .words import OPEN_STATES, State
+from .words import OPEN_STATES, Complexity, State
 
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
 HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
@@ -123,6 +123,11 @@ def waits_for_call(row: Case) -> bool:
 def waits_for_extension(row: Case) -> bool:
     """Whether it waits for whoever decides on a longer limit."""
     return row.state == State.IN_PROGRESS and row.extension_asked and not waits_for_call(row)
+
+
+def leader_grants(row: Case) -> bool:
+    """Whether a longer limit is the leader's to grant; a case that the supervisor runs may be about the leader."""
+    return row.complexity == Complexity.COMPLEX and not row.supervisor_runs
 
 
 @cache

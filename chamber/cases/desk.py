@@ -16,12 +16,12 @@ from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..permissions import Actor, Role
 from ..workdays import services as workdays
-from . import clocks, masks, searching
+from . import clocks, eligible, masks, searching
 from .acts import Act, Audience, Party
 from .limits import REOPEN_DAYS, REOPEN_MOST
 from .models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRound
 from .visibility import find, nameless, wrote
-from .words import Complexity, Kind
+from .words import Kind
 from .workflow import AUTHOR_WORDS, BY_ACT
 
 TWICE = timedelta(minutes=10)
@@ -203,8 +203,9 @@ def _may_ask_longer(hand: Hand) -> bool:
 
 
 def _decides(hand: Hand) -> bool:
-    decider = Party.LEADER if hand.case.complexity == Complexity.COMPLEX else Party.RUNNER
-    return decider in hand.parties
+    if Party.LEADER in hand.parties:
+        return clocks.leader_grants(hand.case)
+    return Party.RUNNER in hand.parties and not eligible.leader_grants(hand.case)
 
 
 def member_may_reopen(case: Case) -> bool:

@@ -8,6 +8,7 @@ from ..accounts.models import Account, AccountRole
 from ..errors import DomainError
 from ..extensions import db
 from ..permissions import Role
+from . import clocks
 from .models import Case
 from .visibility import denied, visible
 
@@ -34,6 +35,11 @@ def sees(account_id: int, hat: Hat, case_id: int, *, once_granted: bool = False)
 
 def _is_free(role: Role, case: Case) -> bool:
     return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
+
+
+def leader_grants(case: Case) -> bool:
+    """Whether a longer limit waits for the leader: it is theirs to grant, and one is free to."""
+    return clocks.leader_grants(case) and _is_free(Role.LEADER, case)
 
 
 def hand_over(case: Case) -> bool:

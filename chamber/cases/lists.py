@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from .. import clock, dates
@@ -79,20 +78,21 @@ def todo(actor: Actor) -> ColumnElement[bool]:
 
 def _waits(actor: Actor) -> ColumnElement[bool]:
     calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
+    longer = and_(Case.extension_asked, ~calls)
+    leaders = and_(Case.complexity == Complexity.COMPLEX, Case.supervisor_runs.is_(False))
     match actor.role:
         case Role.SECRETARIAT | Role.SUPERVISOR:
-            own = and_(Case.state == State.IN_PROGRESS, Case.own_desk)
-            longer = and_(Case.extension_asked, Case.complexity != Complexity.COMPLEX)
-            desk = or_(Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW)), calls, own, longer)
+            own = and_(Case.state == State.IN_PROGRESS, Case.own_desk, ~longer)
+            on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
+            desk = or_(on_desk, calls, own, and_(longer, ~leaders))
             if actor.role == Role.SECRETARIAT:
                 return desk
             return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))
         case Role.HANDLER:
             lead = Case.lead_department_id == actor.department_id
-            return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)), ~calls)
+            return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)), ~calls, ~longer)
         case Role.LEADER:
-            longer = and_(Case.extension_asked, Case.complexity == Complexity.COMPLEX)
-            return or_(longer, and_(clocks.objection_expression(), Case.leader_decides))
+            return or_(and_(longer, leaders), and_(clocks.objection_expression(), Case.leader_decides))
         case Role.MEMBER:
             return and_(is_author(actor), or_(Case.state.in_(clocks.WAITS_FOR_MEMBER), Case.consent_asked))
         case _:
@@ -175,14 +175,6 @@ def party_of(actor: Actor, case: Case) -> frozenset[Party]:
     return {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER}.get(actor.role, HANDLER)
 
 
-def _step(actor: Actor, case: Case, step: str) -> str:
-    """The act that a line asks its reader for; whoever cannot grant an extension waits for it."""
-    grants = Role.LEADER if case.complexity == Complexity.COMPLEX else Role.SECRETARIAT
-    if case.extension_asked and actor.role not in (grants, Role.SUPERVISOR):
-        return _("Waiting for the extension")
-    return step
-
-
 def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
     """Rows of `rows` as this person may see them in a list."""
     now = (dates.language(), int(clock.now().timestamp() // 60), workdays.current())
@@ -210,7 +202,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
         next_step=shown_step(case, parties),
-        step=_step(actor, case, next_step(case)),
+        step=next_step(case),
         waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
         asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
         due_at=due,

@@ -22,7 +22,7 @@ from .models import Case, CaseConsent
 from .models_lists import CaseCategory
 from .seen import READS_ALL, SeenCase
 from .visibility import by_reference, missing, nameless
-from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, Complexity, State
+from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, State
 
 
 class Facts(NamedTuple):
@@ -184,7 +184,7 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return spelled(ROLE_LABELS)[decides] if clocks.waits_for_objection(case) else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
-        case State.IN_PROGRESS if clocks.waits_for_extension(case) and case.complexity == Complexity.COMPLEX:
+        case State.IN_PROGRESS if clocks.waits_for_extension(case) and clocks.leader_grants(case):
             return spelled(ROLE_LABELS)[Role.LEADER]
         case State.ASSIGNED | State.IN_PROGRESS if not (
             case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)

@@ -20,10 +20,10 @@ from . import clocks
 from .acts import Act
 from .closing import was_bad
 from .desk import Audience
-from .eligible import holders, sees
+from .eligible import holders, leader_grants, sees
 from .models import Case, CaseColleague, CaseEvent, CaseRound
 from .visibility import visible
-from .words import KIND_LABELS, Complexity, State
+from .words import KIND_LABELS, State
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
@@ -57,7 +57,7 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
         case Act.RECUSE:
             return clocks.waits_for_objection(case)
         case Act.ASK_EXTENSION:
-            return (to == To.LEADER) == (case.complexity == Complexity.COMPLEX)
+            return (to == To.LEADER) == leader_grants(case)
         case _:
             return True
 

@@ -6,7 +6,9 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases import closing, handling, lists, respondents, routing, seeing, tallies
-from chamber.cases.words import Kind
+from chamber.cases.acts import Act
+from chamber.cases.respondents import Respondent
+from chamber.cases.words import Kind, RespondentKind
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
 from tests.client import Client
@@ -58,6 +60,38 @@ def test_an_extension_that_is_asked_for_lies_with_whoever_decides(drive: Drive, 
     for who in ("member", "handler"):
         assert page(drive, who).holder == holder
         assert page(drive, who).next_step == "Decide the extension"
+    waiting = {who: tallies.figures(drive.who(who)).waiting for who in ("handler", "secretary", "leader")}
+    assert waiting == {"handler": 0, "secretary": int(holder == "Secretariat"), "leader": int(holder == "Leader")}
+
+
+def test_a_longer_limit_of_the_own_desk_waits_for_the_leader_and_for_nobody_else(drive: Drive) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept(complexity="complex", desk=True)
+    handling.ask_extension(drive.reference, "等法院意见", actor=drive.who("secretary"))
+    db.session.commit()
+    assert [tallies.figures(drive.who(who)).waiting for who in ("secretary", "leader")] == [0, 1]
+
+
+def test_a_longer_limit_in_a_case_about_the_leader_is_decided_by_the_supervisor(drive: Drive) -> None:
+    drive.submit(respondents=(Respondent(RespondentKind.LEADER),))
+    drive.accept(by="supervisor", complexity="complex")
+    drive.sign()
+    handling.ask_extension(drive.reference, "等法院意见", actor=drive.who("handler"))
+    db.session.commit()
+    assert page(drive, "member").holder == line(drive, "member").holder == "Supervisor"
+    assert tallies.figures(drive.who("supervisor")).waiting == 1
+    handling.decide_extension(drive.reference, True, "", actor=drive.who("supervisor"))
+
+
+def test_a_long_extension_that_no_leader_is_free_to_decide_is_the_secretariats(drive: Drive) -> None:
+    in_progress(drive, "complex")
+    handling.ask_extension(drive.reference, "等法院意见", actor=drive.who("handler"))
+    db.session.commit()
+    assert Act.DECIDE_EXTENSION not in page(drive, "secretary").acts
+    respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=drive.who("leader"))
+    db.session.commit()
+    assert Act.DECIDE_EXTENSION in page(drive, "secretary").acts
+    handling.decide_extension(drive.reference, True, "", actor=drive.who("secretary"))
 
 
 def test_a_new_round_waits_for_the_call_and_not_for_the_handler(drive: Drive) -> None:
