@@ -1,12 +1,13 @@
 """The words of a page's language, found quickly: a long list asks for hundreds of them."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, reduce
 from gettext import NullTranslations
 from typing import Any
 
 from flask import current_app, g
 from flask_babel import Babel, Domain, get_translations
+from flask_babel import gettext as _
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -52,6 +53,11 @@ def spelled(labels: Mapping[Any, Any]) -> dict[Any, str]:
     if found is None:
         found = kept[id(labels)] = {key: str(label) for key, label in labels.items()}
     return found
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """Whole sentences one after the other; Chinese puts no blank between them."""
+    return reduce(lambda said, more: _("%(sentence)s %(next)s", sentence=said, next=more), filter(None, sentences))
 
 
 def _markup(words: str, variables: dict[str, Any]) -> Markup:

@@ -28,6 +28,10 @@ FORBIDDEN = [
     (re.compile(r"""hx-trigger(:\w+)?\s*=\s*("[^"]*\[|'[^']*\[)"""), "a condition in hx-trigger needs eval"),
     (re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/(ld\+)?json)"), "inline script"),
     (re.compile(r"<script(?:(?!</script>)[^>])*>(?:(?!</script>).)*\{\{", re.DOTALL), "a value inside script"),
+    (
+        re.compile(r"""[.?!]"\)[^{}]*\}\}(\{% if [^%]*%\})?\s+\{\{ ?(_|ngettext)\("""),
+        "a blank between two sentences, which Chinese has none of",
+    ),
 ]
 FORM = re.compile(r"<form\b(?P<tag>(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*)>(?P<body>.*?)</form>", re.DOTALL)
 TRANSLATORS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext", "lazy_pgettext"}
@@ -169,6 +173,8 @@ BAD = [
     ("_a.html", "{# a comment #}\n<p>x</p>", "needs"),
     ("a.html", "<p>会员</p>", "Chinese in the source: 会员"),
     ("a.html", '{{ _("会员") }}', "Chinese in the source"),
+    ("a.html", '{{ _("One.") }} {{ _("Two.") }}', "a blank between two sentences"),
+    ("a.html", '{{ _("One.") }}{% if x %} {{ _("Two.") }}{% endif %}', "a blank between two sentences"),
     ("a.html", "{{ _(label) }}", "can't be extracted"),
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
+from ..catalogue import run_on
 from ..permissions import Actor, Role
 from . import categories, closing, eligible, limits, masks, publishing, respondents, sharing
 from .desk import member_may_reopen
@@ -116,7 +117,7 @@ def acceptance(form: Any, context: Context) -> None:
     """Everything that accepting asks for this kind."""
     assignment(form, context)
     only = _("Only if a department handles it.")
-    form.lead.description = f"{only} {form.lead.description}".strip()
+    form.lead.description = run_on((only, form.lead.description))
     form.category.choices = categories.categories(context.case.kind)
     if context.case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
         del form.complexity

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ..catalogue import run_on
 from ..extensions import reading
 from ..files.services import made
 from ..jobs.kinds import LARGE, Advance, Result, Work, register
@@ -30,7 +31,7 @@ def confirm(import_id: int, *, fingerprint: str, take_likely: bool, place: str, 
 
 def _take_in(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
     record = roster_in.confirm(**arguments, actor=actor, advance=advance)
-    return Result(" ".join(roster_in.outcome(record)))
+    return Result(run_on(roster_in.outcome(record)))
 
 
 def export(filters: search.Filters, *, place: str, actor: Actor) -> int:

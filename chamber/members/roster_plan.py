@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from ..catalogue import run_on
 from ..extensions import db
 from ..text import bare_company, fold
 from . import positions
@@ -173,7 +174,7 @@ def _wrong_code(roster: Roster, source: RosterRow) -> str:
 def _note_wrong_code_twice(planned: PlannedRow, code: str, codes: dict[str, int]) -> None:
     if code in codes:
         same = _("Row %(row)s has the same code.", row=codes[code])
-        planned.problems["uscc"] = _("%(sentence)s %(next)s", sentence=planned.problems["uscc"], next=same)
+        planned.problems["uscc"] = run_on((planned.problems["uscc"], same))
     elif code:
         codes[code] = planned.source.row + 1
 

@@ -1,5 +1,6 @@
 """Pages of cases: who does what next, in whose place something was done, and where a refusal stands."""
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -67,6 +68,16 @@ def test_a_published_suggestion_that_names_its_author_is_told_at_the_field_that_
     typed = {"title": f"{drive.cast.member.name}的建议", "text": "延长时间", "fate": "已采纳"}
     page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/publish_suggestion", typed).page
     assert [page.one(f"#{name}").attributes.get("aria-invalid") for name in typed] == ["true", None, None]
+
+
+def test_sentences_that_follow_each_other_have_no_blank_between_them_in_chinese(
+    drive: Drive, app_with: Callable[..., Flask]
+) -> None:
+    drive.submit()
+    desk = Client(app_with(translated=True)).sign_in(drive.cast.secretary)
+    for act in ("add", "withdraw", "accept"):
+        said = desk.get(f"/cases/{drive.reference}/{act}").page.texts("main p")
+        assert not [sentence for sentence in said if re.search(r"[。！？] ", sentence)], act
 
 
 def test_whoever_rates_is_told_in_chinese_too_what_a_second_bad_rating_does(
