@@ -14,7 +14,7 @@ DONE: dict[Act, LazyString] = {
     Act.NOT_ACCEPT: _l("The case is not accepted; the member can read why."),
     Act.OBJECT: _l("The objection is made."),
     Act.DECIDE_OBJECTION: _l("The objection is decided."),
-    Act.RELEASE: _l("The masked text is released to departments."),
+    Act.RELEASE: _l("The masked text is released."),
     Act.ASSIGN: _l("The case is assigned."),
     Act.TAKE: _l("The case is on the own desk now."),
     Act.SIGN: _l("The case is signed for."),

@@ -102,6 +102,10 @@ def release(form: Any, context: Context) -> None:
             "Departments read this text only; they do not see whom the complaint is about. "
             "Please write all that they need to know to handle it, without naming anybody."
         )
+    if case.kind == Kind.RETALIATION:
+        # No department gets it, but the leader, who stands above them, can be shown what happened.
+        form.release_title.label.text = _("Title that the leader reads")
+        form.story.label.text = _("Text that the leader reads")
     if not form.is_submitted():
         released = (case.released_title, case.released_story)
         form.release_title.data, form.story.data = released if case.released_at else masks.proposal(case)[:2]

@@ -152,6 +152,8 @@ def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
     label = str(PAGES[act].button)
     if act == Act.ACCEPT and seen.kind == Kind.RETALIATION:
         label = _("Accept")
+    if act == Act.RELEASE and seen.kind == Kind.RETALIATION:
+        label = _("Let the leader read a masked text")
     if act == Act.REOPEN and seen.runs:
         label = _("Reopen it")
     if act == Act.RECUSE and seen.runs:

@@ -98,6 +98,11 @@ def test_a_report_of_retaliation_speaks_of_no_department_that_could_get_it(drive
     desk = sign_in(drive.cast.secretary)
     assert "departments read" not in desk.get(f"{here}/accept").words
     assert desk.post_form(f"{here}/accept", {"route": "desk"}, follow=True).status_code == 200
+    words = desk.get(here).words
+    assert "the leader cannot read anything of it" in words and "Let the leader read a masked text" in words
+    typed = {"release_title": "一家企业反映被刁难", "story": "投诉之后被反复检查。"}
+    assert "The leader reads the released text" in desk.post_form(f"{here}/release", typed, follow=True).words
+    assert typed["story"] in sign_in(drive.cast.leader).get(here).words
     assert drive.case.state == State.IN_PROGRESS
 
 
