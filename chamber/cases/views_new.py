@@ -11,6 +11,7 @@ from .. import clock
 from ..errors import NotFound
 from ..files.services import PreparedFile
 from ..permissions import Actor, Permission, Role, requires
+from ..text import clean
 from ..uploads import fits, prepared
 from ..web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
 from ..workdays import services as workdays
@@ -20,6 +21,11 @@ from .models import Case
 from .respondents import Respondent
 from .views import blueprint
 from .words import KIND_LABELS, Kind, RespondentKind
+
+CARRIED = {"title": "case_title", "story": "text"}
+"""Under which names `prefill` takes these fields."""
+OF_ONE_FIRM = frozenset({"csrf_token", "prefill", "q", "contact", "respondent_asked"})
+"""What is not taken along to another firm."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,34 @@ def new(kind: str) -> ResponseReturnValue:
     files, refusals = prepared("files")
     firm = _firm_for(actor)
     if firm is None:
-        q = arguments().get("q", "")[:100]
-        return render_template(
-            "cases/choose_firm.html", kind=kind, label=KIND_LABELS[Kind(kind)], q=q, hits=on_behalf.firms(q)
-        )
+        return _firm_page(kind)
     its_form = BehalfForm if firm.on_behalf else SubmitForm
     form = _made_ready(its_form(None) if is_begun() else its_form(), kind, firm)
-    if not prefill(form, title="case_title", story="text") and fits(form, refusals) and not _asks_again(form, actor):
+    if not prefill(form, **CARRIED) and fits(form, refusals) and not _asks_again(form, actor):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
             return see_other(url_for("cases.show", reference=case.reference))
     return _form_page(form, kind, firm)
+
+
+def _firm_page(kind: str) -> ResponseReturnValue:
+    """For which firm; what was typed for another one comes along, as a pasted text does."""
+    q = clean(request.form.get("q") or arguments().get("q", ""))[:100]
+    typed = [
+        (CARRIED.get(name, name), words) for name, words in request.form.items(multi=True) if name not in OF_ONE_FIRM
+    ]
+    if typed and "confidential" not in request.form:
+        typed.append(("confidential", "false"))
+    return render_template(
+        "cases/choose_firm.html",
+        kind=kind,
+        label=KIND_LABELS[Kind(kind)],
+        q=q,
+        hits=on_behalf.firms(q),
+        typed=typed,
+        had_files=any(file.filename for file in request.files.values()),
+    )
 
 
 def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:

@@ -89,5 +89,19 @@ def test_a_wrongly_chosen_firm_is_one_link_away_from_another(
 ) -> None:
     member_id = drive.cast.rival_firm.id
     page = sign_in(drive.cast.secretary).get(f"/cases/new/request?member={member_id}").page
-    assert page.link("Choose another firm") == "/cases/new/request"
+    assert page.one(page.link("Choose another firm")).attributes["formaction"] == "/cases/new/request"
     assert "Choose another firm" not in sign_in(drive.cast.member).get("/cases/new/request").words
+
+
+def test_what_was_typed_goes_along_to_another_firm(drive: Drive, sign_in: Callable[[Account], Client]) -> None:
+    desk, right, wrong = sign_in(drive.cast.secretary), drive.cast.firm, drive.cast.rival_firm
+    typed = {"title": "工资被拖欠", "story": "三个月没有到账。", "wish": "下午打电话", "channel": "phone"}
+    typed |= {"category": str(drive.categories["complaint"]), "respondent": "other", "respondent_text": "某建筑公司"}
+    page = f"/cases/new/complaint?member={wrong.id}"
+    found = desk.post_form(page, typed | {"confidential": False}, press="Choose another firm")
+    found = desk.post_form(found, {"q": right.name}, press="Search")
+    assert "What you typed is kept" in found.words
+    form = desk.post_form(found, {}, press=right.name).page.form("story")
+    assert {name: form.controls[name].values for name in typed} == {name: [words] for name, words in typed.items()}
+    assert not form.controls["confidential"].values, "it was unticked"
+    assert str(right.id) in form.action
