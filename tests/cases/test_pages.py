@@ -100,6 +100,8 @@ def test_a_report_of_retaliation_speaks_of_no_department_that_could_get_it(drive
     assert desk.post_form(f"{here}/accept", {"route": "desk"}, follow=True).status_code == 200
     words = desk.get(here).words
     assert "the leader cannot read anything of it" in words and "Let the leader read a masked text" in words
+    form = desk.get(f"{here}/release").page
+    assert form.heading == "Let the leader read a masked text" and "departments read" not in form.text
     typed = {"release_title": "一家企业反映被刁难", "story": "投诉之后被反复检查。"}
     assert "The leader reads the released text" in desk.post_form(f"{here}/release", typed, follow=True).words
     assert typed["story"] in sign_in(drive.cast.leader).get(here).words
