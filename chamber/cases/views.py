@@ -21,7 +21,7 @@ from .desk import Behalf
 from .forms import fields_of
 from .models import Case
 from .views_acts import PAGES, Call
-from .views_done import DONE
+from .views_done import DONE, said
 from .views_fill import Context
 from .views_hints import hints
 from .views_lists import chip_bar
@@ -192,10 +192,10 @@ def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
 
 def _after(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    flash(str(DONE[act]), "success")
     try:
-        find(reference, actor=actor)
+        flash(said(act, find(reference, actor=actor)), "success")
     except NotFound:
+        flash(str(DONE[act]), "success")
         return see_other(url_for("cases.index"))
     return see_other(url_for("cases.show", reference=reference))
 

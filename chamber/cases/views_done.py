@@ -1,9 +1,14 @@
 """What a page says after each act."""
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ..dates import local_time
+from . import clocks
 from .acts import Act
+from .models import Case
+from .words import State
 
 DONE: dict[Act, LazyString] = {
     Act.CONTACT: _l("The contact is noted."),
@@ -35,3 +40,16 @@ DONE: dict[Act, LazyString] = {
     Act.RECUSE: _l("It is noted: who steps back sees the case no more."),
     Act.PUBLISH_SUGGESTION: _l("The suggestion is published."),
 }
+
+
+def said(act: Act, case: Case) -> str:
+    """What the page of the case says after an act; more where it went further than its name."""
+    if act == Act.RATE and clocks.waits_for_call(case):
+        return _(
+            "Thank you. The case is taken up once more: %(desk)s calls you by %(when)s.",
+            desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
+            when=local_time(case.contact_due_at),
+        )
+    if act == Act.ACCEPT and case.state == State.ASSIGNED:
+        return _("The case is accepted and assigned.")
+    return str(DONE[act])

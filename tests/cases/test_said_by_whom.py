@@ -80,6 +80,20 @@ def test_sentences_that_follow_each_other_have_no_blank_between_them_in_chinese(
         assert not [sentence for sentence in said if re.search(r"[。！？] ", sentence)], act
 
 
+def test_a_bad_rating_is_answered_with_who_calls_and_until_when(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered()
+    phone = sign_in(drive.cast.member)
+    said = phone.post_form(f"/cases/{drive.reference}/rate", {"grade": "1", "yes": "no"}).page.texts(".toast")
+    assert "taken up once more: the secretariat calls you by 9月16日 18:00." in said[0]
+
+
+def test_accepting_and_assigning_in_one_act_is_said_as_both(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    desk, typed = sign_in(drive.cast.secretary), {"route": "department", "lead": str(drive.cast.department.id)}
+    page = desk.post_form(f"/cases/{drive.reference}/accept", typed).page
+    assert "The case is accepted and assigned." in page.texts(".toast")[0]
+
+
 def test_whoever_rates_is_told_in_chinese_too_what_a_second_bad_rating_does(
     drive: Drive, app_with: Callable[..., Flask]
 ) -> None:
