@@ -30,7 +30,7 @@ def staff(cast: Cast, actor: Callable[..., Actor]) -> Actor:
 
 
 @BOTH
-def test_a_member_registers_and_cancels(
+def test_a_member_goes_on_the_waiting_list_and_leaves_it(
     tour: Callable[..., Tour], cast: Cast, staff: Actor, width: int, javascript: bool
 ) -> None:
     event_id = make_event(staff, capacity=1).id
@@ -38,8 +38,8 @@ def test_a_member_registers_and_cancels(
     phone = tour(cast.member, width=width, javascript=javascript).go(f"/events/{event_id}?lang=en")
     phone.press("Put me on the waiting list")
     phone.see("Waiting, place 1").see(f"{cast.member.name} is number 1 on the waiting list.")
-    phone.open("Cancel registration", within="#seat")
-    phone.press(f"Cancel registration: {cast.member.name}")
+    phone.open("Leave the waiting list", within="#seat")
+    phone.press(f"Leave the waiting list: {cast.member.name}")
     phone.see("does not come any more").see("not registered")
     assert phone.page.locator(".toast").count() == 1, "what is no longer true is not said any more"
 

@@ -163,3 +163,17 @@ def test_a_draft_says_how_people_will_register(cast: Cast, staff: Actor, sign_in
     assert facts == ["Seats", "12", "Seats per firm", "3", "Waiting list", "not kept"]
     unlimited = make_event(staff, published=False)
     assert "as many as come" in sign_in(cast.secretary).get(f"/events/{unlimited.id}").page.text
+
+
+def test_who_waits_leaves_the_waiting_list_and_cancels_no_registration(
+    cast: Cast, staff: Actor, sign_in: SignIn
+) -> None:
+    event = make_event(staff, capacity=1)
+    seat(make_crowd(1, 1)[0], event.id, staff)
+    member, here = sign_in(cast.member), f"/events/{event.id}"
+    own = member.post_form(here, press="Put me on the waiting list").page
+    lists = [sign_in(cast.secretary).get(address).page for address in (here, f"{here}/registrations?state=waitlisted")]
+    for page in (own, *lists):
+        [form] = page.css("main form[action$='/cancel']")[-1:]
+        assert form.text(strip=True) == "Leave the waiting list"
+    assert "Cancel registration" in lists[0].text, "who has a seat"
