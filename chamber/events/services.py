@@ -176,7 +176,7 @@ def restore(event_id: int, *, actor: Actor) -> Event:
 
 
 def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
-    """Cancel a published event with a reason that everybody reads; harmless when done twice. Registrations stay as they are."""
+    """Cancel a published event with a reason that everybody reads; harmless when done twice. Registrations stay."""
     must_run(actor)
     event = lock(event_id, actor)
     if event.state == EventState.CANCELLED:

@@ -177,7 +177,7 @@ def test_lines_between_messages_go_and_all_others_stay(
 
 @pytest.mark.parametrize("line", ["张总 12月28日 14:03", "张总 12-28 14:03"])
 def test_a_message_of_last_december_that_names_no_year_counts_tomorrow_from_its_day(line: str, clock: Clock) -> None:
-    clock.set(datetime(2027, 1, 5, 10))
+    clock.set(datetime(2027, 1, 5, 10, tzinfo=chamber_clock.LOCAL))
     found = reading.read(f"{line}\n明天下午2点三楼开会")
     assert (found.speakers, local(found.starts_at)) == (("张总",), "2026-12-29 14:00")
 
