@@ -23,7 +23,7 @@ from ..permissions import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job
-from .words import OUTCOMES, STATE_LABELS, STATE_TONES, UNDER_WAY, State
+from .words import GONE, OUTCOMES, STATE_LABELS, STATE_TONES, UNDER_WAY, State
 
 ERRAND = "jobs"
 """What the worker calls the running of jobs."""
@@ -123,6 +123,7 @@ def recent(actor: Actor) -> list[SeenJob]:
 def _seen(job: Job, silent: bool) -> SeenJob:
     state, going, work = State(job.state), job.state in UNDER_WAY, work_of(job.kind)
     known = progress.figures(job.id) if going else progress.Figures(job.rows)
+    made, kept = state == State.DONE, job.file_id is not None and not _is_over(job)
     return SeenJob(
         id=job.id,
         title=str(work.title),
@@ -133,10 +134,10 @@ def _seen(job: Job, silent: bool) -> SeenJob:
         ended_at=job.ended_at,
         done=known.done,
         rows=known.total or job.rows,
-        said=job.said or str(OUTCOMES.get(state, "")),
+        said=job.said or str(GONE if made and not kept else OUTCOMES.get(state, "")),
         place=job.place,
         leads_to=work.leads_to,
-        kept_until=job.ended_at + KEPT if job.file_id and job.ended_at and not _is_over(job) else None,
+        kept_until=job.ended_at + KEPT if job.ended_at and kept else None,
         is_under_way=going,
         is_stopping=going and progress.is_unwanted(job.id),
         is_stuck=going and silent,
@@ -172,7 +173,7 @@ def result(job_id: int, *, actor: Actor) -> StoredFile:
     """What a job made, for whoever asked for it; logged. NotFound when its days are over."""
     job = _find(job_id, actor)
     if job.file_id is None or _is_over(job):
-        raise NotFound(_("This table is no longer kept. Please have it made anew."))
+        raise NotFound(str(GONE))
     audit.record_read("job.fetched", "job", job_id, actor=actor)
     return db.session.get_one(StoredFile, job.file_id)
 

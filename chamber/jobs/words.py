@@ -25,4 +25,6 @@ STATE_LABELS = {
 }
 OUTCOMES = {State.DONE: _l("The table is ready."), State.CANCELLED: _l("Cancelled. Nothing of it was kept.")}
 """What is said of an end that left no sentence of its own."""
+GONE = _l("This table is no longer kept. Please have it made anew.")
+"""The same a week later."""
 STATE_TONES = {State.DONE: "green", State.FAILED: "red", State.CANCELLED: "neutral"}

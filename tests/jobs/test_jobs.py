@@ -139,7 +139,9 @@ def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, d
     assert desk.get(f"/jobs/{job_id}/table.xlsx").status_code == 200
     clock.advance(hours=2)
     assert desk.get(f"/jobs/{job_id}/table.xlsx").status_code == 404
-    assert "Fetch the table" not in desk.get(f"/jobs/{job_id}").words
+    answer = desk.get(f"/jobs/{job_id}")
+    assert "Fetch the table" not in answer.words
+    assert "no longer kept" in answer.words and "is ready" not in answer.words
     assert place.exists()
     assert services.expire() == 1 and services.expire() == 0
     db.session.commit()
