@@ -266,7 +266,14 @@
   doc.addEventListener("htmx:error", function (event) {
     var source = event.detail.ctx && event.detail.ctx.sourceElement;
     if (source && source.matches && source.matches("form[data-guard]")) typed = source;
+    /* What asks again by itself says it once, and takes it back when an answer comes. */
+    var asks = source && source.matches && source.matches('[hx-trigger^="every"]');
+    if (asks && doc.querySelector("#toasts [data-lost]")) return;
     say(doc.body.dataset.failed, "error");
+    if (asks) all("#toasts .toast").forEach(function (toast) { toast.dataset.lost = ""; });
+  });
+  doc.addEventListener("htmx:after:swap", function () {
+    all("#toasts [data-lost]").forEach(function (toast) { toast.remove(); });
   });
 
   doc.addEventListener("DOMContentLoaded", function () {

@@ -109,3 +109,18 @@ def test_a_running_job_is_cancelled_from_its_page(
         person.follow("See how far it is now")
     person.see("Cancelled. Nothing of it was kept.")
     assert [row.act for row in audit.history("job", job_id)] == ["job.asked", "job.cancelled"]
+
+
+def test_a_page_that_asks_again_takes_back_that_the_network_was_lost(tour: Callable[..., Tour], cast: Cast) -> None:
+    job_id = make_job(actor_as(cast.secretary))
+    worker.beat()
+    release()
+    person = tour(cast.secretary, width=390, language="en")
+    person.go(f"/jobs/{job_id}").see("It waits for its turn")
+    toast = person.page.locator("#toasts .toast")
+    person.page.context.set_offline(True)
+    toast.wait_for()
+    person.page.context.set_offline(False)
+    toast.wait_for(state="detached")
+    # The browser says it in the console.
+    person.faults.clear()
