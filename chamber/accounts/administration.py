@@ -102,7 +102,7 @@ def name_of(typed: str) -> str:
     """The name of a person; DomainError where it is missing or too long."""
     name = clean(typed)
     if not name:
-        raise DomainError(_("Please enter a name."), field="name")
+        raise DomainError(_("Please write the name of the person."), field="name")
     if len(name) > 60:
         raise DomainError(_("At most %(count)s characters, please.", count=60), field="name")
     return name

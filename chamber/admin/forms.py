@@ -37,7 +37,7 @@ class AccountForm(FlaskForm):
     """A new account; the key names this very form."""
 
     form_key = HiddenField()
-    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name.")), Length(max=60)])
+    name = StringField(_l("Name"), [InputRequired(_l("Please write the name of the person.")), Length(max=60)])
     mobile = StringField(
         _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "off"}
     )
@@ -65,7 +65,7 @@ class AccountForm(FlaskForm):
 class CorrectionForm(FlaskForm):
     """The name of an account and the number to sign in with, which is not shown: left empty it stays as it is."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name.")), Length(max=60)])
+    name = StringField(_l("Name"), [InputRequired(_l("Please write the name of the person.")), Length(max=60)])
     mobile = StringField(
         _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "off"}
     )

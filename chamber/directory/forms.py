@@ -40,7 +40,7 @@ class PersonForm(Form):
     def validate_name(self, field: StringField) -> None:
         """Who has a phone has a name."""
         if not clean(field.data) and any(clean(other.data) for other in (self.title, self.duty, self.phone)):
-            raise ValidationError(_l("Please enter a name."))
+            raise ValidationError(_l("Please write the name of the person."))
 
     def person(self) -> Person:
         """The row as typed."""

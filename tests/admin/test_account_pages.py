@@ -120,7 +120,7 @@ def test_the_administrator_corrects_name_and_mobile_number(db, cast, sign_in, cl
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"own-name": "　"}, "Please enter a name."),
+        ({"own-name": "　"}, "Please write the name of the person."),
         ({"own-name": "x" * 61}, "60"),
         ({"own-mobile": "12345"}, "11 digits"),
         ({"own-mobile": "138 0000 0001"}, "Another account has this mobile number."),
