@@ -215,3 +215,14 @@ def test_a_date_that_no_decree_covers_is_called_provisional(drive: Drive, sign_i
     way = [text.count("provisional") for text in page.texts("#way li p")]
     assert [number for number in way if number] == [1, 2], "when it was accepted; now, with the next progress note"
     assert sign_in(drive.cast.handler).get("/").page.texts("[data-row] .line-note .tag") == ["provisional"]
+
+
+@pytest.mark.parametrize(("kind", "is_open"), [(Kind.REQUEST, True), (Kind.COMPLAINT, False)])
+def test_the_firms_name_is_not_said_to_be_read_by_few_where_departments_read_it(
+    drive: Drive, sign_in: SignIn, kind: Kind, is_open: bool
+) -> None:
+    drive.submit(kind)
+    drive.accept()
+    here = f"/cases/{drive.reference}"
+    assert (drive.cast.firm.name in sign_in(drive.cast.handler).get(here).words) is is_open
+    assert ("all but the firm's name" in sign_in(drive.cast.member).get(here).words) is is_open
