@@ -10,6 +10,7 @@ from ..notifications.sources import Happened, Shown, Source, register
 from ..notifications.table import To
 from ..permissions import Actor, Permission, can
 from .models import Contact, MemberImport
+from .roster_in import taken_as_new
 
 
 def _account_of(contact_id: int) -> list[int]:
@@ -29,13 +30,14 @@ def _sender(import_id: int) -> list[int]:
 def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
     if not can(actor, Permission.MEMBERS_EDIT):
         return {}
-    rows = db.session.execute(select(MemberImport.id, MemberImport.counts).where(MemberImport.id.in_(import_ids)))
+    records = db.session.scalars(select(MemberImport).where(MemberImport.id.in_(import_ids)))
     return {
-        row.id: Shown(
-            _("%(new)s new, %(changed)s changed", new=row.counts.get("new", 0), changed=row.counts.get("changed", 0)),
-            "members.index",
+        one.id: Shown(
+            _("%(new)s new, %(changed)s changed", new=taken_as_new(one), changed=one.counts.get("changed", 0)),
+            "members.check",
+            {"import_id": one.id},
         )
-        for row in rows
+        for one in records
     }
 
 

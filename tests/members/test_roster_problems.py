@@ -109,6 +109,9 @@ def test_what_was_taken_in_as_a_likely_double_counts_as_new(db, cast, keeper, de
     looked = send(desk, firm(2, 企业名称="恒信1号门窗股份有限公司"))
     desk.post_form(looked, {"take_likely": True}, press="Confirm and write")
     assert desk.get("/members/import").page.texts("#sent td.num") == ["1", "0"]
+    told = desk.get("/notifications/")
+    assert "1 new, 0 changed" in told.words
+    assert "This table was taken in on" in desk.post_form(told, action="/open").words
 
 
 def test_odd_cells_are_texts_or_problems_never_errors(db, cast, desk):
