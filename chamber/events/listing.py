@@ -72,17 +72,19 @@ def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
     return _AHEAD if when == When.COMING else ~_AHEAD
 
 
-def _found(search: str, actor: Actor) -> list[ColumnElement[bool]]:
-    conditions = [listed_to(actor)]
-    if fold(search):
-        conditions.append(Event.search.like(like_pattern(search), escape="\\"))
-    return conditions
+def _searched(query: Any, search: str) -> Any:
+    return query.where(Event.search.like(like_pattern(search), escape="\\")) if fold(search) else query
 
 
 def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Select[Any]:
     """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, past ones newest first."""
-    query = select(Event).where(*_found(search, actor), _in_list(when, actor))
-    return query.where(Event.kind == kind) if kind in set(EventKind) else query
+    found: Select[Any] = _searched(_listed(actor, when), search)
+    return found.where(Event.kind == kind) if kind in set(EventKind) else found
+
+
+@lru_cache(maxsize=500)
+def _listed(actor: Actor, when: str) -> Any:
+    return select(Event).where(listed_to(actor), _in_list(when, actor))
 
 
 def mine_past(actor: Actor, *, kind: str = "", search: str = "") -> Select[Any]:
@@ -103,7 +105,7 @@ def tallies(actor: Actor, *, when: str, kind: str = "", search: str = "") -> Tal
     """The counts of all chips in one pass."""
     by_when: dict[str, int] = dict.fromkeys(When, 0)
     by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
-    for each, number, ahead, mine in db.session.execute(_tallies(actor).where(*_found(search, actor))):
+    for each, number, ahead, mine in db.session.execute(_searched(_tallies(actor), search)):
         here = {When.COMING: ahead, When.PAST: number - ahead, When.MINE: mine}
         by_kind[each] = here[When(when)]
         for name, value in here.items():
@@ -113,12 +115,8 @@ def tallies(actor: Actor, *, when: str, kind: str = "", search: str = "") -> Tal
 
 @lru_cache(maxsize=500)
 def _tallies(actor: Actor) -> Any:
-    return select(
-        Event.kind,
-        func.count(),
-        func.sum(case((_AHEAD, 1), else_=0)),
-        func.sum(case((_mine(actor), 1), else_=0)),
-    ).group_by(Event.kind)
+    counted = (func.count(), func.sum(case((_AHEAD, 1), else_=0)), func.sum(case((_mine(actor), 1), else_=0)))
+    return select(Event.kind, *counted).where(listed_to(actor)).group_by(Event.kind)
 
 
 def lines(rows: list[Event], actor: Actor) -> list[EventLine]:

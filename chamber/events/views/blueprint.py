@@ -1,12 +1,13 @@
 """The blueprint of all event pages, and how they write times."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from flask import Blueprint
 
 from ... import clock
 from ...catalogue import spelled
-from ...dates import local_date, local_time, weekday
+from ...dates import language, local_date, local_time, weekday
 from ...markdown import render
 from ..models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS, Event
 
@@ -17,10 +18,16 @@ blueprint = Blueprint("events", __name__, url_prefix="/events")
 @blueprint.app_template_filter()
 def span(event: Event) -> str:
     """When an event is: the day once where it begins and ends on the same."""
-    begin, end = clock.local(event.starts_at), clock.local(event.ends_at)
+    return _span(event.starts_at, event.ends_at, language(), clock.today().year)
+
+
+@lru_cache(maxsize=4096)
+def _span(starts_at: datetime, ends_at: datetime, _language: str, _year: int) -> str:
+    # The words of dates depend on the language and leave this year out: a list asks for them again and again.
+    begin, end = clock.local(starts_at), clock.local(ends_at)
     if begin.date() == end.date():
         return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M}–{end:%H:%M}"
-    return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M} – {local_time(event.ends_at)}"
+    return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M} – {local_time(ends_at)}"
 
 
 @blueprint.app_template_filter()
