@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy.exc import IntegrityError
 
 from .. import clock
 from ..config import Settings
@@ -79,7 +81,8 @@ def _huey(settings: Settings) -> Huey:
 
 def beat() -> None:
     """Write down that the worker is alive."""
-    with unit_of_work():
+    with suppress(IntegrityError), unit_of_work():
+        # At the very first start two may write the row: either's time will do.
         row = db.session.get(WorkerBeat, NAME)
         if row is None:
             db.session.add(WorkerBeat(name=NAME, at=clock.now()))
