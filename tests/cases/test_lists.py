@@ -136,6 +136,14 @@ def test_the_list_can_be_narrowed_to_a_department_and_put_in_order(drive: Drive,
     assert newest.index(second) < newest.index(first)
 
 
+def test_chips_carry_nothing_of_an_earlier_address(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    desk = sign_in(drive.cast.secretary)
+    for earlier in ("do=open&do=earlier", "do=open&kind=earlier%00", "do=open&other=earlier%00"):
+        assert desk.get(f"/cases/?{earlier}").status_code == 200
+        assert "earlier" not in desk.get("/cases/?do=open").text, earlier
+
+
 def test_later_words_are_found_at_once_by_who_may_read_them_and_by_nobody_else(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     drive.accept()
