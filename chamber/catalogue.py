@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from .labelled import Labelled
+
 
 def _kept() -> Any:
     return getattr(g.get("_flask_babel"), "babel_translations", None)
@@ -43,15 +45,16 @@ class CatalogueBabel(Babel):
         return Catalogue(domain=self.domain)
 
 
-def spelled(labels: Mapping[Any, Any]) -> dict[Any, str]:
-    """A table of labels in this request's language, put into words once a language: a list asks for each in each row.
+def spelled(labels: type[Labelled] | Mapping[Any, Any]) -> dict[Any, str]:
+    """Value → label in this request's language, put into words once a language: a list asks for each in each row.
 
-    `labels` is a table of the program, which lives as long as it does.
+    `labels` is an enum or a table of the program, which lives as long as it does.
     """
     kept: dict[int, dict[Any, str]] = (_kept() or get_translations()).__dict__.setdefault("spelled", {})
     found = kept.get(id(labels))
     if found is None:
-        found = kept[id(labels)] = {key: str(label) for key, label in labels.items()}
+        known = labels.labels() if isinstance(labels, type) else labels
+        found = kept[id(labels)] = {key: str(label) for key, label in known.items()}
     return found
 
 

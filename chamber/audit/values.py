@@ -11,19 +11,19 @@ from ..cases.words import CHANNEL_LABELS
 from ..dates import full_date, local_time
 from ..events.models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS
 from ..members import industry
-from ..members.models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS
+from ..members.models import Duty, MemberKind, MemberStatus, Office, Size
 from ..notifications.models import SERVICE_LABELS
 from ..permissions import ROLE_LABELS
 from .words import VALUES, field_label, kind_label
 
 _CHOICES: dict[str, Mapping[Any, object]] = {
-    "kind": {**KIND_LABELS, **EVENT_KIND_LABELS},
+    "kind": {**MemberKind.labels(), **EVENT_KIND_LABELS},
     "state": {**EVENT_STATE_LABELS, **REGISTRATION_LABELS},
     "channel": CHANNEL_LABELS,
-    "status": STATUS_LABELS,
-    "size": SIZE_LABELS,
-    "office": OFFICE_LABELS,
-    "duty": DUTIES,
+    "status": MemberStatus.labels(),
+    "size": Size.labels(),
+    "office": Office.labels(),
+    "duty": Duty.labels(),
     "roles": ROLE_LABELS,
     "service": SERVICE_LABELS,
 }

@@ -67,8 +67,8 @@ def _short_enough(typed: str, most: int) -> str:
     return typed
 
 
-def _word(read: Callable[[str | None], str]) -> Reader:
-    return lambda value: read(as_text(value))
+def _choice(name: str) -> Reader:
+    return lambda value: words.choice(name, as_text(value))
 
 
 def _code(value: Cell) -> str | None:
@@ -136,11 +136,11 @@ MEMBER_FIELDS = {
     for field in (
         Field("name", _l("Name of the member"), _firm(120)),
         Field("short_name", _l("Short name"), _firm(40)),
-        Field("kind", _l("Kind of member"), _word(words.kind)),
+        Field("kind", _l("Kind of member"), _choice("kind")),
         Field("uscc", _l("Unified social credit code"), _code),
         Field("legal_representative", _l("Legal representative"), _name(60)),
-        Field("industry", _l("Industry"), _word(industry.parse)),
-        Field("size", _l("Size of the firm"), _word(words.size)),
+        Field("industry", _l("Industry"), lambda value: industry.parse(as_text(value))),
+        Field("size", _l("Size of the firm"), _choice("size")),
         Field("ownership", _l("Ownership"), _line(40)),
         Field("employees", _l("Employees"), _count),
         Field("address", _l("Address of the firm"), _line(200)),
@@ -152,7 +152,7 @@ MEMBER_FIELDS = {
         Field("party_since", _l("Party organisation since"), _since(60)),
         Field("union_since", _l("Trade union since"), _since(60)),
         Field("joined_on", _l("Joined on"), past_day),
-        Field("status", _l("Membership"), _word(words.status)),
+        Field("status", _l("Membership"), _choice("status")),
     )
 }
 CONTACT_FIELDS = {
@@ -163,7 +163,7 @@ CONTACT_FIELDS = {
         Field("mobile", _l("Phone of the contact"), _phone),
         Field("email", _l("E-mail of the contact"), _email),
         Field("wechat", _l("WeChat of the contact"), _line(60)),
-        Field("duty", _l("Duty of the contact"), _word(words.duty)),
+        Field("duty", _l("Duty of the contact"), _choice("duty")),
     )
 }
 
@@ -223,9 +223,8 @@ def shown(name: str, value: Any) -> str:
     """A stored value of a member or contact as a page shows it; "" for nothing."""
     if value is None or value == "":
         return ""
-    labels = words.LABELS.get(name)
-    if labels is not None:
-        return str(labels.get(value, value))
+    if name in words.CHOICES:
+        return words.labels()[name].get(value, value)
     if name == "industry":
         return f"{value} {industry.name(value)}".strip()
     if name == "mobile":

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired
 
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
-from .models import DUTIES, KIND_LABELS, OFFICE_LABELS, SIZE_LABELS, STATUS_LABELS, MemberKind, MemberStatus, Office
+from .models import Duty, MemberKind, MemberStatus, Office, Size
 
 _KEPT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _DAY = {"type": "date"}
@@ -89,10 +89,10 @@ class MemberForm(_Versioned):
     def __init__(self, *args: Any, has_left: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unknown = [("", _("not known"))]
-        self.kind.choices = [(value.value, str(label)) for value, label in KIND_LABELS.items()]
+        self.kind.choices = MemberKind.choices()
         self.industry.choices = unknown + industry.choices()
-        self.size.choices = unknown + [(value.value, str(label)) for value, label in SIZE_LABELS.items()]
-        self.status.choices = [(value.value, str(STATUS_LABELS[value])) for value in _KEPT]
+        self.size.choices = unknown + Size.choices()
+        self.status.choices = [(value.value, value.label) for value in _KEPT]
         if has_left:
             del self.status
 
@@ -118,7 +118,7 @@ class ContactForm(_Versioned):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.duty.choices = [("", _("none")), *((value, str(label)) for value, label in DUTIES.items())]
+        self.duty.choices = [("", _("none")), *Duty.choices()]
 
     def typed(self) -> dict[str, Any]:
         """What was typed; what is kept hidden and was left empty does not count as typed."""
@@ -142,7 +142,7 @@ class LeaveForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         gone = (MemberStatus.LEFT, MemberStatus.EXPELLED)
-        self.status.choices = [(value.value, str(STATUS_LABELS[value])) for value in gone]
+        self.status.choices = [(value.value, value.label) for value in gone]
 
 
 class PositionForm(FlaskForm):
@@ -155,8 +155,7 @@ class PositionForm(FlaskForm):
 
     def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = [(value.value, str(OFFICE_LABELS[value])) for value in Office]
-        self.office.choices = [("", _("Please choose")), *offices]
+        self.office.choices = [("", _("Please choose")), *Office.choices()]
         self.term_id.choices = [(term.id, term.name) for term in positions.terms()]
         self.contact_id.choices = [(0, _("the member itself")), *positions.people(member_id)]
 

@@ -1,7 +1,6 @@
 """Members (firms, organisations, individuals), their contacts, offices by term, and notes."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,67 +8,55 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
+from ..labelled import Labelled
 
 
-class MemberKind(StrEnum):
+class MemberKind(Labelled):
     """What joined."""
 
-    ENTERPRISE = "enterprise"
-    ORGANIZATION = "organization"
-    INDIVIDUAL = "individual"
+    ENTERPRISE = "enterprise", _l("Enterprise")
+    ORGANIZATION = "organization", _l("Organization")
+    INDIVIDUAL = "individual", _l("Individual")
 
 
-class MemberStatus(StrEnum):
+class MemberStatus(Labelled):
     """Where the membership stands."""
 
-    APPLICANT = "applicant"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    LEFT = "left"
-    EXPELLED = "expelled"
+    APPLICANT = "applicant", _l("Applicant")
+    ACTIVE = "active", _l("Active")
+    SUSPENDED = "suspended", _l("Suspended")
+    LEFT = "left", _l("Left")
+    EXPELLED = "expelled", _l("Expelled")
 
 
-class Size(StrEnum):
+class Size(Labelled):
     """Size class by the national statistical standard; empty = unknown."""
 
-    LARGE = "large"
-    MEDIUM = "medium"
-    SMALL = "small"
-    MICRO = "micro"
+    LARGE = "large", _l("Large")
+    MEDIUM = "medium", _l("Medium")
+    SMALL = "small", _l("Small")
+    MICRO = "micro", _l("Micro")
 
 
-class Office(StrEnum):
+class Office(Labelled):
     """Offices of the chamber, highest first."""
 
-    PRESIDENT = "president"
-    VICE_PRESIDENT = "vice_president"
-    STANDING_COUNCIL = "standing_council"
-    COUNCIL = "council"
-    SUPERVISOR = "supervisor"
-    MEMBER = "member"
+    PRESIDENT = "president", _l("President of the chamber")
+    VICE_PRESIDENT = "vice_president", _l("Vice president")
+    STANDING_COUNCIL = "standing_council", _l("Standing council member")
+    COUNCIL = "council", _l("Council member")
+    SUPERVISOR = "supervisor", _l("Supervisor of the chamber")
+    MEMBER = "member", _l("Member")
 
 
-KIND_LABELS = {
-    MemberKind.ENTERPRISE: _l("Enterprise"),
-    MemberKind.ORGANIZATION: _l("Organization"),
-    MemberKind.INDIVIDUAL: _l("Individual"),
-}
-STATUS_LABELS = {
-    MemberStatus.APPLICANT: _l("Applicant"),
-    MemberStatus.ACTIVE: _l("Active"),
-    MemberStatus.SUSPENDED: _l("Suspended"),
-    MemberStatus.LEFT: _l("Left"),
-    MemberStatus.EXPELLED: _l("Expelled"),
-}
-SIZE_LABELS = {Size.LARGE: _l("Large"), Size.MEDIUM: _l("Medium"), Size.SMALL: _l("Small"), Size.MICRO: _l("Micro")}
-OFFICE_LABELS = {
-    Office.PRESIDENT: _l("President of the chamber"),
-    Office.VICE_PRESIDENT: _l("Vice president"),
-    Office.STANDING_COUNCIL: _l("Standing council member"),
-    Office.COUNCIL: _l("Council member"),
-    Office.SUPERVISOR: _l("Supervisor of the chamber"),
-    Office.MEMBER: _l("Member"),
-}
+class Duty(Labelled):
+    """What a contact looks after."""
+
+    PRINCIPAL = "principal", _l("Person in charge")
+    LIAISON = "liaison", _l("Liaison")
+    FINANCE = "finance", _l("Finance")
+    SAFETY = "safety", _l("Safety officer")
+    PERSONNEL = "personnel", _l("Personnel")
 
 
 class Member(db.Model):
@@ -145,7 +132,7 @@ class Contact(db.Model):
     email: Mapped[str] = mapped_column(String(120), default="")
     wechat: Mapped[str] = mapped_column(String(60), default="")
     duty: Mapped[str] = mapped_column(String(40), default="")
-    """One of `DUTIES`."""
+    """A `Duty`, or nothing."""
     search_door: Mapped[str] = mapped_column(String(300), default="")
     """Name, pinyin, initials, firm, last digits: what the door list looks through."""
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -154,15 +141,6 @@ class Contact(db.Model):
     member: Mapped[Member] = relationship(back_populates="contacts")
 
     __mapper_args__ = {"version_id_col": version}
-
-
-DUTIES = {
-    "principal": _l("Person in charge"),
-    "liaison": _l("Liaison"),
-    "finance": _l("Finance"),
-    "safety": _l("Safety officer"),
-    "personnel": _l("Personnel"),
-}
 
 
 class Term(db.Model):

@@ -135,7 +135,7 @@ def _row(number: int, values: dict[str, Cell]) -> RosterRow:
         _take(row, "joined_on", lambda: _day(cells["joined_on"]), cells)
     row.facts, row.problems = _facts(cells, row.problems)
     row.more = Standing(
-        office=_take(row, "office", lambda: words.office(as_text(cells.get("office"))), cells) or "",
+        office=_take(row, "office", lambda: words.choice("office", as_text(cells.get("office"))), cells) or "",
         left_on=_take(row, "left_on", lambda: past_day(_day(cells.get("left_on"))), cells),
         left_reason=as_text(cells.get("left_reason"), lines=True)[:500],
     )

@@ -15,7 +15,7 @@ from ..events.attendees import LIVE
 from ..events.models import Event, Registration
 from ..extensions import db
 from ..members import industry
-from ..members.models import OFFICE_LABELS, SIZE_LABELS, Contact, Member, Office, Size
+from ..members.models import Contact, Member, Office, Size
 from ..members.search import DIMENSIONS
 from ..members.services import IN_DIRECTORY
 from ..permissions import Actor
@@ -207,9 +207,9 @@ def described(kept: dict[str, Any]) -> str:
 
 def _labelled(kept: dict[str, Any]) -> list[tuple[dict[str, str], list[str]]]:
     words: dict[str, dict[str, str]] = {
-        "office": {value: str(label) for value, label in OFFICE_LABELS.items()},
+        "office": {office.value: str(office.label) for office in Office},
         "section": {value: industry.name(value) for value in industry.SECTIONS},
-        "size": {value: str(label) for value, label in SIZE_LABELS.items()},
+        "size": {size.value: str(size.label) for size in Size},
     }
     return [
         (words.get(name, {value: value for value in kept[name]}), kept[name]) for name in FEATURES if kept.get(name)
@@ -229,9 +229,9 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
         .limit(LATEST_EVENTS)
     )
     return {
-        "office": [(office.value, str(label)) for office, label in OFFICE_LABELS.items()],
+        "office": Office.choices(),
         "section": [(code, f"{code} {industry.name(code)}") for code in industry.SECTIONS],
-        "size": [(size.value, str(label)) for size, label in SIZE_LABELS.items()],
+        "size": Size.choices(),
         "community": [(name, name) for name in sorted({row.community for row in rows} - {""})],
         "tag": [(tag, tag) for tag in tags],
         "event": [(str(row.id), f"{local_date(row.starts_at)} {row.title}") for row in latest],
