@@ -1,7 +1,5 @@
 """The application."""
 
-from typing import Any
-
 from babel import Locale
 from flask import Flask, g, has_request_context, session
 from flask_login import current_user
@@ -12,7 +10,7 @@ from .config import ROOT, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
-    from . import assets, catalogue, cli, dates, error_pages, form_words, navigation, web
+    from . import assets, catalogue, cli, dates, error_pages, features, form_words, navigation, web
     from .accounts import hats
     from .application import Chamber
     from .extensions import babel, csrf, db, login_manager, migrate
@@ -53,8 +51,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
-    for views in _views():
-        app.register_blueprint(views.blueprint)
+    _register()
+    for pages in (pages for feature in features.FEATURES for pages in feature.pages):
+        app.register_blueprint(pages)
     app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
     worker.init_app(app, settings)
     cli.init_app(app)
@@ -63,12 +62,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _register() -> None:
     """Load what only makes itself known: more views of a blueprint, sources of messages, jobs, tables of no views."""
-    from .admin import views_calendar as _admin_calendar  # noqa: F401
     from .cases import jobs as _cases_jobs  # noqa: F401
     from .cases import recounting as _cases_recounting  # noqa: F401
     from .cases import telling as _cases_telling  # noqa: F401
     from .cases import views_maintain as _cases_maintain  # noqa: F401
-    from .cases import views_new as _cases_new  # noqa: F401
     from .cases import views_release as _cases_release  # noqa: F401
     from .events import telling as _events_telling  # noqa: F401
     from .files import models as _file_models  # noqa: F401
@@ -79,43 +76,4 @@ def _register() -> None:
     from .notices import difficulty as _notices_difficulty  # noqa: F401
     from .notices import telling as _notices_telling  # noqa: F401
     from .notifications import accounts as _account_telling  # noqa: F401
-    from .notifications import views_bots as _notifications_bots  # noqa: F401
     from .workdays import models as _workday_models  # noqa: F401
-
-
-def _views() -> tuple[Any, ...]:
-    """What answers, feature by feature; once this has run, every table is known."""
-    from .accounts import views as accounts_views
-    from .admin import views as admin_views
-    from .audit import views as audit_views
-    from .cases import views as cases_views
-    from .cases import views_suggestions as suggestions_views
-    from .dashboard import views as dashboard_views
-    from .directory import views as directory_views
-    from .events import views as events_views
-    from .health import views as health_views
-    from .help import views as help_views
-    from .jobs import views as jobs_views
-    from .members import views as members_views
-    from .notices import views as notices_views
-    from .notifications import views as notifications_views
-    from .paste import views as paste_views
-
-    _register()
-    return (
-        health_views,
-        accounts_views,
-        notifications_views,
-        jobs_views,
-        help_views,
-        directory_views,
-        members_views,
-        cases_views,
-        suggestions_views,
-        admin_views,
-        audit_views,
-        dashboard_views,
-        events_views,
-        notices_views,
-        paste_views,
-    )

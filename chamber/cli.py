@@ -119,7 +119,7 @@ def _print_way_back(username: str) -> None:
     from .accounts.services import find_by_name
     from .errors import DomainError
     from .extensions import unit_of_work
-    from .permissions import Role
+    from .rights import Role
 
     try:
         with unit_of_work():

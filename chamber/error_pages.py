@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from .config import MEBIBYTE
 from .errors import DomainError, TooMany
 from .extensions import db, login_manager
-from .permissions import Role
+from .rights import Role
 from .web import is_htmx
 
 log = logging.getLogger(__name__)

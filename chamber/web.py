@@ -31,26 +31,15 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import MethodNotAllowed
 from wtforms import HiddenField
 
-from . import clock, dates
+from . import clock, dates, registry
 from .application import SAFE, tally
 from .errors import DomainError
 from .extensions import UtcDateTime, csrf, db
-from .permissions import Actor
+from .rights import Actor
 from .text import show_phone
 from .uploads import read_body
 from .workdays import services as workdays
 
-OPEN_ENDPOINTS = frozenset(
-    {
-        "static",
-        "accounts.login",
-        "accounts.join",
-        "health.healthz",
-        "health.readyz",
-        "notices.public",
-        "notices.public_file",
-    }
-)
 PAGE_ROWS = 30
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -77,7 +66,8 @@ def open_request() -> ResponseReturnValue | None:
             # Nothing will run that a token could protect, and the answer says what would.
             return None
         csrf.protect()
-    if current_user.is_authenticated or request.endpoint in OPEN_ENDPOINTS or request.endpoint is None:
+    open_to_all = request.endpoint is None or request.endpoint == "static" or request.endpoint in registry.open_pages()
+    if open_to_all or current_user.is_authenticated:
         return None
     came_from = request.full_path.rstrip("?") if request.method in SAFE else urlsplit(request.referrer or "").path
     if request.method not in SAFE:

@@ -26,7 +26,10 @@ ORDER = (
 )
 """Services may use services of features further left only."""
 TOP = {
-    "permissions": 2,
+    "rights": 1,
+    "registry": 1,
+    "features": 6,
+    "access": 4,
     "application": 3,
     "web": 4,
     "assets": 4,
@@ -38,7 +41,7 @@ TOP = {
     "demo": 5,
 }
 """Levels of the modules beside the features; one that isn't named here stands at 0."""
-BY_NAME = {"models": 1, "forms": 3, "views": 4}
+BY_NAME = {"models": 1, "rights": 1, "forms": 3, "views": 4, "feature": 5}
 """Levels of a feature's modules, `views_<part>` and `forms_<part>` too; services and siblings stand at 2.
 
 A sibling that needs nothing above 0, such as a feature's words, stands at 1.
@@ -150,13 +153,11 @@ def refusal(me: Place, other: Place) -> str | None:
     same = me.feature == other.feature
     if other.level > me.level:
         return f"level {me.level} stands below level {other.level}"
-    if me.level == 1 and other.level == 1 and not same:
+    if me.level == 1 and other.level == 1 and other.feature and not same:
         return "models name other features' tables by string"
     if other.level in (3, 4) and other.feature and not same:
         return "forms and views belong to their feature"
     if me.level == 2 and other.level == 2 and other.feature and not same:
-        if not me.feature:
-            return "permissions stand before all services"
         if me.feature not in ORDER or other.feature not in ORDER:
             return "the feature has no place in ORDER"
         if ORDER.index(other.feature) > ORDER.index(me.feature):
@@ -190,7 +191,7 @@ def layer_faults(path: str, tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "flask"
     }
     touched = (from_flask | flask_attributes) & HTTP
-    if me.level <= 2 and me.name != "permissions" and touched:
+    if me.level <= 2 and touched:
         yield f"touches {', '.join(sorted(touched))}: that is the view's"
     roots = {
         name.split(".")[0]

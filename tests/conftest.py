@@ -59,7 +59,7 @@ from sqlalchemy.engine import Engine
 from chamber import clock as chamber_clock
 from chamber import extensions
 from chamber.accounts.models import Account
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from scripts.catalogue import compile_catalogues
 from tests import postgres
 from tests.client import Client

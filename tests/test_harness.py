@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from chamber import clock as chamber_clock
 from chamber.accounts.models import Account
 from chamber.config import ROOT
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from scripts import test as everything
 from scripts.clock import LOCAL, next_due
 from tests import postgres

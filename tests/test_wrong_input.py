@@ -13,7 +13,7 @@ from chamber.config import ROOT
 from chamber.events.models import Registration
 from chamber.extensions import db
 from chamber.members.models import Contact
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Answer, Client
 from tests.committed import committed
 from tests.factories.accounts import Cast, make_account

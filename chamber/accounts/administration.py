@@ -16,7 +16,7 @@ from ..directory.models import Department, DepartmentHandler
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact
-from ..permissions import CASE_ROLES, Actor, Role
+from ..rights import CASE_ROLES, Actor, Role
 from ..text import clean
 from ..text import mobile as read_mobile
 from . import invitations

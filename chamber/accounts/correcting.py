@@ -10,7 +10,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..members.models import Contact
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean, mask_phone
 from .administration import locked, mobile_of, name_of
 from .models import Account

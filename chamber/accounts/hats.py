@@ -14,7 +14,7 @@ from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
 from ..notifications.models import Notification
-from ..permissions import ROLE_LABELS, Actor, Role
+from ..rights import ROLE_LABELS, Actor, Role
 from .models import Account, AccountRole, AccountSession
 from .tokens import SESSION_LIFE, token_hash
 

@@ -15,9 +15,9 @@ from ..cases.words import OPEN_STATES
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, reading
 from ..members.models import Contact, Member, MemberStatus
-from ..permissions import Actor, Permission, Role, can
+from ..rights import Actor, Role
 from ..text import clean, fold
-from . import passwords
+from . import passwords, rights
 from .models import Account, AccountRole, Invitation
 from .services import begin_session, end_sessions
 from .tokens import new_token, token_hash
@@ -28,8 +28,8 @@ LIFE = timedelta(days=7)
 def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | None = None) -> bool:
     """The secretariat invites contacts; the administrator everybody else, and nobody else's contact."""
     if contact_id is not None:
-        return can(actor, Permission.ACCOUNTS_INVITE)
-    return account_id is not None and can(actor, Permission.ADMINISTER)
+        return rights.INVITE.allows(actor)
+    return account_id is not None and rights.ADMINISTER.allows(actor)
 
 
 def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:

@@ -9,7 +9,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .administration import mobile_of, roles_of
 from .models import Account, AccountRole
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member
-from ..permissions import ROLE_LABELS, Role
+from ..rights import ROLE_LABELS, Role
 from ..text import clean, like_pattern
 from .models import Account, AccountRole
 

@@ -11,7 +11,7 @@ from ..audit import services as audit
 from ..errors import DomainError, TooMany
 from ..extensions import db, reading, unit_of_work
 from ..members.models import Contact, Member
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..text import clean, fold, mobile
 from . import passwords
 from .hats import acting_choices

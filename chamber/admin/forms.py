@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..accounts.administration import ASSIGNABLE, NewAccount
 from ..directory.models import Department
-from ..permissions import ROLE_LABELS, Role
+from ..rights import ROLE_LABELS, Role
 from ..workdays.services import DayRow
 
 

@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from .. import clock, qr
+from ..access import requires
 from ..accounts import administration, correcting, invitations, linking, listing
+from ..accounts import rights as account_rights
 from ..accounts.models import Account
 from ..directory import handlers
+from ..directory import rights as directory_rights
 from ..directory import services as directory
-from ..permissions import ROLE_LABELS, Permission, Role, requires
+from ..rights import ROLE_LABELS, Role
 from ..text import mask_phone
 from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
 from .forms import AccountForm, ContactForm, CorrectionForm, HandlersForm, ReasonForm, RolesForm
@@ -19,7 +22,8 @@ from .forms import AccountForm, ContactForm, CorrectionForm, HandlersForm, Reaso
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 ACCOUNT = "/accounts/<int(max=2147483647):account_id>"
 DEPARTMENT = "/departments/<int(max=2147483647):department_id>"
-administers = requires(Permission.ADMINISTER)
+administers = requires(account_rights.ADMINISTER)
+sets_handlers = requires(directory_rights.ADMINISTER)
 
 
 @blueprint.get("/")
@@ -206,14 +210,14 @@ def unlink_contact(account_id: int, contact_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/departments")
-@administers
+@sets_handlers
 def departments() -> ResponseReturnValue:
     """Who handles cases for which department."""
     return render_template("admin/departments.html", desks=handlers.desks())
 
 
 @blueprint.route(DEPARTMENT, methods=["GET", "POST"])
-@administers
+@sets_handlers
 def department(department_id: int) -> ResponseReturnValue:
     """Set the handlers of a department and their lead."""
     row = directory.find(department_id)

@@ -8,19 +8,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from .. import clock
+from ..access import requires
 from ..errors import NotFound
 from ..web import attempt, current_actor, invalid, see_other
+from ..workdays import rights as workday_rights
 from ..workdays import services as workdays
 from ..workdays.services import DayRow
 from .forms import DayForm
-from .views import administers, blueprint
+from .views import blueprint
 
 _KEPT = _l("The calendar is changed. Limits that were counted already keep their dates.")
 _COUNTED_AGAIN = _l("The calendar is changed. Limits beyond the last decree are counted again.")
 
 
 @blueprint.get("/calendar")
-@administers
+@requires(workday_rights.EDIT)
 def calendar() -> ResponseReturnValue:
     """The working days of a year."""
     today = clock.today()
@@ -61,7 +63,7 @@ def _day(text: str) -> DayRow:
 
 
 @blueprint.route("/calendar/<day>", methods=["GET", "POST"])
-@administers
+@requires(workday_rights.EDIT)
 def calendar_day(day: str) -> ResponseReturnValue:
     """Declare a day working or free, with the reason."""
     row = _day(day)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from ..accounts.models import Account
 from ..extensions import db
-from ..permissions import ROLE_LABELS, Actor, Role
+from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean, like_pattern
 from . import subjects, words
 from .models import AuditRow, AuditSeal, AuditValue

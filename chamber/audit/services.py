@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..extensions import db, unit_of_work
-from ..permissions import Actor, Permission, Role, can
+from ..rights import Actor, Role
+from . import rights
 from .models import AuditHead, AuditRow, AuditSeal, AuditValue
 from .signals import logged
 
@@ -217,7 +218,7 @@ def register_filter(kind: str, condition: Callable[[Actor], ColumnElement[bool]]
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the log rows this person may read; who has no right to the log gets none."""
-    if not can(actor, Permission.LOG_READ):
+    if not rights.READ.allows(actor):
         return ~true()
     plain: ColumnElement[bool] = AuditRow.kind.not_in(list(_filters))
     if actor.role == Role.SECRETARIAT:

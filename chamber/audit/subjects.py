@@ -8,23 +8,28 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select
 
 from .. import clock
+from ..accounts import rights as account_rights
 from ..accounts.models import Account
 from ..cases.models import Case
 from ..cases.words import LIMIT_LABELS, LIST_LABELS
 from ..directory.models import Department
+from ..events import rights as event_rights
 from ..events.models import Event
 from ..extensions import db
+from ..members import rights as member_rights
 from ..members.models import Contact, Member, Term
+from ..notices import rights as notice_rights
 from ..notices.models import Notice
+from ..notifications import rights as notification_rights
 from ..notifications.models import Bot
-from ..permissions import Actor, Permission, Scope, can, scope
+from ..rights import ALL, Actor
 from ..text import clean, fold, like_pattern
 from .models import AuditRow
 from .words import kind_label
 
 _WORDS: dict[str, Mapping[str, object]] = {"caselimit": LIMIT_LABELS, "caselist": LIST_LABELS}
 """Kinds whose things have a word instead of a number."""
-MASKED = (Scope.ALL, Scope.MASKED)
+MASKED = (ALL, member_rights.MASKED)
 
 
 @dataclass(frozen=True)
@@ -39,27 +44,27 @@ class Subject:
 
 def knows(actor: Actor, kind: str) -> bool:
     """Whether the actor may know which thing of this kind it is (of cases: which rows, `visible_to` has decided)."""
-    reads_members = scope(actor, Permission.MEMBERS_READ) in MASKED
+    reads_members = member_rights.READ.of(actor) in MASKED
     return {
         "member": reads_members,
         "contact": reads_members,
-        "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
-        "notice": scope(actor, Permission.NOTICES_READ) == Scope.ALL,
+        "event": event_rights.READ.of(actor) is ALL,
+        "notice": notice_rights.READ.of(actor) is ALL,
     }.get(kind, True)
 
 
 def sees_values(actor: Actor, kind: str) -> bool:
     """Whether the actor may read what was written before and after; of cases nobody, of unknown kinds nobody."""
-    reads_all = scope(actor, Permission.MEMBERS_READ) == Scope.ALL
+    reads_all = member_rights.READ.of(actor) is ALL
     return {
-        "account": can(actor, Permission.ADMINISTER),
+        "account": account_rights.ADMINISTER.allows(actor),
         "bot": True,
         "contact": reads_all,
         "directory": True,
-        "event": scope(actor, Permission.EVENTS_READ) == Scope.ALL,
+        "event": event_rights.READ.of(actor) is ALL,
         "import": reads_all,
         "member": reads_all,
-        "notice": scope(actor, Permission.NOTICES_READ) == Scope.ALL,
+        "notice": notice_rights.READ.of(actor) is ALL,
         "term": True,
         "workday": True,
     }.get(kind, False)
@@ -79,7 +84,7 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Subject]:
             known = look_up({int(number) for number in numbers if number.isdigit() and len(number) < 10})
             found |= {f"{kind}:{number}": _reachable(actor, kind, subject) for number, subject in known.items()}
         elif kind == "workday":
-            path = "/admin/calendar/" if can(actor, Permission.ADMINISTER) else ""
+            path = "/admin/calendar/" if account_rights.ADMINISTER.allows(actor) else ""
             found |= {f"workday:{day}": Subject(day, path and path + day) for day in numbers}
         elif kind in _WORDS:
             known_words = _WORDS[kind]
@@ -94,8 +99,8 @@ def _plain(kind: str, number: str) -> str:
 
 
 def _reachable(actor: Actor, kind: str, subject: Subject) -> Subject:
-    needed = {"account": Permission.ADMINISTER, "bot": Permission.BOTS_RUN}.get(kind)
-    closed = needed is not None and not can(actor, needed)
+    needed = {"account": account_rights.ADMINISTER, "bot": notification_rights.RUN_BOTS}.get(kind)
+    closed = needed is not None and not needed.allows(actor)
     return Subject(subject.label) if closed else subject
 
 

@@ -13,7 +13,7 @@ from ..events.models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_
 from ..members import industry
 from ..members.models import Duty, MemberKind, MemberStatus, Office, Size
 from ..notifications.models import SERVICE_LABELS
-from ..permissions import ROLE_LABELS
+from ..rights import ROLE_LABELS
 from .words import VALUES, field_label, kind_label
 
 _CHOICES: dict[str, Mapping[Any, object]] = {

@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..permissions import Permission, Role, requires
+from ..access import requires
+from ..rights import Role
 from ..web import arguments, current_actor, keyset
-from . import listing
+from . import listing, rights
 from .forms import FilterForm
 from .models import AuditRow
 
@@ -13,7 +14,7 @@ blueprint = Blueprint("audit", __name__, url_prefix="/admin/log")
 
 
 @blueprint.get("")
-@requires(Permission.LOG_READ)
+@requires(rights.READ)
 def index() -> ResponseReturnValue:
     """Who did what when, newest first."""
     actor = current_actor()

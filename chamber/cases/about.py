@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask_babel import LazyString
 
-from ..permissions import Actor
+from ..rights import Actor
 
 
 class About(NamedTuple):

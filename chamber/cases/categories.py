@@ -11,7 +11,7 @@ from ..audit import services as audit
 from ..directory.models import Department
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from . import clocks
 from .guidance import FIRST_LISTS

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from .. import clock
 from ..errors import DomainError
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from ..workdays import services as workdays
 from . import clocks

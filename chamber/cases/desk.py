@@ -14,7 +14,7 @@ from ..extensions import db
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..workdays import services as workdays
 from . import clocks, eligible, masks, searching
 from .acts import Act, Audience, Party

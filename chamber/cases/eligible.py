@@ -7,7 +7,7 @@ from ..accounts.hats import Hat
 from ..accounts.models import Account, AccountRole
 from ..errors import DomainError
 from ..extensions import db
-from ..permissions import Role
+from ..rights import Role
 from . import clocks
 from .models import Case
 from .visibility import denied, visible

@@ -10,7 +10,7 @@ from .. import clock
 from ..errors import DomainError
 from ..extensions import db
 from ..files.services import PreparedFile
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from ..workdays import services as workdays
 from . import clocks

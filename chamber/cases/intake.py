@@ -11,10 +11,10 @@ from ..errors import DomainError, Forbidden
 from ..extensions import db
 from ..files.services import PreparedFile
 from ..members.models import Contact, Member
-from ..permissions import Actor, Permission, Role, can
+from ..rights import Actor, Role
 from ..text import clean
 from ..workdays import services as workdays
-from . import about, clocks, limits, masks
+from . import about, clocks, limits, masks, rights
 from .acts import Act, Party
 from .categories import check_path
 from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, sent_with, take
@@ -59,7 +59,7 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
 
 def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, actor: Actor) -> Case:
     """The secretariat enters a case from a call, letter or visit; the firm's contact follows it like its own."""
-    if actor.role != Role.SECRETARIAT or not can(actor, Permission.CASES_SUBMIT):
+    if actor.role != Role.SECRETARIAT or not rights.SUBMIT.allows(actor):
         raise Forbidden(_("Only the secretariat enters cases on behalf of a firm."))
     contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     if contact is None or contact.left_at:

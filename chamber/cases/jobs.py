@@ -9,7 +9,7 @@ from ..extensions import reading
 from ..files.services import made
 from ..jobs.kinds import Advance, Result, Work, register
 from ..jobs.services import ask
-from ..permissions import Actor
+from ..rights import Actor
 from . import ledger, lists
 
 LEDGER = "cases.ledger"

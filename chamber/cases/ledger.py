@@ -11,7 +11,7 @@ from ..audit import services as audit
 from ..errors import Forbidden
 from ..extensions import db
 from ..jobs.kinds import Advance, counted, unseen
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..workbooks import Column, write
 from . import lists
 from .models import Case

@@ -7,7 +7,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from .models_lists import CaseLimit
 from .words import Complexity, Kind
 

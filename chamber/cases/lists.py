@@ -13,7 +13,7 @@ from ..catalogue import spelled
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Member
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..text import like_pattern
 from ..workdays import services as workdays
 from ..workdays.calendar import Calendar

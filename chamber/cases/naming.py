@@ -6,7 +6,7 @@ from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler, DepartmentPerson
 from ..extensions import db
 from ..members.models import Contact, Member
-from ..permissions import Role
+from ..rights import Role
 from ..text import clean
 from .words import RespondentKind
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..members.models import Contact, Member, MemberNote
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import like_pattern
 from .models import Case
 from .visibility import visible

@@ -7,8 +7,9 @@ from .. import clock
 from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact
-from ..permissions import Actor, Permission, can
+from ..rights import Actor
 from ..text import clean
+from . import rights
 from .acts import Act
 from .desk import note, take
 from .models import Case, PublishedSuggestion
@@ -48,7 +49,7 @@ def publish_suggestion(reference: str, title: str, text: str, fate: str, *, acto
 def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:
     """The published ones; nothing for a role without this page."""
     query = select(PublishedSuggestion)
-    return query if can(actor, Permission.SUGGESTIONS_READ) else query.where(PublishedSuggestion.id < 0)
+    return query if rights.SUGGESTIONS.allows(actor) else query.where(PublishedSuggestion.id < 0)
 
 
 def of_case(case: Case) -> PublishedSuggestion | None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from .. import clock
 from ..audit import services as audit
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..workdays import services as workdays
 from ..workdays.calendar import LAST_OFFICIAL, Calendar
 from .desk import Hand, load

@@ -18,7 +18,7 @@ from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..members.models import Contact, Member
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import bare_company, clean, fold
 from .acts import Act
 from .desk import Audience, Hand, note, take

@@ -13,7 +13,7 @@ from ..errors import DomainError
 from ..extensions import db
 from ..members import services as members
 from ..members.models import Member
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..text import bare_company, clean, uscc
 from . import clocks
 from .acts import Act

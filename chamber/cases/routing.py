@@ -9,7 +9,7 @@ from .. import clock
 from ..directory.models import Department
 from ..errors import DomainError
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from ..workdays import services as workdays
 from . import clocks

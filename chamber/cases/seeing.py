@@ -12,7 +12,7 @@ from ..catalogue import spelled
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member
-from ..permissions import ROLE_LABELS, Actor, Role
+from ..rights import ROLE_LABELS, Actor, Role
 from ..text import mask_phone, show_phone
 from ..workdays import services as workdays
 from . import clocks, timeline

@@ -17,7 +17,7 @@ from ..extensions import db
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..members.models import Contact
-from ..permissions import ROLE_LABELS, Actor, Role
+from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean, show_phone
 from .acts import Act, Party
 from .desk import TWICE, Audience, Behalf, attach, note, papers_of, parties_of, take

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 
 from .. import clock, stamps
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from . import clocks
 from .lists import FILTERS, departments, search_condition, todo
 from .models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent

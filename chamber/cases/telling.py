@@ -15,7 +15,7 @@ from ..members.models import Contact
 from ..notifications import services as notifications
 from ..notifications.sources import Happened, Shown, Source, keep_time, register
 from ..notifications.table import To
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from . import clocks
 from .acts import Act
 from .closing import was_bad

@@ -11,7 +11,7 @@ from ..directory.models import Department
 from ..errors import NotFound
 from ..extensions import db
 from ..files.models import StoredFile
-from ..permissions import ROLE_LABELS, Actor, Role
+from ..rights import ROLE_LABELS, Actor, Role
 from .acts import Act, Party
 from .desk import Audience, Hand, load
 from .models import Case, CaseEvent, CaseFile

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, sele
 from .. import clock
 from ..audit.models import AuditRow
 from ..extensions import UtcDateTime, db
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..workdays import services as workdays
 from . import clocks, lists
 from .acts import Act

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from ..access import requires
 from ..downloads import send, send_bytes
 from ..error_pages import error_page
 from ..errors import Conflict, Forbidden, NotFound, Repeated
 from ..jobs.kinds import LARGE
-from ..permissions import Actor, Permission, can, requires
+from ..rights import Actor
 from ..uploads import fits, prepared_of
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
-from . import about, guidance, jobs, ledger, limits, lists, seeing, sharing, tallies, timeline
+from . import about, guidance, jobs, ledger, limits, lists, rights, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf
 from .forms import fields_of
@@ -45,7 +46,7 @@ def moved_on(error: Conflict) -> ResponseReturnValue:
 
 
 @blueprint.get("/")
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def index() -> ResponseReturnValue:
     """Cases that this person may see, with what waits for them first."""
     actor, args = current_actor(), arguments()
@@ -64,7 +65,7 @@ def index() -> ResponseReturnValue:
         chips=chip_bar(args, counts, by_date=by_date),
         args=args,
         export=_ledger_address(args) if ledger.can_export(actor) else "",
-        can_submit=can(actor, Permission.CASES_SUBMIT),
+        can_submit=rights.SUBMIT.allows(actor),
     )
 
 
@@ -74,7 +75,7 @@ def _ledger_address(args: Mapping[str, str]) -> str:
 
 
 @blueprint.get("/ledger.xlsx")
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def export() -> ResponseReturnValue:
     """The ledger (台账) of the filtered list."""
     actor, args = current_actor(), arguments()
@@ -84,7 +85,7 @@ def export() -> ResponseReturnValue:
 
 
 @blueprint.post("/ledger.xlsx")
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def begin_export() -> ResponseReturnValue:
     """Have the worker lay out a large ledger."""
     args = arguments()
@@ -98,7 +99,7 @@ def _list_of(args: Mapping[str, str]) -> str:
 
 
 @blueprint.get("/help")
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def workflow() -> ResponseReturnValue:
     """How a case goes, drawn from the table that the program obeys."""
     return render_template(
@@ -107,12 +108,12 @@ def workflow() -> ResponseReturnValue:
         limits=limits.current(),
         limit_labels=LIMIT_LABELS,
         parties=PARTY_LABELS,
-        can_edit=can(current_actor(), Permission.CASES_RUN),
+        can_edit=rights.RUN.allows(current_actor()),
     )
 
 
 @blueprint.get("/<reference>")
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def show(reference: str) -> ResponseReturnValue:
     """One case, as far as this person may know it."""
     actor = current_actor()
@@ -137,7 +138,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<reference>/<act>", methods=["GET", "POST"])
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def act(reference: str, act: str) -> ResponseReturnValue:
     """The page of one act: its form, and carrying it out."""
     page = PAGES.get(Act(act)) if act in set(Act) else None
@@ -201,7 +202,7 @@ def _after(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
 
 
 @blueprint.post("/<reference>/reveal")
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def reveal(reference: str) -> ResponseReturnValue:
     """Show the author's masked number to who runs the case; the log keeps who looked."""
     actor = current_actor()
@@ -210,7 +211,7 @@ def reveal(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<reference>/files/<int(max=2147483647):file_id>")
-@requires(Permission.CASES_READ)
+@requires(rights.READ)
 def file(reference: str, file_id: int) -> ResponseReturnValue:
     """One file of a case, in the copy that this person may have."""
     actor = current_actor()

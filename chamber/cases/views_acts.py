@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from ..files.services import PreparedFile
-from ..permissions import Actor
+from ..rights import Actor
 from . import closing, forms, handling, intake, publishing, releasing, respondents, routing, sharing
 from . import views_fill as filling
 from .acts import Act

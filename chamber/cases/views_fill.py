@@ -8,7 +8,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
 from ..catalogue import run_on
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from . import categories, closing, eligible, limits, masks, publishing, respondents, sharing
 from .desk import member_may_reopen
 from .models import Case

@@ -4,16 +4,16 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ..access import requires
 from ..errors import Conflict, DomainError, NotFound
-from ..permissions import Permission, requires
 from ..web import current_actor, invalid, see_other
-from . import categories, limits
+from . import categories, limits, rights
 from .views import blueprint
 from .words import LIMIT_LABELS, LIST_LABELS
 
 
 @blueprint.route("/limits", methods=["GET", "POST"])
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def edit_limits() -> ResponseReturnValue:
     """The limits in working days; an edit counts for cases submitted from then on."""
     problem: dict[str, str] = {}
@@ -38,7 +38,7 @@ def edit_limits() -> ResponseReturnValue:
 
 
 @blueprint.route("/lists", methods=["GET", "POST"])
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def edit_lists() -> ResponseReturnValue:
     """Categories of each kind and other paths: what is offered, and one more."""
     problem: dict[str, DomainError] = {}
@@ -69,7 +69,7 @@ def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
 
 
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>/edit")
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     """Rename an entry, or put it in another place."""
     text, place, was = request.form.get("text", ""), request.form.get("place", 0, type=int), request.form.get("was", "")
@@ -84,7 +84,7 @@ def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>")
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def retire_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     """Offer an entry no more, or again."""
     retired = request.form.get("retired") == "1"

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from .. import clock
+from ..access import requires
 from ..errors import NotFound
 from ..files.services import PreparedFile
-from ..permissions import Actor, Permission, Role, requires
+from ..rights import Actor, Role
 from ..text import clean
 from ..uploads import fits, prepared
 from ..web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
 from ..workdays import services as workdays
-from . import about, categories, guidance, intake, limits, on_behalf, respondents
+from . import about, categories, guidance, intake, limits, on_behalf, respondents, rights
 from .forms_new import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
@@ -40,7 +41,7 @@ class Firm:
 
 
 @blueprint.get("/new")
-@requires(Permission.CASES_SUBMIT)
+@requires(rights.SUBMIT)
 def choose() -> ResponseReturnValue:
     """Which kind it is."""
     member = request.args.get("member", type=int)
@@ -48,7 +49,7 @@ def choose() -> ResponseReturnValue:
 
 
 @blueprint.route("/new/<kind>", methods=["GET", "POST"])
-@requires(Permission.CASES_SUBMIT)
+@requires(rights.SUBMIT)
 def new(kind: str) -> ResponseReturnValue:
     """A member's case, or one that the secretariat enters on behalf."""
     if kind not in set(Kind):

@@ -4,17 +4,17 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ..access import requires
 from ..errors import NotFound
-from ..permissions import Permission, requires
 from ..uploads import fits, prepared
 from ..web import attempt, current_actor, invalid, see_other
-from . import masks, releasing, seeing, sharing
+from . import masks, releasing, rights, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint
 
 
 @blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def release_words(reference: str, event_id: int) -> ResponseReturnValue:
     """Later words of the author beside their masked form, which is what goes out."""
     actor = current_actor()
@@ -37,7 +37,7 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<reference>/files/<int(max=2147483647):file_id>/release", methods=["GET", "POST"])
-@requires(Permission.CASES_RUN)
+@requires(rights.RUN)
 def release_file(reference: str, file_id: int) -> ResponseReturnValue:
     """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
     actor = current_actor()

@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..permissions import Permission, Role, requires
+from ..access import requires
+from ..rights import Role
 from ..web import current_actor, keyset
-from . import publishing
+from . import publishing, rights
 from .models import PublishedSuggestion
 from .words import OUTCOME_LABELS
 
@@ -13,7 +14,7 @@ blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
 
 @blueprint.get("/")
-@requires(Permission.SUGGESTIONS_READ)
+@requires(rights.SUGGESTIONS)
 def index() -> ResponseReturnValue:
     """The published ones, newest first."""
     actor = current_actor()

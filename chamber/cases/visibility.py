@@ -11,7 +11,7 @@ from ..audit.models import AuditRow
 from ..errors import NotFound
 from ..extensions import db
 from ..members.models import Member
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from ..text import clean
 from .clocks import open_expression
 from .models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent

@@ -19,16 +19,19 @@ from ..cases.today import Day, Finished
 from ..directory.models import Department, DepartmentHandler
 from ..directory.services import VERIFY_EVERY
 from ..events import listing
+from ..events import rights as event_rights
 from ..events.listing import EventLine
 from ..extensions import UtcDateTime, db
 from ..jobs import services as jobs
 from ..members.models import Contact, Member, Term
 from ..notices import listing as notices
+from ..notices import rights as notice_rights
 from ..notices.listing import NoticeLine
 from ..notices.models import NoticeQuestion
 from ..notifications import mending
+from ..notifications import rights as notification_rights
 from ..notifications.mending import Outlook
-from ..permissions import CASE_ROLES, Actor, Permission, Role, can
+from ..rights import CASE_ROLES, Actor, Role
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,9 @@ def home(actor: Actor) -> Home:
     parts: dict[str, Any] = {"role": actor.role}
     if actor.role in CASE_ROLES:
         parts["figures"] = tallies.figures(actor)
-    if can(actor, Permission.EVENTS_READ):
+    if event_rights.READ.allows(actor):
         parts["events"] = listing.coming(actor, limit=3)
-    if can(actor, Permission.NOTICES_RECEIVE):
+    if notice_rights.RECEIVE.allows(actor):
         parts["notices"], parts["notices_waiting"] = notices.waiting(actor)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):
         parts["waiting"] = today.waiting(actor)
@@ -84,7 +87,7 @@ def home(actor: Actor) -> Home:
         parts["chores"] = _numbers(_errands(actor), oldest=clock.today() - VERIFY_EVERY)
     if actor.role in (Role.LEADER, Role.SUPERVISOR):
         parts["chores"] = _numbers(_own_jobs(actor))
-    if can(actor, Permission.MESSAGES_MEND):
+    if notification_rights.MEND.allows(actor):
         parts["outlook"] = mending.outlook(actor)
     return Home(**parts)
 

@@ -12,7 +12,7 @@ from ..notices.audience import Audience
 from ..notices.details import Correction, NoticeDetails
 from ..notices.fields import FieldDetails
 from ..notices.models import Notice, NoticeKind, Receipt
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .world import World, data
 
 

@@ -13,8 +13,8 @@ from ..events.models import Event, EventKind, EventPolicy, EventState, Registrat
 from ..extensions import Base, db, unit_of_work
 from ..members import search
 from ..members.models import Contact, Member, MemberStatus, Office
-from ..permissions import Role
 from ..pinyin import initials, pinyin
+from ..rights import Role
 from ..text import make_uscc, search_key
 from .timeline import Timeline
 from .world import data

@@ -17,7 +17,7 @@ from ..cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, Stat
 from ..directory.models import Department
 from ..extensions import db, unit_of_work
 from ..members.models import Contact, Member, MemberStatus
-from ..permissions import Role
+from ..rights import Role
 from ..text import search_key
 from ..workdays import services as workdays
 from ..workdays.calendar import Calendar

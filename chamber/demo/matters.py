@@ -20,7 +20,7 @@ from ..cases.routing import Route
 from ..cases.words import Complexity, RespondentKind
 from ..extensions import db
 from ..files.services import PreparedFile, prepare
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .world import World, data
 
 BETWEEN = 70

@@ -13,7 +13,7 @@ from ..events.details import EventDetails, PolicyDetails
 from ..events.models import Registration, RegistrationState
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus, Office
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .world import World, data
 
 CALLED_BEFORE = 18

@@ -8,7 +8,7 @@ from ..accounts.administration import NewAccount
 from ..cases.categories import ensure_lists
 from ..directory import services as directory
 from ..directory.services import Details, Person
-from ..permissions import Role
+from ..rights import Role
 from .world import World, data
 
 BEGAN = -200

@@ -9,7 +9,7 @@ from ..accounts import invitations, linking
 from ..extensions import db
 from ..members import contacts, editing, notes, positions
 from ..members.models import Contact, MemberKind, MemberStatus, Office
-from ..permissions import Role
+from ..rights import Role
 from ..text import make_uscc
 from .people import BEGAN
 from .world import World, data

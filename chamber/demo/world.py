@@ -8,7 +8,7 @@ from typing import Any
 from ..accounts import invitations
 from ..accounts.hats import acting_choices, actor_for
 from ..accounts.services import end_sessions, find_by_name
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .timeline import Timeline
 
 FOLDER = Path(__file__).parent

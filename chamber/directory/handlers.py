@@ -11,7 +11,7 @@ from ..accounts.models import Account, AccountRole
 from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .models import Department, DepartmentHandler
 from .services import locked
 

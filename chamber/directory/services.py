@@ -15,9 +15,10 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..permissions import Actor, Permission, can
 from ..pinyin import initials, pinyin, spellings
+from ..rights import Actor
 from ..text import clean, fold, phone, search_key, show_phone, uscc
+from . import rights
 from .models import Department, DepartmentPerson
 
 VERIFY_EVERY = timedelta(days=180)
@@ -53,7 +54,7 @@ class Details:
 
 def can_edit(actor: Actor) -> bool:
     """The secretariat keeps the directory."""
-    return can(actor, Permission.DIRECTORY_EDIT)
+    return rights.EDIT.allows(actor)
 
 
 def departments(query: str = "") -> list[Department]:

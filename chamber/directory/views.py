@@ -4,9 +4,9 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ..permissions import Permission, requires
+from ..access import requires
 from ..web import arguments, attempt, current_actor, invalid, see_other
-from . import services
+from . import rights, services
 from .forms import DepartmentForm
 
 blueprint = Blueprint("directory", __name__, url_prefix="/directory")
@@ -14,7 +14,7 @@ ID = "<int(max=2147483647):department_id>"
 
 
 @blueprint.get("/")
-@requires(Permission.DIRECTORY_READ)
+@requires(rights.READ)
 def index() -> ResponseReturnValue:
     """All departments, or those that fit the search."""
     query = arguments().get("q", "")
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}")
-@requires(Permission.DIRECTORY_READ)
+@requires(rights.READ)
 def department(department_id: int) -> ResponseReturnValue:
     """One department with its people."""
     row = services.find(department_id)
@@ -41,7 +41,7 @@ def department(department_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(rights.EDIT)
 def new() -> ResponseReturnValue:
     """Add a department."""
     form = DepartmentForm()
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(rights.EDIT)
 def edit(department_id: int) -> ResponseReturnValue:
     """Change a department; who was slower sees both texts."""
     form = DepartmentForm() if request.method == "POST" else DepartmentForm.of(services.find(department_id))
@@ -87,7 +87,7 @@ def _page(form: DepartmentForm, department_id: int | None) -> ResponseReturnValu
 
 
 @blueprint.post(f"/{ID}/verified")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(rights.EDIT)
 def verified(department_id: int) -> ResponseReturnValue:
     """Note that all of this was checked today."""
     row = services.verify(department_id, actor=current_actor())

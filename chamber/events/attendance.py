@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..extensions import db
-from ..permissions import Actor, Role
 from ..pinyin import pinyin
+from ..rights import Actor, Role
 from . import attendees, check_in, services
 from .models import Event, EventState, Registration, RegistrationState
 

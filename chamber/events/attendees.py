@@ -11,9 +11,10 @@ from ..directory.models import Department, DepartmentHandler
 from ..errors import NotFound
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
-from ..permissions import Actor, Permission, Role, Scope, scope
 from ..pinyin import initials, pinyin, spellings
+from ..rights import ALL, OWN, Actor, Role
 from ..text import fold, like_pattern, search_key, tail
+from . import rights
 from .models import Event, EventState, Registration, RegistrationState
 from .services import NEVER_OUT, runs_events
 
@@ -87,10 +88,10 @@ def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
 
 
 def _may_register(actor: Actor) -> ColumnElement[bool]:
-    reach = scope(actor, Permission.EVENTS_REGISTER)
-    if reach == Scope.ALL:
+    reach = rights.REGISTER.of(actor)
+    if reach is ALL:
         return Contact.id.is_not(None)
-    if reach == Scope.OWN and actor.member_is_active:
+    if reach is OWN and actor.member_is_active:
         return Contact.member_id == actor.member_id
     return false()
 

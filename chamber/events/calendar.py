@@ -12,7 +12,7 @@ from sqlalchemy import select
 from .. import clock
 from ..extensions import db
 from ..markdown import plain
-from ..permissions import Actor
+from ..rights import Actor
 from .models import Event, EventState
 from .services import NEVER_OUT, listed_to
 

@@ -12,7 +12,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact, Member
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean, fold, like_pattern, mobile
 from . import attendees, registration, seats, services
 from .attendees import LIVE, Attendee

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from ..extensions import NOW, db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import fold, like_pattern
 from . import attendees, registration, seats
 from .attendees import LIVE

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from .. import clock
 from ..audit import services as audit
 from ..dates import full_date, weekday
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import tail
 from ..workbooks import Column, Paper, write
 from .attendance import registrations_of

@@ -12,8 +12,8 @@ from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..extensions import db
 from ..members.models import Contact, Member
 from ..members.signals import contact_left, member_left, names_changed
-from ..permissions import Actor, Permission, can
-from . import attendees, seats, services
+from ..rights import Actor
+from . import attendees, rights, seats, services
 from .attendees import LIVE, Attendee
 from .models import Event, EventState, Registration, RegistrationState
 
@@ -46,7 +46,7 @@ class GivenBack:
 
 def can_register(event: Event, actor: Actor) -> bool:
     """Whether this person can register itself or a colleague now."""
-    return can(actor, Permission.EVENTS_REGISTER) and not attendees.closed_because(event, actor)
+    return rights.REGISTER.allows(actor) and not attendees.closed_because(event, actor)
 
 
 def register(
@@ -59,7 +59,7 @@ def register(
     beyond the firm's quota, one waits; where there is no waiting list that is refused. Raises NotFound for people that
     are not the actor's to register, DomainError with the reason where it can't be.
     """
-    if not can(actor, Permission.EVENTS_REGISTER):
+    if not rights.REGISTER.allows(actor):
         raise Forbidden(_("Your role can't register for events."))
     if contact_id is None and account_id is None:
         contact_id, account_id = actor.contact_id, None if actor.contact_id else actor.account_id

@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from .. import clock
 from ..audit import services as audit
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from .models import Event, EventState, Registration, RegistrationState
 
 PROMOTION_STOPS = timedelta(hours=2)

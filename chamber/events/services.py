@@ -7,9 +7,9 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, Forbidden, NotFound
 from ..extensions import db
-from ..permissions import Actor, Permission, Scope, can, scope
+from ..rights import ALL, Actor
 from ..text import clean
-from . import seats
+from . import rights, seats
 from .details import EventDetails, checked, snapshot, take_policies
 from .models import Event, EventState
 
@@ -20,12 +20,12 @@ NEVER_OUT = (EventState.DRAFT, EventState.DISCARDED)
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the events this person may read: all, those not deleted, or those that are out."""
-    reach = scope(actor, Permission.EVENTS_READ)
+    reach = rights.READ.of(actor)
     if reach is None or not actor.member_is_active:
         return false()
     if runs_events(actor):
         return true()
-    return Event.state != EventState.DISCARDED if reach == Scope.ALL else Event.state.not_in(NEVER_OUT)
+    return Event.state != EventState.DISCARDED if reach is ALL else Event.state.not_in(NEVER_OUT)
 
 
 def listed_to(actor: Actor) -> ColumnElement[bool]:
@@ -35,7 +35,7 @@ def listed_to(actor: Actor) -> ColumnElement[bool]:
 
 def runs_events(actor: Actor) -> bool:
     """Whether this person makes events, sees who registered and ticks who came: the secretariat."""
-    return can(actor, Permission.EVENTS_RUN)
+    return rights.RUN.allows(actor)
 
 
 def get(event_id: int, actor: Actor) -> Event:

@@ -15,7 +15,7 @@ from ..members.models import Contact, Member, MemberStatus
 from ..notifications import services as notifications
 from ..notifications.sources import Happened, Shown, Source, keep_time, register
 from ..notifications.table import To
-from ..permissions import Actor
+from ..rights import Actor
 from ..workdays import services as workdays
 from .attendees import LIVE
 from .models import Event, EventState, Registration

@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 from .. import clock
 from ..errors import DomainError, TooLarge
 from ..extensions import db, reading
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_of
 from .models import StoredFile

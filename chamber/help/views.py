@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..permissions import PERMISSION_LABELS, ROLE_LABELS, SCOPE_LABELS, TABLE, Role
+from .. import registry
+from ..rights import ROLE_LABELS, Role
 from ..web import arguments, current_actor, here
 from . import telling
 
@@ -16,8 +17,8 @@ def permissions() -> ResponseReturnValue:
     asked = arguments().get("role", "")
     role = Role(asked) if asked in set(Role) else current_actor().role
     rows = [
-        (label, [SCOPE_LABELS[TABLE[permission][one]] if one in TABLE[permission] else "" for one in Role])
-        for permission, label in PERMISSION_LABELS.items()
+        (right.label, [right.reaches[one].label if one in right.reaches else "" for one in Role])
+        for right in registry.rights()
     ]
     place = list(Role).index(role)
     return render_template(

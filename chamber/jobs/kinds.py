@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask_babel import LazyString
 
 from ..files.services import PreparedFile
-from ..permissions import Actor
+from ..rights import Actor
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from ..errors import DomainError
 from ..extensions import db, reading, unit_of_work
 from ..files import services as files
 from ..notifications.sources import take_up
-from ..permissions import Actor
+from ..rights import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job

@@ -19,7 +19,7 @@ from ..extensions import db, reading
 from ..files import services as files
 from ..files.models import StoredFile
 from ..notifications import dispatch, worker
-from ..permissions import Actor
+from ..rights import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ..extensions import db
 from ..notifications.sources import Happened, Shown, Source, register
 from ..notifications.table import To
-from ..permissions import Actor
+from ..rights import Actor
 from .kinds import work_of
 from .models import Job
 from .services import visible_to

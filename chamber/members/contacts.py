@@ -12,7 +12,7 @@ from ..accounts.correcting import SignIn
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from . import search
 from .editing import flush
 from .fields import contact_values, masked

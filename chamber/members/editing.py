@@ -15,7 +15,7 @@ from ..cells import as_text
 from ..dates import local_date
 from ..errors import Conflict, DomainError
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import bare_company
 from . import positions, search
 from .fields import member_values, past_day, plain

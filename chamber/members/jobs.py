@@ -12,7 +12,7 @@ from ..extensions import reading
 from ..files.services import made
 from ..jobs.kinds import LARGE, Advance, Result, Work, register
 from ..jobs.services import ask
-from ..permissions import Actor
+from ..rights import Actor
 from . import roster_in, roster_out, search
 
 ROSTER_IN, ROSTER_OUT = "members.roster_in", "members.roster_out"

@@ -9,7 +9,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from .models import MemberNote
 from .services import demand_edit, find

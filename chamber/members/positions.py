@@ -11,7 +11,7 @@ from ..cells import as_text
 from ..dates import local_date
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from . import search
 from .fields import past_day, plain
 from .models import Contact, Member, MemberStatus, Office, Position, Term

@@ -18,7 +18,7 @@ from ..extensions import db, reading
 from ..files import services as files
 from ..files.models import StoredFile
 from ..jobs.kinds import Advance, unseen
-from ..permissions import Actor
+from ..rights import Actor
 from ..workbooks import mark_errors
 from . import roster_writing
 from .models import MemberImport

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from ..audit import services as audit
 from ..extensions import db
 from ..jobs.kinds import Advance, counted, unseen
-from ..permissions import Actor
+from ..rights import Actor
 from ..workbooks import Column, write
 from . import search
 from .fields import shown

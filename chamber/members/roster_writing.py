@@ -12,7 +12,7 @@ from ..accounts.correcting import SignIn, follow
 from ..audit import services as audit
 from ..extensions import db
 from ..jobs.kinds import Advance, counted
-from ..permissions import Actor
+from ..rights import Actor
 from . import positions, search
 from .contacts import logged
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, masked, plain

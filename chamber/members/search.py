@@ -10,10 +10,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import stamps
 from ..extensions import db
-from ..permissions import Actor, Permission, Scope, scope
 from ..pinyin import initials, pinyin, spellings
+from ..rights import ALL, Actor
 from ..text import bare_company, fold, like_pattern, search_key, tail
-from . import industry, services
+from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
 
 FEW = 300
@@ -91,7 +91,7 @@ def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [column.like(like_pattern(word), escape="\\") for word in words]
     digits = re.sub(r"[\s-]", "", fold(q)).removeprefix("+86")
     # Only who may ask for whole numbers may search by more of them than their ends.
-    if scope(actor, Permission.MEMBERS_READ) == Scope.ALL and re.fullmatch(r"[0-9]{5,12}", digits):
+    if rights.READ.of(actor) is ALL and re.fullmatch(r"[0-9]{5,12}", digits):
         owners = select(Contact.member_id).where(Contact.mobile.like(f"%{digits}"), Contact.left_at.is_(None))
         return [or_(*([conditions[0]] if len(words) == 1 else []), Member.id.in_(owners))]
     return conditions
@@ -147,7 +147,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
                 select(func.max(Member.id)).scalar_subquery(),
             )
         ).one()
-        key = (stamp, newest, scope(actor, Permission.MEMBERS_READ), filters) if stamp else None
+        key = (stamp, newest, rights.READ.of(actor), filters) if stamp else None
     if key is not None and (known := _kept.get(key)) is not None:
         return known
     names = dimensions(actor)

@@ -12,7 +12,8 @@ from .. import text
 from ..accounts.models import Account
 from ..errors import Forbidden, NotFound
 from ..extensions import db
-from ..permissions import Actor, Permission, Role, Scope, can, scope
+from ..rights import ALL, Actor, Role
+from . import rights
 from .models import Contact, Member, MemberNote, MemberStatus, Position
 
 IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
@@ -93,7 +94,7 @@ FACTS = (
 
 def can_edit(actor: Actor) -> bool:
     """Whether this person keeps the roster."""
-    return can(actor, Permission.MEMBERS_EDIT)
+    return rights.EDIT.allows(actor)
 
 
 def demand_edit(actor: Actor) -> None:
@@ -104,13 +105,13 @@ def demand_edit(actor: Actor) -> None:
 
 def sees_all(actor: Actor) -> bool:
     """Whether this person reads every member in full, so that lists may show and search all of it."""
-    return scope(actor, Permission.MEMBERS_READ) in (Scope.ALL, Scope.MASKED)
+    return rights.READ.of(actor) in (ALL, rights.MASKED)
 
 
 def visible_to(actor: Actor) -> Select[Any]:
     """The members whom this person may know of: the only way to rows of members."""
     query = select(Member)
-    if not can(actor, Permission.MEMBERS_READ):
+    if not rights.READ.allows(actor):
         return query.where(false())
     if sees_all(actor):
         return query

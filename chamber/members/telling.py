@@ -8,7 +8,8 @@ from sqlalchemy import select
 from ..extensions import db
 from ..notifications.sources import Happened, Shown, Source, register
 from ..notifications.table import To
-from ..permissions import Actor, Permission, can
+from ..rights import Actor
+from . import rights
 from .models import Contact, MemberImport
 from .roster_in import taken_as_new
 
@@ -28,7 +29,7 @@ def _sender(import_id: int) -> list[int]:
 
 
 def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
-    if not can(actor, Permission.MEMBERS_EDIT):
+    if not rights.EDIT.allows(actor):
         return {}
     records = db.session.scalars(select(MemberImport).where(MemberImport.id.in_(import_ids)))
     return {

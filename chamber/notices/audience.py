@@ -18,7 +18,7 @@ from ..members import industry
 from ..members.models import Contact, Member, Office, Size
 from ..members.search import DIMENSIONS
 from ..members.services import IN_DIRECTORY
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import bare_company, clean, excerpt
 
 WHOM = {

@@ -11,7 +11,7 @@ from ..cases.words import CHANNEL_LABELS, Channel
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Member
-from ..permissions import Actor
+from ..rights import Actor
 from . import filling
 from .filling import Reply
 from .models import Notice, NoticeFirm, NoticeState, Receipt

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from ..cases import about
 from ..cases.about import About
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from .models import Notice
 from .services import OUT, visible_to
 

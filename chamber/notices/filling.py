@@ -16,7 +16,7 @@ from ..extensions import db
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import fold
 from .cleaning import told
 from .models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt

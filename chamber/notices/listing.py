@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from .. import clock
 from ..catalogue import spelled
 from ..extensions import NOW, TODAY, db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import fold, like_pattern
 from . import receipts, receiving
 from .models import (

@@ -12,7 +12,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import NOW, db
 from ..files.services import PreparedFile
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from . import audience as audiences
 from .audience import Reach

@@ -12,7 +12,7 @@ from ..audit import services as audit
 from ..errors import Conflict, Forbidden, NotFound
 from ..extensions import db
 from ..members.models import Member
-from ..permissions import Actor
+from ..rights import Actor
 from .cleaning import told
 from .models import Notice, NoticeQuestion, NoticeState
 from .receiving import can_receive

@@ -16,10 +16,10 @@ from ..cases.words import Channel
 from ..errors import Conflict
 from ..extensions import db
 from ..members.models import Contact, Member
-from ..permissions import Actor, Permission, can
+from ..rights import Actor
 from ..text import fold, like_pattern
 from ..workbooks import Column, write
-from . import filling, replies
+from . import filling, replies, rights
 from .behalf import CHANNELS
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from .replies import SeenAnswer
@@ -197,7 +197,7 @@ def can_remind(notice: Notice, actor: Actor) -> bool:
     wants = notice.receipt != Receipt.NONE and notice.state == NoticeState.PUBLISHED
     wants = wants and (notice.receipt != Receipt.FORM or filling.is_open(notice))
     reminded = notice.reminded_at is not None and clock.local(notice.reminded_at).date() == clock.today()
-    return can(actor, Permission.NOTICES_RUN) and wants and not reminded
+    return rights.RUN.allows(actor) and wants and not reminded
 
 
 def remind(notice_id: int, *, actor: Actor) -> int:

@@ -14,7 +14,8 @@ from ..accounts.models import Account
 from ..audit import services as audit
 from ..errors import Conflict, Forbidden
 from ..extensions import db
-from ..permissions import Actor, Permission, can
+from ..rights import Actor
+from . import rights
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from .services import get
 
@@ -40,7 +41,7 @@ def same_firm() -> ColumnElement[bool]:
 
 def can_receive(actor: Actor) -> bool:
     """Whether this person gets notices for a firm."""
-    return can(actor, Permission.NOTICES_RECEIVE)
+    return rights.RECEIVE.allows(actor)
 
 
 def demand_receive(actor: Actor) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..workbooks import Column
 from .filling import shown
 from .models import FieldKind, Notice, NoticeAnswer, NoticeField

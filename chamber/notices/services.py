@@ -14,9 +14,10 @@ from ..extensions import db
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
-from ..permissions import Actor, Permission, Scope, can, scope
+from ..rights import ALL, OPEN, Actor
 from . import audience as audiences
 from . import fields as asked
+from . import rights
 from .details import NoticeDetails, checked, snapshot
 from .models import Notice, NoticeFile, NoticeFirm, NoticeState, Receipt
 
@@ -29,20 +30,20 @@ MOST_FILES = 10
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the notices this person may read: all, those that are out, or those to the own firm."""
-    reach = scope(actor, Permission.NOTICES_READ)
+    reach = rights.READ.of(actor)
     if reach is None:
         return false()
-    if reach == Scope.ALL:
+    if reach is ALL:
         return true()
     is_out = Notice.state.in_(OUT)
-    if reach == Scope.OPEN:
+    if reach is OPEN:
         return is_out
     return is_out & Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id))
 
 
 def runs_notices(actor: Actor) -> bool:
     """Whether this person writes notices and sees who has read them: the secretariat."""
-    return can(actor, Permission.NOTICES_RUN)
+    return rights.RUN.allows(actor)
 
 
 def must_run(actor: Actor) -> None:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from ..config import Settings
 from ..dates import local_time
 from ..markdown import plain
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import excerpt
 from . import receipts
 from .models import NOTICE_KIND_LABELS, Notice, NoticeKind, Receipt

@@ -9,7 +9,7 @@ from ..extensions import db
 from ..members.models import Contact
 from ..notifications.sources import Happened, Shown, Source, keep_time, register
 from ..notifications.table import To
-from ..permissions import Actor, Role
+from ..rights import Actor, Role
 from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
 from .publishing import publish_due
 from .receipts import people_of

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from ..accounts.models import Account
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from .sources import Happened, Shown, Source, register
 from .table import To
 

@@ -14,9 +14,9 @@ from .. import clock, sealed
 from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db, unit_of_work
-from ..permissions import Actor, Permission, can
+from ..rights import Actor
 from ..text import clean
-from . import dispatch, groups, webhooks
+from . import dispatch, groups, rights, webhooks
 from .dispatch import Refused, State, Unfinished
 from .models import SERVICE_LABELS, Bot, BotMessage, Service
 from .reasons import Reason, reason_of
@@ -73,7 +73,7 @@ class Unsaid:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The bots that this person looks after."""
-    return Bot.removed_at.is_(None) if can(actor, Permission.BOTS_RUN) else false()
+    return Bot.removed_at.is_(None) if rights.RUN_BOTS.allows(actor) else false()
 
 
 def listed(actor: Actor) -> list[Listed]:

@@ -11,7 +11,7 @@ from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact
-from ..permissions import CASE_ROLES, Actor, Role
+from ..rights import CASE_ROLES, Actor, Role
 from ..text import clean
 from . import mail, manners
 from .models import NotificationChoice

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, 
 from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
-from ..permissions import Actor, Permission, Role, can
-from . import bots, outbox, sources
+from ..rights import Actor, Role
+from . import bots, outbox, rights, sources
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
 from .reasons import Reason, mail_reason_of
@@ -66,7 +66,7 @@ def _known(actor: Actor) -> ColumnElement[bool]:
 
     The administrator mends all, but is never shown what kind of thing they told.
     """
-    if not can(actor, Permission.MESSAGES_MEND):
+    if not rights.MEND.allows(actor):
         return false()
     allowed: list[ColumnElement[bool]] = [true()]
     if actor.role != Role.ADMIN:

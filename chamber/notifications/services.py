@@ -14,7 +14,7 @@ from ..audit.services import Entry
 from ..audit.signals import logged
 from ..errors import NotFound
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from . import dispatch, groups, outbox
 from .models import Notification
 from .sources import Happened, Shown, source_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ..permissions import Actor
+from ..rights import Actor
 from .table import To
 
 

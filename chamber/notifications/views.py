@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..permissions import Permission, can, requires
+from ..access import requires
 from ..web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from . import choices, manners, mending, services
+from . import choices, manners, mending, rights, services
 from .forms import ChoicesForm
 from .models import Delivery, Notification
 
 blueprint = Blueprint("notifications", __name__, url_prefix="/notifications")
-mends = requires(Permission.MESSAGES_MEND)
+mends = requires(rights.MEND)
 
 
 @blueprint.get("/")
@@ -28,8 +28,8 @@ def index() -> ResponseReturnValue:
         more_url=page.more_url,
         unread=new,
         total=new if unread else number,
-        mends=can(actor, Permission.MESSAGES_MEND),
-        runs_bots=can(actor, Permission.BOTS_RUN),
+        mends=rights.MEND.allows(actor),
+        runs_bots=rights.RUN_BOTS.allows(actor),
         chips=[
             {"label": _("Unread"), "url": here(show="unread"), "count": new, "active": unread},
             {"label": _("All"), "url": here(show=None), "count": number, "active": not unread},

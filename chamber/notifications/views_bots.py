@@ -4,16 +4,16 @@ from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ..permissions import Permission, requires
+from ..access import requires
 from ..web import attempt, current_actor, invalid, keyset, see_other
-from . import bots
+from . import bots, rights
 from .forms import BotForm
 from .models import SERVICE_LABELS, Bot, BotMessage, Service
 from .views import all_again, blueprint, one_again
 from .webhooks import EXAMPLES
 
 ID = "<int(max=2147483647):bot_id>"
-runs = requires(Permission.BOTS_RUN)
+runs = requires(rights.RUN_BOTS)
 
 
 @blueprint.get("/bots/")

@@ -13,7 +13,7 @@ from sqlalchemy import or_
 from ..extensions import db
 from ..members import search, services
 from ..members.models import Contact, Member
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import fold, show_phone
 
 SHORTEST, SHORTEST_LATIN = 3, 4

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from .. import clock, extensions
 from ..errors import DomainError, Forbidden
 from ..masking import mask
-from ..permissions import Actor, Permission, can
+from ..members import rights as member_rights
+from ..notices import rights as notice_rights
+from ..rights import Actor
 from ..text import clean
 from . import firms, reading
 
@@ -32,7 +34,7 @@ def look(typed: str, q: str, *, actor: Actor) -> Pasted:
 
     Forbidden for whoever writes no notices; who does not keep the roster is told of no member.
     """
-    if not can(actor, Permission.NOTICES_RUN):
+    if not notice_rights.RUN.allows(actor):
         raise Forbidden(_("Only the secretariat reads pasted text."))
     text = clean(typed, lines=True)
     if not text:
@@ -44,7 +46,7 @@ def look(typed: str, q: str, *, actor: Actor) -> Pasted:
     begins = found.starts_at
     known: list[firms.Found] = []
     names: set[str] = set(found.speakers)
-    if can(actor, Permission.MEMBERS_EDIT):
+    if member_rights.EDIT.allows(actor):
         # The whole roster is gone through: nobody who writes should wait for that.
         with extensions.reading():
             known, called = firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)

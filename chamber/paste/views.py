@@ -3,8 +3,11 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from ..access import requires
+from ..cases import rights as case_rights
 from ..cases.words import KIND_LABELS
-from ..permissions import Permission, can, requires
+from ..events import rights as event_rights
+from ..notices import rights as notice_rights
 from ..web import attempt, current_actor, invalid
 from . import services
 from .forms import PasteForm
@@ -13,7 +16,7 @@ blueprint = Blueprint("paste", __name__, url_prefix="/paste")
 
 
 @blueprint.route("/", methods=["GET", "POST"])
-@requires(Permission.NOTICES_RUN)
+@requires(notice_rights.RUN)
 def index() -> ResponseReturnValue:
     """Read a text; it comes back with what it says, and is kept nowhere."""
     form, actor = PasteForm(), current_actor()
@@ -24,7 +27,7 @@ def index() -> ResponseReturnValue:
                 "paste/index.html",
                 form=form,
                 found=found,
-                kinds=KIND_LABELS if can(actor, Permission.CASES_SUBMIT) else {},
-                makes_events=can(actor, Permission.EVENTS_RUN),
+                kinds=KIND_LABELS if case_rights.SUBMIT.allows(actor) else {},
+                makes_events=event_rights.RUN.allows(actor),
             )
     return invalid("paste/index.html", form=form, status=422 if form.is_submitted() else 200)

@@ -15,7 +15,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..permissions import Actor
+from ..rights import Actor
 from ..text import clean
 from . import calendar
 from .calendar import Calendar, Due

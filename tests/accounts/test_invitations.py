@@ -9,7 +9,7 @@ from chamber.audit import services as audit
 from chamber.cases import respondents
 from chamber.errors import DomainError, NotFound
 from chamber.members.models import MemberStatus
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_account, make_contact
 from tests.factories.cases import Drive

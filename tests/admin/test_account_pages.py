@@ -6,7 +6,7 @@ from chamber.accounts import administration, listing
 from chamber.accounts.models import Account
 from chamber.audit import services as audit
 from chamber.audit.models import AuditValue
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import PASSWORD
 from tests.english import english
 from tests.factories.accounts import make_account, make_contact

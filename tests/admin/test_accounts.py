@@ -12,7 +12,7 @@ from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.audit import services as audit
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import unit_of_work
-from chamber.permissions import CASE_ROLES, Role
+from chamber.rights import CASE_ROLES, Role
 from tests.factories.accounts import make_account, make_contact
 
 

@@ -5,7 +5,7 @@ import pytest
 from chamber.directory import handlers
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import Conflict, DomainError
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.english import english
 from tests.factories.accounts import make_account
 

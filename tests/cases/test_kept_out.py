@@ -10,7 +10,7 @@ from chamber.directory.models import DepartmentHandler
 from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.notifications.models import Notification
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_account
 from tests.factories.cases import Drive

@@ -24,7 +24,7 @@ from chamber.directory.models import DepartmentHandler
 from chamber.errors import NotFound
 from chamber.extensions import db
 from chamber.notifications import worker
-from chamber.permissions import Role
+from chamber.rights import Role
 from chamber.text import make_uscc
 from tests.client import Client, texts_of
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account, quick_for_some

@@ -17,7 +17,7 @@ from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.members import editing
 from chamber.members.models import MemberStatus
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_contact, make_member
 from tests.factories.cases import Drive

@@ -9,7 +9,7 @@ from chamber.cases import handling, releasing, respondents, routing, sharing
 from chamber.cases.respondents import Respondent
 from chamber.cases.words import RespondentKind
 from chamber.extensions import db
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.cases.test_leaks import addresses, crawl
 from tests.client import Client
 from tests.factories.accounts import make_account, make_contact

@@ -15,7 +15,7 @@ from chamber.cases.models import CaseEvent
 from chamber.cases.words import State
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Client, path_of, release
 from tests.factories.accounts import make_account
 from tests.factories.cases import Drive

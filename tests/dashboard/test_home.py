@@ -14,7 +14,7 @@ from chamber.cases.models import Case
 from chamber.events import registration
 from chamber.extensions import db
 from chamber.members.models import Contact
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english

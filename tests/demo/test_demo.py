@@ -40,7 +40,7 @@ from chamber.notices.models import (
     NoticeVersion,
     Receipt,
 )
-from chamber.permissions import Role
+from chamber.rights import Role
 from chamber.text import uscc
 from tests.client import PASSWORD
 from tests.conftest import Clock

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

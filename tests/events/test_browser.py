@@ -7,7 +7,7 @@ import pytest
 
 from chamber import clock
 from chamber.events import registration
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast

@@ -11,7 +11,7 @@ from chamber.errors import Conflict, DomainError, NotFound
 from chamber.events import attendance, check_in, registration, seats, services
 from chamber.members import contacts, editing
 from chamber.members.signals import names_changed
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.database import queries
 from tests.factories.accounts import Cast, make_contact, make_member

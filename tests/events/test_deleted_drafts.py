@@ -10,7 +10,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.errors import Conflict, NotFound
 from chamber.events import calendar, listing, services
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.factories.accounts import Cast
 from tests.factories.events import details, make_event

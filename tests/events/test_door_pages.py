@@ -12,7 +12,7 @@ from chamber import extensions
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.events import registration
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chamber.accounts.models import Account
 from chamber.events import services
 from chamber.events.models import Event
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.factories.accounts import Cast
 from tests.factories.events import TYPED, details, make_event

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chamber import extensions
 from chamber.accounts.models import Account
 from chamber.events import registration, services
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

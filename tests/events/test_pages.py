@@ -8,7 +8,7 @@ from sqlalchemy import select
 from chamber.accounts.models import Account
 from chamber.events import check_in, registration
 from chamber.events.models import Event
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.database import queries

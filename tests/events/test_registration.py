@@ -16,7 +16,7 @@ from chamber.events import registration, seats, services
 from chamber.events.models import Event, Registration
 from chamber.members.models import Contact, MemberStatus
 from chamber.members.signals import contact_left, member_left
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, make_contact
 from tests.factories.events import details, make_crowd, make_event

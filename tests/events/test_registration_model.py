@@ -13,7 +13,7 @@ from sqlalchemy import select
 from chamber.errors import Conflict, DomainError
 from chamber.events import check_in, registration, seats, services
 from chamber.events.models import Event, Registration
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.events import details, make_crowd, make_event

@@ -9,7 +9,7 @@ from chamber import extensions
 from chamber.accounts.models import Account
 from chamber.events import registration, services
 from chamber.events.models import Registration
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.factories.accounts import Cast, make_contact
 from tests.factories.events import details, make_crowd, make_event

@@ -7,7 +7,7 @@ from chamber.accounts.models import Account
 from chamber.events import check_in, registration, services
 from chamber.extensions import db
 from chamber.members.models import Contact
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

@@ -13,7 +13,7 @@ from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.events import attendance, calendar, check_in, listing, registration, services
 from chamber.events.details import PolicyDetails, differences
 from chamber.events.models import Event
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.events import details, make_crowd, make_event

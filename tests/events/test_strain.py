@@ -17,7 +17,7 @@ from sqlalchemy import select
 from chamber.events import registration, seats
 from chamber.events.models import Event, Registration
 from chamber.members.models import Contact
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import release
 from tests.factories.accounts import Cast
 from tests.factories.events import give_accounts, make_crowd, make_event

@@ -10,7 +10,7 @@ from chamber import clock as chamber_clock
 from chamber.errors import DomainError, NotFound
 from chamber.events import attendees, registration, services
 from chamber.members.models import Contact, MemberStatus
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.events import make_crowd, make_event

@@ -10,7 +10,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.events import registration
 from chamber.events.models import Event, EventPolicy, Registration
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.factories.accounts import Cast
 from tests.factories.events import make_crowd, make_event

@@ -15,7 +15,7 @@ from chamber.accounts.passwords import hash_password
 from chamber.directory.models import Department, DepartmentHandler
 from chamber.extensions import db
 from chamber.members.models import Contact, Member
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from chamber.text import bare_company, fold, make_uscc, search_key
 from tests.client import PASSWORD
 

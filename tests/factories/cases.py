@@ -14,7 +14,7 @@ from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.extensions import db
 from chamber.files.services import PreparedFile, prepare
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from tests.factories.accounts import Cast, actor_as
 
 MARKS = {

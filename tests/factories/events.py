@@ -10,7 +10,7 @@ from chamber.events.details import EventDetails
 from chamber.events.models import Event, EventKind
 from chamber.extensions import db
 from chamber.members.models import Contact
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from tests.factories.accounts import make_contact, make_member
 
 TYPED = {

@@ -3,7 +3,7 @@
 from chamber.extensions import db
 from chamber.members import jobs
 from chamber.members.search import Filters
-from chamber.permissions import Actor
+from chamber.rights import Actor
 
 
 def make_job(actor: Actor, **filters: str) -> int:

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from chamber.members import contacts, editing, positions, search
 from chamber.members.models import Contact, Member, Term
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from chamber.text import make_uscc
 
 

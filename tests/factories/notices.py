@@ -11,7 +11,7 @@ from chamber.notices.audience import Audience
 from chamber.notices.details import NoticeDetails
 from chamber.notices.fields import FieldDetails
 from chamber.notices.models import Notice, NoticeAnswer, Receipt
-from chamber.permissions import Actor
+from chamber.rights import Actor
 
 FIELDS = (
     FieldDetails("参加人数", "number"),

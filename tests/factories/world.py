@@ -27,7 +27,7 @@ from chamber.notices import filling, publishing, questions
 from chamber.notices import services as notices
 from chamber.notifications import worker
 from chamber.notifications.models import Service
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event

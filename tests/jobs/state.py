@@ -11,7 +11,7 @@ from chamber.jobs.kinds import Advance, Result, Work
 from chamber.jobs.models import Job
 from chamber.members import jobs as members
 from chamber.members.models import Member
-from chamber.permissions import Actor
+from chamber.rights import Actor
 
 
 def work(monkeypatch: pytest.MonkeyPatch, run: Callable[[Actor, object, Advance], Result]) -> None:

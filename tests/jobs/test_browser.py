@@ -13,7 +13,7 @@ from chamber.jobs import kinds, progress, running
 from chamber.jobs.kinds import Advance, Result, Work
 from chamber.members import editing, jobs
 from chamber.notifications import worker
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as

@@ -18,7 +18,7 @@ from chamber.jobs import running, services
 from chamber.jobs.models import Job
 from chamber.notifications import services as notifications
 from chamber.notifications import worker
-from chamber.permissions import Actor, Role
+from chamber.rights import Actor, Role
 from tests.client import Answer, Client
 from tests.conftest import Clock
 from tests.english import english

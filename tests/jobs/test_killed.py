@@ -21,7 +21,7 @@ from chamber.jobs.services import ask
 from chamber.jobs.words import State
 from chamber.members import jobs, roster_in
 from chamber.members.models import Contact, Member
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.members import code, table

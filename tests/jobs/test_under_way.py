@@ -16,7 +16,7 @@ from chamber.jobs.words import State
 from chamber.members import editing
 from chamber.members.models import MemberImport
 from chamber.notifications import services as notifications
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Answer, Client
 from tests.factories.accounts import Cast
 from tests.factories.jobs import make_job

@@ -7,7 +7,7 @@ from chamber.cases import respondents
 from chamber.cases.models import Case
 from chamber.members import notes
 from chamber.members.models import MemberNote
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.factories.accounts import make_account
 from tests.factories.members import enter
 from tests.members.log import log_of

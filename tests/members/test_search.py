@@ -190,7 +190,7 @@ def test_chips_and_box_keep_each_other(firms, desk):
 
 
 def test_an_empty_roster_says_what_to_do(db, app, sign_in):
-    from chamber.permissions import Role
+    from chamber.rights import Role
     from tests.english import english
     from tests.factories.accounts import make_account
 

@@ -10,7 +10,7 @@ from chamber.errors import DomainError
 from chamber.notices import publishing, services
 from chamber.notices.details import differences
 from chamber.notices.fields import FieldDetails
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.notices import FIELDS, details, make_form, make_notice
 

@@ -13,7 +13,7 @@ from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db as database
 from chamber.notices import behalf, filling, receipts
 from chamber.notices.models import NoticeFirm
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

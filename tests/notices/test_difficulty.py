@@ -8,7 +8,7 @@ from chamber.accounts.models import Account
 from chamber.cases import intake, lists
 from chamber.cases.words import Kind
 from chamber.extensions import db
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.factories.cases import Drive
 from tests.factories.notices import make_notice

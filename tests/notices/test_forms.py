@@ -17,7 +17,7 @@ from chamber.notices import filling, listing, publishing, receipts, replies, sha
 from chamber.notices.details import Correction
 from chamber.notices.fields import FieldDetails
 from chamber.notices.models import Notice, NoticeField
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.cases import paper

@@ -15,7 +15,7 @@ from chamber.accounts.models import Account
 from chamber.extensions import db as database
 from chamber.notices import questions
 from chamber.notices.models import Notice
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock

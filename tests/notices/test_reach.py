@@ -11,7 +11,7 @@ from chamber.events import registration
 from chamber.members.models import MemberStatus
 from chamber.notices import audience, publishing, receipts, receiving, services, sharing
 from chamber.notices.audience import Audience, Reach
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, make_contact, make_member, make_member_account
 from tests.factories.events import make_event

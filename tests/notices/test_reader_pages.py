@@ -8,7 +8,7 @@ from chamber.accounts.models import Account
 from chamber.extensions import db as database
 from chamber.notices import receipts, receiving
 from chamber.notices.models import NoticeQuestion
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.committed import committed
 from tests.factories.accounts import Cast

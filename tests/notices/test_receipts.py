@@ -10,7 +10,7 @@ from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.notices import listing, publishing, questions, receipts, receiving
 from chamber.notices.audience import Reach
 from chamber.notices.models import NoticeRecipient
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, make_contact
 from tests.factories.notices import make_notice

@@ -14,7 +14,7 @@ from chamber.notices import listing, publishing, questions, receipts, services
 from chamber.notices.audience import Audience
 from chamber.notices.details import Correction, differences
 from chamber.notices.models import Notice, NoticeVersion
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.cases import paper, picture

@@ -19,7 +19,7 @@ from chamber.notices import filling, receipts
 from chamber.notices.fields import FieldDetails
 from chamber.notices.models import NoticeAnswer, NoticeFirm
 from chamber.notifications.models import Delivery, Notification
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Client
 from tests.conftest import Clock
 from tests.database import queries

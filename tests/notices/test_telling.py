@@ -17,7 +17,7 @@ from chamber.notifications import services as notifications
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification, NotificationChoice
 from chamber.notifications.table import Kind, Manner, To
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

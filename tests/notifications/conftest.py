@@ -9,7 +9,7 @@ from flask import Flask
 from chamber.extensions import db
 from chamber.notifications import webhooks
 from chamber.notifications.webhooks import Secret
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.notifications import make_bot

@@ -10,7 +10,7 @@ from chamber.cases.words import Kind as CaseKind
 from chamber.members.models import Contact
 from chamber.notifications import services as bell
 from chamber.notifications.models import Notification
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.browser import Tour
 from tests.client import Client, path_of
 from tests.committed import committed

@@ -14,7 +14,7 @@ from chamber.members.models import Contact
 from chamber.notifications import choices
 from chamber.notifications.models import NotificationChoice
 from chamber.notifications.table import KIND_LABELS, TABLE, Kind, Manner, To
-from chamber.permissions import Role
+from chamber.rights import Role
 from tests.client import Client
 from tests.committed import committed
 from tests.factories.accounts import Cast, actor_as

@@ -18,7 +18,7 @@ from chamber.notifications import groups, outbox, webhooks
 from chamber.notifications.dispatch import State
 from chamber.notifications.models import Bot, BotMessage, Service
 from chamber.notifications.webhooks import Secret
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import release
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

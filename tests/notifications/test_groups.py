@@ -16,7 +16,7 @@ from chamber.notifications.dispatch import State
 from chamber.notifications.models import Bot, BotMessage
 from chamber.notifications.sources import Happened
 from chamber.notifications.table import BY_ACT, TABLE, Kind, Line, To
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.cases import MARKS, Drive

@@ -19,7 +19,7 @@ from chamber.notifications import services as notifications
 from chamber.notifications.models import Notification
 from chamber.notifications.sources import Happened
 from chamber.notifications.table import BY_ACT, To
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive

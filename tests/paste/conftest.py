@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 

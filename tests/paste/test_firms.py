@@ -10,7 +10,7 @@ from chamber.errors import DomainError, Forbidden
 from chamber.members.models import MemberStatus
 from chamber.paste import services
 from chamber.paste.firms import Why
-from chamber.permissions import Actor
+from chamber.rights import Actor
 from tests.client import release
 from tests.database import queries
 from tests.factories.accounts import Cast, make_contact, make_member

@@ -7,12 +7,14 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, select
 
 from chamber.accounts.models import Account
+from chamber.cases import rights as case_rights
 from chamber.cases.models import Case
+from chamber.events import rights as event_rights
 from chamber.events.models import Event
 from chamber.extensions import writing
+from chamber.members import rights as member_rights
 from chamber.members.models import MemberNote
 from chamber.notices.models import Notice
-from chamber.permissions import TABLE, Permission
 from tests.client import Answer, Client
 from tests.committed import committed
 from tests.conftest import Clock
@@ -171,10 +173,10 @@ def test_keys_and_versions_are_never_taken_from_a_prefill(desk: Client) -> None:
 def test_each_choice_needs_its_right(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     everything = read(desk, CHAT).page
     assert {"Draft a notice", "Draft an event", "Keep a note", "Complaint"} <= set(everything.texts("#found button"))
-    monkeypatch.setitem(TABLE, Permission.EVENTS_RUN, {})
-    monkeypatch.setitem(TABLE, Permission.CASES_SUBMIT, {})
+    monkeypatch.setattr(event_rights.RUN, "reaches", {})
+    monkeypatch.setattr(case_rights.SUBMIT, "reaches", {})
     assert set(read(desk, CHAT).page.texts("#found button")) == {"Draft a notice", "Keep a note"}
-    monkeypatch.setitem(TABLE, Permission.MEMBERS_EDIT, {})
+    monkeypatch.setattr(member_rights.EDIT, "reaches", {})
     assert set(read(desk, CHAT).page.texts("#found button")) == {"Draft a notice"}
 
 

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...access import requires
 from ...downloads import send_bytes
-from ...permissions import Actor, Permission, requires
+from ...rights import Actor
 from ...web import answer, arguments, attempt, current_actor, invalid, keyset
 from .. import attendance as attendances
-from .. import check_in, papers, services
+from .. import check_in, papers, rights, services
 from ..forms import ActForm, WalkInForm
 from ..models import Event
 from .blueprint import ID, blueprint
@@ -36,7 +37,7 @@ def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
 
 
 @blueprint.get(f"/{ID}/check-in")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def door(event_id: int) -> ResponseReturnValue:
     """The door list on a phone."""
     event = services.get(event_id, current_actor())
@@ -57,21 +58,21 @@ def _ticked(event_id: int, registration_id: int, service: Any) -> ResponseReturn
 
 
 @blueprint.post(f"/{ID}/check-in/<int(min=1, max=2147483647):registration_id>")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def tick(event_id: int, registration_id: int) -> ResponseReturnValue:
     """Somebody has come."""
     return _ticked(event_id, registration_id, check_in.check_in)
 
 
 @blueprint.post(f"/{ID}/check-in/<int(min=1, max=2147483647):registration_id>/undo")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def undo(event_id: int, registration_id: int) -> ResponseReturnValue:
     """Take a tick back."""
     return _ticked(event_id, registration_id, check_in.undo)
 
 
 @blueprint.post(f"/{ID}/check-in/walk-in")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def walk_in(event_id: int) -> ResponseReturnValue:
     """Somebody has come who is not on the list."""
     actor, form = current_actor(), WalkInForm()
@@ -88,7 +89,7 @@ def walk_in(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}/attendance")
-@requires(Permission.EVENTS_READ)
+@requires(rights.READ)
 def attendance(event_id: int) -> ResponseReturnValue:
     """Who came, as far as the viewer may know."""
     actor: Actor = current_actor()
@@ -98,7 +99,7 @@ def attendance(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}/sign-in-sheet")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def sheet(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet to print."""
     actor = current_actor()
@@ -108,7 +109,7 @@ def sheet(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}/sign-in-sheet.xlsx")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def sheet_file(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet as a workbook."""
     actor = current_actor()

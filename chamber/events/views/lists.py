@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...access import requires
 from ...dates import language
-from ...permissions import Permission, requires
 from ...web import arguments, current_actor, here, keyset
-from .. import calendar, listing, services
+from .. import calendar, listing, rights, services
 from ..listing import When
 from ..models import EVENT_KIND_LABELS
 from .blueprint import blueprint
@@ -35,7 +35,7 @@ def _chips(tallies: listing.Tallies, when: str, kind: str) -> dict[str, list[dic
 
 
 @blueprint.get("/")
-@requires(Permission.EVENTS_READ)
+@requires(rights.READ)
 def index() -> ResponseReturnValue:
     """Coming, past and own events."""
     actor, args = current_actor(), arguments()
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/calendar")
-@requires(Permission.EVENTS_READ)
+@requires(rights.READ)
 def month() -> ResponseReturnValue:
     """The events of a month."""
     first = calendar.parse_month(arguments().get("month", ""))

@@ -6,11 +6,12 @@ from flask import Response, current_app, flash, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...errors import Conflict
-from ...permissions import Actor, Permission, requires
+from ...rights import Actor
 from ...toasts import undoable
 from ...web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
-from .. import attendees, calendar, check_in, details, registration, seats, services
+from .. import attendees, calendar, check_in, details, registration, rights, seats, services
 from ..forms import ActForm, EventForm, ReasonForm
 from ..models import Event, RegistrationState
 from .blueprint import ID, blueprint
@@ -80,7 +81,7 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
 
 
 @blueprint.get(f"/{ID}")
-@requires(Permission.EVENTS_READ)
+@requires(rights.READ)
 def event(event_id: int) -> ResponseReturnValue:
     """What, when, where, and who comes."""
     actor = current_actor()
@@ -88,7 +89,7 @@ def event(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}/event.ics")
-@requires(Permission.EVENTS_READ)
+@requires(rights.READ)
 def ics(event_id: int) -> ResponseReturnValue:
     """The event for a calendar."""
     row = services.get(event_id, current_actor())
@@ -99,7 +100,7 @@ def ics(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def new() -> ResponseReturnValue:
     """A new draft."""
     form = EventForm.blank() if is_begun() else EventForm()
@@ -118,7 +119,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def edit(event_id: int) -> ResponseReturnValue:
     """Change an event; where somebody else did meanwhile, both texts are shown."""
     actor = current_actor()
@@ -144,7 +145,7 @@ def edit(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/<any(publish, discard, restore, done, undone):act>")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def move(event_id: int, act: str) -> ResponseReturnValue:
     """Publish a draft, put it away, say that an event has taken place, or take such an act back."""
     actor, form = current_actor(), ActForm(formdata=None)
@@ -157,7 +158,7 @@ def move(event_id: int, act: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/call-off")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def call_off(event_id: int) -> ResponseReturnValue:
     """Cancel the event, with a reason."""
     actor, form = current_actor(), ReasonForm()

@@ -6,10 +6,11 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...errors import NotFound
-from ...permissions import Actor, Permission, requires
+from ...rights import Actor
 from ...web import arguments, attempt, current_actor, here, invalid, is_htmx, keyset, safe_next, see_other
-from .. import check_in, registration, seats, services
+from .. import check_in, registration, rights, seats, services
 from ..forms import ActForm
 from ..models import REGISTRATION_LABELS, Registration, RegistrationState
 from .blueprint import ID, blueprint
@@ -51,7 +52,7 @@ def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseR
 
 
 @blueprint.post(f"/{ID}/register")
-@requires(Permission.EVENTS_REGISTER)
+@requires(rights.REGISTER)
 def register(event_id: int) -> ResponseReturnValue:
     """Register oneself, a colleague, or (the secretariat) anyone."""
     form = _form()
@@ -60,7 +61,7 @@ def register(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/cancel")
-@requires(Permission.EVENTS_REGISTER)
+@requires(rights.REGISTER)
 def cancel(event_id: int) -> ResponseReturnValue:
     """Give back the own seat, a colleague's, or (the secretariat) anyone's."""
     form = _form()
@@ -68,7 +69,7 @@ def cancel(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/seat")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def give_seat(event_id: int) -> ResponseReturnValue:
     """Seat somebody from the waiting list out of turn."""
     form = _form()
@@ -80,7 +81,7 @@ def give_seat(event_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}/registrations")
-@requires(Permission.EVENTS_RUN)
+@requires(rights.RUN)
 def registrations(event_id: int) -> ResponseReturnValue:
     """Everybody on the list, by state."""
     actor, args = current_actor(), arguments()

@@ -5,17 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
-from ...permissions import Permission, requires
+from ...access import requires
 from ...toasts import undoable
 from ...web import attempt, current_actor, invalid, prefill, see_other
-from .. import editing, notes, services
+from .. import editing, notes, rights, services
 from ..forms import LeaveForm, NoteForm
 from .area import ID, blueprint
 from .pages import page_of
 
 
 @blueprint.route(f"/{ID}/leave", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def leave(member_id: int) -> ResponseReturnValue:
     """Note that a member left or was expelled."""
     actor = current_actor()
@@ -34,7 +34,7 @@ def leave(member_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/come-back")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def come_back(member_id: int) -> ResponseReturnValue:
     """Put a member back on the roster."""
     member = editing.come_back(member_id, actor=current_actor())
@@ -43,7 +43,7 @@ def come_back(member_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/notes")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def add_note(member_id: int) -> ResponseReturnValue:
     """Keep a note on a member."""
     actor = current_actor()

@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
-from ...permissions import Permission, requires
+from ...access import requires
 from ...web import attempt, current_actor, invalid, see_other
-from .. import positions, services
+from .. import positions, rights, services
 from ..forms import EndForm, PositionForm, TermForm
 from .area import ID, blueprint
 
 
 @blueprint.route(f"/{ID}/offices/new", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def appoint(member_id: int) -> ResponseReturnValue:
     """Let a member hold an office."""
     actor = current_actor()
@@ -34,7 +34,7 @@ def appoint(member_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"/{ID}/offices/<int(max=2147483647):position_id>/end", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
     """End an office that a member holds."""
     actor = current_actor()
@@ -53,7 +53,7 @@ def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/terms", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def terms() -> ResponseReturnValue:
     """The terms of the chamber; a new one ends the one before."""
     form = TermForm()
@@ -70,7 +70,7 @@ def terms() -> ResponseReturnValue:
 
 
 @blueprint.post("/terms/<int(max=2147483647):term_id>/end")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def end_term(term_id: int) -> ResponseReturnValue:
     """End a term and the offices held in it."""
     form = EndForm()

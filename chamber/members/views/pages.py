@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...access import requires
 from ...accounts.invitations import invitable
 from ...cases.on_behalf import hidden_notes
 from ...cases.today import of_member as cases_of_member
 from ...events.attendance import attended_by
-from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, invalid, keyset, see_other
-from .. import editing, search, services
+from .. import editing, rights, search, services
 from ..fields import MEMBER_FIELDS, plain
 from ..forms import MemberForm
 from ..models import Member
@@ -23,7 +23,7 @@ from .chips import groups
 
 
 @blueprint.get("/")
-@requires(Permission.MEMBERS_READ)
+@requires(rights.READ)
 def index() -> ResponseReturnValue:
     """The list, with one search box and the filters as chips."""
     actor = current_actor()
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}")
-@requires(Permission.MEMBERS_READ)
+@requires(rights.READ)
 def show(member_id: int) -> ResponseReturnValue:
     """One member on one page."""
     actor = current_actor()
@@ -68,7 +68,7 @@ def page_of(member: services.SeenMember, status: int = 200, **context: object) -
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def new() -> ResponseReturnValue:
     """A new member."""
     form = MemberForm()
@@ -84,7 +84,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def edit(member_id: int) -> ResponseReturnValue:
     """Change a member's facts."""
     actor = current_actor()

@@ -7,11 +7,11 @@ from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...accounts.correcting import SignIn
-from ...permissions import Permission, requires
 from ...toasts import undoable
 from ...web import attempt, current_actor, invalid, is_htmx, see_other
-from .. import contacts, editing, services
+from .. import contacts, editing, rights, services
 from ..forms import ContactForm
 from . import conflict
 from .area import ID, blueprint
@@ -20,7 +20,7 @@ PERSON = f"/{ID}/contacts/<int(max=2147483647):contact_id>"
 
 
 @blueprint.route(f"/{ID}/contacts/new", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def new_contact(member_id: int) -> ResponseReturnValue:
     """A new contact of a member."""
     actor = current_actor()
@@ -36,7 +36,7 @@ def new_contact(member_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{PERSON}/edit", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Change a contact; its number and addresses are not shown here, only replaced."""
     actor = current_actor()
@@ -86,7 +86,7 @@ def _conflict(form: ContactForm, member_id: int, contact_id: int) -> ResponseRet
 
 
 @blueprint.post(f"{PERSON}/leave")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Note that a person is no longer with the firm."""
     contact = contacts.leave(member_id, contact_id, actor=current_actor())
@@ -96,7 +96,7 @@ def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{PERSON}/come-back")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Take back that a person left the firm."""
     contact = contacts.come_back(member_id, contact_id, actor=current_actor())
@@ -105,7 +105,7 @@ def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{PERSON}/reveal")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Show a masked number; the log keeps who looked."""
     contact = contacts.reveal(member_id, contact_id, actor=current_actor())
@@ -113,7 +113,7 @@ def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{PERSON}/invite")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
     """A fresh sign-in link, to paste into WeChat; it is shown this once and never kept."""
     contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())

@@ -6,14 +6,14 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...downloads import send_bytes
 from ...files import services as files
 from ...files.kinds import names_of
 from ...jobs.kinds import LARGE
 from ...jobs.services import under_way_at
-from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, here, see_other
-from .. import jobs, roster_in, roster_out, search
+from .. import jobs, rights, roster_in, roster_out, search
 from ..forms import ConfirmForm, UploadForm
 from ..roster_in import Look
 from ..roster_plan import Fate
@@ -25,7 +25,7 @@ ROWS = 50
 
 
 @blueprint.get("/export.xlsx")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def export() -> ResponseReturnValue:
     """The roster, or the part of it that the filters leave."""
     actor = current_actor()
@@ -37,7 +37,7 @@ def export() -> ResponseReturnValue:
 
 
 @blueprint.post("/export.xlsx")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def begin_export() -> ResponseReturnValue:
     """Have the worker lay out a large roster as a table."""
     actor = current_actor()
@@ -51,14 +51,14 @@ def _list_of(filters: search.Filters) -> str:
 
 
 @blueprint.get("/import/template.xlsx")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def template() -> ResponseReturnValue:
     """An empty table to fill in."""
     return send_bytes(roster_out.template(), _("roster to fill in") + ".xlsx", XLSX)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def upload() -> ResponseReturnValue:
     """Send a roster to be looked at."""
     form = UploadForm()
@@ -77,7 +77,7 @@ def _take(form: UploadForm) -> object:
 
 
 @blueprint.get(IMPORT)
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def check(import_id: int) -> ResponseReturnValue:
     """What a roster would change; nothing is written by looking. While it is being written, how far that is."""
     job_id = under_way_at(url_for(".check", import_id=import_id), actor=current_actor())
@@ -101,7 +101,7 @@ def _check_page(look: Look, form: ConfirmForm, status: int = 200) -> ResponseRet
 
 
 @blueprint.get(f"{IMPORT}/marked.xlsx")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def marked(import_id: int) -> ResponseReturnValue:
     """The table as it was sent, its bad cells marked."""
     look = roster_in.look(import_id, actor=current_actor())
@@ -110,7 +110,7 @@ def marked(import_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{IMPORT}/confirm")
-@requires(Permission.MEMBERS_EDIT)
+@requires(rights.EDIT)
 def confirm(import_id: int) -> ResponseReturnValue:
     """Write a roster that was looked at."""
     actor, form = current_actor(), ConfirmForm()

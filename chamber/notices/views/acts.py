@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from ...permissions import Permission, requires
+from ...access import requires
 from ...web import attempt, current_actor, invalid, see_other
-from .. import publishing, questions, services
+from .. import publishing, questions, rights, services
 from ..forms import ActForm, ReasonForm, ScheduleForm
 from .blueprint import ID, blueprint
 from .pages import answer_form, page_context
@@ -31,14 +31,14 @@ def _pressed(notice_id: int, said: str, service: Any, *args: Any) -> ResponseRet
 
 
 @blueprint.post(f"/{ID}/publish")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def publish(notice_id: int) -> ResponseReturnValue:
     """Bring it out now."""
     return _pressed(notice_id, _("The notice is published."), publishing.publish)
 
 
 @blueprint.post(f"/{ID}/schedule")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def schedule(notice_id: int) -> ResponseReturnValue:
     """Bring it out later."""
     form = ScheduleForm()
@@ -51,28 +51,28 @@ def schedule(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/unschedule")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def unschedule(notice_id: int) -> ResponseReturnValue:
     """Make it a draft again."""
     return _pressed(notice_id, _("The notice is a draft again."), publishing.unschedule)
 
 
 @blueprint.post(f"/{ID}/discard")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def discard(notice_id: int) -> ResponseReturnValue:
     """Put a draft away."""
     return _pressed(notice_id, _("The draft is deleted. You can bring it back."), publishing.discard)
 
 
 @blueprint.post(f"/{ID}/restore")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def restore(notice_id: int) -> ResponseReturnValue:
     """Bring it back."""
     return _pressed(notice_id, _("The notice is a draft again."), publishing.restore)
 
 
 @blueprint.post(f"/{ID}/withdraw")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def withdraw(notice_id: int) -> ResponseReturnValue:
     """Take it back, with a reason."""
     form = ReasonForm()
@@ -85,7 +85,7 @@ def withdraw(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/link/<any(open, close):act>")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def link(notice_id: int, act: str) -> ResponseReturnValue:
     """Switch the public link on or off."""
     said = _("Everybody who has the link can read the notice.") if act == "open" else _("The link no longer works.")
@@ -93,7 +93,7 @@ def link(notice_id: int, act: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/questions/<int(max=2147483647):question_id>")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def answer(notice_id: int, question_id: int) -> ResponseReturnValue:
     """Answer a question."""
     actor, form = current_actor(), answer_form(question_id)

@@ -4,18 +4,18 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...errors import Conflict
-from ...permissions import Permission, requires
 from ...uploads import fits, prepared_each
 from ...web import attempt, current_actor, invalid, see_other
-from .. import behalf, filling
+from .. import behalf, filling, rights
 from ..fields import MOST_FIELDS
 from ..forms_reply import ToldForm, reply_form
 from .blueprint import ID, blueprint
 
 
 @blueprint.route(f"/{ID}/firms/<int(min=1, max=2147483647):member_id>", methods=["GET", "POST"])
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
     """The receipt of one firm, entered for it."""
     uploads, refusals = prepared_each(filling.PREFIX, MOST_FIELDS)

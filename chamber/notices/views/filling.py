@@ -6,11 +6,11 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...errors import Conflict
-from ...permissions import Permission, requires
 from ...uploads import fits, prepared_each
 from ...web import attempt, current_actor, invalid, see_other
-from .. import filling, services
+from .. import filling, rights, services
 from ..fields import MOST_FIELDS
 from ..forms_reply import ReplyForm, reply_form
 from .blueprint import ID, blueprint
@@ -18,7 +18,7 @@ from .pages import page_context
 
 
 @blueprint.post(f"/{ID}/fill-in")
-@requires(Permission.NOTICES_RECEIVE)
+@requires(rights.RECEIVE)
 def fill_in(notice_id: int) -> ResponseReturnValue:
     """Answer for the firm, or change its answers."""
     uploads, refusals = prepared_each(filling.PREFIX, MOST_FIELDS)

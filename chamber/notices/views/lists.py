@@ -6,9 +6,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...permissions import Permission, requires
+from ...access import requires
 from ...web import arguments, current_actor, here, kept_macro, keyset
-from .. import listing, services
+from .. import listing, rights, services
 from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
 from ..models import NOTICE_STATE_LABELS, NoticeState
 from .blueprint import blueprint
@@ -28,7 +28,7 @@ def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
 
 
 @blueprint.get("/")
-@requires(Permission.NOTICES_READ)
+@requires(rights.READ)
 def index() -> ResponseReturnValue:
     """Unread first for firms; all, by state, for the secretariat."""
     actor, args = current_actor(), arguments()

@@ -6,11 +6,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from ... import downloads
+from ...access import requires
 from ...errors import NotFound
 from ...notifications import bots, choices
-from ...permissions import Actor, Permission, requires
+from ...rights import Actor
 from ...web import current_actor
-from .. import audience, filling, publishing, questions, receipts, receiving, services, sharing
+from .. import audience, filling, publishing, questions, receipts, receiving, rights, services, sharing
 from ..forms import AnswerForm, QuestionForm, ReasonForm, ScheduleForm
 from ..forms_reply import reply_form
 from ..models import Notice, NoticeState, Receipt
@@ -79,7 +80,7 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
 
 
 @blueprint.get(f"/{ID}")
-@requires(Permission.NOTICES_READ)
+@requires(rights.READ)
 def notice(notice_id: int) -> ResponseReturnValue:
     """What it says, what is asked about it, and what its reader is asked for."""
     actor = current_actor()
@@ -87,14 +88,14 @@ def notice(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/{ID}/files/<int(max=2147483647):file_id>")
-@requires(Permission.NOTICES_READ)
+@requires(rights.READ)
 def file(notice_id: int, file_id: int) -> ResponseReturnValue:
     """A file of a notice."""
     return downloads.send(services.file_of(services.get(notice_id, current_actor()), file_id))
 
 
 @blueprint.get(f"/{ID}/answers/files/<int(max=2147483647):answer_id>")
-@requires(Permission.NOTICES_READ)
+@requires(rights.READ)
 def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
     """A file that a firm has sent with the form."""
     actor = current_actor()

@@ -6,9 +6,9 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...permissions import Permission, requires
+from ...access import requires
 from ...web import attempt, current_actor, invalid, is_htmx, see_other
-from .. import questions, receiving, services
+from .. import questions, receiving, rights, services
 from ..forms import ActForm, QuestionForm
 from .blueprint import ID, blueprint
 from .pages import page_context, receipt_context
@@ -30,21 +30,21 @@ def _received(notice_id: int, service: Any, said: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/open")
-@requires(Permission.NOTICES_RECEIVE)
+@requires(rights.RECEIVE)
 def open_notice(notice_id: int) -> ResponseReturnValue:
     """Count as read; the page sends this by itself as soon as it is shown."""
     return _received(notice_id, receiving.open_notice, "")
 
 
 @blueprint.post(f"/{ID}/confirm")
-@requires(Permission.NOTICES_RECEIVE)
+@requires(rights.RECEIVE)
 def confirm(notice_id: int) -> ResponseReturnValue:
     """Confirm for the firm."""
     return _received(notice_id, receiving.confirm, _("Thank you. The secretariat sees that your firm has confirmed."))
 
 
 @blueprint.post(f"/{ID}/ask")
-@requires(Permission.NOTICES_RECEIVE)
+@requires(rights.RECEIVE)
 def ask(notice_id: int) -> ResponseReturnValue:
     """Ask about the notice."""
     actor, form = current_actor(), QuestionForm()

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...access import requires
 from ...downloads import send_bytes
-from ...permissions import Permission, requires
 from ...web import arguments, attempt, current_actor, here, invalid, keyset, see_other
-from .. import behalf, filling, publishing, receipts, replies, services, sharing
+from .. import behalf, filling, publishing, receipts, replies, rights, services, sharing
 from ..forms import ActForm
 from ..models import Receipt
 from .blueprint import ID, blueprint
@@ -58,14 +58,14 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
 
 
 @blueprint.get(f"/{ID}/receipts")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def receipt_list(notice_id: int) -> ResponseReturnValue:
     """Firm by firm."""
     return _page(notice_id)
 
 
 @blueprint.get(f"/{ID}/receipts.xlsx")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def receipt_file(notice_id: int) -> ResponseReturnValue:
     """The same as a workbook."""
     actor = current_actor()
@@ -74,7 +74,7 @@ def receipt_file(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/{ID}/remind")
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def remind(notice_id: int) -> ResponseReturnValue:
     """Remind the rest."""
     form = ActForm(formdata=None)

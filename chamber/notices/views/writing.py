@@ -6,12 +6,12 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...access import requires
 from ...errors import Conflict
 from ...markdown import render
-from ...permissions import Permission, requires
 from ...uploads import fits, prepared
 from ...web import attempt, current_actor, invalid, is_begun, is_htmx, prefill, see_other
-from .. import audience, details, publishing, services
+from .. import audience, details, publishing, rights, services
 from ..forms import CorrectionForm, NoticeForm
 from ..models import Notice, NoticeState, Receipt
 from .blueprint import ID, blueprint
@@ -40,7 +40,7 @@ def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) ->
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def new() -> ResponseReturnValue:
     """A new draft."""
     uploads, refusals = prepared("files")
@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def edit(notice_id: int) -> ResponseReturnValue:
     """Change what is not published yet."""
     uploads, refusals = prepared("files")
@@ -74,7 +74,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
-@requires(Permission.NOTICES_RUN)
+@requires(rights.RUN)
 def correct(notice_id: int) -> ResponseReturnValue:
     """Put right what is out."""
     uploads, refusals = prepared("files")

@@ -1,0 +1,13 @@
+"""What the home is to the house."""
+
+from flask_babel import lazy_gettext as _l
+
+from ..registry import Feature, Place
+from ..rights import Role
+from . import views
+
+FEATURE = Feature(
+    "dashboard",
+    pages=(views.blueprint,),
+    places=(Place("dashboard.home", _l("Home"), "home", None, rank=0, label_for={Role.SECRETARIAT: _l("Today")}),),
+)

@@ -1,0 +1,39 @@
+"""The features of the house: the only list of them, in the order of the help pages."""
+
+from . import registry
+from .accounts.feature import FEATURE as ACCOUNTS
+from .admin.feature import FEATURE as ADMIN
+from .audit.feature import FEATURE as AUDIT
+from .cases.feature import FEATURE as CASES
+from .dashboard.feature import FEATURE as DASHBOARD
+from .directory.feature import FEATURE as DIRECTORY
+from .events.feature import FEATURE as EVENTS
+from .files.feature import FEATURE as FILES
+from .health.feature import FEATURE as HEALTH
+from .help.feature import FEATURE as HELP
+from .jobs.feature import FEATURE as JOBS
+from .members.feature import FEATURE as MEMBERS
+from .notices.feature import FEATURE as NOTICES
+from .notifications.feature import FEATURE as NOTIFICATIONS
+from .paste.feature import FEATURE as PASTE
+from .workdays.feature import FEATURE as WORKDAYS
+
+FEATURES = (
+    DASHBOARD,
+    MEMBERS,
+    CASES,
+    EVENTS,
+    NOTICES,
+    DIRECTORY,
+    ACCOUNTS,
+    NOTIFICATIONS,
+    WORKDAYS,
+    AUDIT,
+    JOBS,
+    FILES,
+    PASTE,
+    ADMIN,
+    HELP,
+    HEALTH,
+)
+registry.fill(FEATURES)

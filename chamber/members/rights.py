@@ -1,0 +1,18 @@
+"""What one can be allowed to do with members."""
+
+from flask_babel import lazy_gettext as _l
+
+from ..rights import ALL, YES, Reach, Right
+
+DIRECTORY = Reach(_l("directory view: name, industry, office, introduction; no phones"))
+MASKED = Reach(_l("all, phones masked"))
+
+READ = Right(
+    _l("Members: list and read"),
+    secretariat=ALL,
+    member=DIRECTORY,
+    leader=MASKED,
+    president=MASKED,
+    supervisor=DIRECTORY,
+)
+EDIT = Right(_l("Members: edit, import, export"), secretariat=YES)

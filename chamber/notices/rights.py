@@ -1,0 +1,9 @@
+"""What one can be allowed to do with notices."""
+
+from flask_babel import lazy_gettext as _l
+
+from ..rights import ALL, OPEN, OWN, YES, Right
+
+READ = Right(_l("Notices: read"), secretariat=ALL, member=OWN, leader=OPEN, president=OPEN, supervisor=OPEN)
+RECEIVE = Right(_l("Notices: confirm, fill in forms, ask about them"), member=OWN)
+RUN = Right(_l("Notices: write, publish, see the receipts, answer"), secretariat=YES)

@@ -1,0 +1,6 @@
+"""What pasted text is to the house."""
+
+from ..registry import Feature
+from . import views
+
+FEATURE = Feature("paste", pages=(views.blueprint,))
