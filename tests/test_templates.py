@@ -13,7 +13,7 @@ from chamber.config import ROOT
 from chamber.dates import LANGUAGES
 from scripts import catalogue
 from tests.database import make_app
-from tests.test_architecture import sources
+from tests.house.sources import product_files
 
 TEMPLATES = ROOT / "templates"
 PLAIN = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
@@ -114,9 +114,8 @@ def test_templates_keep_the_rules() -> None:
 
 
 def test_sources_are_english() -> None:
-    found = [
-        fault for path in sources() for fault in python_faults(path.relative_to(ROOT).as_posix(), path.read_text())
-    ]
+    paths = {path.relative_to(ROOT).as_posix(): path for path in product_files()}
+    found = [fault for name, path in paths.items() for fault in python_faults(name, path.read_text())]
     assert not found, "\n" + "\n".join(found)
 
 
@@ -140,7 +139,7 @@ def test_templates_compile_and_their_addresses_exist(house: Flask) -> None:
 
 def test_addresses_in_sources_exist(house: Flask) -> None:
     found = []
-    for path in sources():
+    for path in product_files():
         name = path.relative_to(ROOT)
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "url_for":
