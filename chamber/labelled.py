@@ -24,6 +24,11 @@ class Labelled(StrEnum):
         return {member.value: member.label for member in cls}
 
     @classmethod
+    def label_of(cls, value: str) -> str:
+        """What a value is called on this page; "" where it is none."""
+        return str(cls.labels().get(value, ""))
+
+    @classmethod
     def choices(cls) -> list[tuple[str, LazyString]]:
         """The same for a field of a form."""
         return list(cls.labels().items())

@@ -9,23 +9,23 @@ from flask_babel import gettext as _
 
 from ..cases.words import CHANNEL_LABELS
 from ..dates import full_date, local_time
-from ..events.models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS
+from ..events.models import EventKind, EventState, RegistrationState
 from ..members import industry
 from ..members.models import Duty, MemberKind, MemberStatus, Office, Size
-from ..notifications.models import SERVICE_LABELS
+from ..notifications.models import Service
 from ..rights import ROLE_LABELS
 from .words import VALUES, field_label, kind_label
 
 _CHOICES: dict[str, Mapping[Any, object]] = {
-    "kind": {**MemberKind.labels(), **EVENT_KIND_LABELS},
-    "state": {**EVENT_STATE_LABELS, **REGISTRATION_LABELS},
+    "kind": {**MemberKind.labels(), **EventKind.labels()},
+    "state": {**EventState.labels(), **RegistrationState.labels()},
     "channel": CHANNEL_LABELS,
     "status": MemberStatus.labels(),
     "size": Size.labels(),
     "office": Office.labels(),
     "duty": Duty.labels(),
     "roles": ROLE_LABELS,
-    "service": SERVICE_LABELS,
+    "service": Service.labels(),
 }
 _TECHNICAL = frozenset(
     {"session", "invitation", "contact", "form_key", "registration", "registrations", "for", "note", "sha256"}

@@ -12,7 +12,7 @@ from .. import clock
 from ..errors import DomainError
 from ..pinyin import initials, pinyin
 from ..text import clean, search_key
-from .models import EVENT_KIND_LABELS, Event, EventKind, EventPolicy
+from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000
 LATEST = timedelta(days=5 * 366)
@@ -69,15 +69,11 @@ def differences(event: Event, details: EventDetails) -> list[tuple[str, str, str
     """Where a form and the event as it stands differ: (field, now, typed), as people write them."""
     now = {name: _shown(getattr(event, name)) for name in FIELDS}
     typed = {name: _shown(getattr(details, name)) for name in FIELDS}
-    now["kind"], typed["kind"] = (_kind_label(one.kind) for one in (event, details))
+    now["kind"], typed["kind"] = (EventKind.label_of(one.kind) for one in (event, details))
     for values, policies in ((now, event.policies), (typed, details.policies)):
         lines = [[getattr(policy, name) for name in POLICY_TEXTS] for policy in policies]
         values["policies"] = "\n".join(" · ".join(filter(None, line)) for line in lines)
     return [(name, now[name], typed[name]) for name in now if now[name] != typed[name]]
-
-
-def _kind_label(kind: str) -> str:
-    return str(EVENT_KIND_LABELS[EventKind(kind)]) if kind in set(EventKind) else ""
 
 
 def _plain(value: Any) -> Any:

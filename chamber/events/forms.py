@@ -29,7 +29,7 @@ from .details import (
     policy_problems,
     problems,
 )
-from .models import EVENT_KIND_LABELS, Event
+from .models import Event, EventKind
 
 SPARE_ROWS = 3
 _required = InputRequired(_l("Please fill in this field."))
@@ -65,11 +65,7 @@ class EventForm(RowForm):
     """Making and changing an event."""
 
     title = StringField(_l("Title"), [_required, Length(max=TEXTS["title"], message=_too_long)])
-    kind = SelectField(
-        _l("Kind"),
-        choices=[(kind.value, label) for kind, label in EVENT_KIND_LABELS.items()],
-        validate_choice=False,
-    )
+    kind = SelectField(_l("Kind"), choices=EventKind.choices(), validate_choice=False)
     starts_at = LocalMoment(_l("Begins"), [_required])
     ends_at = LocalMoment(_l("Ends"), [_required])
     place = StringField(_l("Place"), [Length(max=TEXTS["place"], message=_too_long)])

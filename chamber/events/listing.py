@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from ..extensions import NOW, db
+from ..labelled import Labelled
 from ..rights import Actor
 from ..text import fold, like_pattern
 from . import attendees, registration, seats
@@ -18,12 +19,12 @@ from .seats import Count
 from .services import listed_to
 
 
-class When(StrEnum):
+class When(Labelled):
     """The three lists."""
 
-    COMING = "coming"
-    PAST = "past"
-    MINE = "mine"
+    COMING = "coming", _l("Coming")
+    PAST = "past", _l("Past")
+    MINE = "mine", _l("Mine")
 
 
 @dataclass(frozen=True)

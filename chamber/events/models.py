@@ -1,70 +1,45 @@
 """Events, the policies studied in them, and who registers and comes."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
+from ..labelled import Labelled
 
 
-class EventKind(StrEnum):
+class EventKind(Labelled):
     """What sort of meeting it is."""
 
-    POLICY_STUDY = "policy_study"
-    FORUM = "forum"
-    TRAINING = "training"
-    COUNCIL = "council"
-    ASSEMBLY = "assembly"
-    STUDY_VISIT = "study_visit"
-    WELFARE = "welfare"
-    PARTY = "party"
-    OTHER = "other"
+    POLICY_STUDY = "policy_study", _l("Policy-study session")
+    FORUM = "forum", _l("Forum")
+    TRAINING = "training", _l("Training")
+    COUNCIL = "council", _l("Council meeting")
+    ASSEMBLY = "assembly", _l("General assembly")
+    STUDY_VISIT = "study_visit", _l("Study visit")
+    WELFARE = "welfare", _l("Welfare activity")
+    PARTY = "party", _l("Party activity")
+    OTHER = "other", _l("Other")
 
 
-class EventState(StrEnum):
+class EventState(Labelled):
     """Where the event stands."""
 
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    CANCELLED = "cancelled"
-    DONE = "done"
-    DISCARDED = "discarded"
+    DRAFT = "draft", _l("Draft")
+    PUBLISHED = "published", _l("Published")
+    CANCELLED = "cancelled", _l("Called off")
+    DONE = "done", _l("Has taken place")
+    DISCARDED = "discarded", _l("Deleted draft")
 
 
-class RegistrationState(StrEnum):
+class RegistrationState(Labelled):
     """Where a registration stands (approval comes later)."""
 
-    REGISTERED = "registered"
-    WAITLISTED = "waitlisted"
-    CANCELLED = "cancelled"
-
-
-EVENT_KIND_LABELS = {
-    EventKind.POLICY_STUDY: _l("Policy-study session"),
-    EventKind.FORUM: _l("Forum"),
-    EventKind.TRAINING: _l("Training"),
-    EventKind.COUNCIL: _l("Council meeting"),
-    EventKind.ASSEMBLY: _l("General assembly"),
-    EventKind.STUDY_VISIT: _l("Study visit"),
-    EventKind.WELFARE: _l("Welfare activity"),
-    EventKind.PARTY: _l("Party activity"),
-    EventKind.OTHER: _l("Other"),
-}
-EVENT_STATE_LABELS = {
-    EventState.DRAFT: _l("Draft"),
-    EventState.PUBLISHED: _l("Published"),
-    EventState.CANCELLED: _l("Called off"),
-    EventState.DONE: _l("Has taken place"),
-    EventState.DISCARDED: _l("Deleted draft"),
-}
-REGISTRATION_LABELS = {
-    RegistrationState.REGISTERED: _l("Registered"),
-    RegistrationState.WAITLISTED: _l("On the waiting list"),
-    RegistrationState.CANCELLED: _l("Cancelled"),
-}
+    REGISTERED = "registered", _l("Registered")
+    WAITLISTED = "waitlisted", _l("On the waiting list")
+    CANCELLED = "cancelled", _l("Cancelled")
 
 
 class Event(db.Model):

@@ -23,7 +23,7 @@ from ..rights import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job
-from .words import GONE, OUTCOMES, STATE_LABELS, STATE_TONES, UNDER_WAY, State
+from .words import GONE, OUTCOMES, STATE_TONES, UNDER_WAY, State
 
 ERRAND = "jobs"
 """What the worker calls the running of jobs."""
@@ -128,7 +128,7 @@ def _seen(job: Job, silent: bool) -> SeenJob:
         id=job.id,
         title=str(work.title),
         state=state,
-        label=str(STATE_LABELS[state]),
+        label=str(state.label),
         tone=STATE_TONES.get(state, "blue"),
         asked_at=job.asked_at,
         ended_at=job.ended_at,

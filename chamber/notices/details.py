@@ -16,7 +16,7 @@ from . import fields as asked
 from .audience import Audience
 from .cleaning import told
 from .fields import FieldDetails
-from .models import NOTICE_KIND_LABELS, RECEIPT_LABELS, Notice, NoticeKind, Receipt
+from .models import Notice, NoticeKind, Receipt
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_REASON, LONGEST_NOTE = 120, 20_000, 200, 500
 EARLIEST, LATEST = date(2020, 1, 1), timedelta(days=2 * 366)
@@ -130,18 +130,16 @@ def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple
 
 
 def _shown(details: NoticeDetails) -> dict[str, str]:
-    kinds = {kind.value: str(label) for kind, label in NOTICE_KIND_LABELS.items()}
-    receipts = {receipt.value: str(label) for receipt, label in RECEIPT_LABELS.items()}
     chosen, has_form = details.audience, details.receipt == Receipt.FORM
     rows = [asked.described(field) for field in details.fields if has_form and not field.is_empty()]
     whom = {"features": [*chosen.office, *chosen.section, *chosen.size, *chosen.community, *chosen.tag]}
     whom |= {"event": [chosen.event], "firms": chosen.firms.splitlines()}
     return {
         "title": clean(details.title),
-        "kind": kinds.get(details.kind, ""),
+        "kind": NoticeKind.label_of(details.kind),
         "urgent_reason": clean(details.urgent_reason) if details.kind == NoticeKind.URGENT else "",
         "body": clean(details.body, lines=True),
-        "receipt": receipts.get(details.receipt, ""),
+        "receipt": Receipt.label_of(details.receipt),
         "answer_until": local_time(details.answer_until) if has_form else "",
         "fields": "\n".join(rows),
         "pinned_until": details.pinned_until.isoformat() if details.pinned_until else "",

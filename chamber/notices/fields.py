@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ..errors import DomainError
 from ..text import clean
 from .cleaning import told
-from .models import FIELD_KIND_LABELS, FieldKind, Notice, NoticeField
+from .models import FieldKind, Notice, NoticeField
 
 MOST_FIELDS, MOST_CHOICES = 10, 20
 LONGEST_LABEL, LONGEST_CHOICE = 80, 60
@@ -86,7 +86,10 @@ def details_of(notice: Notice) -> tuple[FieldDetails, ...]:
 
 def described(details: FieldDetails) -> str:
     """A field on one line, as the log and a comparison have it."""
-    kind = FIELD_KIND_LABELS.get(FieldKind(details.kind), "") if details.kind in set(FieldKind) else ""
     choices = " / ".join(filter(None, map(clean, details.choices.split("\n"))))
-    parts = [clean(details.label), str(kind), choices if details.kind == FieldKind.CHOICE else ""]
+    parts = [
+        clean(details.label),
+        FieldKind.label_of(details.kind),
+        choices if details.kind == FieldKind.CHOICE else "",
+    ]
     return " · ".join([part for part in parts if part] + ([] if details.is_required else [_("optional")]))

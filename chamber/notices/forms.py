@@ -34,7 +34,7 @@ from .details import (
     details_of,
 )
 from .fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, checked_field
-from .models import FIELD_KIND_LABELS, NOTICE_KIND_LABELS, RECEIPT_LABELS, Notice, Receipt
+from .models import FieldKind, Notice, NoticeKind, Receipt
 from .questions import LONGEST_ANSWER, LONGEST_QUESTION
 
 _required = InputRequired(_l("Please fill in this field."))
@@ -82,7 +82,7 @@ class FieldForm(Form):
     label = StringField(_l("What is asked"), [_at_most(LONGEST_LABEL)])
     kind = SelectField(
         _l("Kind of answer"),
-        choices=[(kind.value, label) for kind, label in FIELD_KIND_LABELS.items()],
+        choices=FieldKind.choices(),
         default="text",
         validate_choice=False,
     )
@@ -112,13 +112,13 @@ class NoticeForm(_TextForm):
     kind = RadioField(
         _l("Kind"),
         [InputRequired(_l("Please choose one."))],
-        choices=[(kind.value, label) for kind, label in NOTICE_KIND_LABELS.items()],
+        choices=NoticeKind.choices(),
     )
     urgent_reason = StringField(_l("Why it cannot wait"), [_at_most(LONGEST_REASON)])
     receipt = RadioField(
         _l("Receipt wanted"),
         [InputRequired(_l("Please choose one."))],
-        choices=[(receipt.value, label) for receipt, label in RECEIPT_LABELS.items()],
+        choices=Receipt.choices(),
     )
     answer_until = LocalMoment(_l("Answers until"), [Optional()])
     fields = FieldList(FormField(FieldForm), _l("Fields of the form"), max_entries=MOST_FIELDS)

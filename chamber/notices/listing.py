@@ -13,16 +13,7 @@ from ..extensions import NOW, TODAY, db
 from ..rights import Actor
 from ..text import fold, like_pattern
 from . import receipts, receiving
-from .models import (
-    NOTICE_KIND_LABELS,
-    NOTICE_STATE_LABELS,
-    Notice,
-    NoticeFirm,
-    NoticeQuestion,
-    NoticeRecipient,
-    NoticeState,
-    Receipt,
-)
+from .models import Notice, NoticeFirm, NoticeKind, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
 from .receipts import Tally
 from .services import runs_notices, visible_to
 
@@ -160,7 +151,7 @@ def _counts(actor: Actor) -> Select[Any]:
 
 def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
     """The rows of `notices` with what this person sees beside them; the secretariat's in one query more."""
-    kinds, states = spelled(NOTICE_KIND_LABELS), spelled(NOTICE_STATE_LABELS)
+    kinds, states = spelled(NoticeKind), spelled(NoticeState)
     tallies = receipts.tallies([row.id for row in rows]) if rows and runs_notices(actor) else {}
     found = []
     for row in rows:

@@ -1,7 +1,6 @@
 """Notices, their versions and files, the firms and people that they reach, what firms answer, and questions."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,70 +8,44 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
+from ..labelled import Labelled
 
 
-class NoticeKind(StrEnum):
+class NoticeKind(Labelled):
     """How much a notice presses."""
 
-    NOTICE = "notice"
-    INFORMATION = "information"
-    URGENT = "urgent"
+    NOTICE = "notice", _l("Notice")
+    INFORMATION = "information", _l("For information")
+    URGENT = "urgent", _l("Urgent")
 
 
-class NoticeState(StrEnum):
+class NoticeState(Labelled):
     """Where a notice stands."""
 
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-    DISCARDED = "discarded"
+    DRAFT = "draft", _l("Draft")
+    SCHEDULED = "scheduled", _l("Scheduled")
+    PUBLISHED = "published", _l("Published")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
+    DISCARDED = "discarded", _l("Deleted draft")
 
 
-class Receipt(StrEnum):
+class Receipt(Labelled):
     """What the chamber wants to know of each firm."""
 
-    NONE = "none"
-    READ = "read"
-    CONFIRMED = "confirmed"
-    FORM = "form"
+    NONE = "none", _l("Not needed")
+    READ = "read", _l("Read: who opened it")
+    CONFIRMED = "confirmed", _l("Confirmed: each firm presses once")
+    FORM = "form", _l("With a form: each firm fills it in until a deadline")
 
 
-class FieldKind(StrEnum):
+class FieldKind(Labelled):
     """What a field of a notice's form takes."""
 
-    CHOICE = "choice"
-    NUMBER = "number"
-    DATE = "date"
-    TEXT = "text"
-    FILE = "file"
-
-
-NOTICE_KIND_LABELS = {
-    NoticeKind.NOTICE: _l("Notice"),
-    NoticeKind.INFORMATION: _l("For information"),
-    NoticeKind.URGENT: _l("Urgent"),
-}
-NOTICE_STATE_LABELS = {
-    NoticeState.DRAFT: _l("Draft"),
-    NoticeState.SCHEDULED: _l("Scheduled"),
-    NoticeState.PUBLISHED: _l("Published"),
-    NoticeState.WITHDRAWN: _l("Withdrawn"),
-    NoticeState.DISCARDED: _l("Deleted draft"),
-}
-RECEIPT_LABELS = {
-    Receipt.NONE: _l("Not needed"),
-    Receipt.READ: _l("Read: who opened it"),
-    Receipt.CONFIRMED: _l("Confirmed: each firm presses once"),
-    Receipt.FORM: _l("With a form: each firm fills it in until a deadline"),
-}
-FIELD_KIND_LABELS = {
-    FieldKind.CHOICE: _l("One of several choices"),
-    FieldKind.NUMBER: _l("Number"),
-    FieldKind.DATE: _l("Date"),
-    FieldKind.TEXT: _l("Free text"),
-    FieldKind.FILE: _l("File"),
-}
+    CHOICE = "choice", _l("One of several choices")
+    NUMBER = "number", _l("Number")
+    DATE = "date", _l("Date")
+    TEXT = "text", _l("Free text")
+    FILE = "file", _l("File")
 
 
 class Notice(db.Model):

@@ -10,7 +10,7 @@ from ..markdown import plain
 from ..rights import Actor
 from ..text import excerpt
 from . import receipts
-from .models import NOTICE_KIND_LABELS, Notice, NoticeKind, Receipt
+from .models import Notice, NoticeKind, Receipt
 
 LONGEST_TEXT = 300
 """Characters of the body in a group; the rest is read behind the link."""
@@ -35,7 +35,7 @@ def description(notice: Notice, most: int = 100) -> str:
 
 def message(notice: Notice) -> str:
     """The notice as plain text with its link, ready to paste."""
-    kind = "" if notice.kind == NoticeKind.NOTICE else str(NOTICE_KIND_LABELS[NoticeKind(notice.kind)])
+    kind = "" if notice.kind == NoticeKind.NOTICE else NoticeKind.label_of(notice.kind)
     title = _("[%(kind)s] %(title)s", kind=kind, title=notice.title) if kind else notice.title
     text = plain(notice.body)
     if len(text) > LONGEST_TEXT:

@@ -18,7 +18,7 @@ from ..rights import Actor
 from ..text import clean
 from . import dispatch, groups, rights, webhooks
 from .dispatch import Refused, State, Unfinished
-from .models import SERVICE_LABELS, Bot, BotMessage, Service
+from .models import Bot, BotMessage, Service
 from .reasons import Reason, reason_of
 from .sources import source_of
 from .table import BY_NAME
@@ -91,7 +91,7 @@ def listed(actor: Actor) -> list[Listed]:
         Listed(
             bot.id,
             bot.name,
-            str(SERVICE_LABELS[Service(bot.service)]),
+            Service.label_of(bot.service),
             bot.is_active,
             bot.said_at,
             reason_of(bot.error) if bot.error else None,

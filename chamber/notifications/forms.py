@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from .choices import Chosen
 from .manners import choices
-from .models import SERVICE_LABELS, Bot
+from .models import Bot, Service
 from .table import KIND_LABELS, MANNER_LABELS, Kind, Manner
 
 
@@ -57,11 +57,7 @@ class BotForm(FlaskForm):
         [InputRequired(_l("Please name the group.")), Length(max=40, message=_l("This is too long."))],
         render_kw={"autocomplete": "off"},
     )
-    service = RadioField(
-        _l("Service"),
-        [InputRequired(_l("Please choose one."))],
-        choices=[(service.value, label) for service, label in SERVICE_LABELS.items()],
-    )
+    service = RadioField(_l("Service"), [InputRequired(_l("Please choose one."))], choices=Service.choices())
     address = PasswordField(
         _l("Address of the bot (webhook)"), render_kw={"autocomplete": "off", "spellcheck": "false"}
     )

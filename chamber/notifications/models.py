@@ -1,24 +1,21 @@
 """What a person was told, and the outbox of what leaves the machine."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
+from ..labelled import Labelled
 
 
-class Service(StrEnum):
+class Service(Labelled):
     """Whose groups a bot speaks in."""
 
-    WECOM = "wecom"
-    DINGTALK = "dingtalk"
-    FEISHU = "feishu"
-
-
-SERVICE_LABELS = {Service.WECOM: _l("WeCom"), Service.DINGTALK: _l("DingTalk"), Service.FEISHU: _l("Feishu")}
+    WECOM = "wecom", _l("WeCom")
+    DINGTALK = "dingtalk", _l("DingTalk")
+    FEISHU = "feishu", _l("Feishu")
 
 
 class Notification(db.Model):

@@ -8,7 +8,7 @@ from ..access import requires
 from ..web import attempt, current_actor, invalid, keyset, see_other
 from . import bots, rights
 from .forms import BotForm
-from .models import SERVICE_LABELS, Bot, BotMessage, Service
+from .models import Bot, BotMessage, Service
 from .views import all_again, blueprint, one_again
 from .webhooks import EXAMPLES
 
@@ -68,8 +68,8 @@ def _page(form: BotForm, bot: Bot | None = None) -> ResponseReturnValue:
         status=422 if form.is_submitted() else 200,
         form=form,
         bot=bot,
-        service=SERVICE_LABELS[Service(bot.service)] if bot else "",
-        examples=[(SERVICE_LABELS[service], example) for service, example in EXAMPLES.items()],
+        service=Service(bot.service).label if bot else "",
+        examples=[(service.label, example) for service, example in EXAMPLES.items()],
     )
 
 

@@ -28,7 +28,7 @@ from .. import clock
 from ..errors import DomainError
 from ..text import clean
 from .dispatch import Refused, Unfinished, settings
-from .models import SERVICE_LABELS, Service
+from .models import Service
 
 SECONDS = 10
 """How long a service may be silent before it counts as not answering."""
@@ -103,13 +103,13 @@ def parse(service: Service, pasted: str, signing: str = "") -> Secret:
     text = "".join(clean(pasted).split())
     for other, pattern in _ADDRESSES.items():
         if other != service and pattern.fullmatch(text):
-            said = _("This is the address of a bot of %(service)s. Please choose that.", service=SERVICE_LABELS[other])
+            said = _("This is the address of a bot of %(service)s. Please choose that.", service=other.label)
             raise DomainError(said, field="address")
     found = _ADDRESSES[service].fullmatch(text) or _KEYS[service].fullmatch(text)
     if not found:
         said = _(
             "This is no address of a bot of %(service)s. It looks like %(example)s",
-            service=SERVICE_LABELS[service],
+            service=service.label,
             example=EXAMPLES[service],
         )
         raise DomainError(said, field="address")

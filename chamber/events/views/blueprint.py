@@ -9,7 +9,7 @@ from ... import clock
 from ...catalogue import spelled
 from ...dates import language, local_date, local_time, weekday
 from ...markdown import render
-from ..models import EVENT_KIND_LABELS, EVENT_STATE_LABELS, REGISTRATION_LABELS, Event
+from ..models import Event, EventKind, RegistrationState
 
 ID = "<int(min=1, max=2147483647):event_id>"
 blueprint = Blueprint("events", __name__, url_prefix="/events")
@@ -49,8 +49,7 @@ blueprint.add_app_template_filter(render, "markdown")
 def labels() -> dict[str, object]:
     """The words for kinds and states, and now."""
     return {
-        "kind_labels": spelled(EVENT_KIND_LABELS),
-        "state_labels": spelled(EVENT_STATE_LABELS),
-        "registration_labels": spelled(REGISTRATION_LABELS),
+        "kind_labels": spelled(EventKind),
+        "registration_labels": spelled(RegistrationState),
         "now": clock.now(),
     }

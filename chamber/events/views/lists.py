@@ -13,22 +13,21 @@ from ...dates import language
 from ...web import arguments, current_actor, here, keyset
 from .. import calendar, listing, rights, services
 from ..listing import When
-from ..models import EVENT_KIND_LABELS
+from ..models import EventKind
 from .blueprint import blueprint
 
 
 def _chips(tallies: listing.Tallies, when: str, kind: str) -> dict[str, list[dict[str, Any]]]:
-    names = {When.COMING: _("Coming"), When.PAST: _("Past"), When.MINE: _("Mine")}
     kinds = [{"label": _("All"), "url": here(kind=None), "active": not kind, "count": sum(tallies.by_kind.values())}]
     kinds += [
         {"label": label, "url": here(kind=value), "active": kind == value, "count": tallies.by_kind[value]}
-        for value, label in EVENT_KIND_LABELS.items()
+        for value, label in EventKind.choices()
         if tallies.by_kind[value] or kind == value
     ]
     return {
         "when": [
             {"label": label, "url": here(when=value), "active": when == value, "count": tallies.by_when[value]}
-            for value, label in names.items()
+            for value, label in When.choices()
         ],
         "kind": kinds,
     }
@@ -40,7 +39,7 @@ def index() -> ResponseReturnValue:
     """Coming, past and own events."""
     actor, args = current_actor(), arguments()
     when = args.get("when", "") if args.get("when") in set(When) else When.COMING.value
-    kind = args.get("kind", "") if args.get("kind") in set(EVENT_KIND_LABELS) else ""
+    kind = args.get("kind", "") if args.get("kind") in set(EventKind) else ""
     q = args.get("q", "")
     tallies = listing.tallies(actor, when=when, kind=kind, search=q)
     ahead = []

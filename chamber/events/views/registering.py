@@ -12,7 +12,7 @@ from ...rights import Actor
 from ...web import arguments, attempt, current_actor, here, invalid, is_htmx, keyset, safe_next, see_other
 from .. import check_in, registration, rights, seats, services
 from ..forms import ActForm
-from ..models import REGISTRATION_LABELS, Registration, RegistrationState
+from ..models import Registration, RegistrationState
 from .blueprint import ID, blueprint
 from .pages import page_context, seat_context
 
@@ -96,7 +96,7 @@ def registrations(event_id: int) -> ResponseReturnValue:
     )
     chips = [
         {"label": label, "url": here(state=value), "active": value == state, "count": tallies[value]}
-        for value, label in REGISTRATION_LABELS.items()
+        for value, label in RegistrationState.choices()
     ]
     context = {"event": event, "rows": page.rows, "more_url": page.more_url, "chips": chips, "state": state, "q": q}
     return render_template(

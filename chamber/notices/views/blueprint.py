@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from ...catalogue import spelled
 from ..behalf import CHANNELS
-from ..models import FIELD_KIND_LABELS, NOTICE_KIND_LABELS, NOTICE_STATE_LABELS, RECEIPT_LABELS
+from ..models import FieldKind, NoticeKind, NoticeState, Receipt
 
 ID = "<int(min=1, max=2147483647):notice_id>"
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -14,9 +14,9 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 def labels() -> dict[str, object]:
     """The words for kinds, states, receipts, fields, and how firms tell the secretariat."""
     return {
-        "kind_labels": spelled(NOTICE_KIND_LABELS),
-        "state_labels": spelled(NOTICE_STATE_LABELS),
-        "receipt_labels": spelled(RECEIPT_LABELS),
-        "field_kind_labels": spelled(FIELD_KIND_LABELS),
+        "kind_labels": spelled(NoticeKind),
+        "state_labels": spelled(NoticeState),
+        "receipt_labels": spelled(Receipt),
+        "field_kind_labels": spelled(FieldKind),
         "channel_labels": spelled(CHANNELS),
     }

@@ -10,7 +10,7 @@ from ...access import requires
 from ...web import arguments, current_actor, here, kept_macro, keyset
 from .. import listing, rights, services
 from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
-from ..models import NOTICE_STATE_LABELS, NoticeState
+from ..models import NoticeState
 from .blueprint import blueprint
 
 _row = kept_macro("notices/_line.html", "row")
@@ -19,7 +19,7 @@ _row = kept_macro("notices/_line.html", "row")
 def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
     names = {"": _("All"), UNREAD: _("Unread"), TO_CONFIRM: _("To confirm"), TO_FILL_IN: _("To fill in")}
     names[QUESTIONS] = _("With open questions")
-    names |= {state.value: str(label) for state, label in NOTICE_STATE_LABELS.items()}
+    names |= {state.value: str(state.label) for state in NoticeState}
     return [
         {"label": names[name], "url": here(show=name or None), "active": name == only, "count": number}
         for name, number in counts.items()
