@@ -206,7 +206,7 @@ def test_every_act_and_kind_that_is_recorded_has_words():
     assert subjects <= words.KINDS.keys(), subjects - words.KINDS.keys()
 
 
-def test_values_are_said_in_words_and_moments_as_the_page_writes_them(db, cast, actor, sign_in):
+def test_values_are_said_in_words_and_moments_as_the_page_writes_them(db, clock, cast, actor, sign_in):
     secretary = actor(cast.secretary)
     after = {
         "kind": "policy_study",

@@ -77,10 +77,11 @@ def test_the_secretariat_makes_an_event(
 ) -> None:
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/events/new?lang=en")
     desk.press("Save the draft").see("Please look at")
-    day = f"{_soon(hours=72):%Y-%m-%d}"
+    day = f"{clock.local(_soon(hours=72)):%Y-%m-%d}"
     desk.fill("Title", "《民营经济促进法》学习会").fill("Begins", f"{day}T14:30").fill("Ends", f"{day}T16:30")
     desk.fill("Place optional", "三楼").fill("Title of the policy", "民营经济促进法")
     desk.press("More rows")
     desk.press("Save the draft").see("The draft is saved.")
     desk.open("Publish").see("told at once").press("Publish").see("The event is published.").see("民营经济促进法")
-    desk.go("/events/").see("《民营经济促进法》学习会").go("/events/calendar").see("《民营经济促进法》学习会")
+    desk.go("/events/").see("《民营经济促进法》学习会")
+    desk.go(f"/events/calendar?month={day[:7]}").see("《民营经济促进法》学习会")
