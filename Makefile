@@ -1,6 +1,7 @@
 # make run     the application with its demo chamber (DEMO=0: an empty one) on http://127.0.0.1:8000
 # make test    everything that has to pass: checks, tests on SQLite and PostgreSQL, in Chromium
 # make check   the quick half of it
+#              both as if it were another moment in Shanghai: make test DATE="2028-02-29 17:58"
 # make bench   how fast and how big, on both databases (QUICK=1: shorter, SQLite only)
 # make format  lay out the Python sources
 # make words   take new strings over into the Chinese catalogue and list what is not translated
@@ -10,6 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 HTMX := 4.0.1
+AS_IF = $(if $(DATE),--date "$(DATE)")
 
 # Each of many short processes would compile everything that it imports, which takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -21,10 +23,10 @@ run: $(VENV)/.runtime
 	@exec $(PY) -m scripts.run
 
 test: $(VENV)/.dev
-	@exec $(PY) -m scripts.test
+	@exec $(PY) -m scripts.test $(AS_IF)
 
 check: $(VENV)/.dev
-	@exec $(PY) -m scripts.test --quick
+	@exec $(PY) -m scripts.test --quick $(AS_IF)
 
 bench: $(VENV)/.dev
 	@exec $(PY) -m scripts.bench $(if $(QUICK),--quick,--write docs/performance.md)

@@ -1,9 +1,11 @@
 """Everything that has to pass (`make test`), or the quick half of it (`--quick`, `make check`).
 
 As root on Debian it installs what the tests need. Where something is missing, the rest runs, and the last lines say
-what did not and why; with REQUIRE_ALL=1 that counts as a failure.
+what did not and why; with REQUIRE_ALL=1 that counts as a failure. With `--date "2028-02-29 17:58"` the tests run as if
+it were that moment in Shanghai; the sources, which know no day, are not looked at again.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import moments
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,18 +43,22 @@ BROWSER = "tests in a browser"
 POSTGRES = "tests on PostgreSQL"
 SHELL = "chromium-headless-shell"
 REDIS = "tests with a queue in Redis"
+SHIFT = Need(
+    "libfaketime", lambda: moments.library() is not None, "tests on other days", "no clock can be shifted here"
+)
 NEEDS = [
     Need("postgresql", lambda: postgres.programs() is not None, POSTGRES, "there is no PostgreSQL server here"),
     Need(SHELL, lambda: shutil.which(SHELL) is not None, BROWSER, "there is no Chromium here"),
     Need("fonts-noto-cjk", chinese_fonts, BROWSER, "there is no Chinese font here"),
     Need("redis-server", lambda: shutil.which("redis-server") is not None, REDIS, "there is no Redis server here"),
     Need("npm", lambda: HTMX.exists() or shutil.which("npm") is not None, BROWSER, "htmx can't be fetched without npm"),
+    SHIFT,
 ]
 
 
-def install() -> None:
+def install(needs: list[Need]) -> None:
     """Get what is missing from Debian, where this is Debian and we are root."""
-    missing = [need.package for need in NEEDS if not need.present()]
+    missing = [need.package for need in needs if not need.present()]
     if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print(f"Installing {', '.join(missing)} ...", flush=True)
@@ -69,13 +76,13 @@ def fetch_htmx() -> None:
         subprocess.run(["make", "--no-print-directory", "vendor"], cwd=ROOT, check=False)
 
 
-def not_run() -> dict[str, str]:
+def not_run(needs: list[Need]) -> dict[str, str]:
     """Parts that can't run here, each with its line."""
     lines = {}
-    for need in NEEDS:
+    for need in needs:
         if not need.present():
             lines[need.part] = f"not run: {need.part} because {need.because}, install {need.package}"
-    if BROWSER not in lines and not HTMX.exists():
+    if BROWSER in {need.part for need in needs} - set(lines) and not HTMX.exists():
         lines[BROWSER] = f"not run: {BROWSER} because htmx could not be fetched, install it with make vendor"
     return lines
 
@@ -87,23 +94,44 @@ def run(name: str, *words: str) -> str | None:
     return name if done.returncode else None
 
 
-def main() -> int:
-    """Run all parts, also after one that failed. Returns the exit status."""
-    quick = "--quick" in sys.argv[1:]
-    if not quick:
-        install()
-        fetch_htmx()
-    left_out = {} if quick else not_run()
-    chosen = "not browser and not server and not thorough" if quick else "not browser" if BROWSER in left_out else ""
-    pytest = ["pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
-    failed = [
+def options() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description="Run the tests.")
+    parser.add_argument("--quick", action="store_true", help="only the quick half")
+    parser.add_argument("--date", type=moments.moment, metavar="'YYYY-MM-DD HH:MM'", help="as if it were then")
+    return parser.parse_args()
+
+
+def sources() -> list[str | None]:
+    """What the sources alone tell."""
+    return [
         run("layout of the sources", "ruff", "format", "--check", "."),
         run("lint of the sources", "ruff", "check", "."),
         run("types", "mypy", "-n", WORKERS),
         run("lint of the templates", "djlint", "--lint", "--quiet", "templates"),
-        run("tests on SQLite", *pytest, *(["-m", chosen] if chosen else [])),
     ]
-    if not quick and POSTGRES not in left_out:
+
+
+def main() -> int:
+    """Run all parts, also after one that failed. Returns the exit status."""
+    asked = options()
+    needs = NEEDS if not asked.quick else [SHIFT] if asked.date else []
+    install(needs)
+    if not asked.quick:
+        fetch_htmx()
+    left_out = not_run(needs)
+    if asked.date and SHIFT.part in left_out:
+        print(left_out[SHIFT.part])
+        return 1
+    failed = [] if asked.date else sources()
+    if asked.date:
+        print(f"\nFrom here on it is {asked.date:%A, %Y-%m-%d %H:%M} in Shanghai.", flush=True)
+        os.environ.update(moments.shifted(os.environ, asked.date))
+    quick = "not browser and not server and not thorough"
+    chosen = quick if asked.quick else "not browser" if BROWSER in left_out else ""
+    pytest = ["pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
+    failed.append(run("tests on SQLite", *pytest, *(["-m", chosen] if chosen else [])))
+    if not asked.quick and POSTGRES not in left_out:
         failed.append(run(POSTGRES, *pytest, "--postgres", "-m", "not browser and not static"))
     names = [name for name in failed if name]
     print()

@@ -260,7 +260,7 @@ def test_what_cannot_run_is_said_at_the_end(
     present = everything.Need(everything.SHELL, lambda: True, everything.BROWSER, "")
     monkeypatch.setattr(everything, "NEEDS", [missing, present])
     monkeypatch.setattr(everything, "HTMX", ROOT / "pyproject.toml")
-    monkeypatch.setattr(everything, "install", lambda: None)
+    monkeypatch.setattr(everything, "install", lambda _needs: None)
     monkeypatch.setattr(everything, "run", lambda name, *words: ran.append((name, *words)))
     monkeypatch.setattr(sys, "argv", ["test"])
     monkeypatch.setenv("REQUIRE_ALL", require_all)
