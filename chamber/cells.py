@@ -7,9 +7,8 @@ from flask_babel import gettext as _
 
 from .errors import DomainError
 from .spreadsheets import Cell
-from .text import clean, damaged_code, excerpt, fold
+from .text import clean, excerpt, fold
 
-_EXACT = 10**15
 """From here on Excel has lost digits: it keeps fifteen."""
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(18_264, 73_051)
@@ -42,13 +41,6 @@ def as_text(value: Cell, lines: bool = False) -> str:
 def as_name(value: Cell) -> str:
     """The name of a firm or person: as text, without the spaces and line breaks that people put between characters."""
     return re.sub(rf"(?<={_CHINESE}) (?={_CHINESE})", "", as_text(value)).rstrip(",，;；")
-
-
-def as_code(value: Cell) -> str:
-    """A code as text without spaces; `DomainError` where Excel held it as a number and lost its last digits."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= _EXACT:
-        raise damaged_code()
-    return re.sub(r"\s+", "", as_text(value))
 
 
 def as_int(value: Cell) -> int | None:

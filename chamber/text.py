@@ -14,7 +14,6 @@ LIKE_LENGTH = 100
 _BLANKS = {0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
 _BROKEN = 0xFFFD
 """What decoding puts in the place of bytes that are no character, such as a lone surrogate in a form."""
-_SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 LEGAL_FORM = re.compile(
     r"股份有限责任公司|股份有限公司|有限责任公司|有限公司|股份公司|(?:特殊)?普通合伙|有限合伙|个人独资(?:企业)?|(?<![分子])公司$"

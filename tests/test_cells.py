@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chamber.cells import as_code, as_date, as_int, as_name, as_text
+from chamber.cells import as_date, as_int, as_name, as_text
 from chamber.errors import DomainError
 
 cells = st.one_of(
@@ -99,15 +99,7 @@ def test_what_is_no_whole_number_is_said_so(wrong):
         as_int(wrong)
 
 
-def test_a_code_that_was_a_number_has_lost_its_digits():
-    assert as_code(" 91330302 MA2851E74M\u200b") == "91330302MA2851E74M"
-    assert as_code(13800138000.0) == "13800138000"
-    for damaged in (913303021234567890, 9.13303e17):
-        with pytest.raises(DomainError, match="Excel"):
-            as_code(damaged)
-
-
-@given(cells, st.sampled_from([as_text, as_name, as_code, as_int, as_date, lambda value: as_date(value, whole=False)]))
+@given(cells, st.sampled_from([as_text, as_name, as_int, as_date, lambda value: as_date(value, whole=False)]))
 @settings(deadline=None)
 def test_every_cell_is_read_or_refused_with_a_sentence(value, read):
     try:

@@ -14,9 +14,6 @@ from ..rights import ROLE_LABELS, Role
 from ..text import clean, like_pattern
 from .models import Account, AccountRole
 
-STATES = ("waiting", "disabled")
-"""Beside the roles: never signed in yet, and closed."""
-
 
 @dataclass(frozen=True)
 class Filter:

@@ -230,14 +230,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(plain, *((AuditRow.kind == kind) & condition(actor) for kind, condition in _filters.items()))
 
 
-def history(subject_type: str, subject_id: int | str, acts: tuple[str, ...] = ()) -> list[AuditRow]:
-    """All rows of one subject, oldest first, optionally of some acts only. The caller has checked the right to it."""
-    query = select(AuditRow).where(AuditRow.subject == f"{subject_type}:{subject_id}").order_by(AuditRow.position)
-    if acts:
-        query = query.where(AuditRow.act.in_(acts))
-    return list(db.session.scalars(query))
-
-
 def seal() -> AuditSeal | None:
     """Hash all rows since the last seal, so that a cut tail shows; None where there is nothing new."""
     if db.session.get_bind().dialect.name == "postgresql":

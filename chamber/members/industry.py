@@ -39,11 +39,6 @@ _BY_NAME = {_plain(row[language]): code for language in ("zh", "en") for code, r
 _BY_NAME |= {_plain(word): code for word, code in _EVERYDAY.items()}
 
 
-def is_known(code: str) -> bool:
-    """Whether `code` is a section or a division of the standard."""
-    return code in _ROWS
-
-
 def section_of(code: str) -> str:
     """The section letter of a stored code or of a two-digit division; "" where there is none."""
     return _LETTER_OF.get(code, "") if code.isdigit() else code[:1]
@@ -61,11 +56,6 @@ def name(code: str) -> str:
 def search_words(code: str) -> list[str]:
     """The Chinese names of a code and its section, for the search column."""
     return [_ROWS[known]["zh"] for known in dict.fromkeys((section_of(code), code)) if known in _ROWS]
-
-
-def sections() -> list[tuple[str, str]]:
-    """(code, name) of the sections, for filters."""
-    return [(code, name(code)) for code in SECTIONS]
 
 
 def choices() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import DomainError, NotFound
+from ..errors import DomainError
 from ..extensions import db
 from ..rights import Actor
 from ..text import clean
@@ -39,13 +39,4 @@ def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     db.session.add(note)
     db.session.flush()
     audit.record("member.noted", "member", member.id, actor=actor, after={"note": note.id})
-    return note
-
-
-def find_note(note_id: int, *, actor: Actor) -> MemberNote:
-    """A note of the secretariat, to make a case of; NotFound for whoever may not read it."""
-    demand_edit(actor)
-    note = db.session.get(MemberNote, note_id)
-    if note is None:
-        raise NotFound(_("This note is not here."))
     return note

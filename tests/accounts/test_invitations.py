@@ -5,13 +5,13 @@ import pytest
 
 from chamber.accounts import administration, invitations
 from chamber.accounts.models import Account, AccountRole, AccountSession, Invitation
-from chamber.audit import services as audit
 from chamber.cases import respondents
 from chamber.errors import DomainError, NotFound
 from chamber.members.models import MemberStatus
 from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_account, make_contact
+from tests.factories.audit import history
 from tests.factories.cases import Drive
 
 TYPED = {"name": "新联系人", "username": "newcomer", "password": "wutong-2027", "again": "wutong-2027"}
@@ -38,7 +38,7 @@ def test_a_link_opens_an_account_of_the_firm(db, cast, contact, token, client):
     account = db.session.get(Account, contact.account_id)
     assert (account.username, account.mobile) == ("newcomer", "+8613911112222")
     assert [row.role for row in account.roles] == [Role.MEMBER]
-    assert [row.act for row in audit.history("account", account.id)] == ["account.joined", "account.signed_in"]
+    assert [row.act for row in history("account", account.id)] == ["account.joined", "account.signed_in"]
 
 
 def test_looking_never_uses_it_up(db, token, client):

@@ -4,12 +4,12 @@ import pytest
 
 from chamber.accounts import administration, listing
 from chamber.accounts.models import Account
-from chamber.audit import services as audit
 from chamber.audit.models import AuditValue
 from chamber.rights import Role
 from tests.client import PASSWORD
 from tests.english import english
 from tests.factories.accounts import make_account, make_contact
+from tests.factories.audit import history
 
 
 def test_list_search_chips_and_counts(db, cast, sign_in):
@@ -102,7 +102,7 @@ def test_the_administrator_corrects_name_and_mobile_number(db, cast, sign_in, cl
     db.session.expire_all()
     assert (cast.member.name, cast.member.mobile) == ("单慧远", "+8613911112222")
     assert administration.contacts_of(cast.member.id)[0].mobile == "+8613800000002", "the roster is the secretariat's"
-    row = audit.history("account", cast.member.id, ("account.corrected",))[-1]
+    row = history("account", cast.member.id, ("account.corrected",))[-1]
     assert row.actor_id == cast.admin.id
     assert db.session.get(AuditValue, row.id).values == {
         "before": {"name": "单会员", "mobile": "138****0002"},
@@ -112,9 +112,9 @@ def test_the_administrator_corrects_name_and_mobile_number(db, cast, sign_in, cl
     assert (cast.member.name, cast.member.mobile) == ("单会远", "+8613911112222"), "an empty number stays"
     browser.post_form(path, {"own-forget": True}, action="/correct")
     assert cast.member.mobile is None
-    same = len(audit.history("account", cast.member.id))
+    same = len(history("account", cast.member.id))
     browser.post_form(path, {}, action="/correct")
-    assert len(audit.history("account", cast.member.id)) == same
+    assert len(history("account", cast.member.id)) == same
 
 
 @pytest.mark.parametrize(

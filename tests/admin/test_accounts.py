@@ -9,11 +9,11 @@ from sqlalchemy import select
 from chamber.accounts import administration, invitations, linking
 from chamber.accounts.administration import NewAccount
 from chamber.accounts.models import Account, AccountSession, Invitation
-from chamber.audit import services as audit
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import unit_of_work
 from chamber.rights import CASE_ROLES, Role
 from tests.factories.accounts import make_account, make_contact
+from tests.factories.audit import history
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_new_account_gets_a_link_that_opens_it(db, cast, boss, client):
     assert answer.status_code == 200 and answer.request.path == "/"
     seats = {seat.account_id: seat.is_lead for seat in cast.department.handlers}
     assert seats == {cast.handler.id: True, account.id: False}
-    assert {row.act for row in audit.history("account", account.id)} >= {"account.created", "invitation.issued"}
+    assert {row.act for row in history("account", account.id)} >= {"account.created", "invitation.issued"}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_roles_change_at_once_and_are_logged(db, cast, boss, sign_in):
     )
     db.session.commit()
     assert browser.get("/").status_code == 303, "the role that was acted in is gone, so is the session's right"
-    row = audit.history("account", cast.leader.id)[-1]
+    row = history("account", cast.leader.id)[-1]
     assert row.act == "account.roles_changed"
     with pytest.raises(Conflict):
         administration.set_roles(cast.leader.id, roles(Role.LEADER), actor=boss, version=1)

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from chamber.accounts.models import Account
-from chamber.audit import services as audit
 from chamber.directory.models import Department
 from tests.client import Client
+from tests.factories.audit import history
 
 
 def joined(app, address, username):
@@ -35,7 +35,7 @@ def test_an_administrator_who_forgot_the_password_gets_a_link_from_the_command_l
     db.session.commit()
     runner = app.test_cli_runner()
     address = runner.invoke(args=["set-up-address", "--for", "admin"]).output.strip()
-    assert audit.history("account", cast.admin.id)[-1].act == "invitation.issued"
+    assert history("account", cast.admin.id)[-1].act == "invitation.issued"
     assert joined(app, address, "admin").get("/admin/accounts").status_code == 200
     assert Client(app).get("/join/" + address.rpartition("/join/")[2]).status_code == 404
     for other in ("leader", "nobody"):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.audit import services as audit
 from chamber.audit.models import AuditRow, AuditValue
 from chamber.cases import categories, closing, handling, intake, sharing
 from chamber.cases.respondents import Respondent
@@ -13,6 +12,7 @@ from chamber.cases.words import PATHS, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
 from tests.client import Answer, Client
+from tests.factories.audit import history
 from tests.factories.cases import Drive
 
 SignIn = Callable[[Account], Client]
@@ -108,7 +108,7 @@ def test_an_entry_is_renamed_and_moved_and_the_log_keeps_what_it_was(drive: Driv
     [named] = [one for one in categories.maintained()[Kind.REQUEST] if one.text == old]
     change(desk, named, text="融资")
     assert "融资" in desk.get(f"/cases/{drive.reference}").words
-    rows = audit.history("caselist", Kind.REQUEST)
+    rows = history("caselist", Kind.REQUEST)
     assert [db.session.get_one(AuditValue, row.id).values for row in rows[-2:]] == [
         {"before": {"text": "用工", "position": 3}, "after": {"text": "招工用工", "position": 1}},
         {"before": {"text": old, "position": 2}, "after": {"text": "融资", "position": 2}},

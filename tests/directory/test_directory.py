@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
-from chamber.audit import services as audit
 from chamber.directory import services
 from chamber.directory.models import Department
 from chamber.directory.services import Details, Person
 from chamber.errors import Conflict, DomainError, NotFound
 from tests.english import english
+from tests.factories.audit import history
 
 DETAILS = Details(
     name="经济发展办公室",
@@ -28,7 +28,7 @@ def office(db, actor, secretary, clock) -> Department:
 def test_a_department_is_made_with_its_people_and_logged(db, office, secretary):
     assert (office.phone, [p.name for p in office.people]) == ("+8657788881234", ["单明"])
     assert office.verified_on == date(2026, 9, 15)
-    row = audit.history("directory", office.id)[0]
+    row = history("directory", office.id)[0]
     assert (row.act, row.actor_id) == ("directory.created", secretary.id)
 
 
@@ -171,4 +171,4 @@ def test_verified_today_is_logged(db, cast, sign_in):
     page = english(sign_in(cast.secretary))
     answer = page.post_form(f"/directory/{cast.department.id}", action="/verified")
     assert "Verified on" in answer.words and "verified today" in answer.page.html
-    assert audit.history("directory", cast.department.id)[-1].act == "directory.verified"
+    assert history("directory", cast.department.id)[-1].act == "directory.verified"

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 
-from chamber.audit import services as audit
 from chamber.extensions import db
 from chamber.jobs import kinds, progress, running
 from chamber.jobs.kinds import Advance, Result, Work
@@ -17,6 +16,7 @@ from chamber.rights import Actor
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as
+from tests.factories.audit import history
 from tests.factories.jobs import make_job
 from tests.factories.members import code
 
@@ -108,7 +108,7 @@ def test_a_running_job_is_cancelled_from_its_page(
     if not javascript:
         person.follow("See how far it is now")
     person.see("Cancelled. Nothing of it was kept.")
-    assert [row.act for row in audit.history("job", job_id)] == ["job.asked", "job.cancelled"]
+    assert [row.act for row in history("job", job_id)] == ["job.asked", "job.cancelled"]
 
 
 def test_a_page_that_asks_again_takes_back_that_the_network_was_lost(tour: Callable[..., Tour], cast: Cast) -> None:

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from chamber.accounts.models import Account, AccountRole
-from chamber.audit import services as audit
 from chamber.audit.models import AuditRow
 from chamber.errors import NotFound
 from chamber.files import services as files
@@ -23,6 +22,7 @@ from tests.client import Answer, Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import Cast, actor_as
+from tests.factories.audit import history
 from tests.factories.cases import Drive
 from tests.factories.jobs import make_job
 from tests.jobs.state import number_of_members
@@ -47,7 +47,7 @@ def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed
     assert number_of_members(db) == 7
     created = db.session.scalars(select(AuditRow).where(AuditRow.act == "member.created")).all()
     assert {(row.actor_id, row.role) for row in created} == {(cast.secretary.id, "secretariat")} and len(created) == 5
-    assert len(audit.history("import", 1, ("import.confirmed",))) == 1
+    assert len(history("import", 1, ("import.confirmed",))) == 1
     lines = notifications.lines(
         db.session.scalars(notifications.query(actor_as(cast.secretary))).all(), actor_as(cast.secretary)
     )

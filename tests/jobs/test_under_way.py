@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from chamber.accounts.models import AccountRole
-from chamber.audit import services as audit
 from chamber.errors import Conflict, DomainError
 from chamber.files.models import StoredFile
 from chamber.jobs import progress, running, services
@@ -19,6 +18,7 @@ from chamber.notifications import services as notifications
 from chamber.rights import Actor
 from tests.client import Answer, Client
 from tests.factories.accounts import Cast
+from tests.factories.audit import history
 from tests.factories.jobs import make_job
 from tests.factories.members import code
 from tests.jobs.state import number_of_members, state_of, work
@@ -75,7 +75,7 @@ def test_cancelled_before_it_begins_it_never_runs(db: SQLAlchemy, cast: Cast, ke
     page = desk.post_form(f"/jobs/{job_id}", press="Cancel this job")
     assert "Cancelled. Nothing was written." in page.page.html and not page.page.css("[hx-trigger]")
     assert running.run_all() == 0
-    assert audit.history("job", job_id)[-1].act == "job.cancelled"
+    assert history("job", job_id)[-1].act == "job.cancelled"
     assert make_job(keeper) != job_id, "it can be asked for anew"
 
 
@@ -97,7 +97,7 @@ def test_cancelled_while_it_runs_nothing_of_it_stays(
     running.run_all()
     assert state_of(db, 1)[0] == State.CANCELLED and told[-1] == 4, "it stops before the next rows"
     assert number_of_members(db) == 2
-    row = audit.history("job", 1)[-1]
+    row = history("job", 1)[-1]
     assert (row.act, row.actor_id) == ("job.cancelled", cast.secretary.id)
     monkeypatch.undo()
     assert "Confirm and write" in desk.get("/members/import/1").words, "the table can be taken in after all"

@@ -1,9 +1,9 @@
 """The log of a member, read."""
 
-from chamber.audit import services as audit
 from chamber.audit.models import AuditValue
+from tests.factories.audit import history
 
 
 def log_of(db, member_id, act):
-    row = audit.history("member", member_id, (act,))[-1]
+    row = history("member", member_id, (act,))[-1]
     return row, db.session.get(AuditValue, row.id).values

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from chamber.accounts.models import Account
-from chamber.audit import services as audit
 from chamber.audit.models import AuditRow, AuditValue
 from chamber.errors import Conflict, DomainError
 from chamber.members import contacts
@@ -12,6 +11,7 @@ from chamber.members.models import Contact
 from chamber.members.signals import contact_left
 from tests.client import PASSWORD
 from tests.english import english
+from tests.factories.audit import history
 from tests.factories.members import enter, person
 
 
@@ -99,7 +99,7 @@ def test_the_log_knows_of_changes_but_no_numbers(db, firm, keeper):
     contact = person(keeper, firm, "单明", "13800138000", email="dm@example.com", wechat="danming")
     contacts.edit(firm.id, contact.id, {"mobile": "13911118000"}, version=contact.version, actor=keeper)
     db.session.commit()
-    rows = audit.history("contact", contact.id)
+    rows = history("contact", contact.id)
     assert [row.act for row in rows] == ["contact.created", "contact.edited"]
     values = [str(db.session.get(AuditValue, row.id).values) for row in rows]
     assert "138****8000" in values[0] and "139****8000" in values[1]
@@ -123,7 +123,7 @@ def test_who_signs_in_with_the_old_number_signs_in_with_the_new_one(db, cast, de
     assert (contact.mobile, cast.member.mobile) == ("+8613911112222", "+8613911112222")
     for number, status in (("13800000002", 422), ("13911112222", 303)):
         assert client.post("/login", data={"username": number, "password": PASSWORD}).status_code == status
-    row = audit.history("account", cast.member.id, ("account.mobile_followed",))[-1]
+    row = history("account", cast.member.id, ("account.mobile_followed",))[-1]
     values = db.session.get(AuditValue, row.id).values
     assert (row.actor_id, values["before"]["mobile"], values["after"]["mobile"]) == (
         cast.secretary.id,
@@ -220,9 +220,9 @@ def test_a_reveal_is_a_post_that_the_log_keeps(db, firm, keeper, desk):
     address = f"/members/{firm.id}/contacts/{contact.id}/reveal"
     assert desk.get(address).status_code == 405
     assert desk.post(address, csrf=False, data={}).status_code == 400
-    assert not audit.history("contact", contact.id, ("contact.revealed",))
+    assert not history("contact", contact.id, ("contact.revealed",))
     assert "138 0013 8000" in desk.post(address).words
-    row = audit.history("contact", contact.id, ("contact.revealed",))[0]
+    row = history("contact", contact.id, ("contact.revealed",))[0]
     assert row.role == "secretariat"
 
 

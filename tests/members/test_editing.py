@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from chamber import clock
-from chamber.audit import services as audit
 from chamber.errors import DomainError
 from chamber.members import editing, positions, search
 from chamber.members.models import Member
+from tests.factories.audit import history
 from tests.factories.members import code, enter, facts, person, term
 from tests.members.log import log_of
 
@@ -189,9 +189,9 @@ def test_editing_keeps_what_is_not_touched_and_logs_old_and_new(db, cast, keeper
 def test_saving_without_a_change_writes_nothing(db, cast, keeper, desk):
     member = enter(keeper, 1)
     db.session.commit()
-    before = member.version, len(audit.history("member", member.id))
+    before = member.version, len(history("member", member.id))
     desk.post_form(f"/members/{member.id}/edit", {}, press="Save the changes")
-    assert (member.version, len(audit.history("member", member.id))) == before
+    assert (member.version, len(history("member", member.id))) == before
 
 
 def test_two_people_who_edit_the_same_member_see_both_texts(db, cast, keeper, desk):
@@ -235,7 +235,7 @@ def test_sending_the_same_form_twice_is_one_change(db, cast, keeper, desk):
     form = desk.get(f"/members/{member.id}/edit")
     for _time in range(2):
         assert desk.post_form(form, {"address": "新地址"}, press="Save the changes").status_code == 200
-    assert len(audit.history("member", member.id, ("member.edited",))) == 1
+    assert len(history("member", member.id, ("member.edited",))) == 1
 
 
 @pytest.mark.parametrize("version", ["", "0", "-1", "abc", "99999999999999999999", "1.0"])

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from chamber.audit import services as audit
 from chamber.audit.models import AuditValue
 from chamber.errors import Conflict
 from chamber.members import editing, roster_in, roster_writing, search
 from chamber.members.models import Contact, Member, MemberImport
+from tests.factories.audit import history
 from tests.factories.members import code, enter, person
 from tests.members.roster import counts, firm, members, send
 
@@ -27,7 +27,7 @@ def test_a_roster_goes_in_after_a_look_and_a_confirmation(db, cast, desk):
     assert "shanming" in member.search_staff and "0001" in member.search_staff
     assert "shanming" not in member.search_directory
     assert member.contacts[0].search_door
-    row = audit.history("member", member.id)[0]
+    row = history("member", member.id)[0]
     record = db.session.scalars(select(MemberImport)).one()
     assert (row.act, row.reason, row.actor_id) == ("member.created", f"import:{record.id}", cast.secretary.id)
     assert record.counts["new"] == 2 and record.confirmed_at
@@ -64,7 +64,7 @@ def test_old_and_new_are_shown_before_anything_changes(db, cast, keeper, desk):
     assert (member.address, member.contacts[0].title) == ("新地址", "总经理")
     assert member.version > before
     assert search.look(keeper, search.Filters(q="shanming")).facets.total == 1
-    row = audit.history("member", member.id)[-1]
+    row = history("member", member.id)[-1]
     values = db.session.get(AuditValue, row.id).values
     assert row.act == "member.edited" and values["before"]["address"] == "旧地址"
     assert values["before"]["contact1.mobile"] == "137****9999" and values["after"]["contact1.mobile"] == "138****0001"
@@ -110,7 +110,7 @@ def test_confirming_twice_writes_once(db, cast, keeper, desk):
     with pytest.raises(Conflict, match=r"已经导入过|taken in already"):
         roster_in.confirm(1, fingerprint="", take_likely=False, actor=keeper)
     assert members(db) == 3
-    assert len(audit.history("import", 1, ("import.confirmed",))) == 1
+    assert len(history("import", 1, ("import.confirmed",))) == 1
 
 
 def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):

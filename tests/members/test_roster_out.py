@@ -5,13 +5,13 @@ from flask_babel import force_locale
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from chamber.audit import services as audit
 from chamber.audit.models import AuditRow
 from chamber.errors import Forbidden
 from chamber.members import contacts, editing, notes, positions, roster_out, roster_reading, search
 from chamber.members.models import Member
 from chamber.members.roster_columns import MOST_CONTACTS
 from chamber.workbooks import Column, write
+from tests.factories.audit import history
 from tests.factories.members import code, enter, person, term
 from tests.members.roster import counts, send
 
@@ -129,7 +129,7 @@ def test_who_took_it_stands_in_the_log(db, cast, roster, desk):
     desk.get("/members/export.xlsx")
     taken = db.session.scalars(select(AuditRow).where(AuditRow.act == "member.exported")).all()
     assert [row.actor_id for row in taken] == [cast.secretary.id]
-    assert audit.history("member", "list")
+    assert history("member", "list")
 
 
 def test_an_empty_table_to_fill_in_has_the_same_columns(roster, desk):

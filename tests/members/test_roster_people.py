@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.audit import services as audit
 from chamber.members import contacts, positions
 from chamber.members.models import Member, Position
+from tests.factories.audit import history
 from tests.factories.members import code, enter, person, term
 from tests.members.roster import counts, firm, send
 
@@ -31,7 +31,7 @@ def test_a_new_number_in_the_roster_is_the_one_to_sign_in_with_where_it_was_the_
         "+8613700000002",
         "+8613899990000",
     ]
-    assert audit.history("account", cast.member.id, ("account.mobile_followed",))
+    assert history("account", cast.member.id, ("account.mobile_followed",))
     assert "sign" not in desk.post_form(send(desk, firm(4)), press="Confirm and write").page.text
 
 
