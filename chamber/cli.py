@@ -133,10 +133,8 @@ def _print_way_back(username: str) -> None:
 
 
 @click.command("demo")
-@click.option("--members", default=0, help="Add rows in bulk until there are so many.")
-@click.option("--cases", default=0, help="Add rows in bulk until there are so many.")
 @with_appcontext
-def demo(members: int, cases: int) -> None:
+def demo() -> None:
     """Bring the database up to date, build the demo chamber in an empty one, and print its accounts."""
     from flask_migrate import upgrade
 
@@ -162,7 +160,7 @@ def demo(members: int, cases: int) -> None:
         raise click.ClickException(f"DEMO_PASSWORD: {error}") from error
     click.echo("Building the demo chamber ...")
     with marked():
-        made = seed(word, members=members, cases=cases)
+        made = seed(word)
     click.echo(f"{made.members} members, {made.events} events, {made.cases} cases, told in {made.acts} acts.")
     click.echo(f"Demo accounts: {', '.join(SHOWN)}; password: {word}")
 

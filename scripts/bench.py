@@ -143,7 +143,8 @@ def seeded(folder: Path, url: str, size: int) -> float:
     environment = {"INSTANCE_PATH": str(folder), "DATABASE_URL": url, "DEMO_PASSWORD": PASSWORD, "SECRET_KEY": "x"}
     run(["flask", "--app", "wsgi", "db", "upgrade"], environment)
     began = time.perf_counter()
-    run(["flask", "--app", "wsgi", "demo", f"--members={size}", f"--cases={size}"], environment)
+    run(["flask", "--app", "wsgi", "demo"], environment)
+    run(["scripts.large", str(size), str(size)], environment)
     took = time.perf_counter() - began
     if url:
         # What the server does by itself after a while; the throw-away one does not.

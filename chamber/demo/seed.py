@@ -15,8 +15,6 @@ from ..config import kept_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
 from .announcements import plan_notices
-from .bulk import fill_events, fill_members
-from .bulk_cases import fill_cases
 from .matters import plan_cases
 from .meetings import plan_events
 from .people import plan_people
@@ -78,27 +76,19 @@ def accounts_line() -> str:
     return f"Demo accounts: {'. '.join(parts)}"
 
 
-def seed(word: str, *, members: int = 0, cases: int = 0) -> Seeded:
-    """Build the demo chamber as of now in an empty database; all accounts get the password `word`.
-
-    More `members` and `cases` than it tells of are added in bulk, with as many registrations as members.
-    """
+def seed(word: str) -> Seeded:
+    """Build the demo chamber as of now in an empty database; all accounts get the password `word`."""
     world = World(Timeline(clock.now()), word)
     plan_people(world)
     plan_roster(world)
     events = plan_events(world)
     plan_notices(world)
-    told = plan_cases(world)
+    cases = plan_cases(world)
     with _without_waiting_for_the_disk():
         acts = world.timeline.run()
         daily.run()
         _read_the_bells(world.timeline)
-        if members > FIRMS:
-            fill_members(members, world.timeline)
-            events += fill_events(members, world.timeline)
-        if cases > told:
-            fill_cases(cases, world.timeline)
-    return Seeded(max(FIRMS, members), max(told, cases), events, acts)
+    return Seeded(FIRMS, cases, events, acts)
 
 
 def _read_the_bells(timeline: Timeline) -> None:

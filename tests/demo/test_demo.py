@@ -42,6 +42,7 @@ from chamber.notices.models import (
 )
 from chamber.rights import Role
 from chamber.text import uscc
+from scripts.large import fill
 from tests.client import PASSWORD
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
@@ -166,7 +167,8 @@ def test_every_step_that_the_data_name_is_known() -> None:
 @pytest.mark.thorough
 def test_the_large_demo_has_rows_that_lists_and_searches_find(db: SQLAlchemy, clock: Clock) -> None:
     clock.set(TUESDAY)
-    seed(WORD, members=300, cases=200)
+    seed(WORD)
+    fill(300, 200)
     assert (_count(db, Member), _count(db, Case)) == (300, 200)
     assert _count(db, Registration) >= 300
     member = db.session.scalars(select(Member).order_by(Member.id.desc()).limit(1)).one()

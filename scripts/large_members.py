@@ -1,4 +1,4 @@
-"""A large chamber for measuring: rows in bulk, past the services, with the columns that lists and searches stand on."""
+"""Many members and events for measuring: rows past the services, with the columns that lists and searches stand on."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -8,16 +8,16 @@ from typing import Any, cast
 
 from sqlalchemy import Table, func, select, text
 
-from ..accounts.models import Account, AccountRole
-from ..events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
-from ..extensions import Base, db, unit_of_work
-from ..members import search
-from ..members.models import Contact, Member, MemberStatus, Office
-from ..pinyin import initials, pinyin
-from ..rights import Role
-from ..text import make_uscc, search_key
-from .timeline import Timeline
-from .world import data
+from chamber.accounts.models import Account, AccountRole
+from chamber.demo.timeline import Timeline
+from chamber.demo.world import data
+from chamber.events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
+from chamber.extensions import Base, db, unit_of_work
+from chamber.members import search
+from chamber.members.models import Contact, Member, MemberStatus, Office
+from chamber.pinyin import initials, pinyin
+from chamber.rights import Role
+from chamber.text import make_uscc, search_key
 
 CHUNK = 2000
 PEOPLE = 3
@@ -128,8 +128,8 @@ class _Roster:
         return {**facts, "search_staff": search.staff_key(facts, people)}
 
 
-def fill_events(registrations: int, timeline: Timeline) -> int:
-    """Add events, the last of them to come, with about so many registrations; returns how many events."""
+def fill_events(registrations: int, timeline: Timeline) -> None:
+    """Add events, the last of them to come, with about so many registrations."""
     with unit_of_work():
         contacts = db.session.execute(
             select(Contact.id, Contact.member_id, Contact.name, Contact.mobile, Contact.search_door, Member.name)
@@ -148,7 +148,6 @@ def fill_events(registrations: int, timeline: Timeline) -> int:
             made = timeline.now - timedelta(days=number - place)
             insert(Registration, (_seat(first + place, turn, guest, made) for turn, guest in enumerate(guests, 1)))
         catch_up(Event)
-    return number
 
 
 def _event(number: int, weeks: int, timeline: Timeline) -> dict[str, Any]:

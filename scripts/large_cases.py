@@ -1,4 +1,4 @@
-"""Many cases in bulk, after the ones of the demo's own telling: most closed, some in every other state."""
+"""Many cases for measuring, after those that the demo tells of: most closed, some in every other state."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,23 +7,23 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from .. import clock, stamps
-from ..cases import tallies
-from ..cases.acts import Act
-from ..cases.limits import DEFAULTS
-from ..cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
-from ..cases.models_lists import CaseCategory
-from ..cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, State
-from ..directory.models import Department
-from ..extensions import db, unit_of_work
-from ..members.models import Contact, Member, MemberStatus
-from ..rights import Role
-from ..text import search_key
-from ..workdays import services as workdays
-from ..workdays.calendar import Calendar
-from .bulk import catch_up, insert, next_id
-from .timeline import Timeline
-from .world import data
+from chamber import clock, stamps
+from chamber.cases import tallies
+from chamber.cases.acts import Act
+from chamber.cases.limits import DEFAULTS
+from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
+from chamber.cases.models_lists import CaseCategory
+from chamber.cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, State
+from chamber.demo.timeline import Timeline
+from chamber.demo.world import data
+from chamber.directory.models import Department
+from chamber.extensions import db, unit_of_work
+from chamber.members.models import Contact, Member, MemberStatus
+from chamber.rights import Role
+from chamber.text import search_key
+from chamber.workdays import services as workdays
+from chamber.workdays.calendar import Calendar
+from scripts.large_members import catch_up, insert, next_id
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
 KINDS = (Kind.COMPLAINT, Kind.COMPLAINT, Kind.REQUEST, Kind.REQUEST, Kind.REQUEST, Kind.SUGGESTION)
