@@ -62,18 +62,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _register() -> None:
     """Load what only makes itself known: more views of a blueprint, sources of messages, jobs, tables of no views."""
-    from .cases import jobs as _cases_jobs  # noqa: F401
     from .cases import recounting as _cases_recounting  # noqa: F401
-    from .cases import telling as _cases_telling  # noqa: F401
     from .cases import views_maintain as _cases_maintain  # noqa: F401
     from .cases import views_release as _cases_release  # noqa: F401
-    from .events import telling as _events_telling  # noqa: F401
     from .files import models as _file_models  # noqa: F401
-    from .jobs import running as _jobs_running  # noqa: F401
-    from .jobs import telling as _jobs_telling  # noqa: F401
-    from .members import jobs as _members_jobs  # noqa: F401
-    from .members import telling as _members_telling  # noqa: F401
-    from .notices import difficulty as _notices_difficulty  # noqa: F401
-    from .notices import telling as _notices_telling  # noqa: F401
-    from .notifications import accounts as _account_telling  # noqa: F401
     from .workdays import models as _workday_models  # noqa: F401

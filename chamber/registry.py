@@ -3,7 +3,7 @@
 `features.py` fills it before the application is made. Ask it when something happens, never at import.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -11,8 +11,71 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import LazyString
+from sqlalchemy import ColumnElement
 
-from .rights import Right, Role, rights_in
+from .messages import Line, Source, Tell, Topic
+from .rights import Actor, Right, Role, rights_in
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act as the log names it, or (`time.…`) what time alone causes, and who is told of it."""
+
+    name: str
+    label: LazyString
+    """As the log says it."""
+    tells: tuple[Tell, ...] = ()
+    heading: LazyString | None = None
+    """As a heading says it, where that is not what the log says."""
+    is_trace: bool = False
+    """Whether its time shows with which firm a case has to do: then the leader does not read it in the log."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The thing that a case began from, as a person who may see it finds it."""
+
+    label: LazyString
+    title: str
+    endpoint: str
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One kind of thing that features speak of: in the log, in messages, and as what a case began from."""
+
+    kind: str
+    label: LazyString
+    model: Any = None
+    """Its table; none where it is known by a number or a word alone."""
+    name: Any = None
+    """The column, or what else a query can select, that names it."""
+    finds: Callable[[str], ColumnElement[bool]] | None = None
+    """The condition for what somebody typed who looks for it by name; none: part of the name."""
+    words: Callable[[str], str] | None = None
+    """Its name by its key, where it has no table; empty for a key that there is not."""
+    path: str = ""
+    """Where its page stands, without the key; empty where it has none."""
+    path_key: Any = None
+    """The column that ends the path; none: its number. What is empty ends nothing."""
+    page_right: Right | None = None
+    """Who may open that page; none: whoever may know of the thing."""
+    log_names_it: Callable[[Actor], bool] = lambda _actor: True
+    """Whether a reader of the log may know which one it is (of rows that `log_rows` leaves)."""
+    log_shows_values: Callable[[Actor], bool] = lambda _actor: False
+    """Whether a reader of the log may read what was written before and after."""
+    log_rows: Callable[[Actor], ColumnElement[bool]] | None = None
+    """The rows of the log about such things that a person may see; none: all."""
+    secretariat_reads: bool = True
+    """Whether the secretariat reads rows of the log about such things."""
+    fields: Mapping[str, LazyString] = field(default_factory=dict)
+    """What the logged values are called, beside the names that all subjects share (`audit/words.py`)."""
+    choices: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
+    """Of logged values that stand for words: what gives the label of a value, or nothing."""
+    source: Source | None = None
+    begun: Callable[[Actor, int], Begun | None] | None = None
+    """Finds one from which a case may begin, if the person may see it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +105,16 @@ class Feature:
     """Endpoints that need no account."""
     places: tuple[Place, ...] = ()
     rights: ModuleType | None = None
+    subjects: tuple[Subject, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    acts: tuple[Act, ...] = ()
+    each_minute: tuple[Callable[[], int], ...] = ()
+    """What time alone causes: called every minute by the worker, harmless when repeated; how many people were told."""
+    errands: Mapping[str, Callable[[], int]] = field(default_factory=dict)
+    """What the worker does when `dispatch.announce(name)` was said, and each minute; harmless when repeated. Each has a
+    thread to itself while it lasts, and makes its own transactions."""
+    works: Mapping[str, Any] = field(default_factory=dict)
+    """Long jobs by name (`jobs.kinds.Work`)."""
 
 
 _features: list[Feature] = []
@@ -81,3 +154,66 @@ def rights() -> list[Right]:
         for right in rights_in(feature.rights).values() if feature.rights else ():
             by_label.setdefault(id(right.label), right)
     return list(by_label.values())
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """Every kind of thing, by the word that the log has for it."""
+    return {subject.kind: subject for feature in features() for subject in feature.subjects}
+
+
+@cache
+def acts() -> dict[str, Act]:
+    """Every act, by the name that the log has for it."""
+    return {act.name: act for feature in features() for act in feature.acts}
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    """What a person may choose the manner of, by word."""
+    return {str(topic): topic for feature in features() for topic in feature.topics}
+
+
+@cache
+def lines() -> dict[str, Line]:
+    """The table of who is told what, by name."""
+    made = [
+        Line(act.name, tell.to, tell.topic or feature.topics[0], tell.words, tell.receipt, tell.urgent)
+        for feature in features()
+        for act in feature.acts
+        for tell in act.tells
+    ]
+    return {line.name: line for line in made}
+
+
+@cache
+def lines_of() -> dict[str, tuple[Line, ...]]:
+    """The same by the act that is told of."""
+    found: dict[str, tuple[Line, ...]] = {}
+    for line in lines().values():
+        found[line.act] = (*found.get(line.act, ()), line)
+    return found
+
+
+def source_of(subject: str) -> Source:
+    """Who answers for a subject (`case:12`) of which people are told. KeyError for a kind of which nobody is."""
+    source = subjects()[subject.partition(":")[0]].source
+    if source is None:
+        raise KeyError(subject)
+    return source
+
+
+def each_minute() -> list[Callable[[], int]]:
+    """What the worker calls every minute."""
+    return [step for feature in features() for step in feature.each_minute]
+
+
+def errands() -> dict[str, Callable[[], int]]:
+    """What the worker does when it is woken for it."""
+    return {name: errand for feature in features() for name, errand in feature.errands.items()}
+
+
+@cache
+def works() -> dict[str, Any]:
+    """The long jobs (`jobs.kinds.Work`), by name."""
+    return {name: work for feature in features() for name, work in feature.works.items()}

@@ -1,6 +1,62 @@
 """What accounts are to the house."""
 
-from ..registry import Feature
-from . import rights, views
+from flask_babel import lazy_gettext as _l
 
-FEATURE = Feature("accounts", pages=(views.blueprint,), open_pages=("accounts.login", "accounts.join"), rights=rights)
+from ..messages import Tell, To
+from ..registry import Act, Feature, Subject
+from ..rights import ROLE_LABELS
+from . import listing, rights, telling, views
+from .models import Account
+
+FIELDS = {
+    "roles": _l("Roles"),
+}
+"""What logged values are called."""
+
+FEATURE = Feature(
+    "accounts",
+    pages=(views.blueprint,),
+    open_pages=("accounts.login", "accounts.join"),
+    rights=rights,
+    subjects=(
+        Subject(
+            "account",
+            _l("Account"),
+            Account,
+            name=Account.name,
+            finds=listing.is_called,
+            path="/admin/accounts/",
+            page_right=rights.ADMINISTER,
+            log_shows_values=rights.ADMINISTER.allows,
+            secretariat_reads=False,
+            choices={"roles": ROLE_LABELS.get},
+            source=telling.SOURCE,
+            fields=FIELDS,
+        ),
+        Subject("invitation", _l("Sign-in link")),
+    ),
+    topics=(telling.OWN_ACCOUNT,),
+    acts=(
+        Act(
+            "account.linked",
+            _l("linked the account to a firm"),
+            (Tell(To.PERSON, _l("Your account acts for an enterprise now.")),),
+        ),
+        Act(
+            "invitation.issued",
+            _l("issued a sign-in link"),
+            (Tell(To.PERSON, _l("A link to sign in was issued for you. Not yours? Tell us.")),),
+            is_trace=True,
+        ),
+        Act("account.corrected", _l("corrected the account's name or number")),
+        Act("account.created", _l("made the account")),
+        Act("account.disabled", _l("disabled the account")),
+        Act("account.enabled", _l("enabled the account")),
+        Act("account.joined", _l("joined by a link"), is_trace=True),
+        Act("account.mobile_followed", _l("took the contact's new number over for signing in")),
+        Act("account.password_changed", _l("changed the own password")),
+        Act("account.roles_changed", _l("changed the roles")),
+        Act("account.signed_in", _l("signed in"), is_trace=True),
+        Act("account.unlinked", _l("parted the account from a firm")),
+    ),
+)

@@ -15,6 +15,12 @@ from ..text import clean, like_pattern
 from .models import Account, AccountRole
 
 
+def is_called(typed: str) -> ColumnElement[bool]:
+    """The accounts whose name or user name has what somebody typed in it."""
+    pattern = like_pattern(typed)
+    return or_(func.lower(Account.name).like(pattern, escape="\\"), Account.username.like(pattern, escape="\\"))
+
+
 @dataclass(frozen=True)
 class Filter:
     """What the list is narrowed to: words, and one chip (a role, a state or nothing)."""

@@ -8,7 +8,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from .listing import Filter
-from .words import ACTS, KINDS
+from .words import acts, kinds
 
 
 def _sorted(labels: dict[str, LazyString]) -> list[tuple[str, str]]:
@@ -32,8 +32,8 @@ class FilterForm(FlaskForm):
     def of(cls, args: MultiDict[str, str]) -> "FilterForm":
         """The form as the address has it; what is no date narrows nothing."""
         form = cls(args)
-        form.kind.choices = [("", _l("all")), *_sorted(KINDS)]
-        form.act.choices = [("", _l("all")), *_sorted(ACTS)]
+        form.kind.choices = [("", _l("all")), *_sorted(kinds())]
+        form.act.choices = [("", _l("all")), *_sorted(acts())]
         form.validate()
         return form
 

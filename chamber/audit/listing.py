@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from ..accounts.models import Account
+from .. import registry
 from ..extensions import db
 from ..rights import ROLE_LABELS, Actor, Role
-from ..text import clean, like_pattern
+from ..text import clean
 from . import subjects, words
 from .models import AuditRow, AuditSeal, AuditValue
 from .services import visible_to
-from .subjects import Subject
+from .subjects import Named
 from .values import pairs, reference
 
 MOST_COUNTED = 1000
@@ -40,7 +40,7 @@ class Line:
     role: str
     act: str
     kind: str
-    subject: Subject
+    subject: Named
     reason: str
     values: list[tuple[str, str, str]]
     """(field, before, after)"""
@@ -65,12 +65,13 @@ def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
 
 
 def _by(who: str) -> ColumnElement[bool]:
-    pattern = like_pattern(who)
-    people = select(Account.id).where(
-        or_(func.lower(Account.name).like(pattern, escape="\\"), Account.username.like(pattern, escape="\\"))
-    )
+    people = select(_account().model.id).where(subjects.is_called(_account(), who))
     # Found by a member's name, the rows of a case would say whose case it is.
     return AuditRow.actor_id.in_(people) & ~_is_author()
+
+
+def _account() -> registry.Subject:
+    return registry.subjects()["account"]
 
 
 def _is_author() -> ColumnElement[bool]:
@@ -87,16 +88,15 @@ def lines(page: list[AuditRow], *, actor: Actor) -> list[Line]:
     """The rows in words, as far as this person may know them."""
     about = subjects.labels(actor, {row.subject for row in page})
     numbers = {row.actor_id for row in page if row.actor_id}
-    people = {
-        row.id: row.name for row in db.session.execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
-    }
+    accounts = select(_account().model.id, _account().name).where(_account().model.id.in_(numbers))
+    people = {row.id: row.name for row in db.session.execute(accounts)}
     open_ids = [row.id for row in page if subjects.sees_values(actor, row.kind)]
     stored = db.session.scalars(select(AuditValue).where(AuditValue.row_id.in_(open_ids)))
     values = {value.row_id: value.values for value in stored}
     return [_line(row, about[row.subject], people, values.get(row.id, {})) for row in page]
 
 
-def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[str, Any]) -> Line:
+def _line(row: AuditRow, subject: Named, people: dict[int, str], values: dict[str, Any]) -> Line:
     author = row.kind == "case" and row.role == Role.MEMBER
     self_made = row.actor_id is None and row.act in ("account.signed_in", "account.joined")
     who = subject.label if self_made else people.get(row.actor_id or 0, "")
@@ -108,7 +108,7 @@ def _line(row: AuditRow, subject: Subject, people: dict[int, str], values: dict[
         kind=words.kind_label(row.kind),
         subject=subject,
         reason="" if row.kind == "case" else reference(row.reason),
-        values=pairs(values),
+        values=pairs(row.kind, values),
     )
 
 

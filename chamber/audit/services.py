@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, event, insert, or_, select, tex
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from .. import clock
+from .. import clock, registry
 from ..extensions import db, unit_of_work
 from ..rights import Actor, Role
 from . import rights
@@ -24,13 +24,6 @@ from .signals import logged
 
 _PENDING = "audit_pending"
 _READS = "audit_reads"
-_filters: dict[str, Callable[[Actor], ColumnElement[bool]]] = {}
-SECRETARIAT_AREA = ("member", "contact", "event", "notice", "case", "directory", "invitation", "import", "term", "bot")
-TRACES = (
-    *("account.signed_in", "account.joined"),
-    *("contact.created", "contact.revealed", "invitation.issued", "member.noted"),
-)
-"""Acts that show by their time with which firm a case has to do."""
 
 
 @dataclass(frozen=True)
@@ -211,23 +204,22 @@ def _drop_pending(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
-def register_filter(kind: str, condition: Callable[[Actor], ColumnElement[bool]]) -> None:
-    """Let a feature say which log rows of its subjects a person may see: actor in, SQL condition out."""
-    _filters[kind] = condition
-
-
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the log rows this person may read; who has no right to the log gets none."""
-    if not rights.READ.allows(actor):
+    reach = rights.READ.of(actor)
+    if reach is None:
         return ~true()
-    plain: ColumnElement[bool] = AuditRow.kind.not_in(list(_filters))
-    if actor.role == Role.SECRETARIAT:
-        plain = plain & AuditRow.kind.in_(SECRETARIAT_AREA)
+    subjects = registry.subjects().values()
+    filtered = {subject.kind: subject.log_rows(actor) for subject in subjects if subject.log_rows}
+    plain: ColumnElement[bool] = AuditRow.kind.not_in(filtered)
+    if reach is rights.AREA:
+        plain = plain & AuditRow.kind.in_([subject.kind for subject in subjects if subject.secretariat_reads])
     if actor.role == Role.LEADER:
         # The leader reads when a confidential case came. Who did something here just before is its author; so is whom
         # the secretariat took up, rang or invited when it entered one from a call.
-        plain = plain & AuditRow.act.not_in(TRACES) & (AuditRow.role != Role.MEMBER)
-    return or_(plain, *((AuditRow.kind == kind) & condition(actor) for kind, condition in _filters.items()))
+        traces = [act.name for act in registry.acts().values() if act.is_trace]
+        plain = plain & AuditRow.act.not_in(traces) & (AuditRow.role != Role.MEMBER)
+    return or_(plain, *((AuditRow.kind == kind) & condition for kind, condition in filtered.items()))
 
 
 def seal() -> AuditSeal | None:

@@ -1,55 +1,41 @@
 """What was written before and after, in words: fields and choices by their labels, moments as the page has them."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from ..cases.words import CHANNEL_LABELS
+from .. import registry
 from ..dates import full_date, local_time
-from ..events.models import EventKind, EventState, RegistrationState
-from ..members import industry
-from ..members.models import Duty, MemberKind, MemberStatus, Office, Size
-from ..notifications.models import Service
-from ..rights import ROLE_LABELS
-from .words import VALUES, field_label, kind_label
+from ..messages import Manner
+from .words import field_label, kind_label
 
-_CHOICES: dict[str, Mapping[Any, object]] = {
-    "kind": {**MemberKind.labels(), **EventKind.labels()},
-    "state": {**EventState.labels(), **RegistrationState.labels()},
-    "channel": CHANNEL_LABELS,
-    "status": MemberStatus.labels(),
-    "size": Size.labels(),
-    "office": Office.labels(),
-    "duty": Duty.labels(),
-    "roles": ROLE_LABELS,
-    "service": Service.labels(),
-}
 _TECHNICAL = frozenset(
     {"session", "invitation", "contact", "form_key", "registration", "registrations", "for", "note", "sha256"}
 )
 """Numbers of rows and the like, which say nothing to a person."""
 
 
-def pairs(values: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """(field, before, after) of a row's values, for reading."""
+def pairs(kind: str, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(field, before, after) of a row's values, for reading; `kind` of what the row is about."""
     before, after = values.get("before") or {}, values.get("after") or {}
     names = [name for name in dict.fromkeys([*before, *after]) if name not in _TECHNICAL]
-    return [(_label(name), said(name, before.get(name)), said(name, after.get(name))) for name in names]
+    return [
+        (_label(kind, name), said(kind, name, before.get(name)), said(kind, name, after.get(name))) for name in names
+    ]
 
 
-def _label(name: str) -> str:
+def _label(kind: str, name: str) -> str:
     of_contact = re.fullmatch(r"contact(\d+)(?:\.(\w+))?", name)
     if not of_contact:
-        return field_label(name)
+        return field_label(kind, name)
     number, field = of_contact.groups()
     about = _("Contact %(number)s", number=number)
-    return f"{about} · {field_label(field)}" if field else about
+    return f"{about} · {field_label(kind, field)}" if field else about
 
 
-def said(name: str, value: object) -> str:
+def said(kind: str, name: str, value: object) -> str:
     """One value of the field with this name."""
     field = name.rpartition(".")[2]
     if value is None or value == "":
@@ -57,16 +43,18 @@ def said(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
     if isinstance(value, list):
-        parts = [said(name, one) for one in value]
+        parts = [said(kind, name, one) for one in value]
         return "\n".join(parts) if any(isinstance(one, list | dict) for one in value) else _(", ").join(parts)
     if isinstance(value, dict):
-        return " · ".join(part for part in (said(key, one) for key, one in value.items()) if part)
+        return " · ".join(part for part in (said(kind, key, one) for key, one in value.items()) if part)
     if field == "member" and isinstance(value, int):
         return reference(f"member:{value}")
     text = str(value)
-    if field == "industry":
-        return f"{text} {industry.name(text)}".strip()
-    return str(_CHOICES.get(field, VALUES).get(text, "")) or _moment(text)
+    if field.startswith("told_"):
+        return str(Manner.labels().get(text, text))
+    subject = registry.subjects().get(kind)
+    in_words = subject.choices.get(field) if subject else None
+    return str(in_words(text) or "" if in_words else "") or _moment(text)
 
 
 def _moment(text: str) -> str:

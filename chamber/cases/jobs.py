@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..extensions import reading
 from ..files.services import made
-from ..jobs.kinds import Advance, Result, Work, register
+from ..jobs.kinds import Advance, Result, Work
 from ..jobs.services import ask
 from ..rights import Actor
 from . import ledger, lists
@@ -27,4 +27,4 @@ def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Re
     return Result(file=made(data, ledger.file_name()))
 
 
-register(LEDGER, Work(_l("Ledger of cases"), _lay_out))
+WORKS = {LEDGER: Work(_l("Ledger of cases"), _lay_out)}

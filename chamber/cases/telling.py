@@ -12,11 +12,10 @@ from ..catalogue import spelled
 from ..directory.models import DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact
+from ..messages import Happened, Shown, Source, To
 from ..notifications import services as notifications
-from ..notifications.sources import Happened, Shown, Source, keep_time, register
-from ..notifications.table import To
 from ..rights import Actor, Role
-from . import clocks
+from . import addressees, clocks
 from .acts import Act
 from .closing import was_bad
 from .desk import Audience
@@ -42,9 +41,11 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
         case "time.case_due_soon":
             objection = clocks.waits_for_objection(case)
             waits_for_lead = has_it and not clocks.waits_for_extension(case)
-            return to == (To.SUPERVISOR if objection else To.LEAD if waits_for_lead else To.DESK)
+            return to == (
+                addressees.SUPERVISOR if objection else addressees.LEAD if waits_for_lead else addressees.DESK
+            )
         case "time.case_overdue":
-            return {To.LEAD: has_it, To.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
+            return {addressees.LEAD: has_it, addressees.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
         case Act.NOTE:
             notes = select(CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.NOTE)
             return db.session.scalar(notes.order_by(CaseEvent.id.desc()).limit(1)) == Audience.ALL
@@ -52,12 +53,12 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             rated = select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.rated_at.is_not(None))
             last = db.session.scalars(rated.order_by(CaseRound.number.desc()).limit(1)).first()
             return last is not None and was_bad(last)
-        case Act.RECUSE if to == To.DESK:
+        case Act.RECUSE if to == addressees.DESK:
             return case.supervisor_runs
         case Act.RECUSE:
             return clocks.waits_for_objection(case)
         case Act.ASK_EXTENSION:
-            return (to == To.LEADER) == leader_grants(case)
+            return (to == addressees.LEADER) == leader_grants(case)
         case _:
             return True
 
@@ -65,21 +66,21 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
 def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
     """Everybody whom the word means, each in the hat in which it does."""
     match to:
-        case To.DESK:
+        case addressees.DESK:
             return holders(Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT)
-        case To.LEADER:
+        case addressees.LEADER:
             return holders(Role.LEADER)
-        case To.SUPERVISOR:
+        case addressees.SUPERVISOR:
             return holders(Role.LEADER if case.leader_decides else Role.SUPERVISOR)
-        case To.LEAD if case.lead_department_id is not None:
+        case addressees.LEAD if case.lead_department_id is not None:
             hat = Hat(Role.HANDLER, "", department_id=case.lead_department_id)
             rows = select(DepartmentHandler.account_id).where(
                 DepartmentHandler.department_id == case.lead_department_id
             )
             return [(account_id, hat) for account_id in db.session.scalars(rows)]
-        case To.AUTHOR:
+        case addressees.AUTHOR:
             return _contacts(Contact.id == case.author_contact_id)
-        case To.COLLEAGUE:
+        case addressees.COLLEAGUE:
             named = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id)
             return _contacts(Contact.id.in_(named.order_by(CaseColleague.named_at.desc()).limit(1)))
         case _:
@@ -133,5 +134,4 @@ def known(actor: Actor) -> Select[Any]:
     return select(Case.id).where(visible(actor))
 
 
-register("case", Source(recipients, shown, can_see, known=known))
-keep_time(pass_time)
+SOURCE = Source(recipients, shown, can_see, known=known)

@@ -2,12 +2,40 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Feature, Place
+from ..registry import Act, Feature, Place, Subject
 from . import rights, views
+from .models import Department
+
+FIELDS = {
+    "duties": _l("Duties"),
+    "handlers": _l("Handlers"),
+    "hours": _l("Office hours"),
+    "lead": _l("Lead"),
+    "phone": _l("Office phone"),
+    "verified_on": _l("Verified on"),
+}
+"""What logged values are called."""
 
 FEATURE = Feature(
     "directory",
     pages=(views.blueprint,),
     places=(Place("directory.index", _l("Directory"), "directory", rights.READ, rank=6),),
     rights=rights,
+    subjects=(
+        Subject(
+            "directory",
+            _l("Department"),
+            Department,
+            name=Department.name,
+            path="/directory/",
+            log_shows_values=lambda _actor: True,
+            fields=FIELDS,
+        ),
+    ),
+    acts=(
+        Act("directory.created", _l("added the department")),
+        Act("directory.edited", _l("edited the department")),
+        Act("directory.handlers_set", _l("set the handlers")),
+        Act("directory.verified", _l("verified the entry")),
+    ),
 )

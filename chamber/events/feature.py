@@ -2,12 +2,124 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Feature, Place
-from . import rights, views
+from ..messages import Tell, To
+from ..registry import Act, Feature, Place, Subject
+from ..rights import ALL, Actor
+from . import rights, telling, views
+from .models import Event, EventKind, EventState, RegistrationState
+
+
+def _reads_all(actor: Actor) -> bool:
+    return rights.READ.of(actor) is ALL
+
+
+STATES = {**EventState.labels(), **RegistrationState.labels()}
+
+FIELDS = {
+    "agenda": _l("Agenda"),
+    "capacity": _l("Seats"),
+    "ends_at": _l("Ends"),
+    "host": _l("Host"),
+    "link": _l("Link"),
+    "place": _l("Place"),
+    "policies": _l("Policies studied"),
+    "registration_closes_at": _l("Registration closes"),
+    "registration_opens_at": _l("Registration opens"),
+    "seats_per_member": _l("Seats per firm"),
+    "speakers": _l("Speakers"),
+    "starts_at": _l("Begins"),
+    "waiting_list": _l("Waiting list"),
+}
+"""What logged values are called."""
 
 FEATURE = Feature(
     "events",
     pages=(views.blueprint,),
     places=(Place("events.index", _l("Events"), "event", rights.READ, rank=2),),
     rights=rights,
+    subjects=(
+        Subject(
+            "event",
+            _l("Event"),
+            Event,
+            name=Event.title,
+            path="/events/",
+            log_names_it=_reads_all,
+            log_shows_values=_reads_all,
+            choices={"kind": EventKind.labels().get, "state": STATES.get},
+            source=telling.SOURCE,
+            fields=FIELDS,
+        ),
+    ),
+    topics=(telling.TOPIC,),
+    each_minute=(telling.pass_time,),
+    acts=(
+        Act(
+            "event.published",
+            _l("published the event"),
+            (
+                Tell(telling.MEMBERS, _l("You are invited: %(what)s.")),
+                Tell(To.GROUPS, _l("A new event: %(what)s.")),
+            ),
+        ),
+        Act(
+            "event.registered",
+            _l("registered somebody"),
+            (Tell(To.PERSON, _l("You have a seat: %(what)s."), receipt=True),),
+        ),
+        Act(
+            "event.waitlisted",
+            _l("put somebody on the waiting list"),
+            (Tell(To.PERSON, _l("You are on the waiting list: %(what)s."), receipt=True),),
+        ),
+        Act(
+            "event.promoted",
+            _l("gave a seat from the waiting list"),
+            (Tell(To.PERSON, _l("You moved up and have a seat now: %(what)s.")),),
+        ),
+        Act(
+            "event.seated",
+            _l("gave a seat by hand"),
+            (Tell(To.PERSON, _l("The secretariat gave you a seat: %(what)s.")),),
+        ),
+        Act(
+            "event.unregistered",
+            _l("cancelled a registration"),
+            (Tell(To.PERSON, _l("Your registration was cancelled: %(what)s.")),),
+        ),
+        Act(
+            "event.edited",
+            _l("edited the event"),
+            (
+                Tell(telling.ATTENDEES, _l("Changed, please look at time and place: %(what)s.")),
+                Tell(To.GROUPS, _l("Changed, please look at time and place: %(what)s.")),
+            ),
+        ),
+        Act(
+            "event.called_off",
+            _l("called the event off"),
+            (
+                Tell(telling.ATTENDEES, _l("Called off: %(what)s.")),
+                Tell(To.GROUPS, _l("Called off: %(what)s.")),
+            ),
+        ),
+        Act(
+            "time.event_in_3_days",
+            _l("Three working days before the event"),
+            (Tell(telling.ATTENDEES, _l("In three working days: %(what)s.")),),
+        ),
+        Act(
+            "time.event_tomorrow", _l("The day before the event"), (Tell(telling.ATTENDEES, _l("Tomorrow: %(what)s.")),)
+        ),
+        Act("event.check_in_undone", _l("took a check-in back")),
+        Act("event.checked_in", _l("checked somebody in")),
+        Act("event.created", _l("made the event")),
+        Act("event.discarded", _l("deleted the draft of the event")),
+        Act("event.finish_undone", _l("took back that the event is done")),
+        Act("event.finished", _l("marked the event as done")),
+        Act("event.restored", _l("brought the draft of the event back")),
+        Act("event.sheet_read", _l("took the sign-in sheet")),
+        Act("event.skipped", _l("passed over somebody on the waiting list")),
+        Act("event.walked_in", _l("let somebody in at the door")),
+    ),
 )

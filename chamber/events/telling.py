@@ -6,21 +6,24 @@ from datetime import datetime, time, timedelta
 from babel.dates import format_skeleton
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select
 
 from .. import clock
 from ..accounts.models import Account
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
+from ..messages import Happened, Shown, Source, To, Topic
 from ..notifications import services as notifications
-from ..notifications.sources import Happened, Shown, Source, keep_time, register
-from ..notifications.table import To
-from ..rights import Actor
+from ..rights import CASE_ROLES, Actor
 from ..workdays import services as workdays
 from .attendees import LIVE
 from .models import Event, EventState, Registration
 from .services import NEVER_OUT, visible_to
 
+ATTENDEES = To("attendees", _l("everybody registered or waiting"))
+MEMBERS = To("members", _l("contacts of all member enterprises"))
+TOPIC = Topic("events", _l("Events"), concerns=CASE_ROLES, stands_for=_l("[event]"))
 WHAT_MATTERS = frozenset({"starts_at", "ends_at", "place", "link"})
 """Changes that whoever registered must hear of."""
 REMIND_AT = time(8)
@@ -39,7 +42,7 @@ def recipients(happened: Happened, to: To) -> list[int]:
 
 
 def _accounts(event_id: int, to: To, registration_id: int | None) -> list[int]:
-    if to == To.MEMBERS:
+    if to == MEMBERS:
         query = (
             select(Contact.account_id)
             .join(Member, Member.id == Contact.member_id)
@@ -118,5 +121,4 @@ def pass_time() -> int:
     return told
 
 
-register("event", Source(recipients, shown, can_see, is_news, outside, public))
-keep_time(pass_time)
+SOURCE = Source(recipients, shown, can_see, is_news, outside, public)

@@ -2,23 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
-from ..audit.words import act_label
-from ..cases.acts import Act
-from ..cases.workflow import BY_ACT as TRANSITIONS
-from ..notifications.table import BOUND, KIND_LABELS, TABLE, TIME_LABELS, TO_LABELS, Kind
-
-_CASE = _l("[case]")
-WHAT = {
-    Kind.OWN_CASES: _CASE,
-    Kind.WORK: _CASE,
-    Kind.LIMITS: _CASE,
-    Kind.EVENTS: _l("[event]"),
-    Kind.NOTICES: _l("[notice]"),
-    Kind.ACCOUNT: _l("[result]"),
-}
-"""What stands for the thing that a line tells of."""
+from .. import registry
 
 
 @dataclass(frozen=True)
@@ -32,7 +16,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Part:
-    """All lines of one kind of thing."""
+    """All lines of one topic."""
 
     label: str
     bound: bool
@@ -44,22 +28,20 @@ def parts() -> list[Part]:
     """The whole table."""
     return [
         Part(
-            str(KIND_LABELS[kind]),
-            kind in BOUND,
+            str(topic.label),
+            topic.bound,
             [
-                Said(label(line.act), str(TO_LABELS[line.to]), str(line.words) % {"what": WHAT[kind]})
-                for line in TABLE
-                if line.kind == kind
+                Said(heading(line.act), str(line.to.label), str(line.words) % {"what": topic.stands_for})
+                for line in registry.lines().values()
+                if line.topic == topic
             ],
         )
-        for kind in Kind
+        for topic in registry.topics().values()
     ]
 
 
-def label(act: str) -> str:
-    """An act of the log, or what time alone causes, as a person says it."""
-    if act in TIME_LABELS:
-        return str(TIME_LABELS[act])
-    feature, _dot, verb = act.partition(".")
-    words = str(TRANSITIONS[Act(verb)].label) if feature == "case" else act_label(act)
+def heading(act: str) -> str:
+    """An act of the log, or what time alone causes, as a heading says it."""
+    declared = registry.acts()[act]
+    words = str(declared.heading or declared.label)
     return words[:1].upper() + words[1:]

@@ -1,6 +1,29 @@
 """What long jobs are to the house."""
 
-from ..registry import Feature
-from . import views
+from flask_babel import lazy_gettext as _l
 
-FEATURE = Feature("jobs", pages=(views.blueprint,))
+from ..messages import Tell, To
+from ..registry import Act, Feature, Subject
+from . import running, services, telling, views
+
+FEATURE = Feature(
+    "jobs",
+    pages=(views.blueprint,),
+    subjects=(Subject("job", _l("Long job"), secretariat_reads=False, source=telling.SOURCE),),
+    errands={services.ERRAND: running.run_all},
+    acts=(
+        Act(
+            "job.finished",
+            _l("finished the long job"),
+            (Tell(To.ACTOR, _l("Ready to be fetched: %(what)s."), telling.TOPIC, receipt=True),),
+        ),
+        Act(
+            "job.failed",
+            _l("could not do the long job"),
+            (Tell(To.ACTOR, _l("Not done, please see why: %(what)s."), telling.TOPIC, receipt=True),),
+        ),
+        Act("job.asked", _l("asked for a long job")),
+        Act("job.cancelled", _l("cancelled the long job")),
+        Act("job.fetched", _l("fetched the table that the long job made")),
+    ),
+)

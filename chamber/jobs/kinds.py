@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask_babel import LazyString
 
+from .. import registry
 from ..files.services import PreparedFile
 from ..rights import Actor
 
@@ -39,17 +40,10 @@ class Work:
     """Where its owner goes when it is done: endpoint and label; none: back to where it was asked for."""
 
 
-_works: dict[str, Work] = {}
-
-
-def register(kind: str, work: Work) -> None:
-    """Let a feature carry out the jobs called `kind`."""
-    _works[kind] = work
-
-
 def work_of(kind: str) -> Work:
     """Who carries out the jobs called `kind`."""
-    return _works[kind]
+    work: Work = registry.works()[kind]
+    return work
 
 
 def unseen(_done: int, _total: int) -> None:

@@ -17,12 +17,10 @@ from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db, reading, unit_of_work
 from ..files import services as files
-from ..notifications.sources import take_up
 from ..rights import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job
-from .services import ERRAND
 from .words import UNDER_WAY, State
 
 MOST_ATTEMPTS = 5
@@ -144,6 +142,3 @@ def _asker(task: Task) -> Actor | None:
         return actor_wearing(task.hat, task.account_id)
     except DomainError:
         return None
-
-
-take_up(ERRAND, run_all)

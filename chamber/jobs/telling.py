@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from ..accounts.telling import OWN_ACCOUNT
 from ..extensions import db
-from ..notifications.sources import Happened, Shown, Source, register
-from ..notifications.table import To
+from ..messages import Happened, Shown, Source, To
 from ..rights import Actor
 from .kinds import work_of
 from .models import Job
 from .services import visible_to
+
+TOPIC = OWN_ACCOUNT
 
 
 def _owner(job_id: int) -> list[int]:
@@ -36,4 +38,4 @@ def _is_news(happened: Happened) -> bool:
     return happened.act == "job.failed" or "file" in happened.facts
 
 
-register("job", Source(_recipients, _shown, _can_see, is_news=_is_news))
+SOURCE = Source(_recipients, _shown, _can_see, is_news=_is_news)

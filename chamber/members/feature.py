@@ -1,13 +1,128 @@
 """What members are to the house."""
 
-from flask_babel import lazy_gettext as _l
+from collections.abc import Callable
+from typing import Any
 
-from ..registry import Feature, Place
-from . import rights, views
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from ..messages import Tell, To
+from ..registry import Act, Feature, Place, Subject
+from ..rights import ALL, Actor
+from . import industry, jobs, rights, search, services, telling, views
+from .models import Contact, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
+
+
+def _reads_phones(actor: Actor) -> bool:
+    return rights.READ.of(actor) is ALL
+
+
+CHOICES: dict[str, Callable[[Any], object]] = {
+    "duty": Duty.labels().get,
+    "industry": lambda code: f"{code} {industry.name(code)}".strip(),
+    "kind": MemberKind.labels().get,
+    "office": Office.labels().get,
+    "size": Size.labels().get,
+    "status": MemberStatus.labels().get,
+}
+
+FIELDS = {
+    "began_on": _l("Began on"),
+    "changed": _l("Changed"),
+    "community": _l("Community"),
+    "duty": _l("Duty"),
+    "employees": _l("Employees"),
+    "ended_on": _l("Ended on"),
+    "industry": _l("Industry"),
+    "introduction": _l("Introduction"),
+    "joined_on": _l("Joined on"),
+    "left_on": _l("Left on"),
+    "left_reason": _l("Reason for leaving"),
+    "legal_representative": _l("Legal representative"),
+    "likely": _l("Probably the same"),
+    "new": _l("New"),
+    "ownership": _l("Ownership"),
+    "party_since": _l("Party organisation since"),
+    "scope": _l("Business scope"),
+    "sign_ins_kept": _l("Sign-in numbers kept"),
+    "sign_ins_moved": _l("Sign-in numbers changed"),
+    "size": _l("Size of the firm"),
+    "status": _l("Membership"),
+    "tags": _l("Tags"),
+    "term": _l("Term of office"),
+    "took_likely": _l("Probable ones taken as the same"),
+    "unchanged": _l("Unchanged"),
+    "union_since": _l("Trade union since"),
+    "website": _l("Website"),
+    "wechat": _l("WeChat"),
+    "wrong": _l("Wrong"),
+}
+"""What logged values are called."""
 
 FEATURE = Feature(
     "members",
     pages=(views.blueprint,),
     places=(Place("members.index", _l("Members"), "member", rights.READ, rank=5),),
     rights=rights,
+    subjects=(
+        Subject(
+            "member",
+            _l("Member"),
+            Member,
+            name=Member.name,
+            finds=search.is_called,
+            path="/members/",
+            log_names_it=services.sees_all,
+            log_shows_values=_reads_phones,
+            choices=CHOICES,
+            fields=FIELDS,
+        ),
+        Subject(
+            "contact",
+            _l("Contact"),
+            Contact,
+            name=Contact.name + " · " + select(Member.name).where(Member.id == Contact.member_id).scalar_subquery(),
+            finds=search.contact_is_called,
+            path="/members/",
+            path_key=Contact.member_id,
+            log_names_it=services.sees_all,
+            log_shows_values=_reads_phones,
+            choices=CHOICES,
+            fields=FIELDS,
+            source=telling.OF_CONTACT,
+        ),
+        Subject("import", _l("Roster import"), log_shows_values=_reads_phones, source=telling.OF_IMPORT, fields=FIELDS),
+        Subject(
+            "term", _l("Term of office"), Term, name=Term.name, log_shows_values=lambda _actor: True, fields=FIELDS
+        ),
+    ),
+    works=jobs.WORKS,
+    acts=(
+        Act(
+            "import.confirmed",
+            _l("took a roster in"),
+            (Tell(To.ACTOR, _l("The roster was taken in: %(what)s."), telling.TOPIC, receipt=True),),
+        ),
+        Act("contact.came_back", _l("noted that the contact came back")),
+        Act("contact.created", _l("added the contact"), is_trace=True),
+        Act("contact.edited", _l("edited the contact")),
+        Act("contact.left", _l("noted that the contact left")),
+        Act("contact.revealed", _l("looked at the whole phone number"), is_trace=True),
+        Act("import.sent", _l("sent a roster to be looked at")),
+        Act("member.active", _l("made the member active again")),
+        Act("member.applicant", _l("noted an application")),
+        Act("member.appointed", _l("appointed to an office")),
+        Act("member.came_back", _l("noted that the member came back")),
+        Act("member.created", _l("added the member")),
+        Act("member.edited", _l("edited the member")),
+        Act("member.expelled", _l("noted that the member was expelled")),
+        Act("member.exported", _l("exported the roster")),
+        Act("member.imported", _l("imported the member")),
+        Act("member.left", _l("noted that the member left")),
+        Act("member.noted", _l("wrote a note"), is_trace=True),
+        Act("member.office_ended", _l("ended an office")),
+        Act("member.suspended", _l("suspended the member")),
+        Act("term.began", _l("began the term of office")),
+        Act("term.ended", _l("ended the term of office")),
+    ),
 )

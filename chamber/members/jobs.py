@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ..catalogue import run_on
 from ..extensions import reading
 from ..files.services import made
-from ..jobs.kinds import LARGE, Advance, Result, Work, register
+from ..jobs.kinds import LARGE, Advance, Result, Work
 from ..jobs.services import ask
 from ..rights import Actor
 from . import roster_in, roster_out, search
@@ -46,5 +46,7 @@ def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Re
     return Result(file=made(data, _("roster")))
 
 
-register(ROSTER_IN, Work(_l("Taking a roster in"), _take_in, ("members.index", _l("To the members"))))
-register(ROSTER_OUT, Work(_l("Roster as a table"), _lay_out))
+WORKS = {
+    ROSTER_IN: Work(_l("Taking a roster in"), _take_in, ("members.index", _l("To the members"))),
+    ROSTER_OUT: Work(_l("Roster as a table"), _lay_out),
+}

@@ -97,6 +97,17 @@ def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def is_called(typed: str) -> ColumnElement[bool]:
+    """The members whose name, in the words of the directory, has what somebody typed in it."""
+    return Member.search_directory.like(like_pattern(typed), escape="\\")
+
+
+def contact_is_called(typed: str) -> ColumnElement[bool]:
+    """The contacts whose name, or whose firm's, has what somebody typed in it."""
+    own = func.lower(Contact.name).like(like_pattern(typed), escape="\\")
+    return or_(own, Contact.member_id.in_(select(Member.id).where(is_called(typed))))
+
+
 def found(actor: Actor, filters: Filters) -> Select[Any]:
     """The members that this person may see and that fit, unordered."""
     query = services.visible_to(actor).where(*_matches(actor, filters.q))

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from ..accounts.telling import OWN_ACCOUNT
 from ..extensions import db
-from ..notifications.sources import Happened, Shown, Source, register
-from ..notifications.table import To
+from ..messages import Happened, Shown, Source, To
 from ..rights import Actor
 from . import rights
 from .models import Contact, MemberImport
 from .roster_in import taken_as_new
+
+TOPIC = OWN_ACCOUNT
 
 
 def _account_of(contact_id: int) -> list[int]:
@@ -50,5 +52,5 @@ def _of_import(happened: Happened, _to: To) -> list[int]:
     return _sender(happened.subject_id)
 
 
-register("contact", Source(_of_contact, _own_contacts, lambda account_id, _to, one: account_id in _account_of(one)))
-register("import", Source(_of_import, _imports, lambda account_id, _to, one: account_id in _sender(one)))
+OF_CONTACT = Source(_of_contact, _own_contacts, lambda account_id, _to, one: account_id in _account_of(one))
+OF_IMPORT = Source(_of_import, _imports, lambda account_id, _to, one: account_id in _sender(one))

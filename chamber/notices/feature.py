@@ -2,8 +2,33 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Feature, Place
-from . import rights, views
+from ..messages import Tell, To
+from ..registry import Act, Feature, Place, Subject
+from ..rights import ALL, Actor
+from . import behalf, difficulty, publishing, rights, telling, views
+from .models import Notice
+
+
+def _reads_all(actor: Actor) -> bool:
+    return rights.READ.of(actor) is ALL
+
+
+FIELDS = {
+    "answer_until": _l("Answers until"),
+    "answers": _l("Answers"),
+    "audience": _l("Audience"),
+    "body": _l("Text"),
+    "channel": _l("How the firm told us"),
+    "fields": _l("Fields of the form"),
+    "files": _l("Files"),
+    "firms": _l("Firms reached"),
+    "pinned_until": _l("Pinned until"),
+    "publish_at": _l("To be published at"),
+    "question": _l("Question"),
+    "receipt": _l("Receipt wanted"),
+    "urgent_reason": _l("Why it cannot wait"),
+}
+"""What logged values are called."""
 
 FEATURE = Feature(
     "notices",
@@ -11,4 +36,94 @@ FEATURE = Feature(
     open_pages=("notices.public", "notices.public_file"),
     places=(Place("notices.index", _l("Notices"), "notice", rights.READ, rank=3),),
     rights=rights,
+    subjects=(
+        Subject(
+            "notice",
+            _l("Notice"),
+            Notice,
+            name=Notice.title,
+            path="/notices/",
+            log_names_it=_reads_all,
+            log_shows_values=_reads_all,
+            source=telling.SOURCE,
+            begun=difficulty.find,
+            choices={"channel": behalf.CHANNELS.get},
+            fields=FIELDS,
+        ),
+    ),
+    topics=(telling.TOPIC,),
+    each_minute=(publishing.publish_due,),
+    acts=(
+        Act(
+            "notice.published",
+            _l("published the notice"),
+            (
+                Tell(telling.RECIPIENTS, _l("A new notice: %(what)s.")),
+                Tell(To.GROUPS, _l("A new notice: %(what)s.")),
+            ),
+        ),
+        Act(
+            "notice.published_urgently",
+            _l("published the notice as urgent"),
+            (
+                Tell(telling.RECIPIENTS, _l("Urgent: %(what)s."), urgent=True),
+                Tell(To.GROUPS, _l("Urgent: %(what)s."), urgent=True),
+            ),
+        ),
+        Act(
+            "notice.corrected",
+            _l("corrected the notice"),
+            (
+                Tell(telling.INFORMED, _l("Corrected, please read it again: %(what)s.")),
+                Tell(To.GROUPS, _l("Corrected, please read it again: %(what)s.")),
+            ),
+        ),
+        Act(
+            "notice.withdrawn",
+            _l("withdrew the notice"),
+            (
+                Tell(telling.INFORMED, _l("Withdrawn, please do not go by it any more: %(what)s.")),
+                Tell(To.GROUPS, _l("Withdrawn, please do not go by it any more: %(what)s.")),
+            ),
+        ),
+        Act(
+            "notice.reminded",
+            _l("reminded the firms whose receipt had not come"),
+            (Tell(telling.MISSING, _l("We still wait for your receipt: %(what)s.")),),
+        ),
+        Act(
+            "notice.held_back",
+            _l("held the notice back, as it would reach no firm"),
+            (Tell(telling.SECRETARIAT, _l("Not published, as it would reach no firm any more: %(what)s.")),),
+        ),
+        Act(
+            "notice.held_back_late",
+            _l("held the notice back, as its deadline for answers had passed"),
+            (Tell(telling.SECRETARIAT, _l("Not published, as its deadline for answers had passed: %(what)s.")),),
+        ),
+        Act(
+            "notice.asked",
+            _l("asked about the notice"),
+            (Tell(telling.SECRETARIAT, _l("A question waits for your answer: %(what)s.")),),
+        ),
+        Act(
+            "notice.answered",
+            _l("answered a question about the notice"),
+            (Tell(telling.ASKER, _l("Your question was answered: %(what)s.")),),
+        ),
+        Act("notice.confirmed", _l("confirmed the notice")),
+        Act("notice.confirmed_for", _l("entered a firm's confirmation of the notice")),
+        Act("notice.created", _l("drafted the notice")),
+        Act("notice.discarded", _l("deleted the draft of the notice")),
+        Act("notice.edited", _l("edited the notice")),
+        Act("notice.exported", _l("took the receipts")),
+        Act("notice.filled_in", _l("filled in the form of the notice")),
+        Act("notice.filled_in_for", _l("entered a firm's answers to the notice's form")),
+        Act("notice.link_closed", _l("closed the public link of the notice")),
+        Act("notice.link_opened", _l("opened a public link to the notice")),
+        Act("notice.refilled", _l("changed the answers to the notice's form")),
+        Act("notice.restored", _l("brought the draft of the notice back")),
+        Act("notice.scheduled", _l("scheduled the notice")),
+        Act("notice.unscheduled", _l("took the notice off the schedule")),
+    ),
 )

@@ -2,30 +2,40 @@
 
 from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from ..accounts.models import Account, AccountRole
 from ..extensions import db
 from ..members.models import Contact
-from ..notifications.sources import Happened, Shown, Source, keep_time, register
-from ..notifications.table import To
+from ..messages import Happened, Shown, Source, To, Topic
 from ..rights import Actor, Role
 from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
-from .publishing import publish_due
 from .receipts import people_of
 from .services import OUT, visible_to
+
+RECIPIENTS = To("recipients", _l("everybody in the firms that it is for"))
+INFORMED = To("informed", _l("everybody whom it had reached"))
+MISSING = To("missing", _l("everybody in firms whose receipt has not come"))
+ASKER = To("asker", _l("who asked"))
+SECRETARIAT = To("secretariat", _l("the secretariat"))
+TOPIC = Topic(
+    "notices",
+    _l("Notices, and questions about them"),
+    concerns=(Role.MEMBER, Role.SECRETARIAT),
+    stands_for=_l("[notice]"),
+)
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
     """The accounts that a word of the table means for what happened to a notice."""
-    match to:
-        case To.SECRETARIAT:
-            return list(db.session.scalars(_secretariat()))
-        case To.ASKER:
-            asked = select(NoticeQuestion.asked_by_id).where(NoticeQuestion.id == happened.facts.get("question"))
-            return [one for one in db.session.scalars(asked) if can_see(one, to, happened.subject_id)]
+    if to == SECRETARIAT:
+        return list(db.session.scalars(_secretariat()))
+    if to == ASKER:
+        asked = select(NoticeQuestion.asked_by_id).where(NoticeQuestion.id == happened.facts.get("question"))
+        return [one for one in db.session.scalars(asked) if can_see(one, to, happened.subject_id)]
     notice = db.session.get(Notice, happened.subject_id)
-    return list(db.session.scalars(people_of(notice, only_missing=to == To.MISSING))) if notice else []
+    return list(db.session.scalars(people_of(notice, only_missing=to == MISSING))) if notice else []
 
 
 def _secretariat() -> Select[int]:
@@ -38,9 +48,9 @@ def _secretariat() -> Select[int]:
 
 def can_see(account_id: int, to: To, notice_id: int) -> bool:
     """Whether the account may still read the notice, and it still says what the message tells of."""
-    if to == To.SECRETARIAT:
+    if to == SECRETARIAT:
         return db.session.scalar(_secretariat().where(AccountRole.account_id == account_id)) is not None
-    states = OUT if to in (To.INFORMED, To.ASKER) else (NoticeState.PUBLISHED,)
+    states = OUT if to in (INFORMED, ASKER) else (NoticeState.PUBLISHED,)
     reached = (
         select(Notice.id)
         .join(NoticeFirm, NoticeFirm.notice_id == Notice.id)
@@ -73,5 +83,4 @@ def public(act: str, notice_id: int) -> str:
     return f"/notices/{notice_id}" if audience is not None and audience.get("whom") == "all" else ""
 
 
-register("notice", Source(recipients, shown, can_see, outside=outside, public=public))
-keep_time(publish_due)
+SOURCE = Source(recipients, shown, can_see, outside=outside, public=public)

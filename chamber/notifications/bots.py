@@ -10,18 +10,17 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from .. import clock, sealed
+from .. import clock, registry, sealed
 from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db, unit_of_work
+from ..registry import source_of
 from ..rights import Actor
 from ..text import clean
 from . import dispatch, groups, rights, webhooks
 from .dispatch import Refused, State, Unfinished
 from .models import Bot, BotMessage, Service
 from .reasons import Reason, reason_of
-from .sources import source_of
-from .table import BY_NAME
 from .webhooks import Secret
 
 LONGEST_NAME = 40
@@ -259,7 +258,7 @@ def failures(rows: Sequence[Any], actor: Actor) -> list[Unsaid]:
 
 
 def _words(line_name: str, what: str) -> str:
-    line = BY_NAME.get(line_name)
+    line = registry.lines().get(line_name)
     return str(line.words) % {"what": what} if line and what else ""
 
 

@@ -6,27 +6,17 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
+from .. import registry
 from ..accounts.models import Account
 from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact
-from ..rights import CASE_ROLES, Actor, Role
+from ..messages import Manner, Topic
+from ..rights import Actor
 from ..text import clean
 from . import mail, manners
 from .models import NotificationChoice
-from .table import Kind, Manner
-
-STAFF = frozenset({Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR})
-CONCERNS = {
-    Kind.OWN_CASES: frozenset({Role.MEMBER}),
-    Kind.WORK: STAFF,
-    Kind.LIMITS: STAFF,
-    Kind.EVENTS: CASE_ROLES,
-    Kind.NOTICES: frozenset({Role.MEMBER, Role.SECRETARIAT}),
-    Kind.ACCOUNT: frozenset(Role),
-}
-"""The roles that hear of each kind; nobody is asked about what never comes."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +27,12 @@ class Chosen:
     """Its own address; empty: that of the contact."""
     of_contact: str
     """The address of the contact that the account is, empty where there is none."""
-    manners: Mapping[Kind, Manner]
+    manners: Mapping[Topic, Manner]
 
 
-def kinds(actor: Actor) -> tuple[Kind, ...]:
+def topics(actor: Actor) -> tuple[Topic, ...]:
     """What this account is ever told of, in any of its roles."""
-    return tuple(kind for kind in Kind if CONCERNS[kind] & actor.roles)
+    return tuple(topic for topic in registry.topics().values() if topic.concerns & actor.roles)
 
 
 def chosen(actor: Actor) -> Chosen:
@@ -55,25 +45,25 @@ def chosen(actor: Actor) -> Chosen:
     return Chosen(row[0] or "", row[1] or "", _manners(actor.account_id))
 
 
-def _manners(account_id: int) -> dict[Kind, Manner]:
+def _manners(account_id: int) -> dict[Topic, Manner]:
     rows = db.session.execute(
         select(NotificationChoice.kind, NotificationChoice.manner).where(NotificationChoice.account_id == account_id)
     )
     stored = {row.kind: Manner(row.manner) for row in rows}
-    return {kind: stored.get(kind, Manner.AT_ONCE) for kind in Kind}
+    return {topic: stored.get(topic, Manner.AT_ONCE) for topic in registry.topics().values()}
 
 
-def choose(email: str, wanted: Mapping[Kind, Manner], *, actor: Actor) -> None:
-    """Keep the account's address for messages and the manner of these kinds; harmless when repeated.
+def choose(email: str, wanted: Mapping[Topic, Manner], *, actor: Actor) -> None:
+    """Keep the account's address for messages and the manner of these topics; harmless when repeated.
 
     DomainError at the field where the address is none, or where law does not leave the choice.
     """
     address = clean(email)
     if address and not mail.is_address(address):
         raise DomainError(_("This is not an e-mail address. It looks like name@example.cn."), field="email")
-    for kind, manner in wanted.items():
-        if manner not in manners.choices(kind):
-            raise DomainError(_("What law asks for cannot be kept to the product."), field=kind.value)
+    for topic, manner in wanted.items():
+        if manner not in manners.choices(topic):
+            raise DomainError(_("What law asks for cannot be kept to the product."), field=topic)
     query = select(Account).where(Account.id == actor.account_id).with_for_update()
     account = db.session.scalars(query.execution_options(populate_existing=True)).one()
     old = _manners(account.id)
@@ -83,15 +73,15 @@ def choose(email: str, wanted: Mapping[Kind, Manner], *, actor: Actor) -> None:
         return
     account.email = address or None
     db.session.execute(delete(NotificationChoice).where(NotificationChoice.account_id == account.id))
-    kept = {kind: manner for kind, manner in new.items() if manner != Manner.AT_ONCE}
-    db.session.add_all(NotificationChoice(account_id=account.id, kind=kind, manner=kept[kind]) for kind in kept)
+    kept = {topic: manner for topic, manner in new.items() if manner != Manner.AT_ONCE}
+    db.session.add_all(NotificationChoice(account_id=account.id, kind=topic, manner=kept[topic]) for topic in kept)
     audit.record(
         "account.messages_chosen", "account", account.id, actor=actor, before=_masked(before), after=_masked(after)
     )
 
 
-def _logged(email: str | None, manner_of: Mapping[Kind, Manner]) -> dict[str, str | None]:
-    return {"email": email, **{f"told_{kind}": manner.value for kind, manner in manner_of.items()}}
+def _logged(email: str | None, manner_of: Mapping[Topic, Manner]) -> dict[str, str | None]:
+    return {"email": email, **{f"told_{topic}": manner.value for topic, manner in manner_of.items()}}
 
 
 def _masked(values: dict[str, str | None]) -> dict[str, str | None]:

@@ -14,11 +14,10 @@ from sqlalchemy import ColumnElement, event, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from .. import clock
+from .. import clock, registry
 from ..config import Settings
 from ..extensions import db, unit_of_work
 from . import manners
-from .table import URGENT
 
 SENDING = "drain"
 """What the worker calls the sending of messages."""
@@ -145,7 +144,7 @@ def claim(channel: Channel) -> Claim | None:
 
 
 def _is_urgent(channel: Channel) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = channel.line.in_(URGENT)
+    found: ColumnElement[bool] = channel.line.in_([line.name for line in registry.lines().values() if line.urgent])
     return found
 
 

@@ -1,6 +1,48 @@
 """What messages and group bots are to the house."""
 
-from ..registry import Feature
-from . import rights, views_bots
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import literal
 
-FEATURE = Feature("notifications", pages=(views_bots.blueprint,), rights=rights)
+from ..registry import Act, Feature, Subject
+from . import rights, views_bots
+from .models import Bot, Service
+
+FIELDS = {
+    "arrived": _l("Arrived"),
+    "service": _l("Service"),
+}
+"""What logged values are called."""
+
+FEATURE = Feature(
+    "notifications",
+    pages=(views_bots.blueprint,),
+    rights=rights,
+    subjects=(
+        Subject(
+            "bot",
+            _l("Group bot"),
+            Bot,
+            name=Bot.name,
+            path="/notifications/bots/",
+            path_key=literal(""),
+            page_right=rights.RUN_BOTS,
+            log_shows_values=lambda _actor: True,
+            choices={"service": Service.labels().get},
+            fields=FIELDS,
+        ),
+        Subject("message", _l("Message"), secretariat_reads=False),
+    ),
+    acts=(
+        Act("account.messages_chosen", _l("chose how to be told of things")),
+        Act("bot.added", _l("added the group bot")),
+        Act("bot.edited", _l("edited the group bot")),
+        Act("bot.message_sent_again", _l("had a message said again that had failed")),
+        Act("bot.messages_sent_again", _l("had all failed messages said again")),
+        Act("bot.removed", _l("removed the group bot")),
+        Act("bot.switched_off", _l("switched the group bot off")),
+        Act("bot.switched_on", _l("switched the group bot on")),
+        Act("bot.tested", _l("had the group bot say a test")),
+        Act("message.all_sent_again", _l("sent all failed messages again")),
+        Act("message.sent_again", _l("sent a message again that had failed")),
+    ),
+)

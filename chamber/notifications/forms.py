@@ -5,14 +5,16 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
+from ..messages import Manner, Topic
 from .choices import Chosen
 from .manners import choices
 from .models import Bot, Service
-from .table import KIND_LABELS, MANNER_LABELS, Kind, Manner
 
 
 class ChoicesForm(FlaskForm):
-    """The address for messages; below it one choice of manner for each kind of thing, named as the kind."""
+    """The address for messages; below it one choice of manner for each topic, named as the topic."""
+
+    topics: tuple[Topic, ...] = ()
 
     email = StringField(
         _l("E-mail address"),
@@ -21,32 +23,28 @@ class ChoicesForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, kinds: tuple[Kind, ...], chosen: Chosen) -> "ChoicesForm":
-        """The form with what is chosen now, asking for these kinds only."""
-        form = cls(data={"email": chosen.email, **{kind.value: chosen.manners[kind].value for kind in kinds}})
-        for kind in Kind:
-            if kind not in kinds:
-                del form[kind.value]
+    def of(cls, topics: tuple[Topic, ...], chosen: Chosen) -> "ChoicesForm":
+        """The form with what is chosen now, asking for these topics only."""
+        # Features bring their topics: which there are is not known before the form is asked for.
+        asking = type("ChoicesForm", (cls,), {topic: _question(topic) for topic in topics})
+        form: ChoicesForm = asking(
+            data={"email": chosen.email, **{topic: chosen.manners[topic].value for topic in topics}}
+        )
+        form.topics = topics
         return form
 
-    def wanted(self) -> dict[Kind, Manner]:
-        """The manner chosen for each kind that was asked for."""
-        return {kind: Manner(self[kind.value].data) for kind in Kind if kind.value in self}
+    def wanted(self) -> dict[Topic, Manner]:
+        """The manner chosen for each topic that was asked for."""
+        return {topic: Manner(self[topic].data) for topic in self.topics}
 
     def questions(self) -> list[RadioField]:
-        """The fields of the kinds that are asked for."""
-        return [self[kind.value] for kind in Kind if kind.value in self]
+        """The fields of the topics that are asked for."""
+        return [self[topic] for topic in self.topics]
 
 
-for _kind in Kind:
-    _offered = [(manner.value, MANNER_LABELS[manner]) for manner in choices(_kind)]
-    setattr(
-        ChoicesForm,
-        _kind.value,
-        RadioField(
-            KIND_LABELS[_kind], [InputRequired(_l("Please choose one."))], choices=_offered, validate_choice=True
-        ),
-    )
+def _question(topic: Topic) -> RadioField:
+    offered = [(manner.value, manner.label) for manner in choices(topic)]
+    return RadioField(topic.label, [InputRequired(_l("Please choose one."))], choices=offered)
 
 
 class BotForm(FlaskForm):

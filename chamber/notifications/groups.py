@@ -9,13 +9,13 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from .. import clock, sealed
+from .. import clock, registry, sealed
 from ..extensions import db, reading, unit_of_work
+from ..messages import Happened, Line, Manner
+from ..registry import source_of
 from . import dispatch, manners, webhooks
 from .dispatch import Channel, Claim, Refused, State, Unfinished
 from .models import Bot, BotMessage, Service
-from .sources import Happened, source_of
-from .table import BY_NAME, Line, Manner
 from .webhooks import Secret, Trouble
 
 PURPOSE = "bots"
@@ -52,7 +52,7 @@ def post(line: Line, subject: str, happened: Happened) -> None:
 
 def _text(line_name: str, subject: str) -> str:
     """What a group is told; empty where that is no news for all firms any more."""
-    line, source, number = BY_NAME.get(line_name), source_of(subject), int(subject.partition(":")[2])
+    line, source, number = registry.lines().get(line_name), source_of(subject), int(subject.partition(":")[2])
     if line is None or source.public is None or source.outside is None:
         return ""
     path = source.public(line.act, number)

@@ -15,13 +15,12 @@ from flask import current_app
 from flask_babel import force_locale, ngettext
 from sqlalchemy import ColumnElement, select
 
-from .. import clock
+from .. import clock, registry
 from ..accounts.models import Account
 from ..extensions import db, reading
 from ..members.models import Contact
+from ..registry import source_of
 from .dispatch import Refused, Unfinished, settings
-from .sources import source_of
-from .table import BY_NAME
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -80,7 +79,7 @@ def compose(number: int, account_id: int, told: Sequence[tuple[str, str]]) -> Em
 def _lines(account_id: int, told: Sequence[tuple[str, str]]) -> list[str]:
     found, nameless = [], 0
     for name, subject in told:
-        line, number = BY_NAME.get(name), int(subject.partition(":")[2])
+        line, number = registry.lines().get(name), int(subject.partition(":")[2])
         source = source_of(subject)
         if line is None or not source.can_see(account_id, line.to, number):
             continue

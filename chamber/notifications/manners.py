@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from .. import clock
+from ..messages import Manner, Topic
 from ..workdays import services as workdays
-from .table import BOUND, Kind, Manner
 
 MORNING, EVENING = time(8), time(20)
 """Asia/Shanghai. Between them, on working days, messages go out; the bell rings always."""
@@ -35,6 +35,6 @@ def _working_morning(after: datetime, at: time) -> datetime:
     return datetime.combine(day, at, clock.LOCAL)
 
 
-def choices(kind: Kind) -> tuple[Manner, ...]:
-    """What a person may choose for this kind; what law asks for cannot be kept to the product."""
-    return tuple(manner for manner in Manner if manner != Manner.BELL or kind not in BOUND)
+def choices(topic: Topic) -> tuple[Manner, ...]:
+    """What a person may choose for this topic; what law asks for cannot be kept to the product."""
+    return tuple(manner for manner in Manner if manner != Manner.BELL or not topic.bound)

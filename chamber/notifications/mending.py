@@ -9,15 +9,15 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, select, true
 
+from .. import registry
 from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
 from ..rights import Actor, Role
-from . import bots, outbox, rights, sources
+from . import bots, outbox, rights
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
 from .reasons import Reason, mail_reason_of
-from .table import BY_NAME, KIND_LABELS
 from .worker import NAME, too_long_ago
 
 STUCK = 5
@@ -70,8 +70,10 @@ def _known(actor: Actor) -> ColumnElement[bool]:
         return false()
     allowed: list[ColumnElement[bool]] = [true()]
     if actor.role != Role.ADMIN:
-        for kind, ids in sources.guarded().items():
-            seen = ids(actor).subquery()
+        for kind, subject in registry.subjects().items():
+            if subject.source is None or subject.source.known is None:
+                continue
+            seen = subject.source.known(actor).subquery()
             wanted = select(literal(f"{kind}:") + cast(seen.c[0], String))
             allowed.append(~Notification.subject.startswith(f"{kind}:") | Notification.subject.in_(wanted))
     return and_(*allowed)
@@ -88,7 +90,7 @@ def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
         Failure(
             id=row.Delivery.id,
             person=row.name,
-            kind="" if actor.role == Role.ADMIN else _kind(row.line),
+            kind="" if actor.role == Role.ADMIN else _topic(row.line),
             tried_at=row.Delivery.claimed_at or row.Delivery.due_at,
             tries=row.Delivery.attempts,
             reason=mail_reason_of(row.Delivery.error),
@@ -98,8 +100,9 @@ def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
     ]
 
 
-def _kind(line: str) -> str:
-    return str(KIND_LABELS[BY_NAME[line].kind]) if line in BY_NAME else ""
+def _topic(line: str) -> str:
+    known = registry.lines().get(line)
+    return str(known.topic.label) if known else ""
 
 
 def outlook(actor: Actor) -> Outlook:

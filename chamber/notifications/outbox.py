@@ -12,17 +12,17 @@ from sqlalchemy import ColumnElement, and_, insert, select
 from .. import clock
 from ..accounts.models import Account
 from ..extensions import db
+from ..messages import Manner, Topic
 from . import dispatch, groups, mail, manners
 from .dispatch import Channel, Claim, State
 from .models import Delivery, Notification, NotificationChoice
-from .table import Kind, Manner
 
 MAIL = "mail"
 STEPS = 16
 """More answers than one dialogue waits for: greeting, names, encryption, sign-in, sender, address, text, farewell."""
 
 
-def post(told: Sequence[tuple[int, int]], kind: Kind, *, urgent: bool = False) -> None:
+def post(told: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool = False) -> None:
     """Write what must leave the machine for these (notification, account) pairs, as each account chose.
 
     Nothing where mail isn't set up: what can't be sent is never shown as sent. When it may go counts from now, not from
@@ -36,7 +36,7 @@ def post(told: Sequence[tuple[int, int]], kind: Kind, *, urgent: bool = False) -
         row.account_id: row.manner
         for row in db.session.execute(
             select(NotificationChoice.account_id, NotificationChoice.manner).where(
-                NotificationChoice.kind == kind, NotificationChoice.account_id.in_(accounts)
+                NotificationChoice.kind == topic, NotificationChoice.account_id.in_(accounts)
             )
         )
     }

@@ -9,16 +9,16 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from .. import clock
+from .. import clock, registry
 from ..audit.services import Entry
 from ..audit.signals import logged
 from ..errors import NotFound
 from ..extensions import db
+from ..messages import Happened, Line, Shown, To
+from ..registry import source_of
 from ..rights import Actor
 from . import dispatch, groups, outbox
 from .models import Notification
-from .sources import Happened, Shown, source_of
-from .table import BY_ACT, BY_NAME, Line, To
 
 AT_ONCE = 1000
 """Lines put together at a time: a worker that once told 20,000 people would keep that memory."""
@@ -27,7 +27,7 @@ AT_ONCE = 1000
 @logged.connect
 def _on_logged(session: Session, *, written: Sequence[tuple[Entry, int]]) -> None:
     for entry, position in written:
-        if entry.act in BY_ACT:
+        if entry.act in registry.lines_of():
             kind, _colon, number = entry.subject.partition(":")
             facts = entry.values.get("after", {})
             tell(kind, Happened(entry.act, int(number), str(position), entry.at, entry.doer_id, facts))
@@ -40,7 +40,7 @@ def tell(kind: str, happened: Happened) -> int:
     if not source.is_news(happened):
         return 0
     seen: set[int] = set()
-    for line in BY_ACT[happened.act]:
+    for line in registry.lines_of()[happened.act]:
         if line.to == To.GROUPS:
             groups.post(line, subject, happened)
             continue
@@ -68,7 +68,7 @@ def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) ->
     columns = Notification.__table__.c
     fresh = dispatch.once(Notification).returning(columns.id, columns.account_id)
     made = db.session.execute(fresh, rows).all()
-    outbox.post([(row.id, row.account_id) for row in made], line.kind, urgent=line.urgent)
+    outbox.post([(row.id, row.account_id) for row in made], line.topic, urgent=line.urgent)
     return len(made)
 
 
@@ -112,7 +112,7 @@ def lines(rows: Sequence[Notification], actor: Actor) -> list[BellLine]:
 
 
 def _line(row: Notification, shown: Shown | None) -> BellLine:
-    line = BY_NAME.get(row.line)
+    line = registry.lines().get(row.line)
     words = str(line.words) % {"what": shown.what} if line and shown else ""
     return BellLine(row.id, words, shown, row.at, row.read_at is not None)
 

@@ -59,7 +59,7 @@ def settings() -> ResponseReturnValue:
     """Choose how to be told."""
     actor = current_actor()
     chosen = choices.chosen(actor)
-    form = ChoicesForm.of(choices.kinds(actor), chosen)
+    form = ChoicesForm.of(choices.topics(actor), chosen)
     if form.validate_on_submit():
         done, _result = attempt(form, choices.choose, form.email.data, form.wanted(), actor=actor)
         if done:

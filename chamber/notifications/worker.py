@@ -10,13 +10,12 @@ from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.exc import IntegrityError
 
-from .. import clock
+from .. import clock, registry
 from ..config import Settings
 from ..extensions import db, unit_of_work
 from . import outbox
 from .dispatch import SENDING
 from .models import WorkerBeat
-from .sources import errands, timekeepers
 
 _log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)
@@ -34,7 +33,7 @@ class Queue:
     def _opened(self) -> tuple[Huey, dict[str, Callable[[], object]]]:
         made = _huey(self._settings)
         made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
-        does = {SENDING: outbox.drain, **errands()}
+        does = {SENDING: outbox.drain, **registry.errands()}
         return made, {name: made.task(name=name)(self._in_context(errand)) for name, errand in does.items()}
 
     @property
@@ -55,11 +54,11 @@ class Queue:
 
     def each_minute(self) -> None:
         """Show that the worker lives, tell what time alone causes, and do what nobody woke us for."""
-        for errand in errands():
+        for errand in registry.errands():
             self.wake(errand)
         with self._app.app_context():
             beat()
-            for pass_time in timekeepers():
+            for pass_time in registry.each_minute():
                 _carefully(pass_time)
             outbox.drain()
 

@@ -1,11 +1,13 @@
 import ast
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from chamber import clock as chamber_clock
+from chamber import registry
 from chamber.audit import listing, services, words
 from chamber.audit import rights as audit_rights
 from chamber.audit.listing import Filter
@@ -101,7 +103,8 @@ def _lines(db, who):
 
 
 def test_rows_of_a_case_carry_neither_author_nor_values_nor_reason(db, log, actor, monkeypatch):
-    monkeypatch.setitem(services._filters, "case", lambda who: AuditRow.id > 0)
+    open_to_all = replace(registry.subjects()["case"], log_rows=lambda _who: AuditRow.id > 0)
+    monkeypatch.setitem(registry.subjects(), "case", open_to_all)
     leader = actor(log.leader)
     line = next(line for line in _lines(db, leader) if line.kind == words.kind_label("case"))
     assert (line.who, line.reason, line.values) == ("", "", [])
@@ -202,8 +205,8 @@ def test_every_act_and_kind_that_is_recorded_has_words():
                 subjects.update(given[1:2])
     assert {"account.created", "directory.edited"} <= acts
     acts |= {f"case.{act}" for act in Act} | {f"member.{status}" for status in MemberStatus}
-    assert acts <= words.ACTS.keys(), acts - words.ACTS.keys()
-    assert subjects <= words.KINDS.keys(), subjects - words.KINDS.keys()
+    assert acts <= words.acts().keys(), acts - words.acts().keys()
+    assert subjects <= words.kinds().keys(), subjects - words.kinds().keys()
 
 
 def test_values_are_said_in_words_and_moments_as_the_page_writes_them(db, clock, cast, actor, sign_in):

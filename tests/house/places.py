@@ -13,7 +13,7 @@ ONLY_PAGES = ("admin", "help", "health")
 BELOW_FEATURES = ("audit", "notifications", "files")
 """What features stand on and tell of themselves to: these import none of those from `members` on."""
 FRAME = {
-    **dict.fromkeys(("rights", "registry"), 1),
+    **dict.fromkeys(("rights", "registry", "messages"), 1),
     **dict.fromkeys(("web", "application", "navigation", "error_pages", "assets", "uploads", "downloads"), 4),
     **dict.fromkeys(("access", "form_words", "toasts"), 4),
     **dict.fromkeys(("__init__", "features", "cli", "demo"), 6),

@@ -6,6 +6,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
+from chamber import registry
 from chamber.jobs import kinds
 from chamber.jobs.kinds import Advance, Result, Work
 from chamber.jobs.models import Job
@@ -17,7 +18,7 @@ from chamber.rights import Actor
 def work(monkeypatch: pytest.MonkeyPatch, run: Callable[[Actor, object, Advance], Result]) -> None:
     """Have the jobs of the roster do something else."""
     known = kinds.work_of(members.ROSTER_OUT)
-    monkeypatch.setitem(kinds._works, members.ROSTER_OUT, Work(known.title, run))
+    monkeypatch.setitem(registry.works(), members.ROSTER_OUT, Work(known.title, run))
 
 
 def state_of(db: SQLAlchemy, job_id: int) -> tuple[str, str]:

@@ -9,14 +9,15 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
+from chamber import registry
 from chamber.clock import LOCAL
 from chamber.members.models import Contact, MemberStatus
+from chamber.messages import Manner
 from chamber.notices import publishing, questions, receipts, receiving, services, telling
 from chamber.notices.details import Correction
 from chamber.notifications import services as notifications
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification, NotificationChoice
-from chamber.notifications.table import Kind, Manner, To
 from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
@@ -70,8 +71,8 @@ def test_the_worker_publishes_and_tells_in_one_pass(db: SQLAlchemy, cast: Cast, 
     cast.rival_firm.status = MemberStatus.LEFT
     db.session.commit()
     clock.advance(minutes=6)
-    assert telling.publish_due in worker.timekeepers()
-    for pass_time in worker.timekeepers() * 2:
+    assert publishing.publish_due in registry.each_minute()
+    for pass_time in registry.each_minute() * 2:
         worker._carefully(pass_time)
     assert told("notice.published") == {"member:recipients", "colleague:recipients"}
     assert told("notice.held_back") == {"secretary:secretariat"}
@@ -81,11 +82,11 @@ def test_who_left_the_firm_or_was_shut_out_hears_no_more_and_finds_no_words(
     db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor, clock: Clock
 ) -> None:
     notice, rival = make_notice(staff), actor(cast.rival)
-    assert telling.can_see(cast.rival.id, To.RECIPIENTS, notice.id)
+    assert telling.can_see(cast.rival.id, telling.RECIPIENTS, notice.id)
     contact = db.session.scalars(select(Contact).where(Contact.account_id == cast.rival.id)).one()
     contact.left_at = clock.now
     db.session.commit()
-    assert not telling.can_see(cast.rival.id, To.RECIPIENTS, notice.id)
+    assert not telling.can_see(cast.rival.id, telling.RECIPIENTS, notice.id)
     assert receipts.rest(notice) == (2, 2)
     cast.colleague.disabled_at = clock.now
     db.session.commit()
@@ -102,10 +103,10 @@ def test_a_withdrawn_notice_is_not_announced_any_more(cast: Cast, db: SQLAlchemy
     notice = make_notice(staff)
     publishing.withdraw(notice.id, reason="日期有误", actor=staff)
     db.session.commit()
-    assert not telling.can_see(cast.member.id, To.RECIPIENTS, notice.id)
-    assert telling.can_see(cast.member.id, To.INFORMED, notice.id)
-    assert not telling.can_see(cast.leader.id, To.INFORMED, notice.id)
-    assert not telling.can_see(cast.leader.id, To.SECRETARIAT, notice.id)
+    assert not telling.can_see(cast.member.id, telling.RECIPIENTS, notice.id)
+    assert telling.can_see(cast.member.id, telling.INFORMED, notice.id)
+    assert not telling.can_see(cast.leader.id, telling.INFORMED, notice.id)
+    assert not telling.can_see(cast.leader.id, telling.SECRETARIAT, notice.id)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_only_urgent_ones_leave_at_night(
     mail_works = replace(app.config["SETTINGS"], smtp_url="smtp://127.0.0.1:1")
     monkeypatch.setitem(app.config, "SETTINGS", mail_works)
     cast.member.email = "member@example.com"
-    db.session.add(NotificationChoice(account_id=cast.member.id, kind=Kind.NOTICES, manner=manner))
+    db.session.add(NotificationChoice(account_id=cast.member.id, kind="notices", manner=manner))
     db.session.commit()
     make_notice(staff, kind=kind, urgent_reason="台风")
     mine = select(Delivery.due_at).join(Notification, Notification.id == Delivery.notification_id)

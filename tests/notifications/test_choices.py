@@ -6,14 +6,17 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from chamber import registry
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
-from chamber.audit.words import ACTS
+from chamber.cases import addressees
+from chamber.events import telling as events
 from chamber.help import telling as help_page
 from chamber.members.models import Contact
+from chamber.messages import Manner, To
+from chamber.notices import telling as notices
 from chamber.notifications import choices
 from chamber.notifications.models import NotificationChoice
-from chamber.notifications.table import KIND_LABELS, TABLE, Kind, Manner, To
 from chamber.rights import Role
 from tests.client import Client
 from tests.committed import committed
@@ -39,22 +42,22 @@ def test_each_role_is_asked_about_what_it_is_told_of(cast: Cast, sign_in: SignIn
 
 def test_whoever_the_table_names_is_asked() -> None:
     roles = {
-        To.AUTHOR: {Role.MEMBER},
-        To.COLLEAGUE: {Role.MEMBER},
-        To.MEMBERS: {Role.MEMBER},
-        To.DESK: {Role.SECRETARIAT, Role.SUPERVISOR},
-        To.LEAD: {Role.HANDLER},
-        To.LEADER: {Role.LEADER},
-        To.SUPERVISOR: {Role.SUPERVISOR},
-        To.RECIPIENTS: {Role.MEMBER},
-        To.INFORMED: {Role.MEMBER},
-        To.MISSING: {Role.MEMBER},
-        To.ASKER: {Role.MEMBER},
-        To.SECRETARIAT: {Role.SECRETARIAT},
+        addressees.AUTHOR: {Role.MEMBER},
+        addressees.COLLEAGUE: {Role.MEMBER},
+        events.MEMBERS: {Role.MEMBER},
+        addressees.DESK: {Role.SECRETARIAT, Role.SUPERVISOR},
+        addressees.LEAD: {Role.HANDLER},
+        addressees.LEADER: {Role.LEADER},
+        addressees.SUPERVISOR: {Role.SUPERVISOR},
+        notices.RECIPIENTS: {Role.MEMBER},
+        notices.INFORMED: {Role.MEMBER},
+        notices.MISSING: {Role.MEMBER},
+        notices.ASKER: {Role.MEMBER},
+        notices.SECRETARIAT: {Role.SECRETARIAT},
         To.ACTOR: {Role.SECRETARIAT},
     }
-    for line in TABLE:
-        assert roles.get(line.to, set()) <= choices.CONCERNS[line.kind], line.name
+    for line in registry.lines().values():
+        assert roles.get(line.to, set()) <= line.topic.concerns, line.name
 
 
 def test_choices_are_kept_and_logged_without_the_address(cast: Cast, db: SQLAlchemy, sign_in: SignIn) -> None:
@@ -95,7 +98,7 @@ def test_what_law_asks_for_cannot_be_switched_off(cast: Cast, db: SQLAlchemy, si
     assert answer.page.texts("#limits .error")
     assert answer.page.form("email").controls["work"].values == ["bell"]
     with pytest.raises(choices.DomainError, match="law"):
-        choices.choose("", {Kind.LIMITS: Manner.BELL}, actor=actor_as(cast.handler))
+        choices.choose("", {addressees.LIMITS: Manner.BELL}, actor=actor_as(cast.handler))
     assert db.session.query(NotificationChoice).count() == 0
 
 
@@ -143,15 +146,13 @@ def test_bell_and_account_lead_to_the_choices_and_those_to_the_help(cast: Cast, 
 
 def test_the_help_page_draws_the_whole_table(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.member).get("/help/notifications").page
-    assert len(page.css("tbody tr")) == len(TABLE)
-    assert page.texts("h2") == [str(label) for label in KIND_LABELS.values()]
+    assert len(page.css("tbody tr")) == len(registry.lines())
+    assert page.texts("h2") == [str(topic.label) for topic in registry.topics().values()]
     assert "by law, cannot be switched off" in page.text
     first = [" ".join(cell.text().split()) for cell in page.css("tbody tr")[0].css("th, td")]
     assert first == ["Submitted", "who submitted it", "The chamber has received [case]."]
 
 
 def test_every_act_of_the_table_has_words() -> None:
-    for line in TABLE:
-        label = help_page.label(line.act)
-        assert "." not in label and ": " not in label, line.act
-        assert line.act.startswith(("case.", "time.")) or line.act in ACTS
+    for line in registry.lines().values():
+        assert help_page.heading(line.act), line.act

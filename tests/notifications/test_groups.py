@@ -4,18 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chamber import registry
+from chamber.cases import addressees
 from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import services as events
 from chamber.extensions import db
+from chamber.messages import Happened, Line, To
 from chamber.notices import publishing
 from chamber.notices.details import Correction
-from chamber.notifications import groups, outbox, sources
+from chamber.notifications import groups, outbox
 from chamber.notifications import services as notifications
 from chamber.notifications.dispatch import State
 from chamber.notifications.models import Bot, BotMessage
-from chamber.notifications.sources import Happened
-from chamber.notifications.table import BY_ACT, TABLE, Kind, Line, To
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
@@ -88,13 +89,15 @@ def test_nothing_of_a_case_ever_reaches_a_group(drive: Drive, said: Groups) -> N
 def test_not_even_a_line_put_into_the_table_by_mistake_tells_a_group_of_a_case(
     drive: Drive, said: Groups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not [line for line in TABLE if line.to == To.GROUPS and line.kind not in (Kind.EVENTS, Kind.NOTICES)]
-    assert {kind for kind, source in sources._sources.items() if source.public} == {"event", "notice"}
-    mistake = Line("case.submit", To.GROUPS, Kind.WORK, BY_ACT["case.submit"][0].words)
-    monkeypatch.setitem(BY_ACT, "case.submit", (*BY_ACT["case.submit"], mistake))
+    assert {line.topic for line in registry.lines().values() if line.to == To.GROUPS} == {"events", "notices"}
+    sources = {kind: subject.source for kind, subject in registry.subjects().items()}
+    assert {kind for kind, source in sources.items() if source and source.public} == {"event", "notice"}
+    right = registry.lines_of()["case.submit"]
+    mistake = Line("case.submit", To.GROUPS, addressees.WORK, right[0].words)
+    monkeypatch.setitem(registry.lines_of(), "case.submit", (*right, mistake))
     case = drive.submit(CaseKind.COMPLAINT)
     assert db.session.query(BotMessage).count() == 0
-    monkeypatch.setitem(groups.BY_NAME, mistake.name, mistake)
+    monkeypatch.setitem(registry.lines(), mistake.name, mistake)
     db.session.add(_row(db.session.query(Bot).first(), line=mistake.name, subject=f"case:{case.id}"))
     db.session.commit()
     outbox.drain()

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from chamber import registry
 from chamber.accounts.models import Account
 from chamber.cases import daily
 from chamber.clock import LOCAL
 from chamber.extensions import db
+from chamber.messages import Manner
 from chamber.notifications import manners, outbox
 from chamber.notifications.models import Delivery
-from chamber.notifications.table import BOUND, Kind, Manner
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive
@@ -51,7 +52,7 @@ def test_the_digest_goes_out_on_the_next_working_morning(local: str, goes: str, 
 
 
 def test_law_bound_things_cannot_be_kept_to_the_bell() -> None:
-    assert {kind: Manner.BELL in manners.choices(kind) for kind in Kind} == {kind: kind not in BOUND for kind in Kind}
+    assert {topic for topic in registry.topics().values() if Manner.BELL not in manners.choices(topic)} == {"limits"}
 
 
 def test_without_a_mail_server_nothing_is_put_in_the_outbox(cast: Cast, clock: Clock) -> None:

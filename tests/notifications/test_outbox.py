@@ -12,11 +12,11 @@ from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import registration
 from chamber.extensions import db
+from chamber.messages import Manner
 from chamber.notices.models import NoticeKind
 from chamber.notifications import dispatch, mail, outbox
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.outbox import State
-from chamber.notifications.table import Kind, Manner
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import MARKS, Drive
@@ -113,8 +113,8 @@ def test_a_day_of_messages_is_one_digest_and_the_bell_alone_sends_nothing(
 ) -> None:
     db.session.add_all(
         [
-            NotificationChoice(account_id=cast.member.id, kind=Kind.EVENTS, manner=Manner.DAILY),
-            NotificationChoice(account_id=cast.rival.id, kind=Kind.EVENTS, manner=Manner.BELL),
+            NotificationChoice(account_id=cast.member.id, kind="events", manner=Manner.DAILY),
+            NotificationChoice(account_id=cast.rival.id, kind="events", manner=Manner.BELL),
         ]
     )
     db.session.commit()

@@ -6,8 +6,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber import clock as now
+from chamber import registry
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling
+from chamber.cases import addressees, closing, handling
 from chamber.cases import telling as cases
 from chamber.cases.models import Case
 from chamber.cases.respondents import Respondent
@@ -15,10 +16,9 @@ from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration, services
 from chamber.events import telling as events
 from chamber.extensions import db
+from chamber.messages import Happened
 from chamber.notifications import services as notifications
 from chamber.notifications.models import Notification
-from chamber.notifications.sources import Happened
-from chamber.notifications.table import BY_ACT, To
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
@@ -73,12 +73,12 @@ def test_a_complaint_against_the_secretariat_is_told_to_the_supervisor_alone(dri
 def test_whoever_lost_the_right_reads_no_words_of_it_and_gets_nothing_sent(drive: Drive, clock: Clock) -> None:
     drive.submit(Kind.REQUEST)
     secretary, case = drive.who("secretary"), drive.case
-    assert cases.can_see(secretary.account_id, To.DESK, case.id)
+    assert cases.can_see(secretary.account_id, addressees.DESK, case.id)
     row = db.session.scalars(notifications.query(secretary)).one()
     assert case.reference in notifications.lines([row], secretary)[0].words
     case.supervisor_runs = True
     db.session.commit()
-    assert not cases.can_see(secretary.account_id, To.DESK, case.id)
+    assert not cases.can_see(secretary.account_id, addressees.DESK, case.id)
     line = notifications.lines([row], secretary)[0]
     assert (line.words, line.shown) == ("", None)
 
@@ -202,4 +202,4 @@ def test_each_act_in_the_table_is_one_that_the_log_can_name() -> None:
     from chamber.cases.acts import Act
 
     acts = {f"case.{act}" for act in Act}
-    assert {act for act in BY_ACT if act.startswith("case.")} <= acts
+    assert {act for act in registry.lines_of() if act.startswith("case.")} <= acts

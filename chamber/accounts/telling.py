@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from ..accounts.models import Account
 from ..extensions import db
-from ..rights import Actor
-from .sources import Happened, Shown, Source, register
-from .table import To
+from ..messages import Happened, Shown, Source, To, Topic
+from ..rights import Actor, Role
+from .models import Account
+
+OWN_ACCOUNT = Topic("account", _l("My account and long jobs"), concerns=Role, stands_for=_l("[result]"))
 
 
 def recipients(happened: Happened, _to: To) -> list[int]:
@@ -28,4 +30,4 @@ def shown(actor: Actor, account_ids: Sequence[int]) -> dict[int, Shown]:
     return {one: Shown(_("My account"), "accounts.account") for one in account_ids if one == actor.account_id}
 
 
-register("account", Source(recipients, shown, can_see))
+SOURCE = Source(recipients, shown, can_see)

@@ -1,0 +1,19 @@
+"""Who is told of cases, and the topics under which a person chooses how."""
+
+from flask_babel import lazy_gettext as _l
+
+from ..messages import To, Topic
+from ..rights import Role
+
+AUTHOR = To("author", _l("who submitted it"))
+COLLEAGUE = To("colleague", _l("the colleague named"))
+DESK = To("desk", _l("the secretariat (or the supervisor who runs it)"))
+LEAD = To("lead", _l("the handlers of the lead department"))
+LEADER = To("leader", _l("the leader"))
+SUPERVISOR = To("supervisor", _l("who decides the objection (the supervisor, or the leader instead)"))
+
+_CASE = _l("[case]")
+_STAFF = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
+OWN_CASES = Topic("own_cases", _l("What becomes of my cases"), concerns=(Role.MEMBER,), stands_for=_CASE)
+WORK = Topic("work", _l("Cases that wait for me"), concerns=_STAFF, stands_for=_CASE)
+LIMITS = Topic("limits", _l("Limits of cases that I answer for"), concerns=_STAFF, stands_for=_CASE, bound=True)
