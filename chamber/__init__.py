@@ -62,8 +62,5 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _register() -> None:
     """Load what only makes itself known: more views of a blueprint, sources of messages, jobs, tables of no views."""
-    from .cases import recounting as _cases_recounting  # noqa: F401
     from .cases import views_maintain as _cases_maintain  # noqa: F401
     from .cases import views_release as _cases_release  # noqa: F401
-    from .files import models as _file_models  # noqa: F401
-    from .workdays import models as _workday_models  # noqa: F401

@@ -8,6 +8,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
+from . import registry
+from .errors import DomainError
+
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
@@ -29,7 +32,6 @@ def workdays_due(start: datetime, days: int) -> None:
     """Print the day that is DAYS working days after START, and whether it rests on a decree; before the set-up too."""
     from sqlalchemy import inspect
 
-    from .errors import DomainError
     from .extensions import db, reading
     from .workdays.calendar import Calendar
     from .workdays.models import WorkdayChange
@@ -117,7 +119,6 @@ def _print_way_back(username: str) -> None:
     from .accounts.administration import roles_of
     from .accounts.invitations import issue
     from .accounts.services import find_by_name
-    from .errors import DomainError
     from .extensions import unit_of_work
     from .rights import Role
 
@@ -140,7 +141,6 @@ def demo() -> None:
 
     from .demo.building import marked, remove_half_built
     from .demo.seed import SHOWN, accounts_line, is_empty, password, seed
-    from .errors import DomainError
 
     upgrade()
     try:
@@ -169,22 +169,15 @@ def demo() -> None:
 @with_appcontext
 def daily() -> None:
     """Do what time alone causes, seal the log, and sweep up lost files; harmless when repeated."""
-    from .audit.services import seal
-    from .cases.daily import run
-    from .extensions import unit_of_work
-    from .files.services import sweep
-    from .jobs.services import expire
-
     demand_tables()
-    done = run()
-    click.echo(", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due")
-    with unit_of_work():
-        made = seal()
-        click.echo(f"sealed {made.rows} rows" if made else "nothing new to seal")
-    with unit_of_work():
-        if number := expire():
-            click.echo(f"removed {number} tables that were kept for their week")
-    if lost := sweep():
-        click.echo(f"removed {lost} files that no row refers to")
-    if failed := done.get("failed"):
-        raise click.ClickException(f"{failed} of the cases could not be caught up; the lines above say why.")
+    failed = []
+    for step in registry.each_day():
+        try:
+            said = step()
+        except DomainError as error:
+            failed.append(str(error))
+            continue
+        if said:
+            click.echo(said)
+    if failed:
+        raise click.ClickException(" ".join(failed))

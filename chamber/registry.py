@@ -110,6 +110,9 @@ class Feature:
     acts: tuple[Act, ...] = ()
     each_minute: tuple[Callable[[], int], ...] = ()
     """What time alone causes: called every minute by the worker, harmless when repeated; how many people were told."""
+    each_day: tuple[Callable[[], str], ...] = ()
+    """What `flask daily` does, each in transactions of its own, harmless when repeated; what it says of it, or nothing.
+    A DomainError is said at the end: the others are done all the same."""
     errands: Mapping[str, Callable[[], int]] = field(default_factory=dict)
     """What the worker does when `dispatch.announce(name)` was said, and each minute; harmless when repeated. Each has a
     thread to itself while it lasts, and makes its own transactions."""
@@ -206,6 +209,11 @@ def source_of(subject: str) -> Source:
 def each_minute() -> list[Callable[[], int]]:
     """What the worker calls every minute."""
     return [step for feature in features() for step in feature.each_minute]
+
+
+def each_day() -> list[Callable[[], str]]:
+    """What the daily pass does."""
+    return [step for feature in features() for step in feature.each_day]
 
 
 def errands() -> dict[str, Callable[[], int]]:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from ..messages import Tell, To
 from ..registry import Act, Feature, Subject
 from ..rights import ROLE_LABELS
-from . import listing, rights, telling, views
+from . import listing, rights, services, telling, views
 from .models import Account
 
 FIELDS = {
@@ -36,6 +36,7 @@ FEATURE = Feature(
         Subject("invitation", _l("Sign-in link")),
     ),
     topics=(telling.OWN_ACCOUNT,),
+    each_day=(services.forget_failures,),
     acts=(
         Act(
             "account.linked",

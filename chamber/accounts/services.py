@@ -4,7 +4,7 @@ from datetime import timedelta
 from math import ceil
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
@@ -171,3 +171,10 @@ def set_preferences(*, actor: Actor, locale: str | None = None, large_text: bool
 def username_of(actor: Actor) -> str:
     """The person's own user name, to show on the account page."""
     return db.session.scalar(select(Account.username).where(Account.id == actor.account_id)) or ""
+
+
+def forget_failures() -> str:
+    """Each day: failed sign-ins of more than a day ago count no more."""
+    with unit_of_work():
+        db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - timedelta(days=1)))
+    return ""

@@ -8,7 +8,7 @@ from ..messages import Tell
 from ..registry import Act, Feature, Place, Subject
 from ..rights import Role
 from ..text import clean
-from . import addressees, jobs, rights, telling, views_new, views_suggestions, visibility
+from . import addressees, daily, jobs, rights, telling, views_new, views_suggestions, visibility
 from .models import Case
 from .words import LIMIT_LABELS, LIST_LABELS
 from .workflow import TABLE
@@ -284,6 +284,7 @@ FEATURE = Feature(
         Subject("suggestion", _l("Suggestion"), secretariat_reads=False),
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
+    each_day=(daily.each_day,),
     each_minute=(telling.pass_time,),
     works=jobs.WORKS,
     acts=tuple(_headed(act) for act in ACTS),

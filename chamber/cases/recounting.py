@@ -12,6 +12,7 @@ from ..extensions import db
 from ..rights import Actor
 from ..workdays import services as workdays
 from ..workdays.calendar import LAST_OFFICIAL, Calendar
+from ..workdays.signals import day_changed
 from .desk import Hand, load
 from .models import Case
 
@@ -68,4 +69,6 @@ def _shift(row: Any, moved: Move, *names: str) -> None:
             setattr(row, name, moved(moment))
 
 
-workdays.keep_counted(recount)
+@day_changed.connect
+def _on_day_changed(_sender: None, *, day: date, before: Calendar, actor: Actor) -> None:
+    recount(day, before, actor)

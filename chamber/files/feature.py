@@ -1,5 +1,6 @@
 """What stored files are to the house."""
 
 from ..registry import Feature
+from . import services
 
-FEATURE = Feature("files")
+FEATURE = Feature("files", each_day=(services.sweep_each_day,))

@@ -10,6 +10,7 @@ FEATURE = Feature(
     "jobs",
     pages=(views.blueprint,),
     subjects=(Subject("job", _l("Long job"), secretariat_reads=False, source=telling.SOURCE),),
+    each_day=(services.expire_each_day,),
     errands={services.ERRAND: running.run_all},
     acts=(
         Act(

@@ -1,7 +1,6 @@
 """Working days as the chamber counts them: limits, days left, and the calendar that an administrator may change."""
 
 import weakref
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,6 +19,7 @@ from ..text import clean
 from . import calendar
 from .calendar import Calendar, Due
 from .models import WorkdayChange
+from .signals import day_changed
 
 END_OF_DAY = time(18)
 """Limits end at 18:00 in Asia/Shanghai."""
@@ -28,15 +28,6 @@ _END_OF_DECREES = datetime.combine(calendar.LAST_OFFICIAL + timedelta(days=1), t
 _CACHE = "workdays"
 _REASON_LENGTH = 500
 _MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
-
-
-Recount = Callable[[date, Calendar, Actor], None]
-_recounts: list[Recount] = []
-
-
-def keep_counted(recount: Recount) -> None:
-    """Have `recount(day, before, actor)` called when a day that no decree covers changes, `before` being as it was."""
-    _recounts.append(recount)
 
 
 @dataclass(frozen=True)
@@ -211,6 +202,5 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
         after={"is_workday": is_workday, "reason": said},
     )
     if was != is_workday and day > calendar.LAST_OFFICIAL:
-        for recount in _recounts:
-            recount(day, so_far, actor)
+        day_changed.send(None, day=day, before=so_far, actor=actor)
     return row
