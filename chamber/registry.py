@@ -5,13 +5,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, ScalarSelect
 
 from .messages import Line, Source, Tell, Topic
 from .rights import Actor, Right, Role, rights_in
@@ -39,6 +40,31 @@ class Begun:
     title: str
     endpoint: str
     values: Mapping[str, int]
+
+
+class Column(StrEnum):
+    """Where a card stands on a home, by what the role itself comes for: its own list, with figures beside it."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    ASIDE_ABOVE = "aside_above"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on the homes of some roles, drawn by a template of the feature, which finds `data` and `card`."""
+
+    template: str
+    columns: Mapping[Role, Column]
+    right: Right | None = None
+    """Who gets it at all, beside the role; none: everybody in these roles."""
+    load: Callable[[Actor], Any] | None = None
+    """What it shows."""
+    count: Callable[[Actor], ScalarSelect[int]] | None = None
+    """Instead of that a number, for which the home asks together with all others in one query."""
+    rank: int = 5
+    """What waits for the person comes first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +144,7 @@ class Feature:
     thread to itself while it lasts, and makes its own transactions."""
     works: Mapping[str, Any] = field(default_factory=dict)
     """Long jobs by name (`jobs.kinds.Work`)."""
+    cards: tuple[Card, ...] = ()
 
 
 _features: list[Feature] = []
@@ -225,3 +252,10 @@ def errands() -> dict[str, Callable[[], int]]:
 def works() -> dict[str, Any]:
     """The long jobs (`jobs.kinds.Work`), by name."""
     return {name: work for feature in features() for name, work in feature.works.items()}
+
+
+@cache
+def cards(role: Role) -> list[Card]:
+    """The cards on the home of a role, the first first."""
+    there = [card for feature in features() for card in feature.cards if role in card.columns]
+    return sorted(there, key=lambda card: card.rank)

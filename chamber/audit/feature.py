@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Feature, Place
-from . import rights, services, views
+from ..registry import Card, Column, Feature, Place
+from ..rights import Role
+from . import listing, rights, services, views
 
 FEATURE = Feature(
     "audit",
@@ -11,4 +12,12 @@ FEATURE = Feature(
     places=(Place("audit.index", _l("Log"), "log", rights.READ, rank=9),),
     rights=rights,
     each_day=(services.seal_each_day,),
+    cards=(
+        Card(
+            "audit/_home.html",
+            {Role.SUPERVISOR: Column.ASIDE_ABOVE, Role.ADMIN: Column.ASIDE},
+            rights.READ,
+            load=listing.newest_seal,
+        ),
+    ),
 )

@@ -5,10 +5,10 @@ from dataclasses import replace
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell
-from ..registry import Act, Feature, Place, Subject
+from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import Role
 from ..text import clean
-from . import addressees, daily, jobs, rights, telling, views_new, views_suggestions, visibility
+from . import addressees, daily, jobs, publishing, rights, telling, views_new, views_suggestions, visibility
 from .models import Case
 from .words import LIMIT_LABELS, LIST_LABELS
 from .workflow import TABLE
@@ -288,4 +288,12 @@ FEATURE = Feature(
     each_minute=(telling.pass_time,),
     works=jobs.WORKS,
     acts=tuple(_headed(act) for act in ACTS),
+    cards=(
+        Card(
+            "suggestions/_home.html",
+            dict.fromkeys((Role.MEMBER, Role.PRESIDENT), Column.ASIDE),
+            rights.SUGGESTIONS,
+            load=publishing.newest,
+        ),
+    ),
 )

@@ -55,3 +55,9 @@ def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:
 def of_case(case: Case) -> PublishedSuggestion | None:
     """The published text of a case, if any."""
     return db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
+
+
+def newest(actor: Actor) -> list[PublishedSuggestion]:
+    """The last three that this person may read; for homes."""
+    query = published(actor).order_by(PublishedSuggestion.published_at.desc(), PublishedSuggestion.id.desc())
+    return list(db.session.scalars(query.limit(3)))

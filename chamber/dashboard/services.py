@@ -1,37 +1,31 @@
 """What each role must do now, put together from the queries of the lists."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from functools import cache, lru_cache
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, bindparam, func, select, text
+from sqlalchemy import ScalarSelect, func, select, text
 
-from .. import clock
+from .. import clock, registry
 from ..accounts.models import NEVER_USED, Account, SignInFailure
-from ..audit.models import AuditSeal
 from ..cases import tallies, today
 from ..cases.lists import SeenLine
-from ..cases.models import PublishedSuggestion
-from ..cases.publishing import published
 from ..cases.tallies import Figures
 from ..cases.today import Day, Finished
 from ..directory.models import Department, DepartmentHandler
-from ..directory.services import VERIFY_EVERY
-from ..events import listing
-from ..events import rights as event_rights
-from ..events.listing import EventLine
-from ..extensions import UtcDateTime, db
-from ..jobs import services as jobs
+from ..extensions import db
 from ..members.models import Contact, Member, Term
-from ..notices import listing as notices
-from ..notices import rights as notice_rights
-from ..notices.listing import NoticeLine
-from ..notices.models import NoticeQuestion
-from ..notifications import mending
-from ..notifications import rights as notification_rights
-from ..notifications.mending import Outlook
+from ..registry import Card, Column
 from ..rights import CASE_ROLES, Actor, Role
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A card of a feature, with what its template shows."""
+
+    template: str
+    data: Any
 
 
 @dataclass(frozen=True)
@@ -46,17 +40,9 @@ class Home:
     figures: Figures | None = None
     due_days: list[Day] = field(default_factory=list)
     finished: list[Finished] = field(default_factory=list)
-    events: list[EventLine] | None = None
-    """None where events are not open to the person."""
-    notices: list[NoticeLine] | None = None
-    """What a firm has not read or confirmed yet; None for who gets no notices."""
-    notices_waiting: int = 0
-    """How many those are, also beyond the first ones."""
-    suggestions: list[PublishedSuggestion] = field(default_factory=list)
-    seal: AuditSeal | None = None
     chores: dict[str, int] = field(default_factory=dict)
-    outlook: Outlook | None = None
-    """How it stands with messages, for whoever mends what fails."""
+    cards: dict[str, list[Drawn]] = field(default_factory=dict)
+    """What the features put on it, by column."""
 
 
 def home(actor: Actor) -> Home:
@@ -64,10 +50,6 @@ def home(actor: Actor) -> Home:
     parts: dict[str, Any] = {"role": actor.role}
     if actor.role in CASE_ROLES:
         parts["figures"] = tallies.figures(actor)
-    if event_rights.READ.allows(actor):
-        parts["events"] = listing.coming(actor, limit=3)
-    if notice_rights.RECEIVE.allows(actor):
-        parts["notices"], parts["notices_waiting"] = notices.waiting(actor)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):
         parts["waiting"] = today.waiting(actor)
     if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.SUPERVISOR):
@@ -78,23 +60,20 @@ def home(actor: Actor) -> Home:
         parts["late"], parts["disputed"] = today.late(actor), today.disputed(actor)
     if actor.role in (Role.MEMBER, Role.PRESIDENT):
         parts["latest"] = today.own(actor) if actor.role == Role.MEMBER else today.latest(actor)
-        parts["suggestions"] = _suggestions(actor)
-    if actor.role in (Role.SUPERVISOR, Role.ADMIN):
-        parts["seal"] = db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
-    if actor.role == Role.ADMIN:
-        parts["chores"] = _numbers(_chores(), start=datetime.combine(clock.today(), time(), clock.LOCAL))
-    if actor.role == Role.SECRETARIAT:
-        parts["chores"] = _numbers(_errands(actor), oldest=clock.today() - VERIFY_EVERY)
-    if actor.role in (Role.LEADER, Role.SUPERVISOR):
-        parts["chores"] = _numbers(_own_jobs(actor))
-    if notification_rights.MEND.allows(actor):
-        parts["outlook"] = mending.outlook(actor)
-    return Home(**parts)
+    parts["chores"] = _numbers(actor)
+    return Home(**parts, cards=_cards(actor, parts["chores"]))
 
 
-def _suggestions(actor: Actor) -> list[PublishedSuggestion]:
-    query = published(actor).order_by(PublishedSuggestion.published_at.desc(), PublishedSuggestion.id.desc())
-    return list(db.session.scalars(query.limit(3)))
+def _cards(actor: Actor, numbers: dict[str, int]) -> dict[str, list[Drawn]]:
+    columns: dict[str, list[Drawn]] = {column.value: [] for column in Column}
+    for card in _cards_of(actor):
+        data = card.load(actor) if card.load else numbers[card.template]
+        columns[card.columns[actor.role]].append(Drawn(card.template, data))
+    return columns
+
+
+def _cards_of(actor: Actor) -> list[Card]:
+    return [card for card in registry.cards(actor.role) if card.right is None or card.right.allows(actor)]
 
 
 def _count(model: Any, *conditions: Any) -> ScalarSelect[int]:
@@ -107,46 +86,45 @@ def _any(model: Any, *conditions: Any, most: int = 1) -> ScalarSelect[int]:
     return select(func.count()).select_from(rows).scalar_subquery()
 
 
-def _numbers(query: Any, **values: Any) -> dict[str, int]:
-    return dict(db.session.execute(query, values).one()._mapping)
-
-
-def _together(**counts: ColumnElement[int] | ScalarSelect[int]) -> Any:
-    return select(*(count.label(name) for name, count in counts.items()))
+def _numbers(actor: Actor) -> dict[str, int]:
+    """All that a home counts, in one query."""
+    query = _counts(actor, clock.today())
+    return {} if query is None else dict(db.session.execute(query).one()._mapping)
 
 
 @lru_cache(maxsize=500)
-def _own_jobs(actor: Actor) -> Any:
-    return _together(jobs=jobs.under_way(actor))
+def _counts(actor: Actor, today: date) -> Any:
+    """What the cards of this home count, and its own: as of one day, as some count from there."""
+    counts = {card.template: card.count(actor) for card in _cards_of(actor) if card.count}
+    if actor.role == Role.ADMIN:
+        counts |= _chores(today)
+    if actor.role == Role.SECRETARIAT:
+        counts |= _first_steps()
+    return select(*(count.label(name) for name, count in counts.items())) if counts else None
 
 
-@cache
-def _chores() -> Any:
-    """What an administrator looks after: accounts, departments that nobody leads, failed sign-ins from `start`."""
+def _chores(today: date) -> dict[str, ScalarSelect[int]]:
+    """What an administrator looks after: accounts, departments that nobody leads, failed sign-ins of today."""
     is_open = Account.disabled_at.is_(None)
     led = (
         select(DepartmentHandler.department_id)
         .join(Account, Account.id == DepartmentHandler.account_id)
         .where(DepartmentHandler.is_lead, is_open)
     )
-    return _together(
-        accounts=_any(Account, is_open, most=2),
-        never_used=_any(Account, text(NEVER_USED), most=1000),
-        without_lead=_count(Department, Department.id.not_in(led)),
-        failures=_count(SignInFailure, SignInFailure.at >= bindparam("start", type_=UtcDateTime())),
-    )
+    start = datetime.combine(today, time(), clock.LOCAL)
+    return {
+        "accounts": _any(Account, is_open, most=2),
+        "never_used": _any(Account, text(NEVER_USED), most=1000),
+        "without_lead": _count(Department, Department.id.not_in(led)),
+        "failures": _count(SignInFailure, SignInFailure.at >= start),
+    }
 
 
-@lru_cache(maxsize=500)
-def _errands(actor: Actor) -> Any:
-    """What the secretariat keeps up beside cases, and what a young chamber lacks (0 where there is none of it)."""
-    oldest = bindparam("oldest", type_=Date())
-    return _together(
-        members=_any(Member),
-        departments=_any(Department),
-        terms=_any(Term),
-        invited=_any(Contact, Contact.account_id.is_not(None)),
-        unverified=_count(Department, (Department.verified_on < oldest) | Department.verified_on.is_(None)),
-        jobs=jobs.under_way(actor),
-        questions=_count(NoticeQuestion, NoticeQuestion.answered_at.is_(None)),
-    )
+def _first_steps() -> dict[str, ScalarSelect[int]]:
+    """What a young chamber lacks: 0 where there is none of it."""
+    return {
+        "members": _any(Member),
+        "departments": _any(Department),
+        "terms": _any(Term),
+        "invited": _any(Contact, Contact.account_id.is_not(None)),
+    }

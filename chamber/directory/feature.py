@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Act, Feature, Place, Subject
-from . import rights, views
+from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..rights import Role
+from . import rights, services, views
 from .models import Department
 
 FIELDS = {
@@ -38,4 +39,5 @@ FEATURE = Feature(
         Act("directory.handlers_set", _l("set the handlers")),
         Act("directory.verified", _l("verified the entry")),
     ),
+    cards=(Card("directory/_home.html", {Role.SECRETARIAT: Column.ASIDE}, rights.EDIT, count=services.unverified),),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
@@ -50,6 +50,13 @@ class Details:
     uscc: str = ""
     position: int = 0
     people: tuple[Person, ...] = ()
+
+
+def unverified(_actor: Actor) -> ScalarSelect[int]:
+    """How many entries nobody has verified for half a year, as a part of a query."""
+    oldest = clock.today() - VERIFY_EVERY
+    stale = (Department.verified_on < oldest) | Department.verified_on.is_(None)
+    return select(func.count()).select_from(Department).where(stale).scalar_subquery()
 
 
 def can_edit(actor: Actor) -> bool:

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
-from ..registry import Act, Feature, Place, Subject
-from ..rights import ALL, Actor
-from . import rights, telling, views
+from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..rights import ALL, Actor, Role
+from . import listing, rights, telling, views
 from .models import Event, EventKind, EventState, RegistrationState
 
 
@@ -121,5 +121,17 @@ FEATURE = Feature(
         Act("event.sheet_read", _l("took the sign-in sheet")),
         Act("event.skipped", _l("passed over somebody on the waiting list")),
         Act("event.walked_in", _l("let somebody in at the door")),
+    ),
+    cards=(
+        Card(
+            "events/_home.html",
+            {
+                **dict.fromkeys((Role.MEMBER, Role.PRESIDENT), Column.BELOW),
+                **dict.fromkeys((Role.HANDLER, Role.LEADER, Role.SUPERVISOR), Column.ASIDE),
+                Role.SECRETARIAT: Column.ASIDE_ABOVE,
+            },
+            rights.READ,
+            load=listing.coming,
+        ),
     ),
 )

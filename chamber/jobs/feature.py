@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
-from ..registry import Act, Feature, Subject
+from ..registry import Act, Card, Column, Feature, Subject
+from ..rights import Role
 from . import running, services, telling, views
 
 FEATURE = Feature(
@@ -26,5 +27,12 @@ FEATURE = Feature(
         Act("job.asked", _l("asked for a long job")),
         Act("job.cancelled", _l("cancelled the long job")),
         Act("job.fetched", _l("fetched the table that the long job made")),
+    ),
+    cards=(
+        Card(
+            "jobs/_home.html",
+            dict.fromkeys((Role.SECRETARIAT, Role.LEADER, Role.SUPERVISOR), Column.ABOVE),
+            count=services.under_way,
+        ),
     ),
 )

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
-from ..registry import Act, Feature, Place, Subject
-from ..rights import ALL, Actor
-from . import behalf, difficulty, publishing, rights, telling, views
+from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..rights import ALL, Actor, Role
+from . import behalf, difficulty, listing, publishing, questions, rights, telling, views
 from .models import Notice
 
 
@@ -125,5 +125,9 @@ FEATURE = Feature(
         Act("notice.restored", _l("brought the draft of the notice back")),
         Act("notice.scheduled", _l("scheduled the notice")),
         Act("notice.unscheduled", _l("took the notice off the schedule")),
+    ),
+    cards=(
+        Card("notices/_home.html", {Role.MEMBER: Column.BELOW}, rights.RECEIVE, load=listing.waiting, rank=1),
+        Card("notices/_home_questions.html", {Role.SECRETARIAT: Column.BELOW}, rights.RUN, count=questions.open_number),
     ),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
 
 from .. import clock
 from ..accounts.models import Account
@@ -126,3 +126,9 @@ def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, acto
         db.session.flush()
         audit.record("notice.answered", "notice", notice_id, actor=actor, after={"question": question.id})
     return question
+
+
+def open_number(_actor: Actor) -> ScalarSelect[int]:
+    """How many questions wait for an answer, as a part of a query."""
+    waiting = select(func.count()).select_from(NoticeQuestion).where(NoticeQuestion.answered_at.is_(None))
+    return waiting.scalar_subquery()

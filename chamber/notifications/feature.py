@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal
 
-from ..registry import Act, Feature, Subject
-from . import rights, views_bots
+from ..registry import Act, Card, Column, Feature, Subject
+from ..rights import Role
+from . import mending, rights, views_bots
 from .models import Bot, Service
 
 FIELDS = {
@@ -44,5 +45,14 @@ FEATURE = Feature(
         Act("bot.tested", _l("had the group bot say a test")),
         Act("message.all_sent_again", _l("sent all failed messages again")),
         Act("message.sent_again", _l("sent a message again that had failed")),
+    ),
+    cards=(
+        Card(
+            "notifications/_home.html",
+            dict.fromkeys((Role.SECRETARIAT, Role.ADMIN), Column.ABOVE),
+            rights.MEND,
+            load=mending.outlook,
+            rank=1,
+        ),
     ),
 )
