@@ -134,11 +134,11 @@ class Right:
         """Whether the acting role of this person has it at all."""
         return self.of(actor) is not None
 
-    def demand(self, actor: Actor) -> Reach:
-        """How far it reaches for this person; Forbidden where the acting role has none of it."""
+    def demand(self, actor: Actor, *wanted: Reach) -> Reach:
+        """How far it reaches for this person; Forbidden where the acting role has none of it, or none of `wanted`."""
         reach = self.of(actor)
-        if reach is None:
-            raise Forbidden(_("This page is not open to your role."))
+        if reach is None or (wanted and reach not in wanted):
+            raise Forbidden(_("This is not open to your role."))
         return reach
 
 

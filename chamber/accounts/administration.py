@@ -19,7 +19,7 @@ from ..members.models import Contact
 from ..rights import CASE_ROLES, Actor, Role
 from ..text import clean
 from ..text import mobile as read_mobile
-from . import invitations
+from . import invitations, rights
 from .models import Account, AccountRole, Invitation
 from .services import end_sessions
 
@@ -41,20 +41,13 @@ class NewAccount:
     """Names the form: sent twice within `TWICE`, it makes one account."""
 
 
-def find(account_id: int) -> Account:
-    """The account with this number; NotFound where there is none."""
-    row = db.session.get(Account, account_id, populate_existing=True)
-    if row is None:
-        raise NotFound(_("There is no such account."))
-    return row
-
-
 def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     """Make an account that signs in by a link first; returns it and the secret of the link.
 
     DomainError where the name is missing, the roles do not go together, or a handler has no department; Conflict where
     the mobile number is another account's. A form that is sent twice gives the same account, with a fresh link.
     """
+    rights.ADMINISTER.demand(actor)
     twin = _twin(typed.form_key, actor) if typed.form_key else None
     if twin:
         return twin, invitations.issue(actor=actor, account=twin)
@@ -156,6 +149,7 @@ def set_roles(account_id: int, roles: frozenset[Role], *, actor: Actor, version:
     remain, where a member role has no contact or a handler still leads a department; Conflict where somebody was
     quicker.
     """
+    rights.ADMINISTER.demand(actor)
     check_roles(roles)
     administrators = _locked_administrators()
     account = locked(account_id)
@@ -243,6 +237,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
 
     DomainError without a reason, for one's own account and for the last administrator's.
     """
+    rights.ADMINISTER.demand(actor)
     said = _reason(reason)
     administrators = _locked_administrators()
     account = locked(account_id)
@@ -272,6 +267,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
 
 def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
     """Open a closed account again; its password still fits."""
+    rights.ADMINISTER.demand(actor)
     said = _reason(reason)
     account = locked(account_id)
     if not account.disabled_at:
@@ -284,6 +280,7 @@ def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
 
 def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
     """A new link for an account; returns both. DomainError where the secretariat issues it."""
+    rights.ADMINISTER.demand(actor)
     account = locked(account_id)
     if is_contact_only(account):
         raise DomainError(_("This person is a contact of a firm, so the secretariat issues the link."))

@@ -12,6 +12,7 @@ from ..extensions import db
 from ..members.models import Contact
 from ..rights import Actor
 from ..text import clean, mask_phone
+from . import rights
 from .administration import locked, mobile_of, name_of
 from .models import Account
 
@@ -21,6 +22,7 @@ def correct(account_id: int, *, name: str, mobile: str, forgets: bool = False, v
 
     DomainError at the field that is wrong; Conflict where another account has the number or somebody was quicker.
     """
+    rights.ADMINISTER.demand(actor)
     name, number = name_of(name), mobile_of(mobile) if clean(mobile) else None
     account = locked(account_id)
     number = number or (None if forgets else account.mobile)

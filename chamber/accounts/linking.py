@@ -10,15 +10,17 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact
 from ..rights import Actor, Role
+from . import rights
 from .administration import mobile_of, roles_of
 from .models import Account, AccountRole
 
 
-def candidates(typed: str) -> list[Contact]:
+def candidates(typed: str, *, actor: Actor) -> list[Contact]:
     """The contacts without an account that have exactly this mobile number; DomainError where it is none.
 
     The administrator does not read the roster, so only who knows the number finds the contact.
     """
+    rights.ADMINISTER.demand(actor)
     number = mobile_of(typed)
     query = (
         select(Contact)
@@ -36,8 +38,9 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
     `mobile` is the number by which the contact was found. DomainError for an administrator's account or a disabled one,
     Conflict where the contact has an account meanwhile.
     """
+    rights.ADMINISTER.demand(actor)
     account, contact = _both(account_id, contact_id)
-    if contact not in candidates(mobile):
+    if contact not in candidates(mobile, actor=actor):
         raise Conflict(_("This contact has an account meanwhile, or another number. Please look again."))
     roles = roles_of(account)
     if Role.ADMIN in roles:
@@ -58,6 +61,7 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
 
     DomainError where no role would remain: such an account is disabled instead.
     """
+    rights.ADMINISTER.demand(actor)
     account, contact = _both(account_id, contact_id)
     if contact.account_id != account.id:
         raise NotFound(_("This contact is not linked to this account."))

@@ -1,4 +1,4 @@
-"""The list of accounts for the administrator: search, filters and their counts."""
+"""Accounts for the administrator to read: one, and the list with search, filters and their counts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from ..directory.models import Department, DepartmentHandler
+from ..errors import NotFound
 from ..extensions import db
 from ..members.models import Contact, Member
-from ..rights import ROLE_LABELS, Role
+from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean, like_pattern
+from . import rights
 from .models import Account, AccountRole
 
 
@@ -29,15 +31,17 @@ class Filter:
     chip: str = ""
 
 
-def accounts(wanted: Filter) -> Select[Any]:
+def accounts(wanted: Filter, *, actor: Actor) -> Select[Any]:
     """The accounts that fit, for paging by `Account.id`, newest first."""
+    rights.ADMINISTER.demand(actor)
     query = select(Account).options(selectinload(Account.roles)).where(_found(wanted.query))
     conditions = _chips()
     return query.where(conditions[wanted.chip]) if wanted.chip in conditions else query
 
 
-def counts(query: str) -> dict[str, int]:
+def counts(query: str, *, actor: Actor) -> dict[str, int]:
     """How many accounts fit the words under each chip, `""` for all; one pass."""
+    rights.ADMINISTER.demand(actor)
     columns: list[Any] = [func.count().label("all")]
     conditions = _chips()
     columns += [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()]
@@ -49,6 +53,15 @@ def labels() -> dict[str, str]:
     """The words of the chips."""
     roles = {role.value: str(label) for role, label in ROLE_LABELS.items()}
     return {"": _("All"), **roles, "waiting": _("Not joined yet"), "disabled": _("Disabled")}
+
+
+def find(account_id: int, *, actor: Actor) -> Account:
+    """The account with this number; NotFound where there is none."""
+    rights.ADMINISTER.demand(actor)
+    row = db.session.get(Account, account_id, populate_existing=True)
+    if row is None:
+        raise NotFound(_("There is no such account."))
+    return row
 
 
 def places(account_ids: list[int]) -> dict[int, list[str]]:

@@ -39,8 +39,8 @@ def accounts() -> ResponseReturnValue:
     """All accounts, newest first, by search and chip."""
     args = arguments()
     wanted = listing.Filter(args.get("q", ""), args.get("show", ""))
-    page = keyset(listing.accounts(wanted), [Account.id], descending=True)
-    counts = listing.counts(wanted.query)
+    page = keyset(listing.accounts(wanted, actor=current_actor()), [Account.id], descending=True)
+    counts = listing.counts(wanted.query, actor=current_actor())
     chips = [
         {"label": label, "url": here(show=name), "count": counts[name], "active": name == wanted.chip}
         for name, label in listing.labels().items()
@@ -60,7 +60,7 @@ def accounts() -> ResponseReturnValue:
 @administers
 def new_account() -> ResponseReturnValue:
     """Make an account and show its link."""
-    form = AccountForm().offer(directory.departments())
+    form = AccountForm().offer(directory.departments(actor=current_actor()))
     if form.validate_on_submit():
         done, made = attempt(form, administration.create, form.typed(), actor=current_actor())
         if done:
@@ -85,7 +85,7 @@ def account(account_id: int) -> ResponseReturnValue:
 
 
 def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseReturnValue:
-    row = administration.find(account_id)
+    row = listing.find(account_id, actor=current_actor())
     contacts = administration.contacts_of(account_id)
     roles = forms.get("roles") or RolesForm(
         formdata=None, roles=[role.value for role in administration.roles_of(row)], version=row.version
@@ -115,7 +115,7 @@ def _candidates() -> tuple[list[Any] | None, ContactForm]:
     form = ContactForm(request.args) if "mobile" in request.args else ContactForm(formdata=None)
     if "mobile" not in request.args or not form.validate():
         return None, form
-    done, found = attempt(form, linking.candidates, form.mobile.data)
+    done, found = attempt(form, linking.candidates, form.mobile.data, actor=current_actor())
     return (found if done else None), form
 
 
@@ -136,7 +136,7 @@ def set_roles(account_id: int) -> ResponseReturnValue:
         if done:
             flash(_("The roles of %(name)s are changed.", name=row.name), "success")
             return see_other(url_for(".account", account_id=account_id))
-    overtaken = form.version.number != administration.find(account_id).version
+    overtaken = form.version.number != listing.find(account_id, actor=current_actor()).version
     return _account_page(account_id, 409 if overtaken else 422, roles=form)
 
 
@@ -150,7 +150,7 @@ def correct(account_id: int) -> ResponseReturnValue:
         if done:
             flash(_("Name and number of %(name)s are saved.", name=row.name), "success")
             return see_other(url_for(".account", account_id=account_id))
-    overtaken = form.version.number != administration.find(account_id).version
+    overtaken = form.version.number != listing.find(account_id, actor=current_actor()).version
     return _account_page(account_id, 409 if overtaken else 422, facts=form)
 
 
@@ -213,26 +213,25 @@ def unlink_contact(account_id: int, contact_id: int) -> ResponseReturnValue:
 @sets_handlers
 def departments() -> ResponseReturnValue:
     """Who handles cases for which department."""
-    return render_template("admin/departments.html", desks=handlers.desks())
+    return render_template("admin/departments.html", desks=handlers.desks(actor=current_actor()))
 
 
 @blueprint.route(DEPARTMENT, methods=["GET", "POST"])
 @sets_handlers
 def department(department_id: int) -> ResponseReturnValue:
     """Set the handlers of a department and their lead."""
-    row = directory.find(department_id)
-    choices = [(one.id, one.name) for one in handlers.choices(row)]
+    actor = current_actor()
+    row = directory.find(department_id, actor=actor)
+    choices = [(one.id, one.name) for one in handlers.choices(row, actor=actor)]
     sitting, lead = handlers.seated(row)
     form = HandlersForm(handlers=sitting, lead=lead, version=row.version).offer(choices)
     if form.validate_on_submit():
         chosen, version = frozenset(form.handlers.data or []), form.version.number
-        done, _row = attempt(
-            form, handlers.set_handlers, row.id, chosen, form.lead.data, actor=current_actor(), version=version
-        )
+        done, _row = attempt(form, handlers.set_handlers, row.id, chosen, form.lead.data, actor=actor, version=version)
         if done:
             flash(_("The handlers of “%(name)s” are set.", name=_row.name), "success")
             return see_other(url_for(".departments"))
-    overtaken = form.is_submitted() and form.version.number != directory.find(department_id).version
+    overtaken = form.is_submitted() and form.version.number != directory.find(department_id, actor=actor).version
     status = 409 if overtaken else 422 if form.is_submitted() else 200
-    form.version.data = str(directory.find(department_id).version)
+    form.version.data = str(directory.find(department_id, actor=actor).version)
     return invalid("admin/department.html", status=status, department=row, form=form, overtaken=overtaken)

@@ -10,7 +10,7 @@ from .. import registry
 from ..extensions import db
 from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean
-from . import subjects, words
+from . import rights, subjects, words
 from .models import AuditRow, AuditSeal, AuditValue
 from .services import visible_to
 from .subjects import Named
@@ -48,6 +48,7 @@ class Line:
 
 def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
     """The rows that this person may read and that fit, for paging by `at` and `hash`."""
+    rights.READ.demand(actor)
     query = select(AuditRow).where(visible_to(actor))
     if clean(wanted.query):
         query = query.where(subjects.matching(actor, wanted.query))
@@ -86,6 +87,7 @@ def count(query: Select[Any]) -> int:
 
 def lines(page: list[AuditRow], *, actor: Actor) -> list[Line]:
     """The rows in words, as far as this person may know them."""
+    rights.READ.demand(actor)
     about = subjects.labels(actor, {row.subject for row in page})
     numbers = {row.actor_id for row in page if row.actor_id}
     accounts = select(_account().model.id, _account().name).where(_account().model.id.in_(numbers))
@@ -112,11 +114,17 @@ def _line(row: AuditRow, subject: Named, people: dict[int, str], values: dict[st
     )
 
 
-def seals(limit: int = 10) -> list[AuditSeal]:
-    """The newest seals, for the supervisor to compare with the copy that went out with the backup."""
+def seals(*, actor: Actor, limit: int = 10) -> list[AuditSeal] | None:
+    """The newest seals, for the supervisor to compare with the copy that went out with the backup; None for others."""
+    if rights.READ.demand(actor) is not rights.SEALED:
+        return None
+    return _newest(limit)
+
+
+def _newest(limit: int) -> list[AuditSeal]:
     return list(db.session.scalars(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(limit)))
 
 
 def newest_seal(_actor: Actor) -> AuditSeal | None:
     """The last seal; for homes."""
-    return next(iter(seals(1)), None)
+    return next(iter(_newest(1)), None)

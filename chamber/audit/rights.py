@@ -2,10 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..rights import YES, Reach, Right
+from ..rights import ALL, Reach, Right
 
 AREA = Reach(_l("members, contacts, departments, events, notices, and the cases that it sees"))
+NO_TRACES = Reach(_l("all, but what would show who wrote a case"))
+SEALED = Reach(_l("all, with the seals"))
 
 READ = Right(
-    _l("Log (rows of a case only for who sees that case)"), secretariat=AREA, leader=YES, supervisor=YES, admin=YES
+    _l("Log (rows of a case only for who sees that case)"),
+    secretariat=AREA,
+    leader=NO_TRACES,
+    supervisor=SEALED,
+    admin=ALL,
 )

@@ -214,7 +214,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     plain: ColumnElement[bool] = AuditRow.kind.not_in(filtered)
     if reach is rights.AREA:
         plain = plain & AuditRow.kind.in_([subject.kind for subject in subjects if subject.secretariat_reads])
-    if actor.role == Role.LEADER:
+    if reach is rights.NO_TRACES:
         # The leader reads when a confidential case came. Who did something here just before is its author; so is whom
         # the secretariat took up, rang or invited when it entered one from a call.
         traces = [act.name for act in registry.acts().values() if act.is_trace]

@@ -13,7 +13,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..rights import Actor
 from ..text import clean
-from . import clocks
+from . import clocks, rights
 from .guidance import FIRST_LISTS
 from .models import Case, CaseRespondent, CaseRound
 from .models_lists import CaseCategory, NextPath
@@ -87,6 +87,7 @@ def maintained() -> dict[str, list[Entry]]:
 
 def open_uses(actor: Actor) -> Counter[tuple[str, str]]:
     """How many of the open cases that this person sees use each entry, by its list and its text."""
+    rights.MAINTAIN.demand(actor)
     is_open = (visible(actor), clocks.open_expression())
     categories = (
         select(CaseCategory.kind, CaseCategory.name, func.count())
@@ -109,6 +110,7 @@ def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
 
     NotFound for no such list, DomainError where the text is empty, too long, or there already.
     """
+    rights.MAINTAIN.demand(actor)
     there = _shelf(shelf)
     wanted = _checked(shelf, text, there)
     place = len(there)
@@ -136,6 +138,7 @@ def change_entry(shelf: str, entry_id: int, text: str, place: int, *, was: str, 
     the form was filled from. NotFound where there is no such entry, Conflict where somebody renamed it meanwhile,
     DomainError at the field that is wrong.
     """
+    rights.MAINTAIN.demand(actor)
     there = _shelf(shelf)
     entry = _entry(there, entry_id)
     if entry.text != was:
@@ -184,6 +187,7 @@ def retire_entry(shelf: str, entry_id: int, retired: bool, *, actor: Actor) -> N
 
     NotFound where there is none, Conflict where it is so already, DomainError for the last one that is offered.
     """
+    rights.MAINTAIN.demand(actor)
     there = _shelf(shelf)
     entry = _entry(there, entry_id)
     if entry.retired == retired:

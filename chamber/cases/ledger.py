@@ -8,39 +8,26 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Forbidden
 from ..extensions import db
 from ..jobs.kinds import Advance, counted, unseen
-from ..rights import Actor, Role
+from ..rights import Actor
 from ..workbooks import Column, write
-from . import lists
+from . import lists, rights
 from .models import Case
 from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, JUDGED, OUTCOME_LABELS, Channel, Complexity, Outcome
-
-KEEPERS = frozenset({Role.SECRETARIAT, Role.LEADER, Role.SUPERVISOR})
 
 MORE = (Case.channel, Case.accepted_at, Case.original_due_at, Case.due_at, Case.was_overdue)
 
 
-def can_export(actor: Actor) -> bool:
-    """The secretariat, the leader and the supervisor; each gets what their list shows."""
-    return actor.role in KEEPERS
-
-
 def size(actor: Actor, args: Mapping[str, str]) -> int:
     """How many rows the ledger of a filtered list has. Forbidden for other roles."""
-    _demand(actor)
+    rights.LEDGER.demand(actor)
     return db.session.scalar(select(func.count()).select_from(Case).where(lists.condition(actor, args))) or 0
-
-
-def _demand(actor: Actor) -> None:
-    if not can_export(actor):
-        raise Forbidden(_("The ledger is not open to your role."))
 
 
 def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = unseen) -> bytes:
     """The rows of the filtered list as xlsx, oldest first; logged. Forbidden for other roles."""
-    _demand(actor)
+    rights.LEDGER.demand(actor)
     columns = [
         Column(_("No."), 6, "number"),
         Column(_("Reference"), 16),

@@ -8,6 +8,7 @@ from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db
 from ..rights import Actor
+from . import rights
 from .models_lists import CaseLimit
 from .words import Complexity, Kind
 
@@ -48,6 +49,7 @@ def current() -> dict[str, int]:
 
 def change(key: str, days: int, *, actor: Actor) -> None:
     """Set a limit for cases submitted from now on; NotFound where there is none, DomainError if not 1 to 120."""
+    rights.MAINTAIN.demand(actor)
     if key not in DEFAULTS:
         raise NotFound(_("There is no such limit."))
     if not 1 <= days <= 120:

@@ -9,6 +9,7 @@ from ..extensions import db
 from ..members.models import Contact, Member, MemberNote
 from ..rights import Actor
 from ..text import like_pattern
+from . import rights
 from .models import Case
 from .visibility import visible
 
@@ -25,8 +26,9 @@ class FirmChoice:
     note: str
 
 
-def firms(q: str) -> list[tuple[int, str]]:
+def firms(q: str, *, actor: Actor) -> list[tuple[int, str]]:
     """Firms that the search box finds, for the secretariat; none for an empty box."""
+    rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     if not q.strip():
         return []
     query = select(Member.id, Member.name).where(Member.search_staff.like(like_pattern(q), escape="\\"))
@@ -50,6 +52,7 @@ def _note(note_id: int | None, actor: Actor) -> MemberNote | None:
 
 def firm(member_id: int | None, note_id: int | None, *, actor: Actor) -> FirmChoice | None:
     """The firm that an address names, directly or by a note on it; none where there is none."""
+    rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     note = _note(note_id, actor)
     wanted = note.member_id if note else member_id
     member = db.session.get(Member, wanted) if wanted and 0 < wanted < 2**31 else None
@@ -66,6 +69,7 @@ def firm(member_id: int | None, note_id: int | None, *, actor: Actor) -> FirmCho
 
 def link_note(note_id: int | None, case: Case, *, actor: Actor) -> None:
     """Remember at the note which case came of it."""
+    rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     note = _note(note_id, actor)
     if note is not None and note.member_id == case.member_id:
         note.case_id = case.id

@@ -46,6 +46,12 @@ def publish_suggestion(reference: str, title: str, text: str, fate: str, *, acto
     return row
 
 
+def listed(*, actor: Actor) -> Select[tuple[PublishedSuggestion]]:
+    """The published ones for their page; Forbidden for a role without it."""
+    rights.SUGGESTIONS.demand(actor)
+    return published(actor)
+
+
 def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:
     """The published ones; nothing for a role without this page."""
     query = select(PublishedSuggestion)

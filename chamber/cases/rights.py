@@ -6,12 +6,13 @@ from ..rights import ALL, YES, Reach, Right
 
 MINE = Reach(_l("submitted by or naming this person"))
 ASSIGNED = Reach(_l("assigned to the own department"))
+FOR_FIRMS = Reach(_l("on behalf of a firm"))
 BEHALF = Reach(_l("on behalf, with the paper"))
 NO_IDENTITY = Reach(_l("all, no identity in confidential ones"))
 NOT_CONFIDENTIAL = Reach(_l("requests and suggestions that are not confidential"))
 AS_RESPONDENT = Reach(_l("where the secretariat or the leader is the respondent, and objections"))
 
-SUBMIT = Right(_l("Cases: submit"), secretariat=BEHALF, member=YES)
+SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
     _l("Cases: read"),
     secretariat=ALL,
@@ -30,6 +31,8 @@ GRANT_LONG = Right(_l("Cases: grant a long extension"), leader=YES)
 RATE = Right(_l("Cases: rate"), member=MINE, after_leaving=True)
 AMEND = Right(_l("Cases: add, withdraw, reopen"), secretariat=BEHALF, member=MINE, after_leaving=True)
 OBJECTION = Right(_l("Cases: decide an objection"), supervisor=YES)
+LEDGER = Right(_l("Cases: the list as a table"), secretariat=YES, leader=YES, supervisor=YES)
+MAINTAIN = Right(_l("Cases: limits, categories, other paths"), secretariat=YES, supervisor=YES)
 SUGGESTIONS = Right(
     _l("Published suggestions: read"),
     secretariat=YES,

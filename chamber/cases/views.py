@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         counts=counts,
         chips=chip_bar(args, counts, by_date=by_date),
         args=args,
-        export=_ledger_address(args) if ledger.can_export(actor) else "",
+        export=_ledger_address(args) if rights.LEDGER.allows(actor) else "",
         can_submit=rights.SUBMIT.allows(actor),
     )
 
@@ -75,7 +75,7 @@ def _ledger_address(args: Mapping[str, str]) -> str:
 
 
 @blueprint.get("/ledger.xlsx")
-@requires(rights.READ)
+@requires(rights.LEDGER)
 def export() -> ResponseReturnValue:
     """The ledger (台账) of the filtered list."""
     actor, args = current_actor(), arguments()
@@ -85,7 +85,7 @@ def export() -> ResponseReturnValue:
 
 
 @blueprint.post("/ledger.xlsx")
-@requires(rights.READ)
+@requires(rights.LEDGER)
 def begin_export() -> ResponseReturnValue:
     """Have the worker lay out a large ledger."""
     args = arguments()
@@ -108,7 +108,7 @@ def workflow() -> ResponseReturnValue:
         limits=limits.current(),
         limit_labels=LIMIT_LABELS,
         parties=PARTY_LABELS,
-        can_edit=rights.RUN.allows(current_actor()),
+        can_edit=rights.MAINTAIN.allows(current_actor()),
     )
 
 

@@ -13,7 +13,7 @@ from .words import LIMIT_LABELS, LIST_LABELS
 
 
 @blueprint.route("/limits", methods=["GET", "POST"])
-@requires(rights.RUN)
+@requires(rights.MAINTAIN)
 def edit_limits() -> ResponseReturnValue:
     """The limits in working days; an edit counts for cases submitted from then on."""
     problem: dict[str, str] = {}
@@ -38,7 +38,7 @@ def edit_limits() -> ResponseReturnValue:
 
 
 @blueprint.route("/lists", methods=["GET", "POST"])
-@requires(rights.RUN)
+@requires(rights.MAINTAIN)
 def edit_lists() -> ResponseReturnValue:
     """Categories of each kind and other paths: what is offered, and one more."""
     problem: dict[str, DomainError] = {}
@@ -69,7 +69,7 @@ def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
 
 
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>/edit")
-@requires(rights.RUN)
+@requires(rights.MAINTAIN)
 def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     """Rename an entry, or put it in another place."""
     text, place, was = request.form.get("text", ""), request.form.get("place", 0, type=int), request.form.get("was", "")
@@ -84,7 +84,7 @@ def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>")
-@requires(rights.RUN)
+@requires(rights.MAINTAIN)
 def retire_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     """Offer an entry no more, or again."""
     retired = request.form.get("retired") == "1"

@@ -82,7 +82,7 @@ def _firm_page(kind: str) -> ResponseReturnValue:
         kind=kind,
         label=KIND_LABELS[Kind(kind)],
         q=q,
-        hits=on_behalf.firms(q),
+        hits=on_behalf.firms(q, actor=current_actor()),
         typed=typed,
         had_files=any(file.filename for file in request.files.values()),
     )

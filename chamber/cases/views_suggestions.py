@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ..access import requires
-from ..rights import Role
+from ..rights import YES
 from ..web import current_actor, keyset
 from . import publishing, rights
 from .models import PublishedSuggestion
@@ -19,6 +19,6 @@ def index() -> ResponseReturnValue:
     """The published ones, newest first."""
     actor = current_actor()
     keys = [PublishedSuggestion.published_at, PublishedSuggestion.id]
-    page = keyset(publishing.published(actor), keys, descending=True)
-    can_submit = actor.role == Role.MEMBER and actor.member_is_active
+    page = keyset(publishing.listed(actor=actor), keys, descending=True)
+    can_submit = rights.SUBMIT.of(actor) is YES
     return render_template("suggestions/index.html", page=page, outcomes=OUTCOME_LABELS, can_submit=can_submit)

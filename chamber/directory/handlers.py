@@ -12,6 +12,7 @@ from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db
 from ..rights import Actor, Role
+from . import rights
 from .models import Department, DepartmentHandler
 from .services import locked
 
@@ -34,8 +35,9 @@ class Desk:
         return ""
 
 
-def desks() -> list[Desk]:
+def desks(*, actor: Actor) -> list[Desk]:
     """All departments with their handlers, two queries."""
+    rights.ADMINISTER.demand(actor)
     departments = db.session.scalars(
         select(Department).options(selectinload(Department.handlers)).order_by(Department.position, Department.id)
     ).all()
@@ -53,8 +55,9 @@ def desks() -> list[Desk]:
     ]
 
 
-def choices(department: Department) -> list[Account]:
+def choices(department: Department, *, actor: Actor) -> list[Account]:
     """Who can be a handler: open accounts with that role, and whoever sits there already."""
+    rights.ADMINISTER.demand(actor)
     sitting = [seat.account_id for seat in department.handlers]
     query = (
         select(Account)
@@ -78,8 +81,9 @@ def set_handlers(
 
     DomainError where the lead is none of them or somebody has no handler role; Conflict where somebody was quicker.
     """
+    rights.ADMINISTER.demand(actor)
     department = locked(department_id, version)
-    if not account_ids <= {account.id for account in choices(department)}:
+    if not account_ids <= {account.id for account in choices(department, actor=actor)}:
         raise DomainError(_("Only open accounts with the role of a handler can be chosen."), field="handlers")
     if account_ids and lead_id not in account_ids:
         raise DomainError(_("Choose exactly one lead among the handlers."), field="lead")

@@ -64,8 +64,9 @@ def can_edit(actor: Actor) -> bool:
     return rights.EDIT.allows(actor)
 
 
-def departments(query: str = "") -> list[Department]:
-    """All departments in their order, or those in which every word of the query is found; everybody may read them."""
+def departments(query: str = "", *, actor: Actor) -> list[Department]:
+    """All departments in their order, or those in which every word of the query is found."""
+    rights.READ.demand(actor)
     rows = db.session.scalars(
         select(Department).options(selectinload(Department.people)).order_by(Department.position, Department.id)
     )
@@ -84,8 +85,9 @@ def _search_key(row: Department) -> str:
     return search_key(row.name, row.short_name, row.duties, row.address, *people, *spoken, *numbers)
 
 
-def find(department_id: int) -> Department:
+def find(department_id: int, *, actor: Actor) -> Department:
     """The department with this number; NotFound where there is none."""
+    rights.READ.demand(actor)
     row = db.session.get(Department, department_id, populate_existing=True)
     if row is None:
         raise NotFound(_("This department is not in the directory."))
@@ -99,6 +101,7 @@ def needs_verifying(row: Department) -> bool:
 
 def create(details: Details, *, actor: Actor) -> Department:
     """Add a department; DomainError where a word is missing or too long, Conflict where the name is taken."""
+    rights.EDIT.demand(actor)
     details = _cleaned(details)
     row = Department(verified_on=clock.today())
     db.session.add(row)
@@ -109,6 +112,7 @@ def create(details: Details, *, actor: Actor) -> Department:
 
 def edit(department_id: int, details: Details, *, actor: Actor, version: int) -> Department:
     """Change a department; `version` is the one that the form showed. Conflict where somebody was quicker."""
+    rights.EDIT.demand(actor)
     details = _cleaned(details)
     row = locked(department_id, version)
     before = _shown(row)
@@ -121,7 +125,8 @@ def edit(department_id: int, details: Details, *, actor: Actor, version: int) ->
 
 def verify(department_id: int, *, actor: Actor) -> Department:
     """Note that somebody has checked today that all of this is right."""
-    row = find(department_id)
+    rights.EDIT.demand(actor)
+    row = find(department_id, actor=actor)
     before, row.verified_on = row.verified_on, clock.today()
     audit.record(
         "directory.verified",

@@ -20,7 +20,7 @@ def index() -> ResponseReturnValue:
     query = arguments().get("q", "")
     return render_template(
         "directory/index.html",
-        departments=services.departments(query),
+        departments=services.departments(query, actor=current_actor()),
         q=query,
         can_edit=services.can_edit(current_actor()),
         needs_verifying=services.needs_verifying,
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 @requires(rights.READ)
 def department(department_id: int) -> ResponseReturnValue:
     """One department with its people."""
-    row = services.find(department_id)
+    row = services.find(department_id, actor=current_actor())
     return render_template(
         "directory/department.html",
         department=row,
@@ -57,10 +57,13 @@ def new() -> ResponseReturnValue:
 @requires(rights.EDIT)
 def edit(department_id: int) -> ResponseReturnValue:
     """Change a department; who was slower sees both texts."""
-    form = DepartmentForm() if request.method == "POST" else DepartmentForm.of(services.find(department_id))
+    actor = current_actor()
+    form = (
+        DepartmentForm() if request.method == "POST" else DepartmentForm.of(services.find(department_id, actor=actor))
+    )
     if form.is_submitted() and "more" not in request.form and form.validate():
         version = form.seen_version()
-        done, _row = attempt(form, services.edit, department_id, form.details(), actor=current_actor(), version=version)
+        done, _row = attempt(form, services.edit, department_id, form.details(), actor=actor, version=version)
         if done:
             flash(_("Saved."), "success")
             return see_other(url_for(".department", department_id=department_id))
@@ -68,7 +71,7 @@ def edit(department_id: int) -> ResponseReturnValue:
 
 
 def _page(form: DepartmentForm, department_id: int | None) -> ResponseReturnValue:
-    row = services.find(department_id) if department_id else None
+    row = services.find(department_id, actor=current_actor()) if department_id else None
     asked = "more" in request.form
     overtaken = row is not None and form.is_submitted() and form.version.data != str(row.version)
     if overtaken and row is not None:

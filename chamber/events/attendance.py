@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from .. import clock
 from ..extensions import db
 from ..pinyin import pinyin
-from ..rights import Actor, Role
-from . import attendees, check_in, services
+from ..rights import ALL, Actor
+from . import attendees, check_in, rights, services
 from .models import Event, EventState, Registration, RegistrationState
 
 
@@ -85,9 +85,10 @@ def attendance(event: Event, actor: Actor) -> Attendance:
 
 def _firms(event: Event, rows: list[Registration], actor: Actor) -> list[FirmAttendance]:
     staff = services.runs_events(actor)
-    if not staff and actor.role not in (Role.LEADER, Role.PRESIDENT):
+    reads_all = rights.READ.of(actor) is ALL
+    if not reads_all:
         rows = [row for row in rows if actor.member_id is not None and row.member_id == actor.member_id]
-    with_names = staff or actor.role == Role.MEMBER
+    with_names = staff or not reads_all
     groups: dict[tuple[int | None, str], list[Registration]] = {}
     for row in rows:
         # What a walk-in gave as its firm is a word, not a firm of ours.
@@ -142,7 +143,7 @@ def attended_by(member_id: int, *, actor: Actor, limit: int = 20) -> list[Attend
 
 def registrations_of(event: Event, actor: Actor) -> list[Registration]:
     """Who holds a seat, in the order of the sign-in sheet; Forbidden for all but the secretariat."""
-    services.must_run(actor)
+    rights.RUN.demand(actor)
     query = select(Registration).where(
         Registration.event_id == event.id,
         Registration.state == RegistrationState.REGISTERED,

@@ -12,7 +12,7 @@ from ..errors import NotFound
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
 from ..pinyin import initials, pinyin, spellings
-from ..rights import ALL, OWN, Actor, Role
+from ..rights import OWN, Actor, Role
 from ..text import fold, like_pattern, search_key, tail
 from . import rights
 from .models import Event, EventState, Registration, RegistrationState
@@ -89,17 +89,17 @@ def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
 
 def _may_register(actor: Actor) -> ColumnElement[bool]:
     reach = rights.REGISTER.of(actor)
-    if reach is ALL:
+    if reach is rights.ANYONE:
         return Contact.id.is_not(None)
-    if reach is OWN and actor.member_is_active:
+    if reach is OWN:
         return Contact.member_id == actor.member_id
     return false()
 
 
 def account_attendee(account_id: int, actor: Actor) -> Attendee:
     """A user without a firm: oneself, for the secretariat anyone of them. NotFound for all others."""
-    mine = account_id == actor.account_id and actor.role in WITHOUT_FIRM
-    if not mine and not runs_events(actor):
+    reach = rights.REGISTER.of(actor)
+    if reach is not rights.ANYONE and (reach is not rights.SELF or account_id != actor.account_id):
         raise NotFound
     query = (
         select(Account.name, Account.mobile, Department.name.label("department"))

@@ -14,7 +14,7 @@ from ..extensions import db
 from ..members.models import Contact, Member
 from ..rights import Actor
 from ..text import clean, fold, like_pattern, mobile
-from . import attendees, registration, seats, services
+from . import attendees, registration, rights, seats, services
 from .attendees import LIVE, Attendee
 from .models import Event, EventState, Registration, RegistrationState
 
@@ -43,8 +43,11 @@ def door(event: Event) -> Door:
     return Door(came, registered, waiting, event.capacity is None or registered < event.capacity)
 
 
-def people(event_id: int, search: str = "", states: tuple[RegistrationState, ...] = LIVE) -> Select[Any]:
+def people(
+    event_id: int, search: str = "", states: tuple[RegistrationState, ...] = LIVE, *, actor: Actor
+) -> Select[Any]:
     """The query of (registration, its place in line) that the door list pages through by `PAGE_KEYS`."""
+    rights.RUN.demand(actor)
     query = select(Registration, seats.rank().label("place")).where(
         Registration.event_id == event_id, Registration.state.in_(states)
     )
@@ -57,15 +60,18 @@ PAGE_KEYS = [Registration.name_key, Registration.id]
 TURN_KEYS = [Registration.turn, Registration.id]
 
 
-def tallies(event_id: int, search: str = "") -> dict[str, int]:
+def tallies(event_id: int, search: str = "", *, actor: Actor) -> dict[str, int]:
     """How many registrations of each state the search finds."""
-    found = people(event_id, search, tuple(RegistrationState)).with_only_columns(Registration.state, func.count())
+    found = people(event_id, search, tuple(RegistrationState), actor=actor).with_only_columns(
+        Registration.state, func.count()
+    )
     numbers = dict(db.session.execute(found.group_by(Registration.state)).all())
     return {**dict.fromkeys(RegistrationState, 0), **numbers}
 
 
-def first_people(event_id: int, state: RegistrationState, number: int) -> list[Registration]:
+def first_people(event_id: int, state: RegistrationState, number: int, *, actor: Actor) -> list[Registration]:
     """The first of one state: those with a seat by pinyin, those who wait by turn."""
+    rights.RUN.demand(actor)
     order = TURN_KEYS if state == RegistrationState.WAITLISTED else PAGE_KEYS
     query = select(Registration).where(Registration.event_id == event_id, Registration.state == state)
     return list(db.session.scalars(query.order_by(*order).limit(number)))
@@ -111,7 +117,7 @@ def check_in(registration_id: int, *, actor: Actor, event_id: int | None = None)
 
     Raises Conflict where the registration was cancelled or no seat is free, Forbidden for all but the secretariat.
     """
-    services.must_run(actor)
+    rights.RUN.demand(actor)
     event, row = registration.locked(registration_id, actor, event_id)
     _must_be_open(event)
     if row.checked_in_at is not None:
@@ -135,7 +141,7 @@ def _tick(event: Event, row: Registration, moment: datetime, actor: Actor) -> No
 
 def undo(registration_id: int, *, actor: Actor, event_id: int | None = None) -> Registration:
     """Take a tick back; harmless when repeated. A walk-in goes away, and who was seated with the tick waits again."""
-    services.must_run(actor)
+    rights.RUN.demand(actor)
     event, row = registration.locked(registration_id, actor, event_id)
     _must_be_open(event)
     if row.checked_in_at is None:
@@ -159,7 +165,7 @@ def walk_in(event_id: int, *, name: str, phone: str, organisation: str = "", act
     Who is registered under this name and mobile number is just ticked; a contact of that name and number counts for its
     firm. Raises DomainError at the field that is wrong, Conflict where no seat is free.
     """
-    services.must_run(actor)
+    rights.RUN.demand(actor)
     attendee = _walk_in_attendee(name, phone, organisation, actor)
     event = services.lock(event_id, actor)
     _must_be_open(event)

@@ -12,7 +12,7 @@ from ..extensions import NOW, db
 from ..labelled import Labelled
 from ..rights import Actor
 from ..text import fold, like_pattern
-from . import attendees, registration, seats
+from . import attendees, registration, rights, seats
 from .attendees import LIVE
 from .models import Event, EventKind, EventState, Registration, RegistrationState
 from .seats import Count
@@ -104,6 +104,7 @@ PAGE_KEYS = [Event.starts_at, Event.id]
 
 def tallies(actor: Actor, *, when: str, kind: str = "", search: str = "") -> Tallies:
     """The counts of all chips in one pass."""
+    rights.READ.demand(actor)
     by_when: dict[str, int] = dict.fromkeys(When, 0)
     by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
     for each, number, ahead, mine in db.session.execute(_searched(_tallies(actor), search)):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact, Member
 from ..members.signals import contact_left, member_left, names_changed
@@ -59,8 +59,7 @@ def register(
     beyond the firm's quota, one waits; where there is no waiting list that is refused. Raises NotFound for people that
     are not the actor's to register, DomainError with the reason where it can't be.
     """
-    if not rights.REGISTER.allows(actor):
-        raise Forbidden(_("Your role can't register for events."))
+    rights.REGISTER.demand(actor)
     if contact_id is None and account_id is None:
         contact_id, account_id = actor.contact_id, None if actor.contact_id else actor.account_id
     if contact_id is not None:
@@ -138,6 +137,7 @@ def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -
     `registration_id` None is one's own. One's own and one's firm's until registration closes (a place in line until the
     end), the secretariat's until the end. NotFound for registrations of others, DomainError where it is too late.
     """
+    rights.REGISTER.demand(actor)
     event, row = locked(registration_id or _own_id(event_id, actor), actor, event_id)
     if row.state == RegistrationState.CANCELLED:
         return GivenBack(row)
@@ -176,7 +176,7 @@ def give_seat(registration_id: int, *, actor: Actor, event_id: int | None = None
 
     Raises Conflict where no seat is free.
     """
-    services.must_run(actor)
+    rights.RUN.demand(actor)
     event, row = locked(registration_id, actor, event_id)
     if row.state == RegistrationState.REGISTERED:
         return row

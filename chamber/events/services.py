@@ -5,9 +5,9 @@ from sqlalchemy import ColumnElement, false, select, true
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..rights import ALL, Actor
+from ..rights import ALL, OPEN, Actor
 from ..text import clean
 from . import rights, seats
 from .details import EventDetails, checked, snapshot, take_policies
@@ -20,12 +20,12 @@ NEVER_OUT = (EventState.DRAFT, EventState.DISCARDED)
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the events this person may read: all, those not deleted, or those that are out."""
-    reach = rights.READ.of(actor)
-    if reach is None or not actor.member_is_active:
-        return false()
     if runs_events(actor):
         return true()
-    return Event.state != EventState.DISCARDED if reach is ALL else Event.state.not_in(NEVER_OUT)
+    reach = rights.READ.of(actor)
+    if reach is ALL:
+        return Event.state != EventState.DISCARDED
+    return Event.state.not_in(NEVER_OUT) if reach is OPEN else false()
 
 
 def listed_to(actor: Actor) -> ColumnElement[bool]:
@@ -57,18 +57,12 @@ def lock(event_id: int, actor: Actor) -> Event:
     return event
 
 
-def must_run(actor: Actor) -> None:
-    """Forbidden to all but the secretariat."""
-    if not runs_events(actor):
-        raise Forbidden(_("Only the secretariat can do this."))
-
-
 def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) -> Event:
     """A new draft. `form_key` names the form that was sent: sent twice, it gives the same event.
 
     Raises DomainError at the field that is wrong, Forbidden for all but the secretariat.
     """
-    must_run(actor)
+    rights.RUN.demand(actor)
     made = db.session.scalars(select(Event).where(Event.form_key == form_key)).first() if form_key else None
     if made is not None and made.created_by_id == actor.account_id:
         return made
@@ -106,7 +100,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     Raises Conflict where somebody changed it meanwhile, DomainError at the field that is wrong (also for fewer seats
     than are taken). Freed seats and a larger quota go to who waits.
     """
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.version != version:
         raise Conflict(_("Somebody else has changed this event meanwhile."))
@@ -134,7 +128,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
 
 def publish(event_id: int, *, actor: Actor) -> Event:
     """Open a draft to the members; harmless when done twice. DomainError without a place or after its end."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.state == EventState.PUBLISHED:
         return event
@@ -152,7 +146,7 @@ def publish(event_id: int, *, actor: Actor) -> Event:
 
 def discard(event_id: int, *, actor: Actor) -> Event:
     """Put a draft away; harmless when repeated. Conflict where members have seen it already."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.state == EventState.DISCARDED:
         return event
@@ -166,7 +160,7 @@ def discard(event_id: int, *, actor: Actor) -> Event:
 
 def restore(event_id: int, *, actor: Actor) -> Event:
     """Bring a draft back that was put away; harmless for all others."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.state == EventState.DISCARDED:
         event.state = EventState.DRAFT
@@ -177,7 +171,7 @@ def restore(event_id: int, *, actor: Actor) -> Event:
 
 def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
     """Cancel a published event with a reason that everybody reads; harmless when done twice. Registrations stay."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.state == EventState.CANCELLED:
         return event
@@ -203,7 +197,7 @@ def has_begun(event: Event) -> bool:
 
 def mark_done(event_id: int, *, actor: Actor) -> Event:
     """Say that an event has taken place; harmless when done twice. DomainError before its start."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.state == EventState.DONE:
         return event
@@ -219,7 +213,7 @@ def mark_done(event_id: int, *, actor: Actor) -> Event:
 
 def undo_done(event_id: int, *, actor: Actor) -> Event:
     """Take back that an event has taken place: said too early, or by mistake; harmless when done twice."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.state == EventState.PUBLISHED:
         return event

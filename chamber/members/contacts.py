@@ -8,16 +8,17 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
 from ..accounts import correcting, invitations
+from ..accounts import rights as account_rights
 from ..accounts.correcting import SignIn
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..rights import Actor
-from . import search
+from . import rights, search
 from .editing import flush
 from .fields import contact_values, masked
 from .models import Contact, Member
-from .services import SeenContact, demand_edit, find, find_contact, seen_contact
+from .services import SeenContact, find, find_contact, seen_contact
 from .signals import contact_left, names_changed
 
 
@@ -55,7 +56,7 @@ def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
 
 def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
     """A new contact of a member, from what somebody typed by field name (`fields.CONTACT_FIELDS`)."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     values = _good({"name": "", **typed})
     _refuse_double(member, values.get("mobile"))
@@ -128,5 +129,6 @@ def reveal(member_id: int, contact_id: int, *, actor: Actor) -> SeenContact:
 
 def invite(member_id: int, contact_id: int, *, actor: Actor) -> tuple[SeenContact, str]:
     """A fresh sign-in link for a contact: the contact, and the link's secret; earlier unused ones die."""
+    account_rights.INVITE.demand(actor)
     contact = find_contact(member_id, contact_id, actor)
     return seen_contact(actor, contact), invitations.issue(actor=actor, contact=contact)

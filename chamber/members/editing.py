@@ -17,10 +17,10 @@ from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..rights import Actor
 from ..text import bare_company
-from . import positions, search
+from . import positions, rights, search
 from .fields import member_values, past_day, plain
 from .models import Member, MemberStatus
-from .services import GONE, can_edit, demand_edit, find
+from .services import GONE, can_edit, find
 from .signals import member_left, names_changed
 
 
@@ -79,7 +79,7 @@ def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -
     DomainError at the field where something is wrong; at `confirmed` where the name is on the roster already and it was
     not said that this is another one.
     """
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     values = _good(typed, is_new=True)
     _refuse_taken_code(values.get("uscc"))
     _refuse_likely_same(values["name"], None, confirmed)
@@ -103,7 +103,7 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     `version` is that of the form. Raises Overtaken where the member was changed since and the form differs from what is
     stored now, DomainError at the field where something is wrong.
     """
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find(member_id, actor)
     if member.status in GONE:
         typed = {name: value for name, value in typed.items() if name != "status"}
@@ -145,7 +145,7 @@ def leave(member_id: int, *, status: str, on: date | str | None, reason: str, ac
 
     Its contacts keep their accounts for their own open cases. DomainError at `on` or `reason` where one is missing.
     """
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     if member.status in GONE:
         raise Conflict(_("%(name)s has left already.", name=member.name))
@@ -188,7 +188,7 @@ def _day(on: date | str | None, member: Member) -> date:
 
 def come_back(member_id: int, *, actor: Actor) -> Member:
     """Put a member that left or was expelled back on the roster, active; offices do not come back by themselves."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     if member.status not in GONE:
         raise Conflict(_("%(name)s is on the roster.", name=member.name))

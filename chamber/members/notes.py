@@ -11,8 +11,9 @@ from ..errors import DomainError
 from ..extensions import db
 from ..rights import Actor
 from ..text import clean
+from . import rights
 from .models import MemberNote
-from .services import demand_edit, find
+from .services import find
 
 LONGEST = 4000
 TWICE = timedelta(minutes=10)
@@ -21,7 +22,7 @@ TWICE = timedelta(minutes=10)
 
 def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     """Keep a note on a member; the log says that there is one, not what it says."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     text = clean(text, lines=True)
     if not text:

@@ -12,10 +12,9 @@ from ..dates import local_date
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..rights import Actor
-from . import search
+from . import rights, search
 from .fields import past_day, plain
 from .models import Contact, Member, MemberStatus, Office, Position, Term
-from .services import demand_edit
 from .services import find as find_member
 
 RANK = {office: place for place, office in enumerate(Office)}
@@ -51,7 +50,7 @@ def _needed_day(value: date | str | None, field: str) -> date:
 
 def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
     """A new term; an older one that still runs ends, with its offices, on the day on which the new one begins."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     name = as_text(name)
     if not name or len(name) > 60:
         raise DomainError(_("Please write the name of the term, in at most 60 characters."), field="name")
@@ -72,7 +71,7 @@ def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
 
 def end_term(term_id: int, ended_on: date | str | None, *, actor: Actor) -> Term:
     """End a term that runs, and the offices held in it."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     term = find_term(term_id)
     if term.ended_on is not None:
         raise Conflict(_("This term has ended already."))
@@ -120,7 +119,7 @@ def appoint(
 
     DomainError at the field that does not fit: a day outside the term, an office held already, a second president.
     """
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find_member(member_id, actor, lock=True)
     if member.status not in (MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
         raise Conflict(_("Only members on the roster hold offices."))
@@ -167,7 +166,7 @@ def _refuse_double(member: Member, term: Term, office: str) -> None:
 
 def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
     """An office of a member, in the hands of whoever keeps the roster; NotFound where there is none."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find_member(member_id, actor)
     query = select(Position).where(Position.id == position_id, Position.member_id == member.id)
     position = db.session.scalars(query).first()
@@ -178,6 +177,7 @@ def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
 
 def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor: Actor) -> Position:
     """End an office that is held; the row stays as history."""
+    rights.EDIT.demand(actor)
     member = find_member(member_id, actor, lock=True)
     position = find(member_id, position_id, actor=actor)
     if position.ended_on is not None:

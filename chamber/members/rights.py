@@ -5,12 +5,13 @@ from flask_babel import lazy_gettext as _l
 from ..rights import ALL, YES, Reach, Right
 
 DIRECTORY = Reach(_l("directory view: name, industry, office, introduction; no phones"))
+FIRM = Reach(_l("own firm; of others name, industry, office, introduction, no phones"))
 MASKED = Reach(_l("all, phones masked"))
 
 READ = Right(
     _l("Members: list and read"),
     secretariat=ALL,
-    member=DIRECTORY,
+    member=FIRM,
     leader=MASKED,
     president=MASKED,
     supervisor=DIRECTORY,

@@ -20,11 +20,10 @@ from ..files.models import StoredFile
 from ..jobs.kinds import Advance, unseen
 from ..rights import Actor
 from ..workbooks import mark_errors
-from . import roster_writing
+from . import rights, roster_writing
 from .models import MemberImport
 from .roster_plan import Fate, Plan, PlannedRow, plan
 from .roster_reading import Roster, read_bytes, read_file
-from .services import demand_edit
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Sent:
 
 def last_sent(*, actor: Actor, most: int = 10) -> list[Sent]:
     """The rosters that were sent last, newest first; one query."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     query = (
         select(MemberImport, Account.name, StoredFile.name)
         .join(Account, Account.id == MemberImport.by_id)
@@ -88,7 +87,7 @@ def taken_as_new(record: MemberImport) -> int:
 
 def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
     """Keep a roster that was sent; DomainError at `file` where it holds no list of members. Writes no member."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     try:
         roster = read_bytes(prepared.data, prepared.name)
     except DomainError as error:
@@ -105,7 +104,7 @@ def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
 
 def find(import_id: int, *, actor: Actor) -> MemberImport:
     """A roster that was sent, in the hands of whoever keeps the roster; NotFound where there is none."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     record = db.session.get(MemberImport, import_id)
     if record is None:
         raise NotFound(_("This table is not here."))
@@ -139,7 +138,7 @@ def confirm(
     with reading():
         _stored, roster = _roster(find(import_id, actor=actor))
         ready = roster_writing.prepare(plan(roster).rows, take_likely=take_likely, advance=advance)
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     record = db.session.get_one(MemberImport, import_id, with_for_update=True, populate_existing=True)
     if record.confirmed_at:
         raise Conflict(_("This table has been taken in already."))

@@ -12,11 +12,10 @@ from ..extensions import db
 from ..jobs.kinds import Advance, counted, unseen
 from ..rights import Actor
 from ..workbooks import Column, write
-from . import search
+from . import rights, search
 from .fields import shown
 from .models import Contact, Member
 from .roster_columns import MEMBER_COLUMNS, MOST_CONTACTS, contact_columns, contact_key, label_of
-from .services import demand_edit
 
 _AS_THEY_ARE = ("employees", "joined_on", "left_on")
 
@@ -40,14 +39,14 @@ def template() -> bytes:
 
 def size(filters: search.Filters, *, actor: Actor) -> int:
     """How many rows the table of a filtered list has."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     ids = search.found(actor, filters).with_only_columns(Member.id).subquery()
     return db.session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def export(filters: search.Filters, *, actor: Actor, advance: Advance = unseen) -> bytes:
     """The members of a filtered list with all their facts and current contacts, as xlsx; the log keeps who took it."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     audit.record_read("member.exported", "member", "list", actor=actor)
     chosen = search.found(actor, filters)
     ids = chosen.with_only_columns(Member.id)

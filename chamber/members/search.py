@@ -127,6 +127,7 @@ def look(actor: Actor, filters: Filters) -> Found:
 
     Few hits are counted and picked from one pass over the column; many are counted in the database.
     """
+    rights.READ.demand(actor)
     columns: list[Any] = [Member.id, Member.name, Member.short_name, Member.office, Member.industry]
     if services.sees_all(actor):
         columns += [Member.status, Member.size, Member.community]

@@ -10,9 +10,9 @@ from sqlalchemy.orm import selectinload
 
 from .. import text
 from ..accounts.models import Account
-from ..errors import Forbidden, NotFound
+from ..errors import NotFound
 from ..extensions import db
-from ..rights import ALL, Actor, Role
+from ..rights import ALL, Actor
 from . import rights
 from .models import Contact, Member, MemberNote, MemberStatus, Position
 
@@ -97,12 +97,6 @@ def can_edit(actor: Actor) -> bool:
     return rights.EDIT.allows(actor)
 
 
-def demand_edit(actor: Actor) -> None:
-    """Raise Forbidden unless this person keeps the roster."""
-    if not can_edit(actor):
-        raise Forbidden(_("Only the secretariat keeps the roster."))
-
-
 def sees_all(actor: Actor) -> bool:
     """Whether this person reads every member in full, so that lists may show and search all of it."""
     return rights.READ.of(actor) in (ALL, rights.MASKED)
@@ -111,11 +105,10 @@ def sees_all(actor: Actor) -> bool:
 def visible_to(actor: Actor) -> Select[Any]:
     """The members whom this person may know of: the only way to rows of members."""
     query = select(Member)
-    if not rights.READ.allows(actor):
-        return query.where(false())
     if sees_all(actor):
         return query
-    return query.where(Member.status.in_(IN_DIRECTORY))
+    shown = rights.READ.of(actor) in (rights.DIRECTORY, rights.FIRM)
+    return query.where(Member.status.in_(IN_DIRECTORY) if shown else false())
 
 
 def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = False) -> Member:
@@ -134,9 +127,14 @@ def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = Fals
     return member
 
 
+def _is_own(actor: Actor, member_id: int) -> bool:
+    """Whether this person reads all of this firm because it is the own one."""
+    return rights.READ.of(actor) is rights.FIRM and actor.member_id == member_id
+
+
 def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool = False) -> Contact:
     """A contact of a member in the hands of whoever keeps the roster; NotFound where there is none."""
-    demand_edit(actor)
+    rights.EDIT.demand(actor)
     member = find(member_id, actor)
     query = select(Contact).where(Contact.id == contact_id, Contact.member_id == member.id)
     contact = db.session.scalars(query.execution_options(populate_existing=fresh)).first()
@@ -147,7 +145,7 @@ def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool =
 
 def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> SeenContact:
     """A contact as this person may know it; `revealed` after the reading was logged."""
-    is_open = revealed or (actor.role == Role.MEMBER and contact.member_id == actor.member_id)
+    is_open = revealed or _is_own(actor, contact.member_id)
     return SeenContact(
         id=contact.id,
         name=contact.name,
@@ -164,7 +162,7 @@ def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> S
 
 def seen_by(actor: Actor, member_id: int) -> SeenMember:
     """The member with this number as this person may know it; NotFound where they may not know of it."""
-    is_own = actor.role == Role.MEMBER and actor.member_id == member_id
+    is_own = _is_own(actor, member_id)
     member = find(member_id, actor)
     seen = SeenMember(
         id=member.id,

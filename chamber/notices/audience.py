@@ -20,6 +20,7 @@ from ..members.search import DIMENSIONS
 from ..members.services import IN_DIRECTORY
 from ..rights import Actor
 from ..text import bare_company, clean, excerpt
+from . import rights
 
 WHOM = {
     "all": _l("All member firms"),
@@ -184,6 +185,7 @@ def reach(kept: dict[str, Any]) -> Reach:
 
 def tried(audience: Audience, actor: Actor) -> Reach | None:
     """Whom a choice would reach that is still being made; None where it is not whole."""
+    rights.RUN.demand(actor)
     try:
         return reach(stored(audience, actor))
     except DomainError:
@@ -218,6 +220,7 @@ def _labelled(kept: dict[str, Any]) -> list[tuple[dict[str, str], list[str]]]:
 
 def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen: the features that firms have, and the latest events."""
+    rights.RUN.demand(actor)
     rows = db.session.execute(
         select(Member.community, Member.tags).where(Member.status.in_(IN_DIRECTORY)).distinct()
     ).all()

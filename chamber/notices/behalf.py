@@ -12,10 +12,10 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Member
 from ..rights import Actor
-from . import filling
+from . import filling, rights
 from .filling import Reply
 from .models import Notice, NoticeFirm, NoticeState, Receipt
-from .services import get, must_run
+from .services import get
 
 CHANNELS = {
     channel: CHANNEL_LABELS[channel]
@@ -37,7 +37,7 @@ def find(notice_id: int, member_id: int, *, actor: Actor) -> Told:
     """The receipt of one firm, read anew; NotFound where the notice did not go to it, Forbidden to all but the
     secretariat.
     """
-    must_run(actor)
+    rights.RUN.demand(actor)
     notice = get(notice_id, actor)
     query = (
         select(Member.name, NoticeFirm)

@@ -20,7 +20,7 @@ from ..rights import Actor
 from ..text import fold
 from .cleaning import told
 from .models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt
-from .receiving import can_receive, demand_receive, note_opened
+from .receiving import can_receive, note_opened, receiving_firm
 from .services import get, runs_notices
 
 LONGEST_ANSWER = 1_000
@@ -125,7 +125,7 @@ def fill_in(notice_id: int, reply: Reply, *, actor: Actor) -> Notice:
     DomainError at the field that is wrong; Conflict where the deadline has passed, the notice was withdrawn, or a
     colleague has answered since the form was filled from `reply.version`.
     """
-    member_id = demand_receive(actor)
+    member_id = receiving_firm(actor)
     notice = get(notice_id, actor)
     if take_reply(notice, member_id, actor.member_name, reply, actor=actor):
         note_opened(notice, member_id, actor)

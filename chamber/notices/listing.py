@@ -12,7 +12,7 @@ from ..catalogue import spelled
 from ..extensions import NOW, TODAY, db
 from ..rights import Actor
 from ..text import fold, like_pattern
-from . import receipts, receiving
+from . import receipts, receiving, rights
 from .models import Notice, NoticeFirm, NoticeKind, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
 from .receipts import Tally
 from .services import runs_notices, visible_to
@@ -139,6 +139,7 @@ def notices(actor: Actor, *, only: str = "", search: str = "") -> Select[Any]:
 
 def counts(actor: Actor, search: str = "") -> dict[str, int]:
     """How many notices there are behind each condition, and under "" all but deleted drafts: one pass."""
+    rights.READ.demand(actor)
     row = db.session.execute(_counts(actor).where(*_found(actor, search))).one()
     return dict(zip(("", *conditions(actor)), row, strict=True))
 

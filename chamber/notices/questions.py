@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
 from .. import clock
 from ..accounts.models import Account
 from ..audit import services as audit
-from ..errors import Conflict, Forbidden, NotFound
+from ..errors import Conflict, NotFound
 from ..extensions import db
 from ..members.models import Member
 from ..rights import Actor
+from . import rights
 from .cleaning import told
 from .models import Notice, NoticeQuestion, NoticeState
-from .receiving import can_receive
-from .services import get, must_run, runs_notices
+from .receiving import can_receive, receiving_firm
+from .services import get, runs_notices
 
 LONGEST_QUESTION, LONGEST_ANSWER = 1_000, 3_000
 
@@ -79,9 +80,8 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
 
     DomainError at `text` where it is empty or too long, Conflict where the notice was withdrawn.
     """
+    member_id = receiving_firm(actor)
     notice = get(notice_id, actor)
-    if not can_receive(actor) or actor.member_id is None:
-        raise Forbidden(_("Only contacts of member firms do this."))
     if not can_ask(notice, actor):
         raise Conflict(_("This notice was withdrawn; please call the secretariat."))
     text = told(text, LONGEST_QUESTION, "text", _("Please write your question."), lines=True)
@@ -94,7 +94,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
     if known := db.session.scalars(asked).first():
         return known
     question = NoticeQuestion(
-        notice_id=notice.id, member_id=actor.member_id, asked_by_id=actor.account_id, asked_at=clock.now(), text=text
+        notice_id=notice.id, member_id=member_id, asked_by_id=actor.account_id, asked_at=clock.now(), text=text
     )
     db.session.add(question)
     db.session.flush()
@@ -104,7 +104,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
 
 def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
     """A question for the secretariat, locked until the transaction ends; NotFound where the notice has none such."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     get(notice_id, actor)
     query = select(NoticeQuestion).where(NoticeQuestion.id == question_id, NoticeQuestion.notice_id == notice_id)
     question = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).first()

@@ -23,7 +23,7 @@ from . import filling, replies, rights
 from .behalf import CHANNELS
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from .replies import SeenAnswer
-from .services import lock, must_run
+from .services import lock
 
 PAGE_KEYS = [Member.name_key, Member.id]
 STATES = ("missing", "opened", "confirmed", "answered")
@@ -83,7 +83,7 @@ def missing(notice: Notice) -> ColumnElement[bool]:
 
 def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") -> Any:
     """The query of a notice's firms with their receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     query = (
         select(
             Member.id,
@@ -124,7 +124,7 @@ def _found(search: str) -> list[ColumnElement[bool]]:
 
 def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
     """How many firms of a notice there are, under "" all and under each of `STATES`: one pass."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
     come = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
     query = select(func.count(), left, *come).where(NoticeFirm.notice_id == notice.id)
@@ -221,7 +221,7 @@ def missing_names(notice: Notice, actor: Actor, most: int) -> list[str]:
 
 def workbook(notice: Notice, actor: Actor) -> bytes:
     """All receipts as xlsx; the log keeps who took it."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     audit.record_read("notice.exported", "notice", notice.id, actor=actor)
     has_form = notice.receipt == Receipt.FORM
     columns = [

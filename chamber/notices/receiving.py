@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from .. import clock
 from ..accounts.models import Account
 from ..audit import services as audit
-from ..errors import Conflict, Forbidden
+from ..errors import Conflict
 from ..extensions import db
 from ..rights import Actor
 from . import rights
@@ -44,11 +44,10 @@ def can_receive(actor: Actor) -> bool:
     return rights.RECEIVE.allows(actor)
 
 
-def demand_receive(actor: Actor) -> int:
-    """The firm that this person acts for; Forbidden to whoever gets no notices."""
-    if not can_receive(actor) or actor.member_id is None:
-        raise Forbidden(_("Only contacts of member firms do this."))
-    return actor.member_id
+def receiving_firm(actor: Actor) -> int:
+    """The firm that this person gets notices for; Forbidden to whoever gets none."""
+    rights.RECEIVE.demand(actor)
+    return actor.member_id or 0
 
 
 def own(notice: Notice, actor: Actor) -> Own | None:
@@ -82,7 +81,7 @@ def own(notice: Notice, actor: Actor) -> Own | None:
 
 def open_notice(notice_id: int, *, actor: Actor) -> Notice:
     """Note that the reader has opened a notice, for the person and its firm; harmless when repeated."""
-    member_id = demand_receive(actor)
+    member_id = receiving_firm(actor)
     notice = get(notice_id, actor)
     note_opened(notice, member_id, actor)
     return notice
@@ -112,7 +111,7 @@ def confirm(notice_id: int, *, actor: Actor) -> Notice:
 
     Conflict where no confirmation is wanted or the notice was withdrawn.
     """
-    member_id = demand_receive(actor)
+    member_id = receiving_firm(actor)
     notice = get(notice_id, actor)
     if notice.receipt != Receipt.CONFIRMED or notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("This notice asks for no confirmation (any more)."))

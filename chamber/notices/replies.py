@@ -10,9 +10,9 @@ from sqlalchemy import case, func, select
 from ..extensions import db
 from ..rights import Actor
 from ..workbooks import Column
+from . import rights
 from .filling import shown
 from .models import FieldKind, Notice, NoticeAnswer, NoticeField
-from .services import must_run
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Total:
 
 def of_firms(notice: Notice, member_ids: Sequence[int], actor: Actor) -> dict[int, list[SeenAnswer]]:
     """The replies of these firms in the order of the form: one query, however many."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     found: dict[int, list[SeenAnswer]] = {}
     fields = {field.id: field for field in notice.fields}
     query = (
@@ -56,7 +56,7 @@ def of_firms(notice: Notice, member_ids: Sequence[int], actor: Actor) -> dict[in
 
 def totals(notice: Notice, actor: Actor) -> list[Total]:
     """What came together in each field: one query beside the fields."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     choice = case((NoticeField.kind == FieldKind.CHOICE, NoticeAnswer.text), else_="")
     query = (
         select(NoticeAnswer.field_id, choice, func.count(), func.sum(NoticeAnswer.hundredths))
@@ -89,7 +89,7 @@ def columns(notice: Notice) -> list[Column]:
 
 def cells(notice: Notice, actor: Actor) -> dict[int, list[Any]]:
     """The replies of all firms that have sent one, as values for `columns`: one query beside the fields."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     places = {field.id: place for place, field in enumerate(notice.fields)}
     query = (
         select(NoticeAnswer.member_id, NoticeAnswer.field_id, NoticeField.kind, NoticeAnswer.text)

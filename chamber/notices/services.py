@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, false, select, true
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, Forbidden, NotFound
+from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
-from ..rights import ALL, OPEN, Actor
+from ..rights import ALL, OPEN, OWN, Actor
 from . import audience as audiences
 from . import fields as asked
 from . import rights
@@ -31,25 +31,19 @@ MOST_FILES = 10
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the notices this person may read: all, those that are out, or those to the own firm."""
     reach = rights.READ.of(actor)
-    if reach is None:
-        return false()
+    is_out = Notice.state.in_(OUT)
     if reach is ALL:
         return true()
-    is_out = Notice.state.in_(OUT)
     if reach is OPEN:
         return is_out
-    return is_out & Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id))
+    if reach is OWN:
+        return is_out & Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id))
+    return false()
 
 
 def runs_notices(actor: Actor) -> bool:
     """Whether this person writes notices and sees who has read them: the secretariat."""
     return rights.RUN.allows(actor)
-
-
-def must_run(actor: Actor) -> None:
-    """Forbidden to all but the secretariat."""
-    if not runs_notices(actor):
-        raise Forbidden(_("Only the secretariat can do this."))
 
 
 def get(notice_id: int, actor: Actor) -> Notice:
@@ -62,7 +56,7 @@ def get(notice_id: int, actor: Actor) -> Notice:
 
 def lock(notice_id: int, actor: Actor) -> Notice:
     """One notice for the secretariat, locked until the transaction ends and read anew."""
-    must_run(actor)
+    rights.RUN.demand(actor)
     return locked(Notice.id == notice_id, visible_to(actor))
 
 
@@ -82,7 +76,7 @@ def create(
 
     Raises DomainError at the field that is wrong, Forbidden for all but the secretariat.
     """
-    must_run(actor)
+    rights.RUN.demand(actor)
     made = db.session.scalars(select(Notice).where(Notice.form_key == form_key)).first() if form_key else None
     if made is not None and made.created_by_id == actor.account_id:
         return made

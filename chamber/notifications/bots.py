@@ -77,6 +77,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def listed(actor: Actor) -> list[Listed]:
     """All bots, by name; one query."""
+    rights.RUN_BOTS.demand(actor)
 
     def number(*which: ColumnElement[bool]) -> Any:
         return select(func.count()).where(BotMessage.bot_id == Bot.id, *which).correlate(Bot).scalar_subquery()
@@ -133,6 +134,7 @@ def _give(bot: Bot, secret: Secret) -> None:
 
 def add(name: str, service: Service, address: str, signing: str, *, actor: Actor) -> Bot:
     """Set a bot up; DomainError at the field that is wrong."""
+    rights.RUN_BOTS.demand(actor)
     bot = Bot(name=_name(name), service=service.value, secret="", is_active=True)
     secret = webhooks.parse(service, address, signing)
     with db.session.no_autoflush:
@@ -144,6 +146,7 @@ def add(name: str, service: Service, address: str, signing: str, *, actor: Actor
 
 def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) -> Bot:
     """Give a bot another name, or another address (where one is typed) with its signing secret."""
+    rights.RUN_BOTS.demand(actor)
     bot = get(bot_id, actor)
     before, after = audit.changes({"name": bot.name}, {"name": _name(name)})
     if clean(signing) and not clean(address):
@@ -161,6 +164,7 @@ def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) ->
 
 def switch(bot_id: int, *, on: bool, actor: Actor) -> Bot:
     """Let a bot speak or be silent; harmless when repeated. What still waits for a silent one is not said any more."""
+    rights.RUN_BOTS.demand(actor)
     bot = get(bot_id, actor)
     if bot.is_active != on:
         bot.is_active = on
@@ -172,6 +176,7 @@ def switch(bot_id: int, *, on: bool, actor: Actor) -> Bot:
 
 def remove(bot_id: int, *, actor: Actor) -> Bot:
     """Take a bot away, its secret with it."""
+    rights.RUN_BOTS.demand(actor)
     bot = get(bot_id, actor)
     bot.removed_at, bot.secret, bot.fingerprint, bot.is_active, bot.error = clock.now(), "", None, False, ""
     _drop(bot)
@@ -189,6 +194,7 @@ def test(bot_id: int, *, actor: Actor) -> Tested:
 
     The service may take its time: no lock is held meanwhile.
     """
+    rights.RUN_BOTS.demand(actor)
     now = clock.now()
     with unit_of_work():
         bot = get(bot_id, actor)
@@ -224,6 +230,7 @@ def counts(actor: Actor) -> tuple[Any, Any]:
 
 def failed(actor: Actor) -> Any:
     """The query of messages to groups that failed; paged by `BotMessage.id`, newest first."""
+    rights.RUN_BOTS.demand(actor)
     return (
         select(BotMessage, Bot.name, Bot.is_active)
         .join(Bot, Bot.id == BotMessage.bot_id)
@@ -264,6 +271,7 @@ def _words(line_name: str, what: str) -> str:
 
 def send_again(message_id: int, *, actor: Actor) -> bool:
     """Try a failed message to a group for another 24 hours; False where that is under way already."""
+    rights.RUN_BOTS.demand(actor)
     known = select(BotMessage.bot_id).join(Bot, Bot.id == BotMessage.bot_id).where(visible_to(actor))
     bot_id = db.session.scalar(known.where(BotMessage.id == message_id))
     if bot_id is None:
@@ -276,6 +284,7 @@ def send_again(message_id: int, *, actor: Actor) -> bool:
 
 def send_all_again(bot_id: int, *, actor: Actor) -> int:
     """Try all that failed in this group for another 24 hours, but what may have arrived; returns how many."""
+    rights.RUN_BOTS.demand(actor)
     bot = get(bot_id, actor)
     number = dispatch.send_again(BotMessage, BotMessage.bot_id == bot.id, BotMessage.uncertain.is_(False))
     if number:

@@ -13,7 +13,7 @@ from .. import registry
 from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
-from ..rights import Actor, Role
+from ..rights import Actor
 from . import bots, outbox, rights
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
@@ -66,21 +66,24 @@ def _known(actor: Actor) -> ColumnElement[bool]:
 
     The administrator mends all, but is never shown what kind of thing they told.
     """
-    if not rights.MEND.allows(actor):
+    reach = rights.MEND.of(actor)
+    if reach is rights.UNREAD:
+        return true()
+    if reach is not rights.SEEN:
         return false()
     allowed: list[ColumnElement[bool]] = [true()]
-    if actor.role != Role.ADMIN:
-        for kind, subject in registry.subjects().items():
-            if subject.source is None or subject.source.known is None:
-                continue
-            seen = subject.source.known(actor).subquery()
-            wanted = select(literal(f"{kind}:") + cast(seen.c[0], String))
-            allowed.append(~Notification.subject.startswith(f"{kind}:") | Notification.subject.in_(wanted))
+    for kind, subject in registry.subjects().items():
+        if subject.source is None or subject.source.known is None:
+            continue
+        seen = subject.source.known(actor).subquery()
+        wanted = select(literal(f"{kind}:") + cast(seen.c[0], String))
+        allowed.append(~Notification.subject.startswith(f"{kind}:") | Notification.subject.in_(wanted))
     return and_(*allowed)
 
 
 def failed(actor: Actor) -> Any:
     """The query of failed messages that this person may know of; paged by `Delivery.id`, newest first."""
+    rights.MEND.demand(actor)
     return outbox.trouble().where(_known(actor))
 
 
@@ -90,7 +93,7 @@ def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
         Failure(
             id=row.Delivery.id,
             person=row.name,
-            kind="" if actor.role == Role.ADMIN else _topic(row.line),
+            kind="" if rights.MEND.of(actor) is rights.UNREAD else _topic(row.line),
             tried_at=row.Delivery.claimed_at or row.Delivery.due_at,
             tries=row.Delivery.attempts,
             reason=mail_reason_of(row.Delivery.error),
@@ -134,6 +137,7 @@ def trouble(actor: Actor) -> Reason | None:
 
 def send_again(delivery_id: int, *, actor: Actor) -> bool:
     """Try a failed message for another 24 hours; False where that is under way already."""
+    rights.MEND.demand(actor)
     seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
     if db.session.scalar(seen.where(Delivery.id == delivery_id, _known(actor))) is None:
         raise NotFound(_("There is no such message."))
@@ -148,6 +152,7 @@ def send_all_again(*, actor: Actor) -> int:
 
     What may have arrived nevertheless stays: whoever sends that again decides it one by one.
     """
+    rights.MEND.demand(actor)
     seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id).where(_known(actor))
     number = outbox.send_again(Delivery.uncertain.is_(False), Delivery.id.in_(seen))
     if number:

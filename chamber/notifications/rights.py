@@ -2,7 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..rights import YES, Right
+from ..rights import YES, Reach, Right
 
-MEND = Right(_l("Messages that could not be sent: see them, send them again"), secretariat=YES, admin=YES)
+SEEN = Reach(_l("those about what it may see"))
+UNREAD = Reach(_l("all, but not what they tell of"))
+
+MEND = Right(_l("Messages that could not be sent: see them, send them again"), secretariat=SEEN, admin=UNREAD)
 RUN_BOTS = Right(_l("Group bots: set up, test, switch off"), secretariat=YES)

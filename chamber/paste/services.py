@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from .. import clock, extensions
-from ..errors import DomainError, Forbidden
+from ..errors import DomainError
 from ..masking import mask
 from ..members import rights as member_rights
 from ..notices import rights as notice_rights
@@ -34,8 +34,7 @@ def look(typed: str, q: str, *, actor: Actor) -> Pasted:
 
     Forbidden for whoever writes no notices; who does not keep the roster is told of no member.
     """
-    if not notice_rights.RUN.allows(actor):
-        raise Forbidden(_("Only the secretariat reads pasted text."))
+    notice_rights.RUN.demand(actor)
     text = clean(typed, lines=True)
     if not text:
         raise DomainError(_("Please paste a text."), field="text")

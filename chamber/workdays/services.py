@@ -16,7 +16,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..rights import Actor
 from ..text import clean
-from . import calendar
+from . import calendar, rights
 from .calendar import Calendar, Due
 from .models import WorkdayChange
 from .signals import day_changed
@@ -168,6 +168,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     `version` is the one that the form showed (0: none yet). `DomainError` without a reason or where nothing
     would change, `Conflict` where somebody was quicker.
     """
+    rights.EDIT.demand(actor)
     said = clean(reason, lines=True)
     if not said:
         raise DomainError(_("Give a reason: everybody who reads the calendar sees it."), field="reason")

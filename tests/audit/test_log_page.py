@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chamber import clock as chamber_clock
 from chamber import registry
@@ -16,6 +16,7 @@ from chamber.cases import intake
 from chamber.cases.acts import Act
 from chamber.config import ROOT
 from chamber.directory import services as directory
+from chamber.errors import Forbidden
 from chamber.members import contacts, notes
 from chamber.members.models import MemberStatus
 from chamber.rights import Role
@@ -49,10 +50,13 @@ def test_who_reads_which_rows(db, log, actor):
     plain = ["member", "contact", "account", "workday", "directory"]
     for name, account in log.accounts().items():
         who = actor(account)
-        found = kinds(db, Filter(), who)
         if not audit_rights.READ.allows(who):
-            assert found == [], name
-        elif who.role == Role.SECRETARIAT:
+            with pytest.raises(Forbidden):
+                kinds(db, Filter(), who)
+            assert db.session.scalar(select(func.count(AuditRow.id)).where(services.visible_to(who))) == 0, name
+            continue
+        found = kinds(db, Filter(), who)
+        if who.role == Role.SECRETARIAT:
             assert found == ["member", "contact", "directory"], name
         elif who.role == Role.LEADER:
             assert found == [one for one in plain if one != "contact"], name

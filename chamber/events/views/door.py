@@ -21,8 +21,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
-    q = arguments().get("q", "")
-    page = keyset(check_in.people(event.id, q), check_in.PAGE_KEYS, scalars=False)
+    actor, q = current_actor(), arguments().get("q", "")
+    page = keyset(check_in.people(event.id, q, actor=actor), check_in.PAGE_KEYS, scalars=False)
+    tallies = check_in.tallies(event.id, q, actor=actor)
     return {
         "event": event,
         "door": check_in.door(event),
@@ -30,7 +31,7 @@ def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
         "is_early": check_in.is_early(event),
         "rows": page.rows,
         "more_url": page.more_url,
-        "found": sum(number for state, number in check_in.tallies(event.id, q).items() if state in check_in.LIVE),
+        "found": sum(tallies[state] for state in check_in.LIVE),
         "q": q,
         "walk_in": form,
     }

@@ -67,7 +67,7 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
         return context
     q = arguments().get("q", "")
     lists = {
-        state: check_in.first_people(event.id, state, FIRST_NAMES)
+        state: check_in.first_people(event.id, state, FIRST_NAMES, actor=actor)
         for state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
     }
     return context | {

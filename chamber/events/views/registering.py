@@ -88,9 +88,9 @@ def registrations(event_id: int) -> ResponseReturnValue:
     event = services.get(event_id, actor)
     state = args.get("state", "")
     state = state if state in set(RegistrationState) else RegistrationState.REGISTERED.value
-    q, tallies = args.get("q", ""), check_in.tallies(event_id, args.get("q", ""))
+    q, tallies = args.get("q", ""), check_in.tallies(event_id, args.get("q", ""), actor=actor)
     page = keyset(
-        check_in.people(event_id, q, (RegistrationState(state),)),
+        check_in.people(event_id, q, (RegistrationState(state),), actor=actor),
         check_in.PAGE_KEYS if state == RegistrationState.REGISTERED else check_in.TURN_KEYS,
         scalars=False,
     )

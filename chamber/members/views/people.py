@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...access import requires
+from ...accounts import rights as account_rights
 from ...accounts.correcting import SignIn
 from ...toasts import undoable
 from ...web import attempt, current_actor, invalid, is_htmx, see_other
@@ -113,7 +114,7 @@ def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{PERSON}/invite")
-@requires(rights.EDIT)
+@requires(account_rights.INVITE)
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
     """A fresh sign-in link, to paste into WeChat; it is shown this once and never kept."""
     contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())

@@ -1,0 +1,57 @@
+"""What shows that the rights to members hold people back."""
+
+from chamber.members import editing, rights, search
+from chamber.rights import ALL
+from tests.rights import Probe, Trial
+
+NUMBER, MASKED = "138 0000 0002", "138****0002"
+
+
+def _firm(who: Trial, thing: str = "firm") -> str:
+    return f"/members/{who.id_of(thing, 'member_id')}"
+
+
+def _rival(who: Trial) -> str:
+    return f"/members/{who.world.cast.rival_firm.id}"
+
+
+def _all(who: Trial) -> None:
+    assert who.status(_firm(who, "gone firm")) == 200
+    assert who.world.cast.firm.name in who.words("/members/?q=13800000002"), "found by the whole number"
+
+
+def _masked(who: Trial) -> None:
+    assert who.status(_firm(who, "gone firm")) == 200
+    words = who.words(_firm(who))
+    assert MASKED in words and NUMBER not in words
+    assert who.world.cast.firm.name not in who.words("/members/?q=13800000002")
+
+
+def _firm_in_full(who: Trial) -> None:
+    assert NUMBER in who.words(_firm(who))
+    _public(who, _rival(who))
+
+
+def _public(who: Trial, address: str) -> None:
+    assert who.status(_firm(who, "gone firm")) == 404
+    assert "****" not in who.words(address) and "138 " not in who.words(address)
+
+
+PROBES = (
+    Probe(
+        rights.READ,
+        lambda who: "GET /members/",
+        lambda who: search.look(who.actor, search.Filters()),
+        {
+            ALL: _all,
+            rights.MASKED: _masked,
+            rights.FIRM: _firm_in_full,
+            rights.DIRECTORY: lambda who: _public(who, _firm(who)),
+        },
+    ),
+    Probe(
+        rights.EDIT,
+        lambda who: "GET /members/new",
+        lambda who: editing.come_back(who.id_of("gone firm", "member_id"), actor=who.actor),
+    ),
+)

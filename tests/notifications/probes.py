@@ -1,0 +1,42 @@
+"""What shows that the rights to messages and bots hold people back."""
+
+from chamber.extensions import db
+from chamber.notifications import bots, mending, rights
+from tests.rights import Probe, Trial
+
+
+def _failed(who: Trial) -> set[str]:
+    """What the person knows of the two messages that failed."""
+    known = {row.Delivery.id for row in db.session.execute(mending.failed(who.actor))}
+    things = ("failed message", "failed message about a secret")
+    return {thing for thing in things if who.id_of(thing, "delivery_id") in known}
+
+
+def _kinds(who: Trial) -> set[str]:
+    rows = db.session.execute(mending.failed(who.actor)).all()
+    return {one.kind for one in mending.failures(rows, who.actor)}
+
+
+def _seen(who: Trial) -> None:
+    assert _failed(who) == {"failed message"}
+    assert "" not in _kinds(who)
+
+
+def _unread(who: Trial) -> None:
+    assert _failed(who) == {"failed message", "failed message about a secret"}
+    assert _kinds(who) == {""}
+
+
+PROBES = (
+    Probe(
+        rights.MEND,
+        lambda who: "GET /notifications/outbox",
+        lambda who: mending.send_all_again(actor=who.actor),
+        {rights.SEEN: _seen, rights.UNREAD: _unread},
+    ),
+    Probe(
+        rights.RUN_BOTS,
+        lambda who: "GET /notifications/bots/",
+        lambda who: bots.switch(who.id_of("bot", "bot_id"), on=False, actor=who.actor),
+    ),
+)
