@@ -95,7 +95,7 @@ def unlisted(respondents: tuple[Respondent, ...], actor: Actor) -> str:
         if (
             one.kind == RespondentKind.MEMBER
             and name
-            and not db.session.scalar(members.visible_to(actor).where(called).with_only_columns(Member.id).limit(1))
+            and not db.session.scalar(select(Member.id).where(members.visible_to(actor), called).limit(1))
         ):
             return name
     return ""

@@ -108,7 +108,7 @@ class Announcement:
     def _replying(self, username: str, texts: list[str]) -> Callable[[], None]:
         def fill_in() -> None:
             reader = self._reader(username)
-            notice = services.get(self.notice_id, reader)
+            notice = services.find(self.notice_id, reader)
             own = receiving.own(notice, reader)
             # The first of a firm who answers is enough.
             if own and not own.answered_at:
@@ -141,7 +141,7 @@ class Announcement:
 
     def _correct(self) -> None:
         secretary = self._secretary()
-        notice = services.get(self.notice_id, secretary)
+        notice = services.find(self.notice_id, secretary)
         correction = Correction(notice.title, self.told["corrected"], notice.pinned_until, self.told["correct"])
         publishing.correct(notice.id, correction, version=notice.version, actor=secretary)
 

@@ -38,7 +38,7 @@ def runs_events(actor: Actor) -> bool:
     return rights.RUN.allows(actor)
 
 
-def get(event_id: int, actor: Actor) -> Event:
+def find(event_id: int, actor: Actor) -> Event:
     """One event; NotFound where it is not there for this person."""
     event = db.session.scalars(select(Event).where(Event.id == event_id, visible_to(actor))).first()
     if event is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from .. import clock
 from ..accounts.hats import worn_by
@@ -82,26 +82,26 @@ def ask(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor
     return int(job_id)
 
 
-def visible_to(actor: Actor) -> Select[Any]:
-    """The person's own jobs, in the role in which they were asked for."""
-    return select(Job).where(Job.account_id == actor.account_id, Job.hat == worn_by(actor))
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the person's own jobs, in the role in which they were asked for."""
+    return (Job.account_id == actor.account_id) & (Job.hat == worn_by(actor))
 
 
 def under_way(actor: Actor) -> Any:
     """How many of the person's jobs wait or run, as a part of a query."""
-    mine = visible_to(actor).where(Job.state.in_(UNDER_WAY)).with_only_columns(func.count())
+    mine = select(func.count()).select_from(Job).where(visible_to(actor), Job.state.in_(UNDER_WAY))
     return mine.scalar_subquery()
 
 
 def under_way_at(place: str, *, actor: Actor) -> int | None:
     """The job that the person asked for at this address and that has not ended."""
-    query = visible_to(actor).where(Job.place == place, Job.state.in_(UNDER_WAY)).with_only_columns(Job.id)
+    query = select(Job.id).where(visible_to(actor), Job.place == place, Job.state.in_(UNDER_WAY))
     found: int | None = db.session.scalar(query.limit(1))
     return found
 
 
 def _find(job_id: int, actor: Actor) -> Job:
-    job: Job | None = db.session.scalars(visible_to(actor).where(Job.id == job_id)).first()
+    job: Job | None = db.session.scalars(select(Job).where(visible_to(actor), Job.id == job_id)).first()
     if job is None:
         raise NotFound(_("There is no such job."))
     return job
@@ -115,7 +115,7 @@ def seen(job_id: int, *, actor: Actor) -> SeenJob:
 
 def recent(actor: Actor) -> list[SeenJob]:
     """The person's last jobs, newest first."""
-    jobs = db.session.scalars(visible_to(actor).order_by(Job.id.desc()).limit(RECENT)).all()
+    jobs = db.session.scalars(select(Job).where(visible_to(actor)).order_by(Job.id.desc()).limit(RECENT)).all()
     silent = any(job.state in UNDER_WAY for job in jobs) and worker.is_silent()
     return [_seen(job, silent) for job in jobs]
 

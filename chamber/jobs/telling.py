@@ -25,7 +25,7 @@ def _recipients(happened: Happened, _to: To) -> list[int]:
 
 
 def _shown(actor: Actor, job_ids: Sequence[int]) -> dict[int, Shown]:
-    jobs = db.session.scalars(visible_to(actor).where(Job.id.in_(job_ids)))
+    jobs = db.session.scalars(select(Job).where(visible_to(actor), Job.id.in_(job_ids)))
     return {job.id: Shown(str(work_of(job.kind).title), "jobs.job", {"job_id": job.id}) for job in jobs}
 
 

@@ -110,7 +110,7 @@ def contact_is_called(typed: str) -> ColumnElement[bool]:
 
 def found(actor: Actor, filters: Filters) -> Select[Any]:
     """The members that this person may see and that fit, unordered."""
-    query = services.visible_to(actor).where(*_matches(actor, filters.q))
+    query = select(Member).where(services.visible_to(actor), *_matches(actor, filters.q))
     return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
 
 
@@ -133,12 +133,12 @@ def look(actor: Actor, filters: Filters) -> Found:
         columns += [Member.status, Member.size, Member.community]
     names = dimensions(actor)
     if fold(filters.q):
-        few = services.visible_to(actor).with_only_columns(Member.id, *(DIMENSIONS[name] for name in names))
+        few = select(Member.id, *(DIMENSIONS[name] for name in names)).where(services.visible_to(actor))
         hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(FEW + 1)).all()
         if len(hits) <= FEW:
             ids: list[int] = []
             counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
-            picked = services.visible_to(actor).where(Member.id.in_(ids))
+            picked = select(Member).where(services.visible_to(actor), Member.id.in_(ids))
             return Found(picked.with_only_columns(*columns), counted)
     return Found(found(actor, filters).with_only_columns(*columns), facets(actor, filters))
 
@@ -164,7 +164,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         return known
     names = dimensions(actor)
     columns = [DIMENSIONS[name] for name in names]
-    query = services.visible_to(actor).with_only_columns(*columns, func.count()).where(*_matches(actor, filters.q))
+    query = select(*columns, func.count()).where(services.visible_to(actor), *_matches(actor, filters.q))
     groups = db.session.execute(query.group_by(*columns))
     counted = _count(names, filters, ((values, count) for *values, count in groups))
     if key is not None:

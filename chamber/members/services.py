@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import selectinload
 
 from .. import text
@@ -102,13 +102,11 @@ def sees_all(actor: Actor) -> bool:
     return rights.READ.of(actor) in (ALL, rights.MASKED)
 
 
-def visible_to(actor: Actor) -> Select[Any]:
-    """The members whom this person may know of: the only way to rows of members."""
-    query = select(Member)
-    if sees_all(actor):
-        return query
-    shown = rights.READ.of(actor) in (rights.DIRECTORY, rights.FIRM)
-    return query.where(Member.status.in_(IN_DIRECTORY) if shown else false())
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the members whom this person may know of: the only way to rows of members."""
+    if not rights.READ.allows(actor):
+        return false()
+    return true() if sees_all(actor) else Member.status.in_(IN_DIRECTORY)
 
 
 def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = False) -> Member:
@@ -116,7 +114,7 @@ def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = Fals
 
     `lock` holds it until the transaction ends; `fresh` reads it anew where the session knows it already.
     """
-    query = visible_to(actor).where(Member.id == member_id)
+    query = select(Member).where(visible_to(actor), Member.id == member_id)
     if lock:
         query = query.with_for_update()
     if lock or fresh:

@@ -15,7 +15,7 @@ from ..rights import Actor
 from . import filling, rights
 from .filling import Reply
 from .models import Notice, NoticeFirm, NoticeState, Receipt
-from .services import get
+from .services import find as find_notice
 
 CHANNELS = {
     channel: CHANNEL_LABELS[channel]
@@ -38,7 +38,7 @@ def find(notice_id: int, member_id: int, *, actor: Actor) -> Told:
     secretariat.
     """
     rights.RUN.demand(actor)
-    notice = get(notice_id, actor)
+    notice = find_notice(notice_id, actor)
     query = (
         select(Member.name, NoticeFirm)
         .join(NoticeFirm, NoticeFirm.member_id == Member.id)

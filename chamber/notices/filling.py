@@ -21,7 +21,8 @@ from ..text import fold
 from .cleaning import told
 from .models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt
 from .receiving import can_receive, note_opened, receiving_firm
-from .services import get, runs_notices
+from .services import find as find_notice
+from .services import runs_notices
 
 LONGEST_ANSWER = 1_000
 _NUMBER = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
@@ -126,7 +127,7 @@ def fill_in(notice_id: int, reply: Reply, *, actor: Actor) -> Notice:
     colleague has answered since the form was filled from `reply.version`.
     """
     member_id = receiving_firm(actor)
-    notice = get(notice_id, actor)
+    notice = find_notice(notice_id, actor)
     if take_reply(notice, member_id, actor.member_name, reply, actor=actor):
         note_opened(notice, member_id, actor)
     return notice

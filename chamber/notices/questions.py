@@ -17,7 +17,8 @@ from . import rights
 from .cleaning import told
 from .models import Notice, NoticeQuestion, NoticeState
 from .receiving import can_receive, receiving_firm
-from .services import get, runs_notices
+from .services import find as find_notice
+from .services import runs_notices
 
 LONGEST_QUESTION, LONGEST_ANSWER = 1_000, 3_000
 
@@ -81,7 +82,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
     DomainError at `text` where it is empty or too long, Conflict where the notice was withdrawn.
     """
     member_id = receiving_firm(actor)
-    notice = get(notice_id, actor)
+    notice = find_notice(notice_id, actor)
     if not can_ask(notice, actor):
         raise Conflict(_("This notice was withdrawn; please call the secretariat."))
     text = told(text, LONGEST_QUESTION, "text", _("Please write your question."), lines=True)
@@ -105,7 +106,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
 def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
     """A question for the secretariat, locked until the transaction ends; NotFound where the notice has none such."""
     rights.RUN.demand(actor)
-    get(notice_id, actor)
+    find_notice(notice_id, actor)
     query = select(NoticeQuestion).where(NoticeQuestion.id == question_id, NoticeQuestion.notice_id == notice_id)
     question = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).first()
     if question is None:

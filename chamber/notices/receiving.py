@@ -17,7 +17,7 @@ from ..extensions import db
 from ..rights import Actor
 from . import rights
 from .models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
-from .services import get
+from .services import find as find_notice
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def own(notice: Notice, actor: Actor) -> Own | None:
 def open_notice(notice_id: int, *, actor: Actor) -> Notice:
     """Note that the reader has opened a notice, for the person and its firm; harmless when repeated."""
     member_id = receiving_firm(actor)
-    notice = get(notice_id, actor)
+    notice = find_notice(notice_id, actor)
     note_opened(notice, member_id, actor)
     return notice
 
@@ -112,7 +112,7 @@ def confirm(notice_id: int, *, actor: Actor) -> Notice:
     Conflict where no confirmation is wanted or the notice was withdrawn.
     """
     member_id = receiving_firm(actor)
-    notice = get(notice_id, actor)
+    notice = find_notice(notice_id, actor)
     if notice.receipt != Receipt.CONFIRMED or notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("This notice asks for no confirmation (any more)."))
     note_opened(notice, member_id, actor)

@@ -46,7 +46,7 @@ def runs_notices(actor: Actor) -> bool:
     return rights.RUN.allows(actor)
 
 
-def get(notice_id: int, actor: Actor) -> Notice:
+def find(notice_id: int, actor: Actor) -> Notice:
     """One notice; NotFound where it is not there for this person."""
     notice = db.session.scalars(select(Notice).where(Notice.id == notice_id, visible_to(actor))).first()
     if notice is None:

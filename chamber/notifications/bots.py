@@ -102,7 +102,7 @@ def listed(actor: Actor) -> list[Listed]:
     ]
 
 
-def get(bot_id: int, actor: Actor) -> Bot:
+def find(bot_id: int, actor: Actor) -> Bot:
     """One bot; NotFound where there is none."""
     bot = db.session.scalars(select(Bot).where(Bot.id == bot_id, visible_to(actor))).first()
     if bot is None:
@@ -147,7 +147,7 @@ def add(name: str, service: Service, address: str, signing: str, *, actor: Actor
 def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) -> Bot:
     """Give a bot another name, or another address (where one is typed) with its signing secret."""
     rights.RUN_BOTS.demand(actor)
-    bot = get(bot_id, actor)
+    bot = find(bot_id, actor)
     before, after = audit.changes({"name": bot.name}, {"name": _name(name)})
     if clean(signing) and not clean(address):
         raise DomainError(_("Please paste the address too: both are kept together."), field="address")
@@ -165,7 +165,7 @@ def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) ->
 def switch(bot_id: int, *, on: bool, actor: Actor) -> Bot:
     """Let a bot speak or be silent; harmless when repeated. What still waits for a silent one is not said any more."""
     rights.RUN_BOTS.demand(actor)
-    bot = get(bot_id, actor)
+    bot = find(bot_id, actor)
     if bot.is_active != on:
         bot.is_active = on
         if not on:
@@ -177,7 +177,7 @@ def switch(bot_id: int, *, on: bool, actor: Actor) -> Bot:
 def remove(bot_id: int, *, actor: Actor) -> Bot:
     """Take a bot away, its secret with it."""
     rights.RUN_BOTS.demand(actor)
-    bot = get(bot_id, actor)
+    bot = find(bot_id, actor)
     bot.removed_at, bot.secret, bot.fingerprint, bot.is_active, bot.error = clock.now(), "", None, False, ""
     _drop(bot)
     audit.record("bot.removed", "bot", bot.id, actor=actor)
@@ -197,7 +197,7 @@ def test(bot_id: int, *, actor: Actor) -> Tested:
     rights.RUN_BOTS.demand(actor)
     now = clock.now()
     with unit_of_work():
-        bot = get(bot_id, actor)
+        bot = find(bot_id, actor)
         name, service, kept = bot.name, bot.service, bot.secret
         free = or_(Bot.tested_at.is_(None), Bot.tested_at <= now - TEST_AGAIN)
         claimed = update(Bot).where(Bot.id == bot_id, free).values(tested_at=now).returning(Bot.id)
@@ -285,7 +285,7 @@ def send_again(message_id: int, *, actor: Actor) -> bool:
 def send_all_again(bot_id: int, *, actor: Actor) -> int:
     """Try all that failed in this group for another 24 hours, but what may have arrived; returns how many."""
     rights.RUN_BOTS.demand(actor)
-    bot = get(bot_id, actor)
+    bot = find(bot_id, actor)
     number = dispatch.send_again(BotMessage, BotMessage.bot_id == bot.id, BotMessage.uncertain.is_(False))
     if number:
         audit.record("bot.messages_sent_again", "bot", bot.id, actor=actor, after={"messages": number})

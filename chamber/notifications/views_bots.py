@@ -51,7 +51,7 @@ def add_bot() -> ResponseReturnValue:
 def edit_bot(bot_id: int) -> ResponseReturnValue:
     """Another name or address."""
     actor = current_actor()
-    bot = bots.get(bot_id, actor)
+    bot = bots.find(bot_id, actor)
     form = BotForm.of(bot)
     if form.validate_on_submit():
         typed = (form.name.data, form.address.data, form.signing.data)
@@ -59,7 +59,7 @@ def edit_bot(bot_id: int) -> ResponseReturnValue:
         if done:
             flash(_("Saved."), "success")
             return see_other(url_for(".bot_list"))
-    return _page(form, bots.get(bot_id, actor))
+    return _page(form, bots.find(bot_id, actor))
 
 
 def _page(form: BotForm, bot: Bot | None = None) -> ResponseReturnValue:

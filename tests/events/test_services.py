@@ -25,12 +25,12 @@ OTHERS = ("member", "handler", "leader", "president", "supervisor")
 @pytest.mark.parametrize("name", [*OTHERS, "secretary"])
 def test_drafts_are_not_open_to_members(cast: Cast, actor: Act, staff: Actor, name: str) -> None:
     person, draft, public = actor(getattr(cast, name)), make_event(staff, published=False), make_event(staff)
-    assert services.get(public.id, person) is public
+    assert services.find(public.id, person) is public
     if name in ("secretary", "leader", "president"):
-        assert services.get(draft.id, person) is draft
+        assert services.find(draft.id, person) is draft
     else:
         with pytest.raises(NotFound):
-            services.get(draft.id, person)
+            services.find(draft.id, person)
 
 
 @pytest.mark.parametrize("name", [*OTHERS, "admin"])

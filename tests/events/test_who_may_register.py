@@ -116,7 +116,7 @@ def test_a_person_whose_firm_left_sees_no_event(db: SQLAlchemy, cast: Cast, acto
     cast.firm.status = MemberStatus.EXPELLED
     db.session.commit()
     with pytest.raises(NotFound):
-        services.get(event.id, actor(cast.member))
+        services.find(event.id, actor(cast.member))
     with pytest.raises(DomainError):
         registration.register(event.id, actor=actor(cast.member))
 

@@ -73,7 +73,7 @@ def test_whom_it_reaches_is_fixed_by_publication(db: SQLAlchemy, cast: Cast, act
     db.session.commit()
     assert publishing.reach(notice) == Reach(3, 3, 1)
     with pytest.raises(NotFound):
-        services.get(notice.id, actor(stranger))
+        services.find(notice.id, actor(stranger))
     receiving.open_notice(notice.id, actor=actor(newcomer))
     db.session.commit()
     assert receipts.tallies([notice.id])[notice.id] == receipts.Tally(3, 1, 0)

@@ -41,10 +41,10 @@ def test_who_reads_which(cast: Cast, actor: Act, staff: Actor, name: str) -> Non
     person = actor(getattr(cast, name))
     for notice in (draft, to_all, to_rival):
         if notice in expected.get(name, ()):
-            assert services.get(notice.id, person) is notice
+            assert services.find(notice.id, person) is notice
         else:
             with pytest.raises(NotFound):
-                services.get(notice.id, person)
+                services.find(notice.id, person)
 
 
 @pytest.mark.parametrize("name", OTHERS)

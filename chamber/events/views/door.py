@@ -41,14 +41,14 @@ def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
 @requires(rights.RUN)
 def door(event_id: int) -> ResponseReturnValue:
     """The door list on a phone."""
-    event = services.get(event_id, current_actor())
+    event = services.find(event_id, current_actor())
     return render_template("events/check_in.html", **_door_context(event, WalkInForm(formdata=None)))
 
 
 def _ticked(event_id: int, registration_id: int, service: Any) -> ResponseReturnValue:
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, service, registration_id, actor=actor, event_id=event_id)
-    event = services.get(event_id, actor)
+    event = services.find(event_id, actor)
     row, place = check_in.person(registration_id, actor)
     context = {"event": event, "row": row, "place": place, "door": check_in.door(event), "is_open": True, "oob": True}
     address = url_for("events.door", event_id=event_id, q=arguments().get("q") or None)
@@ -77,7 +77,7 @@ def undo(event_id: int, registration_id: int) -> ResponseReturnValue:
 def walk_in(event_id: int) -> ResponseReturnValue:
     """Somebody has come who is not on the list."""
     actor, form = current_actor(), WalkInForm()
-    event = services.get(event_id, actor)
+    event = services.find(event_id, actor)
     if form.validate():
         typed = {"name": form.name.data, "phone": form.phone.data, "organisation": form.organisation.data or ""}
         done, row = attempt(form, check_in.walk_in, event_id, actor=actor, **typed)
@@ -85,7 +85,7 @@ def walk_in(event_id: int) -> ResponseReturnValue:
             flash(_("%(name)s is checked in.", name=row.name), "success")
             address = url_for("events.door", event_id=event_id)
             return answer("events/_walk_in.html", address, event=event, walk_in=WalkInForm(formdata=None))
-        event = services.get(event_id, actor)
+        event = services.find(event_id, actor)
     return invalid("events/check_in.html", **_door_context(event, form))
 
 
@@ -94,7 +94,7 @@ def walk_in(event_id: int) -> ResponseReturnValue:
 def attendance(event_id: int) -> ResponseReturnValue:
     """Who came, as far as the viewer may know."""
     actor: Actor = current_actor()
-    event = services.get(event_id, actor)
+    event = services.find(event_id, actor)
     came = attendances.attendance(event, actor)
     return render_template("events/attendance.html", event=event, came=came, runs=services.runs_events(actor))
 
@@ -104,7 +104,7 @@ def attendance(event_id: int) -> ResponseReturnValue:
 def sheet(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet to print."""
     actor = current_actor()
-    event = services.get(event_id, actor)
+    event = services.find(event_id, actor)
     people, empty = papers.sheet_rows(event, actor), papers.EMPTY_LINES
     return render_template("events/sheet.html", event=event, people=people, empty_lines=empty)
 
@@ -114,6 +114,6 @@ def sheet(event_id: int) -> ResponseReturnValue:
 def sheet_file(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet as a workbook."""
     actor = current_actor()
-    event = services.get(event_id, actor)
+    event = services.find(event_id, actor)
     body = papers.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
     return send_bytes(body, f"{_('Sign-in sheet')} {clock.local(event.starts_at):%Y-%m-%d}.xlsx", XLSX)

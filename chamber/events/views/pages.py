@@ -85,14 +85,14 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
 def event(event_id: int) -> ResponseReturnValue:
     """What, when, where, and who comes."""
     actor = current_actor()
-    return render_template("events/event.html", **page_context(services.get(event_id, actor), actor))
+    return render_template("events/event.html", **page_context(services.find(event_id, actor), actor))
 
 
 @blueprint.get(f"/{ID}/event.ics")
 @requires(rights.READ)
 def ics(event_id: int) -> ResponseReturnValue:
     """The event for a calendar."""
-    row = services.get(event_id, current_actor())
+    row = services.find(event_id, current_actor())
     address = url_for("events.event", event_id=row.id, _external=True)
     body = calendar.ics(row, address=address, chamber=current_app.config["SETTINGS"].chamber_name)
     disposition = f'attachment; filename="event-{row.id}.ics"'
@@ -123,7 +123,7 @@ def new() -> ResponseReturnValue:
 def edit(event_id: int) -> ResponseReturnValue:
     """Change an event; where somebody else did meanwhile, both texts are shown."""
     actor = current_actor()
-    row = services.get(event_id, actor)
+    row = services.find(event_id, actor)
     if request.method == "GET" and not services.can_edit(row, actor):
         raise Conflict(services.final_because(row))
     form = EventForm() if request.method == "POST" else EventForm.of(row)
@@ -136,7 +136,7 @@ def edit(event_id: int) -> ResponseReturnValue:
         if done:
             flash(_("Saved."), "success")
             return see_other(url_for("events.event", event_id=event_id))
-        row = services.get(event_id, actor)
+        row = services.find(event_id, actor)
         if row.version != form.seen_version() or not services.can_edit(row, actor):
             status, stale = 409, details.differences(row, form.details())
             form.see(row.version)
@@ -151,7 +151,7 @@ def move(event_id: int, act: str) -> ResponseReturnValue:
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, MOVES[act], event_id, actor=actor)
     if not done:
-        context = page_context(services.get(event_id, actor), actor)
+        context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", refusal=form.form_errors[0], **context)
     flash(_moved(event_id, act), "success")
     return see_other(url_for("events.event", event_id=event_id))
@@ -167,5 +167,5 @@ def call_off(event_id: int) -> ResponseReturnValue:
         if done:
             flash(_("The event is called off. Everybody who registered sees the reason."), "success")
             return see_other(url_for("events.event", event_id=event_id))
-    row = services.get(event_id, actor)
+    row = services.find(event_id, actor)
     return invalid("events/event.html", **{**page_context(row, actor), "reason_form": form})

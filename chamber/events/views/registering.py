@@ -41,13 +41,13 @@ def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseR
     actor = current_actor()
     done, outcome = attempt(form, service, event_id, actor=actor, **kwargs)
     if not done:
-        context = page_context(services.get(event_id, actor), actor)
+        context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", "events/_seat.html", refusal=form.form_errors[0], **context)
     flash(_said(outcome), "success")
     address = request.form.get("next")
     if address or not is_htmx():
         return see_other(safe_next(address) if address else url_for("events.event", event_id=event_id))
-    context = seat_context(services.get(event_id, actor), actor)
+    context = seat_context(services.find(event_id, actor), actor)
     return render_template("events/_seat.html", oob=True, **context)
 
 
@@ -85,7 +85,7 @@ def give_seat(event_id: int) -> ResponseReturnValue:
 def registrations(event_id: int) -> ResponseReturnValue:
     """Everybody on the list, by state."""
     actor, args = current_actor(), arguments()
-    event = services.get(event_id, actor)
+    event = services.find(event_id, actor)
     state = args.get("state", "")
     state = state if state in set(RegistrationState) else RegistrationState.REGISTERED.value
     q, tallies = args.get("q", ""), check_in.tallies(event_id, args.get("q", ""), actor=actor)

@@ -17,7 +17,7 @@ from .pages import answer_form, page_context
 
 def _refused(notice_id: int, **more: Any) -> ResponseReturnValue:
     actor = current_actor()
-    return invalid("notices/notice.html", **{**page_context(services.get(notice_id, actor), actor), **more})
+    return invalid("notices/notice.html", **{**page_context(services.find(notice_id, actor), actor), **more})
 
 
 def _pressed(notice_id: int, said: str, service: Any, *args: Any) -> ResponseReturnValue:
@@ -105,5 +105,5 @@ def answer(notice_id: int, question_id: int) -> ResponseReturnValue:
         if done:
             flash(_("The answer is out."), "success")
             return see_other(url_for(".notice", notice_id=notice_id, _anchor="questions"))
-    context = page_context(services.get(notice_id, actor), actor)
+    context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "answer_forms": {**context["answer_forms"], question_id: form}})

@@ -23,7 +23,7 @@ def fill_in(notice_id: int) -> ResponseReturnValue:
     """Answer for the firm, or change its answers."""
     uploads, refusals = prepared_each(filling.PREFIX, MOST_FIELDS)
     actor = current_actor()
-    row = services.get(notice_id, actor)
+    row = services.find(notice_id, actor)
     form, refused = reply_form(row.fields, filling.own_answers(row, actor), 0, sent=True), None
     if fits(form, refusals):
         done, refused = attempt(form, filling.fill_in, notice_id, form.reply(uploads), actor=actor)
@@ -36,7 +36,7 @@ def fill_in(notice_id: int) -> ResponseReturnValue:
 def _again(notice_id: int, form: ReplyForm, refused: Any) -> ResponseReturnValue:
     """The page with what was typed; where a colleague has answered meanwhile, with both."""
     actor = current_actor()
-    context = page_context(services.get(notice_id, actor), actor)
+    context = page_context(services.find(notice_id, actor), actor)
     own, is_conflict = context["own"], isinstance(refused, Conflict)
     is_stale = is_conflict and context.get("is_open", False)
     if is_stale:

@@ -84,14 +84,14 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
 def notice(notice_id: int) -> ResponseReturnValue:
     """What it says, what is asked about it, and what its reader is asked for."""
     actor = current_actor()
-    return render_template("notices/notice.html", **page_context(services.get(notice_id, actor), actor))
+    return render_template("notices/notice.html", **page_context(services.find(notice_id, actor), actor))
 
 
 @blueprint.get(f"/{ID}/files/<int(max=2147483647):file_id>")
 @requires(rights.READ)
 def file(notice_id: int, file_id: int) -> ResponseReturnValue:
     """A file of a notice."""
-    return downloads.send(services.file_of(services.get(notice_id, current_actor()), file_id))
+    return downloads.send(services.file_of(services.find(notice_id, current_actor()), file_id))
 
 
 @blueprint.get(f"/{ID}/answers/files/<int(max=2147483647):answer_id>")
@@ -99,7 +99,7 @@ def file(notice_id: int, file_id: int) -> ResponseReturnValue:
 def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
     """A file that a firm has sent with the form."""
     actor = current_actor()
-    return downloads.send(filling.file_of(services.get(notice_id, actor), answer_id, actor))
+    return downloads.send(filling.file_of(services.find(notice_id, actor), answer_id, actor))
 
 
 def _by_link(token: str) -> Notice:

@@ -18,7 +18,7 @@ def _received(notice_id: int, service: Any, said: str) -> ResponseReturnValue:
     """One act on the own receipt: the part about it for htmx, else the page."""
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, service, notice_id, actor=actor)
-    row = services.get(notice_id, actor)
+    row = services.find(notice_id, actor)
     if not done:
         refusal = form.form_errors[0]
         return invalid("notices/notice.html", "notices/_receipt.html", refusal=refusal, **page_context(row, actor))
@@ -53,5 +53,5 @@ def ask(notice_id: int) -> ResponseReturnValue:
         if done:
             flash(_("The secretariat has your question; the answer will stand here."), "success")
             return see_other(url_for(".notice", notice_id=notice_id, _anchor="questions"))
-    context = page_context(services.get(notice_id, actor), actor)
+    context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "ask_form": form})

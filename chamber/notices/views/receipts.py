@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseReturnValue:
     actor, args = current_actor(), arguments()
-    notice = services.get(notice_id, actor)
+    notice = services.find(notice_id, actor)
     confirms, has_form = notice.receipt == Receipt.CONFIRMED, notice.receipt == Receipt.FORM
     tally = receipts.tallies([notice_id]).get(notice_id, receipts.Tally())
     left, people = receipts.rest(notice)
@@ -69,7 +69,7 @@ def receipt_list(notice_id: int) -> ResponseReturnValue:
 def receipt_file(notice_id: int) -> ResponseReturnValue:
     """The same as a workbook."""
     actor = current_actor()
-    notice = services.get(notice_id, actor)
+    notice = services.find(notice_id, actor)
     return send_bytes(receipts.workbook(notice, actor), _("receipts") + ".xlsx", XLSX)
 
 

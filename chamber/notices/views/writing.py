@@ -64,7 +64,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
     """Change what is not published yet."""
     uploads, refusals = prepared("files")
     actor = current_actor()
-    row = services.get(notice_id, actor)
+    row = services.find(notice_id, actor)
     services.must_be_in_hand(row)
     form = NoticeForm() if request.method == "POST" else NoticeForm.of(row)
     form.offer(audience.choices(actor), row)
@@ -78,7 +78,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
 def correct(notice_id: int) -> ResponseReturnValue:
     """Put right what is out."""
     uploads, refusals = prepared("files")
-    row = services.get(notice_id, current_actor())
+    row = services.find(notice_id, current_actor())
     if row.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be corrected."))
     form = CorrectionForm() if request.method == "POST" else CorrectionForm.of(row)
@@ -100,7 +100,7 @@ def _saved(notice_id: int, form: Any, service: Any, uploads: Any, said: str, *, 
         if done:
             flash(said, "success")
             return see_other(url_for(".notice", notice_id=notice_id))
-    row: Notice = services.get(notice_id, actor)
+    row: Notice = services.find(notice_id, actor)
     if is_fine and row.version != form.seen_version():
         status, stale = 409, details.differences(row, form.details())
         form.see(row.version)
