@@ -7,11 +7,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from chamber.cases.views_acts import PAGES
+from tests.cases.routes import ACTS
 from tests.client import Client, texts_of
 from tests.committed import committed
 from tests.factories.accounts import quick_for_some
 from tests.factories.world import World
-from tests.routes import ACTS, LETTERS, PLAUSIBLE, Ask, asks, routes
+from tests.routes import LETTERS, PLAUSIBLE, Ask, asks, routes
 
 
 def leaked(answer: TestResponse, ask: Ask, world: World, name: str) -> set[str]:

@@ -46,6 +46,10 @@ NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海�
 ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
 
 
+MISSING = 2**31 - 1
+"""A number that no row has."""
+
+
 @dataclass(frozen=True)
 class Thing:
     """Something that an address names: the values of the address's parts, and who may know of it."""
@@ -54,6 +58,10 @@ class Thing:
     seen_by: frozenset[str] = EVERYBODY
     objected: bool = False
     """A case whose objection the supervisor decides, who runs nothing else of it."""
+
+    def also(self, **parts: object) -> "Thing":
+        """The same thing at an address with more parts."""
+        return replace(self, parts={**self.parts, **parts})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""Who may open which page of cases and published suggestions; see tests/routes.py for the letters."""
+
+from tests.factories.world import MISSING, Thing
+
+ROUTES = """
+endpoint                 methods   who       things
+cases.index              GET       SMHLPV.F
+cases.export             GET       S..L.V..
+cases.begin_export       POST      S..L.V..
+cases.workflow           GET       SMHLPV.F
+cases.edit_limits        GET POST  S....V..
+cases.edit_lists         GET POST  S....V..
+cases.retire_entry       POST      S....V..  entry, no entry
+cases.change_entry       POST      S....V..  entry, no entry
+cases.choose             GET       SM......
+cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
+cases.show               GET       SMHLPV.F  complaint, against, request, objection, no case
+cases.act                GET POST  SMHLPV.F  complaint, against, request, objection, no case
+cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, no case
+cases.reveal             POST      S....V..  complaint, request, no case
+cases.release_words      GET POST  S....V..  words, no case
+cases.release_file       GET POST  S....V..  complaint file, against file, no case
+suggestions.index        GET       SMHLPV..
+"""
+
+ACTS = {
+    "contact ask_supplement not_accept accept release assign take return publish ask_consent publish_suggestion": "SV",
+    "sign send_back note ask_extension draft": "SHV",
+    "decide_extension": "SLV",
+    "decide_objection": "J",
+    "supplement revive object reopen withdraw add name_colleague": "SMFV",
+    "rate decide_consent": "MF",
+    "recuse": "SHLVJ",
+}
+"""Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.
+
+J is the supervisor where the member objects, V where the supervisor runs the case.
+"""
+
+
+def things(_there: dict[str, Thing]) -> dict[str, Thing]:
+    """What these routes need beside the world's things, and of each sort one that does not exist."""
+    forms = {f"{kind} form": Thing({"kind": kind}) for kind in ("complaint", "retaliation", "suggestion")}
+    return {
+        **forms,
+        "no form": Thing({"kind": "nonsense"}, frozenset()),
+        "entry": Thing({"shelf": "path", "entry_id": 1}),
+        "no entry": Thing({"shelf": "path", "entry_id": MISSING}, frozenset()),
+    }

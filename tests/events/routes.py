@@ -1,0 +1,38 @@
+"""Who may open which page of events; see tests/routes.py for the letters."""
+
+from tests.factories.world import MISSING, Thing
+
+ROUTES = """
+endpoint                 methods   who       things
+events.index             GET       SMHLPV..
+events.month             GET       SMHLPV..
+events.event             GET       SMHLPV..  event, draft, no event
+events.ics               GET       SMHLPV..  event, draft, no event
+events.attendance        GET       SMHLPV..  event, draft, no event
+events.register          POST      SMHLPV..  event, draft, no event
+events.cancel            POST      SMHLPV..  event, no event
+events.new               GET POST  S.......
+events.edit              GET POST  S.......  event, draft, no event
+events.move              POST      S.......  publishing, deleting, bringing back, finishing, going back
+events.call_off          POST      S.......  event, no event
+events.give_seat         POST      S.......  no event
+events.registrations     GET       S.......  event, draft, no event
+events.door              GET       S.......  event, draft, no event
+events.walk_in           POST      S.......  event, draft, no event
+events.tick              POST      S.......  seat, misplaced seat
+events.undo              POST      S.......  seat, misplaced seat
+events.sheet             GET       S.......  event, draft, no event
+events.sheet_file        GET       S.......  event, draft, no event
+"""
+
+
+def things(there: dict[str, Thing]) -> dict[str, Thing]:
+    """What these routes need beside the world's things, and of each sort one that does not exist."""
+    return {
+        "publishing": there["draft"].also(act="publish"),
+        "deleting": there["draft"].also(act="discard"),
+        "bringing back": there["draft"].also(act="restore"),
+        "finishing": there["event"].also(act="done"),
+        "going back": there["event"].also(act="undone"),
+        "no event": Thing({"event_id": MISSING}, frozenset()),
+    }

@@ -1,0 +1,40 @@
+"""Who may open which page of members; see tests/routes.py for the letters."""
+
+from tests.factories.world import MISSING, Thing
+
+ROUTES = """
+endpoint                 methods   who       things
+members.index            GET       SM.LPV..
+members.show             GET       SM.LPV..  firm, gone firm, no firm
+members.new              GET POST  S.......
+members.edit             GET POST  S.......  firm, gone firm, no firm
+members.leave            GET POST  S.......  firm, gone firm, no firm
+members.come_back        POST      S.......  firm, gone firm, no firm
+members.add_note         POST      S.......  firm, no firm
+members.new_contact      GET POST  S.......  firm, no firm
+members.edit_contact     GET POST  S.......  contact, misplaced contact
+members.reveal           POST      S.......  contact, misplaced contact
+members.invite           POST      S.......  contact, misplaced contact
+members.contact_leaves   POST      S.......  contact, misplaced contact
+members.contact_returns  POST      S.......  contact, misplaced contact
+members.appoint          GET POST  S.......  firm, no firm
+members.end_office       GET POST  S.......  office, misplaced office
+members.terms            GET POST  S.......
+members.end_term         POST      S.......  term, no term
+members.export           GET       S.......
+members.begin_export     POST      S.......
+members.template         GET       S.......
+members.upload           GET POST  S.......
+members.check            GET       S.......  roster, no roster
+members.marked           GET       S.......  roster, no roster
+members.confirm          POST      S.......  roster, no roster
+"""
+
+
+def things(_there: dict[str, Thing]) -> dict[str, Thing]:
+    """What these routes need beside the world's things, and of each sort one that does not exist."""
+    return {
+        "no firm": Thing({"member_id": MISSING}, frozenset()),
+        "no term": Thing({"term_id": MISSING}, frozenset()),
+        "no roster": Thing({"import_id": MISSING}, frozenset()),
+    }
