@@ -1,7 +1,4 @@
-"""How far a running job is, and whether it shall stop: small files beside the queue, which no transaction holds up.
-
-The web and the worker share the instance folder, as they share the files that people send.
-"""
+"""How far a running job is, and whether it shall stop: kept in the queue, which no transaction holds up."""
 
 import fcntl
 import os
@@ -12,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
+from huey import Huey
 
 OFTEN = 0.2
 """Seconds between two looks at what stands here."""
@@ -39,7 +37,7 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         if done == total or time.monotonic() >= self._next_look:
             self.stop_if_cancelled()
-            _write(_figures(self._job_id), f"{done} {total}")
+            _store().put(_figures(self._job_id), (done, total))
             self._next_look = time.monotonic() + OFTEN
 
     def stop_if_cancelled(self) -> None:
@@ -48,49 +46,38 @@ class Progress:
             raise Cancelled
 
 
-def _folder() -> Path:
-    folder = Path(current_app.instance_path) / "jobs"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+def _store() -> Huey:
+    store: Huey = current_app.extensions["queue"].huey
+    return store
 
 
-def _figures(job_id: int) -> Path:
-    return _folder() / f"{job_id}.figures"
+def _figures(job_id: int) -> str:
+    return f"job {job_id}: figures"
 
 
-def _unwanted(job_id: int) -> Path:
-    return _folder() / f"{job_id}.unwanted"
-
-
-def _write(place: Path, text: str) -> None:
-    draft = place.with_suffix(".draft")
-    draft.write_text(text)
-    draft.replace(place)
+def _unwanted(job_id: int) -> str:
+    return f"job {job_id}: unwanted"
 
 
 def figures(job_id: int) -> Figures:
     """How far a running job is; nothing of nothing where it has not said so yet."""
-    try:
-        done, total = _figures(job_id).read_text().split()
-        return Figures(int(done), int(total))
-    except (FileNotFoundError, ValueError):
-        return Figures()
+    return Figures(*(_store().get(_figures(job_id), peek=True) or ()))
 
 
 def cancel(job_id: int) -> None:
     """Wish that a running job stops."""
-    _unwanted(job_id).touch(mode=0o600)
+    _store().put(_unwanted(job_id), True)
 
 
 def is_unwanted(job_id: int) -> bool:
     """Whether somebody wished that the job stops."""
-    return _unwanted(job_id).exists()
+    return _store().get(_unwanted(job_id), peek=True) is not None
 
 
 def forget(job_id: int) -> None:
     """Take away what stands here of a job."""
-    for place in (_figures(job_id), _unwanted(job_id)):
-        place.unlink(missing_ok=True)
+    for key in (_figures(job_id), _unwanted(job_id)):
+        _store().delete(key)
 
 
 @contextmanager
@@ -99,7 +86,7 @@ def only_runner() -> Iterator[bool]:
 
     So a job that counts as running while nobody else runs any was left behind by a worker that died.
     """
-    handle = os.open(_folder() / "runner", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(Path(current_app.instance_path) / "jobs-runner", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         mine = False
         with suppress(BlockingIOError):

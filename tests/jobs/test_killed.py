@@ -64,12 +64,13 @@ def look(db: SQLAlchemy, job_id: int) -> tuple[str, int, int, int]:
 @pytest.mark.server
 @ONE_OF_EACH
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_and_the_next_one_does_it_once(
-    app: Flask, db: SQLAlchemy, cast: Cast, folder: Path, redis: str
+    app: Flask, db: SQLAlchemy, cast: Cast, folder: Path, redis: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(app.extensions, "queue", queue_of(app, redis))
     job_id = ask_for_import(actor_as(cast.secretary))
     workers = Workers(app, folder, "", redis, 1)
     try:
-        queue_of(app, redis).wake("jobs")
+        app.extensions["queue"].wake("jobs")
         until(lambda: progress.figures(job_id).done > ROWS // 2, workers)
         workers.kill_one(0)
         assert look(db, job_id) == (State.RUNNING, 0, 0, 0)
