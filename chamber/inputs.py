@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, IntegerField
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, StopValidation
 
 from . import clock
 from .text import clean
 
 LARGEST = 2**31
+required = InputRequired(_l("Please fill in this field."))
 
 
 class LocalMoment(DateTimeLocalField):

@@ -50,6 +50,22 @@ def clean(value: str | None, lines: bool = False) -> str:
     return text if any(unicodedata.category(c)[0] not in "MZC" for c in text) else ""
 
 
+def short_enough(text: str, most: int, field: str | None = None) -> str:
+    """`text` where it has at most `most` characters, else DomainError at `field`."""
+    if len(text) > most:
+        said = _("At most %(most)s characters; these are %(count)s.", most=most, count=len(text))
+        raise DomainError(said, field=field)
+    return text
+
+
+def written(typed: str | None, most: int, field: str, missing: str = "", *, lines: bool = False) -> str:
+    """What was typed, cleaned; DomainError at `field` where it is too long, or empty while `missing` says so."""
+    text = clean(typed, lines=lines)
+    if missing and not text:
+        raise DomainError(missing, field=field)
+    return short_enough(text, most, field)
+
+
 def fold(value: str | None) -> str:
     """`value` for comparing and searching: width and case folded, every space one plain space."""
     text = unicodedata.normalize("NFKC", clean(value)).lower()

@@ -17,7 +17,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact
 from ..rights import CASE_ROLES, Actor, Role
-from ..text import clean
+from ..text import clean, written
 from ..text import mobile as read_mobile
 from . import invitations, rights
 from .models import Account, AccountRole, Invitation
@@ -93,12 +93,7 @@ def _twin(form_key: str, actor: Actor) -> Account | None:
 
 def name_of(typed: str) -> str:
     """The name of a person; DomainError where it is missing or too long."""
-    name = clean(typed)
-    if not name:
-        raise DomainError(_("Please write the name of the person."), field="name")
-    if len(name) > 60:
-        raise DomainError(_("At most %(count)s characters, please.", count=60), field="name")
-    return name
+    return written(typed, 60, "name", _("Please write the name of the person."))
 
 
 def mobile_of(typed: str) -> str:
@@ -288,9 +283,4 @@ def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
 
 
 def _reason(typed: str) -> str:
-    said = clean(typed)
-    if not said:
-        raise DomainError(_("Please give a reason; it stands in the log."), field="reason")
-    if len(said) > 500:
-        raise DomainError(_("At most %(count)s characters, please.", count=500), field="reason")
-    return said
+    return written(typed, 500, "reason", _("Please give a reason; it stands in the log."))

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from ..errors import DomainError
+from ..inputs import required
 from . import invitations, passwords
-
-_required = InputRequired(_l("Please fill in this field."))
 
 
 def _same(form: FlaskForm, field: Field) -> None:
@@ -21,7 +20,7 @@ def _same(form: FlaskForm, field: Field) -> None:
 def _once_more() -> PasswordField:
     """Nobody sees what is typed: a slip would lock its writer out."""
     return PasswordField(
-        _l("The password once more"), [_required, Length(max=200), _same], render_kw={"autocomplete": "new-password"}
+        _l("The password once more"), [required, Length(max=200), _same], render_kw={"autocomplete": "new-password"}
     )
 
 
@@ -30,25 +29,25 @@ class SignInForm(FlaskForm):
 
     username = StringField(
         _l("User name or mobile number"),
-        [_required, Length(max=100)],
+        [required, Length(max=100)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        _l("Password"), [_required, Length(max=200)], render_kw={"autocomplete": "current-password"}
+        _l("Password"), [required, Length(max=200)], render_kw={"autocomplete": "current-password"}
     )
 
 
 class JoinForm(FlaskForm):
     """First sign-in by a link, and a new password by a link."""
 
-    name = StringField(_l("Your name"), [_required, Length(max=60)], render_kw={"autocomplete": "name"})
+    name = StringField(_l("Your name"), [required, Length(max=60)], render_kw={"autocomplete": "name"})
     username = StringField(
         _l("User name"),
-        [_required, Length(max=60)],
+        [required, Length(max=60)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        _l("New password"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
+        _l("New password"), [required, Length(max=200)], render_kw={"autocomplete": "new-password"}
     )
     again = _once_more()
 
@@ -74,9 +73,9 @@ class PasswordForm(FlaskForm):
     """Changing one's own password."""
 
     old_password = PasswordField(
-        _l("Present password"), [_required, Length(max=200)], render_kw={"autocomplete": "current-password"}
+        _l("Present password"), [required, Length(max=200)], render_kw={"autocomplete": "current-password"}
     )
     password = PasswordField(
-        _l("New password"), [_required, Length(max=200)], render_kw={"autocomplete": "new-password"}
+        _l("New password"), [required, Length(max=200)], render_kw={"autocomplete": "new-password"}
     )
     again = _once_more()

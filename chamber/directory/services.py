@@ -17,7 +17,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..pinyin import initials, pinyin, spellings
 from ..rights import Actor
-from ..text import clean, fold, phone, search_key, show_phone, uscc
+from ..text import clean, fold, phone, search_key, show_phone, uscc, written
 from . import rights
 from .models import Department, DepartmentPerson
 
@@ -171,12 +171,12 @@ def _cleaned(details: Details) -> Details:
         raise DomainError(_("A department can have at most %(count)s people here.", count=MOST_PEOPLE), field="people")
     return replace(
         details,
-        name=_short(details.name, 120, "name", needed=True),
-        short_name=_short(details.short_name, 40, "short_name"),
-        duties=_short(details.duties, 4000, "duties", lines=True),
+        name=written(details.name, 120, "name", _("Please enter a name.")),
+        short_name=written(details.short_name, 40, "short_name"),
+        duties=written(details.duties, 4000, "duties", lines=True),
         phone=_number(details.phone, "phone", phone),
-        address=_short(details.address, 200, "address"),
-        hours=_short(details.hours, 120, "hours"),
+        address=written(details.address, 200, "address"),
+        hours=written(details.hours, 120, "hours"),
         uscc=_number(details.uscc, "uscc", uscc),
         position=min(max(details.position, 0), 9999),
         people=people,
@@ -185,20 +185,11 @@ def _cleaned(details: Details) -> Details:
 
 def _cleaned_person(one: Person) -> Person:
     return Person(
-        name=_short(one.name, 60, "people", needed=True),
-        title=_short(one.title, 60, "people"),
-        duty=_short(one.duty, 200, "people"),
+        name=written(one.name, 60, "people", _("Please enter a name.")),
+        title=written(one.title, 60, "people"),
+        duty=written(one.duty, 200, "people"),
         phone=_number(one.phone, "people", phone),
     )
-
-
-def _short(typed: str, most: int, field: str, *, needed: bool = False, lines: bool = False) -> str:
-    text = clean(typed, lines=lines)
-    if needed and not text:
-        raise DomainError(_("Please enter a name."), field=field)
-    if len(text) > most:
-        raise DomainError(_("At most %(count)s characters, please.", count=most), field=field)
-    return text
 
 
 def _number(typed: str, field: str, read: Callable[[str], str]) -> str:

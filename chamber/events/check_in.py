@@ -13,7 +13,7 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Contact, Member
 from ..rights import Actor
-from ..text import clean, fold, like_pattern, mobile
+from ..text import fold, like_pattern, mobile, written
 from . import attendees, registration, rights, seats, services
 from .attendees import LIVE, Attendee
 from .models import Event, EventState, Registration, RegistrationState
@@ -188,13 +188,8 @@ def walk_in(event_id: int, *, name: str, phone: str, organisation: str = "", act
 
 
 def _walk_in_attendee(name: str, phone: str, organisation: str, actor: Actor) -> Attendee:
-    name, organisation = clean(name), clean(organisation)
-    if not name:
-        raise DomainError(_("Please enter the name."), field="name")
-    if len(name) > 60:
-        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=60), field="name")
-    if len(organisation) > 120:
-        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=120), field="organisation")
+    name = written(name, 60, "name", _("Please enter the name."))
+    organisation = written(organisation, 120, "organisation")
     try:
         number = mobile(phone)
     except DomainError as error:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from .. import clock
 from ..errors import DomainError
 from ..pinyin import initials, pinyin
-from ..text import clean, search_key
+from ..text import clean, search_key, written
 from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000
@@ -139,8 +139,10 @@ def _wrong_number(value: int | None, most: int, name: str) -> Iterator[DomainErr
 
 
 def _too_long(value: str, most: int, name: str, *, lines: bool = False) -> Iterator[DomainError]:
-    if len(clean(value, lines=lines)) > most:
-        yield DomainError(_("Please say it in %(most)s characters or fewer.", most=most), field=name)
+    try:
+        written(value, most, name, lines=lines)
+    except DomainError as error:
+        yield error
 
 
 def _no_address(value: str, name: str) -> Iterator[DomainError]:

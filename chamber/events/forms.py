@@ -14,9 +14,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
-from ..inputs import LocalMoment, RowForm, WholeNumber
+from ..inputs import LocalMoment, RowForm, WholeNumber, required
 from ..text import clean
 from .details import (
     MOST_PER_MEMBER,
@@ -32,8 +32,6 @@ from .details import (
 from .models import Event, EventKind
 
 SPARE_ROWS = 3
-_required = InputRequired(_l("Please fill in this field."))
-_too_long = _l("Please say it in %(max)d characters or fewer.")
 
 
 def _number(most: int) -> NumberRange:
@@ -43,14 +41,10 @@ def _number(most: int) -> NumberRange:
 class PolicyForm(Form):
     """One policy studied; an empty row is dropped."""
 
-    title = StringField(_l("Title of the policy"), [Length(max=POLICY_TEXTS["title"], message=_too_long)])
-    number = StringField(_l("Document number"), [Length(max=POLICY_TEXTS["number"], message=_too_long)])
-    link = StringField(
-        _l("Link"), [Length(max=POLICY_TEXTS["link"], message=_too_long)], render_kw={"inputmode": "url"}
-    )
-    text = TextAreaField(
-        _l("Text or main points"), [Length(max=POLICY_TEXTS["text"], message=_too_long)], render_kw={"rows": 3}
-    )
+    title = StringField(_l("Title of the policy"), [Length(max=POLICY_TEXTS["title"])])
+    number = StringField(_l("Document number"), [Length(max=POLICY_TEXTS["number"])])
+    link = StringField(_l("Link"), [Length(max=POLICY_TEXTS["link"])], render_kw={"inputmode": "url"})
+    text = TextAreaField(_l("Text or main points"), [Length(max=POLICY_TEXTS["text"])], render_kw={"rows": 3})
 
     def is_empty(self) -> bool:
         """Whether nothing was typed in this row."""
@@ -64,25 +58,25 @@ class PolicyForm(Form):
 class EventForm(RowForm):
     """Making and changing an event."""
 
-    title = StringField(_l("Title"), [_required, Length(max=TEXTS["title"], message=_too_long)])
+    title = StringField(_l("Title"), [required, Length(max=TEXTS["title"])])
     kind = SelectField(_l("Kind"), choices=EventKind.choices(), validate_choice=False)
-    starts_at = LocalMoment(_l("Begins"), [_required])
-    ends_at = LocalMoment(_l("Ends"), [_required])
-    place = StringField(_l("Place"), [Length(max=TEXTS["place"], message=_too_long)])
+    starts_at = LocalMoment(_l("Begins"), [required])
+    ends_at = LocalMoment(_l("Ends"), [required])
+    place = StringField(_l("Place"), [Length(max=TEXTS["place"])])
     link = StringField(
         _l("Link for joining online"),
-        [Length(max=TEXTS["link"], message=_too_long)],
+        [Length(max=TEXTS["link"])],
         render_kw={"inputmode": "url"},
     )
-    host = StringField(_l("Host"), [Length(max=TEXTS["host"], message=_too_long)])
-    speakers = StringField(_l("Speakers"), [Length(max=TEXTS["speakers"], message=_too_long)])
-    agenda = TextAreaField(_l("Agenda"), [Length(max=TEXTS["agenda"], message=_too_long)], render_kw={"rows": 8})
+    host = StringField(_l("Host"), [Length(max=TEXTS["host"])])
+    speakers = StringField(_l("Speakers"), [Length(max=TEXTS["speakers"])])
+    agenda = TextAreaField(_l("Agenda"), [Length(max=TEXTS["agenda"])], render_kw={"rows": 8})
     capacity = WholeNumber(
         _l("Seats"), [Optional(), _number(MOST_SEATS)], render_kw={"min": 1, "max": MOST_SEATS, "inputmode": "numeric"}
     )
     seats_per_member = WholeNumber(
         _l("Seats per firm"),
-        [_required, _number(MOST_PER_MEMBER)],
+        [required, _number(MOST_PER_MEMBER)],
         default=2,
         render_kw={"min": 1, "max": MOST_PER_MEMBER, "inputmode": "numeric"},
     )
@@ -138,21 +132,19 @@ class EventForm(RowForm):
 class ReasonForm(FlaskForm):
     """Calling an event off."""
 
-    reason = StringField(_l("Reason"), [Length(max=500, message=_too_long)])
+    reason = StringField(_l("Reason"), [Length(max=500)])
 
 
 class WalkInForm(FlaskForm):
     """Somebody at the door who is not on the list."""
 
-    name = StringField(_l("Name"), [_required, Length(max=60, message=_too_long)], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Name"), [required, Length(max=60)], render_kw={"autocomplete": "off"})
     phone = StringField(
         _l("Mobile number"),
-        [_required, Length(max=40, message=_too_long)],
+        [required, Length(max=40)],
         render_kw={"type": "tel", "autocomplete": "off", "inputmode": "tel"},
     )
-    organisation = StringField(
-        _l("Firm or department"), [Length(max=120, message=_too_long)], render_kw={"autocomplete": "off"}
-    )
+    organisation = StringField(_l("Firm or department"), [Length(max=120)], render_kw={"autocomplete": "off"})
 
 
 class ActForm(FlaskForm):

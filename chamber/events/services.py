@@ -8,7 +8,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..rights import ALL, OPEN, Actor
-from ..text import clean
+from ..text import written
 from . import rights, seats
 from .details import EventDetails, checked, snapshot, take_policies
 from .models import Event, EventState
@@ -179,11 +179,8 @@ def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
         raise Conflict(_("This event has taken place; it can't be called off."))
     if event.state in NEVER_OUT:
         raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
-    reason = clean(reason)
-    if not reason:
-        raise DomainError(_("Please give the reason: everybody who registered reads it."), field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise DomainError(_("Please say it in %(most)s characters or fewer.", most=LONGEST_REASON), field="reason")
+    missing = _("Please give the reason: everybody who registered reads it.")
+    reason = written(reason, LONGEST_REASON, "reason", missing)
     event.state, event.cancel_reason = EventState.CANCELLED, reason
     db.session.flush()
     audit.record("event.called_off", "event", event.id, actor=actor, reason=reason)

@@ -11,12 +11,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from .. import clock
 from ..audit import services as audit
-from ..cells import as_text
 from ..dates import local_date
 from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..rights import Actor
-from ..text import bare_company
+from ..text import bare_company, written
 from . import positions, rights, search
 from .fields import member_values, past_day, plain
 from .models import Member, MemberStatus
@@ -152,11 +151,8 @@ def leave(member_id: int, *, status: str, on: date | str | None, reason: str, ac
     if status not in GONE:
         raise DomainError(_("Choose whether the member left or was expelled."), field="status")
     day = _day(on, member)
-    reason = as_text(reason, lines=True)
-    if not reason:
-        raise DomainError(_("Please write the reason: it stays with the member's history."), field="reason")
-    if len(reason) > 500:
-        raise DomainError(_("At most %(most)s characters; these are %(count)s.", most=500, count=len(reason)), "reason")
+    missing = _("Please write the reason: it stays with the member's history.")
+    reason = written(reason, 500, "reason", missing, lines=True)
     before = {"status": member.status}
     member.status, member.left_on, member.left_reason, member.updated_at = status, day, reason, clock.now()
     positions.end_all(member, day)

@@ -34,12 +34,12 @@ class Field:
 
 
 def _line(most: int) -> Reader:
-    return lambda value: _short_enough(as_text(value), most)
+    return lambda value: text.short_enough(as_text(value), most)
 
 
 def _since(most: int) -> Reader:
     def read(value: Cell) -> str:
-        said = _short_enough(as_text(value), most)
+        said = text.short_enough(as_text(value), most)
         if any(int(year) > clock.today().year for year in re.findall(r"(?<!\d)\d{4}(?!\d)", said)):
             raise DomainError(_("This year has not come yet."))
         return said
@@ -48,23 +48,17 @@ def _since(most: int) -> Reader:
 
 
 def _lines(most: int) -> Reader:
-    return lambda value: _short_enough(as_text(value, lines=True), most)
+    return lambda value: text.short_enough(as_text(value, lines=True), most)
 
 
 def _firm(most: int) -> Reader:
     # A line break in a cell is no part of a Chinese name; a space may be.
     whole = re.compile(r"(?<=[^\x00-\x7f])[^\S\r\n]*[\r\n]+\s*(?=[^\x00-\x7f])")
-    return lambda value: _short_enough(as_text(whole.sub("", value) if isinstance(value, str) else value), most)
+    return lambda value: text.short_enough(as_text(whole.sub("", value) if isinstance(value, str) else value), most)
 
 
 def _name(most: int) -> Reader:
-    return lambda value: _short_enough(as_name(value), most)
-
-
-def _short_enough(typed: str, most: int) -> str:
-    if len(typed) > most:
-        raise DomainError(_("At most %(most)s characters; these are %(count)s.", most=most, count=len(typed)))
-    return typed
+    return lambda value: text.short_enough(as_name(value), most)
 
 
 def _choice(name: str) -> Reader:
@@ -107,7 +101,7 @@ def past_day(value: Cell) -> date | None:
 
 
 def _website(value: Cell) -> str:
-    typed = _short_enough(as_text(value), 190)
+    typed = text.short_enough(as_text(value), 190)
     if not typed:
         return ""
     address = typed if re.match(r"https?://", typed, re.IGNORECASE) else f"http://{typed}"
@@ -121,14 +115,14 @@ def _website(value: Cell) -> str:
 
 
 def _email(value: Cell) -> str:
-    typed = _short_enough(text.fold(as_text(value)), 120)
+    typed = text.short_enough(text.fold(as_text(value)), 120)
     if typed and not re.fullmatch(r"[^\s@<>\"',;]+@[^\s@<>\"',;]+\.[^\s@<>\"',;.]+", typed):
         raise DomainError(_("Write one e-mail address, such as name@example.com."))
     return typed
 
 
 def _tags(value: Cell) -> str:
-    return _short_enough(" ".join(dict.fromkeys(re.split(r"[\s,，、;；]+", as_text(value)))).strip(), 200)
+    return text.short_enough(" ".join(dict.fromkeys(re.split(r"[\s,，、;；]+", as_text(value)))).strip(), 200)
 
 
 MEMBER_FIELDS = {

@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import DomainError
 from ..extensions import db
 from ..rights import Actor
-from ..text import clean
+from ..text import written
 from . import rights
 from .models import MemberNote
 from .services import find
@@ -24,13 +23,7 @@ def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     """Keep a note on a member; the log says that there is one, not what it says."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    text = clean(text, lines=True)
-    if not text:
-        raise DomainError(_("Please write what was said."), field="text")
-    if len(text) > LONGEST:
-        raise DomainError(
-            _("At most %(most)s characters; these are %(count)s.", most=LONGEST, count=len(text)), field="text"
-        )
+    text = written(text, LONGEST, "text", _("Please write what was said."), lines=True)
     last = db.session.scalars(
         select(MemberNote).where(MemberNote.member_id == member.id).order_by(MemberNote.id.desc()).limit(1)
     ).first()

@@ -10,11 +10,10 @@ from .. import clock
 from ..dates import local_time
 from ..errors import DomainError
 from ..pinyin import initials, pinyin
-from ..text import clean, search_key
+from ..text import clean, search_key, written
 from . import audience as audiences
 from . import fields as asked
 from .audience import Audience
-from .cleaning import told
 from .fields import FieldDetails
 from .models import Notice, NoticeKind, Receipt
 
@@ -53,8 +52,8 @@ class Correction:
 
 def texts(title: str, body: str, pinned_until: date | None) -> dict[str, Any]:
     """The cleaned columns that may change after publication too; DomainError at the first field that is wrong."""
-    title = told(title, LONGEST_TITLE, "title", _("Please give the notice a title."))
-    body = told(body, LONGEST_BODY, "body", _("Please write what firms should know."), lines=True)
+    title = written(title, LONGEST_TITLE, "title", _("Please give the notice a title."))
+    body = written(body, LONGEST_BODY, "body", _("Please write what firms should know."), lines=True)
     if pinned_until and not EARLIEST <= pinned_until <= clock.today() + LATEST:
         raise DomainError(_("This date is too far away. Please check the year."), field="pinned_until")
     search = search_key(title, pinyin(title), initials(title), body)
@@ -69,7 +68,7 @@ def checked(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any]:
     if details.receipt not in set(Receipt):
         raise DomainError(_("Please choose whether firms should answer."), field="receipt")
     until = deadline(details.answer_until) if details.receipt == Receipt.FORM else None
-    reason = told(details.urgent_reason, LONGEST_REASON, "urgent_reason")
+    reason = written(details.urgent_reason, LONGEST_REASON, "urgent_reason")
     if details.kind == NoticeKind.URGENT and not reason:
         said = _("Please say why it cannot wait: an urgent notice is sent at night and on days off too.")
         raise DomainError(said, field="urgent_reason")

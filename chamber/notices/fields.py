@@ -7,8 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..errors import DomainError
-from ..text import clean
-from .cleaning import told
+from ..text import clean, written
 from .models import FieldKind, Notice, NoticeField
 
 MOST_FIELDS, MOST_CHOICES = 10, 20
@@ -33,7 +32,7 @@ class FieldDetails:
 
 def checked_field(details: FieldDetails) -> dict[str, Any]:
     """The cleaned columns of one field; DomainError at `label`, `kind` or `choices`."""
-    label = told(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
+    label = written(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
     if details.kind not in set(FieldKind):
         raise DomainError(_("Please choose from the list."), field="kind")
     choices = _choices(details.choices) if details.kind == FieldKind.CHOICE else []
@@ -46,7 +45,7 @@ def _choices(typed: str) -> list[str]:
         most = _("Please write 2 to %(most)s different choices, one a line.", most=MOST_CHOICES)
         raise DomainError(most, field="choices")
     for choice in choices:
-        told(choice, LONGEST_CHOICE, "choices")
+        written(choice, LONGEST_CHOICE, "choices")
     return choices
 
 

@@ -17,8 +17,7 @@ from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..rights import Actor
-from ..text import fold
-from .cleaning import told
+from ..text import fold, written
 from .models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt
 from .receiving import can_receive, note_opened, receiving_firm
 from .services import find as find_notice
@@ -60,7 +59,7 @@ def is_open(notice: Notice) -> bool:
 def read(field: NoticeField, typed: str) -> str:
     """What was typed as it is kept, "" for nothing; DomainError at the field, with a sentence, where it is wrong."""
     name, missing = name_of(field.id), _("Please fill in this field.") if field.is_required else ""
-    text = told(typed, LONGEST_ANSWER, name, missing, lines=field.kind == FieldKind.TEXT)
+    text = written(typed, LONGEST_ANSWER, name, missing, lines=field.kind == FieldKind.TEXT)
     if not text:
         return ""
     match field.kind:

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
-from ..inputs import LocalMoment, RowForm
+from ..inputs import LocalMoment, RowForm, required
 from .audience import FEATURES, WHOM, Audience
 from .details import (
     LONGEST_BODY,
@@ -37,15 +37,9 @@ from .fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, checked_field
 from .models import FieldKind, Notice, NoticeKind, Receipt
 from .questions import LONGEST_ANSWER, LONGEST_QUESTION
 
-_required = InputRequired(_l("Please fill in this field."))
-_too_long = _l("Please say it in %(max)d characters or fewer.")
 SPARE_ROWS = 3
 """Empty rows that are offered at a time."""
 FILE_HELP = _l("PDF, pictures, Word or Excel files. Pictures are shown on the page.")
-
-
-def _at_most(most: int) -> Length:
-    return Length(max=most, message=_too_long)
 
 
 class Ticks(SelectMultipleField):
@@ -61,8 +55,8 @@ class Ticks(SelectMultipleField):
 class _TextForm(RowForm):
     """What may be written before and after publication."""
 
-    title = StringField(_l("Title"), [_required, _at_most(LONGEST_TITLE)])
-    body = TextAreaField(_l("Text"), [_required, _at_most(LONGEST_BODY)], render_kw={"rows": 12})
+    title = StringField(_l("Title"), [required, Length(max=LONGEST_TITLE)])
+    body = TextAreaField(_l("Text"), [required, Length(max=LONGEST_BODY)], render_kw={"rows": 12})
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
     remove = Ticks(_l("Files to take away"))
     pinned_until = DateField(_l("Keep on top until"), [Optional()])
@@ -79,7 +73,7 @@ class _TextForm(RowForm):
 class FieldForm(Form):
     """One field of a notice's own form; an empty row is left out."""
 
-    label = StringField(_l("What is asked"), [_at_most(LONGEST_LABEL)])
+    label = StringField(_l("What is asked"), [Length(max=LONGEST_LABEL)])
     kind = SelectField(
         _l("Kind of answer"),
         choices=FieldKind.choices(),
@@ -114,7 +108,7 @@ class NoticeForm(_TextForm):
         [InputRequired(_l("Please choose one."))],
         choices=NoticeKind.choices(),
     )
-    urgent_reason = StringField(_l("Why it cannot wait"), [_at_most(LONGEST_REASON)])
+    urgent_reason = StringField(_l("Why it cannot wait"), [Length(max=LONGEST_REASON)])
     receipt = RadioField(
         _l("Receipt wanted"),
         [InputRequired(_l("Please choose one."))],
@@ -192,7 +186,7 @@ class CorrectionForm(_TextForm):
     """Putting a published notice right."""
 
     answer_until = LocalMoment(_l("Answers until"), [Optional()])
-    note = StringField(_l("What changed"), [_required, _at_most(LONGEST_NOTE)])
+    note = StringField(_l("What changed"), [required, Length(max=LONGEST_NOTE)])
 
     @classmethod
     def of(cls, notice: Notice) -> "CorrectionForm":
@@ -213,25 +207,25 @@ class CorrectionForm(_TextForm):
 class ScheduleForm(FlaskForm):
     """When a notice is to come out."""
 
-    publish_at = LocalMoment(_l("Publish at"), [_required])
+    publish_at = LocalMoment(_l("Publish at"), [required])
 
 
 class ReasonForm(FlaskForm):
     """Withdrawing a notice."""
 
-    reason = StringField(_l("Reason"), [_required, _at_most(LONGEST_NOTE)])
+    reason = StringField(_l("Reason"), [required, Length(max=LONGEST_NOTE)])
 
 
 class QuestionForm(FlaskForm):
     """A question about a notice."""
 
-    text = TextAreaField(_l("Your question"), [_required, _at_most(LONGEST_QUESTION)], render_kw={"rows": 3})
+    text = TextAreaField(_l("Your question"), [required, Length(max=LONGEST_QUESTION)], render_kw={"rows": 3})
 
 
 class AnswerForm(FlaskForm):
     """An answer to one question; several stand on a page, each with a prefix of its own."""
 
-    answer = TextAreaField(_l("Answer"), [_required, _at_most(LONGEST_ANSWER)], render_kw={"rows": 3})
+    answer = TextAreaField(_l("Answer"), [required, Length(max=LONGEST_ANSWER)], render_kw={"rows": 3})
     is_shared = BooleanField(_l("Show question and answer to all readers, without the name"))
 
 

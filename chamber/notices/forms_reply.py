@@ -14,12 +14,11 @@ from wtforms.widgets import DateInput, NumberInput
 
 from ..errors import DomainError
 from ..files.services import PreparedFile
+from ..inputs import required
 from .behalf import CHANNELS
 from .fields import SHORT_CHOICES
 from .filling import Reply, name_of, read
 from .models import FieldKind, NoticeAnswer, NoticeField
-
-_required = InputRequired(_l("Please fill in this field."))
 
 
 class ReplyForm(FlaskForm):
@@ -88,8 +87,8 @@ def _remover(field: NoticeField) -> str:
 
 def _control(field: NoticeField, has_file: bool) -> Any:
     if field.kind == FieldKind.FILE:
-        return FileField(field.label, [_required] if field.is_required and not has_file else [])
-    chosen = InputRequired(_l("Please choose one.")) if field.kind == FieldKind.CHOICE else _required
+        return FileField(field.label, [required] if field.is_required and not has_file else [])
+    chosen = InputRequired(_l("Please choose one.")) if field.kind == FieldKind.CHOICE else required
     first = chosen if field.is_required else MayBeEmpty()
     checks = [first, _fits(field)]
     match field.kind:

@@ -13,10 +13,9 @@ from ..errors import Conflict, DomainError
 from ..extensions import NOW, db
 from ..files.services import PreparedFile
 from ..rights import Actor
-from ..text import clean
+from ..text import clean, written
 from . import audience as audiences
 from .audience import Reach
-from .cleaning import told
 from .details import LATEST, LONGEST_NOTE, Correction, deadline, snapshot, texts
 from .models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
 from .services import IN_HAND, OUT, attach, lock, locked, must_be_in_hand, must_leave_time, take, unchanged
@@ -195,7 +194,7 @@ def correct(
     values = texts(correction.title, correction.body, correction.pinned_until)
     if notice.answer_until and correction.answer_until != notice.answer_until:
         values["answer_until"] = deadline(correction.answer_until)
-    note = told(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
+    note = written(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
     before = snapshot(notice)
     take(notice, values)
     attach(notice, uploads, removed, actor)
@@ -216,7 +215,7 @@ def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
         return notice
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be withdrawn."))
-    reason = told(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
+    reason = written(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
     notice.state, notice.withdrawn_at, notice.withdraw_reason = NoticeState.WITHDRAWN, clock.now(), reason
     notice.pinned_until = None
     db.session.flush()

@@ -16,7 +16,7 @@ from ..errors import DomainError, NotFound
 from ..extensions import db, unit_of_work
 from ..registry import source_of
 from ..rights import Actor
-from ..text import clean
+from ..text import clean, written
 from . import dispatch, groups, rights, webhooks
 from .dispatch import Refused, State, Unfinished
 from .models import Bot, BotMessage, Service
@@ -111,12 +111,7 @@ def find(bot_id: int, actor: Actor) -> Bot:
 
 
 def _name(typed: str) -> str:
-    name = clean(typed)
-    if not name:
-        raise DomainError(_("Please name the group."), field="name")
-    if len(name) > LONGEST_NAME:
-        raise DomainError(_("This is too long."), field="name")
-    return name
+    return written(typed, LONGEST_NAME, "name", _("Please name the group."))
 
 
 def _give(bot: Bot, secret: Secret) -> None:

@@ -18,7 +18,7 @@ class ChoicesForm(FlaskForm):
 
     email = StringField(
         _l("E-mail address"),
-        [Length(max=120, message=_l("This is too long."))],
+        [Length(max=120)],
         render_kw={"inputmode": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -52,7 +52,7 @@ class BotForm(FlaskForm):
 
     name = StringField(
         _l("Name of the group"),
-        [InputRequired(_l("Please name the group.")), Length(max=40, message=_l("This is too long."))],
+        [InputRequired(_l("Please name the group.")), Length(max=40)],
         render_kw={"autocomplete": "off"},
     )
     service = RadioField(_l("Service"), [InputRequired(_l("Please choose one."))], choices=Service.choices())

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from .. import clock, extensions
-from ..errors import DomainError
 from ..masking import mask
 from ..members import rights as member_rights
 from ..notices import rights as notice_rights
 from ..rights import Actor
-from ..text import clean
+from ..text import written
 from . import firms, reading
 
 LONGEST = 20_000
@@ -35,12 +34,7 @@ def look(typed: str, q: str, *, actor: Actor) -> Pasted:
     Forbidden for whoever writes no notices; who does not keep the roster is told of no member.
     """
     notice_rights.RUN.demand(actor)
-    text = clean(typed, lines=True)
-    if not text:
-        raise DomainError(_("Please paste a text."), field="text")
-    if len(text) > LONGEST:
-        said = _("At most %(most)s characters; these are %(count)s.", most=LONGEST, count=len(text))
-        raise DomainError(said, field="text")
+    text = written(typed, LONGEST, "text", _("Please paste a text."), lines=True)
     found = reading.read(text)
     begins = found.starts_at
     known: list[firms.Found] = []

@@ -15,7 +15,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..rights import Actor
-from ..text import clean
+from ..text import written
 from . import calendar, rights
 from .calendar import Calendar, Due
 from .models import WorkdayChange
@@ -169,11 +169,8 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     would change, `Conflict` where somebody was quicker.
     """
     rights.EDIT.demand(actor)
-    said = clean(reason, lines=True)
-    if not said:
-        raise DomainError(_("Give a reason: everybody who reads the calendar sees it."), field="reason")
-    if len(said) > _REASON_LENGTH:
-        raise DomainError(_("The reason may have at most %(count)s characters.", count=_REASON_LENGTH), field="reason")
+    missing = _("Give a reason: everybody who reads the calendar sees it.")
+    said = written(reason, _REASON_LENGTH, "reason", missing, lines=True)
     if day.year not in known_years():
         raise DomainError(_("The calendar has no such year."), field="day")
     row = db.session.get(WorkdayChange, day, with_for_update=True, populate_existing=True)

@@ -64,7 +64,7 @@ def test_a_change_needs_a_reason_that_somebody_can_read(db, admin, actor, clock)
     for nothing in ("", "　　", "\u200b"):
         with pytest.raises(DomainError, match="reason"):
             workdays.change(FRIDAY, False, nothing, actor=actor(admin))
-    with pytest.raises(DomainError, match="at most"):
+    with pytest.raises(DomainError, match="At most 500 characters"):
         workdays.change(FRIDAY, False, "a" * 10_000, actor=actor(admin))
 
 
