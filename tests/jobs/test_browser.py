@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 
+from chamber import registry
 from chamber.extensions import db
 from chamber.jobs import kinds, progress, running
 from chamber.jobs.kinds import Advance, Result, Work
@@ -43,7 +44,7 @@ def held(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
         return Result("全部写完了。")
 
     known = kinds.work_of(jobs.ROSTER_OUT)
-    monkeypatch.setitem(kinds._works, jobs.ROSTER_OUT, Work(known.title, run))
+    monkeypatch.setitem(registry.works(), jobs.ROSTER_OUT, Work(known.title, run))
     monkeypatch.setattr(progress, "OFTEN", 0)
 
     def work() -> None:
