@@ -1,12 +1,13 @@
 """Help pages drawn from the very tables that the program obeys."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from .. import registry
 from ..rights import ROLE_LABELS, Role
 from ..web import arguments, current_actor, here
-from . import telling
 
 blueprint = Blueprint("help", __name__, url_prefix="/help")
 
@@ -35,4 +36,46 @@ def permissions() -> ResponseReturnValue:
 @blueprint.get("/notifications")
 def notifications() -> ResponseReturnValue:
     """Who is told what."""
-    return render_template("help/notifications.html", parts=telling.parts())
+    return render_template("help/notifications.html", parts=parts())
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the table."""
+
+    act: str
+    to: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """All lines of one topic."""
+
+    label: str
+    bound: bool
+    """What law asks for."""
+    lines: list[Said]
+
+
+def parts() -> list[Part]:
+    """The whole table."""
+    return [
+        Part(
+            str(topic.label),
+            topic.bound,
+            [
+                Said(heading(line.act), str(line.to.label), str(line.words) % {"what": topic.stands_for})
+                for line in registry.lines().values()
+                if line.topic == topic
+            ],
+        )
+        for topic in registry.topics().values()
+    ]
+
+
+def heading(act: str) -> str:
+    """An act of the log, or what time alone causes, as a heading says it."""
+    declared = registry.acts()[act]
+    words = str(declared.heading or declared.label)
+    return words[:1].upper() + words[1:]

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from .. import registry
+from ..accounts import mailing
 from ..accounts.models import Account
 from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db
-from ..members.models import Contact
 from ..messages import Manner, Topic
 from ..rights import Actor
 from ..text import clean
@@ -37,12 +37,7 @@ def topics(actor: Actor) -> tuple[Topic, ...]:
 
 def chosen(actor: Actor) -> Chosen:
     """How the account is told now."""
-    of_contact = select(Contact.email).where(
-        Contact.account_id == actor.account_id, Contact.left_at.is_(None), Contact.email != ""
-    )
-    first = of_contact.order_by(Contact.id).limit(1).scalar_subquery()
-    row = db.session.execute(select(Account.email, first).where(Account.id == actor.account_id)).one()
-    return Chosen(row[0] or "", row[1] or "", _manners(actor.account_id))
+    return Chosen(*mailing.both(actor.account_id), _manners(actor.account_id))
 
 
 def _manners(account_id: int) -> dict[Topic, Manner]:

@@ -13,12 +13,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
-from sqlalchemy import ColumnElement, select
 
 from .. import clock, registry
+from ..accounts import mailing
 from ..accounts.models import Account
 from ..extensions import db, reading
-from ..members.models import Contact
 from ..registry import source_of
 from .dispatch import Refused, Unfinished, settings
 
@@ -44,21 +43,6 @@ def is_address(text: str) -> bool:
     return len(text) <= 120 and ADDRESS.fullmatch(text) is not None
 
 
-def addresses(which: ColumnElement[bool]) -> dict[int, str]:
-    """Where messages for these accounts go: their own address, else that of a contact that they are."""
-    query = (
-        select(Account.id, Account.email, Contact.email.label("of_contact"))
-        .outerjoin(Contact, (Contact.account_id == Account.id) & Contact.left_at.is_(None))
-        .where(which, Account.disabled_at.is_(None))
-        .order_by(Contact.id)
-    )
-    found: dict[int, str] = {}
-    for row in db.session.execute(query):
-        if address := row.email or row.of_contact:
-            found.setdefault(row.id, address)
-    return found
-
-
 def compose(number: int, account_id: int, told: Sequence[tuple[str, str]]) -> EmailMessage | None:
     """The message of these (line, subject) pairs; None where there is nobody or nothing to write any more.
 
@@ -66,7 +50,7 @@ def compose(number: int, account_id: int, told: Sequence[tuple[str, str]]) -> Em
     """
     with reading():
         account = db.session.get(Account, account_id)
-        address = addresses(Account.id == account_id).get(account_id)
+        address = mailing.addresses(Account.id == account_id).get(account_id)
         if account is None or not address:
             return None
         with force_locale(account.locale or "zh_CN"):

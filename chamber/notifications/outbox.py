@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, select
 
 from .. import clock
+from ..accounts import mailing
 from ..accounts.models import Account
 from ..extensions import db
 from ..messages import Manner, Topic
@@ -40,7 +41,7 @@ def post(told: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool = False)
             )
         )
     }
-    reachable = mail.addresses(Account.id.in_(accounts))
+    reachable = mailing.addresses(Account.id.in_(accounts))
     rows = []
     for notification_id, account_id in told:
         manner = Manner(chosen.get(account_id, Manner.AT_ONCE))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 ORDER = (
     *("audit", "files", "documents", "workdays", "search", "directory", "accounts", "notifications", "jobs"),
     *("members", "policies", "measures", "events", "cases", "visits", "notices", "offerings", "publications"),
-    *("paste", "dashboard"),
+    *("paste", "dashboard", "health"),
 )
 """Rules may use the rules of features further left only."""
-ONLY_PAGES = ("admin", "help", "health")
+ONLY_PAGES = ("admin", "help")
 """Features without rules; they stand to the right of all others."""
 BELOW_FEATURES = ("audit", "notifications", "files")
 """What features stand on and tell of themselves to: these import none of those from `members` on."""
