@@ -150,7 +150,7 @@ def undo(registration_id: int, *, actor: Actor, event_id: int | None = None) -> 
     if row.is_walk_in:
         registration.release(event, row, actor=actor)
     elif row.promoted_at == row.checked_in_at:
-        row.state, row.promoted_at = RegistrationState.WAITLISTED, None
+        seats.move_seat(row, RegistrationState.WAITLISTED)
         row.checked_in_at = row.checked_in_by_id = None
         seats.seat_released(event, actor=actor)
     else:

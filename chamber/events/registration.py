@@ -106,16 +106,14 @@ def put(
     values: dict[str, Any] = {
         "member_id": attendee.member_id,
         **attendee.columns(),
-        "state": state,
         "turn": seats.next_turn(event.id),
         "registered_at": clock.now(),
         "registered_by_id": actor.account_id,
-        "promoted_at": None,
-        "cancelled_at": None,
         "is_walk_in": False,
     }
     for name, value in values.items():
         setattr(row, name, value)
+    seats.move_seat(row, state)
     db.session.add(row)
     db.session.flush()
     return row
@@ -164,7 +162,7 @@ def release(event: Event, *rows: Registration, actor: Actor | None) -> list[int]
     """End registrations under the event's lock, then let who waits move up; returns the registrations that did."""
     for row in rows:
         before = {"state": row.state}
-        row.state, row.cancelled_at = RegistrationState.CANCELLED, clock.now()
+        seats.move_seat(row, RegistrationState.CANCELLED)
         row.checked_in_at = row.checked_in_by_id = None
         after = {"registration": row.id, "member": row.member_id}
         audit.record("event.unregistered", "event", event.id, actor=actor, before=before, after=after)
@@ -193,7 +191,7 @@ def seat(event: Event, row: Registration, *, actor: Actor) -> None:
     """Move somebody from the line to a seat under the event's lock; Conflict where none is free."""
     if not seats.has_room(event):
         raise Conflict(_("All seats are taken. Free one first, or allow more."))
-    row.state, row.promoted_at = RegistrationState.REGISTERED, clock.now()
+    seats.move_seat(row, RegistrationState.REGISTERED)
     after = {"registration": row.id, "member": row.member_id}
     audit.record("event.seated", "event", event.id, actor=actor, after=after)
     db.session.flush()

@@ -213,9 +213,19 @@ def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
     return promoted
 
 
+def move_seat(row: Registration, state: RegistrationState) -> None:
+    """Let a registration have a seat, wait, or be cancelled, and keep when it moved up or ended."""
+    if state == RegistrationState.CANCELLED:
+        row.cancelled_at = clock.now()
+    else:
+        moves_up = (row.state, state) == (RegistrationState.WAITLISTED, RegistrationState.REGISTERED)
+        row.promoted_at, row.cancelled_at = clock.now() if moves_up else None, None
+    row.state = state
+
+
 def _promote(event: Event, registration_id: int, actor: Actor | None, skipped: list[int]) -> None:
     row = db.session.get_one(Registration, registration_id, populate_existing=True)
-    row.state, row.promoted_at = RegistrationState.REGISTERED, clock.now()
+    move_seat(row, RegistrationState.REGISTERED)
     if skipped:
         passed = {"registrations": list(skipped), "for": registration_id}
         audit.record("event.skipped", "event", event.id, actor=actor, after=passed)

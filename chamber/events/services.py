@@ -126,64 +126,77 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     return event
 
 
+MOVES = {
+    "event.published": (EventState.DRAFT, EventState.PUBLISHED),
+    "event.discarded": (EventState.DRAFT, EventState.DISCARDED),
+    "event.restored": (EventState.DISCARDED, EventState.DRAFT),
+    "event.called_off": (EventState.PUBLISHED, EventState.CANCELLED),
+    "event.finished": (EventState.PUBLISHED, EventState.DONE),
+    "event.finish_undone": (EventState.DONE, EventState.PUBLISHED),
+}
+"""From which state to which an act, as the log names it, carries an event."""
+
+
+def move(event: Event, act: str, *, actor: Actor, reason: str = "") -> None:
+    """Let an act carry an event to its state, once what it writes besides is written, and note it."""
+    _source, event.state = MOVES[act]
+    db.session.flush()
+    audit.record(act, "event", event.id, actor=actor, reason=reason)
+
+
+def _ready(event_id: int, act: str, actor: Actor, refusal: str = "") -> tuple[Event, bool]:
+    """The event, locked, and whether the act moves it; Conflict where it is neither where the act begins nor there."""
+    event, (source, target) = lock(event_id, actor), MOVES[act]
+    if refusal and event.state not in (source, target):
+        raise Conflict(refusal)
+    return event, event.state == source
+
+
 def publish(event_id: int, *, actor: Actor) -> Event:
     """Open a draft to the members; harmless when done twice. DomainError without a place or after its end."""
     rights.RUN.demand(actor)
-    event = lock(event_id, actor)
-    if event.state == EventState.PUBLISHED:
-        return event
-    if event.state != EventState.DRAFT:
-        raise Conflict(_("Only a draft can be published."))
-    if not event.place and not event.link:
-        raise DomainError(_("Say first where it takes place: a place or a link."))
-    if event.ends_at <= clock.now():
-        raise DomainError(_("This event would have ended already. Set its time first."))
-    event.state, event.published_at = EventState.PUBLISHED, clock.now()
-    db.session.flush()
-    audit.record("event.published", "event", event.id, actor=actor)
+    event, moves = _ready(event_id, "event.published", actor, _("Only a draft can be published."))
+    if moves:
+        if not event.place and not event.link:
+            raise DomainError(_("Say first where it takes place: a place or a link."))
+        if event.ends_at <= clock.now():
+            raise DomainError(_("This event would have ended already. Set its time first."))
+        event.published_at = clock.now()
+        move(event, "event.published", actor=actor)
     return event
 
 
 def discard(event_id: int, *, actor: Actor) -> Event:
     """Put a draft away; harmless when repeated. Conflict where members have seen it already."""
     rights.RUN.demand(actor)
-    event = lock(event_id, actor)
-    if event.state == EventState.DISCARDED:
-        return event
-    if event.state != EventState.DRAFT:
-        raise Conflict(_("This event is out: it can be called off, not deleted."))
-    event.state = EventState.DISCARDED
-    db.session.flush()
-    audit.record("event.discarded", "event", event.id, actor=actor)
+    refusal = _("This event is out: it can be called off, not deleted.")
+    event, moves = _ready(event_id, "event.discarded", actor, refusal)
+    if moves:
+        move(event, "event.discarded", actor=actor)
     return event
 
 
 def restore(event_id: int, *, actor: Actor) -> Event:
     """Bring a draft back that was put away; harmless for all others."""
     rights.RUN.demand(actor)
-    event = lock(event_id, actor)
-    if event.state == EventState.DISCARDED:
-        event.state = EventState.DRAFT
-        db.session.flush()
-        audit.record("event.restored", "event", event.id, actor=actor)
+    event, moves = _ready(event_id, "event.restored", actor)
+    if moves:
+        move(event, "event.restored", actor=actor)
     return event
 
 
 def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
     """Cancel a published event with a reason that everybody reads; harmless when done twice. Registrations stay."""
     rights.RUN.demand(actor)
-    event = lock(event_id, actor)
-    if event.state == EventState.CANCELLED:
-        return event
+    event, moves = _ready(event_id, "event.called_off", actor)
     if event.state == EventState.DONE:
         raise Conflict(_("This event has taken place; it can't be called off."))
     if event.state in NEVER_OUT:
         raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
-    missing = _("Please give the reason: everybody who registered reads it.")
-    reason = written(reason, LONGEST_REASON, "reason", missing)
-    event.state, event.cancel_reason = EventState.CANCELLED, reason
-    db.session.flush()
-    audit.record("event.called_off", "event", event.id, actor=actor, reason=reason)
+    if moves:
+        missing = _("Please give the reason: everybody who registered reads it.")
+        event.cancel_reason = written(reason, LONGEST_REASON, "reason", missing)
+        move(event, "event.called_off", actor=actor, reason=event.cancel_reason)
     return event
 
 
@@ -195,28 +208,18 @@ def has_begun(event: Event) -> bool:
 def mark_done(event_id: int, *, actor: Actor) -> Event:
     """Say that an event has taken place; harmless when done twice. DomainError before its start."""
     rights.RUN.demand(actor)
-    event = lock(event_id, actor)
-    if event.state == EventState.DONE:
-        return event
-    if event.state != EventState.PUBLISHED:
-        raise Conflict(_("Only a published event can be marked done."))
-    if not has_begun(event):
-        raise DomainError(_("This event has not begun yet."))
-    event.state = EventState.DONE
-    db.session.flush()
-    audit.record("event.finished", "event", event.id, actor=actor)
+    event, moves = _ready(event_id, "event.finished", actor, _("Only a published event can be marked done."))
+    if moves:
+        if not has_begun(event):
+            raise DomainError(_("This event has not begun yet."))
+        move(event, "event.finished", actor=actor)
     return event
 
 
 def undo_done(event_id: int, *, actor: Actor) -> Event:
     """Take back that an event has taken place: said too early, or by mistake; harmless when done twice."""
     rights.RUN.demand(actor)
-    event = lock(event_id, actor)
-    if event.state == EventState.PUBLISHED:
-        return event
-    if event.state != EventState.DONE:
-        raise Conflict(_("This event is not marked done."))
-    event.state = EventState.PUBLISHED
-    db.session.flush()
-    audit.record("event.finish_undone", "event", event.id, actor=actor)
+    event, moves = _ready(event_id, "event.finish_undone", actor, _("This event is not marked done."))
+    if moves:
+        move(event, "event.finish_undone", actor=actor)
     return event

@@ -18,13 +18,15 @@ from . import audience as audiences
 from .audience import Reach
 from .details import LATEST, LONGEST_NOTE, Correction, deadline, snapshot, texts
 from .models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from .services import IN_HAND, OUT, attach, lock, locked, must_be_in_hand, must_leave_time, take, unchanged
+from .services import IN_HAND, OUT, attach, lock, locked, move, must_be_in_hand, must_leave_time, take, unchanged
 
 
 def reach(notice: Notice) -> Reach:
     """Whom it reaches: before publication by the roster as it stands, afterwards as it was fixed."""
-    if notice.state in IN_HAND:
-        return audiences.reach(notice.audience)
+    return audiences.reach(notice.audience) if notice.state in IN_HAND else _reached(notice)
+
+
+def _reached(notice: Notice) -> Reach:
     recipients = select(NoticeRecipient.account_id, NoticeRecipient.member_id).where(
         NoticeRecipient.notice_id == notice.id
     )
@@ -66,21 +68,14 @@ def _go_out(notice: Notice, actor: Actor | None) -> None:
             people.with_only_columns(literal(notice.id), *people.selected_columns),
         )
     )
-    notice.state, notice.published_at = NoticeState.PUBLISHED, clock.now()
-    notice.versions.append(_version(notice, 1, "", actor))
-    db.session.flush()
-    reached = reach(notice)
+    reached = _reached(notice)
     if reached.firms == 0:
         raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
-    verb = "published_urgently" if notice.kind == NoticeKind.URGENT else "published"
-    audit.record(
-        f"notice.{verb}",
-        "notice",
-        notice.id,
-        actor=actor,
-        reason=notice.urgent_reason,
-        after={"firms": reached.firms, "people": reached.people},
-    )
+    notice.published_at = clock.now()
+    notice.versions.append(_version(notice, 1, "", actor))
+    act = "notice.published_urgently" if notice.kind == NoticeKind.URGENT else "notice.published"
+    after = {"firms": reached.firms, "people": reached.people}
+    move(notice, act, actor=actor, reason=notice.urgent_reason, after=after)
 
 
 def _version(notice: Notice, number: int, note: str, actor: Actor | None) -> NoticeVersion:
@@ -109,10 +104,8 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
         raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
     must_leave_time(notice, at)
     if notice.publish_at != at:
-        notice.state, notice.publish_at = NoticeState.SCHEDULED, at
-        db.session.flush()
-        after = {"publish_at": at.isoformat()}
-        audit.record("notice.scheduled", "notice", notice.id, actor=actor, after=after)
+        notice.publish_at = at
+        move(notice, "notice.scheduled", actor=actor, after={"publish_at": at.isoformat()})
     return notice
 
 
@@ -121,8 +114,7 @@ def unschedule(notice_id: int, *, actor: Actor) -> Notice:
     notice = lock(notice_id, actor)
     must_be_in_hand(notice, _("This notice is out already."))
     if notice.state == NoticeState.SCHEDULED:
-        _hold(notice)
-        audit.record("notice.unscheduled", "notice", notice.id, actor=actor)
+        move(notice, "notice.unscheduled", actor=actor)
     return notice
 
 
@@ -131,8 +123,7 @@ def discard(notice_id: int, *, actor: Actor) -> Notice:
     notice = lock(notice_id, actor)
     if notice.state != NoticeState.DISCARDED:
         must_be_in_hand(notice, _("This notice is out: it can be withdrawn, not deleted."))
-        _hold(notice, NoticeState.DISCARDED)
-        audit.record("notice.discarded", "notice", notice.id, actor=actor)
+        move(notice, "notice.discarded", actor=actor)
     return notice
 
 
@@ -140,14 +131,8 @@ def restore(notice_id: int, *, actor: Actor) -> Notice:
     """Bring a draft back that was put away; harmless for all others."""
     notice = lock(notice_id, actor)
     if notice.state == NoticeState.DISCARDED:
-        _hold(notice)
-        audit.record("notice.restored", "notice", notice.id, actor=actor)
+        move(notice, "notice.restored", actor=actor)
     return notice
-
-
-def _hold(notice: Notice, state: NoticeState = NoticeState.DRAFT) -> None:
-    notice.state, notice.publish_at = state, None
-    db.session.flush()
 
 
 def publish_due() -> int:
@@ -163,15 +148,12 @@ def publish_due() -> int:
         if notice.state != NoticeState.SCHEDULED:
             continue
         if audiences.reach(notice.audience).firms == 0:
-            _hold(notice)
-            audit.record("notice.held_back", "notice", notice.id, actor=None)
-            continue
-        if notice.answer_until and notice.answer_until <= clock.now():
-            _hold(notice)
-            audit.record("notice.held_back_late", "notice", notice.id, actor=None)
-            continue
-        _go_out(notice, None)
-        published += 1
+            move(notice, "notice.held_back", actor=None)
+        elif notice.answer_until and notice.answer_until <= clock.now():
+            move(notice, "notice.held_back_late", actor=None)
+        else:
+            _go_out(notice, None)
+            published += 1
     return published
 
 
@@ -216,10 +198,8 @@ def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be withdrawn."))
     reason = written(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
-    notice.state, notice.withdrawn_at, notice.withdraw_reason = NoticeState.WITHDRAWN, clock.now(), reason
-    notice.pinned_until = None
-    db.session.flush()
-    audit.record("notice.withdrawn", "notice", notice.id, actor=actor, reason=reason)
+    notice.withdrawn_at, notice.withdraw_reason, notice.pinned_until = clock.now(), reason, None
+    move(notice, "notice.withdrawn", actor=actor, reason=reason)
     return notice
 
 

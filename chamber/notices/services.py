@@ -136,6 +136,34 @@ def must_leave_time(notice: Notice, out: datetime | None) -> None:
         raise DomainError(said, field="answer_until")
 
 
+MOVES = {
+    "notice.published": (IN_HAND, NoticeState.PUBLISHED),
+    "notice.published_urgently": (IN_HAND, NoticeState.PUBLISHED),
+    "notice.scheduled": (IN_HAND, NoticeState.SCHEDULED),
+    "notice.unscheduled": ((NoticeState.SCHEDULED,), NoticeState.DRAFT),
+    "notice.held_back": ((NoticeState.SCHEDULED,), NoticeState.DRAFT),
+    "notice.held_back_late": ((NoticeState.SCHEDULED,), NoticeState.DRAFT),
+    "notice.discarded": (IN_HAND, NoticeState.DISCARDED),
+    "notice.restored": ((NoticeState.DISCARDED,), NoticeState.DRAFT),
+    "notice.withdrawn": ((NoticeState.PUBLISHED,), NoticeState.WITHDRAWN),
+}
+"""From which states to which an act, as the log names it, carries a notice."""
+
+
+def move(
+    notice: Notice, act: str, *, actor: Actor | None, reason: str = "", after: dict[str, Any] | None = None
+) -> None:
+    """Let an act carry a notice to its state, once what it writes besides is written, and note it."""
+    sources, target = MOVES[act]
+    if notice.state not in sources:
+        raise ValueError(f"{act} of a notice that is {notice.state}")
+    notice.state = target
+    if target in (NoticeState.DRAFT, NoticeState.DISCARDED):
+        notice.publish_at = None
+    db.session.flush()
+    audit.record(act, "notice", notice.id, actor=actor, reason=reason, after=after)
+
+
 def must_be_in_hand(notice: Notice, said: str = "") -> None:
     """Conflict where a notice is no draft any more: with the sentence `said` where that is because it is out."""
     if notice.state == NoticeState.DISCARDED:
