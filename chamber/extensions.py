@@ -1,20 +1,35 @@
 """The extensions, the database connection's manners, and the one column type for times."""
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Connection, Date, DateTime, Dialect, MetaData, TypeDecorator, bindparam, event
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    MetaData,
+    ScalarSelect,
+    String,
+    TypeDecorator,
+    bindparam,
+    event,
+    select,
+    text,
+)
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from . import clock
 from .catalogue import CatalogueBabel
@@ -160,3 +175,55 @@ def reading() -> Iterator[None]:
     finally:
         db.session.rollback()
         writing.reset(token)
+
+
+_STAMPS = "stamps_changed"
+
+
+class Stamp(db.Model):
+    """The stamp of one area: its value changes with every change there, so that counts can be kept between requests."""
+
+    __tablename__ = "stamps"
+
+    area: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(16))
+
+
+@cache
+def stamp_of(area: str) -> ScalarSelect[str | None]:
+    """The stamp of an area, to be selected beside others."""
+    return select(Stamp.value).where(Stamp.area == area).scalar_subquery()
+
+
+def touch_stamp(area: str) -> None:
+    """Say that an area changes in this transaction; needed after rows written in bulk, past the ORM."""
+    db.session().info.setdefault(_STAMPS, set()).add(area)
+
+
+def keep_stamp(area: str, *models: type[Base]) -> None:
+    """Let every change to rows of these models, made by the ORM, change the stamp."""
+
+    def changed(*_args: Any) -> None:
+        touch_stamp(area)
+
+    for model in models:
+        for moment in ("after_insert", "after_update", "after_delete"):
+            event.listen(model, moment, changed)
+
+
+@event.listens_for(Session, "before_commit")
+def _write_stamps(session: Session) -> None:
+    session.flush()
+    for area in sorted(session.info.pop(_STAMPS, ())):
+        session.execute(
+            text(
+                "INSERT INTO stamps (area, value) VALUES (:area, :value) "
+                "ON CONFLICT (area) DO UPDATE SET value = excluded.value"
+            ),
+            {"area": area, "value": secrets.token_hex(8)},
+        )
+
+
+@event.listens_for(Session, "after_rollback")
+def _drop_stamps(session: Session) -> None:
+    session.info.pop(_STAMPS, None)

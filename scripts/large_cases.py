@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from chamber import clock, stamps
+from chamber import clock
 from chamber.cases import tallies
 from chamber.cases.acts import Act
 from chamber.cases.limits import DEFAULTS
@@ -17,7 +17,7 @@ from chamber.cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.directory.models import Department
-from chamber.extensions import db, unit_of_work
+from chamber.extensions import db, touch_stamp, unit_of_work
 from chamber.members.models import Contact, Member, MemberStatus
 from chamber.rights import Role
 from chamber.text import search_key
@@ -49,7 +49,7 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
         insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
         insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
         catch_up(Case)
-        stamps.touch(tallies.AREA)
+        touch_stamp(tallies.AREA)
 
 
 class _Ledger:

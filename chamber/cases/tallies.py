@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import case, func, select
 
-from .. import clock, stamps
-from ..extensions import db
+from .. import clock
+from ..extensions import db, keep_stamp, stamp_of
 from ..rights import Actor
 from . import clocks
 from .lists import FILTERS, departments, search_condition, todo
@@ -23,7 +23,7 @@ MOST_KEPT = 500
 T = TypeVar("T")
 _kept: dict[tuple[Any, ...], Any] = {}
 
-stamps.follow(
+keep_stamp(
     AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
 
 
 def _key(actor: Actor) -> tuple[Any, ...] | None:
-    stamp, roster = db.session.execute(select(stamps.value_of(AREA), stamps.value_of("members"))).one()
+    stamp, roster = db.session.execute(select(stamp_of(AREA), stamp_of("members"))).one()
     return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, actor)
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from .. import stamps
-from ..extensions import db
+from ..extensions import db, keep_stamp, stamp_of, touch_stamp
 from ..pinyin import initials, pinyin, spellings
 from ..rights import ALL, Actor
 from ..text import bare_company, fold, like_pattern, search_key, tail
@@ -155,7 +154,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     if not fold(filters.q):
         stamp, newest = db.session.execute(
             select(
-                stamps.value_of(AREA),
+                stamp_of(AREA),
                 select(func.max(Member.id)).scalar_subquery(),
             )
         ).one()
@@ -265,7 +264,7 @@ def follow(member: Member, **values: Any) -> None:
 
 def touch() -> None:
     """Say that the roster changes in this transaction; needed after rows written in bulk, past the ORM."""
-    stamps.touch(AREA)
+    touch_stamp(AREA)
 
 
-stamps.follow(AREA, Member)
+keep_stamp(AREA, Member)
