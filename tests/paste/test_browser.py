@@ -1,17 +1,22 @@
 """From a message to something finished, in Chromium: by keyboard and press, with JavaScript and without."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from chamber import clock
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast
 
 pytestmark = pytest.mark.browser
-NOTICE = """关于召开学习会的通知
-定于12月3日下午2:30-4:30在街道三楼会议室召开学习会。"""
 BOTH = pytest.mark.parametrize(("width", "javascript"), [(390, True), (1280, True), (390, False)])
+
+
+def _notice() -> str:
+    day = clock.today() + timedelta(days=14)
+    return f"关于召开学习会的通知\n定于{day.month}月{day.day}日下午2:30-4:30在街道三楼会议室召开学习会。"
 
 
 @BOTH
@@ -21,7 +26,7 @@ def test_a_message_becomes_a_published_notice(
     release()
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/?lang=en").follow("Paste a text")
     desk.press("Read the text").see("Please look at")
-    desk.fill("Pasted text", NOTICE).press("Read the text").see("街道三楼会议室")
+    desk.fill("Pasted text", _notice()).press("Read the text").see("街道三楼会议室")
     if javascript:
         assert desk.page.evaluate("document.activeElement.id") == "found"
     desk.press("Draft a notice").see("From pasted text: please check it before you save.")
@@ -34,7 +39,7 @@ def test_a_message_becomes_a_published_notice(
 def test_a_message_becomes_an_event(tour: Callable[..., Tour], cast: Cast, width: int, javascript: bool) -> None:
     release()
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/paste/?lang=en")
-    desk.fill("Pasted text", NOTICE).press("Read the text").press("Draft an event")
+    desk.fill("Pasted text", _notice()).press("Read the text").press("Draft an event")
     desk.see("From pasted text: please check it before you save.").press("Save the draft").see("The draft is saved.")
     desk.open("Publish").press("Publish").see("The event is published.").see("街道三楼会议室")
 
