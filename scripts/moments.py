@@ -1,8 +1,7 @@
 """The days on which the tests must pass, and how programs run as if it were one of them.
 
-libfaketime shifts the clock of every program that the tests start: gunicorn, the worker, PostgreSQL, Redis. Time goes
-on from there; what measures spans (the monotonic clock) and the times of files stay as they are. Chromium's own
-threads never wake under libfaketime, so it runs without, and scripts in a page get a shifted `Date`.
+libfaketime shifts the clock of every program that the tests start: gunicorn, the worker, Chromium, PostgreSQL, Redis.
+Time goes on from there; what measures spans (the monotonic clock) and the times of files stay as they are.
 """
 
 import os
@@ -24,12 +23,6 @@ DAYS = (
     "2026-10-01 10:00",  # National Day
     "2026-10-10 10:00",  # a Saturday on which people work instead of a day of the holiday
 )
-DATE_IN_PAGES = """(() => {
-  const Real = Date, now = () => Real.now() + %d * 1000;
-  const begin = (target, given, made) => Reflect.construct(target, given.length ? given : [now()], made);
-  const read = (target, name) => name === "now" ? now : Reflect.get(target, name);
-  window.Date = new Proxy(Real, {construct: begin, get: read, apply: () => new Real(now()).toString()});
-})()"""
 
 
 def of_this_day(today: date) -> tuple[str, str]:
@@ -62,18 +55,10 @@ def shifted(environment: Mapping[str, str], start: datetime) -> dict[str, str]:
         "FAKETIME": f"{seconds:+}",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "FAKETIME_DISABLE_SHM": "1",
+        # Else a thread that waits for another one, or for the interpreter, does not sleep but asks again and again.
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         "NO_FAKE_STAT": "1",
     }
-
-
-def unshifted(environment: Mapping[str, str]) -> dict[str, str]:
-    """The same environment for a program that keeps the real time."""
-    return {name: value for name, value in environment.items() if name != "LD_PRELOAD" and "FAKE" not in name}
-
-
-def script_for_pages() -> str:
-    """What shifts `Date` in a page as the clock of this process is shifted; empty where it is not."""
-    return DATE_IN_PAGES % here() if here() else ""
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ After each step the page must be in order: axe finds nothing, nothing scrolls si
 may have shown in the console (the content security policy reports there), no script failed, no answer was a 5xx.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +24,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from chamber import extensions
 from chamber.accounts.models import Account
-from scripts import moments
 from tests.server import Server
 
 ARGUMENTS = [
@@ -227,8 +225,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     program = shutil.which("chromium-headless-shell")
     if not program:
         pytest.skip("there is no Chromium here, install chromium-headless-shell")
-    own = {"executable_path": program, "args": ARGUMENTS, "env": moments.unshifted(os.environ)}
-    return {**browser_type_launch_args, **own}
+    return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
 
 
 @pytest.fixture
@@ -257,8 +254,7 @@ def tour(browser: Browser, server: Server) -> Iterator[Callable[..., Tour]]:
                 **options,
             )
         )
-        for script in (AXE_SCRIPT, moments.script_for_pages()):
-            contexts[-1].add_init_script(script)
+        contexts[-1].add_init_script(AXE_SCRIPT)
         return contexts[-1]
 
     def start(

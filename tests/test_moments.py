@@ -48,10 +48,8 @@ def test_a_program_begins_at_the_moment_and_time_goes_on(start: datetime) -> Non
 def test_server_browser_and_test_agree_on_the_moment(tour: Callable[..., Tour], server: Server) -> None:
     page = tour().go("/login").page
     heard = parsedate_to_datetime(server.visitor().get("/login").headers["Date"])
-    seen = [page.evaluate(script) / 1000 for script in ("Date.now()", "new Date().getTime()", "Date.parse(Date())")]
-    for moment in (heard.timestamp(), *seen):
+    for moment in (heard.timestamp(), page.evaluate("Date.now()") / 1000):
         assert abs(moment - clock.now().timestamp()) < 60
-    assert page.evaluate("new Date(2028, 1, 29, 17, 58).toISOString()") == "2028-02-29T09:58:00.000Z"
 
 
 @pytest.mark.parametrize("quick", [["--quick"], []])
