@@ -20,7 +20,7 @@ from ..text import clean, written
 from . import dispatch, groups, rights, webhooks
 from .dispatch import Refused, State, Unfinished
 from .models import Bot, BotMessage, Service
-from .reasons import Reason, reason_of
+from .reasons import Failure, Reason, reason_of
 from .webhooks import Secret
 
 LONGEST_NAME = 40
@@ -53,21 +53,6 @@ class Tested:
     """False where one was sent a moment ago."""
     reason: Reason | None = None
     """Why it did not arrive; none where it did."""
-
-
-@dataclass(frozen=True)
-class Unsaid:
-    """A message to a group that failed."""
-
-    id: int
-    group: str
-    words: str
-    tried_at: datetime
-    tries: int
-    reason: Reason
-    uncertain: bool
-    can_go: bool
-    """Whether its bot speaks."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -233,7 +218,7 @@ def failed(actor: Actor) -> Any:
     )
 
 
-def failures(rows: Sequence[Any], actor: Actor) -> list[Unsaid]:
+def failures(rows: Sequence[Any], actor: Actor) -> list[Failure]:
     """These rows as the page shows them: one query for each kind of subject."""
     wanted: dict[str, set[int]] = {}
     for row in rows:
@@ -245,14 +230,11 @@ def failures(rows: Sequence[Any], actor: Actor) -> list[Unsaid]:
         for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
     }
     return [
-        Unsaid(
-            id=row.BotMessage.id,
-            group=row.name,
-            words=_words(row.BotMessage.line, shown.get(row.BotMessage.subject, "")),
-            tried_at=row.BotMessage.claimed_at or row.BotMessage.due_at,
-            tries=row.BotMessage.attempts,
-            reason=reason_of(row.BotMessage.error),
-            uncertain=row.BotMessage.uncertain,
+        Failure.of(
+            row.BotMessage,
+            row.name,
+            _words(row.BotMessage.line, shown.get(row.BotMessage.subject, "")),
+            reason_of(row.BotMessage.error),
             can_go=row.is_active,
         )
         for row in rows

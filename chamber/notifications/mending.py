@@ -14,30 +14,16 @@ from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
 from ..rights import Actor
-from . import bots, outbox, rights
+from . import bots, dispatch, outbox, rights
 from .models import Delivery, Notification, WorkerBeat
 from .outbox import State
-from .reasons import Reason, mail_reason_of
+from .reasons import Failure, Reason, mail_reason_of
 from .worker import NAME, too_long_ago
 
 STUCK = 5
 """After so many tries, a quarter of an hour, it is said that a message does not get through."""
 
 _STUCK = (Delivery.state.in_((State.WAITING, State.SENDING)), Delivery.attempts >= STUCK)
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A message that failed, and nothing of what it is about."""
-
-    id: int
-    person: str
-    kind: str
-    """What kind of thing it told; empty for whoever may not know what people are told of."""
-    tried_at: datetime
-    tries: int
-    reason: Reason
-    uncertain: bool
 
 
 @dataclass(frozen=True)
@@ -89,16 +75,9 @@ def failed(actor: Actor) -> Any:
 
 def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
     """These rows as this person may read them."""
+    blind = rights.MEND.of(actor) is rights.UNREAD
     return [
-        Failure(
-            id=row.Delivery.id,
-            person=row.name,
-            kind="" if rights.MEND.of(actor) is rights.UNREAD else _topic(row.line),
-            tried_at=row.Delivery.claimed_at or row.Delivery.due_at,
-            tries=row.Delivery.attempts,
-            reason=mail_reason_of(row.Delivery.error),
-            uncertain=row.Delivery.uncertain,
-        )
+        Failure.of(row.Delivery, row.name, "" if blind else _topic(row.line), mail_reason_of(row.Delivery.error))
         for row in rows
     ]
 
@@ -141,7 +120,7 @@ def send_again(delivery_id: int, *, actor: Actor) -> bool:
     seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
     if db.session.scalar(seen.where(Delivery.id == delivery_id, _known(actor))) is None:
         raise NotFound(_("There is no such message."))
-    if not outbox.send_again(Delivery.id == delivery_id):
+    if not dispatch.send_again(Delivery, Delivery.id == delivery_id):
         return False
     audit.record("message.sent_again", "message", delivery_id, actor=actor)
     return True
@@ -154,7 +133,7 @@ def send_all_again(*, actor: Actor) -> int:
     """
     rights.MEND.demand(actor)
     seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id).where(_known(actor))
-    number = outbox.send_again(Delivery.uncertain.is_(False), Delivery.id.in_(seen))
+    number = dispatch.send_again(Delivery, Delivery.uncertain.is_(False), Delivery.id.in_(seen))
     if number:
         audit.record("message.all_sent_again", "message", "all", actor=actor, after={"messages": number})
     return number

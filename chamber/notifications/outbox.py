@@ -102,8 +102,3 @@ def trouble() -> Any:
         .join(Account, Account.id == Notification.account_id)
         .where(Delivery.state == State.FAILED)
     )
-
-
-def send_again(*which: ColumnElement[bool]) -> int:
-    """Try these messages for another 24 hours, as far as they have failed; returns how many."""
-    return dispatch.send_again(Delivery, *which)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from . import mail
+from .models import BotMessage, Delivery
 from .webhooks import Trouble
 
 _TRIED_AGAIN = _l(
@@ -89,3 +91,25 @@ def _reason(error: str, reasons: Mapping[Any, tuple[Any, Any]], unknown: StrEnum
     word, _space, said = error.partition(" ")
     what, todo = reasons.get(word, reasons[unknown])
     return Reason(str(what), str(todo), said if word in reasons else error)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A message that failed, as whoever mends it may read it."""
+
+    id: int
+    to: str
+    """The person, or the group."""
+    about: str
+    """What it told, or of what kind that was; empty where the reader may not know or it is there no more."""
+    tried_at: datetime
+    tries: int
+    reason: Reason
+    uncertain: bool
+    can_go: bool
+
+    @classmethod
+    def of(cls, row: Delivery | BotMessage, to: str, about: str, reason: Reason, *, can_go: bool = True) -> "Failure":
+        """From a row of what goes out."""
+        tried_at = row.claimed_at or row.due_at
+        return cls(row.id, to, about, tried_at, row.attempts, reason, row.uncertain, can_go)

@@ -199,12 +199,12 @@ def test_after_a_day_of_trouble_it_is_given_up_visibly_and_can_be_sent_again(
     assert set(states()) == {State.FAILED}
     assert timedelta(hours=20) < now.now() - datetime(2026, 9, 15, 2, tzinfo=now.UTC) < timedelta(hours=26)
     row = db.session.scalars(select(Delivery)).first()
-    assert row and outbox.send_again(Delivery.id == row.id)
+    assert row and dispatch.send_again(Delivery, Delivery.id == row.id)
     db.session.commit()
     post.fate = lambda: "ok"
     outbox.drain()
     assert states().count(State.SENT) == 1
-    assert not outbox.send_again(Delivery.id == row.id)
+    assert not dispatch.send_again(Delivery, Delivery.id == row.id)
 
 
 def test_a_line_that_breaks_after_the_text_is_marked_uncertain_and_sent_again_under_its_number(
