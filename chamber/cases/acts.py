@@ -1,11 +1,16 @@
 """What people are to a case, and everything that can be done to one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from flask_babel import LazyString
 
 from .words import State
+
+if TYPE_CHECKING:
+    from .hand import Hand
 
 
 class Party(StrEnum):
@@ -74,17 +79,28 @@ class Audience:
 
 
 @dataclass(frozen=True)
+class Fork:
+    """Where a step leads that has several ends: what was just written decides."""
+
+    ends: tuple[State, ...]
+    choose: Callable[["Hand"], State]
+
+
+@dataclass(frozen=True)
 class Transition:
-    """One line of the table. `target` none: the state stays."""
+    """One row of the table: what an act needs, and what it does to the state."""
 
     act: Act
     label: LazyString
     sources: frozenset[State]
-    target: State | None
+    target: State | Fork | None
+    """None: the state stays."""
     parties: frozenset[Party]
     rule: LazyString
     limit: str = ""
     """Key of the limit in working days that the act must keep."""
+    may: Callable[["Hand"], bool] | None = None
+    """What the case in hand must allow beside its state."""
     for_author: bool = False
     """Who runs the case may enter it on behalf of the author, from a call, letter or visit."""
     for_department: bool = False
@@ -92,12 +108,23 @@ class Transition:
     paper: bool = False
     """On behalf of the author only with the paper."""
 
+    @property
+    def ends(self) -> tuple[State, ...]:
+        """The states that it can lead to; none where the state stays."""
+        if isinstance(self.target, Fork):
+            return self.target.ends
+        return (self.target,) if self.target else ()
+
+    def leads_to(self, hand: "Hand") -> State | None:
+        """The state after it, now that its facts are written; none where the state stays."""
+        return self.target.choose(hand) if isinstance(self.target, Fork) else self.target
+
 
 def line(
     act: Act,
     label: LazyString,
     sources: tuple[State, ...] | frozenset[State],
-    target: State | None,
+    target: State | Fork | None,
     parties: tuple[Party, ...],
     rule: LazyString,
     **more: object,

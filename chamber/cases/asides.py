@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from . import conditions as may
 from .acts import Act, Party, Transition
 from .acts import line as _line
 from .words import OPEN_STATES, State
@@ -35,6 +36,7 @@ ASIDES: tuple[Transition, ...] = (
         None,
         (_P.RUNNER,),
         _l("To tell one organisation who the author is, for one purpose."),
+        may=may.is_confidential,
     ),
     _line(Act.DECIDE_CONSENT, _l("Consent decided"), LATE, None, (_P.AUTHOR,), _l("The author alone decides.")),
     _line(
@@ -52,5 +54,6 @@ ASIDES: tuple[Transition, ...] = (
         None,
         (_P.RUNNER,),
         _l("A moderated text, never the member's own words; not of confidential ones."),
+        may=may.is_open_suggestion,
     ),
 )

@@ -1,7 +1,6 @@
 """The end, and what may follow it: rated, a new round, reopened, withdrawn, and what time alone causes."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from .. import clock
 from ..errors import DomainError
@@ -10,12 +9,12 @@ from ..rights import Actor
 from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
-from .acts import Act, Party
-from .desk import Audience, Behalf, Hand, attach, member_may_reopen, note, papers_of, take
-from .models import Case, CaseRound
-from .words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome, State
-
-WORST_GOOD_GRADE = 3
+from .acts import Act, Audience, Party
+from .conditions import member_may_reopen, needs_another_department, opens_round, was_bad
+from .desk import Behalf, attach, move, note, papers_of, take
+from .hand import Hand
+from .models import Case
+from .words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome
 
 
 def asks(outcome: str) -> str:
@@ -43,36 +42,23 @@ def rate(reference: str, grade: int | None, yes: bool | None, text: str, *, acto
     round_.grade, round_.rated_at = grade, clock.now()
     round_.solved = yes if question == "solved" else None
     round_.clear = yes if question == "clear" else None
-    bad = was_bad(round_)
-    if not bad:
-        _close(case, round_)
+    again = opens_round(hand)
+    case.disputed = was_bad(round_) and not again
+    move(hand, Act.RATE)
+    if not again:
+        _end(hand)
     solved, clear = round_.solved, round_.clear
     note(hand, Act.RATE, text=said, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
-    if bad and _rated_badly_before(case, round_):
-        _close(case, round_)
-        case.disputed = True
-    elif bad:
+    if again:
         _new_round(hand, "rating", case.limits["rectify"])
     return case
 
 
-def was_bad(round_: CaseRound) -> bool:
-    """Whether the answer of a round was found wanting: a bad grade, or not solved."""
-    return (round_.grade is not None and round_.grade < WORST_GOOD_GRADE) or round_.solved is False
-
-
-def _rated_badly_before(case: Case, round_: CaseRound) -> bool:
-    earlier = db.session.scalars(
-        select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.number < round_.number)
-    )
-    return any((row.grade or 5) < WORST_GOOD_GRADE or row.solved is False for row in earlier)
-
-
-def _close(case: Case, round_: CaseRound | None) -> None:
-    now = clock.now()
-    case.state, case.closed_at, case.progress_due_at = State.CLOSED, now, None
-    if round_ is not None:
-        round_.closed_at = now
+def _end(hand: Hand) -> None:
+    case, now = hand.case, clock.now()
+    case.closed_at, case.progress_due_at = now, None
+    if hand.round is not None:
+        hand.round.closed_at = now
     clocks.set_step(case, now, None)
 
 
@@ -80,7 +66,6 @@ def _new_round(hand: Hand, cause: str, days: int) -> None:
     """Its own dates; the secretariat calls first, not the department."""
     case = hand.case
     case.round_number += 1
-    case.state = State.IN_PROGRESS
     hand.round = clocks.begin_round(case, cause=cause, days=days, contact=case.limits["contact"])
     db.session.add(hand.round)
     clocks.set_handling_step(case, hand.round.began_at)
@@ -105,11 +90,12 @@ def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = N
     by_member = hand.on_behalf or Party.AUTHOR in hand.parties
     case.reopened += int(by_member)
     case.disputed = False
+    move(hand, Act.REOPEN)
     _new_round(hand, "reopened", case.limits["reopened"])
-    if not case.own_desk and (case.reopened >= 2 or not hand.assignments):
+    if needs_another_department(hand):
         for row in hand.assignments:
             row.ended_at = clock.now()
-        case.state, case.owner_id = State.ACCEPTED, None
+        case.owner_id = None
         case.decision_due_at = workdays.deadline(clock.now(), 1)
         clocks.set_step(case, clock.now(), case.decision_due_at)
     event = note(hand, Act.REOPEN, text=why, audience=Audience.WORDS)
@@ -123,7 +109,8 @@ def withdraw(reference: str, reason: str, pressed: bool | None, *, actor: Actor,
     case, now = hand.case, clock.now()
     if case.kind in (Kind.COMPLAINT, Kind.RETALIATION) and pressed is None and not hand.on_behalf:
         raise DomainError(_("Please answer this question."), field="pressed")
-    case.state, case.closed_at, case.progress_due_at = State.WITHDRAWN, now, None
+    case.closed_at, case.progress_due_at = now, None
+    move(hand, Act.WITHDRAW)
     clocks.set_step(case, now, None)
     event = note(hand, Act.WITHDRAW, text=clean(reason, lines=True), audience=Audience.WORDS)
     attach(hand, event, papers_of(behalf), Audience.RUNNER)
@@ -137,7 +124,8 @@ def withdraw(reference: str, reason: str, pressed: bool | None, *, actor: Actor,
 def lapse(hand: Hand) -> None:
     """No supplement came: counts as withdrawn, can come back within 30 days."""
     case, now = hand.case, clock.now()
-    case.state, case.closed_at, case.lapsed_at = State.WITHDRAWN, now, now
+    case.closed_at = case.lapsed_at = now
+    move(hand, Act.LAPSE)
     clocks.set_step(case, now, None)
     note(hand, Act.LAPSE)
 
@@ -147,12 +135,13 @@ def sign_silently(hand: Hand) -> None:
     case = hand.case
     if hand.lead:
         hand.lead.signed_at, hand.lead.signed_in_silence = clock.now(), True
-    case.state = State.IN_PROGRESS
+    move(hand, Act.SIGN_SILENTLY)
     clocks.set_handling_step(case, hand.round.began_at if hand.round else clock.now())
     note(hand, Act.SIGN_SILENTLY)
 
 
 def close_silently(hand: Hand) -> None:
     """No rating came: closed; silence is not a rating."""
-    _close(hand.case, hand.round)
+    move(hand, Act.CLOSE_SILENTLY)
+    _end(hand)
     note(hand, Act.CLOSE_SILENTLY)

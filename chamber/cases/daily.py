@@ -12,7 +12,7 @@ from ..extensions import db, unit_of_work
 from ..workdays import services as workdays
 from . import clocks
 from .closing import close_silently, lapse, sign_silently
-from .desk import Hand, load
+from .hand import Hand, load
 from .models import Case
 from .recounting import recount_decreed
 from .words import State

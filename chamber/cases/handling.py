@@ -14,12 +14,13 @@ from ..rights import Actor
 from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
-from .acts import Act
+from .acts import Act, Audience
 from .categories import check_path
-from .desk import Audience, Behalf, Hand, attach, note, papers_of, take
+from .desk import Behalf, attach, move, note, papers_of, take
+from .hand import Hand
 from .models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
 from .releasing import refuse_names
-from .words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
+from .words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
 
 ANSWER_LONGEST = 5000
 
@@ -139,7 +140,7 @@ def draft(
     _check_answer(hand, proposed.outcome, answer, reason, path, round_.next_path)
     round_.outcome, round_.answer, round_.reason, round_.next_path = proposed.outcome, answer, reason, path
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
-    case.state = State.ANSWER_REVIEW
+    move(hand, Act.DRAFT)
     review = workdays.deadline(now, case.limits["review"])
     clocks.set_step(case, now, review)
     event = note(hand, Act.DRAFT, audience=Audience.UNIT)
@@ -177,7 +178,7 @@ def return_answer(reference: str, remarks: str, *, actor: Actor) -> Case:
         raise DomainError(_("Please say what should be better."), field="text")
     refuse_names(hand, "text", said)
     round_ = _round(hand)
-    hand.case.state = State.IN_PROGRESS
+    move(hand, Act.RETURN)
     clocks.set_handling_step(hand.case, round_.began_at)
     note(hand, Act.RETURN, text=said, audience=Audience.UNIT)
     return hand.case
@@ -199,7 +200,8 @@ def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> 
         _check_answer(hand, corrected.outcome, answer, reason, path, round_.next_path)
         round_.outcome, round_.answer, round_.reason, round_.next_path = corrected.outcome, answer, reason, path
     round_.answered_at = case.answered_at = now
-    case.outcome, case.state, case.progress_due_at, case.next_step = round_.outcome, State.ANSWERED, None, ""
+    case.outcome, case.progress_due_at, case.next_step = round_.outcome, None, ""
+    move(hand, Act.PUBLISH)
     _send_enclosures(case, now)
     if case.contacted_at is None:
         case.contacted_at = now

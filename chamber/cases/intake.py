@@ -15,11 +15,12 @@ from ..rights import Actor, Role
 from ..text import clean
 from ..workdays import services as workdays
 from . import about, clocks, limits, masks, rights
-from .acts import Act, Party
+from .acts import Act, Audience, Party
 from .categories import check_path
-from .desk import TWICE, Audience, Behalf, Hand, attach, note, papers_of, sent_with, take
+from .desk import TWICE, Behalf, attach, move, note, papers_of, sent_with, take
 from .eligible import arbiter, hand_over
 from .entry import check_category, check_words, new_reference
+from .hand import Hand
 from .models import Case
 from .respondents import NOBODY_FREE, Respondent, resolved, same_respondents, supervisor_must_run, write_respondents
 from .visibility import nameless, visible_to
@@ -130,7 +131,6 @@ def _enter(
         evidence=evidence,
         wish=wish,
         about=words.about if about.found(actor, words.about) else "",
-        state=State.SUBMITTED,
         submitted_at=now,
         contact_due_at=workdays.deadline(now, current["contact"]),
         decision_due_at=workdays.deadline(now, current["decide"]),
@@ -142,7 +142,10 @@ def _enter(
 
 
 def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
-    """Put the new case into the books: readable text, search, clock, respondents, timeline, files."""
+    """Put the new case into the books: its first state, clock, readable text, respondents, timeline, files."""
+    on_behalf = case.entered_by_id is not None
+    hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
+    move(hand, Act.SUBMIT)
     clocks.set_intake_step(case)
     if not case.confidential:
         title, story = masks.proposal(case)[:2] if nameless(case) else (case.title, case.story)
@@ -153,8 +156,6 @@ def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     if not hand_over(case):
         raise DomainError(str(NOBODY_FREE), field="respondent")
     _keep_author(case, actor)
-    on_behalf = case.entered_by_id is not None
-    hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
     event = note(hand, Act.SUBMIT, channel=case.channel)
     attach(hand, event, words.files, Audience.WORDS)
     return case
@@ -202,7 +203,8 @@ def ask_supplement(reference: str, text: str, *, actor: Actor) -> Case:
         raise DomainError(_("Please list everything that is missing."), field="text")
     mark_contact(hand)
     case, now = hand.case, clock.now()
-    case.state, case.supplemented_at = State.SUPPLEMENTING, now
+    case.supplemented_at = now
+    move(hand, Act.ASK_SUPPLEMENT)
     clocks.set_step(case, now, workdays.deadline(now, case.limits["supplement"]))
     note(hand, Act.ASK_SUPPLEMENT, text=wanted, audience=Audience.AUTHOR)
     return case
@@ -213,22 +215,8 @@ def supplement(
 ) -> Case:
     """The member supplies what was missing; the working days that were left of the decision start again."""
     hand = take(reference, Act.SUPPLEMENT, actor=actor, behalf=behalf)
-    said, papers = clean(text, lines=True), (*prepared, *papers_of(behalf))
-    if not said and not papers:
-        raise DomainError(_("Please write something or attach a file."), field="text")
-    _back_to_submitted(hand.case)
-    event = note(hand, Act.SUPPLEMENT, text=said, audience=Audience.WORDS)
-    attach(hand, event, papers, Audience.WORDS)
-    return hand.case
-
-
-def _back_to_submitted(case: Case) -> None:
-    now = clock.now()
-    paused = case.supplemented_at or now
-    left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
-    case.state, case.lapsed_at, case.closed_at = State.SUBMITTED, None, None
-    case.decision_due_at = workdays.deadline(now, left)
-    clocks.set_step(case, now, case.decision_due_at)
+    missing = _("Please write something or attach a file.")
+    return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *papers_of(behalf)), missing)
 
 
 def revive(
@@ -236,13 +224,23 @@ def revive(
 ) -> Case:
     """The member comes back within 30 days after the case lapsed for want of a supplement."""
     hand = take(reference, Act.REVIVE, actor=actor, behalf=behalf)
-    said, papers = clean(text, lines=True), (*prepared, *papers_of(behalf))
+    missing = _("Please supply what was missing.")
+    return _come_back(hand, Act.REVIVE, text, (*prepared, *papers_of(behalf)), missing)
+
+
+def _come_back(hand: Hand, act: Act, text: str, papers: tuple[PreparedFile, ...], missing: str) -> Case:
+    case, now, said = hand.case, clock.now(), clean(text, lines=True)
     if not said and not papers:
-        raise DomainError(_("Please supply what was missing."), field="text")
-    _back_to_submitted(hand.case)
-    event = note(hand, Act.REVIVE, text=said, audience=Audience.WORDS)
+        raise DomainError(missing, field="text")
+    paused = case.supplemented_at or now
+    left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
+    case.lapsed_at = case.closed_at = None
+    case.decision_due_at = workdays.deadline(now, left)
+    move(hand, act)
+    clocks.set_step(case, now, case.decision_due_at)
+    event = note(hand, act, text=said, audience=Audience.WORDS)
     attach(hand, event, papers, Audience.WORDS)
-    return hand.case
+    return case
 
 
 def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> Case:
@@ -254,7 +252,8 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
     check_path(path)
     mark_contact(hand)
     case, now = hand.case, clock.now()
-    case.state, case.closed_at = State.NOT_ACCEPTED, now
+    case.closed_at = now
+    move(hand, Act.NOT_ACCEPT)
     clocks.set_step(case, now, None if case.objected_at else workdays.deadline(now, case.limits["objection"]))
     note(hand, Act.NOT_ACCEPT, text=f"{why}\n\n{path}", audience=Audience.AUTHOR)
     return case
@@ -291,10 +290,9 @@ def decide_objection(reference: str, upheld: bool, text: str, *, actor: Actor) -
     case, now = hand.case, clock.now()
     case.objection_decided_at = now
     if upheld:
-        case.state, case.closed_at = State.SUBMITTED, None
+        case.closed_at = None
         case.decision_due_at = workdays.deadline(now, case.limits["decide"])
-        clocks.set_step(case, now, case.decision_due_at)
-    else:
-        clocks.set_step(case, now, None)
+    move(hand, Act.DECIDE_OBJECTION)
+    clocks.set_step(case, now, case.decision_due_at if upheld else None)
     note(hand, Act.DECIDE_OBJECTION, text=why, audience=Audience.AUTHOR, upheld=upheld)
     return case

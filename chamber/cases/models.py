@@ -7,7 +7,6 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
-from .words import State
 
 
 class Case(db.Model):
@@ -51,7 +50,7 @@ class Case(db.Model):
     released_story: Mapped[str] = mapped_column(Text, default="")
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    state: Mapped[str] = mapped_column(String(20), default=State.SUBMITTED)
+    state: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str] = mapped_column(String(30), default="")
     complexity: Mapped[str] = mapped_column(String(10), default="")
     level: Mapped[int] = mapped_column(default=0)

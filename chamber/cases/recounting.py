@@ -13,7 +13,7 @@ from ..rights import Actor
 from ..workdays import services as workdays
 from ..workdays.calendar import LAST_OFFICIAL, Calendar
 from ..workdays.signals import day_changed
-from .desk import Hand, load
+from .hand import Hand, load
 from .models import Case
 
 Move = Callable[[datetime], datetime]

@@ -20,8 +20,9 @@ from ..files.services import PreparedFile
 from ..members.models import Contact, Member
 from ..rights import Actor
 from ..text import bare_company, clean, fold
-from .acts import Act
-from .desk import Audience, Hand, note, take
+from .acts import Act, Audience
+from .desk import note, take
+from .hand import Hand
 from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL
 from .visibility import nameless

@@ -16,8 +16,8 @@ from ..members.models import Member
 from ..rights import Actor, Role
 from ..text import bare_company, clean, uscc
 from . import clocks
-from .acts import Act
-from .desk import Audience, note, take
+from .acts import Act, Audience
+from .desk import note, take
 from .eligible import arbiter, hand_over
 from .models import Case, CaseRecusal, CaseRespondent
 from .naming import firm_named_in, named_in

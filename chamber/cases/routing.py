@@ -13,15 +13,16 @@ from ..rights import Actor
 from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
-from .acts import Act
-from .desk import Audience, Behalf, Hand, attach, note, papers_of, take
+from .acts import Act, Audience
+from .desk import Behalf, attach, move, note, papers_of, take
 from .entry import check_category
+from .hand import Hand
 from .intake import mark_contact
 from .limits import handling_key
 from .models import Case, CaseAssignment, CaseRespondent
 from .releasing import Release, put_out, refuse_names
 from .visibility import nameless
-from .words import Complexity, Kind, State
+from .words import Complexity, Kind
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def accept(
         raise DomainError(_("Please choose how complex it is."), field="complexity")
     if case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
         complexity = Complexity.NORMAL if case.kind == Kind.SUGGESTION else Complexity.SIMPLE
-    case.state, case.complexity, case.accepted_at = State.ACCEPTED, complexity, now
+    case.complexity, case.accepted_at = complexity, now
+    move(hand, Act.ACCEPT)
     hand.round = clocks.begin_round(case, cause="first", days=case.limits[handling_key(case.kind, complexity)])
     case.original_due_at = case.due_at
     db.session.add(hand.round)
@@ -93,8 +95,9 @@ def assign(reference: str, route: Route, *, actor: Actor, release: Release | Non
 def _route(hand: Hand, route: Route) -> None:
     case, now = hand.case, clock.now()
     if route.own_desk:
-        case.own_desk, case.lead_department_id, case.state = True, None, State.IN_PROGRESS
+        case.own_desk, case.lead_department_id = True, None
         case.owner_id = hand.actor.account_id if hand.actor else None
+        move(hand, Act.TAKE)
         clocks.set_handling_step(case, now)
         note(hand, Act.TAKE)
         return
@@ -112,8 +115,8 @@ def _route(hand: Hand, route: Route) -> None:
         db.session.add(
             CaseAssignment(case_id=case.id, department_id=one, is_lead=one == route.lead_id, assigned_at=now)
         )
-    case.own_desk, case.lead_department_id, case.owner_id, case.state = False, route.lead_id, None, State.ASSIGNED
-    case.next_step = ""
+    case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, route.lead_id, None, ""
+    move(hand, Act.ASSIGN)
     clocks.set_step(case, now, workdays.deadline(now, case.limits["sign"]))
     note(hand, Act.ASSIGN, departments=[names[one] for one in ids])
 
@@ -147,8 +150,8 @@ def sign(reference: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     lead = hand.lead
     if lead:
         lead.signed_at, lead.signed_by_id = now, actor.account_id
-    case.state = State.IN_PROGRESS
     case.owner_id = None if hand.on_behalf else actor.account_id
+    move(hand, Act.SIGN)
     clocks.set_handling_step(case, hand.round.began_at if hand.round else now)
     event = note(hand, Act.SIGN)
     attach(hand, event, papers_of(behalf), Audience.UNIT)
@@ -168,16 +171,16 @@ def send_back(
         raise DomainError(_("Please propose another department."), field="department")
     refuse_names(hand, "reason", why)
     case, now = hand.case, clock.now()
+    for row in hand.assignments:
+        row.ended_at = now
+    case.sent_back_at, case.owner_id, case.lead_department_id, case.extension_asked = now, None, None, False
+    move(hand, Act.SEND_BACK)
+    case.decision_due_at = workdays.deadline(now, 1)
+    clocks.set_step(case, now, case.decision_due_at)
     event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
     attach(hand, event, papers_of(behalf), Audience.UNIT)
     if asked := hand.extension if hand.extension and hand.extension.decided_at is None else None:
         asked.decided_at, asked.decided_by_id, asked.granted = now, actor.account_id, False
         ended = _("The case was sent back before the extension was decided.")
         note(hand, Act.DECIDE_EXTENSION, text=ended, audience=Audience.UNIT, granted=False, days=asked.days)
-    for row in hand.assignments:
-        row.ended_at = now
-    case.state, case.sent_back_at, case.owner_id, case.lead_department_id = State.ACCEPTED, now, None, None
-    case.extension_asked = False
-    case.decision_due_at = workdays.deadline(now, 1)
-    clocks.set_step(case, now, case.decision_due_at)
     return case

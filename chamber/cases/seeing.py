@@ -17,7 +17,8 @@ from ..text import mask_phone, show_phone
 from ..workdays import services as workdays
 from . import clocks, timeline
 from .acts import Party
-from .desk import Hand, allowed, load
+from .desk import allowed
+from .hand import Hand, load
 from .models import Case, CaseConsent
 from .models_lists import CaseCategory
 from .seen import READS_ALL, SeenCase

@@ -19,8 +19,9 @@ from ..files.services import PreparedFile
 from ..members.models import Contact
 from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean, show_phone
-from .acts import Act, Party
-from .desk import TWICE, Audience, Behalf, attach, note, papers_of, parties_of, take
+from .acts import Act, Audience, Party
+from .desk import TWICE, Behalf, attach, note, papers_of, take
+from .hand import parties_of
 from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
 from .visibility import find, wrote
 from .words import RESPONDENT_LABELS, RespondentKind

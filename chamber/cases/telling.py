@@ -16,9 +16,8 @@ from ..messages import Happened, Shown, Source, To
 from ..notifications import services as notifications
 from ..rights import Actor, Role
 from . import addressees, clocks
-from .acts import Act
-from .closing import was_bad
-from .desk import Audience
+from .acts import Act, Audience
+from .conditions import was_bad
 from .eligible import holders, leader_grants, sees
 from .models import Case, CaseColleague, CaseEvent, CaseRound
 from .visibility import visible

@@ -12,8 +12,8 @@ from ..errors import NotFound
 from ..extensions import db
 from ..files.models import StoredFile
 from ..rights import ROLE_LABELS, Actor, Role
-from .acts import Act, Party
-from .desk import Audience, Hand, load
+from .acts import Act, Audience, Party
+from .hand import Hand, load
 from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
 from .visibility import nameless

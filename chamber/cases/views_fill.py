@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ..catalogue import run_on
 from ..rights import Actor, Role
 from . import categories, closing, eligible, limits, masks, publishing, respondents, sharing
-from .desk import member_may_reopen
+from .conditions import member_may_reopen
 from .models import Case
 from .seen import SeenCase
 from .visibility import nameless

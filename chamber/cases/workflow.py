@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from .acts import Act, Party, Transition
+from . import conditions as may
+from .acts import Act, Fork, Party, Transition
 from .acts import line as _line
 from .asides import ASIDES, LATE
 from .words import OPEN_STATES, State
@@ -45,6 +46,7 @@ TABLE: tuple[Transition, ...] = (
         (_P.RUNNER,),
         _l("Once, with everything that is missing in one list; the clock stops."),
         limit="decide",
+        may=may.never_supplemented,
     ),
     _line(
         Act.SUPPLEMENT,
@@ -73,6 +75,7 @@ TABLE: tuple[Transition, ...] = (
         (_P.AUTHOR,),
         _l("Within 30 days after it lapsed for want of a supplement."),
         for_author=True,
+        may=may.may_revive,
     ),
     _line(
         Act.NOT_ACCEPT,
@@ -92,15 +95,17 @@ TABLE: tuple[Transition, ...] = (
         _l("Once."),
         limit="objection",
         for_author=True,
+        may=may.may_object,
     ),
     _line(
         Act.DECIDE_OBJECTION,
         _l("Objection decided"),
         (_S.NOT_ACCEPTED,),
-        _S.SUBMITTED,
+        Fork((_S.SUBMITTED, _S.NOT_ACCEPTED), may.after_objection),
         (_P.ARBITER,),
         _l("The supervisor decides, the leader where that would be their own case; upheld, it is taken up anew."),
         limit="objection_decision",
+        may=may.objection_waits,
     ),
     _line(
         Act.RELEASE,
@@ -109,6 +114,7 @@ TABLE: tuple[Transition, ...] = (
         None,
         (_P.RUNNER,),
         _l("What a member wrote in confidence reaches a department only after somebody masked it."),
+        may=may.is_nameless,
     ),
     _line(
         Act.ASSIGN,
@@ -118,6 +124,7 @@ TABLE: tuple[Transition, ...] = (
         (_P.RUNNER,),
         _l("A lead department, and helpers."),
         limit="decide",
+        may=may.for_departments,
     ),
     _line(
         Act.TAKE,
@@ -156,6 +163,7 @@ TABLE: tuple[Transition, ...] = (
         _l("Once, by the head handler of the lead department, with the reason and a proposed department."),
         limit="send_back",
         for_department=True,
+        may=may.may_send_back,
     ),
     _line(
         Act.NOTE,
@@ -175,6 +183,7 @@ TABLE: tuple[Transition, ...] = (
         (_P.LEAD,),
         _l("Once a round, before the case is due, with the reason."),
         for_department=True,
+        may=may.may_ask_longer,
     ),
     _line(
         Act.DECIDE_EXTENSION,
@@ -183,6 +192,7 @@ TABLE: tuple[Transition, ...] = (
         None,
         (_P.RUNNER, _P.LEADER),
         _l("The secretariat for simple and normal cases, the leader for complex ones; both dates stay visible."),
+        may=may.may_decide_longer,
     ),
     _line(
         Act.DRAFT,
@@ -192,6 +202,7 @@ TABLE: tuple[Transition, ...] = (
         (_P.HANDLER,),
         _l("Outcome, answer and evidence."),
         for_department=True,
+        may=may.may_draft,
     ),
     _line(
         Act.RETURN,
@@ -215,10 +226,11 @@ TABLE: tuple[Transition, ...] = (
         Act.RATE,
         _l("Rated"),
         (_S.ANSWERED,),
-        _S.CLOSED,
+        Fork((_S.CLOSED, _S.IN_PROGRESS), may.after_rating),
         (_P.AUTHOR,),
         _l("Five grades; a bad first rating opens a new round, a second one closes the case as disputed."),
         limit="rate",
+        may=may.not_rated,
     ),
     _line(
         Act.CLOSE_SILENTLY,
@@ -233,10 +245,11 @@ TABLE: tuple[Transition, ...] = (
         Act.REOPEN,
         _l("Reopened"),
         (_S.CLOSED,),
-        _S.IN_PROGRESS,
+        Fork((_S.IN_PROGRESS, _S.ACCEPTED), may.after_reopening),
         (_P.AUTHOR, _P.RUNNER),
         _l("By the member within 30 days, at most twice; the second time with another department."),
         for_author=True,
+        may=may.may_reopen,
     ),
     _line(
         Act.WITHDRAW,

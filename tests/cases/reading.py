@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from chamber.cases.acts import Act
-from chamber.cases.desk import allowed, load
+from chamber.cases.desk import allowed
+from chamber.cases.hand import load
 from chamber.cases.visibility import find
 from chamber.clock import LOCAL
 from tests.factories.cases import Drive

@@ -7,7 +7,8 @@ import pytest
 from chamber.accounts.models import Account
 from chamber.cases import closing, handling, intake, lists, respondents, routing, sharing, tallies
 from chamber.cases.acts import Act
-from chamber.cases.desk import Behalf, allowed, load
+from chamber.cases.desk import Behalf, allowed
+from chamber.cases.hand import load
 from chamber.cases.models import CaseColleague
 from chamber.cases.respondents import Respondent
 from chamber.cases.visibility import find
