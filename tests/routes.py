@@ -91,7 +91,7 @@ def asks(app: Flask, world: World, name: str) -> Iterator[Ask]:
     for route in sorted(routes(), key=lambda route: route.endpoint == "accounts.logout"):
         for thing in [things[thing] for thing in route.things] or [Thing({})]:
             for act in acts_for(route, thing):
-                parts = {**thing.parts, **({"act": act} if act else {})}
+                parts = {**thing.parts, **({"act": act.address} if act else {})}
                 for method in route.methods:
                     address = bound.build(route.endpoint, parts, method=method)
                     yield Ask(method, address, expected(name, route, thing, act))

@@ -38,7 +38,7 @@ from tests.wrong import (
 )
 
 pytestmark = pytest.mark.thorough
-ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+(/\w+)$")
+ACT_PAGE = re.compile(r"/cases/\w\w-2026-\w+(/[\w-]+)$")
 LINE = 400
 """Characters of each part where all come at once: the server takes no first line of more than 4,094."""
 PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler", "rival")]
@@ -123,7 +123,7 @@ def test_no_part_of_an_address_makes_it_fail(app: Flask, world: World) -> None:
                 assert answer.status_code < 500, f"{method} {path[:200]}: {answer.status_code}"
 
 
-LAST = ("/leave", "/end", "/withdraw", "/recuse", "/not_accept", "/ask_supplement", "/call-off", "/password")
+LAST = ("/leave", "/end", "/withdraw", "/recuse", "/not-accept", "/ask-supplement", "/call-off", "/password")
 """What closes the way for other acts."""
 HARMLESS = {"accounts", "account_sessions", "invitations", "notifications", "member_imports", "stored_files"}
 """What may be written twice: a switch, a password, one more link and its message, one more roster to look at."""
@@ -241,15 +241,15 @@ def test_ids_of_others_are_refused(app: Flask, world: World, cast: Cast) -> None
         ("member", f"/events/{event}/register", {"account_id": cast.leader.id}),
         ("handler", f"/events/{event}/register", {"account_id": cast.leader.id}),
         ("member", f"/events/{event}/cancel", {"registration_id": seats[cast.rival_firm.id]}),
-        ("member", f"/cases/{reference}/name_colleague", {"contact": rival}),
-        ("member", f"/cases/{reference}/decide_consent", {"consent": 1, "granted": "yes"}),
+        ("member", f"/cases/{reference}/name-colleague", {"contact": rival}),
+        ("member", f"/cases/{reference}/decide-consent", {"consent": 1, "granted": "yes"}),
         ("secretary", f"/members/{cast.firm.id}/offices/new", {**term, "contact_id": rival}),
         ("secretary", f"/members/{cast.firm.id}/offices/new", {**term, "term_id": nobody}),
         ("secretary", f"/cases/new/request?member={cast.firm.id}", on_behalf),
         ("secretary", f"/cases/{suggestion}/accept", {**accepting, "category": 1, "lead": nobody}),
         ("secretary", f"/cases/{suggestion}/accept", {**accepting, "category": nobody, "lead": 1}),
         ("secretary", f"/events/{event}/seat", {"registration_id": nobody}),
-        ("handler", f"/cases/{reference}/send_back", {"reason": "不属本部门", "department": nobody}),
+        ("handler", f"/cases/{reference}/send-back", {"reason": "不属本部门", "department": nobody}),
         ("handler", f"/cases/{reference}/recuse", {"reason": "亲属", "account": cast.leader.id}),
         ("admin", f"/admin/departments/{cast.department.id}", {"handlers": cast.member.id, "version": 1}),
         ("admin", f"/admin/accounts/{cast.member.id}/contacts", {"contact": rival, "mobile": "13800000001"}),

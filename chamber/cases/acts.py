@@ -1,12 +1,13 @@
 """What people are to a case, and everything that can be done to one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask_babel import LazyString
 
+from ..messages import Tell
 from .words import State
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Party(StrEnum):
 
 
 class Act(StrEnum):
-    """Everything that can be done to a case."""
+    """Everything that can be done to a case, named as the function that does it; the value is what the log keeps."""
 
     SUBMIT = "submit"
     CONTACT = "contact"
@@ -38,20 +39,20 @@ class Act(StrEnum):
     LAPSE = "lapse"
     REVIVE = "revive"
     NOT_ACCEPT = "not_accept"
-    OBJECT = "object"
+    RAISE_OBJECTION = "object"
     DECIDE_OBJECTION = "decide_objection"
     ACCEPT = "accept"
     RELEASE = "release"
     ASSIGN = "assign"
-    TAKE = "take"
+    TAKE_TO_DESK = "take"
     SIGN = "sign"
     SIGN_SILENTLY = "sign_silently"
     SEND_BACK = "send_back"
-    NOTE = "note"
+    REPORT_PROGRESS = "note"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"
     DRAFT = "draft"
-    RETURN = "return"
+    RETURN_ANSWER = "return"
     PUBLISH = "publish"
     RATE = "rate"
     CLOSE_SILENTLY = "close_silently"
@@ -63,6 +64,11 @@ class Act(StrEnum):
     DECIDE_CONSENT = "decide_consent"
     RECUSE = "recuse"
     PUBLISH_SUGGESTION = "publish_suggestion"
+
+    @property
+    def address(self) -> str:
+        """The last part of the address of its page."""
+        return self.name.lower().replace("_", "-")
 
 
 class Audience:
@@ -88,15 +94,15 @@ class Fork:
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table: what an act needs, and what it does to the state."""
+    """One row of the table: what an act needs, what it does to the state, and what is said of it."""
 
     act: Act
     label: LazyString
-    sources: frozenset[State]
-    target: State | Fork | None
+    _: KW_ONLY
+    sources: Collection[State]
+    target: State | Fork | None = None
     """None: the state stays."""
-    parties: frozenset[Party]
-    rule: LazyString
+    who: Collection[Party]
     limit: str = ""
     """Key of the limit in working days that the act must keep."""
     may: Callable[["Hand"], bool] | None = None
@@ -107,6 +113,20 @@ class Transition:
     """Who runs the case may do it on behalf of the department, with its paper."""
     paper: bool = False
     """On behalf of the author only with the paper."""
+    rule: LazyString
+    logged: LazyString
+    """What the log says: somebody …"""
+    tells: tuple[Tell, ...] = ()
+    own_words: bool = False
+    """Its text is a member's own: of a confidential case nobody outside reads it before its release."""
+    inside: bool = False
+    """Neither the member nor the president is shown that it happened."""
+    private: bool = False
+    """Between the author and who runs the case: nobody else is shown that it happened."""
+    for_leader: bool = False
+    """Of the notes between unit and secretariat the leader reads this one, who grants long extensions."""
+    finishes: bool = False
+    """It takes something off the desk of who does it."""
 
     @property
     def ends(self) -> tuple[State, ...]:
@@ -118,16 +138,3 @@ class Transition:
     def leads_to(self, hand: "Hand") -> State | None:
         """The state after it, now that its facts are written; none where the state stays."""
         return self.target.choose(hand) if isinstance(self.target, Fork) else self.target
-
-
-def line(
-    act: Act,
-    label: LazyString,
-    sources: tuple[State, ...] | frozenset[State],
-    target: State | Fork | None,
-    parties: tuple[Party, ...],
-    rule: LazyString,
-    **more: object,
-) -> Transition:
-    """A transition as the table writes it."""
-    return Transition(act, label, frozenset(sources), target, frozenset(parties), rule, **more)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ DESK = To("desk", _l("the secretariat (or the supervisor who runs it)"))
 LEAD = To("lead", _l("the handlers of the lead department"))
 LEADER = To("leader", _l("the leader"))
 SUPERVISOR = To("supervisor", _l("who decides the objection (the supervisor, or the leader instead)"))
+WHO_IS_LATE = (DESK, LEAD, SUPERVISOR)
 
 _CASE = _l("[case]")
 _STAFF = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)

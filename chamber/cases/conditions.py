@@ -21,7 +21,7 @@ def never_supplemented(hand: Hand) -> bool:
     return hand.case.supplemented_at is None
 
 
-def may_object(hand: Hand) -> bool:
+def raise_objection(hand: Hand) -> bool:
     """Once, and in time."""
     due = hand.case.step_due_at
     return hand.case.objected_at is None and due is not None and clock.now() <= due
@@ -32,7 +32,7 @@ def objection_waits(hand: Hand) -> bool:
     return clocks.waits_for_objection(hand.case)
 
 
-def may_revive(hand: Hand) -> bool:
+def revive(hand: Hand) -> bool:
     """Within 30 days, and only what lapsed: who withdrew it meant it."""
     lapsed = hand.case.lapsed_at
     return lapsed is not None and clock.now() <= lapsed + timedelta(days=REOPEN_DAYS)
@@ -43,21 +43,21 @@ def for_departments(hand: Hand) -> bool:
     return hand.case.kind != Kind.RETALIATION
 
 
-def may_send_back(hand: Hand) -> bool:
+def send_back(hand: Hand) -> bool:
     """Once, and within a limit from the assignment."""
     lead, case = hand.lead, hand.case
     in_time = lead is not None and clock.now() <= workdays.deadline(lead.assigned_at, case.limits["send_back"])
     return in_time and case.sent_back_at is None
 
 
-def may_ask_longer(hand: Hand) -> bool:
+def ask_extension(hand: Hand) -> bool:
     """Once a round and before it is due; what ended by sending back was asked by another department."""
     asked, case = hand.extension, hand.case
     first = asked is None or (asked.granted is False and asked.decided_at == case.sent_back_at)
     return first and case.due_at is not None and clock.now() < case.due_at
 
 
-def may_decide_longer(hand: Hand) -> bool:
+def decide_extension(hand: Hand) -> bool:
     """A longer limit was asked for, and it is this person's to grant."""
     if not _longer_undecided(hand):
         return False
@@ -66,7 +66,7 @@ def may_decide_longer(hand: Hand) -> bool:
     return Party.RUNNER in hand.parties and not eligible.leader_grants(hand.case)
 
 
-def may_draft(hand: Hand) -> bool:
+def draft(hand: Hand) -> bool:
     """Not before a longer limit is decided, nor before the call that a new round begins with."""
     return not _longer_undecided(hand) and not clocks.waits_for_call(hand.case)
 
@@ -75,12 +75,12 @@ def _longer_undecided(hand: Hand) -> bool:
     return hand.extension is not None and hand.extension.decided_at is None
 
 
-def not_rated(hand: Hand) -> bool:
+def rate(hand: Hand) -> bool:
     """Once a round."""
     return hand.round is not None and hand.round.rated_at is None
 
 
-def may_reopen(hand: Hand) -> bool:
+def reopen(hand: Hand) -> bool:
     """The member within limits; who runs the case at any time."""
     return hand.actor is None or hand.actor.role != Role.MEMBER or member_may_reopen(hand.case)
 

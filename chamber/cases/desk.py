@@ -55,7 +55,7 @@ def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None
         hand.department_id = case.lead_department_id
         if not behalf.papers:
             raise DomainError(_("Please attach the department's paper."), field="papers")
-    elif not hand.parties & line.parties:
+    elif not hand.parties.intersection(line.who):
         raise Forbidden(_("You may read this case, but this step is not yours."))
     if not possible(hand, act):
         raise Conflict(str(MOVED_ON))
@@ -70,7 +70,7 @@ def allowed(hand: Hand) -> dict[Act, bool]:
     for act, line in BY_ACT.items():
         if act == Act.SUBMIT or not possible(hand, act):
             continue
-        if hand.parties & line.parties:
+        if hand.parties.intersection(line.who):
             found[act] = False
         elif runner and (line.for_author or (line.for_department and not hand.case.own_desk)):
             found[act] = True

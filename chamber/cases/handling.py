@@ -25,11 +25,11 @@ from .words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUT
 ANSWER_LONGEST = 5000
 
 
-def report(
+def report_progress(
     reference: str, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Behalf | None = None
 ) -> Case:
     """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case."""
-    hand = take(reference, Act.NOTE, actor=actor, behalf=behalf)
+    hand = take(reference, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
     said = clean(text, lines=True)
     if not said:
         raise DomainError(_("Please write what was done."), field="text")
@@ -43,7 +43,9 @@ def report(
         case.next_step = step
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
-    event = note(hand, Act.NOTE, text=said, audience=Audience.ALL if public else Audience.UNIT, public=public)
+    event = note(
+        hand, Act.REPORT_PROGRESS, text=said, audience=Audience.ALL if public else Audience.UNIT, public=public
+    )
     attach(hand, event, papers_of(behalf), Audience.UNIT)
     return case
 
@@ -172,15 +174,15 @@ def _check_answer(hand: Hand, outcome: str, answer: str, reason: str, path: str,
 
 def return_answer(reference: str, remarks: str, *, actor: Actor) -> Case:
     """The review gives the draft back with remarks."""
-    hand = take(reference, Act.RETURN, actor=actor)
+    hand = take(reference, Act.RETURN_ANSWER, actor=actor)
     said = clean(remarks, lines=True)
     if not said:
         raise DomainError(_("Please say what should be better."), field="text")
     refuse_names(hand, "text", said)
     round_ = _round(hand)
-    move(hand, Act.RETURN)
+    move(hand, Act.RETURN_ANSWER)
     clocks.set_handling_step(hand.case, round_.began_at)
-    note(hand, Act.RETURN, text=said, audience=Audience.UNIT)
+    note(hand, Act.RETURN_ANSWER, text=said, audience=Audience.UNIT)
     return hand.case
 
 

@@ -259,14 +259,14 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
     return case
 
 
-def object_to(
+def raise_objection(
     reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
     """The member objects, once and in time; who decides it stands in `eligible.arbiter`.
 
     DomainError also where everybody who could decide is concerned by the case.
     """
-    hand = take(reference, Act.OBJECT, actor=actor, behalf=behalf)
+    hand = take(reference, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
     why = clean(text, lines=True)
     if not why:
         raise DomainError(_("Please say why you object."), field="text")
@@ -276,7 +276,7 @@ def object_to(
         raise DomainError(str(NOBODY_FREE), field="text")
     case.objected_at, case.leader_decides = now, decides == Role.LEADER
     clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
-    event = note(hand, Act.OBJECT, text=why, audience=Audience.WORDS)
+    event = note(hand, Act.RAISE_OBJECTION, text=why, audience=Audience.WORDS)
     attach(hand, event, (*prepared, *papers_of(behalf)), Audience.WORDS)
     return case
 

@@ -77,30 +77,40 @@ def accept(
     )
     if release is not None and nameless(case):
         put_out(hand, release)
-    if route is not None:
-        _route(hand, route)
+    if route is not None and route.own_desk:
+        _keep(hand)
+    elif route is not None:
+        _give(hand, route)
     return case
 
 
 def assign(reference: str, route: Route, *, actor: Actor, release: Release | None = None) -> Case:
     """Give an accepted case to departments, or anew after it was sent back; see `accept` for what is refused."""
-    act = Act.TAKE if route.own_desk else Act.ASSIGN
-    hand = take(reference, act, actor=actor)
+    hand = take(reference, Act.ASSIGN, actor=actor)
     if release is not None and nameless(hand.case):
         put_out(hand, release)
-    _route(hand, route)
+    _give(hand, route)
     return hand.case
 
 
-def _route(hand: Hand, route: Route) -> None:
+def take_to_desk(reference: str, *, actor: Actor) -> Case:
+    """Who runs an accepted case handles it too."""
+    hand = take(reference, Act.TAKE_TO_DESK, actor=actor)
+    _keep(hand)
+    return hand.case
+
+
+def _keep(hand: Hand) -> None:
     case, now = hand.case, clock.now()
-    if route.own_desk:
-        case.own_desk, case.lead_department_id = True, None
-        case.owner_id = hand.actor.account_id if hand.actor else None
-        move(hand, Act.TAKE)
-        clocks.set_handling_step(case, now)
-        note(hand, Act.TAKE)
-        return
+    case.own_desk, case.lead_department_id = True, None
+    case.owner_id = hand.actor.account_id if hand.actor else None
+    move(hand, Act.TAKE_TO_DESK)
+    clocks.set_handling_step(case, now)
+    note(hand, Act.TAKE_TO_DESK)
+
+
+def _give(hand: Hand, route: Route) -> None:
+    case, now = hand.case, clock.now()
     if route.lead_id is None:
         raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
     if case.kind == Kind.RETALIATION:

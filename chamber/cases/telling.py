@@ -45,8 +45,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             )
         case "time.case_overdue":
             return {addressees.LEAD: has_it, addressees.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
-        case Act.NOTE:
-            notes = select(CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.NOTE)
+        case Act.REPORT_PROGRESS:
+            notes = select(CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.REPORT_PROGRESS)
             return db.session.scalar(notes.order_by(CaseEvent.id.desc()).limit(1)) == Audience.ALL
         case Act.RATE:
             rated = select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.rated_at.is_not(None))

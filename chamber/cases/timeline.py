@@ -17,14 +17,11 @@ from .hand import Hand, load
 from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
 from .visibility import nameless
-from .workflow import BY_ACT
+from .workflow import BY_ACT, TABLE
 
-INSIDE = frozenset({Act.RECUSE, Act.DRAFT, Act.RETURN, Act.ASK_EXTENSION})
-"""Steps that neither the member nor the president is shown."""
-CONSENT = frozenset({Act.ASK_CONSENT, Act.DECIDE_CONSENT})
-"""Between the author and who runs the case: whether they said no is nobody else's business."""
-EXTENSION = frozenset({Act.ASK_EXTENSION, Act.DECIDE_EXTENSION})
-"""Of the notes between unit and secretariat the leader reads these: a long extension is the leader's to grant."""
+INSIDE = frozenset(row.act for row in TABLE if row.inside)
+PRIVATE = frozenset(row.act for row in TABLE if row.private)
+FOR_LEADER = frozenset(row.act for row in TABLE if row.for_leader)
 
 
 def reads_words(case: Case, parties: frozenset[Party]) -> bool:
@@ -50,11 +47,11 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
     for event, account, department, short in rows:
         if event.audience == Audience.RUNNER and Party.RUNNER not in parties:
             continue
-        if event.act in CONSENT and not parties & READS_ALL:
+        if event.act in PRIVATE and not parties & READS_ALL:
             continue
         if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
             continue
-        if event.act == Act.NOTE and not event.data.get("public") and not _reads(event, parties, case):
+        if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not _reads(event, parties, case):
             continue
         yield SeenEvent(
             id=event.id,
@@ -83,14 +80,14 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
         case Audience.ANSWER if isinstance(row, CaseFile) and row.released_at:
             return bool(parties & READS_ALL) or not nameless(case)
         case Audience.UNIT | Audience.ANSWER:
-            decides = Party.LEADER in parties and isinstance(row, CaseEvent) and row.act in EXTENSION
+            decides = Party.LEADER in parties and isinstance(row, CaseEvent) and row.act in FOR_LEADER
             return decides or bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.ARBITER})
         case _:
             return Party.RUNNER in parties
 
 
 def _text(event: CaseEvent, parties: frozenset[Party], case: Case) -> str:
-    if event.act == Act.NOTE and hides_notes(case, parties):
+    if event.act == Act.REPORT_PROGRESS and hides_notes(case, parties):
         return ""
     if _reads(event, parties, case):
         return event.text

@@ -13,20 +13,14 @@ from ..extensions import UtcDateTime, db
 from ..rights import Actor, Role
 from ..workdays import services as workdays
 from . import clocks, lists
-from .acts import Act
 from .lists import SeenLine
 from .models import Case
 from .visibility import visible
 from .words import Kind
+from .workflow import TABLE
 
 FIRST, LATEST = 8, 4
-FINISHING = tuple(
-    f"case.{act}"
-    for act in (
-        Act.CONTACT, Act.ACCEPT, Act.ASSIGN, Act.TAKE, Act.NOT_ACCEPT, Act.ASK_SUPPLEMENT, Act.PUBLISH, Act.RETURN,
-        Act.SIGN, Act.DRAFT, Act.NOTE, Act.DECIDE_EXTENSION, Act.DECIDE_OBJECTION, Act.SEND_BACK,
-    )
-)  # fmt: skip
+FINISHING = tuple(f"case.{row.act}" for row in TABLE if row.finishes)
 """Acts that take something off a desk."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -34,6 +34,8 @@ from .workflow import BY_ACT, TABLE
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
 row = kept_macro("cases/_line.html", "row")
+ADDRESSES = {word: act for act in PAGES for word in (act.address, str(act))}
+"""Each act by the address of its page, and by what the log keeps, which its address was before."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -141,28 +143,34 @@ def show(reference: str) -> ResponseReturnValue:
 @requires(rights.READ)
 def act(reference: str, act: str) -> ResponseReturnValue:
     """The page of one act: its form, and carrying it out."""
-    page = PAGES.get(Act(act)) if act in set(Act) else None
-    if page is None:
+    wanted = ADDRESSES.get(act)
+    if wanted is None:
         raise NotFound()
-    actor = current_actor()
+    if request.method == "GET" and act != wanted.address:
+        return redirect(url_for(".act", reference=reference, act=wanted.address), 301)
+    return _act(reference, wanted, current_actor())
+
+
+def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
+    page = PAGES[act]
     uploads, refusals = prepared_of("papers", "files", "enclosures")
     case, facts = seeing.find_with_facts(reference, actor=actor)
-    seen = seeing.seen_by(actor, case, facts, with_files=Act(act) in READS_FIRST | READS_ANSWER)
-    on_behalf = _behalf(seen, Act(act))
+    seen = seeing.seen_by(actor, case, facts, with_files=act in READS_FIRST | READS_ANSWER)
+    on_behalf = _behalf(seen, act)
     form = page.form()
     page.fill(form, Context(case, seen, actor))
     if fits(form, refusals):
         behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
         done, refusal = attempt(form, page.run, Call(case.reference, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):
-            return _after(reference, Act(act), actor)
+            return _after(reference, act, actor)
         if isinstance(refusal, Conflict):
             raise refusal
     if not form.is_submitted():
-        if Act(act) == Act.DECIDE_CONSENT:
+        if act == Act.DECIDE_CONSENT:
             return see_other(url_for(".show", reference=reference, _anchor="consents"))
         sharing.log_read(case, actor)
-    return _act_page(seen, Act(act), form, on_behalf)
+    return _act_page(seen, act, form, on_behalf)
 
 
 def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool) -> ResponseReturnValue:
@@ -185,7 +193,7 @@ def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
     line = BY_ACT[act]
     if act not in seen.acts:
         on_behalf = Party.RUNNER in seen.parties and (line.for_author or line.for_department)
-        if on_behalf or seen.parties & line.parties:
+        if on_behalf or seen.parties.intersection(line.who):
             raise Conflict(_("As the case stands now, this step is not possible. Please look at it again."))
         raise Forbidden(_("You may read this case, but this step is not yours."))
     return seen.acts[act]

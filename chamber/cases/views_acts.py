@@ -156,7 +156,7 @@ PAGES: dict[Act, ActPage] = {
         forms.NotAcceptForm,
         filling.paths,
     ),
-    Act.OBJECT: ActPage(_l("Object"), _words(intake.object_to), forms.ObjectForm, filling.objecting),
+    Act.RAISE_OBJECTION: ActPage(_l("Object"), _words(intake.raise_objection), forms.ObjectForm, filling.objecting),
     Act.DECIDE_OBJECTION: ActPage(
         _l("Decide the objection"),
         lambda call: intake.decide_objection(
@@ -177,9 +177,9 @@ PAGES: dict[Act, ActPage] = {
         _l("Names, phones, codes and addresses known to the roster are masked below. Please read it once more."),
     ),
     Act.ASSIGN: ActPage(_l("Assign"), _assign, forms.AssignForm, filling.assignment),
-    Act.TAKE: ActPage(
+    Act.TAKE_TO_DESK: ActPage(
         _l("We do it ourselves"),
-        lambda call: routing.assign(call.reference, routing.Route(own_desk=True), actor=call.actor),
+        lambda call: routing.take_to_desk(call.reference, actor=call.actor),
     ),
     Act.SIGN: ActPage(_l("Sign for it"), lambda call: routing.sign(call.reference, **call.common)),
     Act.SEND_BACK: ActPage(
@@ -188,9 +188,9 @@ PAGES: dict[Act, ActPage] = {
         forms.SendBackForm,
         filling.departments,
     ),
-    Act.NOTE: ActPage(
+    Act.REPORT_PROGRESS: ActPage(
         _l("Note the progress"),
-        lambda call: handling.report(
+        lambda call: handling.report_progress(
             call.reference,
             call.form.text.data,
             call.form.public.data,
@@ -221,7 +221,7 @@ PAGES: dict[Act, ActPage] = {
         filling.answer,
         _l("It is reviewed first; the member reads it only once it is published."),
     ),
-    Act.RETURN: ActPage(
+    Act.RETURN_ANSWER: ActPage(
         _l("Return with remarks"),
         _text(handling.return_answer),
         forms.TextForm,

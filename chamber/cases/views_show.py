@@ -49,7 +49,7 @@ MAIN = (
     Act.RATE,
     Act.ACCEPT,
     Act.ASSIGN,
-    Act.TAKE,
+    Act.TAKE_TO_DESK,
     Act.PUBLISH,
     Act.DECIDE_EXTENSION,
     Act.SIGN,
@@ -62,10 +62,10 @@ BESIDE = frozenset(
         Act.CONTACT,
         Act.ASK_SUPPLEMENT,
         Act.NOT_ACCEPT,
-        Act.OBJECT,
-        Act.TAKE,
-        Act.RETURN,
-        Act.NOTE,
+        Act.RAISE_OBJECTION,
+        Act.TAKE_TO_DESK,
+        Act.RETURN_ANSWER,
+        Act.REPORT_PROGRESS,
         Act.DRAFT,
         Act.ADD,
         Act.REOPEN,
@@ -89,9 +89,9 @@ READS_FIRST = frozenset(
     }
 )
 """Acts before which one reads the member's words and files again: they stand beside the form."""
-READS_ANSWER = frozenset({Act.RATE, Act.RETURN, Act.REOPEN})
+READS_ANSWER = frozenset({Act.RATE, Act.RETURN_ANSWER, Act.REOPEN})
 """Acts before which one reads the answer again, with what was enclosed."""
-AT_ONCE = frozenset({Act.SIGN, Act.TAKE})
+AT_ONCE = frozenset({Act.SIGN, Act.TAKE_TO_DESK})
 """Acts that need no words: the button itself carries them out."""
 
 
@@ -188,7 +188,7 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
         return found
     if seen.state == State.NOT_ACCEPTED and not seen.holder:
         may = (_("by %(when)s", when=_until(seen.due_at)),)
-        return [*found, Step("now", _("The member may object"), may)] if Act.OBJECT in seen.acts else found
+        return [*found, Step("now", _("The member may object"), may)] if Act.RAISE_OBJECTION in seen.acts else found
     working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
     title = seen.state_label if working else seen.next_step
     notes = [seen.next_step] if working and seen.next_step else []
@@ -206,7 +206,7 @@ def _done(event: SeenEvent, seen: SeenCase) -> Step:
     notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event, seen.kind)]
     if event.on_behalf:
         notes.append(_("on behalf of %(whom)s", whom=event.on_behalf))
-    if event.act == Act.NOTE and not seen.is_author:
+    if event.act == Act.REPORT_PROGRESS and not seen.is_author:
         notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
     held = event.audience == "words" and seen.nameless and not seen.reads_all and not event.released
     return Step("done", event.label, tuple(notes), _said(event), event, held and event.act != Act.SUBMIT)

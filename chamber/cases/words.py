@@ -32,6 +32,10 @@ class State(StrEnum):
 OPEN_STATES = frozenset(State) - {State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED}
 
 
+WORKED_ON = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
+"""From acceptance to the rating."""
+
+
 class Complexity(StrEnum):
     """How hard it is; decides the limit."""
 

@@ -147,7 +147,7 @@ class Story:
         intake.not_accept(self.reference, words[0], words[1], actor=self.runner())
 
     def do_object(self, _options: list[str], words: list[str]) -> None:
-        intake.object_to(self.reference, words[0], actor=self.author())
+        intake.raise_objection(self.reference, words[0], actor=self.author())
 
     def do_overrule(self, _options: list[str], words: list[str]) -> None:
         supervisor = self.world.actor("supervisor", Role.SUPERVISOR)
@@ -164,7 +164,9 @@ class Story:
 
     def do_assign(self, options: list[str], _words: list[str]) -> None:
         route = self._route(options)
-        if route is not None:
+        if route is not None and route.own_desk:
+            routing.take_to_desk(self.reference, actor=self.runner())
+        elif route is not None:
             routing.assign(self.reference, route, actor=self.runner())
 
     def _route(self, options: list[str]) -> Route | None:
@@ -188,7 +190,7 @@ class Story:
         """A progress note."""
         actor, behalf = self._behalf(options)
         step = words[1] if len(words) > 1 else ""
-        handling.report(self.reference, words[0], public, actor=actor, next_step=step, behalf=behalf)
+        handling.report_progress(self.reference, words[0], public, actor=actor, next_step=step, behalf=behalf)
 
     def do_extend(self, _options: list[str], words: list[str]) -> None:
         handling.ask_extension(self.reference, words[0], actor=self.owner())

@@ -35,7 +35,7 @@ def files_with(act: Act) -> int:
     return db.session.query(CaseFile).filter(CaseFile.event_id.in_(events)).count()
 
 
-@pytest.mark.parametrize("act", [Act.SUPPLEMENT, Act.REVIVE, Act.OBJECT])
+@pytest.mark.parametrize("act", [Act.SUPPLEMENT, Act.REVIVE, Act.RAISE_OBJECTION])
 @pytest.mark.parametrize("by", ["secretary", "member"])
 def test_papers_that_come_with_a_supplement_a_revival_or_an_objection_are_kept(drive: Drive, act: Act, by: str) -> None:
     desk = drive.who("secretary")
@@ -47,7 +47,8 @@ def test_papers_that_come_with_a_supplement_a_revival_or_an_objection_are_kept(d
             intake.ask_supplement(drive.reference, "请补合同", actor=desk)
         else:
             intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=desk)
-    service = {Act.SUPPLEMENT: intake.supplement, Act.REVIVE: intake.revive, Act.OBJECT: intake.object_to}[act]
+    services = (intake.supplement, intake.revive, intake.raise_objection)
+    service = {one.__name__: one for one in services}[act.name.lower()]
     if by == "secretary":
         service(drive.reference, "来信", actor=desk, behalf=with_paper())
     else:
@@ -82,9 +83,9 @@ def test_what_the_department_writes_about_a_confidential_case_must_not_name_the_
     drive.sign()
     handler, firm = drive.who("handler"), drive.cast.firm.name
     with pytest.raises(DomainError, match="without names"):
-        handling.report(drive.reference, f"已约{firm}", False, actor=handler)
+        handling.report_progress(drive.reference, f"已约{firm}", False, actor=handler)
     with pytest.raises(DomainError, match="without names"):
-        handling.report(drive.reference, "已约", True, actor=handler, next_step=f"走访{firm}")
+        handling.report_progress(drive.reference, "已约", True, actor=handler, next_step=f"走访{firm}")
     with pytest.raises(DomainError, match="without names"):
         handling.draft(drive.reference, handling.Draft(Outcome.RESOLVED, f"{firm}已收款。"), actor=handler)
     db.session.rollback()
@@ -107,8 +108,8 @@ def test_no_refusal_tells_the_department_whose_confidential_case_it_is(drive: Dr
     firm, handler = getattr(drive.cast, whose), drive.who("handler")
     for name in (firm.name, firm.bare_name[:3], firm.contacts[0].name, firm.contacts[0].mobile[3:]):
         with pytest.raises(DomainError, match="without names"):
-            handling.report(drive.reference, f"已约{name}", False, actor=handler)
-    assert handling.report(drive.reference, "已约该企业", False, actor=handler)
+            handling.report_progress(drive.reference, f"已约{name}", False, actor=handler)
+    assert handling.report_progress(drive.reference, "已约该企业", False, actor=handler)
 
 
 def test_words_that_the_department_reads_anyway_may_be_written_though_a_firm_is_called_so(drive: Drive) -> None:
@@ -118,10 +119,10 @@ def test_words_that_the_department_reads_anyway_may_be_written_though_a_firm_is_
     firm, handler = drive.cast.rival_firm, drive.who("handler")
     for word in (drive.case.released_title, drive.cast.other_department.name, "南浦社区"):
         firm.short_name, firm.community = word, "南浦社区"
-        assert handling.report(drive.reference, f"已就{word}核实", False, actor=handler)
+        assert handling.report_progress(drive.reference, f"已就{word}核实", False, actor=handler)
     firm.short_name = "永久"
     with pytest.raises(DomainError, match="without names"):
-        handling.report(drive.reference, "已就永久核实", False, actor=handler)
+        handling.report_progress(drive.reference, "已就永久核实", False, actor=handler)
 
 
 def test_a_department_that_was_told_the_name_writes_it_nowhere_that_leader_and_helpers_read(drive: Drive) -> None:
@@ -136,7 +137,7 @@ def test_a_department_that_was_told_the_name_writes_it_nowhere_that_leader_and_h
     db.session.commit()
     for public in (True, False):
         with pytest.raises(DomainError, match="without names"):
-            handling.report(drive.reference, f"已约{drive.cast.firm.name}", public, actor=drive.who("handler"))
+            handling.report_progress(drive.reference, f"已约{drive.cast.firm.name}", public, actor=drive.who("handler"))
 
 
 def test_sending_back_ends_an_undecided_extension_so_that_the_next_department_can_answer(drive: Drive) -> None:

@@ -94,7 +94,7 @@ def test_a_helping_department_reads_the_notes_of_the_unit_and_can_only_step_back
     route = routing.Route(lead_id=drive.cast.department.id, helper_ids=(drive.cast.other_department.id,))
     routing.accept(drive.reference, actor=drive.who("secretary"), route=route)
     routing.sign(drive.reference, actor=drive.who("handler"))
-    handling.report(drive.reference, "只给单位看的进展", False, actor=drive.who("handler"))
+    handling.report_progress(drive.reference, "只给单位看的进展", False, actor=drive.who("handler"))
     db.session.commit()
     helper = drive.who("other_handler")
     assert acts_of(drive, "other_handler") == {Act.RECUSE}

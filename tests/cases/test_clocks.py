@@ -63,7 +63,7 @@ def test_an_objection_that_nobody_decides_in_time_is_flagged_by_the_daily_pass(d
     drive.submit()
     path = "向区级主管部门申请行政裁决"
     intake.not_accept(drive.reference, "不属于受理范围", path, actor=drive.who("secretary"))
-    intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+    intake.raise_objection(drive.reference, "属于", actor=drive.who("member"))
     db.session.commit()
     clock.advance(days=30)
     assert daily.run() == {"overdue": 1}
@@ -125,19 +125,19 @@ def test_colours_follow_the_limit_blue_at_eighty_per_cent_yellow_on_the_day_red_
     drive.submit()
     drive.accept()
     drive.sign()
-    handling.report(drive.reference, "已联系对方", True, actor=drive.who("handler"))
+    handling.report_progress(drive.reference, "已联系对方", True, actor=drive.who("handler"))
     db.session.commit()
     seen = []
     for day, hour in ((16, 9), (21, 9), (30, 9)):
         clock.set(datetime(2026, 9, day, hour, 0, tzinfo=LOCAL))
         if day == 30:
-            handling.report(drive.reference, "继续联系", True, actor=drive.who("handler"))
+            handling.report_progress(drive.reference, "继续联系", True, actor=drive.who("handler"))
             db.session.commit()
         seen.append(colour_of(drive))
     for day, hour in ((8, 19), (12, 9), (12, 19)):
         clock.set(datetime(2026, 10, day, hour, 0, tzinfo=LOCAL))
         if day == 8:
-            handling.report(drive.reference, "继续联系", True, actor=drive.who("handler"))
+            handling.report_progress(drive.reference, "继续联系", True, actor=drive.who("handler"))
             db.session.commit()
         seen.append(colour_of(drive))
     assert seen == ["", "", "", "blue", "yellow", "red"]

@@ -15,7 +15,7 @@ SignIn = Callable[[Account], Client]
 def test_an_empty_question_for_consent_names_all_that_is_missing_at_once(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     drive.accept()
-    secretary, address = sign_in(drive.cast.secretary), f"/cases/{drive.reference}/ask_consent"
+    secretary, address = sign_in(drive.cast.secretary), f"/cases/{drive.reference}/ask-consent"
     page = secretary.post_form(address, {"recipient": "　", "purpose": ""}).page
     assert page.texts("#recipient-error") == ["Please say who is to be told."]
     assert page.texts("#purpose-error") == ["Please fill in this field."]

@@ -32,7 +32,7 @@ def in_progress(drive: Drive, complexity: str = "normal") -> None:
     drive.submit(Kind.REQUEST)
     drive.accept(complexity=complexity)
     drive.sign()
-    handling.report(drive.reference, "已联系对方", False, actor=drive.who("handler"), next_step="周五去现场")
+    handling.report_progress(drive.reference, "已联系对方", False, actor=drive.who("handler"), next_step="周五去现场")
     db.session.commit()
 
 

@@ -68,7 +68,7 @@ def test_a_consent_answered_in_another_window_is_not_answered_the_other_way_roun
     drive.accept()
     asked, here = asked_consent(drive), f"/cases/{drive.reference}"
     member = sign_in(drive.cast.member)
-    path = f"{here}/decide_consent"
+    path = f"{here}/decide-consent"
     assert member.get(path).location.endswith(f"{here}#consents"), "it has its buttons on the page of the case"
     for _press in (1, 2):
         answer = member.post(path, data={"consent": asked, "granted": "yes"})

@@ -59,7 +59,7 @@ def _make_complaints(drive: Drive) -> dict[str, str]:
     intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
     intake.supplement(drive.reference, drive.mark("supplement"), actor=drive.who("member"))
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
-    intake.object_to(drive.reference, drive.mark("objection"), actor=drive.who("member"))
+    intake.raise_objection(drive.reference, drive.mark("objection"), actor=drive.who("member"))
     db.session.commit()
     found["objected"] = drive.reference
     drive.suffix = "丙"
@@ -186,7 +186,7 @@ def test_what_pages_are_given_of_a_case_lacks_the_words_already(
 def test_the_crawl_reads_the_page_on_which_the_supervisor_decides_an_objection(
     app: Flask, complaints: dict[str, str], cast: Cast
 ) -> None:
-    page = f"/cases/{complaints['objected']}/decide_objection"
+    page = f"/cases/{complaints['objected']}/decide-objection"
     assert page in set(addresses(app, list(complaints.values()), "GET"))
     answer = Client(app).sign_in(cast.supervisor).get(page)
     assert answer.status_code == 200

@@ -34,7 +34,7 @@ def test_a_refused_case_is_open_while_its_objection_waits(drive: Drive, clock: C
     intake.not_accept(drive.reference, "不属受理范围", path, actor=drive.who("secretary"))
     db.session.commit()
     assert tallies.figures(drive.who("leader")).open == 0
-    intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+    intake.raise_objection(drive.reference, "属于", actor=drive.who("member"))
     db.session.commit()
     clock.advance(days=30)
     for who in ("leader", "secretary", "supervisor", "member"):

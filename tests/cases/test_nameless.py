@@ -50,7 +50,7 @@ def test_a_supervisor_who_does_not_decide_the_objection_to_its_refusal_does_not_
     drive.submit(Kind.SUGGESTION, title=f"{firm}建议延长窗口时间", story=f"我们{firm}周六送件。")
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
     respondents.recuse(drive.reference, drive.cast.supervisor.id, "亲属关系", actor=drive.who("secretary"))
-    intake.object_to(drive.reference, "请再看", actor=drive.who("member"))
+    intake.raise_objection(drive.reference, "请再看", actor=drive.who("member"))
     second = make_account("second", "新监事", Role.SUPERVISOR)
     db.session.commit()
     assert drive.case.leader_decides
@@ -90,7 +90,7 @@ def test_the_answer_to_a_suggestion_without_the_name_must_not_name_the_firm(driv
     suggest(drive, show_name=False)
     drive.sign()
     with pytest.raises(DomainError, match="without names"):
-        handling.report(drive.reference, f"已约{drive.cast.firm.name}", True, actor=drive.who("handler"))
+        handling.report_progress(drive.reference, f"已约{drive.cast.firm.name}", True, actor=drive.who("handler"))
 
 
 @pytest.mark.parametrize("name", ["瓯新阀门", "瓯新", "单会员"])
@@ -111,7 +111,7 @@ def test_the_leader_reads_no_notes_of_a_confidential_case_before_its_text_is_rel
     drive.submit()
     desk = drive.who("secretary")
     routing.accept(drive.reference, actor=desk, route=routing.Route(own_desk=True))
-    handling.report(drive.reference, "对方欠款的经过已核对", True, actor=desk, next_step="约谈欠款方")
+    handling.report_progress(drive.reference, "对方欠款的经过已核对", True, actor=desk, next_step="约谈欠款方")
     db.session.commit()
     leader = sign_in(drive.cast.leader)
     for place in (f"/cases/{drive.reference}", "/cases/"):

@@ -149,7 +149,7 @@ def test_whose_firm_left_keeps_a_case_whose_objection_is_not_decided(drive: Driv
     db.session.commit()
     assert not sees(drive, "member")
     editing.come_back(drive.cast.firm.id, actor=drive.who("secretary"))
-    intake.object_to(drive.reference, "属于受理范围", actor=drive.who("member"))
+    intake.raise_objection(drive.reference, "属于受理范围", actor=drive.who("member"))
     editing.leave(drive.cast.firm.id, status="left", on=clock.today(), reason="搬走", actor=drive.who("secretary"))
     db.session.commit()
     assert sees(drive, "member")

@@ -138,7 +138,7 @@ def test_whoever_withdraws_a_complaint_is_told_that_the_question_about_pressure_
 def test_why_it_was_not_accepted_stands_first_and_until_when_one_may_object(drive: Drive, sign_in: SignIn) -> None:
     drive.submit(Kind.REQUEST)
     sign_in(drive.cast.secretary).post_form(
-        f"/cases/{drive.reference}/not_accept", {"reason": "不在权限", "next_path": "向区级主管部门申请行政裁决"}
+        f"/cases/{drive.reference}/not-accept", {"reason": "不在权限", "next_path": "向区级主管部门申请行政裁决"}
     )
     page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}").page
     assert page.texts("main .stack .card h2")[0] == "Why it was not accepted"

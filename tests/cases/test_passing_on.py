@@ -122,7 +122,7 @@ def test_whoever_sends_a_case_back_is_not_told_by_a_gap_in_the_list_whom_it_is_a
 ) -> None:
     drive.submit()
     drive.accept()
-    form = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/send_back").page.form("department")
+    form = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/send-back").page.form("department")
     assert str(drive.cast.other_department.id) in form.controls["department"].choices
 
 

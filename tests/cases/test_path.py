@@ -54,9 +54,9 @@ def test_a_declined_case_can_be_objected_to_once_and_the_supervisor_decides(driv
     with pytest.raises(NotFound):
         find(drive.reference, actor=drive.who("supervisor"))
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
-    intake.object_to(drive.reference, "请再看一次", actor=drive.who("member"))
+    intake.raise_objection(drive.reference, "请再看一次", actor=drive.who("member"))
     with pytest.raises(Conflict):
-        intake.object_to(drive.reference, "再说一次", actor=drive.who("member"))
+        intake.raise_objection(drive.reference, "再说一次", actor=drive.who("member"))
     with pytest.raises(Forbidden):
         intake.decide_objection(drive.reference, True, "可以受理", actor=drive.who("secretary"))
     intake.decide_objection(drive.reference, True, "可以受理", actor=drive.who("supervisor"))
@@ -198,7 +198,7 @@ def test_the_member_reopens_twice_within_thirty_days_and_the_second_time_another
     assert db.session.query(CaseAssignment).filter_by(ended_at=None).count() == 0
     with pytest.raises(DomainError, match="another department"):
         routing.assign(drive.reference, routing.Route(lead_id=drive.cast.department.id), actor=drive.who("secretary"))
-    routing.assign(drive.reference, routing.Route(own_desk=True), actor=drive.who("secretary"))
+    routing.take_to_desk(drive.reference, actor=drive.who("secretary"))
     drive.call()
     drive.draft(by="secretary")
     drive.publish()

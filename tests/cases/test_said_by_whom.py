@@ -53,7 +53,7 @@ def test_a_refused_extension_without_its_reason_is_told_at_the_reason(drive: Dri
     drive.sign()
     handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
     db.session.commit()
-    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/decide_extension", {"granted": "no"}).page
+    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/decide-extension", {"granted": "no"}).page
     assert page.one("#text").attributes.get("aria-invalid") == "true"
 
 
@@ -66,7 +66,7 @@ def test_a_published_suggestion_that_names_its_author_is_told_at_the_field_that_
     drive.draft(Outcome.ADOPTED)
     drive.publish()
     typed = {"title": f"{drive.cast.member.name}的建议", "text": "延长时间", "fate": "已采纳"}
-    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/publish_suggestion", typed).page
+    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/publish-suggestion", typed).page
     assert [page.one(f"#{name}").attributes.get("aria-invalid") for name in typed] == ["true", None, None]
 
 

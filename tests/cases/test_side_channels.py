@@ -39,7 +39,7 @@ def complain(drive: Drive) -> None:
     text = releasing.Release("某企业反映欠款", "某企业供货后未收到货款。")
     routing.accept(drive.reference, actor=desk, route=routing.Route(own_desk=True), release=text)
     sharing.reveal_author(drive.reference, actor=desk)
-    handling.report(drive.reference, "已约谈对方", True, actor=desk, next_step="再次约谈")
+    handling.report_progress(drive.reference, "已约谈对方", True, actor=desk, next_step="再次约谈")
     db.session.commit()
 
 

@@ -47,7 +47,7 @@ def declined(drive: Drive, **words: object) -> None:
 
 def objected(drive: Drive) -> None:
     """The member objects."""
-    intake.object_to(drive.reference, drive.mark("objection"), actor=drive.who("member"))
+    intake.raise_objection(drive.reference, drive.mark("objection"), actor=drive.who("member"))
     db.session.commit()
 
 
@@ -92,7 +92,7 @@ def test_a_colleague_who_may_read_is_not_told_to_rate(drive: Drive, sign_in: Sig
 def test_the_secretariat_names_a_colleague_for_an_author_who_asked_by_phone(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     desk = sign_in(drive.cast.secretary)
-    answer = desk.get(f"/cases/{drive.reference}/name_colleague")
+    answer = desk.get(f"/cases/{drive.reference}/name-colleague")
     assert drive.cast.colleague.name in answer.words
     named = drive.who("colleague").contact_id
     sharing.name_colleague(drive.reference, named, actor=drive.who("secretary"), behalf=Behalf())
@@ -108,7 +108,7 @@ def test_nobody_decides_an_objection_to_a_decision_of_their_own_or_in_their_own_
     drive: Drive, sign_in: SignIn, about: tuple[Respondent, ...], decides: str, other: str
 ) -> None:
     declined(drive, **({"respondents": about} if about else {}))
-    form = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/object").words
+    form = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/raise-objection").words
     assert f"The {decides} decides this objection" in form
     objected(drive)
     told = db.session.query(Notification).filter_by(line="case.object:supervisor").one()
@@ -291,7 +291,7 @@ def test_the_leader_finds_disputed_cases_on_the_home_page(drive: Drive, sign_in:
 def test_only_a_colleague_who_cannot_read_yet_is_offered(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     colleague = drive.cast.colleague.name
-    member, page = sign_in(drive.cast.member), f"/cases/{drive.reference}/name_colleague"
+    member, page = sign_in(drive.cast.member), f"/cases/{drive.reference}/name-colleague"
     offered = [name for _id, name in sharing.colleagues_to_name(drive.case)]
     assert offered == [colleague]
     member.post_form(page, {"contact": str(sharing.colleagues_to_name(drive.case)[0][0])})

@@ -42,7 +42,7 @@ def test_a_home_that_shows_the_first_few_says_how_many_there_are_and_leads_to_th
     for number in range(9):
         drive.submit("request", title=f"第{number}件")
         intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
-        intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+        intake.raise_objection(drive.reference, "属于", actor=drive.who("member"))
     db.session.execute(update(Case).values(disputed=True, leader_decides=who == "leader"))
     db.session.commit()
     home = sign_in(getattr(drive.cast, who)).get("/").page
@@ -68,7 +68,7 @@ def test_the_members_home_says_what_is_late_and_counts_no_days_that_are_over_or_
         db.session.commit()
         if drive.case.objected_at is None:
             assert "10 working days left" in member.get("/").words
-            intake.object_to(drive.reference, "属于", actor=drive.who("member"))
+            intake.raise_objection(drive.reference, "属于", actor=drive.who("member"))
             intake.decide_objection(drive.reference, True, "可以受理", actor=drive.who("supervisor"))
     assert "working days left" not in member.get("/").words
 

@@ -79,7 +79,7 @@ def test_a_refusal_takes_the_place_of_the_page(tour: Callable[..., Tour], cast: 
     drive.submit(Kind.REQUEST)
     drive.accept()
     drive.sign()
-    desk = tour(cast.handler, language="en").go(f"/cases/{drive.reference}/note")
+    desk = tour(cast.handler, language="en").go(f"/cases/{drive.reference}/report-progress")
     desk.fill("What was done", "已约双方面谈。")
     desk.page.evaluate(STAYS)
     closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))

@@ -152,7 +152,7 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     drive.suffix = "亥"
     objection = drive.submit()
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=secretary)
-    intake.object_to(drive.reference, drive.mark("objection"), actor=actor_as(cast.member))
+    intake.raise_objection(drive.reference, drive.mark("objection"), actor=actor_as(cast.member))
     db.session.commit()
     readers = {
         "complaint": frozenset({"secretary", "member", "handler", "leader"}),

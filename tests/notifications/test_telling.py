@@ -43,7 +43,7 @@ def test_each_step_of_a_case_reaches_exactly_whom_it_concerns(drive: Drive) -> N
     assert told("case.accept") == {"member:author"}
     assert told("case.assign") == {"handler:lead", "member:author"}
     drive.sign()
-    handling.report(drive.reference, "已联系双方。", True, actor=drive.who("handler"))
+    handling.report_progress(drive.reference, "已联系双方。", True, actor=drive.who("handler"))
     db.session.commit()
     assert told("case.note") == {"member:author"}
     drive.draft()
@@ -58,7 +58,7 @@ def test_good_ratings_and_internal_notes_are_no_news(drive: Drive) -> None:
     drive.submit()
     drive.accept()
     drive.sign()
-    handling.report(drive.reference, "内部情况。", False, actor=drive.who("handler"))
+    handling.report_progress(drive.reference, "内部情况。", False, actor=drive.who("handler"))
     drive.draft()
     drive.publish()
     drive.rate(5, True)

@@ -1,0 +1,75 @@
+"""Beside the way: what leaves the state as it is."""
+
+from flask_babel import lazy_gettext as _l
+
+from .. import conditions as may
+from .. import tells as tell
+from ..acts import Act, Party, Transition
+from ..words import OPEN_STATES, WORKED_ON, State
+
+ROWS: tuple[Transition, ...] = (
+    Transition(
+        Act.ADD,
+        _l("Addition"),
+        sources=OPEN_STATES,
+        who=(Party.AUTHOR, Party.COLLEAGUE),
+        for_author=True,
+        rule=_l("Words and files after submitting."),
+        logged=_l("added to the case"),
+        tells=(tell.desk(_l("Something was added to %(what)s.")),),
+        own_words=True,
+    ),
+    Transition(
+        Act.NAME_COLLEAGUE,
+        _l("Colleague named"),
+        sources=OPEN_STATES,
+        who=(Party.AUTHOR,),
+        for_author=True,
+        rule=_l("A colleague who may read and add."),
+        logged=_l("named a colleague"),
+        tells=(tell.colleague(_l("A colleague shares %(what)s with you.")),),
+    ),
+    Transition(
+        Act.ASK_CONSENT,
+        _l("Consent asked for"),
+        sources=WORKED_ON,
+        who=(Party.RUNNER,),
+        may=may.is_confidential,
+        rule=_l("To tell one organisation who the author is, for one purpose."),
+        logged=_l("asked for consent to pass the identity on"),
+        tells=(tell.author(_l("Your consent is asked for: %(what)s.")),),
+        private=True,
+    ),
+    Transition(
+        Act.DECIDE_CONSENT,
+        _l("Consent decided"),
+        sources=WORKED_ON,
+        who=(Party.AUTHOR,),
+        rule=_l("The author alone decides."),
+        logged=_l("decided on consent"),
+        tells=(tell.desk(_l("The consent asked for was decided: %(what)s.")),),
+        private=True,
+    ),
+    Transition(
+        Act.RECUSE,
+        _l("Recused"),
+        sources=OPEN_STATES | {State.NOT_ACCEPTED},
+        who=(Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER, Party.ARBITER),
+        rule=_l("Whoever is concerned steps back, or is made to; from then on they see nothing."),
+        logged=_l("recused somebody"),
+        tells=(
+            tell.desk(_l("From now on you run %(what)s: the secretariat is recused.")),
+            tell.arbiter(_l("An objection waits for your decision: %(what)s.")),
+        ),
+        inside=True,
+    ),
+    Transition(
+        Act.PUBLISH_SUGGESTION,
+        _l("Published as a suggestion"),
+        sources=(State.ANSWERED, State.CLOSED),
+        who=(Party.RUNNER,),
+        may=may.is_open_suggestion,
+        rule=_l("A moderated text, never the member's own words; not of confidential ones."),
+        logged=_l("published the suggestion"),
+    ),
+)

@@ -1,0 +1,71 @@
+"""From the answer to the end, and back from there."""
+
+from flask_babel import lazy_gettext as _l
+
+from .. import conditions as may
+from .. import tells as tell
+from ..acts import Act, Fork, Party, Transition
+from ..conditions import after_rating, after_reopening
+from ..words import OPEN_STATES, State
+
+ROWS: tuple[Transition, ...] = (
+    Transition(
+        Act.RATE,
+        _l("Rated"),
+        sources=(State.ANSWERED,),
+        target=Fork((State.CLOSED, State.IN_PROGRESS), after_rating),
+        who=(Party.AUTHOR,),
+        limit="rate",
+        may=may.rate,
+        rule=_l("Five grades; a bad first rating opens a new round, a second one closes the case as disputed."),
+        logged=_l("rated the answer"),
+        tells=(
+            tell.desk(_l("The answer was found wanting: %(what)s. Please see how it goes on.")),
+            tell.lead(_l("Your answer was found wanting: %(what)s. Please see how it goes on.")),
+        ),
+        own_words=True,
+    ),
+    Transition(
+        Act.CLOSE_SILENTLY,
+        _l("Closed without a rating"),
+        sources=(State.ANSWERED,),
+        target=State.CLOSED,
+        who=(Party.TIME,),
+        limit="rate",
+        rule=_l("Silence is not a rating."),
+        logged=_l("closed the case after silence"),
+        tells=(tell.author(_l("%(what)s was closed. You can still have it reopened.")),),
+    ),
+    Transition(
+        Act.REOPEN,
+        _l("Reopened"),
+        sources=(State.CLOSED,),
+        target=Fork((State.IN_PROGRESS, State.ACCEPTED), after_reopening),
+        who=(Party.AUTHOR, Party.RUNNER),
+        may=may.reopen,
+        for_author=True,
+        rule=_l("By the member within 30 days, at most twice; the second time with another department."),
+        logged=_l("reopened the case"),
+        tells=(
+            tell.desk(_l("%(what)s was reopened.")),
+            tell.lead(_l("%(what)s was reopened.")),
+        ),
+        own_words=True,
+    ),
+    Transition(
+        Act.WITHDRAW,
+        _l("Withdrawn"),
+        sources=OPEN_STATES,
+        target=State.WITHDRAWN,
+        who=(Party.AUTHOR,),
+        for_author=True,
+        paper=True,
+        rule=_l("At any time while it is open."),
+        logged=_l("withdrew the case"),
+        tells=(
+            tell.desk(_l("%(what)s was withdrawn.")),
+            tell.lead(_l("%(what)s was withdrawn.")),
+        ),
+        own_words=True,
+    ),
+)
