@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask
 
 from chamber.cases.acts import Act
-from chamber.cases.views_acts import PAGES
+from chamber.cases.pages.acts import PAGES
 from tests.cases.routes import ACTS
 from tests.factories.world import EVERYBODY, Thing, World
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from chamber.cases.views_acts import PAGES
+from chamber.cases.pages.acts import PAGES
 from tests.cases.routes import ACTS
 from tests.client import Client, texts_of
 from tests.committed import committed

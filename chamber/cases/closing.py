@@ -11,7 +11,7 @@ from ..workdays import services as workdays
 from . import clocks
 from .acts import Act, Audience, Party
 from .conditions import member_may_reopen, needs_another_department, opens_round, was_bad
-from .desk import Behalf, attach, move, note, papers_of, take
+from .desk import Behalf, Which, attach, move, note, papers_of, take
 from .hand import Hand
 from .models import Case
 from .words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome
@@ -26,12 +26,12 @@ def asks(outcome: str) -> str:
     return "clear" if Outcome(outcome) in NEEDS_REASON else ""
 
 
-def rate(reference: str, grade: int | None, yes: bool | None, text: str, *, actor: Actor) -> Case:
+def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor: Actor) -> Case:
     """The author rates an answer: five grades; solved or clear as `asks` says.
 
     Grade 1 or 2, or "not solved", opens a new round once; the second time the case closes as disputed.
     """
-    hand = take(reference, Act.RATE, actor=actor)
+    hand = take(which, Act.RATE, actor=actor)
     case, round_ = hand.case, hand.round
     if grade not in GRADE_LABELS or round_ is None:
         raise DomainError(_("Please choose one of the five grades."), field="grade")
@@ -71,13 +71,13 @@ def _new_round(hand: Hand, cause: str, days: int) -> None:
     clocks.set_handling_step(case, hand.round.began_at)
 
 
-def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def reopen(which: Which, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """The member within 30 days and at most twice, or who runs the case; the second time another department leads.
 
     With `behalf` the member asked by call, letter or visit, and the member's limits hold: DomainError past them.
     The reason of who runs it is held like the member's own words: it may well tell who they are.
     """
-    hand = take(reference, Act.REOPEN, actor=actor, behalf=behalf)
+    hand = take(which, Act.REOPEN, actor=actor, behalf=behalf)
     if hand.on_behalf and not member_may_reopen(hand.case):
         raise DomainError(
             _("The member may ask for this within 30 days and at most twice. You can take it up again yourselves."),
@@ -103,9 +103,9 @@ def reopen(reference: str, text: str, *, actor: Actor, behalf: Behalf | None = N
     return case
 
 
-def withdraw(reference: str, reason: str, pressed: bool | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """The author withdraws; of a complaint it is asked whether there was pressure, which only the desk reads."""
-    hand = take(reference, Act.WITHDRAW, actor=actor, behalf=behalf)
+    hand = take(which, Act.WITHDRAW, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
     if case.kind in (Kind.COMPLAINT, Kind.RETALIATION) and pressed is None and not hand.on_behalf:
         raise DomainError(_("Please answer this question."), field="pressed")

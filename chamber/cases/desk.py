@@ -25,7 +25,12 @@ from .workflow import AUTHOR_WORDS, BY_ACT
 
 TWICE = timedelta(minutes=10)
 """Within this time the same words from the same person are a button pressed twice."""
+NOT_YOURS = _l("You may read this case, but this step is not yours.")
 MOVED_ON = _l("As the case stands now, this step is not possible. Please look at it again.")
+
+
+Which = str | Hand
+"""A case by its reference, or one that was found and locked for an act by this very person."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,10 @@ def papers_of(behalf: Behalf | None) -> tuple[PreparedFile, ...]:
     return behalf.papers if behalf else ()
 
 
-def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None) -> Hand:
+def take(which: Which, act: Act, *, actor: Actor, behalf: Behalf | None = None) -> Hand:
     """Lock a case for one act. NotFound without the row, Forbidden without the act, Conflict where it has moved on."""
-    case = find(reference, actor=actor, lock=True)
-    hand = load(case, actor)
-    line = BY_ACT[act]
+    hand = which if isinstance(which, Hand) else load(find(which, actor=actor, lock=True), actor)
+    case, line = hand.case, BY_ACT[act]
     if behalf is not None and line.for_author and Party.RUNNER in hand.parties and Party.AUTHOR not in hand.parties:
         hand.on_behalf = True
         if line.paper and not behalf.papers:
@@ -56,7 +60,7 @@ def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None
         if not behalf.papers:
             raise DomainError(_("Please attach the department's paper."), field="papers")
     elif not hand.parties.intersection(line.who):
-        raise Forbidden(_("You may read this case, but this step is not yours."))
+        raise Forbidden(str(NOT_YOURS))
     if not possible(hand, act):
         raise Conflict(str(MOVED_ON))
     clocks.mark_lateness(case, hand.round)
@@ -65,16 +69,27 @@ def take(reference: str, act: Act, *, actor: Actor, behalf: Behalf | None = None
 
 def allowed(hand: Hand) -> dict[Act, bool]:
     """The acts that this person can do now; the value says whether only on behalf of somebody."""
-    found: dict[Act, bool] = {}
-    runner = Party.RUNNER in hand.parties
-    for act, line in BY_ACT.items():
-        if act == Act.SUBMIT or not possible(hand, act):
-            continue
-        if hand.parties.intersection(line.who):
-            found[act] = False
-        elif runner and (line.for_author or (line.for_department and not hand.case.own_desk)):
-            found[act] = True
-    return found
+    found = ((act, is_behalf(hand, act)) for act in BY_ACT if act != Act.SUBMIT and possible(hand, act))
+    return {act: behalf for act, behalf in found if behalf is not None}
+
+
+def is_behalf(hand: Hand, act: Act) -> bool | None:
+    """Whether this person can do the act only on behalf of somebody; None where they cannot at all."""
+    line = BY_ACT[act]
+    if hand.parties.intersection(line.who):
+        return False
+    stands_in = line.for_author or (line.for_department and not hand.case.own_desk)
+    return True if stands_in and Party.RUNNER in hand.parties else None
+
+
+def check(hand: Hand, act: Act) -> bool:
+    """`is_behalf` of an act that is wanted. Forbidden where it is not this person's, Conflict where it is late."""
+    behalf, line = is_behalf(hand, act), BY_ACT[act]
+    if behalf is None and not (Party.RUNNER in hand.parties and line.for_department):
+        raise Forbidden(str(NOT_YOURS))
+    if behalf is None or not possible(hand, act):
+        raise Conflict(str(MOVED_ON))
+    return behalf
 
 
 def possible(hand: Hand, act: Act) -> bool:

@@ -16,7 +16,7 @@ from ..workdays import services as workdays
 from . import clocks
 from .acts import Act, Audience
 from .categories import check_path
-from .desk import Behalf, attach, move, note, papers_of, take
+from .desk import Behalf, Which, attach, move, note, papers_of, take
 from .hand import Hand
 from .models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
 from .releasing import refuse_names
@@ -26,10 +26,10 @@ ANSWER_LONGEST = 5000
 
 
 def report_progress(
-    reference: str, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Behalf | None = None
+    which: Which, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Behalf | None = None
 ) -> Case:
     """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case."""
-    hand = take(reference, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
+    hand = take(which, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
     said = clean(text, lines=True)
     if not said:
         raise DomainError(_("Please write what was done."), field="text")
@@ -50,9 +50,9 @@ def report_progress(
     return case
 
 
-def ask_extension(reference: str, reason: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """The lead asks once a round, before the case is due; the days follow from the complexity."""
-    hand = take(reference, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
+    hand = take(which, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
     why = clean(reason, lines=True)
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
@@ -75,9 +75,9 @@ def ask_extension(reference: str, reason: str, *, actor: Actor, behalf: Behalf |
     return case
 
 
-def decide_extension(reference: str, granted: bool, reason: str, *, actor: Actor) -> Case:
+def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) -> Case:
     """Grant or refuse: the secretariat for simple and normal cases, the leader for complex ones."""
-    hand = take(reference, Act.DECIDE_EXTENSION, actor=actor)
+    hand = take(which, Act.DECIDE_EXTENSION, actor=actor)
     why = clean(reason, lines=True)
     if not granted and not why:
         raise DomainError(_("Please give the reason."), field="text")
@@ -120,7 +120,7 @@ class Draft:
 
 
 def draft(
-    reference: str,
+    which: Which,
     proposed: Draft,
     evidence: tuple[PreparedFile, ...] = (),
     enclosures: tuple[PreparedFile, ...] = (),
@@ -132,7 +132,7 @@ def draft(
 
     The evidence stays with the unit and the review. A draft after a returned one brings its own enclosures.
     """
-    hand = take(reference, Act.DRAFT, actor=actor, behalf=behalf)
+    hand = take(which, Act.DRAFT, actor=actor, behalf=behalf)
     case, round_, now = hand.case, _round(hand), clock.now()
     answer, reason, path = (
         clean(proposed.answer, lines=True),
@@ -172,9 +172,9 @@ def _check_answer(hand: Hand, outcome: str, answer: str, reason: str, path: str,
         refuse_names(hand, name, value)
 
 
-def return_answer(reference: str, remarks: str, *, actor: Actor) -> Case:
+def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
     """The review gives the draft back with remarks."""
-    hand = take(reference, Act.RETURN_ANSWER, actor=actor)
+    hand = take(which, Act.RETURN_ANSWER, actor=actor)
     said = clean(remarks, lines=True)
     if not said:
         raise DomainError(_("Please say what should be better."), field="text")
@@ -192,9 +192,9 @@ def _send_enclosures(case: Case, now: datetime) -> None:
     db.session.execute(update(CaseFile).where(sent).values(released_at=now))
 
 
-def publish(reference: str, *, actor: Actor, corrected: Draft | None = None) -> Case:
+def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Case:
     """Publish the reviewed answer to the member, as drafted or as corrected in the review; ends the handling clock."""
-    hand = take(reference, Act.PUBLISH, actor=actor)
+    hand = take(which, Act.PUBLISH, actor=actor)
     case, round_, now = hand.case, _round(hand), clock.now()
     if corrected is not None:
         answer, reason = clean(corrected.answer, lines=True), clean(corrected.reason, lines=True)

@@ -17,7 +17,7 @@ from ..workdays import services as workdays
 from . import about, clocks, limits, masks, rights
 from .acts import Act, Audience, Party
 from .categories import check_path
-from .desk import TWICE, Behalf, attach, move, note, papers_of, sent_with, take
+from .desk import TWICE, Behalf, Which, attach, move, note, papers_of, sent_with, take
 from .eligible import arbiter, hand_over
 from .entry import check_category, check_words, new_reference
 from .hand import Hand
@@ -170,9 +170,9 @@ def _keep_author(case: Case, actor: Actor) -> None:
         )
 
 
-def contact(reference: str, text: str, *, actor: Actor) -> Case:
+def contact(which: Which, text: str, *, actor: Actor) -> Case:
     """Note the first contact (or a later message): what was said to the member; ends the contact limit."""
-    hand = take(reference, Act.CONTACT, actor=actor)
+    hand = take(which, Act.CONTACT, actor=actor)
     said = clean(text, lines=True)
     if not said:
         raise DomainError(_("Please write what you told the member."), field="text")
@@ -195,9 +195,9 @@ def mark_contact(hand: Hand) -> None:
         clocks.set_handling_step(case, hand.round.began_at)
 
 
-def ask_supplement(reference: str, text: str, *, actor: Actor) -> Case:
+def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
     """Ask once, in one list, for everything that is missing; the clock stops until the member answers."""
-    hand = take(reference, Act.ASK_SUPPLEMENT, actor=actor)
+    hand = take(which, Act.ASK_SUPPLEMENT, actor=actor)
     wanted = clean(text, lines=True)
     if not wanted:
         raise DomainError(_("Please list everything that is missing."), field="text")
@@ -211,19 +211,19 @@ def ask_supplement(reference: str, text: str, *, actor: Actor) -> Case:
 
 
 def supplement(
-    reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
     """The member supplies what was missing; the working days that were left of the decision start again."""
-    hand = take(reference, Act.SUPPLEMENT, actor=actor, behalf=behalf)
+    hand = take(which, Act.SUPPLEMENT, actor=actor, behalf=behalf)
     missing = _("Please write something or attach a file.")
     return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *papers_of(behalf)), missing)
 
 
 def revive(
-    reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
     """The member comes back within 30 days after the case lapsed for want of a supplement."""
-    hand = take(reference, Act.REVIVE, actor=actor, behalf=behalf)
+    hand = take(which, Act.REVIVE, actor=actor, behalf=behalf)
     missing = _("Please supply what was missing.")
     return _come_back(hand, Act.REVIVE, text, (*prepared, *papers_of(behalf)), missing)
 
@@ -243,9 +243,9 @@ def _come_back(hand: Hand, act: Act, text: str, papers: tuple[PreparedFile, ...]
     return case
 
 
-def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> Case:
+def not_accept(which: Which, reason: str, next_path: str, *, actor: Actor) -> Case:
     """Decline with a reason and another path; the member may object once."""
-    hand = take(reference, Act.NOT_ACCEPT, actor=actor)
+    hand = take(which, Act.NOT_ACCEPT, actor=actor)
     why, path = clean(reason, lines=True), clean(next_path)
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
@@ -260,13 +260,13 @@ def not_accept(reference: str, reason: str, next_path: str, *, actor: Actor) -> 
 
 
 def raise_objection(
-    reference: str, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
     """The member objects, once and in time; who decides it stands in `eligible.arbiter`.
 
     DomainError also where everybody who could decide is concerned by the case.
     """
-    hand = take(reference, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
+    hand = take(which, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
     why = clean(text, lines=True)
     if not why:
         raise DomainError(_("Please say why you object."), field="text")
@@ -281,9 +281,9 @@ def raise_objection(
     return case
 
 
-def decide_objection(reference: str, upheld: bool, text: str, *, actor: Actor) -> Case:
+def decide_objection(which: Which, upheld: bool, text: str, *, actor: Actor) -> Case:
     """Who decides upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
-    hand = take(reference, Act.DECIDE_OBJECTION, actor=actor)
+    hand = take(which, Act.DECIDE_OBJECTION, actor=actor)
     why = clean(text, lines=True)
     if not why:
         raise DomainError(_("Please give the reason."), field="text")

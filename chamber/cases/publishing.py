@@ -11,19 +11,19 @@ from ..rights import Actor
 from ..text import clean
 from . import rights
 from .acts import Act
-from .desk import note, take
+from .desk import Which, note, take
 from .models import Case, PublishedSuggestion
 from .releasing import refuse_names
 
 LONGEST = 3000
 
 
-def publish_suggestion(reference: str, title: str, text: str, fate: str, *, actor: Actor) -> PublishedSuggestion:
+def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor: Actor) -> PublishedSuggestion:
     """Publish a moderated text, or correct the one that is out; never of a confidential case.
 
     DomainError where a text is empty or too long, or names the firm or the author without their wish.
     """
-    hand = take(reference, Act.PUBLISH_SUGGESTION, actor=actor)
+    hand = take(which, Act.PUBLISH_SUGGESTION, actor=actor)
     case = hand.case
     author = db.session.get_one(Contact, case.author_contact_id).name
     title, text, fate = clean(title), clean(text, lines=True), clean(fate, lines=True)

@@ -21,7 +21,7 @@ from ..members.models import Contact, Member
 from ..rights import Actor
 from ..text import bare_company, clean, fold
 from .acts import Act, Audience
-from .desk import note, take
+from .desk import Which, note, take
 from .hand import Hand
 from .models import Case, CaseEvent, CaseFile
 from .seen import READS_ALL
@@ -114,9 +114,9 @@ def refuse_names(hand: Hand, field: str, *texts: str) -> None:
         )
 
 
-def release(reference: str, text: Release, *, actor: Actor) -> Case:
+def release(which: Which, text: Release, *, actor: Actor) -> Case:
     """Make a masked title and story readable to departments and leader; can be bettered later."""
-    hand = take(reference, Act.RELEASE, actor=actor)
+    hand = take(which, Act.RELEASE, actor=actor)
     put_out(hand, text)
     return hand.case
 
@@ -139,12 +139,12 @@ def put_out(hand: Hand, text: Release) -> None:
         note(hand, Act.RELEASE, what="file")
 
 
-def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> Case:
+def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Case:
     """Release later words of the author (an addition, an objection, a rating's text) in a masked form.
 
     Harmless when done twice, as every release.
     """
-    hand = take(reference, Act.RELEASE, actor=actor)
+    hand = take(which, Act.RELEASE, actor=actor)
     event = db.session.get(CaseEvent, event_id)
     said = clean(text, lines=True)
     if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
@@ -159,9 +159,9 @@ def release_words(reference: str, event_id: int, text: str, *, actor: Actor) -> 
     return hand.case
 
 
-def release_file(reference: str, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
+def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
     """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
-    hand = take(reference, Act.RELEASE, actor=actor)
+    hand = take(which, Act.RELEASE, actor=actor)
     if _pass_on(hand, case_file_id, copy):
         note(hand, Act.RELEASE, what="file")
     return hand.case

@@ -17,7 +17,7 @@ from ..rights import Actor, Role
 from ..text import bare_company, clean, uscc
 from . import clocks
 from .acts import Act, Audience
-from .desk import note, take
+from .desk import Which, note, take
 from .eligible import arbiter, hand_over
 from .models import Case, CaseRecusal, CaseRespondent
 from .naming import firm_named_in, named_in
@@ -168,12 +168,12 @@ def _firm_called(name: str, code: str) -> int | None:
     return found
 
 
-def recuse(reference: str, account_id: int, reason: str, *, actor: Actor) -> Case:
+def recuse(which: Which, account_id: int, reason: str, *, actor: Actor) -> Case:
     """Step back oneself, or have somebody step back (only who runs the case); from now on they see nothing of it.
 
     Where the last one of the secretariat steps back, the supervisor runs the case. DomainError where nobody is left.
     """
-    hand = take(reference, Act.RECUSE, actor=actor)
+    hand = take(which, Act.RECUSE, actor=actor)
     why = clean(reason, lines=True)
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")

@@ -14,7 +14,7 @@ from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act, Audience
-from .desk import Behalf, attach, move, note, papers_of, take
+from .desk import Behalf, Which, attach, move, note, papers_of, take
 from .entry import check_category
 from .hand import Hand
 from .intake import mark_contact
@@ -35,7 +35,7 @@ class Route:
 
 
 def accept(
-    reference: str,
+    which: Which,
     *,
     actor: Actor,
     category_id: int | None = None,
@@ -49,7 +49,7 @@ def accept(
     `message` goes to the member and counts as contact. DomainError for an unknown category or complexity, a
     confidential case that goes to a department without a released text, or a department that is the respondent.
     """
-    hand = take(reference, Act.ACCEPT, actor=actor)
+    hand = take(which, Act.ACCEPT, actor=actor)
     case, now = hand.case, clock.now()
     if category_id is not None and category_id != case.category_id:
         check_category(case.kind, category_id)
@@ -84,18 +84,18 @@ def accept(
     return case
 
 
-def assign(reference: str, route: Route, *, actor: Actor, release: Release | None = None) -> Case:
+def assign(which: Which, route: Route, *, actor: Actor, release: Release | None = None) -> Case:
     """Give an accepted case to departments, or anew after it was sent back; see `accept` for what is refused."""
-    hand = take(reference, Act.ASSIGN, actor=actor)
+    hand = take(which, Act.ASSIGN, actor=actor)
     if release is not None and nameless(hand.case):
         put_out(hand, release)
     _give(hand, route)
     return hand.case
 
 
-def take_to_desk(reference: str, *, actor: Actor) -> Case:
+def take_to_desk(which: Which, *, actor: Actor) -> Case:
     """Who runs an accepted case handles it too."""
-    hand = take(reference, Act.TAKE_TO_DESK, actor=actor)
+    hand = take(which, Act.TAKE_TO_DESK, actor=actor)
     _keep(hand)
     return hand.case
 
@@ -153,9 +153,9 @@ def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
     return names
 
 
-def sign(reference: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def sign(which: Which, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """A handler of the lead department signs and owns it from here on."""
-    hand = take(reference, Act.SIGN, actor=actor, behalf=behalf)
+    hand = take(which, Act.SIGN, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
     lead = hand.lead
     if lead:
@@ -169,10 +169,10 @@ def sign(reference: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
 
 
 def send_back(
-    reference: str, reason: str, proposed_department_id: int | None, *, actor: Actor, behalf: Behalf | None = None
+    which: Which, reason: str, proposed_department_id: int | None, *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
     """The lead department sends it back once, with the reason and who should have it; it loses sight of the case."""
-    hand = take(reference, Act.SEND_BACK, actor=actor, behalf=behalf)
+    hand = take(which, Act.SEND_BACK, actor=actor, behalf=behalf)
     why = clean(reason, lines=True)
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")

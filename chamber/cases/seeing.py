@@ -37,6 +37,14 @@ class Facts(NamedTuple):
     category: str
 
 
+OPEN_FACTS = (
+    *("id", "reference", "kind", "channel", "confidential", "complexity", "state", "round_number", "own_desk"),
+    *("limits", "reopened", "disputed", "was_overdue", "progress_due_at"),
+    *("submitted_at", "accepted_at", "answered_at", "closed_at"),
+)
+"""What everybody who sees a case reads of it as the row has it."""
+
+
 @cache
 def is_owner() -> ColumnElement[bool]:
     """The handler that signed, while they are one of the lead department: nobody else has it now."""
@@ -44,10 +52,10 @@ def is_owner() -> ColumnElement[bool]:
     return and_(DepartmentHandler.account_id == Case.owner_id, of_lead)
 
 
-def find_with_facts(reference: str, *, actor: Actor) -> tuple[Case, Facts]:
+def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tuple[Case, Facts]:
     """`visibility.find` and the names behind the ids, in one query; the names are never handed on as they are."""
     row = db.session.execute(
-        by_reference(reference, actor)
+        by_reference(reference, actor, lock=lock)
         .add_columns(
             Member.name.label("firm"),
             Contact.name.label("author"),
@@ -90,39 +98,26 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     return neutral if in_list else case.released_title or neutral
 
 
-def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) -> SeenCase:
-    """What this person may know of a case that `find_with_facts` gave them."""
-    parties = (hand := load(case, actor)).parties
+def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None, with_files: bool = True) -> SeenCase:
+    """What this person may know of a case that `find_with_facts` gave them, perhaps in `hand` already."""
+    parties = (hand := hand or load(case, actor)).parties
     named = knows_firm(actor, case, parties, told := _consented(actor, case))
     everything = bool(parties & READS_ALL)
     words = timeline.reads_words(case, parties)
     return SeenCase(
-        id=case.id,
-        reference=case.reference,
-        kind=case.kind,
+        **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=spelled(KIND_LABELS)[case.kind],
         title=title_for(case, parties, in_list=False),
-        confidential=case.confidential,
-        state=case.state,
         state_label=spelled(STATE_LABELS)[case.state],
         outcome=case.outcome if case.answered_at or case.closed_at else "",
-        complexity=case.complexity,
-        channel=case.channel,
         category=facts.category if everything or case.released_at else "",
         colour=clocks.colour(case),
-        disputed=case.disputed,
-        was_overdue=case.was_overdue,
-        round_number=case.round_number,
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         holder=holder(case, facts, parties),
         next_step=shown_step(case, parties),
         due_at=case.step_due_at,
         nameless=nameless(case),
         limit_days=_limit_days(case, hand),
-        submitted_at=case.submitted_at,
-        accepted_at=case.accepted_at,
-        answered_at=case.answered_at,
-        closed_at=case.closed_at,
         story=case.story if words else case.released_story,
         story_is_released=not words,
         evidence=case.evidence if everything else "",
@@ -136,7 +131,6 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, with_files: bool = True) 
         events=tuple(timeline.events(hand, named)),
         rounds=tuple(timeline.rounds(hand)),
         files=tuple(timeline.files(hand)) if with_files else (),
-        own_desk=case.own_desk,
         waits_for=_waits_for(case, Party.AUTHOR in parties),
         has_released_text=case.released_at is not None,
     )

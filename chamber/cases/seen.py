@@ -1,5 +1,6 @@
 """What a person may know of a case, as values: templates, exports and files are given nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,8 +99,13 @@ class SeenCase:
     holder: str
     next_step: str
     due_at: datetime | None
+    progress_due_at: datetime | None
     nameless: bool
     limit_days: int | None
+    limits: Mapping[str, int]
+    """Those that it started with, in working days."""
+    reopened: int
+    """How often the member has had it taken up again."""
     submitted_at: datetime
     accepted_at: datetime | None
     answered_at: datetime | None

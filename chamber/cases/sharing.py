@@ -20,7 +20,7 @@ from ..members.models import Contact
 from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean, show_phone
 from .acts import Act, Audience, Party
-from .desk import TWICE, Behalf, attach, note, papers_of, take
+from .desk import TWICE, Behalf, Which, attach, note, papers_of, take
 from .hand import parties_of
 from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
 from .visibility import find, wrote
@@ -30,10 +30,10 @@ READS = ("case.read", "case.file_read", "case.exported")
 
 
 def add(
-    reference: str, text: str, prepared: tuple[PreparedFile, ...] = (), *, actor: Actor, behalf: Behalf | None = None
+    which: Which, text: str, prepared: tuple[PreparedFile, ...] = (), *, actor: Actor, behalf: Behalf | None = None
 ) -> Case:
     """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
-    hand = take(reference, Act.ADD, actor=actor, behalf=behalf)
+    hand = take(which, Act.ADD, actor=actor, behalf=behalf)
     said = clean(text, lines=True)
     papers = (*prepared, *papers_of(behalf))
     if not said and not papers:
@@ -59,9 +59,9 @@ def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
     return sorted(db.session.scalars(files.where(CaseFile.event_id == last.scalar_subquery())))
 
 
-def name_colleague(reference: str, contact_id: int | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     """Let a colleague of the same firm read and add; they neither rate nor withdraw."""
-    hand = take(reference, Act.NAME_COLLEAGUE, actor=actor, behalf=behalf)
+    hand = take(which, Act.NAME_COLLEAGUE, actor=actor, behalf=behalf)
     case = hand.case
     contact = db.session.get(Contact, contact_id) if contact_id else None
     if (
@@ -89,7 +89,7 @@ def colleagues_to_name(case: Case) -> list[tuple[int, str]]:
 
 
 def ask_consent(
-    reference: str,
+    which: Which,
     recipient: str,
     purpose: str,
     *,
@@ -101,7 +101,7 @@ def ask_consent(
 
     Source: Personal Information Protection Law art. 23 (separate consent), art. 13 (statutory duty).
     """
-    hand = take(reference, Act.ASK_CONSENT, actor=actor)
+    hand = take(which, Act.ASK_CONSENT, actor=actor)
     department = db.session.get(Department, department_id) if department_id else None
     to_whom = department.name if department else clean(recipient)
     why, duty = clean(purpose), clean(legal_duty)
@@ -132,9 +132,9 @@ def ask_consent(
     return hand.case
 
 
-def decide_consent(reference: str, consent_id: int, granted: bool, *, actor: Actor) -> Case:
+def decide_consent(which: Which, consent_id: int, granted: bool, *, actor: Actor) -> Case:
     """The author alone says yes or no; no is no, and nothing is passed on. Repeated or Conflict once it is decided."""
-    hand = take(reference, Act.DECIDE_CONSENT, actor=actor)
+    hand = take(which, Act.DECIDE_CONSENT, actor=actor)
     row = db.session.get(CaseConsent, consent_id, with_for_update=True, populate_existing=True)
     if row is None or row.case_id != hand.case.id:
         raise DomainError(_("Nobody has asked for this consent."))

@@ -11,31 +11,28 @@ from flask_wtf import FlaskForm
 from ..access import requires
 from ..downloads import send, send_bytes
 from ..error_pages import error_page
-from ..errors import Conflict, Forbidden, NotFound, Repeated
+from ..errors import Conflict, NotFound, Repeated
 from ..jobs.kinds import LARGE
 from ..rights import Actor
 from ..uploads import fits, prepared_of
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
 from . import about, guidance, jobs, ledger, limits, lists, rights, seeing, sharing, tallies, timeline
-from .acts import Act, Party
-from .desk import Behalf
+from .acts import Act
+from .desk import Behalf, check
 from .forms import fields_of
+from .hand import load
 from .models import Case
-from .views_acts import PAGES, Call
-from .views_done import DONE, said
-from .views_fill import Context
-from .views_hints import hints
+from .pages.act_page import Call
+from .pages.acts import ADDRESSES, PAGES, buttons, hints, label_of, said
 from .views_lists import chip_bar
-from .views_show import PARTY_LABELS, READS_ANSWER, READS_FIRST, buttons, label_of, labels, steps
-from .visibility import find
+from .views_show import PARTY_LABELS, labels, steps
+from .visibility import find, still_sees
 from .words import LIMIT_LABELS
 from .workflow import BY_ACT, TABLE
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
 row = kept_macro("cases/_line.html", "row")
-ADDRESSES = {word: act for act in PAGES for word in (act.address, str(act))}
-"""Each act by the address of its page, and by what the log keeps, which its address was before."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -128,8 +125,8 @@ def show(reference: str) -> ResponseReturnValue:
         case=seen,
         buttons=buttons(seen),
         about=about.found(actor, case.about) if seen.reads_all else None,
-        hints=hints(seen, case.reopened, case.limits),
-        steps=steps(seen, case.limits, case.progress_due_at),
+        hints=hints(seen),
+        steps=steps(seen),
         guidance=guidance.of(case.kind, seen.category),
         respondents=sharing.respondent_names(case) if inside else [],
         consents=sharing.consents(case)
@@ -154,22 +151,26 @@ def act(reference: str, act: str) -> ResponseReturnValue:
 def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     page = PAGES[act]
     uploads, refusals = prepared_of("papers", "files", "enclosures")
-    case, facts = seeing.find_with_facts(reference, actor=actor)
-    seen = seeing.seen_by(actor, case, facts, with_files=act in READS_FIRST | READS_ANSWER)
-    on_behalf = _behalf(seen, act)
+    case, facts = seeing.find_with_facts(reference, actor=actor, lock=request.method == "POST")
+    hand = load(case, actor)
+    on_behalf = check(hand, act)
     form = page.form()
-    page.fill(form, Context(case, seen, actor))
+    page.fill(form, hand)
     if fits(form, refusals):
         behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
-        done, refusal = attempt(form, page.run, Call(case.reference, form, actor, behalf, uploads))
+        done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):
-            return _after(reference, act, actor)
+            return _after(case, act, actor)
         if isinstance(refusal, Conflict):
             raise refusal
+        # What it had changed was taken back; what it had read of the case may have been changed too.
+        case, facts = seeing.find_with_facts(reference, actor=actor)
+        hand = load(case, actor)
     if not form.is_submitted():
         if act == Act.DECIDE_CONSENT:
             return see_other(url_for(".show", reference=reference, _anchor="consents"))
         sharing.log_read(case, actor)
+    seen = seeing.seen_by(actor, case, facts, hand=hand, with_files=page.reads_words or page.reads_answer)
     return _act_page(seen, act, form, on_behalf)
 
 
@@ -184,29 +185,16 @@ def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool)
         page=PAGES[act],
         label=label_of(act, seen, on_behalf),
         line=BY_ACT[act],
-        reads_first=act in READS_FIRST,
         on_behalf=on_behalf,
     )
 
 
-def _behalf(seen: seeing.SeenCase, act: Act) -> bool:
-    line = BY_ACT[act]
-    if act not in seen.acts:
-        on_behalf = Party.RUNNER in seen.parties and (line.for_author or line.for_department)
-        if on_behalf or seen.parties.intersection(line.who):
-            raise Conflict(_("As the case stands now, this step is not possible. Please look at it again."))
-        raise Forbidden(_("You may read this case, but this step is not yours."))
-    return seen.acts[act]
-
-
-def _after(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
+def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    try:
-        flash(said(act, find(reference, actor=actor)), "success")
-    except NotFound:
-        flash(str(DONE[act]), "success")
-        return see_other(url_for("cases.index"))
-    return see_other(url_for("cases.show", reference=reference))
+    flash(said(act, case), "success")
+    if still_sees(actor, case):
+        return see_other(url_for("cases.show", reference=case.reference))
+    return see_other(url_for("cases.index"))
 
 
 @blueprint.post("/<reference>/reveal")

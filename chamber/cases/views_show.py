@@ -1,6 +1,6 @@
-"""The page of one case: which buttons stand where, and its whole way as steps done, now and next."""
+"""The page of one case: its whole way as steps done, now and next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from .. import clock
 from ..dates import local_date, local_time
 from ..workdays import services as workdays
 from .acts import Act, Party
+from .pages.acts import PAGES
+from .pages.closing import rating_words
 from .seen import SeenCase, SeenEvent
-from .views_acts import PAGES
 from .words import (
     CHANNEL_LABELS,
     COMPLEXITY_LABELS,
@@ -24,12 +25,9 @@ from .words import (
     STATE_LABELS,
     STATE_TONES,
     Channel,
-    Complexity,
     Kind,
-    Outcome,
     State,
 )
-from .workflow import BY_ACT
 
 PARTY_LABELS = {
     Party.AUTHOR: _l("the member who submitted"),
@@ -43,76 +41,6 @@ PARTY_LABELS = {
     Party.ARBITER: _l("the supervisor"),
     Party.TIME: _l("time alone"),
 }
-MAIN = (
-    Act.DECIDE_OBJECTION,
-    Act.SUPPLEMENT,
-    Act.RATE,
-    Act.ACCEPT,
-    Act.ASSIGN,
-    Act.TAKE_TO_DESK,
-    Act.PUBLISH,
-    Act.DECIDE_EXTENSION,
-    Act.SIGN,
-    Act.DRAFT,
-    Act.REVIVE,
-)
-"""The act that a case waits for, when the reader can do it; the first of these."""
-BESIDE = frozenset(
-    {
-        Act.CONTACT,
-        Act.ASK_SUPPLEMENT,
-        Act.NOT_ACCEPT,
-        Act.RAISE_OBJECTION,
-        Act.TAKE_TO_DESK,
-        Act.RETURN_ANSWER,
-        Act.REPORT_PROGRESS,
-        Act.DRAFT,
-        Act.ADD,
-        Act.REOPEN,
-    }
-)
-"""Acts with a button of their own; all others stand in the menu."""
-LAST = frozenset({Act.WITHDRAW, Act.RECUSE})
-"""Acts that nobody should press because they come first."""
-IN_CARDS = frozenset({Act.DECIDE_CONSENT, Act.ASK_CONSENT})
-READS_FIRST = frozenset(
-    {
-        Act.ASK_SUPPLEMENT,
-        Act.NOT_ACCEPT,
-        Act.DECIDE_OBJECTION,
-        Act.ACCEPT,
-        Act.RELEASE,
-        Act.ASSIGN,
-        Act.DRAFT,
-        Act.PUBLISH,
-        Act.PUBLISH_SUGGESTION,
-    }
-)
-"""Acts before which one reads the member's words and files again: they stand beside the form."""
-READS_ANSWER = frozenset({Act.RATE, Act.RETURN_ANSWER, Act.REOPEN})
-"""Acts before which one reads the answer again, with what was enclosed."""
-AT_ONCE = frozenset({Act.SIGN, Act.TAKE_TO_DESK})
-"""Acts that need no words: the button itself carries them out."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """One act as a button: a link to its page, or the act itself."""
-
-    act: Act
-    label: str
-    at_once: bool = False
-
-
-@dataclass(frozen=True)
-class Buttons:
-    """All acts of a reader by where they stand."""
-
-    main: Button | None
-    beside: list[Button]
-    menu: list[Button]
-    for_department: list[Button]
-    for_member: list[Button]
 
 
 def labels() -> dict[str, Any]:
@@ -129,46 +57,6 @@ def labels() -> dict[str, Any]:
     }
 
 
-def buttons(seen: SeenCase) -> Buttons:
-    """The acts of this reader in their places."""
-    own = [act for act, behalf in seen.acts.items() if not behalf and act not in IN_CARDS]
-    first = (Act.CONTACT, *MAIN) if "call" in seen.waits_for and seen.runs else MAIN
-    main = next((act for act in first if act in own), None)
-    rest = [act for act in own if act != main]
-    behalf = [act for act, only_behalf in seen.acts.items() if only_behalf]
-    return Buttons(
-        main=_button(main, seen) if main else None,
-        beside=[_button(act, seen) for act in rest if act in BESIDE],
-        menu=[_button(act, seen) for act in sorted(rest, key=lambda act: act in LAST) if act not in BESIDE],
-        for_department=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_department],
-        for_member=[
-            _button(act, seen, True) for act in sorted(behalf, key=lambda act: act in LAST) if BY_ACT[act].for_author
-        ],
-    )
-
-
-def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
-    """What the button of an act says to this reader."""
-    label = str(PAGES[act].button)
-    if act == Act.ACCEPT and seen.kind == Kind.RETALIATION:
-        label = _("Accept")
-    if act == Act.RELEASE and seen.kind == Kind.RETALIATION:
-        label = _("Let the leader read a masked text")
-    if act == Act.REOPEN and seen.runs:
-        label = _("Reopen it")
-    if act == Act.RECUSE and seen.runs:
-        label = _("Have somebody step back")
-    if not behalf:
-        return label
-    if BY_ACT[act].for_department:
-        return _("%(act)s, for the department", act=label)
-    return _("%(act)s, for the member", act=label)
-
-
-def _button(act: Act, seen: SeenCase, behalf: bool = False) -> Button:
-    return Button(act, label_of(act, seen, behalf), at_once=act in AT_ONCE and not behalf)
-
-
 @dataclass(frozen=True)
 class Step:
     """One step of the way of a case; `event` where it has happened."""
@@ -181,7 +69,7 @@ class Step:
     held: bool = False
 
 
-def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime | None) -> list[Step]:
+def steps(seen: SeenCase) -> list[Step]:
     """What happened, where the case stands, and what is still to come."""
     found = [_done(event, seen) for event in seen.events]
     if seen.state in (State.CLOSED, State.WITHDRAWN):
@@ -194,12 +82,12 @@ def steps(seen: SeenCase, limits: Mapping[str, int], progress_due_at: datetime |
     notes = [seen.next_step] if working and seen.next_step else []
     if seen.due_at and seen.holder:
         notes.append(_("by %(when)s", when=_until(seen.due_at)))
-    if progress_due_at and seen.state == State.IN_PROGRESS:
-        late = progress_due_at < clock.now()
+    if seen.progress_due_at and seen.state == State.IN_PROGRESS:
+        late = seen.progress_due_at < clock.now()
         words = _("progress note missing since %(day)s") if late else _("next progress note by %(day)s")
-        notes.append(words % {"day": _until(progress_due_at, local_date)})
+        notes.append(words % {"day": _until(seen.progress_due_at, local_date)})
     found.append(Step("now", title, tuple(notes)))
-    return found + [Step("next", title, (note,)) for title, note in _to_come(seen, limits)]
+    return found + [Step("next", title, (note,)) for title, note in _to_come(seen)]
 
 
 def _done(event: SeenEvent, seen: SeenCase) -> Step:
@@ -223,28 +111,14 @@ def _said(event: SeenEvent) -> str:
 
 def _facts(event: SeenEvent, kind: str) -> list[str]:
     """The plain facts of an event in words."""
-    data, found = event.data, []
-    match event.act:
-        case Act.SUBMIT:
-            found.append(str(CHANNEL_LABELS[Channel(data["channel"])]))
-        case Act.ACCEPT if kind in JUDGED:
-            found.append(str(COMPLEXITY_LABELS[Complexity(data["complexity"])]))
-        case Act.ASSIGN:
-            found.append(_(", ").join(data["departments"]))
-        case Act.SEND_BACK:
-            found.append(_("proposes %(department)s", department=data["proposed"]))
-        case Act.DECIDE_EXTENSION | Act.DECIDE_CONSENT:
-            found.append(_("granted") if data.get("granted") else _("refused"))
-        case Act.DECIDE_OBJECTION:
-            found.append(_("upheld") if data.get("upheld") else _("not upheld"))
-        case Act.PUBLISH:
-            found.append(str(OUTCOME_LABELS[Outcome(data["outcome"])]))
-            found.append(_("said later than it should be") if data.get("slow") else "")
-        case Act.RATE:
-            found += rating_words(data.get("grade"), data.get("solved"), data.get("clear"))
+    data = event.data
+    found = [str(CHANNEL_LABELS[Channel(data["channel"])])] if event.act == Act.SUBMIT else []
+    page = PAGES.get(Act(event.act))
+    if page and page.facts:
+        found += page.facts(data, kind)
     if data.get("due"):
         found.append(_("due %(when)s", when=_until(datetime.fromisoformat(data["due"]))))
-    return [one for one in found if one]
+    return found
 
 
 def _until(due: datetime | None, write: Callable[[Any], str] = local_time) -> str:
@@ -253,18 +127,8 @@ def _until(due: datetime | None, write: Callable[[Any], str] = local_time) -> st
     return _("%(when)s (provisional)", when=said) if workdays.is_provisional(due) else said
 
 
-def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:
-    """A rating in words: the grade, and the answer to the question beside it."""
-    found = [str(GRADE_LABELS[grade])] if grade else []
-    if solved is not None:
-        found.append(_("solved") if solved else _("not solved"))
-    if clear is not None:
-        found.append(_("explained clearly") if clear else _("not explained clearly"))
-    return found
-
-
-def _to_come(seen: SeenCase, limits: Mapping[str, int]) -> list[tuple[str, str]]:
-    inside = seen.kind == Kind.RETALIATION
+def _to_come(seen: SeenCase) -> list[tuple[str, str]]:
+    inside, limits = seen.kind == Kind.RETALIATION, seen.limits
     handled = _("the department signs within %(count)s working day", count=limits["sign"])
     if inside:
         handled = _("A report of retaliation is never given to a department.")

@@ -96,9 +96,10 @@ def visible_to(actor: Actor) -> Select[Any]:
     return select(Case).where(visible(actor))
 
 
-def by_reference(reference: str, actor: Actor) -> Select[Any]:
-    """The row with this reference, where the person may see it."""
-    return visible_to(actor).where(Case.reference == clean(reference).upper()[:16])
+def by_reference(reference: str, actor: Actor, *, lock: bool = False) -> Select[Any]:
+    """The row with this reference, where the person may see it; locked for an act on it."""
+    query = visible_to(actor).where(Case.reference == clean(reference).upper()[:16])
+    return query.with_for_update(of=Case).execution_options(populate_existing=True) if lock else query
 
 
 def missing() -> NotFound:
@@ -108,13 +109,15 @@ def missing() -> NotFound:
 
 def find(reference: str, *, actor: Actor, lock: bool = False) -> Case:
     """One case by its reference; NotFound, with one and the same answer, where it is missing or not for this person."""
-    query = by_reference(reference, actor)
-    if lock:
-        query = query.with_for_update(of=Case).execution_options(populate_existing=True)
-    case = db.session.scalars(query).first()
+    case = db.session.scalars(by_reference(reference, actor, lock=lock)).first()
     if case is None:
         raise missing()
     return case
+
+
+def still_sees(actor: Actor, case: Case) -> bool:
+    """Whether an act has left the case in sight of who did it."""
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, visible(actor))) is not None
 
 
 def log_rows(actor: Actor) -> ColumnElement[bool]:

@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 from chamber.audit.models import AuditRow, AuditValue
 from chamber.cases import closing, intake, releasing, respondents, seeing, visibility
 from chamber.cases.models import Case, CaseFile
+from chamber.cases.pages.acts import PAGES
 from chamber.cases.respondents import Respondent
-from chamber.cases.views_acts import PAGES
 from chamber.cases.words import Kind
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import NotFound
@@ -106,7 +106,8 @@ def leaks(answer: TestResponse, forbidden: set[str]) -> set[str]:
 
 def addresses(app: Flask, references: list[str], method: str) -> Iterator[str]:
     """Addresses of every route for this method, with every plausible value for its parts."""
-    values = {"reference": [*references[:3], "WQ-2026-ZZZZ"], "act": [*PAGES, "nonsense"], "kind": [*Kind, "nonsense"]}
+    acts = [act.address for act in PAGES]
+    values = {"reference": [*references[:3], "WQ-2026-ZZZZ"], "act": [*acts, "nonsense"], "kind": [*Kind, "nonsense"]}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if method in (rule.methods or ()) and not rule.rule.startswith(LEAVES):

@@ -8,7 +8,7 @@ import chamber.features  # noqa: F401
 from chamber import registry
 from chamber.cases import closing, handling, intake, publishing, releasing, respondents, routing, sharing
 from chamber.cases.acts import Act
-from chamber.cases.views_acts import PAGES
+from chamber.cases.pages.acts import PAGES
 from chamber.cases.words import State
 from chamber.cases.workflow import BY_ACT, TABLE
 from tests.client import Client

@@ -1,0 +1,86 @@
+"""The table of acts as pages show them, and what is drawn from it for one reader: buttons, hints, what is said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from ..acts import Act
+from ..models import Case
+from ..seen import SeenCase
+from ..workflow import BY_ACT
+from . import beside, closing, handling, intake
+from .act_page import ActPage
+
+PAGES: dict[Act, ActPage] = {**intake.ROWS, **handling.ROWS, **closing.ROWS, **beside.ROWS}
+MAIN = sorted((act for act, page in PAGES.items() if page.rank), key=lambda act: PAGES[act].rank)
+"""The act that a case waits for, when the reader can do it; the first of these."""
+ADDRESSES = {word: act for act in PAGES for word in (act.address, str(act))}
+"""Each act by the address of its page, and by what the log keeps, which its address was before."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act as a button: a link to its page, or the act itself."""
+
+    act: Act
+    label: str
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """All acts of a reader by where they stand."""
+
+    main: Button | None
+    beside: list[Button]
+    menu: list[Button]
+    for_department: list[Button]
+    for_member: list[Button]
+
+
+def buttons(seen: SeenCase) -> Buttons:
+    """The acts of this reader in their places."""
+    own = [act for act, behalf in seen.acts.items() if not behalf and not PAGES[act].in_card]
+    first = (Act.CONTACT, *MAIN) if "call" in seen.waits_for and seen.runs else MAIN
+    main = next((act for act in first if act in own), None)
+    rest = _last_last(act for act in own if act != main)
+    behalf = _last_last(act for act, only_behalf in seen.acts.items() if only_behalf)
+    return Buttons(
+        main=_button(main, seen) if main else None,
+        beside=[_button(act, seen) for act in rest if PAGES[act].beside],
+        menu=[_button(act, seen) for act in rest if not PAGES[act].beside],
+        for_department=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_department],
+        for_member=[_button(act, seen, True) for act in behalf if BY_ACT[act].for_author],
+    )
+
+
+def _last_last(acts: Iterable[Act]) -> list[Act]:
+    return sorted(acts, key=lambda act: PAGES[act].last)
+
+
+def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
+    """What the button of an act says to this reader."""
+    page = PAGES[act]
+    label = (page.button_for(seen) if page.button_for else "") or str(page.button)
+    if not behalf:
+        return label
+    if BY_ACT[act].for_department:
+        return _("%(act)s, for the department", act=label)
+    return _("%(act)s, for the member", act=label)
+
+
+def _button(act: Act, seen: SeenCase, behalf: bool = False) -> Button:
+    return Button(act, label_of(act, seen, behalf), at_once=PAGES[act].at_once and not behalf)
+
+
+def hints(seen: SeenCase) -> list[str]:
+    """Why an act that this reader may look for is not there, and what should be said soon."""
+    found = (page.hint(seen) for page in PAGES.values() if page.hint)
+    return [one for one in found if one]
+
+
+def said(act: Act, case: Case) -> str:
+    """What the page of the case says after an act; more where it went further than its name."""
+    page = PAGES[act]
+    return (page.said(case) if page.said else "") or str(page.done)

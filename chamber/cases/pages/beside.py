@@ -1,0 +1,114 @@
+"""Acts beside the way, as pages show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from .. import forms, publishing, respondents, sharing
+from ..acts import Act, Party
+from ..hand import Hand
+from ..seen import SeenCase
+from .act_page import ActPage, Call, with_words
+from .choices import departments
+
+
+def _words(form: Any, hand: Hand) -> None:
+    if Party.RUNNER in hand.parties:
+        form.text.label.text = _("What the member says")
+
+
+def _colleagues(form: Any, hand: Hand) -> None:
+    form.contact.choices = [("", _("Please choose")), *sharing.colleagues_to_name(hand.case)]
+
+
+def _staff(form: Any, hand: Hand) -> None:
+    """Oneself, and for who runs the case everybody who could have to step back."""
+    own = hand.actor.account_id if hand.actor else 0
+    others = [one for one in respondents.staff() if one[0] != own] if Party.RUNNER in hand.parties else []
+    form.account.choices = [(own, _("Myself")), *others]
+
+
+def _published(form: Any, hand: Hand) -> None:
+    """The text that is out already."""
+    row = publishing.of_case(hand.case)
+    if not form.is_submitted() and row:
+        form.title.data, form.text.data, form.fate.data = row.title, row.text, row.fate
+
+
+def _run_ask_consent(call: Call) -> Any:
+    form = call.form
+    return sharing.ask_consent(
+        call.hand,
+        form.recipient.data or "",
+        form.purpose.data,
+        actor=call.actor,
+        department_id=form.department.data,
+        legal_duty=form.legal_duty.data or "",
+    )
+
+
+def _decided(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [_("granted") if data.get("granted") else _("refused")]
+
+
+def _have_somebody(seen: SeenCase) -> str:
+    return _("Have somebody step back") if seen.runs else ""
+
+
+ROWS: dict[Act, ActPage] = {
+    Act.ADD: ActPage(
+        _l("Add something"),
+        with_words(sharing.add),
+        _l("The addition is in."),
+        form=forms.WordsForm,
+        fill=_words,
+        beside=True,
+    ),
+    Act.NAME_COLLEAGUE: ActPage(
+        _l("Let a colleague read and add"),
+        lambda call: sharing.name_colleague(call.hand, call.form.contact.data, **call.common),
+        _l("The colleague can read and add now."),
+        form=forms.ColleagueForm,
+        fill=_colleagues,
+    ),
+    Act.ASK_CONSENT: ActPage(
+        _l("Ask for consent"),
+        _run_ask_consent,
+        _l("The member is asked for consent."),
+        form=forms.ConsentForm,
+        fill=departments,
+        in_card=True,
+    ),
+    Act.DECIDE_CONSENT: ActPage(
+        _l("Answer whether you agree"),
+        lambda call: sharing.decide_consent(
+            call.hand, forms.number(call.form.consent.data) or 0, call.form.granted.data == "yes", actor=call.actor
+        ),
+        _l("The answer on consent is noted."),
+        form=forms.ConsentDecisionForm,
+        in_card=True,
+        facts=_decided,
+    ),
+    Act.RECUSE: ActPage(
+        _l("Step back from this case"),
+        lambda call: respondents.recuse(call.hand, call.form.account.data, call.form.reason.data, actor=call.actor),
+        _l("It is noted: who steps back sees the case no more."),
+        form=forms.RecuseForm,
+        fill=_staff,
+        button_for=_have_somebody,
+        last=True,
+    ),
+    Act.PUBLISH_SUGGESTION: ActPage(
+        _l("Publish as a suggestion"),
+        lambda call: publishing.publish_suggestion(
+            call.hand, call.form.title.data, call.form.text.data, call.form.fate.data, actor=call.actor
+        ),
+        _l("The suggestion is published."),
+        form=forms.PublicationForm,
+        fill=_published,
+        guidance=_l("Everybody who signs in reads this. Please write it in the chamber's words."),
+        reads_words=True,
+    ),
+}

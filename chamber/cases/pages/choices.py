@@ -1,0 +1,75 @@
+"""What several acts offer to choose from: departments with the masked text, and other paths."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .. import categories, masks, releasing, routing, timeline
+from ..hand import Hand
+from ..visibility import nameless
+from ..words import Kind
+
+
+def departments(form: Any, _hand: Hand) -> None:
+    """All departments to choose from: whoever sends a case back is not told by a gap in the list whom it is about."""
+    form.department.choices = [("", _("Please choose")), *categories.departments()]
+
+
+def assignment(form: Any, hand: Hand) -> None:
+    """Departments that may have the case, and the masked text where one must be released."""
+    case = hand.case
+    fit = categories.departments(not_about=case)
+    form.lead.choices, form.helpers.choices = [("", _("Please choose")), *fit], fit
+    if case.kind == Kind.COMPLAINT:
+        form.lead.description = _("A department that the complaint is about is not among them.")
+    waiting = [
+        file
+        for file in (timeline.files(hand) if nameless(case) else ())
+        if file.can_release and not file.released and file.is_picture
+    ]
+    form.pictures.choices = [(file.id, file.name) for file in waiting]
+    if not waiting:
+        del form.pictures
+    release(form, hand)
+
+
+def release(form: Any, hand: Hand) -> None:
+    """The masked title and story: as released, else as proposed."""
+    case = hand.case
+    if not nameless(case):
+        del form.release_title, form.story
+        return
+    if case.kind == Kind.COMPLAINT:
+        form.story.description = _(
+            "Departments read this text only; they do not see whom the complaint is about. "
+            "Please write all that they need to know to handle it, without naming anybody."
+        )
+    if case.kind == Kind.RETALIATION:
+        # No department gets it, but the leader, who stands above them, can be shown what happened.
+        form.release_title.label.text = _("Title that the leader reads")
+        form.story.label.text = _("Text that the leader reads")
+    if not form.is_submitted():
+        there = (case.released_title, case.released_story)
+        form.release_title.data, form.story.data = there if case.released_at else masks.proposal(case)[:2]
+
+
+def offer_paths(form: Any, kept: str = "") -> None:
+    """Other paths; what the draft names stays, although the list may have changed since."""
+    offered = dict.fromkeys((*categories.next_paths(), *([kept] if kept else [])))
+    form.next_path.choices = [("", _("Please choose")), *((path, path) for path in offered)]
+
+
+def route_of(form: Any) -> routing.Route | None:
+    """Where the form sends the case; none: that is decided later."""
+    lead, helpers = (form["lead"].data, form["helpers"].data) if "lead" in form else (None, None)
+    if "route" in form and form.route.data != "department":
+        return routing.Route(own_desk=True) if form.route.data == "desk" else None
+    return routing.Route(lead_id=lead, helper_ids=tuple(one for one in helpers or () if one))
+
+
+def released(form: Any, route: routing.Route | None) -> releasing.Release | None:
+    """The masked text that goes with it to a department."""
+    if "release_title" not in form or route is None or route.own_desk:
+        return None
+    pictures = tuple(one for one in form.pictures.data or () if one) if "pictures" in form else ()
+    return releasing.Release(form.release_title.data or "", form.story.data or "", pictures)

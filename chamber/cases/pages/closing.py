@@ -1,0 +1,137 @@
+"""Acts from the answer to the end, and back from there, as pages show them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ...dates import local_date, local_time
+from .. import clocks, closing, forms
+from ..acts import Act, Party
+from ..conditions import member_may_reopen
+from ..desk import Behalf
+from ..hand import Hand
+from ..limits import REOPEN_DAYS, REOPEN_MOST
+from ..models import Case
+from ..seen import SeenCase
+from ..words import GRADE_LABELS, Kind, State
+from .act_page import ActPage, Call, yes
+
+
+def _rate(form: Any, hand: Hand) -> None:
+    """The question beside the grade that fits the outcome."""
+    question = closing.asks(hand.case.outcome)
+    if question == "clear":
+        form.yes.label.text = _("Was it explained clearly?")
+    elif not question:
+        del form.yes
+
+
+def _run_rate(call: Call) -> Any:
+    form = call.form
+    return closing.rate(call.hand, form.grade.data, yes(form._fields.get("yes")), form.text.data, actor=call.actor)
+
+
+def _called_again(case: Case) -> str:
+    """That it goes on, where a rating opened a new round."""
+    if not clocks.waits_for_call(case):
+        return ""
+    return _(
+        "Thank you. The case is taken up once more: %(desk)s calls you by %(when)s.",
+        desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
+        when=local_time(case.contact_due_at),
+    )
+
+
+def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:
+    """A rating in words: the grade, and the answer to the question beside it."""
+    found = [str(GRADE_LABELS[grade])] if grade else []
+    if solved is not None:
+        found.append(_("solved") if solved else _("not solved"))
+    if clear is not None:
+        found.append(_("explained clearly") if clear else _("not explained clearly"))
+    return found
+
+
+def _rated(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return rating_words(data.get("grade"), data.get("solved"), data.get("clear"))
+
+
+def _reopen(form: Any, hand: Hand) -> None:
+    """Why, and for who runs the case whether the member asked for it."""
+    form.text.label.text = _("Why it should be taken up again")
+    if Party.AUTHOR in hand.parties:
+        del form.who
+    elif not member_may_reopen(hand.case):
+        form.who.choices = [choice for choice in form.who.choices if choice[0] != "member"]
+        form.who.description = _("The member's own time for it, 30 days and at most twice, is over.")
+
+
+def _run_reopen(call: Call) -> Any:
+    by_member = "who" in call.form and call.form.who.data == "member"
+    return closing.reopen(call.hand, call.form.text.data, actor=call.actor, behalf=Behalf() if by_member else None)
+
+
+def _reopen_it(seen: SeenCase) -> str:
+    return _("Reopen it") if seen.runs else ""
+
+
+def _why_no_reopening(seen: SeenCase) -> str:
+    """That the author's own time for it is over."""
+    if not seen.is_author or seen.state != State.CLOSED or Act.REOPEN in seen.acts or seen.closed_at is None:
+        return ""
+    if seen.reopened >= REOPEN_MOST:
+        return _("It was taken up again twice already. For anything further please call %(desk)s.", desk=seen.desk)
+    last = local_date(seen.closed_at + timedelta(days=REOPEN_DAYS))
+    return _("It could be taken up again until %(day)s. Please call %(desk)s.", day=last, desk=seen.desk)
+
+
+def _withdraw(form: Any, hand: Hand) -> None:
+    """The question about pressure, only of a complaint and only to its author."""
+    if hand.case.kind not in (Kind.COMPLAINT, Kind.RETALIATION) or Party.AUTHOR not in hand.parties:
+        del form.pressed
+    elif hand.case.supervisor_runs:
+        form.pressed.description = _("Please answer yes or no. Only the supervisor sees the answer.")
+
+
+def _run_withdraw(call: Call) -> Any:
+    form = call.form
+    return closing.withdraw(call.hand, form.reason.data, yes(form._fields.get("pressed")), **call.common)
+
+
+ROWS: dict[Act, ActPage] = {
+    Act.RATE: ActPage(
+        _l("Rate this answer"),
+        _run_rate,
+        _l("Thank you for your rating."),
+        form=forms.RateForm,
+        fill=_rate,
+        said=_called_again,
+        rank=3,
+        reads_answer=True,
+        facts=_rated,
+    ),
+    Act.REOPEN: ActPage(
+        _l("Take it up again"),
+        _run_reopen,
+        _l("The case is taken up again."),
+        form=forms.ReopenForm,
+        fill=_reopen,
+        button_for=_reopen_it,
+        hint=_why_no_reopening,
+        beside=True,
+        reads_answer=True,
+        replies_to=(Act.RATE,),
+    ),
+    Act.WITHDRAW: ActPage(
+        _l("Withdraw"),
+        _run_withdraw,
+        _l("The case is withdrawn."),
+        form=forms.WithdrawForm,
+        fill=_withdraw,
+        guidance=_l("Nobody works on it any more then. What has happened so far stays in the record."),
+        last=True,
+    ),
+}

@@ -1,0 +1,222 @@
+"""Acts from the assignment to the published answer, as pages show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from ... import clock
+from ...dates import local_date
+from .. import clocks, forms, handling, releasing, routing
+from ..acts import Act, Party
+from ..hand import Hand
+from ..seen import SeenCase
+from ..words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind, Outcome, State
+from .act_page import ActPage, Call, with_text, worded, yes
+from .choices import assignment, departments, offer_paths, release, released, route_of
+
+
+def _ask_extension(form: Any, hand: Hand) -> None:
+    """Why, and how many days it would give."""
+    days = hand.case.limits[f"extend_{hand.case.complexity}"]
+    form.reason.description = ngettext("It would add %(num)s working day.", "It would add %(num)s working days.", days)
+
+
+def _decide_extension(form: Any, _hand: Hand) -> None:
+    form.granted.choices = [("yes", _("Grant the extension")), ("no", _("Refuse it"))]
+
+
+def _draft(form: Any, hand: Hand) -> None:
+    """Outcomes of this kind, and the draft that is there."""
+    outcomes = SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
+    form.outcome.choices = [("", _("Please choose")), *((one, OUTCOME_LABELS[one]) for one in outcomes)]
+    last = hand.round
+    offer_paths(form, last.next_path if last else "")
+    if not form.is_submitted() and last:
+        form.outcome.data, form.answer.data = last.outcome, last.answer
+        form.reason.data, form.next_path.data = last.reason, last.next_path
+
+
+def _publish(form: Any, hand: Hand) -> None:
+    """The draft under review; its evidence is with the case already."""
+    _draft(form, hand)
+    del form.files, form.enclosures
+
+
+def _answer(form: Any) -> handling.Draft:
+    return handling.Draft(form.outcome.data, form.answer.data, form.reason.data or "", form.next_path.data or "")
+
+
+def _run_draft(call: Call) -> Any:
+    return handling.draft(call.hand, _answer(call.form), call.files, call.uploads["enclosures"], **call.common)
+
+
+def _run_assign(call: Call) -> Any:
+    route = route_of(call.form) or routing.Route()
+    return routing.assign(call.hand, route, actor=call.actor, release=released(call.form, route))
+
+
+def _for_the_leader(seen: SeenCase) -> str:
+    return _("Let the leader read a masked text") if seen.kind == Kind.RETALIATION else ""
+
+
+def _assigned(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [_(", ").join(data["departments"])]
+
+
+def _proposed(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [_("proposes %(department)s", department=data["proposed"])]
+
+
+def _granted(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [_("granted") if data.get("granted") else _("refused")]
+
+
+def _came_out(data: Mapping[str, Any], _kind: str) -> list[str]:
+    late = [_("said later than it should be")] if data.get("slow") else []
+    return [str(OUTCOME_LABELS[Outcome(data["outcome"])]), *late]
+
+
+def _why_no_draft(seen: SeenCase) -> str:
+    """Why the answer can't be put up yet, or until when one of them should be."""
+    if seen.is_author or seen.state not in (State.ASSIGNED, State.IN_PROGRESS):
+        return ""
+    if Party.HANDLER not in seen.parties:
+        helps = Party.HELPER in seen.parties and seen.state == State.IN_PROGRESS
+        by_lead = _("Your department helps here; notes and the answer are written by the lead department.")
+        return by_lead if helps else ""
+    if "call" in seen.waits_for:
+        return _("The answer can be put up once %(desk)s has called the member.", desk=seen.desk)
+    if "extension" in seen.waits_for:
+        return _("The answer can be put up once the extension is decided.")
+    last = clocks.beyond_due(seen.limits, seen.rounds[-1].began_at)
+    if seen.kind == Kind.SUGGESTION or not clock.now() < last < seen.rounds[-1].due_at:
+        return ""
+    return _("If it is beyond our power, please say so by %(day)s: that answer does not wait.", day=local_date(last))
+
+
+def _why_no_extension(seen: SeenCase) -> str:
+    at_work = seen.state == State.IN_PROGRESS and Party.LEAD in seen.parties and not seen.is_author
+    if at_work and seen.colour == "red" and Act.ASK_EXTENSION not in seen.acts and not seen.waits_for:
+        return _("It is overdue: an extension can only be asked for before that.")
+    return ""
+
+
+ROWS: dict[Act, ActPage] = {
+    Act.RELEASE: ActPage(
+        _l("Release the masked text"),
+        lambda call: releasing.release(
+            call.hand, releasing.Release(call.form.release_title.data, call.form.story.data), actor=call.actor
+        ),
+        _l("The masked text is released."),
+        form=forms.ReleaseForm,
+        fill=release,
+        guidance=_l(
+            "Names, phones, codes and addresses known to the roster are masked below. Please read it once more."
+        ),
+        button_for=_for_the_leader,
+        reads_words=True,
+    ),
+    Act.ASSIGN: ActPage(
+        _l("Assign"),
+        _run_assign,
+        _l("The case is assigned."),
+        form=forms.AssignForm,
+        fill=assignment,
+        rank=5,
+        reads_words=True,
+        replies_to=(Act.SEND_BACK, Act.REOPEN),
+        facts=_assigned,
+    ),
+    Act.TAKE_TO_DESK: ActPage(
+        _l("We do it ourselves"),
+        lambda call: routing.take_to_desk(call.hand, actor=call.actor),
+        _l("The case is on the own desk now."),
+        rank=6,
+        beside=True,
+        at_once=True,
+    ),
+    Act.SIGN: ActPage(
+        _l("Sign for it"),
+        lambda call: routing.sign(call.hand, **call.common),
+        _l("The case is signed for."),
+        rank=9,
+        at_once=True,
+    ),
+    Act.SEND_BACK: ActPage(
+        _l("Send back"),
+        lambda call: routing.send_back(call.hand, call.form.reason.data, call.form.department.data, **call.common),
+        _l("The case is sent back."),
+        form=forms.SendBackForm,
+        fill=departments,
+        facts=_proposed,
+    ),
+    Act.REPORT_PROGRESS: ActPage(
+        _l("Note the progress"),
+        lambda call: handling.report_progress(
+            call.hand,
+            call.form.text.data,
+            call.form.public.data,
+            next_step=call.form.next_step.data or "",
+            **call.common,
+        ),
+        _l("The progress is noted."),
+        form=forms.NoteForm,
+        beside=True,
+    ),
+    Act.ASK_EXTENSION: ActPage(
+        _l("Ask for an extension"),
+        lambda call: handling.ask_extension(call.hand, call.form.reason.data, **call.common),
+        _l("The extension is asked for."),
+        form=forms.ReasonForm,
+        fill=_ask_extension,
+        guidance=_l("Until it is decided no answer can be put up."),
+        hint=_why_no_extension,
+    ),
+    Act.DECIDE_EXTENSION: ActPage(
+        _l("Decide the extension"),
+        lambda call: handling.decide_extension(
+            call.hand, bool(yes(call.form.granted)), call.form.text.data, actor=call.actor
+        ),
+        _l("The extension is decided."),
+        form=forms.DecideForm,
+        fill=_decide_extension,
+        rank=8,
+        replies_to=(Act.ASK_EXTENSION,),
+        facts=_granted,
+    ),
+    Act.DRAFT: ActPage(
+        _l("Put the answer up for review"),
+        _run_draft,
+        _l("The answer is up for review."),
+        form=forms.AnswerForm,
+        fill=_draft,
+        guidance=_l("It is reviewed first; the member reads it only once it is published."),
+        hint=_why_no_draft,
+        rank=10,
+        beside=True,
+        reads_words=True,
+        replies_to=(Act.RETURN_ANSWER, Act.RATE, Act.REOPEN),
+    ),
+    Act.RETURN_ANSWER: ActPage(
+        _l("Return with remarks"),
+        with_text(handling.return_answer),
+        _l("The answer is returned."),
+        form=forms.TextForm,
+        fill=worded(_l("What should be better")),
+        beside=True,
+        reads_answer=True,
+    ),
+    Act.PUBLISH: ActPage(
+        _l("Publish the answer"),
+        lambda call: handling.publish(call.hand, actor=call.actor, corrected=_answer(call.form)),
+        _l("The answer is published; the member can read it."),
+        form=forms.AnswerForm,
+        fill=_publish,
+        rank=7,
+        reads_words=True,
+        facts=_came_out,
+    ),
+}

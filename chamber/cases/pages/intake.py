@@ -1,0 +1,184 @@
+"""Acts from submission to the decision whether it is taken up, as pages show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from ...catalogue import run_on
+from ...rights import Role
+from .. import categories, eligible, forms, intake, limits, routing
+from ..acts import Act, Party
+from ..hand import Hand
+from ..models import Case
+from ..seen import SeenCase
+from ..words import COMPLEXITY_LABELS, JUDGED, Complexity, Kind, State
+from .act_page import ActPage, Call, with_text, with_words, worded, yes
+from .choices import assignment, offer_paths, released, route_of
+
+
+def _words(form: Any, hand: Hand) -> None:
+    if Party.RUNNER in hand.parties:
+        form.text.label.text = _("What the member says")
+
+
+def _raise_objection(form: Any, hand: Hand) -> None:
+    """Why the member objects, and who will decide and read it."""
+    form.text.label.text = _("Why you object")
+    if eligible.arbiter(hand.case) == Role.LEADER:
+        form.text.description = _("The leader decides this objection, and reads your case in your own words for it.")
+    else:
+        form.text.description = _(
+            "The supervisor decides this objection, and reads your case in your own words for it."
+        )
+
+
+def _decide_objection(form: Any, _hand: Hand) -> None:
+    form.granted.choices = [("yes", _("Uphold it: the case is taken up anew")), ("no", _("Leave it not accepted"))]
+    form.text.flags.required = True
+
+
+def _with_days(complexity: Complexity, case: Case) -> str:
+    """A complexity with what it means for the case: how long its handling may take."""
+    days = case.limits[limits.handling_key(case.kind, complexity)]
+    return f"{COMPLEXITY_LABELS[complexity]} · {ngettext('%(num)s working day', '%(num)s working days', days)}"
+
+
+def _accept(form: Any, hand: Hand) -> None:
+    """Everything that accepting asks for this kind."""
+    case = hand.case
+    assignment(form, hand)
+    only = _("Only if a department handles it.")
+    form.lead.description = run_on((only, form.lead.description))
+    form.category.choices = categories.categories(case.kind)
+    if case.kind not in JUDGED:
+        del form.complexity
+    else:
+        form.complexity.choices = [(key, _with_days(key, case)) for key in COMPLEXITY_LABELS]
+    if case.kind == Kind.RETALIATION:
+        form.route.choices = [choice for choice in form.route.choices if choice[0] != "department"]
+        for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():
+            del form[name]
+    if not form.is_submitted():
+        form.category.data = case.category_id
+        form.route.data = "desk" if case.kind == Kind.RETALIATION else "department"
+        if "complexity" in form:
+            form.complexity.data = "normal"
+
+
+def _run_accept(call: Call) -> Any:
+    form, route = call.form, route_of(call.form)
+    return routing.accept(
+        call.hand,
+        actor=call.actor,
+        category_id=form.category.data,
+        complexity=form.complexity.data if "complexity" in form else "normal",
+        route=route,
+        release=released(form, route),
+        message=form.message.data or "",
+    )
+
+
+def _accepted(data: Mapping[str, Any], kind: str) -> list[str]:
+    return [str(COMPLEXITY_LABELS[Complexity(data["complexity"])])] if kind in JUDGED else []
+
+
+def _and_assigned(case: Case) -> str:
+    return _("The case is accepted and assigned.") if case.state == State.ASSIGNED else ""
+
+
+def _only_accept(seen: SeenCase) -> str:
+    return _("Accept") if seen.kind == Kind.RETALIATION else ""
+
+
+def _upheld(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [_("upheld") if data.get("upheld") else _("not upheld")]
+
+
+ROWS: dict[Act, ActPage] = {
+    Act.CONTACT: ActPage(
+        _l("Note the contact"),
+        with_text(intake.contact),
+        _l("The contact is noted."),
+        form=forms.TextForm,
+        fill=worded(_l("What you told the member")),
+        guidance=_l("The member reads this. Please note when and how you spoke, and what comes next."),
+        beside=True,
+        replies_to=(Act.RATE, Act.REOPEN),
+    ),
+    Act.ACCEPT: ActPage(
+        _l("Accept and assign"),
+        _run_accept,
+        _l("The case is accepted."),
+        form=forms.AcceptForm,
+        fill=_accept,
+        button_for=_only_accept,
+        said=_and_assigned,
+        rank=4,
+        reads_words=True,
+        replies_to=(Act.SUPPLEMENT, Act.DECIDE_OBJECTION),
+        facts=_accepted,
+    ),
+    Act.ASK_SUPPLEMENT: ActPage(
+        _l("Ask for a supplement"),
+        with_text(intake.ask_supplement),
+        _l("The member is asked for a supplement."),
+        form=forms.TextForm,
+        fill=worded(_l("Everything that is missing, one thing a line")),
+        beside=True,
+        reads_words=True,
+    ),
+    Act.SUPPLEMENT: ActPage(
+        _l("Send the supplement"),
+        with_words(intake.supplement),
+        _l("The supplement is in."),
+        form=forms.WordsForm,
+        fill=_words,
+        guidance=_l("Please send everything that is listed here; then your case goes on."),
+        rank=2,
+        replies_to=(Act.ASK_SUPPLEMENT,),
+    ),
+    Act.REVIVE: ActPage(
+        _l("Take it up again"),
+        with_words(intake.revive),
+        _l("The case is taken up again."),
+        form=forms.WordsForm,
+        fill=worded(_l("What was missing")),
+        rank=11,
+        replies_to=(Act.ASK_SUPPLEMENT,),
+    ),
+    Act.NOT_ACCEPT: ActPage(
+        _l("Do not accept"),
+        lambda call: intake.not_accept(call.hand, call.form.reason.data, call.form.next_path.data, actor=call.actor),
+        _l("The case is not accepted; the member can read why."),
+        form=forms.NotAcceptForm,
+        fill=lambda form, _hand: offer_paths(form),
+        beside=True,
+        reads_words=True,
+    ),
+    Act.RAISE_OBJECTION: ActPage(
+        _l("Object"),
+        with_words(intake.raise_objection),
+        _l("The objection is made."),
+        form=forms.ObjectForm,
+        fill=_raise_objection,
+        beside=True,
+        replies_to=(Act.NOT_ACCEPT,),
+    ),
+    Act.DECIDE_OBJECTION: ActPage(
+        _l("Decide the objection"),
+        lambda call: intake.decide_objection(
+            call.hand, bool(yes(call.form.granted)), call.form.text.data, actor=call.actor
+        ),
+        _l("The objection is decided."),
+        form=forms.DecideForm,
+        fill=_decide_objection,
+        guidance=_l("The member reads your reason."),
+        rank=1,
+        reads_words=True,
+        replies_to=(Act.NOT_ACCEPT, Act.RAISE_OBJECTION),
+        facts=_upheld,
+    ),
+}
