@@ -16,6 +16,7 @@ from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..rights import Actor
+from ..workdays import services as workdays
 from . import clocks, masks, searching
 from .acts import Act, Audience, Party
 from .hand import Hand, load
@@ -64,7 +65,15 @@ def take(which: Which, act: Act, *, actor: Actor, behalf: Behalf | None = None) 
     if not possible(hand, act):
         raise Conflict(str(MOVED_ON))
     clocks.mark_lateness(case, hand.round)
+    _hold(case)
     return hand
+
+
+def _hold(case: Case) -> None:
+    # Messages are put together at the commit, when nobody else holds the row any more: each would read it again.
+    db.session.info["case in hand"] = case
+    # Read in the middle of an act, the calendar would have half of the act written before it.
+    workdays.current()
 
 
 def allowed(hand: Hand) -> dict[Act, bool]:
@@ -139,8 +148,8 @@ def note(
         event.released_text = masks.propose_text(case, text) if nameless(case) else text
         event.released_at = event.at
     db.session.add(event)
-    db.session.flush()
     if act in searching.BRINGS_WORDS:
+        db.session.flush()
         searching.fill(case)
     if logged:
         _log(hand, act)
@@ -184,6 +193,8 @@ def sent_with(case: Case) -> list[str]:
 
 def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:
     """Store files with an event of the case; of a nameless one pictures are released under a neutral name later."""
+    if prepared:
+        db.session.flush()
     for one in prepared:
         stored = files.store(one, actor=hand.actor)
         db.session.flush()

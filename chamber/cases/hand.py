@@ -1,6 +1,7 @@
 """One case in hand: the row, its rounds, the departments at work, and what the person who asks is to it."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -10,6 +11,9 @@ from . import clocks
 from .acts import Party
 from .models import Case, CaseAssignment, CaseExtension, CaseRound
 from .visibility import wrote
+
+if TYPE_CHECKING:
+    from .seen import SeenFile
 
 
 @dataclass
@@ -26,6 +30,8 @@ class Hand:
     department_id: int | None = None
     rounds: dict[CaseRound, CaseExtension | None] = field(default_factory=dict)
     """All rounds, the first first, each with its extension."""
+    files: tuple["SeenFile", ...] | None = None
+    """The files that this person may have, once somebody has looked them up."""
 
     @property
     def lead(self) -> CaseAssignment | None:

@@ -37,8 +37,7 @@ def report_progress(
     if len(step) > 120:
         raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="next_step")
     case, now = hand.case, clock.now()
-    refuse_names(hand, "text", said)
-    refuse_names(hand, "next_step", step)
+    refuse_names(hand, text=said, next_step=step)
     if step:
         case.next_step = step
     if case.progress_due_at is not None:
@@ -57,7 +56,7 @@ def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Behalf | N
     if not why:
         raise DomainError(_("Please give the reason."), field="reason")
     case = hand.case
-    refuse_names(hand, "reason", why)
+    refuse_names(hand, reason=why)
     days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
     db.session.add(
         CaseExtension(
@@ -84,7 +83,7 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
     case, asked = hand.case, hand.extension
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))
-    refuse_names(hand, "text", why)
+    refuse_names(hand, text=why)
     asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
     case.extension_asked = False
     if granted:
@@ -169,7 +168,7 @@ def _check_answer(hand: Hand, outcome: str, answer: str, reason: str, path: str,
     for name, value, most in (("answer", answer, ANSWER_LONGEST), ("reason", reason, ANSWER_LONGEST)):
         if len(value) > most:
             raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
-        refuse_names(hand, name, value)
+    refuse_names(hand, answer=answer, reason=reason)
 
 
 def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
@@ -178,7 +177,7 @@ def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
     said = clean(remarks, lines=True)
     if not said:
         raise DomainError(_("Please say what should be better."), field="text")
-    refuse_names(hand, "text", said)
+    refuse_names(hand, text=said)
     round_ = _round(hand)
     move(hand, Act.RETURN_ANSWER)
     clocks.set_handling_step(hand.case, round_.began_at)

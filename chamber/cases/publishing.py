@@ -32,7 +32,8 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
             raise DomainError(_("Please fill in this field."), field=name)
         if len(value) > most:
             raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
-        refuse_names(hand, name, value)
+    refuse_names(hand, title=title, text=text, fate=fate)
+    for name, value in (("title", title), ("text", text), ("fate", fate)):
         if author in value:
             raise DomainError(_("The text names the firm or its author. Please take the name out."), field=name)
     row = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -37,15 +38,23 @@ class Release:
     pictures: tuple[int, ...] = ()
 
 
-def _naming(case: Case, text: str) -> str:
-    """What in a text for departments still says who the firm or its author is; empty where nothing does."""
-    said = _joined(text)
-    known = {_joined(one) for one in _telling(case)}
-    marks = bytearray(len(said))
-    for one in known:
-        for found in re.finditer(f"(?={re.escape(one)})", said) if len(one) > 1 else ():
-            marks[found.start() : found.start() + len(one)] = b"x" * len(one)
-    return max((said[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
+Finder = Callable[[str], str]
+"""Finds in a text for departments what still says who somebody is; empty where nothing does."""
+
+
+def _naming(case: Case) -> Finder:
+    """Finds what says who the firm or its author is."""
+    known = [name for name in {_joined(one) for one in _telling(case)} if len(name) > 1]
+
+    def find(text: str) -> str:
+        said = _joined(text)
+        marks = bytearray(len(said))
+        for one in known:
+            for found in re.finditer(f"(?={re.escape(one)})", said):
+                marks[found.start() : found.start() + len(one)] = b"x" * len(one)
+        return max((said[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
+
+    return find
 
 
 def _joined(text: str) -> str:
@@ -79,17 +88,22 @@ def _former_names(member: Member) -> set[str]:
     return {str(old) for facts in before for old in (facts.get("name"), facts.get("short_name")) if old}
 
 
-def _in_roster(case: Case, text: str) -> str:
-    """The longest name or number of a text that the roster knows, whoever it belongs to; empty where there is none."""
-    said, open_words = _joined(text), _open_words(case)
+def _in_roster(case: Case) -> Finder:
+    """Finds the longest name or number that the roster knows, whoever it belongs to."""
+    open_words = _open_words(case)
     firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
     people = db.session.execute(select(Contact.name, Contact.mobile)).all()
     known = {_joined(name) for row in firms for name in row} | {_joined(row.name) for row in people}
     known |= {(row.mobile or "").removeprefix("+86") for row in people}
     beginnings = Counter(firm.bare_name[:3] for firm in firms)
     known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
-    naming = (one for one in known if len(one) > 1 and one in said and one not in open_words)
-    return max(naming, key=len, default="")
+
+    def find(text: str) -> str:
+        said = _joined(text)
+        naming = (one for one in known if len(one) > 1 and one in said and one not in open_words)
+        return max(naming, key=len, default="")
+
+    return find
 
 
 def _open_words(case: Case) -> str:
@@ -100,18 +114,21 @@ def _open_words(case: Case) -> str:
     return _joined("|".join([case.released_title, case.released_story, *places]))
 
 
-def refuse_names(hand: Hand, field: str, *texts: str) -> None:
+def refuse_names(hand: Hand, **texts: str) -> None:
     """Refuse what desk or department write about a nameless case where it tells whose it is.
 
     Leader, helpers and the next department read it too, whatever the author has allowed this one to know. Whoever
     does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
     """
-    case, text = hand.case, "\n".join(texts)
-    if nameless(case) and (name := _naming(case, text) if hand.parties & READS_ALL else _in_roster(case, text)):
-        raise DomainError(
-            _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
-            field=field,
-        )
+    if not nameless(hand.case) or not any(texts.values()):
+        return
+    find = _naming(hand.case) if hand.parties & READS_ALL else _in_roster(hand.case)
+    for field, text in texts.items():
+        if name := find(text):
+            raise DomainError(
+                _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
+                field=field,
+            )
 
 
 def release(which: Which, text: Release, *, actor: Actor) -> Case:
@@ -129,7 +146,7 @@ def put_out(hand: Hand, text: Release) -> None:
         raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
     if len(title) > 120:
         raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
-    if name := _naming(case, f"{title}\n{story}"):
+    if name := _naming(case)(f"{title}\n{story}"):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
     passed = [_pass_on(hand, one) for one in text.pictures]
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
@@ -151,7 +168,7 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
         raise DomainError(_("There are no such words in this case."))
     if not said:
         raise DomainError(_("Please fill in the text that departments will read."), field="text")
-    if name := _naming(hand.case, said):
+    if name := _naming(hand.case)(said):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
     if event.released_at is None or event.released_text != said:
         event.released_text, event.released_at = said, clock.now()
@@ -175,7 +192,7 @@ def _pass_on(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) ->
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
-    if copy and (name := _naming(hand.case, inside.words(copy))):
+    if copy and (name := _naming(hand.case)(inside.words(copy))):
         raise DomainError(
             _(
                 "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "

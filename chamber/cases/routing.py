@@ -75,12 +75,13 @@ def accept(
         complexity=complexity,
         due=case.due_at.isoformat() if case.due_at else "",
     )
-    if release is not None and nameless(case):
-        put_out(hand, release)
-    if route is not None and route.own_desk:
-        _keep(hand)
-    elif route is not None:
-        _give(hand, route)
+    with db.session.no_autoflush:
+        if release is not None and nameless(case):
+            put_out(hand, release)
+        if route is not None and route.own_desk:
+            _keep(hand)
+        elif route is not None:
+            _give(hand, route)
     return case
 
 
@@ -179,7 +180,7 @@ def send_back(
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
     if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
-    refuse_names(hand, "reason", why)
+    refuse_names(hand, reason=why)
     case, now = hand.case, clock.now()
     for row in hand.assignments:
         row.ended_at = now

@@ -130,7 +130,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         acts=allowed(hand),
         events=tuple(timeline.events(hand, named)),
         rounds=tuple(timeline.rounds(hand)),
-        files=tuple(timeline.files(hand)) if with_files else (),
+        files=timeline.files(hand) if with_files else (),
         waits_for=_waits_for(case, Party.AUTHOR in parties),
         has_released_text=case.released_at is not None,
     )

@@ -136,8 +136,14 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
         )
 
 
-def files(hand: Hand) -> Iterable[SeenFile]:
-    """The files that this person may have, under the names that they may read."""
+def files(hand: Hand) -> tuple[SeenFile, ...]:
+    """The files that this person may have, under the names that they may read; looked up once for a case in hand."""
+    if hand.files is None:
+        hand.files = tuple(_files(hand))
+    return hand.files
+
+
+def _files(hand: Hand) -> Iterable[SeenFile]:
     for row, stored, round_number in files_of(hand.case, hand.parties):
         held = row.audience == Audience.WORDS and nameless(hand.case)
         plain = not held or bool(hand.parties & READS_ALL)

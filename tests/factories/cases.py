@@ -76,7 +76,8 @@ class Drive:
 
     @property
     def case(self) -> Case:
-        """The row as it is now."""
+        """The row as it is now, with what was just done to it."""
+        db.session.flush()
         db.session.expire_all()
         return db.session.query(Case).filter_by(reference=self.reference).one()
 

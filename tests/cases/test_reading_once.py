@@ -1,0 +1,46 @@
+"""How often an act asks the database: the row of its case once, whether its page is read or the act done."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from chamber.accounts.models import Account
+from tests.client import Client
+from tests.factories.cases import RELEASED_STORY, RELEASED_TITLE, Drive
+
+SignIn = Callable[[Account], Client]
+ANSWER = {"outcome": "resolved", "answer": "对方已付款。", "reason": "理由", "next_path": "向区级主管部门申请行政裁决"}
+
+
+@contextmanager
+def at_most(most: int, queries: list[str]) -> Iterator[None]:
+    """What is done here takes at most so many queries, and one of them alone reads the row of a case."""
+    queries.clear()
+    yield
+    rows = [one for one in queries if one.startswith("SELECT cases.id, cases.reference, cases.kind")]
+    assert len(rows) == 1, "\n".join(queries)
+    assert len(queries) <= most, f"{len(queries)}:\n" + "\n".join(queries)
+
+
+@pytest.mark.parametrize(("kind", "accepts", "publishes"), [("complaint", 42, 23), ("request", 32, 20)])
+def test_an_act_and_its_page_read_their_case_once(
+    drive: Drive, sign_in: SignIn, queries: list[str], kind: str, accepts: int, publishes: int
+) -> None:
+    desk, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
+    drive.submit(kind)
+    here = f"/cases/{drive.reference}"
+    with at_most(11, queries):
+        desk.get(f"{here}/accept")
+    form = {"category": str(drive.categories[kind]), "complexity": "normal", "route": "department", "message": "已受理"}
+    form |= {"lead": str(drive.cast.department.id), "release_title": RELEASED_TITLE, "story": RELEASED_STORY}
+    with at_most(accepts, queries):
+        desk.post(f"{here}/accept", data=form)
+    with at_most(13, queries):
+        handler.post(f"{here}/sign", data={})
+    with at_most(11, queries):
+        handler.get(f"{here}/draft")
+    drive.draft()
+    with at_most(publishes, queries):
+        desk.post(f"{here}/publish", data=ANSWER)
+    assert drive.case.answered_at
