@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from .. import clock
+from ..extensions import db
 from ..rights import Role
 from ..workdays import services as workdays
 from . import clocks, eligible
-from .acts import Party
+from .acts import Act, Party
 from .hand import Hand
 from .limits import REOPEN_DAYS, REOPEN_MOST
-from .models import Case, CaseRound
+from .models import Case, CaseEvent, CaseRound
 from .visibility import nameless
 from .words import Kind, State
 
@@ -51,10 +54,26 @@ def send_back(hand: Hand) -> bool:
 
 
 def ask_extension(hand: Hand) -> bool:
-    """Once a round and before it is due; what ended by sending back was asked by another department."""
+    """Once a round and a department, before it is due."""
+    due = hand.case.due_at
+    return due is not None and clock.now() < due and not _has_asked(hand)
+
+
+def _has_asked(hand: Hand) -> bool:
+    """Whether who leads it now has asked in this round; what ended by sending back counts for nobody."""
     asked, case = hand.extension, hand.case
-    first = asked is None or (asked.granted is False and asked.decided_at == case.sent_back_at)
-    return first and case.due_at is not None and clock.now() < case.due_at
+    if asked is None or _longer_undecided(hand):
+        return asked is not None
+    if asked.granted is False and asked.decided_at == case.sent_back_at:
+        return False
+    by = select(CaseEvent.department_id).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.ASK_EXTENSION)
+    last = db.session.scalar(by.order_by(CaseEvent.id.desc()).limit(1))
+    return case.own_desk or last == case.lead_department_id
+
+
+def lies_with_department(hand: Hand) -> bool:
+    """A department has it, not the own desk."""
+    return hand.lead is not None and not hand.case.own_desk
 
 
 def decide_extension(hand: Hand) -> bool:

@@ -10,8 +10,9 @@ from .. import clock
 from ..errors import DomainError
 from ..extensions import db, unit_of_work
 from ..workdays import services as workdays
-from . import clocks
+from . import clocks, eligible
 from .closing import close_silently, lapse, sign_silently
+from .conditions import lies_with_department
 from .hand import Hand, load
 from .models import Case
 from .recounting import recount_decreed
@@ -71,10 +72,10 @@ def _catch_up(case_id: int) -> list[str]:
     if clocks.mark_lateness(case, hand.round):
         done.append("overdue")
     state, ended = case.state, case.step_due_at
-    if state == State.ASSIGNED and hand.lead:
+    if state == State.ASSIGNED and hand.lead and lies_with_department(hand):
         # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
         ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
-    if ended < now and (step := STEPS.get(state)):
+    if ended < now and (step := STEPS.get(state)) and not eligible.unattended(case):
         with clock.at(ended):
             step(hand)
         done.append(state)

@@ -1,16 +1,20 @@
 """Who, of those that a role means, may have a part in a case: deny wins over every role."""
 
-from sqlalchemy import ColumnElement, select
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from ..accounts import hats
 from ..accounts.hats import Hat
 from ..accounts.models import Account, AccountRole
+from ..directory.models import DepartmentHandler
 from ..errors import DomainError
 from ..extensions import db
 from ..rights import Role
 from . import clocks
-from .models import Case
+from .models import Case, CaseRecusal
 from .visibility import denied, visible
+from .words import State
 
 
 def holders(role: Role) -> list[tuple[int, Hat]]:
@@ -35,6 +39,29 @@ def sees(account_id: int, hat: Hat, case_id: int, *, once_granted: bool = False)
 
 def _is_free(role: Role, case: Case) -> bool:
     return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
+
+
+@cache
+def unattended_expression() -> ColumnElement[bool]:
+    """Whether a case lies with a department of which nobody can act on it: no handler, all disabled or recused."""
+    stepped_back = exists().where(
+        CaseRecusal.case_id == Case.id, CaseRecusal.account_id == DepartmentHandler.account_id
+    )
+    able = exists().where(
+        DepartmentHandler.department_id == Case.lead_department_id,
+        Account.id == DepartmentHandler.account_id,
+        Account.disabled_at.is_(None),
+        ~stepped_back,
+    )
+    at_work = Case.state.in_((State.ASSIGNED, State.IN_PROGRESS))
+    return and_(at_work, Case.lead_department_id.is_not(None), ~able.correlate(Case))
+
+
+def unattended(case: Case) -> bool:
+    """`unattended_expression` of a row that is at hand."""
+    lies_there = case.state in (State.ASSIGNED, State.IN_PROGRESS) and case.lead_department_id is not None
+    query = select(Case.id).where(Case.id == case.id, unattended_expression())
+    return lies_there and db.session.scalar(query) is not None
 
 
 def leader_grants(case: Case) -> bool:

@@ -17,7 +17,7 @@ from ..rights import Actor, Role
 from ..text import like_pattern
 from ..workdays import services as workdays
 from ..workdays.calendar import Calendar
-from . import clocks
+from . import clocks, eligible
 from .acts import Party
 from .models import Case
 from .seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
@@ -84,7 +84,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
         case Role.SECRETARIAT | Role.SUPERVISOR:
             own = and_(Case.state == State.IN_PROGRESS, Case.own_desk, ~longer)
             on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
-            desk = or_(on_desk, calls, own, and_(longer, ~leaders))
+            desk = or_(on_desk, calls, own, and_(longer, ~leaders), eligible.unattended_expression())
             if actor.role == Role.SECRETARIAT:
                 return desk
             return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))

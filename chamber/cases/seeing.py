@@ -18,6 +18,7 @@ from ..workdays import services as workdays
 from . import clocks, timeline
 from .acts import Party
 from .desk import allowed
+from .eligible import unattended
 from .hand import Hand, load
 from .models import Case, CaseConsent
 from .models_lists import CaseCategory
@@ -131,17 +132,19 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         events=tuple(timeline.events(hand, named)),
         rounds=tuple(timeline.rounds(hand)),
         files=timeline.files(hand) if with_files else (),
-        waits_for=_waits_for(case, Party.AUTHOR in parties),
+        waits_for=_waits_for(case, parties),
         has_released_text=case.released_at is not None,
     )
 
 
-def _waits_for(case: Case, is_author: bool) -> frozenset[str]:
+def _waits_for(case: Case, parties: frozenset[Party]) -> frozenset[str]:
+    is_author = Party.AUTHOR in parties
     waits = {
         "call": clocks.waits_for_call(case),
         "extension": clocks.waits_for_extension(case),
         "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
         "consent": is_author and clocks.waits_for_consent(case),
+        "handler": Party.RUNNER in parties and unattended(case),
     }
     return frozenset(name for name, yes in waits.items() if yes)
 

@@ -125,7 +125,8 @@ class SeenCase:
     files: tuple[SeenFile, ...]
     own_desk: bool
     waits_for: frozenset[str]
-    """`call` before a new round, `extension` to be decided, `reader`'s next step, `consent`: the reader's yes or no."""
+    """`call` before a new round, `extension` to be decided, `reader`'s next step, `consent`: the reader's yes or no,
+    `handler`: somebody of the department who can act on it."""
     has_released_text: bool
 
     @property

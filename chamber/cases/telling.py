@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from .. import clock
 from ..accounts.hats import Hat
@@ -18,9 +18,9 @@ from ..rights import Actor, Role
 from . import addressees, clocks
 from .acts import Act, Audience
 from .conditions import was_bad
-from .eligible import holders, leader_grants, sees
-from .models import Case, CaseColleague, CaseEvent, CaseRound
-from .visibility import visible
+from .eligible import holders, leader_grants, sees, unattended
+from .models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
+from .visibility import denied, visible
 from .words import KIND_LABELS, State
 
 
@@ -29,7 +29,12 @@ def recipients(happened: Happened, to: To) -> list[int]:
     case = db.session.get(Case, happened.subject_id)
     if case is None or not _concerns(case, happened, to):
         return []
-    return [account_id for account_id, hat in _candidates(case, to) if sees(account_id, hat, case.id)]
+    return [account_id for account_id, hat in _candidates(case, to) if _may_hear(account_id, hat, case, to)]
+
+
+def _may_hear(account_id: int, hat: Hat, case: Case, to: To) -> bool:
+    # Whom it was taken from does not see it any more; whom it is about must not hear of it either.
+    return sees(account_id, hat, case.id, once_granted=to == addressees.FORMER)
 
 
 def _concerns(case: Case, happened: Happened, to: To) -> bool:
@@ -39,7 +44,7 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
     match happened.act.removeprefix("case."):
         case "time.case_due_soon":
             objection = clocks.waits_for_objection(case)
-            waits_for_lead = has_it and not clocks.waits_for_extension(case)
+            waits_for_lead = has_it and not clocks.waits_for_extension(case) and not unattended(case)
             return to == (
                 addressees.SUPERVISOR if objection else addressees.LEAD if waits_for_lead else addressees.DESK
             )
@@ -52,6 +57,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             rated = select(CaseRound).where(CaseRound.case_id == case.id, CaseRound.rated_at.is_not(None))
             last = db.session.scalars(rated.order_by(CaseRound.number.desc()).limit(1)).first()
             return last is not None and was_bad(last)
+        case Act.REOPEN if to == addressees.FORMER:
+            return case.state == State.ACCEPTED
         case Act.RECUSE if to == addressees.DESK:
             return case.supervisor_runs
         case Act.RECUSE:
@@ -72,11 +79,12 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
         case addressees.SUPERVISOR:
             return holders(Role.LEADER if case.leader_decides else Role.SUPERVISOR)
         case addressees.LEAD if case.lead_department_id is not None:
-            hat = Hat(Role.HANDLER, "", department_id=case.lead_department_id)
-            rows = select(DepartmentHandler.account_id).where(
-                DepartmentHandler.department_id == case.lead_department_id
+            return _handlers(case.lead_department_id)
+        case addressees.FORMER:
+            lost = select(CaseAssignment.department_id).where(
+                CaseAssignment.case_id == case.id, CaseAssignment.is_lead, CaseAssignment.ended_at.is_not(None)
             )
-            return [(account_id, hat) for account_id in db.session.scalars(rows)]
+            return _handlers(db.session.scalar(lost.order_by(CaseAssignment.id.desc()).limit(1)))
         case addressees.AUTHOR:
             return _contacts(Contact.id == case.author_contact_id)
         case addressees.COLLEAGUE:
@@ -84,6 +92,12 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
             return _contacts(Contact.id.in_(named.order_by(CaseColleague.named_at.desc()).limit(1)))
         case _:
             return []
+
+
+def _handlers(department_id: int | None) -> list[tuple[int, Hat]]:
+    hat = Hat(Role.HANDLER, "", department_id=department_id)
+    rows = select(DepartmentHandler.account_id).where(DepartmentHandler.department_id == department_id)
+    return [(account_id, hat) for account_id in db.session.scalars(rows)]
 
 
 def _contacts(which: object) -> list[tuple[int, Hat]]:
@@ -97,18 +111,34 @@ def can_see(account_id: int, to: To, case_id: int) -> bool:
     """Whether an account that was told as this may still see the case."""
     case = db.session.get(Case, case_id)
     return case is not None and any(
-        one == account_id and sees(account_id, hat, case_id) for one, hat in _candidates(case, to)
+        one == account_id and _may_hear(account_id, hat, case, to) for one, hat in _candidates(case, to)
     )
 
 
 def shown(actor: Actor, case_ids: Sequence[int]) -> dict[int, Shown]:
     """Cases by kind and number, never by title: the bell is read over a shoulder."""
-    query = select(Case.id, Case.kind, Case.reference).where(Case.id.in_(case_ids), visible(actor))
+    query = select(Case.id, Case.kind, Case.reference, visible(actor).label("open"))
     kinds = spelled(KIND_LABELS)
     return {
-        row.id: Shown(f"{kinds[row.kind]} {row.reference}", "cases.show", {"reference": row.reference})
-        for row in db.session.execute(query)
+        row.id: Shown(f"{kinds[row.kind]} {row.reference}", *_where(row.open, row.reference))
+        for row in db.session.execute(query.where(Case.id.in_(case_ids), _heard_of(actor)))
     }
+
+
+def _where(is_open: bool, reference: str) -> tuple[str, dict[str, str]]:
+    return ("cases.show", {"reference": reference}) if is_open else ("cases.index", {})
+
+
+def _heard_of(actor: Actor) -> ColumnElement[bool]:
+    """What a person sees, and what was taken from their department: they know that it is there."""
+    taken = exists().where(
+        CaseAssignment.case_id == Case.id,
+        CaseAssignment.department_id == actor.department_id,
+        CaseAssignment.is_lead,
+        CaseAssignment.ended_at.is_not(None),
+        CaseAssignment.ended_at.is_distinct_from(Case.sent_back_at),
+    )
+    return or_(visible(actor), and_(taken, ~denied(actor))) if actor.role == Role.HANDLER else visible(actor)
 
 
 def pass_time() -> int:
@@ -130,7 +160,7 @@ def _why(due: datetime | None) -> str:
 
 def known(actor: Actor) -> Select[Any]:
     """The cases whose messages this person may know of."""
-    return select(Case.id).where(visible(actor))
+    return select(Case.id).where(_heard_of(actor))
 
 
 SOURCE = Source(recipients, shown, can_see, known=known)

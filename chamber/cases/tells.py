@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 
 from ..messages import Tell
-from .addressees import AUTHOR, COLLEAGUE, DESK, LEAD, LEADER, OWN_CASES, SUPERVISOR, WORK
+from .addressees import AUTHOR, COLLEAGUE, DESK, FORMER, LEAD, LEADER, OWN_CASES, SUPERVISOR, WORK
 
 
 def author(words: LazyString, *, receipt: bool = False) -> Tell:
@@ -24,6 +24,11 @@ def desk(words: LazyString) -> Tell:
 def lead(words: LazyString) -> Tell:
     """The handlers of the lead department."""
     return Tell(LEAD, words, WORK)
+
+
+def former(words: LazyString) -> Tell:
+    """The handlers of the department that it was taken from: they see it no more, and hear of it by its number."""
+    return Tell(FORMER, words, WORK)
 
 
 def leader(words: LazyString) -> Tell:

@@ -114,3 +114,24 @@ def test_a_shortened_name_of_the_firm_is_masked_and_refused(drive: Drive) -> Non
     for named in ("瓯新阀被要求交费", "请找单会员"):
         with pytest.raises(DomainError, match="still names"):
             releasing.release(drive.reference, releasing.Release("某企业", named), actor=drive.who("secretary"))
+
+
+def test_the_next_department_asks_for_an_extension_of_its_own_whatever_the_last_one_got(
+    drive: Drive, clock: Clock
+) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
+    handling.decide_extension(drive.reference, False, "不必", actor=drive.who("secretary"))
+    db.session.commit()
+    with pytest.raises(Conflict):
+        handling.ask_extension(drive.reference, "再等", actor=drive.who("handler"))
+    db.session.rollback()
+    clock.advance(hours=1)
+    routing.send_back(drive.reference, "不归我们管", drive.cast.other_department.id, actor=drive.who("handler"))
+    route = routing.Route(lead_id=drive.cast.other_department.id)
+    routing.assign(drive.reference, route, actor=drive.who("secretary"))
+    routing.sign(drive.reference, actor=drive.who("other_handler"))
+    db.session.commit()
+    assert Act.ASK_EXTENSION in acts_of(drive, "other_handler")

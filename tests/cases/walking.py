@@ -54,6 +54,10 @@ class Memory:
     def flush(self) -> None:
         """Nothing is to be written."""
 
+    def scalar(self, _statement: Any) -> int:
+        """Who asked for a longer limit: the department that has it now."""
+        return int(self.case.lead_department_id or 0)
+
     def execute(self, _statement: Any) -> None:
         """Nothing is to be changed beside the case."""
 
@@ -182,6 +186,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(
         conditions.eligible, "leader_grants", lambda case: clocks.leader_grants(case) and walk.leader_free
     )
+    monkeypatch.setattr(daily.eligible, "unattended", lambda _case: False)
     monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
     monkeypatch.setattr(releasing, "_naming", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "_in_roster", lambda _case: lambda _text: "")

@@ -97,6 +97,13 @@ def _why_no_draft(seen: SeenCase) -> str:
     return _("If it is beyond our power, please say so by %(day)s: that answer does not wait.", day=local_date(last))
 
 
+def _nobody_there(seen: SeenCase) -> str:
+    """That it waits in vain."""
+    if "handler" not in seen.waits_for:
+        return ""
+    return _("Nobody in the department that has it can act on it: the accounts are disabled, missing or recused.")
+
+
 def _why_no_extension(seen: SeenCase) -> str:
     at_work = seen.state == State.IN_PROGRESS and Party.LEAD in seen.parties and not seen.is_author
     if at_work and seen.colour == "red" and Act.ASK_EXTENSION not in seen.acts and not seen.waits_for:
@@ -142,6 +149,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Sign for it"),
         lambda call: routing.sign(call.hand, **call.common),
         _l("The case is signed for."),
+        hint=_nobody_there,
         rank=9,
         at_once=True,
     ),

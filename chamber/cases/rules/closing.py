@@ -49,6 +49,7 @@ ROWS: tuple[Transition, ...] = (
         tells=(
             tell.desk(_l("%(what)s was reopened.")),
             tell.lead(_l("%(what)s was reopened.")),
+            tell.former(_l("%(what)s was reopened, and another department handles it now.")),
         ),
         own_words=True,
     ),

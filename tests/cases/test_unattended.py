@@ -1,0 +1,111 @@
+"""What lies with a department of which nobody can act on it: the secretariat's at once, never signed silently."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import Account
+from chamber.cases import clocks, closing, daily, lists, respondents, tallies
+from chamber.cases.models import Case
+from chamber.cases.telling import pass_time
+from chamber.cases.words import State
+from chamber.directory.models import DepartmentHandler
+from chamber.extensions import db
+from chamber.notifications.models import Notification
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
+
+
+def disable(drive: Drive, clock: Clock) -> None:
+    """The only handler's account is closed."""
+    drive.cast.handler.disabled_at = clock.now
+
+
+def take_out(drive: Drive, clock: Clock) -> None:
+    """The department has no handler any more."""
+    db.session.query(DepartmentHandler).filter_by(department_id=drive.cast.department.id).delete()
+
+
+def step_back(drive: Drive, clock: Clock) -> None:
+    """The only handler is concerned."""
+    respondents.recuse(drive.reference, drive.cast.handler.id, "亲属", actor=drive.who("secretary"))
+
+
+def listed(drive: Drive) -> bool:
+    """Whether the secretariat has it among what waits for it."""
+    actor = drive.who("secretary")
+    return bool(db.session.scalars(db.select(Case.id).where(lists.todo(actor))).all()) and (
+        tallies.figures(actor).waiting == 1
+    )
+
+
+@pytest.mark.parametrize("lose", [disable, take_out, step_back])
+@pytest.mark.parametrize("signed", [False, True])
+def test_it_is_on_the_secretariats_list_at_once(
+    drive: Drive, clock: Clock, sign_in: SignIn, lose: Callable[[Drive, Clock], None], signed: bool
+) -> None:
+    drive.submit("request")
+    drive.accept()
+    if signed:
+        drive.sign()
+    assert not listed(drive)
+    lose(drive, clock)
+    db.session.commit()
+    assert listed(drive)
+    assert "Nobody in the department" in sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").words
+    assert "Nobody in the department" not in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+
+
+@pytest.mark.parametrize("lose", [disable, take_out, step_back])
+def test_silence_does_not_sign_where_nobody_could(
+    drive: Drive, clock: Clock, lose: Callable[[Drive, Clock], None]
+) -> None:
+    drive.submit("request")
+    drive.accept()
+    lose(drive, clock)
+    db.session.commit()
+    clock.advance(days=4)
+    daily.run()
+    case = drive.case
+    assert (case.state, case.was_overdue) == (State.ASSIGNED, True)
+    assert clocks.colour(case) == "red"
+
+
+def test_the_secretariat_is_told_that_its_limit_comes_near(drive: Drive, clock: Clock) -> None:
+    drive.submit("request")
+    drive.accept()
+    drive.sign()
+    disable(drive, clock)
+    db.session.commit()
+    drive.case.blue_at = clock.now
+    db.session.commit()
+    pass_time()
+    told = db.session.query(Notification.account_id).filter_by(line="time.case_due_soon:desk").all()
+    assert [account for (account,) in told] == [drive.cast.secretary.id]
+
+
+def test_a_department_that_a_second_reopening_takes_a_case_from_hears_of_it_by_its_number(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit("request")
+    drive.accept()
+    drive.sign()
+    for number in range(2):
+        drive.draft()
+        drive.publish()
+        drive.rate()
+        closing.reopen(drive.reference, f"又坏了{number}", actor=drive.who("member"))
+        db.session.commit()
+        if number == 0:
+            drive.call()
+    told = db.session.query(Notification).filter_by(line="case.reopen:former").one()
+    assert told.account_id == drive.cast.handler.id
+    handler = sign_in(drive.cast.handler)
+    assert (
+        f"{drive.reference} was reopened, and another department handles it now."
+        in handler.get("/notifications/").words
+    )
+    assert handler.get(f"/cases/{drive.reference}").status_code == 404
