@@ -48,6 +48,7 @@ class Act(StrEnum):
     SIGN = "sign"
     SIGN_SILENTLY = "sign_silently"
     SEND_BACK = "send_back"
+    REASSIGN = "reassign"
     REPORT_PROGRESS = "note"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"

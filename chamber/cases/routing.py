@@ -1,6 +1,7 @@
 """Who handles it: accepted, assigned, taken to the own desk, signed for, sent back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -110,7 +111,7 @@ def _keep(hand: Hand) -> None:
     note(hand, Act.TAKE_TO_DESK)
 
 
-def _give(hand: Hand, route: Route) -> None:
+def _give(hand: Hand, route: Route, act: Act = Act.ASSIGN, why: str = "") -> None:
     case, now = hand.case, clock.now()
     if route.lead_id is None:
         raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
@@ -122,14 +123,15 @@ def _give(hand: Hand, route: Route) -> None:
         )
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
     names = _good_departments(case, ids)
+    _end_work(hand, now)
     for one in ids:
         db.session.add(
             CaseAssignment(case_id=case.id, department_id=one, is_lead=one == route.lead_id, assigned_at=now)
         )
     case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, route.lead_id, None, ""
-    move(hand, Act.ASSIGN)
+    move(hand, act)
     clocks.set_step(case, now, workdays.deadline(now, case.limits["sign"]))
-    note(hand, Act.ASSIGN, departments=[names[one] for one in ids])
+    note(hand, act, text=why, audience=Audience.UNIT if why else Audience.ALL, departments=[names[one] for one in ids])
 
 
 def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
@@ -182,16 +184,46 @@ def send_back(
         raise DomainError(_("Please propose another department."), field="department")
     refuse_names(hand, reason=why)
     case, now = hand.case, clock.now()
-    for row in hand.assignments:
-        row.ended_at = now
-    case.sent_back_at, case.owner_id, case.lead_department_id, case.extension_asked = now, None, None, False
+    _end_work(hand, now)
+    case.sent_back_at, case.owner_id, case.lead_department_id = now, None, None
     move(hand, Act.SEND_BACK)
     case.decision_due_at = workdays.deadline(now, 1)
     clocks.set_step(case, now, case.decision_due_at)
     event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
     attach(hand, event, papers_of(behalf), Audience.UNIT)
-    if asked := hand.extension if hand.extension and hand.extension.decided_at is None else None:
-        asked.decided_at, asked.decided_by_id, asked.granted = now, actor.account_id, False
-        ended = _("The case was sent back before the extension was decided.")
-        note(hand, Act.DECIDE_EXTENSION, text=ended, audience=Audience.UNIT, granted=False, days=asked.days)
+    _end_extension(hand, now, _("The case was sent back before the extension was decided."))
     return case
+
+
+def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
+    """Give it to another department, with the reason; the first one loses sight of it, what it drafted stays.
+
+    The other one signs anew; the date of the whole stays. See `accept` for what is refused.
+    """
+    hand = take(which, Act.REASSIGN, actor=actor)
+    why, case, now = clean(reason, lines=True), hand.case, clock.now()
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    if route.lead_id == case.lead_department_id:
+        raise DomainError(_("Please choose another department."), field="lead")
+    refuse_names(hand, reason=why)
+    _give(hand, route, Act.REASSIGN, why)
+    if case.progress_due_at is not None:
+        case.progress_due_at = workdays.deadline(now, case.limits["progress"])
+    _end_extension(hand, now, _("The case was given to another department before the extension was decided."))
+    return case
+
+
+def _end_work(hand: Hand, now: datetime) -> None:
+    """The departments at work lose the case."""
+    for row in hand.assignments:
+        row.ended_at = now
+    hand.case.extension_asked = False
+
+
+def _end_extension(hand: Hand, now: datetime, said: str) -> None:
+    """What a department asked for, and nobody decided, ends with its work."""
+    asked = hand.extension
+    if asked and asked.decided_at is None and hand.actor:
+        asked.decided_at, asked.decided_by_id, asked.granted = now, hand.actor.account_id, False
+        note(hand, Act.DECIDE_EXTENSION, text=said, audience=Audience.UNIT, granted=False, days=asked.days)

@@ -182,6 +182,11 @@ class Story:
         actor, behalf = self._behalf(options)
         routing.sign(self.reference, actor=actor, behalf=behalf)
 
+    def do_reassign(self, options: list[str], words: list[str]) -> None:
+        route = self._route(options)
+        if route is not None:
+            routing.reassign(self.reference, words[0], route, actor=self.runner())
+
     def do_back(self, options: list[str], words: list[str]) -> None:
         proposed = self.world.departments[options[0]]
         routing.send_back(self.reference, words[0], proposed, actor=self.owner())

@@ -24,7 +24,8 @@ suggestions.index        GET       SMHLPV..
 """
 
 ACTS = {
-    "contact ask_supplement not_accept accept release assign take return publish ask_consent publish_suggestion": "SV",
+    "contact ask_supplement not_accept accept release assign take reassign return publish": "SV",
+    "ask_consent publish_suggestion": "SV",
     "sign send_back note ask_extension draft": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",

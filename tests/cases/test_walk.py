@@ -76,6 +76,7 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.TAKE_TO_DESK: lambda walk, hand, act, **who: routing.take_to_desk(hand, **who),
     Act.SIGN: lambda walk, hand, act, **who: routing.sign(hand, **who),
     Act.SEND_BACK: lambda walk, hand, act, **who: routing.send_back(hand, "理由", walk.dice.choice(DEPARTMENTS), **who),
+    Act.REASSIGN: lambda walk, hand, act, **who: routing.reassign(hand, "理由", route(walk), **who),
     Act.REPORT_PROGRESS: lambda walk, hand, act, **who: handling.report_progress(hand, "办", True, **who),
     Act.ASK_EXTENSION: lambda walk, hand, act, **who: handling.ask_extension(hand, "理由", **who),
     Act.DECIDE_EXTENSION: lambda walk, hand, act, **who: handling.decide_extension(
@@ -92,11 +93,11 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.RECUSE: recuse,
 }
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who]
-WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK}
+WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN}
 """What a report of retaliation never knows."""
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
-    **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW), 0.02),
+    **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
 """What would end or fill too many walks."""

@@ -9,13 +9,31 @@ from flask_babel import ngettext
 
 from ... import clock
 from ...dates import local_date
-from .. import clocks, forms, handling, releasing, routing
+from .. import categories, clocks, forms, handling, releasing, routing
 from ..acts import Act, Party
 from ..hand import Hand
 from ..seen import SeenCase
 from ..words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind, Outcome, State
 from .act_page import ActPage, Call, with_text, worded, yes
 from .choices import assignment, departments, offer_paths, release, released, route_of
+
+
+class ReassignForm(forms.AssignForm, forms.ReasonForm):
+    """Another department, and why; it reads the text that is released already."""
+
+
+def _reassign(form: Any, hand: Hand) -> None:
+    """Departments that may have it instead, and the helpers as they are."""
+    fit = categories.departments(not_about=hand.case)
+    others = [one for one in fit if one[0] != hand.case.lead_department_id]
+    form.lead.choices, form.helpers.choices = [("", _("Please choose")), *others], fit
+    del form.release_title, form.story, form.pictures
+    if not form.is_submitted():
+        form.helpers.data = [row.department_id for row in hand.assignments if not row.is_lead]
+
+
+def _run_reassign(call: Call) -> Any:
+    return routing.reassign(call.hand, call.form.reason.data, route_of(call.form) or routing.Route(), actor=call.actor)
 
 
 def _ask_extension(form: Any, hand: Hand) -> None:
@@ -160,6 +178,15 @@ ROWS: dict[Act, ActPage] = {
         form=forms.SendBackForm,
         fill=departments,
         facts=_proposed,
+    ),
+    Act.REASSIGN: ActPage(
+        _l("Give it to another department"),
+        _run_reassign,
+        _l("Another department has it now."),
+        form=ReassignForm,
+        fill=_reassign,
+        reads_words=True,
+        facts=_assigned,
     ),
     Act.REPORT_PROGRESS: ActPage(
         _l("Note the progress"),

@@ -81,6 +81,25 @@ ROWS: tuple[Transition, ...] = (
         finishes=True,
     ),
     Transition(
+        Act.REASSIGN,
+        _l("Given to another department"),
+        sources=(State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW),
+        target=State.ASSIGNED,
+        who=(Party.RUNNER,),
+        may=may.lies_with_department,
+        rule=_l(
+            "At any time while a department has it, with the reason; the other department signs anew, "
+            "and the date by which it must be answered stays."
+        ),
+        logged=_l("gave the case to another department"),
+        tells=(
+            tell.lead(_l("Assigned to your department, please sign for it: %(what)s.")),
+            tell.former(_l("%(what)s was given to another department.")),
+            tell.author(_l("Another department works on %(what)s.")),
+        ),
+        finishes=True,
+    ),
+    Transition(
         Act.REPORT_PROGRESS,
         _l("Progress"),
         sources=(State.IN_PROGRESS,),
