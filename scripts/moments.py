@@ -1,7 +1,8 @@
 """The days on which the tests must pass, and how programs run as if it were one of them.
 
-libfaketime shifts the clock of every program that the tests start: gunicorn, the worker, Chromium, PostgreSQL, Redis.
-Time goes on from there; what measures spans (the monotonic clock) and the times of files stay as they are.
+libfaketime shifts the clock of every program that the tests start: gunicorn, the worker, Chromium, PostgreSQL. Time
+goes on from there; what measures spans (the monotonic clock) and the times of files stay as they are. Redis keeps the
+real time: it does not start under libfaketime, and the queue in it is asked for no moment.
 """
 
 import os
@@ -59,6 +60,11 @@ def shifted(environment: Mapping[str, str], start: datetime) -> dict[str, str]:
         "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         "NO_FAKE_STAT": "1",
     }
+
+
+def unshifted(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same environment for a program that keeps the real time."""
+    return {name: value for name, value in environment.items() if name != "LD_PRELOAD"}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 
 from chamber.notifications.worker import Queue
-from scripts import worker
+from scripts import moments, worker
 from tests.database import Database, Postgres
 from tests.postgres import end_with_parent
 from tests.server import free_port, listens
@@ -39,7 +39,8 @@ def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> I
         return
     port = free_port()
     words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, preexec_fn=end_with_parent) as server:
+    real = moments.unshifted(os.environ)
+    with subprocess.Popen(words, env=real, stdout=subprocess.DEVNULL, preexec_fn=end_with_parent) as server:
         while not listens(port):
             assert server.poll() is None, "Redis did not start"
             time.sleep(0.01)
