@@ -20,7 +20,7 @@ from tests.routes import PLAUSIBLE
 
 MAY = """
 accounts.hats.act_as accounts.services.change_password accounts.services.set_preferences
-cases.visibility.find cases.seeing.find_with_facts cases.intake.submit cases.intake.object_to cases.intake.revive
+cases.visibility.find cases.seeing.find_with_facts cases.intake.submit cases.intake.raise_objection cases.intake.revive
 cases.intake.supplement cases.closing.rate cases.closing.reopen cases.closing.withdraw
 cases.publishing.listed cases.sharing.add cases.sharing.decide_consent cases.sharing.name_colleague
 directory.services.departments directory.services.find

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import LazyString
 
 from ..messages import Tell
+from ..rights import Right
 from .words import State
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class Transition:
     target: State | Fork | None = None
     """None: the state stays."""
     who: Collection[Party]
+    right: Right | None = None
+    """What whoever does it must be allowed to do; None: time alone does it."""
     limit: str = ""
     """Key of the limit in working days that the act must keep."""
     may: Callable[["Hand"], bool] | None = None

@@ -8,8 +8,8 @@ from .. import clock
 from ..extensions import db
 from ..rights import Role
 from ..workdays import services as workdays
-from . import clocks, eligible
-from .acts import Act, Party
+from . import clocks, eligible, rights
+from .acts import Act
 from .hand import Hand
 from .limits import REOPEN_DAYS, REOPEN_MOST
 from .models import Case, CaseEvent, CaseRound
@@ -80,9 +80,10 @@ def decide_extension(hand: Hand) -> bool:
     """A longer limit was asked for, and it is this person's to grant."""
     if not _longer_undecided(hand):
         return False
-    if Party.LEADER in hand.parties:
+    reach = rights.EXTEND.of(hand.actor) if hand.actor else None
+    if reach is rights.COMPLEX:
         return clocks.leader_grants(hand.case)
-    return Party.RUNNER in hand.parties and not eligible.leader_grants(hand.case)
+    return reach in (rights.SHORT, rights.WHERE_IT_RUNS) and not eligible.leader_grants(hand.case)
 
 
 def draft(hand: Hand) -> bool:

@@ -17,8 +17,8 @@ from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..rights import Actor
 from ..workdays import services as workdays
-from . import clocks, masks, searching
-from .acts import Act, Audience, Party
+from . import clocks, masks, rights, searching
+from .acts import Act, Audience, Party, Transition
 from .hand import Hand, load
 from .models import Case, CaseEvent, CaseFile
 from .visibility import find, nameless
@@ -27,6 +27,8 @@ from .workflow import AUTHOR_WORDS, BY_ACT
 TWICE = timedelta(minutes=10)
 """Within this time the same words from the same person are a button pressed twice."""
 NOT_YOURS = _l("You may read this case, but this step is not yours.")
+STANDS_IN = (rights.FOR_AUTHORS, rights.FOR_DEPARTMENTS, rights.WHERE_IT_RUNS)
+"""How a right reaches that is exercised on behalf of a firm or a department."""
 MOVED_ON = _l("As the case stands now, this step is not possible. Please look at it again.")
 
 
@@ -51,11 +53,12 @@ def take(which: Which, act: Act, *, actor: Actor, behalf: Behalf | None = None) 
     """Lock a case for one act. NotFound without the row, Forbidden without the act, Conflict where it has moved on."""
     hand = which if isinstance(which, Hand) else load(find(which, actor=actor, lock=True), actor)
     case, line = hand.case, BY_ACT[act]
-    if behalf is not None and line.for_author and Party.RUNNER in hand.parties and Party.AUTHOR not in hand.parties:
+    _demand(line, actor)
+    if behalf is not None and line.for_author and _stands_in(hand, line):
         hand.on_behalf = True
         if line.paper and not behalf.papers:
             raise DomainError(_("Please attach the paper: this act on behalf needs it."), field="papers")
-    elif behalf is not None and line.for_department and Party.RUNNER in hand.parties and not case.own_desk:
+    elif behalf is not None and line.for_department and _stands_in(hand, line) and not case.own_desk:
         hand.on_behalf = True
         hand.department_id = case.lead_department_id
         if not behalf.papers:
@@ -67,6 +70,17 @@ def take(which: Which, act: Act, *, actor: Actor, behalf: Behalf | None = None) 
     clocks.mark_lateness(case, hand.round)
     _hold(case)
     return hand
+
+
+def _demand(line: Transition, actor: Actor | None) -> None:
+    if line.right is not None and actor is not None:
+        line.right.demand(actor)
+
+
+def _stands_in(hand: Hand, line: Transition) -> bool:
+    """Whether this person runs the case and has the right to the act on behalf of somebody."""
+    reach = line.right.of(hand.actor) if line.right is not None and hand.actor is not None else None
+    return Party.RUNNER in hand.parties and reach in STANDS_IN
 
 
 def _hold(case: Case) -> None:
@@ -87,14 +101,15 @@ def is_behalf(hand: Hand, act: Act) -> bool | None:
     line = BY_ACT[act]
     if hand.parties.intersection(line.who):
         return False
-    stands_in = line.for_author or (line.for_department and not hand.case.own_desk)
-    return True if stands_in and Party.RUNNER in hand.parties else None
+    for_somebody = line.for_author or (line.for_department and not hand.case.own_desk)
+    return True if for_somebody and _stands_in(hand, line) else None
 
 
 def check(hand: Hand, act: Act) -> bool:
     """`is_behalf` of an act that is wanted. Forbidden where it is not this person's, Conflict where it is late."""
     behalf, line = is_behalf(hand, act), BY_ACT[act]
-    if behalf is None and not (Party.RUNNER in hand.parties and line.for_department):
+    _demand(line, hand.actor)
+    if behalf is None and not (line.for_department and _stands_in(hand, line)):
         raise Forbidden(str(NOT_YOURS))
     if behalf is None or not possible(hand, act):
         raise Conflict(str(MOVED_ON))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ..extensions import db
-from ..rights import Actor, Role
-from . import clocks
+from ..rights import YES, Actor, Role
+from . import clocks, rights
 from .acts import Party
 from .models import Case, CaseAssignment, CaseExtension, CaseRound
 from .visibility import wrote
@@ -42,24 +42,26 @@ class Hand:
 def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> frozenset[Party]:
     """What this person is to a case that they may see, in the acting role."""
     found: set[Party] = set()
-    if actor.role == Role.MEMBER:
+    runs, decides = rights.RUN.of(actor), rights.OBJECTION.of(actor)
+    if rights.AMEND.of(actor) is rights.MINE:
         found.add(Party.AUTHOR if wrote(actor, case) else Party.COLLEAGUE)
-    elif actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and case.supervisor_runs):
+    elif runs is YES or (runs is rights.WHERE_IT_RUNS and case.supervisor_runs):
         found.add(Party.RUNNER)
         if case.own_desk:
             found |= {Party.HANDLER, Party.LEAD}
-    elif actor.role == Role.HANDLER:
+    elif rights.HANDLE.of(actor) is rights.ASSIGNED:
         own_rows = [row for row in assignments if row.department_id == actor.department_id]
         if any(row.is_lead for row in own_rows):
             found |= {Party.HANDLER, Party.LEAD} if actor.is_lead else {Party.HANDLER}
         elif own_rows:
             found.add(Party.HELPER)
     elif actor.role == Role.LEADER:
-        decides = case.leader_decides and clocks.waits_for_objection(case)
-        found |= {Party.LEADER, Party.ARBITER} if decides else {Party.LEADER}
+        found.add(Party.LEADER)
     elif actor.role == Role.PRESIDENT:
         found.add(Party.PRESIDENT)
-    if actor.role == Role.SUPERVISOR and case.objected_at and not case.leader_decides:
+    if decides is rights.WHERE_IT_RAN and case.leader_decides and clocks.waits_for_objection(case):
+        found.add(Party.ARBITER)
+    if decides is YES and case.objected_at and not case.leader_decides:
         found.add(Party.ARBITER)
     return frozenset(found)
 

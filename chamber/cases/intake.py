@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import clock
-from ..errors import DomainError, Forbidden
+from ..errors import DomainError
 from ..extensions import db
 from ..files.services import PreparedFile
 from ..members.models import Contact, Member
-from ..rights import Actor, Role
+from ..rights import YES, Actor, Role
 from ..text import clean
 from ..workdays import services as workdays
 from . import about, clocks, limits, masks, rights
@@ -50,8 +50,7 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
     Raises DomainError for empty words, a complaint without a respondent, one's own firm as respondent, or where
     everybody who could run the case is concerned; Forbidden without an active firm.
     """
-    if actor.role != Role.MEMBER or actor.contact_id is None or not actor.member_is_active:
-        raise Forbidden(_("Only a contact of a member can submit. The secretariat enters it on behalf of a firm."))
+    rights.SUBMIT.demand(actor, YES)
     contact = db.session.get_one(Contact, actor.contact_id, with_for_update=True, populate_existing=True)
     if twin := _twin(Kind(kind), words, contact):
         return twin
@@ -60,8 +59,7 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
 
 def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, actor: Actor) -> Case:
     """The secretariat enters a case from a call, letter or visit; the firm's contact follows it like its own."""
-    if actor.role != Role.SECRETARIAT or not rights.SUBMIT.allows(actor):
-        raise Forbidden(_("Only the secretariat enters cases on behalf of a firm."))
+    rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     if contact is None or contact.left_at:
         raise DomainError(_("Please choose a contact of a member."), field="contact")

@@ -17,7 +17,7 @@ from ..rights import Actor, Role
 from ..text import like_pattern
 from ..workdays import services as workdays
 from ..workdays.calendar import Calendar
-from . import clocks, eligible
+from . import clocks, eligible, rights
 from .acts import Party
 from .models import Case
 from .seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
@@ -118,6 +118,7 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
 
 def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:
     """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `q`)."""
+    rights.READ.demand(actor)
     parts = [visible(actor)]
     if q := args.get("q", "").strip():
         parts.append(search_condition(actor, q))

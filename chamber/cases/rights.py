@@ -2,35 +2,58 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..rights import ALL, YES, Reach, Right
+from ..rights import YES, Reach, Right
 
+UNCONCERNED = Reach(_l("all, unless recused or respondent"))
 MINE = Reach(_l("submitted by or naming this person"))
 ASSIGNED = Reach(_l("assigned to the own department"))
-FOR_FIRMS = Reach(_l("on behalf of a firm"))
-BEHALF = Reach(_l("on behalf, with the paper"))
 NO_IDENTITY = Reach(_l("all, no identity in confidential ones"))
 NOT_CONFIDENTIAL = Reach(_l("requests and suggestions that are not confidential"))
-AS_RESPONDENT = Reach(_l("where the secretariat or the leader is the respondent, and objections"))
+WATCHED = Reach(
+    _l(
+        "where the secretariat or the leader is the respondent, and objections: all; late at the last step: released"
+        " text, no identity"
+    )
+)
+WHERE_IT_RUNS = Reach(_l("where the supervisor runs the case"))
+WHERE_IT_RAN = Reach(_l("where the supervisor ran the case, or none is free"))
+FOR_FIRMS = Reach(_l("on behalf of a firm"))
+FOR_AUTHORS = Reach(_l("on behalf; withdrawing with the paper"))
+FOR_DEPARTMENTS = Reach(_l("own desk; on behalf of a department, with its paper"))
+SHORT = Reach(_l("of simple and normal cases; of complex ones where no leader is free"))
+COMPLEX = Reach(_l("of complex cases"))
 
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
     _l("Cases: read"),
-    secretariat=ALL,
+    secretariat=UNCONCERNED,
     member=MINE,
     handler=ASSIGNED,
     leader=NO_IDENTITY,
     president=NOT_CONFIDENTIAL,
-    supervisor=AS_RESPONDENT,
+    supervisor=WATCHED,
     after_leaving=True,
 )
-RUN = Right(_l("Cases: accept, assign, publish the answer"), secretariat=YES, supervisor=AS_RESPONDENT)
+RUN = Right(_l("Cases: accept, assign, publish the answer"), secretariat=YES, supervisor=WHERE_IT_RUNS)
 HANDLE = Right(
-    _l("Cases: sign for, report, draft the answer"), secretariat=BEHALF, handler=ASSIGNED, supervisor=AS_RESPONDENT
+    _l("Cases: sign for, report, draft the answer"),
+    secretariat=FOR_DEPARTMENTS,
+    handler=ASSIGNED,
+    supervisor=WHERE_IT_RUNS,
 )
-GRANT_LONG = Right(_l("Cases: grant a long extension"), leader=YES)
-RATE = Right(_l("Cases: rate"), member=MINE, after_leaving=True)
-AMEND = Right(_l("Cases: add, withdraw, reopen"), secretariat=BEHALF, member=MINE, after_leaving=True)
-OBJECTION = Right(_l("Cases: decide an objection"), supervisor=YES)
+EXTEND = Right(_l("Cases: decide a longer limit"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS)
+OBJECTION = Right(_l("Cases: decide an objection"), leader=WHERE_IT_RAN, supervisor=YES)
+RATE = Right(_l("Cases: rate the own one, consent to passing one's name on"), member=YES, after_leaving=True)
+AMEND = Right(
+    _l("Cases: add, withdraw, object, reopen"),
+    secretariat=FOR_AUTHORS,
+    member=MINE,
+    supervisor=WHERE_IT_RUNS,
+    after_leaving=True,
+)
+RECUSE = Right(
+    _l("Cases: step back from one that one works on"), secretariat=YES, handler=YES, leader=YES, supervisor=YES
+)
 LEDGER = Right(_l("Cases: the list as a table"), secretariat=YES, leader=YES, supervisor=YES)
 MAINTAIN = Right(_l("Cases: limits, categories, other paths"), secretariat=YES, supervisor=YES)
 SUGGESTIONS = Right(

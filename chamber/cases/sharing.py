@@ -19,8 +19,9 @@ from ..files.services import PreparedFile
 from ..members.models import Contact
 from ..rights import ROLE_LABELS, Actor, Role
 from ..text import clean, show_phone
+from . import rights
 from .acts import Act, Audience, Party
-from .desk import TWICE, Behalf, Which, attach, note, papers_of, take
+from .desk import NOT_YOURS, TWICE, Behalf, Which, attach, note, papers_of, take
 from .hand import parties_of
 from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
 from .visibility import find, wrote
@@ -199,8 +200,9 @@ class Reach(NamedTuple):
 def reveal_author(reference: str, *, actor: Actor) -> Reach:
     """The author's number and addresses, for who runs the case; the log keeps who looked. Forbidden for others."""
     case = find(reference, actor=actor)
+    rights.RUN.demand(actor)
     if Party.RUNNER not in parties_of(actor, case, []):
-        raise Forbidden(_("You may read this case, but this step is not yours."))
+        raise Forbidden(str(NOT_YOURS))
     contact = db.session.get_one(Contact, case.author_contact_id)
     audit.record("case.author_revealed", "case", case.id, actor=actor)
     return Reach(contact.name, show_phone(contact.mobile), contact.email or "", contact.wechat or "")

@@ -11,7 +11,7 @@ from .. import clock
 from ..access import requires
 from ..errors import NotFound
 from ..files.services import PreparedFile
-from ..rights import Actor, Role
+from ..rights import YES, Actor
 from ..text import clean
 from ..uploads import fits, prepared
 from ..web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
@@ -106,7 +106,7 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
 
 def _firm_for(actor: Actor) -> Firm | None:
     """The acting firm of a member; for the secretariat the firm that the address names, or none yet."""
-    if actor.role == Role.MEMBER:
+    if rights.SUBMIT.of(actor) is YES:
         return Firm(actor.member_id or 0, actor.member_name, on_behalf=False)
     found = on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int), actor=actor)
     return Firm(found.id, found.name, True, found.contacts, found.note) if found else None

@@ -12,6 +12,7 @@ from ..extensions import db
 from ..members.models import Member
 from ..rights import Actor, Role
 from ..text import clean
+from . import rights
 from .clocks import open_expression
 from .models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
 from .words import Kind, RespondentKind
@@ -57,26 +58,27 @@ def wrote(actor: Actor, case: Case) -> bool:
 
 
 def _granted(actor: Actor) -> ColumnElement[bool]:
-    if actor.role == Role.SECRETARIAT:
-        return Case.supervisor_runs.is_(False)
-    if actor.role == Role.MEMBER:
-        # Two short lists by their indexes: asked of each row, every case of the chamber would be looked at.
-        wrote_it = select(Case.id).where(is_author(actor))
-        named = select(CaseColleague.case_id).where(CaseColleague.contact_id == actor.contact_id)
-        mine = Case.id.in_(union_all(wrote_it, named))
-        return mine if actor.member_is_active else and_(mine, open_expression())
-    if actor.role == Role.HANDLER:
-        return exists().where(
-            CaseAssignment.case_id == Case.id,
-            CaseAssignment.department_id == actor.department_id,
-            CaseAssignment.ended_at.is_(None),
-        )
-    if actor.role == Role.LEADER:
-        return literal(True)
-    if actor.role == Role.PRESIDENT:
-        return and_(Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)), Case.confidential.is_(False))
-    if actor.role == Role.SUPERVISOR:
-        return or_(Case.supervisor_runs, Case.objected_at.is_not(None), Case.level >= TOP_LEVEL)
+    match rights.READ.of(actor):
+        case rights.UNCONCERNED:
+            return Case.supervisor_runs.is_(False)
+        case rights.MINE:
+            # Two short lists by their indexes: asked of each row, every case of the chamber would be looked at.
+            wrote_it = select(Case.id).where(is_author(actor))
+            named = select(CaseColleague.case_id).where(CaseColleague.contact_id == actor.contact_id)
+            mine = Case.id.in_(union_all(wrote_it, named))
+            return mine if actor.member_is_active else and_(mine, open_expression())
+        case rights.ASSIGNED:
+            return exists().where(
+                CaseAssignment.case_id == Case.id,
+                CaseAssignment.department_id == actor.department_id,
+                CaseAssignment.ended_at.is_(None),
+            )
+        case rights.NO_IDENTITY:
+            return literal(True)
+        case rights.NOT_CONFIDENTIAL:
+            return and_(Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)), Case.confidential.is_(False))
+        case rights.WATCHED:
+            return or_(Case.supervisor_runs, Case.objected_at.is_not(None), Case.level >= TOP_LEVEL)
     return false()
 
 

@@ -104,9 +104,10 @@ def sees_all(actor: Actor) -> bool:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the members whom this person may know of: the only way to rows of members."""
-    if not rights.READ.allows(actor):
-        return false()
-    return true() if sees_all(actor) else Member.status.in_(IN_DIRECTORY)
+    if sees_all(actor):
+        return true()
+    in_directory = rights.READ.of(actor) in (rights.DIRECTORY, rights.FIRM)
+    return Member.status.in_(IN_DIRECTORY) if in_directory else false()
 
 
 def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = False) -> Member:

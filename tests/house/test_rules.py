@@ -137,7 +137,7 @@ def test_four_features_or_other_words_are_no_list() -> None:
 
 
 DEFINES = "from ..rights import Right\nREAD = Right('Events: read')\nRUN: Right = Right('Events: run')\nALL = 1"
-DEMANDS = "from . import rights\ndef f(actor):\n    rights.READ.demand(actor)\n    return rights.RUN.allows(actor)"
+DEMANDS = "from . import rights\ndef f(actor):\n    rights.READ.demand(actor)\n    return rights.RUN.demand(actor)"
 REQUIRES = "from ..web import requires\nfrom .rights import READ\nfrom . import rights\n@requires(READ)\ndef f(): ...\n"
 
 
@@ -157,6 +157,19 @@ def test_a_right_is_demanded_by_a_rule_and_required_on_a_page() -> None:
         "from ... import web\n@web.requires(r.RUN)\ndef f(): ..."
     )
     assert lines(rights, "chamber/events/rights.py", DEFINES, **files) == []
+
+
+def test_a_right_of_a_row_of_the_workflow_is_demanded_and_required() -> None:
+    row = "from .. import rights\nfrom ..acts import Transition\nROW = Transition(right=rights.READ)"
+    files = {"chamber/cases/rules/intake.py": row, "chamber/cases/acts.py": "class Transition: ..."}
+    assert lines(rights, "chamber/cases/rights.py", "from ..rights import Right\nREAD = Right('')", **files) == []
+
+
+def test_a_reach_that_no_code_reads_is_found() -> None:
+    reaches = "from ..rights import Reach\nSOME = Reach('some')\nNONE: Reach = Reach('none')"
+    reads = "from . import rights\ndef f(actor):\n    return rights.READ.of(actor) is rights.SOME"
+    found = lines(rights, "chamber/events/rights.py", reaches, **{"chamber/events/seats.py": reads})
+    assert found == ["NONE is a reach that no code reads"]
 
 
 def test_a_page_that_demands_does_not_spare_the_rule() -> None:

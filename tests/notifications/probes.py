@@ -12,19 +12,19 @@ def _failed(who: Trial) -> set[str]:
     return {thing for thing in things if who.id_of(thing, "delivery_id") in known}
 
 
-def _kinds(who: Trial) -> set[str]:
+def _told(who: Trial) -> set[str]:
     rows = db.session.execute(mending.failed(who.actor)).all()
-    return {one.kind for one in mending.failures(rows, who.actor)}
+    return {one.about for one in mending.failures(rows, who.actor)}
 
 
 def _seen(who: Trial) -> None:
     assert _failed(who) == {"failed message"}
-    assert "" not in _kinds(who)
+    assert "" not in _told(who)
 
 
 def _unread(who: Trial) -> None:
     assert _failed(who) == {"failed message", "failed message about a secret"}
-    assert _kinds(who) == {""}
+    assert _told(who) == {""}
 
 
 PROBES = (

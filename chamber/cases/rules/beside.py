@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import conditions as may
+from .. import rights
 from .. import tells as tell
 from ..acts import Act, Party, Transition
 from ..words import OPEN_STATES, WORKED_ON, State
@@ -13,6 +14,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Addition"),
         sources=OPEN_STATES,
         who=(Party.AUTHOR, Party.COLLEAGUE),
+        right=rights.AMEND,
         for_author=True,
         rule=_l("Words and files after submitting."),
         logged=_l("added to the case"),
@@ -24,6 +26,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Colleague named"),
         sources=OPEN_STATES,
         who=(Party.AUTHOR,),
+        right=rights.AMEND,
         for_author=True,
         rule=_l("A colleague who may read and add."),
         logged=_l("named a colleague"),
@@ -34,6 +37,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Consent asked for"),
         sources=WORKED_ON,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         may=may.is_confidential,
         rule=_l("To tell one organisation who the author is, for one purpose."),
         logged=_l("asked for consent to pass the identity on"),
@@ -45,6 +49,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Consent decided"),
         sources=WORKED_ON,
         who=(Party.AUTHOR,),
+        right=rights.RATE,
         rule=_l("The author alone decides."),
         logged=_l("decided on consent"),
         tells=(tell.desk(_l("The consent asked for was decided: %(what)s.")),),
@@ -55,6 +60,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Recused"),
         sources=OPEN_STATES | {State.NOT_ACCEPTED},
         who=(Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER, Party.ARBITER),
+        right=rights.RECUSE,
         rule=_l("Whoever is concerned steps back, or is made to; from then on they see nothing."),
         logged=_l("recused somebody"),
         tells=(
@@ -68,6 +74,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Published as a suggestion"),
         sources=(State.ANSWERED, State.CLOSED),
         who=(Party.RUNNER,),
+        right=rights.RUN,
         may=may.is_open_suggestion,
         rule=_l("A moderated text, never the member's own words; not of confidential ones."),
         logged=_l("published the suggestion"),

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import conditions as may
+from .. import rights
 from .. import tells as tell
 from ..acts import Act, Fork, Party, Transition
 from ..conditions import after_rating, after_reopening
@@ -15,6 +16,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ANSWERED,),
         target=Fork((State.CLOSED, State.IN_PROGRESS), after_rating),
         who=(Party.AUTHOR,),
+        right=rights.RATE,
         limit="rate",
         may=may.rate,
         rule=_l("Five grades; a bad first rating opens a new round, a second one closes the case as disputed."),
@@ -42,6 +44,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.CLOSED,),
         target=Fork((State.IN_PROGRESS, State.ACCEPTED), after_reopening),
         who=(Party.AUTHOR, Party.RUNNER),
+        right=rights.AMEND,
         may=may.reopen,
         for_author=True,
         rule=_l("By the member within 30 days, at most twice; the second time with another department."),
@@ -59,6 +62,7 @@ ROWS: tuple[Transition, ...] = (
         sources=OPEN_STATES,
         target=State.WITHDRAWN,
         who=(Party.AUTHOR,),
+        right=rights.AMEND,
         for_author=True,
         paper=True,
         rule=_l("At any time while it is open."),

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import conditions as may
+from .. import rights
 from .. import tells as tell
 from ..acts import Act, Party, Transition
 from ..words import WORKED_ON, State
@@ -13,6 +14,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Text released"),
         sources=(State.SUBMITTED, *WORKED_ON),
         who=(Party.RUNNER,),
+        right=rights.RUN,
         may=may.is_nameless,
         rule=_l("What a member wrote in confidence reaches a department only after somebody masked it."),
         logged=_l("released words to those who handle the case"),
@@ -23,6 +25,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ACCEPTED,),
         target=State.ASSIGNED,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="decide",
         may=may.for_departments,
         rule=_l("A lead department, and helpers."),
@@ -39,6 +42,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ACCEPTED,),
         target=State.IN_PROGRESS,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="decide",
         rule=_l("Who runs the case handles it."),
         logged=_l("took the case to the own desk"),
@@ -50,6 +54,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ASSIGNED,),
         target=State.IN_PROGRESS,
         who=(Party.HANDLER,),
+        right=rights.HANDLE,
         limit="sign",
         for_department=True,
         rule=_l("By a handler of the lead department."),
@@ -72,6 +77,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ASSIGNED, State.IN_PROGRESS),
         target=State.ACCEPTED,
         who=(Party.LEAD,),
+        right=rights.HANDLE,
         limit="send_back",
         may=may.send_back,
         for_department=True,
@@ -86,6 +92,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW),
         target=State.ASSIGNED,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         may=may.lies_with_department,
         rule=_l(
             "At any time while a department has it, with the reason; the other department signs anew, "
@@ -104,6 +111,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Progress"),
         sources=(State.IN_PROGRESS,),
         who=(Party.HANDLER,),
+        right=rights.HANDLE,
         limit="progress",
         for_department=True,
         rule=_l("Shown to the member if marked public."),
@@ -116,6 +124,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Extension asked for"),
         sources=(State.IN_PROGRESS,),
         who=(Party.LEAD,),
+        right=rights.HANDLE,
         may=may.ask_extension,
         for_department=True,
         rule=_l("Once a round, before the case is due, with the reason."),
@@ -132,6 +141,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Extension decided"),
         sources=(State.IN_PROGRESS,),
         who=(Party.RUNNER, Party.LEADER),
+        right=rights.EXTEND,
         may=may.decide_extension,
         rule=_l("The secretariat for simple and normal cases, the leader for complex ones; both dates stay visible."),
         logged=_l("decided on more time"),
@@ -148,6 +158,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.IN_PROGRESS,),
         target=State.ANSWER_REVIEW,
         who=(Party.HANDLER,),
+        right=rights.HANDLE,
         may=may.draft,
         for_department=True,
         rule=_l("Outcome, answer and evidence."),
@@ -162,6 +173,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ANSWER_REVIEW,),
         target=State.IN_PROGRESS,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="review",
         rule=_l("With remarks."),
         logged=_l("returned the draft"),
@@ -175,6 +187,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ANSWER_REVIEW,),
         target=State.ANSWERED,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="review",
         rule=_l("The member can read the answer and rate it."),
         logged=_l("published the answer"),

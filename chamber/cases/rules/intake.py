@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import conditions as may
+from .. import rights
 from .. import tells as tell
 from ..acts import Act, Fork, Party, Transition
 from ..conditions import after_objection
@@ -15,6 +16,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(),
         target=State.SUBMITTED,
         who=(Party.AUTHOR,),
+        right=rights.SUBMIT,
         for_author=True,
         rule=_l("The text is frozen: later words are additions."),
         logged=_l("submitted the case"),
@@ -28,6 +30,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Contacted"),
         sources=OPEN_STATES,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="contact",
         rule=_l("Any message to the member counts."),
         logged=_l("made the first contact"),
@@ -40,6 +43,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.SUBMITTED,),
         target=State.ACCEPTED,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="decide",
         rule=_l("Sets category and due date; accepting and assigning is one act."),
         logged=_l("accepted the case"),
@@ -52,6 +56,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.SUBMITTED,),
         target=State.SUPPLEMENTING,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="decide",
         may=may.never_supplemented,
         rule=_l("Once, with everything that is missing in one list; the clock stops."),
@@ -65,6 +70,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.SUPPLEMENTING,),
         target=State.SUBMITTED,
         who=(Party.AUTHOR,),
+        right=rights.AMEND,
         limit="supplement",
         for_author=True,
         rule=_l("The clock runs again."),
@@ -89,6 +95,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.WITHDRAWN,),
         target=State.SUBMITTED,
         who=(Party.AUTHOR,),
+        right=rights.AMEND,
         may=may.revive,
         for_author=True,
         rule=_l("Within 30 days after it lapsed for want of a supplement."),
@@ -101,6 +108,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.SUBMITTED,),
         target=State.NOT_ACCEPTED,
         who=(Party.RUNNER,),
+        right=rights.RUN,
         limit="decide",
         rule=_l("With the reason and another path."),
         logged=_l("did not accept the case"),
@@ -112,6 +120,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Objection made"),
         sources=(State.NOT_ACCEPTED,),
         who=(Party.AUTHOR,),
+        right=rights.AMEND,
         limit="objection",
         may=may.raise_objection,
         for_author=True,
@@ -126,6 +135,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.NOT_ACCEPTED,),
         target=Fork((State.SUBMITTED, State.NOT_ACCEPTED), after_objection),
         who=(Party.ARBITER,),
+        right=rights.OBJECTION,
         limit="objection_decision",
         may=may.objection_waits,
         rule=_l("The supervisor decides, the leader where that would be their own case; upheld, it is taken up anew."),
