@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
-from .. import clock
 from ..catalogue import spelled
 from ..extensions import NOW, TODAY, db
 from ..rights import Actor
@@ -21,7 +20,8 @@ UNREAD, TO_CONFIRM, TO_FILL_IN = "unread", "to_confirm", "to_fill_in"
 QUESTIONS = "questions"
 """Notices with a question that waits for an answer."""
 
-
+IS_PINNED = and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= TODAY, False))
+"""What stands on top today."""
 LISTED = (
     Notice.id,
     Notice.title,
@@ -29,7 +29,7 @@ LISTED = (
     Notice.state,
     Notice.receipt,
     Notice.answer_until,
-    Notice.pinned_until,
+    IS_PINNED.label("is_pinned"),
     Notice.publish_at,
     Notice.published_at,
     Notice.created_at,
@@ -46,7 +46,6 @@ class NoticeLine:
     kind_label: str
     state_label: str
     is_unread: bool = False
-    is_pinned: bool = False
     to_confirm: bool = False
     to_fill_in: bool = False
     tally: Tally | None = None
@@ -78,10 +77,6 @@ def _filled_in_by(actor: Actor) -> ColumnElement[bool]:
     return Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id, answered))
 
 
-def _is_pinned() -> ColumnElement[bool]:
-    return and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= TODAY, False))
-
-
 @lru_cache(maxsize=500)
 def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     """What this person's list can be narrowed to, by name."""
@@ -105,10 +100,10 @@ def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
 @lru_cache(maxsize=500)
 def page_keys(actor: Actor) -> list[Any]:
     """The order of this person's list, the last first: unread before read, pinned before others, new before old."""
-    ranks = [(_is_pinned(), 1)]
+    ranks = [(IS_PINNED, 1)]
     if receiving.can_receive(actor):
         unread = conditions(actor)[UNREAD]
-        ranks = [(unread & _is_pinned(), 3), (unread, 2), *ranks]
+        ranks = [(unread & IS_PINNED, 3), (unread, 2), *ranks]
     # What is not out yet stands by when it was written.
     return [case(*ranks, else_=0), func.coalesce(Notice.published_at, Notice.created_at), Notice.id]
 
@@ -159,14 +154,8 @@ def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
         kind, state, marks = kinds[row.kind], states[row.state], row._mapping.get
         unread, confirm, fill_in = (bool(marks(name)) for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))
         asked = marks(QUESTIONS, 0)
-        found.append(NoticeLine(row, kind, state, unread, is_pinned(row), confirm, fill_in, tallies.get(row.id), asked))
+        found.append(NoticeLine(row, kind, state, unread, confirm, fill_in, tallies.get(row.id), asked))
     return found
-
-
-def is_pinned(notice: Any) -> bool:
-    """Whether a row of `LISTED` stands on top today."""
-    is_out = notice.state == NoticeState.PUBLISHED
-    return is_out and notice.pinned_until is not None and notice.pinned_until >= clock.today()
 
 
 def waiting(actor: Actor, limit: int = 3) -> tuple[list[NoticeLine], int]:
