@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
+from ..labelled import Labelled
 from ..messages import Tell
 from ..rights import Right
 from .words import State
@@ -15,19 +17,19 @@ if TYPE_CHECKING:
     from .hand import Hand
 
 
-class Party(StrEnum):
+class Party(Labelled):
     """What a person is to one case, in the acting role."""
 
-    AUTHOR = "author"
-    COLLEAGUE = "colleague"
-    RUNNER = "runner"
-    HANDLER = "handler"
-    LEAD = "lead"
-    HELPER = "helper"
-    LEADER = "leader"
-    PRESIDENT = "president"
-    ARBITER = "arbiter"
-    TIME = "time"
+    AUTHOR = "author", _l("the member who submitted")
+    COLLEAGUE = "colleague", _l("a colleague named by the member")
+    RUNNER = "runner", _l("the secretariat")
+    HANDLER = "handler", _l("a handler of the lead department")
+    LEAD = "lead", _l("the head handler of the lead department")
+    HELPER = "helper", _l("a handler of a helping department")
+    LEADER = "leader", _l("the leader")
+    PRESIDENT = "president", _l("the president")
+    ARBITER = "arbiter", _l("the supervisor")
+    TIME = "time", _l("time alone")
 
 
 class Act(StrEnum):

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation, Validati
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..text import clean
-from .words import COMPLEXITY_LABELS, GRADE_LABELS
+from .words import GRADE_LABELS, Complexity
 
 required = InputRequired(_l("Please fill in this field."))
 choose = InputRequired(_l("Please choose."))
@@ -129,7 +129,7 @@ class AcceptForm(AssignForm):
     """Accept and assign in one act."""
 
     category = select(_l("Category"), validators=[Optional()])
-    complexity = RadioField(_l("Complexity"), [choose], choices=list(COMPLEXITY_LABELS.items()))
+    complexity = RadioField(_l("Complexity"), [choose], choices=Complexity.choices())
     route = RadioField(
         _l("Who handles it"),
         [choose],

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, S
 from wtforms.validators import Optional
 
 from .forms import FILE_HELP, choose, chosen, required, select
-from .words import CHANNEL_LABELS, RESPONDENT_LABELS, Channel
+from .words import Channel, RespondentKind
 
 
 class SubmitForm(FlaskForm):
@@ -17,7 +17,7 @@ class SubmitForm(FlaskForm):
     respondent = SelectField(
         _l("Whom is it about?"),
         [choose],
-        choices=[("", _l("Please choose")), *RESPONDENT_LABELS.items()],
+        choices=[("", _l("Please choose")), *RespondentKind.choices()],
         description=_l("Asked first, so that nobody concerned ever sees it."),
     )
     respondent_department = select(_l("Which department"), validators=[Optional()])
@@ -65,7 +65,7 @@ class BehalfForm(SubmitForm):
     channel = SelectField(
         _l("How it reached us"),
         [choose],
-        choices=[(key, label) for key, label in CHANNEL_LABELS.items() if key != Channel.WEB],
+        choices=[(key, label) for key, label in Channel.choices() if key != Channel.WEB],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from ..rights import Actor
 from ..workbooks import Column, write
 from . import lists, rights
 from .models import Case
-from .words import CHANNEL_LABELS, COMPLEXITY_LABELS, JUDGED, OUTCOME_LABELS, Channel, Complexity, Outcome
+from .words import JUDGED, Channel, Complexity, Outcome
 
 MORE = (Case.channel, Case.accepted_at, Case.original_due_at, Case.due_at, Case.was_overdue)
 
@@ -64,9 +64,9 @@ def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
             seen.kind_label,
             seen.title,
             seen.firm,
-            str(CHANNEL_LABELS[Channel(case.channel)]),
+            str(Channel(case.channel).label),
             seen.state_label,
-            str(COMPLEXITY_LABELS[Complexity(case.complexity)]) if case.complexity and case.kind in JUDGED else "",
+            str(Complexity(case.complexity).label) if case.complexity and case.kind in JUDGED else "",
             seen.holder,
             case.submitted_at,
             case.accepted_at,
@@ -74,7 +74,7 @@ def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
             case.due_at,
             case.answered_at,
             case.closed_at,
-            str(OUTCOME_LABELS[Outcome(seen.outcome)]) if seen.outcome else "",
+            str(Outcome(seen.outcome).label) if seen.outcome else "",
             _("yes") if case.was_overdue or seen.colour == "red" else "",
             case.round_number,
         ]

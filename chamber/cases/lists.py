@@ -22,7 +22,7 @@ from .acts import Party
 from .models import Case
 from .seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
 from .visibility import is_author, visible, wrote
-from .words import KIND_LABELS, OPEN_STATES, OUTCOME_LABELS, STATE_LABELS, STATE_TONES, Complexity, Kind, State
+from .words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
 
 COLUMNS = (
     Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
@@ -195,10 +195,10 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         reference=case.reference,
         title=title_for(case, parties, in_list=True),
         kind=case.kind,
-        kind_label=spelled(KIND_LABELS)[case.kind],
+        kind_label=spelled(Kind)[case.kind],
         confidential=case.confidential,
         state=state,
-        state_label=spelled(STATE_LABELS)[state],
+        state_label=spelled(State)[state],
         state_tone=STATE_TONES[state],
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
@@ -212,7 +212,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         submitted_at=case.submitted_at,
         waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
         outcome=outcome,
-        outcome_label=spelled(OUTCOME_LABELS).get(outcome, ""),
+        outcome_label=spelled(Outcome).get(outcome, ""),
         disputed=case.disputed,
     )
 

@@ -24,7 +24,7 @@ from .models import Case, CaseConsent
 from .models_lists import CaseCategory
 from .seen import READS_ALL, SeenCase
 from .visibility import by_reference, missing, nameless
-from .words import KIND_LABELS, NEUTRAL_TITLES, STATE_LABELS, State
+from .words import NEUTRAL_TITLES, Kind, State
 
 
 class Facts(NamedTuple):
@@ -107,9 +107,9 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     words = timeline.reads_words(case, parties)
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
-        kind_label=spelled(KIND_LABELS)[case.kind],
+        kind_label=spelled(Kind)[case.kind],
         title=title_for(case, parties, in_list=False),
-        state_label=spelled(STATE_LABELS)[case.state],
+        state_label=spelled(State)[case.state],
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         category=facts.category if everything or case.released_at else "",
         colour=clocks.colour(case),

@@ -25,7 +25,7 @@ from .desk import NOT_YOURS, TWICE, Behalf, Which, attach, note, papers_of, take
 from .hand import parties_of
 from .models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
 from .visibility import find, wrote
-from .words import RESPONDENT_LABELS, RespondentKind
+from .words import RespondentKind
 
 READS = ("case.read", "case.file_read", "case.exported")
 
@@ -216,4 +216,4 @@ def respondent_names(case: Case) -> list[str]:
         .where(CaseRespondent.case_id == case.id)
         .order_by(CaseRespondent.id)
     )
-    return [row.text or row.name or str(RESPONDENT_LABELS[RespondentKind(row.kind)]) for row in rows]
+    return [row.text or row.name or str(RespondentKind(row.kind).label) for row in rows]

@@ -21,7 +21,7 @@ from .conditions import was_bad
 from .eligible import holders, leader_grants, sees, unattended
 from .models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
 from .visibility import denied, visible
-from .words import KIND_LABELS, State
+from .words import Kind, State
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
@@ -118,7 +118,7 @@ def can_see(account_id: int, to: To, case_id: int) -> bool:
 def shown(actor: Actor, case_ids: Sequence[int]) -> dict[int, Shown]:
     """Cases by kind and number, never by title: the bell is read over a shoulder."""
     query = select(Case.id, Case.kind, Case.reference, visible(actor).label("open"))
-    kinds = spelled(KIND_LABELS)
+    kinds = spelled(Kind)
     return {
         row.id: Shown(f"{kinds[row.kind]} {row.reference}", *_where(row.open, row.reference))
         for row in db.session.execute(query.where(Case.id.in_(case_ids), _heard_of(actor)))

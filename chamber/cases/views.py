@@ -17,7 +17,7 @@ from ..rights import Actor
 from ..uploads import fits, prepared_of
 from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
 from . import about, guidance, jobs, ledger, limits, lists, rights, seeing, sharing, tallies, timeline
-from .acts import Act
+from .acts import Act, Party
 from .desk import Behalf, check
 from .forms import fields_of
 from .hand import load
@@ -25,7 +25,7 @@ from .models import Case
 from .pages.act_page import Call
 from .pages.acts import ADDRESSES, PAGES, buttons, hints, label_of, said
 from .views_lists import chip_bar
-from .views_show import PARTY_LABELS, labels, steps
+from .views_show import labels, steps
 from .visibility import find, still_sees
 from .words import LIMIT_LABELS
 from .workflow import BY_ACT, TABLE
@@ -106,7 +106,7 @@ def workflow() -> ResponseReturnValue:
         table=TABLE,
         limits=limits.current(),
         limit_labels=LIMIT_LABELS,
-        parties=PARTY_LABELS,
+        parties=Party.labels(),
         can_edit=rights.MAINTAIN.allows(current_actor()),
     )
 

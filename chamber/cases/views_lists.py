@@ -15,7 +15,7 @@ from ..web import kept_macro
 from . import clocks
 from .lists import FILTERS
 from .tallies import Counts
-from .words import KIND_LABELS, STATE_LABELS
+from .words import Kind, State
 
 _bar = kept_macro("cases/_chips.html", "bar")
 FOLDED = ("state", "kind", "department", "sort")
@@ -59,8 +59,8 @@ def _groups(
     groups: list[tuple[str, str, Mapping[Any, object]]] = [
         ("do", _("To do"), doings),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": clocks.YELLOW, "blue": _("Due soon")}),
-        ("state", _("State"), STATE_LABELS),
-        ("kind", _("Kind"), KIND_LABELS),
+        ("state", _("State"), State.labels()),
+        ("kind", _("Kind"), Kind.labels()),
         ("department", _("Department"), departments if len(departments) > 1 or args.get("department") else {}),
     ]
     found = [Group(name, label, tuple(_chips(name, labels, path, args, counts))) for name, label, labels in groups]

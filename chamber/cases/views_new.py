@@ -21,7 +21,7 @@ from .forms_new import BehalfForm, SubmitForm
 from .models import Case
 from .respondents import Respondent
 from .views import blueprint
-from .words import KIND_LABELS, Kind, RespondentKind
+from .words import Kind, RespondentKind
 
 CARRIED = {"title": "case_title", "story": "text"}
 """Under which names `prefill` takes these fields."""
@@ -45,7 +45,7 @@ class Firm:
 def choose() -> ResponseReturnValue:
     """Which kind it is."""
     member = request.args.get("member", type=int)
-    return render_template("cases/choose.html", kinds=KIND_LABELS, member=member)
+    return render_template("cases/choose.html", kinds=Kind.labels(), member=member)
 
 
 @blueprint.route("/new/<kind>", methods=["GET", "POST"])
@@ -80,7 +80,7 @@ def _firm_page(kind: str) -> ResponseReturnValue:
     return render_template(
         "cases/choose_firm.html",
         kind=kind,
-        label=KIND_LABELS[Kind(kind)],
+        label=Kind(kind).label,
         q=q,
         hits=on_behalf.firms(q, actor=current_actor()),
         typed=typed,
@@ -95,7 +95,7 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
         200 if is_begun() else 422,
         form=form,
         kind=kind,
-        label=KIND_LABELS[Kind(kind)],
+        label=Kind(kind).label,
         firm=firm,
         about=about.found(current_actor(), request.args.get("about", "")),
         guidance=guidance.of(kind),

@@ -6,52 +6,36 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from .. import clock
 from ..dates import local_date, local_time
 from ..workdays import services as workdays
-from .acts import Act, Party
+from .acts import Act
 from .pages.acts import PAGES
 from .pages.closing import rating_words
 from .seen import SeenCase, SeenEvent
 from .words import (
-    CHANNEL_LABELS,
-    COMPLEXITY_LABELS,
     GRADE_LABELS,
     JUDGED,
-    OUTCOME_LABELS,
-    STATE_LABELS,
     STATE_TONES,
     Channel,
+    Complexity,
     Kind,
+    Outcome,
     State,
 )
-
-PARTY_LABELS = {
-    Party.AUTHOR: _l("the member who submitted"),
-    Party.COLLEAGUE: _l("a colleague named by the member"),
-    Party.RUNNER: _l("the secretariat"),
-    Party.HANDLER: _l("a handler of the lead department"),
-    Party.LEAD: _l("the head handler of the lead department"),
-    Party.HELPER: _l("a handler of a helping department"),
-    Party.LEADER: _l("the leader"),
-    Party.PRESIDENT: _l("the president"),
-    Party.ARBITER: _l("the supervisor"),
-    Party.TIME: _l("time alone"),
-}
 
 
 def labels() -> dict[str, Any]:
     """Words that every page of cases may need."""
     return {
-        "states": STATE_LABELS,
+        "states": State.labels(),
         "state_tones": STATE_TONES,
-        "outcomes": OUTCOME_LABELS,
-        "complexities": COMPLEXITY_LABELS,
+        "outcomes": Outcome.labels(),
+        "complexities": Complexity.labels(),
         "judged": JUDGED,
-        "channels": CHANNEL_LABELS,
+        "channels": Channel.labels(),
         "grades": GRADE_LABELS,
         "rating_words": rating_words,
     }
@@ -112,7 +96,7 @@ def _said(event: SeenEvent) -> str:
 def _facts(event: SeenEvent, kind: str) -> list[str]:
     """The plain facts of an event in words."""
     data = event.data
-    found = [str(CHANNEL_LABELS[Channel(data["channel"])])] if event.act == Act.SUBMIT else []
+    found = [str(Channel(data["channel"]).label)] if event.act == Act.SUBMIT else []
     page = PAGES.get(Act(event.act))
     if page and page.facts:
         found += page.facts(data, kind)

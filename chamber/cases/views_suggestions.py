@@ -8,7 +8,7 @@ from ..rights import YES
 from ..web import current_actor, keyset
 from . import publishing, rights
 from .models import PublishedSuggestion
-from .words import OUTCOME_LABELS
+from .words import Outcome
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -21,4 +21,4 @@ def index() -> ResponseReturnValue:
     keys = [PublishedSuggestion.published_at, PublishedSuggestion.id]
     page = keyset(publishing.listed(actor=actor), keys, descending=True)
     can_submit = rights.SUBMIT.of(actor) is YES
-    return render_template("suggestions/index.html", page=page, outcomes=OUTCOME_LABELS, can_submit=can_submit)
+    return render_template("suggestions/index.html", page=page, outcomes=Outcome.labels(), can_submit=can_submit)

@@ -1,32 +1,32 @@
 """The vocabulary of cases: kinds, states, outcomes and their labels."""
 
-from enum import StrEnum
-
 from flask_babel import lazy_gettext as _l
 
+from ..labelled import Labelled
 
-class Kind(StrEnum):
+
+class Kind(Labelled):
     """What a firm brings."""
 
-    COMPLAINT = "complaint"
-    REQUEST = "request"
-    SUGGESTION = "suggestion"
-    RETALIATION = "retaliation"
+    COMPLAINT = "complaint", _l("Complaint")
+    REQUEST = "request", _l("Difficulty or request")
+    SUGGESTION = "suggestion", _l("Suggestion")
+    RETALIATION = "retaliation", _l("Report of retaliation")
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a case stands. Suspension, monitoring, implementing and termination join with their features."""
 
-    SUBMITTED = "submitted"
-    SUPPLEMENTING = "supplementing"
-    NOT_ACCEPTED = "not_accepted"
-    ACCEPTED = "accepted"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    ANSWER_REVIEW = "answer_review"
-    ANSWERED = "answered"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
+    SUBMITTED = "submitted", _l("Submitted")
+    SUPPLEMENTING = "supplementing", _l("Supplement awaited")
+    NOT_ACCEPTED = "not_accepted", _l("Not accepted")
+    ACCEPTED = "accepted", _l("Accepted")
+    ASSIGNED = "assigned", _l("Assigned")
+    IN_PROGRESS = "in_progress", _l("In progress")
+    ANSWER_REVIEW = "answer_review", _l("Answer under review")
+    ANSWERED = "answered", _l("Answered")
+    CLOSED = "closed", _l("Closed")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
 
 
 OPEN_STATES = frozenset(State) - {State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED}
@@ -36,52 +36,52 @@ WORKED_ON = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REV
 """From acceptance to the rating."""
 
 
-class Complexity(StrEnum):
+class Complexity(Labelled):
     """How hard it is; decides the limit."""
 
-    SIMPLE = "simple"
-    NORMAL = "normal"
-    COMPLEX = "complex"
+    SIMPLE = "simple", _l("Simple")
+    NORMAL = "normal", _l("Normal")
+    COMPLEX = "complex", _l("Complex")
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """What came out."""
 
-    RESOLVED = "resolved"
-    PARTLY_RESOLVED = "partly_resolved"
-    MEDIATED = "mediated"
-    OUT_OF_POWER = "explained_out_of_power"
-    NO_BASIS = "explained_no_basis"
-    NOT_SUPPORTED = "not_supported"
-    REFERRED = "referred"
-    ADOPTED = "adopted"
-    PARTLY_ADOPTED = "partly_adopted"
-    NOTED = "noted"
-    NOT_ADOPTED = "not_adopted"
-    ALREADY_DONE = "already_done"
+    RESOLVED = "resolved", _l("Resolved")
+    PARTLY_RESOLVED = "partly_resolved", _l("Partly resolved")
+    MEDIATED = "mediated", _l("Agreed through mediation by the chamber")
+    OUT_OF_POWER = "explained_out_of_power", _l("Beyond our power, explained")
+    NO_BASIS = "explained_no_basis", _l("Reasonable but without a basis, explained")
+    NOT_SUPPORTED = "not_supported", _l("Not supported")
+    REFERRED = "referred", _l("Referred to the body in charge")
+    ADOPTED = "adopted", _l("Adopted")
+    PARTLY_ADOPTED = "partly_adopted", _l("Partly adopted")
+    NOTED = "noted", _l("Kept for reference")
+    NOT_ADOPTED = "not_adopted", _l("Not adopted")
+    ALREADY_DONE = "already_done", _l("Covered by a policy already")
 
 
-class Channel(StrEnum):
+class Channel(Labelled):
     """How the words reached the chamber."""
 
-    WEB = "web"
-    PHONE = "phone"
-    WECHAT = "wechat"
-    LETTER = "letter"
-    VISIT = "visit"
-    VISIT_TO_FIRM = "visit_to_firm"
-    FORWARDED = "forwarded"
+    WEB = "web", _l("Web")
+    PHONE = "phone", _l("Phone call")
+    WECHAT = "wechat", _l("WeChat message")
+    LETTER = "letter", _l("Letter")
+    VISIT = "visit", _l("Visit to the chamber")
+    VISIT_TO_FIRM = "visit_to_firm", _l("Visit to the firm")
+    FORWARDED = "forwarded", _l("Forwarded by the 12345 hotline")
 
 
-class RespondentKind(StrEnum):
-    """Against whom; the first two are run by the supervisor before anyone else reads."""
+class RespondentKind(Labelled):
+    """Against whom; of the secretariat or the leader the supervisor runs it before anyone else reads."""
 
-    SECRETARIAT = "secretariat"
-    LEADER = "leader"
-    SUPERVISOR = "supervisor"
-    DEPARTMENT = "department"
-    MEMBER = "member"
-    OTHER = "other"
+    DEPARTMENT = "department", _l("A department or public body")
+    MEMBER = "member", _l("A member of the chamber")
+    OTHER = "other", _l("Another firm or person")
+    SECRETARIAT = "secretariat", _l("The secretariat or one of its people")
+    LEADER = "leader", _l("The leader in charge")
+    SUPERVISOR = "supervisor", _l("The supervisor of the chamber")
 
 
 SUGGESTION_OUTCOMES = (
@@ -101,29 +101,11 @@ ASKS_SOLVED = frozenset({Outcome.RESOLVED, Outcome.PARTLY_RESOLVED, Outcome.MEDI
 
 PREFIXES = {Kind.COMPLAINT: "WQ", Kind.REQUEST: "SQ", Kind.SUGGESTION: "JY", Kind.RETALIATION: "FB"}
 
-KIND_LABELS = {
-    Kind.COMPLAINT: _l("Complaint"),
-    Kind.REQUEST: _l("Difficulty or request"),
-    Kind.SUGGESTION: _l("Suggestion"),
-    Kind.RETALIATION: _l("Report of retaliation"),
-}
 NEUTRAL_TITLES = {
     Kind.COMPLAINT: _l("A member enterprise's complaint"),
     Kind.REQUEST: _l("A member enterprise's request"),
     Kind.SUGGESTION: _l("A member enterprise's suggestion"),
     Kind.RETALIATION: _l("A member enterprise's report of retaliation"),
-}
-STATE_LABELS = {
-    State.SUBMITTED: _l("Submitted"),
-    State.SUPPLEMENTING: _l("Supplement awaited"),
-    State.NOT_ACCEPTED: _l("Not accepted"),
-    State.ACCEPTED: _l("Accepted"),
-    State.ASSIGNED: _l("Assigned"),
-    State.IN_PROGRESS: _l("In progress"),
-    State.ANSWER_REVIEW: _l("Answer under review"),
-    State.ANSWERED: _l("Answered"),
-    State.CLOSED: _l("Closed"),
-    State.WITHDRAWN: _l("Withdrawn"),
 }
 STATE_TONES = {
     State.SUBMITTED: "blue",
@@ -137,44 +119,8 @@ STATE_TONES = {
     State.CLOSED: "neutral",
     State.WITHDRAWN: "neutral",
 }
-COMPLEXITY_LABELS = {
-    Complexity.SIMPLE: _l("Simple"),
-    Complexity.NORMAL: _l("Normal"),
-    Complexity.COMPLEX: _l("Complex"),
-}
 JUDGED = frozenset({Kind.COMPLAINT, Kind.REQUEST})
 """Kinds of which somebody judges how complex they are; the others have one limit each."""
-OUTCOME_LABELS = {
-    Outcome.RESOLVED: _l("Resolved"),
-    Outcome.PARTLY_RESOLVED: _l("Partly resolved"),
-    Outcome.MEDIATED: _l("Agreed through mediation by the chamber"),
-    Outcome.OUT_OF_POWER: _l("Beyond our power, explained"),
-    Outcome.NO_BASIS: _l("Reasonable but without a basis, explained"),
-    Outcome.NOT_SUPPORTED: _l("Not supported"),
-    Outcome.REFERRED: _l("Referred to the body in charge"),
-    Outcome.ADOPTED: _l("Adopted"),
-    Outcome.PARTLY_ADOPTED: _l("Partly adopted"),
-    Outcome.NOTED: _l("Kept for reference"),
-    Outcome.NOT_ADOPTED: _l("Not adopted"),
-    Outcome.ALREADY_DONE: _l("Covered by a policy already"),
-}
-CHANNEL_LABELS = {
-    Channel.WEB: _l("Web"),
-    Channel.PHONE: _l("Phone call"),
-    Channel.WECHAT: _l("WeChat message"),
-    Channel.LETTER: _l("Letter"),
-    Channel.VISIT: _l("Visit to the chamber"),
-    Channel.VISIT_TO_FIRM: _l("Visit to the firm"),
-    Channel.FORWARDED: _l("Forwarded by the 12345 hotline"),
-}
-RESPONDENT_LABELS = {
-    RespondentKind.DEPARTMENT: _l("A department or public body"),
-    RespondentKind.MEMBER: _l("A member of the chamber"),
-    RespondentKind.OTHER: _l("Another firm or person"),
-    RespondentKind.SECRETARIAT: _l("The secretariat or one of its people"),
-    RespondentKind.LEADER: _l("The leader in charge"),
-    RespondentKind.SUPERVISOR: _l("The supervisor of the chamber"),
-}
 GRADE_LABELS = {
     5: _l("Very satisfied"),
     4: _l("Satisfied"),
@@ -207,4 +153,4 @@ LIMIT_LABELS = {
 }
 PATHS = "path"
 """The list of other paths, beside those of the categories, which go by their kind."""
-LIST_LABELS = {**{str(kind): label for kind, label in KIND_LABELS.items()}, PATHS: _l("Other paths")}
+LIST_LABELS = {**Kind.labels(), PATHS: _l("Other paths")}

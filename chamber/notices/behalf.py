@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from .. import clock
 from ..audit import services as audit
-from ..cases.words import CHANNEL_LABELS, Channel
+from ..cases.words import Channel
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..members.models import Member
@@ -18,7 +18,7 @@ from .models import Notice, NoticeFirm, NoticeState, Receipt
 from .services import find as find_notice
 
 CHANNELS = {
-    channel: CHANNEL_LABELS[channel]
+    channel: channel.label
     for channel in (Channel.PHONE, Channel.WECHAT, Channel.LETTER, Channel.VISIT, Channel.VISIT_TO_FIRM)
 }
 """How a firm tells the secretariat."""

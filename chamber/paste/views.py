@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ..access import requires
 from ..cases import rights as case_rights
-from ..cases.words import KIND_LABELS
+from ..cases.words import Kind
 from ..events import rights as event_rights
 from ..notices import rights as notice_rights
 from ..web import attempt, current_actor, invalid
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
                 "paste/index.html",
                 form=form,
                 found=found,
-                kinds=KIND_LABELS if case_rights.SUBMIT.allows(actor) else {},
+                kinds=Kind.labels() if case_rights.SUBMIT.allows(actor) else {},
                 makes_events=event_rights.RUN.allows(actor),
             )
     return invalid("paste/index.html", form=form, status=422 if form.is_submitted() else 200)

@@ -13,7 +13,7 @@ from .. import categories, clocks, forms, handling, releasing, routing
 from ..acts import Act, Party
 from ..hand import Hand
 from ..seen import SeenCase
-from ..words import OTHER_OUTCOMES, OUTCOME_LABELS, SUGGESTION_OUTCOMES, Kind, Outcome, State
+from ..words import OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
 from .act_page import ActPage, Call, with_text, worded, yes
 from .choices import assignment, departments, offer_paths, release, released, route_of
 
@@ -49,7 +49,7 @@ def _decide_extension(form: Any, _hand: Hand) -> None:
 def _draft(form: Any, hand: Hand) -> None:
     """Outcomes of this kind, and the draft that is there."""
     outcomes = SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
-    form.outcome.choices = [("", _("Please choose")), *((one, OUTCOME_LABELS[one]) for one in outcomes)]
+    form.outcome.choices = [("", _("Please choose")), *((one, one.label) for one in outcomes)]
     last = hand.round
     offer_paths(form, last.next_path if last else "")
     if not form.is_submitted() and last:
@@ -94,7 +94,7 @@ def _granted(data: Mapping[str, Any], _kind: str) -> list[str]:
 
 def _came_out(data: Mapping[str, Any], _kind: str) -> list[str]:
     late = [_("said later than it should be")] if data.get("slow") else []
-    return [str(OUTCOME_LABELS[Outcome(data["outcome"])]), *late]
+    return [str(Outcome(data["outcome"]).label), *late]
 
 
 def _why_no_draft(seen: SeenCase) -> str:

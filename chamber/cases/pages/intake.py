@@ -14,7 +14,7 @@ from ..acts import Act, Party
 from ..hand import Hand
 from ..models import Case
 from ..seen import SeenCase
-from ..words import COMPLEXITY_LABELS, JUDGED, Complexity, Kind, State
+from ..words import JUDGED, Complexity, Kind, State
 from .act_page import ActPage, Call, with_text, with_words, worded, yes
 from .choices import assignment, offer_paths, released, route_of
 
@@ -43,7 +43,7 @@ def _decide_objection(form: Any, _hand: Hand) -> None:
 def _with_days(complexity: Complexity, case: Case) -> str:
     """A complexity with what it means for the case: how long its handling may take."""
     days = case.limits[limits.handling_key(case.kind, complexity)]
-    return f"{COMPLEXITY_LABELS[complexity]} · {ngettext('%(num)s working day', '%(num)s working days', days)}"
+    return f"{complexity.label} · {ngettext('%(num)s working day', '%(num)s working days', days)}"
 
 
 def _accept(form: Any, hand: Hand) -> None:
@@ -56,7 +56,7 @@ def _accept(form: Any, hand: Hand) -> None:
     if case.kind not in JUDGED:
         del form.complexity
     else:
-        form.complexity.choices = [(key, _with_days(key, case)) for key in COMPLEXITY_LABELS]
+        form.complexity.choices = [(key, _with_days(key, case)) for key in Complexity]
     if case.kind == Kind.RETALIATION:
         form.route.choices = [choice for choice in form.route.choices if choice[0] != "department"]
         for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():
@@ -82,7 +82,7 @@ def _run_accept(call: Call) -> Any:
 
 
 def _accepted(data: Mapping[str, Any], kind: str) -> list[str]:
-    return [str(COMPLEXITY_LABELS[Complexity(data["complexity"])])] if kind in JUDGED else []
+    return [str(Complexity(data["complexity"]).label)] if kind in JUDGED else []
 
 
 def _and_assigned(case: Case) -> str:
