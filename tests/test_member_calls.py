@@ -111,7 +111,8 @@ def known_of(world: World) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for name in (*names, "seat", "failed message", "unsaid message", "complaint", "words", "complaint file"):
         known |= {part: value for part, value in world.things[name].parts.items() if part not in known}
-    return known | {"key": "contact", "shelf": "path", "entry_id": 1, "version": 1, "day": date(2026, 9, 21)}
+    known |= {"which": known["reference"], "key": "contact", "shelf": "path", "entry_id": 1, "version": 1}
+    return known | {"day": date(2026, 9, 21)}
 
 
 def test_what_a_member_may_do_is_called_by_pages() -> None:
