@@ -57,7 +57,11 @@ PROBES = (
         lambda who: listing.tallies(who.actor, when=listing.When.COMING),
         {ALL: _all, OPEN: _open},
     ),
-    Probe(rights.RUN, lambda who: "GET /events/new", lambda who: services.publish(_draft(who), actor=who.actor)),
+    Probe(
+        rights.RUN,
+        lambda who: "GET /events/new",
+        lambda who: services.call_off(_event(who), reason="台风", actor=who.actor),
+    ),
     Probe(
         rights.REGISTER,
         lambda who: f"POST /events/{_event(who)}/register",

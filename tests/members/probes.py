@@ -1,6 +1,6 @@
 """What shows that the rights to members hold people back."""
 
-from chamber.members import editing, rights, search
+from chamber.members import notes, rights, search
 from chamber.rights import ALL
 from tests.rights import Probe, Trial
 
@@ -52,6 +52,6 @@ PROBES = (
     Probe(
         rights.EDIT,
         lambda who: "GET /members/new",
-        lambda who: editing.come_back(who.id_of("gone firm", "member_id"), actor=who.actor),
+        lambda who: notes.add(who.id_of("firm", "member_id"), "来电询问", actor=who.actor),
     ),
 )

@@ -47,6 +47,6 @@ PROBES = (
     Probe(
         rights.RUN,
         lambda who: "GET /notices/new",
-        lambda who: publishing.discard(_notice(who, "draft notice"), actor=who.actor),
+        lambda who: publishing.withdraw(_notice(who), reason="内容有误", actor=who.actor),
     ),
 )

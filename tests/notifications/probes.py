@@ -2,6 +2,8 @@
 
 from chamber.extensions import db
 from chamber.notifications import bots, mending, rights
+from chamber.notifications.models import Service
+from tests.notifications.group_services import WECOM
 from tests.rights import Probe, Trial
 
 
@@ -37,6 +39,6 @@ PROBES = (
     Probe(
         rights.RUN_BOTS,
         lambda who: "GET /notifications/bots/",
-        lambda who: bots.switch(who.id_of("bot", "bot_id"), on=False, actor=who.actor),
+        lambda who: bots.add("一群", Service.WECOM, WECOM, "", actor=who.actor),
     ),
 )
