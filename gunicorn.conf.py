@@ -4,8 +4,8 @@ import gc
 
 from gunicorn.arbiter import Arbiter
 
-from chamber.application import Chamber
 from chamber.config import Settings, bracketed
+from chamber.web.application import Chamber
 
 settings = Settings.from_environment()
 settings.close_to_others()

@@ -33,7 +33,7 @@ def workdays_due(start: datetime, days: int) -> None:
     from sqlalchemy import inspect
 
     from .extensions import db, reading
-    from .workdays.calendar import Calendar
+    from .workdays.counting import Calendar
     from .workdays.models import WorkdayChange
     from .workdays.services import current, due_line
 

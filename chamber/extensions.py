@@ -32,7 +32,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from . import clock
-from .catalogue import CatalogueBabel
+from .language.catalogue import CatalogueBabel
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 """Whether the transaction that begins next may write. True outside requests; inside, only during a POST."""

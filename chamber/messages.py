@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from .labelled import Labelled
+from .language.labelled import Labelled
 from .rights import Actor, Role
 
 

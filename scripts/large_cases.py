@@ -18,11 +18,11 @@ from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.directory.models import Department
 from chamber.extensions import db, touch_stamp, unit_of_work
+from chamber.language.text import search_key
 from chamber.members.models import Contact, Member, MemberStatus
 from chamber.rights import Role
-from chamber.text import search_key
 from chamber.workdays import services as workdays
-from chamber.workdays.calendar import Calendar
+from chamber.workdays.counting import Calendar
 from scripts.large_members import catch_up, insert, next_id
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)

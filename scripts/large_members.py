@@ -13,11 +13,12 @@ from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
 from chamber.extensions import Base, db, unit_of_work
+from chamber.language.codes import make_uscc
+from chamber.language.pinyin import initials, pinyin
+from chamber.language.text import search_key
 from chamber.members import search
 from chamber.members.models import Contact, Member, MemberStatus, Office
-from chamber.pinyin import initials, pinyin
 from chamber.rights import Role
-from chamber.text import make_uscc, search_key
 
 CHUNK = 2000
 PEOPLE = 3

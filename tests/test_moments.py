@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chamber import clock
-from chamber.workdays.calendar import LAST_OFFICIAL, Calendar
+from chamber.workdays.counting import LAST_OFFICIAL, Calendar
 from scripts import moments
 from scripts import test as everything
 from tests.browser import Tour

@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import Environment, nodes
 
 from chamber.config import ROOT
-from chamber.dates import LANGUAGES
+from chamber.language.dates import LANGUAGES
 from scripts import catalogue
 from tests.database import make_app
 from tests.house.sources import product_files
@@ -37,19 +37,20 @@ FORM = re.compile(r"<form\b(?P<tag>(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*)>(?P<body>.*?
 TRANSLATORS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext", "lazy_pgettext"}
 CHINESE_DATA = {
     "chamber/cases/naming.py": "how a unit is named in a sentence",
-    "chamber/cells.py": "how people write yes, no and dates",
-    "chamber/columns.py": "headers of rosters as people write them",
+    "chamber/tables/cells.py": "how people write yes, no and dates",
+    "chamber/tables/header.py": "headers of rosters as people write them",
     "chamber/config.py": "the name of the chamber",
-    "chamber/dates.py": "the language's own name",
-    "chamber/masking.py": "what names and addresses look like",
+    "chamber/language/dates.py": "the language's own name",
+    "chamber/language/masking.py": "what names and addresses look like",
     "chamber/members/industry.py": "the national standard",
     "chamber/members/words.py": "words of rosters",
     "chamber/paste/chats.py": "what stands in chats between messages",
     "chamber/paste/firms.py": "words in names of firms",
     "chamber/paste/moments.py": "how people write days and times",
     "chamber/paste/reading.py": "how people write messages",
-    "chamber/pinyin.py": "readings of surnames",
-    "chamber/text.py": "legal forms of firms",
+    "chamber/language/phones.py": "how people write numbers",
+    "chamber/language/pinyin.py": "readings of surnames",
+    "chamber/language/text.py": "legal forms of firms",
 }
 """Modules whose Chinese is data. All else is English in the sources and Chinese in the catalogue."""
 CHINESE_MARKUP = {"中文", "商"}
@@ -197,7 +198,7 @@ def test_no_rule_is_stricter_than_meant() -> None:
     ("path", "source", "reason"),
     [
         ("chamber/events/forms.py", 'x = "会员"', "Chinese in the source"),
-        ("chamber/pinyin.py", '_("会员")', "Chinese given to _()"),
+        ("chamber/language/pinyin.py", '_("会员")', "Chinese given to _()"),
         ("chamber/events/forms.py", '_(f"{x} seats")', "not a plain string"),
         ("chamber/events/forms.py", "_(label)", "not a plain string"),
         ("chamber/events/forms.py", 'ngettext("one", many, 2)', "not a plain string"),

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from chamber.extensions import db
-from chamber.text import make_uscc
+from chamber.language.codes import make_uscc
 from tests.client import PASSWORD, Client
 from tests.page import Form, Page, words
 

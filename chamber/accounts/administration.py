@@ -15,10 +15,10 @@ from ..directory import handlers
 from ..directory.models import Department, DepartmentHandler
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..language.phones import mobile as read_mobile
+from ..language.text import clean, written
 from ..members.models import Contact
 from ..rights import CASE_ROLES, Actor, Role
-from ..text import clean, written
-from ..text import mobile as read_mobile
 from . import invitations, rights
 from .models import Account, AccountRole, Invitation
 from .services import end_sessions

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
+from ..language.phones import mask_phone
+from ..language.text import clean
 from ..members.models import Contact
 from ..rights import Actor
-from ..text import clean, mask_phone
 from . import rights
 from .administration import locked, mobile_of, name_of
 from .models import Account

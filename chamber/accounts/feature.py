@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from ..messages import Tell, To
 from ..registry import Act, Feature, Subject
 from ..rights import ROLE_LABELS
-from . import listing, rights, services, telling, views
+from . import listing, pages, rights, services, telling
 from .models import Account
 
 FIELDS = {
@@ -15,7 +15,7 @@ FIELDS = {
 
 FEATURE = Feature(
     "accounts",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     open_pages=("accounts.login", "accounts.join"),
     rights=rights,
     subjects=(

@@ -8,7 +8,7 @@ from wtforms import Field, PasswordField, StringField
 from wtforms.validators import Length, ValidationError
 
 from ..errors import DomainError
-from ..inputs import required
+from ..web.inputs import required
 from . import invitations, passwords
 
 

@@ -14,9 +14,9 @@ from ..cases.models import Case, CaseColleague
 from ..cases.words import OPEN_STATES
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, reading
+from ..language.text import clean, fold
 from ..members.models import Contact, Member, MemberStatus
 from ..rights import Actor, Role
-from ..text import clean, fold
 from . import passwords, rights
 from .models import Account, AccountRole, Invitation
 from .services import begin_session, end_sessions

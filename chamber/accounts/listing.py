@@ -10,9 +10,9 @@ from sqlalchemy.orm import selectinload
 from ..directory.models import Department, DepartmentHandler
 from ..errors import NotFound
 from ..extensions import db
+from ..language.text import clean, like_pattern
 from ..members.models import Contact, Member
 from ..rights import ROLE_LABELS, Actor, Role
-from ..text import clean, like_pattern
 from . import rights
 from .models import Account, AccountRole
 

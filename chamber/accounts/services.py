@@ -10,9 +10,10 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import DomainError, TooMany
 from ..extensions import db, reading, unit_of_work
+from ..language.phones import mobile
+from ..language.text import clean, fold
 from ..members.models import Contact, Member
 from ..rights import Actor, Role
-from ..text import clean, fold, mobile
 from . import passwords
 from .hats import acting_choices
 from .models import Account, AccountSession, SignInFailure

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from ..accounts import rights as account_rights
 from ..registry import Feature, Place
 from ..workdays import rights as workday_rights
-from . import views_calendar
+from .pages import calendar as views_calendar
 
 FEATURE = Feature(
     "admin",

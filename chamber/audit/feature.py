@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 
 from ..registry import Card, Column, Feature, Place
 from ..rights import Role
-from . import listing, rights, services, views
+from . import listing, pages, rights, services
 
 FEATURE = Feature(
     "audit",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     places=(Place("audit.index", _l("Log"), "log", rights.READ, rank=9),),
     rights=rights,
     each_day=(services.seal_each_day,),

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from .. import registry
 from ..extensions import db
+from ..language.text import clean
 from ..rights import ROLE_LABELS, Actor, Role
-from ..text import clean
 from . import rights, subjects, words
 from .models import AuditRow, AuditSeal, AuditValue
 from .services import visible_to

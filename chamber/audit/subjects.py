@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, 
 
 from .. import clock, registry
 from ..extensions import db
+from ..language.text import fold, like_pattern
 from ..rights import Actor
-from ..text import fold, like_pattern
 from .models import AuditRow
 from .words import kind_label
 

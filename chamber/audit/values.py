@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from .. import registry
-from ..dates import full_date, local_time
+from ..language.dates import full_date, local_time
 from ..messages import Manner
 from .words import field_label, kind_label
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ..labelled import Labelled
+from ..language.labelled import Labelled
 from ..messages import Tell
 from ..rights import Right
 from .words import State

@@ -11,8 +11,8 @@ from ..audit import services as audit
 from ..directory.models import Department
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..language.text import clean
 from ..rights import Actor
-from ..text import clean
 from . import clocks, rights
 from .guidance import FIRST_LISTS
 from .models import Case, CaseRespondent, CaseRound

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from .. import clock
 from ..errors import DomainError
 from ..extensions import db
+from ..language.text import clean
 from ..rights import Actor
-from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act, Audience, Party

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import Role
-from ..text import clean
 from . import addressees, daily, jobs, publishing, rights, telling, views_new, views_suggestions, visibility
 from .models import Case
 from .words import LIMIT_LABELS, LIST_LABELS

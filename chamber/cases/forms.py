@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ..text import clean
+from ..language.text import clean
 from .words import GRADE_LABELS, Complexity
 
 required = InputRequired(_l("Please fill in this field."))

@@ -10,9 +10,9 @@ from .. import clock
 from ..errors import DomainError
 from ..extensions import db
 from ..files.services import PreparedFile
+from ..language.text import clean
 from ..members.models import Contact, Member
 from ..rights import YES, Actor, Role
-from ..text import clean
 from ..workdays import services as workdays
 from . import about, clocks, limits, masks, rights
 from .acts import Act, Audience, Party

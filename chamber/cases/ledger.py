@@ -11,7 +11,7 @@ from ..audit import services as audit
 from ..extensions import db
 from ..jobs.kinds import Advance, counted, unseen
 from ..rights import Actor
-from ..workbooks import Column, write
+from ..tables.writing import Column, write
 from . import lists, rights
 from .models import Case
 from .words import JUDGED, Channel, Complexity, Outcome

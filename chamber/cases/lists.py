@@ -7,16 +7,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from .. import clock, dates
+from .. import clock
 from ..accounts.models import Account
-from ..catalogue import spelled
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
+from ..language import dates
+from ..language.catalogue import spelled
+from ..language.text import like_pattern
 from ..members.models import Member
 from ..rights import Actor, Role
-from ..text import like_pattern
 from ..workdays import services as workdays
-from ..workdays.calendar import Calendar
+from ..workdays.counting import Calendar
 from . import clocks, eligible, rights
 from .acts import Party
 from .models import Case

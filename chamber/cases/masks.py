@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import literal, select, union_all
 
 from ..extensions import db
-from ..masking import Masker
+from ..language.masking import Masker
+from ..language.text import bare_company
 from ..members.models import Contact, Member
-from ..text import bare_company
 from .models import Case
 
 

@@ -5,9 +5,9 @@ from sqlalchemy import select
 from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler, DepartmentPerson
 from ..extensions import db
+from ..language.text import clean
 from ..members.models import Contact, Member
 from ..rights import Role
-from ..text import clean
 from .words import RespondentKind
 
 UNITS = {

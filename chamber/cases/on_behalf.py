@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..extensions import db
+from ..language.text import like_pattern
 from ..members.models import Contact, Member, MemberNote
 from ..rights import Actor
-from ..text import like_pattern
 from . import rights
 from .models import Case
 from .visibility import visible

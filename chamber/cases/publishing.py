@@ -6,9 +6,9 @@ from sqlalchemy import Select, select
 from .. import clock
 from ..errors import DomainError
 from ..extensions import db
+from ..language.text import clean
 from ..members.models import Contact
 from ..rights import Actor
-from ..text import clean
 from . import rights
 from .acts import Act
 from .desk import Which, note, take

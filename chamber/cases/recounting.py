@@ -11,7 +11,7 @@ from ..audit import services as audit
 from ..extensions import db
 from ..rights import Actor
 from ..workdays import services as workdays
-from ..workdays.calendar import LAST_OFFICIAL, Calendar
+from ..workdays.counting import LAST_OFFICIAL, Calendar
 from ..workdays.signals import day_changed
 from .hand import Hand, load
 from .models import Case

@@ -18,9 +18,9 @@ from ..files import inside
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
+from ..language.text import bare_company, clean, fold
 from ..members.models import Contact, Member
 from ..rights import Actor
-from ..text import bare_company, clean, fold
 from .acts import Act, Audience
 from .desk import Which, note, take
 from .hand import Hand

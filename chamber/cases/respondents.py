@@ -11,10 +11,11 @@ from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler
 from ..errors import DomainError
 from ..extensions import db
+from ..language.codes import uscc
+from ..language.text import bare_company, clean
 from ..members import services as members
 from ..members.models import Member
 from ..rights import Actor, Role
-from ..text import bare_company, clean, uscc
 from . import clocks
 from .acts import Act, Audience
 from .desk import Which, note, take

@@ -10,8 +10,8 @@ from .. import clock
 from ..directory.models import Department
 from ..errors import DomainError
 from ..extensions import db
+from ..language.text import clean
 from ..rights import Actor
-from ..text import clean
 from ..workdays import services as workdays
 from . import clocks
 from .acts import Act, Audience

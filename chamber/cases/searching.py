@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..files.models import StoredFile
+from ..language.text import search_key
 from ..members.models import Member
-from ..text import search_key
 from .acts import Act, Audience
 from .models import Case, CaseEvent, CaseFile
 from .visibility import nameless

@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, select
 
 from ..accounts.models import Account
-from ..catalogue import spelled
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
+from ..language.catalogue import spelled
+from ..language.phones import mask_phone, show_phone
 from ..members.models import Contact, Member
 from ..rights import ROLE_LABELS, Actor, Role
-from ..text import mask_phone, show_phone
 from ..workdays import services as workdays
 from . import clocks, timeline
 from .acts import Party

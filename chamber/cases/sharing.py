@@ -16,9 +16,10 @@ from ..errors import Conflict, DomainError, Forbidden, Repeated
 from ..extensions import db
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
+from ..language.phones import show_phone
+from ..language.text import clean
 from ..members.models import Contact
 from ..rights import ROLE_LABELS, Actor, Role
-from ..text import clean, show_phone
 from . import rights
 from .acts import Act, Audience, Party
 from .desk import NOT_YOURS, TWICE, Behalf, Which, attach, note, papers_of, take

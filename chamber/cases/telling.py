@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from .. import clock
 from ..accounts.hats import Hat
-from ..catalogue import spelled
 from ..directory.models import DepartmentHandler
 from ..extensions import db
+from ..language.catalogue import spelled
 from ..members.models import Contact
 from ..messages import Happened, Shown, Source, To
 from ..notifications import services as notifications

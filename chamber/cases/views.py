@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from ..access import requires
-from ..downloads import send, send_bytes
-from ..error_pages import error_page
 from ..errors import Conflict, NotFound, Repeated
 from ..jobs.kinds import LARGE
 from ..rights import Actor
-from ..uploads import fits, prepared_of
-from ..web import arguments, attempt, current_actor, invalid, kept_macro, keyset, see_other
+from ..web.access import requires
+from ..web.addresses import arguments
+from ..web.answers import attempt, invalid, kept_macro, see_other
+from ..web.downloads import send, send_bytes
+from ..web.error_pages import error_page
+from ..web.paging import keyset
+from ..web.requests import current_actor
+from ..web.uploads import fits, prepared_of
 from . import about, guidance, jobs, ledger, limits, lists, rights, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf, check

@@ -10,8 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from ..dates import language
-from ..web import kept_macro
+from ..language.dates import language
+from ..web.answers import kept_macro
 from . import clocks
 from .lists import FILTERS
 from .tallies import Counts

@@ -4,9 +4,10 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ..access import requires
 from ..errors import Conflict, DomainError, NotFound
-from ..web import current_actor, invalid, see_other
+from ..web.access import requires
+from ..web.answers import invalid, see_other
+from ..web.requests import current_actor
 from . import categories, limits, rights
 from .views import blueprint
 from .words import LIMIT_LABELS, LIST_LABELS

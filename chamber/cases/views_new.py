@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from .. import clock
-from ..access import requires
 from ..errors import NotFound
 from ..files.services import PreparedFile
+from ..language.text import clean
 from ..rights import YES, Actor
-from ..text import clean
-from ..uploads import fits, prepared
-from ..web import arguments, attempt, current_actor, invalid, is_begun, prefill, see_other
+from ..web.access import requires
+from ..web.addresses import arguments
+from ..web.answers import attempt, invalid, is_begun, prefill, see_other
+from ..web.requests import current_actor
+from ..web.uploads import fits, prepared
 from ..workdays import services as workdays
 from . import about, categories, guidance, intake, limits, on_behalf, respondents, rights
 from .forms_new import BehalfForm, SubmitForm

@@ -4,10 +4,11 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ..access import requires
 from ..errors import NotFound
-from ..uploads import fits, prepared
-from ..web import attempt, current_actor, invalid, see_other
+from ..web.access import requires
+from ..web.answers import attempt, invalid, see_other
+from ..web.requests import current_actor
+from ..web.uploads import fits, prepared
 from . import masks, releasing, rights, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint

@@ -9,22 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from .. import clock
-from ..dates import local_date, local_time
+from ..language.dates import local_date, local_time
 from ..workdays import services as workdays
 from .acts import Act
 from .pages.acts import PAGES
 from .pages.closing import rating_words
 from .seen import SeenCase, SeenEvent
-from .words import (
-    GRADE_LABELS,
-    JUDGED,
-    STATE_TONES,
-    Channel,
-    Complexity,
-    Kind,
-    Outcome,
-    State,
-)
+from .words import GRADE_LABELS, JUDGED, STATE_TONES, Channel, Complexity, Kind, Outcome, State
 
 
 def labels() -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..access import requires
 from ..rights import YES
-from ..web import current_actor, keyset
+from ..web.access import requires
+from ..web.paging import keyset
+from ..web.requests import current_actor
 from . import publishing, rights
 from .models import PublishedSuggestion
 from .words import Outcome

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false,
 from ..audit.models import AuditRow
 from ..errors import NotFound
 from ..extensions import db
+from ..language.text import clean
 from ..members.models import Member
 from ..rights import Actor, Role
-from ..text import clean
 from . import rights
 from .clocks import open_expression
 from .models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent

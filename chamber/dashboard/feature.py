@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from ..registry import Feature, Place
 from ..rights import Role
-from . import views
+from . import pages
 
 FEATURE = Feature(
     "dashboard",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     places=(Place("dashboard.home", _l("Home"), "home", None, rank=0, label_for={Role.SECRETARIAT: _l("Today")}),),
 )

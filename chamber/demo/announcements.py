@@ -7,11 +7,13 @@ from random import Random
 from typing import Any
 
 from ..errors import NotFound
-from ..notices import filling, publishing, questions, receipts, receiving, services
-from ..notices.audience import Audience
-from ..notices.details import Correction, NoticeDetails
-from ..notices.fields import FieldDetails
+from ..notices import services
+from ..notices.answers import filling, questions, receipts, receiving
 from ..notices.models import Notice, NoticeKind, Receipt
+from ..notices.writing import publishing
+from ..notices.writing.audience import Audience
+from ..notices.writing.details import Correction, NoticeDetails
+from ..notices.writing.fields import FieldDetails
 from ..rights import Actor, Role
 from .world import World, data
 

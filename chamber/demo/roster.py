@@ -7,10 +7,10 @@ from typing import Any
 
 from ..accounts import invitations, linking
 from ..extensions import db
+from ..language.codes import make_uscc
 from ..members import contacts, editing, notes, positions
 from ..members.models import Contact, MemberKind, MemberStatus, Office
 from ..rights import Role
-from ..text import make_uscc
 from .people import BEGAN
 from .world import World, data
 

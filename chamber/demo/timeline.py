@@ -9,7 +9,7 @@ from ..audit.services import seal
 from ..cases import daily
 from ..extensions import unit_of_work
 from ..workdays import services as workdays
-from ..workdays.calendar import Calendar
+from ..workdays.counting import Calendar
 
 NIGHT = time(0, 5)
 MORNING = time(9, 20)

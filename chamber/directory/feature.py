@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import Role
-from . import rights, services, views
+from . import pages, rights, services
 from .models import Department
 
 FIELDS = {
@@ -19,7 +19,7 @@ FIELDS = {
 
 FEATURE = Feature(
     "directory",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     places=(Place("directory.index", _l("Directory"), "directory", rights.READ, rank=6),),
     rights=rights,
     subjects=(

@@ -8,8 +8,10 @@ from wtforms import FieldList, Form, FormField, HiddenField, StringField, TextAr
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..errors import DomainError
-from ..inputs import WholeNumber
-from ..text import clean, phone, show_phone, uscc
+from ..language.codes import uscc
+from ..language.phones import phone, show_phone
+from ..language.text import clean
+from ..web.inputs import WholeNumber
 from .models import Department
 from .services import MOST_PEOPLE, Details, Person
 

@@ -15,9 +15,11 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..pinyin import initials, pinyin, spellings
+from ..language.codes import uscc
+from ..language.phones import phone, show_phone
+from ..language.pinyin import initials, pinyin, spellings
+from ..language.text import clean, fold, search_key, written
 from ..rights import Actor
-from ..text import clean, fold, phone, search_key, show_phone, uscc, written
 from . import rights
 from .models import Department, DepartmentPerson
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..extensions import db
-from ..pinyin import pinyin
+from ..language.pinyin import pinyin
 from ..rights import ALL, Actor
 from . import attendees, check_in, rights, services
 from .models import Event, EventState, Registration, RegistrationState

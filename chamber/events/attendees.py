@@ -10,10 +10,11 @@ from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler
 from ..errors import NotFound
 from ..extensions import db
+from ..language.phones import tail
+from ..language.pinyin import initials, pinyin, spellings
+from ..language.text import fold, like_pattern, search_key
 from ..members.models import Contact, Member, MemberStatus
-from ..pinyin import initials, pinyin, spellings
 from ..rights import OWN, Actor, Role
-from ..text import fold, like_pattern, search_key, tail
 from . import rights
 from .models import Event, EventState, Registration, RegistrationState
 from .services import NEVER_OUT, runs_events

@@ -11,9 +11,10 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..language.phones import mobile
+from ..language.text import fold, like_pattern, written
 from ..members.models import Contact, Member
 from ..rights import Actor
-from ..text import fold, like_pattern, mobile, written
 from . import attendees, registration, rights, seats, services
 from .attendees import LIVE, Attendee
 from .models import Event, EventState, Registration, RegistrationState

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..errors import DomainError
-from ..pinyin import initials, pinyin
-from ..text import clean, search_key, written
+from ..language.pinyin import initials, pinyin
+from ..language.text import clean, search_key, written
 from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000

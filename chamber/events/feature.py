@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from ..messages import Tell, To
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import ALL, Actor, Role
-from . import listing, rights, telling, views
+from . import listing, pages, rights, telling
 from .models import Event, EventKind, EventState, RegistrationState
 
 
@@ -34,7 +34,7 @@ FIELDS = {
 
 FEATURE = Feature(
     "events",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     places=(Place("events.index", _l("Events"), "event", rights.READ, rank=2),),
     rights=rights,
     subjects=(

@@ -16,8 +16,8 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional
 
-from ..inputs import LocalMoment, RowForm, WholeNumber, required
-from ..text import clean
+from ..language.text import clean
+from ..web.inputs import LocalMoment, RowForm, WholeNumber, required
 from .details import (
     MOST_PER_MEMBER,
     MOST_POLICIES,

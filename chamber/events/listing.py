@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from ..extensions import NOW, db
-from ..labelled import Labelled
+from ..language.labelled import Labelled
+from ..language.text import fold, like_pattern
 from ..rights import Actor
-from ..text import fold, like_pattern
 from . import attendees, registration, rights, seats
 from .attendees import LIVE
 from .models import Event, EventKind, EventState, Registration, RegistrationState

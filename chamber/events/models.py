@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
-from ..labelled import Labelled
+from ..language.labelled import Labelled
 
 
 class EventKind(Labelled):

@@ -4,10 +4,10 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..audit import services as audit
-from ..dates import full_date, weekday
+from ..language.dates import full_date, weekday
+from ..language.phones import tail
 from ..rights import Actor
-from ..text import tail
-from ..workbooks import Column, Paper, write
+from ..tables.writing import Column, Paper, write
 from .attendance import registrations_of
 from .models import Event, Registration
 

@@ -7,8 +7,8 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..language.text import written
 from ..rights import ALL, OPEN, Actor
-from ..text import written
 from . import rights, seats
 from .details import EventDetails, checked, snapshot, take_policies
 from .models import Event, EventState

@@ -8,7 +8,7 @@ from io import BytesIO
 from flask_babel import gettext as _
 
 from ..errors import DomainError
-from ..spreadsheets import is_page
+from ..tables.reading import is_page
 
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_PARTS = 5000

@@ -18,8 +18,8 @@ from werkzeug.datastructures import FileStorage
 from .. import clock
 from ..errors import DomainError, TooLarge
 from ..extensions import db, reading
+from ..language.text import clean
 from ..rights import Actor
-from ..text import clean
 from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_of
 from .models import StoredFile
 from .pictures import remade

@@ -1,6 +1,6 @@
 """Help pages that are drawn from what the program obeys."""
 
 from ..registry import Feature
-from . import views
+from . import pages
 
-FEATURE = Feature("help", pages=(views.blueprint,))
+FEATURE = Feature("help", pages=(pages.blueprint,))

@@ -5,11 +5,11 @@ from flask_babel import lazy_gettext as _l
 from ..messages import Tell, To
 from ..registry import Act, Card, Column, Feature, Subject
 from ..rights import Role
-from . import running, services, telling, views
+from . import pages, running, services, telling
 
 FEATURE = Feature(
     "jobs",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     subjects=(Subject("job", _l("Long job"), secretariat_reads=False, source=telling.SOURCE),),
     each_day=(services.expire_each_day,),
     errands={services.ERRAND: running.run_all},

@@ -18,7 +18,8 @@ from ..errors import Conflict, NotFound
 from ..extensions import db, reading, unit_of_work
 from ..files import services as files
 from ..files.models import StoredFile
-from ..notifications import dispatch, worker
+from ..notifications import worker
+from ..notifications.sending import dispatch
 from ..rights import Actor
 from . import progress
 from .kinds import work_of

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..labelled import Labelled
+from ..language.labelled import Labelled
 
 
 class State(Labelled):

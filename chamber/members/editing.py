@@ -11,11 +11,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from .. import clock
 from ..audit import services as audit
-from ..dates import local_date
 from ..errors import Conflict, DomainError
 from ..extensions import db
+from ..language.dates import local_date
+from ..language.text import bare_company, written
 from ..rights import Actor
-from ..text import bare_company, written
 from . import positions, rights, search
 from .fields import member_values, past_day, plain
 from .models import Member, MemberStatus

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
 from ..rights import ALL, Actor
-from . import industry, jobs, rights, search, services, telling, views
+from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
 
 
@@ -61,7 +61,7 @@ FIELDS = {
 
 FEATURE = Feature(
     "members",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     places=(Place("members.index", _l("Members"), "member", rights.READ, rank=5),),
     rights=rights,
     subjects=(

@@ -11,10 +11,11 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from .. import clock, text
-from ..cells import as_date, as_int, as_name, as_text
+from .. import clock
 from ..errors import DomainError
-from ..spreadsheets import Cell
+from ..language import codes, phones, text
+from ..tables.cells import as_date, as_int, as_name, as_text
+from ..tables.reading import Cell
 from . import industry, words
 from .models import MemberKind, MemberStatus
 
@@ -67,17 +68,17 @@ def _choice(name: str) -> Reader:
 
 def _code(value: Cell) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**15:
-        raise text.damaged_code()
+        raise codes.damaged_code()
     typed = as_text(value)
-    return text.uscc(typed) if typed else None
+    return codes.uscc(typed) if typed else None
 
 
 def _phone(value: Cell) -> str:
     typed = as_text(value)
-    number = text.phone(typed) if typed else ""
+    number = phones.phone(typed) if typed else ""
     if number and not number.startswith("+"):
         # A hotline is nobody's number.
-        return text.mobile(typed)
+        return phones.mobile(typed)
     if len(number) > 20:
         raise DomainError(_("This number is too long: leave its extension out."))
     return number
@@ -209,7 +210,7 @@ def plain(value: Any) -> Any:
 def masked(name: str, value: Any) -> Any:
     """A stored fact of a contact for whoever has not asked to see it: numbers and addresses are covered."""
     if value and name == "mobile":
-        return text.mask_phone(value)
+        return phones.mask_phone(value)
     return "***" if value and name in ("email", "wechat") else value
 
 
@@ -222,5 +223,5 @@ def shown(name: str, value: Any) -> str:
     if name == "industry":
         return f"{value} {industry.name(value)}".strip()
     if name == "mobile":
-        return text.show_phone(value)
+        return phones.show_phone(value)
     return str(plain(value))

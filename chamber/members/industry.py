@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ..errors import DomainError
-from ..text import excerpt, fold
+from ..language.text import excerpt, fold
 
 with (Path(__file__).parent / "gbt4754.csv").open(encoding="utf-8", newline="") as _table:
     _ROWS = {row["code"]: row for row in csv.DictReader(_table)}

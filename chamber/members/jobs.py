@@ -7,13 +7,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..catalogue import run_on
 from ..extensions import reading
 from ..files.services import made
 from ..jobs.kinds import LARGE, Advance, Result, Work
 from ..jobs.services import ask
+from ..language.catalogue import run_on
 from ..rights import Actor
-from . import roster_in, roster_out, search
+from . import search
+from .roster import exporting as roster_out
+from .roster import importing as roster_in
 
 ROSTER_IN, ROSTER_OUT = "members.roster_in", "members.roster_out"
 

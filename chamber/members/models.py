@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
-from ..labelled import Labelled
+from ..language.labelled import Labelled
 
 
 class MemberKind(Labelled):

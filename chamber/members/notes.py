@@ -8,8 +8,8 @@ from sqlalchemy import select
 from .. import clock
 from ..audit import services as audit
 from ..extensions import db
+from ..language.text import written
 from ..rights import Actor
-from ..text import written
 from . import rights
 from .models import MemberNote
 from .services import find

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ..audit import services as audit
-from ..cells import as_text
-from ..dates import local_date
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..language.dates import local_date
 from ..rights import Actor
+from ..tables.cells import as_text
 from . import rights, search
 from .fields import past_day, plain
 from .models import Contact, Member, MemberStatus, Office, Position, Term

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ..extensions import db, keep_stamp, stamp_of, touch_stamp
-from ..pinyin import initials, pinyin, spellings
+from ..language.phones import tail
+from ..language.pinyin import initials, pinyin, spellings
+from ..language.text import bare_company, fold, like_pattern, search_key
 from ..rights import ALL, Actor
-from ..text import bare_company, fold, like_pattern, search_key, tail
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
 

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import selectinload
 
-from .. import text
 from ..accounts.models import Account
 from ..errors import NotFound
 from ..extensions import db
+from ..language import phones
 from ..rights import ALL, Actor
 from . import rights
 from .models import Contact, Member, MemberNote, MemberStatus, Position
@@ -150,7 +150,7 @@ def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> S
         name=contact.name,
         title=contact.title,
         duty=contact.duty,
-        phone=text.show_phone(contact.mobile) if is_open else text.mask_phone(contact.mobile),
+        phone=phones.show_phone(contact.mobile) if is_open else phones.mask_phone(contact.mobile),
         email=contact.email if is_open else "",
         wechat=contact.wechat if is_open else "",
         is_masked=not is_open,

@@ -11,7 +11,7 @@ from ..messages import Happened, Shown, Source, To
 from ..rights import Actor
 from . import rights
 from .models import Contact, MemberImport
-from .roster_in import taken_as_new
+from .roster.importing import taken_as_new
 
 TOPIC = OWN_ACCOUNT
 

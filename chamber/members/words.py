@@ -6,8 +6,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from ..errors import DomainError
-from ..labelled import Labelled
-from ..text import excerpt, fold
+from ..language.labelled import Labelled
+from ..language.text import excerpt, fold
 from . import industry
 from .models import Duty, MemberKind, MemberStatus, Office, Size
 

@@ -5,8 +5,10 @@ from flask_babel import lazy_gettext as _l
 from ..messages import Tell, To
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import ALL, Actor, Role
-from . import behalf, difficulty, listing, publishing, questions, rights, telling, views
+from . import difficulty, listing, pages, rights, telling
+from .answers import behalf, questions
 from .models import Notice
+from .writing import publishing
 
 
 def _reads_all(actor: Actor) -> bool:
@@ -32,7 +34,7 @@ FIELDS = {
 
 FEATURE = Feature(
     "notices",
-    pages=(views.blueprint,),
+    pages=(pages.blueprint,),
     open_pages=("notices.public", "notices.public_file"),
     places=(Place("notices.index", _l("Notices"), "notice", rights.READ, rank=3),),
     rights=rights,

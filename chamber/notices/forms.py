@@ -22,9 +22,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
-from ..inputs import LocalMoment, RowForm, required
-from .audience import FEATURES, WHOM, Audience
-from .details import (
+from ..web.inputs import LocalMoment, RowForm, required
+from .answers.questions import LONGEST_ANSWER, LONGEST_QUESTION
+from .models import FieldKind, Notice, NoticeKind, Receipt
+from .writing.audience import FEATURES, WHOM, Audience
+from .writing.details import (
     LONGEST_BODY,
     LONGEST_NOTE,
     LONGEST_REASON,
@@ -33,9 +35,7 @@ from .details import (
     NoticeDetails,
     details_of,
 )
-from .fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, checked_field
-from .models import FieldKind, Notice, NoticeKind, Receipt
-from .questions import LONGEST_ANSWER, LONGEST_QUESTION
+from .writing.fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, checked_field
 
 SPARE_ROWS = 3
 """Empty rows that are offered at a time."""

@@ -14,11 +14,11 @@ from wtforms.widgets import DateInput, NumberInput
 
 from ..errors import DomainError
 from ..files.services import PreparedFile
-from ..inputs import required
-from .behalf import CHANNELS
-from .fields import SHORT_CHOICES
-from .filling import Reply, name_of, read
+from ..web.inputs import required
+from .answers.behalf import CHANNELS
+from .answers.filling import Reply, name_of, read
 from .models import FieldKind, NoticeAnswer, NoticeField
+from .writing.fields import SHORT_CHOICES
 
 
 class ReplyForm(FlaskForm):

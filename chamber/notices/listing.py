@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
-from ..catalogue import spelled
 from ..extensions import NOW, TODAY, db
+from ..language.catalogue import spelled
+from ..language.text import fold, like_pattern
 from ..rights import Actor
-from ..text import fold, like_pattern
-from . import receipts, receiving, rights
+from . import rights
+from .answers import receipts, receiving
+from .answers.receipts import Tally
 from .models import Notice, NoticeFirm, NoticeKind, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
-from .receipts import Tally
 from .services import runs_notices, visible_to
 
 UNREAD, TO_CONFIRM, TO_FILL_IN = "unread", "to_confirm", "to_fill_in"

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
-from ..labelled import Labelled
+from ..language.labelled import Labelled
 
 
 class NoticeKind(Labelled):

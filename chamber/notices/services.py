@@ -15,11 +15,11 @@ from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..rights import ALL, OPEN, OWN, Actor
-from . import audience as audiences
-from . import fields as asked
 from . import rights
-from .details import NoticeDetails, checked, snapshot
 from .models import Notice, NoticeFile, NoticeFirm, NoticeState, Receipt
+from .writing import audience as audiences
+from .writing import fields as asked
+from .writing.details import NoticeDetails, checked, snapshot
 
 OUT = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
 """What has reached its readers."""

@@ -10,8 +10,8 @@ from ..extensions import db
 from ..members.models import Contact
 from ..messages import Happened, Shown, Source, To, Topic
 from ..rights import Actor, Role
+from .answers.receipts import people_of
 from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
-from .receipts import people_of
 from .services import OUT, visible_to
 
 RECIPIENTS = To("recipients", _l("everybody in the firms that it is for"))

@@ -10,18 +10,19 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from .. import clock, registry, sealed
+from .. import clock, registry
 from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db, unit_of_work
+from ..language.text import clean, written
 from ..registry import source_of
 from ..rights import Actor
-from ..text import clean, written
-from . import dispatch, groups, rights, webhooks
-from .dispatch import Refused, State, Unfinished
+from . import rights
 from .models import Bot, BotMessage, Service
-from .reasons import Failure, Reason, reason_of
-from .webhooks import Secret
+from .sending import dispatch, groups, sealed, webhooks
+from .sending.dispatch import Refused, State, Unfinished
+from .sending.reasons import Failure, Reason, reason_of
+from .sending.webhooks import Secret
 
 LONGEST_NAME = 40
 TEST_AGAIN = timedelta(seconds=5)

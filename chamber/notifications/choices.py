@@ -12,11 +12,12 @@ from ..accounts.models import Account
 from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db
+from ..language.text import clean
 from ..messages import Manner, Topic
 from ..rights import Actor
-from ..text import clean
-from . import mail, manners
+from . import manners
 from .models import NotificationChoice
+from .sending import mail
 
 
 @dataclass(frozen=True)

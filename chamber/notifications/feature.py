@@ -5,8 +5,9 @@ from sqlalchemy import literal
 
 from ..registry import Act, Card, Column, Feature, Subject
 from ..rights import Role
-from . import mending, rights, views_bots
+from . import mending, rights
 from .models import Bot, Service
+from .pages import bots as views_bots
 
 FIELDS = {
     "arrived": _l("Arrived"),

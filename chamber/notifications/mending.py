@@ -14,10 +14,11 @@ from ..audit import services as audit
 from ..errors import NotFound
 from ..extensions import db
 from ..rights import Actor
-from . import bots, dispatch, outbox, rights
+from . import bots, rights
 from .models import Delivery, Notification, WorkerBeat
-from .outbox import State
-from .reasons import Failure, Reason, mail_reason_of
+from .sending import dispatch, outbox
+from .sending.outbox import State
+from .sending.reasons import Failure, Reason, mail_reason_of
 from .worker import NAME, too_long_ago
 
 STUCK = 5

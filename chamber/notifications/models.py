@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
-from ..labelled import Labelled
+from ..language.labelled import Labelled
 
 
 class Service(Labelled):

@@ -17,8 +17,8 @@ from ..extensions import db
 from ..messages import Happened, Line, Shown, To
 from ..registry import source_of
 from ..rights import Actor
-from . import dispatch, groups, outbox
 from .models import Notification
+from .sending import dispatch, groups, outbox
 
 AT_ONCE = 1000
 """Lines put together at a time: a worker that once told 20,000 people would keep that memory."""

@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from .. import clock, registry
 from ..config import Settings
 from ..extensions import db, unit_of_work
-from . import outbox
-from .dispatch import SENDING
 from .models import WorkerBeat
+from .sending import outbox
+from .sending.dispatch import SENDING
 
 _log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)

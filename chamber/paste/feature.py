@@ -1,6 +1,6 @@
 """What pasted text is to the house."""
 
 from ..registry import Feature
-from . import views
+from . import pages
 
-FEATURE = Feature("paste", pages=(views.blueprint,))
+FEATURE = Feature("paste", pages=(pages.blueprint,))

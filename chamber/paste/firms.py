@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from ..extensions import db
+from ..language.phones import show_phone
+from ..language.text import fold
 from ..members import search, services
 from ..members.models import Contact, Member
 from ..rights import Actor
-from ..text import fold, show_phone
 
 SHORTEST, SHORTEST_LATIN = 3, 4
 """Characters from which on a part of a name stands for the firm."""

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from .. import clock
 from ..errors import DomainError
 from ..events.models import EventKind
-from ..text import clean, excerpt, phone
+from ..language.phones import phone
+from ..language.text import clean, excerpt
 from . import chats, moments
 from .moments import Mention
 

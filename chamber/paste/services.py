@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from .. import clock, extensions
-from ..masking import mask
+from ..language.masking import mask
+from ..language.text import written
 from ..members import rights as member_rights
 from ..notices import rights as notice_rights
 from ..rights import Actor
-from ..text import written
 from . import firms, reading
 
 LONGEST = 20_000

@@ -14,10 +14,11 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
+from ..language.text import written
 from ..rights import Actor
-from ..text import written
-from . import calendar, rights
-from .calendar import Calendar, Due
+from . import counting as calendar
+from . import rights
+from .counting import Calendar, Due
 from .models import WorkdayChange
 from .signals import day_changed
 

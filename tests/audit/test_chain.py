@@ -159,7 +159,7 @@ def test_a_read_that_cannot_be_logged_is_not_sent(app, cast, sign_in, monkeypatc
     def broken() -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("chamber.application.write_reads", broken)
+    monkeypatch.setattr("chamber.web.application.write_reads", broken)
     browser.inspect = False
     assert browser.get("/directory/").status_code == 500
 

@@ -23,9 +23,9 @@ from chamber.cases.words import Kind
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import NotFound
 from chamber.extensions import db
+from chamber.language.codes import make_uscc
 from chamber.notifications import worker
 from chamber.rights import Role
-from chamber.text import make_uscc
 from tests.client import Client, texts_of
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account, quick_for_some
 from tests.factories.cases import MARKS, RELEASED_STORY, Drive

@@ -20,7 +20,7 @@ from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Actor, Role
 from chamber.workdays import services as workdays
-from chamber.workdays.calendar import Calendar
+from chamber.workdays.counting import Calendar
 
 BEGIN = datetime(2026, 3, 2, 2, tzinfo=UTC)
 DEPARTMENTS = (1, 2, 3)

@@ -27,6 +27,7 @@ from chamber.demo.world import data
 from chamber.directory.models import Department
 from chamber.errors import DomainError
 from chamber.events.models import Event, EventState, Registration, RegistrationState
+from chamber.language.codes import uscc
 from chamber.members import search
 from chamber.members.models import Contact, Member, Position, Term
 from chamber.notices import listing
@@ -41,7 +42,6 @@ from chamber.notices.models import (
     Receipt,
 )
 from chamber.rights import Role
-from chamber.text import uscc
 from scripts.large import fill
 from tests.client import PASSWORD
 from tests.conftest import Clock

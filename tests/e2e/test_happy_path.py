@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from chamber import clock
 from chamber.accounts.models import Account
 from chamber.directory.models import Department
-from chamber.text import make_uscc
+from chamber.language.codes import make_uscc
 from tests.browser import Tour
 from tests.client import PASSWORD
 from tests.factories.accounts import Cast

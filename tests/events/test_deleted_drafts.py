@@ -9,7 +9,8 @@ from sqlalchemy import select
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.errors import Conflict, NotFound
-from chamber.events import calendar, listing, services
+from chamber.events import listing, services
+from chamber.events import month as calendar
 from chamber.rights import Actor
 from tests.client import Client
 from tests.factories.accounts import Cast

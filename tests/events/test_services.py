@@ -10,7 +10,8 @@ from sqlalchemy import select
 from chamber import clock as chamber_clock
 from chamber.audit.models import AuditRow
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
-from chamber.events import attendance, calendar, check_in, listing, registration, services
+from chamber.events import attendance, check_in, listing, registration, services
+from chamber.events import month as calendar
 from chamber.events.details import PolicyDetails, differences
 from chamber.events.models import Event
 from chamber.rights import Actor

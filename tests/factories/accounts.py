@@ -14,9 +14,10 @@ from chamber.accounts.models import Account, AccountRole
 from chamber.accounts.passwords import hash_password
 from chamber.directory.models import Department, DepartmentHandler
 from chamber.extensions import db
+from chamber.language.codes import make_uscc
+from chamber.language.text import bare_company, fold, search_key
 from chamber.members.models import Contact, Member
 from chamber.rights import Actor, Role
-from chamber.text import bare_company, fold, make_uscc, search_key
 from tests.client import PASSWORD
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from chamber.language.codes import make_uscc
 from chamber.members import contacts, editing, positions, search
 from chamber.members.models import Contact, Member, Term
 from chamber.rights import Actor
-from chamber.text import make_uscc
 
 
 def code(number: int) -> str:

@@ -6,11 +6,13 @@ from datetime import timedelta
 from chamber import clock
 from chamber.extensions import db
 from chamber.files.services import PreparedFile
-from chamber.notices import filling, publishing, services
-from chamber.notices.audience import Audience
-from chamber.notices.details import NoticeDetails
-from chamber.notices.fields import FieldDetails
+from chamber.notices import services
+from chamber.notices.answers import filling
 from chamber.notices.models import Notice, NoticeAnswer, Receipt
+from chamber.notices.writing import publishing
+from chamber.notices.writing.audience import Audience
+from chamber.notices.writing.details import NoticeDetails
+from chamber.notices.writing.fields import FieldDetails
 from chamber.rights import Actor
 
 FIELDS = (

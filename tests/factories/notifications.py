@@ -7,10 +7,10 @@ from sqlalchemy import select
 from chamber import clock
 from chamber.accounts.models import Account
 from chamber.extensions import db
-from chamber.notifications import groups
 from chamber.notifications.models import Bot, BotMessage, Delivery, Notification, Service
-from chamber.notifications.outbox import MAIL, State
-from chamber.notifications.webhooks import Secret
+from chamber.notifications.sending import groups
+from chamber.notifications.sending.outbox import MAIL, State
+from chamber.notifications.sending.webhooks import Secret
 
 
 def lines_of(account: Account) -> list[Notification]:

@@ -21,10 +21,12 @@ from chamber.events.models import Registration
 from chamber.extensions import db
 from chamber.files import services as files
 from chamber.jobs import running
-from chamber.members import contacts, editing, notes, positions, roster_in
+from chamber.members import contacts, editing, notes, positions
 from chamber.members.models import Contact
-from chamber.notices import filling, publishing, questions
+from chamber.members.roster import importing as roster_in
 from chamber.notices import services as notices
+from chamber.notices.answers import filling, questions
+from chamber.notices.writing import publishing
 from chamber.notifications import worker
 from chamber.notifications.models import Service
 from chamber.rights import Actor

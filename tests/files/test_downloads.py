@@ -4,8 +4,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import parse_options_header
 
-from chamber import downloads
 from chamber.files import services as files
+from chamber.web import downloads
 
 
 @pytest.fixture

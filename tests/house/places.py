@@ -14,13 +14,13 @@ BELOW_FEATURES = ("audit", "notifications", "files")
 """What features stand on and tell of themselves to: these import none of those from `members` on."""
 FRAME = {
     **dict.fromkeys(("rights", "registry", "messages"), 1),
-    **dict.fromkeys(("web", "application", "navigation", "error_pages", "assets", "uploads", "downloads"), 4),
-    **dict.fromkeys(("access", "form_words", "toasts"), 4),
-    **dict.fromkeys(("__init__", "features", "cli", "demo"), 6),
+    **dict.fromkeys(("__init__", "features", "cli"), 6),
 }
 """Levels of what stands beside the features; a module that isn't named here stands at 0."""
 ROOMS = {"language": 0, "tables": 0, "web": 4, "demo": 6}
 """The folders among it."""
+FORM_PARTS = "chamber.web.inputs"
+"""What forms are made of: it knows of nothing, so they may have it."""
 KINDS = {"models": 1, "words": 1, "rights": 1, "rules": 2, "forms": 3, "pages": 4, "feature": 5}
 """Levels of a feature's modules. `models_lists` is a module of models, all in `pages/` are pages, but forms stay forms;
 `views` is the older word for pages. What has no such name is a rule."""
@@ -41,6 +41,8 @@ class Place:
     def of(cls, dotted: str) -> "Place":
         """The place of `chamber.events.registration` and the like."""
         parts = dotted.split(".")[1:] or ["__init__"]
+        if dotted == FORM_PARTS:
+            return cls("", "frame", parts[-1], 0)
         if parts[0] in ROOMS or parts[0] in FRAME:
             return cls("", "frame", parts[0], FRAME.get(parts[0], ROOMS.get(parts[0], 0)))
         if len(parts) == 1:

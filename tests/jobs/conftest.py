@@ -12,7 +12,7 @@ HEADER = ["企业名称", "统一社会信用代码"]
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows are many."""
     monkeypatch.setattr("chamber.members.jobs.LARGE", 2)
-    monkeypatch.setattr("chamber.members.views.roster.LARGE", 1)
+    monkeypatch.setattr("chamber.members.pages.roster.LARGE", 1)
     monkeypatch.setattr("chamber.cases.views.LARGE", 0)
 
 

@@ -19,8 +19,9 @@ from chamber.jobs import progress
 from chamber.jobs.models import Job
 from chamber.jobs.services import ask
 from chamber.jobs.words import State
-from chamber.members import jobs, roster_in
+from chamber.members import jobs
 from chamber.members.models import Contact, Member
+from chamber.members.roster import importing as roster_in
 from chamber.rights import Actor
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as

@@ -83,7 +83,7 @@ def test_cancelled_while_it_runs_nothing_of_it_stays(
     db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, looked: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.post_form(looked, press="Confirm and write")
-    monkeypatch.setattr("chamber.members.roster_writing.SLICE", 2)
+    monkeypatch.setattr("chamber.members.roster.saving.SLICE", 2)
     monkeypatch.setattr(progress, "OFTEN", 0)
     real, told = progress.Progress.__call__, []
 

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from chamber.audit.models import AuditValue
 from chamber.errors import Conflict
-from chamber.members import editing, roster_in, roster_writing, search
+from chamber.members import editing, search
 from chamber.members.models import Contact, Member, MemberImport
+from chamber.members.roster import importing as roster_in
+from chamber.members.roster import saving as roster_writing
 from tests.factories.audit import history
 from tests.factories.members import code, enter, person
 from tests.members.roster import counts, firm, members, send

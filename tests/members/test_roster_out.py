@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from chamber.audit.models import AuditRow
 from chamber.errors import Forbidden
-from chamber.members import contacts, editing, notes, positions, roster_out, roster_reading, search
+from chamber.members import contacts, editing, notes, positions, search
 from chamber.members.models import Member
-from chamber.members.roster_columns import MOST_CONTACTS
-from chamber.workbooks import Column, write
+from chamber.members.roster import exporting as roster_out
+from chamber.members.roster import rows as roster_reading
+from chamber.members.roster.columns import MOST_CONTACTS
+from chamber.tables.writing import Column, write
 from tests.factories.audit import history
 from tests.factories.members import code, enter, person, term
 from tests.members.roster import counts, send

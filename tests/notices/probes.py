@@ -1,6 +1,8 @@
 """What shows that the rights to notices hold people back."""
 
-from chamber.notices import listing, publishing, receiving, rights
+from chamber.notices import listing, rights
+from chamber.notices.answers import receiving
+from chamber.notices.writing import publishing
 from chamber.rights import ALL, OPEN, OWN
 from tests.rights import Probe, Trial
 

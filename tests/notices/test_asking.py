@@ -7,9 +7,10 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from chamber.errors import DomainError
-from chamber.notices import publishing, services
-from chamber.notices.details import differences
-from chamber.notices.fields import FieldDetails
+from chamber.notices import services
+from chamber.notices.writing import publishing
+from chamber.notices.writing.details import differences
+from chamber.notices.writing.fields import FieldDetails
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.notices import FIELDS, details, make_form, make_notice

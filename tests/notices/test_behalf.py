@@ -11,7 +11,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db as database
-from chamber.notices import behalf, filling, receipts
+from chamber.notices.answers import behalf, filling, receipts
 from chamber.notices.models import NoticeFirm
 from chamber.rights import Actor
 from tests.client import Client

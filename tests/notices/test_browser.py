@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chamber import clock
-from chamber.notices import receipts
+from chamber.notices.answers import receipts
 from chamber.rights import Actor
 from tests.browser import Tour
 from tests.client import release

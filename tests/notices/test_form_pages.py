@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from chamber.accounts.models import Account
 from chamber.extensions import db as database
-from chamber.notices import filling, publishing
+from chamber.notices.answers import filling
 from chamber.notices.models import Notice
+from chamber.notices.writing import publishing
 from chamber.rights import Actor
 from tests.client import Client
 from tests.committed import committed

@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from chamber.audit.models import AuditRow, AuditValue
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
-from chamber.notices import filling, listing, publishing, receipts, replies, sharing
-from chamber.notices.details import Correction
-from chamber.notices.fields import FieldDetails
+from chamber.notices import listing
+from chamber.notices.answers import filling, receipts, replies
 from chamber.notices.models import Notice, NoticeField
+from chamber.notices.writing import publishing, sharing
+from chamber.notices.writing.details import Correction
+from chamber.notices.writing.fields import FieldDetails
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

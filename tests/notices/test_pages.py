@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from chamber.accounts.models import Account
 from chamber.extensions import db as database
-from chamber.notices import questions
+from chamber.notices.answers import questions
 from chamber.notices.models import Notice
 from chamber.rights import Actor
 from tests.client import Client

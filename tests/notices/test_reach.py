@@ -9,8 +9,10 @@ from flask_sqlalchemy import SQLAlchemy
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.events import registration
 from chamber.members.models import MemberStatus
-from chamber.notices import audience, publishing, receipts, receiving, services, sharing
-from chamber.notices.audience import Audience, Reach
+from chamber.notices import services
+from chamber.notices.answers import receipts, receiving
+from chamber.notices.writing import audience, publishing, sharing
+from chamber.notices.writing.audience import Audience, Reach
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, make_contact, make_member, make_member_account

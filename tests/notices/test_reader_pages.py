@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from chamber.accounts.models import Account
 from chamber.extensions import db as database
-from chamber.notices import receipts, receiving
+from chamber.notices.answers import receipts, receiving
 from chamber.notices.models import NoticeQuestion
 from chamber.rights import Actor
 from tests.client import Client

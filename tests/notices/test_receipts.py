@@ -7,9 +7,11 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
-from chamber.notices import listing, publishing, questions, receipts, receiving
-from chamber.notices.audience import Reach
+from chamber.notices import listing
+from chamber.notices.answers import questions, receipts, receiving
 from chamber.notices.models import NoticeRecipient
+from chamber.notices.writing import publishing
+from chamber.notices.writing.audience import Reach
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, make_contact

@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from chamber import clock as chamber_clock
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
-from chamber.notices import listing, publishing, questions, receipts, services
-from chamber.notices.audience import Audience
-from chamber.notices.details import Correction, differences
+from chamber.notices import listing, services
+from chamber.notices.answers import questions, receipts
 from chamber.notices.models import Notice, NoticeVersion
+from chamber.notices.writing import publishing
+from chamber.notices.writing.audience import Audience
+from chamber.notices.writing.details import Correction, differences
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

@@ -15,9 +15,9 @@ from chamber import clock as real_clock
 from chamber.accounts.models import Account, AccountRole
 from chamber.audit.models import AuditRow
 from chamber.members.models import Contact, Member
-from chamber.notices import filling, receipts
-from chamber.notices.fields import FieldDetails
+from chamber.notices.answers import filling, receipts
 from chamber.notices.models import NoticeAnswer, NoticeFirm
+from chamber.notices.writing.fields import FieldDetails
 from chamber.notifications.models import Delivery, Notification
 from chamber.rights import Role
 from tests.client import Client

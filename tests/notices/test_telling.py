@@ -13,8 +13,10 @@ from chamber import registry
 from chamber.clock import LOCAL
 from chamber.members.models import Contact, MemberStatus
 from chamber.messages import Manner
-from chamber.notices import publishing, questions, receipts, receiving, services, telling
-from chamber.notices.details import Correction
+from chamber.notices import services, telling
+from chamber.notices.answers import questions, receipts, receiving
+from chamber.notices.writing import publishing
+from chamber.notices.writing.details import Correction
 from chamber.notifications import services as notifications
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification, NotificationChoice

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from chamber.extensions import db
-from chamber.notifications import webhooks
-from chamber.notifications.webhooks import Secret
+from chamber.notifications.sending import webhooks
+from chamber.notifications.sending.webhooks import Secret
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as

@@ -16,10 +16,10 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.config import Settings
 from chamber.errors import DomainError
-from chamber.notifications import outbox, webhooks
-from chamber.notifications.dispatch import State
 from chamber.notifications.models import Bot, BotMessage, Service
-from chamber.notifications.webhooks import Secret
+from chamber.notifications.sending import outbox, webhooks
+from chamber.notifications.sending.dispatch import State
+from chamber.notifications.sending.webhooks import Secret
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from chamber.notifications.models import Service
-from chamber.notifications.webhooks import Secret
+from chamber.notifications.sending.webhooks import Secret
 from tests.browser import Tour
 from tests.client import release
 from tests.conftest import Clock

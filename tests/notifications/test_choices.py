@@ -11,7 +11,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.cases import addressees
 from chamber.events import telling as events
-from chamber.help import views as help_page
+from chamber.help import pages as help_page
 from chamber.members.models import Contact
 from chamber.messages import Manner, To
 from chamber.notices import telling as notices

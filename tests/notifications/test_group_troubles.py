@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from chamber.extensions import db
 from chamber.notices.models import NoticeKind
-from chamber.notifications import groups, outbox, webhooks
-from chamber.notifications.dispatch import State
 from chamber.notifications.models import Bot, BotMessage, Service
-from chamber.notifications.webhooks import Secret
+from chamber.notifications.sending import groups, outbox, webhooks
+from chamber.notifications.sending.dispatch import State
+from chamber.notifications.sending.webhooks import Secret
 from chamber.rights import Actor
 from tests.client import release
 from tests.conftest import Clock

@@ -11,12 +11,12 @@ from chamber.clock import LOCAL
 from chamber.events import services as events
 from chamber.extensions import db
 from chamber.messages import Happened, Line, To
-from chamber.notices import publishing
-from chamber.notices.details import Correction
-from chamber.notifications import groups, outbox
+from chamber.notices.writing import publishing
+from chamber.notices.writing.details import Correction
 from chamber.notifications import services as notifications
-from chamber.notifications.dispatch import State
 from chamber.notifications.models import Bot, BotMessage
+from chamber.notifications.sending import groups, outbox
+from chamber.notifications.sending.dispatch import State
 from chamber.rights import Actor
 from tests.conftest import Clock
 from tests.factories.accounts import Cast

@@ -11,8 +11,9 @@ from chamber.cases import daily
 from chamber.clock import LOCAL
 from chamber.extensions import db
 from chamber.messages import Manner
-from chamber.notifications import manners, outbox
+from chamber.notifications import manners
 from chamber.notifications.models import Delivery
+from chamber.notifications.sending import outbox
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive

@@ -15,7 +15,7 @@ from chamber.cases.words import Kind as CaseKind
 from chamber.cases.words import RespondentKind
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery
-from chamber.notifications.outbox import State
+from chamber.notifications.sending.outbox import State
 from tests.client import Client
 from tests.committed import committed
 from tests.conftest import Clock

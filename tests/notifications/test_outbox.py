@@ -14,9 +14,9 @@ from chamber.events import registration
 from chamber.extensions import db
 from chamber.messages import Manner
 from chamber.notices.models import NoticeKind
-from chamber.notifications import dispatch, mail, outbox
 from chamber.notifications.models import Delivery, NotificationChoice
-from chamber.notifications.outbox import State
+from chamber.notifications.sending import dispatch, mail, outbox
+from chamber.notifications.sending.outbox import State
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import MARKS, Drive

@@ -15,7 +15,7 @@ from chamber.events.models import Event
 from chamber.extensions import reading
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification
-from chamber.notifications.outbox import State
+from chamber.notifications.sending.outbox import State
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import make_event

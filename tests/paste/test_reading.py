@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chamber import clock as chamber_clock
+from chamber.language.text import clean
 from chamber.paste import chats, reading
-from chamber.text import clean
 from tests.conftest import Clock
 from tests.paste.moments import local
 

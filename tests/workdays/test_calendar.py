@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chamber.errors import DomainError
-from chamber.workdays.calendar import LAST_OFFICIAL, Calendar, Due, holiday_name
+from chamber.workdays.counting import LAST_OFFICIAL, Calendar, Due, holiday_name
 
 DECREES = Calendar()
 MADE_UP = {

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ...dates import local_date, local_time
+from ...language.dates import local_date, local_time
 from .. import clocks, closing, forms
 from ..acts import Act, Party
 from ..conditions import member_may_reopen

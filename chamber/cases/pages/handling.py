@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ... import clock
-from ...dates import local_date
+from ...language.dates import local_date
 from .. import categories, clocks, forms, handling, releasing, routing
 from ..acts import Act, Party
 from ..hand import Hand

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ...catalogue import run_on
+from ...language.catalogue import run_on
 from ...rights import Role
 from .. import categories, eligible, forms, intake, limits, routing
 from ..acts import Act, Party

@@ -1,0 +1,156 @@
+"""Signing in and out, joining by a link, and one's own account."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from ..web.addresses import safe_next
+from ..web.answers import attempt, invalid, see_other
+from ..web.requests import current_actor
+from . import devices, hats, invitations, services
+from .forms import JoinForm, PasswordForm, SignInForm
+
+blueprint = Blueprint("accounts", __name__)
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _begin(token: str) -> None:
+    """A fresh cookie: nothing of the visitor's session is carried over but the language."""
+    language = session.get("lang")
+    session.clear()
+    if language:
+        session["lang"] = language
+    session["_user_id"] = token
+    session.permanent = True
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def login() -> ResponseReturnValue:
+    """The sign-in page."""
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(safe_next(request.args.get("next")))
+    form = SignInForm()
+    if form.validate_on_submit():
+        done, token = attempt(
+            form,
+            services.sign_in,
+            form.username.data,
+            form.password.data,
+            address=_address(),
+            device=request.user_agent.string,
+        )
+        if done:
+            _begin(token)
+            return see_other(safe_next(request.args.get("next")))
+    return invalid("accounts/login.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.post("/logout")
+def logout() -> ResponseReturnValue:
+    """End this session."""
+    actor = current_actor()
+    services.end_sessions(actor.account_id, only=actor.session_id)
+    session.clear()
+    return see_other(url_for("accounts.login"))
+
+
+@blueprint.route("/join/<token>", methods=["GET", "POST"])
+def join(token: str) -> ResponseReturnValue:
+    """Use an invitation; looking at it (a link preview does) changes nothing."""
+    form = JoinForm()
+    if form.validate_on_submit():
+        done, secret = attempt(
+            form,
+            invitations.accept,
+            token,
+            name=form.name.data,
+            username=form.username.data,
+            password=form.password.data,
+            address=_address(),
+            device=request.user_agent.string,
+        )
+        if done:
+            _begin(secret)
+            return see_other(url_for("dashboard.home"))
+    invited = invitations.look_up(token)
+    if not form.is_submitted():
+        form.name.data, form.username.data = invited.name, invited.username
+    return invalid("accounts/join.html", form=form, invited=invited, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.get("/account/here")
+def here() -> ResponseReturnValue:
+    """For a page that stood open: who is signed in now, and the token that this sign-in's forms carry."""
+    return {"who": hats.who(current_actor()), "token": generate_csrf()}
+
+
+@blueprint.get("/account")
+def account() -> ResponseReturnValue:
+    """One's own account."""
+    return _account_page(PasswordForm(formdata=None))
+
+
+def _account_page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
+    actor = current_actor()
+    page = render_template(
+        "accounts/account.html",
+        form=form,
+        sessions=services.open_sessions(actor),
+        invitations=invitations.issued_for(actor.account_id),
+        hats=hats.acting_choices(actor.account_id),
+        username=services.username_of(actor),
+        device_label=devices.label,
+    )
+    return page, status
+
+
+@blueprint.post("/account/password")
+def password() -> ResponseReturnValue:
+    """Change one's own password; other sessions end at once."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        done, _result = attempt(
+            form, services.change_password, form.old_password.data, form.password.data, actor=current_actor()
+        )
+        if done:
+            flash(_("The password is changed. Your other sessions have ended."), "success")
+            return see_other(url_for("accounts.account"))
+    return _account_page(form, 422)
+
+
+@blueprint.post("/account/large-text")
+def large_text() -> ResponseReturnValue:
+    """Switch large text on or off."""
+    actor = current_actor()
+    services.set_preferences(actor=actor, large_text=not actor.large_text)
+    return see_other(safe_next(request.form.get("next")))
+
+
+@blueprint.post("/account/language")
+def language() -> ResponseReturnValue:
+    """Remember the language for the account."""
+    services.set_preferences(actor=current_actor(), locale=request.form.get("lang"))
+    session.pop("lang", None)
+    return see_other(url_for("accounts.account"))
+
+
+@blueprint.post("/account/sessions/end")
+def end_sessions() -> ResponseReturnValue:
+    """End one other session of one's own, or all others."""
+    actor = current_actor()
+    only = request.form.get("session", type=int)
+    services.end_sessions(actor.account_id, only=only, but=actor.session_id)
+    flash(_("Ended."), "success")
+    return see_other(url_for("accounts.account"))
+
+
+@blueprint.post("/account/act-as")
+def act_as() -> ResponseReturnValue:
+    """Put on another of one's own hats."""
+    hats.act_as(request.form.get("as", ""), actor=current_actor())
+    return see_other(url_for("dashboard.home"))

@@ -1,0 +1,17 @@
+"""Home by role."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ..cases.workflow import BY_ACT
+from ..web.requests import current_actor
+from . import services
+
+blueprint = Blueprint("dashboard", __name__)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What must I do now?"""
+    actor = current_actor()
+    return render_template(f"dashboard/{actor.role}.html", home=services.home(actor), table=BY_ACT)

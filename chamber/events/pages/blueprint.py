@@ -1,0 +1,55 @@
+"""The blueprint of all event pages, and how they write times."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from flask import Blueprint
+
+from ... import clock
+from ...language.catalogue import spelled
+from ...language.dates import language, local_date, local_time, weekday
+from ...language.markdown import render
+from ..models import Event, EventKind, RegistrationState
+
+ID = "<int(min=1, max=2147483647):event_id>"
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+
+@blueprint.app_template_filter()
+def span(event: Event) -> str:
+    """When an event is: the day once where it begins and ends on the same."""
+    return _span(event.starts_at, event.ends_at, language(), clock.today().year)
+
+
+@lru_cache(maxsize=4096)
+def _span(starts_at: datetime, ends_at: datetime, _language: str, _year: int) -> str:
+    # The words of dates depend on the language and leave this year out: a list asks for them again and again.
+    begin, end = clock.local(starts_at), clock.local(ends_at)
+    if begin.date() == end.date():
+        return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M}–{end:%H:%M}"
+    return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M} – {local_time(ends_at)}"
+
+
+@blueprint.app_template_filter()
+def hours(event: Event) -> str:
+    """The hours of an event, where the day is known."""
+    return f"{clock.local(event.starts_at):%H:%M}–{clock.local(event.ends_at):%H:%M}"
+
+
+@blueprint.app_template_filter()
+def clocktime(moment: datetime) -> str:
+    """The time of day of a moment, where the day is known."""
+    return f"{clock.local(moment):%H:%M}"
+
+
+blueprint.add_app_template_filter(render, "markdown")
+
+
+@blueprint.context_processor
+def labels() -> dict[str, object]:
+    """The words for kinds and states, and now."""
+    return {
+        "kind_labels": spelled(EventKind),
+        "registration_labels": spelled(RegistrationState),
+        "now": clock.now(),
+    }

@@ -1,0 +1,174 @@
+"""One event: its page, its form, its life."""
+
+from typing import Any
+
+from flask import Response, current_app, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import Conflict
+from ...rights import Actor
+from ...web.access import requires
+from ...web.addresses import arguments
+from ...web.answers import attempt, invalid, is_begun, prefill, see_other
+from ...web.requests import current_actor
+from ...web.toasts import undoable
+from .. import attendees, check_in, details, registration, rights, seats, services
+from .. import month as calendar
+from ..forms import ActForm, EventForm, ReasonForm
+from ..models import Event, RegistrationState
+from .blueprint import ID, blueprint
+
+FIRST_NAMES = 8
+"""People shown on the event's page; the rest have a page of their own."""
+
+
+MOVES = {
+    "publish": services.publish,
+    "discard": services.discard,
+    "restore": services.restore,
+    "done": services.mark_done,
+    "undone": services.undo_done,
+}
+"""What is pressed on the event's page, and what does it."""
+
+
+def _moved(event_id: int, act: str) -> Any:
+    """What the toast says after a move."""
+    if act == "done":
+        return undoable(_("The event is marked done."), url_for("events.move", event_id=event_id, act="undone"))
+    return {
+        "publish": _("The event is published."),
+        "discard": _("The draft is deleted. You can bring it back."),
+        "restore": _("The event is a draft again."),
+        "undone": _("The event is no longer marked done."),
+    }[act]
+
+
+def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
+    """What the part about seats needs: numbers, and how the viewer and its colleagues stand."""
+    seating = seats.seating(event)
+    closed_because = attendees.closed_because(event, actor) or seating.refused_because(actor.member_id)
+    return {
+        "event": event,
+        "seating": seating,
+        "count": seating.count,
+        "own": registration.own_seats(event.id, actor),
+        "closed_because": closed_because,
+        "can_register": registration.can_register(event, actor) and not closed_because,
+        "can_cancel": lambda state: attendees.can_cancel(event, state, actor),
+        "promotes": seats.promotes(event),
+        "is_firm": actor.member_id is not None,
+        "runs": services.runs_events(actor),
+    }
+
+
+def page_context(event: Event, actor: Actor) -> dict[str, Any]:
+    """What the event's page needs."""
+    context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None)}
+    if not context["runs"]:
+        return context
+    q = arguments().get("q", "")
+    lists = {
+        state: check_in.first_people(event.id, state, FIRST_NAMES, actor=actor)
+        for state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
+    }
+    return context | {
+        "q": q,
+        "candidates": attendees.candidates(event.id, q, actor),
+        "lists": lists,
+        "can_edit": services.can_edit(event, actor),
+        "has_begun": services.has_begun(event),
+        "has_room": event.capacity is None or context["count"].registered < event.capacity,
+    }
+
+
+@blueprint.get(f"/{ID}")
+@requires(rights.READ)
+def event(event_id: int) -> ResponseReturnValue:
+    """What, when, where, and who comes."""
+    actor = current_actor()
+    return render_template("events/event.html", **page_context(services.find(event_id, actor), actor))
+
+
+@blueprint.get(f"/{ID}/event.ics")
+@requires(rights.READ)
+def ics(event_id: int) -> ResponseReturnValue:
+    """The event for a calendar."""
+    row = services.find(event_id, current_actor())
+    address = url_for("events.event", event_id=row.id, _external=True)
+    body = calendar.ics(row, address=address, chamber=current_app.config["SETTINGS"].chamber_name)
+    disposition = f'attachment; filename="event-{row.id}.ics"'
+    return Response(body, mimetype="text/calendar", headers={"Content-Disposition": disposition})
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(rights.RUN)
+def new() -> ResponseReturnValue:
+    """A new draft."""
+    form = EventForm.blank() if is_begun() else EventForm()
+    if prefill(form, kind="event_kind", agenda="text", registration_closes_at="closes_at"):
+        return render_template("events/form.html", form=form)
+    if "more" in request.form:
+        form.add_rows()
+        return render_template("events/form.html", form=form)
+    if form.validate_on_submit():
+        done, made = attempt(form, services.create, form.details(), actor=current_actor(), form_key=form.key())
+        if done:
+            flash(_("The draft is saved. Publish it when it is ready."), "success")
+            return see_other(url_for("events.event", event_id=made.id))
+    form.add_rows()
+    return invalid("events/form.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
+@requires(rights.RUN)
+def edit(event_id: int) -> ResponseReturnValue:
+    """Change an event; where somebody else did meanwhile, both texts are shown."""
+    actor = current_actor()
+    row = services.find(event_id, actor)
+    if request.method == "GET" and not services.can_edit(row, actor):
+        raise Conflict(services.final_because(row))
+    form = EventForm() if request.method == "POST" else EventForm.of(row)
+    if "more" in request.form:
+        form.add_rows()
+        return render_template("events/form.html", form=form, event=row)
+    status, stale = 422 if form.is_submitted() else 200, []
+    if form.validate_on_submit():
+        done, _row = attempt(form, services.edit, event_id, form.details(), version=form.seen_version(), actor=actor)
+        if done:
+            flash(_("Saved."), "success")
+            return see_other(url_for("events.event", event_id=event_id))
+        row = services.find(event_id, actor)
+        if row.version != form.seen_version() or not services.can_edit(row, actor):
+            status, stale = 409, details.differences(row, form.details())
+            form.see(row.version)
+    form.add_rows()
+    return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
+
+
+@blueprint.post(f"/{ID}/<any(publish, discard, restore, done, undone):act>")
+@requires(rights.RUN)
+def move(event_id: int, act: str) -> ResponseReturnValue:
+    """Publish a draft, put it away, say that an event has taken place, or take such an act back."""
+    actor, form = current_actor(), ActForm(formdata=None)
+    done, _row = attempt(form, MOVES[act], event_id, actor=actor)
+    if not done:
+        context = page_context(services.find(event_id, actor), actor)
+        return invalid("events/event.html", refusal=form.form_errors[0], **context)
+    flash(_moved(event_id, act), "success")
+    return see_other(url_for("events.event", event_id=event_id))
+
+
+@blueprint.post(f"/{ID}/call-off")
+@requires(rights.RUN)
+def call_off(event_id: int) -> ResponseReturnValue:
+    """Cancel the event, with a reason."""
+    actor, form = current_actor(), ReasonForm()
+    if form.validate():
+        done, _row = attempt(form, services.call_off, event_id, reason=form.reason.data or "", actor=actor)
+        if done:
+            flash(_("The event is called off. Everybody who registered sees the reason."), "success")
+            return see_other(url_for("events.event", event_id=event_id))
+    row = services.find(event_id, actor)
+    return invalid("events/event.html", **{**page_context(row, actor), "reason_form": form})

@@ -1,0 +1,82 @@
+"""Help pages drawn from the very tables that the program obeys."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from .. import registry
+from ..rights import ROLE_LABELS, Role
+from ..web.addresses import arguments, here
+from ..web.requests import current_actor
+
+blueprint = Blueprint("help", __name__, url_prefix="/help")
+
+
+@blueprint.get("/permissions")
+def permissions() -> ResponseReturnValue:
+    """Who may do what, drawn from the table: one role in words, and all of it."""
+    asked = arguments().get("role", "")
+    role = Role(asked) if asked in set(Role) else current_actor().role
+    rows = [
+        (right.label, [right.reaches[one].label if one in right.reaches else "" for one in Role])
+        for right in registry.rights()
+    ]
+    place = list(Role).index(role)
+    return render_template(
+        "help/permissions.html",
+        rows=rows,
+        roles=list(ROLE_LABELS.values()),
+        role=ROLE_LABELS[role],
+        may=[(label, cells[place]) for label, cells in rows if cells[place]],
+        may_not=[label for label, cells in rows if not cells[place]],
+        chips=[{"label": ROLE_LABELS[one], "url": here(role=one.value), "active": one == role} for one in Role],
+    )
+
+
+@blueprint.get("/notifications")
+def notifications() -> ResponseReturnValue:
+    """Who is told what."""
+    return render_template("help/notifications.html", parts=parts())
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the table."""
+
+    act: str
+    to: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """All lines of one topic."""
+
+    label: str
+    bound: bool
+    """What law asks for."""
+    lines: list[Said]
+
+
+def parts() -> list[Part]:
+    """The whole table."""
+    return [
+        Part(
+            str(topic.label),
+            topic.bound,
+            [
+                Said(heading(line.act), str(line.to.label), str(line.words) % {"what": topic.stands_for})
+                for line in registry.lines().values()
+                if line.topic == topic
+            ],
+        )
+        for topic in registry.topics().values()
+    ]
+
+
+def heading(act: str) -> str:
+    """An act of the log, or what time alone causes, as a heading says it."""
+    declared = registry.acts()[act]
+    words = str(declared.heading or declared.label)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,12 @@
+"""The blueprint that the feature's views share, and the words that its templates use."""
+
+from flask import Blueprint
+
+from ..roster.columns import label_of
+from ..words import labels
+
+blueprint = Blueprint("members", __name__, url_prefix="/members")
+ID = "<int(max=2147483647):member_id>"
+TONES = {"applicant": "blue", "active": "green", "suspended": "amber", "left": "neutral", "expelled": "red"}
+
+blueprint.context_processor(lambda: {"labels": labels(), "tones": TONES, "column_label": label_of})

@@ -1,0 +1,59 @@
+"""The filters of the list as chips."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ...web.addresses import here
+from .. import industry
+from ..search import Facets, Filters
+from ..words import labels
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of chips."""
+
+    name: str
+    label: str
+    items: list[dict[str, Any]]
+    is_folded: bool = False
+
+
+def _choices(name: str, counts: dict[str, int]) -> dict[str, str]:
+    if name == "community":
+        return {value: value for value in sorted(counts, key=lambda value: (-counts[value], value)) if value}
+    known = labels()
+    if name == "section":
+        return {code: known["industry"][code] for code in industry.SECTIONS}
+    return known[name]
+
+
+def groups(filters: Filters, facets: Facets) -> list[Group]:
+    """The chips with counts; what would leave nothing is not offered, the one in use takes itself back."""
+    titles = {
+        "status": _("Membership"),
+        "office": _("Office"),
+        "section": _("Industry"),
+        "size": _("Size"),
+        "community": _("Community"),
+    }
+    made = []
+    for name, counts in facets.counts.items():
+        chosen = getattr(filters, name)
+        items = [
+            {
+                "label": label,
+                "url": here(**{name: None if value == chosen else value}),
+                "count": counts.get(value, 0),
+                "active": value == chosen,
+            }
+            for value, label in _choices(name, counts).items()
+            if counts.get(value) or value == chosen
+        ]
+        if chosen and name == "community" and chosen not in counts:
+            items.append({"label": chosen, "url": here(community=None), "count": 0, "active": True})
+        if items:
+            made.append(Group(name, titles[name], items, name not in ("status", "office")))
+    return made

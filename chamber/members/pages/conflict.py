@@ -1,0 +1,40 @@
+"""Two people changed the same thing: both texts side by side, and nothing typed is lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from ...web.answers import invalid
+from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, read_all, shown
+from ..forms import ContactForm, MemberForm
+from ..models import Contact, Member
+from ..services import SeenContact
+
+
+def _differences(fields: Mapping[str, Field], stored: object, typed: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    values, _problems = read_all(fields, typed)
+    return [
+        (str(fields[name].label), shown(name, getattr(stored, name)), shown(name, value))
+        for name, value in values.items()
+        if getattr(stored, name) != value
+    ]
+
+
+def member_page(form: MemberForm, member: Member) -> ResponseReturnValue:
+    """The 409 page of a member: what is stored beside what was typed, and the form on top of the new state."""
+    differences = _differences(MEMBER_FIELDS, member, form.typed())
+    form.version.data = member.version
+    back = url_for(".show", member_id=member.id)
+    return invalid("members/form.html", status=409, form=form, member=member, differences=differences, back=back)
+
+
+def contact_page(form: ContactForm, member: Member, contact: Contact, seen: SeenContact) -> ResponseReturnValue:
+    """The 409 page of a contact."""
+    typed = {name: value for name, value in form.typed().items() if name not in form.hidden}
+    differences = _differences(CONTACT_FIELDS, contact, typed)
+    form.version.data = contact.version
+    return invalid(
+        "members/contact_form.html", status=409, form=form, member=member, contact=seen, differences=differences
+    )

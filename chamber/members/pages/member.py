@@ -1,0 +1,111 @@
+"""The list of members, the page of one, its form."""
+
+from dataclasses import replace
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ... import clock
+from ...accounts.invitations import invitable
+from ...cases.on_behalf import hidden_notes
+from ...cases.today import of_member as cases_of_member
+from ...events.attendance import attended_by
+from ...web.access import requires
+from ...web.addresses import arguments
+from ...web.answers import attempt, invalid, see_other
+from ...web.paging import keyset
+from ...web.requests import current_actor
+from .. import editing, rights, search, services
+from ..fields import MEMBER_FIELDS, plain
+from ..forms import MemberForm
+from ..models import Member
+from . import conflict
+from .blueprint import ID, blueprint
+from .chips import groups
+
+
+@blueprint.get("/")
+@requires(rights.READ)
+def index() -> ResponseReturnValue:
+    """The list, with one search box and the filters as chips."""
+    actor = current_actor()
+    filters = search.Filters.read(arguments(), actor)
+    found = search.look(actor, filters)
+    return render_template(
+        "members/index.html",
+        page=keyset(found.rows, [Member.name_key, Member.id], scalars=False),
+        filters=filters,
+        total=found.facets.total,
+        groups=groups(filters, found.facets),
+        sees_all=services.sees_all(actor),
+        can_edit=services.can_edit(actor),
+    )
+
+
+@blueprint.get(f"/{ID}")
+@requires(rights.READ)
+def show(member_id: int) -> ResponseReturnValue:
+    """One member on one page."""
+    actor = current_actor()
+    return page_of(services.seen_by(actor, member_id))
+
+
+def page_of(member: services.SeenMember, status: int = 200, **context: object) -> ResponseReturnValue:
+    """The page of a member, with the form that could not be taken where there is one."""
+    actor = current_actor()
+    has_left, people = member.status in services.GONE, [person.id for person in member.contacts]
+    hidden = hidden_notes(actor, (note.case_id for note in member.notes))
+    member = replace(member, notes=tuple(note for note in member.notes if note.case_id not in hidden))
+    page = render_template(
+        "members/show.html",
+        member=member,
+        can_leave=editing.can_leave(actor, member.status),
+        has_left=has_left,
+        invitable=invitable(people, asker=actor) if member.is_staff else people,
+        attended=attended_by(member.id, actor=actor) if member.is_full else [],
+        cases=cases_of_member(actor, member.id) if member.is_full else [],
+        **context,
+    )
+    return page, status
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def new() -> ResponseReturnValue:
+    """A new member."""
+    form = MemberForm()
+    if form.validate_on_submit():
+        confirmed = bool(form.confirmed.data)
+        done, member = attempt(form, editing.create, form.typed(), actor=current_actor(), confirmed=confirmed)
+        if done:
+            flash(_("%(name)s is on the roster.", name=member.name), "success")
+            return see_other(url_for(".show", member_id=member.id))
+    if not form.is_submitted():
+        form.joined_on.data, form.status.data = clock.today().isoformat(), "active"
+    return invalid("members/form.html", form=form, member=None, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def edit(member_id: int) -> ResponseReturnValue:
+    """Change a member's facts."""
+    actor = current_actor()
+    member = services.find(member_id, actor)
+    form = MemberForm(has_left=member.status in services.GONE, data=_stored(member))
+    if form.validate_on_submit():
+        options = {"version": form.seen_version(), "confirmed": bool(form.confirmed.data)}
+        try:
+            done, _member = attempt(form, editing.edit, member_id, form.typed(), actor=actor, **options)
+        except editing.Overtaken:
+            return conflict.member_page(form, services.find(member_id, actor, fresh=True))
+        if done:
+            flash(_("Saved."), "success")
+            return see_other(url_for(".show", member_id=member_id))
+    member = services.find(member_id, actor)
+    return invalid("members/form.html", form=form, member=member, status=422 if form.is_submitted() else 200)
+
+
+def _stored(member: Member) -> dict[str, object]:
+    facts = {name: plain(getattr(member, name)) for name in MEMBER_FIELDS}
+    return {**facts, "version": member.version}

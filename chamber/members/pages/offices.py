@@ -1,0 +1,83 @@
+"""Offices of a member, and the terms of the chamber."""
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ... import clock
+from ...web.access import requires
+from ...web.answers import attempt, invalid, see_other
+from ...web.requests import current_actor
+from .. import positions, rights, services
+from ..forms import EndForm, PositionForm, TermForm
+from .blueprint import ID, blueprint
+
+
+@blueprint.route(f"/{ID}/offices/new", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def appoint(member_id: int) -> ResponseReturnValue:
+    """Let a member hold an office."""
+    actor = current_actor()
+    member = services.find(member_id, actor)
+    form = PositionForm(member_id=member_id)
+    if form.validate_on_submit():
+        chosen = {"office": form.office.data, "term_id": form.term_id.data, "began_on": form.began_on.data}
+        person = form.contact_id.data or None
+        done, _row = attempt(form, positions.appoint, member_id, contact_id=person, actor=actor, **chosen)
+        if done:
+            flash(_("Saved."), "success")
+            return see_other(url_for(".show", member_id=member_id, _anchor="offices"))
+    if not form.is_submitted():
+        form.began_on.data = clock.today().isoformat()
+    status = 422 if form.is_submitted() else 200
+    member = services.find(member_id, actor)
+    return invalid("members/office_form.html", form=form, member=member, status=status)
+
+
+@blueprint.route(f"/{ID}/offices/<int(max=2147483647):position_id>/end", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
+    """End an office that a member holds."""
+    actor = current_actor()
+    position = positions.find(member_id, position_id, actor=actor)
+    form = EndForm()
+    if form.validate_on_submit():
+        done, _row = attempt(form, positions.end, member_id, position_id, form.ended_on.data, actor=actor)
+        if done:
+            flash(_("The office has ended; it stays in the history."), "success")
+            return see_other(url_for(".show", member_id=member_id, _anchor="offices"))
+    if not form.is_submitted():
+        form.ended_on.data = clock.today().isoformat()
+    status = 422 if form.is_submitted() else 200
+    position = positions.find(member_id, position_id, actor=actor)
+    return invalid("members/office_end.html", form=form, position=position, status=status)
+
+
+@blueprint.route("/terms", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def terms() -> ResponseReturnValue:
+    """The terms of the chamber; a new one ends the one before."""
+    form = TermForm()
+    if form.validate_on_submit():
+        typed = (form.name.data or "", form.began_on.data)
+        done, term = attempt(form, positions.begin_term, *typed, actor=current_actor())
+        if done:
+            flash(_("%(name)s has begun.", name=term.name), "success")
+            return see_other(url_for(".terms"))
+    if not form.is_submitted():
+        form.began_on.data = clock.today().isoformat()
+    page = render_template("members/terms.html", form=form, terms=positions.terms(), end_form=EndForm(formdata=None))
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/terms/<int(max=2147483647):term_id>/end")
+@requires(rights.EDIT)
+def end_term(term_id: int) -> ResponseReturnValue:
+    """End a term and the offices held in it."""
+    form = EndForm()
+    done, term = attempt(form, positions.end_term, term_id, form.ended_on.data, actor=current_actor())
+    if done:
+        flash(_("%(name)s has ended, and the offices in it.", name=term.name), "success")
+        return see_other(url_for(".terms"))
+    page = render_template("members/terms.html", form=TermForm(formdata=None), terms=positions.terms(), end_form=form)
+    return page, 422

@@ -1,0 +1,132 @@
+"""The contacts of a member: adding, changing, showing a number, inviting."""
+
+from urllib.parse import urljoin
+
+import segno
+from flask import current_app, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...accounts import rights as account_rights
+from ...accounts.correcting import SignIn
+from ...web.access import requires
+from ...web.answers import attempt, invalid, is_htmx, see_other
+from ...web.requests import current_actor
+from ...web.toasts import undoable
+from .. import contacts, editing, rights, services
+from ..forms import ContactForm
+from . import conflict
+from .blueprint import ID, blueprint
+
+PERSON = f"/{ID}/contacts/<int(max=2147483647):contact_id>"
+
+
+@blueprint.route(f"/{ID}/contacts/new", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def new_contact(member_id: int) -> ResponseReturnValue:
+    """A new contact of a member."""
+    actor = current_actor()
+    form = ContactForm()
+    if form.validate_on_submit():
+        done, contact = attempt(form, contacts.add, member_id, form.typed(), actor=actor)
+        if done:
+            flash(_("%(name)s is a contact now.", name=contact.name), "success")
+            return see_other(url_for(".show", member_id=member_id, _anchor=f"contact-{contact.id}"))
+    member = services.find(member_id, actor)
+    status = 422 if form.is_submitted() else 200
+    return invalid("members/contact_form.html", form=form, member=member, contact=None, status=status)
+
+
+@blueprint.route(f"{PERSON}/edit", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
+    """Change a contact; its number and addresses are not shown here, only replaced."""
+    actor = current_actor()
+    contact = services.find_contact(member_id, contact_id, actor)
+    stored = {name: getattr(contact, name) for name in ("name", "title", "duty", "version")}
+    form = ContactForm(data=stored)
+    if form.validate_on_submit():
+        version = form.seen_version()
+        try:
+            done, sign_in = attempt(
+                form, contacts.edit, member_id, contact_id, form.typed(), version=version, actor=actor
+            )
+        except editing.Overtaken:
+            return _conflict(form, member_id, contact_id)
+        if done:
+            flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.UNTOUCHED, SignIn.MOVED) else "info")
+            # What is said stands on top of the page: there one must land to read it.
+            anchor = f"contact-{contact_id}" if sign_in == SignIn.UNTOUCHED else None
+            return see_other(url_for(".show", member_id=member_id, _anchor=anchor))
+    contact = services.find_contact(member_id, contact_id, actor)
+    seen, member = services.seen_contact(actor, contact), services.find(member_id, actor)
+    status = 422 if form.is_submitted() else 200
+    return invalid("members/contact_form.html", form=form, member=member, contact=seen, status=status)
+
+
+def _saved(name: str, sign_in: SignIn) -> str:
+    said = {
+        SignIn.UNTOUCHED: _("Saved."),
+        SignIn.MOVED: _("Saved. %(name)s signs in with the new number from now on.", name=name),
+        SignIn.TAKEN: _(
+            "Saved. But another account has this number already, so %(name)s signs in as before. The system"
+            " administrator can correct that.",
+            name=name,
+        ),
+        SignIn.KEPT: _(
+            "Saved. What %(name)s signs in with stays as it was; the system administrator can change that.",
+            name=name,
+        ),
+    }
+    return said[sign_in]
+
+
+def _conflict(form: ContactForm, member_id: int, contact_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    contact = services.find_contact(member_id, contact_id, actor, fresh=True)
+    return conflict.contact_page(form, services.find(member_id, actor), contact, services.seen_contact(actor, contact))
+
+
+@blueprint.post(f"{PERSON}/leave")
+@requires(rights.EDIT)
+def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
+    """Note that a person is no longer with the firm."""
+    contact = contacts.leave(member_id, contact_id, actor=current_actor())
+    undo = url_for(".contact_returns", member_id=member_id, contact_id=contact_id)
+    flash(undoable(_("%(name)s is no longer a contact.", name=contact.name), undo), "success")
+    return see_other(url_for(".show", member_id=member_id, _anchor="contacts"))
+
+
+@blueprint.post(f"{PERSON}/come-back")
+@requires(rights.EDIT)
+def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
+    """Take back that a person left the firm."""
+    contact = contacts.come_back(member_id, contact_id, actor=current_actor())
+    flash(_("%(name)s is a contact again.", name=contact.name), "success")
+    return see_other(url_for(".show", member_id=member_id, _anchor="contacts"))
+
+
+@blueprint.post(f"{PERSON}/reveal")
+@requires(rights.EDIT)
+def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
+    """Show a masked number; the log keeps who looked."""
+    contact = contacts.reveal(member_id, contact_id, actor=current_actor())
+    return _shown("reveal", member_id, contact=contact, revealed=True)
+
+
+@blueprint.post(f"{PERSON}/invite")
+@requires(account_rights.INVITE)
+def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
+    """A fresh sign-in link, to paste into WeChat; it is shown this once and never kept."""
+    contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())
+    base = current_app.config["SETTINGS"].public_url or request.host_url
+    link = urljoin(f"{base.rstrip('/')}/", url_for("accounts.join", token=secret).lstrip("/"))
+    picture = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
+    return _shown("invite", member_id, contact=contact, link=link, picture=picture)
+
+
+def _shown(what: str, member_id: int, **context: object) -> ResponseReturnValue:
+    """The fragment for htmx; without script a page of its own, as there is nothing to come back to."""
+    member = services.find(member_id, current_actor())
+    template = f"members/_{what}.html" if is_htmx() else f"members/{what}.html"
+    return render_template(template, member=member, **context)

@@ -1,0 +1,135 @@
+"""Questions about a notice: asked by people of firms, answered by the secretariat to them or to all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
+
+from ... import clock
+from ...accounts.models import Account
+from ...audit import services as audit
+from ...errors import Conflict, NotFound
+from ...extensions import db
+from ...language.text import written
+from ...members.models import Member
+from ...rights import Actor
+from .. import rights
+from ..models import Notice, NoticeQuestion, NoticeState
+from ..services import find as find_notice
+from ..services import runs_notices
+from .receiving import can_receive, receiving_firm
+
+LONGEST_QUESTION, LONGEST_ANSWER = 1_000, 3_000
+
+
+@dataclass(frozen=True)
+class SeenQuestion:
+    """A question as one reader may know it: who asked is there for the asker and the secretariat only."""
+
+    id: int
+    text: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+    is_shared: bool
+    is_own: bool
+    asker: str = ""
+    """Name and firm; empty for other readers."""
+
+
+def _readable(actor: Actor) -> ColumnElement[bool]:
+    if runs_notices(actor):
+        return true()
+    answered_to_all = NoticeQuestion.is_shared & NoticeQuestion.answered_at.is_not(None)
+    return answered_to_all | (NoticeQuestion.asked_by_id == actor.account_id)
+
+
+def seen(notice: Notice, actor: Actor) -> list[SeenQuestion]:
+    """The questions about a notice that this person may read, the oldest first."""
+    query = (
+        select(NoticeQuestion, Account.name, Member.name.label("firm"))
+        .join(Account, Account.id == NoticeQuestion.asked_by_id)
+        .join(Member, Member.id == NoticeQuestion.member_id)
+        .where(NoticeQuestion.notice_id == notice.id, _readable(actor))
+        .order_by(NoticeQuestion.id)
+    )
+    return [_seen(row, f"{name} · {firm}", actor) for row, name, firm in db.session.execute(query)]
+
+
+def _seen(row: NoticeQuestion, asker: str, actor: Actor) -> SeenQuestion:
+    is_own = row.asked_by_id == actor.account_id
+    return SeenQuestion(
+        row.id,
+        row.text,
+        row.asked_at,
+        row.answer,
+        row.answered_at,
+        row.is_shared,
+        is_own,
+        asker if is_own or runs_notices(actor) else "",
+    )
+
+
+def can_ask(notice: Notice, actor: Actor) -> bool:
+    """Whether this person may ask about a notice: who gets it for a firm, while it is out."""
+    return can_receive(actor) and notice.state == NoticeState.PUBLISHED
+
+
+def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
+    """Ask about a notice; the same words while they wait for an answer are one question.
+
+    DomainError at `text` where it is empty or too long, Conflict where the notice was withdrawn.
+    """
+    member_id = receiving_firm(actor)
+    notice = find_notice(notice_id, actor)
+    if not can_ask(notice, actor):
+        raise Conflict(_("This notice was withdrawn; please call the secretariat."))
+    text = written(text, LONGEST_QUESTION, "text", _("Please write your question."), lines=True)
+    asked = select(NoticeQuestion).where(
+        NoticeQuestion.notice_id == notice.id,
+        NoticeQuestion.asked_by_id == actor.account_id,
+        NoticeQuestion.answered_at.is_(None),
+        NoticeQuestion.text == text,
+    )
+    if known := db.session.scalars(asked).first():
+        return known
+    question = NoticeQuestion(
+        notice_id=notice.id, member_id=member_id, asked_by_id=actor.account_id, asked_at=clock.now(), text=text
+    )
+    db.session.add(question)
+    db.session.flush()
+    audit.record("notice.asked", "notice", notice.id, actor=actor, after={"question": question.id})
+    return question
+
+
+def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
+    """A question for the secretariat, locked until the transaction ends; NotFound where the notice has none such."""
+    rights.RUN.demand(actor)
+    find_notice(notice_id, actor)
+    query = select(NoticeQuestion).where(NoticeQuestion.id == question_id, NoticeQuestion.notice_id == notice_id)
+    question = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).first()
+    if question is None:
+        raise NotFound(_("This question is not here."))
+    return question
+
+
+def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, actor: Actor) -> NoticeQuestion:
+    """Answer a question, to the asker alone or to every reader; said again in other words it replaces the answer.
+
+    DomainError at `answer` where it is empty or too long.
+    """
+    question = find(notice_id, question_id, actor=actor)
+    text = written(text, LONGEST_ANSWER, "answer", _("Please write the answer."), lines=True)
+    if (question.answer, question.is_shared) != (text, is_shared):
+        question.answer, question.is_shared = text, is_shared
+        question.answered_at, question.answered_by_id = clock.now(), actor.account_id
+        db.session.flush()
+        audit.record("notice.answered", "notice", notice_id, actor=actor, after={"question": question.id})
+    return question
+
+
+def open_number(_actor: Actor) -> ScalarSelect[int]:
+    """How many questions wait for an answer, as a part of a query."""
+    waiting = select(func.count()).select_from(NoticeQuestion).where(NoticeQuestion.answered_at.is_(None))
+    return waiting.scalar_subquery()

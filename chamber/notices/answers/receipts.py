@@ -1,0 +1,258 @@
+"""Receipts as the secretariat sees them: who has opened, confirmed, answered, firm by firm, and reminding the rest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
+
+from ... import clock
+from ...accounts.models import Account
+from ...audit import services as audit
+from ...cases.words import Channel
+from ...errors import Conflict
+from ...extensions import db
+from ...language.text import fold, like_pattern
+from ...members.models import Contact, Member
+from ...rights import Actor
+from ...tables.writing import Column, write
+from .. import rights
+from ..models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
+from ..services import lock
+from . import filling, replies
+from .behalf import CHANNELS
+from .replies import SeenAnswer
+
+PAGE_KEYS = [Member.name_key, Member.id]
+STATES = ("missing", "opened", "confirmed", "answered")
+"""What a list of receipts can be narrowed to."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many firms a notice went to, and how many of them have opened, confirmed and answered it."""
+
+    firms: int = 0
+    opened: int = 0
+    confirmed: int = 0
+    answered: int = 0
+
+    def come(self, receipt: str) -> int:
+        """How many have sent the receipt that is wanted."""
+        return {Receipt.CONFIRMED: self.confirmed, Receipt.FORM: self.answered}.get(Receipt(receipt), self.opened)
+
+
+@dataclass(frozen=True)
+class FirmReceipt:
+    """One firm: its receipt, and the people of it whom the notice reached."""
+
+    member_id: int
+    name: str
+    opened_at: datetime | None
+    opened_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str
+    answered_at: datetime | None
+    answered_by: str
+    channel: str
+    """How the firm told the secretariat, where that has entered this."""
+    people: tuple[str, ...] = ()
+    answers: tuple[SeenAnswer, ...] = ()
+
+
+def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
+    """The receipts of these notices: one query, however many; only for who runs notices."""
+    rows = db.session.execute(_tallies(), {"ids": notice_ids})
+    return {notice_id: Tally(*numbers) for notice_id, *numbers in rows}
+
+
+@cache
+def _tallies() -> Any:
+    counted = (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)
+    query = select(NoticeFirm.notice_id, func.count(), *(func.count(column) for column in counted))
+    return query.where(NoticeFirm.notice_id.in_(bindparam("ids", expanding=True))).group_by(NoticeFirm.notice_id)
+
+
+def missing(notice: Notice) -> ColumnElement[bool]:
+    """The condition that picks the firms of a notice whose receipt has not come."""
+    wanted: dict[str, Any] = {Receipt.CONFIRMED: NoticeFirm.confirmed_at, Receipt.FORM: NoticeFirm.answered_at}
+    return (NoticeFirm.notice_id == notice.id) & wanted.get(notice.receipt, NoticeFirm.opened_at).is_(None)
+
+
+def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") -> Any:
+    """The query of a notice's firms with their receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
+    rights.RUN.demand(actor)
+    query = (
+        select(
+            Member.id,
+            Member.name,
+            NoticeFirm.opened_at,
+            _name_of(NoticeFirm.opened_by_id).label("opened_by"),
+            NoticeFirm.confirmed_at,
+            _name_of(NoticeFirm.confirmed_by_id).label("confirmed_by"),
+            NoticeFirm.answered_at,
+            _name_of(NoticeFirm.answered_by_id).label("answered_by"),
+            NoticeFirm.channel,
+        )
+        .select_from(NoticeFirm)
+        .join(Member, Member.id == NoticeFirm.member_id)
+        .where(NoticeFirm.notice_id == notice.id)
+    )
+    query = query.where(*_found(search))
+    match state:
+        case "missing":
+            return query.where(missing(notice))
+        case "opened":
+            return query.where(NoticeFirm.opened_at.is_not(None))
+        case "confirmed":
+            return query.where(NoticeFirm.confirmed_at.is_not(None))
+        case "answered":
+            return query.where(NoticeFirm.answered_at.is_not(None))
+    return query
+
+
+def _name_of(account_id: Any) -> Any:
+    # Not a join: only the rows of one page are wanted, of all that are sorted for it.
+    return select(Account.name).where(Account.id == account_id).correlate(NoticeFirm).scalar_subquery()
+
+
+def _found(search: str) -> list[ColumnElement[bool]]:
+    return [Member.search_staff.like(like_pattern(search), escape="\\")] if fold(search) else []
+
+
+def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
+    """How many firms of a notice there are, under "" all and under each of `STATES`: one pass."""
+    rights.RUN.demand(actor)
+    left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
+    come = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
+    query = select(func.count(), left, *come).where(NoticeFirm.notice_id == notice.id)
+    if found := _found(search):
+        query = query.join(Member, Member.id == NoticeFirm.member_id).where(*found)
+    row = db.session.execute(query).one()
+    return dict(zip(("", *STATES), row, strict=True))
+
+
+def with_people(
+    notice: Notice, rows: Sequence[Any], answers: Mapping[int, Sequence[SeenAnswer]] | None = None
+) -> list[FirmReceipt]:
+    """These rows of `firms` with the people whom the notice reached there: one query, however many.
+
+    `answers` are those of `replies.of_firms`, where they are wanted too.
+    """
+    names: dict[int, list[str]] = {}
+    query = (
+        select(NoticeRecipient.member_id, Account.name)
+        .join(Account, Account.id == NoticeRecipient.account_id)
+        .where(NoticeRecipient.notice_id == notice.id, NoticeRecipient.member_id.in_([row.id for row in rows]))
+        .order_by(NoticeRecipient.account_id)
+    )
+    for member_id, name in db.session.execute(query):
+        names.setdefault(member_id, []).append(name)
+    return [
+        FirmReceipt(
+            row.id,
+            row.name,
+            row.opened_at,
+            row.opened_by or "",
+            row.confirmed_at,
+            row.confirmed_by or "",
+            row.answered_at,
+            row.answered_by or "",
+            str(CHANNELS[Channel(row.channel)]) if row.channel else "",
+            tuple(names.get(row.id, ())),
+            tuple((answers or {}).get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def rest(notice: Notice) -> tuple[int, int]:
+    """How many firms have not sent their receipt, and how many people of them a reminder reaches: one query."""
+    left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
+    people = _people(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
+    row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
+    """The accounts that a notice went to and that still belong to their firm; or only those of missing firms."""
+    return _people(notice, only_missing=only_missing).distinct()
+
+
+def _people(notice: Notice, *, only_missing: bool) -> Select[Any]:
+    person = (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id)
+    belongs = exists().where(person, Contact.left_at.is_(None))
+    # The few that are disabled, looked up once: not the account of each recipient.
+    disabled = NoticeRecipient.account_id.in_(select(Account.id).where(Account.disabled_at.is_not(None)))
+    query = select(NoticeRecipient.account_id).where(NoticeRecipient.notice_id == notice.id, belongs, ~disabled)
+    if not only_missing:
+        return query
+    return query.where(NoticeRecipient.member_id.in_(select(NoticeFirm.member_id).where(missing(notice))))
+
+
+def can_remind(notice: Notice, actor: Actor) -> bool:
+    """Whether the rest may be reminded: of a published notice that wants a receipt, once a day, until a form closes."""
+    wants = notice.receipt != Receipt.NONE and notice.state == NoticeState.PUBLISHED
+    wants = wants and (notice.receipt != Receipt.FORM or filling.is_open(notice))
+    reminded = notice.reminded_at is not None and clock.local(notice.reminded_at).date() == clock.today()
+    return rights.RUN.allows(actor) and wants and not reminded
+
+
+def remind(notice_id: int, *, actor: Actor) -> int:
+    """Remind the firms whose receipt has not come; returns how many. Conflict where that was done today already."""
+    notice = lock(notice_id, actor)
+    if not can_remind(notice, actor):
+        raise Conflict(_("The rest can be reminded once a day, while a published notice waits for receipts."))
+    left, people = rest(notice)
+    if left:
+        notice.reminded_at = clock.now()
+        db.session.flush()
+        audit.record("notice.reminded", "notice", notice.id, actor=actor, after={"firms": left, "people": people})
+    return left
+
+
+def missing_names(notice: Notice, actor: Actor, most: int) -> list[str]:
+    """The names of at most so many firms whose receipt has not come, for a message in a group."""
+    query = firms(notice, actor, state="missing").with_only_columns(Member.short_name, Member.name)
+    return [row.short_name or row.name for row in db.session.execute(query.order_by(*PAGE_KEYS).limit(most))]
+
+
+def workbook(notice: Notice, actor: Actor) -> bytes:
+    """All receipts as xlsx; the log keeps who took it."""
+    rights.RUN.demand(actor)
+    audit.record_read("notice.exported", "notice", notice.id, actor=actor)
+    has_form = notice.receipt == Receipt.FORM
+    columns = [
+        Column(_("Firm"), 36),
+        *(replies.columns(notice) if has_form else []),
+        Column(_("Opened"), 18, "time"),
+        Column(_("By whom"), 14),
+        Column(_("Filled in") if has_form else _("Confirmed"), 18, "time"),
+        Column(_("By whom"), 14),
+        Column(_("Entered by us after"), 20),
+        Column(_("Sent to"), 40),
+    ]
+    return write(columns, _rows(notice, actor), _("Receipts"))
+
+
+def _rows(notice: Notice, actor: Actor) -> Iterator[list[Any]]:
+    has_form = notice.receipt == Receipt.FORM
+    answers = replies.cells(notice, actor) if has_form else {}
+    empty = [None] * len(notice.fields) if has_form else []
+    found = db.session.execute(firms(notice, actor).order_by(*PAGE_KEYS)).all()
+    for place in range(0, len(found), 500):
+        for one in with_people(notice, found[place : place + 500]):
+            last = (one.answered_at, one.answered_by) if has_form else (one.confirmed_at, one.confirmed_by)
+            people = _(", ").join(one.people)
+            yield [
+                one.name,
+                *answers.get(one.member_id, empty),
+                one.opened_at,
+                one.opened_by,
+                *last,
+                one.channel,
+                people,
+            ]

@@ -1,0 +1,53 @@
+"""The list of notices."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...web.access import requires
+from ...web.addresses import arguments, here
+from ...web.answers import kept_macro
+from ...web.paging import keyset
+from ...web.requests import current_actor
+from .. import listing, rights, services
+from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
+from ..models import NoticeState
+from .blueprint import blueprint
+
+_row = kept_macro("notices/_line.html", "row")
+
+
+def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
+    names = {"": _("All"), UNREAD: _("Unread"), TO_CONFIRM: _("To confirm"), TO_FILL_IN: _("To fill in")}
+    names[QUESTIONS] = _("With open questions")
+    names |= {state.value: str(state.label) for state in NoticeState}
+    return [
+        {"label": names[name], "url": here(show=name or None), "active": name == only, "count": number}
+        for name, number in counts.items()
+        if number or name != NoticeState.DISCARDED
+    ]
+
+
+@blueprint.get("/")
+@requires(rights.READ)
+def index() -> ResponseReturnValue:
+    """Unread first for firms; all, by state, for the secretariat."""
+    actor, args = current_actor(), arguments()
+    q, only = args.get("q", ""), args.get("show", "")
+    counts = listing.counts(actor, q)
+    only = only if only in counts else ""
+    query = listing.notices(actor, only=only, search=q)
+    page = keyset(query, listing.page_keys(actor), descending=True, scalars=False)
+    return render_template(
+        "notices/index.html",
+        lines=listing.lines(page.rows, actor),
+        row=_row,
+        more_url=page.more_url,
+        chips=_chips(counts, only) if len(counts) > 1 else [],
+        found=counts[only],
+        only=only,
+        q=q,
+        runs=services.runs_notices(actor),
+    )

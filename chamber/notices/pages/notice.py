@@ -1,0 +1,127 @@
+"""One notice: for its readers, for the secretariat, and for everybody with its public link."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from ...errors import NotFound
+from ...notifications import bots, choices
+from ...rights import Actor
+from ...web import downloads
+from ...web.access import requires
+from ...web.requests import current_actor
+from .. import rights, services
+from ..answers import filling, questions, receipts, receiving
+from ..answers.receiving import Own
+from ..forms import AnswerForm, QuestionForm, ReasonForm, ScheduleForm
+from ..forms_reply import reply_form
+from ..models import Notice, NoticeState, Receipt
+from ..services import IN_HAND
+from ..writing import audience, publishing, sharing
+from .blueprint import ID, blueprint
+
+
+def answer_form(question_id: int, **kwargs: Any) -> AnswerForm:
+    """The form for the answer to this question."""
+    return AnswerForm(prefix=f"q{question_id}-", **kwargs)
+
+
+def receipt_context(notice: Notice, actor: Actor) -> dict[str, Any]:
+    """What the part about the reader's receipt needs."""
+    return {"notice": notice, "own": receiving.own(notice, actor)}
+
+
+def reply_context(notice: Notice, actor: Actor, own: Own | None) -> dict[str, Any]:
+    """What the part about a notice's form needs: nothing where it has none."""
+    if notice.receipt != Receipt.FORM:
+        return {}
+    mine = filling.own_answers(notice, actor) if own else {}
+    return {
+        "asked": notice.fields,
+        "mine": mine,
+        "answers": [(field, filling.shown(field, mine[field.id].text)) for field in notice.fields if field.id in mine],
+        "is_open": filling.is_open(notice),
+        "reply_form": reply_form(notice.fields, mine, own.answer_version if own else 0, sent=False),
+    }
+
+
+def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
+    """What a notice's page needs."""
+    asked, runs = questions.seen(notice, actor), services.runs_notices(actor)
+    receipt = receipt_context(notice, actor)
+    context = (
+        receipt
+        | reply_context(notice, actor, receipt["own"])
+        | {
+            "questions": asked,
+            "can_ask": questions.can_ask(notice, actor),
+            "ask_form": QuestionForm(formdata=None),
+            "description": sharing.description(notice),
+            "runs": runs,
+        }
+    )
+    if not runs:
+        return context
+    is_out, is_in_hand = notice.state == NoticeState.PUBLISHED, notice.state in IN_HAND
+    return context | {
+        "is_in_hand": is_in_hand,
+        "mail_works": choices.mail_is_set_up(),
+        "groups": bots.speaking() if is_in_hand else 0,
+        "reach": publishing.reach(notice),
+        "whom": audience.described(notice.audience),
+        "tally": receipts.tallies([notice.id]).get(notice.id),
+        "message": sharing.message(notice) if is_out else "",
+        "public_address": sharing.address(notice) if notice.public_token else "",
+        "schedule_form": ScheduleForm(formdata=None, publish_at=notice.publish_at),
+        "reason_form": ReasonForm(formdata=None),
+        "answer_forms": {
+            one.id: answer_form(one.id, formdata=None, answer=one.answer, is_shared=one.is_shared) for one in asked
+        },
+    }
+
+
+@blueprint.get(f"/{ID}")
+@requires(rights.READ)
+def notice(notice_id: int) -> ResponseReturnValue:
+    """What it says, what is asked about it, and what its reader is asked for."""
+    actor = current_actor()
+    return render_template("notices/notice.html", **page_context(services.find(notice_id, actor), actor))
+
+
+@blueprint.get(f"/{ID}/files/<int(max=2147483647):file_id>")
+@requires(rights.READ)
+def file(notice_id: int, file_id: int) -> ResponseReturnValue:
+    """A file of a notice."""
+    return downloads.send(services.file_of(services.find(notice_id, current_actor()), file_id))
+
+
+@blueprint.get(f"/{ID}/answers/files/<int(max=2147483647):answer_id>")
+@requires(rights.READ)
+def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
+    """A file that a firm has sent with the form."""
+    actor = current_actor()
+    return downloads.send(filling.file_of(services.find(notice_id, actor), answer_id, actor))
+
+
+def _by_link(token: str) -> Notice:
+    found = publishing.by_link(token)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@blueprint.get("/public/<token>")
+def public(token: str) -> ResponseReturnValue:
+    """A notice whose public link is on, for everybody."""
+    row = _by_link(token)
+    return render_template("notices/public.html", notice=row, description=sharing.description(row))
+
+
+@blueprint.get("/public/<token>/files/<int(max=2147483647):file_id>")
+def public_file(token: str, file_id: int) -> ResponseReturnValue:
+    """A file of such a notice; none of a withdrawn one."""
+    row = _by_link(token)
+    if row.state != NoticeState.PUBLISHED:
+        raise NotFound
+    return downloads.send(services.file_of(row, file_id))

@@ -1,0 +1,90 @@
+"""Who has read, who has confirmed, and who has answered what."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...web.access import requires
+from ...web.addresses import arguments, here
+from ...web.answers import attempt, invalid, see_other
+from ...web.downloads import send_bytes
+from ...web.paging import keyset
+from ...web.requests import current_actor
+from .. import rights, services
+from ..answers import behalf, filling, receipts, replies
+from ..forms import ActForm
+from ..models import Receipt
+from ..writing import publishing, sharing
+from .blueprint import ID, blueprint
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseReturnValue:
+    actor, args = current_actor(), arguments()
+    notice = services.find(notice_id, actor)
+    confirms, has_form = notice.receipt == Receipt.CONFIRMED, notice.receipt == Receipt.FORM
+    tally = receipts.tallies([notice_id]).get(notice_id, receipts.Tally())
+    left, people = receipts.rest(notice)
+    names = {"": _("All"), "missing": _("Not filled in") if has_form else _("Missing"), "opened": _("Opened")}
+    if confirms or has_form:
+        names |= {"confirmed": _("Confirmed")} if confirms else {"answered": _("Filled in")}
+    state, q = args.get("state", ""), args.get("q", "")
+    state, counts = state if state in names else "", receipts.counts(notice, actor, q)
+    page = keyset(receipts.firms(notice, actor, state=state, search=q), receipts.PAGE_KEYS, scalars=False)
+    answers = replies.of_firms(notice, [row.id for row in page.rows], actor) if has_form else {}
+    return invalid(
+        "notices/receipts.html",
+        status=status,
+        refusal=refusal,
+        notice=notice,
+        confirms=confirms,
+        has_form=has_form,
+        is_open=filling.is_open(notice),
+        totals=replies.totals(notice, actor) if has_form else [],
+        tally=tally,
+        reach=publishing.reach(notice),
+        left=left,
+        left_people=people,
+        can_enter=behalf.takes(notice),
+        can_remind=bool(left) and receipts.can_remind(notice, actor),
+        reminder=sharing.reminder(notice, actor, left),
+        firms=receipts.with_people(notice, page.rows, answers),
+        more_url=page.more_url,
+        chips=[
+            {"label": label, "url": here(state=name or None), "active": name == state, "count": counts[name]}
+            for name, label in names.items()
+        ],
+        found=counts[state],
+        state=state,
+        q=q,
+    )
+
+
+@blueprint.get(f"/{ID}/receipts")
+@requires(rights.RUN)
+def receipt_list(notice_id: int) -> ResponseReturnValue:
+    """Firm by firm."""
+    return _page(notice_id)
+
+
+@blueprint.get(f"/{ID}/receipts.xlsx")
+@requires(rights.RUN)
+def receipt_file(notice_id: int) -> ResponseReturnValue:
+    """The same as a workbook."""
+    actor = current_actor()
+    notice = services.find(notice_id, actor)
+    return send_bytes(receipts.workbook(notice, actor), _("receipts") + ".xlsx", XLSX)
+
+
+@blueprint.post(f"/{ID}/remind")
+@requires(rights.RUN)
+def remind(notice_id: int) -> ResponseReturnValue:
+    """Remind the rest."""
+    form = ActForm(formdata=None)
+    done, left = attempt(form, receipts.remind, notice_id, actor=current_actor())
+    if not done:
+        return _page(notice_id, 409, form.form_errors[0])
+    flash(ngettext("%(num)s firm is reminded.", "%(num)s firms are reminded.", left), "success")
+    return see_other(url_for(".receipt_list", notice_id=notice_id))

@@ -1,0 +1,109 @@
+"""Writing notices: new ones, drafts, and corrections of what is out."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import Conflict
+from ...language.markdown import render
+from ...web.access import requires
+from ...web.answers import attempt, invalid, is_begun, is_htmx, prefill, see_other
+from ...web.requests import current_actor
+from ...web.uploads import fits, prepared
+from .. import rights, services
+from ..forms import CorrectionForm, NoticeForm
+from ..models import Notice, NoticeState, Receipt
+from ..writing import audience, details, publishing
+from .blueprint import ID, blueprint
+
+
+def _preview(form: NoticeForm | CorrectionForm) -> dict[str, Any]:
+    seen: dict[str, Any] = {"title": form.title.data or "", "body": render(form.body.data or "")}
+    if isinstance(form, NoticeForm):
+        typed = form.details()
+        asked = [field for field in typed.fields if typed.receipt == Receipt.FORM and not field.is_empty()]
+        return seen | {"reach": audience.tried(typed.audience, current_actor()), "fields": asked}
+    return seen
+
+
+def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) -> str:
+    """The form as it was typed, with a preview or with more rows; nothing is saved.
+
+    No browser gives chosen files back with a page, so it is said that they are gone; htmx leaves the form as it is.
+    """
+    if not is_htmx() and any(file.filename for file in request.files.getlist("files")):
+        form.files.errors = [_("Files are not kept by this: please choose them once more before you save.")]
+    if "more" in request.form and isinstance(form, NoticeForm):
+        form.add_rows()
+        return render_template("notices/form.html", form=form, notice=notice)
+    return render_template("notices/form.html", form=form, notice=notice, preview=_preview(form))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(rights.RUN)
+def new() -> ResponseReturnValue:
+    """A new draft."""
+    uploads, refusals = prepared("files")
+    actor, form = current_actor(), NoticeForm.blank() if is_begun() else NoticeForm()
+    form.offer(audience.choices(actor))
+    if prefill(form, body="text", answer_until="closes_at"):
+        return render_template("notices/form.html", form=form)
+    if {"preview", "more"} & set(request.form):
+        return _in_hand(form)
+    if fits(form, refusals):
+        done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
+        if done:
+            flash(_("The draft is saved. Look at it once more, then publish it."), "success")
+            return see_other(url_for(".notice", notice_id=made.id))
+    return invalid("notices/form.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+@blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
+@requires(rights.RUN)
+def edit(notice_id: int) -> ResponseReturnValue:
+    """Change what is not published yet."""
+    uploads, refusals = prepared("files")
+    actor = current_actor()
+    row = services.find(notice_id, actor)
+    services.must_be_in_hand(row)
+    form = NoticeForm() if request.method == "POST" else NoticeForm.of(row)
+    form.offer(audience.choices(actor), row)
+    if {"preview", "more"} & set(request.form):
+        return _in_hand(form, row)
+    return _saved(notice_id, form, services.edit, uploads, _("Saved."), is_fine=fits(form, refusals))
+
+
+@blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
+@requires(rights.RUN)
+def correct(notice_id: int) -> ResponseReturnValue:
+    """Put right what is out."""
+    uploads, refusals = prepared("files")
+    row = services.find(notice_id, current_actor())
+    if row.state != NoticeState.PUBLISHED:
+        raise Conflict(_("Only a published notice can be corrected."))
+    form = CorrectionForm() if request.method == "POST" else CorrectionForm.of(row)
+    if row.receipt != Receipt.FORM:
+        del form.answer_until
+    form.offer_files(row)
+    if "preview" in request.form:
+        return _in_hand(form, row)
+    said = _("The correction is out. Everybody whom the notice has reached is told.")
+    return _saved(notice_id, form, publishing.correct, uploads, said, is_fine=fits(form, refusals))
+
+
+def _saved(notice_id: int, form: Any, service: Any, uploads: Any, said: str, *, is_fine: bool) -> ResponseReturnValue:
+    """Keep what was typed; where somebody else changed the notice meanwhile, both texts are shown."""
+    actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
+    if is_fine:
+        common = {"version": form.seen_version(), "actor": actor}
+        done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
+        if done:
+            flash(said, "success")
+            return see_other(url_for(".notice", notice_id=notice_id))
+    row: Notice = services.find(notice_id, actor)
+    if is_fine and row.version != form.seen_version():
+        status, stale = 409, details.differences(row, form.details())
+        form.see(row.version)
+    return invalid("notices/form.html", form=form, notice=row, is_stale=status == 409, stale=stale, status=status)

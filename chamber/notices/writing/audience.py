@@ -1,0 +1,241 @@
+"""Whom a notice is for: chosen by features, by an event or by name, worked out anew until it is published."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+
+from ...accounts.models import Account
+from ...errors import DomainError
+from ...events import services as events
+from ...events.attendees import LIVE
+from ...events.models import Event, Registration
+from ...extensions import db
+from ...language.dates import local_date
+from ...language.text import bare_company, clean, excerpt
+from ...members import industry
+from ...members.models import Contact, Member, Office, Size
+from ...members.search import DIMENSIONS
+from ...members.services import IN_DIRECTORY
+from ...rights import Actor
+from .. import rights
+
+WHOM = {
+    "all": _l("All member firms"),
+    "features": _l("Firms by office, industry, size, community or tag"),
+    "event": _l("Who is registered for an event"),
+    "firms": _l("Certain firms, by name"),
+}
+FEATURES = ("office", "section", "size", "community", "tag")
+MOST_NAMES = 500
+LATEST_EVENTS = 60
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What a person chose; only what `whom` asks for counts."""
+
+    whom: str = "all"
+    office: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    community: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    event: str = ""
+    firms: str = ""
+    """Names as typed, one a line."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many firms and people a notice reaches, and how many of the firms have nobody with an account."""
+
+    firms: int = 0
+    people: int = 0
+    silent: int = 0
+
+
+def stored(audience: Audience, actor: Actor) -> dict[str, Any]:
+    """The choice as a notice keeps it; DomainError at the field that is wrong."""
+    match audience.whom:
+        case "all":
+            return {"whom": "all"}
+        case "features":
+            return {"whom": "features", **_features(audience)}
+        case "event":
+            return {"whom": "event", "event": _event(audience.event, actor)}
+        case "firms":
+            return {"whom": "firms", "members": _named(audience.firms)}
+    raise DomainError(_("Please choose whom the notice is for."), field="whom")
+
+
+def _features(audience: Audience) -> dict[str, list[str]]:
+    known: dict[str, set[str]] = {"office": set(Office), "section": set(industry.SECTIONS), "size": set(Size)}
+    chosen: dict[str, list[str]] = {}
+    for name in FEATURES:
+        values = sorted({clean(value)[:60] for value in getattr(audience, name)} - {""})
+        if not set(values) <= known.get(name, set(values)):
+            raise DomainError(_("Please choose from the list."), field=name)
+        if values:
+            chosen[name] = values
+    if not chosen:
+        raise DomainError(_("Please tick at least one feature, or choose all firms."), field="whom")
+    return chosen
+
+
+def _event(typed: str, actor: Actor) -> int:
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    if db.session.scalar(select(Event.id).where(Event.id == number, events.visible_to(actor))) is None:
+        raise DomainError(_("Please choose an event."), field="event")
+    return number
+
+
+def _named(typed: str) -> list[int]:
+    names = list(dict.fromkeys(filter(None, map(clean, typed.splitlines()))))
+    if not names:
+        raise DomainError(_("Please name at least one firm, one a line."), field="firms")
+    if len(names) > MOST_NAMES:
+        raise DomainError(_("At most %(most)s firms can be named.", most=MOST_NAMES), field="firms")
+    bare = {name: bare_company(name)[:120] for name in names}
+    query = select(Member.id, Member.name, Member.short_name, Member.bare_name).where(
+        Member.status.in_(IN_DIRECTORY),
+        or_(Member.name.in_(names), Member.short_name.in_(names), Member.bare_name.in_(list(bare.values()))),
+    )
+    rows = db.session.execute(query).all()
+    found: list[int] = []
+    for name in names:
+        # The whole name first: two firms may share the short one.
+        exact = {row.id for row in rows if row.name == name}
+        like = exact or {row.id for row in rows if name == row.short_name or bare[name] == row.bare_name}
+        if not like:
+            raise DomainError(_("No member firm is called “%(name)s”.", name=excerpt(name, 40)), field="firms")
+        if len(like) > 1:
+            said = _("Several firms are called “%(name)s”: please write the whole name.", name=excerpt(name, 40))
+            raise DomainError(said, field="firms")
+        found += like
+    return sorted(set(found))
+
+
+def chosen(kept: dict[str, Any]) -> Audience:
+    """The choice that a notice keeps, as a form shows it."""
+    whom = kept.get("whom", "all")
+    if whom == "features":
+        ticked: dict[str, Any] = {name: tuple(kept.get(name, ())) for name in FEATURES}
+        return Audience(whom, **ticked)
+    if whom == "event":
+        return Audience(whom, event=str(kept["event"]))
+    return Audience(whom, firms="\n".join(_names(kept)) if whom == "firms" else "")
+
+
+def _names(kept: dict[str, Any]) -> list[str]:
+    return list(db.session.scalars(select(Member.name).where(Member.id.in_(kept["members"])).order_by(Member.name_key)))
+
+
+def _attendees(kept: dict[str, Any]) -> ColumnElement[bool]:
+    return and_(Registration.event_id == kept["event"], Registration.state.in_(LIVE))
+
+
+def firms(kept: dict[str, Any]) -> Select[Any]:
+    """The ids of the firms that a notice with this audience is for, as the roster stands now."""
+    query = select(Member.id).where(Member.status.in_(IN_DIRECTORY))
+    match kept.get("whom", "all"):
+        case "features":
+            columns = {**DIMENSIONS, "tag": None}
+            return query.where(*(_any(columns[name], kept[name]) for name in FEATURES if kept.get(name)))
+        case "event":
+            return query.where(Member.id.in_(select(Registration.member_id).where(_attendees(kept))))
+        case "firms":
+            return query.where(Member.id.in_(kept["members"]))
+    return query
+
+
+def _any(column: Any, values: list[str]) -> ColumnElement[bool]:
+    if column is not None:
+        return column.in_(values)
+    tags = literal(" ") + Member.tags + " "
+    return or_(*(tags.contains(f" {value} ", autoescape=True) for value in values))
+
+
+def people(kept: dict[str, Any]) -> Any:
+    """(account, firm) of everybody whom it reaches; of an event only who is registered."""
+    found = (
+        select(Contact.account_id, Contact.member_id)
+        .join(Account, Account.id == Contact.account_id)
+        .where(Contact.left_at.is_(None), Account.disabled_at.is_(None), Contact.member_id.in_(firms(kept)))
+        .distinct()
+    )
+    if kept.get("whom") != "event":
+        return found
+    return found.where(Contact.id.in_(select(Registration.contact_id).where(_attendees(kept))))
+
+
+def reach(kept: dict[str, Any]) -> Reach:
+    """Whom a notice with this audience would reach if it were published now."""
+    told = people(kept).subquery()
+    counted = select(
+        select(func.count()).select_from(firms(kept).subquery()).scalar_subquery(),
+        select(func.count(told.c.account_id.distinct())).scalar_subquery(),
+        select(func.count(told.c.member_id.distinct())).scalar_subquery(),
+    )
+    all_firms, persons, heard = db.session.execute(counted).one()
+    return Reach(all_firms, persons, all_firms - heard)
+
+
+def tried(audience: Audience, actor: Actor) -> Reach | None:
+    """Whom a choice would reach that is still being made; None where it is not whole."""
+    rights.RUN.demand(actor)
+    try:
+        return reach(stored(audience, actor))
+    except DomainError:
+        return None
+
+
+def described(kept: dict[str, Any]) -> str:
+    """The audience in words."""
+    whom = kept.get("whom", "all")
+    if whom == "features":
+        return _("; ").join(_(", ").join(labels[value] for value in values) for labels, values in _labelled(kept))
+    if whom == "event":
+        title = db.session.scalar(select(Event.title).where(Event.id == kept["event"]))
+        return _("Registered for: %(title)s", title=title)
+    if whom == "firms":
+        names = _names(kept)
+        more = _(" and %(number)s more", number=len(names) - 5) if len(names) > 5 else ""
+        return _(", ").join(names[:5]) + more
+    return str(WHOM["all"])
+
+
+def _labelled(kept: dict[str, Any]) -> list[tuple[dict[str, str], list[str]]]:
+    words: dict[str, dict[str, str]] = {
+        "office": {office.value: str(office.label) for office in Office},
+        "section": {value: industry.name(value) for value in industry.SECTIONS},
+        "size": {size.value: str(size.label) for size in Size},
+    }
+    return [
+        (words.get(name, {value: value for value in kept[name]}), kept[name]) for name in FEATURES if kept.get(name)
+    ]
+
+
+def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen: the features that firms have, and the latest events."""
+    rights.RUN.demand(actor)
+    rows = db.session.execute(
+        select(Member.community, Member.tags).where(Member.status.in_(IN_DIRECTORY)).distinct()
+    ).all()
+    tags = sorted({tag for row in rows for tag in row.tags.split(" ")} - {""})
+    latest = db.session.execute(
+        select(Event.id, Event.title, Event.starts_at)
+        .where(events.listed_to(actor))
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .limit(LATEST_EVENTS)
+    )
+    return {
+        "office": Office.choices(),
+        "section": [(code, f"{code} {industry.name(code)}") for code in industry.SECTIONS],
+        "size": Size.choices(),
+        "community": [(name, name) for name in sorted({row.community for row in rows} - {""})],
+        "tag": [(tag, tag) for tag in tags],
+        "event": [(str(row.id), f"{local_date(row.starts_at)} {row.title}") for row in latest],
+    }

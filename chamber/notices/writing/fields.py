@@ -1,0 +1,94 @@
+"""What a notice's form asks: fields as the secretariat decides them, cleaned, kept and put into words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ...errors import DomainError
+from ...language.text import clean, written
+from ..models import FieldKind, Notice, NoticeField
+
+MOST_FIELDS, MOST_CHOICES = 10, 20
+LONGEST_LABEL, LONGEST_CHOICE = 80, 60
+SHORT_CHOICES = 6
+"""Up to so many stand side by side; more are a list to open."""
+
+
+@dataclass(frozen=True)
+class FieldDetails:
+    """One field as typed; only a choice has choices, one a line."""
+
+    label: str
+    kind: str = FieldKind.TEXT
+    is_required: bool = True
+    choices: str = ""
+
+    def is_empty(self) -> bool:
+        """Whether the row was left alone."""
+        return not clean(self.label) and not clean(self.choices)
+
+
+def checked_field(details: FieldDetails) -> dict[str, Any]:
+    """The cleaned columns of one field; DomainError at `label`, `kind` or `choices`."""
+    label = written(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
+    if details.kind not in set(FieldKind):
+        raise DomainError(_("Please choose from the list."), field="kind")
+    choices = _choices(details.choices) if details.kind == FieldKind.CHOICE else []
+    return {"label": label, "kind": details.kind, "is_required": details.is_required, "choices": choices}
+
+
+def _choices(typed: str) -> list[str]:
+    choices = list(dict.fromkeys(line for line in map(clean, clean(typed, lines=True).split("\n")) if line))
+    if not 2 <= len(choices) <= MOST_CHOICES:
+        most = _("Please write 2 to %(most)s different choices, one a line.", most=MOST_CHOICES)
+        raise DomainError(most, field="choices")
+    for choice in choices:
+        written(choice, LONGEST_CHOICE, "choices")
+    return choices
+
+
+def checked(typed: Sequence[FieldDetails]) -> list[dict[str, Any]]:
+    """The columns of a form's fields, empty rows left out; DomainError at `fields` where none is left or fits."""
+    rows = []
+    for details in typed:
+        if details.is_empty():
+            continue
+        try:
+            rows.append(checked_field(details))
+        except DomainError as error:
+            raise DomainError(f"{clean(details.label)[:20]}: {error}", field="fields") from None
+    if not rows:
+        raise DomainError(_("Please ask at least one thing in the form."), field="fields")
+    if len(rows) > MOST_FIELDS:
+        raise DomainError(_("A form can have at most %(most)s fields.", most=MOST_FIELDS), field="fields")
+    return rows
+
+
+def put(notice: Notice, rows: Sequence[dict[str, Any]]) -> None:
+    """Give a notice that is not published yet these fields (from `checked`), where they differ from those it has."""
+    if list(rows) != [_columns(field) for field in notice.fields]:
+        notice.fields = [NoticeField(position=place, **row) for place, row in enumerate(rows)]
+
+
+def _columns(field: NoticeField) -> dict[str, Any]:
+    return {name: getattr(field, name) for name in ("label", "kind", "is_required", "choices")}
+
+
+def details_of(notice: Notice) -> tuple[FieldDetails, ...]:
+    """What a form shows of a notice's fields."""
+    return tuple(
+        FieldDetails(field.label, field.kind, field.is_required, "\n".join(field.choices)) for field in notice.fields
+    )
+
+
+def described(details: FieldDetails) -> str:
+    """A field on one line, as the log and a comparison have it."""
+    choices = " / ".join(filter(None, map(clean, details.choices.split("\n"))))
+    parts = [
+        clean(details.label),
+        FieldKind.label_of(details.kind),
+        choices if details.kind == FieldKind.CHOICE else "",
+    ]
+    return " · ".join([part for part in parts if part] + ([] if details.is_required else [_("optional")]))

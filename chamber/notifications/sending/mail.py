@@ -1,0 +1,171 @@
+"""Mail: what it says, and the dialogue with the mail server, which may fail at every step."""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import current_app
+from flask_babel import force_locale, ngettext
+
+from ... import clock, registry
+from ...accounts import mailing
+from ...accounts.models import Account
+from ...extensions import db, reading
+from ...registry import source_of
+from .dispatch import Refused, Unfinished, settings
+
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+NO_SIGN_IN = frozenset({530, 534, 535, 538})
+"""What a mail server answers to whom it does not know."""
+
+
+class Trouble(StrEnum):
+    """Why a mail did not get through."""
+
+    ADDRESS = "address"
+    SIGN_IN = "sign-in"
+    UNREACHABLE = "unreachable"
+    BUSY = "busy"
+    REFUSED = "refused"
+    BROKEN = "broken"
+
+
+def is_address(text: str) -> bool:
+    """Whether this can be an address: one line, one @, a domain."""
+    return len(text) <= 120 and ADDRESS.fullmatch(text) is not None
+
+
+def compose(number: int, account_id: int, told: Sequence[tuple[str, str]]) -> EmailMessage | None:
+    """The message of these (line, subject) pairs; None where there is nobody or nothing to write any more.
+
+    Only what may be named outside is named; of everything else it says that there is news.
+    """
+    with reading():
+        account = db.session.get(Account, account_id)
+        address = mailing.addresses(Account.id == account_id).get(account_id)
+        if account is None or not address:
+            return None
+        with force_locale(account.locale or "zh_CN"):
+            lines = _lines(account_id, told)
+            if not lines:
+                return None
+            return _message(number, account.name, address, lines)
+
+
+def _lines(account_id: int, told: Sequence[tuple[str, str]]) -> list[str]:
+    found, nameless = [], 0
+    for name, subject in told:
+        line, number = registry.lines().get(name), int(subject.partition(":")[2])
+        source = source_of(subject)
+        if line is None or not source.can_see(account_id, line.to, number):
+            continue
+        what = source.outside(number) if source.outside else ""
+        if what:
+            found.append(str(line.words) % {"what": what})
+        else:
+            nameless += 1
+    if nameless:
+        news = ngettext(
+            "A matter of yours has news. Please sign in.",
+            "%(num)s matters of yours have news. Please sign in.",
+            nameless,
+        )
+        found.append(news)
+    return found
+
+
+def _message(number: int, name: str, address: str, lines: list[str]) -> EmailMessage:
+    if not is_address(address):
+        raise Refused(Trouble.ADDRESS)
+    own = settings()
+    link = f"{own.address()}/notifications/"
+    told = {"name": name, "lines": lines, "link": link, "chamber_name": own.chamber_name}
+    message = EmailMessage(policy=SMTP)
+    message["From"] = own.mail_from or own.mail_sender()
+    message["To"] = address
+    first = lines[0] if len(lines) == 1 else ngettext("%(num)s message", "%(num)s messages", len(lines))
+    message["Subject"] = " ".join(f"{own.chamber_name}: {first}".split())[:200]
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{number}.{own.mail_id()}>"
+    message["List-Unsubscribe"] = f"<{link}settings>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_rendered("mail.txt", told))
+    message.add_alternative(_rendered("mail.html", told), subtype="html")
+    return message
+
+
+def _rendered(name: str, told: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(f"notifications/{name}").render(told)
+
+
+def send(message: EmailMessage) -> None:
+    """One dialogue with the mail server of SMTP_URL. Raises Refused or Unfinished, whose words begin with a Trouble."""
+    try:
+        with _connected() as server:
+            _hand_over(server, message)
+    except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+        raise _meaning(error) from error
+
+
+def _connected() -> smtplib.SMTP:
+    own = settings()
+    parts = urlsplit(own.smtp_url)
+    wants = parse_qs(parts.query)
+    host, seconds = parts.hostname or "localhost", own.mail_timeout
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or 465, timeout=seconds, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=seconds)
+        if "starttls" in wants:
+            server.starttls(context=ssl.create_default_context())
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    # Step by step instead of `send_message`: only a line that breaks after the text went out leaves it open whether
+    # the message arrived.
+    server.ehlo_or_helo_if_needed()
+    _expect(server.mail(settings().mail_sender()), 250)
+    code, words = server.rcpt(str(message["To"]))
+    if code >= 500 and code not in NO_SIGN_IN:
+        raise Refused(f"{Trouble.ADDRESS} {code} {words.decode('utf-8', 'replace')}")
+    _expect((code, words), 250, 251)
+    try:
+        code, words = server.data(message.as_bytes())
+    except smtplib.SMTPDataError:
+        raise
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unfinished(f"{Trouble.BROKEN} {error or type(error).__name__}", uncertain=True) from error
+    _expect((code, words), 250)
+
+
+def _expect(answer: tuple[int, bytes], *good: int) -> None:
+    code, words = answer
+    if code not in good:
+        raise smtplib.SMTPResponseException(code, words)
+
+
+def _meaning(error: Exception) -> Unfinished:
+    # Also what a server calls final: today's full disk is not tomorrow's. Only an address is refused for good.
+    if isinstance(error, smtplib.SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        later = Trouble.BUSY if code < 500 else Trouble.REFUSED
+        return Unfinished(f"{Trouble.SIGN_IN if code in NO_SIGN_IN else later} {code} {words}")
+    trouble = Trouble.BROKEN if isinstance(error, smtplib.SMTPException) else Trouble.UNREACHABLE
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        # It offers no sign-in, or no encryption, that the settings ask for.
+        trouble = Trouble.SIGN_IN
+    return Unfinished(f"{trouble} {error or type(error).__name__}")

@@ -1,0 +1,115 @@
+"""Why a message did not get through, in plain words, and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from ..models import BotMessage, Delivery
+from . import mail
+from .webhooks import Trouble
+
+_TRIED_AGAIN = _l(
+    "Messages are tried again by themselves for 24 hours, a test is not; what failed in the end stands below."
+)
+REASONS = {
+    Trouble.UNKNOWN: (
+        _l("The service knows no such bot: its address is wrong, or it was taken out of the group."),
+        _l("Make or look up the bot in the group, and enter its present address under “Change”. Then send again."),
+    ),
+    Trouble.GUARDED: (
+        _l("The security settings of the bot refuse the message."),
+        _l(
+            "In the group, let the bot accept the chamber's name as its keyword, or enter its signing secret under "
+            "“Change”. Then send again."
+        ),
+    ),
+    Trouble.UNREADABLE: (
+        _l("The address cannot be read any more: the key of this server (SECRET_KEY) was changed."),
+        _l("Enter the bot's address again under “Change”. Then send again."),
+    ),
+    Trouble.BUSY: (_l("The group gets too many messages in a short time."), _TRIED_AGAIN),
+    Trouble.BROKEN: (_l("The service did not take the message."), _TRIED_AGAIN),
+    Trouble.SILENT: (
+        _l("The service did not answer; the message may have arrived nevertheless."),
+        _TRIED_AGAIN,
+    ),
+    Trouble.UNREACHABLE: (
+        _l("The service cannot be reached from this server."),
+        _l(
+            "Messages are tried again by themselves for 24 hours, a test is not. If it stays so, ask who looks after "
+            "the server: it must reach the internet, or a gateway (BOT_GATEWAY)."
+        ),
+    ),
+}
+
+
+_MAIL_TRIED_AGAIN = _l(
+    "It is tried again by itself for 24 hours. After that, send it again once whoever looks after the server has put "
+    "this right."
+)
+MAIL_REASONS = {
+    mail.Trouble.ADDRESS: (
+        _l("The other side does not know this e-mail address."),
+        _l("Put the address right in the contact or account, then send again."),
+    ),
+    mail.Trouble.SIGN_IN: (
+        _l("The mail server does not let this system sign in."),
+        _l("Ask who looks after the server to put its user name and password right (SMTP_URL), then send again."),
+    ),
+    mail.Trouble.UNREACHABLE: (_l("The mail server cannot be reached."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.BUSY: (_l("The mail server takes no messages at the moment."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.REFUSED: (_l("The mail server refuses the message."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.BROKEN: (_l("The line to the mail server broke."), _MAIL_TRIED_AGAIN),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something did not get through, in plain words."""
+
+    what: str
+    todo: str
+    said: str
+    """The service's own words, with its number; empty where it said nothing."""
+
+
+def reason_of(error: str) -> Reason:
+    """What an error of a bot means."""
+    return _reason(error, REASONS, Trouble.BROKEN)
+
+
+def mail_reason_of(error: str) -> Reason:
+    """What an error of mail means."""
+    return _reason(error, MAIL_REASONS, mail.Trouble.BROKEN)
+
+
+def _reason(error: str, reasons: Mapping[Any, tuple[Any, Any]], unknown: StrEnum) -> Reason:
+    word, _space, said = error.partition(" ")
+    what, todo = reasons.get(word, reasons[unknown])
+    return Reason(str(what), str(todo), said if word in reasons else error)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A message that failed, as whoever mends it may read it."""
+
+    id: int
+    to: str
+    """The person, or the group."""
+    about: str
+    """What it told, or of what kind that was; empty where the reader may not know or it is there no more."""
+    tried_at: datetime
+    tries: int
+    reason: Reason
+    uncertain: bool
+    can_go: bool
+
+    @classmethod
+    def of(cls, row: Delivery | BotMessage, to: str, about: str, reason: Reason, *, can_go: bool = True) -> "Failure":
+        """From a row of what goes out."""
+        tried_at = row.claimed_at or row.due_at
+        return cls(row.id, to, about, tried_at, row.attempts, reason, row.uncertain, can_go)

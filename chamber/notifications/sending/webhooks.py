@@ -1,0 +1,215 @@
+"""The three services whose bots speak in groups: their addresses, and one call with what its answer means.
+
+apprise knows the addresses, the keys and how DingTalk signs. Its own `send` is not used: it takes each answer of WeCom
+and DingTalk with status 200 for success, also "there is no such bot", and writes the address, which is the secret, to
+its log.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from apprise.plugins.dingtalk import NotifyDingTalk
+from apprise.plugins.feishu import NotifyFeishu
+from apprise.plugins.wecombot import NotifyWeComBot
+from flask_babel import gettext as _
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+from ... import clock
+from ...errors import DomainError
+from ...language.text import clean
+from ..models import Service
+from .dispatch import Refused, Unfinished, settings
+
+SECONDS = 10
+"""How long a service may be silent before it counts as not answering."""
+LONGEST_ANSWER = 4096
+# What it says at DEBUG holds the path of each call, which is the secret.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.WARNING)
+
+
+EXAMPLES = {
+    Service.WECOM: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…",
+    Service.DINGTALK: "https://oapi.dingtalk.com/robot/send?access_token=…",
+    Service.FEISHU: "https://open.feishu.cn/open-apis/bot/v2/hook/…",
+}
+_KEY = r"(?P<key>[A-Za-z0-9_-]{16,100})"
+_ADDRESSES = {
+    Service.WECOM: re.compile(rf"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key={_KEY}"),
+    Service.DINGTALK: re.compile(rf"https://oapi\.dingtalk\.com/robot/send\?access_token={_KEY}"),
+    Service.FEISHU: re.compile(rf"https://open\.feishu\.cn/open-apis/bot/v2/hook/{_KEY}/?"),
+}
+_KEYS = {
+    Service.WECOM: re.compile(_KEY),
+    Service.DINGTALK: re.compile(r"(?P<key>[A-Za-z0-9]{16,100})"),
+    Service.FEISHU: re.compile(_KEY),
+}
+_SIGNING = re.compile(r"[A-Za-z0-9]{8,100}")
+
+
+class Trouble(StrEnum):
+    """Why a bot's message did not get through."""
+
+    UNKNOWN = "unknown"
+    GUARDED = "guarded"
+    UNREADABLE = "unreadable"
+    BUSY = "busy"
+    BROKEN = "broken"
+    SILENT = "silent"
+    UNREACHABLE = "unreachable"
+
+
+FINAL = frozenset({Trouble.UNKNOWN, Trouble.GUARDED, Trouble.UNREADABLE})
+"""Trouble that only a person mends."""
+_MEANINGS: dict[Service, Mapping[int, Trouble]] = {
+    Service.WECOM: {93000: Trouble.UNKNOWN, 93004: Trouble.UNKNOWN, 45009: Trouble.BUSY, 45033: Trouble.BUSY},
+    Service.DINGTALK: {
+        **dict.fromkeys((300001, 300005, 400013, 400101, 400102), Trouble.UNKNOWN),
+        310000: Trouble.GUARDED,
+        **dict.fromkeys((130101, 130103, 410100), Trouble.BUSY),
+    },
+    Service.FEISHU: {
+        **dict.fromkeys((19001, 19007), Trouble.UNKNOWN),
+        **dict.fromkeys((19021, 19022, 19024), Trouble.GUARDED),
+        **dict.fromkeys((9499, 11232), Trouble.BUSY),
+    },
+}
+"""The numbers that the services document; what is not here is tried again and shown as they said it."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What a bot is called by: who holds it can speak in the group."""
+
+    key: str
+    signing: str = ""
+    """DingTalk and Feishu may ask for signed messages."""
+
+
+def parse(service: Service, pasted: str, signing: str = "") -> Secret:
+    """What was pasted from the service: the bot's address, or the key in it. DomainError at `address` or `signing`.
+
+    Only the key is kept; where it is sent to stands in this module.
+    """
+    text = "".join(clean(pasted).split())
+    for other, pattern in _ADDRESSES.items():
+        if other != service and pattern.fullmatch(text):
+            said = _("This is the address of a bot of %(service)s. Please choose that.", service=other.label)
+            raise DomainError(said, field="address")
+    found = _ADDRESSES[service].fullmatch(text) or _KEYS[service].fullmatch(text)
+    if not found:
+        said = _(
+            "This is no address of a bot of %(service)s. It looks like %(example)s",
+            service=service.label,
+            example=EXAMPLES[service],
+        )
+        raise DomainError(said, field="address")
+    secret = clean(signing)
+    if secret and service == Service.WECOM:
+        raise DomainError(_("WeCom has no signing secret: please leave this empty."), field="signing")
+    if secret and not _SIGNING.fullmatch(secret):
+        said = _("This is no signing secret: it has letters and digits only, as the service shows it.")
+        raise DomainError(said, field="signing")
+    return Secret(found["key"], secret)
+
+
+class _WeCom(NotifyWeComBot):
+    def send(self, body: str, *_rest: Any, **_more: Any) -> bool:
+        return _call(self.api_url, {"msgtype": "text", "text": {"content": body}}, Service.WECOM)
+
+
+class _DingTalk(NotifyDingTalk):
+    def send(self, body: str, *_rest: Any, **_more: Any) -> bool:
+        address = self.notify_url.format(token=self.token)
+        if self.secret:
+            # apprise hands it over quoted already.
+            timestamp, sign = self.get_signature()
+            address += f"&timestamp={timestamp}&sign={sign}"
+        return _call(address, {"msgtype": "text", "text": {"content": body}}, Service.DINGTALK)
+
+
+class _Feishu(NotifyFeishu):
+    signing = ""
+
+    def send(self, body: str, *_rest: Any, **_more: Any) -> bool:
+        # In Feishu's texts <at user_id="all"> rings everybody's phone, whoever wrote it.
+        payload: dict[str, Any] = {"msg_type": "text", "content": {"text": body.replace("<", "＜")}}
+        if self.signing:
+            timestamp = str(int(clock.now().timestamp()))
+            digest = hmac.new(f"{timestamp}\n{self.signing}".encode(), digestmod=hashlib.sha256).digest()
+            payload |= {"timestamp": timestamp, "sign": base64.b64encode(digest).decode()}
+        return _call(self.notify_url.format(token=self.token).rstrip("/"), payload, Service.FEISHU)
+
+
+def say(service: Service, secret: Secret, text: str) -> None:
+    """Say it in the bot's group. Raises Refused or Unfinished, whose words begin with a Trouble and hold no secret."""
+    bot: NotifyWeComBot | NotifyDingTalk | _Feishu
+    match service:
+        case Service.WECOM:
+            bot = _WeCom(key=secret.key)
+        case Service.DINGTALK:
+            bot = _DingTalk(token=secret.key, secret=secret.signing)
+        case Service.FEISHU:
+            bot = _Feishu(token=secret.key)
+            bot.signing = secret.signing
+    try:
+        bot.notify(body=text)
+    except (Refused, Unfinished) as trouble:
+        said = str(trouble)
+        for hidden in filter(None, (secret.key, secret.signing)):
+            said = said.replace(hidden, "***")
+        trouble.args = (said,)
+        raise
+
+
+def _call(address: str, payload: dict[str, Any], service: Service) -> bool:
+    if gateway := settings().bot_gateway:
+        parts = urlsplit(address)
+        address = f"{gateway}{parts.path}{f'?{parts.query}' if parts.query else ''}"
+    try:
+        # Nobody but the service itself: where it would send us on is not asked.
+        with requests.post(address, json=payload, timeout=SECONDS, allow_redirects=False, stream=True) as answer:
+            content = next(answer.iter_content(LONGEST_ANSWER), b"")
+            _judge(service, answer.status_code, _told(content))
+    except requests.RequestException as error:
+        # The library's own words hold the address; they are neither kept nor shown.
+        raise _lost(error) from None
+    return True
+
+
+def _told(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _judge(service: Service, status: int, told: dict[str, Any]) -> None:
+    code = next((told[name] for name in ("errcode", "code", "StatusCode") if isinstance(told.get(name), int)), None)
+    if status == 200 and code == 0:
+        return
+    trouble = _MEANINGS[service].get(code or 0, Trouble.BUSY if status == 429 else Trouble.BROKEN)
+    words = clean(str(told.get("errmsg") or told.get("msg") or ""))[:160]
+    said = " ".join(filter(None, (trouble, str(code) if code else f"HTTP {status}", words)))
+    raise Refused(said) if trouble in FINAL else Unfinished(said)
+
+
+def _lost(error: requests.RequestException) -> Unfinished:
+    """What it means that no answer came: whether the message may have arrived."""
+    cause = error.args[0] if error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError):
+        return Unfinished(Trouble.UNREACHABLE)
+    if isinstance(reason, NewConnectionError | ConnectTimeoutError):
+        return Unfinished(Trouble.UNREACHABLE)
+    return Unfinished(Trouble.SILENT, uncertain=True)

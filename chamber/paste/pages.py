@@ -1,0 +1,34 @@
+"""The one page: a box for the text, what was recognised in it, and the buttons that carry it to a form."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from ..cases import rights as case_rights
+from ..cases.words import Kind
+from ..events import rights as event_rights
+from ..notices import rights as notice_rights
+from ..web.access import requires
+from ..web.answers import attempt, invalid
+from ..web.requests import current_actor
+from . import services
+from .forms import PasteForm
+
+blueprint = Blueprint("paste", __name__, url_prefix="/paste")
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@requires(notice_rights.RUN)
+def index() -> ResponseReturnValue:
+    """Read a text; it comes back with what it says, and is kept nowhere."""
+    form, actor = PasteForm(), current_actor()
+    if form.validate_on_submit():
+        done, found = attempt(form, services.look, form.text.data or "", form.firm.data or "", actor=actor)
+        if done:
+            return render_template(
+                "paste/index.html",
+                form=form,
+                found=found,
+                kinds=Kind.labels() if case_rights.SUBMIT.allows(actor) else {},
+                makes_events=event_rights.RUN.allows(actor),
+            )
+    return invalid("paste/index.html", form=form, status=422 if form.is_submitted() else 200)

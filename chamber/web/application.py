@@ -1,0 +1,161 @@
+"""How a request runs: reader or writer, one place that commits, what is counted on the way."""
+
+import copy
+import time
+from collections.abc import MutableMapping
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import parse_qsl
+
+from flask import Flask, Request, Response, g, request, session
+from flask.templating import Environment
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, get_translations
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import configure_mappers
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.formparser import FormDataParser
+
+from .. import clock
+from ..audit.services import write_reads
+from ..extensions import db, writing
+from ..language.dates import LANGUAGES, full_date
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass
+class Tally:
+    """Queries of one request and the seconds spent in them."""
+
+    queries: int = 0
+    seconds: float = 0.0
+    began: float = 0.0
+
+
+tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _query_begins(*_args: Any) -> None:
+    if counted := tally.get():
+        counted.began = time.perf_counter()
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def _query_ended(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
+    counted = tally.get()
+    if counted and not statement.startswith(("BEGIN", "PRAGMA")):
+        counted.queries += 1
+        counted.seconds += time.perf_counter() - counted.began
+
+
+class FormReader(FormDataParser):
+    """Werkzeug's, which keeps a lone surrogate in a form as the nine signs `%ED%A0%80`; here it is left out.
+
+    What comes in several parts has U+FFFD there, which `text.clean` leaves out.
+    """
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        """The fields and files of a body."""
+        if mimetype != "application/x-www-form-urlencoded":
+            return super().parse(stream, mimetype, content_length, options)
+        typed = stream.read().decode(errors="ignore")
+        return stream, self.cls(parse_qsl(typed, keep_blank_values=True, errors="ignore")), self.cls()
+
+
+class FormRequest(Request):
+    """A request whose form is read by `FormReader`."""
+
+    form_data_parser_class = FormReader
+
+
+class LeanEnvironment(Environment):
+    """Flask's templates, with plain dicts for what every template knows."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows from the beginning; Jinja's own chain of maps is walked at each include and import."""
+        return {**self.globals, **(d or {})}
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates as they were compiled at an earlier start: all of them take a second otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one. A folder that takes nothing (a full disk) costs time, not the page."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+class Chamber(Flask):
+    """Flask with one place that commits.
+
+    Before a view runs, everything reads: the person is found in a transaction that cannot write. A GET stays a reader
+    to the end. A POST begins its writing transaction with the first statement of the view.
+    """
+
+    jinja_environment = LeanEnvironment
+    request_class = FormRequest
+
+    def create_jinja_environment(self) -> Environment:
+        """The templates, which are compiled once on this machine."""
+        kept = CompiledTemplates(Path(self.instance_path) / "templates")
+        self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": kept}
+        return super().create_jinja_environment()
+
+    def get_ready(self) -> None:
+        """Have templates, tables and words at hand: workers forked afterwards share them, and nobody waits for them."""
+        for name in self.jinja_env.list_templates(extensions=["html"]):
+            self.jinja_env.get_template(name)
+        configure_mappers()
+        for language, _name in LANGUAGES:
+            with self.test_request_context(), force_locale(language):
+                get_translations()
+                full_date(clock.today())
+
+    def full_dispatch_request(self) -> Response:
+        g.began = time.perf_counter()
+        counting = tally.set(Tally())
+        reading_only = writing.set(False)
+        try:
+            return super().full_dispatch_request()
+        finally:
+            writing.reset(reading_only)
+            tally.reset(counting)
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        writes = request.method not in SAFE
+        session_before = copy.deepcopy(dict(session))
+        if writes:
+            db.session.rollback()
+        mode = writing.set(writes)
+        try:
+            response = self.make_response(super().dispatch_request())
+            if writes and response.status_code < 400:
+                db.session.commit()
+            else:
+                db.session.rollback()
+                if not writes:
+                    write_reads()
+            return response
+        except BaseException:
+            db.session.rollback()
+            was_modified = session.modified
+            session.clear()
+            session.update(session_before)
+            session.modified = was_modified
+            raise
+        finally:
+            writing.reset(mode)

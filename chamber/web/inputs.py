@@ -1,0 +1,83 @@
+"""What several forms are made of: moments, whole numbers, and a row that is made once and changed in turn."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, HiddenField, IntegerField
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, StopValidation
+
+from .. import clock
+from ..language.text import clean
+
+LARGEST = 2**31
+required = InputRequired(_l("Please fill in this field."))
+
+
+class LocalMoment(DateTimeLocalField):
+    """A native date and time input that holds Asia/Shanghai's clock and gives aware times."""
+
+    data: datetime | None
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what the browser sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Please enter a date and time that exist, such as 2026-11-27 14:30.")) from None
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=clock.LOCAL)
+
+    def process_data(self, value: datetime | None) -> None:
+        """Show a stored moment as Shanghai's clock does."""
+        self.data = clock.local(value) if value else None
+
+
+class WholeNumber(IntegerField):
+    """A whole number, with our words for anything else."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what the browser sent."""
+        texts = [clean(value) for value in valuelist]
+        try:
+            super().process_formdata(texts)
+        except ValueError:
+            raise ValueError(_l("Please enter a whole number.")) from None
+        if self.data is not None and abs(self.data) > LARGEST:
+            # NumberRange calculates with floats and trips over longer ones.
+            self.data = LARGEST if self.data > 0 else -LARGEST
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Nothing more is said of what is no number; what is empty is left to `InputRequired` and `Optional`."""
+        if self.process_errors and any(clean(value) for value in self.raw_data or ()):
+            raise StopValidation()
+
+
+class RowForm(FlaskForm):
+    """A form for making or changing a row: sent twice it makes one, and it knows which version it was filled from."""
+
+    form_key = HiddenField()
+    version = HiddenField()
+
+    def key(self) -> str | None:
+        """What names this very form; None where that was tampered with."""
+        typed = self.form_key.data or ""
+        return typed if re.fullmatch("[0-9a-f]{32}", typed) else None
+
+    def seen_version(self) -> int:
+        """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+    def see(self, version: int) -> None:
+        """The typed text is from now on a change of this version."""
+        self.version.data, self.version.raw_data = str(version), None
+        self.form_errors.clear()

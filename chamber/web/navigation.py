@@ -1,0 +1,93 @@
+"""The places of the side and bottom navigation, by role."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import g, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from .. import registry
+from ..accounts.hats import acting_choices, who, worn_by
+from ..clock import today
+from ..language.dates import LANGUAGES, full_date, language
+from ..rights import Actor
+from .addresses import here, safe_next
+from .answers import kept_macro
+from .assets import Assets
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    count: int | None = None
+
+
+_DRAWN = {name: kept_macro("components/_places.html", name) for name in ("side", "top_bell", "bar")}
+
+
+def places(actor: Actor) -> tuple[Entry, ...]:
+    """Where this person can go, most used first; the phone shows the first four and the rest under *More*."""
+    shown = []
+    counts: dict[str, int] = g.get("nav_counts", {})
+    for place in registry.places():
+        if place.right is not None and not place.right.allows(actor):
+            continue
+        blueprint = place.endpoint.partition(".")[0]
+        active = request.endpoint == place.endpoint if blueprint == "admin" else request.blueprint == blueprint
+        url = url_for(place.endpoint, **place.opens.get(actor.role, {}))
+        label = str(place.label_for.get(actor.role, place.label))
+        shown.append(Entry(label, url, place.icon, active, counts.get(place.endpoint)))
+    return tuple(shown)
+
+
+def bell(actor: Actor) -> Entry:
+    """The place of what the product told this person, with the number of what is unread."""
+    active = request.blueprint == "notifications"
+    return Entry(_("Messages"), url_for("notifications.index"), "bell", active, actor.unread)
+
+
+def _choices(actor: Actor) -> list[dict[str, object]]:
+    if len(actor.roles) < 2 and len(actor.contact_ids) < 2 and len(actor.department_ids) < 2:
+        return []
+    worn = worn_by(actor)
+    return [
+        {"value": hat.value, "label": hat.label, "current": hat.value == worn}
+        for hat in acting_choices(actor.account_id)
+    ]
+
+
+def _in_language(code: str) -> str:
+    """This page in another language; what answers a form without being a page itself leads back to where that stood."""
+    if request.method == "GET":
+        return here(lang=code)
+    methods = request.url_rule.methods if request.url_rule else None
+    back = "" if not methods or "GET" in methods else safe_next(urlsplit(request.referrer or "").path)
+    return f"{back}?lang={code}"
+
+
+def context(assets: Assets, chamber_name: str) -> dict[str, object]:
+    """What `base.html` needs on every page."""
+    actor = current_user._get_current_object() if current_user.is_authenticated else None
+    locale = language()
+    return {
+        "actor": actor,
+        "who": who(actor) if actor else "",
+        "nav": places(actor) if actor else (),
+        "bell": bell(actor) if actor else None,
+        **_DRAWN,
+        "chamber_name": chamber_name,
+        "current_locale": locale,
+        "acting_choices": _choices(actor) if actor else [],
+        "large_text": actor.large_text if actor else bool(session.get("large_text")),
+        "asset": assets.address,
+        "htmx": assets.htmx(),
+        "language_links": [(code, label, _in_language(code), code == locale) for code, label in LANGUAGES],
+        "here": here,
+        "print_date": full_date(today()),
+    }

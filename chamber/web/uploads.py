@@ -1,0 +1,101 @@
+"""Uploads of a form, made ready before the transaction begins."""
+
+import re
+from os import SEEK_END
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from ..config import MEBIBYTE
+from ..errors import DomainError, TooLarge
+from ..files.services import PreparedFile, prepare
+from ..language.text import excerpt
+
+LONGEST_SAID = 60
+MOST_SWALLOWED = 500 * 1024**2
+"""Bytes of a body that is too large; whoever sends more is cut off."""
+
+
+def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
+    """The uploads of this field, checked and re-encoded before the first statement; and every one that was refused."""
+    found: list[PreparedFile] = []
+    refused: list[DomainError] = []
+    for upload in request.files.getlist(name):
+        if upload.filename:
+            try:
+                found.append(prepare(upload, field=name))
+            except DomainError as error:
+                error.message = _("“%(file)s”: %(problem)s", file=_said(upload.filename), problem=error)
+                refused.append(error)
+    most = current_app.config["SETTINGS"].max_upload
+    if not refused and _is_full_at(name, most):
+        refused.append(
+            TooLarge(
+                _(
+                    "All files of a form may have %(size)s MB together at most. Please choose fewer or smaller ones.",
+                    size=most // MEBIBYTE,
+                ),
+                field=name,
+            )
+        )
+    return tuple(found), refused
+
+
+def _is_full_at(name: str, most: int) -> bool:
+    """Whether this is the field at which the files of the form, in its order, become more than so many bytes."""
+    together = 0
+    for field, upload in request.files.items(multi=True):
+        together += upload.stream.seek(0, SEEK_END)
+        upload.stream.seek(0)
+        if together > most:
+            return field == name
+    return False
+
+
+def _said(filename: str) -> str:
+    """The name of a file as a sentence takes it; people choose several at once and have to know which one it is."""
+    return excerpt(re.split(r"[/\\]", filename)[-1], LONGEST_SAID) or _("file")
+
+
+def prepared_of(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], list[DomainError]]:
+    """The uploads of several fields by their name, and all that was refused."""
+    found = {name: prepared(name) for name in names}
+    files = {name: files for name, (files, _refused) in found.items()}
+    return files, [one for _files, refused in found.values() for one in refused]
+
+
+def fits(form: Any, refused: list[DomainError]) -> bool:
+    """Whether the form was sent, and it and its uploads are fine; each one that was refused stands at its field."""
+    is_fine = form.validate_on_submit()
+    for refusal in refused:
+        field = form._fields.get(refusal.field or "")
+        if field is None:
+            form.form_errors.append(str(refusal))
+        else:
+            field.errors = [*field.errors, str(refusal)]
+    return is_fine and not refused
+
+
+def prepared_each(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list[DomainError]]:
+    """The one upload of each field called `prefix` and a number, of at most so many; and what was refused."""
+    names = sorted(name for name in request.files if re.fullmatch(rf"{prefix}[1-9]\d{{0,8}}", name))[:most]
+    found, refused = prepared_of(*names)
+    return {int(name.removeprefix(prefix)): files[0] for name, files in found.items() if files}, refused
+
+
+def read_body() -> None:
+    """Read all that was sent; RequestEntityTooLarge where that is more than is taken."""
+    try:
+        request.form, request.files  # noqa: B018
+    except RequestEntityTooLarge:
+        _swallow()
+        raise
+
+
+def _swallow() -> None:
+    """Read on without keeping anything: a browser shows an answer only after it could send all it wanted to."""
+    stream, left = request.environ["wsgi.input"], MOST_SWALLOWED
+    while left > 0 and (chunk := stream.read(2**16)):
+        left -= len(chunk)
