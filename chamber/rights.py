@@ -4,36 +4,26 @@ The rights themselves stand with their features, in `<feature>/rights.py`.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from .errors import Forbidden
+from .language.labelled import Labelled
 
 
-class Role(StrEnum):
-    """The hats of the chamber; an account acts in one of its roles at a time."""
+class Role(Labelled):
+    """The roles of the chamber; an account acts in one of its roles at a time."""
 
-    SECRETARIAT = "secretariat"
-    MEMBER = "member"
-    HANDLER = "handler"
-    LEADER = "leader"
-    PRESIDENT = "president"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
+    SECRETARIAT = "secretariat", _l("Secretariat")
+    MEMBER = "member", _l("Member contact")
+    HANDLER = "handler", _l("Handler")
+    LEADER = "leader", _l("Leader")
+    PRESIDENT = "president", _l("President")
+    SUPERVISOR = "supervisor", _l("Supervisor")
+    ADMIN = "admin", _l("System administrator")
 
-
-ROLE_LABELS = {
-    Role.SECRETARIAT: _l("Secretariat"),
-    Role.MEMBER: _l("Member contact"),
-    Role.HANDLER: _l("Handler"),
-    Role.LEADER: _l("Leader"),
-    Role.PRESIDENT: _l("President"),
-    Role.SUPERVISOR: _l("Supervisor"),
-    Role.ADMIN: _l("System administrator"),
-}
 
 CASE_ROLES = frozenset(Role) - {Role.ADMIN}
 """Roles that read cases; `admin` goes with none of them."""
@@ -87,7 +77,7 @@ class Actor:
     @property
     def role_label(self) -> str:
         """The acting role in the language of the page."""
-        return str(ROLE_LABELS[self.role])
+        return str(self.role.label)
 
 
 @dataclass(frozen=True, eq=False)

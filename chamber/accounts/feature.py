@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Subject
-from ..rights import ROLE_LABELS
+from ..rights import Role
 from . import listing, pages, rights, services, telling
 from .models import Account
 
@@ -29,7 +29,7 @@ FEATURE = Feature(
             page_right=rights.ADMINISTER,
             log_shows_values=rights.ADMINISTER.allows,
             secretariat_reads=False,
-            choices={"roles": ROLE_LABELS.get},
+            choices={"roles": Role.labels().get},
             source=telling.SOURCE,
             fields=FIELDS,
         ),

@@ -14,7 +14,7 @@ from ..errors import DomainError
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
 from ..notifications.models import Notification
-from ..rights import ROLE_LABELS, Actor, Role
+from ..rights import Actor, Role
 from .models import Account, AccountRole, AccountSession
 from .tokens import SESSION_LIFE, token_hash
 
@@ -66,9 +66,7 @@ def acting_choices(account_id: int) -> list[Hat]:
                 .where(Contact.account_id == account_id, Contact.left_at.is_(None))
                 .order_by(Contact.id)
             )
-            hats += [
-                Hat(role, f"{ROLE_LABELS[role]} · {row.name}", contact_id=row.id) for row in db.session.execute(query)
-            ]
+            hats += [Hat(role, f"{role.label} · {row.name}", contact_id=row.id) for row in db.session.execute(query)]
         elif role == Role.HANDLER:
             query = (
                 select(Department.id, Department.name)
@@ -76,12 +74,9 @@ def acting_choices(account_id: int) -> list[Hat]:
                 .where(DepartmentHandler.account_id == account_id)
                 .order_by(Department.position, Department.id)
             )
-            hats += [
-                Hat(role, f"{ROLE_LABELS[role]} · {row.name}", department_id=row.id)
-                for row in db.session.execute(query)
-            ]
+            hats += [Hat(role, f"{role.label} · {row.name}", department_id=row.id) for row in db.session.execute(query)]
         else:
-            hats.append(Hat(role, str(ROLE_LABELS[role])))
+            hats.append(Hat(role, str(role.label)))
     return hats
 
 

@@ -12,7 +12,7 @@ from ..errors import NotFound
 from ..extensions import db
 from ..language.text import clean, like_pattern
 from ..members.models import Contact, Member
-from ..rights import ROLE_LABELS, Actor, Role
+from ..rights import Actor, Role
 from . import rights
 from .models import Account, AccountRole
 
@@ -51,7 +51,7 @@ def counts(query: str, *, actor: Actor) -> dict[str, int]:
 
 def labels() -> dict[str, str]:
     """The words of the chips."""
-    roles = {role.value: str(label) for role, label in ROLE_LABELS.items()}
+    roles = {role: str(label) for role, label in Role.labels().items()}
     return {"": _("All"), **roles, "waiting": _("Not joined yet"), "disabled": _("Disabled")}
 
 

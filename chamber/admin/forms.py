@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..accounts.administration import ASSIGNABLE, NewAccount
 from ..directory.models import Department
-from ..rights import ROLE_LABELS, Role
+from ..rights import Role
 from ..workdays.services import DayRow
 
 
@@ -46,7 +46,7 @@ class AccountForm(FlaskForm):
 
     def offer(self, departments: list[Department]) -> "AccountForm":
         """With what can be chosen."""
-        self.roles.choices = [(role.value, ROLE_LABELS[role]) for role in ASSIGNABLE]
+        self.roles.choices = [(role.value, role.label) for role in ASSIGNABLE]
         self.department.choices = [("", "–"), *((str(row.id), row.name) for row in departments)]
         self.form_key.data = self.form_key.data or secrets.token_hex(16)
         return self
@@ -91,7 +91,7 @@ class RolesForm(FlaskForm):
     def offer(self, has_contact: bool) -> "RolesForm":
         """With what can be chosen."""
         offered = [role for role in Role if role != Role.MEMBER or has_contact]
-        self.roles.choices = [(role.value, ROLE_LABELS[role]) for role in offered]
+        self.roles.choices = [(role.value, role.label) for role in offered]
         return self
 
     def chosen(self) -> frozenset[Role]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from .. import registry
 from ..extensions import db
 from ..language.text import clean
-from ..rights import ROLE_LABELS, Actor, Role
+from ..rights import Actor, Role
 from . import rights, subjects, words
 from .models import AuditRow, AuditSeal, AuditValue
 from .services import visible_to
@@ -105,7 +105,7 @@ def _line(row: AuditRow, subject: Named, people: dict[int, str], values: dict[st
     return Line(
         at=row.at,
         who="" if author else who,
-        role=str(ROLE_LABELS[Role(row.role)]) if row.role in Role.__members__.values() else "",
+        role=str(Role(row.role).label) if row.role in Role.__members__.values() else "",
         act=words.act_label(row.act),
         kind=words.kind_label(row.kind),
         subject=subject,

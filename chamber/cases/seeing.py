@@ -13,7 +13,7 @@ from ..extensions import db
 from ..language.catalogue import spelled
 from ..language.phones import mask_phone, show_phone
 from ..members.models import Contact, Member
-from ..rights import ROLE_LABELS, Actor, Role
+from ..rights import Actor, Role
 from ..workdays import services as workdays
 from . import clocks, timeline
 from .acts import Party
@@ -179,18 +179,18 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return _("the member")
         case State.NOT_ACCEPTED:
             decides = Role.LEADER if case.leader_decides else Role.SUPERVISOR
-            return spelled(ROLE_LABELS)[decides] if clocks.waits_for_objection(case) else ""
+            return spelled(Role)[decides] if clocks.waits_for_objection(case) else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
         case State.IN_PROGRESS if clocks.waits_for_extension(case) and clocks.leader_grants(case):
-            return spelled(ROLE_LABELS)[Role.LEADER]
+            return spelled(Role)[Role.LEADER]
         case State.ASSIGNED | State.IN_PROGRESS if not (
             case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)
         ):
             outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
-            return spelled(ROLE_LABELS)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
+            return spelled(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
 
 
 NEXT_STEPS = {

@@ -19,7 +19,7 @@ from ..files.services import PreparedFile
 from ..language.phones import show_phone
 from ..language.text import clean
 from ..members.models import Contact
-from ..rights import ROLE_LABELS, Actor, Role
+from ..rights import Actor, Role
 from . import rights
 from .acts import Act, Audience, Party
 from .desk import NOT_YOURS, TWICE, Behalf, Which, attach, note, papers_of, take
@@ -175,7 +175,7 @@ def readers(case: Case) -> list[Reader]:
     ).all()
     found: dict[tuple[str, str], Reader] = {}
     for role, at, name in rows:
-        label = str(ROLE_LABELS[Role(role)]) if role in set(Role) else role
+        label = str(Role(role).label) if role in set(Role) else role
         key = (label, name or _("a colleague"))
         known = found.get(key)
         found[key] = Reader(key[1], label, known.times + 1 if known else 1, known.last_at if known else at)

@@ -11,7 +11,7 @@ from ..directory.models import Department
 from ..errors import NotFound
 from ..extensions import db
 from ..files.models import StoredFile
-from ..rights import ROLE_LABELS, Actor, Role
+from ..rights import Actor, Role
 from .acts import Act, Audience, Party
 from .hand import Hand, load
 from .models import Case, CaseEvent, CaseFile
@@ -104,7 +104,7 @@ def _who(
     if department and event.role == Role.HANDLER:
         outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
         return department if outside else f"{department} {account}"
-    unit = str(ROLE_LABELS[Role(event.role)])
+    unit = str(Role(event.role).label)
     return f"{unit} {account}" if Party.RUNNER in parties else unit
 
 

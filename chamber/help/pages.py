@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from .. import registry
-from ..rights import ROLE_LABELS, Role
+from ..rights import Role
 from ..web.addresses import arguments, here
 from ..web.requests import current_actor
 
@@ -26,11 +26,11 @@ def permissions() -> ResponseReturnValue:
     return render_template(
         "help/permissions.html",
         rows=rows,
-        roles=list(ROLE_LABELS.values()),
-        role=ROLE_LABELS[role],
+        roles=list(Role.labels().values()),
+        role=role.label,
         may=[(label, cells[place]) for label, cells in rows if cells[place]],
         may_not=[label for label, cells in rows if not cells[place]],
-        chips=[{"label": ROLE_LABELS[one], "url": here(role=one.value), "active": one == role} for one in Role],
+        chips=[{"label": one.label, "url": here(role=one.value), "active": one == role} for one in Role],
     )
 
 

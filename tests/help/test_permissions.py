@@ -1,7 +1,7 @@
 import pytest
 
 from chamber import registry
-from chamber.rights import ROLE_LABELS, Role
+from chamber.rights import Role
 from tests.english import english
 
 
@@ -18,7 +18,7 @@ def test_everybody_reads_the_table_that_the_program_obeys(cast, sign_in):
 @pytest.mark.parametrize("role", list(Role))
 def test_one_role_in_words(cast, sign_in, role):
     page = english(sign_in(cast.member)).get(f"/help/permissions?role={role}").page
-    assert f"{ROLE_LABELS[role]} may" in page.text
+    assert f"{role.label} may" in page.text
     may = [right for right in registry.rights() if role in right.reaches]
     assert page.texts("#results dt") == [str(right.label) for right in may]
 

@@ -14,7 +14,7 @@ from ...directory import handlers
 from ...directory import rights as directory_rights
 from ...directory import services as directory
 from ...language.phones import mask_phone
-from ...rights import ROLE_LABELS, Role
+from ...rights import Role
 from ...web import qr
 from ...web.access import requires
 from ...web.addresses import arguments, here
@@ -56,7 +56,7 @@ def accounts() -> ResponseReturnValue:
         wanted=wanted,
         total=counts.get(wanted.chip, 0),
         places=listing.places([row.id for row in page.rows]),
-        labels=ROLE_LABELS,
+        labels=Role.labels(),
     )
 
 
@@ -103,7 +103,7 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
         account=row,
         contacts=contacts,
         issues_link=not (row.disabled_at or administration.is_contact_only(row)),
-        held=[ROLE_LABELS[role] for role in Role if role in administration.roles_of(row)],
+        held=[role.label for role in Role if role in administration.roles_of(row)],
         desks=listing.desks_of(account_id),
         links=invitations.issued_for(account_id),
         mobile=mask_phone(row.mobile),
