@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import registry
 from ..rights import Role
-from ..web.addresses import arguments, here
+from ..web.addresses import arguments, chips
 from ..web.requests import current_actor
 
 blueprint = Blueprint("help", __name__, url_prefix="/help")
@@ -30,7 +30,7 @@ def permissions() -> ResponseReturnValue:
         role=role.label,
         may=[(label, cells[place]) for label, cells in rows if cells[place]],
         may_not=[label for label, cells in rows if not cells[place]],
-        chips=[{"label": one.label, "url": here(role=one.value), "active": one == role} for one in Role],
+        chips=chips("role", Role.labels(), role),
     )
 
 

@@ -1,12 +1,10 @@
-"""Addresses of our own pages: this one with other values, and where to go after signing in."""
+"""Addresses of our own pages: this one with other values (also as chips), and where to go after signing in."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import (
-    request,
-    url_for,
-)
+from flask import request, url_for
 from werkzeug.datastructures import ImmutableMultiDict
 
 
@@ -33,6 +31,26 @@ def here(**changes: Any) -> str:
             args[key] = [str(value)]
     query = urlencode(args, doseq=True)
     return f"{request.path}?{query}" if query else request.path
+
+
+def chips(
+    name: str,
+    labels: Mapping[str, object],
+    chosen: str,
+    counts: Mapping[str, int] | None = None,
+    *,
+    toggle: bool = False,
+) -> list[dict[str, Any]]:
+    """The values of the filter `name` as links to this page; with `toggle` the chosen one links to all."""
+    return [
+        {
+            "label": label,
+            "url": here(**{name: None if toggle and value == chosen else value}),
+            "active": value == chosen,
+            "count": None if counts is None else counts.get(value, 0),
+        }
+        for value, label in labels.items()
+    ]
 
 
 def arguments() -> ImmutableMultiDict[str, str]:

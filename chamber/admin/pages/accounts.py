@@ -17,7 +17,7 @@ from ...language.phones import mask_phone
 from ...rights import Role
 from ...web import qr
 from ...web.access import requires
-from ...web.addresses import arguments, here
+from ...web.addresses import arguments, chips
 from ...web.answers import attempt, invalid, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
@@ -45,14 +45,10 @@ def accounts() -> ResponseReturnValue:
     wanted = listing.Filter(args.get("q", ""), args.get("show", ""))
     page = keyset(listing.accounts(wanted, actor=current_actor()), [Account.id], descending=True)
     counts = listing.counts(wanted.query, actor=current_actor())
-    chips = [
-        {"label": label, "url": here(show=name), "count": counts[name], "active": name == wanted.chip}
-        for name, label in listing.labels().items()
-    ]
     return render_template(
         "admin/accounts.html",
         page=page,
-        chips=chips,
+        chips=chips("show", listing.labels(), wanted.chip, counts),
         wanted=wanted,
         total=counts.get(wanted.chip, 0),
         places=listing.places([row.id for row in page.rows]),

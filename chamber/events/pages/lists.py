@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ... import clock
 from ...language.dates import language
 from ...web.access import requires
-from ...web.addresses import arguments, here
+from ...web.addresses import arguments, chips
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import listing, rights, services
@@ -21,18 +21,11 @@ from .blueprint import blueprint
 
 
 def _chips(tallies: listing.Tallies, when: str, kind: str) -> dict[str, list[dict[str, Any]]]:
-    kinds = [{"label": _("All"), "url": here(kind=None), "active": not kind, "count": sum(tallies.by_kind.values())}]
-    kinds += [
-        {"label": label, "url": here(kind=value), "active": kind == value, "count": tallies.by_kind[value]}
-        for value, label in EventKind.choices()
-        if tallies.by_kind[value] or kind == value
-    ]
+    kinds = {value: label for value, label in EventKind.choices() if tallies.by_kind[value] or kind == value}
+    by_kind = {**tallies.by_kind, "": sum(tallies.by_kind.values())}
     return {
-        "when": [
-            {"label": label, "url": here(when=value), "active": when == value, "count": tallies.by_when[value]}
-            for value, label in When.choices()
-        ],
-        "kind": kinds,
+        "when": chips("when", When.labels(), when, tallies.by_when),
+        "kind": chips("kind", {"": _("All"), **kinds}, kind, by_kind),
     }
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ...errors import NotFound
 from ...rights import Actor
 from ...web.access import requires
-from ...web.addresses import arguments, here, safe_next
+from ...web.addresses import arguments, chips, here, safe_next
 from ...web.answers import attempt, invalid, is_htmx, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
@@ -97,11 +97,12 @@ def registrations(event_id: int) -> ResponseReturnValue:
         check_in.PAGE_KEYS if state == RegistrationState.REGISTERED else check_in.TURN_KEYS,
         scalars=False,
     )
-    chips = [
-        {"label": label, "url": here(state=value), "active": value == state, "count": tallies[value]}
-        for value, label in RegistrationState.choices()
-    ]
-    context = {"event": event, "rows": page.rows, "more_url": page.more_url, "chips": chips, "state": state, "q": q}
+    context = {"event": event, "rows": page.rows, "more_url": page.more_url, "state": state, "q": q}
     return render_template(
-        "events/registrations.html", **context, found=tallies[state], has_room=seats.has_room(event), here_url=here()
+        "events/registrations.html",
+        **context,
+        chips=chips("state", RegistrationState.labels(), state, tallies),
+        found=tallies[state],
+        has_room=seats.has_room(event),
+        here_url=here(),
     )

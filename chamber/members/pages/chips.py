@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ...web.addresses import here
+from ...web.addresses import chips
 from .. import industry
 from ..search import Facets, Filters
 from ..words import labels
@@ -42,18 +42,12 @@ def groups(filters: Filters, facets: Facets) -> list[Group]:
     made = []
     for name, counts in facets.counts.items():
         chosen = getattr(filters, name)
-        items = [
-            {
-                "label": label,
-                "url": here(**{name: None if value == chosen else value}),
-                "count": counts.get(value, 0),
-                "active": value == chosen,
-            }
-            for value, label in _choices(name, counts).items()
-            if counts.get(value) or value == chosen
-        ]
-        if chosen and name == "community" and chosen not in counts:
-            items.append({"label": chosen, "url": here(community=None), "count": 0, "active": True})
-        if items:
+        offered = {
+            value: label for value, label in _choices(name, counts).items() if counts.get(value) or value == chosen
+        }
+        if chosen and name == "community":
+            offered.setdefault(chosen, chosen)
+        if offered:
+            items = chips(name, offered, chosen, counts, toggle=True)
             made.append(Group(name, titles[name], items, name not in ("status", "office")))
     return made

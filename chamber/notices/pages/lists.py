@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...web.access import requires
-from ...web.addresses import arguments, here
+from ...web.addresses import arguments, chips
 from ...web.answers import kept_macro
 from ...web.paging import keyset
 from ...web.requests import current_actor
@@ -23,11 +23,8 @@ def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
     names = {"": _("All"), UNREAD: _("Unread"), TO_CONFIRM: _("To confirm"), TO_FILL_IN: _("To fill in")}
     names[QUESTIONS] = _("With open questions")
     names |= {state.value: str(state.label) for state in NoticeState}
-    return [
-        {"label": names[name], "url": here(show=name or None), "active": name == only, "count": number}
-        for name, number in counts.items()
-        if number or name != NoticeState.DISCARDED
-    ]
+    offered = {name: names[name] for name, number in counts.items() if number or name != NoticeState.DISCARDED}
+    return chips("show", offered, only, counts)
 
 
 @blueprint.get("/")

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...web.access import requires
-from ...web.addresses import arguments, here
+from ...web.addresses import arguments, chips
 from ...web.answers import attempt, invalid, see_other
 from ...web.downloads import send_bytes
 from ...web.paging import keyset
@@ -52,10 +52,7 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         reminder=sharing.reminder(notice, actor, left),
         firms=receipts.with_people(notice, page.rows, answers),
         more_url=page.more_url,
-        chips=[
-            {"label": label, "url": here(state=name or None), "active": name == state, "count": counts[name]}
-            for name, label in names.items()
-        ],
+        chips=chips("state", names, state, counts),
         found=counts[state],
         state=state,
         q=q,

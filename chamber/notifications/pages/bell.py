@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...web.access import requires
-from ...web.addresses import arguments, here
+from ...web.addresses import arguments, chips
 from ...web.answers import attempt, invalid, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
@@ -23,6 +23,7 @@ def index() -> ResponseReturnValue:
     """What the product told this person, newest first."""
     actor = current_actor()
     unread = arguments().get("show") == "unread"
+    show = "unread" if unread else ""
     page = keyset(services.query(actor, unread=unread), [Notification.at, Notification.id], descending=True)
     number, new = services.counts(actor)
     return render_template(
@@ -33,10 +34,7 @@ def index() -> ResponseReturnValue:
         total=new if unread else number,
         mends=rights.MEND.allows(actor),
         runs_bots=rights.RUN_BOTS.allows(actor),
-        chips=[
-            {"label": _("Unread"), "url": here(show="unread"), "count": new, "active": unread},
-            {"label": _("All"), "url": here(show=None), "count": number, "active": not unread},
-        ],
+        chips=chips("show", {"unread": _("Unread"), "": _("All")}, show, {"unread": new, "": number}),
     )
 
 
