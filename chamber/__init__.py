@@ -9,7 +9,7 @@ from .config import ROOT, Settings
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
     from . import cli, features
-    from .accounts import hats
+    from .accounts import acting
     from .extensions import babel, csrf, db, login_manager, migrate
     from .language import catalogue
     from .notifications import worker
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None
-    login_manager.user_loader(hats.actor_of)
+    login_manager.user_loader(acting.actor_of_session)
 
     babel.init_app(app, locale_selector=requests.chosen_locale)
     catalogue.install(app.jinja_env)

@@ -34,7 +34,7 @@ ADMINISTRATION = _l("Accounts, departments, calendar")
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, in which hat, and everything that account is connected with.
+    """Who acts, in which role, and all contacts, firms and departments of that account.
 
     Rights come from the acting role, firm and department alone; denial is worked out over *all* contacts,
     departments and roles of the account. Actors are equal where all of that is; what is shown of them does not count,

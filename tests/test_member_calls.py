@@ -19,14 +19,15 @@ from tests.house.sources import house
 from tests.routes import PLAUSIBLE
 
 MAY = """
-accounts.hats.act_as accounts.services.change_password accounts.services.set_preferences
+accounts.acting.act_as accounts.services.change_password accounts.services.set_preferences
 cases.visibility.find cases.seeing.find_with_facts cases.intake.submit cases.intake.raise_objection cases.intake.revive
 cases.intake.supplement cases.closing.rate cases.closing.reopen cases.closing.withdraw
 cases.publishing.listed cases.sharing.add cases.sharing.decide_consent cases.sharing.name_colleague
 directory.services.departments directory.services.find
 events.attendance.attended_by events.registration.cancel events.registration.register
 jobs.services.under_way_at jobs.services.seen jobs.services.cancel jobs.services.result
-notices.filling.fill_in notices.questions.ask notices.receiving.open_notice notices.receiving.confirm
+notices.answers.filling.fill_in notices.answers.questions.ask notices.answers.receiving.open_notice
+notices.answers.receiving.confirm
 notifications.choices.choose notifications.services.open_line
 """
 """What a member may do by itself, for itself and for its firm."""

@@ -1,4 +1,4 @@
-"""Accounts as the administrator sees them: made, given roles, closed and opened again."""
+"""What the administrator does with accounts: create, set roles, disable, enable, issue links."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from .services import end_sessions
 ASSIGNABLE = tuple(role for role in Role if role != Role.MEMBER)
 """Roles that the administrator gives; `member` comes and goes with a contact of a firm."""
 
-TWICE = timedelta(minutes=10)
+DUPLICATE_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class NewAccount:
     roles: frozenset[Role] = frozenset()
     department_id: int | None = None
     form_key: str = ""
-    """Names the form: sent twice within `TWICE`, it makes one account."""
+    """Names the form: sent twice within `DUPLICATE_WINDOW`, it makes one account."""
 
 
 def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
@@ -48,9 +48,9 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     the mobile number is another account's. A form that is sent twice gives the same account, with a fresh link.
     """
     rights.ADMINISTER.demand(actor)
-    twin = _twin(typed.form_key, actor) if typed.form_key else None
-    if twin:
-        return twin, invitations.issue(actor=actor, account=twin)
+    known = _made_by_same_form(typed.form_key, actor) if typed.form_key else None
+    if known:
+        return known, invitations.issue(actor=actor, account=known)
     name = name_of(typed.name)
     check_roles(typed.roles)
     if Role.MEMBER in typed.roles:
@@ -67,14 +67,14 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     except IntegrityError:
         raise Conflict(_("Another account has this mobile number."), field="mobile") from None
     if Role.HANDLER in typed.roles:
-        _seat(account, typed.department_id, actor)
+        _add_as_handler(account, typed.department_id, actor)
     after = {"name": name, "roles": sorted(typed.roles), "form_key": typed.form_key}
     audit.record("account.created", "account", account.id, actor=actor, after=after)
     return account, invitations.issue(actor=actor, account=account)
 
 
-def _twin(form_key: str, actor: Actor) -> Account | None:
-    """The account that the same form made a moment ago; the log kept its key."""
+def _made_by_same_form(form_key: str, actor: Actor) -> Account | None:
+    """The account that the same form made within `DUPLICATE_WINDOW`, found by the form's key in the log."""
     locked(actor.account_id)
     query = (
         select(AuditRow.subject, AuditValue.values)
@@ -82,7 +82,7 @@ def _twin(form_key: str, actor: Actor) -> Account | None:
         .where(
             AuditRow.act == "account.created",
             AuditRow.actor_id == actor.account_id,
-            AuditRow.at > clock.now() - TWICE,
+            AuditRow.at > clock.now() - DUPLICATE_WINDOW,
         )
     )
     for row in db.session.execute(query):
@@ -105,8 +105,8 @@ def mobile_of(typed: str) -> str:
         raise
 
 
-def _seat(account: Account, department_id: int | None, actor: Actor) -> None:
-    """A new handler sits in a department; the first one there leads it."""
+def _add_as_handler(account: Account, department_id: int | None, actor: Actor) -> None:
+    """Make the account a handler of the department; the first one there leads it."""
     department = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
     if department is None:
         raise DomainError(_("Choose the department that this person handles cases for."), field="department")
@@ -156,9 +156,9 @@ def set_roles(account_id: int, roles: frozenset[Role], *, actor: Actor, version:
     if Role.MEMBER in roles and not contacts_of(account.id):
         raise DomainError(_("The member role needs a contact of a firm: link one first."), field="roles")
     if Role.ADMIN in before and Role.ADMIN not in roles:
-        _keep_one(administrators, account)
+        _require_another(administrators, account)
     if Role.HANDLER in before and Role.HANDLER not in roles:
-        _unseat(account, actor)
+        _remove_as_handler(account, actor)
     if roles != before:
         account.roles = [one for one in account.roles if one.role in roles]
         account.roles += [AccountRole(role=role) for role in sorted(roles - before)]
@@ -206,12 +206,12 @@ def _locked_administrators() -> set[int]:
     return set(db.session.scalars(query))
 
 
-def _keep_one(administrators: set[int], leaving: Account) -> None:
+def _require_another(administrators: set[int], leaving: Account) -> None:
     if administrators <= {leaving.id}:
         raise DomainError(_("This is the last administrator who can sign in. Make another one first."), field="roles")
 
 
-def _unseat(account: Account, actor: Actor) -> None:
+def _remove_as_handler(account: Account, actor: Actor) -> None:
     seats = db.session.scalars(
         select(DepartmentHandler).where(DepartmentHandler.account_id == account.id).order_by("department_id")
     ).all()
@@ -233,7 +233,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
     DomainError without a reason, for one's own account and for the last administrator's.
     """
     rights.ADMINISTER.demand(actor)
-    said = _reason(reason)
+    reason_given = _reason(reason)
     administrators = _locked_administrators()
     account = locked(account_id)
     if account.id == actor.account_id:
@@ -241,7 +241,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
     if account.disabled_at:
         raise Conflict(_("This account is disabled already."))
     if Role.ADMIN in roles_of(account):
-        _keep_one(administrators, account)
+        _require_another(administrators, account)
     account.disabled_at = clock.now()
     end_sessions(account.id)
     contacts = select(Contact.id).where(Contact.account_id == account.id)
@@ -256,20 +256,20 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
         .execution_options(synchronize_session=False)
     )
     db.session.flush()
-    audit.record("account.disabled", "account", account.id, actor=actor, reason=said)
+    audit.record("account.disabled", "account", account.id, actor=actor, reason=reason_given)
     return account
 
 
 def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
     """Open a closed account again; its password still fits."""
     rights.ADMINISTER.demand(actor)
-    said = _reason(reason)
+    reason_given = _reason(reason)
     account = locked(account_id)
     if not account.disabled_at:
         raise Conflict(_("This account is not disabled."))
     account.disabled_at = None
     db.session.flush()
-    audit.record("account.enabled", "account", account.id, actor=actor, reason=said)
+    audit.record("account.enabled", "account", account.id, actor=actor, reason=reason_given)
     return account
 
 

@@ -1,4 +1,4 @@
-"""Putting right an account's name and the number that it signs in with."""
+"""Correcting an account's name and the mobile number that it signs in with."""
 
 from enum import StrEnum
 
@@ -18,15 +18,17 @@ from .administration import locked, mobile_of, name_of
 from .models import Account
 
 
-def correct(account_id: int, *, name: str, mobile: str, forgets: bool = False, version: int, actor: Actor) -> Account:
-    """Set the name of an account, and its mobile number where one is typed; `forgets` takes the number away.
+def correct(
+    account_id: int, *, name: str, mobile: str, remove_mobile: bool = False, version: int, actor: Actor
+) -> Account:
+    """Set the name of an account, and its mobile number where one is typed; `remove_mobile` removes it.
 
     DomainError at the field that is wrong; Conflict where another account has the number or somebody was quicker.
     """
     rights.ADMINISTER.demand(actor)
     name, number = name_of(name), mobile_of(mobile) if clean(mobile) else None
     account = locked(account_id)
-    number = number or (None if forgets else account.mobile)
+    number = number or (None if remove_mobile else account.mobile)
     stored = {"name": account.name, "mobile": account.mobile}
     before, after = audit.changes(stored, {"name": name, "mobile": number})
     if not after:
@@ -46,37 +48,37 @@ def correct(account_id: int, *, name: str, mobile: str, forgets: bool = False, v
 
 
 class SignIn(StrEnum):
-    """What became of the number that a contact signs in with when the contact's number changed."""
+    """What happened to the number that a contact signs in with when the contact's number changed."""
 
-    UNTOUCHED = "untouched"
+    SAME = "same"
     """There is nothing to say: no account, or the number is the account's already."""
-    MOVED = "moved"
+    UPDATED = "updated"
     TAKEN = "taken"
     """Another account signs in with the new number."""
-    KEPT = "kept"
+    NOT_UPDATED = "not_updated"
 
 
-def follow(contact: Contact, new: str, *, actor: Actor) -> SignIn:
-    """Let whoever signs in with exactly a contact's number sign in with its new one; call it before the change.
+def update_sign_in_number(contact: Contact, new: str, *, actor: Actor) -> SignIn:
+    """Sign in with the new number of a contact who signed in with the old one; call it before the change.
 
     An account with another number keeps it, and so does one whose contact has none any more, or one that is no mobile
     number: else somebody would be shut out. `new` is in E.164.
     """
     if contact.account_id is None or new == contact.mobile:
-        return SignIn.UNTOUCHED
+        return SignIn.SAME
     # The account before the contact, in which order `linking` locks them too.
     account = locked(contact.account_id)
     if account.mobile == new:
-        return SignIn.UNTOUCHED
+        return SignIn.SAME
     if (account.mobile or "") != contact.mobile or not _is_mobile(new):
-        return SignIn.KEPT
+        return SignIn.NOT_UPDATED
     if db.session.scalar(select(Account.id).where(Account.mobile == new)):
         return SignIn.TAKEN
     before, after = {"mobile": mask_phone(account.mobile)}, {"mobile": mask_phone(new), "contact": contact.id}
     account.mobile = new
     _flush()
     audit.record("account.mobile_followed", "account", account.id, actor=actor, before=before, after=after)
-    return SignIn.MOVED
+    return SignIn.UPDATED
 
 
 def _is_mobile(number: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a browser calls itself, in words that its owner recognises."""
+"""Naming the device of a session by its user agent: “WeChat, iPhone”."""
 
 from flask_babel import gettext as _
 

@@ -36,7 +36,7 @@ FEATURE = Feature(
         Subject("invitation", _l("Sign-in link")),
     ),
     topics=(telling.OWN_ACCOUNT,),
-    each_day=(services.forget_failures,),
+    each_day=(services.delete_old_failures,),
     acts=(
         Act(
             "account.linked",

@@ -22,7 +22,7 @@ from .models import Account, AccountRole, Invitation
 from .services import begin_session, end_sessions
 from .tokens import new_token, token_hash
 
-LIFE = timedelta(days=7)
+LIFETIME = timedelta(days=7)
 
 
 def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | None = None) -> bool:
@@ -48,10 +48,10 @@ def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
     )
     found = {row.id: row.status in (MemberStatus.LEFT, MemberStatus.EXPELLED) for row in db.session.execute(people)}
     gone = [contact_id for contact_id, has_left in found.items() if has_left]
-    return found.keys() - gone | (_keeping(gone, asker) if gone else set())
+    return found.keys() - gone | (_with_open_case(gone, asker) if gone else set())
 
 
-def _keeping(contact_ids: list[int], asker: Actor | None) -> set[int]:
+def _with_open_case(contact_ids: list[int], asker: Actor | None) -> set[int]:
     # Asked only of a firm that left: it looks through all cases that the asker may know of.
     named = select(CaseColleague.contact_id).where(CaseColleague.case_id == Case.id)
     keeps = exists().where(
@@ -64,7 +64,7 @@ def _keeping(contact_ids: list[int], asker: Actor | None) -> set[int]:
 
 
 def issue(*, actor: Actor | None, contact: Contact | None = None, account: Account | None = None) -> str:
-    """A fresh link's secret for a contact or an account; earlier unused ones of the same person die.
+    """A new link's secret for a contact or an account; earlier unused links of the same person are revoked.
 
     `actor` None is the command line. Raises DomainError where the contact or its firm has left or the account is
     disabled.
@@ -93,7 +93,7 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
         contact_id=contact.id if contact else None,
         issued_by_id=actor.account_id if actor else None,
         issued_at=clock.now(),
-        expires_at=clock.now() + LIFE,
+        expires_at=clock.now() + LIFETIME,
     )
     db.session.add(row)
     db.session.flush()
@@ -111,7 +111,9 @@ def issue_set_up() -> str:
         .values(revoked_at=clock.now())
     )
     db.session.add(
-        Invitation(token_hash=token_hash(token), role=Role.ADMIN, issued_at=clock.now(), expires_at=clock.now() + LIFE)
+        Invitation(
+            token_hash=token_hash(token), role=Role.ADMIN, issued_at=clock.now(), expires_at=clock.now() + LIFETIME
+        )
     )
     return token
 

@@ -39,7 +39,7 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
     Conflict where the contact has an account meanwhile.
     """
     rights.ADMINISTER.demand(actor)
-    account, contact = _both(account_id, contact_id)
+    account, contact = _account_and_contact(account_id, contact_id)
     if contact not in candidates(mobile, actor=actor):
         raise Conflict(_("This contact has an account meanwhile, or another number. Please look again."))
     roles = roles_of(account)
@@ -62,7 +62,7 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
     DomainError where no role would remain: such an account is disabled instead.
     """
     rights.ADMINISTER.demand(actor)
-    account, contact = _both(account_id, contact_id)
+    account, contact = _account_and_contact(account_id, contact_id)
     if contact.account_id != account.id:
         raise NotFound(_("This contact is not linked to this account."))
     query = select(Contact.id).where(
@@ -79,7 +79,7 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
     return contact
 
 
-def _both(account_id: int, contact_id: int) -> tuple[Account, Contact]:
+def _account_and_contact(account_id: int, contact_id: int) -> tuple[Account, Contact]:
     account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
     contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
     if account is None or contact is None:

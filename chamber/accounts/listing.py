@@ -34,7 +34,7 @@ class Filter:
 def accounts(wanted: Filter, *, actor: Actor) -> Select[Any]:
     """The accounts that fit, for paging by `Account.id`, newest first."""
     rights.ADMINISTER.demand(actor)
-    query = select(Account).options(selectinload(Account.roles)).where(_found(wanted.query))
+    query = select(Account).options(selectinload(Account.roles)).where(_matching(wanted.query))
     conditions = _chips()
     return query.where(conditions[wanted.chip]) if wanted.chip in conditions else query
 
@@ -45,7 +45,7 @@ def counts(query: str, *, actor: Actor) -> dict[str, int]:
     columns: list[Any] = [func.count().label("all")]
     conditions = _chips()
     columns += [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in conditions.items()]
-    row = db.session.execute(select(*columns).select_from(Account).where(_found(query))).one()
+    row = db.session.execute(select(*columns).select_from(Account).where(_matching(query))).one()
     return {"": row[0], **{name: int(value or 0) for name, value in zip(conditions, row[1:], strict=True)}}
 
 
@@ -64,7 +64,7 @@ def find(account_id: int, *, actor: Actor) -> Account:
     return row
 
 
-def places(account_ids: list[int]) -> dict[int, list[str]]:
+def firms_and_departments(account_ids: list[int]) -> dict[int, list[str]]:
     """The firms and departments of accounts, two queries for a page."""
     found: dict[int, list[str]] = {number: [] for number in account_ids}
     firms = (
@@ -86,7 +86,7 @@ def places(account_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def desks_of(account_id: int) -> list[tuple[Department, bool]]:
+def departments_of(account_id: int) -> list[tuple[Department, bool]]:
     """The departments that an account handles cases for, and whether it leads them."""
     query = (
         select(Department, DepartmentHandler.is_lead)
@@ -106,7 +106,7 @@ def _chips() -> dict[str, ColumnElement[bool]]:
     return {**held, "waiting": (Account.password_hash == "") & open_, "disabled": Account.disabled_at.is_not(None)}
 
 
-def _found(query: str) -> ColumnElement[bool]:
+def _matching(query: str) -> ColumnElement[bool]:
     if not clean(query):
         return Account.id > 0
     pattern = like_pattern(query)

@@ -1,4 +1,4 @@
-"""The mail address of an account: its own, else that of a contact that it is."""
+"""The mail address of an account: its own, else that of its contact."""
 
 from sqlalchemy import ColumnElement, select
 
@@ -22,8 +22,8 @@ def addresses(which: ColumnElement[bool]) -> dict[int, str]:
     return found
 
 
-def both(account_id: int) -> tuple[str, str]:
-    """The account's own address and that of the contact that it is, each empty where there is none."""
+def own_and_contact_address(account_id: int) -> tuple[str, str]:
+    """The account's own address and that of its contact, each empty where there is none."""
     of_contact = select(Contact.email).where(
         Contact.account_id == account_id, Contact.left_at.is_(None), Contact.email != ""
     )

@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from ..web.addresses import safe_next
 from ..web.answers import attempt, invalid, see_other
 from ..web.requests import current_actor
-from . import devices, hats, invitations, services
+from . import acting, devices, invitations, services
 from .forms import JoinForm, PasswordForm, SignInForm
 
 blueprint = Blueprint("accounts", __name__)
@@ -86,7 +86,7 @@ def join(token: str) -> ResponseReturnValue:
 @blueprint.get("/account/here")
 def here() -> ResponseReturnValue:
     """For a page that stood open: who is signed in now, and the token that this sign-in's forms carry."""
-    return {"who": hats.who(current_actor()), "token": generate_csrf()}
+    return {"who": acting.account_and_role(current_actor()), "token": generate_csrf()}
 
 
 @blueprint.get("/account")
@@ -102,7 +102,7 @@ def _account_page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
         form=form,
         sessions=services.open_sessions(actor),
         invitations=invitations.issued_for(actor.account_id),
-        hats=hats.acting_choices(actor.account_id),
+        choices=acting.acting_choices(actor.account_id),
         username=services.username_of(actor),
         device_label=devices.label,
     )
@@ -151,6 +151,6 @@ def end_sessions() -> ResponseReturnValue:
 
 @blueprint.post("/account/act-as")
 def act_as() -> ResponseReturnValue:
-    """Put on another of one's own hats."""
-    hats.act_as(request.form.get("as", ""), actor=current_actor())
+    """Switch to another of one's own roles."""
+    acting.act_as(request.form.get("as", ""), actor=current_actor())
     return see_other(url_for("dashboard.home"))

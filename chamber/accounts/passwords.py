@@ -31,24 +31,24 @@ def _current() -> PasswordHasher:
 
 
 @cache
-def _nobody(cheap: bool) -> str:
+def _dummy_hash(cheap: bool) -> str:
     return _hasher(cheap).hash("nobody has this password")
 
 
-def _normal(password: str) -> str:
+def _normalized(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash of a password; slow on purpose, so call it outside a writing transaction."""
-    return _current().hash(_normal(password))
+    return _current().hash(_normalized(password))
 
 
 def verify(password_hash: str, password: str) -> bool:
     """Whether the password fits; takes as long for an account that does not exist (empty hash)."""
-    known = password_hash or _nobody(bool(current_app.config["TESTING"]))
+    known = password_hash or _dummy_hash(bool(current_app.config["TESTING"]))
     try:
-        _current().verify(known, _normal(password)[:LONGEST])
+        _current().verify(known, _normalized(password)[:LONGEST])
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
     return bool(password_hash)
@@ -56,7 +56,7 @@ def verify(password_hash: str, password: str) -> bool:
 
 def check(password: str, *, username: str = "", name: str = "") -> str:
     """The password if it is good enough; DomainError with what to do otherwise."""
-    normal = _normal(password)
+    normal = _normalized(password)
     if not SHORTEST <= len(normal) <= LONGEST:
         raise DomainError(_("Please choose a password of at least 8 characters."), field="password")
     if normal.lower() in _COMMON or len(set(normal)) < 3:

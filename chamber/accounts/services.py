@@ -15,7 +15,7 @@ from ..language.text import clean, fold
 from ..members.models import Contact, Member
 from ..rights import Actor, Role
 from . import passwords
-from .hats import acting_choices
+from .acting import acting_choices
 from .models import Account, AccountSession, SignInFailure
 from .tokens import SESSION_LIFE, new_token, token_hash
 
@@ -38,7 +38,7 @@ def find_by_name(typed: str) -> Account | None:
     return db.session.scalars(query.order_by(Account.username != name).limit(1)).first()
 
 
-def _spelled_alike(typed: str) -> str:
+def _normalized_name(typed: str) -> str:
     """What failures of a name are counted under: one and the same for every spelling of a mobile number."""
     name = fold(clean(typed))
     try:
@@ -62,7 +62,7 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
     own. Raises TooMany after 10 failures of a name or 100 of an address within 15 minutes, DomainError with one and
     the same sentence for an unknown name, a wrong password and a disabled account.
     """
-    name_hash = token_hash(_spelled_alike(username))
+    name_hash = token_hash(_normalized_name(username))
     with reading():
         wait = _seconds_to_wait(MOST_PER_NAME, name_hash=name_hash) or _seconds_to_wait(
             MOST_PER_ADDRESS, address=address
@@ -86,11 +86,11 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
 
 
 def begin_session(account: Account, *, address: str, device: str, by_invitation_id: int | None = None) -> str:
-    """A new session of this account in its first hat, an office before the own firm; returns the secret token."""
+    """A new session of this account in its first role, an office before the own firm; returns the secret token."""
     choices = acting_choices(account.id)
     if not choices:
         raise DomainError(_why_without_role(account.id))
-    first = next((hat for hat in choices if hat.role != Role.MEMBER), choices[0])
+    first = next((choice for choice in choices if choice.role != Role.MEMBER), choices[0])
     token = new_token()
     row = AccountSession(
         token_hash=token_hash(token),
@@ -174,7 +174,7 @@ def username_of(actor: Actor) -> str:
     return db.session.scalar(select(Account.username).where(Account.id == actor.account_id)) or ""
 
 
-def forget_failures() -> str:
+def delete_old_failures() -> str:
     """Each day: failed sign-ins of more than a day ago count no more."""
     with unit_of_work():
         db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - timedelta(days=1)))

@@ -77,7 +77,7 @@ class CorrectionForm(FlaskForm):
         return {
             "name": self.name.data or "",
             "mobile": self.mobile.data or "",
-            "forgets": bool(self.forget.data),
+            "remove_mobile": bool(self.forget.data),
             "version": self.version.number,
         }
 

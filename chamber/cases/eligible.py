@@ -4,8 +4,8 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from ..accounts import hats
-from ..accounts.hats import Hat
+from ..accounts import acting
+from ..accounts.acting import ActingAs
 from ..accounts.models import Account, AccountRole
 from ..directory.models import DepartmentHandler
 from ..errors import DomainError
@@ -17,20 +17,20 @@ from .visibility import denied, visible
 from .words import State
 
 
-def holders(role: Role) -> list[tuple[int, Hat]]:
-    """The accounts that have a role and can sign in, each in the hat of that role."""
+def holders(role: Role) -> list[tuple[int, ActingAs]]:
+    """The accounts that have a role and can sign in, each acting in that role."""
     rows = (
         select(AccountRole.account_id)
         .join(Account, Account.id == AccountRole.account_id)
         .where(AccountRole.role == role, Account.disabled_at.is_(None))
     )
-    return [(account_id, Hat(role, "")) for account_id in db.session.scalars(rows)]
+    return [(account_id, ActingAs(role, "")) for account_id in db.session.scalars(rows)]
 
 
-def sees(account_id: int, hat: Hat, case_id: int, *, once_granted: bool = False) -> bool:
-    """Whether an account in this hat may see the case; `once_granted`: whether nothing would deny it."""
+def sees(account_id: int, acting_as: ActingAs, case_id: int, *, once_granted: bool = False) -> bool:
+    """Whether an account that acts as this may see the case; `once_granted`: whether nothing would deny it."""
     try:
-        actor = hats.actor_for(account_id, hat)
+        actor = acting.actor_for(account_id, acting_as)
     except DomainError:
         return False
     allowed: ColumnElement[bool] = ~denied(actor) if once_granted else visible(actor)

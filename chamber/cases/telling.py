@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from .. import clock
-from ..accounts.hats import Hat
+from ..accounts.acting import ActingAs
 from ..directory.models import DepartmentHandler
 from ..extensions import db
 from ..language.catalogue import spelled
@@ -29,12 +29,12 @@ def recipients(happened: Happened, to: To) -> list[int]:
     case = db.session.get(Case, happened.subject_id)
     if case is None or not _concerns(case, happened, to):
         return []
-    return [account_id for account_id, hat in _candidates(case, to) if _may_hear(account_id, hat, case, to)]
+    return [account_id for account_id, acting_as in _candidates(case, to) if _may_hear(account_id, acting_as, case, to)]
 
 
-def _may_hear(account_id: int, hat: Hat, case: Case, to: To) -> bool:
+def _may_hear(account_id: int, acting_as: ActingAs, case: Case, to: To) -> bool:
     # Whom it was taken from does not see it any more; whom it is about must not hear of it either.
-    return sees(account_id, hat, case.id, once_granted=to == addressees.FORMER)
+    return sees(account_id, acting_as, case.id, once_granted=to == addressees.FORMER)
 
 
 def _concerns(case: Case, happened: Happened, to: To) -> bool:
@@ -69,8 +69,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             return True
 
 
-def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
-    """Everybody whom the word means, each in the hat in which it does."""
+def _candidates(case: Case, to: To) -> Iterable[tuple[int, ActingAs]]:
+    """Everybody whom the word means, each with the role in which it does."""
     match to:
         case addressees.DESK:
             return holders(Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT)
@@ -94,24 +94,24 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, Hat]]:
             return []
 
 
-def _handlers(department_id: int | None) -> list[tuple[int, Hat]]:
-    hat = Hat(Role.HANDLER, "", department_id=department_id)
+def _handlers(department_id: int | None) -> list[tuple[int, ActingAs]]:
+    acting_as = ActingAs(Role.HANDLER, "", department_id=department_id)
     rows = select(DepartmentHandler.account_id).where(DepartmentHandler.department_id == department_id)
-    return [(account_id, hat) for account_id in db.session.scalars(rows)]
+    return [(account_id, acting_as) for account_id in db.session.scalars(rows)]
 
 
-def _contacts(which: object) -> list[tuple[int, Hat]]:
+def _contacts(which: object) -> list[tuple[int, ActingAs]]:
     rows = db.session.execute(
         select(Contact.account_id, Contact.id).where(which, Contact.account_id.is_not(None))  # type: ignore[arg-type]
     )
-    return [(row.account_id, Hat(Role.MEMBER, "", contact_id=row.id)) for row in rows]
+    return [(row.account_id, ActingAs(Role.MEMBER, "", contact_id=row.id)) for row in rows]
 
 
 def can_see(account_id: int, to: To, case_id: int) -> bool:
     """Whether an account that was told as this may still see the case."""
     case = db.session.get(Case, case_id)
     return case is not None and any(
-        one == account_id and _may_hear(account_id, hat, case, to) for one, hat in _candidates(case, to)
+        one == account_id and _may_hear(account_id, acting_as, case, to) for one, acting_as in _candidates(case, to)
     )
 
 

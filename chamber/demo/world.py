@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..accounts import invitations
-from ..accounts.hats import acting_choices, actor_for
+from ..accounts.acting import acting_choices, actor_for
 from ..accounts.services import end_sessions, find_by_name
 from ..rights import Actor, Role
 from .timeline import Timeline
@@ -38,8 +38,8 @@ class World:
     def actor(self, username: str, role: Role | None = None) -> Actor:
         """The person with this user name, in this or their first role."""
         account_id = self.accounts[username]
-        hats = [hat for hat in acting_choices(account_id) if role in (None, hat.role)]
-        return actor_for(account_id, hats[0])
+        choices = [choice for choice in acting_choices(account_id) if role in (None, choice.role)]
+        return actor_for(account_id, choices[0])
 
     def join(self, token: str, username: str, name: str) -> None:
         """Use a link: the person chooses user name and password, looks around and signs out."""

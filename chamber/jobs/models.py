@@ -20,7 +20,7 @@ class Job(db.Model):
     """Who carries it out, see `kinds`."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     hat: Mapped[str] = mapped_column(String(40))
-    """In which role it was asked for, as `Hat.value`: it is carried out and seen in that role only."""
+    """In which role it was asked for, as `ActingAs.value`: it is carried out and seen in that role only."""
     locale: Mapped[str] = mapped_column(String(20))
     """The language in which it was asked for."""
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

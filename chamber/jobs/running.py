@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from .. import clock
-from ..accounts.hats import actor_wearing
+from ..accounts.acting import actor_acting_as
 from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db, reading, unit_of_work
@@ -101,12 +101,12 @@ def _carry_out(task: Task) -> None:
     running = progress.Progress(task.id)
     with unit_of_work():
         with reading():
-            actor = actor_wearing(task.hat, task.account_id)
+            actor = actor_acting_as(task.hat, task.account_id)
         running.stop_if_cancelled()
         with audit.reads_kept():
             result = work_of(task.kind).run(actor, task.arguments, running)
         # Once more, next to the commit: reading may have taken a while.
-        actor_wearing(task.hat, task.account_id)
+        actor_acting_as(task.hat, task.account_id)
         running.stop_if_cancelled()
         job = _ended(task, State.DONE, result.said)
         if result.file is not None:
@@ -139,6 +139,6 @@ def _end(task: Task, state: State, said: str = "") -> None:
 def _asker(task: Task) -> Actor | None:
     """Only they can cancel it; None where they have lost the role meanwhile."""
     try:
-        return actor_wearing(task.hat, task.account_id)
+        return actor_acting_as(task.hat, task.account_id)
     except DomainError:
         return None

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select, update
 
 from .. import clock
-from ..accounts.hats import worn_by
+from ..accounts.acting import acting_as
 from ..audit import services as audit
 from ..errors import Conflict, NotFound
 from ..extensions import db, reading, unit_of_work
@@ -64,7 +64,7 @@ def ask(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor
     `arguments` are JSON without words of people as far as can be; `place` is where the person asks. The job runs with
     the rights that the person has then.
     """
-    hat = worn_by(actor)
+    hat = acting_as(actor)
     said = json.dumps([kind, actor.account_id, hat, arguments], sort_keys=True)
     key = hashlib.sha256(said.encode()).hexdigest()
     fresh = {
@@ -85,7 +85,7 @@ def ask(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the person's own jobs, in the role in which they were asked for."""
-    return (Job.account_id == actor.account_id) & (Job.hat == worn_by(actor))
+    return (Job.account_id == actor.account_id) & (Job.hat == acting_as(actor))
 
 
 def under_way(actor: Actor) -> Any:

@@ -80,10 +80,10 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     values = _good(typed)
     before, after = audit.changes({name: getattr(contact, name) for name in values}, values)
     if not after:
-        return SignIn.UNTOUCHED
+        return SignIn.SAME
     _refuse_successor(contact, after)
     _refuse_double(member, after.get("mobile"), contact.id)
-    sign_in = correcting.follow(contact, after.get("mobile", contact.mobile), actor=actor)
+    sign_in = correcting.update_sign_in_number(contact, after.get("mobile", contact.mobile), actor=actor)
     set_committed_value(contact, "version", version)
     for name, value in after.items():
         setattr(contact, name, value)

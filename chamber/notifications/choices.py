@@ -38,7 +38,7 @@ def topics(actor: Actor) -> tuple[Topic, ...]:
 
 def chosen(actor: Actor) -> Chosen:
     """How the account is told now."""
-    return Chosen(*mailing.both(actor.account_id), _manners(actor.account_id))
+    return Chosen(*mailing.own_and_contact_address(actor.account_id), _manners(actor.account_id))
 
 
 def _manners(account_id: int) -> dict[Topic, Manner]:

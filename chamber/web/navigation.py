@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from .. import registry
-from ..accounts.hats import acting_choices, who, worn_by
+from ..accounts.acting import account_and_role, acting_as, acting_choices
 from ..clock import today
 from ..language.dates import LANGUAGES, full_date, language
 from ..rights import Actor
@@ -55,10 +55,10 @@ def bell(actor: Actor) -> Entry:
 def _choices(actor: Actor) -> list[dict[str, object]]:
     if len(actor.roles) < 2 and len(actor.contact_ids) < 2 and len(actor.department_ids) < 2:
         return []
-    worn = worn_by(actor)
+    current = acting_as(actor)
     return [
-        {"value": hat.value, "label": hat.label, "current": hat.value == worn}
-        for hat in acting_choices(actor.account_id)
+        {"value": choice.value, "label": choice.label, "current": choice.value == current}
+        for choice in acting_choices(actor.account_id)
     ]
 
 
@@ -77,7 +77,7 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
     locale = language()
     return {
         "actor": actor,
-        "who": who(actor) if actor else "",
+        "who": account_and_role(actor) if actor else "",
         "nav": places(actor) if actor else (),
         "bell": bell(actor) if actor else None,
         **_DRAWN,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from chamber import clock
-from chamber.accounts import hats, passwords, services
+from chamber.accounts import acting, passwords, services
 from chamber.accounts.models import AccountSession, SignInFailure
 from chamber.config import Settings
 from chamber.errors import DomainError, TooMany
@@ -248,7 +248,7 @@ def test_one_acts_in_the_own_hats_only(db, cast, sign_in, actor):
         assert browser.post("/account/act-as", data={"as": value}).status_code == 422, value
     assert browser.post("/account/act-as", data={"as": "secretariat:"}).status_code == 303
     with pytest.raises(DomainError):
-        hats.act_as("leader:", actor=actor(cast.secretary))
+        acting.act_as("leader:", actor=actor(cast.secretary))
 
 
 def test_cookies_are_safe_behind_https(tmp_path):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
-from chamber.accounts.hats import acting_choices, actor_for
+from chamber.accounts.acting import acting_choices, actor_for
 from chamber.accounts.models import Account, AccountRole, AccountSession
 from chamber.accounts.services import begin_session
 from chamber.audit.models import AuditRow
@@ -58,8 +58,8 @@ def _count(db: SQLAlchemy, model: type, *conditions: object) -> int:
 
 def _waiting(db: SQLAlchemy, username: str, role: Role) -> int:
     account = db.session.scalars(select(Account).where(Account.username == username)).one()
-    hat = next(hat for hat in acting_choices(account.id) if hat.role == role)
-    actor = actor_for(account.id, hat)
+    choice = next(choice for choice in acting_choices(account.id) if choice.role == role)
+    actor = actor_for(account.id, choice)
     return _count(db, Case, visible(actor), lists.todo(actor))
 
 
@@ -153,7 +153,7 @@ def test_the_president_signs_in_as_president_and_may_act_for_the_own_firm(db: SQ
     begin_session(president, address="127.0.0.1", device="test")
     session = db.session.scalars(select(AccountSession).where(AccountSession.account_id == president.id)).one()
     assert session.acting_role == Role.PRESIDENT
-    assert {hat.role for hat in acting_choices(president.id)} == {Role.MEMBER, Role.PRESIDENT}
+    assert {choice.role for choice in acting_choices(president.id)} == {Role.MEMBER, Role.PRESIDENT}
 
 
 def test_every_step_that_the_data_name_is_known() -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import current_app
 
 from chamber import clock
-from chamber.accounts.hats import Hat, acting_choices, actor_for
+from chamber.accounts.acting import ActingAs, acting_choices, actor_for
 from chamber.accounts.models import Account, AccountRole
 from chamber.accounts.passwords import hash_password
 from chamber.directory.models import Department, DepartmentHandler
@@ -156,7 +156,7 @@ def make_cast() -> Cast:
 
 def actor_as(account: Account, role: Role | None = None) -> Actor:
     """The account as the actor of a service, in this role or its first."""
-    choices: list[Hat] = acting_choices(account.id)
-    hat = next((choice for choice in choices if role in (None, choice.role)), None)
-    assert hat, f"{account.username} has no role {role}, only {[choice.role for choice in choices]}"
-    return actor_for(account.id, hat)
+    choices: list[ActingAs] = acting_choices(account.id)
+    found = next((choice for choice in choices if role in (None, choice.role)), None)
+    assert found, f"{account.username} has no role {role}, only {[choice.role for choice in choices]}"
+    return actor_for(account.id, found)

@@ -51,7 +51,7 @@ def accounts() -> ResponseReturnValue:
         chips=chips("show", listing.labels(), wanted.chip, counts),
         wanted=wanted,
         total=counts.get(wanted.chip, 0),
-        places=listing.places([row.id for row in page.rows]),
+        places=listing.firms_and_departments([row.id for row in page.rows]),
         labels=Role.labels(),
     )
 
@@ -71,7 +71,7 @@ def new_account() -> ResponseReturnValue:
 def _link_page(account: Account, token: str) -> ResponseReturnValue:
     # Shown once, in the answer itself: only the hash of the secret is kept.
     address = f"{current_app.config['SETTINGS'].address()}{url_for('accounts.join', token=token)}"
-    until = clock.now() + invitations.LIFE
+    until = clock.now() + invitations.LIFETIME
     return render_template(
         "admin/link.html", account=account, address=address, picture=qr.picture(address), until=until
     )
@@ -99,8 +99,8 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
         account=row,
         contacts=contacts,
         issues_link=not (row.disabled_at or administration.is_contact_only(row)),
-        held=[role.label for role in Role if role in administration.roles_of(row)],
-        desks=listing.desks_of(account_id),
+        held=[Role.labels()[role] for role in Role if role in administration.roles_of(row)],
+        desks=listing.departments_of(account_id),
         links=invitations.issued_for(account_id),
         mobile=mask_phone(row.mobile),
         roles=roles,

@@ -54,9 +54,9 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
         except editing.Overtaken:
             return _conflict(form, member_id, contact_id)
         if done:
-            flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.UNTOUCHED, SignIn.MOVED) else "info")
+            flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.SAME, SignIn.UPDATED) else "info")
             # What is said stands on top of the page: there one must land to read it.
-            anchor = f"contact-{contact_id}" if sign_in == SignIn.UNTOUCHED else None
+            anchor = f"contact-{contact_id}" if sign_in == SignIn.SAME else None
             return see_other(url_for(".show", member_id=member_id, _anchor=anchor))
     contact = services.find_contact(member_id, contact_id, actor)
     seen, member = services.seen_contact(actor, contact), services.find(member_id, actor)
@@ -66,14 +66,14 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
 
 def _saved(name: str, sign_in: SignIn) -> str:
     said = {
-        SignIn.UNTOUCHED: _("Saved."),
-        SignIn.MOVED: _("Saved. %(name)s signs in with the new number from now on.", name=name),
+        SignIn.SAME: _("Saved."),
+        SignIn.UPDATED: _("Saved. %(name)s signs in with the new number from now on.", name=name),
         SignIn.TAKEN: _(
             "Saved. But another account has this number already, so %(name)s signs in as before. The system"
             " administrator can correct that.",
             name=name,
         ),
-        SignIn.KEPT: _(
+        SignIn.NOT_UPDATED: _(
             "Saved. What %(name)s signs in with stays as it was; the system administrator can change that.",
             name=name,
         ),

@@ -158,7 +158,7 @@ def confirm(
         db.session.rollback()
         raise Conflict(_("Members have changed since you looked. Please look at the changes again.")) from error
     record.confirmed_at, record.fingerprint = clock.now(), fingerprint
-    moved, kept = sign_ins[SignIn.MOVED], sign_ins[SignIn.TAKEN] + sign_ins[SignIn.KEPT]
+    moved, kept = sign_ins[SignIn.UPDATED], sign_ins[SignIn.TAKEN] + sign_ins[SignIn.NOT_UPDATED]
     record.counts = {**now.counts, "took_likely": take_likely, "sign_ins_moved": moved, "sign_ins_kept": kept}
     db.session.flush()
     audit.record("import.confirmed", "import", record.id, actor=actor, after=dict(record.counts))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from ... import clock
-from ...accounts.correcting import SignIn, follow
+from ...accounts.correcting import SignIn, update_sign_in_number
 from ...audit import services as audit
 from ...extensions import db
 from ...jobs.kinds import Advance, counted
@@ -83,7 +83,7 @@ def write(
         if row.member is not None:
             for person, values in row.people:
                 if person is not None and "mobile" in values:
-                    sign_ins[follow(person, values["mobile"], actor=actor)] += 1
+                    sign_ins[update_sign_in_number(person, values["mobile"], actor=actor)] += 1
             _update(row, row.member, term, f"import:{import_id}", actor)
     db.session.flush()
     search.touch()

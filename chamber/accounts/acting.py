@@ -1,4 +1,4 @@
-"""Hats: the roles in which an account can act, and the actor that a session stands for."""
+"""In which roles an account can act (for which firm or department), and the `Actor` of a session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from ..rights import Actor, Role
 from .models import Account, AccountRole, AccountSession
 from .tokens import SESSION_LIFE, token_hash
 
-MOST_COUNTED = 100
-"""Unread messages beyond it are not told apart: every request counts them."""
+MAX_COUNTED = 100
+"""Unread messages are counted up to this number, as every request counts them."""
 
 
 @dataclass(frozen=True)
-class Hat:
+class ActingAs:
     """One way in which an account can act: a role, for `member` with its contact, for `handler` with its department."""
 
     role: Role
@@ -33,31 +33,31 @@ class Hat:
 
     @property
     def value(self) -> str:
-        """How a form names this hat."""
-        return _value(self)
+        """How forms and `Job.hat` name it: role and contact or department, `handler:3`."""
+        return _key(self)
 
 
-def worn_by(actor: Actor) -> str:
-    """The hat that somebody acts in, as `Hat.value`."""
-    return _value(actor)
+def acting_as(actor: Actor) -> str:
+    """What somebody acts as, as `ActingAs.value`."""
+    return _key(actor)
 
 
-def who(actor: Actor) -> str:
-    """The account and the hat that somebody acts in: a page tells by it whether it is still the same person's."""
-    return f"{actor.account_id} {_value(actor)}"
+def account_and_role(actor: Actor) -> str:
+    """The account and what it acts as: a page that stood open compares it to see whether it is still the same."""
+    return f"{actor.account_id} {_key(actor)}"
 
 
-def _value(one: Hat | Actor) -> str:
+def _key(one: ActingAs | Actor) -> str:
     return f"{one.role}:{one.contact_id or one.department_id or ''}"
 
 
-def acting_choices(account_id: int) -> list[Hat]:
-    """The hats of an account, in the order of `Role`.
+def acting_choices(account_id: int) -> list[ActingAs]:
+    """Everything that an account can act as, in the order of `Role`.
 
-    A contact keeps the hat when the firm leaves the chamber: it still sees its own open cases.
+    A contact keeps its role when the firm leaves the chamber: it still sees its own open cases.
     """
     roles = set(db.session.scalars(select(AccountRole.role).where(AccountRole.account_id == account_id)))
-    hats = []
+    choices = []
     for role in (role for role in Role if role in roles):
         if role == Role.MEMBER:
             query = (
@@ -66,7 +66,9 @@ def acting_choices(account_id: int) -> list[Hat]:
                 .where(Contact.account_id == account_id, Contact.left_at.is_(None))
                 .order_by(Contact.id)
             )
-            hats += [Hat(role, f"{role.label} · {row.name}", contact_id=row.id) for row in db.session.execute(query)]
+            choices += [
+                ActingAs(role, f"{role.label} · {row.name}", contact_id=row.id) for row in db.session.execute(query)
+            ]
         elif role == Role.HANDLER:
             query = (
                 select(Department.id, Department.name)
@@ -74,14 +76,16 @@ def acting_choices(account_id: int) -> list[Hat]:
                 .where(DepartmentHandler.account_id == account_id)
                 .order_by(Department.position, Department.id)
             )
-            hats += [Hat(role, f"{role.label} · {row.name}", department_id=row.id) for row in db.session.execute(query)]
+            choices += [
+                ActingAs(role, f"{role.label} · {row.name}", department_id=row.id) for row in db.session.execute(query)
+            ]
         else:
-            hats.append(Hat(role, str(role.label)))
-    return hats
+            choices.append(ActingAs(role, str(role.label)))
+    return choices
 
 
 def _connections(*extra: Any) -> Any:
-    """Everything that accounts are connected with, one row a combination."""
+    """The roles, contacts, firms and departments of accounts, one row for each combination."""
     return (
         select(
             Account.id.label("account_id"),
@@ -113,7 +117,7 @@ def _unread() -> Any:
     few = (
         select(Notification.id)
         .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
-        .limit(MOST_COUNTED)
+        .limit(MAX_COUNTED)
         .correlate(Account)
         .subquery()
     )
@@ -140,8 +144,8 @@ def _of_session() -> Any:
     )
 
 
-def actor_of(token: str) -> Actor | None:
-    """Who acts in the session with this secret; one query. None where it has ended or its hat was taken away."""
+def actor_of_session(token: str) -> Actor | None:
+    """Who acts in the session with this secret; one query. None where it has ended or its role was taken away."""
     values = {"token_hash": token_hash(token), "since": clock.now() - SESSION_LIFE}
     rows = db.session.execute(_of_session(), values).all()
     if not rows:
@@ -150,25 +154,28 @@ def actor_of(token: str) -> Actor | None:
     return _actor(rows, first.acting_role, first.acting_contact_id, first.acting_department_id, first.session_id, token)
 
 
-def actor_for(account_id: int, hat: Hat | None = None) -> Actor:
-    """The account as an actor outside a session (demo, tests, commands), in the given or its first hat."""
-    hat = hat or acting_choices(account_id)[0]
+def actor_for(account_id: int, choice: ActingAs | None = None) -> Actor:
+    """The account as an actor outside a session (demo, tests, commands), in the given or its first role.
+
+    DomainError where the account does not have that role (any more).
+    """
+    choice = choice or acting_choices(account_id)[0]
     rows = db.session.execute(_connections().where(Account.id == account_id)).all()
-    actor = _actor(rows, hat.role, hat.contact_id, hat.department_id)
+    actor = _actor(rows, choice.role, choice.contact_id, choice.department_id)
     if actor is None:
         raise DomainError(_("You cannot act in this role."))
     return actor
 
 
-def actor_wearing(value: str, account_id: int) -> Actor:
-    """The account as an actor in this hat (`Hat.value`), outside a session.
+def actor_acting_as(value: str, account_id: int) -> Actor:
+    """The account as an actor in this role (`ActingAs.value`), outside a session.
 
-    DomainError where the account has been disabled or the hat taken away.
+    DomainError where the account has been disabled or has lost the role.
     """
-    hat = next((hat for hat in acting_choices(account_id) if hat.value == value), None)
-    if hat is None:
+    choice = next((one for one in acting_choices(account_id) if one.value == value), None)
+    if choice is None:
         raise DomainError(_("You cannot act in this role."))
-    return actor_for(account_id, hat)
+    return actor_for(account_id, choice)
 
 
 def _actor(
@@ -185,10 +192,12 @@ def _actor(
     role = Role(acting_role)
     first = rows[0]
     contact = next((row for row in rows if row.contact_id == contact_id), None) if role == Role.MEMBER else None
-    desk = next((row for row in rows if row.department_id == department_id), None) if role == Role.HANDLER else None
+    department = (
+        next((row for row in rows if row.department_id == department_id), None) if role == Role.HANDLER else None
+    )
     if role == Role.MEMBER and (contact is None or contact.contact_id is None or contact.left_at):
         return None
-    if role == Role.HANDLER and (desk is None or desk.department_id is None):
+    if role == Role.HANDLER and (department is None or department.department_id is None):
         return None
     return Actor(
         account_id=first.account_id,
@@ -199,9 +208,9 @@ def _actor(
         member_name=contact.member_name if contact else "",
         member_is_active=not contact or contact.status in (MemberStatus.ACTIVE, MemberStatus.SUSPENDED),
         contact_id=contact.contact_id if contact else None,
-        department_id=desk.department_id if desk else None,
-        department_name=desk.department_name if desk else "",
-        is_lead=bool(desk and desk.is_lead),
+        department_id=department.department_id if department else None,
+        department_name=department.department_name if department else "",
+        is_lead=bool(department and department.is_lead),
         contact_ids=frozenset(row.contact_id for row in rows if row.contact_id),
         member_ids=frozenset(row.member_id for row in rows if row.member_id),
         department_ids=frozenset(row.department_id for row in rows if row.department_id),
@@ -214,12 +223,16 @@ def _actor(
 
 
 def act_as(value: str, *, actor: Actor) -> None:
-    """Put on another of one's own hats (`Hat.value`); DomainError where it is not one's own."""
-    hat = next((hat for hat in acting_choices(actor.account_id) if hat.value == value), None)
-    if hat is None:
+    """Switch to another of one's own roles (`ActingAs.value`); DomainError where it is not one's own."""
+    choice = next((one for one in acting_choices(actor.account_id) if one.value == value), None)
+    if choice is None:
         raise DomainError(_("You cannot act in this role."))
     db.session.execute(
         update(AccountSession)
         .where(AccountSession.id == actor.session_id)
-        .values(acting_role=hat.role, acting_contact_id=hat.contact_id, acting_department_id=hat.department_id)
+        .values(
+            acting_role=choice.role,
+            acting_contact_id=choice.contact_id,
+            acting_department_id=choice.department_id,
+        )
     )
