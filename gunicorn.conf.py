@@ -8,7 +8,7 @@ from chamber.config import Settings, bracketed
 from chamber.web.application import Chamber
 
 settings = Settings.from_environment()
-settings.close_to_others()
+settings.restrict_permissions()
 
 bind = f"{bracketed(settings.host)}:{settings.port}"
 worker_class = "gthread"
@@ -28,7 +28,7 @@ def when_ready(server: Arbiter) -> None:
     application = server.app.callable
     # The bare page of the bench has none.
     if isinstance(application, Chamber):
-        application.get_ready()
+        application.preload()
     gc.collect()
     gc.freeze()
     print(f"chamber answers on {settings.address()}", flush=True)

@@ -13,7 +13,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .extensions import babel, csrf, db, login_manager, migrate
     from .language import catalogue
     from .notifications import worker
-    from .web import assets, error_pages, form_words, navigation, requests
+    from .web import assets, error_pages, form_messages, navigation, requests
     from .web.application import Chamber
 
     settings = settings or Settings.from_environment()
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     babel.init_app(app, locale_selector=requests.chosen_locale)
     catalogue.install(app.jinja_env)
-    form_words.install()
+    form_messages.install()
     assets.init_app(app)
     requests.init_app(app)
     error_pages.init_app(app)

@@ -1,4 +1,4 @@
-"""The only clock: the demo and the tests set it and call the real services on past dates."""
+"""The current time, for everything: the demo and the tests set it to call the real services on past dates."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ def local(moment: datetime) -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let `now()` say this aware moment inside the block."""
+    """Let `now()` return this aware time inside the block; ValueError without a zone."""
     if moment.tzinfo is None:
         raise ValueError("an aware moment is needed")
     token = _set_to.set(moment.astimezone(UTC))

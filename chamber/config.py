@@ -1,4 +1,4 @@
-"""Settings, all from the environment."""
+"""Settings of the application, all from environment variables."""
 
 import os
 import re
@@ -21,15 +21,15 @@ MEBIBYTE = 1024 * 1024
 DATABASES = ("postgres://", "postgresql://", "postgresql+psycopg://", "sqlite:///")
 _HOST = re.compile(r"[^\s@?#\\]+")
 """A host and perhaps a port, without a user name."""
-EVERYWHERE = ("0.0.0.0", "::", "[::]")  # noqa: S104
+ALL_INTERFACES = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment may say; the defaults serve one machine in the office."""
+    """Each setting with its environment variable; the defaults serve one machine in the office."""
 
     instance_path: Path = ROOT / "instance"
-    """INSTANCE_PATH: database, uploads and kept secrets."""
+    """INSTANCE_PATH: database, uploads and generated secrets."""
     database_url: str = ""
     """DATABASE_URL: empty = SQLite in the instance folder; postgresql+psycopg://… for PostgreSQL."""
     secret_key: str = ""
@@ -93,7 +93,7 @@ class Settings:
 
     def address(self) -> str:
         """The address that links and QR pictures start with."""
-        host = own_address() if self.host in EVERYWHERE else self.host
+        host = own_address() if self.host in ALL_INTERFACES else self.host
         return self.public_url or f"http://{bracketed(host)}:{self.port}"
 
     def mail_sender(self) -> str:
@@ -113,8 +113,8 @@ class Settings:
                 return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
         return self.database_url
 
-    def close_to_others(self) -> None:
-        """Keep the machine's other users out of the instance folder, and of what this process makes from now on."""
+    def restrict_permissions(self) -> None:
+        """Close the instance folder, and the files that this process creates, to the machine's other users."""
         os.umask(0o077)
         try:
             self.instance_path.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ class Settings:
         secure = urlsplit(self.public_url).scheme == "https"
         return {
             "SETTINGS": self,
-            "SECRET_KEY": self.secret_key or kept_secret(self.instance_path / "secret_key"),
+            "SECRET_KEY": self.secret_key or stored_secret(self.instance_path / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": self.resolved_database_url(),
             # What fails is logged with its statement; the words of a complaint in it are for no log of the machine.
             "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
@@ -225,8 +225,8 @@ def own_address() -> str:
     return socket.gethostname()
 
 
-def kept_secret(path: Path, size: int = 32) -> str:
-    """The secret in this file, made once of `size` random bytes, mode 600; safe when two processes start at once."""
+def stored_secret(path: Path, size: int = 32) -> str:
+    """The secret in this file, created once (`size` random bytes, mode 600); safe if two processes start at once."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():

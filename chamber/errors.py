@@ -1,10 +1,10 @@
-"""What can go wrong in a way that a person understands."""
+"""The errors that services raise for a person to read, each with its HTTP status."""
 
 from http import HTTPStatus
 
 
 class DomainError(Exception):
-    """A rule of the chamber said no; the message is a translated sentence shown to the person."""
+    """A rule of the chamber was broken; the message is a translated sentence shown to the person."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -1,4 +1,4 @@
-"""The extensions, the database connection's manners, and the one column type for times."""
+"""Flask extensions, how database connections and transactions are set up, and the column type for times."""
 
 import os
 import secrets
@@ -74,7 +74,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 NOW = bindparam(None, callable_=clock.now, type_=UtcDateTime())
 TODAY = bindparam(None, callable_=clock.today, type_=Date())
-"""This moment and this day in a query: worked out when it is asked, so that a query is put together once and kept."""
+"""This moment and this day in a query: worked out when it is asked, so that a query is built once and cached."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
@@ -84,8 +84,8 @@ login_manager = LoginManager()
 
 
 @event.listens_for(Engine, "do_connect")
-def _make_file(dialect: Dialect, _record: object, arguments: tuple[Any, ...], _options: object) -> None:
-    """A SQLite file that is not there yet is made for its owner alone; what SQLite lays beside it follows its mode."""
+def _create_sqlite_file(dialect: Dialect, _record: object, arguments: tuple[Any, ...], _options: object) -> None:
+    """Create a missing SQLite file readable by its owner alone; SQLite gives its other files the same mode."""
     if dialect.name == "sqlite" and arguments and arguments[0] != ":memory:":
         # Where it can't be made, the driver says so in its own words.
         with suppress(OSError):
@@ -135,7 +135,7 @@ def _begin(connection: Connection) -> None:
 
 @event.listens_for(Engine, "rollback")
 def _rollback(connection: Connection) -> None:
-    """End with a commit what could only read: psycopg throws a connection's prepared statements away at a rollback.
+    """Commit read-only transactions: psycopg drops a connection's prepared statements at a rollback.
 
     Nearly every request ends here, so each would plan all its queries anew.
     """
@@ -164,7 +164,7 @@ def unit_of_work() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Look things up in a transaction that cannot write and ends with the block, also inside a POST.
+    """Run the block in a transaction that cannot write, also inside a POST; it is rolled back at the end.
 
     For slow work between reading and writing (password hashes, pictures): the write lock is not held meanwhile.
     """
@@ -181,7 +181,7 @@ _STAMPS = "stamps_changed"
 
 
 class Stamp(db.Model):
-    """The stamp of one area: its value changes with every change there, so that counts can be kept between requests."""
+    """The stamp of one area: it changes with every change there, so that counts can be cached between requests."""
 
     __tablename__ = "stamps"
 
@@ -200,8 +200,8 @@ def touch_stamp(area: str) -> None:
     db.session().info.setdefault(_STAMPS, set()).add(area)
 
 
-def keep_stamp(area: str, *models: type[Base]) -> None:
-    """Let every change to rows of these models, made by the ORM, change the stamp."""
+def watch_changes(area: str, *models: type[Base]) -> None:
+    """Change the stamp of the area with every change to rows of these models by the ORM."""
 
     def changed(*_args: Any) -> None:
         touch_stamp(area)

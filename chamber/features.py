@@ -1,4 +1,4 @@
-"""The features of the house: the only list of them, in the order of the help pages."""
+"""The only list of the features, in the order of the help pages; importing it fills `registry`."""
 
 from . import registry
 from .accounts.feature import FEATURE as ACCOUNTS

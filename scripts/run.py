@@ -78,7 +78,7 @@ def main() -> None:
     refuse_taken_port(settings)
     refuse_missing_redis(settings)
     compile_catalogues()
-    settings.close_to_others()
+    settings.restrict_permissions()
     prepare(settings)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "scripts.serve"])  # noqa: S606

@@ -155,7 +155,7 @@ def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Pa
     (folder / "chamber.sqlite3-wal").touch(mode=0o644)
     program = (
         "from chamber.config import Settings; import sqlite3; settings = Settings.from_environment();"
-        "settings.close_to_others(); path = settings.instance_path / 'chamber.sqlite3';"
+        "settings.restrict_permissions(); path = settings.instance_path / 'chamber.sqlite3';"
         "sqlite3.connect(path).execute('CREATE TABLE t (x)'); (settings.instance_path / 'files').mkdir()"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=surroundings(tmp_path), check=True)
@@ -165,7 +165,7 @@ def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Pa
         "files": 0o700,
     } | {path.name: 0o600 for path in folder.glob("*-wal")}
     text = (ROOT / "gunicorn.conf.py").read_text() + (ROOT / "scripts" / "run.py").read_text()
-    assert text.count("settings.close_to_others()") == 2
+    assert text.count("settings.restrict_permissions()") == 2
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])

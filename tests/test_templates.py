@@ -232,7 +232,7 @@ def test_templates_and_words_are_ready_before_anybody_asks_and_templates_kept_fo
     tmp_path: Path,
 ) -> None:
     first = make_app(tmp_path, "sqlite:///")
-    first.get_ready()
+    first.preload()
     assert len(first.extensions["catalogues"]) == len(LANGUAGES)
     assert {name for _loader, name in first.jinja_env.cache} >= {
         str(path.relative_to(TEMPLATES)) for path in templates()

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import case, func, select
 
 from .. import clock
-from ..extensions import db, keep_stamp, stamp_of
+from ..extensions import db, stamp_of, watch_changes
 from ..rights import Actor
 from . import clocks
 from .lists import FILTERS, departments, search_condition, todo
@@ -23,7 +23,7 @@ MOST_KEPT = 500
 T = TypeVar("T")
 _kept: dict[tuple[Any, ...], Any] = {}
 
-keep_stamp(
+watch_changes(
     AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
 )  # fmt: skip
 

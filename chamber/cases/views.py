@@ -13,12 +13,12 @@ from ..jobs.kinds import LARGE
 from ..rights import Actor
 from ..web.access import requires
 from ..web.addresses import arguments
-from ..web.answers import attempt, invalid, kept_macro, see_other
+from ..web.answers import attempt, cached_macro, invalid, see_other
 from ..web.downloads import send, send_bytes
 from ..web.error_pages import error_page
 from ..web.paging import keyset
 from ..web.requests import current_actor
-from ..web.uploads import fits, prepared_of
+from ..web.uploads import is_valid_with_uploads, prepared_fields
 from . import about, guidance, jobs, ledger, limits, lists, rights, seeing, sharing, tallies, timeline
 from .acts import Act, Party
 from .desk import Behalf, check
@@ -35,7 +35,7 @@ from .workflow import BY_ACT, TABLE
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
-row = kept_macro("cases/_line.html", "row")
+row = cached_macro("cases/_line.html", "row")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -153,13 +153,13 @@ def act(reference: str, act: str) -> ResponseReturnValue:
 
 def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     page = PAGES[act]
-    uploads, refusals = prepared_of("papers", "files", "enclosures")
+    uploads, refusals = prepared_fields("papers", "files", "enclosures")
     case, facts = seeing.find_with_facts(reference, actor=actor, lock=request.method == "POST")
     hand = load(case, actor)
     on_behalf = check(hand, act)
     form = page.form()
     page.fill(form, hand)
-    if fits(form, refusals):
+    if is_valid_with_uploads(form, refusals):
         behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
         done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from ..language.dates import language
-from ..web.answers import kept_macro
+from ..web.answers import cached_macro
 from . import clocks
 from .lists import FILTERS
 from .tallies import Counts
 from .words import Kind, State
 
-_bar = kept_macro("cases/_chips.html", "bar")
+_bar = cached_macro("cases/_chips.html", "bar")
 FOLDED = ("state", "kind", "department", "sort")
 """What the folded chips choose."""
 CARRIED = ("q", "sort", *FILTERS)

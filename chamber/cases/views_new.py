@@ -14,9 +14,9 @@ from ..language.text import clean
 from ..rights import YES, Actor
 from ..web.access import requires
 from ..web.addresses import arguments
-from ..web.answers import attempt, invalid, is_begun, prefill, see_other
+from ..web.answers import attempt, invalid, is_new_form, prefill, see_other
 from ..web.requests import current_actor
-from ..web.uploads import fits, prepared
+from ..web.uploads import is_valid_with_uploads, prepared
 from ..workdays import services as workdays
 from . import about, categories, guidance, intake, limits, on_behalf, respondents, rights
 from .forms_new import BehalfForm, SubmitForm
@@ -62,8 +62,8 @@ def new(kind: str) -> ResponseReturnValue:
     if firm is None:
         return _firm_page(kind)
     its_form = BehalfForm if firm.on_behalf else SubmitForm
-    form = _made_ready(its_form(None) if is_begun() else its_form(), kind, firm)
-    if not prefill(form, **CARRIED) and fits(form, refusals) and not _asks_again(form, actor):
+    form = _made_ready(its_form(None) if is_new_form() else its_form(), kind, firm)
+    if not prefill(form, **CARRIED) and is_valid_with_uploads(form, refusals) and not _asks_again(form, actor):
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
@@ -94,7 +94,7 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
     return invalid(
         "cases/new.html",
         "cases/_new_form.html",
-        200 if is_begun() else 422,
+        200 if is_new_form() else 422,
         form=form,
         kind=kind,
         label=Kind(kind).label,
@@ -129,7 +129,7 @@ def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
         form.story.label.text = _("What is suggested")
     else:
         del form.show_name
-    if is_begun():
+    if is_new_form():
         form.story.data = firm.note or form.story.data
         if "confidential" in form:
             form.confidential.data = kind == Kind.COMPLAINT

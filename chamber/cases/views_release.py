@@ -8,7 +8,7 @@ from ..errors import NotFound
 from ..web.access import requires
 from ..web.answers import attempt, invalid, see_other
 from ..web.requests import current_actor
-from ..web.uploads import fits, prepared
+from ..web.uploads import is_valid_with_uploads, prepared
 from . import masks, releasing, rights, seeing, sharing
 from .forms import FileReleaseForm, ReleaseWordsForm
 from .views import blueprint
@@ -49,7 +49,7 @@ def release_file(reference: str, file_id: int) -> ResponseReturnValue:
     if file is None:
         raise NotFound()
     form = FileReleaseForm()
-    if fits(form, refusals):
+    if is_valid_with_uploads(form, refusals):
         copy = copies[0] if copies else None
         done, _case = attempt(form, releasing.release_file, case.reference, file_id, copy, actor=actor)
         if done:

@@ -11,7 +11,7 @@ from .. import clock
 from ..accounts import passwords
 from ..accounts.models import Account
 from ..cases import daily
-from ..config import kept_secret
+from ..config import stored_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
 from .announcements import plan_notices
@@ -41,7 +41,7 @@ class Seeded:
 def password() -> str:
     """DEMO_PASSWORD, or the one kept in the instance folder; DomainError where it is too weak for an account."""
     settings = current_app.config["SETTINGS"]
-    word = settings.demo_password or kept_secret(settings.instance_path / "demo_password", TYPED)
+    word = settings.demo_password or stored_secret(settings.instance_path / "demo_password", TYPED)
     for username in SHOWN:
         passwords.check(word, username=username)
     return word

@@ -11,7 +11,7 @@ from ..errors import DomainError
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.text import clean
-from ..web.inputs import WholeNumber
+from ..web.inputs import WholeNumberField
 from .models import Department
 from .services import MOST_PEOPLE, Details, Person
 
@@ -61,7 +61,7 @@ class DepartmentForm(FlaskForm):
     address = StringField(_l("Address"), [Length(max=200)])
     hours = StringField(_l("Office hours"), [Length(max=120)])
     uscc = StringField(_l("Unified social credit code"), [Length(max=40), _readable(uscc)])
-    position = WholeNumber(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
+    position = WholeNumberField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
     people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MOST_PEOPLE)
     version = HiddenField(default="0")
 
@@ -80,7 +80,7 @@ class DepartmentForm(FlaskForm):
         for _row in range(min(count, MOST_PEOPLE - len(self.people.entries))):
             self.people.append_entry()
 
-    def seen_version(self) -> int:
+    def shown_version(self) -> int:
         """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

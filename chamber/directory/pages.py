@@ -64,7 +64,7 @@ def edit(department_id: int) -> ResponseReturnValue:
         DepartmentForm() if request.method == "POST" else DepartmentForm.of(services.find(department_id, actor=actor))
     )
     if form.is_submitted() and "more" not in request.form and form.validate():
-        version = form.seen_version()
+        version = form.shown_version()
         done, _row = attempt(form, services.edit, department_id, form.details(), actor=actor, version=version)
         if done:
             flash(_("Saved."), "success")

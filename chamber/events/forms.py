@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from ..language.text import clean
-from ..web.inputs import LocalMoment, RowForm, WholeNumber, required
+from ..web.inputs import LocalDateTimeField, RowForm, WholeNumberField, required
 from .details import (
     MOST_PER_MEMBER,
     MOST_POLICIES,
@@ -60,8 +60,8 @@ class EventForm(RowForm):
 
     title = StringField(_l("Title"), [required, Length(max=TEXTS["title"])])
     kind = SelectField(_l("Kind"), choices=EventKind.choices(), validate_choice=False)
-    starts_at = LocalMoment(_l("Begins"), [required])
-    ends_at = LocalMoment(_l("Ends"), [required])
+    starts_at = LocalDateTimeField(_l("Begins"), [required])
+    ends_at = LocalDateTimeField(_l("Ends"), [required])
     place = StringField(_l("Place"), [Length(max=TEXTS["place"])])
     link = StringField(
         _l("Link for joining online"),
@@ -71,17 +71,17 @@ class EventForm(RowForm):
     host = StringField(_l("Host"), [Length(max=TEXTS["host"])])
     speakers = StringField(_l("Speakers"), [Length(max=TEXTS["speakers"])])
     agenda = TextAreaField(_l("Agenda"), [Length(max=TEXTS["agenda"])], render_kw={"rows": 8})
-    capacity = WholeNumber(
+    capacity = WholeNumberField(
         _l("Seats"), [Optional(), _number(MOST_SEATS)], render_kw={"min": 1, "max": MOST_SEATS, "inputmode": "numeric"}
     )
-    seats_per_member = WholeNumber(
+    seats_per_member = WholeNumberField(
         _l("Seats per firm"),
         [required, _number(MOST_PER_MEMBER)],
         default=2,
         render_kw={"min": 1, "max": MOST_PER_MEMBER, "inputmode": "numeric"},
     )
-    registration_opens_at = LocalMoment(_l("Registration opens"), [Optional()])
-    registration_closes_at = LocalMoment(_l("Registration closes"), [Optional()])
+    registration_opens_at = LocalDateTimeField(_l("Registration opens"), [Optional()])
+    registration_closes_at = LocalDateTimeField(_l("Registration closes"), [Optional()])
     waiting_list = BooleanField(_l("Keep a waiting list when the seats are taken"), default=True)
     policies = FieldList(FormField(PolicyForm), _l("Policies studied"), max_entries=MOST_POLICIES)
 
@@ -150,6 +150,6 @@ class WalkInForm(FlaskForm):
 class ActForm(FlaskForm):
     """A button: nothing but its token; whom it is about comes as an id."""
 
-    contact_id = WholeNumber(validators=[Optional(), NumberRange(1, 2**31 - 1)])
-    account_id = WholeNumber(validators=[Optional(), NumberRange(1, 2**31 - 1)])
-    registration_id = WholeNumber(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    contact_id = WholeNumberField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    account_id = WholeNumberField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    registration_id = WholeNumberField(validators=[Optional(), NumberRange(1, 2**31 - 1)])

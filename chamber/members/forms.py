@@ -43,7 +43,7 @@ def _number(typed: object) -> int:
 class _Versioned(FlaskForm):
     version = HiddenField()
 
-    def seen_version(self) -> int:
+    def shown_version(self) -> int:
         """The version that the form was made from; 0 where it does not say."""
         return _number(self.version.data)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ..extensions import db, keep_stamp, stamp_of, touch_stamp
+from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import tail
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import bare_company, fold, like_pattern, search_key
@@ -268,4 +268,4 @@ def touch() -> None:
     touch_stamp(AREA)
 
 
-keep_stamp(AREA, Member)
+watch_changes(AREA, Member)

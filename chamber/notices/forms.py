@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
-from ..web.inputs import LocalMoment, RowForm, required
+from ..web.inputs import LocalDateTimeField, RowForm, required
 from .answers.questions import LONGEST_ANSWER, LONGEST_QUESTION
 from .models import FieldKind, Notice, NoticeKind, Receipt
 from .writing.audience import FEATURES, WHOM, Audience
@@ -114,7 +114,7 @@ class NoticeForm(_TextForm):
         [InputRequired(_l("Please choose one."))],
         choices=Receipt.choices(),
     )
-    answer_until = LocalMoment(_l("Answers until"), [Optional()])
+    answer_until = LocalDateTimeField(_l("Answers until"), [Optional()])
     fields = FieldList(FormField(FieldForm), _l("Fields of the form"), max_entries=MOST_FIELDS)
     whom = RadioField(_l("Audience"), [InputRequired(_l("Please choose one."))], choices=list(WHOM.items()))
     office = Ticks(_l("Office"))
@@ -185,7 +185,7 @@ def _data(details: NoticeDetails) -> dict[str, Any]:
 class CorrectionForm(_TextForm):
     """Putting a published notice right."""
 
-    answer_until = LocalMoment(_l("Answers until"), [Optional()])
+    answer_until = LocalDateTimeField(_l("Answers until"), [Optional()])
     note = StringField(_l("What changed"), [required, Length(max=LONGEST_NOTE)])
 
     @classmethod
@@ -207,7 +207,7 @@ class CorrectionForm(_TextForm):
 class ScheduleForm(FlaskForm):
     """When a notice is to come out."""
 
-    publish_at = LocalMoment(_l("Publish at"), [required])
+    publish_at = LocalDateTimeField(_l("Publish at"), [required])
 
 
 class ReasonForm(FlaskForm):

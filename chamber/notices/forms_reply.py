@@ -46,7 +46,7 @@ class ReplyForm(FlaskForm):
             version,
         )
 
-    def see(self, version: int) -> None:
+    def show_version(self, version: int) -> None:
         """What is typed is from now on a change of this reply."""
         self.version.data, self.version.raw_data = str(version), None
 

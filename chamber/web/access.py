@@ -1,4 +1,4 @@
-"""Pages are closed to roles that lack a right."""
+"""The decorator `requires(right)` of views: 403 for roles without that right."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""Answers of pages, for htmx and for plain forms alike."""
+"""Responses of views, for htmx and for plain forms: after a POST, an invalid form, a service that refused."""
 
 from collections.abc import Callable
 from datetime import date
@@ -31,13 +31,13 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
-def is_begun() -> bool:
+def is_new_form() -> bool:
     """Whether a form for something new is asked for, empty or with words from a pasted text, and nothing submitted."""
     return request.method in SAFE or "prefill" in request.form
 
 
 def prefill(form: FlaskForm, **named: str) -> bool:
-    """Put what a pasted text said into a form that was made empty; whether there was any.
+    """Fill an empty form with what was found in a pasted text; whether there was any.
 
     `named`: what is sent under another name than that of the field. Nothing is checked, and nothing saved before the
     form's own button is pressed.
@@ -58,18 +58,18 @@ def answer(fragment: str, address: str, **context: Any) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def kept_macro(template: str, name: str) -> Callable[..., Markup]:
-    """A macro of a template that remembers what it drew: a list is asked for again and again.
+def cached_macro(template: str, name: str) -> Callable[..., Markup]:
+    """A macro of a template whose results are cached: lists are requested again and again.
 
-    It is told apart by its arguments (hashable), the language and the day, and may depend on nothing else.
+    The cache key is its arguments (hashable), the language and the day; it may depend on nothing else.
     """
 
     @lru_cache(maxsize=3000)
-    def drawn(_locale: str, _day: date, *args: Any) -> Markup:
+    def rendered(_locale: str, _day: date, *args: Any) -> Markup:
         macro: Callable[..., Markup] = getattr(current_app.jinja_env.get_template(template).module, name)
         return macro(*args)
 
-    return lambda *args: drawn(dates.language(), clock.today(), *args)
+    return lambda *args: rendered(dates.language(), clock.today(), *args)
 
 
 def see_other(address: str) -> ResponseReturnValue:
@@ -80,14 +80,14 @@ def see_other(address: str) -> ResponseReturnValue:
 
 
 def invalid(template: str, fragment: str | None = None, status: int = 422, **context: Any) -> ResponseReturnValue:
-    """A form that can't be taken: its fragment for htmx, else the page, with everything typed still in it."""
+    """The response (422) to an invalid form: its fragment for htmx, else the page, with all that was typed in it."""
     return make_response(render_template(fragment if fragment and is_htmx() else template, **context), status)
 
 
 def attempt(form: FlaskForm, service: Callable[..., Any], /, *args: Any, **kwargs: Any) -> tuple[bool, Any]:
-    """Call one service; what it refuses lands at the form's field (or on top), nothing is written.
+    """Call one service; a DomainError is shown at its form field (or on top) and rolls everything back.
 
-    Returns (done, result or the refusal). Errors about rights (403, 404) and too many tries (429) are raised on.
+    Returns (done, result or error). Errors about rights (403, 404) and too many tries (429) are raised.
     """
     try:
         return True, service(*args, **kwargs)

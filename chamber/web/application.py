@@ -1,4 +1,4 @@
-"""How a request runs: reader or writer, one place that commits, what is counted on the way."""
+"""The Flask class: how a request runs, in a reading or a writing transaction, and the one place that commits."""
 
 import copy
 import time
@@ -31,7 +31,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass
-class Tally:
+class QueryCount:
     """Queries of one request and the seconds spent in them."""
 
     queries: int = 0
@@ -39,25 +39,25 @@ class Tally:
     began: float = 0.0
 
 
-tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+query_count: ContextVar[QueryCount | None] = ContextVar("tally", default=None)
 
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _query_begins(*_args: Any) -> None:
-    if counted := tally.get():
+    if counted := query_count.get():
         counted.began = time.perf_counter()
 
 
 @event.listens_for(Engine, "after_cursor_execute")
 def _query_ended(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
-    counted = tally.get()
+    counted = query_count.get()
     if counted and not statement.startswith(("BEGIN", "PRAGMA")):
         counted.queries += 1
         counted.seconds += time.perf_counter() - counted.began
 
 
-class FormReader(FormDataParser):
-    """Werkzeug's, which keeps a lone surrogate in a form as the nine signs `%ED%A0%80`; here it is left out.
+class FormParser(FormDataParser):
+    """Werkzeug's parser, which keeps a lone surrogate in a form as the nine characters `%ED%A0%80`; here it is dropped.
 
     What comes in several parts has U+FFFD there, which `text.clean` leaves out.
     """
@@ -73,28 +73,28 @@ class FormReader(FormDataParser):
 
 
 class FormRequest(Request):
-    """A request whose form is read by `FormReader`."""
+    """A request whose form is parsed by `FormParser`."""
 
-    form_data_parser_class = FormReader
+    form_data_parser_class = FormParser
 
 
 class LeanEnvironment(Environment):
-    """Flask's templates, with plain dicts for what every template knows."""
+    """Flask's environment, with plain dicts for the globals of templates."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What a template knows from the beginning; Jinja's own chain of maps is walked at each include and import."""
+        """One dict of globals; Jinja's own ChainMap is walked at each include and import."""
         return {**self.globals, **(d or {})}
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Templates as they were compiled at an earlier start: all of them take a second otherwise."""
+    """A cache on disk of compiled templates: to compile all of them at each start takes a second."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         super().__init__(str(folder))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep one. A folder that takes nothing (a full disk) costs time, not the page."""
+        """Store one. A full disk costs time, not the page."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
@@ -102,8 +102,8 @@ class CompiledTemplates(FileSystemBytecodeCache):
 class Chamber(Flask):
     """Flask with one place that commits.
 
-    Before a view runs, everything reads: the person is found in a transaction that cannot write. A GET stays a reader
-    to the end. A POST begins its writing transaction with the first statement of the view.
+    Before a view runs, the account is found in a transaction that cannot write. A GET stays read-only to the end. A
+    POST begins its writing transaction with the first statement of the view.
     """
 
     jinja_environment = LeanEnvironment
@@ -111,12 +111,12 @@ class Chamber(Flask):
 
     def create_jinja_environment(self) -> Environment:
         """The templates, which are compiled once on this machine."""
-        kept = CompiledTemplates(Path(self.instance_path) / "templates")
-        self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": kept}
+        compiled = CompiledTemplates(Path(self.instance_path) / "templates")
+        self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": compiled}
         return super().create_jinja_environment()
 
-    def get_ready(self) -> None:
-        """Have templates, tables and words at hand: workers forked afterwards share them, and nobody waits for them."""
+    def preload(self) -> None:
+        """Load templates, table mappings and translations before workers are forked, which then share them."""
         for name in self.jinja_env.list_templates(extensions=["html"]):
             self.jinja_env.get_template(name)
         configure_mappers()
@@ -127,13 +127,13 @@ class Chamber(Flask):
 
     def full_dispatch_request(self) -> Response:
         g.began = time.perf_counter()
-        counting = tally.set(Tally())
+        counting = query_count.set(QueryCount())
         reading_only = writing.set(False)
         try:
             return super().full_dispatch_request()
         finally:
             writing.reset(reading_only)
-            tally.reset(counting)
+            query_count.reset(counting)
 
     def dispatch_request(self) -> ResponseReturnValue:
         writes = request.method not in SAFE

@@ -1,4 +1,4 @@
-"""Static files: content hash in the address, cached for a year, compressed once."""
+"""Static files: a content hash in the URL, cached by browsers for a year, compressed once at start."""
 
 import base64
 import gzip

@@ -1,4 +1,4 @@
-"""Sending files: always as a download, never as something that the browser runs here."""
+"""Sending files as downloads, so that no browser ever runs or shows one in our origin."""
 
 import re
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The error pages: in the layout, in both languages, with what to do next; as a fragment for htmx."""
+"""Error handlers and the one error page: what happened and what to do next, as a fragment for htmx."""
 
 import errno
 import logging
@@ -19,8 +19,8 @@ from ..rights import Role
 from .answers import is_htmx
 
 log = logging.getLogger(__name__)
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""What the disk answers when it has no room."""
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Error numbers of a full disk."""
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -60,10 +60,10 @@ def _words(status: int) -> tuple[str, str]:
         ),
         503: (_("Busy for a moment"), _("Please try again in a few seconds. Nothing was changed.")),
     }
-    return words.get(status) or (_("Something went wrong on our side"), _whom_to_tell(role))
+    return words.get(status) or (_("Something went wrong on our side"), _advice_on_error(role))
 
 
-def _whom_to_tell(role: Role | None) -> str:
+def _advice_on_error(role: Role | None) -> str:
     if role in (Role.SECRETARIAT, Role.ADMIN):
         return _(
             "Nothing was changed. Please try again; if it happens once more, tell whoever looks after the server what "
@@ -82,11 +82,11 @@ def error_page(
 
     `back`: where else to go on, each a label and an address.
     """
-    stranger = _is_stranger()
+    signed_out = _is_signed_out()
     title, advice = words or _words(status)
     if status in (413, 507) and is_htmx():
-        return _beside(status, message or advice)
-    links = [(_("Sign in"), url_for("accounts.login"))] if stranger else [(_("Home"), url_for("dashboard.home"))]
+        return _toast(status, message or advice)
+    links = [(_("Sign in"), url_for("accounts.login"))] if signed_out else [(_("Home"), url_for("dashboard.home"))]
     body = render_template(
         "errors/error.html", status=status, title=title, message=message, advice=[advice], links=[*back, *links]
     )
@@ -101,8 +101,8 @@ def error_page(
     return response
 
 
-def _beside(status: int, sentence: str) -> Response:
-    """A sentence beside the page, so that what was typed in its form stays."""
+def _toast(status: int, sentence: str) -> Response:
+    """Only a toast for htmx, so that what was typed in the page's form stays."""
     flash(sentence, "error")
     response = make_response(render_template("components/_toasts.html"), status)
     response.headers["HX-Retarget"] = "#toasts"
@@ -112,7 +112,7 @@ def _beside(status: int, sentence: str) -> Response:
     return response
 
 
-def _is_stranger() -> bool:
+def _is_signed_out() -> bool:
     try:
         return not current_user.is_authenticated
     except SQLAlchemyError:
@@ -155,7 +155,7 @@ def _locked(error: OperationalError) -> Response:
 
 
 def _disk(error: OSError) -> Response:
-    return _unexpected(error, 507 if error.errno in FULL else 500)
+    return _unexpected(error, 507 if error.errno in DISK_FULL else 500)
 
 
 def _unexpected(error: Exception, status: int = 500) -> Response:

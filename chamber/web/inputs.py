@@ -1,4 +1,4 @@
-"""What several forms are made of: moments, whole numbers, and a row that is made once and changed in turn."""
+"""Shared form fields (times, whole numbers) and `RowForm`, the base of forms that create or edit a row."""
 
 import re
 from datetime import datetime
@@ -13,12 +13,12 @@ from wtforms.validators import InputRequired, StopValidation
 from .. import clock
 from ..language.text import clean
 
-LARGEST = 2**31
+LARGEST_NUMBER = 2**31
 required = InputRequired(_l("Please fill in this field."))
 
 
-class LocalMoment(DateTimeLocalField):
-    """A native date and time input that holds Asia/Shanghai's clock and gives aware times."""
+class LocalDateTimeField(DateTimeLocalField):
+    """A native date and time input in Asia/Shanghai time; its data is an aware datetime."""
 
     data: datetime | None
 
@@ -35,12 +35,12 @@ class LocalMoment(DateTimeLocalField):
             self.data = self.data.replace(tzinfo=clock.LOCAL)
 
     def process_data(self, value: datetime | None) -> None:
-        """Show a stored moment as Shanghai's clock does."""
+        """Show a stored time in Asia/Shanghai."""
         self.data = clock.local(value) if value else None
 
 
-class WholeNumber(IntegerField):
-    """A whole number, with our words for anything else."""
+class WholeNumberField(IntegerField):
+    """A whole number, with our message for anything else."""
 
     data: int | None
 
@@ -51,33 +51,33 @@ class WholeNumber(IntegerField):
             super().process_formdata(texts)
         except ValueError:
             raise ValueError(_l("Please enter a whole number.")) from None
-        if self.data is not None and abs(self.data) > LARGEST:
+        if self.data is not None and abs(self.data) > LARGEST_NUMBER:
             # NumberRange calculates with floats and trips over longer ones.
-            self.data = LARGEST if self.data > 0 else -LARGEST
+            self.data = LARGEST_NUMBER if self.data > 0 else -LARGEST_NUMBER
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Nothing more is said of what is no number; what is empty is left to `InputRequired` and `Optional`."""
+        """Stop at the first message where it is no number; an empty field is left to `InputRequired` and `Optional`."""
         if self.process_errors and any(clean(value) for value in self.raw_data or ()):
             raise StopValidation()
 
 
 class RowForm(FlaskForm):
-    """A form for making or changing a row: sent twice it makes one, and it knows which version it was filled from."""
+    """A form that creates or edits a row: sent twice it creates one; it carries the version that it shows."""
 
     form_key = HiddenField()
     version = HiddenField()
 
     def key(self) -> str | None:
-        """What names this very form; None where that was tampered with."""
+        """Identifies this form, so that sending it twice creates one row; None where it was tampered with."""
         typed = self.form_key.data or ""
         return typed if re.fullmatch("[0-9a-f]{32}", typed) else None
 
-    def seen_version(self) -> int:
+    def shown_version(self) -> int:
         """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
         typed = str(self.version.data or "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
-    def see(self, version: int) -> None:
-        """The typed text is from now on a change of this version."""
+    def show_version(self, version: int) -> None:
+        """Let the form edit this newer version from now on, with what was typed still in it."""
         self.version.data, self.version.raw_data = str(version), None
         self.form_errors.clear()

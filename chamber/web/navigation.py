@@ -1,4 +1,4 @@
-"""The places of the side and bottom navigation, by role."""
+"""What `base.html` shows on every page: navigation by role, roles to switch to, languages."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from ..clock import today
 from ..language.dates import LANGUAGES, full_date, language
 from ..rights import Actor
 from .addresses import here, safe_next
-from .answers import kept_macro
+from .answers import cached_macro
 from .assets import Assets
 
 
@@ -28,7 +28,7 @@ class Entry:
     count: int | None = None
 
 
-_DRAWN = {name: kept_macro("components/_places.html", name) for name in ("side", "top_bell", "bar")}
+_CACHED_MACROS = {name: cached_macro("components/_places.html", name) for name in ("side", "top_bell", "bar")}
 
 
 def places(actor: Actor) -> tuple[Entry, ...]:
@@ -80,7 +80,7 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
         "who": account_and_role(actor) if actor else "",
         "nav": places(actor) if actor else (),
         "bell": bell(actor) if actor else None,
-        **_DRAWN,
+        **_CACHED_MACROS,
         "chamber_name": chamber_name,
         "current_locale": locale,
         "acting_choices": _choices(actor) if actor else [],

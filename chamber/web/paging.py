@@ -1,4 +1,4 @@
-"""One screenful of a list after the other, at the same cost at any depth."""
+"""Keyset paging: the pages of a list by `?after=`, at the same cost at any depth."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Page:
-    """One screenful of a list, and the address of the next."""
+    """One page of a list, and the URL of the next."""
 
     rows: list[Any]
     more_url: str | None
@@ -27,7 +27,7 @@ class Page:
 def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, scalars: bool = True) -> Page:
     """The page of a list after `?after=`; costs the same at any depth.
 
-    `keys` are the columns of the order, the last one unique; their values travel in the address, parted by `~`. A time
+    `keys` are the columns of the order, the last one unique; their values stand in the URL, separated by `~`. A time
     or day that is missing counts as later than all others, on both databases.
     """
     keys = [_never_null(key) for key in keys]

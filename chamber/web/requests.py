@@ -1,4 +1,4 @@
-"""How a request begins and ends: closed by default, the body read first, strict headers, what it cost."""
+"""What happens before and after each view: language, CSRF, sign-in required by default, security headers."""
 
 import time
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ from ..extensions import csrf
 from ..language import dates
 from ..language.phones import show_phone
 from ..rights import Actor
-from ..web.application import SAFE, tally
+from ..web.application import SAFE, query_count
 from ..web.uploads import read_body
 from ..workdays import services as workdays
 from .answers import is_htmx, see_other
@@ -90,7 +90,7 @@ def add_headers(response: Response) -> Response:
         response.vary.add("Cookie")
     if current_app.config["SETTINGS"].public_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    counted = tally.get()
+    counted = query_count.get()
     if current_app.config["SETTINGS"].server_timing and counted and "began" in g:
         spent = (time.perf_counter() - g.began) * 1000
         headers["Server-Timing"] = (

@@ -1,4 +1,4 @@
-"""What a toast says, where it is more than a sentence."""
+"""Toasts that are more than a sentence."""
 
 from typing import Any
 

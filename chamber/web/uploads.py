@@ -1,4 +1,4 @@
-"""Uploads of a form, made ready before the transaction begins."""
+"""Uploads of a form, checked and re-encoded before the transaction begins."""
 
 import re
 from os import SEEK_END
@@ -13,9 +13,9 @@ from ..errors import DomainError, TooLarge
 from ..files.services import PreparedFile, prepare
 from ..language.text import excerpt
 
-LONGEST_SAID = 60
-MOST_SWALLOWED = 500 * 1024**2
-"""Bytes of a body that is too large; whoever sends more is cut off."""
+MAX_SHOWN_NAME = 60
+MAX_DISCARDED = 500 * 1024**2
+"""How many bytes of a body that is too large are read and thrown away; then the connection is cut."""
 
 
 def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
@@ -27,10 +27,10 @@ def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
             try:
                 found.append(prepare(upload, field=name))
             except DomainError as error:
-                error.message = _("“%(file)s”: %(problem)s", file=_said(upload.filename), problem=error)
+                error.message = _("“%(file)s”: %(problem)s", file=_short_name(upload.filename), problem=error)
                 refused.append(error)
     most = current_app.config["SETTINGS"].max_upload
-    if not refused and _is_full_at(name, most):
+    if not refused and _exceeds_limit_at(name, most):
         refused.append(
             TooLarge(
                 _(
@@ -43,8 +43,8 @@ def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
     return tuple(found), refused
 
 
-def _is_full_at(name: str, most: int) -> bool:
-    """Whether this is the field at which the files of the form, in its order, become more than so many bytes."""
+def _exceeds_limit_at(name: str, most: int) -> bool:
+    """Whether this is the field at which the files of the form, in order, exceed `most` bytes together."""
     together = 0
     for field, upload in request.files.items(multi=True):
         together += upload.stream.seek(0, SEEK_END)
@@ -54,19 +54,19 @@ def _is_full_at(name: str, most: int) -> bool:
     return False
 
 
-def _said(filename: str) -> str:
-    """The name of a file as a sentence takes it; people choose several at once and have to know which one it is."""
-    return excerpt(re.split(r"[/\\]", filename)[-1], LONGEST_SAID) or _("file")
+def _short_name(filename: str) -> str:
+    """The name of a file, shortened for an error message: with several files people must know which one it is."""
+    return excerpt(re.split(r"[/\\]", filename)[-1], MAX_SHOWN_NAME) or _("file")
 
 
-def prepared_of(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], list[DomainError]]:
+def prepared_fields(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], list[DomainError]]:
     """The uploads of several fields by their name, and all that was refused."""
     found = {name: prepared(name) for name in names}
     files = {name: files for name, (files, _refused) in found.items()}
     return files, [one for _files, refused in found.values() for one in refused]
 
 
-def fits(form: Any, refused: list[DomainError]) -> bool:
+def is_valid_with_uploads(form: Any, refused: list[DomainError]) -> bool:
     """Whether the form was sent, and it and its uploads are fine; each one that was refused stands at its field."""
     is_fine = form.validate_on_submit()
     for refusal in refused:
@@ -78,10 +78,10 @@ def fits(form: Any, refused: list[DomainError]) -> bool:
     return is_fine and not refused
 
 
-def prepared_each(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list[DomainError]]:
-    """The one upload of each field called `prefix` and a number, of at most so many; and what was refused."""
+def prepared_numbered(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list[DomainError]]:
+    """The one upload of each field called `prefix` and a number, of at most `most` fields; and what was refused."""
     names = sorted(name for name in request.files if re.fullmatch(rf"{prefix}[1-9]\d{{0,8}}", name))[:most]
-    found, refused = prepared_of(*names)
+    found, refused = prepared_fields(*names)
     return {int(name.removeprefix(prefix)): files[0] for name, files in found.items() if files}, refused
 
 
@@ -90,12 +90,12 @@ def read_body() -> None:
     try:
         request.form, request.files  # noqa: B018
     except RequestEntityTooLarge:
-        _swallow()
+        _discard_rest()
         raise
 
 
-def _swallow() -> None:
-    """Read on without keeping anything: a browser shows an answer only after it could send all it wanted to."""
-    stream, left = request.environ["wsgi.input"], MOST_SWALLOWED
+def _discard_rest() -> None:
+    """Read the rest of the body without keeping it: a browser shows the response only once it has sent everything."""
+    stream, left = request.environ["wsgi.input"], MAX_DISCARDED
     while left > 0 and (chunk := stream.read(2**16)):
         left -= len(chunk)

@@ -10,7 +10,7 @@ from ...errors import Conflict
 from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments
-from ...web.answers import attempt, invalid, is_begun, prefill, see_other
+from ...web.answers import attempt, invalid, is_new_form, prefill, see_other
 from ...web.requests import current_actor
 from ...web.toasts import undoable
 from .. import attendees, check_in, details, registration, rights, seats, services
@@ -106,7 +106,7 @@ def ics(event_id: int) -> ResponseReturnValue:
 @requires(rights.RUN)
 def new() -> ResponseReturnValue:
     """A new draft."""
-    form = EventForm.blank() if is_begun() else EventForm()
+    form = EventForm.blank() if is_new_form() else EventForm()
     if prefill(form, kind="event_kind", agenda="text", registration_closes_at="closes_at"):
         return render_template("events/form.html", form=form)
     if "more" in request.form:
@@ -135,14 +135,14 @@ def edit(event_id: int) -> ResponseReturnValue:
         return render_template("events/form.html", form=form, event=row)
     status, stale = 422 if form.is_submitted() else 200, []
     if form.validate_on_submit():
-        done, _row = attempt(form, services.edit, event_id, form.details(), version=form.seen_version(), actor=actor)
+        done, _row = attempt(form, services.edit, event_id, form.details(), version=form.shown_version(), actor=actor)
         if done:
             flash(_("Saved."), "success")
             return see_other(url_for("events.event", event_id=event_id))
         row = services.find(event_id, actor)
-        if row.version != form.seen_version() or not services.can_edit(row, actor):
+        if row.version != form.shown_version() or not services.can_edit(row, actor):
             status, stale = 409, details.differences(row, form.details())
-            form.see(row.version)
+            form.show_version(row.version)
     form.add_rows()
     return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
 

@@ -94,7 +94,7 @@ def edit(member_id: int) -> ResponseReturnValue:
     member = services.find(member_id, actor)
     form = MemberForm(has_left=member.status in services.GONE, data=_stored(member))
     if form.validate_on_submit():
-        options = {"version": form.seen_version(), "confirmed": bool(form.confirmed.data)}
+        options = {"version": form.shown_version(), "confirmed": bool(form.confirmed.data)}
         try:
             done, _member = attempt(form, editing.edit, member_id, form.typed(), actor=actor, **options)
         except editing.Overtaken:

@@ -46,7 +46,7 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
     stored = {name: getattr(contact, name) for name in ("name", "title", "duty", "version")}
     form = ContactForm(data=stored)
     if form.validate_on_submit():
-        version = form.seen_version()
+        version = form.shown_version()
         try:
             done, sign_in = attempt(
                 form, contacts.edit, member_id, contact_id, form.typed(), version=version, actor=actor

@@ -8,7 +8,7 @@ from ...errors import Conflict
 from ...web.access import requires
 from ...web.answers import attempt, invalid, see_other
 from ...web.requests import current_actor
-from ...web.uploads import fits, prepared_each
+from ...web.uploads import is_valid_with_uploads, prepared_numbered
 from .. import rights
 from ..answers import behalf, filling
 from ..forms_reply import ToldForm, reply_form
@@ -20,13 +20,13 @@ from .blueprint import ID, blueprint
 @requires(rights.RUN)
 def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
     """The receipt of one firm, entered for it."""
-    uploads, refusals = prepared_each(filling.PREFIX, MOST_FIELDS)
+    uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
     actor, status = current_actor(), 200
     told = behalf.find(notice_id, member_id, actor=actor)
     mine = filling.answers_of(told.notice, member_id)
     is_sent, version = request.method == "POST", told.firm.answer_version
     form = reply_form(told.notice.fields, mine, version, sent=is_sent, kind=ToldForm)
-    if fits(form, refusals):
+    if is_valid_with_uploads(form, refusals):
         given = (form.reply(uploads), form.channel.data or "")
         done, refused = attempt(form, behalf.enter, notice_id, member_id, *given, actor=actor)
         if done:
@@ -44,7 +44,7 @@ def _page(notice_id: int, member_id: int, form: ToldForm, status: int) -> Respon
     mine = filling.answers_of(told.notice, member_id)
     answers = [(field, filling.shown(field, mine[field.id].text)) for field in told.notice.fields if field.id in mine]
     if status == 409:
-        form.see(told.firm.answer_version)
+        form.show_version(told.firm.answer_version)
     return invalid(
         "notices/firm.html",
         status=status,

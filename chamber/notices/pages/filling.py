@@ -10,7 +10,7 @@ from ...errors import Conflict
 from ...web.access import requires
 from ...web.answers import attempt, invalid, see_other
 from ...web.requests import current_actor
-from ...web.uploads import fits, prepared_each
+from ...web.uploads import is_valid_with_uploads, prepared_numbered
 from .. import rights, services
 from ..answers import filling
 from ..forms_reply import ReplyForm, reply_form
@@ -23,11 +23,11 @@ from .notice import page_context
 @requires(rights.RECEIVE)
 def fill_in(notice_id: int) -> ResponseReturnValue:
     """Answer for the firm, or change its answers."""
-    uploads, refusals = prepared_each(filling.PREFIX, MOST_FIELDS)
+    uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
     actor = current_actor()
     row = services.find(notice_id, actor)
     form, refused = reply_form(row.fields, filling.own_answers(row, actor), 0, sent=True), None
-    if fits(form, refusals):
+    if is_valid_with_uploads(form, refusals):
         done, refused = attempt(form, filling.fill_in, notice_id, form.reply(uploads), actor=actor)
         if done:
             flash(_("Thank you. The secretariat has the answers of your firm."), "success")
@@ -42,7 +42,7 @@ def _again(notice_id: int, form: ReplyForm, refused: Any) -> ResponseReturnValue
     own, is_conflict = context["own"], isinstance(refused, Conflict)
     is_stale = is_conflict and context.get("is_open", False)
     if is_stale:
-        form.see(own.answer_version)
+        form.show_version(own.answer_version)
     status = 409 if is_conflict else 422
     more = {"reply_form": form, "is_stale": is_stale, "was_refused": True}
     if "asked" not in context:

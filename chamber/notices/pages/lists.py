@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ...web.access import requires
 from ...web.addresses import arguments, chips
-from ...web.answers import kept_macro
+from ...web.answers import cached_macro
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import listing, rights, services
@@ -16,7 +16,7 @@ from ..listing import QUESTIONS, TO_CONFIRM, TO_FILL_IN, UNREAD
 from ..models import NoticeState
 from .blueprint import blueprint
 
-_row = kept_macro("notices/_line.html", "row")
+_row = cached_macro("notices/_line.html", "row")
 
 
 def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:

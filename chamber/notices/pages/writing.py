@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from ...errors import Conflict
 from ...language.markdown import render
 from ...web.access import requires
-from ...web.answers import attempt, invalid, is_begun, is_htmx, prefill, see_other
+from ...web.answers import attempt, invalid, is_htmx, is_new_form, prefill, see_other
 from ...web.requests import current_actor
-from ...web.uploads import fits, prepared
+from ...web.uploads import is_valid_with_uploads, prepared
 from .. import rights, services
 from ..forms import CorrectionForm, NoticeForm
 from ..models import Notice, NoticeState, Receipt
@@ -46,13 +46,13 @@ def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) ->
 def new() -> ResponseReturnValue:
     """A new draft."""
     uploads, refusals = prepared("files")
-    actor, form = current_actor(), NoticeForm.blank() if is_begun() else NoticeForm()
+    actor, form = current_actor(), NoticeForm.blank() if is_new_form() else NoticeForm()
     form.offer(audience.choices(actor))
     if prefill(form, body="text", answer_until="closes_at"):
         return render_template("notices/form.html", form=form)
     if {"preview", "more"} & set(request.form):
         return _in_hand(form)
-    if fits(form, refusals):
+    if is_valid_with_uploads(form, refusals):
         done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
         if done:
             flash(_("The draft is saved. Look at it once more, then publish it."), "success")
@@ -72,7 +72,7 @@ def edit(notice_id: int) -> ResponseReturnValue:
     form.offer(audience.choices(actor), row)
     if {"preview", "more"} & set(request.form):
         return _in_hand(form, row)
-    return _saved(notice_id, form, services.edit, uploads, _("Saved."), is_fine=fits(form, refusals))
+    return _saved(notice_id, form, services.edit, uploads, _("Saved."), is_fine=is_valid_with_uploads(form, refusals))
 
 
 @blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
@@ -90,20 +90,20 @@ def correct(notice_id: int) -> ResponseReturnValue:
     if "preview" in request.form:
         return _in_hand(form, row)
     said = _("The correction is out. Everybody whom the notice has reached is told.")
-    return _saved(notice_id, form, publishing.correct, uploads, said, is_fine=fits(form, refusals))
+    return _saved(notice_id, form, publishing.correct, uploads, said, is_fine=is_valid_with_uploads(form, refusals))
 
 
 def _saved(notice_id: int, form: Any, service: Any, uploads: Any, said: str, *, is_fine: bool) -> ResponseReturnValue:
     """Keep what was typed; where somebody else changed the notice meanwhile, both texts are shown."""
     actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
     if is_fine:
-        common = {"version": form.seen_version(), "actor": actor}
+        common = {"version": form.shown_version(), "actor": actor}
         done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
         if done:
             flash(said, "success")
             return see_other(url_for(".notice", notice_id=notice_id))
     row: Notice = services.find(notice_id, actor)
-    if is_fine and row.version != form.seen_version():
+    if is_fine and row.version != form.shown_version():
         status, stale = 409, details.differences(row, form.details())
-        form.see(row.version)
+        form.show_version(row.version)
     return invalid("notices/form.html", form=form, notice=row, is_stale=status == 409, stale=stale, status=status)

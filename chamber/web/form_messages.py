@@ -1,10 +1,10 @@
-"""What WTForms says by itself about a field, in our own words: its Chinese catalogue lacks some and is terse."""
+"""Translations of WTForms' own error messages, whose Chinese catalogue is incomplete and terse."""
 
 from flask_babel import get_translations, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-SAID_BY_WTFORMS = (
+WTFORMS_MESSAGES = (
     _l("Date must be at least %(min)s."),
     _l("Date must be at most %(max)s."),
     _l("Date must be between %(min)s and %(max)s."),
@@ -41,10 +41,10 @@ SAID_BY_WTFORMS = (
         1,
     ),
 )
-"""Named here so that they come into the catalogue; WTForms asks for them by their English text and fills them in."""
+"""Listed so that they are extracted into the catalogue; WTForms looks them up by their English text."""
 
 
-class FormWords:
+class FormTranslations:
     """Our catalogue as WTForms asks for it."""
 
     def gettext(self, message: str) -> str:
@@ -56,9 +56,9 @@ class FormWords:
         return str(get_translations().ngettext(one, many, number))
 
 
-_words = FormWords()
+_translations = FormTranslations()
 
 
 def install() -> None:
-    """Let all forms speak by our catalogue."""
-    FlaskForm.Meta.get_translations = lambda _meta, _form: _words
+    """Let all forms use our catalogue."""
+    FlaskForm.Meta.get_translations = lambda _meta, _form: _translations
