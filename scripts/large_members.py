@@ -84,7 +84,7 @@ class _Roster:
             own = [self._person(self.first + place) for _turn in range(1 + place % 2 * (PEOPLE - 2))]
             row = self._member(self.first + place, own)
             for person in own:
-                person["search_door"] = search.door_key(person, row["name"])
+                person["search_door"] = search.door_search_text(person, row["name"])
             people += own
             yield row
 
@@ -108,7 +108,7 @@ class _Roster:
         word, industry, scope = random.choice(known["trades"])
         name, short = f"{known['city']}{brand}{word}有限公司", f"{brand}{word}"
         facts = {
-            **search.keys(name, short, industry),
+            **search.name_columns(name, short, industry),
             "name": name,
             "short_name": short,
             "uscc": make_uscc(known["area"], f"{1_000_000 + number:08}"),
@@ -126,7 +126,7 @@ class _Roster:
             "updated_at": self.timeline.now - timedelta(days=150),
             "id": number,
         }
-        return {**facts, "search_staff": search.staff_key(facts, people)}
+        return {**facts, "search_staff": search.staff_search_text(facts, people)}
 
 
 def fill_events(registrations: int, timeline: Timeline) -> None:

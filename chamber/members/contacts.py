@@ -1,4 +1,4 @@
-"""The people of a member: adding, changing, leaving, and showing a number that is masked."""
+"""Contacts of a member: add, change, mark as left, reveal a masked number, invite to sign in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,26 +22,26 @@ from .services import SeenContact, find, find_contact, seen_contact
 from .signals import contact_left, names_changed
 
 
-def logged(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a contact as the log keeps them: whoever reads the log needs no numbers and addresses."""
+def log_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a contact for the log, with numbers and addresses masked: readers of the log do not need them."""
     return {name: masked(name, value) for name, value in values.items()}
 
 
-def _good(typed: Mapping[str, Any]) -> dict[str, Any]:
+def _validated(typed: Mapping[str, Any]) -> dict[str, Any]:
     values, problems = contact_values(typed)
     for name, sentence in problems.items():
         raise DomainError(sentence, field=name)
     return values
 
 
-def _refuse_double(member: Member, mobile: str | None, but: int | None = None) -> None:
+def _refuse_duplicate(member: Member, mobile: str | None, except_id: int | None = None) -> None:
     for person in member.contacts:
-        if mobile and person.mobile == mobile and person.id != but and person.left_at is None:
+        if mobile and person.mobile == mobile and person.id != except_id and person.left_at is None:
             raise DomainError(_("%(name)s has this number already.", name=person.name), field="mobile")
 
 
 def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
-    """Whoever follows somebody else as a contact must not inherit the account, and with it that person's cases."""
+    """A new person in an old contact's row must not inherit the account, and with it that person's cases."""
     if contact.account_id is not None and contact.mobile and after.get("name") and after.get("mobile"):
         raise DomainError(
             _(
@@ -55,34 +55,36 @@ def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
 
 
 def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
-    """A new contact of a member, from what somebody typed by field name (`fields.CONTACT_FIELDS`)."""
+    """Add a contact. `typed` maps names of `fields.CONTACT_FIELDS` to text; DomainError at a wrong field."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    values = _good({"name": "", **typed})
-    _refuse_double(member, values.get("mobile"))
+    values = _validated({"name": "", **typed})
+    _refuse_duplicate(member, values.get("mobile"))
     contact = Contact(member_id=member.id, **values)
     db.session.add(contact)
     db.session.flush()
     db.session.expire(member, ["contacts"])
     search.refresh_people(member)
     db.session.flush()
-    audit.record("contact.created", "contact", contact.id, actor=actor, after={"member": member.id, **logged(values)})
+    audit.record(
+        "contact.created", "contact", contact.id, actor=actor, after={"member": member.id, **log_values(values)}
+    )
     return contact
 
 
 def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor) -> SignIn:
-    """Change a contact; only the fields in `typed`. Returns what became of the number that the contact signs in with.
+    """Change the fields in `typed` of a contact; returns what became of the number that the contact signs in with.
 
-    Raises Overtaken where somebody else was quicker.
+    Raises EditConflict where somebody else saved it meanwhile, DomainError at a wrong field.
     """
     contact = find_contact(member_id, contact_id, actor)
     member = find(member_id, actor, lock=True)
-    values = _good(typed)
+    values = _validated(typed)
     before, after = audit.changes({name: getattr(contact, name) for name in values}, values)
     if not after:
         return SignIn.SAME
     _refuse_successor(contact, after)
-    _refuse_double(member, after.get("mobile"), contact.id)
+    _refuse_duplicate(member, after.get("mobile"), contact.id)
     sign_in = correcting.update_sign_in_number(contact, after.get("mobile", contact.mobile), actor=actor)
     set_committed_value(contact, "version", version)
     for name, value in after.items():
@@ -92,17 +94,19 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     db.session.flush()
     if not after.keys().isdisjoint(("name", "mobile")):
         names_changed.send(None, member_ids=[member.id])
-    audit.record("contact.edited", "contact", contact.id, actor=actor, before=logged(before), after=logged(after))
+    audit.record(
+        "contact.edited", "contact", contact.id, actor=actor, before=log_values(before), after=log_values(after)
+    )
     return sign_in
 
 
 def leave(member_id: int, contact_id: int, *, actor: Actor) -> Contact:
-    """Note that a person is no longer with the firm: no sign-in for it any more, not found by its number."""
+    """Mark a contact as having left the firm: no sign-in for it, not found by its number. Conflict if repeated."""
     return _set_left(member_id, contact_id, True, actor)
 
 
 def come_back(member_id: int, contact_id: int, *, actor: Actor) -> Contact:
-    """Take back that a person left the firm."""
+    """Undo `leave`. Conflict where the contact has not left."""
     return _set_left(member_id, contact_id, False, actor)
 
 
@@ -121,14 +125,14 @@ def _set_left(member_id: int, contact_id: int, has_left: bool, actor: Actor) -> 
 
 
 def reveal(member_id: int, contact_id: int, *, actor: Actor) -> SeenContact:
-    """The contact with number and addresses; the log keeps who looked."""
+    """The contact with number and addresses unmasked; the log records who saw them."""
     contact = find_contact(member_id, contact_id, actor)
     audit.record("contact.revealed", "contact", contact.id, actor=actor)
     return seen_contact(actor, contact, revealed=True)
 
 
 def invite(member_id: int, contact_id: int, *, actor: Actor) -> tuple[SeenContact, str]:
-    """A fresh sign-in link for a contact: the contact, and the link's secret; earlier unused ones die."""
+    """Issue a new sign-in link: returns the contact and the link's secret. Earlier unused links stop working."""
     account_rights.INVITE.demand(actor)
     contact = find_contact(member_id, contact_id, actor)
     return seen_contact(actor, contact), invitations.issue(actor=actor, contact=contact)

@@ -1,4 +1,4 @@
-"""Keeping the roster: a new member, changed facts, leaving, expulsion, coming back."""
+"""Change the roster: create and edit members, record that one left or was expelled, take one back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,39 +17,39 @@ from ..language.dates import local_date
 from ..language.text import bare_company, written
 from ..rights import Actor
 from . import positions, rights, search
-from .fields import member_values, past_day, plain
+from .fields import log_value, member_values, past_day
 from .models import Member, MemberStatus
-from .services import GONE, can_edit, find
+from .services import FORMER, can_edit, find
 from .signals import member_left, names_changed
 
 
-class Overtaken(StaleDataError):
-    """Somebody else saved the same member meanwhile; nothing was written."""
+class EditConflict(StaleDataError):
+    """Somebody else saved the same row meanwhile; nothing was written."""
 
 
-def _good(typed: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+def _validated(typed: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
     values, problems = member_values(typed, is_new=is_new)
     for name, sentence in problems.items():
         raise DomainError(sentence, field=name)
-    if values.get("status") in GONE:
+    if values.get("status") in FORMER:
         raise DomainError(_("Leaving needs its day and reason: use the button on the member's page."), field="status")
     return values
 
 
-def _refuse_taken_code(uscc: str | None, but: int | None = None) -> None:
-    owner = db.session.scalars(select(Member.name).where(Member.uscc == uscc, Member.id != (but or 0))).first()
+def _refuse_taken_code(uscc: str | None, except_id: int | None = None) -> None:
+    owner = db.session.scalars(select(Member.name).where(Member.uscc == uscc, Member.id != (except_id or 0))).first()
     if uscc and owner:
         raise DomainError(_("This code belongs to %(name)s already.", name=owner), field="uscc")
 
 
-def likely_same(name: str, but: int | None = None) -> Member | None:
-    """Another member whose name differs in nothing but legal form, brackets and width."""
-    query = select(Member).where(Member.bare_name == bare_company(name)[:120], Member.id != (but or 0))
+def probable_duplicate(name: str, except_id: int | None = None) -> Member | None:
+    """Another member whose name differs only in legal form, brackets or character width; None if there is none."""
+    query = select(Member).where(Member.bare_name == bare_company(name)[:120], Member.id != (except_id or 0))
     return db.session.scalars(query.order_by(Member.id)).first() if bare_company(name) else None
 
 
-def _refuse_likely_same(name: str, but: int | None, confirmed: bool) -> None:
-    other = None if confirmed else likely_same(name, but)
+def _refuse_probable_duplicate(name: str, except_id: int | None, confirmed: bool) -> None:
+    other = None if confirmed else probable_duplicate(name, except_id)
     if other:
         raise DomainError(
             _(
@@ -61,7 +61,7 @@ def _refuse_likely_same(name: str, but: int | None, confirmed: bool) -> None:
 
 
 def flush(uscc: str | None = None) -> None:
-    """Send the changes; DomainError where the code was taken meanwhile, Overtaken where the row was changed."""
+    """Flush the session; DomainError if the code was taken meanwhile, EditConflict if the row was changed."""
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -69,52 +69,51 @@ def flush(uscc: str | None = None) -> None:
         raise DomainError(_("The code %(code)s belongs to another member already.", code=uscc), field="uscc") from error
     except StaleDataError as error:
         db.session.rollback()
-        raise Overtaken from error
+        raise EditConflict from error
 
 
 def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -> Member:
-    """A new member from what somebody typed, by field name (`fields.MEMBER_FIELDS`).
+    """Create a member. `typed` maps names of `fields.MEMBER_FIELDS` to text.
 
-    DomainError at the field where something is wrong; at `confirmed` where the name is on the roster already and it was
-    not said that this is another one.
+    DomainError at a wrong field; at `confirmed` where a member of this name exists and `confirmed` is not set.
     """
     rights.EDIT.demand(actor)
-    values = _good(typed, is_new=True)
+    values = _validated(typed, is_new=True)
     _refuse_taken_code(values.get("uscc"))
-    _refuse_likely_same(values["name"], None, confirmed)
+    _refuse_probable_duplicate(values["name"], None, confirmed)
     values["joined_on"] = values.get("joined_on") or clock.today()
     member = Member(**{name: value for name, value in values.items() if value is not None})
     member.created_at = member.updated_at = clock.now()
     search.refresh(member)
     db.session.add(member)
     flush(values.get("uscc"))
-    audit.record("member.created", "member", member.id, actor=actor, after=_logged(values))
+    audit.record("member.created", "member", member.id, actor=actor, after=_log_values(values))
     return member
 
 
-def _logged(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: plain(value) for name, value in values.items() if value not in (None, "")}
+def _log_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: log_value(value) for name, value in values.items() if value not in (None, "")}
 
 
 def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor, confirmed: bool = False) -> Member:
-    """Change facts of a member; only the fields in `typed`.
+    """Change the fields of a member that are in `typed`. `version` is the one that the form was filled from.
 
-    `version` is that of the form. Raises Overtaken where the member was changed since and the form differs from what is
-    stored now, DomainError at the field where something is wrong.
+    Raises EditConflict where the member was changed since and the form differs from what is stored, DomainError at a
+    wrong field.
     """
     rights.EDIT.demand(actor)
     member = find(member_id, actor)
-    if member.status in GONE:
+    if member.status in FORMER:
         typed = {name: value for name, value in typed.items() if name != "status"}
-    values = _good({"kind": member.kind, **typed}, is_new=False)
+    values = _validated({"kind": member.kind, **typed}, is_new=False)
     before, after = audit.changes({name: getattr(member, name) for name in values}, values)
     if not after:
         return member
     if member.version != version:
-        raise Overtaken
+        raise EditConflict
     _refuse_taken_code(after.get("uscc"), member.id)
     if "name" in after:
-        _refuse_likely_same(after["name"], member.id, confirmed)
+        _refuse_probable_duplicate(after["name"], member.id, confirmed)
     for name, value in after.items():
         setattr(member, name, value)
     member.updated_at = clock.now()
@@ -128,27 +127,27 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
         "member",
         member.id,
         actor=actor,
-        before={name: plain(value) for name, value in before.items()},
-        after={name: plain(value) for name, value in after.items()},
+        before={name: log_value(value) for name, value in before.items()},
+        after={name: log_value(value) for name, value in after.items()},
     )
     return member
 
 
 def can_leave(actor: Actor, status: str) -> bool:
-    """Whether this person can note that a member in this state left or was expelled."""
-    return can_edit(actor) and status not in GONE
+    """Whether this person can record that a member in this status left or was expelled."""
+    return can_edit(actor) and status not in FORMER
 
 
 def leave(member_id: int, *, status: str, on: date | str | None, reason: str, actor: Actor) -> Member:
-    """Note that a member left (`left`) or was expelled (`expelled`), when and why; its offices end that day.
+    """Record that a member left or was expelled (`status`), on which day and why; its offices end on that day.
 
-    Its contacts keep their accounts for their own open cases. DomainError at `on` or `reason` where one is missing.
+    Its contacts keep their accounts for their own open cases. DomainError at `on` or `reason`; Conflict if repeated.
     """
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    if member.status in GONE:
+    if member.status in FORMER:
         raise Conflict(_("%(name)s has left already.", name=member.name))
-    if status not in GONE:
+    if status not in FORMER:
         raise DomainError(_("Choose whether the member left or was expelled."), field="status")
     day = _day(on, member)
     missing = _("Please write the reason: it stays with the member's history.")
@@ -183,12 +182,12 @@ def _day(on: date | str | None, member: Member) -> date:
 
 
 def come_back(member_id: int, *, actor: Actor) -> Member:
-    """Put a member that left or was expelled back on the roster, active; offices do not come back by themselves."""
+    """Make a former member active again, without its earlier offices. Conflict where it has not left."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    if member.status not in GONE:
+    if member.status not in FORMER:
         raise Conflict(_("%(name)s is on the roster.", name=member.name))
-    before = {"status": member.status, "left_on": plain(member.left_on), "left_reason": member.left_reason}
+    before = {"status": member.status, "left_on": log_value(member.left_on), "left_reason": member.left_reason}
     member.status, member.left_on, member.left_reason = MemberStatus.ACTIVE.value, None, ""
     member.updated_at = clock.now()
     db.session.flush()

@@ -1,4 +1,4 @@
-"""What members are to the house."""
+"""Registers members with the application: pages, rights, log subjects, notifications, jobs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -70,7 +70,7 @@ FEATURE = Feature(
             _l("Member"),
             Member,
             name=Member.name,
-            finds=search.is_called,
+            finds=search.name_matches,
             path="/members/",
             log_names_it=services.sees_all,
             log_shows_values=_reads_phones,
@@ -82,7 +82,7 @@ FEATURE = Feature(
             _l("Contact"),
             Contact,
             name=Contact.name + " · " + select(Member.name).where(Member.id == Contact.member_id).scalar_subquery(),
-            finds=search.contact_is_called,
+            finds=search.contact_name_matches,
             path="/members/",
             path_key=Contact.member_id,
             log_names_it=services.sees_all,

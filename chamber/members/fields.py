@@ -1,4 +1,4 @@
-"""What is kept about a member and a contact: one table for the form, the roster in, the roster out and the log."""
+"""The fields of members and contacts, and how each is read and validated: for forms, import, export and log."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ Reader = Callable[[Cell], Any]
 
 @dataclass(frozen=True)
 class Field:
-    """One fact: its name in the database, its label, and how it is read from what somebody typed."""
+    """A field: column name, label, and the function that turns text into a stored value or raises DomainError."""
 
     name: str
     label: LazyString
@@ -92,7 +92,7 @@ def _count(value: Cell) -> int | None:
 
 
 def past_day(value: Cell) -> date | None:
-    """A day that has come, from 1949 on; None where nothing was typed."""
+    """A day from 1949 up to today; None for empty text, else DomainError."""
     day = as_date(value)
     if day is not None and day > clock.today():
         raise DomainError(_("This day has not come yet."))
@@ -164,7 +164,7 @@ CONTACT_FIELDS = {
 
 
 def read_all(fields: Mapping[str, Field], typed: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every field that was typed, as it may be stored, and for each one that can't the sentence that says why."""
+    """Read every field in `typed`: (values to store, problems); a problem is a sentence by field name."""
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for name, field in fields.items():
@@ -178,9 +178,9 @@ def read_all(fields: Mapping[str, Field], typed: Mapping[str, Cell]) -> tuple[di
 
 
 def member_values(typed: Mapping[str, Cell], *, is_new: bool) -> tuple[dict[str, Any], dict[str, str]]:
-    """The facts of a member as they may be stored, and what is wrong with them by field.
+    """(values to store, problems by field) of a member.
 
-    A new one needs a name, and an enterprise its code (GB 32100-2015).
+    A new member needs a name, and an enterprise also its credit code (GB 32100-2015).
     """
     values, problems = read_all(MEMBER_FIELDS, typed)
     if not values.get("name") and "name" not in problems and (is_new or "name" in typed):
@@ -195,27 +195,27 @@ def member_values(typed: Mapping[str, Cell], *, is_new: bool) -> tuple[dict[str,
 
 
 def contact_values(typed: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The facts of a contact as they may be stored, and what is wrong with them by field."""
+    """(values to store, problems by field) of a contact."""
     values, problems = read_all(CONTACT_FIELDS, typed)
     if "name" in typed and not values.get("name") and "name" not in problems:
         problems["name"] = _("Please write the name of the person.")
     return values, problems
 
 
-def plain(value: Any) -> Any:
-    """A stored value as the log keeps it."""
+def log_value(value: Any) -> Any:
+    """A stored value as JSON for the log."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def masked(name: str, value: Any) -> Any:
-    """A stored fact of a contact for whoever has not asked to see it: numbers and addresses are covered."""
+    """A stored value of a contact with phone, e-mail and WeChat masked."""
     if value and name == "mobile":
         return phones.mask_phone(value)
     return "***" if value and name in ("email", "wechat") else value
 
 
 def shown(name: str, value: Any) -> str:
-    """A stored value of a member or contact as a page shows it; "" for nothing."""
+    """A stored value of a member or contact as text for a page; "" if empty."""
     if value is None or value == "":
         return ""
     if name in words.CHOICES:
@@ -224,4 +224,4 @@ def shown(name: str, value: Any) -> str:
         return f"{value} {industry.name(value)}".strip()
     if name == "mobile":
         return phones.show_phone(value)
-    return str(plain(value))
+    return str(log_value(value))

@@ -1,4 +1,4 @@
-"""What the secretariat types about members."""
+"""The forms for members, contacts, offices, terms, notes and roster import."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
 from .models import Duty, MemberKind, MemberStatus, Office, Size
 
-_KEPT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
+_CURRENT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _DAY = {"type": "date"}
 
 
@@ -22,12 +22,12 @@ def _label(name: str) -> Any:
     return MEMBER_FIELDS[name].label
 
 
-def _needed() -> list[Any]:
+def _required() -> list[Any]:
     # Only marks the field as needed: what is missing is said by the rule that needs it.
-    return [_Needed()]
+    return [_Required()]
 
 
-class _Needed:
+class _Required:
     field_flags = {"required": True}
 
     def __call__(self, form: FlaskForm, field: Any) -> None:
@@ -49,27 +49,27 @@ class _Versioned(FlaskForm):
 
     def typed(self) -> dict[str, Any]:
         """What was typed, by field name."""
-        return {name: field.data or "" for name, field in self._fields.items() if name in self.known}
+        return {name: field.data or "" for name, field in self._fields.items() if name in self.field_names}
 
-    known: frozenset[str] = frozenset()
+    field_names: frozenset[str] = frozenset()
 
-    def check(self, rule: Callable[..., tuple[Any, dict[str, str]]], **options: Any) -> bool:
-        """Put every sentence of a rule at its field, instead of what the form has said of it in fewer words."""
+    def validate_with(self, rule: Callable[..., tuple[Any, dict[str, str]]], **options: Any) -> bool:
+        """Put the problems that a rule finds at their fields, in place of the form's own shorter messages."""
         for name, sentence in rule(self.typed(), **options)[1].items():
             self._fields[name].errors = [sentence]
         return not self.errors
 
 
 class MemberForm(_Versioned):
-    """A member's facts, new and changed; in the order of the page, in which the summary of errors names them."""
+    """The facts of a new or changed member, in the order of the page and of its error summary."""
 
-    known = frozenset(MEMBER_FIELDS)
+    field_names = frozenset(MEMBER_FIELDS)
 
-    name = StringField(_label("name"), _needed())
+    name = StringField(_label("name"), _required())
     confirmed = BooleanField(_l("This is another one: save it all the same"))
     short_name = StringField(_label("short_name"))
-    kind = SelectField(_label("kind"), _needed(), default=MemberKind.ENTERPRISE.value)
-    status = SelectField(_label("status"), _needed(), default=MemberStatus.ACTIVE.value)
+    kind = SelectField(_label("kind"), _required(), default=MemberKind.ENTERPRISE.value)
+    status = SelectField(_label("status"), _required(), default=MemberStatus.ACTIVE.value)
     uscc = StringField(_label("uscc"), render_kw={"autocapitalize": "characters", "spellcheck": "false"})
     legal_representative = StringField(_label("legal_representative"))
     joined_on = StringField(_label("joined_on"), render_kw=_DAY)
@@ -92,23 +92,23 @@ class MemberForm(_Versioned):
         self.kind.choices = MemberKind.choices()
         self.industry.choices = unknown + industry.choices()
         self.size.choices = unknown + Size.choices()
-        self.status.choices = [(value.value, value.label) for value in _KEPT]
+        self.status.choices = [(value.value, value.label) for value in _CURRENT]
         if has_left:
             del self.status
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """All that is wrong at once, each sentence at its field."""
+        """Report all problems at once, each at its field."""
         valid = bool(super().validate(extra_validators))
-        return self.check(member_values, is_new=not self.version.data) and valid
+        return self.validate_with(member_values, is_new=not self.version.data) and valid
 
 
 class ContactForm(_Versioned):
-    """A person of a member. A stored number is not shown: what is left empty stays as it is."""
+    """A contact. Stored numbers are not shown: a field left empty keeps the stored value."""
 
-    known = frozenset(CONTACT_FIELDS)
-    hidden = ("mobile", "email", "wechat")
+    field_names = frozenset(CONTACT_FIELDS)
+    masked = ("mobile", "email", "wechat")
 
-    name = StringField(_l("Name"), _needed())
+    name = StringField(_l("Name"), _required())
     title = StringField(_l("Title in the firm"))
     mobile = StringField(_l("Phone"), render_kw={"inputmode": "tel", "autocomplete": "off"})
     email = StringField(_l("E-mail"), render_kw={"inputmode": "email", "autocomplete": "off"})
@@ -121,23 +121,23 @@ class ContactForm(_Versioned):
         self.duty.choices = [("", _("none")), *Duty.choices()]
 
     def typed(self) -> dict[str, Any]:
-        """What was typed; what is kept hidden and was left empty does not count as typed."""
+        """What was typed, without masked fields that were left empty."""
         found = super().typed()
         keeps = bool(self.version.data) and not self.forget.data
-        return {name: value for name, value in found.items() if value.strip() or not (keeps and name in self.hidden)}
+        return {name: value for name, value in found.items() if value.strip() or not (keeps and name in self.masked)}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """All that is wrong at once, each sentence at its field."""
+        """Report all problems at once, each at its field."""
         valid = bool(super().validate(extra_validators))
-        return self.check(contact_values) and valid
+        return self.validate_with(contact_values) and valid
 
 
 class LeaveForm(FlaskForm):
-    """Leaving and expulsion."""
+    """Leaving or expulsion."""
 
-    status = SelectField(_l("Way of leaving"), _needed())
-    on = StringField(_l("On which day"), _needed(), render_kw=_DAY)
-    reason = TextAreaField(_l("Reason"), _needed())
+    status = SelectField(_l("Way of leaving"), _required())
+    on = StringField(_l("On which day"), _required(), render_kw=_DAY)
+    reason = TextAreaField(_l("Reason"), _required())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,47 +146,47 @@ class LeaveForm(FlaskForm):
 
 
 class PositionForm(FlaskForm):
-    """An office that a member takes."""
+    """Appointing a member to an office."""
 
-    office = SelectField(_l("Office"), _needed())
-    term_id = SelectField(_l("Term"), _needed(), coerce=int)
+    office = SelectField(_l("Office"), _required())
+    term_id = SelectField(_l("Term"), _required(), coerce=int)
     contact_id = SelectField(_l("Through whom"), coerce=int, default=0)
-    began_on = StringField(_l("Held since"), _needed(), render_kw=_DAY)
+    began_on = StringField(_l("Held since"), _required(), render_kw=_DAY)
 
     def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.office.choices = [("", _("Please choose")), *Office.choices()]
         self.term_id.choices = [(term.id, term.name) for term in positions.terms()]
-        self.contact_id.choices = [(0, _("the member itself")), *positions.people(member_id)]
+        self.contact_id.choices = [(0, _("the member itself")), *positions.eligible_contacts(member_id)]
 
 
 class EndForm(FlaskForm):
     """The last day of an office or a term."""
 
-    ended_on = StringField(_l("Last day"), _needed(), render_kw=_DAY)
+    ended_on = StringField(_l("Last day"), _required(), render_kw=_DAY)
 
 
 class TermForm(FlaskForm):
     """A new term of the chamber."""
 
-    name = StringField(_l("Name of the term"), _needed())
-    began_on = StringField(_l("First day"), _needed(), render_kw=_DAY)
+    name = StringField(_l("Name of the term"), _required())
+    began_on = StringField(_l("First day"), _required(), render_kw=_DAY)
 
 
 class NoteForm(FlaskForm):
-    """记一笔."""
+    """A note on a member (记一笔)."""
 
     text = TextAreaField(_l("What was said"), [DataRequired(_l("Please write what was said."))])
 
 
 class UploadForm(FlaskForm):
-    """A roster to look at."""
+    """Uploading a roster for preview."""
 
-    file = FileField(_l("Table"), _needed())
+    file = FileField(_l("Table"), _required())
 
 
 class ConfirmForm(FlaskForm):
-    """The go-ahead for a roster that was looked at."""
+    """Confirming a previewed roster import."""
 
     fingerprint = HiddenField()
     take_likely = BooleanField(_l("The possible duplicates are firms of their own: take them in as well"))

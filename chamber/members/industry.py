@@ -1,4 +1,4 @@
-"""Industries by GB/T 4754-2017: 20 sections (`C`) and 97 divisions (`C18`), read from plain words too."""
+"""Industries by GB/T 4754-2017, 20 sections (`C`) and 97 divisions (`C18`): names, choices, a parser of free text."""
 
 import csv
 import re
@@ -64,7 +64,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def parse(words: str | None) -> str:
-    """The code that somebody means: `C`, `C18`, `18 纺织服装`, `1811`, `制造业`; "" for nothing, else `DomainError`."""
+    """The code for `C`, `C18`, `18 纺织服装`, `1811` or `制造业`; "" for empty text, else DomainError."""
     folded = fold(words)
     if not folded:
         return ""

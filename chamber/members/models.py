@@ -12,7 +12,7 @@ from ..language.labelled import Labelled
 
 
 class MemberKind(Labelled):
-    """What joined."""
+    """What sort of member it is."""
 
     ENTERPRISE = "enterprise", _l("Enterprise")
     ORGANIZATION = "organization", _l("Organization")
@@ -20,7 +20,7 @@ class MemberKind(Labelled):
 
 
 class MemberStatus(Labelled):
-    """Where the membership stands."""
+    """Status of the membership."""
 
     APPLICANT = "applicant", _l("Applicant")
     ACTIVE = "active", _l("Active")
@@ -50,7 +50,7 @@ class Office(Labelled):
 
 
 class Duty(Labelled):
-    """What a contact looks after."""
+    """What a contact is responsible for."""
 
     PRINCIPAL = "principal", _l("Person in charge")
     LIAISON = "liaison", _l("Liaison")
@@ -60,7 +60,7 @@ class Duty(Labelled):
 
 
 class Member(db.Model):
-    """The organisation or person that joined."""
+    """A firm, organisation or individual that joined the chamber."""
 
     __tablename__ = "members"
     __table_args__ = (
@@ -72,12 +72,12 @@ class Member(db.Model):
     name: Mapped[str] = mapped_column(String(120))
     short_name: Mapped[str] = mapped_column(String(40), default="")
     name_key: Mapped[str] = mapped_column(String(160))
-    """Pinyin of the name: what lists are sorted by, alike on both databases."""
+    """Pinyin of the name: sort key that orders alike on both databases."""
     bare_name: Mapped[str] = mapped_column(String(120), index=True)
-    """The name without company suffix, brackets and width: finds duplicates."""
+    """The name without company suffix, brackets and width: to find duplicates."""
     search_directory: Mapped[str] = mapped_column(Text, default="")
     search_staff: Mapped[str] = mapped_column(Text, default="")
-    """What the list looks through; they stand before the long texts, so that a search need not read past those."""
+    """Text searched by lists; before the long texts, so that a search need not read past them."""
     kind: Mapped[str] = mapped_column(String(20), default=MemberKind.ENTERPRISE)
     uscc: Mapped[str | None] = mapped_column(String(18), unique=True)
     legal_representative: Mapped[str] = mapped_column(String(60), default="")
@@ -100,7 +100,7 @@ class Member(db.Model):
     left_on: Mapped[date | None]
     left_reason: Mapped[str] = mapped_column(String(500), default="")
     office: Mapped[str] = mapped_column(String(20), default=Office.MEMBER, index=True)
-    """The highest office held today: what lists show and filter by; follows `positions`."""
+    """The highest office held today, derived from `positions`: shown and filtered in lists."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -118,7 +118,7 @@ class Member(db.Model):
 
 
 class Contact(db.Model):
-    """A person of a member; may own an account."""
+    """A contact person of a member; may own an account."""
 
     __tablename__ = "contacts"
 
@@ -134,7 +134,7 @@ class Contact(db.Model):
     duty: Mapped[str] = mapped_column(String(40), default="")
     """A `Duty`, or nothing."""
     search_door: Mapped[str] = mapped_column(String(300), default="")
-    """Name, pinyin, initials, firm, last digits: what the door list looks through."""
+    """Text searched by the door list: name, pinyin, initials, firm, last digits."""
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -155,7 +155,7 @@ class Term(db.Model):
 
 
 class Position(db.Model):
-    """Who was what when."""
+    """An office that a member holds or held, from when to when."""
 
     __tablename__ = "positions"
     __table_args__ = (UniqueConstraint("member_id", "term_id", "office", "began_on"),)
@@ -174,7 +174,7 @@ class Position(db.Model):
 
 
 class MemberNote(db.Model):
-    """记一笔: what a firm said, and who heard it. Read by the secretariat only."""
+    """A note on what a firm said (记一笔); only the secretariat reads it."""
 
     __tablename__ = "member_notes"
 
@@ -189,7 +189,7 @@ class MemberNote(db.Model):
 
 
 class MemberImport(db.Model):
-    """An uploaded roster between its check and its confirmation; nothing of it is written before *Confirm*."""
+    """An uploaded roster; members are written only when it is confirmed."""
 
     __tablename__ = "member_imports"
 
@@ -199,5 +199,5 @@ class MemberImport(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
-    """Of the changes as they were shown: a roster that moved since is shown again, never written unseen."""
+    """Hash of the previewed changes: if members changed since, confirming shows a new preview instead of writing."""
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

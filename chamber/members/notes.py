@@ -1,4 +1,4 @@
-"""记一笔: what a firm said, kept for the secretariat only."""
+"""Notes on members (记一笔), read by the secretariat only."""
 
 from datetime import timedelta
 
@@ -15,19 +15,19 @@ from .models import MemberNote
 from .services import find
 
 LONGEST = 4000
-TWICE = timedelta(minutes=10)
-"""Within this time the same words from the same person are a button pressed twice."""
+DOUBLE_CLICK_WINDOW = timedelta(minutes=10)
+"""The same text by the same person within this time counts as a button pressed twice."""
 
 
 def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
-    """Keep a note on a member; the log says that there is one, not what it says."""
+    """Add a note to a member; the log records that there is one, not its text. DomainError if empty or too long."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     text = written(text, LONGEST, "text", _("Please write what was said."), lines=True)
     last = db.session.scalars(
         select(MemberNote).where(MemberNote.member_id == member.id).order_by(MemberNote.id.desc()).limit(1)
     ).first()
-    if last and (last.text, last.by_id) == (text, actor.account_id) and last.at > clock.now() - TWICE:
+    if last and (last.text, last.by_id) == (text, actor.account_id) and last.at > clock.now() - DOUBLE_CLICK_WINDOW:
         return last
     note = MemberNote(member_id=member.id, text=text, at=clock.now(), by_id=actor.account_id)
     db.session.add(note)

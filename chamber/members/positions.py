@@ -1,4 +1,4 @@
-"""Terms of the chamber, and who holds which office in them; `Member.office` follows."""
+"""Terms of the chamber and the offices that members hold in them; keeps `Member.office` up to date."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ from ..language.dates import local_date
 from ..rights import Actor
 from ..tables.cells import as_text
 from . import rights, search
-from .fields import past_day, plain
+from .fields import log_value, past_day
 from .models import Contact, Member, MemberStatus, Office, Position, Term
 from .services import find as find_member
 
@@ -26,19 +26,19 @@ def terms() -> list[Term]:
 
 
 def current_term() -> Term | None:
-    """The term that runs today."""
+    """The current term; None if there is none."""
     return next((term for term in terms() if term.ended_on is None), None)
 
 
 def find_term(term_id: int) -> Term:
-    """The term with this number; NotFound where there is none."""
+    """The term with this id; NotFound if there is none."""
     term = db.session.get(Term, term_id)
     if term is None:
         raise NotFound(_("This term is not here."))
     return term
 
 
-def _needed_day(value: date | str | None, field: str) -> date:
+def _required_day(value: date | str | None, field: str) -> date:
     try:
         day = past_day(value)
     except DomainError as error:
@@ -49,12 +49,15 @@ def _needed_day(value: date | str | None, field: str) -> date:
 
 
 def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
-    """A new term; an older one that still runs ends, with its offices, on the day on which the new one begins."""
+    """Begin a new term; a running one ends on the same day, with its offices.
+
+    DomainError at `name` or `began_on`.
+    """
     rights.EDIT.demand(actor)
     name = as_text(name)
     if not name or len(name) > 60:
         raise DomainError(_("Please write the name of the term, in at most 60 characters."), field="name")
-    day = _needed_day(began_on, "began_on")
+    day = _required_day(began_on, "began_on")
     if db.session.scalar(select(Term.id).where(Term.name == name)):
         raise DomainError(_("There is a term of this name already."), field="name")
     if any(term.began_on > day or (term.ended_on or day) > day for term in terms()):
@@ -70,12 +73,12 @@ def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
 
 
 def end_term(term_id: int, ended_on: date | str | None, *, actor: Actor) -> Term:
-    """End a term that runs, and the offices held in it."""
+    """End a running term and its offices. Conflict if it has ended; DomainError at `ended_on`."""
     rights.EDIT.demand(actor)
     term = find_term(term_id)
     if term.ended_on is not None:
         raise Conflict(_("This term has ended already."))
-    _end_term(term, _needed_day(ended_on, "ended_on"), actor)
+    _end_term(term, _required_day(ended_on, "ended_on"), actor)
     return term
 
 
@@ -92,7 +95,7 @@ def _end_term(term: Term, day: date, actor: Actor) -> None:
 
 
 def refresh_offices(members: Iterable[Member]) -> None:
-    """Let `Member.office` be the highest office that each holds now."""
+    """Set `Member.office` of these members to the highest office that each holds now."""
     wanted = list(members)
     held: dict[int, list[str]] = {member.id: [] for member in wanted}
     query = select(Position.member_id, Position.office).where(
@@ -103,7 +106,7 @@ def refresh_offices(members: Iterable[Member]) -> None:
     for member in wanted:
         highest = min(held[member.id], key=lambda office: RANK[Office(office)], default=Office.MEMBER.value)
         if member.office != highest:
-            search.follow(member, office=highest)
+            search.set_derived(member, office=highest)
 
 
 def appoint(
@@ -115,9 +118,10 @@ def appoint(
     actor: Actor,
     contact_id: int | None = None,
 ) -> Position:
-    """Let a member hold an office in a term from a day on, through one of its contacts or none.
+    """Appoint a member to an office in a term, optionally through one of its contacts.
 
-    DomainError at the field that does not fit: a day outside the term, an office held already, a second president.
+    DomainError at the wrong field: a day outside the term, an office held already, a second president. Conflict for a
+    member that is not on the roster.
     """
     rights.EDIT.demand(actor)
     member = find_member(member_id, actor, lock=True)
@@ -128,12 +132,12 @@ def appoint(
     term = db.session.get(Term, term_id, with_for_update=True, populate_existing=True)
     if term is None:
         raise DomainError(_("Please choose a term."), field="term_id")
-    day = _needed_day(began_on, "began_on")
+    day = _required_day(began_on, "began_on")
     if day < term.began_on or day > (term.ended_on or day):
         raise DomainError(_("This day lies outside the term."), field="began_on")
     if contact_id is not None and not any(person.id == contact_id for person in member.contacts if not person.left_at):
         raise DomainError(_("Please choose a contact of this member."), field="contact_id")
-    _refuse_double(member, term, office)
+    _refuse_duplicate(member, term, office)
     position = Position(
         member_id=member.id, term_id=term.id, contact_id=contact_id, office=office, began_on=day, ended_on=term.ended_on
     )
@@ -150,7 +154,7 @@ def appoint(
     return position
 
 
-def _refuse_double(member: Member, term: Term, office: str) -> None:
+def _refuse_duplicate(member: Member, term: Term, office: str) -> None:
     if term.ended_on is None:
         same = select(Position).where(
             Position.term_id == term.id, Position.office == office, Position.ended_on.is_(None)
@@ -165,7 +169,7 @@ def _refuse_double(member: Member, term: Term, office: str) -> None:
 
 
 def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
-    """An office of a member, in the hands of whoever keeps the roster; NotFound where there is none."""
+    """An office of a member, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
     member = find_member(member_id, actor)
     query = select(Position).where(Position.id == position_id, Position.member_id == member.id)
@@ -176,13 +180,13 @@ def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
 
 
 def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor: Actor) -> Position:
-    """End an office that is held; the row stays as history."""
+    """End an office; the row stays as history. Conflict if it has ended; DomainError at `ended_on`."""
     rights.EDIT.demand(actor)
     member = find_member(member_id, actor, lock=True)
     position = find(member_id, position_id, actor=actor)
     if position.ended_on is not None:
         raise Conflict(_("This office has ended already."))
-    day = _needed_day(ended_on, "ended_on")
+    day = _required_day(ended_on, "ended_on")
     if day < position.began_on:
         raise DomainError(_("The office began on %(day)s only.", day=local_date(position.began_on)), field="ended_on")
     position.ended_on = day
@@ -193,13 +197,13 @@ def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor:
         "member",
         member.id,
         actor=actor,
-        after={"office": position.office, "term": position.term.name, "ended_on": plain(day)},
+        after={"office": position.office, "term": position.term.name, "ended_on": log_value(day)},
     )
     return position
 
 
 def end_all(member: Member, day: date) -> None:
-    """End every office of a member that leaves on this day."""
+    """End all offices of a member that leaves on this day."""
     for position in db.session.scalars(
         select(Position).where(Position.member_id == member.id, Position.ended_on.is_(None))
     ):
@@ -208,7 +212,7 @@ def end_all(member: Member, day: date) -> None:
     refresh_offices([member])
 
 
-def people(member_id: int) -> list[tuple[int, str]]:
-    """The contacts of a member who can hold an office for it: number and name."""
+def eligible_contacts(member_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the contacts through whom a member can hold an office."""
     query = select(Contact.id, Contact.name).where(Contact.member_id == member_id, Contact.left_at.is_(None))
     return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.id))]

@@ -1,4 +1,4 @@
-"""What one can be allowed to do with members."""
+"""The rights on members: who may read, edit, import and export."""
 
 from flask_babel import lazy_gettext as _l
 

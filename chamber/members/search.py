@@ -1,4 +1,4 @@
-"""Finding members: what is searched and filtered, the counts behind the chips, and the columns that follow changes."""
+"""Search and filter members: results, counts per filter value, and the search columns of members and contacts."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,10 +16,10 @@ from ..rights import ALL, Actor
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
 
-FEW = 300
-"""Hits of a search that are counted here instead of in a second pass of the database."""
+MOST_COUNTED_HERE = 300
+"""Up to so many hits are counted in Python, which saves a second query."""
 AREA = "members"
-"""Of the stamp that every change to the roster changes."""
+"""Name of the stamp that changes with every change to the roster."""
 _SECTION = func.substr(Member.industry, 1, 1)
 DIMENSIONS = {
     "status": Member.status,
@@ -28,9 +28,9 @@ DIMENSIONS = {
     "size": Member.size,
     "community": Member.community,
 }
-"""What can be filtered by, and how it is read from a row."""
-IN_DIRECTORY = ("office", "section")
-"""What may be filtered by in the directory view: the rest would tell what the page hides."""
+"""Filter name → column."""
+DIRECTORY_DIMENSIONS = ("office", "section")
+"""Filters of the directory view: others would reveal what its page hides."""
 _CHOICES: dict[str, frozenset[str]] = {
     "status": frozenset(MemberStatus),
     "office": frozenset(Office),
@@ -41,7 +41,7 @@ _CHOICES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; "" stands for everything."""
+    """Search text and filters of a list; "" means no restriction."""
 
     q: str = ""
     status: str = ""
@@ -52,37 +52,37 @@ class Filters:
 
     @classmethod
     def read(cls, arguments: Mapping[str, str], actor: Actor) -> "Filters":
-        """The filters in an address that this person may use; anything else in it counts as not given."""
-        found = {field.name: arguments.get(field.name, "") for field in fields(cls)}
+        """The filters in a query string that this person may use; invalid ones count as empty."""
+        values = {field.name: arguments.get(field.name, "") for field in fields(cls)}
         for name in DIMENSIONS:
             allowed = name in dimensions(actor)
             known = _CHOICES.get(name)
-            if not allowed or (known is not None and found[name] not in known):
-                found[name] = ""
-        found["community"] = found["community"][:60]
-        found["q"] = found["q"][:100]
-        return cls(**found)
+            if not allowed or (known is not None and values[name] not in known):
+                values[name] = ""
+        values["community"] = values["community"][:60]
+        values["q"] = values["q"][:100]
+        return cls(**values)
 
-    def given(self) -> dict[str, str]:
-        """Search and filters in use, for an address."""
+    def as_query(self) -> dict[str, str]:
+        """Search and filters in use, as query parameters."""
         return {**({"q": self.q} if self.q else {}), **self.chosen()}
 
     def chosen(self) -> dict[str, str]:
-        """The filters in use, without the search."""
+        """Filters in use, without the search text."""
         return {name: value for name in DIMENSIONS if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True)
 class Facets:
-    """How many members there are, and how many each further choice would leave."""
+    """The number of members, and for each filter value how many would remain."""
 
     total: int
     counts: dict[str, dict[str, int]]
 
 
 def dimensions(actor: Actor) -> tuple[str, ...]:
-    """What this person may filter by."""
-    return tuple(DIMENSIONS) if services.sees_all(actor) else IN_DIRECTORY
+    """The filters that this person may use."""
+    return tuple(DIMENSIONS) if services.sees_all(actor) else DIRECTORY_DIMENSIONS
 
 
 def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
@@ -97,35 +97,35 @@ def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def is_called(typed: str) -> ColumnElement[bool]:
-    """The members whose name, in the words of the directory, has what somebody typed in it."""
+def name_matches(typed: str) -> ColumnElement[bool]:
+    """Condition: members with this text in their name, as the directory has it."""
     return Member.search_directory.like(like_pattern(typed), escape="\\")
 
 
-def contact_is_called(typed: str) -> ColumnElement[bool]:
-    """The contacts whose name, or whose firm's, has what somebody typed in it."""
+def contact_name_matches(typed: str) -> ColumnElement[bool]:
+    """Condition: contacts with this text in their own or their firm's name."""
     own = func.lower(Contact.name).like(like_pattern(typed), escape="\\")
-    return or_(own, Contact.member_id.in_(select(Member.id).where(is_called(typed))))
+    return or_(own, Contact.member_id.in_(select(Member.id).where(name_matches(typed))))
 
 
-def found(actor: Actor, filters: Filters) -> Select[Any]:
-    """The members that this person may see and that fit, unordered."""
+def matching(actor: Actor, filters: Filters) -> Select[Any]:
+    """Query of the members that this person may see and that match, unordered."""
     query = select(Member).where(services.visible_to(actor), *_matches(actor, filters.q))
     return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a list shows: its rows as a query, one a member with only what this person's list shows, and the counts."""
+class Results:
+    """A list page: the query for its rows, with only the columns that this person's list shows, and the counts."""
 
     rows: Select[Any]
     facets: Facets
 
 
-def look(actor: Actor, filters: Filters) -> Found:
+def results(actor: Actor, filters: Filters) -> Results:
     """Search, filter and count.
 
-    Few hits are counted and picked from one pass over the column; many are counted in the database.
+    Few hits are counted in Python from one query; many are counted in the database.
     """
     rights.READ.demand(actor)
     columns: list[Any] = [Member.id, Member.name, Member.short_name, Member.office, Member.industry]
@@ -134,22 +134,22 @@ def look(actor: Actor, filters: Filters) -> Found:
     names = dimensions(actor)
     if fold(filters.q):
         few = select(Member.id, *(DIMENSIONS[name] for name in names)).where(services.visible_to(actor))
-        hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(FEW + 1)).all()
-        if len(hits) <= FEW:
+        hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(MOST_COUNTED_HERE + 1)).all()
+        if len(hits) <= MOST_COUNTED_HERE:
             ids: list[int] = []
             counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
             picked = select(Member).where(services.visible_to(actor), Member.id.in_(ids))
-            return Found(picked.with_only_columns(*columns), counted)
-    return Found(found(actor, filters).with_only_columns(*columns), facets(actor, filters))
+            return Results(picked.with_only_columns(*columns), counted)
+    return Results(matching(actor, filters).with_only_columns(*columns), facets(actor, filters))
 
 
-_kept: dict[tuple[Any, ...], Facets] = {}
+_facet_cache: dict[tuple[Any, ...], Facets] = {}
 
 
 def facets(actor: Actor, filters: Filters) -> Facets:
-    """The counts behind the chips, in step with search and filters: one pass over the rows.
+    """The counts per filter value under this search and these filters: one query.
 
-    Without a search they are kept until the roster changes, so that the page costs the same at any size.
+    Without a search text they are cached until the roster changes.
     """
     key: tuple[Any, ...] | None = None
     if not fold(filters.q):
@@ -160,7 +160,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
             )
         ).one()
         key = (stamp, newest, rights.READ.of(actor), filters) if stamp else None
-    if key is not None and (known := _kept.get(key)) is not None:
+    if key is not None and (known := _facet_cache.get(key)) is not None:
         return known
     names = dimensions(actor)
     columns = [DIMENSIONS[name] for name in names]
@@ -168,9 +168,9 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     groups = db.session.execute(query.group_by(*columns))
     counted = _count(names, filters, ((values, count) for *values, count in groups))
     if key is not None:
-        if len(_kept) > 500:
-            _kept.clear()
-        _kept[key] = counted
+        if len(_facet_cache) > 500:
+            _facet_cache.clear()
+        _facet_cache[key] = counted
     return counted
 
 
@@ -178,9 +178,9 @@ def _count(
     names: Sequence[str],
     filters: Filters,
     groups: Iterable[tuple[Sequence[Any], int]],
-    fits: Callable[[int], None] | None = None,
+    on_match: Callable[[int], None] | None = None,
 ) -> Facets:
-    """Totals and counts of (values, rows with them); `fits` is told the place of each that passes all filters."""
+    """Totals and counts of (values, number of rows); calls `on_match` with the index of each that fits all filters."""
     wanted = [getattr(filters, name) for name in names]
     total = 0
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
@@ -188,16 +188,16 @@ def _count(
         misses = [place for place, want in enumerate(wanted) if want and values[place] != want]
         if not misses:
             total += count
-            if fits:
-                fits(number)
+            if on_match:
+                on_match(number)
         for place, name in enumerate(names):
             if not misses or misses == [place]:
                 counts[name][values[place]] = counts[name].get(values[place], 0) + count
     return Facets(total, counts)
 
 
-def keys(name: str, short_name: str = "", industry_code: str = "") -> dict[str, str]:
-    """The columns that follow from a member's names and industry: order, duplicates, directory search."""
+def name_columns(name: str, short_name: str = "", industry_code: str = "") -> dict[str, str]:
+    """The columns derived from names and industry: sort key, duplicate check, directory search."""
     return {
         "name_key": pinyin(name)[:160] or fold(name)[:160],
         "bare_name": bare_company(name)[:120],
@@ -209,8 +209,8 @@ def _names(name: str, short_name: str) -> tuple[str, ...]:
     return name, pinyin(name), initials(name), short_name, pinyin(short_name), initials(short_name)
 
 
-def staff_key(member: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> str:
-    """What those may search who see all of a member: directory, code, people, tags, ends of phones."""
+def staff_search_text(member: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> str:
+    """The search text for who sees all of a member: directory text, code, contacts, tags, last digits of phones."""
     boss = member.get("legal_representative") or ""
     parts = [member["search_directory"], member.get("uscc"), boss, *spellings(boss)]
     parts += (member.get("tags") or "").split()
@@ -220,40 +220,40 @@ def staff_key(member: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) 
     return "\n".join(dict.fromkeys([*member["search_directory"].split("\n"), *search_key(*parts[1:]).split("\n")]))
 
 
-def door_key(contact: Mapping[str, Any], member_name: str) -> str:
-    """What the door list searches a contact by."""
+def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
+    """The search text of a contact for the door list."""
     person = contact["name"]
     known = (person, *spellings(person), tail(contact.get("mobile")))
     return search_key(*known, member_name, initials(member_name))[:300]
 
 
 def refresh(member: Member) -> None:
-    """Bring the search columns of a member and its contacts in step with the member's facts."""
-    for name, value in keys(member.name, member.short_name or "", member.industry or "").items():
+    """Update the search columns of a member and its contacts from the member's facts."""
+    for name, value in name_columns(member.name, member.short_name or "", member.industry or "").items():
         setattr(member, name, value)
-    member.search_staff = _staff_key_of(member)
-    _refresh_doors(member)
+    member.search_staff = _staff_search_text_of(member)
+    _refresh_door_search(member)
 
 
 def refresh_people(member: Member) -> None:
-    """Bring the search columns in step with the member's contacts."""
-    follow(member, search_staff=_staff_key_of(member))
-    _refresh_doors(member)
+    """Update the search columns from the member's contacts."""
+    set_derived(member, search_staff=_staff_search_text_of(member))
+    _refresh_door_search(member)
 
 
-def _staff_key_of(member: Member) -> str:
+def _staff_search_text_of(member: Member) -> str:
     facts = {name: getattr(member, name) for name in ("search_directory", "uscc", "legal_representative", "tags")}
     people = [{"name": person.name, "mobile": person.mobile} for person in member.contacts if not person.left_at]
-    return staff_key(facts, people)
+    return staff_search_text(facts, people)
 
 
-def _refresh_doors(member: Member) -> None:
+def _refresh_door_search(member: Member) -> None:
     for person in member.contacts:
-        person.search_door = door_key({"name": person.name, "mobile": person.mobile}, member.name)
+        person.search_door = door_search_text({"name": person.name, "mobile": person.mobile}, member.name)
 
 
-def follow(member: Member, **values: Any) -> None:
-    """Write columns that follow from other rows past the version: a form that somebody has open stays good."""
+def set_derived(member: Member, **values: Any) -> None:
+    """Write derived columns without a new version, so that a form that somebody has open can still be saved."""
     db.session.flush()
     db.session.execute(
         update(Member).where(Member.id == member.id).values(**values).execution_options(synchronize_session=False)
@@ -264,7 +264,7 @@ def follow(member: Member, **values: Any) -> None:
 
 
 def touch() -> None:
-    """Say that the roster changes in this transaction; needed after rows written in bulk, past the ORM."""
+    """Mark the roster as changed in this transaction; needed after bulk writes, which bypass the ORM."""
     touch_stamp(AREA)
 
 

@@ -1,4 +1,4 @@
-"""Who may see which members, and how much of each: rows by `visible_to`, facts by `seen_by`."""
+"""Who may see which members and which of their facts: rows by `visible_to`, values by `seen_by`."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,14 +17,14 @@ from . import rights
 from .models import Contact, Member, MemberNote, MemberStatus, Position
 
 IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
-"""Members whom other members see."""
-GONE = (MemberStatus.LEFT, MemberStatus.EXPELLED)
-"""Members that are on the roster no more."""
+"""Statuses of members that other members see."""
+FORMER = (MemberStatus.LEFT, MemberStatus.EXPELLED)
+"""Statuses of members no longer on the roster."""
 
 
 @dataclass(frozen=True)
 class SeenContact:
-    """A contact as this person may know it: `phone` is masked or empty where they need not know it."""
+    """A contact as one viewer may see it: `phone` is masked, or empty for those who may not know it."""
 
     id: int
     name: str
@@ -63,7 +63,7 @@ class SeenNote:
 
 @dataclass(frozen=True)
 class SeenMember:
-    """A member as this person may know it; in the directory view all that is not public is absent."""
+    """A member as one viewer may see it; the directory view lacks everything that is not public."""
 
     id: int
     name: str
@@ -93,17 +93,17 @@ FACTS = (
 
 
 def can_edit(actor: Actor) -> bool:
-    """Whether this person keeps the roster."""
+    """Whether this person may edit the roster."""
     return rights.EDIT.allows(actor)
 
 
 def sees_all(actor: Actor) -> bool:
-    """Whether this person reads every member in full, so that lists may show and search all of it."""
+    """Whether this person reads every member in full, so that lists may show and search everything."""
     return rights.READ.of(actor) in (ALL, rights.MASKED)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the members whom this person may know of: the only way to rows of members."""
+    """Condition that selects the members that this person may see: the only way to rows of members."""
     if sees_all(actor):
         return true()
     in_directory = rights.READ.of(actor) in (rights.DIRECTORY, rights.FIRM)
@@ -111,9 +111,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = False) -> Member:
-    """The member with this number; NotFound where there is none for this person.
+    """The member with this id; NotFound if this person may not see it.
 
-    `lock` holds it until the transaction ends; `fresh` reads it anew where the session knows it already.
+    `lock` locks the row until the transaction ends; `fresh` reads it again even if the session has it.
     """
     query = select(Member).where(visible_to(actor), Member.id == member_id)
     if lock:
@@ -127,12 +127,12 @@ def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = Fals
 
 
 def _is_own(actor: Actor, member_id: int) -> bool:
-    """Whether this person reads all of this firm because it is the own one."""
+    """Whether this is the person's own firm, which members read in full."""
     return rights.READ.of(actor) is rights.FIRM and actor.member_id == member_id
 
 
 def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool = False) -> Contact:
-    """A contact of a member in the hands of whoever keeps the roster; NotFound where there is none."""
+    """A contact of a member, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor)
     query = select(Contact).where(Contact.id == contact_id, Contact.member_id == member.id)
@@ -143,7 +143,7 @@ def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool =
 
 
 def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> SeenContact:
-    """A contact as this person may know it; `revealed` after the reading was logged."""
+    """A contact as this person may see it; `revealed` once the reading is logged."""
     is_open = revealed or _is_own(actor, contact.member_id)
     return SeenContact(
         id=contact.id,
@@ -160,7 +160,7 @@ def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> S
 
 
 def seen_by(actor: Actor, member_id: int) -> SeenMember:
-    """The member with this number as this person may know it; NotFound where they may not know of it."""
+    """A member as this person may see it; NotFound if they may not see it at all."""
     is_own = _is_own(actor, member_id)
     member = find(member_id, actor)
     seen = SeenMember(

@@ -1,4 +1,4 @@
-"""What members tell the features to their right, which they can't import."""
+"""Signals that members send to features that they cannot import."""
 
 from blinker import Signal
 

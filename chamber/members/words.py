@@ -1,4 +1,4 @@
-"""The words that a roster, a form or a filter may use for a choice, in both languages."""
+"""The words that people use for column names and choices in rosters, forms and filters, Chinese and English."""
 
 from functools import cache
 
@@ -36,9 +36,9 @@ OTHER_WORDS = {
     "safety": ("safety officer", "安全员", "安全"),
     "personnel": ("人事", "人力资源"),
 }
-"""Value of a choice → what else people write for it, beside the value and the label."""
-NOTHING = frozenset({"-", "--", "—", "——", "/", "无", "暂无", "n/a", "na", "none", "null"})
-"""What people write into a cell that is empty."""
+"""Value of a choice → other words that people write for it."""
+EMPTY_CELL_WORDS = frozenset({"-", "--", "—", "——", "/", "无", "暂无", "n/a", "na", "none", "null"})
+"""What people write into a cell to say that it is empty."""
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "name": (
@@ -73,7 +73,7 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "left_on": ("退会日期", "退会时间"),
     "left_reason": ("退会原因",),
 }
-"""Fact of a member → the names that people give its column."""
+"""Field of a member → headings that people use for it."""
 CONTACT_COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "name": ("联系人", "联系人姓名", "姓名", "contact"),
     "title": ("联系人职务", "职务", "职位"),
@@ -101,7 +101,7 @@ CHOICES: dict[str, type[Labelled]] = {
 
 
 def labels() -> dict[str, dict[str, str]]:
-    """Field → value → its label in the language of the page, industries too; looked up once a language."""
+    """Field → value → label in the current language, industries included; cached per language."""
     return _labels(str(get_locale()))
 
 
@@ -112,7 +112,7 @@ def _labels(_language: str) -> dict[str, dict[str, str]]:
 
 
 def choice(name: str, typed: str | None) -> str:
-    """The value of the field `name` that a word stands for; "" for nothing, `DomainError` for a word that is none."""
+    """The value of the field `name` that a word means; "" for empty text, DomainError for an unknown word."""
     plain = fold(typed).replace(" ", "")
     if not plain:
         return ""

@@ -76,7 +76,7 @@ def _by_people(phones: list[str], speakers: list[str], actor: Actor) -> list[Fou
     parts = {part for name in speakers[:50] for part in (name, *_CALLED.split(name)) if 2 <= len(part) <= 10}
     if not phones and not parts:
         return []
-    query = select(Member).join(Contact).where(services.visible_to(actor), Member.status.not_in(services.GONE))
+    query = select(Member).join(Contact).where(services.visible_to(actor), Member.status.not_in(services.FORMER))
     query = query.where(Contact.left_at.is_(None), or_(Contact.mobile.in_(phones), Contact.name.in_(sorted(parts))))
     columns = (Member.id, Member.name, Contact.id, Contact.name, Contact.mobile)
     rows = db.session.execute(query.with_only_columns(*columns).order_by(Contact.id).limit(200)).all()
@@ -92,7 +92,7 @@ def _by_people(phones: list[str], speakers: list[str], actor: Actor) -> list[Fou
 
 
 def _searched(q: str, actor: Actor) -> Iterator[Found]:
-    query = search.found(actor, search.Filters(q=q[:100])).where(Member.status.not_in(services.GONE))
+    query = search.matching(actor, search.Filters(q=q[:100])).where(Member.status.not_in(services.FORMER))
     rows = db.session.execute(query.with_only_columns(Member.id, Member.name).order_by(Member.name_key).limit(MOST))
     yield from (Found(row.id, row.name, Why.SEARCHED) for row in rows)
 
@@ -106,7 +106,7 @@ def _named(text: str, actor: Actor) -> tuple[list[Found], set[str]]:
     lines = "\n".join(map(fold, text.split("\n")))
     joined = _NOT_WORD.sub("", lines)
     pairs = {joined[place : place + 2] for place in range(len(joined) - 1)}
-    query = select(Member).where(services.visible_to(actor), Member.status.not_in(services.GONE))
+    query = select(Member).where(services.visible_to(actor), Member.status.not_in(services.FORMER))
     columns = (Member.id, Member.name, Member.bare_name, Member.short_name)
     rows = db.session.execute(query.with_only_columns(*columns)).all()
     begins = Counter(bare[:2] for _id, _name, bare, _short in rows)

@@ -23,7 +23,7 @@ from chamber.files import services as files
 from chamber.jobs import running
 from chamber.members import contacts, editing, notes, positions
 from chamber.members.models import Contact
-from chamber.members.roster import importing as roster_in
+from chamber.members.roster import importing as importing
 from chamber.notices import services as notices
 from chamber.notices.answers import filling, questions
 from chamber.notices.writing import publishing
@@ -93,7 +93,7 @@ def make_world(cast: Cast) -> World:
         things |= part
         secrets |= more
     roster = files.prepare(FileStorage(io.BytesIO(ROSTER.encode()), filename="名册.csv"), allow=files.SPREADSHEETS)
-    things["roster"] = Thing({"import_id": roster_in.take(roster, actor=secretary).id})
+    things["roster"] = Thing({"import_id": importing.upload(roster, actor=secretary).id})
     secrets["木槿名册记号"] = frozenset({"secretary"})
     editing.leave(gone.id, status="left", on=clock.today(), reason="搬离", actor=secretary)
     things |= {"account": Thing({"account_id": cast.handler.id}), "department": Thing({"department_id": 1})}

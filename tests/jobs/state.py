@@ -17,8 +17,8 @@ from chamber.rights import Actor
 
 def work(monkeypatch: pytest.MonkeyPatch, run: Callable[[Actor, object, Advance], Result]) -> None:
     """Have the jobs of the roster do something else."""
-    known = kinds.work_of(members.ROSTER_OUT)
-    monkeypatch.setitem(registry.works(), members.ROSTER_OUT, Work(known.title, run))
+    known = kinds.work_of(members.EXPORT_ROSTER)
+    monkeypatch.setitem(registry.works(), members.EXPORT_ROSTER, Work(known.title, run))
 
 
 def state_of(db: SQLAlchemy, job_id: int) -> tuple[str, str]:

@@ -43,8 +43,8 @@ def held(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
         advance(4, 4)
         return Result("全部写完了。")
 
-    known = kinds.work_of(jobs.ROSTER_OUT)
-    monkeypatch.setitem(registry.works(), jobs.ROSTER_OUT, Work(known.title, run))
+    known = kinds.work_of(jobs.EXPORT_ROSTER)
+    monkeypatch.setitem(registry.works(), jobs.EXPORT_ROSTER, Work(known.title, run))
     monkeypatch.setattr(progress, "OFTEN", 0)
 
     def work() -> None:

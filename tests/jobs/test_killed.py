@@ -21,7 +21,7 @@ from chamber.jobs.services import ask
 from chamber.jobs.words import State
 from chamber.members import jobs
 from chamber.members.models import Contact, Member
-from chamber.members.roster import importing as roster_in
+from chamber.members.roster import importing as importing
 from chamber.rights import Actor
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as
@@ -36,10 +36,10 @@ def ask_for_import(actor: Actor) -> int:
     """A roster that was sent, looked at and confirmed; committed."""
     rows = [[f"恒信{one}号门窗有限公司", code(one), "单明", f"1380{one:07}"] for one in range(1, ROWS + 1)]
     sheet = FileStorage(io.BytesIO(table(HEADER, *rows)), "名册.xlsx")
-    record = roster_in.take(files.prepare(sheet, allow=files.SPREADSHEETS), actor=actor)
-    fingerprint = roster_in.look(record.id, actor=actor).plan.fingerprint
+    record = importing.upload(files.prepare(sheet, allow=files.SPREADSHEETS), actor=actor)
+    fingerprint = importing.preview(record.id, actor=actor).plan.fingerprint
     arguments = {"import_id": record.id, "fingerprint": fingerprint, "take_likely": False}
-    job_id = ask(jobs.ROSTER_IN, arguments, rows=ROWS, place="/members/import/1", actor=actor)
+    job_id = ask(jobs.IMPORT_ROSTER, arguments, rows=ROWS, place="/members/import/1", actor=actor)
     release()
     return job_id
 

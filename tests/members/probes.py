@@ -41,7 +41,7 @@ PROBES = (
     Probe(
         rights.READ,
         lambda who: "GET /members/",
-        lambda who: search.look(who.actor, search.Filters()),
+        lambda who: search.results(who.actor, search.Filters()),
         {
             ALL: _all,
             rights.MASKED: _masked,

@@ -226,7 +226,7 @@ def test_an_open_form_stays_good_when_only_people_and_offices_change(db, cast, k
     assert desk.post_form(form, {"address": "新地址"}, press="Save the changes").status_code == 200
     assert (member.address, member.office) == ("新地址", "council")
     for query in ("shanming", "8000"):
-        assert search.look(keeper, search.Filters(q=query)).facets.total == 1
+        assert search.results(keeper, search.Filters(q=query)).facets.total == 1
 
 
 def test_sending_the_same_form_twice_is_one_change(db, cast, keeper, desk):
@@ -278,4 +278,4 @@ def test_contacts_stay_findable_when_their_firm_is_renamed(db, cast, keeper):
     member = enter(keeper, 1)
     person(keeper, member, "单明", "13911112222")
     editing.edit(member.id, {"name": "新名有限公司"}, version=member.version, actor=keeper)
-    assert search.look(keeper, search.Filters(q="单明")).facets.total == 1
+    assert search.results(keeper, search.Filters(q="单明")).facets.total == 1

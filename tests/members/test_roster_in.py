@@ -9,8 +9,8 @@ from chamber.audit.models import AuditValue
 from chamber.errors import Conflict
 from chamber.members import editing, search
 from chamber.members.models import Contact, Member, MemberImport
-from chamber.members.roster import importing as roster_in
-from chamber.members.roster import saving as roster_writing
+from chamber.members.roster import importing as importing
+from chamber.members.roster import saving as saving
 from tests.factories.audit import history
 from tests.factories.members import code, enter, person
 from tests.members.roster import counts, firm, members, send
@@ -65,7 +65,7 @@ def test_old_and_new_are_shown_before_anything_changes(db, cast, keeper, desk):
     desk.post_form(looked, press="Confirm and write")
     assert (member.address, member.contacts[0].title) == ("新地址", "总经理")
     assert member.version > before
-    assert search.look(keeper, search.Filters(q="shanming")).facets.total == 1
+    assert search.results(keeper, search.Filters(q="shanming")).facets.total == 1
     row = history("member", member.id)[-1]
     values = db.session.get(AuditValue, row.id).values
     assert row.act == "member.edited" and values["before"]["address"] == "旧地址"
@@ -110,14 +110,14 @@ def test_confirming_twice_writes_once(db, cast, keeper, desk):
     for _time in range(2):
         assert desk.post_form(looked, press="Confirm and write").status_code == 200
     with pytest.raises(Conflict, match=r"已经导入过|taken in already"):
-        roster_in.confirm(1, fingerprint="", take_likely=False, actor=keeper)
+        importing.confirm(1, fingerprint="", take_likely=False, actor=keeper)
     assert members(db) == 3
     assert len(history("import", 1, ("import.confirmed",))) == 1
 
 
 def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):
     looked = send(desk, firm(1), firm(2), firm(3))
-    real, calls = roster_writing.audit.record, []
+    real, calls = saving.audit.record, []
 
     def fails(*args, **kwargs):
         calls.append(args)
@@ -125,7 +125,7 @@ def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):
             raise RuntimeError("the power is gone")
         real(*args, **kwargs)
 
-    monkeypatch.setattr(roster_writing.audit, "record", fails)
+    monkeypatch.setattr(saving.audit, "record", fails)
     assert desk.post_form(looked, press="Confirm and write").status_code == 500
     monkeypatch.undo()
     assert members(db) == 2
@@ -137,7 +137,7 @@ def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):
 
 def test_a_code_taken_between_look_and_write_is_a_conflict(db, cast, keeper, desk, monkeypatch):
     looked = send(desk, firm(1))
-    plan, calls = roster_in.plan, []
+    plan, calls = importing.plan, []
 
     def late(roster):
         made = plan(roster)
@@ -146,7 +146,7 @@ def test_a_code_taken_between_look_and_write_is_a_conflict(db, cast, keeper, des
             enter(keeper, 1, name="抢先一步有限公司")
         return made
 
-    monkeypatch.setattr(roster_in, "plan", late)
+    monkeypatch.setattr(importing, "plan", late)
     answer = desk.post_form(looked, press="Confirm and write")
     assert answer.status_code == 409 and "Members have changed" in answer.words
     assert members(db) == 2

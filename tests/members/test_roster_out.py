@@ -9,7 +9,7 @@ from chamber.audit.models import AuditRow
 from chamber.errors import Forbidden
 from chamber.members import contacts, editing, notes, positions, search
 from chamber.members.models import Member
-from chamber.members.roster import exporting as roster_out
+from chamber.members.roster import exporting as exporting
 from chamber.members.roster import rows as roster_reading
 from chamber.members.roster.columns import MOST_CONTACTS
 from chamber.tables.writing import Column, write
@@ -124,7 +124,7 @@ def test_it_holds_current_contacts_and_no_notes(roster, desk):
 @pytest.mark.parametrize("who", ["member", "leader", "president", "supervisor", "handler", "admin"])
 def test_nobody_else_takes_the_roster(cast, roster, actor, who):
     with pytest.raises(Forbidden):
-        roster_out.export(search.Filters(), actor=actor(getattr(cast, who)))
+        exporting.export(search.Filters(), actor=actor(getattr(cast, who)))
 
 
 def test_who_took_it_stands_in_the_log(db, cast, roster, desk):
@@ -148,7 +148,7 @@ def test_an_empty_table_to_fill_in_has_the_same_columns(roster, desk):
 def test_every_column_of_ours_is_known_whatever_the_language_of_the_page(app_with, table, reader):
     with app_with(translated=True).test_request_context():
         with force_locale(table):
-            labels = [column.label for column in roster_out.columns(MOST_CONTACTS)]
+            labels = [column.label for column in exporting.columns(MOST_CONTACTS)]
         with force_locale(reader):
             came = roster_reading.read_bytes(
                 write([Column(label) for label in labels], [["甲"] * len(labels)], "X"), "x.xlsx"

@@ -10,11 +10,11 @@ from tests.factories.members import code, enter, person
 
 
 def found(actor, q="", **filters):
-    return search.look(actor, search.Filters(q=q, **filters)).facets.total
+    return search.results(actor, search.Filters(q=q, **filters)).facets.total
 
 
 def names(actor, q="", **filters):
-    query = search.look(actor, search.Filters(q=q, **filters)).rows.order_by(Member.name_key, Member.id)
+    query = search.results(actor, search.Filters(q=q, **filters)).rows.order_by(Member.name_key, Member.id)
     return [row.name for row in db.session.execute(query)]
 
 
@@ -109,7 +109,7 @@ def firms(cast, keeper):
 
 
 def chips(actor, q="", **filters):
-    return search.look(actor, search.Filters(q=q, **filters)).facets.counts
+    return search.results(actor, search.Filters(q=q, **filters)).facets.counts
 
 
 @pytest.mark.parametrize("q", ["", "hengxin"])
@@ -147,7 +147,7 @@ def test_counts_follow_each_change_although_they_are_kept(firms, keeper):
 
 def test_few_and_many_hits_are_counted_alike(firms, keeper, monkeypatch):
     few = chips(keeper, "hengxin", size="small"), names(keeper, "hengxin", size="small")
-    monkeypatch.setattr(search, "FEW", 2)
+    monkeypatch.setattr(search, "MOST_COUNTED_HERE", 2)
     assert (chips(keeper, "hengxin", size="small"), names(keeper, "hengxin", size="small")) == few
 
 

@@ -81,10 +81,10 @@ def test_the_directory_view_holds_nothing_but_what_is_public(cast, other, sign_i
 @pytest.mark.parametrize("who", ["member", "supervisor"])
 def test_the_directory_search_does_not_find_by_what_it_hides(cast, other, actor, who, query):
     reader = actor(getattr(cast, who))
-    assert search.look(reader, search.Filters(q=query)).facets.total == 0
+    assert search.results(reader, search.Filters(q=query)).facets.total == 0
     staff = actor(cast.secretary)
     if query not in ("jiexiuying", "秘密", "江滨"):
-        assert search.look(staff, search.Filters(q=query)).facets.total >= 1
+        assert search.results(staff, search.Filters(q=query)).facets.total >= 1
 
 
 def test_the_directory_view_cannot_be_filtered_by_what_it_hides(cast, other, sign_in):
@@ -260,5 +260,5 @@ def test_what_is_not_theirs_is_not_even_handed_to_the_page(cast, other, keeper, 
 def test_the_directory_view_is_handed_nothing_else(cast, other, actor, who):
     seen = services.seen_by(actor(getattr(cast, who)), other.id)
     assert (seen.facts, seen.contacts, seen.positions, seen.notes, seen.status) == ({}, (), (), (), "")
-    row = db.session.execute(search.look(actor(getattr(cast, who)), search.Filters(q="宏远")).rows).one()
+    row = db.session.execute(search.results(actor(getattr(cast, who)), search.Filters(q="宏远")).rows).one()
     assert set(row._mapping) == {"id", "name", "short_name", "office", "industry"}

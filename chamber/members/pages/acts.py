@@ -1,4 +1,4 @@
-"""Leaving, coming back, and notes."""
+"""Buttons on a member's page: leaving, coming back, notes."""
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from .member import page_of
 @blueprint.route(f"/{ID}/leave", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def leave(member_id: int) -> ResponseReturnValue:
-    """Note that a member left or was expelled."""
+    """Record that a member left or was expelled."""
     actor = current_actor()
     form = LeaveForm()
     if form.validate_on_submit():
@@ -46,7 +46,7 @@ def come_back(member_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/notes")
 @requires(rights.EDIT)
 def add_note(member_id: int) -> ResponseReturnValue:
-    """Keep a note on a member."""
+    """Add a note to a member."""
     actor = current_actor()
     form = NoteForm()
     if prefill(form):

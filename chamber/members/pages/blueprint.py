@@ -1,4 +1,4 @@
-"""The blueprint that the feature's views share, and the words that its templates use."""
+"""The blueprint of the members pages, and labels and colours for their templates."""
 
 from flask import Blueprint
 

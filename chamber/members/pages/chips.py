@@ -1,4 +1,4 @@
-"""The filters of the list as chips."""
+"""The filter chips above the list of members."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ def _choices(name: str, counts: dict[str, int]) -> dict[str, str]:
 
 
 def groups(filters: Filters, facets: Facets) -> list[Group]:
-    """The chips with counts; what would leave nothing is not offered, the one in use takes itself back."""
+    """The chips with counts, without values that would leave no member; the chosen chip links to all."""
     titles = {
         "status": _("Membership"),
         "office": _("Office"),

@@ -1,4 +1,4 @@
-"""Two people changed the same thing: both texts side by side, and nothing typed is lost."""
+"""The page after an edit conflict: stored and typed values side by side."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ def _differences(fields: Mapping[str, Field], stored: object, typed: Mapping[str
 
 
 def member_page(form: MemberForm, member: Member) -> ResponseReturnValue:
-    """The 409 page of a member: what is stored beside what was typed, and the form on top of the new state."""
+    """The 409 page of a member: differences, and the form on top of the stored version."""
     differences = _differences(MEMBER_FIELDS, member, form.typed())
     form.version.data = member.version
     back = url_for(".show", member_id=member.id)
@@ -32,7 +32,7 @@ def member_page(form: MemberForm, member: Member) -> ResponseReturnValue:
 
 def contact_page(form: ContactForm, member: Member, contact: Contact, seen: SeenContact) -> ResponseReturnValue:
     """The 409 page of a contact."""
-    typed = {name: value for name, value in form.typed().items() if name not in form.hidden}
+    typed = {name: value for name, value in form.typed().items() if name not in form.masked}
     differences = _differences(CONTACT_FIELDS, contact, typed)
     form.version.data = contact.version
     return invalid(

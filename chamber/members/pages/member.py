@@ -1,4 +1,4 @@
-"""The list of members, the page of one, its form."""
+"""The list of members, a member's page, and its form."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from ...web.answers import attempt, invalid, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import editing, rights, search, services
-from ..fields import MEMBER_FIELDS, plain
+from ..fields import MEMBER_FIELDS, log_value
 from ..forms import MemberForm
 from ..models import Member
 from . import conflict
@@ -28,10 +28,10 @@ from .chips import groups
 @blueprint.get("/")
 @requires(rights.READ)
 def index() -> ResponseReturnValue:
-    """The list, with one search box and the filters as chips."""
+    """The list, with a search box and filter chips."""
     actor = current_actor()
     filters = search.Filters.read(arguments(), actor)
-    found = search.look(actor, filters)
+    found = search.results(actor, filters)
     return render_template(
         "members/index.html",
         page=keyset(found.rows, [Member.name_key, Member.id], scalars=False),
@@ -46,15 +46,15 @@ def index() -> ResponseReturnValue:
 @blueprint.get(f"/{ID}")
 @requires(rights.READ)
 def show(member_id: int) -> ResponseReturnValue:
-    """One member on one page."""
+    """A member's page."""
     actor = current_actor()
     return page_of(services.seen_by(actor, member_id))
 
 
 def page_of(member: services.SeenMember, status: int = 200, **context: object) -> ResponseReturnValue:
-    """The page of a member, with the form that could not be taken where there is one."""
+    """Render a member's page; `context` may hold a form with errors."""
     actor = current_actor()
-    has_left, people = member.status in services.GONE, [person.id for person in member.contacts]
+    has_left, people = member.status in services.FORMER, [person.id for person in member.contacts]
     hidden = hidden_notes(actor, (note.case_id for note in member.notes))
     member = replace(member, notes=tuple(note for note in member.notes if note.case_id not in hidden))
     page = render_template(
@@ -92,12 +92,12 @@ def edit(member_id: int) -> ResponseReturnValue:
     """Change a member's facts."""
     actor = current_actor()
     member = services.find(member_id, actor)
-    form = MemberForm(has_left=member.status in services.GONE, data=_stored(member))
+    form = MemberForm(has_left=member.status in services.FORMER, data=_stored(member))
     if form.validate_on_submit():
         options = {"version": form.shown_version(), "confirmed": bool(form.confirmed.data)}
         try:
             done, _member = attempt(form, editing.edit, member_id, form.typed(), actor=actor, **options)
-        except editing.Overtaken:
+        except editing.EditConflict:
             return conflict.member_page(form, services.find(member_id, actor, fresh=True))
         if done:
             flash(_("Saved."), "success")
@@ -107,5 +107,5 @@ def edit(member_id: int) -> ResponseReturnValue:
 
 
 def _stored(member: Member) -> dict[str, object]:
-    facts = {name: plain(getattr(member, name)) for name in MEMBER_FIELDS}
+    facts = {name: log_value(getattr(member, name)) for name in MEMBER_FIELDS}
     return {**facts, "version": member.version}

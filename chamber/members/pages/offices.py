@@ -1,4 +1,4 @@
-"""Offices of a member, and the terms of the chamber."""
+"""Offices of a member, and terms of the chamber."""
 
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from .blueprint import ID, blueprint
 @blueprint.route(f"/{ID}/offices/new", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def appoint(member_id: int) -> ResponseReturnValue:
-    """Let a member hold an office."""
+    """Appoint a member to an office."""
     actor = current_actor()
     member = services.find(member_id, actor)
     form = PositionForm(member_id=member_id)
@@ -37,7 +37,7 @@ def appoint(member_id: int) -> ResponseReturnValue:
 @blueprint.route(f"/{ID}/offices/<int(max=2147483647):position_id>/end", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
-    """End an office that a member holds."""
+    """End an office."""
     actor = current_actor()
     position = positions.find(member_id, position_id, actor=actor)
     form = EndForm()
@@ -56,7 +56,7 @@ def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
 @blueprint.route("/terms", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def terms() -> ResponseReturnValue:
-    """The terms of the chamber; a new one ends the one before."""
+    """The list of terms; posting begins a new one, which ends the one before."""
     form = TermForm()
     if form.validate_on_submit():
         typed = (form.name.data or "", form.began_on.data)
@@ -73,7 +73,7 @@ def terms() -> ResponseReturnValue:
 @blueprint.post("/terms/<int(max=2147483647):term_id>/end")
 @requires(rights.EDIT)
 def end_term(term_id: int) -> ResponseReturnValue:
-    """End a term and the offices held in it."""
+    """End a term and its offices."""
     form = EndForm()
     done, term = attempt(form, positions.end_term, term_id, form.ended_on.data, actor=current_actor())
     if done:

@@ -1,4 +1,4 @@
-"""The roster in and out as tables."""
+"""Roster import and export: upload, preview, confirm, download."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ from ...web.downloads import send_bytes
 from ...web.requests import current_actor
 from .. import jobs, rights, search
 from ..forms import ConfirmForm, UploadForm
-from ..roster import exporting as roster_out
-from ..roster import importing as roster_in
-from ..roster.importing import Look
-from ..roster.plan import Fate
+from ..roster import exporting as exporting
+from ..roster import importing as importing
+from ..roster.importing import ImportPreview
+from ..roster.plan import RowOutcome
 from .blueprint import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,19 +31,19 @@ ROWS = 50
 @blueprint.get("/export.xlsx")
 @requires(rights.EDIT)
 def export() -> ResponseReturnValue:
-    """The roster, or the part of it that the filters leave."""
+    """The filtered roster as a workbook; a large one is offered as a job."""
     actor = current_actor()
     filters = search.Filters.read(arguments(), actor)
-    if (rows := roster_out.size(filters, actor=actor)) > LARGE:
+    if (rows := exporting.size(filters, actor=actor)) > LARGE:
         return render_template("jobs/ask.html", title=_("Roster as a table"), rows=rows, back=_list_of(filters))
-    data = roster_out.export(filters, actor=actor)
+    data = exporting.export(filters, actor=actor)
     return send_bytes(data, _("roster") + ".xlsx", XLSX)
 
 
 @blueprint.post("/export.xlsx")
 @requires(rights.EDIT)
 def begin_export() -> ResponseReturnValue:
-    """Have the worker lay out a large roster as a table."""
+    """Start the export of a large roster as a job."""
     actor = current_actor()
     filters = search.Filters.read(arguments(), actor)
     return see_other(url_for("jobs.job", job_id=jobs.export(filters, place=_list_of(filters), actor=actor)))
@@ -57,78 +57,80 @@ def _list_of(filters: search.Filters) -> str:
 @blueprint.get("/import/template.xlsx")
 @requires(rights.EDIT)
 def template() -> ResponseReturnValue:
-    """An empty table to fill in."""
-    return send_bytes(roster_out.template(), _("roster to fill in") + ".xlsx", XLSX)
+    """An empty workbook to fill in."""
+    return send_bytes(exporting.template(), _("roster to fill in") + ".xlsx", XLSX)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def upload() -> ResponseReturnValue:
-    """Send a roster to be looked at."""
+    """Upload a roster; leads to its preview."""
     form = UploadForm()
     if form.validate_on_submit():
-        done, record = attempt(form, _take, form)
+        done, record = attempt(form, _store, form)
         if done:
             return see_other(url_for(".check", import_id=record.id))
-    sent = roster_in.last_sent(actor=current_actor())
+    sent = importing.latest_imports(actor=current_actor())
     kinds, status = names_of(files.SPREADSHEETS), 422 if form.is_submitted() else 200
     return render_template("members/import.html", form=form, sent=sent, kinds=kinds), status
 
 
-def _take(form: UploadForm) -> object:
+def _store(form: UploadForm) -> object:
     prepared = files.prepare(form.file.data, allow=files.SPREADSHEETS, field="file")
-    return roster_in.take(prepared, actor=current_actor())
+    return importing.upload(prepared, actor=current_actor())
 
 
 @blueprint.get(IMPORT)
 @requires(rights.EDIT)
 def check(import_id: int) -> ResponseReturnValue:
-    """What a roster would change; nothing is written by looking. While it is being written, how far that is."""
+    """Preview of an import, or its job while that runs; writes nothing."""
     job_id = under_way_at(url_for(".check", import_id=import_id), actor=current_actor())
     if job_id is not None:
         return see_other(url_for("jobs.job", job_id=job_id))
-    return _check_page(roster_in.look(import_id, actor=current_actor()), ConfirmForm(formdata=None))
+    return _check_page(importing.preview(import_id, actor=current_actor()), ConfirmForm(formdata=None))
 
 
-def _check_page(look: Look, form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
-    counts = look.plan.counts
+def _check_page(preview: ImportPreview, form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
+    counts = preview.plan.counts
     wanted = arguments().get("show", "")
-    fate = wanted if wanted in counts else next((fate for fate in Fate if counts[fate]), Fate.NEW)
-    rows = look.of_fate(fate)
+    outcome = (
+        wanted if wanted in counts else next((outcome for outcome in RowOutcome if counts[outcome]), RowOutcome.NEW)
+    )
+    rows = preview.rows_with(outcome)
     after = arguments().get("after", "")
     start = next((place for place, row in enumerate(rows) if str(row.source.row) == after), -1) + 1
     shown = rows[start : start + ROWS]
-    more = here(show=fate, after=shown[-1].source.row) if shown and start + ROWS < len(rows) else None
-    form.fingerprint.data = look.plan.fingerprint
-    page = render_template("members/check.html", look=look, form=form, fate=fate, rows=shown, more_url=more)
+    more = here(show=outcome, after=shown[-1].source.row) if shown and start + ROWS < len(rows) else None
+    form.fingerprint.data = preview.plan.fingerprint
+    page = render_template("members/check.html", preview=preview, form=form, outcome=outcome, rows=shown, more_url=more)
     return page, status
 
 
 @blueprint.get(f"{IMPORT}/marked.xlsx")
 @requires(rights.EDIT)
 def marked(import_id: int) -> ResponseReturnValue:
-    """The table as it was sent, its bad cells marked."""
-    look = roster_in.look(import_id, actor=current_actor())
-    stem = look.filename.rpartition(".")[0]
-    return send_bytes(roster_in.marked(look), _("%(name)s marked", name=stem) + ".xlsx", XLSX)
+    """The uploaded table with its errors marked."""
+    preview = importing.preview(import_id, actor=current_actor())
+    stem = preview.filename.rpartition(".")[0]
+    return send_bytes(importing.with_errors_marked(preview), _("%(name)s marked", name=stem) + ".xlsx", XLSX)
 
 
 @blueprint.post(f"{IMPORT}/confirm")
 @requires(rights.EDIT)
 def confirm(import_id: int) -> ResponseReturnValue:
-    """Write a roster that was looked at."""
+    """Write a previewed roster."""
     actor, form = current_actor(), ConfirmForm()
     fingerprint, takes = form.fingerprint.data or "", bool(form.take_likely.data)
     place = url_for(".check", import_id=import_id)
     job_id = jobs.confirm(import_id, fingerprint=fingerprint, take_likely=takes, place=place, actor=actor)
     if job_id is not None:
         return see_other(url_for("jobs.job", job_id=job_id))
-    done, record = attempt(form, roster_in.confirm, import_id, fingerprint=fingerprint, take_likely=takes, actor=actor)
+    done, record = attempt(form, importing.confirm, import_id, fingerprint=fingerprint, take_likely=takes, actor=actor)
     if not done:
-        look = roster_in.look(import_id, actor=actor)
-        if look.record.confirmed_at:
+        preview = importing.preview(import_id, actor=actor)
+        if preview.record.confirmed_at:
             return see_other(place)
-        return _check_page(look, form, 409)
-    for number, sentence in enumerate(roster_in.outcome(record)):
+        return _check_page(preview, form, 409)
+    for number, sentence in enumerate(importing.summary(record)):
         flash(sentence, "info" if number else "success")
     return see_other(place)

@@ -1,4 +1,4 @@
-"""The columns of a roster as a table: one list for what comes in and what goes out."""
+"""The columns of a roster table, the same for import and export."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from .. import words
 from ..fields import CONTACT_FIELDS, MEMBER_FIELDS
 
 MOST_CONTACTS = 12
-"""Contacts of one member that fit in a row."""
+"""Contacts per row."""
 
 
 @dataclass(frozen=True)
 class RosterColumn:
-    """One column: its key, our label, the other names that people give it."""
+    """A column: key, label, other headings that people use."""
 
     key: str
     label: LazyString
@@ -47,12 +47,12 @@ MEMBER_COLUMNS = tuple(
 
 
 def contact_key(number: int, field: str) -> str:
-    """The key of a contact's column; contacts are numbered from 1."""
+    """The key of a contact's column; `number` counts from 1."""
     return f"contact{number}.{field}"
 
 
 def label_of(key: str) -> str:
-    """Our label of a column in the language of the page."""
+    """The label of a column in the current language."""
     group, dot, field = key.partition(".")
     if not dot:
         return next(str(column.label) for column in MEMBER_COLUMNS if column.key == key)
@@ -61,7 +61,7 @@ def label_of(key: str) -> str:
 
 
 def contact_columns(number: int) -> Iterator[RosterColumn]:
-    """The columns of the contact with this number."""
+    """The columns of contact `number`."""
     for field, aliases in words.CONTACT_COLUMN_NAMES.items():
         key = contact_key(number, field)
         names = aliases if number == 1 else tuple(f"{alias}{number}" for alias in aliases)
@@ -69,9 +69,9 @@ def contact_columns(number: int) -> Iterator[RosterColumn]:
 
 
 def known_names() -> dict[str, list[str]]:
-    """Column key → every name by which it is recognised, ours first: those of the page, then of our other languages.
+    """Column key → every heading that is recognised, in all our languages; the current language first.
 
-    A table may have been exported in another language than that of the page at which it comes in.
+    A table may have been exported in another language than that of the importing page.
     """
     columns = [*MEMBER_COLUMNS, *(one for number in range(1, MOST_CONTACTS + 1) for one in contact_columns(number))]
     names = {column.key: [label_of(column.key), *column.aliases] for column in columns}

@@ -1,4 +1,4 @@
-"""The roster goes out as xlsx: with the columns by which it comes in again."""
+"""Export the roster as xlsx, with the same columns that the import reads."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,7 @@ _AS_THEY_ARE = ("employees", "joined_on", "left_on")
 
 
 def columns(contacts: int = 1) -> list[Column]:
-    """The columns of a roster with so many contacts a row, in the language of the page."""
+    """The columns of a roster with this many contacts per row, in the current language."""
     people = [one for number in range(1, contacts + 1) for one in contact_columns(number)]
     keys = [(column, column.key) for column in MEMBER_COLUMNS]
     keys += [(column, contact_key(1 + place // 6, _field(column.key))) for place, column in enumerate(people)]
@@ -33,22 +33,22 @@ def _field(key: str) -> str:
 
 
 def template() -> bytes:
-    """An empty roster to fill in."""
+    """An empty roster to fill in, as xlsx."""
     return write(columns(2), [], _("Roster"))
 
 
 def size(filters: search.Filters, *, actor: Actor) -> int:
-    """How many rows the table of a filtered list has."""
+    """The number of rows that an export has."""
     rights.EDIT.demand(actor)
-    ids = search.found(actor, filters).with_only_columns(Member.id).subquery()
+    ids = search.matching(actor, filters).with_only_columns(Member.id).subquery()
     return db.session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def export(filters: search.Filters, *, actor: Actor, advance: Advance = unseen) -> bytes:
-    """The members of a filtered list with all their facts and current contacts, as xlsx; the log keeps who took it."""
+    """The filtered members with facts and current contacts, as xlsx; logged. Forbidden for all but the secretariat."""
     rights.EDIT.demand(actor)
     audit.record_read("member.exported", "member", "list", actor=actor)
-    chosen = search.found(actor, filters)
+    chosen = search.matching(actor, filters)
     ids = chosen.with_only_columns(Member.id)
     most = db.session.scalar(
         select(func.count())

@@ -1,4 +1,4 @@
-"""A roster comes in: kept as it was sent, looked at as often as wanted, written all or nothing on confirmation."""
+"""Import a roster: upload, preview as often as wanted, write all or nothing on confirmation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from ...rights import Actor
 from ...tables.writing import mark_errors
 from .. import rights
 from ..models import MemberImport
-from . import saving as roster_writing
-from .plan import Fate, Plan, PlannedRow, plan
+from . import saving as saving
+from .plan import Plan, PlannedRow, RowOutcome, plan
 from .rows import Roster, read_bytes, read_file
 
 
 @dataclass(frozen=True)
-class Look:
-    """A roster that was sent, what stands in it, and what it would change now."""
+class ImportPreview:
+    """An uploaded roster and what it would change now."""
 
     record: MemberImport
     filename: str
@@ -37,23 +37,23 @@ class Look:
     plan: Plan
 
     @property
-    def is_blocked(self) -> bool:
-        """Whether rows are wrong, so that nothing of the roster can be written."""
-        return self.plan.counts[Fate.WRONG] > 0
+    def has_errors(self) -> bool:
+        """Whether rows are wrong, so that nothing can be imported."""
+        return self.plan.counts[RowOutcome.WRONG] > 0
 
     @property
-    def writes(self) -> int:
-        """Rows that confirming writes, possible duplicates not counted."""
-        return self.plan.counts[Fate.NEW] + self.plan.counts[Fate.CHANGED]
+    def write_count(self) -> int:
+        """Rows that confirming writes, without possible duplicates."""
+        return self.plan.counts[RowOutcome.NEW] + self.plan.counts[RowOutcome.CHANGED]
 
-    def of_fate(self, fate: str) -> list[PlannedRow]:
-        """The rows with this fate, in the order of the sheet."""
-        return [row for row in self.plan.rows if row.fate == fate]
+    def rows_with(self, outcome: str) -> list[PlannedRow]:
+        """The rows with this outcome, in sheet order."""
+        return [row for row in self.plan.rows if row.outcome == outcome]
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A roster that was sent, in the list of the last ones; how many members it wrote where it was confirmed."""
+class ImportSummary:
+    """A line in the list of imports; `new` and `changed` count the members that it wrote."""
 
     id: int
     at: datetime
@@ -64,8 +64,8 @@ class Sent:
     changed: int
 
 
-def last_sent(*, actor: Actor, most: int = 10) -> list[Sent]:
-    """The rosters that were sent last, newest first; one query."""
+def latest_imports(*, actor: Actor, most: int = 10) -> list[ImportSummary]:
+    """The latest imports, newest first; one query."""
     rights.EDIT.demand(actor)
     query = (
         select(MemberImport, Account.name, StoredFile.name)
@@ -75,19 +75,21 @@ def last_sent(*, actor: Actor, most: int = 10) -> list[Sent]:
         .limit(most)
     )
     return [
-        Sent(row.id, row.at, by, filename, row.confirmed_at, taken_as_new(row), row.counts.get("changed", 0))
+        ImportSummary(
+            row.id, row.at, by, filename, row.confirmed_at, new_member_count(row), row.counts.get("changed", 0)
+        )
         for row, by, filename in db.session.execute(query)
     ]
 
 
-def taken_as_new(record: MemberImport) -> int:
-    """How many members a confirmed roster brought, possible duplicates that were taken in with them."""
+def new_member_count(record: MemberImport) -> int:
+    """How many members a confirmed import added, accepted duplicates included."""
     counts = record.counts
     return counts.get("new", 0) + counts.get("likely", 0) * counts.get("took_likely", False)
 
 
-def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
-    """Keep a roster that was sent; DomainError at `file` where it holds no list of members. Writes no member."""
+def upload(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
+    """Store an uploaded roster; writes no member. DomainError at `file` where it holds no list of members."""
     rights.EDIT.demand(actor)
     try:
         roster = read_bytes(prepared.data, prepared.name)
@@ -104,7 +106,7 @@ def take(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
 
 
 def find(import_id: int, *, actor: Actor) -> MemberImport:
-    """A roster that was sent, in the hands of whoever keeps the roster; NotFound where there is none."""
+    """An import, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
     record = db.session.get(MemberImport, import_id)
     if record is None:
@@ -114,44 +116,46 @@ def find(import_id: int, *, actor: Actor) -> MemberImport:
 
 def _roster(record: MemberImport) -> tuple[StoredFile, Roster]:
     stored = db.session.get_one(StoredFile, record.file_id)
-    place = files.path(stored)
-    if not place.is_file():
+    path = files.path(stored)
+    if not path.is_file():
         raise NotFound(_("This file is no longer there."))
-    return stored, read_file(place, stored.sha256, stored.name)
+    return stored, read_file(path, stored.sha256, stored.name)
 
 
-def look(import_id: int, *, actor: Actor) -> Look:
-    """What a roster would change now; writes nothing."""
+def preview(import_id: int, *, actor: Actor) -> ImportPreview:
+    """What an import would change now; writes nothing."""
     record = find(import_id, actor=actor)
     stored, roster = _roster(record)
-    return Look(record, stored.name, roster, plan(roster))
+    return ImportPreview(record, stored.name, roster, plan(roster))
 
 
 def confirm(
     import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor, advance: Advance = unseen
 ) -> MemberImport:
-    """Write a roster, all of it or nothing, in this transaction.
+    """Import a roster, all of it or nothing, in this transaction.
 
-    `fingerprint` is of the changes that were looked at. `take_likely` also takes in the possible duplicates as members
-    of their own, else they are left out. Conflict where it was confirmed already or members changed since the look;
-    DomainError where rows are wrong.
+    `fingerprint` is that of the preview. `take_likely` also adds possible duplicates as new members. Conflict if it was
+    imported already or members changed since the preview; DomainError if rows are wrong.
     """
     with reading():
         _stored, roster = _roster(find(import_id, actor=actor))
-        ready = roster_writing.prepare(plan(roster).rows, take_likely=take_likely, advance=advance)
+        ready = saving.prepare(plan(roster).rows, take_likely=take_likely, advance=advance)
     rights.EDIT.demand(actor)
     record = db.session.get_one(MemberImport, import_id, with_for_update=True, populate_existing=True)
     if record.confirmed_at:
         raise Conflict(_("This table has been taken in already."))
     now = plan(roster)
-    if now.counts[Fate.WRONG]:
+    if now.counts[RowOutcome.WRONG]:
         raise DomainError(_("Rows are wrong: correct them in the table and send it again. Nothing was written."))
     if now.fingerprint != fingerprint:
         raise Conflict(_("Members have changed since you looked. Please look at the changes again."))
-    if not any(row.fate in (Fate.NEW, Fate.CHANGED) or (take_likely and row.fate == Fate.LIKELY) for row in now.rows):
+    if not any(
+        row.outcome in (RowOutcome.NEW, RowOutcome.CHANGED) or (take_likely and row.outcome == RowOutcome.LIKELY)
+        for row in now.rows
+    ):
         raise DomainError(_("There is nothing to write."))
     try:
-        sign_ins = roster_writing.write(
+        sign_ins = saving.write(
             now.rows, ready, take_likely=take_likely, import_id=record.id, actor=actor, advance=advance
         )
     except IntegrityError as error:
@@ -165,12 +169,14 @@ def confirm(
     return record
 
 
-def outcome(record: MemberImport) -> list[str]:
-    """What a confirmed roster did, in sentences: how many members, and what became of numbers to sign in with."""
+def summary(record: MemberImport) -> list[str]:
+    """What an import did, in sentences: number of members, and changed sign-in numbers."""
     counts = record.counts
-    said = [_("The roster is in: %(count)s members were written.", count=taken_as_new(record) + counts["changed"])]
+    sentences = [
+        _("The roster is in: %(count)s members were written.", count=new_member_count(record) + counts["changed"])
+    ]
     if moved := counts["sign_ins_moved"]:
-        said.append(
+        sentences.append(
             ngettext(
                 "%(num)s person signs in with a new number from now on.",
                 "%(num)s people sign in with a new number from now on.",
@@ -178,25 +184,25 @@ def outcome(record: MemberImport) -> list[str]:
             )
         )
     if kept := counts["sign_ins_kept"]:
-        said.append(
+        sentences.append(
             ngettext(
                 "%(num)s person signs in as before, although the number has changed.",
                 "%(num)s people sign in as before, although their number has changed.",
                 kept,
             )
         )
-    return said
+    return sentences
 
 
-def marked(seen: Look) -> bytes:
-    """The sheet as it was sent, as xlsx, each bad cell red with its sentence as a note."""
+def with_errors_marked(preview: ImportPreview) -> bytes:
+    """The uploaded sheet as xlsx, each wrong cell red with its problem as a note."""
     problems: dict[tuple[int, int], str] = {}
-    for place, sentence in _places(seen.roster, seen.of_fate(Fate.WRONG)):
-        problems[place] = f"{problems[place]}\n{sentence}" if place in problems else sentence
-    return mark_errors(seen.roster.sheet.rows, problems, seen.roster.sheet.name)
+    for cell, sentence in _problem_cells(preview.roster, preview.rows_with(RowOutcome.WRONG)):
+        problems[cell] = f"{problems[cell]}\n{sentence}" if cell in problems else sentence
+    return mark_errors(preview.roster.sheet.rows, problems, preview.roster.sheet.name)
 
 
-def _places(roster: Roster, rows: Iterable[PlannedRow]) -> Iterable[tuple[tuple[int, int], str]]:
+def _problem_cells(roster: Roster, rows: Iterable[PlannedRow]) -> Iterable[tuple[tuple[int, int], str]]:
     for row in rows:
         for key, sentence in row.problems.items():
             yield (row.source.row, roster.column_of(key)), sentence

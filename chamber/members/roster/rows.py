@@ -1,4 +1,4 @@
-"""A roster as somebody sent it: its list, each cell read, and whatever is wrong with it."""
+"""Parse an uploaded roster: find the list in the file, read each cell, collect the problems."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,15 +21,15 @@ from ..models import MemberKind
 from .columns import MOST_CONTACTS, contact_key, known_names
 
 MOST_ROWS = 20_000
-REMEMBERED = 4_000
-"""Rows of a roster that may stay in memory between two looks at it."""
-_TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
-"""Columns in which a dash or 无 may be meant."""
+MOST_ROWS_CACHED = 4_000
+"""A roster with at most so many rows stays in memory between two requests."""
+_FREE_TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
+"""Columns in which a dash or 无 is kept as text."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What a row says besides facts: the office, and the day and reason of leaving."""
+class MembershipCells:
+    """The cells of a row beside the member's facts: office, day and reason of leaving."""
 
     office: str = ""
     left_on: date | None = None
@@ -38,26 +38,26 @@ class Standing:
 
 @dataclass
 class RosterRow:
-    """One row: what could be read of it, and what is wrong with it by column."""
+    """A parsed row: values, and problems by column."""
 
     row: int
-    """From 0 in the sheet."""
+    """Row number in the sheet, from 0."""
     facts: dict[str, Any] = field(default_factory=dict)
-    """Only what the row says; an empty cell changes nothing."""
-    more: Standing = Standing()
+    """Only non-empty cells; an empty cell changes nothing."""
+    membership: MembershipCells = MembershipCells()
     contacts: list[dict[str, Any]] = field(default_factory=list)
-    """In the order of their columns; each with its number under `number`."""
+    """In column order; each with its number under `number`."""
     problems: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """What the row is called on the page."""
+        """The row's name on the page."""
         return str(self.facts.get("name") or self.facts.get("uscc") or "")
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster that was read."""
+    """A parsed roster."""
 
     sheet: Sheet
     header: Header
@@ -66,16 +66,16 @@ class Roster:
 
     @property
     def ignored(self) -> list[str]:
-        """Labels of the columns that nothing is done with."""
+        """Headings of the columns that are not imported."""
         return list(self.header.unknown.values())
 
     def column_of(self, key: str) -> int:
-        """The column at which a problem is shown; that of the name where the sheet has none for it."""
+        """The column at which a problem is shown; that of the name if the sheet lacks it."""
         columns = self.header.columns
         return columns.get(key, columns.get("name", columns.get("uscc", 0)))
 
     def cell_of(self, row: RosterRow, key: str) -> str:
-        """What stands in a cell, as text."""
+        """A cell as text."""
         column = self.header.columns.get(key)
         return "" if column is None else as_text(self.sheet.cell(row.row, column))
 
@@ -86,15 +86,15 @@ def _read(_sha256: str, _language: str, path: Path, filename: str) -> Roster:
 
 
 def read_file(path: Path, sha256: str, filename: str) -> Roster:
-    """The roster in a stored file; the last one read is remembered, as its pages are looked at one after another."""
+    """The roster in a stored file; the last one is cached, as its pages are viewed one after another."""
     roster = _read(sha256, str(get_locale()), path, filename)
-    if len(roster.rows) > REMEMBERED:
+    if len(roster.rows) > MOST_ROWS_CACHED:
         _read.cache_clear()
     return roster
 
 
 def read_bytes(data: bytes, filename: str) -> Roster:
-    """The roster in a file; `DomainError` where it holds no list of members."""
+    """The roster in a file; DomainError if it holds no list of members."""
     sheets = read(data, filename)
     found = find_list(sheets, known_names())
     if found is None or not {"name", "uscc"} & set(found[1].columns):
@@ -102,7 +102,7 @@ def read_bytes(data: bytes, filename: str) -> Roster:
             _("No list of members was found: it needs a header row with a column for the name or for the code.")
         )
     sheet, header = found[0], _with_people_in_charge(found[1])
-    rows = tuple(_row(record.row, record.values) for record in records(sheet, header))
+    rows = tuple(_read_row(record.row, record.values) for record in records(sheet, header))
     if not rows:
         raise DomainError(_("There are no rows under the header."))
     if len(rows) > MOST_ROWS:
@@ -112,7 +112,7 @@ def read_bytes(data: bytes, filename: str) -> Roster:
 
 
 def _with_people_in_charge(header: Header) -> Header:
-    """The header, the people in charge being the contacts where it calls nobody so."""
+    """The header, with people in charge as the contacts if it has no column for contacts."""
     if contact_key(1, "name") in header.columns:
         return header
     keys = {name: contact_key(1, field) for field, names in words.IN_CHARGE_COLUMN_NAMES.items() for name in names}
@@ -120,23 +120,25 @@ def _with_people_in_charge(header: Header) -> Header:
     return replace(header, columns={**found, **header.columns})
 
 
-def _said(key: str, cell: Cell) -> Cell:
-    """A cell without what only stands for an empty one."""
+def _without_placeholder(key: str, cell: Cell) -> Cell:
+    """The cell, None if it is empty or holds only a placeholder such as a dash."""
     name = key.rpartition(".")[2]
-    if cell is None or (name not in _TEXTS and isinstance(cell, str) and fold(cell) in words.NOTHING):
+    if cell is None or (name not in _FREE_TEXTS and isinstance(cell, str) and fold(cell) in words.EMPTY_CELL_WORDS):
         return None
     return cell if not isinstance(cell, str) or as_text(cell, lines=True) else None
 
 
-def _row(number: int, values: dict[str, Cell]) -> RosterRow:
-    cells: dict[str, Cell] = {key: said for key, cell in values.items() if (said := _said(key, cell)) is not None}
+def _read_row(number: int, values: dict[str, Cell]) -> RosterRow:
+    cells: dict[str, Cell] = {
+        key: value for key, cell in values.items() if (value := _without_placeholder(key, cell)) is not None
+    }
     row = RosterRow(number)
     if "joined_on" in cells:
-        _take(row, "joined_on", lambda: _day(cells["joined_on"]), cells)
+        _read_cell(row, "joined_on", lambda: _day(cells["joined_on"]), cells)
     row.facts, row.problems = _facts(cells, row.problems)
-    row.more = Standing(
-        office=_take(row, "office", lambda: words.choice("office", as_text(cells.get("office"))), cells) or "",
-        left_on=_take(row, "left_on", lambda: past_day(_day(cells.get("left_on"))), cells),
+    row.membership = MembershipCells(
+        office=_read_cell(row, "office", lambda: words.choice("office", as_text(cells.get("office"))), cells) or "",
+        left_on=_read_cell(row, "left_on", lambda: past_day(_day(cells.get("left_on"))), cells),
         left_reason=as_text(cells.get("left_reason"), lines=True)[:500],
     )
     code = row.facts.get("uscc") or ""
@@ -147,7 +149,7 @@ def _row(number: int, values: dict[str, Cell]) -> RosterRow:
     return row
 
 
-def _take(row: RosterRow, key: str, reading: Callable[[], Any], cells: dict[str, Cell]) -> Any:
+def _read_cell(row: RosterRow, key: str, reading: Callable[[], Any], cells: dict[str, Cell]) -> Any:
     try:
         value = reading()
     except DomainError as error:
@@ -177,10 +179,10 @@ def _contact(row: RosterRow, place: int, cells: dict[str, Cell]) -> None:
     values, problems = read_all(CONTACT_FIELDS, typed)
     row.problems |= {contact_key(place, name): sentence for name, sentence in problems.items()}
     values = {name: value for name, value in values.items() if value}
-    boss = row.facts.get("legal_representative") or ""
+    representative = row.facts.get("legal_representative") or ""
     if not values.get("name") and "name" not in problems:
-        if values.get("mobile") and boss and place == 1:
-            values["name"] = as_name(boss)
+        if values.get("mobile") and representative and place == 1:
+            values["name"] = as_name(representative)
         elif values or problems:
             row.problems[contact_key(place, "name")] = _("Whose is it? Write the name of the person.")
     row.contacts.append({**values, "number": place})

@@ -1,4 +1,4 @@
-"""Writing a confirmed roster: new members in bulk, changed ones one by one, each with its row in the log."""
+"""Write a confirmed roster: new members in bulk, changed ones one by one, each with a log row."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,74 +14,74 @@ from ...extensions import db
 from ...jobs.kinds import Advance, counted
 from ...rights import Actor
 from .. import positions, search
-from ..contacts import logged
-from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, masked, plain
+from ..contacts import log_values
+from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
-from ..services import GONE
+from ..services import FORMER
 from ..signals import member_left, names_changed
-from .plan import Fate, PlannedRow
+from .plan import PlannedRow, RowOutcome
 
-SLICE = 250
-"""New members written at once."""
+BATCH = 250
+"""New members per INSERT."""
 _NULLABLE = ("uscc", "employees", "joined_on")
-_PLAIN = frozenset({*MEMBER_FIELDS, "left_on", "left_reason"} - {"status"})
-"""Fields that are written as they come; status and office bring more with them."""
-_KNOWN_BY = frozenset({"name", "short_name", "mobile"})
-"""Fields by which people are looked for elsewhere."""
+_DIRECT_FIELDS = frozenset({*MEMBER_FIELDS, "left_on", "left_reason"} - {"status"})
+"""Fields copied as they are; status and office have further effects."""
+_RENAMING_FIELDS = frozenset({"name", "short_name", "mobile"})
+"""Fields whose change sends `names_changed`."""
 
 
 @dataclass(frozen=True)
-class Ready:
-    """A new member as its row is written, but for what only the transaction knows."""
+class PreparedMember:
+    """The rows of a new member and its contacts, without ids."""
 
     member: dict[str, Any]
-    people: list[dict[str, Any]]
+    contacts: list[dict[str, Any]]
 
 
-def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) -> dict[int, Ready]:
-    """What is written of new members, by their row in the sheet.
+def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) -> dict[int, PreparedMember]:
+    """The rows of new members, by row number in the sheet.
 
-    Most of the time goes into how their names are searched for, so this is done before the transaction that writes.
+    Building their search columns takes most of the time, so it is done before the writing transaction.
     """
-    fresh, changed = _to_write(rows, take_likely)
-    ready: dict[int, Ready] = {}
-    for number, row in enumerate(fresh, 1):
+    new, changed = _to_write(rows, take_likely)
+    ready: dict[int, PreparedMember] = {}
+    for number, row in enumerate(new, 1):
         values = _new_member(row)
-        people = [_new_contact(values["name"], person) for person in row.source.contacts]
-        ready[row.source.row] = Ready(values, people)
-        advance(number // 2, len(fresh) + len(changed))
+        contacts = [_new_contact(values["name"], person) for person in row.source.contacts]
+        ready[row.source.row] = PreparedMember(values, contacts)
+        advance(number // 2, len(new) + len(changed))
     return ready
 
 
 def _to_write(rows: Sequence[PlannedRow], take_likely: bool) -> tuple[list[PlannedRow], list[PlannedRow]]:
-    fresh = [row for row in rows if row.fate == Fate.NEW or (take_likely and row.fate == Fate.LIKELY)]
-    return fresh, [row for row in rows if row.fate == Fate.CHANGED]
+    new = [row for row in rows if row.outcome == RowOutcome.NEW or (take_likely and row.outcome == RowOutcome.LIKELY)]
+    return new, [row for row in rows if row.outcome == RowOutcome.CHANGED]
 
 
 def write(
     rows: Sequence[PlannedRow],
-    ready: Mapping[int, Ready],
+    ready: Mapping[int, PreparedMember],
     *,
     take_likely: bool,
     import_id: int,
     actor: Actor,
     advance: Advance,
 ) -> Counter[SignIn]:
-    """Write what the rows say, new members as `prepare` made them ready; the caller has checked all and holds the lock.
+    """Write all rows, new members as `prepare` built them; the caller has checked them and holds the lock.
 
-    Returns what became of the numbers that people sign in with.
+    Returns how many sign-in numbers were moved, taken or kept.
     """
     term = positions.current_term()
-    fresh, changed = _to_write(rows, take_likely)
-    total = len(fresh) + len(changed)
-    for start in range(0, len(fresh), SLICE):
-        some = fresh[start : start + SLICE]
+    new, changed = _to_write(rows, take_likely)
+    total = len(new) + len(changed)
+    for start in range(0, len(new), BATCH):
+        some = new[start : start + BATCH]
         _insert(some, [ready[row.source.row] for row in some], term, f"import:{import_id}", actor)
-        advance((len(fresh) + start + len(some)) // 2, total)
+        advance((len(new) + start + len(some)) // 2, total)
     sign_ins: Counter[SignIn] = Counter()
-    for row in counted(changed, total, lambda done, total: advance(len(fresh) + done, total)):
+    for row in counted(changed, total, lambda done, total: advance(len(new) + done, total)):
         if row.member is not None:
-            for person, values in row.people:
+            for person, values in row.contacts:
                 if person is not None and "mobile" in values:
                     sign_ins[update_sign_in_number(person, values["mobile"], actor=actor)] += 1
             _update(row, row.member, term, f"import:{import_id}", actor)
@@ -95,35 +95,37 @@ def write(
 
 def _renames(row: PlannedRow) -> bool:
     fields = (change.key.rpartition(".")[2] for change in row.changes)
-    return row.fate == Fate.CHANGED and not _KNOWN_BY.isdisjoint(fields)
+    return row.outcome == RowOutcome.CHANGED and not _RENAMING_FIELDS.isdisjoint(fields)
 
 
 def _new_member(row: PlannedRow) -> dict[str, Any]:
-    facts, more = row.source.facts, row.source.more
+    facts, membership = row.source.facts, row.source.membership
     values: dict[str, Any] = {name: facts.get(name, None if name in _NULLABLE else "") for name in MEMBER_FIELDS}
     values["kind"] = values["kind"] or MemberKind.ENTERPRISE.value
     values["status"] = values["status"] or MemberStatus.ACTIVE.value
-    has_left = values["status"] in GONE
-    values |= search.keys(values["name"], values["short_name"], values["industry"])
+    has_left = values["status"] in FORMER
+    values |= search.name_columns(values["name"], values["short_name"], values["industry"])
     values |= {
-        "search_staff": search.staff_key(values, row.source.contacts),
-        "office": more.office or Office.MEMBER.value,
-        "left_on": more.left_on if has_left else None,
-        "left_reason": more.left_reason if has_left else "",
+        "search_staff": search.staff_search_text(values, row.source.contacts),
+        "office": membership.office or Office.MEMBER.value,
+        "left_on": membership.left_on if has_left else None,
+        "left_reason": membership.left_reason if has_left else "",
         "created_at": clock.now(),
         "updated_at": clock.now(),
     }
     return values
 
 
-def _insert(rows: list[PlannedRow], ready: Sequence[Ready], term: Term | None, reason: str, actor: Actor) -> None:
+def _insert(
+    rows: list[PlannedRow], ready: Sequence[PreparedMember], term: Term | None, reason: str, actor: Actor
+) -> None:
     made = [one.member for one in ready]
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
-    people = [
-        {"member_id": member_id, **person} for member_id, one in zip(ids, ready, strict=True) for person in one.people
+    contacts = [
+        {"member_id": member_id, **person} for member_id, one in zip(ids, ready, strict=True) for person in one.contacts
     ]
-    if people:
-        db.session.execute(insert(Contact), people)
+    if contacts:
+        db.session.execute(insert(Contact), contacts)
     offices = [
         {
             "member_id": member_id,
@@ -137,20 +139,20 @@ def _insert(rows: list[PlannedRow], ready: Sequence[Ready], term: Term | None, r
     if offices:
         db.session.execute(insert(Position), offices)
     for member_id, row in zip(ids, rows, strict=True):
-        after = {name: plain(value) for name, value in row.source.facts.items()}
-        if row.source.more.office:
-            after["office"] = row.source.more.office
-        after |= {f"contact{person['number']}": _logged_person(person) for person in row.source.contacts}
+        after = {name: log_value(value) for name, value in row.source.facts.items()}
+        if row.source.membership.office:
+            after["office"] = row.source.membership.office
+        after |= {f"contact{person['number']}": _log_values(person) for person in row.source.contacts}
         audit.record("member.created", "member", member_id, actor=actor, reason=reason, after=after)
 
 
 def _new_contact(member_name: str, person: dict[str, Any]) -> dict[str, Any]:
     values = {name: person.get(name, "") for name in CONTACT_FIELDS}
-    return {**values, "search_door": search.door_key(person, member_name)}
+    return {**values, "search_door": search.door_search_text(person, member_name)}
 
 
-def _logged_person(person: dict[str, Any]) -> dict[str, Any]:
-    return logged({name: value for name, value in person.items() if name != "number"})
+def _log_values(person: dict[str, Any]) -> dict[str, Any]:
+    return log_values({name: value for name, value in person.items() if name != "number"})
 
 
 def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, actor: Actor) -> None:
@@ -159,10 +161,10 @@ def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, act
     for change in row.changes:
         group, dot, name = change.key.partition(".")
         for known, value in ((before, change.old), (after, change.new)):
-            known[change.key] = masked(name, value) if dot else plain(value)
-        if group in _PLAIN:
+            known[change.key] = masked(name, value) if dot else log_value(value)
+        if group in _DIRECT_FIELDS:
             setattr(member, group, change.new)
-    for person, values in row.people:
+    for person, values in row.contacts:
         if person is None:
             member.contacts.append(Contact(**{name: values.get(name, "") for name in CONTACT_FIELDS}))
         else:
@@ -176,23 +178,23 @@ def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, act
 
 
 def _set_status(row: PlannedRow, member: Member, actor: Actor) -> None:
-    wanted, more = row.source.facts.get("status"), row.source.more
+    wanted, membership = row.source.facts.get("status"), row.source.membership
     if not wanted or wanted == member.status:
         return
-    if wanted in GONE and member.status not in GONE and more.left_on is not None:
-        member.left_on, member.left_reason = more.left_on, more.left_reason
-        positions.end_all(member, more.left_on)
-    elif wanted not in GONE:
+    if wanted in FORMER and member.status not in FORMER and membership.left_on is not None:
+        member.left_on, member.left_reason = membership.left_on, membership.left_reason
+        positions.end_all(member, membership.left_on)
+    elif wanted not in FORMER:
         member.left_on, member.left_reason = None, ""
     member.status = wanted
-    if wanted in GONE:
+    if wanted in FORMER:
         db.session.flush()
         member_left.send(None, member_id=member.id, actor=actor)
 
 
 def _set_office(row: PlannedRow, member: Member, term: Term | None) -> None:
-    office = row.source.more.office
-    if not office or office == member.office or member.status in GONE:
+    office = row.source.membership.office
+    if not office or office == member.office or member.status in FORMER:
         return
     held = select(Position).where(Position.member_id == member.id, Position.ended_on.is_(None))
     for position in db.session.scalars(held):

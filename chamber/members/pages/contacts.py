@@ -1,4 +1,4 @@
-"""The contacts of a member: adding, changing, showing a number, inviting."""
+"""The pages of a member's contacts: add, change, reveal a number, invite."""
 
 from urllib.parse import urljoin
 
@@ -40,7 +40,7 @@ def new_contact(member_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{PERSON}/edit", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
-    """Change a contact; its number and addresses are not shown here, only replaced."""
+    """Change a contact; stored numbers are not shown, only replaced."""
     actor = current_actor()
     contact = services.find_contact(member_id, contact_id, actor)
     stored = {name: getattr(contact, name) for name in ("name", "title", "duty", "version")}
@@ -51,7 +51,7 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
             done, sign_in = attempt(
                 form, contacts.edit, member_id, contact_id, form.typed(), version=version, actor=actor
             )
-        except editing.Overtaken:
+        except editing.EditConflict:
             return _conflict(form, member_id, contact_id)
         if done:
             flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.SAME, SignIn.UPDATED) else "info")
@@ -65,7 +65,7 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
 
 
 def _saved(name: str, sign_in: SignIn) -> str:
-    said = {
+    messages = {
         SignIn.SAME: _("Saved."),
         SignIn.UPDATED: _("Saved. %(name)s signs in with the new number from now on.", name=name),
         SignIn.TAKEN: _(
@@ -78,7 +78,7 @@ def _saved(name: str, sign_in: SignIn) -> str:
             name=name,
         ),
     }
-    return said[sign_in]
+    return messages[sign_in]
 
 
 def _conflict(form: ContactForm, member_id: int, contact_id: int) -> ResponseReturnValue:
@@ -90,7 +90,7 @@ def _conflict(form: ContactForm, member_id: int, contact_id: int) -> ResponseRet
 @blueprint.post(f"{PERSON}/leave")
 @requires(rights.EDIT)
 def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
-    """Note that a person is no longer with the firm."""
+    """Mark a contact as no longer with the firm."""
     contact = contacts.leave(member_id, contact_id, actor=current_actor())
     undo = url_for(".contact_returns", member_id=member_id, contact_id=contact_id)
     flash(undoable(_("%(name)s is no longer a contact.", name=contact.name), undo), "success")
@@ -100,7 +100,7 @@ def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PERSON}/come-back")
 @requires(rights.EDIT)
 def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
-    """Take back that a person left the firm."""
+    """Undo `contact_leaves`."""
     contact = contacts.come_back(member_id, contact_id, actor=current_actor())
     flash(_("%(name)s is a contact again.", name=contact.name), "success")
     return see_other(url_for(".show", member_id=member_id, _anchor="contacts"))
@@ -109,24 +109,24 @@ def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PERSON}/reveal")
 @requires(rights.EDIT)
 def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
-    """Show a masked number; the log keeps who looked."""
+    """Show a masked number; the log records who saw it."""
     contact = contacts.reveal(member_id, contact_id, actor=current_actor())
-    return _shown("reveal", member_id, contact=contact, revealed=True)
+    return _fragment_or_page("reveal", member_id, contact=contact, revealed=True)
 
 
 @blueprint.post(f"{PERSON}/invite")
 @requires(account_rights.INVITE)
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
-    """A fresh sign-in link, to paste into WeChat; it is shown this once and never kept."""
+    """Issue a sign-in link to paste into WeChat; shown once and not stored."""
     contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())
     base = current_app.config["SETTINGS"].public_url or request.host_url
     link = urljoin(f"{base.rstrip('/')}/", url_for("accounts.join", token=secret).lstrip("/"))
     picture = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
-    return _shown("invite", member_id, contact=contact, link=link, picture=picture)
+    return _fragment_or_page("invite", member_id, contact=contact, link=link, picture=picture)
 
 
-def _shown(what: str, member_id: int, **context: object) -> ResponseReturnValue:
-    """The fragment for htmx; without script a page of its own, as there is nothing to come back to."""
+def _fragment_or_page(name: str, member_id: int, **context: object) -> ResponseReturnValue:
+    """The fragment for htmx; a whole page without script."""
     member = services.find(member_id, current_actor())
-    template = f"members/_{what}.html" if is_htmx() else f"members/{what}.html"
+    template = f"members/_{name}.html" if is_htmx() else f"members/{name}.html"
     return render_template(template, member=member, **context)
