@@ -92,8 +92,8 @@ def _hold(case: Case) -> None:
 
 def allowed(hand: Hand) -> dict[Act, bool]:
     """The acts that this person can do now; the value says whether only on behalf of somebody."""
-    found = ((act, is_behalf(hand, act)) for act in BY_ACT if act != Act.SUBMIT and possible(hand, act))
-    return {act: behalf for act, behalf in found if behalf is not None}
+    theirs = ((act, is_behalf(hand, act)) for act in BY_ACT if act != Act.SUBMIT)
+    return {act: behalf for act, behalf in theirs if behalf is not None and possible(hand, act)}
 
 
 def is_behalf(hand: Hand, act: Act) -> bool | None:
