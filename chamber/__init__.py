@@ -52,5 +52,5 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _register() -> None:
     """Load what only makes itself known: more views of a blueprint, sources of messages, jobs, tables of no views."""
-    from .cases import views_maintain as _cases_maintain  # noqa: F401
-    from .cases import views_release as _cases_release  # noqa: F401
+    from .cases.pages import maintaining as _cases_maintain  # noqa: F401
+    from .cases.pages import releasing as _cases_release  # noqa: F401

@@ -95,7 +95,7 @@ def set_up_address(username: str | None) -> None:
 
     from .accounts.invitations import issue_set_up
     from .accounts.models import Account
-    from .cases.categories import ensure_lists
+    from .cases.lists.categories import ensure_lists
     from .extensions import db, unit_of_work
 
     demand_tables()

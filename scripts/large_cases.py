@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from chamber import clock
-from chamber.cases import tallies
-from chamber.cases.acts import Act
-from chamber.cases.limits import DEFAULTS
+from chamber.cases.lists import tallies
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
 from chamber.cases.models_lists import CaseCategory
+from chamber.cases.rules.acts import Act
+from chamber.cases.rules.limits import DEFAULTS
 from chamber.cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, State
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data

@@ -15,8 +15,8 @@ from typing import Any
 
 from flask import Flask
 
-from chamber.cases.acts import Act
 from chamber.cases.pages.acts import PAGES
+from chamber.cases.rules.acts import Act
 from tests.cases.routes import ACTS
 from tests.factories.world import EVERYBODY, Thing, World
 

@@ -20,9 +20,10 @@ from tests.routes import PLAUSIBLE
 
 MAY = """
 accounts.acting.act_as accounts.services.change_password accounts.services.set_preferences
-cases.visibility.find cases.seeing.find_with_facts cases.intake.submit cases.intake.raise_objection cases.intake.revive
-cases.intake.supplement cases.closing.rate cases.closing.reopen cases.closing.withdraw
-cases.publishing.listed cases.sharing.add cases.sharing.decide_consent cases.sharing.name_colleague
+cases.access.visibility.find cases.reading.seeing.find_with_facts cases.doing.intake.submit
+cases.doing.intake.raise_objection cases.doing.intake.revive cases.doing.intake.supplement cases.doing.closing.rate
+cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.publishing.listed cases.doing.sharing.add
+cases.doing.sharing.decide_consent cases.doing.sharing.name_colleague
 directory.services.departments directory.services.find
 events.attendance.attended_by events.registration.cancel events.registration.register
 jobs.services.under_way_at jobs.services.seen jobs.services.cancel jobs.services.result

@@ -36,7 +36,7 @@ FORBIDDEN = [
 FORM = re.compile(r"<form\b(?P<tag>(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*)>(?P<body>.*?)</form>", re.DOTALL)
 TRANSLATORS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext", "lazy_pgettext"}
 CHINESE_DATA = {
-    "chamber/cases/naming.py": "how a unit is named in a sentence",
+    "chamber/cases/access/naming.py": "how a unit is named in a sentence",
     "chamber/tables/cells.py": "how people write yes, no and dates",
     "chamber/tables/header.py": "headers of rosters as people write them",
     "chamber/config.py": "the name of the chamber",

@@ -6,10 +6,14 @@ from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import Role
-from . import addressees, daily, jobs, publishing, rights, telling, views_new, views_suggestions, visibility
+from . import addressees, jobs, rights, telling
+from .access import visibility
+from .doing import daily, publishing
 from .models import Case
+from .pages import submitting as views_new
+from .pages import suggestions as views_suggestions
+from .rules.workflow import TABLE
 from .words import LIMIT_LABELS, LIST_LABELS
-from .workflow import TABLE
 
 WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 """Whoever works on cases sees first what is still open, the soonest due on top."""

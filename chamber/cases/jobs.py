@@ -10,14 +10,14 @@ from ..files.services import made
 from ..jobs.kinds import Advance, Result, Work
 from ..jobs.services import ask
 from ..rights import Actor
-from . import ledger, lists
+from .lists import ledger, listing
 
 LEDGER = "cases.ledger"
 
 
 def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
     """Have the worker lay out the ledger of a filtered list; the job. Forbidden for roles without a ledger."""
-    given = {name: args[name] for name in (*lists.FILTERS, "q") if name in args}
+    given = {name: args[name] for name in (*listing.FILTERS, "q") if name in args}
     return ask(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
 
 

@@ -15,12 +15,13 @@ from ..members.models import Contact
 from ..messages import Happened, Shown, Source, To
 from ..notifications import services as notifications
 from ..rights import Actor, Role
-from . import addressees, clocks
-from .acts import Act, Audience
-from .conditions import was_bad
-from .eligible import holders, leader_grants, sees, unattended
+from . import addressees
+from .access.eligible import holders, leader_grants, sees, unattended
+from .access.visibility import denied, visible
 from .models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
-from .visibility import denied, visible
+from .rules import clocks
+from .rules.acts import Act, Audience
+from .rules.conditions import was_bad
 from .words import Kind, State
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..cases.workflow import BY_ACT
+from ..cases.rules.workflow import BY_ACT
 from ..web.requests import current_actor
 from . import services
 

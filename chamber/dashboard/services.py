@@ -9,10 +9,10 @@ from sqlalchemy import ScalarSelect, func, select, text
 
 from .. import clock, registry
 from ..accounts.models import NEVER_USED, Account, SignInFailure
-from ..cases import tallies, today
-from ..cases.lists import SeenLine
-from ..cases.tallies import Figures
-from ..cases.today import Day, Finished
+from ..cases.lists import tallies, today
+from ..cases.lists.listing import SeenLine
+from ..cases.lists.tallies import Figures
+from ..cases.lists.today import Day, Finished
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member, Term

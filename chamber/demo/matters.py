@@ -8,15 +8,16 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from ..cases import closing, handling, intake, publishing, releasing, respondents, routing, sharing
-from ..cases.desk import Behalf
-from ..cases.handling import Draft
-from ..cases.intake import Words
+from ..cases.access import respondents
+from ..cases.access.respondents import Respondent
+from ..cases.doing import closing, handling, intake, publishing, releasing, routing, sharing
+from ..cases.doing.desk import Behalf
+from ..cases.doing.entry import Words
+from ..cases.doing.handling import Draft
+from ..cases.doing.releasing import Release
+from ..cases.doing.routing import Route
 from ..cases.models import Case, CaseConsent
 from ..cases.models_lists import CaseCategory
-from ..cases.releasing import Release
-from ..cases.respondents import Respondent
-from ..cases.routing import Route
 from ..cases.words import Complexity, RespondentKind
 from ..extensions import db
 from ..files.services import PreparedFile, prepare

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..accounts import administration, invitations
 from ..accounts.administration import NewAccount
-from ..cases.categories import ensure_lists
+from ..cases.lists.categories import ensure_lists
 from ..directory import services as directory
 from ..directory.services import Details, Person
 from ..rights import Role

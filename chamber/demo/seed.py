@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from .. import clock
 from ..accounts import passwords
 from ..accounts.models import Account
-from ..cases import daily
+from ..cases.doing import daily
 from ..config import stored_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification

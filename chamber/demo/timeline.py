@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from .. import clock
 from ..audit.services import seal
-from ..cases import daily
+from ..cases.doing import daily
 from ..extensions import unit_of_work
 from ..workdays import services as workdays
 from ..workdays.counting import Calendar

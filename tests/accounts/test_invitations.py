@@ -5,7 +5,7 @@ import pytest
 
 from chamber.accounts import administration, invitations
 from chamber.accounts.models import Account, AccountRole, AccountSession, Invitation
-from chamber.cases import respondents
+from chamber.cases.access import respondents
 from chamber.errors import DomainError, NotFound
 from chamber.members.models import MemberStatus
 from chamber.rights import Role

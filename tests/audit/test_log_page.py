@@ -12,8 +12,8 @@ from chamber.audit import listing, services, words
 from chamber.audit import rights as audit_rights
 from chamber.audit.listing import Filter
 from chamber.audit.models import AuditRow
-from chamber.cases import intake
-from chamber.cases.acts import Act
+from chamber.cases.doing import intake
+from chamber.cases.rules.acts import Act
 from chamber.config import ROOT
 from chamber.directory import services as directory
 from chamber.errors import Forbidden

@@ -2,12 +2,16 @@
 
 import pytest
 
-from chamber.cases import closing, handling, intake, ledger, limits, lists, publishing, respondents, rights, routing
-from chamber.cases import sharing as shared
-from chamber.cases.acts import Act
-from chamber.cases.desk import Behalf
-from chamber.cases.handling import Draft
+from chamber.cases import rights
+from chamber.cases.access import respondents
+from chamber.cases.doing import closing, handling, intake, publishing, routing
+from chamber.cases.doing import sharing as shared
+from chamber.cases.doing.desk import Behalf
+from chamber.cases.doing.handling import Draft
+from chamber.cases.lists import ledger, listing
 from chamber.cases.models import Case
+from chamber.cases.rules import limits
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import Complexity, Kind, Outcome
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
@@ -219,7 +223,7 @@ PROBES = (
     Probe(
         rights.READ,
         lambda who: "GET /cases/",
-        lambda who: lists.condition(who.actor, {}),
+        lambda who: listing.condition(who.actor, {}),
         {
             rights.UNCONCERNED: _reads("complaint", "request", "objection"),
             rights.MINE: _reads("complaint", "against", "objection"),

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from chamber.cases.acts import Act
-from chamber.cases.desk import allowed
-from chamber.cases.hand import load
-from chamber.cases.visibility import find
+from chamber.cases.access.visibility import find
+from chamber.cases.doing.desk import allowed
+from chamber.cases.rules.acts import Act
+from chamber.cases.rules.hand import load
 from chamber.clock import LOCAL
 from tests.factories.cases import Drive
 

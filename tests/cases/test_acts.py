@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, intake, routing, sharing
-from chamber.cases.acts import Act, Party
+from chamber.cases.doing import closing, handling, intake, routing, sharing
 from chamber.cases.models import Case, CaseEvent, CaseFile
 from chamber.cases.pages.acts import PAGES
+from chamber.cases.rules.acts import Act, Party
+from chamber.cases.rules.workflow import TABLE
 from chamber.cases.words import Outcome, State
-from chamber.cases.workflow import TABLE
 from chamber.errors import DomainError, Repeated
 from chamber.extensions import db
 from tests.client import Client

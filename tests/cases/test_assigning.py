@@ -2,10 +2,12 @@
 
 import pytest
 
-from chamber.cases import handling, masks, releasing, routing, seeing
-from chamber.cases.acts import Act
+from chamber.cases.access import masks
+from chamber.cases.access.visibility import find
+from chamber.cases.doing import handling, releasing, routing
 from chamber.cases.models import CaseFile
-from chamber.cases.visibility import find
+from chamber.cases.reading import seeing
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind, State
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import db

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases import clocks, daily, handling, intake, limits, routing
+from chamber.cases.doing import daily, handling, intake, routing
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
+from chamber.cases.rules import clocks, limits
 from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
 from chamber.extensions import db

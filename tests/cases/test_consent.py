@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chamber.accounts.models import Account
-from chamber.cases import sharing
+from chamber.cases.doing import sharing
 from chamber.cases.models import CaseEvent
 from chamber.extensions import db
 from tests.client import Client

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, intake, routing
-from chamber.cases.acts import Audience
+from chamber.cases.doing import handling, intake, routing
 from chamber.cases.models import CaseFile
+from chamber.cases.rules.acts import Audience
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from tests.client import Client

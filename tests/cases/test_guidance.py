@@ -4,7 +4,8 @@ import tomllib
 from collections.abc import Callable
 
 from chamber.accounts.models import Account
-from chamber.cases import categories, guidance
+from chamber.cases import guidance
+from chamber.cases.lists import categories
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind
 from chamber.extensions import db

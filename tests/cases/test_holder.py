@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, lists, respondents, routing, seeing, tallies
-from chamber.cases.acts import Act
-from chamber.cases.respondents import Respondent
+from chamber.cases.access import respondents
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import closing, handling, routing
+from chamber.cases.lists import listing, tallies
+from chamber.cases.reading import seeing
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind, RespondentKind
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
@@ -15,10 +18,10 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 
-def line(drive: Drive, who: str) -> lists.SeenLine:
+def line(drive: Drive, who: str) -> listing.SeenLine:
     """The case as a line of this person's list."""
     actor = drive.who(who)
-    return lists.lines(actor, db.session.execute(lists.rows(lists.condition(actor, {}))))[0]
+    return listing.lines(actor, db.session.execute(listing.rows(listing.condition(actor, {}))))[0]
 
 
 def page(drive: Drive, who: str) -> seeing.SeenCase:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account, AccountRole
-from chamber.cases import respondents, sharing, tallies
+from chamber.cases.access import respondents
+from chamber.cases.doing import sharing
+from chamber.cases.lists import tallies
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import DomainError
 from chamber.extensions import db

@@ -15,10 +15,12 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from chamber.audit.models import AuditRow, AuditValue
-from chamber.cases import closing, intake, releasing, respondents, seeing, visibility
+from chamber.cases.access import respondents, visibility
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import closing, intake, releasing
 from chamber.cases.models import Case, CaseFile
 from chamber.cases.pages.acts import PAGES
-from chamber.cases.respondents import Respondent
+from chamber.cases.reading import seeing
 from chamber.cases.words import Kind
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import NotFound

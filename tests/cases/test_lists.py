@@ -9,7 +9,9 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from chamber.accounts.models import Account
-from chamber.cases import clocks, closing, intake, ledger, lists, routing, sharing, tallies, today
+from chamber.cases.doing import closing, intake, routing, sharing
+from chamber.cases.lists import ledger, listing, tallies, today
+from chamber.cases.rules import clocks
 from chamber.cases.words import Kind
 from chamber.clock import LOCAL
 from chamber.extensions import db
@@ -42,7 +44,7 @@ def test_a_refused_case_is_open_while_its_objection_waits(drive: Drive, clock: C
         assert (figures.open, figures.red) == (1, 1)
         assert tallies.counts(drive.who(who), {"do": "open", "colour": "red"}).total == 1
         assert drive.reference in sign_in(getattr(drive.cast, who)).get("/cases/?do=open&colour=red").words
-    [line] = lists.lines(drive.who("leader"), db.session.execute(lists.rows(clocks.late_expression())))
+    [line] = listing.lines(drive.who("leader"), db.session.execute(listing.rows(clocks.late_expression())))
     assert line.waited_days > 10
     intake.decide_objection(drive.reference, False, "确实不属于", actor=drive.who("supervisor"))
     db.session.commit()
@@ -77,7 +79,8 @@ def test_what_is_due_on_a_day_made_free_later_is_shown_on_that_day(drive: Drive,
     workdays.change(date(2026, 9, 21), False, "台风停工", actor=drive.who("admin"))
     db.session.commit()
     clock.set(datetime(2026, 9, 20, 9, 0, tzinfo=LOCAL))
-    [line] = lists.lines(drive.who("leader"), db.session.execute(lists.rows(lists.condition(drive.who("leader"), {}))))
+    leader = drive.who("leader")
+    [line] = listing.lines(leader, db.session.execute(listing.rows(listing.condition(leader, {}))))
     assert line.days_left == 1
     days = {one.day.day: one.number for one in today.due_days(drive.who("leader"))}
     assert days == {20: 0, 21: 1, 22: 0, 23: 0, 24: 0, 28: 0}

@@ -6,8 +6,9 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow, AuditValue
-from chamber.cases import categories, closing, handling, intake, sharing
-from chamber.cases.respondents import Respondent
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import closing, handling, intake, sharing
+from chamber.cases.lists import categories
 from chamber.cases.words import PATHS, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, intake, lists, publishing, respondents, routing, sharing
+from chamber.cases.access import respondents
+from chamber.cases.doing import handling, intake, publishing, routing, sharing
+from chamber.cases.lists import listing
 from chamber.cases.models import CaseEvent
 from chamber.cases.words import Kind, Outcome, State
 from chamber.errors import DomainError
@@ -135,7 +137,7 @@ def test_the_name_of_the_members_own_file_is_found_by_who_may_read_it(drive: Dri
     sharing.add(drive.reference, "", (paper("螺钿附表.txt"),), actor=drive.who("member"))
     db.session.commit()
     found = {
-        name: len(db.session.execute(lists.rows(lists.condition(drive.who(name), {"q": "螺钿附表"}))).all())
+        name: len(db.session.execute(listing.rows(listing.condition(drive.who(name), {"q": "螺钿附表"}))).all())
         for name in ("member", "secretary", "leader")
     }
     assert found == {"member": 1, "secretary": 1, "leader": 0}

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from chamber import clock
 from chamber.accounts.models import Account, AccountRole
-from chamber.cases import intake, releasing, sharing
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.access.visibility import visible_to
+from chamber.cases.doing import intake, releasing, sharing
 from chamber.cases.models import Case, CaseRespondent
-from chamber.cases.respondents import Respondent
-from chamber.cases.visibility import visible_to
 from chamber.cases.words import RespondentKind
 from chamber.directory.models import DepartmentPerson
 from chamber.errors import DomainError

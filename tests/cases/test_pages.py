@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, limits
+from chamber.cases.doing import closing
+from chamber.cases.rules import limits
 from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
 from chamber.extensions import db

@@ -10,7 +10,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from chamber.accounts.models import Account
-from chamber.cases import releasing, routing, sharing
+from chamber.cases.doing import releasing, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.words import Kind
 from chamber.errors import DomainError

@@ -6,11 +6,11 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
-from chamber.cases import closing, handling, intake, routing, sharing
-from chamber.cases.acts import Act
-from chamber.cases.desk import Behalf
+from chamber.cases.access.visibility import find
+from chamber.cases.doing import closing, handling, intake, routing, sharing
+from chamber.cases.doing.desk import Behalf
 from chamber.cases.models import CaseAssignment, CaseEvent
-from chamber.cases.visibility import find
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import Outcome, State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chamber.cases import closing
+from chamber.cases.doing import closing
 from chamber.cases.models import CaseRound
 from chamber.cases.words import Outcome, State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, routing
-from chamber.cases.acts import Act
+from chamber.cases.access.visibility import find
+from chamber.cases.doing import handling, routing
 from chamber.cases.models import CaseAssignment, CaseEvent
-from chamber.cases.visibility import find
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from chamber.audit.models import AuditRow
-from chamber.cases import daily, handling, intake
+from chamber.cases.doing import daily, handling, intake
 from chamber.cases.models import CaseRound
 from chamber.cases.words import Kind
 from chamber.clock import LOCAL

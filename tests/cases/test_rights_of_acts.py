@@ -7,9 +7,9 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases import rights
-from chamber.cases.acts import Act, Party, Transition
-from chamber.cases.desk import take
-from chamber.cases.workflow import BY_ACT, TABLE
+from chamber.cases.doing.desk import take
+from chamber.cases.rules.acts import Act, Party, Transition
+from chamber.cases.rules.workflow import BY_ACT, TABLE
 from chamber.errors import Forbidden
 from chamber.rights import Role
 from tests.client import Client

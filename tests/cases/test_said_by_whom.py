@@ -6,8 +6,8 @@ from collections.abc import Callable
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases import handling, routing
-from chamber.cases.respondents import Respondent
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import handling, routing
 from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.extensions import db
 from tests.client import Client

@@ -5,8 +5,9 @@ import re
 import pytest
 from flask import Flask
 
-from chamber.cases import handling, releasing, respondents, routing, sharing
-from chamber.cases.respondents import Respondent
+from chamber.cases.access import respondents
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import handling, releasing, routing, sharing
 from chamber.cases.words import RespondentKind
 from chamber.extensions import db
 from chamber.rights import Role

@@ -10,8 +10,8 @@ import pytest
 from chamber.accounts.models import AccountRole
 from chamber.audit.models import AuditRow
 from chamber.audit.verify import misfits
-from chamber.cases.acts import Act
 from chamber.cases.models import CaseEvent
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import State
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db

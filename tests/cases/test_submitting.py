@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import intake
-from chamber.cases.acts import Act
-from chamber.cases.respondents import Respondent
-from chamber.cases.visibility import find
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.access.visibility import find
+from chamber.cases.doing import intake
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind, State
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import db

@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import clocks, closing, daily, lists, respondents, tallies
+from chamber.cases.access import respondents
+from chamber.cases.doing import closing, daily
+from chamber.cases.lists import listing, tallies
 from chamber.cases.models import Case
+from chamber.cases.rules import clocks
 from chamber.cases.telling import pass_time
 from chamber.cases.words import State
 from chamber.directory.models import DepartmentHandler
@@ -37,7 +40,7 @@ def step_back(drive: Drive, clock: Clock) -> None:
 def listed(drive: Drive) -> bool:
     """Whether the secretariat has it among what waits for it."""
     actor = drive.who("secretary")
-    return bool(db.session.scalars(db.select(Case.id).where(lists.todo(actor))).all()) and (
+    return bool(db.session.scalars(db.select(Case.id).where(listing.todo(actor))).all()) and (
         tallies.figures(actor).waiting == 1
     )
 

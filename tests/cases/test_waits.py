@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import closing, handling, intake, lists, respondents, routing, sharing, tallies
-from chamber.cases.acts import Act
-from chamber.cases.desk import Behalf, allowed
-from chamber.cases.hand import load
+from chamber.cases.access import respondents
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.access.visibility import find
+from chamber.cases.doing import closing, handling, intake, routing, sharing
+from chamber.cases.doing.desk import Behalf, allowed
+from chamber.cases.lists import listing, tallies
 from chamber.cases.models import CaseColleague
-from chamber.cases.respondents import Respondent
-from chamber.cases.visibility import find
+from chamber.cases.rules.acts import Act
+from chamber.cases.rules.hand import load
 from chamber.cases.words import Kind, RespondentKind, State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db
@@ -85,7 +87,7 @@ def test_a_colleague_who_may_read_is_not_told_to_rate(drive: Drive, sign_in: Sig
     assert (waiting(drive, "member"), waiting(drive, "colleague")) == (1, 0)
     for place in ("/", "/cases/?do=open"):
         assert f"{drive.reference}/rate" not in sign_in(drive.cast.colleague).get(place).page.html
-    [line] = lists.lines(colleague, db.session.execute(lists.rows(lists.condition(colleague, {}))))
+    [line] = listing.lines(colleague, db.session.execute(listing.rows(listing.condition(colleague, {}))))
     assert (line.waits_for_reader, line.holder) == (False, "the member")
 
 
@@ -150,12 +152,12 @@ def test_an_objection_goes_to_the_leader_when_the_supervisor_steps_back_and_then
 def test_the_leader_finds_the_members_words_only_where_the_objection_is_theirs_to_decide(drive: Drive) -> None:
     declined(drive)
     objected(drive)
-    by_story = lists.condition(drive.who("leader"), {"q": drive.mark("story")})
-    assert db.session.execute(lists.rows(by_story)).all() == []
+    by_story = listing.condition(drive.who("leader"), {"q": drive.mark("story")})
+    assert db.session.execute(listing.rows(by_story)).all() == []
     supervisor = drive.who("supervisor")
     respondents.recuse(drive.reference, supervisor.account_id, "亲属关系", actor=supervisor)
     db.session.commit()
-    assert len(db.session.execute(lists.rows(by_story)).all()) == 1
+    assert len(db.session.execute(listing.rows(by_story)).all()) == 1
 
 
 def test_the_department_puts_up_no_answer_before_the_secretariat_has_called(drive: Drive) -> None:

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import event
 
 from chamber import clock
-from chamber.cases import clocks, closing, desk, handling, intake, releasing, routing
-from chamber.cases.acts import Act, Party
-from chamber.cases.desk import Behalf, allowed, take
-from chamber.cases.hand import Hand
+from chamber.cases.doing import closing, desk, handling, intake, releasing, routing
+from chamber.cases.doing.desk import Behalf, allowed, take
 from chamber.cases.models import Case, CaseRound
+from chamber.cases.rules import clocks
+from chamber.cases.rules.acts import Act, Party
+from chamber.cases.rules.hand import Hand
+from chamber.cases.rules.workflow import BY_ACT
 from chamber.cases.words import OPEN_STATES, SUGGESTION_OUTCOMES, Complexity, Kind, Outcome, State
-from chamber.cases.workflow import BY_ACT
 from chamber.errors import Conflict, Forbidden
 from tests.cases.walking import DEPARTMENTS, Walk, walking
 

@@ -6,11 +6,12 @@ import pytest
 
 import chamber.features  # noqa: F401
 from chamber import registry
-from chamber.cases import closing, handling, intake, publishing, releasing, respondents, routing, sharing
-from chamber.cases.acts import Act
+from chamber.cases.access import respondents
+from chamber.cases.doing import closing, handling, intake, publishing, releasing, routing, sharing
 from chamber.cases.pages.acts import PAGES
+from chamber.cases.rules.acts import Act
+from chamber.cases.rules.workflow import BY_ACT, TABLE
 from chamber.cases.words import State
-from chamber.cases.workflow import BY_ACT, TABLE
 from tests.client import Client
 from tests.factories.cases import Drive
 

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from chamber import clock
-from chamber.cases import clocks, closing, conditions, daily, desk, handling, intake, releasing, routing
-from chamber.cases.acts import Act, Party
-from chamber.cases.hand import Hand, parties_of
-from chamber.cases.limits import DEFAULTS
+from chamber.cases.doing import closing, daily, desk, handling, intake, releasing, routing
 from chamber.cases.models import Case, CaseAssignment, CaseExtension, CaseRound
+from chamber.cases.rules import clocks, conditions
+from chamber.cases.rules.acts import Act, Party
+from chamber.cases.rules.hand import Hand, parties_of
+from chamber.cases.rules.limits import DEFAULTS
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Actor, Role

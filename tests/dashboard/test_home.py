@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 
 from chamber.accounts import invitations
 from chamber.accounts.models import Account
-from chamber.cases import intake
+from chamber.cases.doing import intake
 from chamber.cases.models import Case
 from chamber.events import registration
 from chamber.extensions import db

@@ -14,11 +14,13 @@ from chamber.accounts.models import Account, AccountRole, AccountSession
 from chamber.accounts.services import begin_session
 from chamber.audit.models import AuditRow
 from chamber.audit.verify import misfits
-from chamber.cases import clocks, daily, lists
-from chamber.cases.acts import Act, Audience
+from chamber.cases.access.visibility import visible
+from chamber.cases.doing import daily
+from chamber.cases.lists import listing
 from chamber.cases.models import Case, CaseEvent, CaseRound
 from chamber.cases.models_lists import CaseCategory, NextPath
-from chamber.cases.visibility import visible
+from chamber.cases.rules import clocks
+from chamber.cases.rules.acts import Act, Audience
 from chamber.cases.words import Kind, State
 from chamber.clock import LOCAL
 from chamber.demo.matters import Story
@@ -30,7 +32,7 @@ from chamber.events.models import Event, EventState, Registration, RegistrationS
 from chamber.language.codes import uscc
 from chamber.members import search
 from chamber.members.models import Contact, Member, Position, Term
-from chamber.notices import listing
+from chamber.notices import listing as notices
 from chamber.notices.models import (
     Notice,
     NoticeAnswer,
@@ -60,7 +62,7 @@ def _waiting(db: SQLAlchemy, username: str, role: Role) -> int:
     account = db.session.scalars(select(Account).where(Account.username == username)).one()
     choice = next(choice for choice in acting_choices(account.id) if choice.role == role)
     actor = actor_for(account.id, choice)
-    return _count(db, Case, visible(actor), lists.todo(actor))
+    return _count(db, Case, visible(actor), listing.todo(actor))
 
 
 def _check_people(db: SQLAlchemy) -> None:
@@ -94,7 +96,7 @@ def _check_notices(db: SQLAlchemy) -> None:
     assert _count(db, NoticeFirm, NoticeFirm.confirmed_at.is_not(None)) > 30
     assert _count(db, NoticeQuestion, NoticeQuestion.answered_at.is_(None)) == 1
     member = db.session.scalars(select(Account).where(Account.username == "member")).one()
-    lines, number = listing.waiting(actor_for(member.id, acting_choices(member.id)[0]))
+    lines, number = notices.waiting(actor_for(member.id, acting_choices(member.id)[0]))
     assert number >= 2 and any(line.to_confirm for line in lines) and any(line.to_fill_in for line in lines)
     answered = _count(db, NoticeFirm, NoticeFirm.answered_at.is_not(None))
     assert 5 < answered < _count(db, NoticeFirm) and _count(db, NoticeAnswer) > answered

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chamber.accounts import services as accounts
-from chamber.cases import closing
+from chamber.cases.doing import closing
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from tests.browser import Tour

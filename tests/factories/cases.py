@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from chamber.cases import closing, handling, intake, releasing, routing, sharing
-from chamber.cases.desk import Behalf
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import closing, handling, intake, releasing, routing, sharing
+from chamber.cases.doing.desk import Behalf
 from chamber.cases.models import Case
 from chamber.cases.models_lists import CaseCategory, NextPath
-from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.extensions import db
 from chamber.files.services import PreparedFile, prepare

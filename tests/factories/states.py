@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 
-from chamber.cases import handling, intake, sharing
+from chamber.cases.doing import handling, intake, sharing
 from chamber.cases.words import Kind, Outcome
 from chamber.extensions import db
 from tests.factories.world import World

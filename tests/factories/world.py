@@ -12,9 +12,10 @@ from werkzeug.datastructures import FileStorage
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.cases import intake, respondents, routing, sharing
+from chamber.cases.access import respondents
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import intake, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile
-from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration
 from chamber.events.models import Registration

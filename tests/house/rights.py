@@ -12,7 +12,7 @@ from .sources import Fault, House, Module
 
 PRINTED_WITHOUT_CONDITION = ("chamber.rights.YES",)
 """That somebody has a right without any condition needs no code but the demand itself."""
-ROW = "chamber.cases.acts.Transition"
+ROW = "chamber.cases.rules.acts.Transition"
 
 
 def find(house: House) -> Iterator[Fault]:

@@ -160,8 +160,8 @@ def test_a_right_is_demanded_by_a_rule_and_required_on_a_page() -> None:
 
 
 def test_a_right_of_a_row_of_the_workflow_is_demanded_and_required() -> None:
-    row = "from .. import rights\nfrom ..acts import Transition\nROW = Transition(right=rights.READ)"
-    files = {"chamber/cases/rules/intake.py": row, "chamber/cases/acts.py": "class Transition: ..."}
+    row = "from .. import rights\nfrom .acts import Transition\nROW = Transition(right=rights.READ)"
+    files = {"chamber/cases/rules/intake.py": row, "chamber/cases/rules/acts.py": "class Transition: ..."}
     assert lines(rights, "chamber/cases/rights.py", "from ..rights import Right\nREAD = Right('')", **files) == []
 
 

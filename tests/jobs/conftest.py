@@ -13,7 +13,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows are many."""
     monkeypatch.setattr("chamber.members.jobs.LARGE", 2)
     monkeypatch.setattr("chamber.members.pages.roster.LARGE", 1)
-    monkeypatch.setattr("chamber.cases.views.LARGE", 0)
+    monkeypatch.setattr("chamber.cases.pages.cases.LARGE", 0)
 
 
 @pytest.fixture

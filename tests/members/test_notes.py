@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from chamber.cases import respondents
+from chamber.cases.access import respondents
 from chamber.cases.models import Case
 from chamber.members.models import MemberNote
 from chamber.rights import Role

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases import intake, lists
+from chamber.cases.doing import intake
+from chamber.cases.lists import listing
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Actor
@@ -32,7 +33,7 @@ def test_a_member_begins_a_case_under_a_notice_and_the_secretariat_sees_which(
     assert TITLE in member.get(address).words
     category = str(drive.categories[Kind.REQUEST])
     member.post_form(address, {"title": "名单报不上", "story": "负责人离职", "category": category})
-    drive.reference = db.session.execute(lists.rows(lists.condition(drive.who("secretary"), {}))).first().reference
+    drive.reference = db.session.execute(listing.rows(listing.condition(drive.who("secretary"), {}))).first().reference
     assert drive.case.about == f"notice-{notice_id}"
     for who in ("member", "secretary"):
         page = sign_in(getattr(drive.cast, who)).get(f"/cases/{drive.reference}").page

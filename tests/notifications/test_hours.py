@@ -7,7 +7,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from chamber import registry
 from chamber.accounts.models import Account
-from chamber.cases import daily
+from chamber.cases.doing import daily
 from chamber.clock import LOCAL
 from chamber.extensions import db
 from chamber.messages import Manner

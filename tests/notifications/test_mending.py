@@ -9,8 +9,8 @@ from flask_sqlalchemy import SQLAlchemy
 
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
-from chamber.cases import sharing
-from chamber.cases.respondents import Respondent
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import sharing
 from chamber.cases.words import Kind as CaseKind
 from chamber.cases.words import RespondentKind
 from chamber.notifications import worker

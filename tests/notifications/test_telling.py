@@ -8,10 +8,11 @@ from sqlalchemy import select
 from chamber import clock as now
 from chamber import registry
 from chamber.accounts.models import Account
-from chamber.cases import addressees, closing, handling
+from chamber.cases import addressees
 from chamber.cases import telling as cases
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import closing, handling
 from chamber.cases.models import Case
-from chamber.cases.respondents import Respondent
 from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration, services
 from chamber.events import telling as events
@@ -199,7 +200,7 @@ def test_the_same_reason_tells_nobody_twice(drive: Drive, actor: Actor) -> None:
 
 
 def test_each_act_in_the_table_is_one_that_the_log_can_name() -> None:
-    from chamber.cases.acts import Act
+    from chamber.cases.rules.acts import Act
 
     acts = {f"case.{act}" for act in Act}
     assert {act for act in registry.lines_of() if act.startswith("case.")} <= acts

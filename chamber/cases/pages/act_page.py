@@ -10,11 +10,11 @@ from flask_wtf import FlaskForm
 from ...files.services import PreparedFile
 from ...rights import Actor
 from .. import forms
-from ..acts import Act
-from ..desk import Behalf
-from ..hand import Hand
+from ..doing.desk import Behalf
 from ..models import Case
-from ..seen import SeenCase
+from ..reading.seen import SeenCase
+from ..rules.acts import Act
+from ..rules.hand import Hand
 
 
 @dataclass(frozen=True)

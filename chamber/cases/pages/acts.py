@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from ..acts import Act
 from ..models import Case
-from ..seen import SeenCase
-from ..workflow import BY_ACT
+from ..reading.seen import SeenCase
+from ..rules.acts import Act
+from ..rules.workflow import BY_ACT
 from . import beside, closing, handling, intake
 from .act_page import ActPage
 

@@ -6,10 +6,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from .. import forms, publishing, respondents, sharing
-from ..acts import Act, Party
-from ..hand import Hand
-from ..seen import SeenCase
+from .. import forms
+from ..access import respondents
+from ..doing import publishing, sharing
+from ..reading.seen import SeenCase
+from ..rules.acts import Act, Party
+from ..rules.hand import Hand
 from .act_page import ActPage, Call, with_words
 from .choices import departments
 

@@ -4,9 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from .. import categories, masks, releasing, routing, timeline
-from ..hand import Hand
-from ..visibility import nameless
+from ..access import masks
+from ..access.visibility import nameless
+from ..doing import releasing, routing
+from ..lists import categories
+from ..reading import timeline
+from ..rules.hand import Hand
 from ..words import Kind
 
 

@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ...language.dates import local_date, local_time
-from .. import clocks, closing, forms
-from ..acts import Act, Party
-from ..conditions import member_may_reopen
-from ..desk import Behalf
-from ..hand import Hand
-from ..limits import REOPEN_DAYS, REOPEN_MOST
+from .. import forms
+from ..doing import closing
+from ..doing.desk import Behalf
 from ..models import Case
-from ..seen import SeenCase
+from ..reading.seen import SeenCase
+from ..rules import clocks
+from ..rules.acts import Act, Party
+from ..rules.conditions import member_may_reopen
+from ..rules.hand import Hand
+from ..rules.limits import REOPEN_DAYS, REOPEN_MOST
 from ..words import GRADE_LABELS, Kind, State
 from .act_page import ActPage, Call, yes
 

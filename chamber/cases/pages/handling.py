@@ -9,10 +9,13 @@ from flask_babel import ngettext
 
 from ... import clock
 from ...language.dates import local_date
-from .. import categories, clocks, forms, handling, releasing, routing
-from ..acts import Act, Party
-from ..hand import Hand
-from ..seen import SeenCase
+from .. import forms
+from ..doing import handling, releasing, routing
+from ..lists import categories
+from ..reading.seen import SeenCase
+from ..rules import clocks
+from ..rules.acts import Act, Party
+from ..rules.hand import Hand
 from ..words import OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
 from .act_page import ActPage, Call, with_text, worded, yes
 from .choices import assignment, departments, offer_paths, release, released, route_of

@@ -9,11 +9,15 @@ from flask_babel import ngettext
 
 from ...language.catalogue import run_on
 from ...rights import Role
-from .. import categories, eligible, forms, intake, limits, routing
-from ..acts import Act, Party
-from ..hand import Hand
+from .. import forms
+from ..access import eligible
+from ..doing import intake, routing
+from ..lists import categories
 from ..models import Case
-from ..seen import SeenCase
+from ..reading.seen import SeenCase
+from ..rules import limits
+from ..rules.acts import Act, Party
+from ..rules.hand import Hand
 from ..words import JUDGED, Complexity, Kind, State
 from .act_page import ActPage, Call, with_text, with_words, worded, yes
 from .choices import assignment, offer_paths, released, route_of

@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from .. import conditions as may
 from .. import rights
-from .. import tells as tell
-from ..acts import Act, Party, Transition
 from ..words import OPEN_STATES, WORKED_ON, State
+from . import conditions as may
+from . import tells as tell
+from .acts import Act, Party, Transition
 
 ROWS: tuple[Transition, ...] = (
     Transition(

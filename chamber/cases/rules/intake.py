@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-from .. import conditions as may
 from .. import rights
-from .. import tells as tell
-from ..acts import Act, Fork, Party, Transition
-from ..conditions import after_objection
 from ..words import OPEN_STATES, State
+from . import conditions as may
+from . import tells as tell
+from .acts import Act, Fork, Party, Transition
+from .conditions import after_objection
 
 ROWS: tuple[Transition, ...] = (
     Transition(

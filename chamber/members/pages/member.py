@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...accounts.invitations import invitable
-from ...cases.on_behalf import hidden_notes
-from ...cases.today import of_member as cases_of_member
+from ...cases.lists.on_behalf import hidden_notes
+from ...cases.lists.today import of_member as cases_of_member
 from ...events.attendance import attended_by
 from ...web.access import requires
 from ...web.addresses import arguments

@@ -1,0 +1,1 @@
+"""Who sees a case, who must not, and what stands for names."""

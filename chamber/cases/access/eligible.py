@@ -1,0 +1,90 @@
+"""Who, of those that a role means, may have a part in a case: deny wins over every role."""
+
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from ...accounts import acting
+from ...accounts.acting import ActingAs
+from ...accounts.models import Account, AccountRole
+from ...directory.models import DepartmentHandler
+from ...errors import DomainError
+from ...extensions import db
+from ...rights import Role
+from ..models import Case, CaseRecusal
+from ..rules import clocks
+from ..words import State
+from .visibility import denied, visible
+
+
+def holders(role: Role) -> list[tuple[int, ActingAs]]:
+    """The accounts that have a role and can sign in, each acting in that role."""
+    rows = (
+        select(AccountRole.account_id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(AccountRole.role == role, Account.disabled_at.is_(None))
+    )
+    return [(account_id, ActingAs(role, "")) for account_id in db.session.scalars(rows)]
+
+
+def sees(account_id: int, acting_as: ActingAs, case_id: int, *, once_granted: bool = False) -> bool:
+    """Whether an account that acts as this may see the case; `once_granted`: whether nothing would deny it."""
+    try:
+        actor = acting.actor_for(account_id, acting_as)
+    except DomainError:
+        return False
+    allowed: ColumnElement[bool] = ~denied(actor) if once_granted else visible(actor)
+    return db.session.scalar(select(Case.id).where(Case.id == case_id, allowed)) is not None
+
+
+def _is_free(role: Role, case: Case) -> bool:
+    return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
+
+
+@cache
+def unattended_expression() -> ColumnElement[bool]:
+    """Whether a case lies with a department of which nobody can act on it: no handler, all disabled or recused."""
+    stepped_back = exists().where(
+        CaseRecusal.case_id == Case.id, CaseRecusal.account_id == DepartmentHandler.account_id
+    )
+    able = exists().where(
+        DepartmentHandler.department_id == Case.lead_department_id,
+        Account.id == DepartmentHandler.account_id,
+        Account.disabled_at.is_(None),
+        ~stepped_back,
+    )
+    at_work = Case.state.in_((State.ASSIGNED, State.IN_PROGRESS))
+    return and_(at_work, Case.lead_department_id.is_not(None), ~able.correlate(Case))
+
+
+def unattended(case: Case) -> bool:
+    """`unattended_expression` of a row that is at hand."""
+    lies_there = case.state in (State.ASSIGNED, State.IN_PROGRESS) and case.lead_department_id is not None
+    query = select(Case.id).where(Case.id == case.id, unattended_expression())
+    return lies_there and db.session.scalar(query) is not None
+
+
+def leader_grants(case: Case) -> bool:
+    """Whether a longer limit waits for the leader: it is theirs to grant, and one is free to."""
+    return clocks.leader_grants(case) and _is_free(Role.LEADER, case)
+
+
+def hand_over(case: Case) -> bool:
+    """Let the supervisor run a case that everybody in the secretariat is kept out of; whether somebody is left."""
+    desk = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
+    if not holders(desk) or _is_free(desk, case):
+        return True
+    if case.supervisor_runs or not _is_free(Role.SUPERVISOR, case):
+        return False
+    case.supervisor_runs = True
+    return True
+
+
+def arbiter(case: Case) -> Role | None:
+    """Who decides an objection: the supervisor, or the leader where no supervisor is free to.
+
+    Nobody judges a decision of their own: where the supervisor ran the case, the leader comes first. None where
+    everybody is concerned.
+    """
+    order = (Role.LEADER, Role.SUPERVISOR) if case.supervisor_runs else (Role.SUPERVISOR, Role.LEADER)
+    return next((role for role in order if _is_free(role, case)), None)

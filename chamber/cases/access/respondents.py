@@ -1,0 +1,221 @@
+"""Against whom a case is, and who steps back: decided before anybody reads it."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists, or_, select
+
+from ... import clock
+from ...accounts.models import Account, AccountRole
+from ...directory.models import Department, DepartmentHandler
+from ...errors import DomainError
+from ...extensions import db
+from ...language.codes import uscc
+from ...language.text import bare_company, clean
+from ...members import services as members
+from ...members.models import Member
+from ...rights import Actor, Role
+from ..doing.desk import Which, note, take
+from ..models import Case, CaseRecusal, CaseRespondent
+from ..rules import clocks
+from ..rules.acts import Act, Audience
+from ..words import Kind, RespondentKind
+from .eligible import arbiter, hand_over
+from .naming import firm_named_in, named_in
+
+NOBODY_FREE = _l(
+    "Everybody here who could handle this is concerned by it. Please turn to the discipline inspection "
+    "(12388), the citizens' hotline (12345) or the federation of industry and commerce of the district."
+)
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """One respondent as the form brings it: a kind, and a department or a name with or without its code."""
+
+    kind: str
+    department_id: int | None = None
+    text: str = ""
+    code: str = ""
+
+
+def supervisor_must_run(
+    kind: str, respondents: tuple[Respondent, ...], member: Member, actor: Actor, on_behalf: bool
+) -> bool:
+    """Whether the supervisor runs the case because the secretariat or the leader is the respondent.
+
+    Raises DomainError for a complaint without a respondent, one's own firm, a complaint about the secretariat that
+    the secretariat would enter itself, and where nobody unconcerned is left here.
+    """
+    if kind in (Kind.COMPLAINT, Kind.RETALIATION) and not respondents:
+        raise DomainError(_("Please say whom it is about: it decides who must not see it."), field="respondent")
+    kinds = {RespondentKind(one.kind) for one in respondents}
+    for one in respondents:
+        _check(one, member)
+    runs = bool(kinds & {RespondentKind.SECRETARIAT, RespondentKind.LEADER})
+    if runs and on_behalf:
+        raise DomainError(
+            _(
+                "A complaint about the secretariat or the leader must not pass through the secretariat. "
+                "Please let the firm submit it itself, or hand it to the supervisor."
+            ),
+            field="respondent",
+        )
+    if runs and (RespondentKind.SUPERVISOR in kinds or not _unconcerned_supervisor(respondents, member)):
+        raise DomainError(
+            str(NOBODY_FREE),
+            field="respondent",
+        )
+    return runs
+
+
+def _check(one: Respondent, member: Member) -> None:
+    if one.kind == RespondentKind.DEPARTMENT and (
+        one.department_id is None or db.session.get(Department, one.department_id) is None
+    ):
+        raise DomainError(_("Please choose the department."), field="respondent_department")
+    if one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+        if not clean(one.text):
+            raise DomainError(_("Please write the name."), field="respondent_text")
+        if len(clean(one.text)) > 200:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=200), field="respondent_text")
+        code = uscc(one.code) if clean(one.code) else ""
+        if _firm_called(clean(one.text), code) == member.id:
+            raise DomainError(_("This is your own firm."), field="respondent_text")
+
+
+def unlisted(respondents: tuple[Respondent, ...], actor: Actor) -> str:
+    """The name typed for a member that no firm bears in the list of members as this person reads it; else empty.
+
+    Nothing but that list is asked, or the answer would tell more than the list does.
+    """
+    for one in respondents:
+        name = clean(one.text)
+        called = or_(Member.bare_name == bare_company(name), Member.short_name == name)
+        if (
+            one.kind == RespondentKind.MEMBER
+            and name
+            and not db.session.scalar(select(Member.id).where(members.visible_to(actor), called).limit(1))
+        ):
+            return name
+    return ""
+
+
+def _unconcerned_supervisor(respondents: tuple[Respondent, ...], member: Member) -> bool:
+    departments = {one.department_id for one in respondents if one.department_id}
+    kinds = {one.kind for one in respondents}
+    roles = {Role.SECRETARIAT for kind in kinds if kind == RespondentKind.SECRETARIAT}
+    roles |= {Role.LEADER for kind in kinds if kind == RespondentKind.LEADER}
+    query = (
+        select(Account.id)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role == Role.SUPERVISOR, Account.disabled_at.is_(None), Account.password_hash != "")
+        .where(
+            ~exists().where(
+                DepartmentHandler.account_id == Account.id, DepartmentHandler.department_id.in_(departments)
+            )
+        )
+    )
+    other = AccountRole.__table__.alias("other_roles")
+    query = query.where(~exists().where(other.c.account_id == Account.id, other.c.role.in_(roles)))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def resolved(respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
+    """The same, and beside each name typed as free text the units that it names (`naming.named_in`)."""
+    found = list(respondents)
+    for one in respondents:
+        if one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+            kinds, departments = named_in(one.text)
+            found += [Respondent(kind) for kind in sorted(kinds)]
+            found += [Respondent(RespondentKind.DEPARTMENT, department_id=unit) for unit in sorted(departments)]
+    return tuple(dict.fromkeys(found))
+
+
+def same_respondents(case: Case, respondents: tuple[Respondent, ...]) -> bool:
+    """Whether a case is against exactly these."""
+    rows = db.session.scalars(select(CaseRespondent).where(CaseRespondent.case_id == case.id))
+    there = {(row.kind, row.department_id, row.text) for row in rows}
+    named = (RespondentKind.MEMBER, RespondentKind.OTHER)
+    return there == {
+        (one.kind, one.department_id, clean(one.text) if one.kind in named else "") for one in resolved(respondents)
+    }
+
+
+def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
+    """Store them as `resolved` left them; a name or code finds the member."""
+    for one in respondents:
+        row = CaseRespondent(case_id=case.id, kind=one.kind)
+        if one.kind == RespondentKind.DEPARTMENT and one.department_id:
+            row.department_id = one.department_id
+            row.uscc = db.session.get_one(Department, one.department_id).uscc
+        elif one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+            row.text = clean(one.text)
+            row.uscc = uscc(one.code) if clean(one.code) else ""
+            # Somebody may be called as a person of the author's own firm is: that firm must not lose the case.
+            row.member_id = _firm_called(row.text, row.uscc) or firm_named_in(row.text, but=case.member_id)
+        db.session.add(row)
+    db.session.flush()
+
+
+def _firm_called(name: str, code: str) -> int | None:
+    if code and (found := db.session.scalar(select(Member.id).where(Member.uscc == code))):
+        return found
+    bare = bare_company(name)
+    found = db.session.scalar(select(Member.id).where(Member.bare_name == bare).limit(1)) if bare else None
+    if found is None:
+        found = db.session.scalar(select(Member.id).where(Member.short_name == name, Member.short_name != "").limit(1))
+    return found
+
+
+def recuse(which: Which, account_id: int, reason: str, *, actor: Actor) -> Case:
+    """Step back oneself, or have somebody step back (only who runs the case); from now on they see nothing of it.
+
+    Where the last one of the secretariat steps back, the supervisor runs the case. DomainError where nobody is left.
+    """
+    hand = take(which, Act.RECUSE, actor=actor)
+    why = clean(reason, lines=True)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    from_desk = "runner" in hand.parties
+    account = db.session.get(Account, account_id)
+    if account is None or (account_id != actor.account_id and not from_desk):
+        raise DomainError(_("Please choose who steps back."), field="account")
+    if account_id == hand.case.author_account_id:
+        raise DomainError(_("The author cannot be recused from the own case."), field="account")
+    if db.session.get(CaseRecusal, (hand.case.id, account_id)) is None:
+        db.session.add(
+            CaseRecusal(case_id=hand.case.id, account_id=account_id, reason=why, by_id=actor.account_id, at=clock.now())
+        )
+        note(hand, Act.RECUSE, text=f"{account.name}: {why}", audience=Audience.RUNNER)
+        if hand.case.owner_id == account_id:
+            hand.case.owner_id = None
+        if not hand_over(hand.case):
+            raise DomainError(
+                _("Nobody would be left to run this case. Please have an account opened for another person first."),
+                field="account",
+            )
+        _find_arbiter(hand.case)
+    return hand.case
+
+
+def _find_arbiter(case: Case) -> None:
+    """Give a pending objection to whoever is left to decide it."""
+    if clocks.waits_for_objection(case):
+        decides = arbiter(case)
+        if decides is None:
+            raise DomainError(_("Nobody would be left to decide the objection."), field="account")
+        case.leader_decides = decides == Role.LEADER
+
+
+def staff() -> list[tuple[int, str]]:
+    """Accounts that could have to step back: everybody who may read cases but as a member."""
+    query = (
+        select(Account.id, Account.name)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role.not_in((Role.MEMBER, Role.ADMIN)), Account.disabled_at.is_(None))
+        .distinct()
+        .order_by(Account.name, Account.id)
+    )
+    return [(row.id, row.name) for row in db.session.execute(query)]

@@ -1,0 +1,128 @@
+"""Rows of cases: who sees which, and who must not. Deny wins, at query time, over everything an account is."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select, union_all
+
+from ...audit.models import AuditRow
+from ...errors import NotFound
+from ...extensions import db
+from ...language.text import clean
+from ...members.models import Member
+from ...rights import Actor, Role
+from .. import rights
+from ..models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
+from ..rules.clocks import open_expression
+from ..words import Kind, RespondentKind
+
+TOP_LEVEL = 4
+
+
+def denied(actor: Actor) -> ColumnElement[bool]:
+    """Whether this person is a respondent, belongs to one, or is recused: over *all* roles, firms, departments."""
+    concerned: list[ColumnElement[bool]] = []
+    for kind, role in (
+        (RespondentKind.SECRETARIAT, Role.SECRETARIAT),
+        (RespondentKind.LEADER, Role.LEADER),
+        (RespondentKind.SUPERVISOR, Role.SUPERVISOR),
+    ):
+        if role in actor.roles:
+            concerned.append(CaseRespondent.kind == kind)
+    if actor.department_ids:
+        concerned.append(CaseRespondent.department_id.in_(actor.department_ids))
+    if actor.member_ids:
+        own_codes = select(Member.uscc).where(Member.id.in_(actor.member_ids), Member.uscc.is_not(None))
+        concerned.append(CaseRespondent.member_id.in_(actor.member_ids))
+        concerned.append(and_(CaseRespondent.uscc != "", CaseRespondent.uscc.in_(own_codes)))
+    refused: ColumnElement[bool] = exists().where(
+        CaseRecusal.case_id == Case.id, CaseRecusal.account_id == actor.account_id
+    )
+    if concerned:
+        refused = or_(refused, exists().where(CaseRespondent.case_id == Case.id, or_(*concerned)))
+    return refused
+
+
+def is_author(actor: Actor) -> ColumnElement[bool]:
+    """Binds to the account that submitted; before anybody was invited, to the contact it was entered for."""
+    return and_(
+        Case.author_contact_id == actor.contact_id,
+        or_(Case.author_account_id == actor.account_id, Case.author_account_id.is_(None)),
+    )
+
+
+def wrote(actor: Actor, case: Case) -> bool:
+    """`is_author` of a row that is at hand."""
+    return case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
+
+
+def _granted(actor: Actor) -> ColumnElement[bool]:
+    match rights.READ.of(actor):
+        case rights.UNCONCERNED:
+            return Case.supervisor_runs.is_(False)
+        case rights.MINE:
+            # Two short lists by their indexes: asked of each row, every case of the chamber would be looked at.
+            wrote_it = select(Case.id).where(is_author(actor))
+            named = select(CaseColleague.case_id).where(CaseColleague.contact_id == actor.contact_id)
+            mine = Case.id.in_(union_all(wrote_it, named))
+            return mine if actor.member_is_active else and_(mine, open_expression())
+        case rights.ASSIGNED:
+            return exists().where(
+                CaseAssignment.case_id == Case.id,
+                CaseAssignment.department_id == actor.department_id,
+                CaseAssignment.ended_at.is_(None),
+            )
+        case rights.NO_IDENTITY:
+            return literal(True)
+        case rights.NOT_CONFIDENTIAL:
+            return and_(Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)), Case.confidential.is_(False))
+        case rights.WATCHED:
+            return or_(Case.supervisor_runs, Case.objected_at.is_not(None), Case.level >= TOP_LEVEL)
+    return false()
+
+
+@lru_cache(maxsize=500)
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Case` that picks the rows this person may see in the acting role."""
+    return and_(_granted(actor), ~denied(actor))
+
+
+def nameless(case: Case) -> bool:
+    """Whether its readers must not learn whose it is: a confidential case, or a suggestion without the name."""
+    return case.confidential or (case.kind == Kind.SUGGESTION and not case.show_name)
+
+
+def visible_to(actor: Actor) -> Select[Any]:
+    """The only way to rows of cases."""
+    return select(Case).where(visible(actor))
+
+
+def by_reference(reference: str, actor: Actor, *, lock: bool = False) -> Select[Any]:
+    """The row with this reference, where the person may see it; locked for an act on it."""
+    query = visible_to(actor).where(Case.reference == clean(reference).upper()[:16])
+    return query.with_for_update(of=Case).execution_options(populate_existing=True) if lock else query
+
+
+def missing() -> NotFound:
+    """The one answer for a case that is not there and for one that is not for this person."""
+    return NotFound(_("There is no such case."))
+
+
+def find(reference: str, *, actor: Actor, lock: bool = False) -> Case:
+    """One case by its reference; NotFound, with one and the same answer, where it is missing or not for this person."""
+    case = db.session.scalars(by_reference(reference, actor, lock=lock)).first()
+    if case is None:
+        raise missing()
+    return case
+
+
+def still_sees(actor: Actor, case: Case) -> bool:
+    """Whether an act has left the case in sight of who did it."""
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, visible(actor))) is not None
+
+
+def log_rows(actor: Actor) -> ColumnElement[bool]:
+    """The rows of the log about cases that this person may see."""
+    subjects = select(literal("case:") + cast(Case.id, String)).where(visible(actor))
+    return AuditRow.subject.in_(subjects)

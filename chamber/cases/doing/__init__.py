@@ -1,0 +1,1 @@
+"""What is done to a case: the lock, the functions of the acts, what time alone causes."""

@@ -1,0 +1,147 @@
+"""The end, and what may follow it: rated, a new round, reopened, withdrawn, and what time alone causes."""
+
+from flask_babel import gettext as _
+
+from ... import clock
+from ...errors import DomainError
+from ...extensions import db
+from ...language.text import clean
+from ...rights import Actor
+from ...workdays import services as workdays
+from ..models import Case
+from ..rules import clocks
+from ..rules.acts import Act, Audience, Party
+from ..rules.conditions import member_may_reopen, needs_another_department, opens_round, was_bad
+from ..rules.hand import Hand
+from ..words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome
+from .desk import Behalf, Which, attach, move, note, papers_of, take
+
+
+def asks(outcome: str) -> str:
+    """What the rating asks beside the grade: `solved`, `clear`, or nothing."""
+    if not outcome:
+        return ""
+    if Outcome(outcome) in ASKS_SOLVED:
+        return "solved"
+    return "clear" if Outcome(outcome) in NEEDS_REASON else ""
+
+
+def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor: Actor) -> Case:
+    """The author rates an answer: five grades; solved or clear as `asks` says.
+
+    Grade 1 or 2, or "not solved", opens a new round once; the second time the case closes as disputed.
+    """
+    hand = take(which, Act.RATE, actor=actor)
+    case, round_ = hand.case, hand.round
+    if grade not in GRADE_LABELS or round_ is None:
+        raise DomainError(_("Please choose one of the five grades."), field="grade")
+    question = asks(round_.outcome)
+    if question and yes is None:
+        raise DomainError(_("Please answer this question."), field="yes")
+    said = clean(text, lines=True)
+    round_.grade, round_.rated_at = grade, clock.now()
+    round_.solved = yes if question == "solved" else None
+    round_.clear = yes if question == "clear" else None
+    again = opens_round(hand)
+    case.disputed = was_bad(round_) and not again
+    move(hand, Act.RATE)
+    if not again:
+        _end(hand)
+    solved, clear = round_.solved, round_.clear
+    note(hand, Act.RATE, text=said, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
+    if again:
+        _new_round(hand, "rating", case.limits["rectify"])
+    return case
+
+
+def _end(hand: Hand) -> None:
+    case, now = hand.case, clock.now()
+    case.closed_at, case.progress_due_at = now, None
+    if hand.round is not None:
+        hand.round.closed_at = now
+    clocks.set_step(case, now, None)
+
+
+def _new_round(hand: Hand, cause: str, days: int) -> None:
+    """Its own dates; the secretariat calls first, not the department."""
+    case = hand.case
+    case.round_number += 1
+    hand.round = clocks.begin_round(case, cause=cause, days=days, contact=case.limits["contact"])
+    db.session.add(hand.round)
+    clocks.set_handling_step(case, hand.round.began_at)
+
+
+def reopen(which: Which, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """The member within 30 days and at most twice, or who runs the case; the second time another department leads.
+
+    With `behalf` the member asked by call, letter or visit, and the member's limits hold: DomainError past them.
+    The reason of who runs it is held like the member's own words: it may well tell who they are.
+    """
+    hand = take(which, Act.REOPEN, actor=actor, behalf=behalf)
+    if hand.on_behalf and not member_may_reopen(hand.case):
+        raise DomainError(
+            _("The member may ask for this within 30 days and at most twice. You can take it up again yourselves."),
+            field="who",
+        )
+    why = clean(text, lines=True)
+    if not why:
+        raise DomainError(_("Please say why it should be taken up again."), field="text")
+    case = hand.case
+    by_member = hand.on_behalf or Party.AUTHOR in hand.parties
+    case.reopened += int(by_member)
+    case.disputed = False
+    move(hand, Act.REOPEN)
+    _new_round(hand, "reopened", case.limits["reopened"])
+    if needs_another_department(hand):
+        for row in hand.assignments:
+            row.ended_at = clock.now()
+        case.owner_id = None
+        case.decision_due_at = workdays.deadline(clock.now(), 1)
+        clocks.set_step(case, clock.now(), case.decision_due_at)
+    event = note(hand, Act.REOPEN, text=why, audience=Audience.WORDS)
+    attach(hand, event, papers_of(behalf), Audience.WORDS)
+    return case
+
+
+def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """The author withdraws; of a complaint it is asked whether there was pressure, which only the desk reads."""
+    hand = take(which, Act.WITHDRAW, actor=actor, behalf=behalf)
+    case, now = hand.case, clock.now()
+    if case.kind in (Kind.COMPLAINT, Kind.RETALIATION) and pressed is None and not hand.on_behalf:
+        raise DomainError(_("Please answer this question."), field="pressed")
+    case.closed_at, case.progress_due_at = now, None
+    move(hand, Act.WITHDRAW)
+    clocks.set_step(case, now, None)
+    event = note(hand, Act.WITHDRAW, text=clean(reason, lines=True), audience=Audience.WORDS)
+    attach(hand, event, papers_of(behalf), Audience.RUNNER)
+    if pressed:
+        said = _("The author says there was pressure to withdraw.")
+        # A second line in the log, and so on the bell of the department, would say it aloud.
+        note(hand, Act.WITHDRAW, text=said, audience=Audience.RUNNER, logged=False)
+    return case
+
+
+def lapse(hand: Hand) -> None:
+    """No supplement came: counts as withdrawn, can come back within 30 days."""
+    case, now = hand.case, clock.now()
+    case.closed_at = case.lapsed_at = now
+    move(hand, Act.LAPSE)
+    clocks.set_step(case, now, None)
+    note(hand, Act.LAPSE)
+
+
+def sign_silently(hand: Hand) -> None:
+    """The department did not sign in time: silence counts, and is written down as silence."""
+    case = hand.case
+    if hand.lead:
+        hand.lead.signed_at, hand.lead.signed_in_silence = clock.now(), True
+    move(hand, Act.SIGN_SILENTLY)
+    clocks.set_handling_step(case, hand.round.began_at if hand.round else clock.now())
+    note(hand, Act.SIGN_SILENTLY)
+
+
+def close_silently(hand: Hand) -> None:
+    """No rating came: closed; silence is not a rating."""
+    move(hand, Act.CLOSE_SILENTLY)
+    _end(hand)
+    note(hand, Act.CLOSE_SILENTLY)

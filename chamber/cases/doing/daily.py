@@ -1,0 +1,85 @@
+"""Every step that time alone causes. Idempotent, and it catches up the days on which it did not run."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from ... import clock
+from ...errors import DomainError
+from ...extensions import db, unit_of_work
+from ...workdays import services as workdays
+from ..access import eligible
+from ..models import Case
+from ..rules import clocks
+from ..rules.conditions import lies_with_department
+from ..rules.hand import Hand, load
+from ..words import State
+from .closing import close_silently, lapse, sign_silently
+from .recounting import recount_decreed
+
+_log = logging.getLogger(__name__)
+STEPS: dict[str, Callable[[Hand], None]] = {
+    State.ASSIGNED: sign_silently,
+    State.SUPPLEMENTING: lapse,
+    State.ANSWERED: close_silently,
+}
+
+
+def run() -> dict[str, int]:
+    """Do what has become due by now, each case in a transaction of its own; returns how often what was done.
+
+    A silent step counts from the moment that its limit ended, not from when this runs: signing, the lapse of a
+    supplement and closing without a rating are written with that time. `failed`: cases that could not be caught up.
+    """
+    done: Counter[str] = Counter()
+    now = clock.now()
+    with unit_of_work():
+        recount_decreed()
+    due = list(
+        db.session.scalars(
+            select(Case.id).where(clocks.open_expression(), Case.step_due_at < now).order_by(Case.step_due_at, Case.id)
+        )
+    )
+    for case_id in due:
+        try:
+            with unit_of_work():
+                done.update(_catch_up(case_id))
+        except Exception:
+            # What goes wrong with one case must not let the limits of all later ones slip unseen.
+            _log.exception("case %d could not be caught up", case_id)
+            done["failed"] += 1
+    return dict(done)
+
+
+def each_day() -> str:
+    """Do it, and say how often what was done. DomainError where some cases could not be caught up."""
+    done = run()
+    said = ", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due"
+    if failed := done.get("failed"):
+        raise DomainError(f"{said}. {failed} of the cases could not be caught up; the lines above say why.")
+    return said
+
+
+def _catch_up(case_id: int) -> list[str]:
+    case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    now = clock.now()
+    if case is None or case.step_due_at is None or case.step_due_at >= now:
+        return []
+    done = []
+    hand = load(case, None)
+    # The flag first: that the department signed too late stays true after its silence has counted.
+    if clocks.mark_lateness(case, hand.round):
+        done.append("overdue")
+    state, ended = case.state, case.step_due_at
+    if state == State.ASSIGNED and hand.lead and lies_with_department(hand):
+        # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
+        ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
+    if ended < now and (step := STEPS.get(state)) and not eligible.unattended(case):
+        with clock.at(ended):
+            step(hand)
+        done.append(state)
+        if case.step_due_at is not None and case.step_due_at < now and clocks.mark_lateness(case, hand.round):
+            done.append("overdue")
+    return done

@@ -1,0 +1,221 @@
+"""Taking a case in hand for one act: the right to the row, the right to the act, the lock, the note, the log."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from ... import clock
+from ...audit import services as audit
+from ...errors import Conflict, DomainError, Forbidden, Repeated
+from ...extensions import db
+from ...files import services as files
+from ...files.models import StoredFile
+from ...files.services import PreparedFile
+from ...rights import Actor
+from ...workdays import services as workdays
+from .. import rights
+from ..access import masks
+from ..access.visibility import find, nameless
+from ..lists import searching
+from ..models import Case, CaseEvent, CaseFile
+from ..rules import clocks
+from ..rules.acts import Act, Audience, Party, Transition
+from ..rules.hand import Hand, load
+from ..rules.workflow import AUTHOR_WORDS, BY_ACT
+
+TWICE = timedelta(minutes=10)
+"""Within this time the same words from the same person are a button pressed twice."""
+NOT_YOURS = _l("You may read this case, but this step is not yours.")
+STANDS_IN = (rights.FOR_AUTHORS, rights.FOR_DEPARTMENTS, rights.WHERE_IT_RUNS)
+"""How a right reaches that is exercised on behalf of a firm or a department."""
+MOVED_ON = _l("As the case stands now, this step is not possible. Please look at it again.")
+
+
+Which = str | Hand
+"""A case by its reference, or one that was found and locked for an act by this very person."""
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """An act entered by who runs the case: how it came, and its paper."""
+
+    channel: str = ""
+    papers: tuple[PreparedFile, ...] = ()
+
+
+def papers_of(behalf: Behalf | None) -> tuple[PreparedFile, ...]:
+    """What came with an act on behalf; nothing where there is none."""
+    return behalf.papers if behalf else ()
+
+
+def take(which: Which, act: Act, *, actor: Actor, behalf: Behalf | None = None) -> Hand:
+    """Lock a case for one act. NotFound without the row, Forbidden without the act, Conflict where it has moved on."""
+    hand = which if isinstance(which, Hand) else load(find(which, actor=actor, lock=True), actor)
+    case, line = hand.case, BY_ACT[act]
+    _demand(line, actor)
+    if behalf is not None and line.for_author and _stands_in(hand, line):
+        hand.on_behalf = True
+        if line.paper and not behalf.papers:
+            raise DomainError(_("Please attach the paper: this act on behalf needs it."), field="papers")
+    elif behalf is not None and line.for_department and _stands_in(hand, line) and not case.own_desk:
+        hand.on_behalf = True
+        hand.department_id = case.lead_department_id
+        if not behalf.papers:
+            raise DomainError(_("Please attach the department's paper."), field="papers")
+    elif not hand.parties.intersection(line.who):
+        raise Forbidden(str(NOT_YOURS))
+    if not possible(hand, act):
+        raise Conflict(str(MOVED_ON))
+    clocks.mark_lateness(case, hand.round)
+    _hold(case)
+    return hand
+
+
+def _demand(line: Transition, actor: Actor | None) -> None:
+    if line.right is not None and actor is not None:
+        line.right.demand(actor)
+
+
+def _stands_in(hand: Hand, line: Transition) -> bool:
+    """Whether this person runs the case and has the right to the act on behalf of somebody."""
+    reach = line.right.of(hand.actor) if line.right is not None and hand.actor is not None else None
+    return Party.RUNNER in hand.parties and reach in STANDS_IN
+
+
+def _hold(case: Case) -> None:
+    # Messages are put together at the commit, when nobody else holds the row any more: each would read it again.
+    db.session.info["case in hand"] = case
+    # Read in the middle of an act, the calendar would have half of the act written before it.
+    workdays.current()
+
+
+def allowed(hand: Hand) -> dict[Act, bool]:
+    """The acts that this person can do now; the value says whether only on behalf of somebody."""
+    theirs = ((act, is_behalf(hand, act)) for act in BY_ACT if act != Act.SUBMIT)
+    return {act: behalf for act, behalf in theirs if behalf is not None and possible(hand, act)}
+
+
+def is_behalf(hand: Hand, act: Act) -> bool | None:
+    """Whether this person can do the act only on behalf of somebody; None where they cannot at all."""
+    line = BY_ACT[act]
+    if hand.parties.intersection(line.who):
+        return False
+    for_somebody = line.for_author or (line.for_department and not hand.case.own_desk)
+    return True if for_somebody and _stands_in(hand, line) else None
+
+
+def check(hand: Hand, act: Act) -> bool:
+    """`is_behalf` of an act that is wanted. Forbidden where it is not this person's, Conflict where it is late."""
+    behalf, line = is_behalf(hand, act), BY_ACT[act]
+    _demand(line, hand.actor)
+    if behalf is None and not (line.for_department and _stands_in(hand, line)):
+        raise Forbidden(str(NOT_YOURS))
+    if behalf is None or not possible(hand, act):
+        raise Conflict(str(MOVED_ON))
+    return behalf
+
+
+def possible(hand: Hand, act: Act) -> bool:
+    """Whether the state, the dates and what has happened allow the act, whoever does it."""
+    line = BY_ACT[act]
+    return hand.case.state in line.sources and (line.may is None or line.may(hand))
+
+
+def move(hand: Hand, act: Act) -> None:
+    """Bring the case into the state that the row of the act names; nothing else sets a state.
+
+    To be called when what the act brings is written, for that may decide where it leads, and before clocks and note,
+    which read the new state. Conflict where the row does not begin at the state that the case has.
+    """
+    line, case = BY_ACT[act], hand.case
+    if line.sources and case.state not in line.sources:
+        raise Conflict(str(MOVED_ON))
+    state = line.leads_to(hand)
+    if state is not None:
+        case.state = state
+
+
+def note(
+    hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, logged: bool = True, **data: Any
+) -> CaseEvent:
+    """Put what happened on the timeline and into the log, which tells whom it concerns.
+
+    Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
+    Not `logged` is what nobody but who runs the case may know to be there.
+    """
+    case, actor = hand.case, hand.actor
+    _refuse_twice(hand, act, text)
+    event = CaseEvent(
+        case_id=case.id,
+        round_number=case.round_number,
+        act=act,
+        at=clock.now(),
+        account_id=actor.account_id if actor else None,
+        role=actor.role if actor else "",
+        department_id=hand.department_id or (actor.department_id if actor else None),
+        on_behalf=hand.on_behalf,
+        audience=audience,
+        text=text,
+        data=data,
+    )
+    if act in AUTHOR_WORDS and not case.confidential:
+        event.released_text = masks.propose_text(case, text) if nameless(case) else text
+        event.released_at = event.at
+    db.session.add(event)
+    if act in searching.BRINGS_WORDS:
+        db.session.flush()
+        searching.fill(case)
+    if logged:
+        _log(hand, act)
+    return event
+
+
+def _log(hand: Hand, act: Act) -> None:
+    case, by_author = hand.case, bool(hand.parties & {Party.AUTHOR, Party.COLLEAGUE})
+    audit.record(
+        f"case.{act}",
+        "case",
+        case.id,
+        actor=hand.actor,
+        after=None if case.confidential else {"state": case.state, **({"on_behalf": True} if hand.on_behalf else {})},
+        anonymous=case.confidential and by_author,
+    )
+
+
+def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
+    """A button pressed twice must not write twice; the case is locked, so that both can't slip through."""
+    # A consent is decided once by itself, and one organisation may have asked for two purposes.
+    if BY_ACT[act].ends or act == Act.DECIDE_CONSENT or not text or hand.actor is None:
+        return
+    said = select(CaseEvent.id).where(
+        CaseEvent.case_id == hand.case.id,
+        CaseEvent.act == act,
+        CaseEvent.account_id == hand.actor.account_id,
+        CaseEvent.text == text,
+        CaseEvent.at > clock.now() - TWICE,
+    )
+    if db.session.scalar(said.limit(1)) is not None:
+        raise Repeated(_("You have written exactly this a moment ago; it is there already."))
+
+
+def sent_with(case: Case) -> list[str]:
+    """The digests of the files that came with the submission, as `PreparedFile.sha256` has them."""
+    files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
+    first = files.join(CaseEvent, CaseEvent.id == CaseFile.event_id).where(CaseEvent.act == Act.SUBMIT)
+    return sorted(db.session.scalars(first.where(CaseFile.case_id == case.id)))
+
+
+def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:
+    """Store files with an event of the case; of a nameless one pictures are released under a neutral name later."""
+    if prepared:
+        db.session.flush()
+    for one in prepared:
+        stored = files.store(one, actor=hand.actor)
+        db.session.flush()
+        db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))
+    if prepared and audience == Audience.WORDS:
+        searching.fill(hand.case)

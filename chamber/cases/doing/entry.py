@@ -1,0 +1,69 @@
+"""What a new case must have: its words, its category, and a reference of its own."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ...errors import DomainError
+from ...extensions import db
+from ...files.services import PreparedFile
+from ..access.respondents import Respondent
+from ..models import Case
+from ..models_lists import CaseCategory
+from ..words import PREFIXES, Kind
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+STORY_LONGEST = 5000
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a firm says, as the form brings it."""
+
+    title: str
+    story: str
+    evidence: str = ""
+    wish: str = ""
+    category_id: int | None = None
+    confidential: bool = False
+    show_name: bool = False
+    respondents: tuple[Respondent, ...] = ()
+    files: tuple[PreparedFile, ...] = ()
+    about: str = ""
+    """What it begins from; kept where the person may see that."""
+
+
+def check_words(title: str, story: str, evidence: str, wish: str) -> None:
+    """Refuse what a member writes where it is missing or too long."""
+    if not title:
+        raise DomainError(_("Please say in a few words what it is about."), field="title")
+    if not story:
+        raise DomainError(_("Please say what happened."), field="story")
+    for name, value, most in (
+        ("title", title, 60),
+        ("story", story, STORY_LONGEST),
+        ("evidence", evidence, STORY_LONGEST),
+        ("wish", wish, 200),
+    ):
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+
+
+def check_category(kind: str, category_id: int | None) -> None:
+    """Refuse a category that the form of this kind does not offer."""
+    if category_id is None:
+        raise DomainError(_("Please choose a category."), field="category")
+    known = select(CaseCategory.id).where(CaseCategory.id == category_id, CaseCategory.kind == kind)
+    if db.session.scalar(known.where(CaseCategory.retired.is_(False))) is None:
+        raise DomainError(_("Please choose a category."), field="category")
+
+
+def new_reference(kind: str, year: int) -> str:
+    """Random: a missing number tells nobody anything. Free of letters and digits that look alike."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _place in range(4))
+        reference = f"{PREFIXES[Kind(kind)]}-{year}-{code}"
+        if db.session.scalar(select(Case.id).where(Case.reference == reference)) is None:
+            return reference

@@ -1,0 +1,214 @@
+"""The work itself: progress, a longer limit, the answer drafted, reviewed, published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from ... import clock
+from ...errors import DomainError
+from ...extensions import db
+from ...files.services import PreparedFile
+from ...language.text import clean
+from ...rights import Actor
+from ...workdays import services as workdays
+from ..lists.categories import check_path
+from ..models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
+from ..rules import clocks
+from ..rules.acts import Act, Audience
+from ..rules.hand import Hand
+from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
+from .desk import Behalf, Which, attach, move, note, papers_of, take
+from .releasing import refuse_names
+
+ANSWER_LONGEST = 5000
+
+
+def report_progress(
+    which: Which, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Behalf | None = None
+) -> Case:
+    """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case."""
+    hand = take(which, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
+    said = clean(text, lines=True)
+    if not said:
+        raise DomainError(_("Please write what was done."), field="text")
+    step = clean(next_step)
+    if len(step) > 120:
+        raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="next_step")
+    case, now = hand.case, clock.now()
+    refuse_names(hand, text=said, next_step=step)
+    if step:
+        case.next_step = step
+    if case.progress_due_at is not None:
+        case.progress_due_at = workdays.deadline(now, case.limits["progress"])
+    event = note(
+        hand, Act.REPORT_PROGRESS, text=said, audience=Audience.ALL if public else Audience.UNIT, public=public
+    )
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    return case
+
+
+def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """The lead asks once a round, before the case is due; the days follow from the complexity."""
+    hand = take(which, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
+    why = clean(reason, lines=True)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    case = hand.case
+    refuse_names(hand, reason=why)
+    days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
+    db.session.add(
+        CaseExtension(
+            case_id=case.id,
+            round_number=case.round_number,
+            days=days,
+            reason=why,
+            asked_at=clock.now(),
+            asked_by_id=actor.account_id,
+            old_due_at=_due(case),
+        )
+    )
+    event = note(hand, Act.ASK_EXTENSION, text=why, audience=Audience.UNIT, days=days)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    return case
+
+
+def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) -> Case:
+    """Grant or refuse: the secretariat for simple and normal cases, the leader for complex ones."""
+    hand = take(which, Act.DECIDE_EXTENSION, actor=actor)
+    why = clean(reason, lines=True)
+    if not granted and not why:
+        raise DomainError(_("Please give the reason."), field="text")
+    case, asked = hand.case, hand.extension
+    if asked is None or hand.round is None:
+        raise DomainError(_("Nobody has asked for an extension."))
+    refuse_names(hand, text=why)
+    asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
+    case.extension_asked = False
+    if granted:
+        due = workdays.deadline(asked.old_due_at, asked.days)
+        asked.new_due_at = case.due_at = hand.round.due_at = due
+        clocks.set_handling_step(case, hand.round.began_at)
+    note(
+        hand,
+        Act.DECIDE_EXTENSION,
+        text=why,
+        audience=Audience.UNIT,
+        granted=granted,
+        days=asked.days,
+        due=_due(case).isoformat(),
+    )
+    return case
+
+
+def _due(case: Case) -> datetime:
+    if case.due_at is None:
+        raise DomainError(_("This case has no due date yet."))
+    return case.due_at
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The answer as the owner proposes it."""
+
+    outcome: str
+    answer: str
+    reason: str = ""
+    next_path: str = ""
+
+
+def draft(
+    which: Which,
+    proposed: Draft,
+    evidence: tuple[PreparedFile, ...] = (),
+    enclosures: tuple[PreparedFile, ...] = (),
+    *,
+    actor: Actor,
+    behalf: Behalf | None = None,
+) -> Case:
+    """Put the answer up for review; invisible to the member until it is published, its enclosures too.
+
+    The evidence stays with the unit and the review. A draft after a returned one brings its own enclosures.
+    """
+    hand = take(which, Act.DRAFT, actor=actor, behalf=behalf)
+    case, round_, now = hand.case, _round(hand), clock.now()
+    answer, reason, path = (
+        clean(proposed.answer, lines=True),
+        clean(proposed.reason, lines=True),
+        clean(proposed.next_path),
+    )
+    _check_answer(hand, proposed.outcome, answer, reason, path, round_.next_path)
+    round_.outcome, round_.answer, round_.reason, round_.next_path = proposed.outcome, answer, reason, path
+    round_.drafted_at, round_.drafted_by_id = now, actor.account_id
+    move(hand, Act.DRAFT)
+    review = workdays.deadline(now, case.limits["review"])
+    clocks.set_step(case, now, review)
+    event = note(hand, Act.DRAFT, audience=Audience.UNIT)
+    attach(hand, event, (*evidence, *papers_of(behalf)), Audience.UNIT)
+    attach(hand, event, enclosures, Audience.ANSWER)
+    return case
+
+
+def _round(hand: Hand) -> CaseRound:
+    if hand.round is None:
+        raise DomainError(_("This case has not been accepted yet."))
+    return hand.round
+
+
+def _check_answer(hand: Hand, outcome: str, answer: str, reason: str, path: str, kept: str) -> None:
+    if outcome not in (SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
+        raise DomainError(_("Please choose what came out."), field="outcome")
+    if not answer:
+        raise DomainError(_("Please write the answer."), field="answer")
+    if Outcome(outcome) in NEEDS_REASON and not reason:
+        raise DomainError(_("This outcome needs a reason that the firm can understand."), field="reason")
+    if path or Outcome(outcome) in NEEDS_NEXT_PATH:
+        check_path(path, kept)
+    for name, value, most in (("answer", answer, ANSWER_LONGEST), ("reason", reason, ANSWER_LONGEST)):
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    refuse_names(hand, answer=answer, reason=reason)
+
+
+def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
+    """The review gives the draft back with remarks."""
+    hand = take(which, Act.RETURN_ANSWER, actor=actor)
+    said = clean(remarks, lines=True)
+    if not said:
+        raise DomainError(_("Please say what should be better."), field="text")
+    refuse_names(hand, text=said)
+    round_ = _round(hand)
+    move(hand, Act.RETURN_ANSWER)
+    clocks.set_handling_step(hand.case, round_.began_at)
+    note(hand, Act.RETURN_ANSWER, text=said, audience=Audience.UNIT)
+    return hand.case
+
+
+def _send_enclosures(case: Case, now: datetime) -> None:
+    drafts = select(func.max(CaseEvent.id)).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.DRAFT)
+    sent = (CaseFile.event_id == drafts.scalar_subquery()) & (CaseFile.audience == Audience.ANSWER)
+    db.session.execute(update(CaseFile).where(sent).values(released_at=now))
+
+
+def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Case:
+    """Publish the reviewed answer to the member, as drafted or as corrected in the review; ends the handling clock."""
+    hand = take(which, Act.PUBLISH, actor=actor)
+    case, round_, now = hand.case, _round(hand), clock.now()
+    if corrected is not None:
+        answer, reason = clean(corrected.answer, lines=True), clean(corrected.reason, lines=True)
+        path = clean(corrected.next_path)
+        _check_answer(hand, corrected.outcome, answer, reason, path, round_.next_path)
+        round_.outcome, round_.answer, round_.reason, round_.next_path = corrected.outcome, answer, reason, path
+    round_.answered_at = case.answered_at = now
+    case.outcome, case.progress_due_at, case.next_step = round_.outcome, None, ""
+    move(hand, Act.PUBLISH)
+    _send_enclosures(case, now)
+    if case.contacted_at is None:
+        case.contacted_at = now
+    if round_.contact_due_at and round_.contacted_at is None:
+        round_.contacted_at = now
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["rate"]))
+    slow = round_.outcome == Outcome.OUT_OF_POWER and now > clocks.beyond_due(case.limits, round_.began_at)
+    note(hand, Act.PUBLISH, outcome=round_.outcome, slow=slow)
+    return case

@@ -1,0 +1,287 @@
+"""A case comes in: submitted, contacted, supplemented, not accepted, objected to."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ... import clock
+from ...errors import DomainError
+from ...extensions import db
+from ...files.services import PreparedFile
+from ...language.text import clean
+from ...members.models import Contact, Member
+from ...rights import YES, Actor, Role
+from ...workdays import services as workdays
+from .. import about, rights
+from ..access import masks
+from ..access.eligible import arbiter, hand_over
+from ..access.respondents import (
+    NOBODY_FREE,
+    Respondent,
+    resolved,
+    same_respondents,
+    supervisor_must_run,
+    write_respondents,
+)
+from ..access.visibility import nameless, visible_to
+from ..lists.categories import check_path
+from ..models import Case
+from ..rules import clocks, limits
+from ..rules.acts import Act, Audience, Party
+from ..rules.hand import Hand
+from ..words import OPEN_STATES, Channel, Kind, State
+from .desk import TWICE, Behalf, Which, attach, move, note, papers_of, sent_with, take
+from .entry import Words, check_category, check_words, new_reference
+
+
+def submit(kind: str, words: Words, *, actor: Actor) -> Case:
+    """A member submits; the text is frozen from here on.
+
+    Raises DomainError for empty words, a complaint without a respondent, one's own firm as respondent, or where
+    everybody who could run the case is concerned; Forbidden without an active firm.
+    """
+    rights.SUBMIT.demand(actor, YES)
+    contact = db.session.get_one(Contact, actor.contact_id, with_for_update=True, populate_existing=True)
+    if twin := _twin(Kind(kind), words, contact):
+        return twin
+    return _enter(kind, words, contact, actor, Channel.WEB, entered_by=None, account_id=actor.account_id)
+
+
+def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, actor: Actor) -> Case:
+    """The secretariat enters a case from a call, letter or visit; the firm's contact follows it like its own."""
+    rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
+    contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
+    if contact is None or contact.left_at:
+        raise DomainError(_("Please choose a contact of a member."), field="contact")
+    if channel not in set(Channel) - {Channel.WEB}:
+        raise DomainError(_("Please say how it reached you."), field="channel")
+    return _enter(kind, words, contact, actor, channel, entered_by=actor.account_id, account_id=contact.account_id)
+
+
+def _twin(kind: Kind, words: Words, contact: Contact) -> Case | None:
+    """The case that the same press of the button made a moment ago; the contact is locked meanwhile.
+
+    The same in everything: whoever puts the respondent right, or makes it confidential, means another case.
+    """
+    query = select(Case).where(
+        Case.author_contact_id == contact.id,
+        Case.kind == kind,
+        Case.title == clean(words.title),
+        Case.story == clean(words.story, lines=True),
+        Case.evidence == clean(words.evidence, lines=True),
+        Case.wish == clean(words.wish),
+        Case.category_id == words.category_id,
+        Case.confidential == (kind == Kind.RETALIATION or words.confidential),
+        Case.submitted_at > clock.now() - TWICE,
+        Case.state.in_(OPEN_STATES),
+    )
+    found = db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
+    same = found and (found.show_name == _shows_name(kind, words)) and same_respondents(found, words.respondents)
+    return found if same and found and sent_with(found) == sorted(one.sha256 for one in words.files) else None
+
+
+def _shows_name(kind: Kind, words: Words) -> bool:
+    return kind == Kind.SUGGESTION and words.show_name and not words.confidential
+
+
+def _enter(
+    kind: str,
+    words: Words,
+    contact: Contact,
+    actor: Actor,
+    channel: str,
+    *,
+    entered_by: int | None,
+    account_id: int | None,
+) -> Case:
+    kind = Kind(kind)
+    title, story = clean(words.title), clean(words.story, lines=True)
+    evidence, wish = clean(words.evidence, lines=True), clean(words.wish)
+    check_words(title, story, evidence, wish)
+    check_category(kind, words.category_id)
+    member = db.session.get_one(Member, contact.member_id)
+    confidential = kind == Kind.RETALIATION or words.confidential
+    respondents = resolved(words.respondents)
+    now, current = clock.now(), limits.current()
+    case = Case(
+        reference=new_reference(kind, clock.today().year),
+        kind=kind,
+        channel=channel,
+        confidential=confidential,
+        show_name=_shows_name(kind, words),
+        member_id=member.id,
+        author_contact_id=contact.id,
+        author_account_id=account_id,
+        entered_by_id=entered_by,
+        category_id=words.category_id,
+        title=title,
+        story=story,
+        evidence=evidence,
+        wish=wish,
+        about=words.about if about.found(actor, words.about) else "",
+        submitted_at=now,
+        contact_due_at=workdays.deadline(now, current["contact"]),
+        decision_due_at=workdays.deadline(now, current["decide"]),
+        limits=current,
+        calendar_version=workdays.calendar_version(),
+        supervisor_runs=supervisor_must_run(kind, respondents, member, actor, entered_by is not None),
+    )
+    return _filed(case, respondents, words, actor)
+
+
+def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
+    """Put the new case into the books: its first state, clock, readable text, respondents, timeline, files."""
+    on_behalf = case.entered_by_id is not None
+    hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
+    move(hand, Act.SUBMIT)
+    clocks.set_intake_step(case)
+    if not case.confidential:
+        title, story = masks.proposal(case)[:2] if nameless(case) else (case.title, case.story)
+        case.released_title, case.released_story, case.released_at = title, story, case.submitted_at
+    db.session.add(case)
+    db.session.flush()
+    write_respondents(case, respondents)
+    if not hand_over(case):
+        raise DomainError(str(NOBODY_FREE), field="respondent")
+    _keep_author(case, actor)
+    event = note(hand, Act.SUBMIT, channel=case.channel)
+    attach(hand, event, words.files, Audience.WORDS)
+    return case
+
+
+def _keep_author(case: Case, actor: Actor) -> None:
+    """Refuse a respondent that is the author too: they would never see their own case again."""
+    if case.entered_by_id is None and db.session.scalar(visible_to(actor).where(Case.id == case.id)) is None:
+        raise DomainError(
+            _("Whom you name here includes you or your firm, so you could not see your own case. Please name others."),
+            field="respondent",
+        )
+
+
+def contact(which: Which, text: str, *, actor: Actor) -> Case:
+    """Note the first contact (or a later message): what was said to the member; ends the contact limit."""
+    hand = take(which, Act.CONTACT, actor=actor)
+    said = clean(text, lines=True)
+    if not said:
+        raise DomainError(_("Please write what you told the member."), field="text")
+    mark_contact(hand)
+    note(hand, Act.CONTACT, text=said, audience=Audience.AUTHOR)
+    return hand.case
+
+
+def mark_contact(hand: Hand) -> None:
+    """Any message to the member counts as the contact of this round."""
+    case = hand.case
+    if case.contacted_at is not None:
+        return
+    case.contacted_at = clock.now()
+    if hand.round and hand.round.contact_due_at and hand.round.contacted_at is None:
+        hand.round.contacted_at = case.contacted_at
+    if case.state == State.SUBMITTED:
+        clocks.set_intake_step(case)
+    elif case.state == State.IN_PROGRESS and hand.round:
+        clocks.set_handling_step(case, hand.round.began_at)
+
+
+def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
+    """Ask once, in one list, for everything that is missing; the clock stops until the member answers."""
+    hand = take(which, Act.ASK_SUPPLEMENT, actor=actor)
+    wanted = clean(text, lines=True)
+    if not wanted:
+        raise DomainError(_("Please list everything that is missing."), field="text")
+    mark_contact(hand)
+    case, now = hand.case, clock.now()
+    case.supplemented_at = now
+    move(hand, Act.ASK_SUPPLEMENT)
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["supplement"]))
+    note(hand, Act.ASK_SUPPLEMENT, text=wanted, audience=Audience.AUTHOR)
+    return case
+
+
+def supplement(
+    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """The member supplies what was missing; the working days that were left of the decision start again."""
+    hand = take(which, Act.SUPPLEMENT, actor=actor, behalf=behalf)
+    missing = _("Please write something or attach a file.")
+    return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *papers_of(behalf)), missing)
+
+
+def revive(
+    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """The member comes back within 30 days after the case lapsed for want of a supplement."""
+    hand = take(which, Act.REVIVE, actor=actor, behalf=behalf)
+    missing = _("Please supply what was missing.")
+    return _come_back(hand, Act.REVIVE, text, (*prepared, *papers_of(behalf)), missing)
+
+
+def _come_back(hand: Hand, act: Act, text: str, papers: tuple[PreparedFile, ...], missing: str) -> Case:
+    case, now, said = hand.case, clock.now(), clean(text, lines=True)
+    if not said and not papers:
+        raise DomainError(missing, field="text")
+    paused = case.supplemented_at or now
+    left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
+    case.lapsed_at = case.closed_at = None
+    case.decision_due_at = workdays.deadline(now, left)
+    move(hand, act)
+    clocks.set_step(case, now, case.decision_due_at)
+    event = note(hand, act, text=said, audience=Audience.WORDS)
+    attach(hand, event, papers, Audience.WORDS)
+    return case
+
+
+def not_accept(which: Which, reason: str, next_path: str, *, actor: Actor) -> Case:
+    """Decline with a reason and another path; the member may object once."""
+    hand = take(which, Act.NOT_ACCEPT, actor=actor)
+    why, path = clean(reason, lines=True), clean(next_path)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    check_path(path)
+    mark_contact(hand)
+    case, now = hand.case, clock.now()
+    case.closed_at = now
+    move(hand, Act.NOT_ACCEPT)
+    clocks.set_step(case, now, None if case.objected_at else workdays.deadline(now, case.limits["objection"]))
+    note(hand, Act.NOT_ACCEPT, text=f"{why}\n\n{path}", audience=Audience.AUTHOR)
+    return case
+
+
+def raise_objection(
+    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """The member objects, once and in time; who decides it stands in `eligible.arbiter`.
+
+    DomainError also where everybody who could decide is concerned by the case.
+    """
+    hand = take(which, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
+    why = clean(text, lines=True)
+    if not why:
+        raise DomainError(_("Please say why you object."), field="text")
+    case, now = hand.case, clock.now()
+    decides = arbiter(case)
+    if decides is None:
+        raise DomainError(str(NOBODY_FREE), field="text")
+    case.objected_at, case.leader_decides = now, decides == Role.LEADER
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
+    event = note(hand, Act.RAISE_OBJECTION, text=why, audience=Audience.WORDS)
+    attach(hand, event, (*prepared, *papers_of(behalf)), Audience.WORDS)
+    return case
+
+
+def decide_objection(which: Which, upheld: bool, text: str, *, actor: Actor) -> Case:
+    """Who decides upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
+    hand = take(which, Act.DECIDE_OBJECTION, actor=actor)
+    why = clean(text, lines=True)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="text")
+    case, now = hand.case, clock.now()
+    case.objection_decided_at = now
+    if upheld:
+        case.closed_at = None
+        case.decision_due_at = workdays.deadline(now, case.limits["decide"])
+    move(hand, Act.DECIDE_OBJECTION)
+    clocks.set_step(case, now, case.decision_due_at if upheld else None)
+    note(hand, Act.DECIDE_OBJECTION, text=why, audience=Audience.AUTHOR, upheld=upheld)
+    return case

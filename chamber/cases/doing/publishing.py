@@ -1,0 +1,70 @@
+"""Published suggestions: a separate, moderated text with its fate, for everybody who signs in."""
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+
+from ... import clock
+from ...errors import DomainError
+from ...extensions import db
+from ...language.text import clean
+from ...members.models import Contact
+from ...rights import Actor
+from .. import rights
+from ..models import Case, PublishedSuggestion
+from ..rules.acts import Act
+from .desk import Which, note, take
+from .releasing import refuse_names
+
+LONGEST = 3000
+
+
+def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor: Actor) -> PublishedSuggestion:
+    """Publish a moderated text, or correct the one that is out; never of a confidential case.
+
+    DomainError where a text is empty or too long, or names the firm or the author without their wish.
+    """
+    hand = take(which, Act.PUBLISH_SUGGESTION, actor=actor)
+    case = hand.case
+    author = db.session.get_one(Contact, case.author_contact_id).name
+    title, text, fate = clean(title), clean(text, lines=True), clean(fate, lines=True)
+    for name, value, most in (("title", title, 60), ("text", text, LONGEST), ("fate", fate, LONGEST)):
+        if not value:
+            raise DomainError(_("Please fill in this field."), field=name)
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    refuse_names(hand, title=title, text=text, fate=fate)
+    for name, value in (("title", title), ("text", text), ("fate", fate)):
+        if author in value:
+            raise DomainError(_("The text names the firm or its author. Please take the name out."), field=name)
+    row = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
+    if row is None:
+        row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)
+        db.session.add(row)
+    elif (row.title, row.text, row.fate, row.outcome) == (title, text, fate, case.outcome):
+        return row
+    row.title, row.text, row.fate, row.outcome = title, text, fate, case.outcome
+    note(hand, Act.PUBLISH_SUGGESTION)
+    return row
+
+
+def listed(*, actor: Actor) -> Select[tuple[PublishedSuggestion]]:
+    """The published ones for their page; Forbidden for a role without it."""
+    rights.SUGGESTIONS.demand(actor)
+    return published(actor)
+
+
+def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:
+    """The published ones; nothing for a role without this page."""
+    query = select(PublishedSuggestion)
+    return query if rights.SUGGESTIONS.allows(actor) else query.where(PublishedSuggestion.id < 0)
+
+
+def of_case(case: Case) -> PublishedSuggestion | None:
+    """The published text of a case, if any."""
+    return db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
+
+
+def newest(actor: Actor) -> list[PublishedSuggestion]:
+    """The last three that this person may read; for homes."""
+    query = published(actor).order_by(PublishedSuggestion.published_at.desc(), PublishedSuggestion.id.desc())
+    return list(db.session.scalars(query.limit(3)))

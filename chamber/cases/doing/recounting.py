@@ -1,0 +1,74 @@
+"""Limits that end beyond the last decree are provisional: counted again when a day there turns out otherwise."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from ... import clock
+from ...audit import services as audit
+from ...extensions import db
+from ...rights import Actor
+from ...workdays import services as workdays
+from ...workdays.counting import LAST_OFFICIAL, Calendar
+from ...workdays.signals import day_changed
+from ..models import Case
+from ..rules.hand import Hand, load
+
+Move = Callable[[datetime], datetime]
+
+
+def recount_decreed() -> None:
+    """Count again, once, what was counted before the newest decrees were known; the calendar came with the program."""
+    version = workdays.calendar_version()
+    running = (Case.step_due_at.is_not(None), Case.calendar_version.between("1", f"{LAST_OFFICIAL.year}."))
+    for known in db.session.scalars(select(Case.calendar_version).where(*running).distinct()).all():
+        first = date(int(known.partition(".")[0]) + 1, 1, 1)
+        recount(first, workdays.current().before_decrees_of(first.year), None, Case.calendar_version == known)
+    db.session.execute(update(Case).where(*running).values(calendar_version=version))
+
+
+def recount(changed: date, before: Calendar, actor: Actor | None, *only: ColumnElement[bool]) -> None:
+    """Leave every running limit the working days that it had left in the calendar `before`; its date moves.
+
+    What has passed, and what answered rounds and first dates say, stays as it was. `only`: of these cases.
+    """
+    today, after = clock.today(), workdays.current()
+
+    def moved(moment: datetime) -> datetime:
+        day = clock.local(moment).date()
+        if day <= today or not before.is_workday(day):
+            return moment
+        return workdays.end_of(after.add(today, before.until(today, day)).day)
+
+    first = datetime.combine(changed, time(), clock.LOCAL)
+    waiting = select(Case).where(Case.step_due_at.is_not(None), or_(Case.step_due_at >= first, Case.due_at >= first))
+    locked = waiting.where(*only).order_by(Case.id).with_for_update().execution_options(populate_existing=True)
+    for case in db.session.scalars(locked).all():
+        _move(load(case, None), moved, actor)
+
+
+def _move(hand: Hand, moved: Move, actor: Actor | None) -> None:
+    case, was = hand.case, hand.case.step_due_at
+    _shift(case, moved, "contact_due_at", "decision_due_at", "progress_due_at", "step_due_at", "blue_at")
+    if case.answered_at is None:
+        _shift(case, moved, "due_at")
+        _shift(hand.round, moved, "contact_due_at", "due_at")
+    if hand.extension and hand.extension.decided_at is None:
+        _shift(hand.extension, moved, "old_due_at")
+    now = case.step_due_at
+    if was and now and now != was:
+        before, after = (None if case.confidential else {"due_at": one.isoformat()} for one in (was, now))
+        audit.record("case.recounted", "case", case.id, actor=actor, before=before, after=after)
+
+
+def _shift(row: Any, moved: Move, *names: str) -> None:
+    for name in names:
+        if row is not None and (moment := getattr(row, name)) is not None:
+            setattr(row, name, moved(moment))
+
+
+@day_changed.connect
+def _on_day_changed(_sender: None, *, day: date, before: Calendar, actor: Actor) -> None:
+    recount(day, before, actor)

@@ -1,0 +1,210 @@
+"""What departments and the leader may read of a nameless case: its masked text, later words, files."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from ... import clock
+from ...audit.models import AuditRow, AuditValue
+from ...directory.models import Department
+from ...errors import DomainError
+from ...extensions import db
+from ...files import inside
+from ...files import services as files
+from ...files.models import StoredFile
+from ...files.services import PreparedFile
+from ...language.text import bare_company, clean, fold
+from ...members.models import Contact, Member
+from ...rights import Actor
+from ..access.visibility import nameless
+from ..models import Case, CaseEvent, CaseFile
+from ..reading.seen import READS_ALL
+from ..rules.acts import Act, Audience
+from ..rules.hand import Hand
+from .desk import Which, note, take
+
+
+@dataclass(frozen=True)
+class Release:
+    """What departments and the leader get of a nameless case: a masked text, and pictures just as they are."""
+
+    title: str = ""
+    story: str = ""
+    pictures: tuple[int, ...] = ()
+
+
+Finder = Callable[[str], str]
+"""Finds in a text for departments what still says who somebody is; empty where nothing does."""
+
+
+def _naming(case: Case) -> Finder:
+    """Finds what says who the firm or its author is."""
+    known = [name for name in {_joined(one) for one in _telling(case)} if len(name) > 1]
+
+    def find(text: str) -> str:
+        said = _joined(text)
+        marks = bytearray(len(said))
+        for one in known:
+            for found in re.finditer(f"(?={re.escape(one)})", said):
+                marks[found.start() : found.start() + len(one)] = b"x" * len(one)
+        return max((said[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
+
+    return find
+
+
+def _joined(text: str) -> str:
+    """As somebody reads it who looks past width, case, spaces and dashes."""
+    return re.sub(r"[\s\-‐-―]", "", fold(text))
+
+
+def _telling(case: Case) -> set[str]:
+    """What tells who the firm or its people are: names, numbers, and a piece of its name that no other firm has."""
+    member = db.session.get_one(Member, case.member_id)
+    people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
+    bare = bare_company(member.name)
+    former = _former_names(member)
+    names = {bare, *(bare_company(name) for name in former)}
+    trade_name = {name[start : start + 3] for name in names for start in range(min(3, max(0, len(name) - 2)))}
+    pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
+    firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
+    own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
+    reach = {reach for one in people for reach in (one.name, one.mobile.removeprefix("+86"), one.wechat, one.email)}
+    # An address without a number is that of half the street.
+    address = member.address if re.search(r"\d", member.address) else ""
+    firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
+    return {*firm, *former, *names, *trade_name, *own, *reach}
+
+
+def _former_names(member: Member) -> set[str]:
+    """What the firm was called before, as the log has it: everybody remembers."""
+    rows = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
+    changes = db.session.scalars(rows.where(AuditRow.subject == f"member:{member.id}", AuditRow.act == "member.edited"))
+    before = (change.get("before") or {} for change in changes)
+    return {str(old) for facts in before for old in (facts.get("name"), facts.get("short_name")) if old}
+
+
+def _in_roster(case: Case) -> Finder:
+    """Finds the longest name or number that the roster knows, whoever it belongs to."""
+    open_words = _open_words(case)
+    firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
+    people = db.session.execute(select(Contact.name, Contact.mobile)).all()
+    known = {_joined(name) for row in firms for name in row} | {_joined(row.name) for row in people}
+    known |= {(row.mobile or "").removeprefix("+86") for row in people}
+    beginnings = Counter(firm.bare_name[:3] for firm in firms)
+    known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
+
+    def find(text: str) -> str:
+        said = _joined(text)
+        naming = (one for one in known if len(one) > 1 and one in said and one not in open_words)
+        return max(naming, key=len, default="")
+
+    return find
+
+
+def _open_words(case: Case) -> str:
+    """What whoever handles the case reads anyway, though a firm may be called so: masked text, departments, places."""
+    departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
+    communities = db.session.scalars(select(Member.community).distinct())
+    places = [*communities, *(word for row in departments for word in row), current_app.config["SETTINGS"].chamber_name]
+    return _joined("|".join([case.released_title, case.released_story, *places]))
+
+
+def refuse_names(hand: Hand, **texts: str) -> None:
+    """Refuse what desk or department write about a nameless case where it tells whose it is.
+
+    Leader, helpers and the next department read it too, whatever the author has allowed this one to know. Whoever
+    does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
+    """
+    if not nameless(hand.case) or not any(texts.values()):
+        return
+    find = _naming(hand.case) if hand.parties & READS_ALL else _in_roster(hand.case)
+    for field, text in texts.items():
+        if name := find(text):
+            raise DomainError(
+                _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
+                field=field,
+            )
+
+
+def release(which: Which, text: Release, *, actor: Actor) -> Case:
+    """Make a masked title and story readable to departments and leader; can be bettered later."""
+    hand = take(which, Act.RELEASE, actor=actor)
+    put_out(hand, text)
+    return hand.case
+
+
+def put_out(hand: Hand, text: Release) -> None:
+    """The same within an act that is in hand already."""
+    case = hand.case
+    title, story = clean(text.title), clean(text.story, lines=True)
+    if not title or not story:
+        raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
+    if len(title) > 120:
+        raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
+    if name := _naming(case)(f"{title}\n{story}"):
+        raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
+    passed = [_pass_on(hand, one) for one in text.pictures]
+    if not case.released_at or (case.released_title, case.released_story) != (title, story):
+        case.released_title, case.released_story, case.released_at = title, story, clock.now()
+        note(hand, Act.RELEASE)
+    elif any(passed):
+        note(hand, Act.RELEASE, what="file")
+
+
+def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Case:
+    """Release later words of the author (an addition, an objection, a rating's text) in a masked form.
+
+    Harmless when done twice, as every release.
+    """
+    hand = take(which, Act.RELEASE, actor=actor)
+    event = db.session.get(CaseEvent, event_id)
+    said = clean(text, lines=True)
+    if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
+        raise DomainError(_("There are no such words in this case."))
+    if not said:
+        raise DomainError(_("Please fill in the text that departments will read."), field="text")
+    if name := _naming(hand.case)(said):
+        raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
+    if event.released_at is None or event.released_text != said:
+        event.released_text, event.released_at = said, clock.now()
+        note(hand, Act.RELEASE)
+    return hand.case
+
+
+def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
+    """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
+    hand = take(which, Act.RELEASE, actor=actor)
+    if _pass_on(hand, case_file_id, copy):
+        note(hand, Act.RELEASE, what="file")
+    return hand.case
+
+
+def _pass_on(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
+    """Let departments have a file; whether they had nothing or something else of it before."""
+    row = db.session.get(CaseFile, case_file_id)
+    if row is None or row.case_id != hand.case.id or row.audience != Audience.WORDS:
+        raise DomainError(_("There is no such file in this case."))
+    original = db.session.get_one(StoredFile, row.file_id)
+    if copy is None and not original.media_type.startswith("image/"):
+        raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
+    if copy and (name := _naming(hand.case)(inside.words(copy))):
+        raise DomainError(
+            _(
+                "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "
+                "hidden part. Please take that out, or print the file and upload a scan.",
+                name=name,
+            ),
+            field="copy",
+        )
+    released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
+    if released and released.sha256 == (copy.sha256 if copy else original.sha256):
+        return False
+    stored = files.store(copy, actor=hand.actor) if copy else original
+    db.session.flush()
+    row.released_file_id, row.released_at = stored.id, clock.now()
+    return True

@@ -1,0 +1,229 @@
+"""Who handles it: accepted, assigned, taken to the own desk, signed for, sent back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ... import clock
+from ...directory.models import Department
+from ...errors import DomainError
+from ...extensions import db
+from ...language.text import clean
+from ...rights import Actor
+from ...workdays import services as workdays
+from ..access.visibility import nameless
+from ..models import Case, CaseAssignment, CaseRespondent
+from ..rules import clocks
+from ..rules.acts import Act, Audience
+from ..rules.hand import Hand
+from ..rules.limits import handling_key
+from ..words import Complexity, Kind
+from .desk import Behalf, Which, attach, move, note, papers_of, take
+from .entry import check_category
+from .intake import mark_contact
+from .releasing import Release, put_out, refuse_names
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where an accepted case goes: the own desk, departments (lead first), or nowhere yet."""
+
+    own_desk: bool = False
+    lead_id: int | None = None
+    helper_ids: tuple[int, ...] = ()
+
+
+def accept(
+    which: Which,
+    *,
+    actor: Actor,
+    category_id: int | None = None,
+    complexity: str = Complexity.NORMAL,
+    route: Route | None = None,
+    release: Release | None = None,
+    message: str = "",
+) -> Case:
+    """Accept, and with a route assign or take it in the same act; starts the handling clock and the first round.
+
+    `message` goes to the member and counts as contact. DomainError for an unknown category or complexity, a
+    confidential case that goes to a department without a released text, or a department that is the respondent.
+    """
+    hand = take(which, Act.ACCEPT, actor=actor)
+    case, now = hand.case, clock.now()
+    if category_id is not None and category_id != case.category_id:
+        check_category(case.kind, category_id)
+        case.category_id = category_id
+    if complexity not in set(Complexity):
+        raise DomainError(_("Please choose how complex it is."), field="complexity")
+    if case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
+        complexity = Complexity.NORMAL if case.kind == Kind.SUGGESTION else Complexity.SIMPLE
+    case.complexity, case.accepted_at = complexity, now
+    move(hand, Act.ACCEPT)
+    hand.round = clocks.begin_round(case, cause="first", days=case.limits[handling_key(case.kind, complexity)])
+    case.original_due_at = case.due_at
+    db.session.add(hand.round)
+    clocks.set_step(case, now, case.decision_due_at)
+    said = clean(message, lines=True)
+    # The member is told that the case is accepted, with a message or without: that is the first contact at the latest.
+    mark_contact(hand)
+    note(
+        hand,
+        Act.ACCEPT,
+        text=said,
+        audience=Audience.AUTHOR,
+        complexity=complexity,
+        due=case.due_at.isoformat() if case.due_at else "",
+    )
+    with db.session.no_autoflush:
+        if release is not None and nameless(case):
+            put_out(hand, release)
+        if route is not None and route.own_desk:
+            _keep(hand)
+        elif route is not None:
+            _give(hand, route)
+    return case
+
+
+def assign(which: Which, route: Route, *, actor: Actor, release: Release | None = None) -> Case:
+    """Give an accepted case to departments, or anew after it was sent back; see `accept` for what is refused."""
+    hand = take(which, Act.ASSIGN, actor=actor)
+    if release is not None and nameless(hand.case):
+        put_out(hand, release)
+    _give(hand, route)
+    return hand.case
+
+
+def take_to_desk(which: Which, *, actor: Actor) -> Case:
+    """Who runs an accepted case handles it too."""
+    hand = take(which, Act.TAKE_TO_DESK, actor=actor)
+    _keep(hand)
+    return hand.case
+
+
+def _keep(hand: Hand) -> None:
+    case, now = hand.case, clock.now()
+    case.own_desk, case.lead_department_id = True, None
+    case.owner_id = hand.actor.account_id if hand.actor else None
+    move(hand, Act.TAKE_TO_DESK)
+    clocks.set_handling_step(case, now)
+    note(hand, Act.TAKE_TO_DESK)
+
+
+def _give(hand: Hand, route: Route, act: Act = Act.ASSIGN, why: str = "") -> None:
+    case, now = hand.case, clock.now()
+    if route.lead_id is None:
+        raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
+    if case.kind == Kind.RETALIATION:
+        raise DomainError(_("A report of retaliation is never given to a department."), field="lead")
+    if case.confidential and case.released_at is None:
+        raise DomainError(
+            _("Please release a masked text first: the department must have something to read."), field="story"
+        )
+    ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
+    names = _good_departments(case, ids)
+    _end_work(hand, now)
+    for one in ids:
+        db.session.add(
+            CaseAssignment(case_id=case.id, department_id=one, is_lead=one == route.lead_id, assigned_at=now)
+        )
+    case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, route.lead_id, None, ""
+    move(hand, act)
+    clocks.set_step(case, now, workdays.deadline(now, case.limits["sign"]))
+    note(hand, act, text=why, audience=Audience.UNIT if why else Audience.ALL, departments=[names[one] for one in ids])
+
+
+def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
+    """The names of the chosen departments, none of which is concerned."""
+    rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
+    names = {row.id: row.name for row in rows}
+    if len(names) != len(ids):
+        raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
+    concerned = set(
+        db.session.scalars(
+            select(CaseRespondent.department_id).where(
+                CaseRespondent.case_id == case.id, CaseRespondent.department_id.in_(ids)
+            )
+        )
+    )
+    if concerned:
+        raise DomainError(
+            _("A department that the complaint is about must not handle it. You can write to it instead."), field="lead"
+        )
+    if case.reopened >= 2 and case.lead_department_id == ids[0]:
+        raise DomainError(_("After a second reopening another department must lead."), field="lead")
+    return names
+
+
+def sign(which: Which, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """A handler of the lead department signs and owns it from here on."""
+    hand = take(which, Act.SIGN, actor=actor, behalf=behalf)
+    case, now = hand.case, clock.now()
+    lead = hand.lead
+    if lead:
+        lead.signed_at, lead.signed_by_id = now, actor.account_id
+    case.owner_id = None if hand.on_behalf else actor.account_id
+    move(hand, Act.SIGN)
+    clocks.set_handling_step(case, hand.round.began_at if hand.round else now)
+    event = note(hand, Act.SIGN)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    return case
+
+
+def send_back(
+    which: Which, reason: str, proposed_department_id: int | None, *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """The lead department sends it back once, with the reason and who should have it; it loses sight of the case."""
+    hand = take(which, Act.SEND_BACK, actor=actor, behalf=behalf)
+    why = clean(reason, lines=True)
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
+    if proposed is None:
+        raise DomainError(_("Please propose another department."), field="department")
+    refuse_names(hand, reason=why)
+    case, now = hand.case, clock.now()
+    _end_work(hand, now)
+    case.sent_back_at, case.owner_id, case.lead_department_id = now, None, None
+    move(hand, Act.SEND_BACK)
+    case.decision_due_at = workdays.deadline(now, 1)
+    clocks.set_step(case, now, case.decision_due_at)
+    event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
+    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    _end_extension(hand, now, _("The case was sent back before the extension was decided."))
+    return case
+
+
+def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
+    """Give it to another department, with the reason; the first one loses sight of it, what it drafted stays.
+
+    The other one signs anew; the date of the whole stays. See `accept` for what is refused.
+    """
+    hand = take(which, Act.REASSIGN, actor=actor)
+    why, case, now = clean(reason, lines=True), hand.case, clock.now()
+    if not why:
+        raise DomainError(_("Please give the reason."), field="reason")
+    if route.lead_id == case.lead_department_id:
+        raise DomainError(_("Please choose another department."), field="lead")
+    refuse_names(hand, reason=why)
+    _give(hand, route, Act.REASSIGN, why)
+    if case.progress_due_at is not None:
+        case.progress_due_at = workdays.deadline(now, case.limits["progress"])
+    _end_extension(hand, now, _("The case was given to another department before the extension was decided."))
+    return case
+
+
+def _end_work(hand: Hand, now: datetime) -> None:
+    """The departments at work lose the case."""
+    for row in hand.assignments:
+        row.ended_at = now
+    hand.case.extension_asked = False
+
+
+def _end_extension(hand: Hand, now: datetime, said: str) -> None:
+    """What a department asked for, and nobody decided, ends with its work."""
+    asked = hand.extension
+    if asked and asked.decided_at is None and hand.actor:
+        asked.decided_at, asked.decided_by_id, asked.granted = now, hand.actor.account_id, False
+        note(hand, Act.DECIDE_EXTENSION, text=said, audience=Audience.UNIT, granted=False, days=asked.days)

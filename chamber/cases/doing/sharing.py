@@ -1,0 +1,220 @@
+"""What the author adds and whom they let in: additions, colleagues, consent; and who has read the case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from ... import clock
+from ...accounts.models import Account
+from ...audit import services as audit
+from ...audit.models import AuditRow
+from ...directory.models import Department
+from ...errors import Conflict, DomainError, Forbidden, Repeated
+from ...extensions import db
+from ...files.models import StoredFile
+from ...files.services import PreparedFile
+from ...language.phones import show_phone
+from ...language.text import clean
+from ...members.models import Contact
+from ...rights import Actor, Role
+from .. import rights
+from ..access.visibility import find, wrote
+from ..models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
+from ..rules.acts import Act, Audience, Party
+from ..rules.hand import parties_of
+from ..words import RespondentKind
+from .desk import NOT_YOURS, TWICE, Behalf, Which, attach, note, papers_of, take
+
+READS = ("case.read", "case.file_read", "case.exported")
+
+
+def add(
+    which: Which, text: str, prepared: tuple[PreparedFile, ...] = (), *, actor: Actor, behalf: Behalf | None = None
+) -> Case:
+    """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
+    hand = take(which, Act.ADD, actor=actor, behalf=behalf)
+    said = clean(text, lines=True)
+    papers = (*prepared, *papers_of(behalf))
+    if not said and not papers:
+        raise DomainError(_("Please write something or attach a file."), field="text")
+    case = hand.case
+    if not said and _sent_a_moment_ago(case, actor) == sorted(one.sha256 for one in papers):
+        raise Repeated()
+    event = note(hand, Act.ADD, text=said, audience=Audience.WORDS)
+    attach(hand, event, papers, Audience.WORDS)
+    return case
+
+
+def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
+    """The digests of the files of this person's last addition without words: pressed twice, it brings them again."""
+    last = select(func.max(CaseEvent.id)).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.act == Act.ADD,
+        CaseEvent.account_id == actor.account_id,
+        CaseEvent.text == "",
+        CaseEvent.at > clock.now() - TWICE,
+    )
+    files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
+    return sorted(db.session.scalars(files.where(CaseFile.event_id == last.scalar_subquery())))
+
+
+def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+    """Let a colleague of the same firm read and add; they neither rate nor withdraw."""
+    hand = take(which, Act.NAME_COLLEAGUE, actor=actor, behalf=behalf)
+    case = hand.case
+    contact = db.session.get(Contact, contact_id) if contact_id else None
+    if (
+        contact is None
+        or contact.member_id != case.member_id
+        or contact.left_at
+        or contact.id == case.author_contact_id
+    ):
+        raise DomainError(_("Please choose a colleague of your firm."), field="contact")
+    if db.session.get(CaseColleague, (case.id, contact.id)) is None:
+        db.session.add(CaseColleague(case_id=case.id, contact_id=contact.id, named_at=clock.now()))
+        note(hand, Act.NAME_COLLEAGUE, text=contact.name, audience=Audience.AUTHOR)
+    return case
+
+
+def colleagues_to_name(case: Case) -> list[tuple[int, str]]:
+    """The other contacts of the author's firm who cannot read it yet."""
+    there = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id)
+    query = (
+        select(Contact.id, Contact.name)
+        .where(Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id)
+        .where(Contact.id.not_in(there))
+    )
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.name))]
+
+
+def ask_consent(
+    which: Which,
+    recipient: str,
+    purpose: str,
+    *,
+    actor: Actor,
+    department_id: int | None = None,
+    legal_duty: str = "",
+) -> Case:
+    """Ask the author's separate consent to tell one organisation who they are; or record the law that demands it.
+
+    Source: Personal Information Protection Law art. 23 (separate consent), art. 13 (statutory duty).
+    """
+    hand = take(which, Act.ASK_CONSENT, actor=actor)
+    department = db.session.get(Department, department_id) if department_id else None
+    to_whom = department.name if department else clean(recipient)
+    why, duty = clean(purpose), clean(legal_duty)
+    if not to_whom:
+        raise DomainError(_("Please say who is to be told."), field="recipient")
+    if not why:
+        raise DomainError(_("Please say for what purpose."), field="purpose")
+    for name, value, most in (("recipient", to_whom, 120), ("purpose", why, 300), ("legal_duty", duty, 300)):
+        if len(value) > most:
+            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    now = clock.now()
+    db.session.add(
+        CaseConsent(
+            case_id=hand.case.id,
+            recipient=to_whom,
+            recipient_department_id=department.id if department else None,
+            purpose=why,
+            legal_duty=duty,
+            asked_at=now,
+            asked_by_id=actor.account_id,
+            decided_at=now if duty else None,
+            granted=None,
+        )
+    )
+    hand.case.consent_asked = hand.case.consent_asked or not duty
+    asked = {"recipient": to_whom, "purpose": why, **({"legal_duty": duty} if duty else {})}
+    note(hand, Act.ASK_CONSENT, text="\n".join(asked.values()), audience=Audience.AUTHOR, lines=list(asked))
+    return hand.case
+
+
+def decide_consent(which: Which, consent_id: int, granted: bool, *, actor: Actor) -> Case:
+    """The author alone says yes or no; no is no, and nothing is passed on. Repeated or Conflict once it is decided."""
+    hand = take(which, Act.DECIDE_CONSENT, actor=actor)
+    row = db.session.get(CaseConsent, consent_id, with_for_update=True, populate_existing=True)
+    if row is None or row.case_id != hand.case.id:
+        raise DomainError(_("Nobody has asked for this consent."))
+    if row.decided_at is not None:
+        raise Repeated() if row.granted is granted else Conflict(_("You have decided this already."))
+    row.decided_at, row.granted = clock.now(), granted
+    pending = select(CaseConsent.id).where(CaseConsent.case_id == hand.case.id, CaseConsent.decided_at.is_(None))
+    hand.case.consent_asked = db.session.scalar(pending.limit(1)) is not None
+    note(hand, Act.DECIDE_CONSENT, text=row.recipient, audience=Audience.AUTHOR, granted=granted)
+    return hand.case
+
+
+def consents(case: Case) -> list[CaseConsent]:
+    """What was asked and decided, for the author and who runs the case."""
+    query = select(CaseConsent).where(CaseConsent.case_id == case.id).order_by(CaseConsent.id)
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has read a confidential case, as its author and who runs it see it."""
+
+    name: str
+    role: str
+    times: int
+    last_at: datetime
+
+
+def readers(case: Case) -> list[Reader]:
+    """Who has read the case but its author, newest first; the caller has checked that the person may know."""
+    rows = db.session.execute(
+        select(AuditRow.role, AuditRow.at, Account.name)
+        .outerjoin(Account, Account.id == AuditRow.actor_id)
+        .where(AuditRow.subject == f"case:{case.id}", AuditRow.act.in_(READS))
+        .order_by(AuditRow.position.desc())
+    ).all()
+    found: dict[tuple[str, str], Reader] = {}
+    for role, at, name in rows:
+        label = str(Role(role).label) if role in set(Role) else role
+        key = (label, name or _("a colleague"))
+        known = found.get(key)
+        found[key] = Reader(key[1], label, known.times + 1 if known else 1, known.last_at if known else at)
+    return list(found.values())
+
+
+def log_read(case: Case, actor: Actor, act: str = "case.read") -> None:
+    """Note that somebody other than the author reads a confidential case; a colleague's name stays out of the log."""
+    author = actor.role == Role.MEMBER and wrote(actor, case)
+    if case.confidential and not author:
+        audit.record_read(act, "case", case.id, actor=actor, anonymous=actor.role == Role.MEMBER)
+
+
+class Reach(NamedTuple):
+    """How to reach the author."""
+
+    name: str
+    phone: str
+    email: str
+    wechat: str
+
+
+def reveal_author(reference: str, *, actor: Actor) -> Reach:
+    """The author's number and addresses, for who runs the case; the log keeps who looked. Forbidden for others."""
+    case = find(reference, actor=actor)
+    rights.RUN.demand(actor)
+    if Party.RUNNER not in parties_of(actor, case, []):
+        raise Forbidden(str(NOT_YOURS))
+    contact = db.session.get_one(Contact, case.author_contact_id)
+    audit.record("case.author_revealed", "case", case.id, actor=actor)
+    return Reach(contact.name, show_phone(contact.mobile), contact.email or "", contact.wechat or "")
+
+
+def respondent_names(case: Case) -> list[str]:
+    """Against whom it is, for the author and who runs the case."""
+    rows = db.session.execute(
+        select(CaseRespondent.kind, CaseRespondent.text, Department.name)
+        .outerjoin(Department, Department.id == CaseRespondent.department_id)
+        .where(CaseRespondent.case_id == case.id)
+        .order_by(CaseRespondent.id)
+    )
+    return [row.text or row.name or str(RespondentKind(row.kind).label) for row in rows]

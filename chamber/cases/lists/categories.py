@@ -1,0 +1,207 @@
+"""The maintained lists behind the forms: categories of each kind, and other paths that a firm can take."""
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, func, select
+
+from ...audit import services as audit
+from ...directory.models import Department
+from ...errors import Conflict, DomainError, NotFound
+from ...extensions import db
+from ...language.text import clean
+from ...rights import Actor
+from .. import rights
+from ..access.visibility import visible
+from ..guidance import FIRST_LISTS
+from ..models import Case, CaseRespondent, CaseRound
+from ..models_lists import CaseCategory, NextPath
+from ..rules import clocks
+from ..words import PATHS, Kind
+
+
+def ensure_lists() -> None:
+    """Fill either list from `lists.toml` where the chamber has none yet; harmless when repeated."""
+    first = tomllib.loads(FIRST_LISTS.read_text(encoding="utf-8"))
+    if db.session.scalar(select(CaseCategory.id).limit(1)) is None:
+        db.session.add_all(
+            CaseCategory(kind=kind, name=name, position=place)
+            for kind, names in first["categories"].items()
+            for place, name in enumerate(names)
+        )
+    if db.session.scalar(select(NextPath.id).limit(1)) is None:
+        db.session.add_all(NextPath(text=path, position=place) for place, path in enumerate(first["next_paths"]))
+    db.session.flush()
+
+
+def categories(kind: str) -> list[tuple[int, str]]:
+    """The categories that the form of this kind offers."""
+    query = select(CaseCategory.id, CaseCategory.name).where(CaseCategory.kind == kind, CaseCategory.retired.is_(False))
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(CaseCategory.position, CaseCategory.id))]
+
+
+def next_paths() -> list[str]:
+    """Other paths, as sentences that a member understands."""
+    query = select(NextPath.text).where(NextPath.retired.is_(False))
+    return list(db.session.scalars(query.order_by(NextPath.position, NextPath.id)))
+
+
+def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
+    """The departments to choose from, in the order of the directory; without those that a case is about."""
+    query = select(Department.id, Department.name).order_by(Department.position, Department.id)
+    if not_about is not None:
+        about = exists().where(CaseRespondent.case_id == not_about.id, CaseRespondent.department_id == Department.id)
+        query = query.where(~about)
+    return [(row.id, row.name) for row in db.session.execute(query)]
+
+
+def check_path(path: str, kept: str = "") -> None:
+    """Refuse a path that the maintained list does not offer; `kept` is one that the answer names already."""
+    if not path or (path != kept and path not in next_paths()):
+        raise DomainError(_("Please choose another path that the firm can take."), field="next_path")
+
+
+LONGEST_PATH, LONGEST_CATEGORY = 120, 30
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a maintained list; a retired one is offered no more and stays where it was chosen."""
+
+    id: int
+    text: str
+    retired: bool
+
+
+def maintained() -> dict[str, list[Entry]]:
+    """All lists as who runs cases maintains them: categories by kind, then other paths."""
+    found: dict[str, list[Entry]] = {**{str(kind): [] for kind in Kind}, PATHS: []}
+    order = (CaseCategory.position, CaseCategory.id)
+    for row in db.session.scalars(select(CaseCategory).order_by(*order)):
+        found[row.kind].append(Entry(row.id, row.name, row.retired))
+    for path in db.session.scalars(select(NextPath).order_by(NextPath.position, NextPath.id)):
+        found[PATHS].append(Entry(path.id, path.text, path.retired))
+    return found
+
+
+def open_uses(actor: Actor) -> Counter[tuple[str, str]]:
+    """How many of the open cases that this person sees use each entry, by its list and its text."""
+    rights.MAINTAIN.demand(actor)
+    is_open = (visible(actor), clocks.open_expression())
+    categories = (
+        select(CaseCategory.kind, CaseCategory.name, func.count())
+        .join(Case, Case.category_id == CaseCategory.id)
+        .where(*is_open)
+        .group_by(CaseCategory.kind, CaseCategory.name)
+    )
+    paths = (
+        select(CaseRound.next_path, func.count())
+        .join(Case, (Case.id == CaseRound.case_id) & (Case.round_number == CaseRound.number))
+        .where(*is_open, CaseRound.next_path != "")
+        .group_by(CaseRound.next_path)
+    )
+    found = Counter({(kind, name): number for kind, name, number in db.session.execute(categories)})
+    return found + Counter({(PATHS, text): number for text, number in db.session.execute(paths)})
+
+
+def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
+    """Offer one more category of a kind, or one more path.
+
+    NotFound for no such list, DomainError where the text is empty, too long, or there already.
+    """
+    rights.MAINTAIN.demand(actor)
+    there = _shelf(shelf)
+    wanted = _checked(shelf, text, there)
+    place = len(there)
+    is_path = shelf == PATHS
+    row = NextPath(text=wanted, position=place) if is_path else CaseCategory(kind=shelf, name=wanted, position=place)
+    db.session.add(row)
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, after={"text": wanted})
+
+
+def _checked(shelf: str, text: str, others: list[Entry]) -> str:
+    wanted, most = clean(text), LONGEST_PATH if shelf == PATHS else LONGEST_CATEGORY
+    if not wanted:
+        raise DomainError(_("Please fill in this field."), field="text")
+    if len(wanted) > most:
+        raise DomainError(_("Please keep this under %(count)s characters.", count=most), field="text")
+    if any(entry.text == wanted for entry in others):
+        raise DomainError(_("This is in the list already."), field="text")
+    return wanted
+
+
+def change_entry(shelf: str, entry_id: int, text: str, place: int, *, was: str, actor: Actor) -> None:
+    """Rename an entry and put it at this place of its list, from 1; the log keeps what it was called before.
+
+    A category is renamed on its cases too; an answer keeps the words of the path that it named. `was` is the text that
+    the form was filled from. NotFound where there is no such entry, Conflict where somebody renamed it meanwhile,
+    DomainError at the field that is wrong.
+    """
+    rights.MAINTAIN.demand(actor)
+    there = _shelf(shelf)
+    entry = _entry(there, entry_id)
+    if entry.text != was:
+        raise Conflict(
+            _(
+                "Somebody else has changed this to “%(text)s” meanwhile. Save once more if yours is right.",
+                text=entry.text,
+            ),
+            field="text",
+        )
+    others = [one for one in there if one.id != entry_id]
+    wanted = _checked(shelf, text, others)
+    if not 1 <= place <= len(there):
+        raise DomainError(_("Please enter a whole number from 1 to %(most)s.", most=len(there)), field="place")
+    before, after = {"text": entry.text, "position": there.index(entry) + 1}, {"text": wanted, "position": place}
+    if before == after:
+        return
+    order = [one.id for one in others]
+    order.insert(place - 1, entry_id)
+    for position, one in enumerate(order):
+        _row(shelf, one).position = position
+    row = _row(shelf, entry_id)
+    if isinstance(row, NextPath):
+        row.text = wanted
+    else:
+        row.name = wanted
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
+
+
+def _row(shelf: str, entry_id: int) -> CaseCategory | NextPath:
+    # From the session: all of a list were read a moment ago.
+    if shelf == PATHS:
+        return db.session.get_one(NextPath, entry_id)
+    return db.session.get_one(CaseCategory, entry_id)
+
+
+def _entry(there: list[Entry], entry_id: int) -> Entry:
+    found = next((one for one in there if one.id == entry_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def retire_entry(shelf: str, entry_id: int, retired: bool, *, actor: Actor) -> None:
+    """Offer an entry no more, or again; cases that name it keep it.
+
+    NotFound where there is none, Conflict where it is so already, DomainError for the last one that is offered.
+    """
+    rights.MAINTAIN.demand(actor)
+    there = _shelf(shelf)
+    entry = _entry(there, entry_id)
+    if entry.retired == retired:
+        raise Conflict(_("This has been noted already."))
+    if retired and sum(not one.retired for one in there) == 1:
+        raise DomainError(_("One of them must stay on offer."))
+    _row(shelf, entry_id).retired = retired
+    before, after = {"retired": entry.retired}, {"retired": retired, "text": entry.text}
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
+
+
+def _shelf(shelf: str) -> list[Entry]:
+    found = maintained().get(shelf)
+    if found is None:
+        raise NotFound()
+    return found

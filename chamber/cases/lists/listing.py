@@ -1,0 +1,228 @@
+"""Lists of cases: what is mine to do, filters with counts, search, the ledger. Only rows of `visible_to`."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from ... import clock
+from ...accounts.models import Account
+from ...directory.models import Department, DepartmentHandler
+from ...extensions import db
+from ...language import dates
+from ...language.catalogue import spelled
+from ...language.text import like_pattern
+from ...members.models import Member
+from ...rights import Actor, Role
+from ...workdays import services as workdays
+from ...workdays.counting import Calendar
+from .. import rights
+from ..access import eligible
+from ..access.visibility import is_author, visible, wrote
+from ..models import Case
+from ..reading.seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
+from ..rules import clocks
+from ..rules.acts import Party
+from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
+
+COLUMNS = (
+    Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
+    Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step, Case.submitted_at,
+    Case.contacted_at, Case.step_due_at, Case.progress_due_at, Case.blue_at, Case.answered_at, Case.closed_at,
+    Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
+    Case.author_contact_id, Case.author_account_id, Case.released_title, Case.released_at,
+)  # fmt: skip
+"""What a line is made of: a row of these stands for its `Case`, without the texts, at a third of the time."""
+AUTHOR, COLLEAGUE, RUNNER, PRESIDENT, LEADER, HANDLER = (
+    frozenset({party})
+    for party in (Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.PRESIDENT, Party.LEADER, Party.HANDLER)
+)
+FILTERS = ("do", "colour", "state", "kind", "department")
+
+
+class SeenLine(NamedTuple):
+    """A case as one line of a list, for one person."""
+
+    reference: str
+    title: str
+    kind: str
+    kind_label: str
+    confidential: bool
+    state: str
+    state_label: str
+    state_tone: str
+    colour: str
+    holder: str
+    next_step: str
+    """What comes next: the owner's own words where there are some."""
+    step: str
+    """The same as the act that the table asks for."""
+    waits_for_reader: bool
+    asks_consent: bool
+    """The reader has to say whether an organisation may be told who they are."""
+    due_at: datetime | None
+    days_left: int | None
+    firm: str
+    submitted_at: datetime
+    waited_days: int
+    """Working days since it was submitted; 0 where it has ended."""
+    outcome: str
+    outcome_label: str
+    disputed: bool
+
+
+@lru_cache(maxsize=500)
+def todo(actor: Actor) -> ColumnElement[bool]:
+    """What waits for this person in the acting role; the states first: what is closed need not be looked at."""
+    return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), _waits(actor))
+
+
+def _waits(actor: Actor) -> ColumnElement[bool]:
+    calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
+    longer = and_(Case.extension_asked, ~calls)
+    leaders = and_(Case.complexity == Complexity.COMPLEX, Case.supervisor_runs.is_(False))
+    match actor.role:
+        case Role.SECRETARIAT | Role.SUPERVISOR:
+            own = and_(Case.state == State.IN_PROGRESS, Case.own_desk, ~longer)
+            on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
+            desk = or_(on_desk, calls, own, and_(longer, ~leaders), eligible.unattended_expression())
+            if actor.role == Role.SECRETARIAT:
+                return desk
+            return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))
+        case Role.HANDLER:
+            lead = Case.lead_department_id == actor.department_id
+            return and_(lead, Case.state.in_((State.ASSIGNED, State.IN_PROGRESS)), ~calls, ~longer)
+        case Role.LEADER:
+            return or_(and_(longer, leaders), and_(clocks.objection_expression(), Case.leader_decides))
+        case Role.MEMBER:
+            return and_(is_author(actor), or_(Case.state.in_(clocks.WAITS_FOR_MEMBER), Case.consent_asked))
+        case _:
+            return false()
+
+
+def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
+    """Search over what this person may read on the page, and over nothing else."""
+    pattern = like_pattern(q)
+    full = actor.role in (Role.SECRETARIAT, Role.MEMBER)
+    if actor.role in (Role.SUPERVISOR, Role.LEADER):
+        if actor.role == Role.LEADER:
+            everything = and_(clocks.objection_expression(), Case.leader_decides)
+        else:
+            everything = or_(Case.supervisor_runs, and_(Case.objected_at.is_not(None), ~Case.leader_decides))
+        return or_(
+            and_(everything, Case.search_full.like(pattern, escape="\\")),
+            Case.search_released.like(pattern, escape="\\"),
+        )
+    column = Case.search_full if full else Case.search_released
+    return column.like(pattern, escape="\\")
+
+
+def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:
+    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `q`)."""
+    rights.READ.demand(actor)
+    parts = [visible(actor)]
+    if q := args.get("q", "").strip():
+        parts.append(search_condition(actor, q))
+    chosen = {name: args.get(name, "") for name in FILTERS if name != but}
+    match chosen.get("do"):
+        case "mine":
+            parts.append(todo(actor))
+        case "open":
+            parts.append(clocks.open_expression())
+        case "disputed":
+            parts.append(Case.disputed.is_(True))
+    if chosen.get("colour") in ("red", "yellow", "blue"):
+        parts.append(clocks.colour_expression() == chosen["colour"])
+    if chosen.get("state") in set(State):
+        parts.append(Case.state == chosen["state"])
+    if chosen.get("kind") in set(Kind):
+        parts.append(Case.kind == chosen["kind"])
+    department = chosen.get("department", "")
+    if department.isdecimal() and len(department) < 10:
+        parts.append(Case.lead_department_id == int(department))
+    return and_(*parts)
+
+
+@cache
+def _joined(*more: Any) -> Any:
+    # Put together once: it takes as long as the database needs to answer it.
+    return (
+        select(
+            *COLUMNS,
+            Member.name.label("firm"),
+            Department.name.label("department"),
+            Department.short_name,
+            Account.name.label("owner"),
+            *more,
+        )
+        .join(Member, Member.id == Case.member_id)
+        .outerjoin(Department, Department.id == Case.lead_department_id)
+        .outerjoin(DepartmentHandler, is_owner())
+        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
+    )
+
+
+def rows(where: ColumnElement[bool], *more: Any) -> Any:
+    """The query behind a page of lines, with `more` columns; the view pages it by `order`."""
+    return _joined(*more).where(where)
+
+
+def party_of(actor: Actor, case: Case) -> frozenset[Party]:
+    """The part of `desk.parties_of` that a line needs, without asking the database."""
+    if actor.role == Role.MEMBER:
+        return AUTHOR if wrote(actor, case) else COLLEAGUE
+    decides = case.objected_at and not case.leader_decides
+    if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or decides)):
+        return RUNNER
+    return {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER}.get(actor.role, HANDLER)
+
+
+def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
+    """Rows of `rows` as this person may see them in a list."""
+    now = (dates.language(), int(clock.now().timestamp() // 60), workdays.current())
+    return [_line(actor, case, *now) for case in cases]
+
+
+@lru_cache(maxsize=1000)
+def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calendar) -> SeenLine:
+    # Kept for the minute: the same rows are asked for again and again, and limits end at a full minute.
+    today, state, due = clock.today(), case.state, case.step_due_at
+    parties = party_of(actor, case)
+    outcome = case.outcome if case.answered_at or case.closed_at else ""
+    ended = case.closed_at and not clocks.waits_for_objection(case)
+    facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
+    shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
+    return SeenLine(
+        reference=case.reference,
+        title=title_for(case, parties, in_list=True),
+        kind=case.kind,
+        kind_label=spelled(Kind)[case.kind],
+        confidential=case.confidential,
+        state=state,
+        state_label=spelled(State)[state],
+        state_tone=STATE_TONES[state],
+        colour=clocks.colour(case),
+        holder=holder(case, facts, parties),
+        next_step=shown_step(case, parties),
+        step=next_step(case),
+        waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
+        asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
+        due_at=due,
+        days_left=calendar.left(today, clock.local(due).date()) if due else None,
+        firm=case.firm if shows_firm else "",
+        submitted_at=case.submitted_at,
+        waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
+        outcome=outcome,
+        outcome_label=spelled(Outcome).get(outcome, ""),
+        disputed=case.disputed,
+    )
+
+
+def departments(ids: Iterable[str]) -> dict[str, str]:
+    """The short names of these departments by their id as an address writes it, in the directory's order."""
+    wanted = [int(one) for one in ids]
+    query = select(Department.id, Department.name, Department.short_name).where(Department.id.in_(wanted))
+    rows = db.session.execute(query.order_by(Department.position, Department.id))
+    return {str(row.id): row.short_name or row.name for row in rows}

@@ -1,0 +1,186 @@
+"""How many cases a person sees, by state, kind, colour and what waits for them: one pass, kept until cases change."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import case, func, select
+
+from ... import clock
+from ...extensions import db, stamp_of, watch_changes
+from ...rights import Actor
+from ..access.visibility import visible
+from ..models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
+from ..rules import clocks
+from ..words import OPEN_STATES, Kind, State
+from .listing import FILTERS, departments, search_condition, todo
+
+AREA = "cases"
+DOINGS = ("mine", "open", "disputed")
+COLOURS = ("red", "yellow", "blue")
+STATES, KINDS = frozenset(State), frozenset(Kind)
+MOST_KEPT = 500
+T = TypeVar("T")
+_kept: dict[tuple[Any, ...], Any] = {}
+
+watch_changes(
+    AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many cases that are alike in everything that lists are filtered by."""
+
+    state: str
+    kind: str
+    colour: str
+    department_id: int | None
+    is_mine: int
+    """1 where it waits for the person, else 0."""
+    objects: int
+    """1 where an objection waits for its decision, else 0."""
+    disputed: bool
+    number: int
+
+    @property
+    def is_open(self) -> bool:
+        """`clocks.open_expression` of its cases."""
+        return self.state in OPEN_STATES or (self.state == State.NOT_ACCEPTED and bool(self.objects))
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How many rows each chip would show, and how many the list has."""
+
+    total: int
+    by: dict[str, dict[str, int]]
+    departments: dict[str, str]
+    """Short names of the departments among them, kept with the counts."""
+
+
+def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
+    """The cases that this person sees (and the search finds), counted in one pass.
+
+    Without a search they are kept for up to a minute, as colours change by time alone, and until any case changes.
+    """
+    key = None if q.strip() else _key(actor)
+    return _keep((key,), lambda: _counted(actor, q)) if key else _counted(actor, q)
+
+
+def _key(actor: Actor) -> tuple[Any, ...] | None:
+    stamp, roster = db.session.execute(select(stamp_of(AREA), stamp_of("members"))).one()
+    return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, actor)
+
+
+def _keep(key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    found: T | None = _kept.get(key)
+    if found is None:
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = make()
+    return found
+
+
+def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
+    query = select(
+        Case.state,
+        Case.kind,
+        clocks.colour_expression().label("colour"),
+        Case.lead_department_id,
+        case((todo(actor), 1), else_=0).label("mine"),
+        case((clocks.objection_expression(), 1), else_=0).label("objects"),
+        Case.disputed,
+    ).where(visible(actor))
+    if q.strip():
+        query = query.where(search_condition(actor, q))
+    rows = query.subquery()
+    found = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]) for row in found)
+
+
+def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
+    """Total and the count of every chip; each group of chips counts with all *other* filters applied."""
+    q = args.get("q", "")
+    chosen = tuple((name, args.get(name, "")[:40]) for name in FILTERS)
+    key = None if q.strip() else _key(actor)
+    if key is None:
+        return _folded(_counted(actor, q), chosen)
+    return _keep((key, chosen), lambda: _folded(_keep((key,), lambda: _counted(actor, q)), chosen))
+
+
+def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Counts:
+    by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
+    total = 0
+    for group in found:
+        misses = [name for name, value in chosen if not _fits(group, name, value)]
+        if not misses:
+            total += group.number
+        for name in FILTERS:
+            if not misses or misses == [name]:
+                for value in _chips(group, name):
+                    by[name][value] = by[name].get(value, 0) + group.number
+    return Counts(total, by, departments(by["department"]))
+
+
+def _fits(group: Group, name: str, chosen: str) -> bool:
+    """Whether a group passes one filter; what is none of its values filters nothing."""
+    match name:
+        case "do":
+            return chosen not in DOINGS or chosen in _doings(group)
+        case "colour":
+            return chosen not in COLOURS or group.colour == chosen
+        case "state":
+            return chosen not in STATES or group.state == chosen
+        case "kind":
+            return chosen not in KINDS or group.kind == chosen
+    is_number = chosen.isdecimal() and len(chosen) < 10
+    return not is_number or group.department_id == int(chosen)
+
+
+def _doings(group: Group) -> list[str]:
+    yes = (bool(group.is_mine), group.is_open, group.disputed)
+    return [name for name, fits in zip(DOINGS, yes, strict=True) if fits]
+
+
+def _chips(group: Group, name: str) -> Iterable[str]:
+    match name:
+        case "do":
+            return ("all", *_doings(group))
+        case "colour":
+            return (group.colour,)
+        case "state":
+            return (group.state,)
+        case "kind":
+            return (group.kind,)
+        case "department" if group.department_id is not None:
+            return (str(group.department_id),)
+    return ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Numbers for a glance."""
+
+    waiting: int
+    open: int
+    red: int
+    yellow: int
+    blue: int
+    answered: int
+    disputed: int
+    submitted: int
+
+
+def figures(actor: Actor) -> Figures:
+    """Of the cases that this person sees: what waits, what is open, late, due."""
+    found = groups(actor)
+    colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
+    return Figures(
+        waiting=sum(group.number for group in found if group.is_mine),
+        open=sum(group.number for group in found if group.is_open),
+        answered=sum(group.number for group in found if group.state == State.ANSWERED),
+        disputed=sum(group.number for group in found if group.disputed),
+        submitted=sum(group.number for group in found),
+        **colours,
+    )

@@ -1,0 +1,163 @@
+"""What home pages show of cases: what waits for a person, what is late, and what got done; the queries of the lists."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
+
+from ... import clock
+from ...audit.models import AuditRow
+from ...extensions import UtcDateTime, db
+from ...rights import Actor, Role
+from ...workdays import services as workdays
+from ..access.visibility import visible
+from ..models import Case
+from ..rules import clocks
+from ..rules.workflow import TABLE
+from ..words import Kind
+from . import listing
+from .listing import SeenLine
+
+FIRST, LATEST = 8, 4
+FINISHING = tuple(f"case.{row.act}" for row in TABLE if row.finishes)
+"""Acts that take something off a desk."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """How many cases are due on one of the coming days."""
+
+    day: date
+    number: int
+
+
+@lru_cache(maxsize=500)
+def _waiting(actor: Actor, limit: int) -> Any:
+    return _first(visible(actor) & listing.todo(actor), limit, Case.step_due_at.is_(None), Case.step_due_at, Case.id)
+
+
+def _first(where: ColumnElement[bool], limit: int, *order: Any) -> Any:
+    # The few numbers first: else all the columns of all that waits are read and joined before most are dropped.
+    few = select(Case.id).where(where).order_by(*order).limit(limit)
+    return listing.rows(Case.id.in_(few)).order_by(*order)
+
+
+def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
+    """What waits for this person, the most urgent first."""
+    return listing.lines(actor, db.session.execute(_waiting(actor, limit)))
+
+
+@lru_cache(maxsize=500)
+def _latest(actor: Actor) -> Any:
+    return listing.rows(visible(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(LATEST)
+
+
+def latest(actor: Actor) -> list[SeenLine]:
+    """The newest cases that this person sees."""
+    return listing.lines(actor, db.session.execute(_latest(actor)))
+
+
+@lru_cache(maxsize=500)
+def _own(actor: Actor) -> Any:
+    place = case((listing.todo(actor), 0), (clocks.late_expression(), 1), else_=2)
+    due = case((place < 2, Case.step_due_at))
+    order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
+    return _first(visible(actor), FIRST, *order).add_columns(place.label("place"))
+
+
+def own(actor: Actor) -> list[SeenLine]:
+    """What waits for this person, then what others owe them and is late, and up to four lines the newest."""
+    found = db.session.execute(_own(actor)).all()
+    urgent = sum(row.place < 2 for row in found)
+    return listing.lines(actor, found[: max(urgent, LATEST)])
+
+
+@lru_cache(maxsize=500)
+def _late(actor: Actor, limit: int) -> Any:
+    return _first(visible(actor) & clocks.late_expression(), limit, Case.step_due_at, Case.id)
+
+
+def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
+    """What is overdue, whoever has it, the longest first."""
+    return listing.lines(actor, db.session.execute(_late(actor, limit)))
+
+
+@lru_cache(maxsize=500)
+def _disputed(actor: Actor, limit: int) -> Any:
+    return _first(visible(actor) & Case.disputed.is_(True), limit, Case.closed_at.desc(), Case.id.desc())
+
+
+def disputed(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
+    """What closed with a second bad rating, the newest first."""
+    return listing.lines(actor, db.session.execute(_disputed(actor, limit)))
+
+
+@lru_cache(maxsize=500)
+def _due_between(actor: Actor) -> Any:
+    return select(Case.step_due_at).where(
+        visible(actor),
+        clocks.waiting_expression(),
+        Case.step_due_at >= bindparam("start", type_=UtcDateTime()),
+        Case.step_due_at < bindparam("end", type_=UtcDateTime()),
+    )
+
+
+def due_days(actor: Actor, days: int = 5) -> list[Day]:
+    """How many steps are due today and on the working days after it, and on days made free later; one query."""
+    wanted = [clock.today()]
+    while len(wanted) < days:
+        wanted.append(workdays.add(wanted[-1], 1).day)
+    limits = {"start": _midnight(wanted[0]), "end": _midnight(wanted[-1] + timedelta(days=1))}
+    moments = db.session.scalars(_due_between(actor), limits)
+    found = [clock.local(moment).date() for moment in moments if moment]
+    return [Day(day, found.count(day)) for day in sorted({*wanted, *found})]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What this person got done today on one case, in its order."""
+
+    reference: str
+    acts: tuple[str, ...]
+
+
+@lru_cache(maxsize=500)
+def _finished(actor: Actor) -> Any:
+    # Read from the row and compared as a number: the other way round every case is looked at for every row.
+    number = case((AuditRow.kind == "case", cast(func.substr(AuditRow.subject, 6), Integer)))
+    return (
+        select(AuditRow.act, Case.reference)
+        .join(Case, Case.id == number)
+        .where(
+            AuditRow.actor_id == actor.account_id,
+            AuditRow.at >= bindparam("start", type_=UtcDateTime()),
+            AuditRow.act.in_(FINISHING),
+            AuditRow.kind == "case",
+            visible(actor),
+        )
+        .order_by(AuditRow.at.desc())
+        .limit(20)
+    )
+
+
+def finished_today(actor: Actor) -> list[Finished]:
+    """What this person finished today on cases that they still see, the latest case first."""
+    acts: dict[str, list[str]] = {}
+    for row in db.session.execute(_finished(actor), {"start": _midnight(clock.today())}):
+        acts.setdefault(row.reference, []).insert(0, row.act.removeprefix("case."))
+    return [Finished(reference, tuple(dict.fromkeys(done))) for reference, done in acts.items()]
+
+
+def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:
+    """A firm's cases that this person sees, none of them confidential (nor nameless), newest first."""
+    where = visible(actor) & Case.confidential.is_(False) & (Case.member_id == member_id)
+    if actor.role != Role.SECRETARIAT:
+        where = where & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
+    query = listing.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
+    return listing.lines(actor, db.session.execute(query))

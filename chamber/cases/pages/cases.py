@@ -1,0 +1,224 @@
+"""Pages of cases: lists, submitting, one case, and one page for every act on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from ...errors import Conflict, NotFound, Repeated
+from ...jobs.kinds import LARGE
+from ...rights import Actor
+from ...web.access import requires
+from ...web.addresses import arguments
+from ...web.answers import attempt, cached_macro, invalid, see_other
+from ...web.downloads import send, send_bytes
+from ...web.error_pages import error_page
+from ...web.paging import keyset
+from ...web.requests import current_actor
+from ...web.uploads import is_valid_with_uploads, prepared_fields
+from .. import about, guidance, jobs, rights
+from ..access.visibility import find, still_sees
+from ..doing import sharing
+from ..doing.desk import Behalf, check
+from ..forms import fields_of
+from ..lists import ledger, listing, tallies
+from ..models import Case
+from ..reading import seeing, timeline
+from ..rules import limits
+from ..rules.acts import Act, Party
+from ..rules.hand import load
+from ..rules.workflow import BY_ACT, TABLE
+from ..words import LIMIT_LABELS
+from .act_page import Call
+from .acts import ADDRESSES, PAGES, buttons, hints, label_of, said
+from .chips import chip_bar
+from .way import labels, steps
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+blueprint.context_processor(labels)
+row = cached_macro("cases/_line.html", "row")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.errorhandler(Conflict)
+def moved_on(error: Conflict) -> ResponseReturnValue:
+    """A step that came too late, with the way back to the case."""
+    reference = (request.view_args or {}).get("reference")
+    case = ((_("Back to the case"), url_for(".show", reference=reference)),) if reference else ()
+    return error_page(int(error.status), str(error), back=case)
+
+
+@blueprint.get("/")
+@requires(rights.READ)
+def index() -> ResponseReturnValue:
+    """Cases that this person may see, with what waits for them first."""
+    actor, args = current_actor(), arguments()
+    by_date = args.get("sort", "due" if args.get("do") in ("mine", "open") else "new") != "due"
+    keys = [Case.submitted_at, Case.id] if by_date else [Case.step_due_at, Case.id]
+    where = listing.condition(actor, args)
+    page = keyset(listing.rows(where), keys, descending=by_date, scalars=False)
+    lines = listing.lines(actor, page.rows)
+    counts = tallies.counts(actor, args)
+    return render_template(
+        "cases/index.html",
+        lines=lines,
+        row=row,
+        more_url=page.more_url,
+        counts=counts,
+        chips=chip_bar(args, counts, by_date=by_date),
+        args=args,
+        export=_ledger_address(args) if rights.LEDGER.allows(actor) else "",
+        can_submit=rights.SUBMIT.allows(actor),
+    )
+
+
+def _ledger_address(args: Mapping[str, str]) -> str:
+    given: dict[str, Any] = {name: args[name] for name in (*listing.FILTERS, "q") if name in args}
+    return url_for("cases.export", **given)
+
+
+@blueprint.get("/ledger.xlsx")
+@requires(rights.LEDGER)
+def export() -> ResponseReturnValue:
+    """The ledger (台账) of the filtered list."""
+    actor, args = current_actor(), arguments()
+    if (rows := ledger.size(actor, args)) > LARGE:
+        return render_template("jobs/ask.html", title=_("Ledger of cases"), rows=rows, back=_list_of(args))
+    return send_bytes(ledger.workbook(actor, args), ledger.file_name() + ".xlsx", XLSX)
+
+
+@blueprint.post("/ledger.xlsx")
+@requires(rights.LEDGER)
+def begin_export() -> ResponseReturnValue:
+    """Have the worker lay out a large ledger."""
+    args = arguments()
+    job_id = jobs.lay_out_ledger(args, place=_list_of(args), actor=current_actor())
+    return see_other(url_for("jobs.job", job_id=job_id))
+
+
+def _list_of(args: Mapping[str, str]) -> str:
+    given: dict[str, Any] = {name: args[name] for name in listing.FILTERS if name in args}
+    return url_for("cases.index", **given)
+
+
+@blueprint.get("/help")
+@requires(rights.READ)
+def workflow() -> ResponseReturnValue:
+    """How a case goes, drawn from the table that the program obeys."""
+    return render_template(
+        "cases/workflow.html",
+        table=TABLE,
+        limits=limits.current(),
+        limit_labels=LIMIT_LABELS,
+        parties=Party.labels(),
+        can_edit=rights.MAINTAIN.allows(current_actor()),
+    )
+
+
+@blueprint.get("/<reference>")
+@requires(rights.READ)
+def show(reference: str) -> ResponseReturnValue:
+    """One case, as far as this person may know it."""
+    actor = current_actor()
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
+    sharing.log_read(case, actor)
+    inside = seen.is_author or seen.runs
+    return render_template(
+        "cases/show.html",
+        case=seen,
+        buttons=buttons(seen),
+        about=about.found(actor, case.about) if seen.reads_all else None,
+        hints=hints(seen),
+        steps=steps(seen),
+        guidance=guidance.of(case.kind, seen.category),
+        respondents=sharing.respondent_names(case) if inside else [],
+        consents=sharing.consents(case)
+        if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
+        else [],
+        readers=sharing.readers(case) if inside and case.confidential else [],
+    )
+
+
+@blueprint.route("/<reference>/<act>", methods=["GET", "POST"])
+@requires(rights.READ)
+def act(reference: str, act: str) -> ResponseReturnValue:
+    """The page of one act: its form, and carrying it out."""
+    wanted = ADDRESSES.get(act)
+    if wanted is None:
+        raise NotFound()
+    if request.method == "GET" and act != wanted.address:
+        return redirect(url_for(".act", reference=reference, act=wanted.address), 301)
+    return _act(reference, wanted, current_actor())
+
+
+def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
+    page = PAGES[act]
+    uploads, refusals = prepared_fields("papers", "files", "enclosures")
+    case, facts = seeing.find_with_facts(reference, actor=actor, lock=request.method == "POST")
+    hand = load(case, actor)
+    on_behalf = check(hand, act)
+    form = page.form()
+    page.fill(form, hand)
+    if is_valid_with_uploads(form, refusals):
+        behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
+        done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
+        if done or isinstance(refusal, Repeated):
+            return _after(case, act, actor)
+        if isinstance(refusal, Conflict):
+            raise refusal
+        # What it had changed was taken back; what it had read of the case may have been changed too.
+        case, facts = seeing.find_with_facts(reference, actor=actor)
+        hand = load(case, actor)
+    if not form.is_submitted():
+        if act == Act.DECIDE_CONSENT:
+            return see_other(url_for(".show", reference=reference, _anchor="consents"))
+        sharing.log_read(case, actor)
+    seen = seeing.seen_by(actor, case, facts, hand=hand, with_files=page.reads_words or page.reads_answer)
+    return _act_page(seen, act, form, on_behalf)
+
+
+def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool) -> ResponseReturnValue:
+    return invalid(
+        "cases/act.html",
+        "cases/_act_form.html",
+        422 if form.is_submitted() else 200,
+        case=seen,
+        form=form,
+        fields=fields_of(form),
+        page=PAGES[act],
+        label=label_of(act, seen, on_behalf),
+        line=BY_ACT[act],
+        on_behalf=on_behalf,
+    )
+
+
+def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
+    """Back to the case, or to the list where the act took it out of sight."""
+    flash(said(act, case), "success")
+    if still_sees(actor, case):
+        return see_other(url_for("cases.show", reference=case.reference))
+    return see_other(url_for("cases.index"))
+
+
+@blueprint.post("/<reference>/reveal")
+@requires(rights.RUN)
+def reveal(reference: str) -> ResponseReturnValue:
+    """Show the author's masked number to who runs the case; the log keeps who looked."""
+    actor = current_actor()
+    reach = sharing.reveal_author(reference, actor=actor)
+    return invalid("cases/reveal.html", "cases/_reach.html", 200, reference=reference, reach=reach)
+
+
+@blueprint.get("/<reference>/files/<int(max=2147483647):file_id>")
+@requires(rights.READ)
+def file(reference: str, file_id: int) -> ResponseReturnValue:
+    """One file of a case, in the copy that this person may have."""
+    actor = current_actor()
+    case = find(reference, actor=actor)
+    stored, name = timeline.file_for(actor, case, file_id)
+    sharing.log_read(case, actor, "case.file_read")
+    return send(stored, name)

@@ -1,0 +1,62 @@
+"""Releasing what the author wrote or sent later: a masked text, a picture, a redacted copy."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import NotFound
+from ...web.access import requires
+from ...web.answers import attempt, invalid, see_other
+from ...web.requests import current_actor
+from ...web.uploads import is_valid_with_uploads, prepared
+from .. import rights
+from ..access import masks
+from ..doing import releasing, sharing
+from ..forms import FileReleaseForm, ReleaseWordsForm
+from ..reading import seeing
+from .cases import blueprint
+
+
+@blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
+@requires(rights.RUN)
+def release_words(reference: str, event_id: int) -> ResponseReturnValue:
+    """Later words of the author beside their masked form, which is what goes out."""
+    actor = current_actor()
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
+    event = next((one for one in seen.events if one.id == event_id and one.can_release and one.text), None)
+    if event is None:
+        raise NotFound()
+    form = ReleaseWordsForm()
+    if form.validate_on_submit():
+        done, _case = attempt(form, releasing.release_words, case.reference, event_id, form.text.data, actor=actor)
+        if done:
+            flash(_("Released. Departments that work on the case can read it."), "success")
+            return see_other(url_for("cases.show", reference=reference))
+    elif not form.is_submitted():
+        form.text.data = masks.propose_text(case, event.text)
+        sharing.log_read(case, actor)
+    status = 422 if form.is_submitted() else 200
+    return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form)
+
+
+@blueprint.route("/<reference>/files/<int(max=2147483647):file_id>/release", methods=["GET", "POST"])
+@requires(rights.RUN)
+def release_file(reference: str, file_id: int) -> ResponseReturnValue:
+    """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
+    actor = current_actor()
+    copies, refusals = prepared("copy")
+    case, facts = seeing.find_with_facts(reference, actor=actor)
+    seen = seeing.seen_by(actor, case, facts)
+    file = next((one for one in seen.files if one.id == file_id and one.can_release), None)
+    if file is None:
+        raise NotFound()
+    form = FileReleaseForm()
+    if is_valid_with_uploads(form, refusals):
+        copy = copies[0] if copies else None
+        done, _case = attempt(form, releasing.release_file, case.reference, file_id, copy, actor=actor)
+        if done:
+            flash(_("Released. Departments that work on the case can read it."), "success")
+            return see_other(url_for("cases.show", reference=reference))
+    status = 422 if form.is_submitted() else 200
+    return invalid("cases/release_file.html", status=status, case=seen, file=file, form=form)

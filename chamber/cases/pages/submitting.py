@@ -1,0 +1,188 @@
+"""A new case: which kind, for which firm, and its form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ... import clock
+from ...errors import NotFound
+from ...files.services import PreparedFile
+from ...language.text import clean
+from ...rights import YES, Actor
+from ...web.access import requires
+from ...web.addresses import arguments
+from ...web.answers import attempt, invalid, is_new_form, prefill, see_other
+from ...web.requests import current_actor
+from ...web.uploads import is_valid_with_uploads, prepared
+from ...workdays import services as workdays
+from .. import about, guidance, rights
+from ..access import respondents
+from ..access.respondents import Respondent
+from ..doing import intake
+from ..forms_new import BehalfForm, SubmitForm
+from ..lists import categories, on_behalf
+from ..models import Case
+from ..rules import limits
+from ..words import Kind, RespondentKind
+from .cases import blueprint
+
+CARRIED = {"title": "case_title", "story": "text"}
+"""Under which names `prefill` takes these fields."""
+OF_ONE_FIRM = frozenset({"csrf_token", "prefill", "q", "contact", "respondent_asked"})
+"""What is not taken along to another firm."""
+
+
+@dataclass(frozen=True)
+class Firm:
+    """For whom a case is entered."""
+
+    id: int
+    name: str
+    on_behalf: bool
+    contacts: tuple[tuple[int, str], ...] = ()
+    note: str = ""
+
+
+@blueprint.get("/new")
+@requires(rights.SUBMIT)
+def choose() -> ResponseReturnValue:
+    """Which kind it is."""
+    member = request.args.get("member", type=int)
+    return render_template("cases/choose.html", kinds=Kind.labels(), member=member)
+
+
+@blueprint.route("/new/<kind>", methods=["GET", "POST"])
+@requires(rights.SUBMIT)
+def new(kind: str) -> ResponseReturnValue:
+    """A member's case, or one that the secretariat enters on behalf."""
+    if kind not in set(Kind):
+        raise NotFound()
+    actor = current_actor()
+    files, refusals = prepared("files")
+    firm = _firm_for(actor)
+    if firm is None:
+        return _firm_page(kind)
+    its_form = BehalfForm if firm.on_behalf else SubmitForm
+    form = _made_ready(its_form(None) if is_new_form() else its_form(), kind, firm)
+    if not prefill(form, **CARRIED) and is_valid_with_uploads(form, refusals) and not _asks_again(form, actor):
+        done, case = attempt(form, _submit, kind, form, files, firm, actor)
+        if done:
+            flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
+            return see_other(url_for("cases.show", reference=case.reference))
+    return _form_page(form, kind, firm)
+
+
+def _firm_page(kind: str) -> ResponseReturnValue:
+    """For which firm; what was typed for another one comes along, as a pasted text does."""
+    q = clean(request.form.get("q") or arguments().get("q", ""))[:100]
+    typed = [
+        (CARRIED.get(name, name), words) for name, words in request.form.items(multi=True) if name not in OF_ONE_FIRM
+    ]
+    if typed and "confidential" not in request.form:
+        typed.append(("confidential", "false"))
+    return render_template(
+        "cases/choose_firm.html",
+        kind=kind,
+        label=Kind(kind).label,
+        q=q,
+        hits=on_behalf.firms(q, actor=current_actor()),
+        typed=typed,
+        had_files=any(file.filename for file in request.files.values()),
+    )
+
+
+def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
+    return invalid(
+        "cases/new.html",
+        "cases/_new_form.html",
+        200 if is_new_form() else 422,
+        form=form,
+        kind=kind,
+        label=Kind(kind).label,
+        firm=firm,
+        about=about.found(current_actor(), request.args.get("about", "")),
+        guidance=guidance.of(kind),
+        fitting=[(one, name, guidance.fitting(name)) for one, name in form.category.choices if guidance.fitting(name)],
+        contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
+    )
+
+
+def _firm_for(actor: Actor) -> Firm | None:
+    """The acting firm of a member; for the secretariat the firm that the address names, or none yet."""
+    if rights.SUBMIT.of(actor) is YES:
+        return Firm(actor.member_id or 0, actor.member_name, on_behalf=False)
+    found = on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int), actor=actor)
+    return Firm(found.id, found.name, True, found.contacts, found.note) if found else None
+
+
+def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
+    """The form without the fields that this kind does not ask for, with its choices."""
+    form.category.choices = [("", _("Please choose")), *categories.categories(kind)]
+    form.respondent_department.choices = [("", _("Please choose")), *categories.departments()]
+    if firm.on_behalf:
+        form.contact.choices = [("", _("Please choose")), *firm.contacts]
+    if kind not in (Kind.COMPLAINT, Kind.RETALIATION):
+        del form.respondent, form.respondent_department, form.respondent_text, form.respondent_code
+        del form.respondent_asked
+    if kind == Kind.RETALIATION:
+        del form.confidential
+    if kind == Kind.SUGGESTION:
+        form.story.label.text = _("What is suggested")
+    else:
+        del form.show_name
+    if is_new_form():
+        form.story.data = firm.note or form.story.data
+        if "confidential" in form:
+            form.confidential.data = kind == Kind.COMPLAINT
+        if firm.on_behalf and len(firm.contacts) == 1:
+            form.contact.data = firm.contacts[0][0]
+    return form
+
+
+def _asks_again(form: Any, actor: Actor) -> bool:
+    """Once, about the name of a member that nobody in the list bears: later it can't be put right any more."""
+    name = respondents.unlisted(_respondents(form), actor)
+    if not name or form.respondent_asked.data == name:
+        return False
+    form.respondent_asked.data = name
+    form.respondent_text.errors = [
+        _(
+            "The list of members has no firm of this name. Please check it: it decides who must not see the case. "
+            "If it is right, or a person is meant, please submit once more."
+        )
+    ]
+    return True
+
+
+def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: Firm, actor: Actor) -> Case:
+    words = intake.Words(
+        title=form.title.data,
+        story=form.story.data,
+        evidence=form.evidence.data or "",
+        wish=form.wish.data or "",
+        category_id=form.category.data,
+        confidential="confidential" in form and form.confidential.data,
+        show_name="show_name" in form and form.show_name.data,
+        respondents=_respondents(form),
+        files=files,
+        about=request.args.get("about", ""),
+    )
+    if not firm.on_behalf:
+        return intake.submit(kind, words, actor=actor)
+    case = intake.submit_on_behalf(kind, words, form.contact.data, form.channel.data, actor=actor)
+    on_behalf.link_note(request.args.get("note", type=int), case, actor=actor)
+    return case
+
+
+def _respondents(form: Any) -> tuple[Respondent, ...]:
+    if "respondent" not in form or not form.respondent.data:
+        return ()
+    kind = form.respondent.data
+    if kind == RespondentKind.DEPARTMENT:
+        return (Respondent(kind, department_id=form.respondent_department.data),)
+    if kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+        return (Respondent(kind, text=form.respondent_text.data or "", code=form.respondent_code.data or ""),)
+    return (Respondent(kind),)

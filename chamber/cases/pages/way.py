@@ -1,0 +1,133 @@
+"""The page of one case: its whole way as steps done, now and next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ... import clock
+from ...language.dates import local_date, local_time
+from ...workdays import services as workdays
+from ..reading.seen import SeenCase, SeenEvent
+from ..rules.acts import Act
+from ..words import GRADE_LABELS, JUDGED, STATE_TONES, Channel, Complexity, Kind, Outcome, State
+from .acts import PAGES
+from .closing import rating_words
+
+
+def labels() -> dict[str, Any]:
+    """Words that every page of cases may need."""
+    return {
+        "states": State.labels(),
+        "state_tones": STATE_TONES,
+        "outcomes": Outcome.labels(),
+        "complexities": Complexity.labels(),
+        "judged": JUDGED,
+        "channels": Channel.labels(),
+        "grades": GRADE_LABELS,
+        "rating_words": rating_words,
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way of a case; `event` where it has happened."""
+
+    state: str
+    title: str
+    notes: tuple[str, ...] = ()
+    text: str = ""
+    event: SeenEvent | None = None
+    held: bool = False
+
+
+def steps(seen: SeenCase) -> list[Step]:
+    """What happened, where the case stands, and what is still to come."""
+    found = [_done(event, seen) for event in seen.events]
+    if seen.state in (State.CLOSED, State.WITHDRAWN):
+        return found
+    if seen.state == State.NOT_ACCEPTED and not seen.holder:
+        may = (_("by %(when)s", when=_until(seen.due_at)),)
+        return [*found, Step("now", _("The member may object"), may)] if Act.RAISE_OBJECTION in seen.acts else found
+    working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
+    title = seen.state_label if working else seen.next_step
+    notes = [seen.next_step] if working and seen.next_step else []
+    if seen.due_at and seen.holder:
+        notes.append(_("by %(when)s", when=_until(seen.due_at)))
+    if seen.progress_due_at and seen.state == State.IN_PROGRESS:
+        late = seen.progress_due_at < clock.now()
+        words = _("progress note missing since %(day)s") if late else _("next progress note by %(day)s")
+        notes.append(words % {"day": _until(seen.progress_due_at, local_date)})
+    found.append(Step("now", title, tuple(notes)))
+    return found + [Step("next", title, (note,)) for title, note in _to_come(seen)]
+
+
+def _done(event: SeenEvent, seen: SeenCase) -> Step:
+    notes = [local_time(event.at), *([event.who] if event.who else []), *_facts(event, seen.kind)]
+    if event.on_behalf:
+        notes.append(_("on behalf of %(whom)s", whom=event.on_behalf))
+    if event.act == Act.REPORT_PROGRESS and not seen.is_author:
+        notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
+    held = event.audience == "words" and seen.nameless and not seen.reads_all and not event.released
+    return Step("done", event.label, tuple(notes), _said(event), event, held and event.act != Act.SUBMIT)
+
+
+def _said(event: SeenEvent) -> str:
+    """The words of an event; where `lines` names what each line of them is, as a sentence for this reader."""
+    said = dict(zip(event.data.get("lines", ()), event.text.split("\n"), strict=False))
+    if not said:
+        return event.text
+    asked = _("%(recipient)s, for: %(purpose)s", recipient=said["recipient"], purpose=said["purpose"])
+    return "\n".join([asked, *([said["legal_duty"]] if "legal_duty" in said else [])])
+
+
+def _facts(event: SeenEvent, kind: str) -> list[str]:
+    """The plain facts of an event in words."""
+    data = event.data
+    found = [str(Channel(data["channel"]).label)] if event.act == Act.SUBMIT else []
+    page = PAGES.get(Act(event.act))
+    if page and page.facts:
+        found += page.facts(data, kind)
+    if data.get("due"):
+        found.append(_("due %(when)s", when=_until(datetime.fromisoformat(data["due"]))))
+    return found
+
+
+def _until(due: datetime | None, write: Callable[[Any], str] = local_time) -> str:
+    """The end of a limit in words; it may still move where no decree says yet which days are free."""
+    said = write(due)
+    return _("%(when)s (provisional)", when=said) if workdays.is_provisional(due) else said
+
+
+def _to_come(seen: SeenCase) -> list[tuple[str, str]]:
+    inside, limits = seen.kind == Kind.RETALIATION, seen.limits
+    handled = _("the department signs within %(count)s working day", count=limits["sign"])
+    if inside:
+        handled = _("A report of retaliation is never given to a department.")
+    elif seen.limit_days:
+        # It waits to be signed for: that step stands above already.
+        handled = _within(seen.limit_days)
+    way = [
+        (_("Accepted") if inside else _("Accepted and assigned"), _within(limits["decide"])),
+        (_("Handled"), handled),
+        (_("Answer under review"), _within(limits["review"])),
+        (_("Answer and rating"), _("if dissatisfied, %(desk)s calls and a new round begins", desk=seen.desk)),
+        (_("Closed"), _("with the rating, or after %(count)s working days without one", count=limits["rate"])),
+    ]
+    passed = {
+        State.SUBMITTED: 0,
+        State.SUPPLEMENTING: 0,
+        State.ACCEPTED: 1,
+        State.ASSIGNED: 1,
+        State.IN_PROGRESS: 2,
+        State.ANSWER_REVIEW: 3,
+        State.ANSWERED: 4,
+    }
+    return way[passed.get(State(seen.state), len(way)) :]
+
+
+def _within(days: int) -> str:
+    return ngettext("within %(num)s working day", "within %(num)s working days", days)

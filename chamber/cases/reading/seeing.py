@@ -1,0 +1,232 @@
+"""Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
+
+from functools import cache
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, select
+
+from ...accounts.models import Account
+from ...directory.models import Department, DepartmentHandler
+from ...extensions import db
+from ...language.catalogue import spelled
+from ...language.phones import mask_phone, show_phone
+from ...members.models import Contact, Member
+from ...rights import Actor, Role
+from ...workdays import services as workdays
+from ..access.eligible import unattended
+from ..access.visibility import by_reference, missing, nameless
+from ..doing.desk import allowed
+from ..models import Case, CaseConsent
+from ..models_lists import CaseCategory
+from ..rules import clocks
+from ..rules.acts import Party
+from ..rules.hand import Hand, load
+from ..words import NEUTRAL_TITLES, Kind, State
+from . import timeline
+from .seen import READS_ALL, SeenCase
+
+
+class Facts(NamedTuple):
+    """Names behind the ids of a case row, read in one query."""
+
+    firm: str
+    author: str
+    author_mobile: str
+    department: str
+    owner: str
+    category: str
+
+
+OPEN_FACTS = (
+    *("id", "reference", "kind", "channel", "confidential", "complexity", "state", "round_number", "own_desk"),
+    *("limits", "reopened", "disputed", "was_overdue", "progress_due_at"),
+    *("submitted_at", "accepted_at", "answered_at", "closed_at"),
+)
+"""What everybody who sees a case reads of it as the row has it."""
+
+
+@cache
+def is_owner() -> ColumnElement[bool]:
+    """The handler that signed, while they are one of the lead department: nobody else has it now."""
+    of_lead = DepartmentHandler.department_id == Case.lead_department_id
+    return and_(DepartmentHandler.account_id == Case.owner_id, of_lead)
+
+
+def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tuple[Case, Facts]:
+    """`visibility.find` and the names behind the ids, in one query; the names are never handed on as they are."""
+    row = db.session.execute(
+        by_reference(reference, actor, lock=lock)
+        .add_columns(
+            Member.name.label("firm"),
+            Contact.name.label("author"),
+            Contact.mobile,
+            Department.name.label("department"),
+            Department.short_name,
+            Account.name.label("owner"),
+            CaseCategory.name.label("category"),
+        )
+        .join(Member, Member.id == Case.member_id)
+        .join(Contact, Contact.id == Case.author_contact_id)
+        .outerjoin(Department, Department.id == Case.lead_department_id)
+        .outerjoin(DepartmentHandler, is_owner())
+        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
+        .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
+    ).first()
+    if row is None:
+        raise missing()
+    unit = row.short_name or row.department or ""
+    return row[0], Facts(row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "")
+
+
+def knows_firm(actor: Actor, case: Case, parties: frozenset[Party], consented: bool = False) -> bool:
+    """Whether this person may know whose case it is."""
+    return bool(parties & READS_ALL) or consented or not nameless(case)
+
+
+def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
+    """The title; of a confidential case a neutral one in lists for all but the author, the released one on its page.
+
+    Of a suggestion without the name everybody else gets the masked one.
+    """
+    if parties & {Party.AUTHOR, Party.COLLEAGUE} or not nameless(case):
+        return case.title
+    if not case.confidential:
+        return case.title if parties & READS_ALL else case.released_title
+    if not in_list and parties & READS_ALL:
+        return case.title
+    neutral = spelled(NEUTRAL_TITLES)[case.kind]
+    return neutral if in_list else case.released_title or neutral
+
+
+def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None, with_files: bool = True) -> SeenCase:
+    """What this person may know of a case that `find_with_facts` gave them, perhaps in `hand` already."""
+    parties = (hand := hand or load(case, actor)).parties
+    named = knows_firm(actor, case, parties, told := _consented(actor, case))
+    everything = bool(parties & READS_ALL)
+    words = timeline.reads_words(case, parties)
+    return SeenCase(
+        **{name: getattr(case, name) for name in OPEN_FACTS},
+        kind_label=spelled(Kind)[case.kind],
+        title=title_for(case, parties, in_list=False),
+        state_label=spelled(State)[case.state],
+        outcome=case.outcome if case.answered_at or case.closed_at else "",
+        category=facts.category if everything or case.released_at else "",
+        colour=clocks.colour(case),
+        desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
+        holder=holder(case, facts, parties),
+        next_step=shown_step(case, parties),
+        due_at=case.step_due_at,
+        nameless=nameless(case),
+        limit_days=_limit_days(case, hand),
+        story=case.story if words else case.released_story,
+        story_is_released=not words,
+        evidence=case.evidence if everything else "",
+        wish=case.wish if everything else "",
+        firm=facts.firm if named else "",
+        firm_id=case.member_id if named and not case.confidential else None,
+        author=facts.author if everything or told else "",
+        author_phone=_author_phone(facts, parties),
+        parties=parties,
+        acts=allowed(hand),
+        events=tuple(timeline.events(hand, named)),
+        rounds=tuple(timeline.rounds(hand)),
+        files=timeline.files(hand) if with_files else (),
+        waits_for=_waits_for(case, parties),
+        has_released_text=case.released_at is not None,
+    )
+
+
+def _waits_for(case: Case, parties: frozenset[Party]) -> frozenset[str]:
+    is_author = Party.AUTHOR in parties
+    waits = {
+        "call": clocks.waits_for_call(case),
+        "extension": clocks.waits_for_extension(case),
+        "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
+        "consent": is_author and clocks.waits_for_consent(case),
+        "handler": Party.RUNNER in parties and unattended(case),
+    }
+    return frozenset(name for name, yes in waits.items() if yes)
+
+
+def _author_phone(facts: Facts, parties: frozenset[Party]) -> str:
+    if Party.AUTHOR in parties:
+        return show_phone(facts.author_mobile)
+    return mask_phone(facts.author_mobile) if Party.RUNNER in parties else ""
+
+
+def _consented(actor: Actor, case: Case) -> bool:
+    if actor.role != Role.HANDLER:
+        return False
+    query = select(CaseConsent.id).where(
+        CaseConsent.case_id == case.id,
+        CaseConsent.recipient_department_id == actor.department_id,
+        CaseConsent.granted | (CaseConsent.legal_duty != ""),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _limit_days(case: Case, hand: Hand) -> int | None:
+    if hand.round is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW):
+        return None
+    return workdays.until(clocks._local_date(hand.round.began_at), clocks._local_date(hand.round.due_at))
+
+
+def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
+    """Who has it now; outsiders to a confidential case and the president see the unit only."""
+    match case.state:
+        case State.SUPPLEMENTING | State.ANSWERED:
+            return _("the member")
+        case State.NOT_ACCEPTED:
+            decides = Role.LEADER if case.leader_decides else Role.SUPERVISOR
+            return spelled(Role)[decides] if clocks.waits_for_objection(case) else ""
+        case State.CLOSED | State.WITHDRAWN:
+            return ""
+        case State.IN_PROGRESS if clocks.waits_for_extension(case) and clocks.leader_grants(case):
+            return spelled(Role)[Role.LEADER]
+        case State.ASSIGNED | State.IN_PROGRESS if not (
+            case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)
+        ):
+            outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
+            return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
+        case _:
+            return spelled(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
+
+
+NEXT_STEPS = {
+    "first_contact": _l("Contact or accept"),
+    State.SUBMITTED: _l("Decide whether to accept"),
+    State.SUPPLEMENTING: _l("Supply what is missing"),
+    State.NOT_ACCEPTED: _l("Decide the objection"),
+    State.ACCEPTED: _l("Assign"),
+    State.ASSIGNED: _l("Sign for it"),
+    "call": _l("Call the member"),
+    "extension": _l("Decide the extension"),
+    State.IN_PROGRESS: _l("Work out the answer"),
+    State.ANSWER_REVIEW: _l("Review the answer"),
+    State.ANSWERED: _l("Rate the answer"),
+}
+
+
+def next_step(case: Case) -> str:
+    """What comes next, in a few words; empty where nothing does."""
+    step: str = case.state
+    if step == State.SUBMITTED and not case.contacted_at:
+        step = "first_contact"
+    elif step == State.NOT_ACCEPTED and not clocks.waits_for_objection(case):
+        return ""
+    elif step == State.IN_PROGRESS:
+        step = "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else step
+    return spelled(NEXT_STEPS).get(step, "")
+
+
+def shown_step(case: Case, parties: frozenset[Party]) -> str:
+    """What comes next: in the owner's own words only while the owner has it, and where this reader may have them."""
+    with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not timeline.hides_notes(case, parties)
+    own = (
+        case.next_step
+        if with_owner and not clocks.waits_for_call(case) and not clocks.waits_for_extension(case)
+        else ""
+    )
+    return own or next_step(case)

@@ -1,0 +1,192 @@
+"""What a person may know of a case, as values: templates, exports and files are given nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ...workdays import services as workdays
+from ..rules.acts import Act, Party
+from ..rules.limits import REOPEN_DAYS
+from ..rules.workflow import TABLE
+
+READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
+OF_DEPARTMENTS = frozenset(line.act for line in TABLE if line.for_department)
+
+
+@dataclass(frozen=True)
+class SeenEvent:
+    """One line of the timeline."""
+
+    id: int
+    act: str
+    label: str
+    at: datetime
+    who: str
+    text: str
+    audience: str
+    on_behalf: str
+    """For whom who runs the case entered it, in words; empty where it is their own act."""
+    round_number: int
+    data: dict[str, Any]
+    can_release: bool
+    released: bool
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """A file that this person may have."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    event_id: int | None
+    answers_round: int | None
+    """The round whose answer it goes with; none for any other file."""
+    can_release: bool
+    released: bool
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it may go out as it is; anything else only as a redacted copy."""
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True)
+class SeenRound:
+    """One round: its dates for everybody, its answer for whom it is ripe."""
+
+    number: int
+    cause: str
+    began_at: datetime
+    original_due_at: datetime
+    due_at: datetime
+    outcome: str
+    answer: str
+    reason: str
+    next_path: str
+    is_draft: bool
+    answered_at: datetime | None
+    grade: int | None
+    solved: bool | None
+    clear: bool | None
+    extended: bool
+
+
+@dataclass(frozen=True)
+class SeenCase:
+    """What one person may know of one case."""
+
+    id: int
+    reference: str
+    kind: str
+    kind_label: str
+    title: str
+    confidential: bool
+    state: str
+    state_label: str
+    outcome: str
+    complexity: str
+    channel: str
+    category: str
+    colour: str
+    disputed: bool
+    was_overdue: bool
+    round_number: int
+    desk: str
+    """Who runs it, as a sentence names them."""
+    holder: str
+    next_step: str
+    due_at: datetime | None
+    progress_due_at: datetime | None
+    nameless: bool
+    limit_days: int | None
+    limits: Mapping[str, int]
+    """Those that it started with, in working days."""
+    reopened: int
+    """How often the member has had it taken up again."""
+    submitted_at: datetime
+    accepted_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    story: str
+    story_is_released: bool
+    evidence: str
+    wish: str
+    firm: str
+    firm_id: int | None
+    author: str
+    author_phone: str
+    parties: frozenset[Party]
+    acts: dict[Act, bool]
+    events: tuple[SeenEvent, ...]
+    rounds: tuple[SeenRound, ...]
+    files: tuple[SeenFile, ...]
+    own_desk: bool
+    waits_for: frozenset[str]
+    """`call` before a new round, `extension` to be decided, `reader`'s next step, `consent`: the reader's yes or no,
+    `handler`: somebody of the department who can act on it."""
+    has_released_text: bool
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days until the next step is due; below 0 where it is late."""
+        return workdays.remaining(self.due_at) if self.due_at else None
+
+    @property
+    def back_until(self) -> datetime | None:
+        """Until when the author may have an ended case taken up again; none where it is too late or not theirs."""
+        open_again = self.is_author and self.closed_at and self.acts.keys() & {Act.REVIVE, Act.REOPEN}
+        return self.closed_at + timedelta(days=REOPEN_DAYS) if open_again and self.closed_at else None
+
+    @property
+    def is_author(self) -> bool:
+        """Whether the reader wrote it."""
+        return Party.AUTHOR in self.parties
+
+    @property
+    def runs(self) -> bool:
+        """Whether the reader runs it (the secretariat, or the supervisor instead)."""
+        return Party.RUNNER in self.parties
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether names and evidence are readable."""
+        return bool(self.parties & READS_ALL)
+
+    @property
+    def story_files(self) -> list[SeenFile]:
+        """What came with the submission, or with a step that this reader is not shown."""
+        steps = {event.id for event in self.events if event.act != Act.SUBMIT}
+        return [file for file in self.files if file.answers_round is None and file.event_id not in steps]
+
+    @property
+    def asked_files(self) -> list[SeenFile]:
+        """Everything but what belongs to an answer or came from a department."""
+        theirs = {event.id for event in self.events if event.act in OF_DEPARTMENTS}
+        return [file for file in self.files if file.answers_round is None and file.event_id not in theirs]
+
+    def files_at(self, event: SeenEvent) -> list[SeenFile]:
+        """What came with this later step and does not stand at an answer: what a returned draft had stays here."""
+        answers = {file for one in self.rounds for file in self.enclosures(one)}
+        here = event.act != Act.SUBMIT
+        return [file for file in self.files if here and file.event_id == event.id and file not in answers]
+
+    def enclosures(self, round_: SeenRound) -> list[SeenFile]:
+        """What goes with the answer of this round: of the draft that was put up last, or of what was published."""
+        drafts = [event.id for event in self.events if event.act == Act.DRAFT and event.round_number == round_.number]
+        last = drafts[-1] if drafts and round_.is_draft else None
+        mine = (file for file in self.files if file.answers_round == round_.number)
+        return [file for file in mine if file.released or file.event_id == last]
+
+    @property
+    def evidence_files(self) -> list[SeenFile]:
+        """What the draft that was put up last has for the review only."""
+        draft = next((event for event in reversed(self.events) if event.act == Act.DRAFT), None)
+        return self.files_at(draft) if draft else []
+
+    @property
+    def held_files(self) -> int:
+        """How many of the author's files nobody but who runs the case can have yet."""
+        return sum(file.can_release and not file.released for file in self.files)

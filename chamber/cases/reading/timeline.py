@@ -1,0 +1,198 @@
+"""The parts of a case that carry words: events, rounds and files, each only as far as a person may read it."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from ...accounts.models import Account
+from ...directory.models import Department
+from ...errors import NotFound
+from ...extensions import db
+from ...files.models import StoredFile
+from ...rights import Actor, Role
+from ..access.visibility import nameless
+from ..models import Case, CaseEvent, CaseFile
+from ..rules.acts import Act, Audience, Party
+from ..rules.hand import Hand, load
+from ..rules.workflow import BY_ACT, TABLE
+from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
+
+INSIDE = frozenset(row.act for row in TABLE if row.inside)
+PRIVATE = frozenset(row.act for row in TABLE if row.private)
+FOR_LEADER = frozenset(row.act for row in TABLE if row.for_leader)
+
+
+def reads_words(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether the member's own words are readable as they were written."""
+    return bool(parties & READS_ALL) or not nameless(case)
+
+
+def hides_notes(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether even public notes stay hidden: they may repeat what the member wrote, and nobody has masked it yet."""
+    return case.confidential and case.released_at is None and Party.LEADER in parties and not parties & READS_ALL
+
+
+def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
+    """The timeline as this person may read it; `named`: they may know whose case it is."""
+    case, parties = hand.case, hand.parties
+    rows = db.session.execute(
+        select(CaseEvent, Account.name, Department.name, Department.short_name)
+        .outerjoin(Account, Account.id == CaseEvent.account_id)
+        .outerjoin(Department, Department.id == CaseEvent.department_id)
+        .where(CaseEvent.case_id == case.id)
+        .order_by(CaseEvent.at, CaseEvent.id)
+    ).all()
+    for event, account, department, short in rows:
+        if event.audience == Audience.RUNNER and Party.RUNNER not in parties:
+            continue
+        if event.act in PRIVATE and not parties & READS_ALL:
+            continue
+        if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
+            continue
+        if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not _reads(event, parties, case):
+            continue
+        yield SeenEvent(
+            id=event.id,
+            act=event.act,
+            label=_("Files passed on") if event.data.get("what") == "file" else str(BY_ACT[Act(event.act)].label),
+            at=event.at,
+            who=_who(event, account, short or department, parties, named, case),
+            text=_text(event, parties, case),
+            audience=event.audience,
+            on_behalf=(short or department or _("the member")) if event.on_behalf else "",
+            round_number=event.round_number,
+            data=event.data,
+            can_release=Party.RUNNER in parties and nameless(case) and event.audience == Audience.WORDS,
+            released=event.released_at is not None,
+        )
+
+
+def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> bool:
+    match row.audience:
+        case Audience.ALL:
+            return True
+        case Audience.WORDS:
+            return reads_words(case, parties)
+        case Audience.AUTHOR:
+            return bool(parties & READS_ALL)
+        case Audience.ANSWER if isinstance(row, CaseFile) and row.released_at:
+            return bool(parties & READS_ALL) or not nameless(case)
+        case Audience.UNIT | Audience.ANSWER:
+            decides = Party.LEADER in parties and isinstance(row, CaseEvent) and row.act in FOR_LEADER
+            return decides or bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.ARBITER})
+        case _:
+            return Party.RUNNER in parties
+
+
+def _text(event: CaseEvent, parties: frozenset[Party], case: Case) -> str:
+    if event.act == Act.REPORT_PROGRESS and hides_notes(case, parties):
+        return ""
+    if _reads(event, parties, case):
+        return event.text
+    return event.released_text if event.audience == Audience.WORDS else ""
+
+
+def _who(
+    event: CaseEvent, account: str | None, department: str | None, parties: frozenset[Party], named: bool, case: Case
+) -> str:
+    if event.account_id is None:
+        return _("time alone")
+    if event.role == Role.MEMBER:
+        return account or "" if parties & READS_ALL else _("a member enterprise") if not named else _("the member")
+    if department and event.role == Role.HANDLER:
+        outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
+        return department if outside else f"{department} {account}"
+    unit = str(Role(event.role).label)
+    return f"{unit} {account}" if Party.RUNNER in parties else unit
+
+
+def rounds(hand: Hand) -> Iterable[SeenRound]:
+    """Rounds with their answers; a draft only for who runs, handles or oversees the case."""
+    case, parties = hand.case, hand.parties
+    if case.accepted_at is None:
+        return
+    drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER})
+    for row, extension in hand.rounds.items():
+        ripe = row.answered_at is not None
+        shown = ripe or (drafts and row.drafted_at is not None)
+        yield SeenRound(
+            number=row.number,
+            cause=row.cause,
+            began_at=row.began_at,
+            original_due_at=row.original_due_at,
+            due_at=row.due_at,
+            outcome=row.outcome if shown else "",
+            answer=row.answer if shown else "",
+            reason=row.reason if shown else "",
+            next_path=row.next_path if shown else "",
+            is_draft=shown and not ripe,
+            answered_at=row.answered_at,
+            grade=row.grade,
+            solved=row.solved,
+            clear=row.clear,
+            extended=bool(extension and extension.granted),
+        )
+
+
+def files(hand: Hand) -> tuple[SeenFile, ...]:
+    """The files that this person may have, under the names that they may read; looked up once for a case in hand."""
+    if hand.files is None:
+        hand.files = tuple(_files(hand))
+    return hand.files
+
+
+def _files(hand: Hand) -> Iterable[SeenFile]:
+    for row, stored, round_number in files_of(hand.case, hand.parties):
+        held = row.audience == Audience.WORDS and nameless(hand.case)
+        plain = not held or bool(hand.parties & READS_ALL)
+        yield SeenFile(
+            id=row.id,
+            name=stored.name if plain else neutral_name(row, stored),
+            media_type=stored.media_type,
+            size=stored.size,
+            event_id=row.event_id,
+            answers_round=round_number if row.audience == Audience.ANSWER else None,
+            can_release=held and Party.RUNNER in hand.parties,
+            released=row.released_at is not None,
+        )
+
+
+def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, StoredFile, int | None]]:
+    """The files of a case that this party may have, each as the copy that it may have, with the round of its step."""
+    if Party.PRESIDENT in parties:
+        return []
+    copy = aliased(StoredFile)
+    rows = db.session.execute(
+        select(CaseFile, StoredFile, copy, CaseEvent.round_number)
+        .join(StoredFile, StoredFile.id == CaseFile.file_id)
+        .outerjoin(copy, copy.id == CaseFile.released_file_id)
+        .outerjoin(CaseEvent, CaseEvent.id == CaseFile.event_id)
+        .where(CaseFile.case_id == case.id)
+        .order_by(CaseFile.id)
+    ).all()
+    found: list[tuple[CaseFile, StoredFile, int | None]] = []
+    for row, original, released, round_number in rows:
+        if _reads(row, parties, case):
+            found.append((row, original, round_number))
+        elif row.audience == Audience.WORDS and released is not None:
+            found.append((row, released, round_number))
+    return found
+
+
+def neutral_name(row: CaseFile, stored: StoredFile) -> str:
+    """The name under which others get a released copy: the member's own file names are words too."""
+    suffix = stored.name.rpartition(".")[2][:5].lower()
+    word = _("Attachment")
+    return f"{word} {row.id}.{suffix}"
+
+
+def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
+    """One file in the copy that this person may have, and the name to give it; NotFound where they may not."""
+    hand = load(case, actor)
+    for row, stored, _round in files_of(case, hand.parties):
+        if row.id == file_id:
+            held = row.audience == Audience.WORDS and nameless(case) and not hand.parties & READS_ALL
+            return stored, neutral_name(row, stored) if held else stored.name
+    raise NotFound(_("There is no such file."))

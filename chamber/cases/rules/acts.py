@@ -1,0 +1,146 @@
+"""What people are to a case, and everything that can be done to one."""
+
+from collections.abc import Callable, Collection
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from ...language.labelled import Labelled
+from ...messages import Tell
+from ...rights import Right
+from ..words import State
+
+if TYPE_CHECKING:
+    from .hand import Hand
+
+
+class Party(Labelled):
+    """What a person is to one case, in the acting role."""
+
+    AUTHOR = "author", _l("the member who submitted")
+    COLLEAGUE = "colleague", _l("a colleague named by the member")
+    RUNNER = "runner", _l("the secretariat")
+    HANDLER = "handler", _l("a handler of the lead department")
+    LEAD = "lead", _l("the head handler of the lead department")
+    HELPER = "helper", _l("a handler of a helping department")
+    LEADER = "leader", _l("the leader")
+    PRESIDENT = "president", _l("the president")
+    ARBITER = "arbiter", _l("the supervisor")
+    TIME = "time", _l("time alone")
+
+
+class Act(StrEnum):
+    """Everything that can be done to a case, named as the function that does it; the value is what the log keeps."""
+
+    SUBMIT = "submit"
+    CONTACT = "contact"
+    ASK_SUPPLEMENT = "ask_supplement"
+    SUPPLEMENT = "supplement"
+    LAPSE = "lapse"
+    REVIVE = "revive"
+    NOT_ACCEPT = "not_accept"
+    RAISE_OBJECTION = "object"
+    DECIDE_OBJECTION = "decide_objection"
+    ACCEPT = "accept"
+    RELEASE = "release"
+    ASSIGN = "assign"
+    TAKE_TO_DESK = "take"
+    SIGN = "sign"
+    SIGN_SILENTLY = "sign_silently"
+    SEND_BACK = "send_back"
+    REASSIGN = "reassign"
+    REPORT_PROGRESS = "note"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    DRAFT = "draft"
+    RETURN_ANSWER = "return"
+    PUBLISH = "publish"
+    RATE = "rate"
+    CLOSE_SILENTLY = "close_silently"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    ADD = "add"
+    NAME_COLLEAGUE = "name_colleague"
+    ASK_CONSENT = "ask_consent"
+    DECIDE_CONSENT = "decide_consent"
+    RECUSE = "recuse"
+    PUBLISH_SUGGESTION = "publish_suggestion"
+
+    @property
+    def address(self) -> str:
+        """The last part of the address of its page."""
+        return self.name.lower().replace("_", "-")
+
+
+class Audience:
+    """Who may read the text of an event or have a file."""
+
+    ALL = "all"
+    WORDS = "words"
+    """A member's own words: of a confidential case others read the released copy only."""
+    AUTHOR = "author"
+    UNIT = "unit"
+    ANSWER = "answer"
+    """What goes with an answer: the unit's and the review's until it is published, then the member's too."""
+    RUNNER = "runner"
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Where a step leads that has several ends: what was just written decides."""
+
+    ends: tuple[State, ...]
+    choose: Callable[["Hand"], State]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table: what an act needs, what it does to the state, and what is said of it."""
+
+    act: Act
+    label: LazyString
+    _: KW_ONLY
+    sources: Collection[State]
+    target: State | Fork | None = None
+    """None: the state stays."""
+    who: Collection[Party]
+    right: Right | None = None
+    """What whoever does it must be allowed to do; None: time alone does it."""
+    limit: str = ""
+    """Key of the limit in working days that the act must keep."""
+    may: Callable[["Hand"], bool] | None = None
+    """What the case in hand must allow beside its state."""
+    for_author: bool = False
+    """Who runs the case may enter it on behalf of the author, from a call, letter or visit."""
+    for_department: bool = False
+    """Who runs the case may do it on behalf of the department, with its paper."""
+    paper: bool = False
+    """On behalf of the author only with the paper."""
+    rule: LazyString
+    logged: LazyString
+    """What the log says: somebody …"""
+    tells: tuple[Tell, ...] = ()
+    own_words: bool = False
+    """Its text is a member's own: of a confidential case nobody outside reads it before its release."""
+    inside: bool = False
+    """Neither the member nor the president is shown that it happened."""
+    private: bool = False
+    """Between the author and who runs the case: nobody else is shown that it happened."""
+    for_leader: bool = False
+    """Of the notes between unit and secretariat the leader reads this one, who grants long extensions."""
+    finishes: bool = False
+    """It takes something off the desk of who does it."""
+
+    @property
+    def ends(self) -> tuple[State, ...]:
+        """The states that it can lead to; none where the state stays."""
+        if isinstance(self.target, Fork):
+            return self.target.ends
+        return (self.target,) if self.target else ()
+
+    def leads_to(self, hand: "Hand") -> State | None:
+        """The state after it, now that its facts are written; none where the state stays."""
+        return self.target.choose(hand) if isinstance(self.target, Fork) else self.target

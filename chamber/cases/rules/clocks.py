@@ -1,0 +1,189 @@
+"""When the next step is due, for whom, and in which colour: counted here and nowhere else."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_
+
+from ... import clock
+from ...extensions import NOW, UtcDateTime
+from ...workdays import services as workdays
+from ..models import Case, CaseRound
+from ..words import OPEN_STATES, Complexity, State
+from .limits import DEFAULTS
+
+WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
+HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
+"""From acceptance to the answer: the handling limit runs."""
+BLUE_SHARE = 0.8
+YELLOW = _l("Due today, or progress missing")
+LONG_LIMIT = 15
+"""From this limit on, in working days, progress notes are due."""
+
+
+def _local_date(moment: datetime) -> date:
+    return clock.local(moment).date()
+
+
+def blue_from(start: datetime, due: datetime) -> datetime | None:
+    """When 80 % of the working days between are used; none where the limit is too short for an early warning."""
+    days = workdays.until(_local_date(start), _local_date(due))
+    used = int(days * BLUE_SHARE)
+    return workdays.deadline(start, used) if 0 < used < days else None
+
+
+def set_step(row: Case, start: datetime, due: datetime | None) -> None:
+    """The step that begins now: due then, or when the whole handling is due; blue when 80 % is used."""
+    # The handling clock runs until the answer is out: a case past it stays late also while it is signed or reviewed.
+    if due and row.due_at and row.state in HANDLED:
+        due = min(due, row.due_at)
+    row.step_due_at = due
+    row.blue_at = blue_from(start, due) if due and row.state not in WAITS_FOR_MEMBER else None
+
+
+def set_intake_step(row: Case) -> None:
+    """While submitted: first the contact, then the decision."""
+    pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.decision_due_at) if due]
+    set_step(row, row.submitted_at, min(pending, default=None))
+
+
+def set_handling_step(row: Case, began_at: datetime) -> None:
+    """While in progress: the handling limit, and in a new round the call that comes first."""
+    pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.due_at) if due]
+    set_step(row, began_at, min(pending, default=None))
+
+
+def beyond_due(limits: Mapping[str, int], began_at: datetime) -> datetime:
+    """Until when an answer that it is beyond our power should be out, whatever the complexity (UTC)."""
+    return workdays.deadline(began_at, limits.get("beyond", DEFAULTS["beyond"]))
+
+
+def begin_round(row: Case, *, cause: str, days: int, contact: int | None = None) -> CaseRound:
+    """A new round with its own dates, `days` working days from now; `contact` working days for the call before it."""
+    now = clock.now()
+    due = workdays.deadline(now, days)
+    row.due_at = due
+    row.progress_due_at = workdays.deadline(now, row.limits["progress"]) if days >= LONG_LIMIT else None
+    row.answered_at = row.closed_at = None
+    row.outcome = ""
+    if contact is not None:
+        row.contact_due_at, row.contacted_at = workdays.deadline(now, contact), None
+    return CaseRound(
+        case_id=row.id,
+        number=row.round_number,
+        cause=cause,
+        began_at=now,
+        contact_due_at=row.contact_due_at if contact is not None else None,
+        original_due_at=due,
+        due_at=due,
+    )
+
+
+def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
+    """Raise the overdue flags that are due; nothing ever clears them. Returns whether one was raised."""
+    now = clock.now()
+    raised = False
+    late = is_waiting(row)
+    if late and row.step_due_at and row.step_due_at < now and not row.was_overdue:
+        row.was_overdue = raised = True
+    if late and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
+        round_.overdue_at = now
+        raised = True
+    return raised
+
+
+def is_waiting(row: Case) -> bool:
+    """Whether somebody other than the member has to do something; an objection waits for its decision."""
+    return waits_for_objection(row) or (row.state in OPEN_STATES and row.state not in WAITS_FOR_MEMBER)
+
+
+def waits_for_objection(row: Case) -> bool:
+    """Whether an objection waits for its decision."""
+    return row.objected_at is not None and row.objection_decided_at is None
+
+
+@cache
+def objection_expression() -> ColumnElement[bool]:
+    """`waits_for_objection` as SQL."""
+    return and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
+
+
+def waits_for_consent(row: Case) -> bool:
+    """Whether the author has yet to say yes or no to a consent; what is closed asks nobody."""
+    return row.consent_asked and row.state in OPEN_STATES
+
+
+def waits_for_call(row: Case) -> bool:
+    """Whether a new round waits for the secretariat's call, which comes before the department's work."""
+    return row.state == State.IN_PROGRESS and row.round_number > 1 and row.contacted_at is None
+
+
+def waits_for_extension(row: Case) -> bool:
+    """Whether it waits for whoever decides on a longer limit."""
+    return row.state == State.IN_PROGRESS and row.extension_asked and not waits_for_call(row)
+
+
+def leader_grants(row: Case) -> bool:
+    """Whether a longer limit is the leader's to grant; a case that the supervisor runs may be about the leader."""
+    return row.complexity == Complexity.COMPLEX and not row.supervisor_runs
+
+
+@cache
+def waiting_expression() -> ColumnElement[bool]:
+    """`is_waiting` as SQL."""
+    return _open_in(OPEN_STATES - WAITS_FOR_MEMBER)
+
+
+@cache
+def open_expression() -> ColumnElement[bool]:
+    """What has not ended: an objection that waits for its decision is open too, though the case was refused."""
+    return _open_in(OPEN_STATES)
+
+
+def _open_in(states: frozenset[State]) -> ColumnElement[bool]:
+    # The states come first, so that the database leaves out what is closed.
+    open_states = Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED))
+    return and_(open_states, or_(objection_expression(), Case.state.in_(states)))
+
+
+def colour(row: Case) -> str:
+    """red overdue, yellow due today or a missing progress note, blue 80 % used, else empty."""
+    now = clock.now()
+    if not is_waiting(row) or row.step_due_at is None:
+        return ""
+    if row.step_due_at < now:
+        return "red"
+    if row.step_due_at <= _end_of_today() or _misses_progress(row, now):
+        return "yellow"
+    return "blue" if row.blue_at and row.blue_at <= now else ""
+
+
+def _misses_progress(row: Case, now: datetime) -> bool:
+    # Only who works on it can write a note: a draft under review, or a case to be assigned anew, misses none.
+    return row.state == State.IN_PROGRESS and row.progress_due_at is not None and row.progress_due_at < now
+
+
+@cache
+def late_expression() -> ColumnElement[bool]:
+    """`colour` is red, as SQL."""
+    return and_(Case.step_due_at < NOW, waiting_expression())
+
+
+def _end_of_today() -> datetime:
+    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.LOCAL)
+
+
+@cache
+def colour_expression() -> ColumnElement[str]:
+    """`colour` as SQL, for filters and counts."""
+    tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
+    waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
+    return case(
+        (~waiting, ""),
+        (Case.step_due_at < NOW, "red"),
+        (or_(Case.step_due_at <= tonight, and_(Case.state == State.IN_PROGRESS, Case.progress_due_at < NOW)), "yellow"),
+        (Case.blue_at <= NOW, "blue"),
+        else_="",
+    )

@@ -1,0 +1,67 @@
+"""The limits, in working days: rows that the secretariat can edit; a case keeps those that it started with."""
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from ... import clock
+from ...audit import services as audit
+from ...errors import DomainError, NotFound
+from ...extensions import db
+from ...rights import Actor
+from .. import rights
+from ..models_lists import CaseLimit
+from ..words import Complexity, Kind
+
+DEFAULTS = {
+    "contact": 1,
+    "decide": 2,
+    "supplement": 10,
+    "objection": 10,
+    "objection_decision": 5,
+    "sign": 1,
+    "send_back": 2,
+    "progress": 5,
+    "review": 1,
+    "rate": 5,
+    "beyond": 5,
+    "rectify": 15,
+    "reopened": 15,
+    "handle_simple": 5,
+    "handle_normal": 15,
+    "handle_complex": 30,
+    "handle_suggestion": 15,
+    "handle_retaliation": 5,
+    "extend_simple": 5,
+    "extend_normal": 15,
+    "extend_complex": 30,
+}
+REOPEN_DAYS = 30
+"""Calendar days after closing in which the member may reopen, and after a lapse in which it may come back."""
+REOPEN_MOST = 2
+
+
+def current() -> dict[str, int]:
+    """Every limit in force now, in working days."""
+    newest = select(func.max(CaseLimit.id)).group_by(CaseLimit.key)
+    rows = db.session.execute(select(CaseLimit.key, CaseLimit.days).where(CaseLimit.id.in_(newest)))
+    return DEFAULTS | {row.key: row.days for row in rows if row.key in DEFAULTS}
+
+
+def change(key: str, days: int, *, actor: Actor) -> None:
+    """Set a limit for cases submitted from now on; NotFound where there is none, DomainError if not 1 to 120."""
+    rights.MAINTAIN.demand(actor)
+    if key not in DEFAULTS:
+        raise NotFound(_("There is no such limit."))
+    if not 1 <= days <= 120:
+        raise DomainError(_("Please enter 1 to 120 working days."), field=key)
+    before = current()[key]
+    if before != days:
+        db.session.add(CaseLimit(key=key, days=days, since=clock.now(), by_id=actor.account_id))
+        audit.record("case.limit_changed", "caselimit", key, actor=actor, before={"days": before}, after={"days": days})
+
+
+def handling_key(kind: str, complexity: str) -> str:
+    """The key of the handling limit; suggestions and reports of retaliation have one of their own."""
+    if kind in (Kind.SUGGESTION, Kind.RETALIATION):
+        return f"handle_{kind}"
+    return f"handle_{Complexity(complexity)}"

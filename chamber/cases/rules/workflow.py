@@ -1,0 +1,8 @@
+"""The one table of transitions: buttons, checks, log, messages, the help page and the tests all read it."""
+
+from . import beside, closing, handling, intake
+from .acts import Transition
+
+TABLE: tuple[Transition, ...] = (*intake.ROWS, *handling.ROWS, *closing.ROWS, *beside.ROWS)
+BY_ACT = {row.act: row for row in TABLE}
+AUTHOR_WORDS = frozenset(row.act for row in TABLE if row.own_words)

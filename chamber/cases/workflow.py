@@ -1,8 +1,0 @@
-"""The one table of transitions: buttons, checks, log, messages, the help page and the tests all read it."""
-
-from .acts import Transition
-from .rules import beside, closing, handling, intake
-
-TABLE: tuple[Transition, ...] = (*intake.ROWS, *handling.ROWS, *closing.ROWS, *beside.ROWS)
-BY_ACT = {row.act: row for row in TABLE}
-AUTHOR_WORDS = frozenset(row.act for row in TABLE if row.own_words)
