@@ -1,4 +1,4 @@
-"""The shapes of messages: who is told of what, in which words, and what features say of the things told about."""
+"""The shapes in which features declare who is notified of which act, how, and in which words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from .rights import Actor, Role
 
 
 class To(str):
-    """Who is told; the feature that has the subject says which accounts that is."""
+    """Whom a message goes to; the feature of the subject says which accounts those are (`Source.recipients`)."""
 
     label: LazyString
     PERSON: ClassVar["To"]
@@ -34,7 +34,7 @@ To.GROUPS = To("groups", _l("groups with a bot, if it concerns all firms"))
 
 
 class Manner(Labelled):
-    """When a person hears of it outside the product; the bell always rings at once."""
+    """When a message is mailed; on the bell it always appears at once."""
 
     AT_ONCE = "at_once", _l("At once")
     DAILY = "daily", _l("Once a day, at 08:30")
@@ -42,7 +42,7 @@ class Manner(Labelled):
 
 
 class Topic(str):
-    """What a person may choose the manner of being told of."""
+    """A group of messages for which a person chooses one `Manner`."""
 
     label: LazyString
     concerns: frozenset[Role]
@@ -52,8 +52,8 @@ class Topic(str):
     def __new__(
         cls, word: str, label: LazyString, *, concerns: Iterable[Role], stands_for: LazyString, bound: bool = False
     ) -> "Topic":
-        """`word`: as the database keeps it; `concerns`: the roles that ever hear of it; `stands_for`: what stands for
-        the thing on the help page; `bound`: asked for by law, so that nobody can switch it off."""
+        """`word`: as the database keeps it; `concerns`: the roles that ever get one; `stands_for`: the placeholder for
+        the thing on the help page; `bound`: required by law, so that nobody can switch it off."""
         made = super().__new__(cls, word)
         made.label, made.concerns, made.stands_for, made.bound = label, frozenset(concerns), stands_for, bound
         return made
@@ -61,7 +61,7 @@ class Topic(str):
 
 @dataclass(frozen=True)
 class Tell:
-    """Who is told of an act, in which words."""
+    """Who is notified of an act, in which words."""
 
     to: To
     words: LazyString
@@ -69,14 +69,14 @@ class Tell:
     topic: Topic | None = None
     """None: the only topic of the feature."""
     receipt: bool = False
-    """Whoever did it is told too, as a receipt."""
+    """Whether who did it is notified too, as a receipt."""
     urgent: bool = False
-    """It leaves the machine at once, at night and on days off too; the secretariat has said why."""
+    """Sent at once, at night and on days off too; the secretariat has given the reason."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table of who is told what."""
+    """One `Tell` with its act and topic: a line of the table on the help page."""
 
     act: str
     to: To
@@ -87,13 +87,13 @@ class Line:
 
     @property
     def name(self) -> str:
-        """How a notification remembers its line."""
+        """The key that a notification stores."""
         return f"{self.act}:{self.to}"
 
 
 @dataclass(frozen=True)
 class Happened:
-    """An act, or what time alone caused, before anybody is told."""
+    """An act, or what time alone caused, of which people are to be notified."""
 
     act: str
     subject_id: int
@@ -106,7 +106,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Shown:
-    """A subject as one reader may name it, and where it stands."""
+    """A subject as one reader may name it, and the page of it."""
 
     what: str
     endpoint: str
@@ -116,16 +116,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class Source:
-    """What a feature says of its subjects to those who tell people of them; rights are its own."""
+    """What a feature provides so that people can be notified of its subjects; it checks its own rights."""
 
     recipients: Callable[[Happened, To], Iterable[int]]
-    """The accounts that the table's word means, only those that may see the subject now."""
+    """The accounts that `To` means, only those that may see the subject now."""
     shown: Callable[[Actor, Sequence[int]], Mapping[int, Shown]]
     """These subjects as this person may name them; what it may not see (any more) is missing."""
     can_see: Callable[[int, To, int], bool]
-    """Whether an account, told as this, may still see the subject: asked again before something leaves the machine."""
+    """Whether an account, notified as `To`, may still see the subject: checked again before mail is sent."""
     is_news: Callable[[Happened], bool] = lambda _happened: True
-    """Whether anybody is told of it at all."""
+    """Whether anybody is notified of it at all."""
     outside: Callable[[int], str] | None = None
     """How a message that leaves the machine names the subject, in its reader's language; none: never, as of cases."""
     public: Callable[[str, int], str] | None = None

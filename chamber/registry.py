@@ -1,6 +1,6 @@
-"""What a feature says of itself to the house, and what the house draws from all features.
+"""What each feature declares about itself, and what is collected from all of them.
 
-`features.py` fills it before the application is made. Ask it when something happens, never at import.
+`features.py` fills it before the application is made. Call it inside functions only, never at import.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -137,11 +137,11 @@ class Feature:
     each_minute: tuple[Callable[[], int], ...] = ()
     """What time alone causes: called every minute by the worker, harmless when repeated; how many people were told."""
     each_day: tuple[Callable[[], str], ...] = ()
-    """What `flask daily` does, each in transactions of its own, harmless when repeated; what it says of it, or nothing.
-    A DomainError is said at the end: the others are done all the same."""
-    errands: Mapping[str, Callable[[], int]] = field(default_factory=dict)
-    """What the worker does when `dispatch.announce(name)` was said, and each minute; harmless when repeated. Each has a
-    thread to itself while it lasts, and makes its own transactions."""
+    """What `flask daily` does, each in transactions of its own, harmless when repeated; each returns a line to print,
+    or "". A DomainError is printed at the end: the other steps run all the same."""
+    tasks: Mapping[str, Callable[[], int]] = field(default_factory=dict)
+    """Tasks of the worker's queue, run after `dispatch.enqueue_after_commit(name)` and each minute; harmless when
+    repeated. Each runs in a thread of its own and makes its own transactions."""
     works: Mapping[str, Any] = field(default_factory=dict)
     """Long jobs by name (`jobs.kinds.Work`)."""
     cards: tuple[Card, ...] = ()
@@ -243,9 +243,9 @@ def each_day() -> list[Callable[[], str]]:
     return [step for feature in features() for step in feature.each_day]
 
 
-def errands() -> dict[str, Callable[[], int]]:
-    """What the worker does when it is woken for it."""
-    return {name: errand for feature in features() for name, errand in feature.errands.items()}
+def tasks() -> dict[str, Callable[[], int]]:
+    """The tasks of the worker's queue, by name."""
+    return {name: task for feature in features() for name, task in feature.tasks.items()}
 
 
 @cache

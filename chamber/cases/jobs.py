@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ..extensions import reading
 from ..files.services import made
 from ..jobs.kinds import Advance, Result, Work
-from ..jobs.services import ask
+from ..jobs.services import enqueue
 from ..rights import Actor
 from .lists import ledger, listing
 
@@ -18,7 +18,7 @@ LEDGER = "cases.ledger"
 def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
     """Have the worker lay out the ledger of a filtered list; the job. Forbidden for roles without a ledger."""
     given = {name: args[name] for name in (*listing.FILTERS, "q") if name in args}
-    return ask(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
+    return enqueue(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
 
 
 def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:

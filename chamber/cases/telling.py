@@ -151,7 +151,7 @@ def pass_time() -> int:
     told = 0
     for row in db.session.execute(near).all():
         act = "time.case_overdue" if row.step_due_at and row.step_due_at < now else "time.case_due_soon"
-        told += notifications.tell("case", Happened(act, row.id, _why(row.step_due_at), now))
+        told += notifications.notify("case", Happened(act, row.id, _why(row.step_due_at), now))
     return told
 
 

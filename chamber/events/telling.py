@@ -117,7 +117,7 @@ def pass_time() -> int:
         ):
             remind_at = datetime.combine(day, REMIND_AT, clock.LOCAL)
             if remind_at <= now < remind_at + timedelta(days=1):
-                told += notifications.tell("event", Happened(act, row.id, row.starts_at.isoformat(), now))
+                told += notifications.notify("event", Happened(act, row.id, row.starts_at.isoformat(), now))
     return told
 
 

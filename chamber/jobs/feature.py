@@ -1,4 +1,4 @@
-"""What long jobs are to the house."""
+"""What long jobs declare to `registry`."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -12,7 +12,7 @@ FEATURE = Feature(
     pages=(pages.blueprint,),
     subjects=(Subject("job", _l("Long job"), secretariat_reads=False, source=telling.SOURCE),),
     each_day=(services.expire_each_day,),
-    errands={services.ERRAND: running.run_all},
+    tasks={services.RUN_JOBS: running.run_all},
     acts=(
         Act(
             "job.finished",

@@ -1,4 +1,4 @@
-"""What the features carry out as long jobs, and what they get and give."""
+"""The shapes of long jobs: `Work` that features declare in `works`, its `Result`, and how it reports progress."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from ..rights import Actor
 
 T = TypeVar("T")
 
-LARGE = 2_000
-"""Rows beyond which an act becomes a job: so many are written, or laid out as a table, in 1 to 2 seconds."""
+MAX_IMMEDIATE_ROWS = 2_000
+"""With more rows than this an act becomes a job: so many are written, or exported, in 1 to 2 seconds."""
 Advance = Callable[[int, int], None]
-"""Told between the rows how many of how many are done; ends the work by an exception when it has been cancelled."""
+"""Called between rows with (done, total); raises where the job was cancelled."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a job."""
+    """The outcome of a job."""
 
-    said: str = ""
+    message: str = ""
     """As a sentence without names; empty where there is a table, which says enough."""
     file: PreparedFile | None = None
 
@@ -41,17 +41,17 @@ class Work:
 
 
 def work_of(kind: str) -> Work:
-    """Who carries out the jobs called `kind`."""
+    """The `Work` declared under this name."""
     work: Work = registry.works()[kind]
     return work
 
 
-def unseen(_done: int, _total: int) -> None:
-    """The `Advance` of work that is over at once."""
+def no_progress(_done: int, _total: int) -> None:
+    """An `Advance` that does nothing, for work that is not a job."""
 
 
-def counted(rows: Iterable[T], total: int, advance: Advance) -> Iterator[T]:
-    """The same rows; `advance` is told of each that has been taken."""
+def with_progress(rows: Iterable[T], total: int, advance: Advance) -> Iterator[T]:
+    """The same rows; `advance` is called after each."""
     for number, row in enumerate(rows, 1):
         yield row
         advance(number, max(total, number))

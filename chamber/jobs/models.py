@@ -1,4 +1,4 @@
-"""Long jobs: what somebody asked for that takes longer than a page may."""
+"""The table of long jobs: what takes longer than a page may."""
 
 from datetime import datetime
 from typing import Any
@@ -10,23 +10,23 @@ from ..extensions import UtcDateTime, db
 
 
 class Job(db.Model):
-    """One long job. How far a running one is stands outside of the database: its own transaction may hold the lock."""
+    """One long job. Its progress is stored outside of the database (`progress`), which its transaction may lock."""
 
     __tablename__ = "jobs"
     __table_args__ = (Index("ix_jobs_state_id", "state", "id"), Index("ix_jobs_account_id", "account_id", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
-    """Who carries it out, see `kinds`."""
+    """The name of its `Work`, see `kinds`."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     hat: Mapped[str] = mapped_column(String(40))
-    """In which role it was asked for, as `ActingAs.value`: it is carried out and seen in that role only."""
+    """In which role it was asked for, as `ActingAs.value`: it runs and is shown in that role only."""
     locale: Mapped[str] = mapped_column(String(20))
     """The language in which it was asked for."""
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Emptied when it has ended."""
     key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """Of who asked for what, until it has ended: a button pressed twice makes one job."""
+    """A hash of account and arguments until it has ended: a button pressed twice makes one job."""
     place: Mapped[str] = mapped_column(String(1000))
     """The address of the page that it was asked for on."""
     rows: Mapped[int]
@@ -37,6 +37,6 @@ class Job(db.Model):
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     said: Mapped[str] = mapped_column(String(300), default="")
-    """What came of it, or why nothing did, as a sentence."""
+    """Its outcome, or why it failed, as a sentence."""
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
-    """What it made; gone after some days."""
+    """The table that it made; deleted after some days."""

@@ -9,7 +9,7 @@ from ..web.answers import see_other
 from ..web.downloads import send
 from ..web.requests import current_actor
 from . import services
-from .kinds import LARGE
+from .kinds import MAX_IMMEDIATE_ROWS
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 ID = "<int(max=2147483647):job_id>"
@@ -18,7 +18,7 @@ ID = "<int(max=2147483647):job_id>"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """The person's last jobs."""
-    return render_template("jobs/index.html", jobs=services.recent(current_actor()), large=LARGE)
+    return render_template("jobs/index.html", jobs=services.recent(current_actor()), large=MAX_IMMEDIATE_ROWS)
 
 
 @blueprint.get(f"/{ID}")
@@ -29,7 +29,7 @@ def job(job_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/{ID}/cancel")
 def cancel(job_id: int) -> ResponseReturnValue:
-    """Have a job stop."""
+    """Cancel a job."""
     try:
         if services.cancel(job_id, actor=current_actor()):
             flash(_("Cancelled. Nothing was written."), "success")
@@ -40,5 +40,5 @@ def cancel(job_id: int) -> ResponseReturnValue:
 
 @blueprint.get(f"/{ID}/table.xlsx")
 def result(job_id: int) -> ResponseReturnValue:
-    """What a job made."""
+    """Download the table that a job made."""
     return send(services.result(job_id, actor=current_actor()))

@@ -1,4 +1,4 @@
-"""How far a running job is, and whether it shall stop: kept in the queue, which no transaction holds up."""
+"""The progress of a running job and requests to cancel it, stored in the queue, outside of any transaction."""
 
 import fcntl
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 from flask import current_app
 from huey import Huey
 
-OFTEN = 0.2
-"""Seconds between two looks at what stands here."""
+UPDATE_INTERVAL = 0.2
+"""Seconds between two updates of the progress and checks for cancellation."""
 
 
 class Cancelled(Exception):
-    """Whoever asked for the job wants it no more: nothing of it may stay."""
+    """The job was cancelled: everything it did is rolled back."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         if done == total or time.monotonic() >= self._next_look:
             self.stop_if_cancelled()
-            _store().put(_figures(self._job_id), (done, total))
-            self._next_look = time.monotonic() + OFTEN
+            _store().put(_figures_key(self._job_id), (done, total))
+            self._next_look = time.monotonic() + UPDATE_INTERVAL
 
     def stop_if_cancelled(self) -> None:
-        """Raise Cancelled where that was wished for."""
-        if is_unwanted(self._job_id):
+        """Raise Cancelled where that was requested."""
+        if is_cancel_requested(self._job_id):
             raise Cancelled
 
 
@@ -51,40 +51,40 @@ def _store() -> Huey:
     return store
 
 
-def _figures(job_id: int) -> str:
+def _figures_key(job_id: int) -> str:
     return f"job {job_id}: figures"
 
 
-def _unwanted(job_id: int) -> str:
+def _cancel_key(job_id: int) -> str:
     return f"job {job_id}: unwanted"
 
 
 def figures(job_id: int) -> Figures:
-    """How far a running job is; nothing of nothing where it has not said so yet."""
-    return Figures(*(_store().get(_figures(job_id), peek=True) or ()))
+    """The progress of a running job; 0 of 0 before its first update."""
+    return Figures(*(_store().get(_figures_key(job_id), peek=True) or ()))
 
 
-def cancel(job_id: int) -> None:
-    """Wish that a running job stops."""
-    _store().put(_unwanted(job_id), True)
+def request_cancel(job_id: int) -> None:
+    """Ask a running job to stop."""
+    _store().put(_cancel_key(job_id), True)
 
 
-def is_unwanted(job_id: int) -> bool:
-    """Whether somebody wished that the job stops."""
-    return _store().get(_unwanted(job_id), peek=True) is not None
+def is_cancel_requested(job_id: int) -> bool:
+    """Whether the job was asked to stop."""
+    return _store().get(_cancel_key(job_id), peek=True) is not None
 
 
-def forget(job_id: int) -> None:
-    """Take away what stands here of a job."""
-    for key in (_figures(job_id), _unwanted(job_id)):
+def clear(job_id: int) -> None:
+    """Delete the progress of a job and requests to cancel it."""
+    for key in (_figures_key(job_id), _cancel_key(job_id)):
         _store().delete(key)
 
 
 @contextmanager
-def only_runner() -> Iterator[bool]:
-    """Whether this is the one who runs jobs now; the system ends that with the process, however it ends.
+def runner_lock() -> Iterator[bool]:
+    """Try to take the lock under which jobs run; yields whether it succeeded. It ends with the process.
 
-    So a job that counts as running while nobody else runs any was left behind by a worker that died.
+    So a job in state `running` while the lock is free was left by a worker that died.
     """
     handle = os.open(Path(current_app.instance_path) / "jobs-runner", os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -1,4 +1,4 @@
-"""The worker's side: one job after the other, each in one transaction that also says that it is done."""
+"""Running jobs in the worker: one after the other, each in one transaction that also marks it as done."""
 
 import logging
 from collections.abc import Mapping
@@ -24,12 +24,12 @@ from .models import Job
 from .words import UNDER_WAY, State
 
 MOST_ATTEMPTS = 5
-"""So often may the worker be stopped, or the database be out of reach, in the middle of one job."""
+"""How often one job may be interrupted by a stop of the worker or an unreachable database."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Task:
+class RunningJob:
     """A job that has begun."""
 
     id: int
@@ -42,9 +42,9 @@ class Task:
 
 
 def run_all() -> int:
-    """Run what waits, and what a worker that died has left behind, one at a time; how many. None where another runs."""
+    """Run the waiting jobs, and those of a worker that died, one at a time; how many. 0 while another worker does."""
     number = 0
-    with progress.only_runner() as mine:
+    with progress.runner_lock() as mine:
         while mine and (job_id := _next()) is not None:
             _run(job_id)
             number += 1
@@ -64,16 +64,16 @@ def _run(job_id: int) -> None:
             _try(task)
 
 
-def _begin(job_id: int) -> Task | None:
+def _begin(job_id: int) -> RunningJob | None:
     with unit_of_work():
         job = db.session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
         if job.state not in UNDER_WAY:
             return None
         job.state, job.began_at, job.attempts = State.RUNNING, clock.now(), job.attempts + 1
-        return Task(job.id, job.kind, job.account_id, job.hat, job.locale, dict(job.arguments), job.attempts)
+        return RunningJob(job.id, job.kind, job.account_id, job.hat, job.locale, dict(job.arguments), job.attempts)
 
 
-def _try(task: Task) -> None:
+def _try(task: RunningJob) -> None:
     if task.attempts > MOST_ATTEMPTS:
         _end(task, State.FAILED, _("The server was stopped in the middle of it again and again. Nothing was written."))
         return
@@ -86,7 +86,7 @@ def _try(task: Task) -> None:
     except StaleDataError:
         _end(task, State.FAILED, _("Somebody else changed the same meanwhile. Nothing was written; please look again."))
     except OperationalError:
-        # The database is out of reach or held by somebody: it stays a running job, which is taken up again.
+        # The database is out of reach or held by somebody: it stays a running job, which is run again.
         _log.exception("a job was held up by the database")
     except Exception:
         _log.exception("a job could not be carried out")
@@ -97,7 +97,7 @@ def _try(task: Task) -> None:
         )
 
 
-def _carry_out(task: Task) -> None:
+def _carry_out(task: RunningJob) -> None:
     running = progress.Progress(task.id)
     with unit_of_work():
         with reading():
@@ -108,36 +108,38 @@ def _carry_out(task: Task) -> None:
         # Once more, next to the commit: reading may have taken a while.
         actor_acting_as(task.hat, task.account_id)
         running.stop_if_cancelled()
-        job = _ended(task, State.DONE, result.said)
+        job = _ended(task, State.DONE, result.message)
         if result.file is not None:
             job.file_id = files.store(result.file, actor=actor).id
         after = {"file": result.file.name} if result.file else {}
         audit.record("job.finished", "job", task.id, actor=actor, after=after)
-    if progress.is_unwanted(task.id):
+    if progress.is_cancel_requested(task.id):
         _end(
-            task, State.DONE, _("It was finished already when it was cancelled. %(result)s", result=result.said).strip()
+            task,
+            State.DONE,
+            _("It was finished already when it was cancelled. %(result)s", result=result.message).strip(),
         )
-    progress.forget(task.id)
+    progress.clear(task.id)
 
 
-def _ended(task: Task, state: State, said: str) -> Job:
+def _ended(task: RunningJob, state: State, said: str) -> Job:
     job = db.session.get_one(Job, task.id, with_for_update=True, populate_existing=True)
     job.state, job.said, job.ended_at, job.key, job.arguments = state, said[:300], clock.now(), None, {}
     return job
 
 
-def _end(task: Task, state: State, said: str = "") -> None:
+def _end(task: RunningJob, state: State, said: str = "") -> None:
     with unit_of_work():
         _ended(task, state, said)
         if state == State.FAILED:
             audit.record("job.failed", "job", task.id, actor=None, reason=said)
         elif state == State.CANCELLED:
-            audit.record("job.cancelled", "job", task.id, actor=_asker(task))
-    progress.forget(task.id)
+            audit.record("job.cancelled", "job", task.id, actor=_requester(task))
+    progress.clear(task.id)
 
 
-def _asker(task: Task) -> Actor | None:
-    """Only they can cancel it; None where they have lost the role meanwhile."""
+def _requester(task: RunningJob) -> Actor | None:
+    """Who cancelled it: only the requester can. None where they have lost the role meanwhile."""
     try:
         return actor_acting_as(task.hat, task.account_id)
     except DomainError:

@@ -1,4 +1,4 @@
-"""Asking for long jobs, looking at one's own, cancelling them."""
+"""Queueing long jobs, reading one's own and their results, cancelling them."""
 
 import hashlib
 import json
@@ -24,12 +24,12 @@ from ..rights import Actor
 from . import progress
 from .kinds import work_of
 from .models import Job
-from .words import GONE, OUTCOMES, STATE_TONES, UNDER_WAY, State
+from .words import EXPIRED, OUTCOMES, STATE_TONES, UNDER_WAY, State
 
-ERRAND = "jobs"
-"""What the worker calls the running of jobs."""
-KEPT = timedelta(days=7)
-"""How long what a job made can be fetched."""
+RUN_JOBS = "jobs"
+"""The name of the task in the worker's queue."""
+RESULT_LIFETIME = timedelta(days=7)
+"""How long the table that a job made can be downloaded."""
 RECENT = 20
 
 
@@ -55,31 +55,31 @@ class SeenJob:
     is_under_way: bool
     is_stopping: bool
     is_stuck: bool
-    """Whether nobody carries it on: the worker is silent."""
+    """Whether it does not go on because the worker is silent."""
 
 
-def ask(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor: Actor) -> int:
-    """Have something done by the worker, of about so many rows; its number, also where the same is under way already.
+def enqueue(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor: Actor) -> int:
+    """Queue a job of about so many rows; returns its number, or that of the same job where one is under way already.
 
     `arguments` are JSON without words of people as far as can be; `place` is where the person asks. The job runs with
     the rights that the person has then.
     """
-    hat = acting_as(actor)
-    said = json.dumps([kind, actor.account_id, hat, arguments], sort_keys=True)
-    key = hashlib.sha256(said.encode()).hexdigest()
+    acting = acting_as(actor)
+    request = json.dumps([kind, actor.account_id, acting, arguments], sort_keys=True)
+    key = hashlib.sha256(request.encode()).hexdigest()
     fresh = {
-        "kind": kind, "account_id": actor.account_id, "hat": hat, "locale": str(get_locale()), "key": key, "rows": rows,
-        "arguments": dict(arguments), "place": place, "state": State.WAITING, "asked_at": clock.now(), "attempts": 0,
-        "said": "",
+        "kind": kind, "account_id": actor.account_id, "hat": acting, "locale": str(get_locale()), "key": key,
+        "rows": rows, "arguments": dict(arguments), "place": place, "state": State.WAITING, "asked_at": clock.now(),
+        "attempts": 0, "said": "",
     }  # fmt: skip
-    job_id = db.session.scalar(dispatch.once(Job).values(fresh).returning(Job.id))
+    job_id = db.session.scalar(dispatch.insert_once(Job).values(fresh).returning(Job.id))
     if job_id is None:
         same: int | None = db.session.scalar(select(Job.id).where(Job.key == key))
         # Where it has ended in this very moment, it is begun anew.
-        return ask(kind, arguments, rows=rows, place=place, actor=actor) if same is None else same
-    progress.forget(job_id)
+        return enqueue(kind, arguments, rows=rows, place=place, actor=actor) if same is None else same
+    progress.clear(job_id)
     audit.record("job.asked", "job", job_id, actor=actor)
-    dispatch.announce(ERRAND)
+    dispatch.enqueue_after_commit(RUN_JOBS)
     return int(job_id)
 
 
@@ -124,7 +124,7 @@ def recent(actor: Actor) -> list[SeenJob]:
 def _seen(job: Job, silent: bool) -> SeenJob:
     state, going, work = State(job.state), job.state in UNDER_WAY, work_of(job.kind)
     known = progress.figures(job.id) if going else progress.Figures(job.rows)
-    made, kept = state == State.DONE, job.file_id is not None and not _is_over(job)
+    made, kept = state == State.DONE, job.file_id is not None and not _is_expired(job)
     return SeenJob(
         id=job.id,
         title=str(work.title),
@@ -135,30 +135,30 @@ def _seen(job: Job, silent: bool) -> SeenJob:
         ended_at=job.ended_at,
         done=known.done,
         rows=known.total or job.rows,
-        said=job.said or str(GONE if made and not kept else OUTCOMES.get(state, "")),
+        said=job.said or str(EXPIRED if made and not kept else OUTCOMES.get(state, "")),
         place=job.place,
         leads_to=work.leads_to,
-        kept_until=job.ended_at + KEPT if job.ended_at and kept else None,
+        kept_until=job.ended_at + RESULT_LIFETIME if job.ended_at and kept else None,
         is_under_way=going,
-        is_stopping=going and progress.is_unwanted(job.id),
+        is_stopping=going and progress.is_cancel_requested(job.id),
         is_stuck=going and silent,
     )
 
 
-def _is_over(job: Job) -> bool:
-    return job.ended_at is not None and job.ended_at + KEPT < clock.now()
+def _is_expired(job: Job) -> bool:
+    return job.ended_at is not None and job.ended_at + RESULT_LIFETIME < clock.now()
 
 
 def cancel(job_id: int, *, actor: Actor) -> bool:
-    """Have a job stop: True where it had not begun, False where it stops at its next step; nothing of it stays.
+    """Cancel a job: True where it had not begun, False where it stops at its next step; nothing of it is kept.
 
-    Conflict where it has ended. A running job is told without the database, which its own transaction may hold.
+    Conflict where it has ended. A running job is asked through the queue, as its own transaction may lock the database.
     """
     with reading():
         state = _find(job_id, actor).state
     if state not in UNDER_WAY:
         raise Conflict(_("This job has ended already; there is nothing left to cancel."))
-    progress.cancel(job_id)
+    progress.request_cancel(job_id)
     if state == State.RUNNING:
         return False
     waiting = update(Job).where(Job.id == job_id, Job.state == State.WAITING)
@@ -166,22 +166,22 @@ def cancel(job_id: int, *, actor: Actor) -> bool:
     if db.session.scalar(waiting.values(ended).returning(Job.id)) is None:
         return False
     audit.record("job.cancelled", "job", job_id, actor=actor)
-    progress.forget(job_id)
+    progress.clear(job_id)
     return True
 
 
 def result(job_id: int, *, actor: Actor) -> StoredFile:
-    """What a job made, for whoever asked for it; logged. NotFound when its days are over."""
+    """The table that one's own job made; the download is logged. NotFound where there is none or it has expired."""
     job = _find(job_id, actor)
-    if job.file_id is None or _is_over(job):
-        raise NotFound(str(GONE))
+    if job.file_id is None or _is_expired(job):
+        raise NotFound(str(EXPIRED))
     audit.record_read("job.fetched", "job", job_id, actor=actor)
     return db.session.get_one(StoredFile, job.file_id)
 
 
 def expire() -> int:
-    """Let go of what jobs made more than a week ago; how many tables they were."""
-    old = select(Job).where(Job.file_id.is_not(None), Job.ended_at < clock.now() - KEPT)
+    """Delete the tables that jobs made more than a week ago; returns how many."""
+    old = select(Job).where(Job.file_id.is_not(None), Job.ended_at < clock.now() - RESULT_LIFETIME)
     number = 0
     for job in db.session.scalars(old):
         stored = db.session.get_one(StoredFile, job.file_id)
@@ -193,7 +193,7 @@ def expire() -> int:
 
 
 def expire_each_day() -> str:
-    """Each day: let go of old tables, in a transaction of its own; what came of it."""
+    """Each day: delete old tables, in a transaction of its own; returns a line to print, or ""."""
     with unit_of_work():
         number = expire()
     return f"removed {number} tables that were kept for their week" if number else ""

@@ -1,4 +1,4 @@
-"""Who hears of a long job: whoever asked for it."""
+"""Who is notified of a long job: the account that asked for it."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ def _can_see(account_id: int, _to: To, job_id: int) -> bool:
 
 
 def _is_news(happened: Happened) -> bool:
-    """What made no table tells of itself, as the taking in of a roster does."""
+    """A job that made no table notifies by itself, as the roster import does."""
     return happened.act == "job.failed" or "file" in happened.facts
 
 

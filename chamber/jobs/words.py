@@ -1,4 +1,4 @@
-"""The words of long jobs."""
+"""States of long jobs and their labels."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,7 +17,7 @@ class State(Labelled):
 
 UNDER_WAY = (State.WAITING, State.RUNNING)
 OUTCOMES = {State.DONE: _l("The table is ready."), State.CANCELLED: _l("Cancelled. Nothing of it was kept.")}
-"""What is said of an end that left no sentence of its own."""
-GONE = _l("This table is no longer kept. Please have it made anew.")
-"""The same a week later."""
+"""The message of a job that ended without one of its own."""
+EXPIRED = _l("This table is no longer kept. Please have it made anew.")
+"""The message once the table has been deleted."""
 STATE_TONES = {State.DONE: "green", State.FAILED: "red", State.CANCELLED: "neutral"}

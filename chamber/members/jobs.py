@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from ..extensions import reading
 from ..files.services import made
-from ..jobs.kinds import LARGE, Advance, Result, Work
-from ..jobs.services import ask
+from ..jobs.kinds import MAX_IMMEDIATE_ROWS, Advance, Result, Work
+from ..jobs.services import enqueue
 from ..language.catalogue import run_on
 from ..rights import Actor
 from . import search
@@ -25,10 +25,10 @@ def confirm(import_id: int, *, fingerprint: str, take_likely: bool, place: str, 
     with reading():
         record = importing.find(import_id, actor=actor)
         rows, is_in = record.counts.get("rows", 0), record.confirmed_at is not None
-    if rows <= LARGE or is_in:
+    if rows <= MAX_IMMEDIATE_ROWS or is_in:
         return None
     arguments = {"import_id": import_id, "fingerprint": fingerprint[:64], "take_likely": take_likely}
-    return ask(IMPORT_ROSTER, arguments, rows=rows, place=place, actor=actor)
+    return enqueue(IMPORT_ROSTER, arguments, rows=rows, place=place, actor=actor)
 
 
 def _import(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
@@ -39,7 +39,7 @@ def _import(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Res
 def export(filters: search.Filters, *, place: str, actor: Actor) -> int:
     """Start the export of a filtered list as a workbook; returns the job's id."""
     rows = exporting.size(filters, actor=actor)
-    return ask(EXPORT_ROSTER, asdict(filters), rows=rows, place=place, actor=actor)
+    return enqueue(EXPORT_ROSTER, asdict(filters), rows=rows, place=place, actor=actor)
 
 
 def _export(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:

@@ -1,1 +1,1 @@
-"""What the product says to a person: who is told what, when, and through which channel."""
+"""Messages to people: who is notified of what, when, and through which channel."""

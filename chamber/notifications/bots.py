@@ -1,4 +1,4 @@
-"""The group bots as the secretariat looks after them: set up, tested, switched off, and what did not get through."""
+"""What the secretariat does with group bots: set up, test, switch off, send failed messages again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from ..registry import source_of
 from ..rights import Actor
 from . import rights
 from .models import Bot, BotMessage, Service
-from .sending import dispatch, groups, sealed, webhooks
-from .sending.dispatch import Refused, State, Unfinished
+from .sending import dispatch, encryption, groups, webhooks
+from .sending.dispatch import PermanentFailure, State, TemporaryFailure
 from .sending.reasons import Failure, Reason, reason_of
 from .sending.webhooks import Secret
 
-LONGEST_NAME = 40
-TEST_AGAIN = timedelta(seconds=5)
-"""Pressed again within this, the button was pressed twice."""
-IN_HAND = (State.WAITING, State.SENDING)
+MAX_NAME = 40
+TEST_INTERVAL = timedelta(seconds=5)
+"""A second test within this time is a button pressed twice."""
+PENDING = (State.WAITING, State.SENDING)
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedBot:
     """A bot as the page shows it; its secret is no part of it."""
 
     id: int
@@ -46,8 +46,8 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Tested:
-    """How a test went."""
+class TestResult:
+    """The outcome of a test."""
 
     name: str
     sent: bool
@@ -57,11 +57,11 @@ class Tested:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The bots that this person looks after."""
+    """The condition for the bots that this person may manage."""
     return Bot.removed_at.is_(None) if rights.RUN_BOTS.allows(actor) else false()
 
 
-def listed(actor: Actor) -> list[Listed]:
+def listed(actor: Actor) -> list[ListedBot]:
     """All bots, by name; one query."""
     rights.RUN_BOTS.demand(actor)
 
@@ -70,11 +70,11 @@ def listed(actor: Actor) -> list[Listed]:
 
     query = select(
         Bot,
-        number(BotMessage.state.in_(IN_HAND)),
+        number(BotMessage.state.in_(PENDING)),
         number(BotMessage.state == State.FAILED, BotMessage.uncertain.is_(False)),
     )
     return [
-        Listed(
+        ListedBot(
             bot.id,
             bot.name,
             Service.label_of(bot.service),
@@ -97,16 +97,16 @@ def find(bot_id: int, actor: Actor) -> Bot:
 
 
 def _name(typed: str) -> str:
-    return written(typed, LONGEST_NAME, "name", _("Please name the group."))
+    return written(typed, MAX_NAME, "name", _("Please name the group."))
 
 
-def _give(bot: Bot, secret: Secret) -> None:
-    """Seal the secret into the bot; DomainError at `address` where another bot has it already."""
-    fingerprint = sealed.fingerprint(f"{bot.service} {secret.key}", groups.PURPOSE)
+def _set_secret(bot: Bot, secret: Secret) -> None:
+    """Encrypt the secret into the bot; DomainError at `address` where another bot has it already."""
+    fingerprint = encryption.fingerprint(f"{bot.service} {secret.key}", groups.PURPOSE)
     same = select(Bot.name).where(Bot.fingerprint == fingerprint, Bot.id != (bot.id or 0))
     if name := db.session.scalar(same):
         raise DomainError(_("This bot is set up already, as “%(name)s”.", name=name), field="address")
-    bot.secret, bot.fingerprint = groups.keep(secret), fingerprint
+    bot.secret, bot.fingerprint = groups.encrypt(secret), fingerprint
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -120,7 +120,7 @@ def add(name: str, service: Service, address: str, signing: str, *, actor: Actor
     secret = webhooks.parse(service, address, signing)
     with db.session.no_autoflush:
         db.session.add(bot)
-        _give(bot, secret)
+        _set_secret(bot, secret)
     audit.record("bot.added", "bot", bot.id, actor=actor, after={"name": bot.name, "service": bot.service})
     return bot
 
@@ -134,8 +134,8 @@ def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) ->
         raise DomainError(_("Please paste the address too: both are kept together."), field="address")
     bot.name = _name(name)
     secret = webhooks.parse(Service(bot.service), address, signing) if clean(address) else None
-    if secret and secret != groups.opened(bot.secret):
-        _give(bot, secret)
+    if secret and secret != groups.decrypt(bot.secret):
+        _set_secret(bot, secret)
         bot.error, bot.tested_at = "", None
         after["address"] = "***"
     if after:
@@ -144,60 +144,60 @@ def edit(bot_id: int, name: str, address: str, signing: str, *, actor: Actor) ->
 
 
 def switch(bot_id: int, *, on: bool, actor: Actor) -> Bot:
-    """Let a bot speak or be silent; harmless when repeated. What still waits for a silent one is not said any more."""
+    """Switch a bot on or off; harmless when repeated. Messages that wait for a bot switched off are dropped."""
     rights.RUN_BOTS.demand(actor)
     bot = find(bot_id, actor)
     if bot.is_active != on:
         bot.is_active = on
         if not on:
-            _drop(bot)
+            _drop_waiting(bot)
         audit.record("bot.switched_on" if on else "bot.switched_off", "bot", bot.id, actor=actor)
     return bot
 
 
 def remove(bot_id: int, *, actor: Actor) -> Bot:
-    """Take a bot away, its secret with it."""
+    """Remove a bot and its secret."""
     rights.RUN_BOTS.demand(actor)
     bot = find(bot_id, actor)
     bot.removed_at, bot.secret, bot.fingerprint, bot.is_active, bot.error = clock.now(), "", None, False, ""
-    _drop(bot)
+    _drop_waiting(bot)
     audit.record("bot.removed", "bot", bot.id, actor=actor)
     return bot
 
 
-def _drop(bot: Bot) -> None:
+def _drop_waiting(bot: Bot) -> None:
     mine = update(BotMessage).where(BotMessage.bot_id == bot.id, BotMessage.state == State.WAITING)
     db.session.execute(mine.values(state=State.DROPPED))
 
 
-def test(bot_id: int, *, actor: Actor) -> Tested:
-    """Say a test in the group now; a second press within seconds says nothing.
+def test(bot_id: int, *, actor: Actor) -> TestResult:
+    """Send a test to the group now; a second one within `TEST_INTERVAL` is not sent.
 
-    The service may take its time: no lock is held meanwhile.
+    The service may be slow: no lock is held meanwhile.
     """
     rights.RUN_BOTS.demand(actor)
     now = clock.now()
     with unit_of_work():
         bot = find(bot_id, actor)
-        name, service, kept = bot.name, bot.service, bot.secret
-        free = or_(Bot.tested_at.is_(None), Bot.tested_at <= now - TEST_AGAIN)
+        name, service, secret = bot.name, bot.service, bot.secret
+        free = or_(Bot.tested_at.is_(None), Bot.tested_at <= now - TEST_INTERVAL)
         claimed = update(Bot).where(Bot.id == bot_id, free).values(tested_at=now).returning(Bot.id)
         if db.session.scalar(claimed) is None:
-            return Tested(name, sent=False)
+            return TestResult(name, sent=False)
     with force_locale(groups.LANGUAGE):
-        said = groups.signed(_("This is a test. News for all firms will be told here."))
+        text = groups.with_sender(_("This is a test. News for all firms will be told here."))
     error = ""
     try:
-        groups.speak(service, kept, said)
-    except (Refused, Unfinished) as trouble:
+        groups.send(service, secret, text)
+    except (PermanentFailure, TemporaryFailure) as trouble:
         error = str(trouble)
-    groups.note(bot_id, error)
+    groups.record_result(bot_id, error)
     audit.record("bot.tested", "bot", bot_id, actor=actor, after={"arrived": not error})
-    return Tested(name, sent=True, reason=reason_of(error) if error else None)
+    return TestResult(name, sent=True, reason=reason_of(error) if error else None)
 
 
-def speaking() -> int:
-    """How many groups are told of what concerns all firms."""
+def count_active() -> int:
+    """How many groups get what concerns all firms."""
     active = select(func.count()).select_from(Bot).where(Bot.is_active, Bot.removed_at.is_(None))
     return db.session.scalar(active) or 0
 
@@ -205,7 +205,7 @@ def speaking() -> int:
 def counts(actor: Actor) -> tuple[Any, Any]:
     """How many messages to groups failed and how many wait, as parts of a query."""
     rows = select(func.count(BotMessage.id)).join(Bot, Bot.id == BotMessage.bot_id).where(visible_to(actor))
-    failed, waiting = rows.where(BotMessage.state == State.FAILED), rows.where(BotMessage.state.in_(IN_HAND))
+    failed, waiting = rows.where(BotMessage.state == State.FAILED), rows.where(BotMessage.state.in_(PENDING))
     return failed.scalar_subquery(), waiting.scalar_subquery()
 
 
@@ -236,7 +236,7 @@ def failures(rows: Sequence[Any], actor: Actor) -> list[Failure]:
             row.name,
             _words(row.BotMessage.line, shown.get(row.BotMessage.subject, "")),
             reason_of(row.BotMessage.error),
-            can_go=row.is_active,
+            can_resend=row.is_active,
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""How a person wants to be told: what at once, what once a day, what only here, and where mail goes."""
+"""How a person wants to be notified: per topic at once, daily or only in the product; and the mail address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from ..extensions import db
 from ..language.text import clean
 from ..messages import Manner, Topic
 from ..rights import Actor
-from . import manners
+from . import schedule
 from .models import NotificationChoice
 from .sending import mail
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """How an account is told now."""
+    """The choices of an account."""
 
     email: str
     """Its own address; empty: that of the contact."""
@@ -32,12 +32,12 @@ class Chosen:
 
 
 def topics(actor: Actor) -> tuple[Topic, ...]:
-    """What this account is ever told of, in any of its roles."""
+    """The topics that concern any of the account's roles."""
     return tuple(topic for topic in registry.topics().values() if topic.concerns & actor.roles)
 
 
 def chosen(actor: Actor) -> Chosen:
-    """How the account is told now."""
+    """The choices of the account, with the defaults where it made none."""
     return Chosen(*mailing.own_and_contact_address(actor.account_id), _manners(actor.account_id))
 
 
@@ -50,7 +50,7 @@ def _manners(account_id: int) -> dict[Topic, Manner]:
 
 
 def choose(email: str, wanted: Mapping[Topic, Manner], *, actor: Actor) -> None:
-    """Keep the account's address for messages and the manner of these topics; harmless when repeated.
+    """Save the account's address for messages and the manner of these topics; harmless when repeated.
 
     DomainError at the field where the address is none, or where law does not leave the choice.
     """
@@ -58,7 +58,7 @@ def choose(email: str, wanted: Mapping[Topic, Manner], *, actor: Actor) -> None:
     if address and not mail.is_address(address):
         raise DomainError(_("This is not an e-mail address. It looks like name@example.cn."), field="email")
     for topic, manner in wanted.items():
-        if manner not in manners.choices(topic):
+        if manner not in schedule.choices(topic):
             raise DomainError(_("What law asks for cannot be kept to the product."), field=topic)
     query = select(Account).where(Account.id == actor.account_id).with_for_update()
     account = db.session.scalars(query.execution_options(populate_existing=True)).one()

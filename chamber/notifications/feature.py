@@ -1,11 +1,11 @@
-"""What messages and group bots are to the house."""
+"""What messages and group bots declare to `registry`."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal
 
 from ..registry import Act, Card, Column, Feature, Subject
 from ..rights import Role
-from . import mending, rights
+from . import resending, rights
 from .models import Bot, Service
 from .pages import bots as views_bots
 
@@ -51,8 +51,8 @@ FEATURE = Feature(
         Card(
             "notifications/_home.html",
             dict.fromkeys((Role.SECRETARIAT, Role.ADMIN), Column.ABOVE),
-            rights.MEND,
-            load=mending.outlook,
+            rights.RESEND,
+            load=resending.outbox_status,
             rank=1,
         ),
     ),

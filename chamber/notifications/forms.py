@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired, Length
 
 from ..messages import Manner, Topic
 from .choices import Chosen
-from .manners import choices
 from .models import Bot, Service
+from .schedule import choices
 
 
 class ChoicesForm(FlaskForm):

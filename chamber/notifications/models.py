@@ -1,4 +1,4 @@
-"""What a person was told, and the outbox of what leaves the machine."""
+"""Tables of notifications, outgoing mail and group messages, bots, choices, and the worker's heartbeat."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from ..language.labelled import Labelled
 
 
 class Service(Labelled):
-    """Whose groups a bot speaks in."""
+    """The service whose groups a bot sends to."""
 
     WECOM = "wecom", _l("WeCom")
     DINGTALK = "dingtalk", _l("DingTalk")
@@ -19,7 +19,7 @@ class Service(Labelled):
 
 
 class Notification(db.Model):
-    """One thing said to one account: the bell. It holds no words of the thing, only which line of the table it is."""
+    """One message to one account, on the bell. It stores no text, only the name of its `Line` and the subject."""
 
     __tablename__ = "notifications"
     __table_args__ = (
@@ -29,10 +29,10 @@ class Notification(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(160), unique=True)
-    """What, whom and why: the same thing is never said twice."""
+    """Act, subject, occasion and account: nobody is notified twice of the same."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     line: Mapped[str] = mapped_column(String(60))
-    """The line of the table."""
+    """`Line.name`."""
     subject: Mapped[str] = mapped_column(String(60))
     """`case:12`, as in the log."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -40,7 +40,7 @@ class Notification(db.Model):
 
 
 class Outgoing:
-    """What every message that must leave the machine carries, whichever way it goes: how far it is."""
+    """The columns of every outgoing message, whatever its channel: its state and attempts."""
 
     state: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -49,12 +49,12 @@ class Outgoing:
     """24 hours after it was first due, or first tried where that was later."""
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When a worker took it in hand; set with no outcome after it, the worker died on the way."""
+    """When a worker claimed it; still set without an outcome, that worker died."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     uncertain: Mapped[bool] = mapped_column(default=False)
-    """A worker died with it in hand: it may have arrived before it was sent again."""
+    """A worker died while sending it, or no response came: it may have arrived before it was sent again."""
     error: Mapped[str] = mapped_column(String(300), default="")
-    """Why the last attempt failed, as the other side said it."""
+    """Why the last attempt failed, as the other side reported it."""
 
 
 class Delivery(Outgoing, db.Model):
@@ -70,11 +70,11 @@ class Delivery(Outgoing, db.Model):
     notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"))
     channel: Mapped[str] = mapped_column(String(20))
     digest: Mapped[bool] = mapped_column(default=False)
-    """Waits for the others of the day and goes out with them."""
+    """Whether it is sent with the others of the day."""
 
 
 class Bot(db.Model):
-    """A bot that says in a group of WeCom, DingTalk or Feishu what concerns all firms."""
+    """A bot that sends to a group of WeCom, DingTalk or Feishu what concerns all firms."""
 
     __tablename__ = "bots"
 
@@ -83,12 +83,12 @@ class Bot(db.Model):
     """The group, as the secretariat calls it."""
     service: Mapped[str] = mapped_column(String(10))
     secret: Mapped[str] = mapped_column(String(600))
-    """What it is called by, sealed; empty once the bot is removed."""
+    """The key in its URL, encrypted; empty once the bot is removed."""
     fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """Of the secret, so that no group is told everything twice; it does not give the secret away."""
+    """A keyed hash of the secret, so that no bot is set up twice."""
     is_active: Mapped[bool] = mapped_column(default=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """A removed bot keeps its row: the log and what it said name it."""
+    """A removed bot keeps its row: the log and its messages refer to it."""
     tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When something last arrived in the group, a test too."""
@@ -97,7 +97,7 @@ class Bot(db.Model):
 
 
 class BotMessage(Outgoing, db.Model):
-    """A message to a group, written with the act that causes it. It holds no words, only which line of the table."""
+    """A message to a group, written with the act that causes it. It stores no text, only `Line.name` and subject."""
 
     __tablename__ = "bot_messages"
     __table_args__ = (Index("ix_bot_messages_state_due_id", "state", "due_at", "id"),)
@@ -105,13 +105,13 @@ class BotMessage(Outgoing, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
     key: Mapped[str] = mapped_column(String(160), unique=True)
-    """What, which group and why: the same thing is never said twice."""
+    """Act, subject, occasion and bot: no group gets the same twice."""
     line: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(60))
 
 
 class NotificationChoice(db.Model):
-    """How an account wants to hear of one kind of thing, where it differs from the table."""
+    """How an account wants to be notified of one topic (`kind`), where it is not the default."""
 
     __tablename__ = "notification_choices"
 
@@ -120,7 +120,7 @@ class NotificationChoice(db.Model):
     manner: Mapped[str] = mapped_column(String(10))
 
 
-class WorkerBeat(db.Model):
+class WorkerHeartbeat(db.Model):
     """When the worker was last alive; one row."""
 
     __tablename__ = "worker_beats"

@@ -7,5 +7,5 @@ from ..rights import YES, Reach, Right
 SEEN = Reach(_l("those about what it may see"))
 UNREAD = Reach(_l("all, but not what they tell of"))
 
-MEND = Right(_l("Messages that could not be sent: see them, send them again"), secretariat=SEEN, admin=UNREAD)
+RESEND = Right(_l("Messages that could not be sent: see them, send them again"), secretariat=SEEN, admin=UNREAD)
 RUN_BOTS = Right(_l("Group bots: set up, test, switch off"), secretariat=YES)

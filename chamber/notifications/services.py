@@ -1,4 +1,4 @@
-"""Telling people: each act of the log that the table names becomes a line on the bell of whom it concerns."""
+"""Notifying people: acts of the log become messages on the bell, as `Act.tells` declares; reading one's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ from ..rights import Actor
 from .models import Notification
 from .sending import dispatch, groups, outbox
 
-AT_ONCE = 1000
-"""Lines put together at a time: a worker that once told 20,000 people would keep that memory."""
+BATCH_SIZE = 1000
+"""Messages inserted at a time: a worker that once notified 20,000 people would keep that memory."""
 
 
 @logged.connect
@@ -30,26 +30,26 @@ def _on_logged(session: Session, *, written: Sequence[tuple[Entry, int]]) -> Non
         if entry.act in registry.lines_of():
             kind, _colon, number = entry.subject.partition(":")
             facts = entry.values.get("after", {})
-            tell(kind, Happened(entry.act, int(number), str(position), entry.at, entry.doer_id, facts))
+            notify(kind, Happened(entry.act, int(number), str(position), entry.at, entry.doer_id, facts))
 
 
-def tell(kind: str, happened: Happened) -> int:
-    """Write a line for everybody whom the table names, but for who did it; harmless when repeated. How many are new."""
-    subject, told = f"{kind}:{happened.subject_id}", 0
+def notify(kind: str, happened: Happened) -> int:
+    """Notify everybody whom the act's lines name, except who did it; harmless when repeated. Returns how many."""
+    subject, count = f"{kind}:{happened.subject_id}", 0
     source = source_of(subject)
     if not source.is_news(happened):
         return 0
     seen: set[int] = set()
     for line in registry.lines_of()[happened.act]:
         if line.to == To.GROUPS:
-            groups.post(line, subject, happened)
+            groups.enqueue(line, subject, happened)
             continue
         whom = dict.fromkeys(source.recipients(happened, line.to))
         accounts = [one for one in whom if one not in seen and (line.receipt or one != happened.doer_id)]
         seen.update(accounts)
-        for start in range(0, len(accounts), AT_ONCE):
-            told += _write(line, subject, happened, accounts[start : start + AT_ONCE])
-    return told
+        for start in range(0, len(accounts), BATCH_SIZE):
+            count += _write(line, subject, happened, accounts[start : start + BATCH_SIZE])
+    return count
 
 
 def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) -> int:
@@ -66,9 +66,9 @@ def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) ->
     if not rows:
         return 0
     columns = Notification.__table__.c
-    fresh = dispatch.once(Notification).returning(columns.id, columns.account_id)
+    fresh = dispatch.insert_once(Notification).returning(columns.id, columns.account_id)
     made = db.session.execute(fresh, rows).all()
-    outbox.post([(row.id, row.account_id) for row in made], line.topic, urgent=line.urgent)
+    outbox.enqueue([(row.id, row.account_id) for row in made], line.topic, urgent=line.urgent)
     return len(made)
 
 
@@ -118,7 +118,7 @@ def _line(row: Notification, shown: Shown | None) -> BellLine:
 
 
 def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
-    """Take one of the account's own lines off the count; where it leads, None where the right to that is gone."""
+    """Mark one of the account's own messages as read; returns where it leads, None where the right to that is gone."""
     row = db.session.scalars(query(actor).where(Notification.id == notification_id)).first()
     if row is None:
         raise NotFound(_("There is no such message."))
@@ -127,7 +127,7 @@ def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
 
 
 def mark_read(actor: Actor, notification_id: int | None = None) -> None:
-    """Take one line, or all of them, off the count; harmless when repeated."""
+    """Mark one message, or all of them, as read; harmless when repeated."""
     which = update(Notification).where(Notification.account_id == actor.account_id, Notification.read_at.is_(None))
     if notification_id is not None:
         which = which.where(Notification.id == notification_id)

@@ -1,4 +1,4 @@
-"""The worker's tasks: huey carries the word that there is something to do, the database holds what."""
+"""The worker's queue (huey), its heartbeat, and what it does each minute; the database holds what is to be done."""
 
 import logging
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from .. import clock, registry
 from ..config import Settings
 from ..extensions import db, unit_of_work
-from .models import WorkerBeat
+from .models import WorkerHeartbeat
 from .sending import outbox
-from .sending.dispatch import SENDING
+from .sending.dispatch import SEND_MESSAGES
 
 _log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)
@@ -33,37 +33,37 @@ class Queue:
     def _opened(self) -> tuple[Huey, dict[str, Callable[[], object]]]:
         made = _huey(self._settings)
         made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
-        does = {SENDING: outbox.drain, **registry.errands()}
-        return made, {name: made.task(name=name)(self._in_context(errand)) for name, errand in does.items()}
+        functions = {SEND_MESSAGES: outbox.send_due, **registry.tasks()}
+        return made, {name: made.task(name=name)(self._in_context(task)) for name, task in functions.items()}
 
     @property
     def huey(self) -> Huey:
         """The queue itself with its tasks."""
         return self._opened[0]
 
-    def wake(self, errand: str = SENDING) -> None:
-        """Say that there is something to send, or another errand to do."""
-        self._opened[1][errand]()
+    def enqueue(self, task: str = SEND_MESSAGES) -> None:
+        """Let the worker run this task soon; without a name: send what is due."""
+        self._opened[1][task]()
 
-    def _in_context(self, errand: Callable[[], int]) -> Callable[[], int]:
+    def _in_context(self, task: Callable[[], int]) -> Callable[[], int]:
         def done() -> int:
             with self._app.app_context():
-                return errand()
+                return task()
 
         return done
 
     def each_minute(self) -> None:
-        """Show that the worker lives, tell what time alone causes, and do what nobody woke us for."""
-        for errand in registry.errands():
-            self.wake(errand)
+        """Write the heartbeat, do what time alone causes, and run all tasks, also those that the queue has lost."""
+        for task in registry.tasks():
+            self.enqueue(task)
         with self._app.app_context():
-            beat()
+            write_heartbeat()
             for pass_time in registry.each_minute():
-                _carefully(pass_time)
-            outbox.drain()
+                _logging_errors(pass_time)
+            outbox.send_due()
 
 
-def _carefully(pass_time: Callable[[], int]) -> None:
+def _logging_errors(pass_time: Callable[[], int]) -> None:
     try:
         with unit_of_work():
             pass_time()
@@ -78,20 +78,20 @@ def _huey(settings: Settings) -> Huey:
     return SqliteHuey("chamber", filename=str(settings.instance_path / "queue.sqlite3"), results=False)
 
 
-def beat() -> None:
-    """Write down that the worker is alive."""
+def write_heartbeat() -> None:
+    """Store that the worker is alive now."""
     with suppress(IntegrityError), unit_of_work():
         # At the very first start two may write the row: either's time will do.
-        row = db.session.get(WorkerBeat, NAME)
+        row = db.session.get(WorkerHeartbeat, NAME)
         if row is None:
-            db.session.add(WorkerBeat(name=NAME, at=clock.now()))
+            db.session.add(WorkerHeartbeat(name=NAME, at=clock.now()))
         else:
             row.at = clock.now()
 
 
 def is_silent() -> bool:
     """Whether the worker was not heard of for two minutes, or never."""
-    row = db.session.get(WorkerBeat, NAME)
+    row = db.session.get(WorkerHeartbeat, NAME)
     return too_long_ago(row.at if row else None)
 
 

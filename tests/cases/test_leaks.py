@@ -78,7 +78,7 @@ def _make_complaints(drive: Drive) -> dict[str, str]:
     found["withdrawn"] = drive.reference
     for line in lines_of(drive.cast.member) + lines_of(drive.cast.secretary):
         fail(line)
-    worker.beat()
+    worker.write_heartbeat()
     return found
 
 

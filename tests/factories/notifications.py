@@ -55,7 +55,7 @@ def fail(line: Notification, **fields: object) -> Delivery:
 
 def make_bot(name: str = "会员企业负责人群", service: Service = Service.WECOM, secret: Secret | None = None) -> Bot:
     """A bot that speaks; committed."""
-    kept = groups.keep(secret or Secret("0123456789abcdef"))
+    kept = groups.encrypt(secret or Secret("0123456789abcdef"))
     bot = Bot(name=name, service=service.value, secret=kept, is_active=True)
     db.session.add(bot)
     db.session.commit()

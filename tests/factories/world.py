@@ -101,7 +101,7 @@ def make_world(cast: Cast) -> World:
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
     things |= _messages(cast) | _jobs(secretary)
-    worker.beat()
+    worker.write_heartbeat()
     return World(cast, drive, former, things, secrets)
 
 

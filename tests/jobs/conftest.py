@@ -11,9 +11,9 @@ HEADER = ["企业名称", "统一社会信用代码"]
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows are many."""
-    monkeypatch.setattr("chamber.members.jobs.LARGE", 2)
-    monkeypatch.setattr("chamber.members.pages.roster.LARGE", 1)
-    monkeypatch.setattr("chamber.cases.pages.cases.LARGE", 0)
+    monkeypatch.setattr("chamber.members.jobs.MAX_IMMEDIATE_ROWS", 2)
+    monkeypatch.setattr("chamber.members.pages.roster.MAX_IMMEDIATE_ROWS", 1)
+    monkeypatch.setattr("chamber.cases.pages.cases.MAX_IMMEDIATE_ROWS", 0)
 
 
 @pytest.fixture

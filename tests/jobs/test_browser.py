@@ -45,7 +45,7 @@ def held(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
 
     known = kinds.work_of(jobs.EXPORT_ROSTER)
     monkeypatch.setitem(registry.works(), jobs.EXPORT_ROSTER, Work(known.title, run))
-    monkeypatch.setattr(progress, "OFTEN", 0)
+    monkeypatch.setattr(progress, "UPDATE_INTERVAL", 0)
 
     def work() -> None:
         with app.app_context():
@@ -76,7 +76,7 @@ def test_the_bar_goes_on_when_the_page_is_left_and_comes_back(
 ) -> None:
     waits, figures, under_way, title = WORDS[language]
     job_id = make_job(actor_as(cast.secretary))
-    worker.beat()
+    worker.write_heartbeat()
     release()
     person = tour(cast.secretary, width=width, javascript=javascript, language=language)
     person.go(f"/jobs/{job_id}").see(waits)
@@ -100,7 +100,7 @@ def test_a_running_job_is_cancelled_from_its_page(
     tour: Callable[..., Tour], cast: Cast, held: Callable[..., object], width: int, javascript: bool
 ) -> None:
     job_id = make_job(actor_as(cast.secretary))
-    worker.beat()
+    worker.write_heartbeat()
     release()
     person = tour(cast.secretary, width=width, javascript=javascript, language="en")
     with held():
@@ -114,7 +114,7 @@ def test_a_running_job_is_cancelled_from_its_page(
 
 def test_a_page_that_asks_again_takes_back_that_the_network_was_lost(tour: Callable[..., Tour], cast: Cast) -> None:
     job_id = make_job(actor_as(cast.secretary))
-    worker.beat()
+    worker.write_heartbeat()
     release()
     person = tour(cast.secretary, width=390, language="en")
     person.go(f"/jobs/{job_id}").see("It waits for its turn")

@@ -126,7 +126,7 @@ def test_a_job_belongs_to_the_role_in_which_it_was_asked_for(db: SQLAlchemy, cas
 def test_the_page_says_when_nobody_does_the_work(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client) -> None:
     job_id = make_job(keeper)
     assert "silent" in desk.get(f"/jobs/{job_id}").words
-    worker.beat()
+    worker.write_heartbeat()
     assert "silent" not in desk.get(f"/jobs/{job_id}").words
 
 

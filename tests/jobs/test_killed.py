@@ -17,7 +17,7 @@ from chamber.extensions import reading
 from chamber.files import services as files
 from chamber.jobs import progress
 from chamber.jobs.models import Job
-from chamber.jobs.services import ask
+from chamber.jobs.services import enqueue
 from chamber.jobs.words import State
 from chamber.members import jobs
 from chamber.members.models import Contact, Member
@@ -39,7 +39,7 @@ def ask_for_import(actor: Actor) -> int:
     record = importing.upload(files.prepare(sheet, allow=files.SPREADSHEETS), actor=actor)
     fingerprint = importing.preview(record.id, actor=actor).plan.fingerprint
     arguments = {"import_id": record.id, "fingerprint": fingerprint, "take_likely": False}
-    job_id = ask(jobs.IMPORT_ROSTER, arguments, rows=ROWS, place="/members/import/1", actor=actor)
+    job_id = enqueue(jobs.IMPORT_ROSTER, arguments, rows=ROWS, place="/members/import/1", actor=actor)
     release()
     return job_id
 
@@ -71,7 +71,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_and_the_next_one_does
     job_id = ask_for_import(actor_as(cast.secretary))
     workers = Workers(app, folder, "", redis, 1)
     try:
-        app.extensions["queue"].wake("jobs")
+        app.extensions["queue"].enqueue("jobs")
         until(lambda: progress.figures(job_id).done > ROWS // 2, workers)
         workers.kill_one(0)
         assert look(db, job_id) == (State.RUNNING, 0, 0, 0)

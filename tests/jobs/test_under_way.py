@@ -83,14 +83,14 @@ def test_cancelled_while_it_runs_nothing_of_it_stays(
     db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, looked: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.post_form(looked, press="Confirm and write")
-    monkeypatch.setattr("chamber.members.roster.saving.SLICE", 2)
-    monkeypatch.setattr(progress, "OFTEN", 0)
+    monkeypatch.setattr("chamber.members.roster.saving.BATCH", 2)
+    monkeypatch.setattr(progress, "UPDATE_INTERVAL", 0)
     real, told = progress.Progress.__call__, []
 
     def pressed(self: progress.Progress, done: int, total: int) -> None:
         told.append(done)
         if done == 4:
-            progress.cancel(1)
+            progress.request_cancel(1)
         real(self, done, total)
 
     monkeypatch.setattr(progress.Progress, "__call__", pressed)
@@ -116,13 +116,13 @@ def test_after_the_end_it_is_too_late_to_cancel_and_that_is_said(
     real = running.files.store
 
     def store(*args: object, **kwargs: object) -> StoredFile:
-        progress.cancel(late)
+        progress.request_cancel(late)
         return real(*args, **kwargs)
 
     monkeypatch.setattr(running.files, "store", store)
     running.run_all()
     assert state_of(db, late) == (State.DONE, "It was finished already when it was cancelled.")
-    assert not progress.is_unwanted(late)
+    assert not progress.is_cancel_requested(late)
 
 
 def test_how_far_it_is_shows_while_the_transaction_is_open(
@@ -138,7 +138,7 @@ def test_how_far_it_is_shows_while_the_transaction_is_open(
         return Result("done")
 
     work(monkeypatch, run)
-    monkeypatch.setattr(progress, "OFTEN", 0)
+    monkeypatch.setattr(progress, "UPDATE_INTERVAL", 0)
     job_id = make_job(keeper)
     running.run_all()
     assert [(one.done, one.total) for one in seen] == [(1, 1612), (312, 1612), (1612, 1612)]
@@ -203,7 +203,7 @@ def test_a_job_whose_worker_dies_again_and_again_is_given_up(db: SQLAlchemy, cas
 
 def test_one_process_runs_jobs_at_a_time(db: SQLAlchemy, cast: Cast, keeper: Actor) -> None:
     make_job(keeper)
-    with progress.only_runner() as mine:
+    with progress.runner_lock() as mine:
         assert mine
         assert running.run_all() == 0
     assert running.run_all() == 1

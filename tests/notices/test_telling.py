@@ -75,7 +75,7 @@ def test_the_worker_publishes_and_tells_in_one_pass(db: SQLAlchemy, cast: Cast, 
     clock.advance(minutes=6)
     assert publishing.publish_due in registry.each_minute()
     for pass_time in registry.each_minute() * 2:
-        worker._carefully(pass_time)
+        worker._logging_errors(pass_time)
     assert told("notice.published") == {"member:recipients", "colleague:recipients"}
     assert told("notice.held_back") == {"secretary:secretariat"}
 

@@ -34,7 +34,7 @@ def said(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) 
     with group_services() as (services, address):
         given = replace(app.config["SETTINGS"], bot_gateway=address, public_url="https://chamber.example.cn")
         monkeypatch.setitem(app.config, "SETTINGS", given)
-        monkeypatch.setattr(webhooks, "SECONDS", 1)
+        monkeypatch.setattr(webhooks, "TIMEOUT", 1)
         for service, key in SECRETS.items():
             make_bot(f"群 {service}", service, Secret(key))
         yield services

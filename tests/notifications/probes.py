@@ -1,7 +1,7 @@
 """What shows that the rights to messages and bots hold people back."""
 
 from chamber.extensions import db
-from chamber.notifications import bots, mending, rights
+from chamber.notifications import bots, resending, rights
 from chamber.notifications.models import Service
 from tests.notifications.group_services import WECOM
 from tests.rights import Probe, Trial
@@ -9,14 +9,14 @@ from tests.rights import Probe, Trial
 
 def _failed(who: Trial) -> set[str]:
     """What the person knows of the two messages that failed."""
-    known = {row.Delivery.id for row in db.session.execute(mending.failed(who.actor))}
+    known = {row.Delivery.id for row in db.session.execute(resending.failed(who.actor))}
     things = ("failed message", "failed message about a secret")
     return {thing for thing in things if who.id_of(thing, "delivery_id") in known}
 
 
 def _told(who: Trial) -> set[str]:
-    rows = db.session.execute(mending.failed(who.actor)).all()
-    return {one.about for one in mending.failures(rows, who.actor)}
+    rows = db.session.execute(resending.failed(who.actor)).all()
+    return {one.about for one in resending.failures(rows, who.actor)}
 
 
 def _seen(who: Trial) -> None:
@@ -31,9 +31,9 @@ def _unread(who: Trial) -> None:
 
 PROBES = (
     Probe(
-        rights.MEND,
+        rights.RESEND,
         lambda who: "GET /notifications/outbox",
-        lambda who: mending.send_all_again(actor=who.actor),
+        lambda who: resending.send_all_again(actor=who.actor),
         {rights.SEEN: _seen, rights.UNREAD: _unread},
     ),
     Probe(

@@ -39,7 +39,7 @@ def said(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) 
     """The three services on this machine."""
     with group_services() as (services, address):
         monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], bot_gateway=address))
-        monkeypatch.setattr(webhooks, "SECONDS", 1)
+        monkeypatch.setattr(webhooks, "TIMEOUT", 1)
         yield services
 
 
@@ -127,8 +127,8 @@ def test_without_a_gateway_the_services_own_hosts_are_called(app: Flask, monkeyp
 
     monkeypatch.setattr(webhooks.requests, "post", asked)
     for service, key in ((Service.WECOM, WECOM), (Service.DINGTALK, DINGTALK), (Service.FEISHU, FEISHU)):
-        with pytest.raises(webhooks.Unfinished):
-            webhooks.say(service, Secret(key), "好")
+        with pytest.raises(webhooks.TemporaryFailure):
+            webhooks.send(service, Secret(key), "好")
     assert called == list(ADDRESSES.values())
 
 
@@ -209,7 +209,7 @@ def test_what_did_not_get_through_is_named_at_home_and_sent_again(
     bot = make_bot("负责人群", secret=Secret("0" * 32))
     make_event(actor_as(cast.secretary), title="学习会")
     make_notice(actor_as(cast.secretary), title="备案")
-    outbox.drain()
+    outbox.send_due()
     secretary = sign_in(cast.secretary)
     home = secretary.get("/").page
     assert home.link("2 messages did not get through to groups") == PAGE
@@ -224,7 +224,7 @@ def test_what_did_not_get_through_is_named_at_home_and_sent_again(
     assert changed == set()
     assert (row.state, row.give_up_at) == (State.WAITING, clock.now + timedelta(hours=24))
     assert secretary.post(f"/notifications/bots/{bot.id}/again").status_code == 303
-    outbox.drain()
+    outbox.send_due()
     assert len(said.of("wecom")) == 2
     assert "get through" not in secretary.get("/").words
 

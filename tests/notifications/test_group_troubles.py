@@ -35,10 +35,10 @@ HANG = pytest.param("hang", marks=pytest.mark.thorough)
 def test_a_wrong_secret_fails_at_once_and_holds_up_no_other_group(said: Groups, staff: Actor, clock: Clock) -> None:
     for bot in db.session.query(Bot):
         if bot.service != Service.FEISHU:
-            bot.secret = groups.keep(Secret("0" * 32))
+            bot.secret = groups.encrypt(Secret("0" * 32))
     db.session.commit()
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert bot_states() == [State.FAILED, State.FAILED, State.SENT]
     errors = db.session.scalars(select(BotMessage.error).order_by(BotMessage.id)).all()
     assert [error.split()[:2] for error in errors[:2]] == [["unknown", "93000"], ["unknown", "300005"]]
@@ -52,7 +52,7 @@ def test_a_service_in_trouble_is_tried_again_later_and_only_an_unheard_answer_is
 ) -> None:
     said.fate = lambda service: fate if service == "wecom" else "ok"
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert bot_states() == [State.WAITING, State.SENT, State.SENT]
     assert said.calls == 3, "where a service would send us on is not asked"
     row = db.session.scalars(select(BotMessage)).first()
@@ -60,7 +60,7 @@ def test_a_service_in_trouble_is_tried_again_later_and_only_an_unheard_answer_is
     assert row.uncertain == (fate in ("hang", "drop"))
     said.fate = lambda _service: "ok"
     clock.advance(minutes=1)
-    outbox.drain()
+    outbox.send_due()
     assert bot_states() == [State.SENT] * 3
 
 
@@ -72,7 +72,7 @@ def test_a_service_that_nobody_reaches_is_given_up_after_a_day(
     make_event(staff)
     began = clock.now
     while State.WAITING in bot_states():
-        outbox.drain()
+        outbox.send_due()
         clock.advance(minutes=10)
     assert timedelta(hours=20) < clock.now - began < timedelta(hours=26)
     rows = db.session.query(BotMessage).all()
@@ -96,7 +96,7 @@ def test_groups_and_mail_take_turns_so_that_neither_keeps_the_other_waiting(
         office.fate = fate
         monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url=url))
         make_event(staff)
-        outbox.drain()
+        outbox.send_due()
         assert office.recipients() == {"rival@example.com": 1, "member@example.com": 1}
     assert calls_before_each_mail == [0, 1]
 
@@ -106,9 +106,9 @@ def test_a_silent_or_removed_bot_says_nothing_also_of_what_waited(said: Groups, 
     wecom, dingtalk, _feishu = db.session.query(Bot).order_by(Bot.id)
     wecom.is_active, dingtalk.removed_at = False, groups.clock.now()
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert [len(said.of(service)) for service in SECRETS] == [0, 0, 2]
     assert bot_states() == [State.DROPPED, State.DROPPED, State.SENT, State.SENT]
 
@@ -117,16 +117,16 @@ def test_signed_messages_are_taken_and_unsigned_ones_explained(said: Groups, sta
     said.signed = True
     for bot in db.session.query(Bot):
         signing = SIGNING if bot.service != Service.WECOM else ""
-        bot.secret = groups.keep(Secret(SECRETS[Service(bot.service)], signing))
+        bot.secret = groups.encrypt(Secret(SECRETS[Service(bot.service)], signing))
     db.session.commit()
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert len(said.heard) == 3
     for bot in db.session.query(Bot):
-        bot.secret = groups.keep(Secret(SECRETS[Service(bot.service)]))
+        bot.secret = groups.encrypt(Secret(SECRETS[Service(bot.service)]))
     db.session.commit()
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert bot_states()[3:] == [State.SENT, State.FAILED, State.FAILED]
     errors = db.session.scalars(select(BotMessage.error).order_by(BotMessage.id)).all()
     assert [error.split()[0] for error in errors[4:]] == ["guarded", "guarded"]
@@ -137,7 +137,7 @@ def test_another_key_of_the_server_opens_no_secret_and_says_what_to_do(
 ) -> None:
     monkeypatch.setitem(app.config, "SECRET_KEY", "another")
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert said.calls == 0
     assert set(db.session.scalars(select(BotMessage.error))) == {"unreadable"}
 
@@ -149,7 +149,7 @@ def test_no_secret_stands_in_the_log_or_in_a_reason(
     caplog.set_level(logging.DEBUG)
     said.fate = lambda _service: fate
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     kept = [*db.session.scalars(select(BotMessage.error)), *db.session.scalars(select(Bot.error)), caplog.text]
     for secret in SECRETS.values():
         assert secret not in "\n".join(kept)
@@ -163,7 +163,7 @@ def test_a_fault_of_our_own_betrays_no_secret_and_is_tried_again(
 
     monkeypatch.setattr(webhooks.requests, "post", broken)
     make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     assert bot_states() == [State.WAITING] * 3
     assert "RuntimeError" in caplog.text
     assert not [secret for secret in SECRETS.values() if secret in caplog.text]

@@ -30,7 +30,7 @@ from tests.notifications.group_services import SECRETS, Groups
 def test_an_event_is_told_in_each_group_once_by_title_and_link(said: Groups, staff: Actor) -> None:
     event = make_event(staff, title="惠企政策学习会", place="三楼会议室")
     for _again in range(2):
-        outbox.drain()
+        outbox.send_due()
     texts = {one.service: one.text for one in said.heard}
     assert len(said.heard) == 3 and set(texts) == set(SECRETS)
     for text in texts.values():
@@ -45,16 +45,16 @@ def test_a_change_of_time_and_a_cancellation_are_told_but_not_a_change_of_words(
     said: Groups, staff: Actor, clock: Clock
 ) -> None:
     event = make_event(staff)
-    outbox.drain()
+    outbox.send_due()
     events.edit(event.id, details(agenda="新的议程"), version=event.version, actor=staff)
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     assert len(said.of("wecom")) == 1
     events.edit(event.id, details(agenda="新的议程", place="五楼"), version=event.version, actor=staff)
     db.session.commit()
     events.call_off(event.id, reason="台风", actor=staff)
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     told = said.of("wecom")
     assert ["Called off" in text for text in told] == [False, True], "the change is no news once all is called off"
     assert "台风" not in told[-1]
@@ -65,13 +65,13 @@ def test_a_notice_to_all_is_told_with_its_corrections_and_one_to_some_never(
 ) -> None:
     make_notice(staff, title="只给一家企业的通知", audience=named(cast.firm.name))
     notice = make_notice(staff, title="年度备案")
-    outbox.drain()
+    outbox.send_due()
     publishing.correct(notice.id, Correction("年度备案", "周一前。", None, "日期"), version=notice.version, actor=staff)
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     publishing.withdraw(notice.id, reason="有误", actor=staff)
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     told = said.of("feishu")
     assert [text.split(": ")[1].split(",")[0] for text in told] == ["A new notice", "Corrected", "Withdrawn"]
     assert all(f"https://chamber.example.cn/notices/{notice.id}" in text for text in told)
@@ -81,7 +81,7 @@ def test_a_notice_to_all_is_told_with_its_corrections_and_one_to_some_never(
 def test_nothing_of_a_case_ever_reaches_a_group(drive: Drive, said: Groups) -> None:
     drive.submit(CaseKind.COMPLAINT)
     drive.answered()
-    outbox.drain()
+    outbox.send_due()
     assert db.session.query(BotMessage).count() == 0
     assert said.calls == 0
 
@@ -100,7 +100,7 @@ def test_not_even_a_line_put_into_the_table_by_mistake_tells_a_group_of_a_case(
     monkeypatch.setitem(registry.lines(), mistake.name, mistake)
     db.session.add(_row(db.session.query(Bot).first(), line=mistake.name, subject=f"case:{case.id}"))
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     assert (said.calls, bot_states()) == (0, [State.DROPPED])
     assert not [mark for mark in MARKS.values() if mark in str(said.heard)]
 
@@ -115,9 +115,9 @@ def test_the_same_happening_told_twice_is_said_once(said: Groups, staff: Actor, 
     event = make_event(staff)
     happened = Happened("event.published", event.id, "again", clock.now)
     for _again in range(2):
-        notifications.tell("event", happened)
+        notifications.notify("event", happened)
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     assert len(said.of("wecom")) == 2, "of the publication, and of what was told twice"
 
 
@@ -127,18 +127,18 @@ def test_what_happens_in_the_evening_is_said_on_the_next_working_morning_unless_
     clock.set(datetime(2026, 9, 30, 20, 30, tzinfo=LOCAL))
     make_notice(staff, title="节后再说")
     make_notice(staff, title="今晚台风", kind="urgent", urgent_reason="台风")
-    outbox.drain()
+    outbox.send_due()
     assert ["今晚台风" in text for text in said.of("dingtalk")] == [True]
     clock.set(datetime(2026, 10, 8, 7, 59, tzinfo=LOCAL))
-    outbox.drain()
+    outbox.send_due()
     assert len(said.of("dingtalk")) == 1
     clock.set(datetime(2026, 10, 8, 8, 0, tzinfo=LOCAL))
-    outbox.drain()
+    outbox.send_due()
     assert "节后再说" in said.of("dingtalk")[1]
 
 
 def test_a_title_rings_nobody_and_is_no_template(said: Groups, staff: Actor) -> None:
     make_event(staff, title='{{ 7*7 }} <at user_id="all">所有人</at>')
-    outbox.drain()
+    outbox.send_due()
     assert all("{{ 7*7 }}" in one.text for one in said.heard)
     assert "<at" not in said.of("feishu")[0]

@@ -11,7 +11,7 @@ from chamber.cases.doing import daily
 from chamber.clock import LOCAL
 from chamber.extensions import db
 from chamber.messages import Manner
-from chamber.notifications import manners
+from chamber.notifications import schedule
 from chamber.notifications.models import Delivery
 from chamber.notifications.sending import outbox
 from tests.conftest import Clock
@@ -36,7 +36,7 @@ from tests.notifications.post_office import PostOffice
 )
 def test_nothing_leaves_at_night_or_on_days_off(local: str, goes: str, db: SQLAlchemy) -> None:
     moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
-    assert f"{manners.due_at(Manner.AT_ONCE, moment):%Y-%m-%d %H:%M}" == goes
+    assert f"{schedule.due_at(Manner.AT_ONCE, moment):%Y-%m-%d %H:%M}" == goes
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_nothing_leaves_at_night_or_on_days_off(local: str, goes: str, db: SQLAl
 )
 def test_the_digest_goes_out_on_the_next_working_morning(local: str, goes: str, db: SQLAlchemy) -> None:
     moment = datetime.fromisoformat(local).replace(tzinfo=LOCAL)
-    assert f"{manners.due_at(Manner.DAILY, moment):%Y-%m-%d %H:%M}" == goes
+    assert f"{schedule.due_at(Manner.DAILY, moment):%Y-%m-%d %H:%M}" == goes
 
 
 def test_law_bound_things_cannot_be_kept_to_the_bell() -> None:
-    assert {topic for topic in registry.topics().values() if Manner.BELL not in manners.choices(topic)} == {"limits"}
+    assert {topic for topic in registry.topics().values() if Manner.BELL not in schedule.choices(topic)} == {"limits"}
 
 
 def test_without_a_mail_server_nothing_is_put_in_the_outbox(cast: Cast, clock: Clock) -> None:
@@ -66,14 +66,14 @@ def test_without_a_mail_server_nothing_is_put_in_the_outbox(cast: Cast, clock: C
 def test_what_the_night_causes_is_told_in_the_morning(post: PostOffice, cast: Cast, clock: Clock) -> None:
     drive = Drive(cast)
     drive.answered()
-    outbox.drain()
+    outbox.send_due()
     before = post.recipients()["member@example.com"]
     due = drive.case.step_due_at
     assert due
     clock.set(due + timedelta(hours=6, minutes=5))
     assert daily.run()
-    outbox.drain()
+    outbox.send_due()
     assert post.recipients()["member@example.com"] == before, "closed at 18:00, found out at 00:05"
-    clock.set(manners.due_at(Manner.AT_ONCE))
-    outbox.drain()
+    clock.set(schedule.due_at(Manner.AT_ONCE))
+    outbox.send_due()
     assert post.recipients()["member@example.com"] == before + 1

@@ -35,7 +35,7 @@ def test_a_message_about_a_case_says_only_that_there_is_news(post: PostOffice, c
     drive = Drive(cast)
     drive.submit()
     drive.accept()
-    outbox.drain()
+    outbox.send_due()
     assert set(post.recipients()) == {"member@example.com", "secretary@example.com", "handler@example.com"}
     for message in post.taken:
         said = words(message)
@@ -48,14 +48,14 @@ def test_a_message_about_an_event_names_it(post: PostOffice, cast: Cast) -> None
     event = make_event(actor_as(cast.secretary), title="惠企政策学习会")
     registration.register(event.id, actor=actor_as(cast.rival))
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     assert post.recipients() == {"member@example.com": 1, "rival@example.com": 2}
     assert all("惠企政策学习会" in words(message) for message in post.taken)
 
 
 def test_a_title_cannot_become_a_header_or_a_template(post: PostOffice, cast: Cast) -> None:
     make_event(actor_as(cast.secretary), title="会议\r\nBcc: all@example.com {{ 7*7 }} <b>粗</b>")
-    outbox.drain()
+    outbox.send_due()
     assert set(post.recipients()) == {"member@example.com", "rival@example.com"}
     message = post.taken[0]
     assert message["Bcc"] is None
@@ -74,12 +74,12 @@ def test_an_address_that_is_more_than_one_goes_nowhere_and_keeps_no_other_waitin
     cast.member.email, cast.rival.name = address, "曾\r\nBcc: all@example.com {{ 7*7 }}"
     db.session.commit()
     make_event(actor_as(cast.secretary))
-    outbox.drain()
+    outbox.send_due()
     assert post.recipients() == {"rival@example.com": 1}
     assert post.taken[0]["Bcc"] is None
     assert "{{ 7*7 }}" in words(post.taken[0])
     assert sorted(states()) == [State.FAILED, State.SENT]
-    failed = db.session.execute(outbox.trouble()).one()
+    failed = db.session.execute(outbox.failed()).one()
     assert failed[0].error == mail.Trouble.ADDRESS
 
 
@@ -93,18 +93,18 @@ def test_what_is_late_waits_for_the_morning_too_unless_it_is_urgent(
     make_notice(actor_as(cast.secretary), kind=kind, urgent_reason="台风")
     post.fate = lambda: "later"
     if failed_by_day:
-        assert outbox.drain() == 1
+        assert outbox.send_due() == 1
     clock.advance(minutes=2)
-    assert outbox.drain() == leaves_by_night
+    assert outbox.send_due() == leaves_by_night
     clock.set(datetime(2026, 10, 1, 10, tzinfo=LOCAL))
-    assert outbox.drain() == leaves_by_night, "a day off"
+    assert outbox.send_due() == leaves_by_night, "a day off"
     if not failed_by_day and not leaves_by_night:
         clock.set(datetime(2026, 10, 8, 8, tzinfo=LOCAL))
-        assert outbox.drain() == 1
+        assert outbox.send_due() == 1
         assert states() == [State.WAITING], "first tried after the holiday, it has a whole day from then"
     post.fate = lambda: "ok"
     clock.set(datetime(2026, 10, 8, 8, 5, tzinfo=LOCAL))
-    outbox.drain()
+    outbox.send_due()
     assert states() == [State.SENT]
 
 
@@ -120,10 +120,10 @@ def test_a_day_of_messages_is_one_digest_and_the_bell_alone_sends_nothing(
     db.session.commit()
     for title in ("第一次学习会", "第二次学习会"):
         make_event(actor_as(cast.secretary), title=title)
-    outbox.drain()
+    outbox.send_due()
     assert not post.taken
     clock.set(datetime(2026, 9, 16, 8, 31, tzinfo=LOCAL))
-    outbox.drain()
+    outbox.send_due()
     assert post.recipients() == {"member@example.com": 1}
     assert all(title in words(post.taken[0]) for title in ("第一次学习会", "第二次学习会"))
 
@@ -134,7 +134,7 @@ def test_who_lost_the_right_by_the_time_of_sending_gets_nothing(post: PostOffice
     case = drive.case
     case.supervisor_runs = True
     db.session.commit()
-    outbox.drain()
+    outbox.send_due()
     assert set(post.recipients()) == {"member@example.com"}
     assert sorted(states()) == [State.DROPPED, State.SENT]
 
@@ -149,16 +149,16 @@ def test_a_server_in_trouble_is_tried_again_later_and_holds_up_nobody(
     make_event(actor_as(cast.secretary))
     make_event(actor_as(cast.secretary), title="第二次")
     db.session.commit()
-    assert outbox.drain() == 4
+    assert outbox.send_due() == 4
     assert sorted(states()) == [State.FAILED, State.FAILED, State.WAITING, State.WAITING]
     waiting = db.session.scalars(select(Delivery).where(Delivery.state == State.WAITING).order_by(Delivery.id)).all()
     assert "451" in waiting[0].error
     assert [row.uncertain for row in waiting] == [False, True]
     assert {row.due_at for row in waiting} == {now.now() + timedelta(minutes=1)}
     clock.advance(minutes=2)
-    outbox.drain()
+    outbox.send_due()
     assert sorted(states()) == [State.FAILED, State.FAILED, State.SENT, State.SENT]
-    failed = db.session.execute(outbox.trouble()).all()
+    failed = db.session.execute(outbox.failed()).all()
     assert {row.name for row in failed} == {cast.rival.name} and all("550" in row[0].error for row in failed)
 
 
@@ -181,7 +181,7 @@ def test_what_went_wrong_is_kept_by_its_kind(
     monkeypatch.setitem(app.config, "SETTINGS", replace(own, smtp_url=given))
     post.fate = lambda: fate
     make_event(actor_as(cast.secretary))
-    outbox.drain()
+    outbox.send_due()
     errors = list(db.session.scalars(select(Delivery.error)))
     assert [error.startswith(trouble) for error in errors] == [True, True], errors
 
@@ -193,7 +193,7 @@ def test_after_a_day_of_trouble_it_is_given_up_visibly_and_can_be_sent_again(
     make_event(actor_as(cast.secretary))
     tries = 0
     while State.WAITING in states() and tries < 200:
-        outbox.drain()
+        outbox.send_due()
         clock.advance(minutes=10)
         tries += 1
     assert set(states()) == {State.FAILED}
@@ -202,7 +202,7 @@ def test_after_a_day_of_trouble_it_is_given_up_visibly_and_can_be_sent_again(
     assert row and dispatch.send_again(Delivery, Delivery.id == row.id)
     db.session.commit()
     post.fate = lambda: "ok"
-    outbox.drain()
+    outbox.send_due()
     assert states().count(State.SENT) == 1
     assert not dispatch.send_again(Delivery, Delivery.id == row.id)
 
@@ -216,9 +216,9 @@ def test_a_line_that_breaks_after_the_text_is_marked_uncertain_and_sent_again_un
     cast.member.email = None
     db.session.commit()
     drive.submit(CaseKind.REQUEST)
-    outbox.drain()
+    outbox.send_due()
     clock.advance(minutes=2)
-    outbox.drain()
+    outbox.send_due()
     assert len({message["Message-ID"] for message in post.taken}) == 1
     assert len(post.taken) == 2
     row = db.session.scalars(select(Delivery)).one()
@@ -230,8 +230,8 @@ def test_a_claim_of_a_dead_worker_runs_out_and_is_marked(post: PostOffice, cast:
     drive.submit(CaseKind.REQUEST)
     taken = dispatch.claim(outbox.BY_MAIL)
     assert taken is not None
-    assert outbox.drain() == 1, "the other message goes, the claimed one stays with who claimed it"
+    assert outbox.send_due() == 1, "the other message goes, the claimed one stays with who claimed it"
     clock.advance(minutes=1)
-    assert outbox.drain() == 1
+    assert outbox.send_due() == 1
     assert states() == [State.SENT, State.SENT]
     assert [row.uncertain for row in db.session.scalars(select(Delivery).order_by(Delivery.id))] == [True, False]

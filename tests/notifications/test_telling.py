@@ -194,8 +194,8 @@ def test_the_same_reason_tells_nobody_twice(drive: Drive, actor: Actor) -> None:
     drive.submit()
     case = db.session.query(Case).one()
     happened = Happened("case.submit", case.id, "1", now.now())
-    first = notifications.tell("case", happened)
-    assert notifications.tell("case", happened) == 0
+    first = notifications.notify("case", happened)
+    assert notifications.notify("case", happened) == 0
     assert first in (0, 1)
 
 

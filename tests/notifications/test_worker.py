@@ -80,7 +80,7 @@ def test_killed_twenty_times_on_a_bad_day_each_message_arrives_and_what_may_be_d
             while left(db) and time.monotonic() < until:
                 if left(db) < MESSAGES / 10:
                     office.fate = lambda: "ok"
-                queue.wake()
+                queue.enqueue()
                 time.sleep(0.3)
         finally:
             workers.stop()
@@ -123,7 +123,7 @@ def test_an_act_wakes_the_worker_which_shows_that_it_lives_and_stops_when_told(
             with reading():
                 assert not worker.is_silent()
             put_in(db, event, 3)
-            queue_of(app, redis).wake()
+            queue_of(app, redis).enqueue()
             while len(office.taken) < 3 and time.monotonic() < until:
                 time.sleep(0.1)
             assert len(office.taken) == 3

@@ -41,7 +41,7 @@ def addresses(app: Flask, method: str) -> list[tuple[str, str]]:
 
 
 def test_without_an_account_every_address_leads_to_signing_in(app, cast, client):
-    worker.beat()
+    worker.write_heartbeat()
     client.inspect = False
     for endpoint, address in addresses(app, "GET"):
         answer = client.get(address)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from ... import clock
 from ...audit import services as audit
 from ...extensions import db
-from ...jobs.kinds import Advance, counted, unseen
+from ...jobs.kinds import Advance, no_progress, with_progress
 from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights
@@ -26,7 +26,7 @@ def size(actor: Actor, args: Mapping[str, str]) -> int:
     return db.session.scalar(select(func.count()).select_from(Case).where(listing.condition(actor, args))) or 0
 
 
-def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = unseen) -> bytes:
+def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = no_progress) -> bytes:
     """The rows of the filtered list as xlsx, oldest first; logged. Forbidden for other roles."""
     rights.LEDGER.demand(actor)
     columns = [
@@ -50,8 +50,8 @@ def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = unseen) -
         Column(_("Round"), 8, "number"),
     ]
     audit.record_read("case.ledger_exported", "ledger", clock.today().isoformat(), actor=actor)
-    total = 0 if advance is unseen else size(actor, args)
-    return write(columns, counted(_rows(actor, args), total, advance), _("Ledger of cases"))
+    total = 0 if advance is no_progress else size(actor, args)
+    return write(columns, with_progress(_rows(actor, args), total, advance), _("Ledger of cases"))
 
 
 def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:

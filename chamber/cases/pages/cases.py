@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from ...errors import Conflict, NotFound, Repeated
-from ...jobs.kinds import LARGE
+from ...jobs.kinds import MAX_IMMEDIATE_ROWS
 from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments
@@ -85,7 +85,7 @@ def _ledger_address(args: Mapping[str, str]) -> str:
 def export() -> ResponseReturnValue:
     """The ledger (台账) of the filtered list."""
     actor, args = current_actor(), arguments()
-    if (rows := ledger.size(actor, args)) > LARGE:
+    if (rows := ledger.size(actor, args)) > MAX_IMMEDIATE_ROWS:
         return render_template("jobs/ask.html", title=_("Ledger of cases"), rows=rows, back=_list_of(args))
     return send_bytes(ledger.workbook(actor, args), ledger.file_name() + ".xlsx", XLSX)
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ...files import services as files
 from ...files.kinds import names_of
-from ...jobs.kinds import LARGE
+from ...jobs.kinds import MAX_IMMEDIATE_ROWS
 from ...jobs.services import under_way_at
 from ...web.access import requires
 from ...web.addresses import arguments, here
@@ -34,7 +34,7 @@ def export() -> ResponseReturnValue:
     """The filtered roster as a workbook; a large one is offered as a job."""
     actor = current_actor()
     filters = search.Filters.read(arguments(), actor)
-    if (rows := exporting.size(filters, actor=actor)) > LARGE:
+    if (rows := exporting.size(filters, actor=actor)) > MAX_IMMEDIATE_ROWS:
         return render_template("jobs/ask.html", title=_("Roster as a table"), rows=rows, back=_list_of(filters))
     data = exporting.export(filters, actor=actor)
     return send_bytes(data, _("roster") + ".xlsx", XLSX)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from ...audit import services as audit
 from ...extensions import db
-from ...jobs.kinds import Advance, counted, unseen
+from ...jobs.kinds import Advance, no_progress, with_progress
 from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights, search
@@ -44,7 +44,7 @@ def size(filters: search.Filters, *, actor: Actor) -> int:
     return db.session.scalar(select(func.count()).select_from(ids)) or 0
 
 
-def export(filters: search.Filters, *, actor: Actor, advance: Advance = unseen) -> bytes:
+def export(filters: search.Filters, *, actor: Actor, advance: Advance = no_progress) -> bytes:
     """The filtered members with facts and current contacts, as xlsx; logged. Forbidden for all but the secretariat."""
     rights.EDIT.demand(actor)
     audit.record_read("member.exported", "member", "list", actor=actor)
@@ -59,7 +59,7 @@ def export(filters: search.Filters, *, actor: Actor, advance: Advance = unseen) 
         .limit(1)
     )
     contacts = min(max(most or 1, 1), MOST_CONTACTS)
-    rows = counted(_rows(chosen, contacts), 0 if advance is unseen else size(filters, actor=actor), advance)
+    rows = with_progress(_rows(chosen, contacts), 0 if advance is no_progress else size(filters, actor=actor), advance)
     return write(columns(contacts), rows, _("Roster"))
 
 

@@ -17,7 +17,7 @@ from ...errors import Conflict, DomainError, NotFound
 from ...extensions import db, reading
 from ...files import services as files
 from ...files.models import StoredFile
-from ...jobs.kinds import Advance, unseen
+from ...jobs.kinds import Advance, no_progress
 from ...rights import Actor
 from ...tables.writing import mark_errors
 from .. import rights
@@ -130,7 +130,7 @@ def preview(import_id: int, *, actor: Actor) -> ImportPreview:
 
 
 def confirm(
-    import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor, advance: Advance = unseen
+    import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor, advance: Advance = no_progress
 ) -> MemberImport:
     """Import a roster, all of it or nothing, in this transaction.
 

@@ -11,7 +11,7 @@ from ... import clock
 from ...accounts.correcting import SignIn, update_sign_in_number
 from ...audit import services as audit
 from ...extensions import db
-from ...jobs.kinds import Advance, counted
+from ...jobs.kinds import Advance, with_progress
 from ...rights import Actor
 from .. import positions, search
 from ..contacts import log_values
@@ -79,7 +79,7 @@ def write(
         _insert(some, [ready[row.source.row] for row in some], term, f"import:{import_id}", actor)
         advance((len(new) + start + len(some)) // 2, total)
     sign_ins: Counter[SignIn] = Counter()
-    for row in counted(changed, total, lambda done, total: advance(len(new) + done, total)):
+    for row in with_progress(changed, total, lambda done, total: advance(len(new) + done, total)):
         if row.member is not None:
             for person, values in row.contacts:
                 if person is not None and "mobile" in values:

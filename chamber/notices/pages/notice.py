@@ -67,7 +67,7 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
     return context | {
         "is_in_hand": is_in_hand,
         "mail_works": choices.mail_is_set_up(),
-        "groups": bots.speaking() if is_in_hand else 0,
+        "groups": bots.count_active() if is_in_hand else 0,
         "reach": publishing.reach(notice),
         "whom": audience.described(notice.audience),
         "tally": receipts.tallies([notice.id]).get(notice.id),

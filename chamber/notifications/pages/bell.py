@@ -1,4 +1,4 @@
-"""The bell, how a person wants to be told, and the messages that failed."""
+"""Pages of one's own messages, of how to be notified, and of mail that failed."""
 
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,17 +10,17 @@ from ...web.addresses import arguments, chips
 from ...web.answers import attempt, invalid, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
-from .. import choices, manners, mending, rights, services
+from .. import choices, resending, rights, schedule, services
 from ..forms import ChoicesForm
 from ..models import Delivery, Notification
 
 blueprint = Blueprint("notifications", __name__, url_prefix="/notifications")
-mends = requires(rights.MEND)
+may_resend = requires(rights.RESEND)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """What the product told this person, newest first."""
+    """The person's own messages, newest first."""
     actor = current_actor()
     unread = arguments().get("show") == "unread"
     show = "unread" if unread else ""
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         more_url=page.more_url,
         unread=new,
         total=new if unread else number,
-        mends=rights.MEND.allows(actor),
+        may_resend=rights.RESEND.allows(actor),
         runs_bots=rights.RUN_BOTS.allows(actor),
         chips=chips("show", {"unread": _("Unread"), "": _("All")}, show, {"unread": new, "": number}),
     )
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/<int(max=2147483647):notification_id>/open")
 def open_line(notification_id: int) -> ResponseReturnValue:
-    """Go to what a line tells of; it counts as read."""
+    """Go to what a message is about; it counts as read."""
     shown = services.open_line(notification_id, actor=current_actor())
     if shown:
         return see_other(url_for(shown.endpoint, **shown.values))
@@ -57,7 +57,7 @@ def read_all() -> ResponseReturnValue:
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
-    """Choose how to be told."""
+    """Choose how to be notified."""
     actor = current_actor()
     chosen = choices.chosen(actor)
     form = ChoicesForm.of(choices.topics(actor), chosen)
@@ -76,50 +76,50 @@ def settings() -> ResponseReturnValue:
 
 
 @blueprint.get("/outbox")
-@mends
+@may_resend
 def outbox() -> ResponseReturnValue:
-    """The messages that failed, and whether anybody sends what waits."""
+    """The mail that failed, and whether the worker is running."""
     actor = current_actor()
-    page = keyset(mending.failed(actor), [Delivery.id], descending=True, scalars=False)
+    page = keyset(resending.failed(actor), [Delivery.id], descending=True, scalars=False)
     return render_template(
         "notifications/outbox.html",
-        failures=mending.failures(page.rows, actor),
+        failures=resending.failures(page.rows, actor),
         more_url=page.more_url,
-        outlook=mending.outlook(actor),
-        trouble=mending.trouble(actor),
+        status=resending.outbox_status(actor),
+        trouble=resending.trouble(actor),
         mail_works=choices.mail_is_set_up(),
     )
 
 
 @blueprint.post("/outbox/again")
-@mends
+@may_resend
 def send_all_again() -> ResponseReturnValue:
     """Try all failed messages once more."""
-    return all_again(mending.send_all_again(actor=current_actor()), ".outbox")
+    return flash_all_resent(resending.send_all_again(actor=current_actor()), ".outbox")
 
 
 @blueprint.post("/outbox/<int(max=2147483647):delivery_id>/again")
-@mends
+@may_resend
 def send_again(delivery_id: int) -> ResponseReturnValue:
     """Try a failed message once more."""
-    return one_again(mending.send_again(delivery_id, actor=current_actor()), ".outbox")
+    return flash_one_resent(resending.send_again(delivery_id, actor=current_actor()), ".outbox")
 
 
-def all_again(number: int, back: str) -> ResponseReturnValue:
-    """So many failed messages are tried once more: say so on their page."""
+def flash_all_resent(number: int, back: str) -> ResponseReturnValue:
+    """Go back to the page, which says how many messages are sent again."""
     words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
-    flash(_by_night(words) if number else words, "success" if number else "info")
+    flash(_off_hours(words) if number else words, "success" if number else "info")
     return see_other(url_for(back))
 
 
-def one_again(is_tried: bool, back: str) -> ResponseReturnValue:
-    """One failed message is tried once more, or was already: say so on its page."""
+def flash_one_resent(is_tried: bool, back: str) -> ResponseReturnValue:
+    """Go back to the page, which says that the message is sent again, or was already."""
     if is_tried:
-        flash(_by_night(_("The message is on its way again; the worker tries it for another 24 hours.")), "success")
+        flash(_off_hours(_("The message is on its way again; the worker tries it for another 24 hours.")), "success")
     else:
         flash(_("This message is under way already."), "info")
     return see_other(url_for(back))
 
 
-def _by_night(words: str) -> str:
-    return words if manners.is_day() else words + _(" Unless it is urgent, it leaves on the next working morning.")
+def _off_hours(words: str) -> str:
+    return words if schedule.is_day() else words + _(" Unless it is urgent, it leaves on the next working morning.")

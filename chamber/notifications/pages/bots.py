@@ -1,4 +1,4 @@
-"""The group bots: their page, setting one up, testing, switching off, and what did not get through."""
+"""Pages of the group bots: list, set up, test, switch off, remove, send failed messages again."""
 
 from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from .. import bots, rights
 from ..forms import BotForm
 from ..models import Bot, BotMessage, Service
 from ..sending.webhooks import EXAMPLES
-from .bell import all_again, blueprint, one_again
+from .bell import blueprint, flash_all_resent, flash_one_resent
 
 ID = "<int(max=2147483647):bot_id>"
 runs = requires(rights.RUN_BOTS)
@@ -78,7 +78,7 @@ def _page(form: BotForm, bot: Bot | None = None) -> ResponseReturnValue:
 @blueprint.post(f"/bots/{ID}/test")
 @runs
 def test_bot(bot_id: int) -> ResponseReturnValue:
-    """Say a test in the group, and tell at once how it went."""
+    """Send a test to the group, and show at once how it went."""
     tested = bots.test(bot_id, actor=current_actor())
     if not tested.sent:
         flash(_("A test was sent to “%(name)s” a moment ago.", name=tested.name), "info")
@@ -93,7 +93,7 @@ def test_bot(bot_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/bots/{ID}/<any(on, off):act>")
 @runs
 def switch_bot(bot_id: int, act: str) -> ResponseReturnValue:
-    """Let it speak, or be silent."""
+    """Switch it on or off."""
     bot = bots.switch(bot_id, on=act == "on", actor=current_actor())
     words = _("“%(name)s” speaks again.") if act == "on" else _("“%(name)s” is silent from now on.")
     flash(words % {"name": bot.name}, "success")
@@ -103,7 +103,7 @@ def switch_bot(bot_id: int, act: str) -> ResponseReturnValue:
 @blueprint.post(f"/bots/{ID}/remove")
 @runs
 def remove_bot(bot_id: int) -> ResponseReturnValue:
-    """Take it away."""
+    """Remove it."""
     bot = bots.remove(bot_id, actor=current_actor())
     flash(_("“%(name)s” is removed, and its address is gone from here.", name=bot.name), "success")
     return see_other(url_for(".bot_list"))
@@ -113,11 +113,11 @@ def remove_bot(bot_id: int) -> ResponseReturnValue:
 @runs
 def say_all_again(bot_id: int) -> ResponseReturnValue:
     """Try all that failed in this group once more."""
-    return all_again(bots.send_all_again(bot_id, actor=current_actor()), ".bot_list")
+    return flash_all_resent(bots.send_all_again(bot_id, actor=current_actor()), ".bot_list")
 
 
 @blueprint.post("/bots/messages/<int(max=2147483647):message_id>/again")
 @runs
 def say_again(message_id: int) -> ResponseReturnValue:
     """Try a failed message to a group once more."""
-    return one_again(bots.send_again(message_id, actor=current_actor()), ".bot_list")
+    return flash_one_resent(bots.send_again(message_id, actor=current_actor()), ".bot_list")

@@ -1,4 +1,4 @@
-"""Mail: what it says, and the dialogue with the mail server, which may fail at every step."""
+"""Composing one mail, and sending it to the mail server, which may fail at every step."""
 
 import re
 import smtplib
@@ -19,7 +19,7 @@ from ...accounts import mailing
 from ...accounts.models import Account
 from ...extensions import db, reading
 from ...registry import source_of
-from .dispatch import Refused, Unfinished, settings
+from .dispatch import PermanentFailure, TemporaryFailure, settings
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -43,8 +43,8 @@ def is_address(text: str) -> bool:
     return len(text) <= 120 and ADDRESS.fullmatch(text) is not None
 
 
-def compose(number: int, account_id: int, told: Sequence[tuple[str, str]]) -> EmailMessage | None:
-    """The message of these (line, subject) pairs; None where there is nobody or nothing to write any more.
+def compose(number: int, account_id: int, items: Sequence[tuple[str, str]]) -> EmailMessage | None:
+    """The mail about these (line, subject) pairs; None where there is nobody or nothing to write to any more.
 
     Only what may be named outside is named; of everything else it says that there is news.
     """
@@ -54,15 +54,15 @@ def compose(number: int, account_id: int, told: Sequence[tuple[str, str]]) -> Em
         if account is None or not address:
             return None
         with force_locale(account.locale or "zh_CN"):
-            lines = _lines(account_id, told)
+            lines = _lines(account_id, items)
             if not lines:
                 return None
             return _message(number, account.name, address, lines)
 
 
-def _lines(account_id: int, told: Sequence[tuple[str, str]]) -> list[str]:
+def _lines(account_id: int, items: Sequence[tuple[str, str]]) -> list[str]:
     found, nameless = [], 0
-    for name, subject in told:
+    for name, subject in items:
         line, number = registry.lines().get(name), int(subject.partition(":")[2])
         source = source_of(subject)
         if line is None or not source.can_see(account_id, line.to, number):
@@ -84,10 +84,10 @@ def _lines(account_id: int, told: Sequence[tuple[str, str]]) -> list[str]:
 
 def _message(number: int, name: str, address: str, lines: list[str]) -> EmailMessage:
     if not is_address(address):
-        raise Refused(Trouble.ADDRESS)
+        raise PermanentFailure(Trouble.ADDRESS)
     own = settings()
     link = f"{own.address()}/notifications/"
-    told = {"name": name, "lines": lines, "link": link, "chamber_name": own.chamber_name}
+    items = {"name": name, "lines": lines, "link": link, "chamber_name": own.chamber_name}
     message = EmailMessage(policy=SMTP)
     message["From"] = own.mail_from or own.mail_sender()
     message["To"] = address
@@ -97,17 +97,18 @@ def _message(number: int, name: str, address: str, lines: list[str]) -> EmailMes
     message["Message-ID"] = f"<{number}.{own.mail_id()}>"
     message["List-Unsubscribe"] = f"<{link}settings>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_rendered("mail.txt", told))
-    message.add_alternative(_rendered("mail.html", told), subtype="html")
+    message.set_content(_rendered("mail.txt", items))
+    message.add_alternative(_rendered("mail.html", items), subtype="html")
     return message
 
 
-def _rendered(name: str, told: dict[str, Any]) -> str:
-    return current_app.jinja_env.get_template(f"notifications/{name}").render(told)
+def _rendered(name: str, items: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(f"notifications/{name}").render(items)
 
 
 def send(message: EmailMessage) -> None:
-    """One dialogue with the mail server of SMTP_URL. Raises Refused or Unfinished, whose words begin with a Trouble."""
+    """One dialogue with the mail server of SMTP_URL. Raises PermanentFailure or
+    TemporaryFailure, whose text begins with a Trouble."""
     try:
         with _connected() as server:
             _hand_over(server, message)
@@ -140,14 +141,14 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     _expect(server.mail(settings().mail_sender()), 250)
     code, words = server.rcpt(str(message["To"]))
     if code >= 500 and code not in NO_SIGN_IN:
-        raise Refused(f"{Trouble.ADDRESS} {code} {words.decode('utf-8', 'replace')}")
+        raise PermanentFailure(f"{Trouble.ADDRESS} {code} {words.decode('utf-8', 'replace')}")
     _expect((code, words), 250, 251)
     try:
         code, words = server.data(message.as_bytes())
     except smtplib.SMTPDataError:
         raise
     except (OSError, smtplib.SMTPException) as error:
-        raise Unfinished(f"{Trouble.BROKEN} {error or type(error).__name__}", uncertain=True) from error
+        raise TemporaryFailure(f"{Trouble.BROKEN} {error or type(error).__name__}", uncertain=True) from error
     _expect((code, words), 250)
 
 
@@ -157,15 +158,15 @@ def _expect(answer: tuple[int, bytes], *good: int) -> None:
         raise smtplib.SMTPResponseException(code, words)
 
 
-def _meaning(error: Exception) -> Unfinished:
+def _meaning(error: Exception) -> TemporaryFailure:
     # Also what a server calls final: today's full disk is not tomorrow's. Only an address is refused for good.
     if isinstance(error, smtplib.SMTPResponseException):
         code, said = error.smtp_code, error.smtp_error
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         later = Trouble.BUSY if code < 500 else Trouble.REFUSED
-        return Unfinished(f"{Trouble.SIGN_IN if code in NO_SIGN_IN else later} {code} {words}")
+        return TemporaryFailure(f"{Trouble.SIGN_IN if code in NO_SIGN_IN else later} {code} {words}")
     trouble = Trouble.BROKEN if isinstance(error, smtplib.SMTPException) else Trouble.UNREACHABLE
     if isinstance(error, smtplib.SMTPNotSupportedError):
         # It offers no sign-in, or no encryption, that the settings ask for.
         trouble = Trouble.SIGN_IN
-    return Unfinished(f"{trouble} {error or type(error).__name__}")
+    return TemporaryFailure(f"{trouble} {error or type(error).__name__}")

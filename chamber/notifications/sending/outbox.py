@@ -1,7 +1,4 @@
-"""The outbox: what must leave the machine is a row of the act's own transaction, and is sent after it.
-
-This is what is mailed, to whom and when; `dispatch` says how a row gets out.
-"""
+"""The outbox of mail: rows written in the transaction of the act that causes them, sent after it by `dispatch`."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,26 +11,26 @@ from ...accounts import mailing
 from ...accounts.models import Account
 from ...extensions import db
 from ...messages import Manner, Topic
-from .. import manners
+from .. import schedule
 from ..models import Delivery, Notification, NotificationChoice
 from . import dispatch, groups, mail
 from .dispatch import Channel, Claim, State
 
 MAIL = "mail"
-STEPS = 16
+MAX_STEPS = 16
 """More answers than one dialogue waits for: greeting, names, encryption, sign-in, sender, address, text, farewell."""
 
 
-def post(told: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool = False) -> None:
-    """Write what must leave the machine for these (notification, account) pairs, as each account chose.
+def enqueue(notified: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool = False) -> None:
+    """Queue mail for these (notification, account) pairs, as each account chose.
 
     Nothing where mail isn't set up: what can't be sent is never shown as sent. When it may go counts from now, not from
     when it happened: the nightly pass writes acts of the evening before. What is `urgent` waits neither for the morning
     nor for the daily digest.
     """
-    if not told or not mail.settings().smtp_url:
+    if not notified or not mail.settings().smtp_url:
         return
-    accounts = [account_id for _notification, account_id in told]
+    accounts = [account_id for _notification, account_id in notified]
     chosen: dict[int, str] = {
         row.account_id: row.manner
         for row in db.session.execute(
@@ -44,23 +41,23 @@ def post(told: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool = False)
     }
     reachable = mailing.addresses(Account.id.in_(accounts))
     rows = []
-    for notification_id, account_id in told:
+    for notification_id, account_id in notified:
         manner = Manner(chosen.get(account_id, Manner.AT_ONCE))
         if account_id in reachable and manner != Manner.BELL:
-            due = clock.now() if urgent else manners.due_at(manner)
+            due = clock.now() if urgent else schedule.due_at(manner)
             rows.append(
                 {
                     "notification_id": notification_id,
                     "channel": MAIL,
                     "state": State.WAITING,
                     "due_at": due,
-                    "give_up_at": due + manners.PERSISTENCE,
+                    "give_up_at": due + schedule.RETRY_FOR,
                     "digest": manner == Manner.DAILY and not urgent,
                 }
             )
     if rows:
         db.session.execute(insert(Delivery), rows)
-        dispatch.announce()
+        dispatch.enqueue_after_commit()
 
 
 def _query() -> Any:
@@ -73,9 +70,9 @@ def _together(row: Any) -> ColumnElement[bool] | None:
     return and_(Delivery.digest, Notification.account_id == row.account_id) if row.Delivery.digest else None
 
 
-def _carry(claim: Claim) -> bool:
-    account_id = claim.told[0][0]
-    message = mail.compose(claim.ids[0], account_id, [(line, subject) for _account, line, subject in claim.told])
+def _send(claim: Claim) -> bool:
+    account_id = claim.data[0][0]
+    message = mail.compose(claim.ids[0], account_id, [(line, subject) for _account, line, subject in claim.data])
     if message is None:
         return False
     mail.send(message)
@@ -84,18 +81,18 @@ def _carry(claim: Claim) -> bool:
 
 def lease() -> timedelta:
     """How long a claim holds: longer than a dialogue with the mail server whose every step takes all its time."""
-    return timedelta(seconds=STEPS * mail.settings().mail_timeout)
+    return timedelta(seconds=MAX_STEPS * mail.settings().mail_timeout)
 
 
-BY_MAIL = Channel(Delivery, Notification.line, _query, _carry, lease, _together)
+BY_MAIL = Channel(Delivery, Notification.line, _query, _send, lease, _together)
 
 
-def drain() -> int:
+def send_due() -> int:
     """Send everything that is due; returns how many messages were tried. Safe for any number of workers at once."""
-    return dispatch.drain((BY_MAIL, groups.BY_BOT))
+    return dispatch.send_due((BY_MAIL, groups.BY_BOT))
 
 
-def trouble() -> Any:
+def failed() -> Any:
     """The query of messages that failed, newest first, with who they were for."""
     return (
         select(Delivery, Notification.line, Account.name)

@@ -1,4 +1,4 @@
-"""Why a message did not get through, in plain words, and what to do."""
+"""Why a message could not be sent, in sentences for the page, and what to do about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,8 +73,8 @@ class Reason:
 
     what: str
     todo: str
-    said: str
-    """The service's own words, with its number; empty where it said nothing."""
+    detail: str
+    """The service's own message, with its error number; empty where it detail nothing."""
 
 
 def reason_of(error: str) -> Reason:
@@ -88,14 +88,14 @@ def mail_reason_of(error: str) -> Reason:
 
 
 def _reason(error: str, reasons: Mapping[Any, tuple[Any, Any]], unknown: StrEnum) -> Reason:
-    word, _space, said = error.partition(" ")
+    word, _space, detail = error.partition(" ")
     what, todo = reasons.get(word, reasons[unknown])
-    return Reason(str(what), str(todo), said if word in reasons else error)
+    return Reason(str(what), str(todo), detail if word in reasons else error)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A message that failed, as whoever mends it may read it."""
+    """A message that failed, as the person who may send it again sees it."""
 
     id: int
     to: str
@@ -106,10 +106,12 @@ class Failure:
     tries: int
     reason: Reason
     uncertain: bool
-    can_go: bool
+    can_resend: bool
 
     @classmethod
-    def of(cls, row: Delivery | BotMessage, to: str, about: str, reason: Reason, *, can_go: bool = True) -> "Failure":
+    def of(
+        cls, row: Delivery | BotMessage, to: str, about: str, reason: Reason, *, can_resend: bool = True
+    ) -> "Failure":
         """From a row of what goes out."""
         tried_at = row.claimed_at or row.due_at
-        return cls(row.id, to, about, tried_at, row.attempts, reason, row.uncertain, can_go)
+        return cls(row.id, to, about, tried_at, row.attempts, reason, row.uncertain, can_resend)

@@ -1,4 +1,4 @@
-"""The three services whose bots speak in groups: their addresses, and one call with what its answer means.
+"""Calling the bots of WeCom, DingTalk and Feishu: parsing their addresses, sending, and what the response means.
 
 apprise knows the addresses, the keys and how DingTalk signs. Its own `send` is not used: it takes each answer of WeCom
 and DingTalk with status 200 for success, also "there is no such bot", and writes the address, which is the secret, to
@@ -28,11 +28,11 @@ from ... import clock
 from ...errors import DomainError
 from ...language.text import clean
 from ..models import Service
-from .dispatch import Refused, Unfinished, settings
+from .dispatch import PermanentFailure, TemporaryFailure, settings
 
-SECONDS = 10
-"""How long a service may be silent before it counts as not answering."""
-LONGEST_ANSWER = 4096
+TIMEOUT = 10
+"""Seconds, of connecting and of waiting for the response."""
+MAX_ANSWER = 4096
 # What it says at DEBUG holds the path of each call, which is the secret.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.WARNING)
 
@@ -69,7 +69,7 @@ class Trouble(StrEnum):
 
 
 FINAL = frozenset({Trouble.UNKNOWN, Trouble.GUARDED, Trouble.UNREADABLE})
-"""Trouble that only a person mends."""
+"""Trouble that only a person can fix: not worth a retry."""
 _MEANINGS: dict[Service, Mapping[int, Trouble]] = {
     Service.WECOM: {93000: Trouble.UNKNOWN, 93004: Trouble.UNKNOWN, 45009: Trouble.BUSY, 45033: Trouble.BUSY},
     Service.DINGTALK: {
@@ -83,7 +83,7 @@ _MEANINGS: dict[Service, Mapping[int, Trouble]] = {
         **dict.fromkeys((9499, 11232), Trouble.BUSY),
     },
 }
-"""The numbers that the services document; what is not here is tried again and shown as they said it."""
+"""The numbers that the services document; what is not here is tried again and shown as they wrote it."""
 
 
 @dataclass(frozen=True)
@@ -103,22 +103,22 @@ def parse(service: Service, pasted: str, signing: str = "") -> Secret:
     text = "".join(clean(pasted).split())
     for other, pattern in _ADDRESSES.items():
         if other != service and pattern.fullmatch(text):
-            said = _("This is the address of a bot of %(service)s. Please choose that.", service=other.label)
-            raise DomainError(said, field="address")
+            message = _("This is the address of a bot of %(service)s. Please choose that.", service=other.label)
+            raise DomainError(message, field="address")
     found = _ADDRESSES[service].fullmatch(text) or _KEYS[service].fullmatch(text)
     if not found:
-        said = _(
+        message = _(
             "This is no address of a bot of %(service)s. It looks like %(example)s",
             service=service.label,
             example=EXAMPLES[service],
         )
-        raise DomainError(said, field="address")
+        raise DomainError(message, field="address")
     secret = clean(signing)
     if secret and service == Service.WECOM:
         raise DomainError(_("WeCom has no signing secret: please leave this empty."), field="signing")
     if secret and not _SIGNING.fullmatch(secret):
-        said = _("This is no signing secret: it has letters and digits only, as the service shows it.")
-        raise DomainError(said, field="signing")
+        message = _("This is no signing secret: it has letters and digits only, as the service shows it.")
+        raise DomainError(message, field="signing")
     return Secret(found["key"], secret)
 
 
@@ -150,8 +150,11 @@ class _Feishu(NotifyFeishu):
         return _call(self.notify_url.format(token=self.token).rstrip("/"), payload, Service.FEISHU)
 
 
-def say(service: Service, secret: Secret, text: str) -> None:
-    """Say it in the bot's group. Raises Refused or Unfinished, whose words begin with a Trouble and hold no secret."""
+def send(service: Service, secret: Secret, text: str) -> None:
+    """Send the text to the bot's group.
+
+    Raises PermanentFailure or TemporaryFailure, whose text begins with a Trouble and holds no secret.
+    """
     bot: NotifyWeComBot | NotifyDingTalk | _Feishu
     match service:
         case Service.WECOM:
@@ -163,11 +166,11 @@ def say(service: Service, secret: Secret, text: str) -> None:
             bot.signing = secret.signing
     try:
         bot.notify(body=text)
-    except (Refused, Unfinished) as trouble:
-        said = str(trouble)
+    except (PermanentFailure, TemporaryFailure) as trouble:
+        message = str(trouble)
         for hidden in filter(None, (secret.key, secret.signing)):
-            said = said.replace(hidden, "***")
-        trouble.args = (said,)
+            message = message.replace(hidden, "***")
+        trouble.args = (message,)
         raise
 
 
@@ -177,16 +180,16 @@ def _call(address: str, payload: dict[str, Any], service: Service) -> bool:
         address = f"{gateway}{parts.path}{f'?{parts.query}' if parts.query else ''}"
     try:
         # Nobody but the service itself: where it would send us on is not asked.
-        with requests.post(address, json=payload, timeout=SECONDS, allow_redirects=False, stream=True) as answer:
-            content = next(answer.iter_content(LONGEST_ANSWER), b"")
-            _judge(service, answer.status_code, _told(content))
+        with requests.post(address, json=payload, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
+            content = next(answer.iter_content(MAX_ANSWER), b"")
+            _check_answer(service, answer.status_code, _parsed(content))
     except requests.RequestException as error:
         # The library's own words hold the address; they are neither kept nor shown.
-        raise _lost(error) from None
+        raise _no_answer(error) from None
     return True
 
 
-def _told(content: bytes) -> dict[str, Any]:
+def _parsed(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
     except ValueError:
@@ -194,22 +197,22 @@ def _told(content: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _judge(service: Service, status: int, told: dict[str, Any]) -> None:
-    code = next((told[name] for name in ("errcode", "code", "StatusCode") if isinstance(told.get(name), int)), None)
+def _check_answer(service: Service, status: int, answer: dict[str, Any]) -> None:
+    code = next((answer[name] for name in ("errcode", "code", "StatusCode") if isinstance(answer.get(name), int)), None)
     if status == 200 and code == 0:
         return
     trouble = _MEANINGS[service].get(code or 0, Trouble.BUSY if status == 429 else Trouble.BROKEN)
-    words = clean(str(told.get("errmsg") or told.get("msg") or ""))[:160]
-    said = " ".join(filter(None, (trouble, str(code) if code else f"HTTP {status}", words)))
-    raise Refused(said) if trouble in FINAL else Unfinished(said)
+    words = clean(str(answer.get("errmsg") or answer.get("msg") or ""))[:160]
+    message = " ".join(filter(None, (trouble, str(code) if code else f"HTTP {status}", words)))
+    raise PermanentFailure(message) if trouble in FINAL else TemporaryFailure(message)
 
 
-def _lost(error: requests.RequestException) -> Unfinished:
+def _no_answer(error: requests.RequestException) -> TemporaryFailure:
     """What it means that no answer came: whether the message may have arrived."""
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError):
-        return Unfinished(Trouble.UNREACHABLE)
+        return TemporaryFailure(Trouble.UNREACHABLE)
     if isinstance(reason, NewConnectionError | ConnectTimeoutError):
-        return Unfinished(Trouble.UNREACHABLE)
-    return Unfinished(Trouble.SILENT, uncertain=True)
+        return TemporaryFailure(Trouble.UNREACHABLE)
+    return TemporaryFailure(Trouble.SILENT, uncertain=True)

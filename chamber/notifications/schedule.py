@@ -1,4 +1,4 @@
-"""When something may leave the machine: by day, on working days, as the person chose."""
+"""When mail and group messages may be sent: by day, on working days, as the person chose."""
 
 from datetime import datetime, time, timedelta
 
@@ -7,10 +7,10 @@ from ..messages import Manner, Topic
 from ..workdays import services as workdays
 
 MORNING, EVENING = time(8), time(20)
-"""Asia/Shanghai. Between them, on working days, messages go out; the bell rings always."""
+"""Asia/Shanghai. Between them, on working days, messages are sent; the bell shows them at once."""
 DIGEST_AT = time(8, 30)
-PERSISTENCE = timedelta(hours=24)
-"""How long a message is tried again."""
+RETRY_FOR = timedelta(hours=24)
+"""How long sending is retried."""
 
 
 def due_at(manner: Manner, now: datetime | None = None) -> datetime:
@@ -36,5 +36,5 @@ def _working_morning(after: datetime, at: time) -> datetime:
 
 
 def choices(topic: Topic) -> tuple[Manner, ...]:
-    """What a person may choose for this topic; what law asks for cannot be kept to the product."""
+    """What a person may choose for this topic; what law requires cannot stay only in the product."""
     return tuple(manner for manner in Manner if manner != Manner.BELL or not topic.bound)

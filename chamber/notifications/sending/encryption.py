@@ -1,4 +1,4 @@
-"""Secrets of others that this server must be able to read again, kept so that the database alone betrays none."""
+"""Encrypting stored secrets (of bots) with the server's key, so that the database alone reveals none."""
 
 import base64
 import hmac
@@ -15,23 +15,23 @@ def _key(purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"chamber {purpose}".encode()).derive(key.encode())
 
 
-def _box(purpose: str) -> Fernet:
+def _cipher(purpose: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_key(purpose)))
 
 
-def seal(text: str, purpose: str) -> str:
+def encrypt(text: str, purpose: str) -> str:
     """The text, encrypted with the key of this server."""
-    return _box(purpose).encrypt(text.encode()).decode()
+    return _cipher(purpose).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str, purpose: str) -> str | None:
-    """The text again; None where it was sealed with another key or for another purpose, or is no sealed text."""
+def decrypt(encrypted: str, purpose: str) -> str | None:
+    """The text again; None where it was encrypted with another key or for another purpose, or is no encrypted text."""
     try:
-        return _box(purpose).decrypt(sealed).decode()
+        return _cipher(purpose).decrypt(encrypted).decode()
     except InvalidToken:
         return None
 
 
 def fingerprint(text: str, purpose: str) -> str:
-    """By this two secrets are told to be the same, by whoever has the key of this server."""
+    """A keyed hash by which two equal secrets are recognised."""
     return hmac.new(_key(f"fingerprint of {purpose}"), text.encode(), "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Messages that could not be sent: who may know of which, and sending them again."""
+"""Mail that could not be sent: who may see which, the state of the outbox, and sending it again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,29 +15,29 @@ from ..errors import NotFound
 from ..extensions import db
 from ..rights import Actor
 from . import bots, rights
-from .models import Delivery, Notification, WorkerBeat
+from .models import Delivery, Notification, WorkerHeartbeat
 from .sending import dispatch, outbox
 from .sending.outbox import State
 from .sending.reasons import Failure, Reason, mail_reason_of
 from .worker import NAME, too_long_ago
 
-STUCK = 5
-"""After so many tries, a quarter of an hour, it is said that a message does not get through."""
+STUCK_AFTER = 5
+"""After so many attempts (a quarter of an hour) the page says that a message does not get through."""
 
-_STUCK = (Delivery.state.in_((State.WAITING, State.SENDING)), Delivery.attempts >= STUCK)
+_STUCK = (Delivery.state.in_((State.WAITING, State.SENDING)), Delivery.attempts >= STUCK_AFTER)
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """How it stands with what leaves the machine."""
+class OutboxStatus:
+    """How many messages failed or wait, and when the worker was last alive."""
 
     failed: int
     waiting: int
     stuck: int
-    """How many of those that wait were tried again and again."""
+    """How many of the waiting were tried `STUCK_AFTER` times or more."""
     certain: int
-    """How many of those that failed cannot have arrived."""
-    unsaid: int
+    """How many of the failed certainly did not arrive."""
+    failed_in_groups: int
     """How many messages to groups failed."""
     heard_at: datetime | None
     """When the worker was last alive."""
@@ -48,12 +48,12 @@ class Outlook:
         return too_long_ago(self.heard_at)
 
 
-def _known(actor: Actor) -> ColumnElement[bool]:
-    """The notifications that this person may know of: deny wins, and a failed message betrays a case as well as any.
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition for notifications that this person may know of: a failed message too could reveal a case.
 
-    The administrator mends all, but is never shown what kind of thing they told.
+    The administrator may resend all, but is never shown what they are about.
     """
-    reach = rights.MEND.of(actor)
+    reach = rights.RESEND.of(actor)
     if reach is rights.UNREAD:
         return true()
     if reach is not rights.SEEN:
@@ -70,13 +70,13 @@ def _known(actor: Actor) -> ColumnElement[bool]:
 
 def failed(actor: Actor) -> Any:
     """The query of failed messages that this person may know of; paged by `Delivery.id`, newest first."""
-    rights.MEND.demand(actor)
-    return outbox.trouble().where(_known(actor))
+    rights.RESEND.demand(actor)
+    return outbox.failed().where(_visible_to(actor))
 
 
 def failures(rows: Iterable[Any], actor: Actor) -> list[Failure]:
     """These rows as this person may read them."""
-    blind = rights.MEND.of(actor) is rights.UNREAD
+    blind = rights.RESEND.of(actor) is rights.UNREAD
     return [
         Failure.of(row.Delivery, row.name, "" if blind else _topic(row.line), mail_reason_of(row.Delivery.error))
         for row in rows
@@ -88,38 +88,38 @@ def _topic(line: str) -> str:
     return str(known.topic.label) if known else ""
 
 
-def outlook(actor: Actor) -> Outlook:
+def outbox_status(actor: Actor) -> OutboxStatus:
     """How many messages failed and how many wait, of those that this person may know of; one query."""
-    return Outlook(*db.session.execute(_outlook(actor)).one())
+    return OutboxStatus(*db.session.execute(_status_query(actor)).one())
 
 
 @lru_cache(maxsize=500)
-def _outlook(actor: Actor) -> Any:
+def _status_query(actor: Actor) -> Any:
     def number(*which: ColumnElement[bool]) -> Any:
         rows = select(func.count()).select_from(Delivery)
         rows = rows.join(Notification, Notification.id == Delivery.notification_id)
-        return rows.where(*which, _known(actor)).scalar_subquery()
+        return rows.where(*which, _visible_to(actor)).scalar_subquery()
 
-    heard = select(WorkerBeat.at).where(WorkerBeat.name == NAME).scalar_subquery()
+    heard = select(WorkerHeartbeat.at).where(WorkerHeartbeat.name == NAME).scalar_subquery()
     failed, waiting = Delivery.state == State.FAILED, Delivery.state.in_((State.WAITING, State.SENDING))
     certain, stuck = number(failed, Delivery.uncertain.is_(False)), number(*_STUCK)
-    unsaid, unsaid_yet = bots.counts(actor)
-    return select(number(failed), number(waiting) + unsaid_yet, stuck, certain, unsaid, heard)
+    failed_in_groups, waiting_in_groups = bots.counts(actor)
+    return select(number(failed), number(waiting) + waiting_in_groups, stuck, certain, failed_in_groups, heard)
 
 
 def trouble(actor: Actor) -> Reason | None:
     """Why what waits does not get through, as the last attempt met it; None where nothing is stuck."""
-    seen = select(Delivery.error).join(Notification, Notification.id == Delivery.notification_id)
-    last = seen.where(*_STUCK, _known(actor)).order_by(Delivery.claimed_at.desc(), Delivery.id.desc()).limit(1)
+    mine = select(Delivery.error).join(Notification, Notification.id == Delivery.notification_id)
+    last = mine.where(*_STUCK, _visible_to(actor)).order_by(Delivery.claimed_at.desc(), Delivery.id.desc()).limit(1)
     error = db.session.scalar(last)
     return None if error is None else mail_reason_of(error)
 
 
 def send_again(delivery_id: int, *, actor: Actor) -> bool:
     """Try a failed message for another 24 hours; False where that is under way already."""
-    rights.MEND.demand(actor)
-    seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
-    if db.session.scalar(seen.where(Delivery.id == delivery_id, _known(actor))) is None:
+    rights.RESEND.demand(actor)
+    mine = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
+    if db.session.scalar(mine.where(Delivery.id == delivery_id, _visible_to(actor))) is None:
         raise NotFound(_("There is no such message."))
     if not dispatch.send_again(Delivery, Delivery.id == delivery_id):
         return False
@@ -132,9 +132,9 @@ def send_all_again(*, actor: Actor) -> int:
 
     What may have arrived nevertheless stays: whoever sends that again decides it one by one.
     """
-    rights.MEND.demand(actor)
-    seen = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id).where(_known(actor))
-    number = dispatch.send_again(Delivery, Delivery.uncertain.is_(False), Delivery.id.in_(seen))
+    rights.RESEND.demand(actor)
+    mine = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id).where(_visible_to(actor))
+    number = dispatch.send_again(Delivery, Delivery.uncertain.is_(False), Delivery.id.in_(mine))
     if number:
         audit.record("message.all_sent_again", "message", "all", actor=actor, after={"messages": number})
     return number

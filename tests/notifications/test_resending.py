@@ -110,7 +110,7 @@ def test_a_failed_message_says_in_plain_words_what_to_do(
 def test_what_is_tried_in_vain_is_said_after_a_quarter_of_an_hour_not_after_a_day(
     drive: Drive, broken: list[Delivery], db: SQLAlchemy, clock: Clock, sign_in: SignIn
 ) -> None:
-    worker.beat()
+    worker.write_heartbeat()
     secretary, home = sign_in(drive.cast.secretary), "1 message does not get through and is tried again"
     for row in broken:
         row.state, row.error, row.attempts = State.WAITING, "sign-in 535 who are you", 4
@@ -167,7 +167,7 @@ def test_only_secretariat_and_administrator_mend(drive: Drive, broken: list[Deli
 def test_homes_name_what_failed_or_waits_in_vain_in_few_queries(
     drive: Drive, broken: list[Delivery], db: SQLAlchemy, clock: Clock, sign_in: SignIn
 ) -> None:
-    worker.beat()
+    worker.write_heartbeat()
     for account, number in ((drive.cast.admin, "2 messages"), (drive.cast.secretary, "1 message")):
         person = sign_in(account)
         with queries(db) as seen:
@@ -189,7 +189,7 @@ def test_homes_name_what_failed_or_waits_in_vain_in_few_queries(
 def test_the_outbox_says_when_the_worker_was_last_alive(cast: Cast, clock: Clock, sign_in: SignIn) -> None:
     admin = sign_in(cast.admin)
     assert admin.get("/notifications/outbox").page.texts(".facts dd")[2] == "never"
-    worker.beat()
+    worker.write_heartbeat()
     page = admin.get("/notifications/outbox").page
     assert page.texts(".facts dd")[2] == "9月15日 10:00"
     assert "silent" not in page.text
@@ -216,7 +216,7 @@ def test_readyz_tells_of_a_silent_worker(cast: Cast, clock: Clock, client: Clien
     said = (503, "the worker has been silent for 2 minutes\n")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.get_data(as_text=True)) == said
-    worker.beat()
+    worker.write_heartbeat()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.get_data(as_text=True)) == (200, "ready\n")
     clock.advance(seconds=119)
