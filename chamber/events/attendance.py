@@ -1,4 +1,4 @@
-"""Who came: to an event, and of a firm. Names are the secretariat's; others get numbers, firms, or their own firm."""
+"""Who came to an event. The secretariat sees names, others numbers, firms, or their own firm's people."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from .models import Event, EventState, Registration, RegistrationState
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody expected; `came_at` None = absent."""
+    """Somebody registered; `came_at` is None for the absent."""
 
     name: str
     came_at: datetime | None
@@ -26,7 +26,7 @@ class Person:
 
 @dataclass(frozen=True)
 class FirmAttendance:
-    """A firm's people at an event; `people` is empty where the viewer may not read names."""
+    """A firm's attendance at an event; `people` is empty for viewers who may not read names."""
 
     member_id: int | None
     name: str
@@ -37,7 +37,7 @@ class FirmAttendance:
 
 @dataclass(frozen=True)
 class Attendance:
-    """How an event was attended, cut to what the viewer may read."""
+    """Attendance of an event, reduced to what the viewer may read."""
 
     expected: int
     came: int
@@ -47,13 +47,13 @@ class Attendance:
 
     @property
     def absent(self) -> int:
-        """Who held a seat and was not there."""
+        """How many had a seat and did not come."""
         return self.expected - self.came
 
 
 @dataclass(frozen=True)
 class Attended:
-    """A line of a firm's page: how many of it were expected and came."""
+    """An event on a firm's page: how many of its people were registered and came."""
 
     event_id: int
     title: str
@@ -66,7 +66,7 @@ class Attended:
 def attendance(event: Event, actor: Actor) -> Attendance:
     """Who came to this event.
 
-    The secretariat reads all names, leader and president the firms, a member its own firm's people, others the numbers.
+    The secretariat gets all names, leader and president the firms, a member its own firm's people, others the numbers.
     """
     query = (
         select(Registration)
@@ -113,7 +113,7 @@ def _person(event: Event, row: Registration) -> Person:
 
 
 def attended_by(member_id: int, *, actor: Actor, limit: int = 20) -> list[Attended]:
-    """The past events of a firm, newest first, with how many of it were expected and came; numbers only.
+    """The past events of a firm, newest first, with numbers of registered and present people.
 
     The caller has checked that the actor may read the firm's page.
     """
@@ -142,7 +142,7 @@ def attended_by(member_id: int, *, actor: Actor, limit: int = 20) -> list[Attend
 
 
 def registrations_of(event: Event, actor: Actor) -> list[Registration]:
-    """Who holds a seat, in the order of the sign-in sheet; Forbidden for all but the secretariat."""
+    """The registrations with a seat, in the order of the sign-in sheet; Forbidden for all but the secretariat."""
     rights.RUN.demand(actor)
     query = select(Registration).where(
         Registration.event_id == event.id,

@@ -1,4 +1,4 @@
-"""Who can be registered: a contact of a member, or a user without a firm; and who may register whom."""
+"""Who can be registered for an event (a contact of a member, or a user without a firm), and by whom."""
 
 from dataclasses import dataclass
 
@@ -17,26 +17,26 @@ from ..members.models import Contact, Member, MemberStatus
 from ..rights import OWN, Actor, Role
 from . import rights
 from .models import Event, EventState, Registration, RegistrationState
-from .services import NEVER_OUT, runs_events
+from .services import UNPUBLISHED, runs_events
 
 WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Role.SUPERVISOR)
-"""Roles in which a person comes for no firm."""
+"""Roles whose holders attend without a firm."""
 LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
-"""States in which somebody has a seat or waits for one."""
+"""States with a seat or a position on the waiting list."""
 ACTIVE = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 MOST_CANDIDATES = 12
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """A person as a registration keeps it."""
+    """A person, with the values that a registration stores."""
 
     name: str
     contact_id: int | None = None
     account_id: int | None = None
     """Only for a user without a firm."""
     person_id: int | None = None
-    """The account of the person, however it comes: one person takes one seat."""
+    """The person's account, also if registered as a contact: one person takes one seat."""
     member_id: int | None = None
     mobile: str = ""
     organisation: str = ""
@@ -56,11 +56,11 @@ class Attendee:
         )
 
     def columns(self) -> dict[str, str]:
-        """What a registration says of the person."""
+        """The person's columns of a registration."""
         return {"name": self.name, "mobile": self.mobile, "organisation": self.organisation, **self.door_columns()}
 
     def door_columns(self) -> dict[str, str]:
-        """What the door list sorts by and looks through."""
+        """The sort key and search text of the door list."""
         firm, short = self.organisation, self.short_organisation
         return {
             "name_key": (pinyin(self.name, person=True) or fold(self.name))[:200],
@@ -72,9 +72,9 @@ class Attendee:
 
 
 def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
-    """A contact whom this person may register, kept from leaving until the transaction ends.
+    """A contact whom this person may register; locked, so that it cannot leave before the transaction ends.
 
-    NotFound where it is of another firm, has left, or its firm has.
+    NotFound if it belongs to another firm, or it or its firm has left.
     """
     firm = select(Contact.member_id).where(Contact.id == contact_id, _may_register(actor)).scalar_subquery()
     # The firm before the event, and the person after the firm: the order of whoever lets a person leave. Else two of
@@ -98,7 +98,7 @@ def _may_register(actor: Actor) -> ColumnElement[bool]:
 
 
 def account_attendee(account_id: int, actor: Actor) -> Attendee:
-    """A user without a firm: oneself, for the secretariat anyone of them. NotFound for all others."""
+    """A user without a firm: oneself, for the secretariat anyone. NotFound for all others."""
     reach = rights.REGISTER.of(actor)
     if reach is not rights.ANYONE and (reach is not rights.SELF or account_id != actor.account_id):
         raise NotFound
@@ -124,7 +124,7 @@ def account_attendee(account_id: int, actor: Actor) -> Attendee:
 
 
 def same_person(attendee: Attendee) -> ColumnElement[bool]:
-    """The condition that picks all registrations of this person, also through another firm or without one."""
+    """Condition: registrations of this person, also through another firm or without one."""
     conditions = []
     if attendee.contact_id is not None:
         conditions.append(Registration.contact_id == attendee.contact_id)
@@ -135,7 +135,7 @@ def same_person(attendee: Attendee) -> ColumnElement[bool]:
 
 
 def self_rows(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the person's own registrations, through whatever firm."""
+    """Condition: the person's own registrations, through any firm."""
     conditions = [Registration.account_id == actor.account_id]
     if actor.contact_ids:
         conditions.append(Registration.contact_id.in_(actor.contact_ids))
@@ -143,26 +143,26 @@ def self_rows(actor: Actor) -> ColumnElement[bool]:
 
 
 def own(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the registrations a person knows of: its own, and those of the firm acted for."""
+    """Condition: the person's own registrations and those of the firm that it acts for."""
     if actor.member_id is None:
         return self_rows(actor)
     return or_(self_rows(actor), Registration.member_id == actor.member_id)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the registrations whose names this person may read: staff all, others their own."""
+    """Condition: registrations whose names this person may read; the secretariat all, others their own."""
     if runs_events(actor):
         return Registration.id.is_not(None)
     return own(actor) if actor.member_is_active else false()
 
 
-def closed_because(event: Event, actor: Actor) -> str:
-    """Why this person can't register anybody now, in a sentence; empty where it can.
+def closed_reason(event: Event, actor: Actor) -> str:
+    """Why this person can't register anybody now, as a sentence; "" if it can.
 
-    Members keep to the window (closing at the start where none is set); the secretariat registers until the end.
+    Members must keep to the registration period (up to the start if no end is set); the secretariat has until the end.
     """
     now = clock.now()
-    if event.state in NEVER_OUT:
+    if event.state in UNPUBLISHED:
         return str(_("This event is not published yet."))
     if event.state == EventState.CANCELLED:
         return str(_("This event was called off."))
@@ -178,7 +178,7 @@ def closed_because(event: Event, actor: Actor) -> str:
 
 
 def can_cancel(event: Event, state: str, actor: Actor) -> bool:
-    """Seats can be given back until registration closes; a place in the line, and by the secretariat, until the end."""
+    """Whether it can be cancelled: until registration closes; if waiting or by the secretariat, until the end."""
     now = clock.now()
     if event.state != EventState.PUBLISHED or event.ends_at <= now or state not in LIVE:
         return False
@@ -188,7 +188,7 @@ def can_cancel(event: Event, state: str, actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody whom the secretariat can register on behalf, and how he stands in the event."""
+    """Somebody whom the secretariat can register, with the state of an existing registration."""
 
     name: str
     note: str
@@ -199,7 +199,7 @@ class Candidate:
 
 
 def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
-    """Contacts (by name, pinyin, initials, firm, last digits) and users without a firm (by name), a dozen at most."""
+    """At most 12 people by name (contacts also by pinyin, initials, firm, last digits), for the secretariat only."""
     if not runs_events(actor) or not fold(search):
         return []
     pattern = like_pattern(search)

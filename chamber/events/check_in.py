@@ -1,4 +1,4 @@
-"""The door list: who is expected, who has come (events.md, Check-in). Repeating is harmless, all can be undone."""
+"""Check people in at the door. Every act can be repeated without harm, and undone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,11 +20,11 @@ from .attendees import LIVE, Attendee
 from .models import Event, EventState, Registration, RegistrationState
 
 LATE_AFTER = timedelta(minutes=15)
-"""After the start (events.md, Check-in)."""
+"""After the start."""
 
 
 @dataclass(frozen=True)
-class Door:
+class DoorCounts:
     """How full the room is."""
 
     came: int
@@ -33,21 +33,21 @@ class Door:
     has_room: bool
 
 
-def door(event: Event) -> Door:
-    """The numbers on top of the door list; one query."""
+def door_counts(event: Event) -> DoorCounts:
+    """The counts on top of the door list; one query."""
     query = select(Registration.state, func.count(), func.count(Registration.checked_in_at)).where(
         Registration.event_id == event.id, Registration.state.in_(LIVE)
     )
     found = {state: (number, came) for state, number, came in db.session.execute(query.group_by(Registration.state))}
     registered, came = found.get(RegistrationState.REGISTERED, (0, 0))
     waiting, _none = found.get(RegistrationState.WAITLISTED, (0, 0))
-    return Door(came, registered, waiting, event.capacity is None or registered < event.capacity)
+    return DoorCounts(came, registered, waiting, event.capacity is None or registered < event.capacity)
 
 
-def people(
+def registrations(
     event_id: int, search: str = "", states: tuple[RegistrationState, ...] = LIVE, *, actor: Actor
 ) -> Select[Any]:
-    """The query of (registration, its place in line) that the door list pages through by `PAGE_KEYS`."""
+    """Query of (registration, waiting position), paged by `PAGE_KEYS`. Forbidden for all but the secretariat."""
     rights.RUN.demand(actor)
     query = select(Registration, seats.rank().label("place")).where(
         Registration.event_id == event_id, Registration.state.in_(states)
@@ -58,28 +58,28 @@ def people(
 
 
 PAGE_KEYS = [Registration.name_key, Registration.id]
-TURN_KEYS = [Registration.turn, Registration.id]
+WAITING_KEYS = [Registration.turn, Registration.id]
 
 
-def tallies(event_id: int, search: str = "", *, actor: Actor) -> dict[str, int]:
-    """How many registrations of each state the search finds."""
-    found = people(event_id, search, tuple(RegistrationState), actor=actor).with_only_columns(
+def state_counts(event_id: int, search: str = "", *, actor: Actor) -> dict[str, int]:
+    """The number of registrations found, by state."""
+    found = registrations(event_id, search, tuple(RegistrationState), actor=actor).with_only_columns(
         Registration.state, func.count()
     )
     numbers = dict(db.session.execute(found.group_by(Registration.state)).all())
     return {**dict.fromkeys(RegistrationState, 0), **numbers}
 
 
-def first_people(event_id: int, state: RegistrationState, number: int, *, actor: Actor) -> list[Registration]:
-    """The first of one state: those with a seat by pinyin, those who wait by turn."""
+def first_registrations(event_id: int, state: RegistrationState, number: int, *, actor: Actor) -> list[Registration]:
+    """The first registrations in a state: with a seat by pinyin, waiting by turn."""
     rights.RUN.demand(actor)
-    order = TURN_KEYS if state == RegistrationState.WAITLISTED else PAGE_KEYS
+    order = WAITING_KEYS if state == RegistrationState.WAITLISTED else PAGE_KEYS
     query = select(Registration).where(Registration.event_id == event_id, Registration.state == state)
     return list(db.session.scalars(query.order_by(*order).limit(number)))
 
 
-def person(registration_id: int, actor: Actor) -> tuple[Registration, int]:
-    """One registration and its place in line; NotFound where it is none of the actor's."""
+def find(registration_id: int, actor: Actor) -> tuple[Registration, int]:
+    """A registration and its waiting position; NotFound if this person may not read it."""
     query = select(Registration, seats.rank()).where(Registration.id == registration_id, attendees.visible_to(actor))
     found = db.session.execute(query).first()
     if found is None:
@@ -87,24 +87,24 @@ def person(registration_id: int, actor: Actor) -> tuple[Registration, int]:
     return found
 
 
-def place_of(registration_id: int) -> int:
-    """The place in line of one registration; 0 for whoever does not wait."""
+def position_of(registration_id: int) -> int:
+    """The position of a registration on the waiting list, from 1; 0 if it does not wait."""
     return db.session.scalar(select(seats.rank()).where(Registration.id == registration_id)) or 0
 
 
 def is_late(event: Event, row: Registration) -> bool:
-    """Whether somebody came over a quarter of an hour late; what is ticked after the end was copied from paper."""
+    """Whether somebody came over 15 minutes late; a check-in after the end was copied from paper and does not count."""
     came = row.checked_in_at
     return came is not None and event.starts_at + LATE_AFTER < came < event.ends_at
 
 
 def is_open(event: Event) -> bool:
-    """Whether people can be ticked: also afterwards, from the paper sheet."""
+    """Whether people can be checked in; also afterwards, from the paper sheet."""
     return event.state in (EventState.PUBLISHED, EventState.DONE)
 
 
 def is_early(event: Event) -> bool:
-    """Whether the day of the event has not come: ticking works, for a trial, but hardly anybody can have come."""
+    """Whether the day of the event (in Shanghai) is still to come: checking in works, as a trial, with a warning."""
     return clock.local(event.starts_at).date() > clock.today()
 
 
@@ -114,12 +114,12 @@ def _must_be_open(event: Event) -> None:
 
 
 def check_in(registration_id: int, *, actor: Actor, event_id: int | None = None) -> Registration:
-    """Tick somebody; harmless when repeated. Who waits gets a free seat with it.
+    """Check somebody in; nothing changes if repeated. Somebody waiting gets a free seat first.
 
-    Raises Conflict where the registration was cancelled or no seat is free, Forbidden for all but the secretariat.
+    Conflict if the registration was cancelled or no seat is free; Forbidden for all but the secretariat.
     """
     rights.RUN.demand(actor)
-    event, row = registration.locked(registration_id, actor, event_id)
+    event, row = registration.lock_registration(registration_id, actor, event_id)
     _must_be_open(event)
     if row.checked_in_at is not None:
         return row
@@ -127,23 +127,23 @@ def check_in(registration_id: int, *, actor: Actor, event_id: int | None = None)
         raise Conflict(_("%(name)s has cancelled. Add them as a walk-in.", name=row.name))
     moment = clock.now()
     if row.state == RegistrationState.WAITLISTED:
-        registration.seat(event, row, actor=actor)
+        registration.assign_seat(event, row, actor=actor)
         # Equal to the tick: so that undoing the tick undoes the seat.
         row.promoted_at = moment
-    _tick(event, row, moment, actor)
+    _set_checked_in(event, row, moment, actor)
     return row
 
 
-def _tick(event: Event, row: Registration, moment: datetime, actor: Actor) -> None:
+def _set_checked_in(event: Event, row: Registration, moment: datetime, actor: Actor) -> None:
     row.checked_in_at, row.checked_in_by_id = moment, actor.account_id
     db.session.flush()
     audit.record("event.checked_in", "event", event.id, actor=actor, after={"registration": row.id})
 
 
 def undo(registration_id: int, *, actor: Actor, event_id: int | None = None) -> Registration:
-    """Take a tick back; harmless when repeated. A walk-in goes away, and who was seated with the tick waits again."""
+    """Undo a check-in. A walk-in is cancelled, and somebody who got a seat by checking in waits again."""
     rights.RUN.demand(actor)
-    event, row = registration.locked(registration_id, actor, event_id)
+    event, row = registration.lock_registration(registration_id, actor, event_id)
     _must_be_open(event)
     if row.checked_in_at is None:
         return row
@@ -153,7 +153,7 @@ def undo(registration_id: int, *, actor: Actor, event_id: int | None = None) -> 
     elif row.promoted_at == row.checked_in_at:
         seats.move_seat(row, RegistrationState.WAITLISTED)
         row.checked_in_at = row.checked_in_by_id = None
-        seats.seat_released(event, actor=actor)
+        seats.promote_from_waiting_list(event, actor=actor)
     else:
         row.checked_in_at = row.checked_in_by_id = None
     db.session.flush()
@@ -161,10 +161,10 @@ def undo(registration_id: int, *, actor: Actor, event_id: int | None = None) -> 
 
 
 def walk_in(event_id: int, *, name: str, phone: str, organisation: str = "", actor: Actor) -> Registration:
-    """Register and tick somebody who is not on the list; harmless when repeated.
+    """Register and check in somebody who is not on the list; nothing changes if repeated.
 
-    Who is registered under this name and mobile number is just ticked; a contact of that name and number counts for its
-    firm. Raises DomainError at the field that is wrong, Conflict where no seat is free.
+    A person registered under this name and mobile number is only checked in; a contact with both counts for its firm.
+    DomainError at a wrong field, Conflict if no seat is free.
     """
     rights.RUN.demand(actor)
     attendee = _walk_in_attendee(name, phone, organisation, actor)
@@ -174,17 +174,17 @@ def walk_in(event_id: int, *, name: str, phone: str, organisation: str = "", act
         Registration.event_id == event.id, Registration.mobile == attendee.mobile, Registration.name == attendee.name
     )
     rows = list(db.session.scalars(query.execution_options(populate_existing=True)))
-    known = next((row for row in rows if row.state in LIVE), rows[0] if rows else None)
-    if known is None and attendee.contact_id is not None:
-        known = registration.known(event.id, attendee)
-    if known is not None and known.state in LIVE:
-        return check_in(known.id, actor=actor)
+    existing = next((row for row in rows if row.state in LIVE), rows[0] if rows else None)
+    if existing is None and attendee.contact_id is not None:
+        existing = registration.find_registration(event.id, attendee)
+    if existing is not None and existing.state in LIVE:
+        return check_in(existing.id, actor=actor)
     if not seats.has_room(event):
         raise Conflict(_("All seats are taken. Free one first, or allow more."))
-    row = registration.put(event, attendee, known, RegistrationState.REGISTERED, actor)
+    row = registration.save_registration(event, attendee, existing, RegistrationState.REGISTERED, actor)
     row.is_walk_in = True
     audit.record("event.walked_in", "event", event.id, actor=actor, after={"registration": row.id})
-    _tick(event, row, clock.now(), actor)
+    _set_checked_in(event, row, clock.now(), actor)
     return row
 
 

@@ -1,4 +1,4 @@
-"""What a person decides about an event: cleaned, checked, compared."""
+"""The details of an event as a form gives them: validate, compare with the stored event, take over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -16,14 +16,14 @@ from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000
 LATEST = timedelta(days=5 * 366)
-"""How far ahead an event may lie."""
+"""How far ahead an event may be."""
 MOST_SEATS, MOST_PER_MEMBER, MOST_POLICIES = 10_000, 1_000, 30
 LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
 class PolicyDetails:
-    """A law or policy studied, as typed."""
+    """A law or policy that is studied, as typed."""
 
     title: str
     number: str = ""
@@ -33,7 +33,7 @@ class PolicyDetails:
 
 @dataclass(frozen=True)
 class EventDetails:
-    """All that a person decides about an event. Times are aware; `capacity` None = open to as many as come."""
+    """What a form says of an event. Times are aware; `capacity` None means unlimited."""
 
     title: str
     kind: str
@@ -54,7 +54,7 @@ class EventDetails:
 
 FIELDS = tuple(one.name for one in fields(EventDetails) if one.name != "policies")
 TEXTS = {"title": 120, "place": 120, "link": 300, "host": 120, "speakers": 200, "agenda": LONGEST_TEXT}
-"""Text fields and their longest, in characters."""
+"""Text field → maximum length in characters."""
 POLICY_TEXTS = {"title": 200, "number": 80, "link": 300, "text": LONGEST_TEXT}
 
 
@@ -66,7 +66,7 @@ def snapshot(event: Event) -> dict[str, Any]:
 
 
 def differences(event: Event, details: EventDetails) -> list[tuple[str, str, str]]:
-    """Where a form and the event as it stands differ: (field, now, typed), as people write them."""
+    """Where typed details differ from the stored event: (field, stored, typed) as text."""
     now = {name: _shown(getattr(event, name)) for name in FIELDS}
     typed = {name: _shown(getattr(details, name)) for name in FIELDS}
     now["kind"], typed["kind"] = (EventKind.label_of(one.kind) for one in (event, details))
@@ -88,8 +88,8 @@ def _shown(value: Any) -> str:
     return "" if value is None else clean(str(value), lines=True)
 
 
-def checked(details: EventDetails) -> dict[str, Any]:
-    """The cleaned columns; DomainError at the first field that is wrong."""
+def validated(details: EventDetails) -> dict[str, Any]:
+    """The cleaned columns; DomainError at the first wrong field."""
     for problem in problems(details):
         raise problem
     values: dict[str, Any] = {name: getattr(details, name) for name in FIELDS}
@@ -102,14 +102,14 @@ def checked(details: EventDetails) -> dict[str, Any]:
 
 
 def problems(details: EventDetails) -> Iterator[DomainError]:
-    """Every rule that the details break, so that a form says them all at once; a date may be missing."""
+    """All problems of the details, so that a form can show them together; dates may be missing."""
     for name, most in TEXTS.items():
         yield from _too_long(getattr(details, name), most, name, lines=name == "agenda")
     if not clean(details.title):
         yield DomainError(_("Please give the event a title."), field="title")
     if details.kind not in set(EventKind):
         yield DomainError(_("Please choose what kind of event it is."), field="kind")
-    yield from _no_address(clean(details.link), "link")
+    yield from _bad_address(clean(details.link), "link")
     yield from _wrong_times(details)
     yield from _wrong_number(details.capacity, MOST_SEATS, "capacity")
     yield from _wrong_number(details.seats_per_member, MOST_PER_MEMBER, "seats_per_member")
@@ -145,7 +145,7 @@ def _too_long(value: str, most: int, name: str, *, lines: bool = False) -> Itera
         yield error
 
 
-def _no_address(value: str, name: str) -> Iterator[DomainError]:
+def _bad_address(value: str, name: str) -> Iterator[DomainError]:
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -155,11 +155,11 @@ def _no_address(value: str, name: str) -> Iterator[DomainError]:
 
 
 def policy_problems(policy: PolicyDetails) -> Iterator[DomainError]:
-    """What is wrong with a typed policy, each at its part of it; nothing where nothing was typed."""
+    """The problems of a typed policy, each at its field; none for an empty one."""
     values = _cleaned(policy)
     for name, most in POLICY_TEXTS.items():
         yield from _too_long(values[name], most, name, lines=name == "text")
-    yield from _no_address(values["link"], "link")
+    yield from _bad_address(values["link"], "link")
     if any(values.values()) and not values["title"]:
         yield DomainError(_("Please give each policy its title."), field="title")
 
@@ -168,8 +168,8 @@ def _cleaned(policy: PolicyDetails) -> dict[str, str]:
     return {name: clean(getattr(policy, name), lines=name == "text") for name in POLICY_TEXTS}
 
 
-def take_policies(event: Event, details: EventDetails) -> None:
-    """Put the typed policies in the place of the known ones, where they differ; DomainError where one is wrong."""
+def replace_policies(event: Event, details: EventDetails) -> None:
+    """Store the typed policies if they differ from the stored ones; DomainError at `policies` if one is wrong."""
     typed = []
     for policy in details.policies[:MOST_POLICIES]:
         values = _cleaned(policy)
@@ -177,6 +177,6 @@ def take_policies(event: Event, details: EventDetails) -> None:
             raise DomainError(str(problem), field="policies")
         if any(values.values()):
             typed.append(values)
-    known = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]
-    if typed != known:
+    stored = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]
+    if typed != stored:
         event.policies = [EventPolicy(position=place, **values) for place, values in enumerate(typed)]

@@ -1,4 +1,4 @@
-"""What events are to the house."""
+"""Registers events with the application: pages, rights, log subjects, notifications, cards."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -30,7 +30,7 @@ FIELDS = {
     "starts_at": _l("Begins"),
     "waiting_list": _l("Waiting list"),
 }
-"""What logged values are called."""
+"""Labels of logged values."""
 
 FEATURE = Feature(
     "events",

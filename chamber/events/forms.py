@@ -1,4 +1,4 @@
-"""What a person types about events."""
+"""The forms for events, their policies, registrations and walk-ins."""
 
 import secrets
 from typing import Any
@@ -39,7 +39,7 @@ def _number(most: int) -> NumberRange:
 
 
 class PolicyForm(Form):
-    """One policy studied; an empty row is dropped."""
+    """A policy that is studied; an empty row is ignored."""
 
     title = StringField(_l("Title of the policy"), [Length(max=POLICY_TEXTS["title"])])
     number = StringField(_l("Document number"), [Length(max=POLICY_TEXTS["number"])])
@@ -56,7 +56,7 @@ class PolicyForm(Form):
 
 
 class EventForm(RowForm):
-    """Making and changing an event."""
+    """A new or changed event."""
 
     title = StringField(_l("Title"), [required, Length(max=TEXTS["title"])])
     kind = SelectField(_l("Kind"), choices=EventKind.choices(), validate_choice=False)
@@ -87,7 +87,7 @@ class EventForm(RowForm):
 
     @classmethod
     def blank(cls) -> "EventForm":
-        """The form of a new event, with a key of its own and spare rows for policies."""
+        """The form of a new event, with a key of its own and empty rows for policies."""
         form = cls(None, form_key=secrets.token_hex(16))
         form.add_rows()
         return form
@@ -100,14 +100,14 @@ class EventForm(RowForm):
         return form
 
     def add_rows(self, number: int = SPARE_ROWS) -> None:
-        """Spare empty rows, so that there are at least so many; typed ones stay."""
+        """Add empty rows until there are this many; typed rows stay."""
         empty = sum(row.form.is_empty() for row in self.policies)
         for _row in range(number - empty):
             if len(self.policies) < MOST_POLICIES:
                 self.policies.append_entry()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Our words also where a date is missing or wrong: one sentence a field is enough."""
+        """Also validate with `problems`; at most one message per field."""
         valid = bool(super().validate(extra_validators))
         for row in self.policies:
             for problem in policy_problems(row.form.details()):
@@ -120,7 +120,7 @@ class EventForm(RowForm):
         return valid
 
     def details(self) -> EventDetails:
-        """What was typed; a date that could not be read is none, which only `problems` may see."""
+        """What was typed; an unreadable date is None, which only `problems` accepts."""
         names = [name for name in EventDetails.__dataclass_fields__ if name != "policies"]
         policies = [row.form for row in self.policies if not row.form.is_empty()]
         return EventDetails(
@@ -136,7 +136,7 @@ class ReasonForm(FlaskForm):
 
 
 class WalkInForm(FlaskForm):
-    """Somebody at the door who is not on the list."""
+    """A walk-in at the door."""
 
     name = StringField(_l("Name"), [required, Length(max=60)], render_kw={"autocomplete": "off"})
     phone = StringField(
@@ -148,7 +148,7 @@ class WalkInForm(FlaskForm):
 
 
 class ActForm(FlaskForm):
-    """A button: nothing but its token; whom it is about comes as an id."""
+    """A button; the ids say whom it concerns."""
 
     contact_id = WholeNumberField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
     account_id = WholeNumberField(validators=[Optional(), NumberRange(1, 2**31 - 1)])

@@ -1,4 +1,4 @@
-"""Lists of events: coming, past, mine; how full each is and how the viewer stands in it."""
+"""Lists of events (coming, past, own) with seats and the viewer's own registration."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from ..rights import Actor
 from . import attendees, registration, rights, seats
 from .attendees import LIVE
 from .models import Event, EventKind, EventState, Registration, RegistrationState
-from .seats import Count
+from .seats import SeatCount
 from .services import listed_to
 
 
@@ -29,7 +29,7 @@ class When(Labelled):
 
 @dataclass(frozen=True)
 class OwnState:
-    """How the viewer stands in an event: itself, and how many of its colleagues have a seat or wait for one."""
+    """The viewer's registration for an event, and how many colleagues have a seat or wait."""
 
     state: str = ""
     rank: int = 0
@@ -42,24 +42,24 @@ class EventLine:
     """An event in a list."""
 
     event: Event
-    seats: Count
+    seats: SeatCount
     own: OwnState
     can_register: bool = False
-    """Whether the viewer can still register for it, or go on the waiting list."""
+    """Whether the viewer can register now, also for the waiting list."""
     waits: bool = False
-    """Whether who registers now goes on the waiting list."""
+    """Whether a new registration goes on the waiting list."""
 
 
 @dataclass(frozen=True)
-class Tallies:
-    """Events behind each filter chip: lists counted within the chosen kind, kinds within the chosen list."""
+class FilterCounts:
+    """Events per filter value: lists counted within the chosen kind, kinds within the chosen list."""
 
     by_when: dict[str, int]
     by_kind: dict[str, int]
 
 
 _AHEAD = and_(Event.ends_at > NOW, Event.state != EventState.DONE)
-"""What is still to come or under way: what was marked done before its end is over."""
+"""Coming or under way; not what was marked done early."""
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -78,7 +78,7 @@ def _searched(query: Any, search: str) -> Any:
 
 
 def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Select[Any]:
-    """The query of a list; it is paged by `PAGE_KEYS`, coming ones nearest first, past ones newest first."""
+    """Query of a list, paged by `PAGE_KEYS`: coming ones nearest first, past ones newest first."""
     found: Select[Any] = _searched(_listed(actor, when), search)
     return found.where(Event.kind == kind) if kind in set(EventKind) else found
 
@@ -89,12 +89,12 @@ def _listed(actor: Actor, when: str) -> Any:
 
 
 def mine_past(actor: Actor, *, kind: str = "", search: str = "") -> Select[Any]:
-    """The query of one's own past events; `mine_coming` stand before its first page."""
+    """Query of the viewer's past events; `mine_coming` is shown before its first page."""
     return events(actor, when=When.MINE, kind=kind, search=search).where(~_AHEAD)
 
 
 def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event]:
-    """One's own coming events, nearest first: few enough for one page."""
+    """The viewer's coming events, nearest first: few enough for one page."""
     query = events(actor, kind=kind, search=search).where(_mine(actor)).order_by(*PAGE_KEYS)
     return list(db.session.scalars(query))
 
@@ -102,40 +102,40 @@ def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event
 PAGE_KEYS = [Event.starts_at, Event.id]
 
 
-def tallies(actor: Actor, *, when: str, kind: str = "", search: str = "") -> Tallies:
-    """The counts of all chips in one pass."""
+def filter_counts(actor: Actor, *, when: str, kind: str = "", search: str = "") -> FilterCounts:
+    """The counts of all filter chips in one query."""
     rights.READ.demand(actor)
     by_when: dict[str, int] = dict.fromkeys(When, 0)
     by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
-    for each, number, ahead, mine in db.session.execute(_searched(_tallies(actor), search)):
+    for each, number, ahead, mine in db.session.execute(_searched(_filter_counts(actor), search)):
         here = {When.COMING: ahead, When.PAST: number - ahead, When.MINE: mine}
         by_kind[each] = here[When(when)]
         for name, value in here.items():
             by_when[name] += value if kind in ("", each) else 0
-    return Tallies(by_when, by_kind)
+    return FilterCounts(by_when, by_kind)
 
 
 @lru_cache(maxsize=500)
-def _tallies(actor: Actor) -> Any:
+def _filter_counts(actor: Actor) -> Any:
     counted = (func.count(), func.sum(case((_AHEAD, 1), else_=0)), func.sum(case((_mine(actor), 1), else_=0)))
     return select(Event.kind, *counted).where(listed_to(actor)).group_by(Event.kind)
 
 
 def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
-    """These events with their seats and the viewer's own state: two queries, however many."""
+    """These events with seats and the viewer's own state; two queries."""
     ids = [event.id for event in rows]
     if not ids:
         return []
     taken = seats.counts(ids)
     states = _own_states(ids, actor)
-    return [_line(row, taken.get(row.id, Count()), states.get(row.id, OwnState()), actor) for row in rows]
+    return [_line(row, taken.get(row.id, SeatCount()), states.get(row.id, OwnState()), actor) for row in rows]
 
 
-def _line(event: Event, count: Count, own: OwnState, actor: Actor) -> EventLine:
+def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor) -> EventLine:
     is_full = event.capacity is not None and count.registered >= event.capacity
     has_quota = actor.member_id is None or own.colleagues < event.seats_per_member
     # Before promotion stops, who waits beside a free seat lacks quota and is in nobody's way.
-    waits = is_full or not has_quota or (count.waiting > 0 and not seats.promotes(event))
+    waits = is_full or not has_quota or (count.waiting > 0 and not seats.promotes_automatically(event))
     takes = event.waiting_list or not waits
     return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor), waits)
 
@@ -165,9 +165,9 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
 
 
 def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> list[EventLine]:
-    """The next events this person sees (those that end after now, begin before `until`): for home pages.
+    """The next events for a home page: those that have not ended and begin before `until`.
 
-    What was called off is there only for who was registered, and then in any case.
+    Cancelled ones only for people who were registered; these come in any case.
     """
     query = _coming(actor).limit(limit)
     if until is not None:

@@ -1,4 +1,4 @@
-"""Events, the policies studied in them, and who registers and comes."""
+"""Events, the policies studied in them, and registrations."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from ..language.labelled import Labelled
 
 
 class EventKind(Labelled):
-    """What sort of meeting it is."""
+    """What sort of event it is."""
 
     POLICY_STUDY = "policy_study", _l("Policy-study session")
     FORUM = "forum", _l("Forum")
@@ -25,7 +25,7 @@ class EventKind(Labelled):
 
 
 class EventState(Labelled):
-    """Where the event stands."""
+    """State of an event."""
 
     DRAFT = "draft", _l("Draft")
     PUBLISHED = "published", _l("Published")
@@ -35,7 +35,7 @@ class EventState(Labelled):
 
 
 class RegistrationState(Labelled):
-    """Where a registration stands (approval comes later)."""
+    """State of a registration."""
 
     REGISTERED = "registered", _l("Registered")
     WAITLISTED = "waitlisted", _l("On the waiting list")
@@ -66,7 +66,7 @@ class Event(db.Model):
     agenda: Mapped[str] = mapped_column(Text, default="")
     """Markdown; shown through `markdown.render`, sanitised."""
     capacity: Mapped[int | None]
-    """Seats; none = open to as many as come."""
+    """Seats; None = unlimited."""
     seats_per_member: Mapped[int] = mapped_column(default=2)
     registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -75,7 +75,7 @@ class Event(db.Model):
     search: Mapped[str] = mapped_column(Text, default="")
     """Title, place, host and speakers as `text.search_key` folds them, and the title's pinyin."""
     form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
-    """Of the form that made it: a form that is sent twice makes one event."""
+    """Key of the form that created it: submitting twice creates one event."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -90,7 +90,7 @@ class Event(db.Model):
 
 
 class EventPolicy(db.Model):
-    """A law or policy that a study session is about."""
+    """A law or policy that an event is about."""
 
     __tablename__ = "event_policies"
 
@@ -106,7 +106,7 @@ class EventPolicy(db.Model):
 
 
 class Registration(db.Model):
-    """One attendee of one event: a contact, a user without a firm, or just a name (walk-in)."""
+    """One person at one event: a contact, a user without a firm, or only a name (walk-in)."""
 
     __tablename__ = "registrations"
     __table_args__ = (
@@ -121,20 +121,20 @@ class Registration(db.Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
-    """Only for a user without a firm; a contact's account follows from the contact."""
+    """Only for a user without a firm; otherwise the account is that of the contact."""
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
-    """The firm at the time: its quota, and its attendance later."""
+    """The firm at the time of registration: for quota and attendance."""
     name: Mapped[str] = mapped_column(String(60), default="")
-    """The attendee's name: of a walk-in as given, of others as it was at registration."""
+    """The person's name at registration, or as a walk-in gave it."""
     mobile: Mapped[str] = mapped_column(String(20), default="")
     organisation: Mapped[str] = mapped_column(String(120), default="")
     name_key: Mapped[str] = mapped_column(String(200), default="")
-    """Pinyin of the name: what the door list is sorted by, alike on both databases."""
+    """Pinyin of the name: sort key of the door list, alike on both databases."""
     search_door: Mapped[str] = mapped_column(Text, default="")
-    """Name, pinyin, initials, firm, last digits: what the door list looks through."""
+    """Text searched by the door list: name, pinyin, initials, firm, last digits."""
     state: Mapped[str] = mapped_column(String(20))
     turn: Mapped[int]
-    """Place in line, unique within the event: the waiting list is ordered by it. Handed out under the event's lock."""
+    """Order of the waiting list, unique within the event; assigned under the event's lock."""
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     promoted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Events by month, and one event as a calendar file."""
+"""Events by month, and an event as a calendar file (.ics)."""
 
 from calendar import Calendar as Weeks
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from ..extensions import db
 from ..language.markdown import plain
 from ..rights import Actor
 from .models import Event, EventState
-from .services import NEVER_OUT, listed_to
+from .services import UNPUBLISHED, listed_to
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass
 class Day:
-    """A square of the month's page."""
+    """A day on the month page."""
 
     day: date
     in_month: bool
@@ -31,7 +31,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """A month in whole weeks from Monday; `previous` and `following` are None at the ends of time."""
+    """A month in whole weeks from Monday; `previous` and `following` are None at the first and last year."""
 
     first: date
     weeks: list[list[Day]]
@@ -41,7 +41,7 @@ class Month:
 
 
 def parse_month(text: str) -> date:
-    """The first day of a month written `2026-11`; of this month where it is anything else."""
+    """The first day of a month written `2026-11`; of the current month for anything else."""
     try:
         first = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
     except ValueError:
@@ -50,7 +50,7 @@ def parse_month(text: str) -> date:
 
 
 def month(actor: Actor, first: date) -> Month:
-    """The month's squares with the events that this person sees, on each day they touch; one query."""
+    """A month with the events that this person sees on each day; one query."""
     weeks = [
         [Day(day, day.month == first.month, day == clock.today()) for day in week]
         for week in Weeks().monthdatescalendar(first.year, first.month)
@@ -93,7 +93,7 @@ def ics(event: Event, *, address: str, chamber: str) -> bytes:
     entry.add("description", "\n\n".join(filter(None, described)))
     entry.add("url", address)
     cancelled = event.state == EventState.CANCELLED
-    entry.add("status", "CANCELLED" if cancelled else "TENTATIVE" if event.state in NEVER_OUT else "CONFIRMED")
+    entry.add("status", "CANCELLED" if cancelled else "TENTATIVE" if event.state in UNPUBLISHED else "CONFIRMED")
     file = Calendar()
     file.add("prodid", f"-//{chamber}//chamber//ZH")
     file.add("version", "2.0")

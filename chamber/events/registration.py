@@ -1,4 +1,4 @@
-"""Registering, cancelling, giving a seat: each act locks the event before it counts (events.md: Seats)."""
+"""Register, cancel and assign seats. Every act locks the event before it counts seats."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,44 +20,43 @@ from .models import Event, EventState, Registration, RegistrationState
 
 @dataclass(frozen=True)
 class OwnSeat:
-    """How one person that the actor may register stands in an event."""
+    """Somebody whom the actor may register, and the state of that registration."""
 
     name: str
     is_self: bool
     contact_id: int | None = None
     registration_id: int | None = None
     state: str = ""
-    """Empty: not registered (any more)."""
+    """"": not registered."""
     rank: int = 0
-    """Place in the waiting list, from 1."""
+    """Position on the waiting list, from 1."""
     moved_up: bool = False
-    is_here: bool = False
-    """Checked in at the door: no longer the person's own to give back."""
+    is_checked_in: bool = False
+    """Checked in at the door: can no longer be cancelled by the person."""
 
 
 @dataclass(frozen=True)
-class GivenBack:
-    """A seat or a place in line that was given back."""
+class Cancellation:
+    """A cancelled registration."""
 
     row: Registration
     moved_up: tuple[str, ...] = ()
-    """Who got the seat, by name; only for who runs events."""
+    """Names of those who moved up to a seat; only for the secretariat."""
 
 
 def can_register(event: Event, actor: Actor) -> bool:
     """Whether this person can register itself or a colleague now."""
-    return rights.REGISTER.allows(actor) and not attendees.closed_because(event, actor)
+    return rights.REGISTER.allows(actor) and not attendees.closed_reason(event, actor)
 
 
 def register(
     event_id: int, *, actor: Actor, contact_id: int | None = None, account_id: int | None = None
 ) -> Registration:
-    """Register a contact, a user without a firm, or (neither given) oneself; its `state` says seat or waiting list.
+    """Register a contact, a user without a firm, or (neither given) oneself; `state` says seat or waiting list.
 
-    Harmless when repeated: one person has one row an event; a cancelled one goes to the end of the line. A member
-    registers its own firm's contacts, the secretariat anyone, also after registration closed. Beyond the seats, or
-    beyond the firm's quota, one waits; where there is no waiting list that is refused. Raises NotFound for people that
-    are not the actor's to register, DomainError with the reason where it can't be.
+    Nothing changes if repeated; a cancelled registration goes to the end of the waiting list. Members register contacts
+    of their firm; the secretariat anyone, also after registration closed. If seats or the firm's quota are used up, one
+    waits. NotFound for people whom the actor may not register; DomainError if closed, or full without a waiting list.
     """
     rights.REGISTER.demand(actor)
     if contact_id is None and account_id is None:
@@ -67,17 +66,17 @@ def register(
     else:
         attendee = attendees.account_attendee(account_id or 0, actor)
     event = services.lock(event_id, actor)
-    row = known(event.id, attendee)
+    row = find_registration(event.id, attendee)
     if row is not None and row.state in LIVE:
         return row
-    reason = attendees.closed_because(event, actor)
+    reason = attendees.closed_reason(event, actor)
     if reason:
         raise DomainError(reason)
-    return _enter(event, attendee, row, actor)
+    return _register(event, attendee, row, actor)
 
 
-def known(event_id: int, attendee: Attendee) -> Registration | None:
-    """The person's registration: the live one, else the cancelled one of this very attendee."""
+def find_registration(event_id: int, attendee: Attendee) -> Registration | None:
+    """The person's registration: a live one, else the cancelled one of the same contact or account."""
     query = select(Registration).where(Registration.event_id == event_id, attendees.same_person(attendee))
     rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
     live = [row for row in rows if row.state in LIVE]
@@ -85,24 +84,24 @@ def known(event_id: int, attendee: Attendee) -> Registration | None:
     return next(iter(live + same), None)
 
 
-def _enter(event: Event, attendee: Attendee, known: Registration | None, actor: Actor) -> Registration:
+def _register(event: Event, attendee: Attendee, existing: Registration | None, actor: Actor) -> Registration:
     seating = seats.seating(event)
-    reason = seating.refused_because(attendee.member_id)
+    reason = seating.refusal_reason(attendee.member_id)
     if reason:
         raise DomainError(reason)
     seated = seating.gets_seat(attendee.member_id)
     state = RegistrationState.REGISTERED if seated else RegistrationState.WAITLISTED
-    row = put(event, attendee, known, state, actor)
+    row = save_registration(event, attendee, existing, state, actor)
     act = "event.registered" if seated else "event.waitlisted"
     audit.record(act, "event", event.id, actor=actor, after={"registration": row.id, "member": row.member_id})
     return row
 
 
-def put(
-    event: Event, attendee: Attendee, known: Registration | None, state: RegistrationState, actor: Actor
+def save_registration(
+    event: Event, attendee: Attendee, existing: Registration | None, state: RegistrationState, actor: Actor
 ) -> Registration:
-    """Write the attendee's row with a new turn, under the event's lock; the caller has checked that it may be."""
-    row = known or Registration(event_id=event.id, contact_id=attendee.contact_id, account_id=attendee.account_id)
+    """Write the registration with a new turn, under the event's lock; the caller has checked that it is allowed."""
+    row = existing or Registration(event_id=event.id, contact_id=attendee.contact_id, account_id=attendee.account_id)
     values: dict[str, Any] = {
         "member_id": attendee.member_id,
         **attendee.columns(),
@@ -119,8 +118,8 @@ def put(
     return row
 
 
-def locked(registration_id: int, actor: Actor, event_id: int | None = None) -> tuple[Event, Registration]:
-    """A registration that this person may read, and its event, locked. NotFound where there is none (in this event)."""
+def lock_registration(registration_id: int, actor: Actor, event_id: int | None = None) -> tuple[Event, Registration]:
+    """A registration that this person may read, and its event, locked. NotFound if there is none (in this event)."""
     query = select(Registration.event_id).where(Registration.id == registration_id, attendees.visible_to(actor))
     found = db.session.scalar(query)
     if found is None or event_id not in (None, found):
@@ -129,25 +128,25 @@ def locked(registration_id: int, actor: Actor, event_id: int | None = None) -> t
     return event, db.session.get_one(Registration, registration_id, populate_existing=True)
 
 
-def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -> GivenBack:
-    """Give a seat or a place in line back; harmless when repeated. The next in line moves up.
+def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -> Cancellation:
+    """Cancel a registration, by default one's own; nothing changes if repeated. The next in line moves up.
 
-    `registration_id` None is one's own. One's own and one's firm's until registration closes (a place in line until the
-    end), the secretariat's until the end. NotFound for registrations of others, DomainError where it is too late.
+    Members until registration closes (if waiting, until the event ends), the secretariat until the end. NotFound for
+    registrations of others, DomainError if too late, Conflict if checked in.
     """
     rights.REGISTER.demand(actor)
-    event, row = locked(registration_id or _own_id(event_id, actor), actor, event_id)
+    event, row = lock_registration(registration_id or _own_id(event_id, actor), actor, event_id)
     if row.state == RegistrationState.CANCELLED:
-        return GivenBack(row)
+        return Cancellation(row)
     if row.checked_in_at is not None:
         raise Conflict(_("%(name)s has been checked in. Undo that first.", name=row.name))
     if not attendees.can_cancel(event, row.state, actor):
         if event.state == EventState.PUBLISHED and event.ends_at > clock.now():
             raise DomainError(_("The time to cancel has passed. Please call the secretariat."))
-        raise DomainError(attendees.closed_because(event, actor) or _("This event is over."))
+        raise DomainError(attendees.closed_reason(event, actor) or _("This event is over."))
     promoted = release(event, row, actor=actor)
     named = promoted if services.runs_events(actor) else []
-    return GivenBack(row, tuple(db.session.get_one(Registration, one).name for one in named))
+    return Cancellation(row, tuple(db.session.get_one(Registration, one).name for one in named))
 
 
 def _own_id(event_id: int, actor: Actor) -> int:
@@ -159,36 +158,36 @@ def _own_id(event_id: int, actor: Actor) -> int:
 
 
 def release(event: Event, *rows: Registration, actor: Actor | None) -> list[int]:
-    """End registrations under the event's lock, then let who waits move up; returns the registrations that did."""
+    """Cancel registrations under the event's lock, then promote from the waiting list; returns the promoted ids."""
     for row in rows:
         before = {"state": row.state}
         seats.move_seat(row, RegistrationState.CANCELLED)
         row.checked_in_at = row.checked_in_by_id = None
         after = {"registration": row.id, "member": row.member_id}
         audit.record("event.unregistered", "event", event.id, actor=actor, before=before, after=after)
-    return seats.seat_released(event, actor=actor)
+    return seats.promote_from_waiting_list(event, actor=actor)
 
 
 def give_seat(registration_id: int, *, actor: Actor, event_id: int | None = None) -> Registration:
-    """The secretariat seats somebody out of turn or beyond the firm's quota, never beyond the seats; it is logged.
+    """Assign a seat out of turn or beyond the firm's quota, never beyond the capacity; logged. For the secretariat.
 
-    Raises Conflict where no seat is free.
+    Conflict if no seat is free.
     """
     rights.RUN.demand(actor)
-    event, row = locked(registration_id, actor, event_id)
+    event, row = lock_registration(registration_id, actor, event_id)
     if row.state == RegistrationState.REGISTERED:
         return row
     if row.state != RegistrationState.WAITLISTED:
         raise Conflict(_("%(name)s is not on the waiting list any more.", name=row.name))
-    reason = attendees.closed_because(event, actor)
+    reason = attendees.closed_reason(event, actor)
     if reason:
         raise DomainError(reason)
-    seat(event, row, actor=actor)
+    assign_seat(event, row, actor=actor)
     return row
 
 
-def seat(event: Event, row: Registration, *, actor: Actor) -> None:
-    """Move somebody from the line to a seat under the event's lock; Conflict where none is free."""
+def assign_seat(event: Event, row: Registration, *, actor: Actor) -> None:
+    """Move somebody from the waiting list to a seat, under the event's lock; Conflict if none is free."""
     if not seats.has_room(event):
         raise Conflict(_("All seats are taken. Free one first, or allow more."))
     seats.move_seat(row, RegistrationState.REGISTERED)
@@ -198,18 +197,18 @@ def seat(event: Event, row: Registration, *, actor: Actor) -> None:
 
 
 def release_contact(contact_id: int, *, actor: Actor | None) -> None:
-    """Free the seats that a contact holds in events still to end: it left its firm."""
+    """Cancel a contact's registrations for events not over: it left its firm."""
     _release_all(Registration.contact_id == contact_id, actor)
 
 
 def release_member(member_id: int, *, actor: Actor | None) -> None:
-    """Free the seats that a firm holds in events still to end: it left the chamber."""
+    """Cancel a firm's registrations for events not over: it left the chamber."""
     _release_all(Registration.member_id == member_id, actor)
 
 
 def _release_all(condition: ColumnElement[bool], actor: Actor | None) -> None:
     held = (condition, Registration.state.in_(LIVE), Registration.checked_in_at.is_(None))
-    query = select(Event.id).join(Registration).where(*held, *_ahead()).distinct()
+    query = select(Event.id).join(Registration).where(*held, *_not_over()).distinct()
     # One order of locks for everybody.
     for event_id in db.session.scalars(query.order_by(Event.id)).all():
         event = seats.lock(event_id, Event.state == EventState.PUBLISHED)
@@ -218,7 +217,7 @@ def _release_all(condition: ColumnElement[bool], actor: Actor | None) -> None:
             release(event, *db.session.scalars(rows.execution_options(populate_existing=True)), actor=actor)
 
 
-def _ahead() -> tuple[ColumnElement[bool], ...]:
+def _not_over() -> tuple[ColumnElement[bool], ...]:
     return Event.state == EventState.PUBLISHED, Event.ends_at > clock.now()
 
 
@@ -232,14 +231,14 @@ def _on_member_left(_sender: object, *, member_id: int, actor: Actor | None = No
     release_member(member_id, actor=actor)
 
 
-def follow_names(member_ids: list[int]) -> None:
-    """Let who is registered for events still to end be found at the door by the names and numbers of today."""
+def update_names(member_ids: list[int]) -> None:
+    """Update names, numbers and search text of registrations for events not over."""
     query = (
         select(Registration, Contact, Member)
         .join(Event, Event.id == Registration.event_id)
         .join(Contact, Contact.id == Registration.contact_id)
         .join(Member, Member.id == Contact.member_id)
-        .where(Contact.member_id.in_(member_ids), Registration.state.in_(LIVE), *_ahead())
+        .where(Contact.member_id.in_(member_ids), Registration.state.in_(LIVE), *_not_over())
         .order_by(Event.id)
     )
     # The events are locked, in everybody's order: who is let up meanwhile writes the same rows.
@@ -251,11 +250,11 @@ def follow_names(member_ids: list[int]) -> None:
 
 @names_changed.connect
 def _on_names_changed(_sender: object, *, member_ids: list[int]) -> None:
-    follow_names(member_ids)
+    update_names(member_ids)
 
 
 def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:
-    """Whom this person may register for the event (itself first, then its firm's contacts) and how each stands."""
+    """Everybody whom this person may register for the event: itself first, then contacts of its firm."""
     query = select(Registration, seats.rank()).where(
         Registration.event_id == event_id, Registration.state.in_(LIVE), attendees.own(actor)
     )

@@ -1,4 +1,4 @@
-"""What one can be allowed to do with events."""
+"""The rights on events: who may read, manage, and register whom."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Seats and the line for them. Everything here runs under the event's lock: lock first, then count.
+"""Count seats and run the waiting list, always under the event's lock: lock first, then count.
 
 On PostgreSQL the lock is the event's row; on SQLite a writing transaction has the database to itself.
 """
@@ -22,36 +22,36 @@ from ..rights import Actor
 from .models import Event, EventState, Registration, RegistrationState
 
 PROMOTION_STOPS = timedelta(hours=2)
-"""Before the start; from then on the secretariat decides who gets a free seat."""
+"""Before the start: from then on the secretariat decides who gets a free seat."""
 
 
 @dataclass(frozen=True)
-class Count:
-    """How many hold a seat, how many wait."""
+class SeatCount:
+    """How many have a seat, how many wait."""
 
     registered: int = 0
     waiting: int = 0
 
 
 def lock(event_id: int, condition: ColumnElement[bool]) -> Event | None:
-    """The event's row, locked and read anew; None where it is not there under this condition."""
+    """The event's row, locked and read again; None if it does not meet the condition."""
     query = select(Event).where(Event.id == event_id, condition).with_for_update()
     # Without populate_existing PostgreSQL hands out the capacity from before the wait.
     return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 
-def count(event_id: int) -> Count:
+def count(event_id: int) -> SeatCount:
     """The seats of one event."""
-    return counts([event_id]).get(event_id, Count())
+    return counts([event_id]).get(event_id, SeatCount())
 
 
-def counts(event_ids: list[int]) -> dict[int, Count]:
+def counts(event_ids: list[int]) -> dict[int, SeatCount]:
     """The seats of these events in one query; an event without registrations is missing."""
     found: dict[int, dict[str, int]] = {}
     for event_id, state, number in db.session.execute(_counts(), {"ids": event_ids}):
         found.setdefault(event_id, {})[state] = number
     return {
-        event_id: Count(states.get(RegistrationState.REGISTERED, 0), states.get(RegistrationState.WAITLISTED, 0))
+        event_id: SeatCount(states.get(RegistrationState.REGISTERED, 0), states.get(RegistrationState.WAITLISTED, 0))
         for event_id, states in found.items()
     }
 
@@ -70,7 +70,7 @@ def _counts() -> Any:
 
 @cache
 def rank() -> ScalarSelect[Any]:
-    """A column beside `Registration`: its place in line, from 1 without gap or tie; 0 for whoever does not wait."""
+    """A column beside `Registration`: its position on the waiting list, from 1 without gaps; 0 if it does not wait."""
     other = aliased(Registration)
     return (
         select(func.count())
@@ -86,17 +86,17 @@ def rank() -> ScalarSelect[Any]:
 
 
 def next_turn(event_id: int) -> int:
-    """The end of the line."""
+    """The turn at the end of the waiting list."""
     return (db.session.scalar(select(func.max(Registration.turn)).where(Registration.event_id == event_id)) or 0) + 1
 
 
 def has_room(event: Event) -> bool:
-    """Whether a seat is free, whoever waits for it."""
+    """Whether a seat is free, even if somebody waits for it."""
     return event.capacity is None or count(event.id).registered < event.capacity
 
 
 def seats_of(event_id: int) -> Counter[int | None]:
-    """Seats taken per firm, and by people without one; together they are all seats taken."""
+    """Seats taken per firm; None for people without one."""
     query = (
         select(Registration.member_id, func.count())
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.REGISTERED)
@@ -105,8 +105,8 @@ def seats_of(event_id: int) -> Counter[int | None]:
     return Counter(dict(db.session.execute(query).all()))
 
 
-def _line(event_id: int) -> list[tuple[int, int | None]]:
-    """Who waits, first come first: (registration, firm)."""
+def _waiting_list(event_id: int) -> list[tuple[int, int | None]]:
+    """(registration id, firm id) of those who wait, in turn."""
     query = (
         select(Registration.id, Registration.member_id)
         .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITLISTED)
@@ -117,22 +117,21 @@ def _line(event_id: int) -> list[tuple[int, int | None]]:
 
 @dataclass(frozen=True)
 class Seating:
-    """How an event's seats stand by firm; None stands for people without one."""
+    """Seats taken and people waiting by firm; None for people without one."""
 
     event: Event
     taken: Counter[int | None]
     waiting: Counter[int | None]
 
     @property
-    def count(self) -> Count:
-        """The same as two numbers."""
-        return Count(self.taken.total(), self.waiting.total())
+    def count(self) -> SeatCount:
+        """The totals."""
+        return SeatCount(self.taken.total(), self.waiting.total())
 
     def gets_seat(self, member_id: int | None) -> bool:
-        """Whether a newcomer of this firm gets a seat at once.
+        """Whether somebody new from this firm gets a seat at once.
 
-        One is free, the firm has quota, and nobody in the line could take it (somebody can from two hours before the
-        start, when nobody is promoted any more).
+        If one is free, the firm has quota, and nobody waiting could take it (which happens when promotion has stopped).
         """
         if _free(self.event, self.taken) < 1 or not _has_quota(self.event, member_id, self.taken):
             return False
@@ -143,11 +142,11 @@ class Seating:
         return _has_quota(self.event, member_id, self.taken)
 
     def waits(self, member_id: int | None) -> bool:
-        """Whether a newcomer of this firm goes on the waiting list."""
+        """Whether somebody new from this firm goes on the waiting list."""
         return self.event.waiting_list and not self.gets_seat(member_id)
 
-    def refused_because(self, member_id: int | None) -> str:
-        """Why a newcomer of this firm gets neither a seat nor a place in line; empty where it gets one."""
+    def refusal_reason(self, member_id: int | None) -> str:
+        """Why somebody new from this firm can neither have a seat nor wait, as a sentence; "" if they can."""
         if self.event.waiting_list or self.gets_seat(member_id):
             return ""
         if self.has_quota(member_id):
@@ -162,7 +161,7 @@ class Seating:
 
 
 def seating(event: Event) -> Seating:
-    """How an event's seats stand; one query."""
+    """The seats and the waiting list by firm; one query."""
     query = (
         select(Registration.state, Registration.member_id, func.count())
         .where(Registration.event_id == event.id, Registration.state != RegistrationState.CANCELLED)
@@ -182,25 +181,25 @@ def _has_quota(event: Event, member_id: int | None, taken: Counter[int | None]) 
     return member_id is None or taken[member_id] < event.seats_per_member
 
 
-def promotes(event: Event) -> bool:
-    """Whether a seat that becomes free now goes to the first in line by itself."""
+def promotes_automatically(event: Event) -> bool:
+    """Whether a seat that becomes free now goes to the first in line."""
     return event.state == EventState.PUBLISHED and clock.now() <= event.starts_at - PROMOTION_STOPS
 
 
-def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
-    """Give free seats to who waits, strictly in turn: the one function that promotes. Returns the registrations.
+def promote_from_waiting_list(event: Event, *, actor: Actor | None) -> list[int]:
+    """Give free seats to those who wait, strictly in turn; returns the registrations that moved up.
 
-    The first in line whose firm has quota left gets the seat; who is passed over stays in place, and that is logged.
-    Every path that frees a seat or quota calls it under the event's lock (events.md, Seats).
+    The first whose firm has quota left gets the seat; those passed over keep their position, which is logged. Called
+    under the event's lock wherever a seat or quota becomes free.
     """
     db.session.flush()
-    if not promotes(event):
+    if not promotes_automatically(event):
         return []
-    line = _line(event.id)
-    taken = seats_of(event.id) if line else Counter()
+    waiting = _waiting_list(event.id)
+    taken = seats_of(event.id) if waiting else Counter()
     promoted: list[int] = []
     skipped: list[int] = []
-    for registration_id, member_id in line:
+    for registration_id, member_id in waiting:
         if _free(event, taken) < 1:
             break
         if not _has_quota(event, member_id, taken):
@@ -214,7 +213,7 @@ def seat_released(event: Event, *, actor: Actor | None) -> list[int]:
 
 
 def move_seat(row: Registration, state: RegistrationState) -> None:
-    """Let a registration have a seat, wait, or be cancelled, and keep when it moved up or ended."""
+    """Set the state of a registration, and when it moved up or was cancelled."""
     if state == RegistrationState.CANCELLED:
         row.cancelled_at = clock.now()
     else:
@@ -227,7 +226,7 @@ def _promote(event: Event, registration_id: int, actor: Actor | None, skipped: l
     row = db.session.get_one(Registration, registration_id, populate_existing=True)
     move_seat(row, RegistrationState.REGISTERED)
     if skipped:
-        passed = {"registrations": list(skipped), "for": registration_id}
-        audit.record("event.skipped", "event", event.id, actor=actor, after=passed)
+        values = {"registrations": list(skipped), "for": registration_id}
+        audit.record("event.skipped", "event", event.id, actor=actor, after=values)
     after = {"registration": registration_id, "member": row.member_id}
     audit.record("event.promoted", "event", event.id, actor=actor, after=after)

@@ -1,4 +1,4 @@
-"""Events themselves: who sees them, and making, changing, publishing, calling off and finishing them."""
+"""Events: who sees them; create, edit, publish, delete drafts, call off, mark done."""
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
@@ -10,36 +10,36 @@ from ..extensions import db
 from ..language.text import written
 from ..rights import ALL, OPEN, Actor
 from . import rights, seats
-from .details import EventDetails, checked, snapshot, take_policies
+from .details import EventDetails, replace_policies, snapshot, validated
 from .models import Event, EventState
 
 LONGEST_REASON = 500
-NEVER_OUT = (EventState.DRAFT, EventState.DISCARDED)
-"""What members have never seen."""
+UNPUBLISHED = (EventState.DRAFT, EventState.DISCARDED)
+"""States that members have never seen."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the events this person may read: all, those not deleted, or those that are out."""
+    """Condition: events that this person may read (all, all but deleted drafts, or published ones)."""
     if runs_events(actor):
         return true()
     reach = rights.READ.of(actor)
     if reach is ALL:
         return Event.state != EventState.DISCARDED
-    return Event.state.not_in(NEVER_OUT) if reach is OPEN else false()
+    return Event.state.not_in(UNPUBLISHED) if reach is OPEN else false()
 
 
 def listed_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition for lists: a deleted draft has only its own page left."""
+    """Condition for lists: without deleted drafts, which only have their own page."""
     return visible_to(actor) & (Event.state != EventState.DISCARDED)
 
 
 def runs_events(actor: Actor) -> bool:
-    """Whether this person makes events, sees who registered and ticks who came: the secretariat."""
+    """Whether this person manages events: the secretariat."""
     return rights.RUN.allows(actor)
 
 
 def find(event_id: int, actor: Actor) -> Event:
-    """One event; NotFound where it is not there for this person."""
+    """An event; NotFound if this person may not see it."""
     event = db.session.scalars(select(Event).where(Event.id == event_id, visible_to(actor))).first()
     if event is None:
         raise NotFound
@@ -47,9 +47,9 @@ def find(event_id: int, actor: Actor) -> Event:
 
 
 def lock(event_id: int, actor: Actor) -> Event:
-    """One event, locked until the transaction ends and read anew; NotFound where it is not there for this person.
+    """An event, locked until the transaction ends and read again; NotFound if this person may not see it.
 
-    Whoever changes seats takes this lock before counting.
+    Take this lock before counting seats.
     """
     event = seats.lock(event_id, visible_to(actor))
     if event is None:
@@ -58,9 +58,9 @@ def lock(event_id: int, actor: Actor) -> Event:
 
 
 def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) -> Event:
-    """A new draft. `form_key` names the form that was sent: sent twice, it gives the same event.
+    """Create a draft. A second call with the same `form_key` returns the same event.
 
-    Raises DomainError at the field that is wrong, Forbidden for all but the secretariat.
+    DomainError at a wrong field; Forbidden for all but the secretariat.
     """
     rights.RUN.demand(actor)
     made = db.session.scalars(select(Event).where(Event.form_key == form_key)).first() if form_key else None
@@ -71,17 +71,17 @@ def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) 
         created_by_id=actor.account_id,
         created_at=clock.now(),
         form_key=None if made else form_key,
-        **checked(details),
+        **validated(details),
     )
-    take_policies(event, details)
+    replace_policies(event, details)
     db.session.add(event)
     db.session.flush()
     audit.record("event.created", "event", event.id, actor=actor, after=snapshot(event))
     return event
 
 
-def final_because(event: Event) -> str:
-    """Why an event stays as it is, in a sentence; empty where it can be changed."""
+def not_editable_reason(event: Event) -> str:
+    """Why an event can't be edited, as a sentence; "" if it can."""
     if event.state == EventState.CANCELLED:
         return str(_("This event was called off; it stays as it is."))
     if event.state == EventState.DISCARDED:
@@ -90,23 +90,23 @@ def final_because(event: Event) -> str:
 
 
 def can_edit(event: Event, actor: Actor) -> bool:
-    """What was called off stays as it was, and a deleted draft too."""
-    return runs_events(actor) and not final_because(event)
+    """Whether this person can edit the event: not if cancelled or deleted."""
+    return runs_events(actor) and not not_editable_reason(event)
 
 
 def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) -> Event:
-    """Change an event. `version` is the one that the form was filled from.
+    """Change an event; `version` is the one that the form was filled from.
 
-    Raises Conflict where somebody changed it meanwhile, DomainError at the field that is wrong (also for fewer seats
-    than are taken). Freed seats and a larger quota go to who waits.
+    Conflict if somebody changed it meanwhile; DomainError at a wrong field, also for fewer seats than are taken. Freed
+    seats and a larger quota go to the waiting list.
     """
     rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.version != version:
         raise Conflict(_("Somebody else has changed this event meanwhile."))
     if not can_edit(event, actor):
-        raise Conflict(final_because(event))
-    values = checked(details)
+        raise Conflict(not_editable_reason(event))
+    values = validated(details)
     taken = seats.count(event.id).registered
     if values["capacity"] is not None and values["capacity"] < taken:
         message = _("%(taken)s people are registered already. Cancel some first, or allow more.", taken=taken)
@@ -115,14 +115,14 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     for name, value in values.items():
         if getattr(event, name) != value:
             setattr(event, name, value)
-    take_policies(event, details)
+    replace_policies(event, details)
     earlier, later = audit.changes(before, snapshot(event))
     if later:
         # Policies alone would not count the version up.
         event.version = version + 1
         db.session.flush()
         audit.record("event.edited", "event", event.id, actor=actor, before=earlier, after=later)
-        seats.seat_released(event, actor=actor)
+        seats.promote_from_waiting_list(event, actor=actor)
     return event
 
 
@@ -134,18 +134,18 @@ MOVES = {
     "event.finished": (EventState.PUBLISHED, EventState.DONE),
     "event.finish_undone": (EventState.DONE, EventState.PUBLISHED),
 }
-"""From which state to which an act, as the log names it, carries an event."""
+"""Act in the log → (state before, state after)."""
 
 
 def move(event: Event, act: str, *, actor: Actor, reason: str = "") -> None:
-    """Let an act carry an event to its state, once what it writes besides is written, and note it."""
+    """Set the state that the act leads to and log it; call it after writing everything else."""
     _source, event.state = MOVES[act]
     db.session.flush()
     audit.record(act, "event", event.id, actor=actor, reason=reason)
 
 
-def _ready(event_id: int, act: str, actor: Actor, refusal: str = "") -> tuple[Event, bool]:
-    """The event, locked, and whether the act moves it; Conflict where it is neither where the act begins nor there."""
+def _lock_for(event_id: int, act: str, actor: Actor, refusal: str = "") -> tuple[Event, bool]:
+    """The event, locked, and whether the act is still to be done; Conflict if it is in neither state of the act."""
     event, (source, target) = lock(event_id, actor), MOVES[act]
     if refusal and event.state not in (source, target):
         raise Conflict(refusal)
@@ -153,9 +153,9 @@ def _ready(event_id: int, act: str, actor: Actor, refusal: str = "") -> tuple[Ev
 
 
 def publish(event_id: int, *, actor: Actor) -> Event:
-    """Open a draft to the members; harmless when done twice. DomainError without a place or after its end."""
+    """Publish a draft; nothing changes if repeated. DomainError without a place or after its end."""
     rights.RUN.demand(actor)
-    event, moves = _ready(event_id, "event.published", actor, _("Only a draft can be published."))
+    event, moves = _lock_for(event_id, "event.published", actor, _("Only a draft can be published."))
     if moves:
         if not event.place and not event.link:
             raise DomainError(_("Say first where it takes place: a place or a link."))
@@ -167,31 +167,31 @@ def publish(event_id: int, *, actor: Actor) -> Event:
 
 
 def discard(event_id: int, *, actor: Actor) -> Event:
-    """Put a draft away; harmless when repeated. Conflict where members have seen it already."""
+    """Delete a draft; it can be restored. Conflict if it was published."""
     rights.RUN.demand(actor)
     refusal = _("This event is out: it can be called off, not deleted.")
-    event, moves = _ready(event_id, "event.discarded", actor, refusal)
+    event, moves = _lock_for(event_id, "event.discarded", actor, refusal)
     if moves:
         move(event, "event.discarded", actor=actor)
     return event
 
 
 def restore(event_id: int, *, actor: Actor) -> Event:
-    """Bring a draft back that was put away; harmless for all others."""
+    """Restore a deleted draft; nothing changes for others."""
     rights.RUN.demand(actor)
-    event, moves = _ready(event_id, "event.restored", actor)
+    event, moves = _lock_for(event_id, "event.restored", actor)
     if moves:
         move(event, "event.restored", actor=actor)
     return event
 
 
 def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
-    """Cancel a published event with a reason that everybody reads; harmless when done twice. Registrations stay."""
+    """Cancel a published event, with a reason for everybody; registrations stay. Conflict in other states."""
     rights.RUN.demand(actor)
-    event, moves = _ready(event_id, "event.called_off", actor)
+    event, moves = _lock_for(event_id, "event.called_off", actor)
     if event.state == EventState.DONE:
         raise Conflict(_("This event has taken place; it can't be called off."))
-    if event.state in NEVER_OUT:
+    if event.state in UNPUBLISHED:
         raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
     if moves:
         missing = _("Please give the reason: everybody who registered reads it.")
@@ -201,14 +201,14 @@ def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
 
 
 def has_begun(event: Event) -> bool:
-    """Whether the start has passed: from then on the event can be marked done."""
+    """Whether the start has passed, so that it can be marked done."""
     return event.starts_at <= clock.now()
 
 
 def mark_done(event_id: int, *, actor: Actor) -> Event:
-    """Say that an event has taken place; harmless when done twice. DomainError before its start."""
+    """Mark an event as having taken place. DomainError before its start."""
     rights.RUN.demand(actor)
-    event, moves = _ready(event_id, "event.finished", actor, _("Only a published event can be marked done."))
+    event, moves = _lock_for(event_id, "event.finished", actor, _("Only a published event can be marked done."))
     if moves:
         if not has_begun(event):
             raise DomainError(_("This event has not begun yet."))
@@ -217,9 +217,9 @@ def mark_done(event_id: int, *, actor: Actor) -> Event:
 
 
 def undo_done(event_id: int, *, actor: Actor) -> Event:
-    """Take back that an event has taken place: said too early, or by mistake; harmless when done twice."""
+    """Undo `mark_done`; nothing changes if repeated."""
     rights.RUN.demand(actor)
-    event, moves = _ready(event_id, "event.finish_undone", actor, _("This event is not marked done."))
+    event, moves = _lock_for(event_id, "event.finish_undone", actor, _("This event is not marked done."))
     if moves:
         move(event, "event.finish_undone", actor=actor)
     return event

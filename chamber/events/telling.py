@@ -1,4 +1,4 @@
-"""Who hears of an event: what the table's words mean here, and the reminders before it."""
+"""Who is notified of events, and the reminders before them."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -19,25 +19,25 @@ from ..rights import CASE_ROLES, Actor
 from ..workdays import services as workdays
 from .attendees import LIVE
 from .models import Event, EventState, Registration
-from .services import NEVER_OUT, visible_to
+from .services import UNPUBLISHED, visible_to
 
 ATTENDEES = To("attendees", _l("everybody registered or waiting"))
 MEMBERS = To("members", _l("contacts of all member enterprises"))
 TOPIC = Topic("events", _l("Events"), concerns=CASE_ROLES, stands_for=_l("[event]"))
-WHAT_MATTERS = frozenset({"starts_at", "ends_at", "place", "link"})
-"""Changes that whoever registered must hear of."""
+NOTIFIED_FIELDS = frozenset({"starts_at", "ends_at", "place", "link"})
+"""Changes that registered people are notified of."""
 REMIND_AT = time(8)
-FURTHEST = timedelta(days=30)
-"""Further ahead no event is three working days away, whatever the holidays."""
+LOOKAHEAD = timedelta(days=30)
+"""No event further ahead is three working days away, whatever the holidays."""
 
 
 def is_news(happened: Happened) -> bool:
-    """Whether it is worth telling: of what was edited, only when and where."""
-    return happened.act != "event.edited" or bool(WHAT_MATTERS & set(happened.facts))
+    """Whether to notify: of an edit only if time, place or link changed."""
+    return happened.act != "event.edited" or bool(NOTIFIED_FIELDS & set(happened.facts))
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
-    """The accounts that a word of the table means for what happened to an event."""
+    """The accounts that `to` means for this event."""
     return _accounts(happened.subject_id, to, happened.facts.get("registration"))
 
 
@@ -67,32 +67,32 @@ def _people(which: ColumnElement[bool]) -> list[int]:
 
 
 def can_see(account_id: int, to: To, event_id: int) -> bool:
-    """Whether the event is still out; it is open to everybody who was told of it."""
-    query = select(Event.id).where(Event.id == event_id, Event.state.not_in(NEVER_OUT))
+    """Whether the event is still published; published events are open to everybody."""
+    query = select(Event.id).where(Event.id == event_id, Event.state.not_in(UNPUBLISHED))
     return db.session.scalar(query) is not None
 
 
 def shown(actor: Actor, event_ids: Sequence[int]) -> dict[int, Shown]:
-    """Events by title and day."""
+    """Events as title and day."""
     return {
         event_id: Shown(what, "events.event", {"event_id": event_id})
-        for event_id, what in _named(Event.id.in_(event_ids) & visible_to(actor)).items()
+        for event_id, what in _titles(Event.id.in_(event_ids) & visible_to(actor)).items()
     }
 
 
 def outside(event_id: int) -> str:
-    """The same in a message: whoever gets it has been invited."""
-    return _named(Event.id == event_id).get(event_id, "")
+    """The same for messages that leave the product: their recipients were invited."""
+    return _titles(Event.id == event_id).get(event_id, "")
 
 
 def public(act: str, event_id: int) -> str:
-    """Where the event is read, which is open to all firms as long as it stands as the act left it."""
+    """The address of the event while it is in the state that the act led to; "" otherwise."""
     state = EventState.CANCELLED if act == "event.called_off" else EventState.PUBLISHED
     found = db.session.scalar(select(Event.id).where(Event.id == event_id, Event.state == state))
     return f"/events/{event_id}" if found else ""
 
 
-def _named(which: ColumnElement[bool]) -> dict[int, str]:
+def _titles(which: ColumnElement[bool]) -> dict[int, str]:
     rows = db.session.execute(select(Event.id, Event.title, Event.starts_at).where(which))
     return {row.id: _("%(title)s (%(when)s)", title=row.title, when=_when(row.starts_at)) for row in rows}
 
@@ -103,12 +103,12 @@ def _when(moment: datetime) -> str:
 
 
 def pass_time() -> int:
-    """Remind of events three working days and one day before; harmless when repeated. How many lines are new."""
+    """Send the reminders due at 8:00 (Shanghai) three working days and one day before; returns how many were new."""
     now = clock.now()
     query = select(Event.id, Event.starts_at).where(
-        Event.state == EventState.PUBLISHED, Event.starts_at > now, Event.starts_at < now + FURTHEST
+        Event.state == EventState.PUBLISHED, Event.starts_at > now, Event.starts_at < now + LOOKAHEAD
     )
-    told = 0
+    sent = 0
     for row in db.session.execute(query).all():
         start = clock.local(row.starts_at).date()
         for act, day in (
@@ -117,8 +117,8 @@ def pass_time() -> int:
         ):
             remind_at = datetime.combine(day, REMIND_AT, clock.LOCAL)
             if remind_at <= now < remind_at + timedelta(days=1):
-                told += notifications.notify("event", Happened(act, row.id, row.starts_at.isoformat(), now))
-    return told
+                sent += notifications.notify("event", Happened(act, row.id, row.starts_at.isoformat(), now))
+    return sent
 
 
 SOURCE = Source(recipients, shown, can_see, is_news, outside, public)

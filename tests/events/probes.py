@@ -54,7 +54,7 @@ PROBES = (
     Probe(
         rights.READ,
         lambda who: "GET /events/",
-        lambda who: listing.tallies(who.actor, when=listing.When.COMING),
+        lambda who: listing.filter_counts(who.actor, when=listing.When.COMING),
         {ALL: _all, OPEN: _open},
     ),
     Probe(

@@ -44,9 +44,9 @@ def test_who_waits_is_seated_only_where_there_is_room(staff: Actor, clock: Clock
     registration.cancel(event.id, registration_id=first.id, actor=staff)
     assert second.state == "waitlisted"
     check_in.check_in(third.id, actor=staff)
-    assert (second.state, third.state, seats.count(event.id)) == ("waitlisted", "registered", seats.Count(1, 1))
+    assert (second.state, third.state, seats.count(event.id)) == ("waitlisted", "registered", seats.SeatCount(1, 1))
     check_in.undo(third.id, actor=staff)
-    assert (third.state, third.promoted_at, check_in.place_of(third.id)) == ("waitlisted", None, 2)
+    assert (third.state, third.promoted_at, check_in.position_of(third.id)) == ("waitlisted", None, 2)
 
 
 def test_who_cancelled_is_not_ticked(staff: Actor) -> None:
@@ -123,12 +123,11 @@ def test_the_door_list_finds_people(db: SQLAlchemy, staff: Actor) -> None:
     person = make_contact(firm, "单敏", mobile="+8613800006021")
     registration.register(event.id, actor=staff, contact_id=person.id)
     for words in ("单", "sm", "SHAN", "shanmin", "danmin", "6021", "恒信", "hxmc", "hengxin", "门窗"):
-        assert [row.name for row in db.session.scalars(check_in.people(event.id, words, actor=staff))] == ["单敏"], (
-            words
-        )
+        found = db.session.scalars(check_in.registrations(event.id, words, actor=staff))
+        assert [row.name for row in found] == ["单敏"], words
     for words in ("chan", "%", "13800006021x", "_"):
-        assert list(db.session.scalars(check_in.people(event.id, words, actor=staff))) == [], words
-    assert check_in.tallies(event.id, "sm", actor=staff) == {"registered": 1, "waitlisted": 0, "cancelled": 0}
+        assert list(db.session.scalars(check_in.registrations(event.id, words, actor=staff))) == [], words
+    assert check_in.state_counts(event.id, "sm", actor=staff) == {"registered": 1, "waitlisted": 0, "cancelled": 0}
 
 
 def test_who_came_is_cut_to_what_one_may_know(
@@ -175,7 +174,7 @@ def at_the_door(event_id: int, search: str, staff: Actor) -> list[tuple[str, str
     """Name and firm of whom the door list finds."""
     return [
         (row.name, row.organisation)
-        for row, _place in extensions.db.session.execute(check_in.people(event_id, search, actor=staff))
+        for row, _place in extensions.db.session.execute(check_in.registrations(event_id, search, actor=staff))
     ]
 
 

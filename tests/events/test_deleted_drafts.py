@@ -47,7 +47,7 @@ def test_nobody_but_the_secretariat_finds_a_deleted_draft(cast: Cast, actor: Act
     first = draft.starts_at.date().replace(day=1)
     for person in (staff, actor(getattr(cast, name))):
         assert calendar.month(person, first).count == 0
-        assert sum(listing.tallies(person, when="coming").by_when.values()) == 0
+        assert sum(listing.filter_counts(person, when="coming").by_when.values()) == 0
 
 
 def test_deleting_and_bringing_back_are_logged_once_each(db: SQLAlchemy, staff: Actor) -> None:

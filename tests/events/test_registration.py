@@ -47,7 +47,7 @@ def test_seats_then_the_line(staff: Actor) -> None:
     event, crowd = make_event(staff, capacity=2), make_crowd(3, 1)
     rows = register_all(event, crowd, staff)
     assert [row.state for row in rows] == ["registered", "registered", "waitlisted"]
-    assert seats.count(event.id) == seats.Count(2, 1)
+    assert seats.count(event.id) == seats.SeatCount(2, 1)
 
 
 def test_registering_twice_is_harmless(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
@@ -171,7 +171,7 @@ def test_a_given_seat_may_exceed_the_quota_but_never_the_seats(staff: Actor) -> 
     registration.give_seat(rows[1].id, actor=staff)
     with pytest.raises(Conflict):
         registration.give_seat(rows[3].id, actor=staff)
-    assert seats.count(event.id) == seats.Count(3, 1)
+    assert seats.count(event.id) == seats.SeatCount(3, 1)
 
 
 def test_without_a_waiting_list_a_full_event_says_so(staff: Actor) -> None:

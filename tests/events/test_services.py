@@ -218,10 +218,10 @@ def test_lists_tallies_and_own_state(db: SQLAlchemy, cast: Cast, actor: Act, sta
     assert found(member, search="wangqi", when="past") == ["往期"]
     assert found(member, search="温州厅") == [coming.title]
     assert found(member, search="%") == found(member, kind="party") == []
-    tallies = listing.tallies(member, when="coming")
+    tallies = listing.filter_counts(member, when="coming")
     assert tallies.by_when == {"coming": 1, "past": 1, "mine": 1}
     assert (tallies.by_kind["forum"], tallies.by_kind["policy_study"]) == (1, 0)
-    forums = listing.tallies(member, when="coming", kind="forum")
+    forums = listing.filter_counts(member, when="coming", kind="forum")
     assert forums.by_when == {"coming": 1, "past": 0, "mine": 1}, "a list counts what its chip would leave"
     assert forums.by_kind == tallies.by_kind
     (line,) = listing.coming(member)
@@ -237,7 +237,7 @@ def test_what_was_marked_done_early_is_past(db: SQLAlchemy, cast: Cast, actor: A
     member = actor(cast.member)
     where = {when: db.session.scalars(listing.events(member, when=when)).all() for when in listing.When}
     assert where == {"coming": [], "past": [event], "mine": [event]}
-    assert listing.tallies(member, when="past").by_when == {"coming": 0, "past": 1, "mine": 1}
+    assert listing.filter_counts(member, when="past").by_when == {"coming": 0, "past": 1, "mine": 1}
     mine = db.session.scalars(listing.mine_past(member)).all()
     assert (listing.mine_coming(member), mine, listing.coming(member)) == ([], [event], [])
 

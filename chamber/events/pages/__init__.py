@@ -1,4 +1,4 @@
-"""Events over HTTP."""
+"""The pages of events: each module registers its own on the shared blueprint."""
 
 from . import door, lists, registering
 from . import event as pages

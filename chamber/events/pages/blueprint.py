@@ -1,4 +1,4 @@
-"""The blueprint of all event pages, and how they write times."""
+"""The blueprint of all event pages, and how their templates write times."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ blueprint = Blueprint("events", __name__, url_prefix="/events")
 
 @blueprint.app_template_filter()
 def span(event: Event) -> str:
-    """When an event is: the day once where it begins and ends on the same."""
+    """The days and times of an event; the day once if it begins and ends on the same."""
     return _span(event.starts_at, event.ends_at, language(), clock.today().year)
 
 
@@ -32,13 +32,13 @@ def _span(starts_at: datetime, ends_at: datetime, _language: str, _year: int) ->
 
 @blueprint.app_template_filter()
 def hours(event: Event) -> str:
-    """The hours of an event, where the day is known."""
+    """The times of an event without the day."""
     return f"{clock.local(event.starts_at):%H:%M}–{clock.local(event.ends_at):%H:%M}"
 
 
 @blueprint.app_template_filter()
 def clocktime(moment: datetime) -> str:
-    """The time of day of a moment, where the day is known."""
+    """The time of day of a moment."""
     return f"{clock.local(moment):%H:%M}"
 
 
@@ -47,7 +47,7 @@ blueprint.add_app_template_filter(render, "markdown")
 
 @blueprint.context_processor
 def labels() -> dict[str, object]:
-    """The words for kinds and states, and now."""
+    """Labels of kinds and states, and the current time."""
     return {
         "kind_labels": spelled(EventKind),
         "registration_labels": spelled(RegistrationState),

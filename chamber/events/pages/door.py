@@ -1,4 +1,4 @@
-"""The door list, who came, and the sheet of paper."""
+"""The door list, attendance, and the sign-in sheet."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from ...web.downloads import send_bytes
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import attendance as attendances
-from .. import check_in, papers, rights, services
+from .. import check_in, rights, services, sign_in_sheet
 from ..forms import ActForm, WalkInForm
 from ..models import Event
 from .blueprint import ID, blueprint
@@ -25,11 +25,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
     actor, q = current_actor(), arguments().get("q", "")
-    page = keyset(check_in.people(event.id, q, actor=actor), check_in.PAGE_KEYS, scalars=False)
-    tallies = check_in.tallies(event.id, q, actor=actor)
+    page = keyset(check_in.registrations(event.id, q, actor=actor), check_in.PAGE_KEYS, scalars=False)
+    tallies = check_in.state_counts(event.id, q, actor=actor)
     return {
         "event": event,
-        "door": check_in.door(event),
+        "door": check_in.door_counts(event),
         "is_open": check_in.is_open(event),
         "is_early": check_in.is_early(event),
         "rows": page.rows,
@@ -52,8 +52,9 @@ def _ticked(event_id: int, registration_id: int, service: Any) -> ResponseReturn
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, service, registration_id, actor=actor, event_id=event_id)
     event = services.find(event_id, actor)
-    row, place = check_in.person(registration_id, actor)
-    context = {"event": event, "row": row, "place": place, "door": check_in.door(event), "is_open": True, "oob": True}
+    row, place = check_in.find(registration_id, actor)
+    context = {"event": event, "row": row, "place": place, "door": check_in.door_counts(event), "is_open": True}
+    context["oob"] = True
     address = url_for("events.door", event_id=event_id, q=arguments().get("q") or None)
     if done:
         return answer("events/_door_answer.html", f"{address}#person-{registration_id}", **context)
@@ -64,21 +65,21 @@ def _ticked(event_id: int, registration_id: int, service: Any) -> ResponseReturn
 @blueprint.post(f"/{ID}/check-in/<int(min=1, max=2147483647):registration_id>")
 @requires(rights.RUN)
 def tick(event_id: int, registration_id: int) -> ResponseReturnValue:
-    """Somebody has come."""
+    """Check somebody in."""
     return _ticked(event_id, registration_id, check_in.check_in)
 
 
 @blueprint.post(f"/{ID}/check-in/<int(min=1, max=2147483647):registration_id>/undo")
 @requires(rights.RUN)
 def undo(event_id: int, registration_id: int) -> ResponseReturnValue:
-    """Take a tick back."""
+    """Undo a check-in."""
     return _ticked(event_id, registration_id, check_in.undo)
 
 
 @blueprint.post(f"/{ID}/check-in/walk-in")
 @requires(rights.RUN)
 def walk_in(event_id: int) -> ResponseReturnValue:
-    """Somebody has come who is not on the list."""
+    """Check in a walk-in."""
     actor, form = current_actor(), WalkInForm()
     event = services.find(event_id, actor)
     if form.validate():
@@ -108,7 +109,7 @@ def sheet(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet to print."""
     actor = current_actor()
     event = services.find(event_id, actor)
-    people, empty = papers.sheet_rows(event, actor), papers.EMPTY_LINES
+    people, empty = sign_in_sheet.sheet_rows(event, actor), sign_in_sheet.EMPTY_LINES
     return render_template("events/sheet.html", event=event, people=people, empty_lines=empty)
 
 
@@ -118,5 +119,5 @@ def sheet_file(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet as a workbook."""
     actor = current_actor()
     event = services.find(event_id, actor)
-    body = papers.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
+    body = sign_in_sheet.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
     return send_bytes(body, f"{_('Sign-in sheet')} {clock.local(event.starts_at):%Y-%m-%d}.xlsx", XLSX)

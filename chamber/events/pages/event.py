@@ -1,4 +1,4 @@
-"""One event: its page, its form, its life."""
+"""An event's page, its form, and the buttons that change its state."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..models import Event, RegistrationState
 from .blueprint import ID, blueprint
 
 FIRST_NAMES = 8
-"""People shown on the event's page; the rest have a page of their own."""
+"""People listed on the event's page; the rest are on a page of their own."""
 
 
 MOVES = {
@@ -30,11 +30,11 @@ MOVES = {
     "done": services.mark_done,
     "undone": services.undo_done,
 }
-"""What is pressed on the event's page, and what does it."""
+"""Button → service."""
 
 
-def _moved(event_id: int, act: str) -> Any:
-    """What the toast says after a move."""
+def _move_message(event_id: int, act: str) -> Any:
+    """The message after a button was pressed."""
     if act == "done":
         return undoable(_("The event is marked done."), url_for("events.move", event_id=event_id, act="undone"))
     return {
@@ -46,9 +46,9 @@ def _moved(event_id: int, act: str) -> Any:
 
 
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
-    """What the part about seats needs: numbers, and how the viewer and its colleagues stand."""
+    """Template values of the seats part."""
     seating = seats.seating(event)
-    closed_because = attendees.closed_because(event, actor) or seating.refused_because(actor.member_id)
+    closed_because = attendees.closed_reason(event, actor) or seating.refusal_reason(actor.member_id)
     return {
         "event": event,
         "seating": seating,
@@ -57,20 +57,20 @@ def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
         "closed_because": closed_because,
         "can_register": registration.can_register(event, actor) and not closed_because,
         "can_cancel": lambda state: attendees.can_cancel(event, state, actor),
-        "promotes": seats.promotes(event),
+        "promotes": seats.promotes_automatically(event),
         "is_firm": actor.member_id is not None,
         "runs": services.runs_events(actor),
     }
 
 
 def page_context(event: Event, actor: Actor) -> dict[str, Any]:
-    """What the event's page needs."""
+    """Template values of the event's page."""
     context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None)}
     if not context["runs"]:
         return context
     q = arguments().get("q", "")
     lists = {
-        state: check_in.first_people(event.id, state, FIRST_NAMES, actor=actor)
+        state: check_in.first_registrations(event.id, state, FIRST_NAMES, actor=actor)
         for state in (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
     }
     return context | {
@@ -86,7 +86,7 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
 @blueprint.get(f"/{ID}")
 @requires(rights.READ)
 def event(event_id: int) -> ResponseReturnValue:
-    """What, when, where, and who comes."""
+    """An event's page."""
     actor = current_actor()
     return render_template("events/event.html", **page_context(services.find(event_id, actor), actor))
 
@@ -94,7 +94,7 @@ def event(event_id: int) -> ResponseReturnValue:
 @blueprint.get(f"/{ID}/event.ics")
 @requires(rights.READ)
 def ics(event_id: int) -> ResponseReturnValue:
-    """The event for a calendar."""
+    """The event as a calendar file."""
     row = services.find(event_id, current_actor())
     address = url_for("events.event", event_id=row.id, _external=True)
     body = calendar.ics(row, address=address, chamber=current_app.config["SETTINGS"].chamber_name)
@@ -124,11 +124,11 @@ def new() -> ResponseReturnValue:
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
 @requires(rights.RUN)
 def edit(event_id: int) -> ResponseReturnValue:
-    """Change an event; where somebody else did meanwhile, both texts are shown."""
+    """Edit an event; after an edit conflict both texts are shown."""
     actor = current_actor()
     row = services.find(event_id, actor)
     if request.method == "GET" and not services.can_edit(row, actor):
-        raise Conflict(services.final_because(row))
+        raise Conflict(services.not_editable_reason(row))
     form = EventForm() if request.method == "POST" else EventForm.of(row)
     if "more" in request.form:
         form.add_rows()
@@ -150,13 +150,13 @@ def edit(event_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/<any(publish, discard, restore, done, undone):act>")
 @requires(rights.RUN)
 def move(event_id: int, act: str) -> ResponseReturnValue:
-    """Publish a draft, put it away, say that an event has taken place, or take such an act back."""
+    """Publish, delete or restore a draft, mark an event done, or undo that."""
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, MOVES[act], event_id, actor=actor)
     if not done:
         context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", refusal=form.form_errors[0], **context)
-    flash(_moved(event_id, act), "success")
+    flash(_move_message(event_id, act), "success")
     return see_other(url_for("events.event", event_id=event_id))
 
 

@@ -1,4 +1,4 @@
-"""The list of events and the month."""
+"""The list of events and the month page."""
 
 from typing import Any
 
@@ -20,11 +20,11 @@ from ..models import EventKind
 from .blueprint import blueprint
 
 
-def _chips(tallies: listing.Tallies, when: str, kind: str) -> dict[str, list[dict[str, Any]]]:
-    kinds = {value: label for value, label in EventKind.choices() if tallies.by_kind[value] or kind == value}
-    by_kind = {**tallies.by_kind, "": sum(tallies.by_kind.values())}
+def _chips(counts: listing.FilterCounts, when: str, kind: str) -> dict[str, list[dict[str, Any]]]:
+    kinds = {value: label for value, label in EventKind.choices() if counts.by_kind[value] or kind == value}
+    by_kind = {**counts.by_kind, "": sum(counts.by_kind.values())}
     return {
-        "when": chips("when", When.labels(), when, tallies.by_when),
+        "when": chips("when", When.labels(), when, counts.by_when),
         "kind": chips("kind", {"": _("All"), **kinds}, kind, by_kind),
     }
 
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     when = args.get("when", "") if args.get("when") in set(When) else When.COMING.value
     kind = args.get("kind", "") if args.get("kind") in set(EventKind) else ""
     q = args.get("q", "")
-    tallies = listing.tallies(actor, when=when, kind=kind, search=q)
+    counts = listing.filter_counts(actor, when=when, kind=kind, search=q)
     ahead = []
     if when == When.MINE:
         query = listing.mine_past(actor, kind=kind, search=q)
@@ -49,8 +49,8 @@ def index() -> ResponseReturnValue:
         "events/index.html",
         lines=listing.lines([*ahead, *page.rows], actor),
         more_url=page.more_url,
-        chips=_chips(tallies, when, kind),
-        found=tallies.by_when[when],
+        chips=_chips(counts, when, kind),
+        found=counts.by_when[when],
         hidden={"when": when, "kind": kind},
         q=q,
         can_make=services.runs_events(actor),

@@ -1,4 +1,4 @@
-"""Registering, cancelling, and who is on the list."""
+"""Register, cancel, assign seats, and the list of registrations."""
 
 from typing import Any
 
@@ -27,8 +27,8 @@ def _form() -> ActForm:
     return form
 
 
-def _said(outcome: Registration | registration.GivenBack) -> str:
-    if isinstance(outcome, registration.GivenBack):
+def _message(outcome: Registration | registration.Cancellation) -> str:
+    if isinstance(outcome, registration.Cancellation):
         name, others = outcome.row.name, _(", ").join(outcome.moved_up)
         if others:
             return str(_("%(name)s does not come any more; moved up to a seat: %(others)s.", name=name, others=others))
@@ -36,17 +36,19 @@ def _said(outcome: Registration | registration.GivenBack) -> str:
     row = outcome
     if row.state == RegistrationState.REGISTERED:
         return str(_("%(name)s has a seat.", name=row.name))
-    return str(_("%(name)s is number %(place)s on the waiting list.", name=row.name, place=check_in.place_of(row.id)))
+    return str(
+        _("%(name)s is number %(place)s on the waiting list.", name=row.name, place=check_in.position_of(row.id))
+    )
 
 
 def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseReturnValue:
-    """One act on a seat: the part about seats for htmx, else the page (or list) it came from."""
+    """Run a seat service and answer: the seats part for htmx, else a redirect to the page it came from."""
     actor = current_actor()
     done, outcome = attempt(form, service, event_id, actor=actor, **kwargs)
     if not done:
         context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", "events/_seat.html", refusal=form.form_errors[0], **context)
-    flash(_said(outcome), "success")
+    flash(_message(outcome), "success")
     address = request.form.get("next")
     if address or not is_htmx():
         return see_other(safe_next(address) if address else url_for("events.event", event_id=event_id))
@@ -66,7 +68,7 @@ def register(event_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/cancel")
 @requires(rights.REGISTER)
 def cancel(event_id: int) -> ResponseReturnValue:
-    """Give back the own seat, a colleague's, or (the secretariat) anyone's."""
+    """Cancel one's own registration, a colleague's, or (the secretariat) anyone's."""
     form = _form()
     return _act(event_id, form, registration.cancel, registration_id=form.registration_id.data)
 
@@ -74,7 +76,7 @@ def cancel(event_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/seat")
 @requires(rights.RUN)
 def give_seat(event_id: int) -> ResponseReturnValue:
-    """Seat somebody from the waiting list out of turn."""
+    """Assign a seat to somebody on the waiting list, out of turn."""
     form = _form()
 
     def seat(event_id: int, *, actor: Actor) -> Registration:
@@ -86,23 +88,23 @@ def give_seat(event_id: int) -> ResponseReturnValue:
 @blueprint.get(f"/{ID}/registrations")
 @requires(rights.RUN)
 def registrations(event_id: int) -> ResponseReturnValue:
-    """Everybody on the list, by state."""
+    """All registrations, by state."""
     actor, args = current_actor(), arguments()
     event = services.find(event_id, actor)
     state = args.get("state", "")
     state = state if state in set(RegistrationState) else RegistrationState.REGISTERED.value
-    q, tallies = args.get("q", ""), check_in.tallies(event_id, args.get("q", ""), actor=actor)
+    q, counts = args.get("q", ""), check_in.state_counts(event_id, args.get("q", ""), actor=actor)
     page = keyset(
-        check_in.people(event_id, q, (RegistrationState(state),), actor=actor),
-        check_in.PAGE_KEYS if state == RegistrationState.REGISTERED else check_in.TURN_KEYS,
+        check_in.registrations(event_id, q, (RegistrationState(state),), actor=actor),
+        check_in.PAGE_KEYS if state == RegistrationState.REGISTERED else check_in.WAITING_KEYS,
         scalars=False,
     )
     context = {"event": event, "rows": page.rows, "more_url": page.more_url, "state": state, "q": q}
     return render_template(
         "events/registrations.html",
         **context,
-        chips=chips("state", RegistrationState.labels(), state, tallies),
-        found=tallies[state],
+        chips=chips("state", RegistrationState.labels(), state, counts),
+        found=counts[state],
         has_room=seats.has_room(event),
         here_url=here(),
     )

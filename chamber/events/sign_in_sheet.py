@@ -1,4 +1,4 @@
-"""Paper for the door: the sign-in sheet as a workbook (its page prints by itself)."""
+"""The sign-in sheet of an event, for print and as a workbook."""
 
 from flask_babel import gettext as _
 
@@ -12,25 +12,25 @@ from .attendance import registrations_of
 from .models import Event, Registration
 
 EMPTY_LINES = 8
-"""Under the names, for who comes unannounced."""
+"""Lines under the names, for unregistered people."""
 
 
 def sheet_rows(event: Event, actor: Actor) -> list[Registration]:
-    """The people of the sheet, by pinyin; reading it is logged. Forbidden for all but the secretariat."""
+    """The registrations on the sheet, by pinyin; logged. Forbidden for all but the secretariat."""
     rows = registrations_of(event, actor)
     audit.record_read("event.sheet_read", "event", event.id, actor=actor)
     return rows
 
 
 def when(event: Event) -> str:
-    """Day and time with the year: paper is kept."""
+    """Day and time (Shanghai) with the year."""
     begin, end = clock.local(event.starts_at), clock.local(event.ends_at)
     first, last = (f"{full_date(day)} {weekday(day)}" for day in (begin.date(), end.date()))
     return f"{first} {begin:%H:%M}–{end:%H:%M}" if first == last else f"{first} {begin:%H:%M} – {last} {end:%H:%M}"
 
 
 def sheet_workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
-    """The sign-in sheet as xlsx, to print; reading it is logged. Forbidden for all but the secretariat."""
+    """The sign-in sheet as xlsx; logged. Forbidden for all but the secretariat."""
     columns = [
         Column(_("No."), 6, "number"),
         Column(_("Name"), 14),
