@@ -65,10 +65,10 @@ def demand_tables() -> None:
 @audit_group.command("verify")
 def audit_verify() -> None:
     """Check every chain, digest and seal of the log; name the first row that doesn't fit."""
-    from .audit.verify import misfits
+    from .audit.verify import problems
 
     demand_tables()
-    first = next(misfits(), None)
+    first = next(problems(), None)
     if first:
         raise click.ClickException(first)
     click.echo("The log is whole.")

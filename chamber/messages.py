@@ -47,15 +47,26 @@ class Topic(str):
     label: LazyString
     concerns: frozenset[Role]
     stands_for: LazyString
-    bound: bool
+    by_law: bool
 
     def __new__(
-        cls, word: str, label: LazyString, *, concerns: Iterable[Role], stands_for: LazyString, bound: bool = False
+        cls,
+        word: str,
+        label: LazyString,
+        *,
+        concerns: Iterable[Role],
+        stands_for: LazyString,
+        by_law: bool = False,
     ) -> "Topic":
         """`word`: as the database keeps it; `concerns`: the roles that ever get one; `stands_for`: the placeholder for
-        the thing on the help page; `bound`: required by law, so that nobody can switch it off."""
+        the thing on the help page; `by_law`: required by law, so that nobody can switch it off."""
         made = super().__new__(cls, word)
-        made.label, made.concerns, made.stands_for, made.bound = label, frozenset(concerns), stands_for, bound
+        made.label, made.concerns, made.stands_for, made.by_law = (
+            label,
+            frozenset(concerns),
+            stands_for,
+            by_law,
+        )
         return made
 
 

@@ -110,7 +110,7 @@ def _add_as_handler(account: Account, department_id: int | None, actor: Actor) -
     department = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
     if department is None:
         raise DomainError(_("Choose the department that this person handles cases for."), field="department")
-    before = handlers.shown(department)
+    before = handlers.logged(department)
     leads = not any(one.is_lead for one in department.handlers)
     department.handlers.append(DepartmentHandler(account_id=account.id, is_lead=leads))
     _note_handlers(department, before, actor)
@@ -119,7 +119,7 @@ def _add_as_handler(account: Account, department_id: int | None, actor: Actor) -
 def _note_handlers(department: Department, before: dict[str, object], actor: Actor) -> None:
     flag_modified(department, "name")
     db.session.flush()
-    old, new = audit.changes(before, handlers.shown(department))
+    old, new = audit.changes(before, handlers.logged(department))
     audit.record("directory.handlers_set", "directory", department.id, actor=actor, before=old, after=new)
 
 
@@ -222,7 +222,7 @@ def _remove_as_handler(account: Account, actor: Actor) -> None:
                 field="roles",
             )
         department = seat.department
-        before = handlers.shown(department)
+        before = handlers.logged(department)
         department.handlers.remove(seat)
         _note_handlers(department, before, actor)
 

@@ -1,4 +1,4 @@
-"""What accounts are to the house."""
+"""What accounts declare to `registry`."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -24,7 +24,7 @@ FEATURE = Feature(
             _l("Account"),
             Account,
             name=Account.name,
-            finds=listing.is_called,
+            finds=listing.name_matches,
             path="/admin/accounts/",
             page_right=rights.ADMINISTER,
             log_shows_values=rights.ADMINISTER.allows,

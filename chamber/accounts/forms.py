@@ -1,4 +1,4 @@
-"""What a person types to sign in, join, and change a password."""
+"""The forms to sign in, to join by a link, and to change a password."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Accounts and the contacts of firms: a president or leader with a firm acts for it with the same account."""
+"""Linking accounts with contacts, so that a president or leader acts for the own firm with the same account."""
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -57,7 +57,7 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
 
 
 def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
-    """Part an account from a contact; without any contact left it loses the member role too.
+    """Unlink an account from a contact; without any contact left it loses the member role too.
 
     DomainError where no role would remain: such an account is disabled instead.
     """

@@ -1,4 +1,4 @@
-"""Accounts for the administrator to read: one, and the list with search, filters and their counts."""
+"""The administrator's list of accounts, with search, filters and their counts; one account."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,15 +17,15 @@ from . import rights
 from .models import Account, AccountRole
 
 
-def is_called(typed: str) -> ColumnElement[bool]:
-    """The accounts whose name or user name has what somebody typed in it."""
+def name_matches(typed: str) -> ColumnElement[bool]:
+    """The condition for accounts whose name or user name contains what somebody typed."""
     pattern = like_pattern(typed)
     return or_(func.lower(Account.name).like(pattern, escape="\\"), Account.username.like(pattern, escape="\\"))
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list is narrowed to: words, and one chip (a role, a state or nothing)."""
+    """What the list is filtered by: words, and one chip (a role, a state or nothing)."""
 
     query: str = ""
     chip: str = ""
@@ -73,13 +73,13 @@ def firms_and_departments(account_ids: list[int]) -> dict[int, list[str]]:
         .where(Contact.account_id.in_(account_ids), Contact.left_at.is_(None))
         .order_by(Contact.id)
     )
-    desks = (
+    departments = (
         select(DepartmentHandler.account_id, Department.name)
         .join(Department, Department.id == DepartmentHandler.department_id)
         .where(DepartmentHandler.account_id.in_(account_ids))
         .order_by(Department.position, Department.id)
     )
-    for query in (firms, desks):
+    for query in (firms, departments):
         for number, name in db.session.execute(query):
             if number is not None:
                 found[number].append(name)
@@ -118,7 +118,7 @@ def _matching(query: str) -> ColumnElement[bool]:
             or_(Contact.search_door.like(pattern, escape="\\"), Member.search_directory.like(pattern, escape="\\")),
         )
     )
-    desks = (
+    departments = (
         select(DepartmentHandler.account_id)
         .join(Department, Department.id == DepartmentHandler.department_id)
         .where(func.lower(Department.name).like(pattern, escape="\\"))
@@ -128,5 +128,5 @@ def _matching(query: str) -> ColumnElement[bool]:
         Account.username.like(pattern, escape="\\"),
         Account.mobile.like(pattern, escape="\\"),
         Account.id.in_(firms),
-        Account.id.in_(desks),
+        Account.id.in_(departments),
     )

@@ -39,7 +39,7 @@ def find_by_name(typed: str) -> Account | None:
 
 
 def _normalized_name(typed: str) -> str:
-    """What failures of a name are counted under: one and the same for every spelling of a mobile number."""
+    """The key under which failures are counted: the same for every spelling of a mobile number."""
     name = fold(clean(typed))
     try:
         return mobile(name)

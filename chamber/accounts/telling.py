@@ -1,4 +1,4 @@
-"""Who hears of an account: the person itself."""
+"""Who is notified of an account: the person itself."""
 
 from collections.abc import Sequence
 

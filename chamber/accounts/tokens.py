@@ -1,4 +1,4 @@
-"""Secret tokens: of sessions, invitations and set-up links. Only their hashes are kept."""
+"""Secret tokens of sessions, invitations and set-up links; only their hashes are stored."""
 
 import hashlib
 import secrets
@@ -13,5 +13,5 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a secret token."""
+    """The hash that is stored of a secret token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What the administrator types."""
+"""The administrator's forms: accounts, handlers, days of the calendar."""
 
 import secrets
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the log is to the house."""
+"""What the log declares to `registry`."""
 
 from flask_babel import lazy_gettext as _l
 

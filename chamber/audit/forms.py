@@ -1,4 +1,4 @@
-"""How the log is narrowed."""
+"""The filter form of the log's page."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -30,7 +30,7 @@ class FilterForm(FlaskForm):
 
     @classmethod
     def of(cls, args: MultiDict[str, str]) -> "FilterForm":
-        """The form as the address has it; what is no date narrows nothing."""
+        """The form as the address has it; what is no date filters nothing."""
         form = cls(args)
         form.kind.choices = [("", _l("all")), *_sorted(kinds())]
         form.act.choices = [("", _l("all")), *_sorted(acts())]

@@ -1,4 +1,4 @@
-"""Reading the log: filters, and rows in words. `services.visible_to` is the only way to them."""
+"""Reading the log: filters, and rows as the page shows them, all through `services.visible_to`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,12 +16,12 @@ from .services import visible_to
 from .subjects import Named
 from .values import pairs, reference
 
-MOST_COUNTED = 1000
+MAX_COUNTED = 1000
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the log is narrowed to; empty words and None mean: not by that."""
+    """What the log is filtered by; "" and None filter nothing."""
 
     query: str = ""
     who: str = ""
@@ -66,7 +66,7 @@ def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
 
 
 def _by(who: str) -> ColumnElement[bool]:
-    people = select(_account().model.id).where(subjects.is_called(_account(), who))
+    people = select(_account().model.id).where(subjects.name_matches(_account(), who))
     # Found by a member's name, the rows of a case would say whose case it is.
     return AuditRow.actor_id.in_(people) & ~_is_author()
 
@@ -80,8 +80,8 @@ def _is_author() -> ColumnElement[bool]:
 
 
 def count(query: Select[Any]) -> int:
-    """How many rows fit, at most `MOST_COUNTED`: a log grows for ever."""
-    inner = query.with_only_columns(AuditRow.id).limit(MOST_COUNTED).subquery()
+    """How many rows fit, at most `MAX_COUNTED`: a log only grows."""
+    inner = query.with_only_columns(AuditRow.id).limit(MAX_COUNTED).subquery()
     return db.session.scalar(select(func.count()).select_from(inner)) or 0
 
 

@@ -1,4 +1,4 @@
-"""The append-only log: rows chained per subject, their values apart so that law can erase them."""
+"""Tables of the append-only log: rows chained by hash per subject; values apart, as the law may want them erased."""
 
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ class AuditValue(db.Model):
 
 
 class AuditSeal(db.Model):
-    """A nightly hash over all rows since the last seal, so that a cut tail shows."""
+    """A nightly hash over all rows since the last seal, by which deleted last rows are noticed."""
 
     __tablename__ = "audit_seals"
 

@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
         lines=listing.lines(page.rows, actor=actor),
         more_url=page.more_url,
         total=listing.count(query),
-        most=listing.MOST_COUNTED,
+        most=listing.MAX_COUNTED,
         narrowed=wanted != listing.Filter(query=wanted.query),
         seals=listing.seals(actor=actor),
     )

@@ -1,4 +1,4 @@
-"""Writing and checking the append-only log."""
+"""Writing the append-only log (`record`), who may read which rows, and the nightly seal."""
 
 import hashlib
 import json
@@ -101,8 +101,8 @@ def write_reads() -> None:
 
 
 @contextmanager
-def reads_kept() -> Iterator[None]:
-    """For what is read outside a request: reads noted in the block are acts of the transaction in which it ends."""
+def reads_in_transaction() -> Iterator[None]:
+    """Outside a request: reads noted in the block are written with the transaction under way at its end."""
     info = db.session().info
     try:
         yield
@@ -132,7 +132,7 @@ def _row_hash(row: dict[str, Any]) -> str:
 
 @cache
 def _lock_heads(dialect: str) -> Any:
-    """Makes the heads of subjects or counts them up; either way their rows stay locked until the commit."""
+    """Insert the heads of subjects or add to their length; either way they stay locked until the commit."""
     made = (postgresql if dialect == "postgresql" else sqlite).insert(AuditHead.__table__)
     longer = AuditHead.length + made.excluded.length
     returned = made.on_conflict_do_update(index_elements=["subject"], set_={"length": longer})
@@ -141,7 +141,7 @@ def _lock_heads(dialect: str) -> Any:
 
 _INSERT_ROWS = insert(AuditRow.__table__).returning(AuditRow.id, sort_by_parameter_order=True)
 _INSERT_VALUES = insert(AuditValue.__table__)
-_NOTE_HASH = (
+_UPDATE_HEAD = (
     update(AuditHead.__table__).where(AuditHead.subject == bindparam("of")).values(last_hash=bindparam("newest"))
 )
 
@@ -182,7 +182,7 @@ def _append(session: Session, entries: Sequence[Entry]) -> list[int]:
     ]
     if values:
         session.execute(_INSERT_VALUES, values)
-    session.execute(_NOTE_HASH, [{"of": subject, "newest": newest} for subject, (_length, newest) in ends.items()])
+    session.execute(_UPDATE_HEAD, [{"of": subject, "newest": newest} for subject, (_length, newest) in ends.items()])
     return [row["position"] for row in rows]
 
 
@@ -215,15 +215,15 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if reach is rights.AREA:
         plain = plain & AuditRow.kind.in_([subject.kind for subject in subjects if subject.secretariat_reads])
     if reach is rights.NO_TRACES:
-        # The leader reads when a confidential case came. Who did something here just before is its author; so is whom
-        # the secretariat took up, rang or invited when it entered one from a call.
+        # The leader reads when a confidential case came. Who did something here just before is its author; so is the
+        # contact whom the secretariat entered, called or invited when it wrote one down from a call.
         traces = [act.name for act in registry.acts().values() if act.is_trace]
         plain = plain & AuditRow.act.not_in(traces) & (AuditRow.role != Role.MEMBER)
     return or_(plain, *((AuditRow.kind == kind) & condition for kind, condition in filtered.items()))
 
 
 def seal() -> AuditSeal | None:
-    """Hash all rows since the last seal, so that a cut tail shows; None where there is nothing new."""
+    """Hash all rows since the last seal, so that deleted last rows are noticed; None where there is nothing new."""
     if db.session.get_bind().dialect.name == "postgresql":
         # Writers that hold a lower id but have not committed yet would slip under the seal.
         db.session.execute(text("LOCK TABLE audit_rows IN SHARE MODE"))
@@ -243,7 +243,7 @@ def seal() -> AuditSeal | None:
 
 
 def seal_each_day() -> str:
-    """Each day: seal the log, in a transaction of its own; what came of it."""
+    """Each day: seal the log, in a transaction of its own; returns a line to print."""
     with unit_of_work():
         made = seal()
         return f"sealed {made.rows} rows" if made else "nothing new to seal"

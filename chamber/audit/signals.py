@@ -1,4 +1,4 @@
-"""What the log tells the features to its right."""
+"""Signals of the log to features that it may not import."""
 
 from blinker import Signal
 

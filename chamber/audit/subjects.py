@@ -1,4 +1,4 @@
-"""What log rows are about, in words, as far as the reader may know it."""
+"""Names and links of the subjects of log rows, as far as the reader may know them; searching by them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,21 +38,21 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Named]:
     for text in subjects:
         kind, _colon, key = text.partition(":")
         by_kind.setdefault(kind, set()).add(key)
-        found[text] = Named(_plain(kind, key), says_kind=True)
+        found[text] = Named(_number_label(kind, key), says_kind=True)
     for kind, keys in by_kind.items():
         subject = registry.subjects().get(kind)
         if subject and subject.log_names_it(actor):
-            found |= {f"{kind}:{key}": named for key, named in _known(subject, keys, actor).items()}
+            found |= {f"{kind}:{key}": named for key, named in _named(subject, keys, actor).items()}
     return found
 
 
-def _plain(kind: str, key: str) -> str:
+def _number_label(kind: str, key: str) -> str:
     if not key.isdigit():
         return kind_label(kind)
     return _("%(kind)s no. %(number)s", kind=kind_label(kind), number=key)
 
 
-def _known(subject: registry.Subject, keys: set[str], actor: Actor) -> dict[str, Named]:
+def _named(subject: registry.Subject, keys: set[str], actor: Actor) -> dict[str, Named]:
     path = subject.path if subject.page_right is None or subject.page_right.allows(actor) else ""
     if subject.words is not None:
         return {key: Named(label, path and path + key) for key in keys if (label := subject.words(key))}
@@ -85,13 +85,13 @@ def matching(actor: Actor, query: str) -> ColumnElement[bool]:
         found.append((AuditRow.at >= midnight(day)) & (AuditRow.at < midnight(day + timedelta(days=1))))
     for kind, subject in registry.subjects().items():
         if subject.model is not None and subject.log_names_it(actor):
-            wanted = select(literal(f"{kind}:") + cast(subject.model.id, String)).where(is_called(subject, query))
+            wanted = select(literal(f"{kind}:") + cast(subject.model.id, String)).where(name_matches(subject, query))
             found.append(and_(AuditRow.kind == kind, AuditRow.subject.in_(wanted)))
     return or_(false(), *found)
 
 
-def is_called(subject: registry.Subject, query: str) -> ColumnElement[bool]:
-    """The things of this kind whose name has what somebody typed in it."""
+def name_matches(subject: registry.Subject, query: str) -> ColumnElement[bool]:
+    """The condition for subjects of this kind whose name contains what somebody typed."""
     if subject.finds is not None:
         return subject.finds(query)
     called: ColumnElement[bool] = func.lower(subject.name).like(like_pattern(query), escape="\\")

@@ -1,4 +1,4 @@
-"""The database's own guard over the log, made in migrations (and made again after batch mode)."""
+"""Database triggers that keep the log append-only; migrations create them, again after batch mode."""
 
 GUARDED = ("audit_rows", "audit_seals")
 _EXISTS = {
@@ -27,7 +27,7 @@ def create(dialect: str) -> list[str]:
 
 
 def drop(dialect: str) -> list[str]:
-    """The statements that take the guard away, for the way down."""
+    """The statements that drop the triggers, for downgrades."""
     if dialect == "sqlite":
         return [f"DROP TRIGGER {table}_{what}" for table in GUARDED for what in ("update", "delete", "replace")]
     return [

@@ -1,4 +1,4 @@
-"""What was written before and after, in words: fields and choices by their labels, moments as the page has them."""
+"""Logged values (before, after) as the page shows them: fields and choices by label, times in the page's format."""
 
 import re
 from datetime import date, datetime
@@ -22,7 +22,8 @@ def pairs(kind: str, values: dict[str, Any]) -> list[tuple[str, str, str]]:
     before, after = values.get("before") or {}, values.get("after") or {}
     names = [name for name in dict.fromkeys([*before, *after]) if name not in _TECHNICAL]
     return [
-        (_label(kind, name), said(kind, name, before.get(name)), said(kind, name, after.get(name))) for name in names
+        (_label(kind, name), value_text(kind, name, before.get(name)), value_text(kind, name, after.get(name)))
+        for name in names
     ]
 
 
@@ -35,7 +36,7 @@ def _label(kind: str, name: str) -> str:
     return f"{about} · {field_label(kind, field)}" if field else about
 
 
-def said(kind: str, name: str, value: object) -> str:
+def value_text(kind: str, name: str, value: object) -> str:
     """One value of the field with this name."""
     field = name.rpartition(".")[2]
     if value is None or value == "":
@@ -43,18 +44,18 @@ def said(kind: str, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
     if isinstance(value, list):
-        parts = [said(kind, name, one) for one in value]
+        parts = [value_text(kind, name, one) for one in value]
         return "\n".join(parts) if any(isinstance(one, list | dict) for one in value) else _(", ").join(parts)
     if isinstance(value, dict):
-        return " · ".join(part for part in (said(kind, key, one) for key, one in value.items()) if part)
+        return " · ".join(part for part in (value_text(kind, key, one) for key, one in value.items()) if part)
     if field == "member" and isinstance(value, int):
         return reference(f"member:{value}")
     text = str(value)
     if field.startswith("told_"):
         return str(Manner.labels().get(text, text))
     subject = registry.subjects().get(kind)
-    in_words = subject.choices.get(field) if subject else None
-    return str(in_words(text) or "" if in_words else "") or _moment(text)
+    label_of = subject.choices.get(field) if subject else None
+    return str(label_of(text) or "" if label_of else "") or _moment(text)
 
 
 def _moment(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Checking the log: the first row that doesn't fit is named."""
+"""Checking the hashes of the log: which rows were changed, removed or inserted."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,8 @@ from .services import _digest, _row_hash, _seal_hash
 COLUMNS = [column.name for column in AuditRow.__table__.columns]
 
 
-def misfits() -> Iterator[str]:
-    """Every place where the log does not fit, in plain English; nothing where it is whole.
+def problems() -> Iterator[str]:
+    """A sentence in English for every row, head or seal that does not fit; none where the log is intact.
 
     Checks each subject's chain, each digest whose values were not erased, each head's length and each seal.
     """

@@ -1,4 +1,4 @@
-"""What the log's acts, subjects and fields are called."""
+"""Labels of the log's acts, kinds of subjects and fields."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l

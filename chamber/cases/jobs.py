@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from ..extensions import reading
-from ..files.services import made
+from ..files.services import generated_xlsx
 from ..jobs.kinds import Advance, Result, Work
 from ..jobs.services import enqueue
 from ..rights import Actor
@@ -24,7 +24,7 @@ def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
 def _lay_out(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
     with reading():
         data = ledger.workbook(actor, arguments, advance)
-    return Result(file=made(data, ledger.file_name()))
+    return Result(file=generated_xlsx(data, ledger.file_name()))
 
 
 WORKS = {LEDGER: Work(_l("Ledger of cases"), _lay_out)}

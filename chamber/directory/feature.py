@@ -1,4 +1,4 @@
-"""What the directory of departments is to the house."""
+"""What the directory of departments declares to `registry`."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -13,7 +13,7 @@ from ..language.phones import phone, show_phone
 from ..language.text import clean
 from ..web.inputs import WholeNumberField
 from .models import Department
-from .services import MOST_PEOPLE, Details, Person
+from .services import MAX_PEOPLE, Details, Person
 
 SPARE_ROWS = 2
 
@@ -62,7 +62,7 @@ class DepartmentForm(FlaskForm):
     hours = StringField(_l("Office hours"), [Length(max=120)])
     uscc = StringField(_l("Unified social credit code"), [Length(max=40), _readable(uscc)])
     position = WholeNumberField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
-    people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MOST_PEOPLE)
+    people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MAX_PEOPLE)
     version = HiddenField(default="0")
 
     @classmethod
@@ -77,7 +77,7 @@ class DepartmentForm(FlaskForm):
 
     def add_rows(self, count: int = SPARE_ROWS) -> None:
         """Offer empty rows for more people."""
-        for _row in range(min(count, MOST_PEOPLE - len(self.people.entries))):
+        for _row in range(min(count, MAX_PEOPLE - len(self.people.entries))):
             self.people.append_entry()
 
     def shown_version(self) -> int:

@@ -18,7 +18,7 @@ from .services import locked
 
 
 @dataclass(frozen=True)
-class Desk:
+class DepartmentHandlers:
     """A department with the people who handle its cases, for the list."""
 
     department: Department
@@ -27,7 +27,7 @@ class Desk:
 
     @property
     def warning(self) -> str:
-        """What is wrong with it, in words; empty where nothing is."""
+        """A warning for the page; empty where nothing is wrong."""
         if not self.handlers:
             return _("nobody signs in for it")
         if not any(leads and not account.disabled_at for account, leads in self.handlers):
@@ -35,7 +35,7 @@ class Desk:
         return ""
 
 
-def desks(*, actor: Actor) -> list[Desk]:
+def by_department(*, actor: Actor) -> list[DepartmentHandlers]:
     """All departments with their handlers, two queries."""
     rights.ADMINISTER.demand(actor)
     departments = db.session.scalars(
@@ -44,7 +44,7 @@ def desks(*, actor: Actor) -> list[Desk]:
     numbers = {seat.account_id for department in departments for seat in department.handlers}
     people = {row.id: row for row in db.session.scalars(select(Account).where(Account.id.in_(numbers)))}
     return [
-        Desk(
+        DepartmentHandlers(
             department,
             sorted(
                 ((people[seat.account_id], seat.is_lead) for seat in department.handlers),
@@ -56,19 +56,19 @@ def desks(*, actor: Actor) -> list[Desk]:
 
 
 def choices(department: Department, *, actor: Actor) -> list[Account]:
-    """Who can be a handler: open accounts with that role, and whoever sits there already."""
+    """Who can be a handler: open accounts with that role, and the present handlers."""
     rights.ADMINISTER.demand(actor)
-    sitting = [seat.account_id for seat in department.handlers]
+    present = [seat.account_id for seat in department.handlers]
     query = (
         select(Account)
         .join(AccountRole, AccountRole.account_id == Account.id)
-        .where(AccountRole.role == Role.HANDLER, Account.disabled_at.is_(None) | Account.id.in_(sitting))
+        .where(AccountRole.role == Role.HANDLER, Account.disabled_at.is_(None) | Account.id.in_(present))
         .order_by(Account.name, Account.id)
     )
     return list(db.session.scalars(query))
 
 
-def seated(department: Department) -> tuple[list[int], int | None]:
+def current(department: Department) -> tuple[list[int], int | None]:
     """The accounts that handle cases of a department, and the one that leads."""
     numbers = sorted(seat.account_id for seat in department.handlers)
     return numbers, next((seat.account_id for seat in department.handlers if seat.is_lead), None)
@@ -87,22 +87,22 @@ def set_handlers(
         raise DomainError(_("Only open accounts with the role of a handler can be chosen."), field="handlers")
     if account_ids and lead_id not in account_ids:
         raise DomainError(_("Choose exactly one lead among the handlers."), field="lead")
-    before = shown(department)
+    before = logged(department)
     kept = {seat.account_id: seat for seat in department.handlers if seat.account_id in account_ids}
     department.handlers = [kept.get(number) or DepartmentHandler(account_id=number) for number in sorted(account_ids)]
     for seat in department.handlers:
         seat.is_lead = seat.account_id == lead_id
     flag_modified(department, "name")
     db.session.flush()
-    old, new = audit.changes(before, shown(department))
+    old, new = audit.changes(before, logged(department))
     if new:
         audit.record("directory.handlers_set", "directory", department.id, actor=actor, before=old, after=new)
     return department
 
 
-def shown(department: Department) -> dict[str, object]:
-    """Who sits there, for the log: names with their numbers."""
-    numbers, lead = seated(department)
+def logged(department: Department) -> dict[str, object]:
+    """The handlers and their lead for the log: names with account numbers."""
+    numbers, lead = current(department)
     query = select(Account.id, Account.name).where(Account.id.in_(numbers))
     names = {row.id: f"{row.name} ({row.id})" for row in db.session.execute(query)}
     return {"handlers": [names[number] for number in numbers], "lead": names.get(lead or 0)}

@@ -1,4 +1,4 @@
-"""Departments: what they do, who sits there, and who handles cases for them."""
+"""Tables of departments, of the people whom firms may call there, and of their case handlers."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ class Department(db.Model):
 
 
 class DepartmentPerson(db.Model):
-    """A person whom firms may ring; needs no account."""
+    """A person whom firms may call; needs no account."""
 
     __tablename__ = "department_people"
 

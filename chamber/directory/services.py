@@ -1,4 +1,4 @@
-"""The directory of departments: what they do, whom to ring, and when that was last verified."""
+"""The directory of departments: search, create, edit, and note that an entry was verified."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from .models import Department, DepartmentPerson
 VERIFY_EVERY = timedelta(days=180)
 """After that the directory asks the secretariat to ring and look."""
 
-MOST_PEOPLE = 40
+MAX_PEOPLE = 40
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def create(details: Details, *, actor: Actor) -> Department:
     row = Department(verified_on=clock.today())
     db.session.add(row)
     _fill(row, details)
-    audit.record("directory.created", "directory", row.id, actor=actor, after=_shown(row))
+    audit.record("directory.created", "directory", row.id, actor=actor, after=_logged(row))
     return row
 
 
@@ -117,9 +117,9 @@ def edit(department_id: int, details: Details, *, actor: Actor, version: int) ->
     rights.EDIT.demand(actor)
     details = _cleaned(details)
     row = locked(department_id, version)
-    before = _shown(row)
+    before = _logged(row)
     _fill(row, details)
-    old, new = audit.changes(before, _shown(row))
+    old, new = audit.changes(before, _logged(row))
     if new:
         audit.record("directory.edited", "directory", row.id, actor=actor, before=old, after=new)
     return row
@@ -169,8 +169,8 @@ def _fill(row: Department, details: Details) -> None:
 
 def _cleaned(details: Details) -> Details:
     people = tuple(_cleaned_person(one) for one in details.people if any(map(clean, vars(one).values())))
-    if len(people) > MOST_PEOPLE:
-        raise DomainError(_("A department can have at most %(count)s people here.", count=MOST_PEOPLE), field="people")
+    if len(people) > MAX_PEOPLE:
+        raise DomainError(_("A department can have at most %(count)s people here.", count=MAX_PEOPLE), field="people")
     return replace(
         details,
         name=written(details.name, 120, "name", _("Please enter a name.")),
@@ -204,7 +204,7 @@ def _number(typed: str, field: str, read: Callable[[str], str]) -> str:
         raise
 
 
-def _shown(row: Department) -> dict[str, object]:
+def _logged(row: Department) -> dict[str, object]:
     words = ("name", "short_name", "duties", "phone", "address", "hours", "uscc", "position")
     people = [[one.name, one.title, one.duty, one.phone] for one in row.people]
     return {**{name: getattr(row, name) for name in words}, "people": people}

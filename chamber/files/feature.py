@@ -1,6 +1,6 @@
-"""What stored files are to the house."""
+"""What stored files declare to `registry`."""
 
 from ..registry import Feature
 from . import services
 
-FEATURE = Feature("files", each_day=(services.sweep_each_day,))
+FEATURE = Feature("files", each_day=(services.remove_orphans_each_day,))

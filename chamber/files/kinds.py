@@ -1,4 +1,4 @@
-"""What sort of file it is, told by its bytes and never by its name."""
+"""The kinds of files that may be uploaded, found from their bytes and never from their names."""
 
 import re
 import zipfile
@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from ..errors import DomainError
 from ..tables.reading import is_page
 
-MOST_UNPACKED = 150 * 1024 * 1024
-MOST_PARTS = 5000
+MAX_UNPACKED = 150 * 1024 * 1024
+MAX_PARTS = 5000
 """Of a packed office file; beyond that it is a bomb, whatever it says about itself."""
 
 _CHUNK = 1024 * 1024
@@ -71,7 +71,7 @@ def _suffix_of(data: bytes, allow: frozenset[str]) -> str:
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if data.startswith(b"PK\x03\x04"):
-        return _packed(data)
+        return _suffix_of_zip(data)
     if data.startswith(_OLE):
         sheet = any(word.encode("utf-16-le") in data for word in ("Workbook", "Book"))
         return "xls" if sheet else ""
@@ -82,7 +82,7 @@ def _suffix_of(data: bytes, allow: frozenset[str]) -> str:
     return ""
 
 
-def _packed(data: bytes) -> str:
+def _suffix_of_zip(data: bytes) -> str:
     """The kind of a zip by the parts in it; every part is unpacked once, so that its real size counts."""
     damaged = DomainError(_("This file is damaged and cannot be opened. Please save it again and choose it once more."))
     try:
@@ -106,9 +106,9 @@ def _packed(data: bytes) -> str:
 def _refuse_bomb(packed: zipfile.ZipFile) -> None:
     bomb = DomainError(_("This file unpacks to far more than it should. Please send the content in another way."))
     parts = packed.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise bomb
-    left = MOST_UNPACKED
+    left = MAX_UNPACKED
     for part in parts:
         with packed.open(part) as stream:
             while chunk := stream.read(_CHUNK):

@@ -1,4 +1,4 @@
-"""Stored files: random names outside static/, served only through the thing that they belong to."""
+"""The table of stored files: random names outside static/, served only through what they belong to."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Pictures made anew: what remains is what one sees, without place, camera, thumbnail or colour profile."""
+"""Re-encoding pictures, which drops their metadata: location, camera, thumbnail, colour profile."""
 
 import threading
 import warnings
@@ -9,15 +9,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ..errors import DomainError
 
-LONGEST_SIDE = 4000
-MOST_PIXELS = 64_000_000
+MAX_SIDE = 4000
+MAX_PIXELS = 64_000_000
 """Above the cameras of phones; a few kilobytes can claim any size."""
 
 _one_at_a_time = threading.Lock()
 """A decoded picture takes a quarter of a gigabyte; several at once would push the machine over."""
 
 
-def remade(data: bytes, suffix: str) -> bytes:
+def reencoded(data: bytes, suffix: str) -> bytes:
     """The picture (`jpg` or `png`) encoded anew, upright, at most 4000 px a side, without any metadata.
 
     DomainError where it is damaged or claims too many pixels.
@@ -26,9 +26,9 @@ def remade(data: bytes, suffix: str) -> bytes:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
+                if picture.width * picture.height > MAX_PIXELS:
                     raise _too_many_pixels()
-                picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
                 return _encoded(ImageOps.exif_transpose(picture), suffix)
         except Image.DecompressionBombError:
             raise _too_many_pixels() from None
@@ -43,7 +43,7 @@ def _too_many_pixels() -> DomainError:
 def _encoded(picture: Image.Image, suffix: str) -> bytes:
     see_through = suffix == "png" and (picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info)
     plain = picture.convert("RGBA" if see_through else "RGB")
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain.thumbnail((MAX_SIDE, MAX_SIDE))
     plain.info.clear()
     made = BytesIO()
     if suffix == "png":

@@ -1,4 +1,4 @@
-"""Taking files in and keeping them: checked and remade before the transaction, gone again when it is rolled back."""
+"""Uploads: checked and re-encoded before the transaction, stored with it, removed when it is rolled back."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ from ..language.text import clean
 from ..rights import Actor
 from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_of
 from .models import StoredFile
-from .pictures import remade
+from .pictures import reencoded
 
 __all__ = [
     "ALLOWED",
@@ -31,16 +31,16 @@ __all__ = [
     "PreparedFile",
     "discard",
     "file_name",
-    "made",
+    "generated_xlsx",
     "path",
     "prepare",
+    "remove_orphans",
     "store",
-    "sweep",
 ]
 
-LONGEST_NAME = 150
-GRACE = timedelta(days=1)
-"""How long a file may lie there without a row: longer than any transaction."""
+MAX_NAME_LENGTH = 150
+ORPHAN_AGE = timedelta(days=1)
+"""The age at which a file without a row is removed: longer than any transaction."""
 _WRITTEN, _DISCARDED = "files_written", "files_discarded"
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
@@ -48,7 +48,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 @dataclass(frozen=True)
 class PreparedFile:
-    """A file that has been looked at and may be kept."""
+    """A file that was checked and may be stored."""
 
     name: str
     media_type: str
@@ -62,10 +62,10 @@ class PreparedFile:
 
 
 def prepare(upload: FileStorage, *, allow: frozenset[str] = ALLOWED, field: str | None = None) -> PreparedFile:
-    """Check an uploaded file and remake it where it is a picture; slow, so call it outside the transaction.
+    """Check an uploaded file, and re-encode pictures; slow, so call it outside the transaction.
 
-    The kind is told by the bytes; a name that claims another kind is refused. Plain text becomes UTF-8. DomainError (at
-    the form field `field`) or TooLarge says what to do instead.
+    The kind is found from the bytes; a name that claims another kind is refused. Plain text becomes UTF-8.
+    DomainError (at the form field `field`) or TooLarge says what to do instead.
     """
     try:
         return _prepared(upload, allow)
@@ -86,16 +86,16 @@ def _prepared(upload: FileStorage, allow: frozenset[str]) -> PreparedFile:
     kind = kind_of(data, allow)
     name = file_name(upload.filename, kind)
     if kind.suffix in PICTURES:
-        data = remade(data, kind.suffix)
+        data = reencoded(data, kind.suffix)
     elif kind.suffix == "txt":
         data = (decoded(data) or "").encode()
     return PreparedFile(name, kind.media_type, data, hashlib.sha256(data).hexdigest())
 
 
 def file_name(typed: str, kind: Kind) -> str:
-    """A name that every system can save: no path, no strange signs, at most 150 characters, the ending of its kind.
+    """A name that every system can save: no path, no special characters, at most 150, the suffix of its kind.
 
-    DomainError where the ending claims another kind; pictures only get the right one, as phones mix them up.
+    DomainError where the suffix claims another kind; for pictures it is corrected, as phones mix them up.
     """
     last = re.split(r"[/\\]", clean(typed))[-1]
     last = clean(_NOT_IN_NAMES.sub(" ", last)).rstrip(". ")
@@ -114,23 +114,23 @@ def file_name(typed: str, kind: Kind) -> str:
             )
         stem = last
     ending = kind.suffix if kind.suffix in PICTURES or suffix.lower() not in kind.suffixes else suffix.lower()
-    stem = stem[: LONGEST_NAME - len(ending) - 1].strip(". ") or _("file")
+    stem = stem[: MAX_NAME_LENGTH - len(ending) - 1].strip(". ") or _("file")
     return f"{stem}.{ending}"
 
 
-def made(data: bytes, name: str) -> PreparedFile:
-    """A table that the product made itself, as xlsx."""
+def generated_xlsx(data: bytes, name: str) -> PreparedFile:
+    """An xlsx file that the product generated, ready to be stored."""
     return PreparedFile(f"{name}.xlsx", KINDS["xlsx"].media_type, data, hashlib.sha256(data).hexdigest())
 
 
 def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = None) -> StoredFile:
-    """Keep a prepared file under a random name and add its row; the caller links it to a thing and guards it.
+    """Store a prepared file under a random name and add its row; the caller links it to a thing and guards it.
 
     `name` replaces the uploaded one (a member's own words in a confidential case); its ending stays. The file is on the
     disk when this returns, and is taken away again if the transaction is rolled back.
     """
     token = secrets.token_urlsafe(24)
-    written = _place(token)
+    written = _path_of(token)
     written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.session().info.setdefault(_WRITTEN, []).append(written)
     handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -142,7 +142,7 @@ def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = Non
     suffix = prepared.name.rpartition(".")[2]
     row = StoredFile(
         token=token,
-        name=f"{clean(name)[:LONGEST_NAME]}.{suffix}" if name else prepared.name,
+        name=f"{clean(name)[:MAX_NAME_LENGTH]}.{suffix}" if name else prepared.name,
         media_type=prepared.media_type,
         size=prepared.size,
         sha256=prepared.sha256,
@@ -155,17 +155,17 @@ def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = Non
 
 
 def discard(stored: StoredFile) -> None:
-    """Let go of a file that nothing refers to any more: its row now, its bytes once that is committed."""
+    """Delete a file that nothing refers to any more: its row now, its bytes after the commit."""
     db.session().info.setdefault(_DISCARDED, []).append(path(stored))
     db.session.delete(stored)
 
 
 def path(stored: StoredFile) -> Path:
     """Where the bytes lie; the caller has checked the right to them."""
-    return _place(stored.token)
+    return _path_of(stored.token)
 
 
-def _place(token: str) -> Path:
+def _path_of(token: str) -> Path:
     if not _TOKEN.fullmatch(token):
         raise ValueError("not the name of a stored file")
     return _folder() / token[:2] / token
@@ -175,13 +175,13 @@ def _folder() -> Path:
     return Path(current_app.instance_path) / "files"
 
 
-def sweep() -> int:
+def remove_orphans() -> int:
     """Remove files older than a day that no row refers to; returns how many. Harmless when repeated.
 
     A power cut between the writing of a file and the commit leaves such a one. Where there are more of them than rows,
     this is not the database that these files belong to: then all stay.
     """
-    limit = (clock.now() - GRACE).timestamp()
+    limit = (clock.now() - ORPHAN_AGE).timestamp()
     old = {
         file.name: file
         for file in _folder().glob("??/*")
@@ -197,9 +197,9 @@ def sweep() -> int:
     return len(lost)
 
 
-def sweep_each_day() -> str:
-    """Each day: sweep; what came of it."""
-    lost = sweep()
+def remove_orphans_each_day() -> str:
+    """Each day: remove orphaned files; returns a line to print, or ""."""
+    lost = remove_orphans()
     return f"removed {lost} files that no row refers to" if lost else ""
 
 

@@ -1,4 +1,4 @@
-"""Whether the process is up and can work, for whoever watches the machine."""
+"""What the health checks declare to `registry`."""
 
 from ..registry import Feature
 from . import pages

@@ -1,4 +1,4 @@
-"""Whether the process is up, the database answers and the worker lives."""
+"""Health checks for monitoring: `/healthz` (process), `/readyz` (database and worker)."""
 
 from flask import Blueprint, Response
 

@@ -1,4 +1,4 @@
-"""Whether the chamber can work."""
+"""Checking the database and the worker."""
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,7 +8,7 @@ from ..notifications import worker
 
 
 def trouble() -> str:
-    """What keeps the chamber from working, in words for whoever watches the machine; empty where nothing does."""
+    """What keeps the chamber from working, as a line for monitoring; empty where nothing does."""
     try:
         db.session.execute(text("SELECT 1 FROM accounts LIMIT 1"))
         return "the worker has been silent for 2 minutes" if worker.is_silent() else ""

@@ -1,4 +1,4 @@
-"""Help pages that are drawn from what the program obeys."""
+"""What the help pages declare to `registry`."""
 
 from ..registry import Feature
 from . import pages

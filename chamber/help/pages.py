@@ -1,4 +1,4 @@
-"""Help pages drawn from the very tables that the program obeys."""
+"""Help pages on rights and messages, generated from what the features declare."""
 
 from dataclasses import dataclass
 
@@ -37,11 +37,11 @@ def permissions() -> ResponseReturnValue:
 @blueprint.get("/notifications")
 def notifications() -> ResponseReturnValue:
     """Who is told what."""
-    return render_template("help/notifications.html", parts=parts())
+    return render_template("help/notifications.html", parts=lines_by_topic())
 
 
 @dataclass(frozen=True)
-class Said:
+class MessageLine:
     """One line of the table."""
 
     act: str
@@ -50,23 +50,23 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Part:
+class TopicLines:
     """All lines of one topic."""
 
     label: str
-    bound: bool
+    by_law: bool
     """What law asks for."""
-    lines: list[Said]
+    lines: list[MessageLine]
 
 
-def parts() -> list[Part]:
+def lines_by_topic() -> list[TopicLines]:
     """The whole table."""
     return [
-        Part(
+        TopicLines(
             str(topic.label),
-            topic.bound,
+            topic.by_law,
             [
-                Said(heading(line.act), str(line.to.label), str(line.words) % {"what": topic.stands_for})
+                MessageLine(heading(line.act), str(line.to.label), str(line.words) % {"what": topic.stands_for})
                 for line in registry.lines().values()
                 if line.topic == topic
             ],

@@ -103,7 +103,7 @@ def _carry_out(task: RunningJob) -> None:
         with reading():
             actor = actor_acting_as(task.hat, task.account_id)
         running.stop_if_cancelled()
-        with audit.reads_kept():
+        with audit.reads_in_transaction():
             result = work_of(task.kind).run(actor, task.arguments, running)
         # Once more, next to the commit: reading may have taken a while.
         actor_acting_as(task.hat, task.account_id)

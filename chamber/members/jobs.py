@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..extensions import reading
-from ..files.services import made
+from ..files.services import generated_xlsx
 from ..jobs.kinds import MAX_IMMEDIATE_ROWS, Advance, Result, Work
 from ..jobs.services import enqueue
 from ..language.catalogue import run_on
@@ -45,7 +45,7 @@ def export(filters: search.Filters, *, place: str, actor: Actor) -> int:
 def _export(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
     with reading():
         data = exporting.export(search.Filters.read(arguments, actor), actor=actor, advance=advance)
-    return Result(file=made(data, _("roster")))
+    return Result(file=generated_xlsx(data, _("roster")))
 
 
 WORKS = {

@@ -37,4 +37,4 @@ def _working_morning(after: datetime, at: time) -> datetime:
 
 def choices(topic: Topic) -> tuple[Manner, ...]:
     """What a person may choose for this topic; what law requires cannot stay only in the product."""
-    return tuple(manner for manner in Manner if manner != Manner.BELL or not topic.bound)
+    return tuple(manner for manner in Manner if manner != Manner.BELL or not topic.by_law)

@@ -1,4 +1,4 @@
-"""Counting working days: Monday to Friday, the State Council's decrees, and the chamber's own changes.
+"""Counting working days by Monday to Friday, the State Council's decrees and the chamber's own changes.
 
 The arithmetic holds no database and is called hundreds of times a page.
 """

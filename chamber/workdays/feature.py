@@ -1,4 +1,4 @@
-"""What the calendar of working days is to the house."""
+"""What the calendar of working days declares to `registry`."""
 
 from flask_babel import lazy_gettext as _l
 

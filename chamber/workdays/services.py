@@ -1,4 +1,4 @@
-"""Working days as the chamber counts them: limits, days left, and the calendar that an administrator may change."""
+"""Working days with the chamber's own changes: deadlines, days left; editing the calendar."""
 
 import weakref
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ END_OF_DAY = time(18)
 _END_OF_DECREES = datetime.combine(calendar.LAST_OFFICIAL + timedelta(days=1), time(), clock.LOCAL).astimezone(UTC)
 _CACHE = "workdays"
 _REASON_LENGTH = 500
-_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
+_CHANGED_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
         raise DomainError(_("The calendar has no such year."), field="day")
     row = db.session.get(WorkdayChange, day, with_for_update=True, populate_existing=True)
     if version is not None and version != (row.version if row else 0):
-        raise Conflict(str(_MEANWHILE))
+        raise Conflict(str(_CHANGED_MEANWHILE))
     was = row.is_workday if row else calendar.decreed(day)
     if was == is_workday and (row or calendar.FIRST_OFFICIAL <= day <= calendar.LAST_OFFICIAL):
         raise DomainError(_("The day is already set so."), field="day")
@@ -189,7 +189,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     try:
         db.session.flush()
     except IntegrityError:
-        raise Conflict(str(_MEANWHILE)) from None
+        raise Conflict(str(_CHANGED_MEANWHILE)) from None
     db.session().info.pop(_CACHE, None)
     audit.record(
         "workdays.changed",

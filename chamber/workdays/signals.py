@@ -1,4 +1,4 @@
-"""What the calendar tells the features to its right, which it can't import."""
+"""Signals of the calendar to features that it may not import."""
 
 from blinker import Signal
 

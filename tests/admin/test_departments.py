@@ -28,7 +28,7 @@ def test_handlers_are_set_with_exactly_one_lead(db, cast, actor, second):
     was = row.version
     handlers.set_handlers(row.id, both, second.id, actor=actor(cast.admin), version=was)
     db.session.commit()
-    assert handlers.seated(row) == (sorted(both), second.id)
+    assert handlers.current(row) == (sorted(both), second.id)
     assert actor(second).is_lead and not actor(cast.handler).is_lead
     with pytest.raises(Conflict):
         handlers.set_handlers(row.id, both, cast.handler.id, actor=actor(cast.admin), version=was)
@@ -56,7 +56,7 @@ def test_only_open_handlers_can_be_chosen(db, cast, actor, second):
 def test_the_list_warns_where_nobody_can_sign(db, cast, actor):
     cast.other_handler.disabled_at = cast.admin.created_at
     db.session.commit()
-    warnings = {desk.department.name: desk.warning for desk in handlers.desks(actor=actor(cast.admin))}
+    warnings = {desk.department.name: desk.warning for desk in handlers.by_department(actor=actor(cast.admin))}
     assert not warnings["经济发展办公室"]
     assert warnings["市场监督管理所"]
 
@@ -70,12 +70,12 @@ def test_handlers_by_the_form(db, cast, sign_in, second):
     answer = browser.post_form(answer, {"lead": second.id})
     assert answer.status_code == 200
     db.session.expire_all()
-    assert handlers.seated(cast.department)[1] == second.id
+    assert handlers.current(cast.department)[1] == second.id
     answer = browser.post_form(stale, {"handlers": [cast.handler.id], "lead": cast.handler.id})
     assert answer.status_code == 409 and "Somebody else" in answer.words
     assert browser.post_form(answer, action=f"/{cast.department.id}").status_code == 200
     db.session.expire_all()
-    assert handlers.seated(cast.department) == ([cast.handler.id], cast.handler.id)
+    assert handlers.current(cast.department) == ([cast.handler.id], cast.handler.id)
 
 
 def test_the_list_marks_a_handler_whose_account_is_disabled(db, cast, second, sign_in):

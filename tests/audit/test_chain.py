@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chamber.audit import services, triggers
 from chamber.audit.models import AuditHead, AuditRow, AuditSeal, AuditValue
-from chamber.audit.verify import misfits
+from chamber.audit.verify import problems
 from chamber.extensions import unit_of_work
 from tests.factories.audit import history
 
@@ -52,7 +52,7 @@ def unguarded(db):
 
 def found(db) -> list[str]:
     db.session.commit()
-    return list(misfits())
+    return list(problems())
 
 
 def test_a_whole_log_fits(db, rows):

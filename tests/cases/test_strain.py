@@ -9,7 +9,7 @@ import pytest
 
 from chamber.accounts.models import AccountRole
 from chamber.audit.models import AuditRow
-from chamber.audit.verify import misfits
+from chamber.audit.verify import problems
 from chamber.cases.models import CaseEvent
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import State
@@ -61,7 +61,7 @@ def test_what_was_acknowledged_survives_a_kill_and_nothing_is_half_written(serve
     events = db.session.query(CaseEvent.text).filter_by(act=Act.ADD).all()
     assert acknowledged <= {text for (text,) in events}
     assert len(events) == db.session.query(AuditRow).filter_by(act="case.add").count()
-    assert list(misfits()) == []
+    assert list(problems()) == []
     assert server.visitor(drive.cast.member).get(f"/cases/{reference}").status == 200
 
 

@@ -13,7 +13,7 @@ from chamber.accounts.acting import acting_choices, actor_for
 from chamber.accounts.models import Account, AccountRole, AccountSession
 from chamber.accounts.services import begin_session
 from chamber.audit.models import AuditRow
-from chamber.audit.verify import misfits
+from chamber.audit.verify import problems
 from chamber.cases.access.visibility import visible
 from chamber.cases.doing import daily
 from chamber.cases.lists import listing
@@ -134,7 +134,7 @@ def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_h
     for username, role in {**work, "supervisor": Role.SUPERVISOR}.items():
         assert _waiting(db, username, role), username
     assert _count(db, Account, Account.password_hash == "") == 1, "what waits for the administrator"
-    assert next(misfits(), None) is None
+    assert next(problems(), None) is None
     assert db.session.scalar(select(func.max(AuditRow.at))) <= clock.now
 
     before = _count(db, AuditRow)
@@ -181,7 +181,7 @@ def test_the_large_demo_has_rows_that_lists_and_searches_find(db: SQLAlchemy, cl
     assert [getattr(member, name) for name in columns] == written
     assert [contact.search_door for contact in member.contacts] == doors
     db.session.rollback()
-    assert next(misfits(), None) is None
+    assert next(problems(), None) is None
     fresh = Member(name="新", name_key="xin", bare_name="新", created_at=clock.now, updated_at=clock.now)
     db.session.add(fresh)
     db.session.flush()

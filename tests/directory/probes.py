@@ -10,5 +10,5 @@ PROBES = (
         lambda who: "GET /directory/new",
         lambda who: services.verify(who.id_of("department", "department_id"), actor=who.actor),
     ),
-    Probe(rights.ADMINISTER, lambda who: "GET /admin/departments", lambda who: handlers.desks(actor=who.actor)),
+    Probe(rights.ADMINISTER, lambda who: "GET /admin/departments", lambda who: handlers.by_department(actor=who.actor)),
 )

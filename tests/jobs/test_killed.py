@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
 from chamber.audit.models import AuditRow
-from chamber.audit.verify import misfits
+from chamber.audit.verify import problems
 from chamber.extensions import reading
 from chamber.files import services as files
 from chamber.jobs import progress
@@ -81,5 +81,5 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_and_the_next_one_does
         workers.stop()
     assert look(db, job_id) == (State.DONE, ROWS, ROWS, ROWS), workers.log()[-2000:]
     with reading():
-        assert next(misfits(), None) is None
+        assert next(problems(), None) is None
         assert db.session.get_one(Job, job_id).attempts == 2

@@ -100,7 +100,7 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
         contacts=contacts,
         issues_link=not (row.disabled_at or administration.is_contact_only(row)),
         held=[Role.labels()[role] for role in Role if role in administration.roles_of(row)],
-        desks=listing.departments_of(account_id),
+        departments=listing.departments_of(account_id),
         links=invitations.issued_for(account_id),
         mobile=mask_phone(row.mobile),
         roles=roles,
@@ -203,7 +203,7 @@ def link_contact(account_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{ACCOUNT}/contacts/<int(max=2147483647):contact_id>/unlink")
 @administers
 def unlink_contact(account_id: int, contact_id: int) -> ResponseReturnValue:
-    """Part the account from a contact."""
+    """Unlink the account from a contact."""
     linking.unlink(account_id, contact_id, actor=current_actor())
     flash(_("The account no longer acts for this firm."), "success")
     return see_other(url_for(".account", account_id=account_id))
@@ -213,7 +213,7 @@ def unlink_contact(account_id: int, contact_id: int) -> ResponseReturnValue:
 @sets_handlers
 def departments() -> ResponseReturnValue:
     """Who handles cases for which department."""
-    return render_template("admin/departments.html", desks=handlers.desks(actor=current_actor()))
+    return render_template("admin/departments.html", rows=handlers.by_department(actor=current_actor()))
 
 
 @blueprint.route(DEPARTMENT, methods=["GET", "POST"])
@@ -223,8 +223,8 @@ def department(department_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = directory.find(department_id, actor=actor)
     choices = [(one.id, one.name) for one in handlers.choices(row, actor=actor)]
-    sitting, lead = handlers.seated(row)
-    form = HandlersForm(handlers=sitting, lead=lead, version=row.version).offer(choices)
+    present, lead = handlers.current(row)
+    form = HandlersForm(handlers=present, lead=lead, version=row.version).offer(choices)
     if form.validate_on_submit():
         chosen, version = frozenset(form.handlers.data or []), form.version.number
         done, _row = attempt(form, handlers.set_handlers, row.id, chosen, form.lead.data, actor=actor, version=version)

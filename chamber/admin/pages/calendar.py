@@ -18,8 +18,8 @@ from ...workdays.services import DayRow
 from ..forms import DayForm
 from .accounts import blueprint
 
-_KEPT = _l("The calendar is changed. Limits that were counted already keep their dates.")
-_COUNTED_AGAIN = _l("The calendar is changed. Limits beyond the last decree are counted again.")
+_CHANGED = _l("The calendar is changed. Limits that were counted already keep their dates.")
+_CHANGED_AND_RECOUNTED = _l("The calendar is changed. Limits beyond the last decree are counted again.")
 
 
 @blueprint.get("/calendar")
@@ -75,7 +75,7 @@ def calendar_day(day: str) -> ResponseReturnValue:
             form, workdays.change, row.day, works, form.reason.data, actor=current_actor(), version=form.version.number
         )
         if done:
-            flash(str(_COUNTED_AGAIN if row.assumed else _KEPT), "success")
+            flash(str(_CHANGED_AND_RECOUNTED if row.assumed else _CHANGED), "success")
             return see_other(url_for(".calendar", year=row.day.year))
     row = _day(day)
     overtaken = form.is_submitted() and form.version.number != row.version

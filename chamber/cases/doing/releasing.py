@@ -14,7 +14,7 @@ from ...audit.models import AuditRow, AuditValue
 from ...directory.models import Department
 from ...errors import DomainError
 from ...extensions import db
-from ...files import inside
+from ...files import contents
 from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
@@ -192,7 +192,7 @@ def _pass_on(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) ->
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
-    if copy and (name := _naming(hand.case)(inside.words(copy))):
+    if copy and (name := _naming(hand.case)(contents.all_text(copy))):
         raise DomainError(
             _(
                 "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "

@@ -1,4 +1,4 @@
-"""The words in a file, also those that nobody sees on its pages: properties, comments, who changed it, hidden parts."""
+"""All text in a file, also what its pages do not show: properties, comments, authors, hidden parts."""
 
 import re
 import zipfile
@@ -10,8 +10,8 @@ from io import BytesIO
 
 from .services import PreparedFile
 
-MOST_UNPACKED = 4 * 1024 * 1024
-"""Of one packed part of a PDF file; what describes the file is far smaller."""
+MAX_UNPACKED = 4 * 1024 * 1024
+"""Bytes of one compressed part of a PDF file; metadata is far smaller."""
 
 _TAG = re.compile(r"<[^>]*>")
 _NAMES = re.compile(r'\b(?:author|initials|displayName|name|title|descr|tooltip|Target)="([^"]*)"')
@@ -25,8 +25,8 @@ _PDF_PACKED = re.compile(rb"/ObjStm\b.{0,300}?stream\r?\n(.*?)endstream", re.DOT
 _PDF_XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 
 
-def words(prepared: PreparedFile) -> str:
-    """What an office file or plain text says; of a PDF file only what describes it, and nothing of a picture."""
+def all_text(prepared: PreparedFile) -> str:
+    """The text of an office or text file; of a PDF file only its metadata and notes, of a picture ""."""
     if prepared.data.startswith(b"PK\x03\x04"):
         return "\n".join(_of_office(prepared.data))
     if prepared.media_type == "application/pdf":
@@ -47,17 +47,17 @@ def _of_office(data: bytes) -> Iterator[str]:
 def _of_pdf(data: bytes) -> Iterator[str]:
     for part in (data, *_unpacked(data)):
         for plain, digits in _PDF_NOTE.findall(part):
-            yield _pdf_text(_unescaped(plain) if plain else bytes.fromhex(_even(digits.decode())))
+            yield _pdf_text(_unescaped(plain) if plain else bytes.fromhex(_padded(digits.decode())))
     yield from (unescape(_TAG.sub("\n", found.decode("utf-8", "ignore"))) for found in _PDF_XMP.findall(data))
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
     for found in _PDF_PACKED.findall(data):
         with suppress(zlib.error):
-            yield zlib.decompressobj().decompress(found, MOST_UNPACKED)
+            yield zlib.decompressobj().decompress(found, MAX_UNPACKED)
 
 
-def _even(digits: str) -> str:
+def _padded(digits: str) -> str:
     joined = "".join(digits.split())
     return joined + "0" * (len(joined) % 2)
 

@@ -58,19 +58,19 @@ def test_a_file_is_swept_once_its_day_is_over(db, shelf, clock, actor, secretary
     place = lost(shelf, 0)
     os.utime(place, (clock.now.timestamp(), clock.now.timestamp()))
     clock.advance(hours=23)
-    assert (files.sweep(), place.exists()) == (0, True)
+    assert (files.remove_orphans(), place.exists()) == (0, True)
     clock.set(clock.now + timedelta(hours=2))
-    assert (files.sweep(), place.exists()) == (1, False)
+    assert (files.remove_orphans(), place.exists()) == (1, False)
 
 
 def test_files_of_another_database_stay(db, shelf, actor, secretary):
     places = [lost(shelf, 9 * DAY) for _file in range(3)]
-    assert files.sweep() == 0, "an empty database knows none of them"
+    assert files.remove_orphans() == 0, "an empty database knows none of them"
     stored(actor, secretary)
     db.session.commit()
-    assert files.sweep() == 0
+    assert files.remove_orphans() == 0
     assert all(place.exists() for place in places)
 
 
 def test_there_is_nothing_to_sweep_where_nothing_was_ever_stored(db, shelf):
-    assert files.sweep() == 0
+    assert files.remove_orphans() == 0
