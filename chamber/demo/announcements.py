@@ -49,7 +49,7 @@ class Announcement:
         add(out, lambda: publishing.publish(self.notice_id, actor=self._secretary()))
         if told.get("public"):
             link = out + timedelta(minutes=1)
-            add(link, lambda: publishing.open_link(self.notice_id, True, actor=self._secretary()))
+            add(link, lambda: publishing.set_public_link(self.notice_id, True, actor=self._secretary()))
         self._plan_readers(out)
         if "question" in told:
             self._plan_question(out + timedelta(minutes=40))
@@ -111,7 +111,7 @@ class Announcement:
         def fill_in() -> None:
             reader = self._reader(username)
             notice = services.find(self.notice_id, reader)
-            own = receiving.own(notice, reader)
+            own = receiving.own_receipt(notice, reader)
             # The first of a firm who answers is enough.
             if own and not own.answered_at:
                 typed = dict(zip([field.id for field in notice.fields], texts, strict=True))

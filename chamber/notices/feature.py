@@ -1,4 +1,4 @@
-"""What notices are to the house."""
+"""Registers notices with the application: pages, rights, log subjects, notifications, cards."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -6,7 +6,7 @@ from ..messages import Tell, To
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import ALL, Actor, Role
 from . import difficulty, listing, pages, rights, telling
-from .answers import behalf, questions
+from .answers import by_secretariat, questions
 from .models import Notice
 from .writing import publishing
 
@@ -30,7 +30,7 @@ FIELDS = {
     "receipt": _l("Receipt wanted"),
     "urgent_reason": _l("Why it cannot wait"),
 }
-"""What logged values are called."""
+"""Labels of logged values."""
 
 FEATURE = Feature(
     "notices",
@@ -49,7 +49,7 @@ FEATURE = Feature(
             log_shows_values=_reads_all,
             source=telling.SOURCE,
             begun=difficulty.find,
-            choices={"channel": behalf.CHANNELS.get},
+            choices={"channel": by_secretariat.CHANNELS.get},
             fields=FIELDS,
         ),
     ),
@@ -130,6 +130,6 @@ FEATURE = Feature(
     ),
     cards=(
         Card("notices/_home.html", {Role.MEMBER: Column.BELOW}, rights.RECEIVE, load=listing.waiting, rank=1),
-        Card("notices/_home_questions.html", {Role.SECRETARIAT: Column.BELOW}, rights.RUN, count=questions.open_number),
+        Card("notices/_home_questions.html", {Role.SECRETARIAT: Column.BELOW}, rights.RUN, count=questions.open_count),
     ),
 )

@@ -1,4 +1,4 @@
-"""What a person types about notices."""
+"""The forms for notices, their form fields, corrections, questions and answers."""
 
 import secrets
 from typing import Any
@@ -35,15 +35,15 @@ from .writing.details import (
     NoticeDetails,
     details_of,
 )
-from .writing.fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, checked_field
+from .writing.fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, validated_field
 
 SPARE_ROWS = 3
-"""Empty rows that are offered at a time."""
+"""Empty rows added at a time."""
 FILE_HELP = _l("PDF, pictures, Word or Excel files. Pictures are shown on the page.")
 
 
 class Ticks(SelectMultipleField):
-    """Several choices, each with a box to tick; the service says which exist."""
+    """Several checkboxes; the service checks the choices."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -53,7 +53,7 @@ class Ticks(SelectMultipleField):
 
 
 class _TextForm(RowForm):
-    """What may be written before and after publication."""
+    """The fields that can be edited before and after publication."""
 
     title = StringField(_l("Title"), [required, Length(max=LONGEST_TITLE)])
     body = TextAreaField(_l("Text"), [required, Length(max=LONGEST_BODY)], render_kw={"rows": 12})
@@ -62,16 +62,16 @@ class _TextForm(RowForm):
     pinned_until = DateField(_l("Keep on top until"), [Optional()])
 
     def offer_files(self, notice: Notice | None) -> None:
-        """Let the files that a notice has be taken away."""
+        """Offer the files of a notice for removal."""
         self.remove.choices = [(str(file.id), file.name) for file in notice.files] if notice else []
 
     def removed(self) -> list[int]:
-        """The ids of the files to take away."""
+        """The ids of the files to remove."""
         return [int(one) for one in self.remove.data or () if one.isascii() and one.isdigit() and len(one) < 10]
 
 
 class FieldForm(Form):
-    """One field of a notice's own form; an empty row is left out."""
+    """A field of a notice's form; an empty row is ignored."""
 
     label = StringField(_l("What is asked"), [Length(max=LONGEST_LABEL)])
     kind = SelectField(
@@ -90,10 +90,10 @@ class FieldForm(Form):
         )
 
     def fits(self) -> bool:
-        """Whether the row is empty or fine; what is wrong with it stands at its own fields."""
+        """Whether the row is empty or valid; problems are put at its fields."""
         try:
             if not self.details().is_empty():
-                checked_field(self.details())
+                validated_field(self.details())
         except DomainError as error:
             self[error.field or "label"].errors = [str(error)]
             return False
@@ -101,7 +101,7 @@ class FieldForm(Form):
 
 
 class NoticeForm(_TextForm):
-    """Writing a notice that is not published yet."""
+    """A notice that is not published yet."""
 
     kind = RadioField(
         _l("Kind"),
@@ -140,19 +140,19 @@ class NoticeForm(_TextForm):
         return form
 
     def add_rows(self) -> None:
-        """More empty rows of the form, as far as it may have more."""
+        """Add empty rows, up to the maximum."""
         for _row in range(min(SPARE_ROWS, MOST_FIELDS - len(self.fields))):
             self.fields.append_entry()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The rows of the form too, where one is wanted."""
+        """Also validate the form's fields if a form is wanted."""
         valid = bool(super().validate(extra_validators))
         if self.receipt.data == Receipt.FORM:
             valid = [row.form.fits() for row in self.fields].count(False) == 0 and valid
         return valid
 
     def offer(self, choices: dict[str, list[tuple[str, str]]], notice: Notice | None = None) -> None:
-        """Put in what can be chosen."""
+        """Set the choices."""
         for name in FEATURES:
             self[name].choices = choices[name]
         self.event.choices = [("", "–"), *choices["event"]]
@@ -183,7 +183,7 @@ def _data(details: NoticeDetails) -> dict[str, Any]:
 
 
 class CorrectionForm(_TextForm):
-    """Putting a published notice right."""
+    """Correcting a published notice."""
 
     answer_until = LocalDateTimeField(_l("Answers until"), [Optional()])
     note = StringField(_l("What changed"), [required, Length(max=LONGEST_NOTE)])
@@ -205,7 +205,7 @@ class CorrectionForm(_TextForm):
 
 
 class ScheduleForm(FlaskForm):
-    """When a notice is to come out."""
+    """The time of publication."""
 
     publish_at = LocalDateTimeField(_l("Publish at"), [required])
 
@@ -223,11 +223,11 @@ class QuestionForm(FlaskForm):
 
 
 class AnswerForm(FlaskForm):
-    """An answer to one question; several stand on a page, each with a prefix of its own."""
+    """Answering a question; a page has several, each with its own prefix."""
 
     answer = TextAreaField(_l("Answer"), [required, Length(max=LONGEST_ANSWER)], render_kw={"rows": 3})
     is_shared = BooleanField(_l("Show question and answer to all readers, without the name"))
 
 
 class ActForm(FlaskForm):
-    """A button: nothing but its token."""
+    """A button without fields."""

@@ -1,4 +1,4 @@
-"""The form that a notice asks firms to fill in, made of its fields."""
+"""The form that firms fill in, built from the fields of a notice."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,25 +15,25 @@ from wtforms.widgets import DateInput, NumberInput
 from ..errors import DomainError
 from ..files.services import PreparedFile
 from ..web.inputs import required
-from .answers.behalf import CHANNELS
-from .answers.filling import Reply, name_of, read
+from .answers.by_secretariat import CHANNELS
+from .answers.filling import Reply, input_name, parse
 from .models import FieldKind, NoticeAnswer, NoticeField
 from .writing.fields import SHORT_CHOICES
 
 
 class ReplyForm(FlaskForm):
-    """What firms are asked; its fields come from the notice."""
+    """A firm's reply; its fields come from the notice."""
 
     version = HiddenField()
     asked: Sequence[NoticeField] = ()
 
     def control(self, field: NoticeField) -> Any:
-        """Where this field is typed."""
-        return self[name_of(field.id)]
+        """The input of this field."""
+        return self[input_name(field.id)]
 
-    def remover(self, field: NoticeField) -> Any:
-        """The box that takes the sent file of this field away; None where there is none."""
-        return self._fields.get(_remover(field))
+    def removal_box(self, field: NoticeField) -> Any:
+        """The checkbox that removes the stored file of this field; None if there is none."""
+        return self._fields.get(_removal_name(field))
 
     def reply(self, uploads: Mapping[int, PreparedFile]) -> Reply:
         """What was typed."""
@@ -42,7 +42,7 @@ class ReplyForm(FlaskForm):
         return Reply(
             {field.id: self.control(field).data or "" for field in self.asked if field.kind != FieldKind.FILE},
             uploads,
-            [field.id for field in self.asked if self.remover(field) is not None and self.remover(field).data],
+            [field.id for field in self.asked if self.removal_box(field) is not None and self.removal_box(field).data],
             version,
         )
 
@@ -51,8 +51,8 @@ class ReplyForm(FlaskForm):
         self.version.data, self.version.raw_data = str(version), None
 
 
-class ToldForm(ReplyForm):
-    """What a firm has told the secretariat."""
+class EntryForm(ReplyForm):
+    """A firm's reply, entered by the secretariat."""
 
     channel = RadioField(
         _l("How the firm told us"), [InputRequired(_l("Please choose one."))], choices=[*CHANNELS.items()]
@@ -67,22 +67,22 @@ def reply_form(
     sent: bool,
     kind: type[ReplyForm] = ReplyForm,
 ) -> Any:
-    """The form for these fields: filled from what the firm has answered, or, where it was `sent`, as it was typed."""
+    """The form for these fields: with what was typed if `sent`, else with the stored answers."""
     parts: dict[str, Any] = {"asked": asked}
     for field in asked:
         has_file = field.id in mine and mine[field.id].file_id is not None
-        parts[name_of(field.id)] = _control(field, has_file)
+        parts[input_name(field.id)] = _control(field, has_file)
         if has_file and not field.is_required:
-            parts[_remover(field)] = BooleanField(_("Take away: %(name)s", name=mine[field.id].text))
+            parts[_removal_name(field)] = BooleanField(_("Take away: %(name)s", name=mine[field.id].text))
     made: type[ReplyForm] = type("Form", (kind,), parts)
     if sent:
         return made()
-    texts = {name_of(field_id): row.text for field_id, row in mine.items() if not row.file_id}
+    texts = {input_name(field_id): row.text for field_id, row in mine.items() if not row.file_id}
     return made(formdata=None, data={**texts, "version": str(version)})
 
 
-def _remover(field: NoticeField) -> str:
-    return f"{name_of(field.id)}_away"
+def _removal_name(field: NoticeField) -> str:
+    return f"{input_name(field.id)}_away"
 
 
 def _control(field: NoticeField, has_file: bool) -> Any:
@@ -90,7 +90,7 @@ def _control(field: NoticeField, has_file: bool) -> Any:
         return FileField(field.label, [required] if field.is_required and not has_file else [])
     chosen = InputRequired(_l("Please choose one.")) if field.kind == FieldKind.CHOICE else required
     first = chosen if field.is_required else MayBeEmpty()
-    checks = [first, _fits(field)]
+    checks = [first, _validator(field)]
     match field.kind:
         case FieldKind.CHOICE:
             return _choice(field, checks)
@@ -110,10 +110,10 @@ def _choice(field: NoticeField, checks: list[Any]) -> Any:
     return SelectField(field.label, checks, choices=[("", "–"), *choices], validate_choice=False)
 
 
-def _fits(field: NoticeField) -> Any:
+def _validator(field: NoticeField) -> Any:
     def check(_form: Any, control: Any) -> None:
         try:
-            read(field, control.data or "")
+            parse(field, control.data or "")
         except DomainError as error:
             raise ValidationError(str(error)) from None
 

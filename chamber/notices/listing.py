@@ -1,4 +1,4 @@
-"""Lists of notices: a firm's own, unread first, and the secretariat's by state with the receipts that have come."""
+"""Lists of notices: for firms unread first, for the secretariat by state with receipts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ from .services import runs_notices, visible_to
 
 UNREAD, TO_CONFIRM, TO_FILL_IN = "unread", "to_confirm", "to_fill_in"
 QUESTIONS = "questions"
-"""Notices with a question that waits for an answer."""
+"""Filter: notices with unanswered questions."""
 
 IS_PINNED = and_(Notice.state == NoticeState.PUBLISHED, func.coalesce(Notice.pinned_until >= TODAY, False))
-"""What stands on top today."""
+"""Pinned today."""
 LISTED = (
     Notice.id,
     Notice.title,
@@ -35,12 +35,12 @@ LISTED = (
     Notice.published_at,
     Notice.created_at,
 )
-"""What a list needs of a notice; its text may be long."""
+"""The columns of a list, without the long text."""
 
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """A notice in a list, with what only one sort of reader sees."""
+    """A notice in a list; some values only for firms or only for the secretariat."""
 
     notice: Any
     """A row of `LISTED`."""
@@ -51,7 +51,7 @@ class NoticeLine:
     to_fill_in: bool = False
     tally: Tally | None = None
     questions: int = 0
-    """Those that wait for an answer."""
+    """Unanswered ones."""
 
 
 def _read_by(actor: Actor) -> ColumnElement[bool]:
@@ -80,7 +80,7 @@ def _filled_in_by(actor: Actor) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=500)
 def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
-    """What this person's list can be narrowed to, by name."""
+    """Filter name → condition, for this person."""
     if runs_notices(actor):
         asked = select(NoticeQuestion.notice_id).where(NoticeQuestion.answered_at.is_(None))
         by_state = {state.value: Notice.state == state for state in NoticeState}
@@ -100,7 +100,7 @@ def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
 
 @lru_cache(maxsize=500)
 def page_keys(actor: Actor) -> list[Any]:
-    """The order of this person's list, the last first: unread before read, pinned before others, new before old."""
+    """The sort keys of this person's list (descending): unread, pinned, newest."""
     ranks = [(IS_PINNED, 1)]
     if receiving.can_receive(actor):
         unread = conditions(actor)[UNREAD]
@@ -118,7 +118,7 @@ def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
 
 @lru_cache(maxsize=500)
 def _rows(actor: Actor) -> Any:
-    """Notices with what this person sees beside them: open questions, or what is left to do; `lines` reads them."""
+    """Query of notices with open questions (secretariat) or what is left to do (firms), for `lines`."""
     if runs_notices(actor):
         waits = (NoticeQuestion.notice_id == Notice.id, NoticeQuestion.answered_at.is_(None))
         asked = select(func.count()).where(*waits).correlate(Notice).scalar_subquery()
@@ -127,14 +127,14 @@ def _rows(actor: Actor) -> Any:
 
 
 def notices(actor: Actor, *, only: str = "", search: str = "") -> Select[Any]:
-    """The query of a list, paged by `page_keys` descending; `only` is one of `conditions`, `lines` shows its rows."""
+    """Query of a list, paged by `page_keys` descending; `only` is a name in `conditions`. `lines` reads its rows."""
     query: Select[Any] = _rows(actor).where(*_found(actor, search))
     narrowed = conditions(actor).get(only)
     return query.where(Notice.state != NoticeState.DISCARDED if narrowed is None else narrowed)
 
 
 def counts(actor: Actor, search: str = "") -> dict[str, int]:
-    """How many notices there are behind each condition, and under "" all but deleted drafts: one pass."""
+    """Number of notices per condition, and under "" all but deleted drafts; one query."""
     rights.READ.demand(actor)
     row = db.session.execute(_counts(actor).where(*_found(actor, search))).one()
     return dict(zip(("", *conditions(actor)), row, strict=True))
@@ -147,7 +147,7 @@ def _counts(actor: Actor) -> Select[Any]:
 
 
 def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
-    """The rows of `notices` with what this person sees beside them; the secretariat's in one query more."""
+    """The rows of `notices` as list lines; one more query for the secretariat."""
     kinds, states = spelled(NoticeKind), spelled(NoticeState)
     tallies = receipts.tallies([row.id for row in rows]) if rows and runs_notices(actor) else {}
     found = []
@@ -160,7 +160,7 @@ def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
 
 
 def waiting(actor: Actor, limit: int = 3) -> tuple[list[NoticeLine], int]:
-    """For a home page: the first of what this person has not read, confirmed or filled in, and how many those are."""
+    """For a home page: the first notices to read, confirm or fill in, and their total number."""
     rows = db.session.execute(_waiting(actor).limit(limit)).all()
     return lines(rows, actor), rows[0][-1] if rows else 0
 

@@ -1,4 +1,4 @@
-"""Notices, their versions and files, the firms and people that they reach, what firms answer, and questions."""
+"""Notices, versions and files, recipient firms and people, forms and answers, questions."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from ..language.labelled import Labelled
 
 
 class NoticeKind(Labelled):
-    """How much a notice presses."""
+    """Urgency of a notice."""
 
     NOTICE = "notice", _l("Notice")
     INFORMATION = "information", _l("For information")
@@ -20,7 +20,7 @@ class NoticeKind(Labelled):
 
 
 class NoticeState(Labelled):
-    """Where a notice stands."""
+    """State of a notice."""
 
     DRAFT = "draft", _l("Draft")
     SCHEDULED = "scheduled", _l("Scheduled")
@@ -30,7 +30,7 @@ class NoticeState(Labelled):
 
 
 class Receipt(Labelled):
-    """What the chamber wants to know of each firm."""
+    """The receipt wanted of each firm."""
 
     NONE = "none", _l("Not needed")
     READ = "read", _l("Read: who opened it")
@@ -39,7 +39,7 @@ class Receipt(Labelled):
 
 
 class FieldKind(Labelled):
-    """What a field of a notice's form takes."""
+    """Type of a form field."""
 
     CHOICE = "choice", _l("One of several choices")
     NUMBER = "number", _l("Number")
@@ -49,7 +49,7 @@ class FieldKind(Labelled):
 
 
 class Notice(db.Model):
-    """What the secretariat says to firms."""
+    """A notice of the secretariat to member firms."""
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -61,13 +61,13 @@ class Notice(db.Model):
     title: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20))
     urgent_reason: Mapped[str] = mapped_column(String(200), default="")
-    """Why it may be sent at night; only the secretariat and the log have it."""
+    """Why it may be sent at night; for the secretariat and the log."""
     state: Mapped[str] = mapped_column(String(20), default=NoticeState.DRAFT)
     receipt: Mapped[str] = mapped_column(String(20), default=Receipt.NONE)
     answer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """The last moment at which a firm may fill in the form; only where there is one."""
+    """Deadline of the form, if there is one."""
     audience: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """What `audience.stored` made of the choice; worked out anew until publication, afterwards only history."""
+    """As `audience.to_json` returns it; applied again until publication, afterwards only history."""
     body: Mapped[str] = mapped_column(Text)
     """Markdown; shown through `markdown.render`, sanitised."""
     search: Mapped[str] = mapped_column(Text, default="")
@@ -78,9 +78,9 @@ class Notice(db.Model):
     withdraw_reason: Mapped[str] = mapped_column(String(500), default="")
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     public_token: Mapped[str | None] = mapped_column(String(40), unique=True)
-    """The secret of the link that anybody may open; none: there is no such link."""
+    """Secret of the public link; None: no link."""
     form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
-    """Of the form that made it: a form that is sent twice makes one notice."""
+    """Key of the form that created it: submitting twice creates one notice."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -95,7 +95,7 @@ class Notice(db.Model):
 
 
 class NoticeVersion(db.Model):
-    """A published text; the first one has no note, each later one says what changed."""
+    """A published text; later versions have a note on what changed."""
 
     __tablename__ = "notice_versions"
     __table_args__ = (UniqueConstraint("notice_id", "number"),)
@@ -123,7 +123,7 @@ class NoticeFile(db.Model):
 
 
 class NoticeField(db.Model):
-    """What a notice's form asks; fixed by publication."""
+    """A field of a notice's form; fixed at publication."""
 
     __tablename__ = "notice_fields"
 
@@ -137,9 +137,7 @@ class NoticeField(db.Model):
 
 
 class NoticeFirm(db.Model):
-    """A firm that a notice was published to, and its receipt: the first of its people who opened and who confirmed,
-    the last who filled in the form.
-    """
+    """A firm that a notice was published to, and its receipt: who opened and confirmed first, who replied last."""
 
     __tablename__ = "notice_firms"
     __table_args__ = (
@@ -156,13 +154,13 @@ class NoticeFirm(db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     answer_version: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How often the form was sent with something new in it; 0: not yet."""
+    """Counts changed replies; 0: none yet."""
     channel: Mapped[str | None] = mapped_column(String(20))
-    """How the firm told the secretariat, which then entered its receipt; none where the firm sent it itself."""
+    """How the firm answered, if the secretariat entered its receipt; None if it answered itself."""
 
 
 class NoticeAnswer(db.Model):
-    """What a firm has put into one field; the log keeps what stood there before."""
+    """A firm's answer to one field; earlier answers are in the log."""
 
     __tablename__ = "notice_answers"
     __table_args__ = (UniqueConstraint("field_id", "member_id"),)
@@ -171,14 +169,14 @@ class NoticeAnswer(db.Model):
     field_id: Mapped[int] = mapped_column(ForeignKey("notice_fields.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     text: Mapped[str] = mapped_column(Text)
-    """The choice or the words themselves, a number with a point, a day as 2026-11-27, the name of a file."""
+    """Choice or text, a number with a decimal point, a date as 2026-11-27, or a file name."""
     hundredths: Mapped[int | None] = mapped_column(BigInteger)
-    """Of a number, so that sums are exact."""
+    """A number × 100, for exact sums."""
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
 
 
 class NoticeRecipient(db.Model):
-    """A person of such a firm: told at publication, or come to the firm later and reading it now."""
+    """A person at such a firm: notified at publication, or joined the firm later and reads it now."""
 
     __tablename__ = "notice_recipients"
     __table_args__ = (
@@ -193,7 +191,7 @@ class NoticeRecipient(db.Model):
 
 
 class NoticeQuestion(db.Model):
-    """What somebody of a firm asks about a notice, and what the secretariat answers."""
+    """A question of somebody at a firm, and the secretariat's answer."""
 
     __tablename__ = "notice_questions"
     __table_args__ = (Index("ix_notice_questions_answered", "answered_at", "id"),)
@@ -208,4 +206,4 @@ class NoticeQuestion(db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     is_shared: Mapped[bool] = mapped_column(default=False)
-    """Shown, without who asked, to everybody who may read the notice."""
+    """Shown to all readers, without the asker's name."""

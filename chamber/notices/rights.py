@@ -1,4 +1,4 @@
-"""What one can be allowed to do with notices."""
+"""The rights on notices: who may read, answer, and publish."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Notices themselves: who sees which, drafting them, and their files."""
+"""Notices: who sees which; create and edit drafts, and their files."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,20 +18,20 @@ from ..rights import ALL, OPEN, OWN, Actor
 from . import rights
 from .models import Notice, NoticeFile, NoticeFirm, NoticeState, Receipt
 from .writing import audience as audiences
-from .writing import fields as asked
-from .writing.details import NoticeDetails, checked, snapshot
+from .writing import fields as form_fields
+from .writing.details import NoticeDetails, snapshot, validated
 
-OUT = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
-"""What has reached its readers."""
-IN_HAND = (NoticeState.DRAFT, NoticeState.SCHEDULED)
-"""What nobody but the secretariat has seen."""
+EVER_PUBLISHED = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
+"""States that readers have seen."""
+UNPUBLISHED = (NoticeState.DRAFT, NoticeState.SCHEDULED)
+"""States that only the secretariat has seen."""
 MOST_FILES = 10
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition that picks the notices this person may read: all, those that are out, or those to the own firm."""
+    """Condition: notices that this person may read (all, published ones, or those to the own firm)."""
     reach = rights.READ.of(actor)
-    is_out = Notice.state.in_(OUT)
+    is_out = Notice.state.in_(EVER_PUBLISHED)
     if reach is ALL:
         return true()
     if reach is OPEN:
@@ -42,12 +42,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def runs_notices(actor: Actor) -> bool:
-    """Whether this person writes notices and sees who has read them: the secretariat."""
+    """Whether this person manages notices: the secretariat."""
     return rights.RUN.allows(actor)
 
 
 def find(notice_id: int, actor: Actor) -> Notice:
-    """One notice; NotFound where it is not there for this person."""
+    """A notice; NotFound if this person may not see it."""
     notice = db.session.scalars(select(Notice).where(Notice.id == notice_id, visible_to(actor))).first()
     if notice is None:
         raise NotFound(_("This notice is not here."))
@@ -55,13 +55,13 @@ def find(notice_id: int, actor: Actor) -> Notice:
 
 
 def lock(notice_id: int, actor: Actor) -> Notice:
-    """One notice for the secretariat, locked until the transaction ends and read anew."""
+    """A notice for the secretariat, locked until the transaction ends and read again."""
     rights.RUN.demand(actor)
-    return locked(Notice.id == notice_id, visible_to(actor))
+    return lock_where(Notice.id == notice_id, visible_to(actor))
 
 
-def locked(*which: ColumnElement[bool]) -> Notice:
-    """The notice that fits, locked until the transaction ends and read anew; NotFound where there is none."""
+def lock_where(*which: ColumnElement[bool]) -> Notice:
+    """The notice that meets the conditions, locked and read again; NotFound if there is none."""
     query = select(Notice).where(*which).with_for_update().execution_options(populate_existing=True)
     notice = db.session.scalars(query).first()
     if notice is None:
@@ -72,9 +72,9 @@ def locked(*which: ColumnElement[bool]) -> Notice:
 def create(
     details: NoticeDetails, uploads: Sequence[PreparedFile] = (), *, actor: Actor, form_key: str | None = None
 ) -> Notice:
-    """A new draft with its files. `form_key` names the form that was sent: sent twice, it gives the same notice.
+    """Create a draft with its files. A second call with the same `form_key` returns the same notice.
 
-    Raises DomainError at the field that is wrong, Forbidden for all but the secretariat.
+    DomainError at a wrong field; Forbidden for all but the secretariat.
     """
     rights.RUN.demand(actor)
     made = db.session.scalars(select(Notice).where(Notice.form_key == form_key)).first() if form_key else None
@@ -85,9 +85,9 @@ def create(
         created_by_id=actor.account_id,
         created_at=clock.now(),
         form_key=None if made else form_key,
-        **checked(details, audiences.stored(details.audience, actor)),
+        **validated(details, audiences.to_json(details.audience, actor)),
     )
-    asked.put(notice, _fields(details))
+    form_fields.replace_fields(notice, _fields(details))
     db.session.add(notice)
     db.session.flush()
     attach(notice, uploads, (), actor)
@@ -104,17 +104,17 @@ def edit(
     version: int,
     actor: Actor,
 ) -> Notice:
-    """Change a notice that is not published yet. `version` is the one that the form was filled from.
+    """Change an unpublished notice; `version` is the one that the form was filled from.
 
-    `removed` are ids of its files. Raises Conflict where somebody changed it meanwhile or it is out, DomainError at the
-    field that is wrong.
+    `removed` are ids of its files. Conflict if somebody changed it meanwhile or it is published, DomainError at a wrong
+    field.
     """
-    notice = unchanged(notice_id, version, actor)
-    must_be_in_hand(notice)
+    notice = lock_version(notice_id, version, actor)
+    require_unpublished(notice)
     before = snapshot(notice)
-    take(notice, checked(details, audiences.stored(details.audience, actor)))
-    asked.put(notice, _fields(details))
-    must_leave_time(notice, notice.publish_at)
+    assign(notice, validated(details, audiences.to_json(details.audience, actor)))
+    form_fields.replace_fields(notice, _fields(details))
+    require_time_to_answer(notice, notice.publish_at)
     attach(notice, uploads, removed, actor)
     earlier, later = audit.changes(before, snapshot(notice))
     if later:
@@ -126,34 +126,34 @@ def edit(
 
 
 def _fields(details: NoticeDetails) -> list[dict[str, Any]]:
-    return asked.checked(details.fields) if details.receipt == Receipt.FORM else []
+    return form_fields.validated(details.fields) if details.receipt == Receipt.FORM else []
 
 
-def must_leave_time(notice: Notice, out: datetime | None) -> None:
-    """DomainError at `answer_until` where a form's deadline is over when the notice comes out, at `out` (aware)."""
+def require_time_to_answer(notice: Notice, out: datetime | None) -> None:
+    """DomainError at `answer_until` if the form's deadline is not after the publication at `out` (aware)."""
     if out and notice.answer_until and notice.answer_until <= out:
-        said = _("The deadline for answers must lie after the notice comes out. Please move one of them.")
-        raise DomainError(said, field="answer_until")
+        message = _("The deadline for answers must lie after the notice comes out. Please move one of them.")
+        raise DomainError(message, field="answer_until")
 
 
 MOVES = {
-    "notice.published": (IN_HAND, NoticeState.PUBLISHED),
-    "notice.published_urgently": (IN_HAND, NoticeState.PUBLISHED),
-    "notice.scheduled": (IN_HAND, NoticeState.SCHEDULED),
+    "notice.published": (UNPUBLISHED, NoticeState.PUBLISHED),
+    "notice.published_urgently": (UNPUBLISHED, NoticeState.PUBLISHED),
+    "notice.scheduled": (UNPUBLISHED, NoticeState.SCHEDULED),
     "notice.unscheduled": ((NoticeState.SCHEDULED,), NoticeState.DRAFT),
     "notice.held_back": ((NoticeState.SCHEDULED,), NoticeState.DRAFT),
     "notice.held_back_late": ((NoticeState.SCHEDULED,), NoticeState.DRAFT),
-    "notice.discarded": (IN_HAND, NoticeState.DISCARDED),
+    "notice.discarded": (UNPUBLISHED, NoticeState.DISCARDED),
     "notice.restored": ((NoticeState.DISCARDED,), NoticeState.DRAFT),
     "notice.withdrawn": ((NoticeState.PUBLISHED,), NoticeState.WITHDRAWN),
 }
-"""From which states to which an act, as the log names it, carries a notice."""
+"""Act in the log → (states before, state after)."""
 
 
 def move(
     notice: Notice, act: str, *, actor: Actor | None, reason: str = "", after: dict[str, Any] | None = None
 ) -> None:
-    """Let an act carry a notice to its state, once what it writes besides is written, and note it."""
+    """Set the state that the act leads to and log it; call it after writing everything else."""
     sources, target = MOVES[act]
     if notice.state not in sources:
         raise ValueError(f"{act} of a notice that is {notice.state}")
@@ -164,32 +164,32 @@ def move(
     audit.record(act, "notice", notice.id, actor=actor, reason=reason, after=after)
 
 
-def must_be_in_hand(notice: Notice, said: str = "") -> None:
-    """Conflict where a notice is no draft any more: with the sentence `said` where that is because it is out."""
+def require_unpublished(notice: Notice, message: str = "") -> None:
+    """Conflict if the notice is deleted, or (with `said` as its message) published."""
     if notice.state == NoticeState.DISCARDED:
         raise Conflict(_("This draft was deleted. Please bring it back first."))
-    if notice.state not in IN_HAND:
+    if notice.state not in UNPUBLISHED:
         published = _("This notice is published. Please correct it, so that its readers see what changed.")
-        raise Conflict(said or published)
+        raise Conflict(message or published)
 
 
-def unchanged(notice_id: int, version: int, actor: Actor) -> Notice:
-    """The notice, locked; Conflict where it is not the version that the form was filled from."""
+def lock_version(notice_id: int, version: int, actor: Actor) -> Notice:
+    """The notice, locked; Conflict if it is not the version that the form was filled from."""
     notice = lock(notice_id, actor)
     if notice.version != version:
         raise Conflict(_("Somebody else has changed this notice meanwhile."))
     return notice
 
 
-def take(notice: Notice, values: dict[str, object]) -> None:
-    """Put these columns into the notice where they differ."""
+def assign(notice: Notice, values: dict[str, object]) -> None:
+    """Set these columns if they differ."""
     for name, value in values.items():
         if getattr(notice, name) != value:
             setattr(notice, name, value)
 
 
 def attach(notice: Notice, uploads: Sequence[PreparedFile], removed: Sequence[int], actor: Actor) -> None:
-    """Add files to a notice and take some off it; DomainError where that makes too many."""
+    """Add and remove files; DomainError at `files` if there are too many."""
     notice.files = [file for file in notice.files if file.id not in removed]
     if len(notice.files) + len(uploads) > MOST_FILES:
         raise DomainError(_("A notice can have at most %(most)s files.", most=MOST_FILES), field="files")
@@ -201,7 +201,7 @@ def attach(notice: Notice, uploads: Sequence[PreparedFile], removed: Sequence[in
 
 
 def file_of(notice: Notice, file_id: int) -> StoredFile:
-    """A file of a notice that the caller may read; NotFound where it has none with this id."""
+    """A file of a notice; NotFound if it has none with this id. The caller has checked that the notice is readable."""
     stored = db.session.scalars(
         select(StoredFile)
         .join(NoticeFile, NoticeFile.file_id == StoredFile.id)

@@ -1,4 +1,4 @@
-"""Who hears of a notice: what the table's words mean here, and the notices that come out when their time comes."""
+"""Who is notified of notices."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from ..messages import Happened, Shown, Source, To, Topic
 from ..rights import Actor, Role
 from .answers.receipts import people_of
 from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
-from .services import OUT, visible_to
+from .services import EVER_PUBLISHED, visible_to
 
 RECIPIENTS = To("recipients", _l("everybody in the firms that it is for"))
 INFORMED = To("informed", _l("everybody whom it had reached"))
@@ -28,7 +28,7 @@ TOPIC = Topic(
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
-    """The accounts that a word of the table means for what happened to a notice."""
+    """The accounts that `to` means for this event."""
     if to == SECRETARIAT:
         return list(db.session.scalars(_secretariat()))
     if to == ASKER:
@@ -47,10 +47,10 @@ def _secretariat() -> Select[int]:
 
 
 def can_see(account_id: int, to: To, notice_id: int) -> bool:
-    """Whether the account may still read the notice, and it still says what the message tells of."""
+    """Whether the account may still read the notice, in a state that fits the message."""
     if to == SECRETARIAT:
         return db.session.scalar(_secretariat().where(AccountRole.account_id == account_id)) is not None
-    states = OUT if to in (INFORMED, ASKER) else (NoticeState.PUBLISHED,)
+    states = EVER_PUBLISHED if to in (INFORMED, ASKER) else (NoticeState.PUBLISHED,)
     reached = (
         select(Notice.id)
         .join(NoticeFirm, NoticeFirm.notice_id == Notice.id)
@@ -72,12 +72,12 @@ def shown(actor: Actor, notice_ids: Sequence[int]) -> dict[int, Shown]:
 
 
 def outside(notice_id: int) -> str:
-    """The title in a message too: whoever gets it is a reader of the notice."""
+    """The title for messages that leave the product: their recipients may read the notice."""
     return db.session.scalar(select(Notice.title).where(Notice.id == notice_id)) or ""
 
 
 def public(act: str, notice_id: int) -> str:
-    """Where the notice is read, if it is for all firms and stands as the act left it."""
+    """The address of the notice if it is for all firms and in the state that the act led to; "" otherwise."""
     state = NoticeState.WITHDRAWN if act == "notice.withdrawn" else NoticeState.PUBLISHED
     audience = db.session.scalar(select(Notice.audience).where(Notice.id == notice_id, Notice.state == state))
     return f"/notices/{notice_id}" if audience is not None and audience.get("whom") == "all" else ""

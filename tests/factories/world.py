@@ -222,7 +222,7 @@ def _notices(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     open_, rival, draft = (notices.create(one, [paper()], actor=secretary) for one in told)
     for notice in (open_, rival):
         publishing.publish(notice.id, actor=secretary)
-    publishing.open_link(open_.id, True, actor=secretary)
+    publishing.set_public_link(open_.id, True, actor=secretary)
     question = questions.ask(open_.id, QUESTION, actor=actor_as(cast.member))
     form = make_form(secretary, title="填表通告")
     filed = reply(form, "3", "需要", "2026-09-18", ANSWER, upload=replace(paper(), name=f"{FORM_FILE}.txt"))

@@ -39,7 +39,7 @@ TYPED = {
 
 def names(notice: Notice) -> list[str]:
     """What the fields of the form are called on the page."""
-    return [filling.name_of(field.id) for field in notice.fields]
+    return [filling.input_name(field.id) for field in notice.fields]
 
 
 def test_a_form_is_written_previewed_and_published(cast: Cast, browse: Browse) -> None:
@@ -198,7 +198,7 @@ def test_an_open_form_is_printed_with_what_it_asks(cast: Cast, browse: Browse, s
 
 def test_a_withdrawn_form_names_no_deadline(cast: Cast, browse: Browse, staff: Actor) -> None:
     form = make_form(staff)
-    publishing.open_link(form.id, True, actor=staff)
+    publishing.set_public_link(form.id, True, actor=staff)
     publishing.withdraw(form.id, reason="写错了", actor=staff)
     database.session.commit()
     for address in (f"/notices/{form.id}", f"/notices/public/{form.public_token}"):

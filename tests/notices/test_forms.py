@@ -120,7 +120,7 @@ def test_a_wrong_answer_is_said_at_its_field(staff: Actor, member: Actor, texts:
     form = make_form(staff)
     with pytest.raises(DomainError) as refused:
         filling.fill_in(form.id, reply(form, *texts), actor=member)
-    assert refused.value.field == filling.name_of(form.fields[max(len(texts) - 1, 1) if texts[0] == "3" else 0].id)
+    assert refused.value.field == filling.input_name(form.fields[max(len(texts) - 1, 1) if texts[0] == "3" else 0].id)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_wrong_answer_is_said_at_its_field(staff: Actor, member: Actor, texts:
 )
 def test_numbers_are_kept_exactly(app: Flask, typed: str, kept: str, hundredths: int) -> None:
     field = NoticeField(id=1, label="数", kind="number", is_required=True, choices=[])
-    assert filling.read(field, typed) == kept
+    assert filling.parse(field, typed) == kept
     assert filling.hundredths(field, kept) == hundredths
 
 
@@ -159,7 +159,7 @@ def test_a_file_that_must_come_comes_once(staff: Actor, member: Actor) -> None:
     form = make_form(staff, fields=(FieldDetails("名册", "file"),))
     with pytest.raises(DomainError) as refused:
         filling.fill_in(form.id, reply(form), actor=member)
-    assert refused.value.field == filling.name_of(form.fields[0].id)
+    assert refused.value.field == filling.input_name(form.fields[0].id)
     filling.fill_in(form.id, reply(form, upload=paper()), actor=member)
     filling.fill_in(form.id, reply(form, removed=[], version=1), actor=member)
     with pytest.raises(DomainError):
@@ -223,7 +223,7 @@ def test_the_rest_are_those_who_have_not_answered_and_are_reminded_until_the_dea
 ) -> None:
     form = make_form(staff)
     filling.fill_in(form.id, reply(form, "3", "需要"), actor=member)
-    assert receipts.rest(form) == (1, 1)
+    assert receipts.missing_counts(form) == (1, 1)
     assert receipts.tallies([form.id])[form.id] == receipts.Tally(2, 1, 0, 1)
     assert receipts.counts(form, staff) == {"": 2, "missing": 1, "opened": 1, "confirmed": 0, "answered": 1}
     assert receipts.missing_names(form, staff, 9) == [cast.rival_firm.short_name or cast.rival_firm.name]

@@ -43,18 +43,18 @@ def test_each_choice_reaches_its_firms(db: SQLAlchemy, cast: Cast, actor: Act, s
     }
     for reach, chosen in whom.items():
         for one in chosen:
-            assert audience.reach(audience.stored(one, staff)) == reach, one
-            kept = audience.chosen(audience.stored(one, staff))
-            assert audience.stored(kept, staff) == audience.stored(one, staff)
-            assert audience.described(audience.stored(one, staff))
+            assert audience.reach(audience.to_json(one, staff)) == reach, one
+            kept = audience.from_json(audience.to_json(one, staff))
+            assert audience.to_json(kept, staff) == audience.to_json(one, staff)
+            assert audience.describe(audience.to_json(one, staff))
 
 
 def test_a_name_that_fits_two_firms_is_asked_for_in_full(cast: Cast, staff: Actor) -> None:
     make_member("宏达贸易有限公司", 7, short_name="宏达")
     make_member("宏达物流有限公司", 8, short_name="宏达")
     with pytest.raises(DomainError, match="whole name"):
-        audience.stored(named("宏达"), staff)
-    assert len(audience.stored(named("宏达物流有限公司"), staff)["members"]) == 1
+        audience.to_json(named("宏达"), staff)
+    assert len(audience.to_json(named("宏达物流有限公司"), staff)["members"]) == 1
 
 
 def test_what_would_reach_nobody_is_not_published(staff: Actor, clock: Clock) -> None:
@@ -136,15 +136,15 @@ def test_the_text_for_a_group_is_plain_short_and_ends_with_the_link(cast: Cast, 
 def test_a_public_link_works_until_it_is_closed_and_never_again(db: SQLAlchemy, staff: Actor) -> None:
     notice = make_notice(staff)
     for _again in range(2):
-        publishing.open_link(notice.id, True, actor=staff)
+        publishing.set_public_link(notice.id, True, actor=staff)
     token = notice.public_token or ""
     assert publishing.by_link(token) is notice
     assert token in sharing.message(notice)
-    publishing.open_link(notice.id, False, actor=staff)
+    publishing.set_public_link(notice.id, False, actor=staff)
     assert publishing.by_link(token) is None
-    publishing.open_link(notice.id, True, actor=staff)
+    publishing.set_public_link(notice.id, True, actor=staff)
     assert notice.public_token not in (None, token)
     db.session.commit()
     assert acts(db).count("notice.link_opened") == 2
     with pytest.raises(Conflict):
-        publishing.open_link(make_notice(staff, published=False).id, True, actor=staff)
+        publishing.set_public_link(make_notice(staff, published=False).id, True, actor=staff)

@@ -29,7 +29,7 @@ def test_only_people_of_firms_give_receipts(cast: Cast, actor: Act, staff: Actor
             act(notice.id, actor=person)
     with pytest.raises(Forbidden):
         questions.ask(notice.id, "几点？", actor=person)
-    assert receiving.own(notice, person) is None
+    assert receiving.own_receipt(notice, person) is None
 
 
 def test_the_first_who_confirms_counts_for_the_firm(
@@ -37,13 +37,13 @@ def test_the_first_who_confirms_counts_for_the_firm(
 ) -> None:
     notice, first = make_notice(staff), clock.now
     mine, colleague = actor(cast.member), actor(cast.colleague)
-    assert receiving.own(notice, mine) == receiving.Own(has_opened=False)
+    assert receiving.own_receipt(notice, mine) == receiving.OwnReceipt(has_opened=False)
     for _again in range(2):
         receiving.confirm(notice.id, actor=mine)
         clock.advance(minutes=5)
     receiving.confirm(notice.id, actor=colleague)
     db.session.commit()
-    assert receiving.own(notice, colleague) == receiving.Own(True, first, cast.member.name)
+    assert receiving.own_receipt(notice, colleague) == receiving.OwnReceipt(True, first, cast.member.name)
     assert receipts.tallies([notice.id]) == {notice.id: receipts.Tally(2, 1, 1)}
     assert acts(db).count("notice.confirmed") == 1
 
@@ -81,7 +81,7 @@ def test_receipts_are_listed_firm_by_firm(db: SQLAlchemy, cast: Cast, actor: Act
 def test_the_rest_is_reminded_once_a_day(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor, clock: Clock) -> None:
     notice = make_notice(staff)
     receiving.confirm(notice.id, actor=actor(cast.member))
-    assert receipts.rest(notice) == (1, 1)
+    assert receipts.missing_counts(notice) == (1, 1)
     assert receipts.remind(notice.id, actor=staff) == 1
     db.session.commit()
     clock.advance(hours=13)

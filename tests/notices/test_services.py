@@ -62,7 +62,7 @@ def test_only_the_secretariat_acts(cast: Cast, actor: Act, staff: Actor, name: s
         lambda: publishing.unschedule(notice.id, actor=person),
         lambda: publishing.correct(notice.id, correction(notice), version=1, actor=person),
         lambda: publishing.withdraw(notice.id, reason="x", actor=person),
-        lambda: publishing.open_link(notice.id, True, actor=person),
+        lambda: publishing.set_public_link(notice.id, True, actor=person),
         lambda: receipts.firms(notice, person),
         lambda: receipts.remind(notice.id, actor=person),
         lambda: receipts.workbook(notice, person),
@@ -131,7 +131,7 @@ def test_the_life_of_a_notice(db: SQLAlchemy, staff: Actor, clock: Clock) -> Non
         lambda: services.edit(notice.id, details(), version=notice.version, actor=staff),
         lambda: publishing.correct(notice.id, correction(notice), version=notice.version, actor=staff),
         lambda: publishing.schedule(notice.id, clock.now + timedelta(days=1), actor=staff),
-        lambda: publishing.open_link(notice.id, True, actor=staff),
+        lambda: publishing.set_public_link(notice.id, True, actor=staff),
     ):
         with pytest.raises(Conflict):
             refused()

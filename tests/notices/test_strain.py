@@ -120,7 +120,7 @@ def test_of_colleagues_who_answer_at_once_one_does_and_the_others_are_told(
     notice = make_form(
         staff, answer_until=real_clock.now() + timedelta(days=1), fields=(FieldDetails("人数", "number"),)
     )
-    name = filling.name_of(notice.fields[0].id)
+    name = filling.input_name(notice.fields[0].id)
     presses = [
         Press(person(app, server, token), f"/notices/{notice.id}/fill-in", {name: str(place), "version": "0"})
         for place, token in enumerate(give_accounts(crowd))

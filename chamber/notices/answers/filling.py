@@ -1,4 +1,4 @@
-"""What a person of a firm does with a notice's form: fill it in for the firm, and change that until the deadline."""
+"""A firm's reply to a notice's form: parse, validate, save; it can be changed until the deadline."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -21,7 +21,7 @@ from ...rights import Actor
 from ..models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt
 from ..services import find as find_notice
 from ..services import runs_notices
-from .receiving import can_receive, note_opened, receiving_firm
+from .receiving import can_receive, mark_opened, receiving_firm
 
 LONGEST_ANSWER = 1_000
 _NUMBER = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
@@ -31,34 +31,34 @@ _YEARS = range(1900, 2100)
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody sends for the firm; keys are ids of fields."""
+    """A submitted reply; keys are field ids."""
 
     typed: Mapping[int, str]
-    """Numbers and days too, as they were typed."""
+    """As typed, numbers and dates too."""
     uploads: Mapping[int, PreparedFile]
     removed: Collection[int] = ()
-    """Fields whose file is taken away."""
+    """Fields whose file is removed."""
     version: int = 0
-    """`NoticeFirm.answer_version` as the form was filled from."""
+    """`NoticeFirm.answer_version` when the form was filled."""
 
 
 PREFIX = "field"
 
 
-def name_of(field_id: int) -> str:
-    """What the field of a form is called, also in errors."""
+def input_name(field_id: int) -> str:
+    """The name of a field's input, also in errors."""
     return f"{PREFIX}{field_id}"
 
 
 def is_open(notice: Notice) -> bool:
-    """Whether firms may still fill in the form."""
+    """Whether firms can still fill in the form."""
     is_asked = notice.receipt == Receipt.FORM and notice.state == NoticeState.PUBLISHED
     return is_asked and notice.answer_until is not None and clock.now() <= notice.answer_until
 
 
-def read(field: NoticeField, typed: str) -> str:
-    """What was typed as it is kept, "" for nothing; DomainError at the field, with a sentence, where it is wrong."""
-    name, missing = name_of(field.id), _("Please fill in this field.") if field.is_required else ""
+def parse(field: NoticeField, typed: str) -> str:
+    """Typed text as it is stored, "" if empty; DomainError at the field."""
+    name, missing = input_name(field.id), _("Please fill in this field.") if field.is_required else ""
     text = written(typed, LONGEST_ANSWER, name, missing, lines=field.kind == FieldKind.TEXT)
     if not text:
         return ""
@@ -91,7 +91,7 @@ def _day(text: str, name: str) -> str:
 
 
 def hundredths(field: NoticeField, text: str) -> int | None:
-    """A number as `read` gives it, for exact sums; None for other fields and for nothing."""
+    """A parsed number × 100; None for other fields and empty text."""
     if field.kind != FieldKind.NUMBER or not text:
         return None
     whole, _point, rest = text.partition(".")
@@ -99,17 +99,17 @@ def hundredths(field: NoticeField, text: str) -> int | None:
 
 
 def shown(field: NoticeField, text: str) -> str:
-    """An answer as a page shows it."""
+    """An answer as text for a page."""
     return full_date(date.fromisoformat(text)) if field.kind == FieldKind.DATE and text else text
 
 
 def own_answers(notice: Notice, actor: Actor) -> dict[int, NoticeAnswer]:
-    """What the reader's own firm has answered, by the field's id."""
+    """The answers of the reader's firm by field id."""
     return answers_of(notice, actor.member_id) if can_receive(actor) else {}
 
 
 def answers_of(notice: Notice, member_id: int | None) -> dict[int, NoticeAnswer]:
-    """What this firm has answered, by the field's id."""
+    """The answers of a firm by field id."""
     query = (
         select(NoticeAnswer)
         .join(NoticeField, NoticeField.id == NoticeAnswer.field_id)
@@ -120,34 +120,34 @@ def answers_of(notice: Notice, member_id: int | None) -> dict[int, NoticeAnswer]
 
 
 def fill_in(notice_id: int, reply: Reply, *, actor: Actor) -> Notice:
-    """Answer for the firm, or put other answers in the place of those there are; the same ones again change nothing.
+    """Save or change the reply of one's firm; nothing changes if repeated.
 
-    DomainError at the field that is wrong; Conflict where the deadline has passed, the notice was withdrawn, or a
-    colleague has answered since the form was filled from `reply.version`.
+    DomainError at a wrong field; Conflict if the deadline has passed, the notice was withdrawn, or a colleague answered
+    since `reply.version`.
     """
     member_id = receiving_firm(actor)
     notice = find_notice(notice_id, actor)
-    if take_reply(notice, member_id, actor.member_name, reply, actor=actor):
-        note_opened(notice, member_id, actor)
+    if save_reply(notice, member_id, actor.member_name, reply, actor=actor):
+        mark_opened(notice, member_id, actor)
     return notice
 
 
-def take_reply(
+def save_reply(
     notice: Notice, member_id: int, name: str | None, reply: Reply, channel: str = "", *, actor: Actor
 ) -> bool:
-    """Keep what a firm called `name` answers, and say whether that is anything new; refuses as `fill_in` does.
+    """Save a reply of the firm `name`; returns whether anything changed. Raises as `fill_in` does.
 
-    `channel` is how the firm told the secretariat, where that is who sends this.
+    `channel` is how the firm answered, if the secretariat enters it.
     """
     if not is_open(notice):
         raise Conflict(_("The form is closed: answers can no longer be sent or changed. Please call the secretariat."))
     query = select(NoticeFirm).where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == member_id)
     firm = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
     mine = answers_of(notice, member_id)
-    texts = {field.id: _kept(field, reply, mine.get(field.id)) for field in notice.fields}
-    known = {field_id: row.text for field_id, row in mine.items()}
+    texts = {field.id: _answer_text(field, reply, mine.get(field.id)) for field in notice.fields}
+    stored = {field_id: row.text for field_id, row in mine.items()}
     replaced = _new_files(notice, reply.uploads, mine)
-    changed = [field for field in notice.fields if texts[field.id] != known.get(field.id, "") or field.id in replaced]
+    changed = [field for field in notice.fields if texts[field.id] != stored.get(field.id, "") or field.id in replaced]
     if not changed and firm.answered_at:
         return False
     if firm.answer_version != reply.version:
@@ -158,7 +158,7 @@ def take_reply(
     firm.answered_at, firm.answered_by_id, firm.answer_version = clock.now(), actor.account_id, reply.version + 1
     firm.channel = channel or None
     db.session.flush()
-    before, after = ([f"{field.label}: {one.get(field.id, '')}" for field in changed] for one in (known, texts))
+    before, after = ([f"{field.label}: {one.get(field.id, '')}" for field in changed] for one in (stored, texts))
     verb = "filled_in_for" if channel else "filled_in" if is_first else "refilled"
     audit.record(
         f"notice.{verb}",
@@ -171,22 +171,22 @@ def take_reply(
     return True
 
 
-def _kept(field: NoticeField, reply: Reply, mine: NoticeAnswer | None) -> str:
-    """The text of an answer, of a file its name; DomainError at the field."""
+def _answer_text(field: NoticeField, reply: Reply, mine: NoticeAnswer | None) -> str:
+    """The text to store for a field, for a file its name; DomainError at the field."""
     if field.kind != FieldKind.FILE:
-        return read(field, reply.typed.get(field.id, ""))
+        return parse(field, reply.typed.get(field.id, ""))
     if field.id in reply.uploads:
         return reply.uploads[field.id].name
     text = mine.text if mine and field.id not in reply.removed else ""
     if field.is_required and not text:
-        raise DomainError(_("Please choose a file."), field=name_of(field.id))
+        raise DomainError(_("Please choose a file."), field=input_name(field.id))
     return text
 
 
 def _new_files(
     notice: Notice, uploads: Mapping[int, PreparedFile], mine: Mapping[int, NoticeAnswer]
 ) -> dict[int, PreparedFile]:
-    """The uploads for fields that take files, without the very files that the firm has sent already."""
+    """The uploads for file fields, without files that are stored already."""
     wanted = [field.id for field in notice.fields if field.kind == FieldKind.FILE and field.id in uploads]
     if not wanted:
         return {}
@@ -195,8 +195,8 @@ def _new_files(
         .join(StoredFile, StoredFile.id == NoticeAnswer.file_id)
         .where(NoticeAnswer.id.in_([row.id for row in mine.values()]))
     )
-    known = {row.field_id: row.sha256 for row in db.session.execute(query)}
-    return {field_id: uploads[field_id] for field_id in wanted if known.get(field_id) != uploads[field_id].sha256}
+    stored = {row.field_id: row.sha256 for row in db.session.execute(query)}
+    return {field_id: uploads[field_id] for field_id in wanted if stored.get(field_id) != uploads[field_id].sha256}
 
 
 def _write(
@@ -215,7 +215,7 @@ def _write(
 
 
 def file_of(notice: Notice, answer_id: int, actor: Actor) -> StoredFile:
-    """A file that a firm sent with its reply, for people of that firm and the secretariat; else NotFound."""
+    """A file in a firm's reply, for people of that firm and the secretariat; else NotFound."""
     query = (
         select(StoredFile)
         .join(NoticeAnswer, NoticeAnswer.file_id == StoredFile.id)

@@ -1,4 +1,4 @@
-"""Questions about a notice: asked by people of firms, answered by the secretariat to them or to all."""
+"""Questions about a notice, and the secretariat's answers to one or all readers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ LONGEST_QUESTION, LONGEST_ANSWER = 1_000, 3_000
 
 @dataclass(frozen=True)
 class SeenQuestion:
-    """A question as one reader may know it: who asked is there for the asker and the secretariat only."""
+    """A question as one reader may see it; the asker only for the asker and the secretariat."""
 
     id: int
     text: str
@@ -46,7 +46,7 @@ def _readable(actor: Actor) -> ColumnElement[bool]:
 
 
 def seen(notice: Notice, actor: Actor) -> list[SeenQuestion]:
-    """The questions about a notice that this person may read, the oldest first."""
+    """The questions that this person may read, oldest first."""
     query = (
         select(NoticeQuestion, Account.name, Member.name.label("firm"))
         .join(Account, Account.id == NoticeQuestion.asked_by_id)
@@ -72,14 +72,14 @@ def _seen(row: NoticeQuestion, asker: str, actor: Actor) -> SeenQuestion:
 
 
 def can_ask(notice: Notice, actor: Actor) -> bool:
-    """Whether this person may ask about a notice: who gets it for a firm, while it is out."""
+    """Whether this person may ask: recipients, while the notice is published."""
     return can_receive(actor) and notice.state == NoticeState.PUBLISHED
 
 
 def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
-    """Ask about a notice; the same words while they wait for an answer are one question.
+    """Ask a question; the same text is saved once while unanswered.
 
-    DomainError at `text` where it is empty or too long, Conflict where the notice was withdrawn.
+    DomainError at `text`, Conflict if the notice was withdrawn.
     """
     member_id = receiving_firm(actor)
     notice = find_notice(notice_id, actor)
@@ -104,7 +104,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
 
 
 def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
-    """A question for the secretariat, locked until the transaction ends; NotFound where the notice has none such."""
+    """A question, for the secretariat, locked; NotFound if the notice has none such."""
     rights.RUN.demand(actor)
     find_notice(notice_id, actor)
     query = select(NoticeQuestion).where(NoticeQuestion.id == question_id, NoticeQuestion.notice_id == notice_id)
@@ -115,9 +115,9 @@ def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
 
 
 def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, actor: Actor) -> NoticeQuestion:
-    """Answer a question, to the asker alone or to every reader; said again in other words it replaces the answer.
+    """Answer a question, for the asker or for all readers; a second answer replaces the first.
 
-    DomainError at `answer` where it is empty or too long.
+    DomainError at `answer`.
     """
     question = find(notice_id, question_id, actor=actor)
     text = written(text, LONGEST_ANSWER, "answer", _("Please write the answer."), lines=True)
@@ -129,7 +129,7 @@ def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, acto
     return question
 
 
-def open_number(_actor: Actor) -> ScalarSelect[int]:
-    """How many questions wait for an answer, as a part of a query."""
+def open_count(_actor: Actor) -> ScalarSelect[int]:
+    """Subquery: number of unanswered questions."""
     waiting = select(func.count()).select_from(NoticeQuestion).where(NoticeQuestion.answered_at.is_(None))
     return waiting.scalar_subquery()

@@ -1,4 +1,4 @@
-"""Receipts as the secretariat sees them: who has opened, confirmed, answered, firm by firm, and reminding the rest."""
+"""Receipts for the secretariat: which firms opened, confirmed and answered; reminders; workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,31 +23,31 @@ from .. import rights
 from ..models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from ..services import lock
 from . import filling, replies
-from .behalf import CHANNELS
+from .by_secretariat import CHANNELS
 from .replies import SeenAnswer
 
 PAGE_KEYS = [Member.name_key, Member.id]
 STATES = ("missing", "opened", "confirmed", "answered")
-"""What a list of receipts can be narrowed to."""
+"""Filters of the receipts list."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many firms a notice went to, and how many of them have opened, confirmed and answered it."""
+    """How many firms a notice was sent to, and how many opened, confirmed and answered."""
 
     firms: int = 0
     opened: int = 0
     confirmed: int = 0
     answered: int = 0
 
-    def come(self, receipt: str) -> int:
-        """How many have sent the receipt that is wanted."""
+    def received(self, receipt: str) -> int:
+        """How many receipts of the wanted kind came in."""
         return {Receipt.CONFIRMED: self.confirmed, Receipt.FORM: self.answered}.get(Receipt(receipt), self.opened)
 
 
 @dataclass(frozen=True)
 class FirmReceipt:
-    """One firm: its receipt, and the people of it whom the notice reached."""
+    """A firm's receipt, and its people who got the notice."""
 
     member_id: int
     name: str
@@ -58,13 +58,13 @@ class FirmReceipt:
     answered_at: datetime | None
     answered_by: str
     channel: str
-    """How the firm told the secretariat, where that has entered this."""
+    """How the firm answered, if the secretariat entered it."""
     people: tuple[str, ...] = ()
     answers: tuple[SeenAnswer, ...] = ()
 
 
 def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
-    """The receipts of these notices: one query, however many; only for who runs notices."""
+    """The receipt counts of these notices; one query. The caller has checked the right."""
     rows = db.session.execute(_tallies(), {"ids": notice_ids})
     return {notice_id: Tally(*numbers) for notice_id, *numbers in rows}
 
@@ -77,13 +77,13 @@ def _tallies() -> Any:
 
 
 def missing(notice: Notice) -> ColumnElement[bool]:
-    """The condition that picks the firms of a notice whose receipt has not come."""
+    """Condition: firms of a notice whose receipt is missing."""
     wanted: dict[str, Any] = {Receipt.CONFIRMED: NoticeFirm.confirmed_at, Receipt.FORM: NoticeFirm.answered_at}
     return (NoticeFirm.notice_id == notice.id) & wanted.get(notice.receipt, NoticeFirm.opened_at).is_(None)
 
 
 def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") -> Any:
-    """The query of a notice's firms with their receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
+    """Query of a notice's firms with receipts, paged by `PAGE_KEYS`; `state` is one of `STATES`."""
     rights.RUN.demand(actor)
     query = (
         select(
@@ -124,11 +124,13 @@ def _found(search: str) -> list[ColumnElement[bool]]:
 
 
 def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
-    """How many firms of a notice there are, under "" all and under each of `STATES`: one pass."""
+    """Number of firms under each of `STATES`, and under "" all; one query."""
     rights.RUN.demand(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
-    come = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
-    query = select(func.count(), left, *come).where(NoticeFirm.notice_id == notice.id)
+    received = [
+        func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)
+    ]
+    query = select(func.count(), left, *received).where(NoticeFirm.notice_id == notice.id)
     if found := _found(search):
         query = query.join(Member, Member.id == NoticeFirm.member_id).where(*found)
     row = db.session.execute(query).one()
@@ -138,9 +140,9 @@ def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
 def with_people(
     notice: Notice, rows: Sequence[Any], answers: Mapping[int, Sequence[SeenAnswer]] | None = None
 ) -> list[FirmReceipt]:
-    """These rows of `firms` with the people whom the notice reached there: one query, however many.
+    """These rows of `firms` with the recipients there; one query.
 
-    `answers` are those of `replies.of_firms`, where they are wanted too.
+    `answers` as from `replies.of_firms`, if wanted.
     """
     names: dict[int, list[str]] = {}
     query = (
@@ -169,8 +171,8 @@ def with_people(
     ]
 
 
-def rest(notice: Notice) -> tuple[int, int]:
-    """How many firms have not sent their receipt, and how many people of them a reminder reaches: one query."""
+def missing_counts(notice: Notice) -> tuple[int, int]:
+    """(firms without a receipt, people there whom a reminder reaches); one query."""
     left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
     people = _people(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
     row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
@@ -178,7 +180,7 @@ def rest(notice: Notice) -> tuple[int, int]:
 
 
 def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
-    """The accounts that a notice went to and that still belong to their firm; or only those of missing firms."""
+    """The accounts that got a notice and still belong to their firm, or only those of firms without receipt."""
     return _people(notice, only_missing=only_missing).distinct()
 
 
@@ -194,7 +196,7 @@ def _people(notice: Notice, *, only_missing: bool) -> Select[Any]:
 
 
 def can_remind(notice: Notice, actor: Actor) -> bool:
-    """Whether the rest may be reminded: of a published notice that wants a receipt, once a day, until a form closes."""
+    """Whether a reminder can be sent: published, receipt wanted, not yet today, form still open."""
     wants = notice.receipt != Receipt.NONE and notice.state == NoticeState.PUBLISHED
     wants = wants and (notice.receipt != Receipt.FORM or filling.is_open(notice))
     reminded = notice.reminded_at is not None and clock.local(notice.reminded_at).date() == clock.today()
@@ -202,11 +204,11 @@ def can_remind(notice: Notice, actor: Actor) -> bool:
 
 
 def remind(notice_id: int, *, actor: Actor) -> int:
-    """Remind the firms whose receipt has not come; returns how many. Conflict where that was done today already."""
+    """Remind the firms without receipt; returns how many. Conflict if reminded today already."""
     notice = lock(notice_id, actor)
     if not can_remind(notice, actor):
         raise Conflict(_("The rest can be reminded once a day, while a published notice waits for receipts."))
-    left, people = rest(notice)
+    left, people = missing_counts(notice)
     if left:
         notice.reminded_at = clock.now()
         db.session.flush()
@@ -215,13 +217,13 @@ def remind(notice_id: int, *, actor: Actor) -> int:
 
 
 def missing_names(notice: Notice, actor: Actor, most: int) -> list[str]:
-    """The names of at most so many firms whose receipt has not come, for a message in a group."""
+    """At most `most` names of firms without receipt."""
     query = firms(notice, actor, state="missing").with_only_columns(Member.short_name, Member.name)
     return [row.short_name or row.name for row in db.session.execute(query.order_by(*PAGE_KEYS).limit(most))]
 
 
 def workbook(notice: Notice, actor: Actor) -> bytes:
-    """All receipts as xlsx; the log keeps who took it."""
+    """All receipts as xlsx; logged."""
     rights.RUN.demand(actor)
     audit.record_read("notice.exported", "notice", notice.id, actor=actor)
     has_form = notice.receipt == Receipt.FORM

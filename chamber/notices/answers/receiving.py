@@ -1,4 +1,4 @@
-"""What a person of a firm does with a notice: open it and confirm it, for the firm too."""
+"""Opening and confirming a notice as a recipient, for the firm."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,8 @@ from ..services import find as find_notice
 
 
 @dataclass(frozen=True)
-class Own:
-    """How the reader and the firm acted for stand with a notice."""
+class OwnReceipt:
+    """The reader's own and the firm's receipt for a notice."""
 
     has_opened: bool
     confirmed_at: datetime | None = None
@@ -31,27 +31,27 @@ class Own:
     answered_by: str = ""
     answer_version: int = 0
     channel: str | None = None
-    """How the firm told the secretariat, where that has entered this."""
+    """How the firm answered, if the secretariat entered it."""
 
 
 def same_firm() -> ColumnElement[bool]:
-    """The condition that joins the people of a notice to their firms."""
+    """Join condition between recipients and their firms."""
     return (NoticeRecipient.notice_id == NoticeFirm.notice_id) & (NoticeRecipient.member_id == NoticeFirm.member_id)
 
 
 def can_receive(actor: Actor) -> bool:
-    """Whether this person gets notices for a firm."""
+    """Whether this person receives notices for a firm."""
     return rights.RECEIVE.allows(actor)
 
 
 def receiving_firm(actor: Actor) -> int:
-    """The firm that this person gets notices for; Forbidden to whoever gets none."""
+    """The firm that this person receives notices for; Forbidden for others."""
     rights.RECEIVE.demand(actor)
     return actor.member_id or 0
 
 
-def own(notice: Notice, actor: Actor) -> Own | None:
-    """How the reader's own firm stands; None for who reads without receiving."""
+def own_receipt(notice: Notice, actor: Actor) -> OwnReceipt | None:
+    """The reader's and the firm's receipt; None for readers who are no recipients."""
     if not can_receive(actor):
         return None
     confirmer, answerer = aliased(Account), aliased(Account)
@@ -68,7 +68,7 @@ def own(notice: Notice, actor: Actor) -> Own | None:
     if row is None:
         return None
     firm = row.NoticeFirm
-    return Own(
+    return OwnReceipt(
         row.opened_at is not None,
         firm.confirmed_at,
         row.confirmer or "",
@@ -80,15 +80,15 @@ def own(notice: Notice, actor: Actor) -> Own | None:
 
 
 def open_notice(notice_id: int, *, actor: Actor) -> Notice:
-    """Note that the reader has opened a notice, for the person and its firm; harmless when repeated."""
+    """Mark a notice as opened by this person and its firm; nothing changes if repeated."""
     member_id = receiving_firm(actor)
     notice = find_notice(notice_id, actor)
-    note_opened(notice, member_id, actor)
+    mark_opened(notice, member_id, actor)
     return notice
 
 
-def note_opened(notice: Notice, member_id: int, actor: Actor) -> None:
-    """Count the notice as read by this person, and by the firm where nobody else of it has opened it."""
+def mark_opened(notice: Notice, member_id: int, actor: Actor) -> None:
+    """Mark the notice as opened by this person, and by the firm if it is the first of it."""
     key = {"notice_id": notice.id, "account_id": actor.account_id, "member_id": member_id}
     mine = [getattr(NoticeRecipient, name) == value for name, value in key.items()]
     if db.session.scalar(select(NoticeRecipient.opened_at).where(*mine)) is None:
@@ -98,25 +98,25 @@ def note_opened(notice: Notice, member_id: int, actor: Actor) -> None:
         db.session.execute(
             opened.on_conflict_do_update(index_elements=list(key), set_={"opened_at": opened.excluded.opened_at})
         )
-    first = _firm(notice.id, member_id).where(NoticeFirm.opened_at.is_(None))
+    first = _update_firm(notice.id, member_id).where(NoticeFirm.opened_at.is_(None))
     db.session.execute(first.values(opened_at=clock.now(), opened_by_id=actor.account_id))
 
 
-def _firm(notice_id: int, member_id: int) -> Any:
+def _update_firm(notice_id: int, member_id: int) -> Any:
     return update(NoticeFirm).where(NoticeFirm.notice_id == notice_id, NoticeFirm.member_id == member_id)
 
 
 def confirm(notice_id: int, *, actor: Actor) -> Notice:
-    """Confirm a notice for the firm; the first of its people who does so counts, whoever repeats it changes nothing.
+    """Confirm a notice for the firm; only the first confirmation counts.
 
-    Conflict where no confirmation is wanted or the notice was withdrawn.
+    Conflict if no confirmation is wanted or the notice was withdrawn.
     """
     member_id = receiving_firm(actor)
     notice = find_notice(notice_id, actor)
     if notice.receipt != Receipt.CONFIRMED or notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("This notice asks for no confirmation (any more)."))
-    note_opened(notice, member_id, actor)
-    first = _firm(notice.id, member_id).where(NoticeFirm.confirmed_at.is_(None))
+    mark_opened(notice, member_id, actor)
+    first = _update_firm(notice.id, member_id).where(NoticeFirm.confirmed_at.is_(None))
     changed = first.values(confirmed_at=clock.now(), confirmed_by_id=actor.account_id).returning(NoticeFirm.member_id)
     if db.session.execute(changed).first():
         audit.record("notice.confirmed", "notice", notice.id, actor=actor, after={"member": actor.member_name})

@@ -1,4 +1,4 @@
-"""What firms have put into a notice's form, as the secretariat sees it: firm by firm, added up, and as cells."""
+"""Replies to a notice's form for the secretariat: by firm, totals, and as table cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .filling import shown
 
 @dataclass(frozen=True)
 class SeenAnswer:
-    """One answer of a firm; `id` leads to the file where it is one."""
+    """An answer of a firm; `id` leads to its file, if it is one."""
 
     field: NoticeField
     text: str
@@ -27,18 +27,18 @@ class SeenAnswer:
 
 @dataclass(frozen=True)
 class Total:
-    """What all firms together have answered to one field."""
+    """All firms' answers to a field, totalled."""
 
     field: NoticeField
     answered: int
     sum: str = ""
-    """Of numbers, such as 1280 or 12.5."""
+    """Sum of numbers, such as 1280 or 12.5."""
     counts: tuple[tuple[str, int], ...] = ()
-    """Of choices, in the order of the form."""
+    """(choice, number), in the order of the form."""
 
 
 def of_firms(notice: Notice, member_ids: Sequence[int], actor: Actor) -> dict[int, list[SeenAnswer]]:
-    """The replies of these firms in the order of the form: one query, however many."""
+    """The replies of these firms, in form order; one query."""
     rights.RUN.demand(actor)
     found: dict[int, list[SeenAnswer]] = {}
     fields = {field.id: field for field in notice.fields}
@@ -55,7 +55,7 @@ def of_firms(notice: Notice, member_ids: Sequence[int], actor: Actor) -> dict[in
 
 
 def totals(notice: Notice, actor: Actor) -> list[Total]:
-    """What came together in each field: one query beside the fields."""
+    """The totals of every field; one query beside the fields."""
     rights.RUN.demand(actor)
     choice = case((NoticeField.kind == FieldKind.CHOICE, NoticeAnswer.text), else_="")
     query = (
@@ -82,13 +82,13 @@ def _total(field: NoticeField, found: dict[str, tuple[int, int]]) -> Total:
 
 
 def columns(notice: Notice) -> list[Column]:
-    """A column for each field of the form."""
+    """A workbook column per field."""
     kinds = {FieldKind.NUMBER: "decimal", FieldKind.DATE: "date"}
     return [Column(field.label, 18, kinds.get(FieldKind(field.kind), "text")) for field in notice.fields]
 
 
 def cells(notice: Notice, actor: Actor) -> dict[int, list[Any]]:
-    """The replies of all firms that have sent one, as values for `columns`: one query beside the fields."""
+    """Member id → values for `columns`; one query beside the fields."""
     rights.RUN.demand(actor)
     places = {field.id: place for place, field in enumerate(notice.fields)}
     query = (

@@ -1,7 +1,7 @@
-"""Notices over HTTP."""
+"""The pages of notices: each module registers its own on the shared blueprint."""
 
-from . import acts, behalf, filling, lists, reading, receipts, writing
+from . import acts, by_secretariat, filling, lists, reading, receipts, writing
 from . import notice as pages
 from .blueprint import blueprint
 
-__all__ = ["acts", "behalf", "blueprint", "filling", "lists", "pages", "reading", "receipts", "writing"]
+__all__ = ["acts", "blueprint", "by_secretariat", "filling", "lists", "pages", "reading", "receipts", "writing"]

@@ -1,4 +1,4 @@
-"""What the secretariat does with a notice that is written: publish, schedule, withdraw, open to everybody, answer."""
+"""The secretariat's buttons on a notice: publish, schedule, withdraw, delete, public link, answer."""
 
 from typing import Any
 
@@ -18,81 +18,81 @@ from .blueprint import ID, blueprint
 from .notice import answer_form, page_context
 
 
-def _refused(notice_id: int, **more: Any) -> ResponseReturnValue:
+def _page_with_errors(notice_id: int, **context: Any) -> ResponseReturnValue:
     actor = current_actor()
-    return invalid("notices/notice.html", **{**page_context(services.find(notice_id, actor), actor), **more})
+    return invalid("notices/notice.html", **{**page_context(services.find(notice_id, actor), actor), **context})
 
 
-def _pressed(notice_id: int, said: str, service: Any, *args: Any) -> ResponseReturnValue:
-    """An act that is one button."""
+def _run_button(notice_id: int, message: str, service: Any, *args: Any) -> ResponseReturnValue:
+    """Run a service that needs no form fields."""
     form: FlaskForm = ActForm(formdata=None)
     done, _row = attempt(form, service, notice_id, *args, actor=current_actor())
     if not done:
-        return _refused(notice_id, refusal=form.form_errors[0])
-    flash(said, "success")
+        return _page_with_errors(notice_id, refusal=form.form_errors[0])
+    flash(message, "success")
     return see_other(url_for(".notice", notice_id=notice_id))
 
 
 @blueprint.post(f"/{ID}/publish")
 @requires(rights.RUN)
 def publish(notice_id: int) -> ResponseReturnValue:
-    """Bring it out now."""
-    return _pressed(notice_id, _("The notice is published."), publishing.publish)
+    """Publish now."""
+    return _run_button(notice_id, _("The notice is published."), publishing.publish)
 
 
 @blueprint.post(f"/{ID}/schedule")
 @requires(rights.RUN)
 def schedule(notice_id: int) -> ResponseReturnValue:
-    """Bring it out later."""
+    """Publish later."""
     form = ScheduleForm()
     if form.validate() and form.publish_at.data:
         done, _row = attempt(form, publishing.schedule, notice_id, form.publish_at.data, actor=current_actor())
         if done:
             flash(_("The notice is scheduled."), "success")
             return see_other(url_for(".notice", notice_id=notice_id))
-    return _refused(notice_id, schedule_form=form)
+    return _page_with_errors(notice_id, schedule_form=form)
 
 
 @blueprint.post(f"/{ID}/unschedule")
 @requires(rights.RUN)
 def unschedule(notice_id: int) -> ResponseReturnValue:
     """Make it a draft again."""
-    return _pressed(notice_id, _("The notice is a draft again."), publishing.unschedule)
+    return _run_button(notice_id, _("The notice is a draft again."), publishing.unschedule)
 
 
 @blueprint.post(f"/{ID}/discard")
 @requires(rights.RUN)
 def discard(notice_id: int) -> ResponseReturnValue:
-    """Put a draft away."""
-    return _pressed(notice_id, _("The draft is deleted. You can bring it back."), publishing.discard)
+    """Delete a draft."""
+    return _run_button(notice_id, _("The draft is deleted. You can bring it back."), publishing.discard)
 
 
 @blueprint.post(f"/{ID}/restore")
 @requires(rights.RUN)
 def restore(notice_id: int) -> ResponseReturnValue:
-    """Bring it back."""
-    return _pressed(notice_id, _("The notice is a draft again."), publishing.restore)
+    """Restore a deleted draft."""
+    return _run_button(notice_id, _("The notice is a draft again."), publishing.restore)
 
 
 @blueprint.post(f"/{ID}/withdraw")
 @requires(rights.RUN)
 def withdraw(notice_id: int) -> ResponseReturnValue:
-    """Take it back, with a reason."""
+    """Withdraw, with a reason."""
     form = ReasonForm()
     if form.validate():
         done, _row = attempt(form, publishing.withdraw, notice_id, reason=form.reason.data or "", actor=current_actor())
         if done:
             flash(_("The notice is withdrawn. Its readers see the reason."), "success")
             return see_other(url_for(".notice", notice_id=notice_id))
-    return _refused(notice_id, reason_form=form)
+    return _page_with_errors(notice_id, reason_form=form)
 
 
 @blueprint.post(f"/{ID}/link/<any(open, close):act>")
 @requires(rights.RUN)
 def link(notice_id: int, act: str) -> ResponseReturnValue:
     """Switch the public link on or off."""
-    said = _("Everybody who has the link can read the notice.") if act == "open" else _("The link no longer works.")
-    return _pressed(notice_id, said, publishing.open_link, act == "open")
+    message = _("Everybody who has the link can read the notice.") if act == "open" else _("The link no longer works.")
+    return _run_button(notice_id, message, publishing.set_public_link, act == "open")
 
 
 @blueprint.post(f"/{ID}/questions/<int(max=2147483647):question_id>")

@@ -1,9 +1,9 @@
-"""The blueprint of all pages of notices, and the words that they share."""
+"""The blueprint of all notice pages, and labels for their templates."""
 
 from flask import Blueprint
 
 from ...language.catalogue import spelled
-from ..answers.behalf import CHANNELS
+from ..answers.by_secretariat import CHANNELS
 from ..models import FieldKind, NoticeKind, NoticeState, Receipt
 
 ID = "<int(min=1, max=2147483647):notice_id>"
@@ -12,7 +12,7 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 @blueprint.context_processor
 def labels() -> dict[str, object]:
-    """The words for kinds, states, receipts, fields, and how firms tell the secretariat."""
+    """Labels of kinds, states, receipts, fields and channels."""
     return {
         "kind_labels": spelled(NoticeKind),
         "state_labels": spelled(NoticeState),

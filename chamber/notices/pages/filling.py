@@ -1,4 +1,4 @@
-"""A firm fills in the form of a notice."""
+"""A firm fills in a notice's form."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from .notice import page_context
 @blueprint.post(f"/{ID}/fill-in")
 @requires(rights.RECEIVE)
 def fill_in(notice_id: int) -> ResponseReturnValue:
-    """Answer for the firm, or change its answers."""
+    """Save or change the firm's answers."""
     uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
     actor = current_actor()
     row = services.find(notice_id, actor)
@@ -32,11 +32,11 @@ def fill_in(notice_id: int) -> ResponseReturnValue:
         if done:
             flash(_("Thank you. The secretariat has the answers of your firm."), "success")
             return see_other(url_for(".notice", notice_id=notice_id, _anchor="reply"))
-    return _again(notice_id, form, refused)
+    return _page_with_errors(notice_id, form, refused)
 
 
-def _again(notice_id: int, form: ReplyForm, refused: Any) -> ResponseReturnValue:
-    """The page with what was typed; where a colleague has answered meanwhile, with both."""
+def _page_with_errors(notice_id: int, form: ReplyForm, refused: Any) -> ResponseReturnValue:
+    """The page with what was typed; if a colleague answered meanwhile, also with the stored answers."""
     actor = current_actor()
     context = page_context(services.find(notice_id, actor), actor)
     own, is_conflict = context["own"], isinstance(refused, Conflict)

@@ -30,7 +30,7 @@ def _chips(counts: dict[str, int], only: str) -> list[dict[str, Any]]:
 @blueprint.get("/")
 @requires(rights.READ)
 def index() -> ResponseReturnValue:
-    """Unread first for firms; all, by state, for the secretariat."""
+    """For firms unread first; for the secretariat all, by state."""
     actor, args = current_actor(), arguments()
     q, only = args.get("q", ""), args.get("show", "")
     counts = listing.counts(actor, q)

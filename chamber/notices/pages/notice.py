@@ -1,4 +1,4 @@
-"""One notice: for its readers, for the secretariat, and for everybody with its public link."""
+"""A notice's page: for readers, for the secretariat, and by public link."""
 
 from typing import Any
 
@@ -13,27 +13,27 @@ from ...web.access import requires
 from ...web.requests import current_actor
 from .. import rights, services
 from ..answers import filling, questions, receipts, receiving
-from ..answers.receiving import Own
+from ..answers.receiving import OwnReceipt
 from ..forms import AnswerForm, QuestionForm, ReasonForm, ScheduleForm
 from ..forms_reply import reply_form
 from ..models import Notice, NoticeState, Receipt
-from ..services import IN_HAND
+from ..services import UNPUBLISHED
 from ..writing import audience, publishing, sharing
 from .blueprint import ID, blueprint
 
 
 def answer_form(question_id: int, **kwargs: Any) -> AnswerForm:
-    """The form for the answer to this question."""
+    """The form for answering a question."""
     return AnswerForm(prefix=f"q{question_id}-", **kwargs)
 
 
 def receipt_context(notice: Notice, actor: Actor) -> dict[str, Any]:
-    """What the part about the reader's receipt needs."""
-    return {"notice": notice, "own": receiving.own(notice, actor)}
+    """Template values of the receipt part."""
+    return {"notice": notice, "own": receiving.own_receipt(notice, actor)}
 
 
-def reply_context(notice: Notice, actor: Actor, own: Own | None) -> dict[str, Any]:
-    """What the part about a notice's form needs: nothing where it has none."""
+def reply_context(notice: Notice, actor: Actor, own: OwnReceipt | None) -> dict[str, Any]:
+    """Template values of the form part; empty without a form."""
     if notice.receipt != Receipt.FORM:
         return {}
     mine = filling.own_answers(notice, actor) if own else {}
@@ -47,7 +47,7 @@ def reply_context(notice: Notice, actor: Actor, own: Own | None) -> dict[str, An
 
 
 def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
-    """What a notice's page needs."""
+    """Template values of a notice's page."""
     asked, runs = questions.seen(notice, actor), services.runs_notices(actor)
     receipt = receipt_context(notice, actor)
     context = (
@@ -63,13 +63,13 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
     )
     if not runs:
         return context
-    is_out, is_in_hand = notice.state == NoticeState.PUBLISHED, notice.state in IN_HAND
+    is_out, is_unpublished = notice.state == NoticeState.PUBLISHED, notice.state in UNPUBLISHED
     return context | {
-        "is_in_hand": is_in_hand,
+        "is_unpublished": is_unpublished,
         "mail_works": choices.mail_is_set_up(),
-        "groups": bots.count_active() if is_in_hand else 0,
+        "groups": bots.count_active() if is_unpublished else 0,
         "reach": publishing.reach(notice),
-        "whom": audience.described(notice.audience),
+        "whom": audience.describe(notice.audience),
         "tally": receipts.tallies([notice.id]).get(notice.id),
         "message": sharing.message(notice) if is_out else "",
         "public_address": sharing.address(notice) if notice.public_token else "",
@@ -84,7 +84,7 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
 @blueprint.get(f"/{ID}")
 @requires(rights.READ)
 def notice(notice_id: int) -> ResponseReturnValue:
-    """What it says, what is asked about it, and what its reader is asked for."""
+    """A notice's page."""
     actor = current_actor()
     return render_template("notices/notice.html", **page_context(services.find(notice_id, actor), actor))
 
@@ -99,7 +99,7 @@ def file(notice_id: int, file_id: int) -> ResponseReturnValue:
 @blueprint.get(f"/{ID}/answers/files/<int(max=2147483647):answer_id>")
 @requires(rights.READ)
 def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
-    """A file that a firm has sent with the form."""
+    """A file in a firm's reply."""
     actor = current_actor()
     return downloads.send(filling.file_of(services.find(notice_id, actor), answer_id, actor))
 
@@ -113,14 +113,14 @@ def _by_link(token: str) -> Notice:
 
 @blueprint.get("/public/<token>")
 def public(token: str) -> ResponseReturnValue:
-    """A notice whose public link is on, for everybody."""
+    """A notice by its public link."""
     row = _by_link(token)
     return render_template("notices/public.html", notice=row, description=sharing.description(row))
 
 
 @blueprint.get("/public/<token>/files/<int(max=2147483647):file_id>")
 def public_file(token: str, file_id: int) -> ResponseReturnValue:
-    """A file of such a notice; none of a withdrawn one."""
+    """A file of such a notice; not of a withdrawn one."""
     row = _by_link(token)
     if row.state != NoticeState.PUBLISHED:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What a reader does: open, confirm, ask."""
+"""A recipient's buttons: open, confirm, ask."""
 
 from typing import Any
 
@@ -16,16 +16,16 @@ from .blueprint import ID, blueprint
 from .notice import page_context, receipt_context
 
 
-def _received(notice_id: int, service: Any, said: str) -> ResponseReturnValue:
-    """One act on the own receipt: the part about it for htmx, else the page."""
+def _update_receipt(notice_id: int, service: Any, message: str) -> ResponseReturnValue:
+    """Run a receipt service and answer: the receipt part for htmx, else the page."""
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, service, notice_id, actor=actor)
     row = services.find(notice_id, actor)
     if not done:
         refusal = form.form_errors[0]
         return invalid("notices/notice.html", "notices/_receipt.html", refusal=refusal, **page_context(row, actor))
-    if said:
-        flash(said, "success")
+    if message:
+        flash(message, "success")
     if not is_htmx():
         return see_other(url_for(".notice", notice_id=notice_id))
     return render_template("notices/_receipt.html", oob=True, **receipt_context(row, actor))
@@ -34,15 +34,17 @@ def _received(notice_id: int, service: Any, said: str) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/open")
 @requires(rights.RECEIVE)
 def open_notice(notice_id: int) -> ResponseReturnValue:
-    """Count as read; the page sends this by itself as soon as it is shown."""
-    return _received(notice_id, receiving.open_notice, "")
+    """Mark as read; the page posts this when it is shown."""
+    return _update_receipt(notice_id, receiving.open_notice, "")
 
 
 @blueprint.post(f"/{ID}/confirm")
 @requires(rights.RECEIVE)
 def confirm(notice_id: int) -> ResponseReturnValue:
     """Confirm for the firm."""
-    return _received(notice_id, receiving.confirm, _("Thank you. The secretariat sees that your firm has confirmed."))
+    return _update_receipt(
+        notice_id, receiving.confirm, _("Thank you. The secretariat sees that your firm has confirmed.")
+    )
 
 
 @blueprint.post(f"/{ID}/ask")

@@ -1,4 +1,4 @@
-"""Who has read, who has confirmed, and who has answered what."""
+"""The receipts of a notice: by firm, as a workbook, and reminders."""
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from ...web.downloads import send_bytes
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import rights, services
-from ..answers import behalf, filling, receipts, replies
+from ..answers import by_secretariat, filling, receipts, replies
 from ..forms import ActForm
 from ..models import Receipt
 from ..writing import publishing, sharing
@@ -26,7 +26,7 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
     notice = services.find(notice_id, actor)
     confirms, has_form = notice.receipt == Receipt.CONFIRMED, notice.receipt == Receipt.FORM
     tally = receipts.tallies([notice_id]).get(notice_id, receipts.Tally())
-    left, people = receipts.rest(notice)
+    left, people = receipts.missing_counts(notice)
     names = {"": _("All"), "missing": _("Not filled in") if has_form else _("Missing"), "opened": _("Opened")}
     if confirms or has_form:
         names |= {"confirmed": _("Confirmed")} if confirms else {"answered": _("Filled in")}
@@ -47,7 +47,7 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         reach=publishing.reach(notice),
         left=left,
         left_people=people,
-        can_enter=behalf.takes(notice),
+        can_enter=by_secretariat.accepts_entry(notice),
         can_remind=bool(left) and receipts.can_remind(notice, actor),
         reminder=sharing.reminder(notice, actor, left),
         firms=receipts.with_people(notice, page.rows, answers),
@@ -62,14 +62,14 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
 @blueprint.get(f"/{ID}/receipts")
 @requires(rights.RUN)
 def receipt_list(notice_id: int) -> ResponseReturnValue:
-    """Firm by firm."""
+    """Receipts by firm."""
     return _page(notice_id)
 
 
 @blueprint.get(f"/{ID}/receipts.xlsx")
 @requires(rights.RUN)
 def receipt_file(notice_id: int) -> ResponseReturnValue:
-    """The same as a workbook."""
+    """The receipts as a workbook."""
     actor = current_actor()
     notice = services.find(notice_id, actor)
     return send_bytes(receipts.workbook(notice, actor), _("receipts") + ".xlsx", XLSX)
@@ -78,7 +78,7 @@ def receipt_file(notice_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/remind")
 @requires(rights.RUN)
 def remind(notice_id: int) -> ResponseReturnValue:
-    """Remind the rest."""
+    """Remind the firms without receipt."""
     form = ActForm(formdata=None)
     done, left = attempt(form, receipts.remind, notice_id, actor=current_actor())
     if not done:

@@ -1,4 +1,4 @@
-"""Writing notices: new ones, drafts, and corrections of what is out."""
+"""Write notices: new drafts, edits, corrections."""
 
 from typing import Any
 
@@ -24,14 +24,14 @@ def _preview(form: NoticeForm | CorrectionForm) -> dict[str, Any]:
     if isinstance(form, NoticeForm):
         typed = form.details()
         asked = [field for field in typed.fields if typed.receipt == Receipt.FORM and not field.is_empty()]
-        return seen | {"reach": audience.tried(typed.audience, current_actor()), "fields": asked}
+        return seen | {"reach": audience.preview_reach(typed.audience, current_actor()), "fields": asked}
     return seen
 
 
-def _in_hand(form: NoticeForm | CorrectionForm, notice: Notice | None = None) -> str:
-    """The form as it was typed, with a preview or with more rows; nothing is saved.
+def _unsaved(form: NoticeForm | CorrectionForm, notice: Notice | None = None) -> str:
+    """The form as typed, with a preview or more rows; nothing is saved.
 
-    No browser gives chosen files back with a page, so it is said that they are gone; htmx leaves the form as it is.
+    Browsers do not resend chosen files, so without htmx a message says that they must be chosen again.
     """
     if not is_htmx() and any(file.filename for file in request.files.getlist("files")):
         form.files.errors = [_("Files are not kept by this: please choose them once more before you save.")]
@@ -51,7 +51,7 @@ def new() -> ResponseReturnValue:
     if prefill(form, body="text", answer_until="closes_at"):
         return render_template("notices/form.html", form=form)
     if {"preview", "more"} & set(request.form):
-        return _in_hand(form)
+        return _unsaved(form)
     if is_valid_with_uploads(form, refusals):
         done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
         if done:
@@ -63,22 +63,22 @@ def new() -> ResponseReturnValue:
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
 @requires(rights.RUN)
 def edit(notice_id: int) -> ResponseReturnValue:
-    """Change what is not published yet."""
+    """Edit an unpublished notice."""
     uploads, refusals = prepared("files")
     actor = current_actor()
     row = services.find(notice_id, actor)
-    services.must_be_in_hand(row)
+    services.require_unpublished(row)
     form = NoticeForm() if request.method == "POST" else NoticeForm.of(row)
     form.offer(audience.choices(actor), row)
     if {"preview", "more"} & set(request.form):
-        return _in_hand(form, row)
-    return _saved(notice_id, form, services.edit, uploads, _("Saved."), is_fine=is_valid_with_uploads(form, refusals))
+        return _unsaved(form, row)
+    return _save(notice_id, form, services.edit, uploads, _("Saved."), is_fine=is_valid_with_uploads(form, refusals))
 
 
 @blueprint.route(f"/{ID}/correct", methods=["GET", "POST"])
 @requires(rights.RUN)
 def correct(notice_id: int) -> ResponseReturnValue:
-    """Put right what is out."""
+    """Correct a published notice."""
     uploads, refusals = prepared("files")
     row = services.find(notice_id, current_actor())
     if row.state != NoticeState.PUBLISHED:
@@ -88,19 +88,19 @@ def correct(notice_id: int) -> ResponseReturnValue:
         del form.answer_until
     form.offer_files(row)
     if "preview" in request.form:
-        return _in_hand(form, row)
-    said = _("The correction is out. Everybody whom the notice has reached is told.")
-    return _saved(notice_id, form, publishing.correct, uploads, said, is_fine=is_valid_with_uploads(form, refusals))
+        return _unsaved(form, row)
+    message = _("The correction is out. Everybody whom the notice has reached is told.")
+    return _save(notice_id, form, publishing.correct, uploads, message, is_fine=is_valid_with_uploads(form, refusals))
 
 
-def _saved(notice_id: int, form: Any, service: Any, uploads: Any, said: str, *, is_fine: bool) -> ResponseReturnValue:
-    """Keep what was typed; where somebody else changed the notice meanwhile, both texts are shown."""
+def _save(notice_id: int, form: Any, service: Any, uploads: Any, message: str, *, is_fine: bool) -> ResponseReturnValue:
+    """Save the form; after an edit conflict both texts are shown."""
     actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
     if is_fine:
         common = {"version": form.shown_version(), "actor": actor}
         done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
         if done:
-            flash(said, "success")
+            flash(message, "success")
             return see_other(url_for(".notice", notice_id=notice_id))
     row: Notice = services.find(notice_id, actor)
     if is_fine and row.version != form.shown_version():

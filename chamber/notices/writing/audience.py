@@ -1,4 +1,4 @@
-"""Whom a notice is for: chosen by features, by an event or by name, worked out anew until it is published."""
+"""The audience of a notice: all firms, by features, by event or by name; resolved at publication."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +35,7 @@ LATEST_EVENTS = 60
 
 @dataclass(frozen=True)
 class Audience:
-    """What a person chose; only what `whom` asks for counts."""
+    """A typed choice; only the fields for `whom` count."""
 
     whom: str = "all"
     office: tuple[str, ...] = ()
@@ -45,20 +45,20 @@ class Audience:
     tag: tuple[str, ...] = ()
     event: str = ""
     firms: str = ""
-    """Names as typed, one a line."""
+    """Names, one per line."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How many firms and people a notice reaches, and how many of the firms have nobody with an account."""
+    """Number of firms and people reached, and of firms where nobody has an account."""
 
     firms: int = 0
     people: int = 0
-    silent: int = 0
+    without_account: int = 0
 
 
-def stored(audience: Audience, actor: Actor) -> dict[str, Any]:
-    """The choice as a notice keeps it; DomainError at the field that is wrong."""
+def to_json(audience: Audience, actor: Actor) -> dict[str, Any]:
+    """The choice as a notice stores it; DomainError at a wrong field."""
     match audience.whom:
         case "all":
             return {"whom": "all"}
@@ -67,22 +67,22 @@ def stored(audience: Audience, actor: Actor) -> dict[str, Any]:
         case "event":
             return {"whom": "event", "event": _event(audience.event, actor)}
         case "firms":
-            return {"whom": "firms", "members": _named(audience.firms)}
+            return {"whom": "firms", "members": _firms_by_name(audience.firms)}
     raise DomainError(_("Please choose whom the notice is for."), field="whom")
 
 
 def _features(audience: Audience) -> dict[str, list[str]]:
     known: dict[str, set[str]] = {"office": set(Office), "section": set(industry.SECTIONS), "size": set(Size)}
-    chosen: dict[str, list[str]] = {}
+    ticked: dict[str, list[str]] = {}
     for name in FEATURES:
         values = sorted({clean(value)[:60] for value in getattr(audience, name)} - {""})
         if not set(values) <= known.get(name, set(values)):
             raise DomainError(_("Please choose from the list."), field=name)
         if values:
-            chosen[name] = values
-    if not chosen:
+            ticked[name] = values
+    if not ticked:
         raise DomainError(_("Please tick at least one feature, or choose all firms."), field="whom")
-    return chosen
+    return ticked
 
 
 def _event(typed: str, actor: Actor) -> int:
@@ -92,7 +92,7 @@ def _event(typed: str, actor: Actor) -> int:
     return number
 
 
-def _named(typed: str) -> list[int]:
+def _firms_by_name(typed: str) -> list[int]:
     names = list(dict.fromkeys(filter(None, map(clean, typed.splitlines()))))
     if not names:
         raise DomainError(_("Please name at least one firm, one a line."), field="firms")
@@ -112,114 +112,118 @@ def _named(typed: str) -> list[int]:
         if not like:
             raise DomainError(_("No member firm is called “%(name)s”.", name=excerpt(name, 40)), field="firms")
         if len(like) > 1:
-            said = _("Several firms are called “%(name)s”: please write the whole name.", name=excerpt(name, 40))
-            raise DomainError(said, field="firms")
+            message = _("Several firms are called “%(name)s”: please write the whole name.", name=excerpt(name, 40))
+            raise DomainError(message, field="firms")
         found += like
     return sorted(set(found))
 
 
-def chosen(kept: dict[str, Any]) -> Audience:
-    """The choice that a notice keeps, as a form shows it."""
-    whom = kept.get("whom", "all")
+def from_json(stored: dict[str, Any]) -> Audience:
+    """The stored choice as a form shows it."""
+    whom = stored.get("whom", "all")
     if whom == "features":
-        ticked: dict[str, Any] = {name: tuple(kept.get(name, ())) for name in FEATURES}
+        ticked: dict[str, Any] = {name: tuple(stored.get(name, ())) for name in FEATURES}
         return Audience(whom, **ticked)
     if whom == "event":
-        return Audience(whom, event=str(kept["event"]))
-    return Audience(whom, firms="\n".join(_names(kept)) if whom == "firms" else "")
+        return Audience(whom, event=str(stored["event"]))
+    return Audience(whom, firms="\n".join(_names(stored)) if whom == "firms" else "")
 
 
-def _names(kept: dict[str, Any]) -> list[str]:
-    return list(db.session.scalars(select(Member.name).where(Member.id.in_(kept["members"])).order_by(Member.name_key)))
+def _names(stored: dict[str, Any]) -> list[str]:
+    return list(
+        db.session.scalars(select(Member.name).where(Member.id.in_(stored["members"])).order_by(Member.name_key))
+    )
 
 
-def _attendees(kept: dict[str, Any]) -> ColumnElement[bool]:
-    return and_(Registration.event_id == kept["event"], Registration.state.in_(LIVE))
+def _attendees(stored: dict[str, Any]) -> ColumnElement[bool]:
+    return and_(Registration.event_id == stored["event"], Registration.state.in_(LIVE))
 
 
-def firms(kept: dict[str, Any]) -> Select[Any]:
-    """The ids of the firms that a notice with this audience is for, as the roster stands now."""
+def firms(stored: dict[str, Any]) -> Select[Any]:
+    """Query of the ids of the firms in this audience now."""
     query = select(Member.id).where(Member.status.in_(IN_DIRECTORY))
-    match kept.get("whom", "all"):
+    match stored.get("whom", "all"):
         case "features":
             columns = {**DIMENSIONS, "tag": None}
-            return query.where(*(_any(columns[name], kept[name]) for name in FEATURES if kept.get(name)))
+            return query.where(*(_matches_any(columns[name], stored[name]) for name in FEATURES if stored.get(name)))
         case "event":
-            return query.where(Member.id.in_(select(Registration.member_id).where(_attendees(kept))))
+            return query.where(Member.id.in_(select(Registration.member_id).where(_attendees(stored))))
         case "firms":
-            return query.where(Member.id.in_(kept["members"]))
+            return query.where(Member.id.in_(stored["members"]))
     return query
 
 
-def _any(column: Any, values: list[str]) -> ColumnElement[bool]:
+def _matches_any(column: Any, values: list[str]) -> ColumnElement[bool]:
     if column is not None:
         return column.in_(values)
     tags = literal(" ") + Member.tags + " "
     return or_(*(tags.contains(f" {value} ", autoescape=True) for value in values))
 
 
-def people(kept: dict[str, Any]) -> Any:
-    """(account, firm) of everybody whom it reaches; of an event only who is registered."""
+def people(stored: dict[str, Any]) -> Any:
+    """Query of (account, firm) of the people reached; for an event only those registered."""
     found = (
         select(Contact.account_id, Contact.member_id)
         .join(Account, Account.id == Contact.account_id)
-        .where(Contact.left_at.is_(None), Account.disabled_at.is_(None), Contact.member_id.in_(firms(kept)))
+        .where(Contact.left_at.is_(None), Account.disabled_at.is_(None), Contact.member_id.in_(firms(stored)))
         .distinct()
     )
-    if kept.get("whom") != "event":
+    if stored.get("whom") != "event":
         return found
-    return found.where(Contact.id.in_(select(Registration.contact_id).where(_attendees(kept))))
+    return found.where(Contact.id.in_(select(Registration.contact_id).where(_attendees(stored))))
 
 
-def reach(kept: dict[str, Any]) -> Reach:
-    """Whom a notice with this audience would reach if it were published now."""
-    told = people(kept).subquery()
+def reach(stored: dict[str, Any]) -> Reach:
+    """Whom this audience reaches now."""
+    recipients = people(stored).subquery()
     counted = select(
-        select(func.count()).select_from(firms(kept).subquery()).scalar_subquery(),
-        select(func.count(told.c.account_id.distinct())).scalar_subquery(),
-        select(func.count(told.c.member_id.distinct())).scalar_subquery(),
+        select(func.count()).select_from(firms(stored).subquery()).scalar_subquery(),
+        select(func.count(recipients.c.account_id.distinct())).scalar_subquery(),
+        select(func.count(recipients.c.member_id.distinct())).scalar_subquery(),
     )
-    all_firms, persons, heard = db.session.execute(counted).one()
-    return Reach(all_firms, persons, all_firms - heard)
+    all_firms, persons, reachable = db.session.execute(counted).one()
+    return Reach(all_firms, persons, all_firms - reachable)
 
 
-def tried(audience: Audience, actor: Actor) -> Reach | None:
-    """Whom a choice would reach that is still being made; None where it is not whole."""
+def preview_reach(audience: Audience, actor: Actor) -> Reach | None:
+    """Whom an unsaved choice would reach; None if it is incomplete."""
     rights.RUN.demand(actor)
     try:
-        return reach(stored(audience, actor))
+        return reach(to_json(audience, actor))
     except DomainError:
         return None
 
 
-def described(kept: dict[str, Any]) -> str:
-    """The audience in words."""
-    whom = kept.get("whom", "all")
+def describe(stored: dict[str, Any]) -> str:
+    """The audience as text."""
+    whom = stored.get("whom", "all")
     if whom == "features":
-        return _("; ").join(_(", ").join(labels[value] for value in values) for labels, values in _labelled(kept))
+        return _("; ").join(_(", ").join(labels[value] for value in values) for labels, values in _labelled(stored))
     if whom == "event":
-        title = db.session.scalar(select(Event.title).where(Event.id == kept["event"]))
+        title = db.session.scalar(select(Event.title).where(Event.id == stored["event"]))
         return _("Registered for: %(title)s", title=title)
     if whom == "firms":
-        names = _names(kept)
+        names = _names(stored)
         more = _(" and %(number)s more", number=len(names) - 5) if len(names) > 5 else ""
         return _(", ").join(names[:5]) + more
     return str(WHOM["all"])
 
 
-def _labelled(kept: dict[str, Any]) -> list[tuple[dict[str, str], list[str]]]:
+def _labelled(stored: dict[str, Any]) -> list[tuple[dict[str, str], list[str]]]:
     words: dict[str, dict[str, str]] = {
         "office": {office.value: str(office.label) for office in Office},
         "section": {value: industry.name(value) for value in industry.SECTIONS},
         "size": {size.value: str(size.label) for size in Size},
     }
     return [
-        (words.get(name, {value: value for value in kept[name]}), kept[name]) for name in FEATURES if kept.get(name)
+        (words.get(name, {value: value for value in stored[name]}), stored[name])
+        for name in FEATURES
+        if stored.get(name)
     ]
 
 
 def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen: the features that firms have, and the latest events."""
+    """The choices of the form: features that firms have, and the latest events."""
     rights.RUN.demand(actor)
     rows = db.session.execute(
         select(Member.community, Member.tags).where(Member.status.in_(IN_DIRECTORY)).distinct()

@@ -1,4 +1,4 @@
-"""What a person decides about a notice: cleaned, checked, compared."""
+"""The details of a notice as a form gives them: validate, compare with the stored notice."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -13,18 +13,18 @@ from ...language.pinyin import initials, pinyin
 from ...language.text import clean, search_key, written
 from ..models import Notice, NoticeKind, Receipt
 from . import audience as audiences
-from . import fields as asked
+from . import fields as form_fields
 from .audience import Audience
 from .fields import FieldDetails
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_REASON, LONGEST_NOTE = 120, 20_000, 200, 500
 EARLIEST, LATEST = date(2020, 1, 1), timedelta(days=2 * 366)
-"""Between which a notice may be pinned or scheduled, the second one from today."""
+"""First date, and longest time from today, for pinning and scheduling."""
 
 
 @dataclass(frozen=True)
 class NoticeDetails:
-    """All that a person decides about a notice before it is published."""
+    """What a form says of an unpublished notice."""
 
     title: str
     body: str
@@ -32,7 +32,7 @@ class NoticeDetails:
     urgent_reason: str = ""
     receipt: str = Receipt.READ
     answer_until: datetime | None = None
-    """Aware; only a form has it, and fields."""
+    """Aware; only with a form."""
     fields: tuple[FieldDetails, ...] = ()
     pinned_until: date | None = None
     audience: Audience = field(default_factory=Audience)
@@ -40,18 +40,18 @@ class NoticeDetails:
 
 @dataclass(frozen=True)
 class Correction:
-    """What can be put right in a published notice, and what its readers are told about that."""
+    """What can be corrected in a published notice, and the note for its readers."""
 
     title: str
     body: str
     pinned_until: date | None
     note: str
     answer_until: datetime | None = None
-    """Only where there is a form."""
+    """Only with a form."""
 
 
-def texts(title: str, body: str, pinned_until: date | None) -> dict[str, Any]:
-    """The cleaned columns that may change after publication too; DomainError at the first field that is wrong."""
+def validated_texts(title: str, body: str, pinned_until: date | None) -> dict[str, Any]:
+    """The cleaned columns that may also change after publication; DomainError at a wrong field."""
     title = written(title, LONGEST_TITLE, "title", _("Please give the notice a title."))
     body = written(body, LONGEST_BODY, "body", _("Please write what firms should know."), lines=True)
     if pinned_until and not EARLIEST <= pinned_until <= clock.today() + LATEST:
@@ -60,18 +60,18 @@ def texts(title: str, body: str, pinned_until: date | None) -> dict[str, Any]:
     return {"title": title, "body": body, "pinned_until": pinned_until, "search": search}
 
 
-def checked(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any]:
-    """The cleaned columns with this audience (from `audience.stored`); DomainError at the field that is wrong."""
-    values = texts(details.title, details.body, details.pinned_until)
+def validated(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any]:
+    """All cleaned columns, with this stored audience; DomainError at a wrong field."""
+    values = validated_texts(details.title, details.body, details.pinned_until)
     if details.kind not in set(NoticeKind):
         raise DomainError(_("Please choose what kind of notice it is."), field="kind")
     if details.receipt not in set(Receipt):
         raise DomainError(_("Please choose whether firms should answer."), field="receipt")
-    until = deadline(details.answer_until) if details.receipt == Receipt.FORM else None
+    until = validated_deadline(details.answer_until) if details.receipt == Receipt.FORM else None
     reason = written(details.urgent_reason, LONGEST_REASON, "urgent_reason")
     if details.kind == NoticeKind.URGENT and not reason:
-        said = _("Please say why it cannot wait: an urgent notice is sent at night and on days off too.")
-        raise DomainError(said, field="urgent_reason")
+        message = _("Please say why it cannot wait: an urgent notice is sent at night and on days off too.")
+        raise DomainError(message, field="urgent_reason")
     urgent_reason = reason if details.kind == NoticeKind.URGENT else ""
     return values | {
         "kind": details.kind,
@@ -82,8 +82,8 @@ def checked(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def deadline(until: datetime | None) -> datetime:
-    """Until when (aware) firms may fill in a form; DomainError at `answer_until` where it is none, past or too far."""
+def validated_deadline(until: datetime | None) -> datetime:
+    """The deadline (aware) of a form; DomainError at `answer_until` if missing, past or too far away."""
     if until is None:
         raise DomainError(_("Please say until when firms can answer."), field="answer_until")
     if until <= clock.now():
@@ -100,12 +100,12 @@ def snapshot(notice: Notice) -> dict[str, Any]:
     values["pinned_until"] = notice.pinned_until.isoformat() if notice.pinned_until else None
     values["files"] = [file.name for file in notice.files]
     values["answer_until"] = notice.answer_until.isoformat() if notice.answer_until else None
-    values["fields"] = [asked.described(field) for field in asked.details_of(notice)]
+    values["fields"] = [form_fields.describe(field) for field in form_fields.details_of(notice)]
     return values
 
 
 def details_of(notice: Notice) -> NoticeDetails:
-    """What a form shows of a notice."""
+    """The stored details, for a form."""
     return NoticeDetails(
         notice.title,
         notice.body,
@@ -113,14 +113,14 @@ def details_of(notice: Notice) -> NoticeDetails:
         notice.urgent_reason,
         notice.receipt,
         notice.answer_until,
-        asked.details_of(notice),
+        form_fields.details_of(notice),
         notice.pinned_until,
-        audiences.chosen(notice.audience),
+        audiences.from_json(notice.audience),
     )
 
 
 def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple[str, str, str]]:
-    """Where a form and the notice as it stands differ: (field, now, typed), as people write them."""
+    """Where typed details differ from the stored notice: (field, stored, typed) as text."""
     if isinstance(typed, Correction):
         changed = {name: value for name, value in vars(typed).items() if name != "note"}
         typed = replace(details_of(notice), **changed)
@@ -130,7 +130,7 @@ def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple
 
 def _shown(details: NoticeDetails) -> dict[str, str]:
     chosen, has_form = details.audience, details.receipt == Receipt.FORM
-    rows = [asked.described(field) for field in details.fields if has_form and not field.is_empty()]
+    rows = [form_fields.describe(field) for field in details.fields if has_form and not field.is_empty()]
     whom = {"features": [*chosen.office, *chosen.section, *chosen.size, *chosen.community, *chosen.tag]}
     whom |= {"event": [chosen.event], "firms": chosen.firms.splitlines()}
     return {

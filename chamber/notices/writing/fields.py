@@ -1,4 +1,4 @@
-"""What a notice's form asks: fields as the secretariat decides them, cleaned, kept and put into words."""
+"""The fields of a notice's form: validate, store, describe."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from ..models import FieldKind, Notice, NoticeField
 MOST_FIELDS, MOST_CHOICES = 10, 20
 LONGEST_LABEL, LONGEST_CHOICE = 80, 60
 SHORT_CHOICES = 6
-"""Up to so many stand side by side; more are a list to open."""
+"""Up to so many choices are radio buttons, more a select."""
 
 
 @dataclass(frozen=True)
 class FieldDetails:
-    """One field as typed; only a choice has choices, one a line."""
+    """A field as typed; `choices` one per line."""
 
     label: str
     kind: str = FieldKind.TEXT
@@ -26,12 +26,12 @@ class FieldDetails:
     choices: str = ""
 
     def is_empty(self) -> bool:
-        """Whether the row was left alone."""
+        """Whether the row is empty."""
         return not clean(self.label) and not clean(self.choices)
 
 
-def checked_field(details: FieldDetails) -> dict[str, Any]:
-    """The cleaned columns of one field; DomainError at `label`, `kind` or `choices`."""
+def validated_field(details: FieldDetails) -> dict[str, Any]:
+    """The cleaned columns of a field; DomainError at `label`, `kind` or `choices`."""
     label = written(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
     if details.kind not in set(FieldKind):
         raise DomainError(_("Please choose from the list."), field="kind")
@@ -49,14 +49,14 @@ def _choices(typed: str) -> list[str]:
     return choices
 
 
-def checked(typed: Sequence[FieldDetails]) -> list[dict[str, Any]]:
-    """The columns of a form's fields, empty rows left out; DomainError at `fields` where none is left or fits."""
+def validated(typed: Sequence[FieldDetails]) -> list[dict[str, Any]]:
+    """The cleaned columns of all fields, without empty rows; DomainError at `fields`."""
     rows = []
     for details in typed:
         if details.is_empty():
             continue
         try:
-            rows.append(checked_field(details))
+            rows.append(validated_field(details))
         except DomainError as error:
             raise DomainError(f"{clean(details.label)[:20]}: {error}", field="fields") from None
     if not rows:
@@ -66,8 +66,8 @@ def checked(typed: Sequence[FieldDetails]) -> list[dict[str, Any]]:
     return rows
 
 
-def put(notice: Notice, rows: Sequence[dict[str, Any]]) -> None:
-    """Give a notice that is not published yet these fields (from `checked`), where they differ from those it has."""
+def replace_fields(notice: Notice, rows: Sequence[dict[str, Any]]) -> None:
+    """Store these fields (from `validated`) if they differ; for unpublished notices."""
     if list(rows) != [_columns(field) for field in notice.fields]:
         notice.fields = [NoticeField(position=place, **row) for place, row in enumerate(rows)]
 
@@ -77,14 +77,14 @@ def _columns(field: NoticeField) -> dict[str, Any]:
 
 
 def details_of(notice: Notice) -> tuple[FieldDetails, ...]:
-    """What a form shows of a notice's fields."""
+    """The stored fields, for a form."""
     return tuple(
         FieldDetails(field.label, field.kind, field.is_required, "\n".join(field.choices)) for field in notice.fields
     )
 
 
-def described(details: FieldDetails) -> str:
-    """A field on one line, as the log and a comparison have it."""
+def describe(details: FieldDetails) -> str:
+    """A field as one line, for log and comparison."""
     choices = " / ".join(filter(None, map(clean, details.choices.split("\n"))))
     parts = [
         clean(details.label),

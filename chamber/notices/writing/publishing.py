@@ -1,4 +1,4 @@
-"""A notice goes out, at once or when its time comes; it is corrected, withdrawn, and opened to everybody by a link."""
+"""Publish a notice (at once or scheduled), correct, withdraw, and share it by a public link."""
 
 import secrets
 from collections.abc import Sequence
@@ -15,47 +15,58 @@ from ...files.services import PreparedFile
 from ...language.text import clean, written
 from ...rights import Actor
 from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from ..services import IN_HAND, OUT, attach, lock, locked, move, must_be_in_hand, must_leave_time, take, unchanged
+from ..services import (
+    EVER_PUBLISHED,
+    UNPUBLISHED,
+    assign,
+    attach,
+    lock,
+    lock_version,
+    lock_where,
+    move,
+    require_time_to_answer,
+    require_unpublished,
+)
 from . import audience as audiences
 from .audience import Reach
-from .details import LATEST, LONGEST_NOTE, Correction, deadline, snapshot, texts
+from .details import LATEST, LONGEST_NOTE, Correction, snapshot, validated_deadline, validated_texts
 
 
 def reach(notice: Notice) -> Reach:
-    """Whom it reaches: before publication by the roster as it stands, afterwards as it was fixed."""
-    return audiences.reach(notice.audience) if notice.state in IN_HAND else _reached(notice)
+    """Whom it reaches: before publication by the roster now, afterwards as fixed then."""
+    return audiences.reach(notice.audience) if notice.state in UNPUBLISHED else _published_reach(notice)
 
 
-def _reached(notice: Notice) -> Reach:
+def _published_reach(notice: Notice) -> Reach:
     recipients = select(NoticeRecipient.account_id, NoticeRecipient.member_id).where(
         NoticeRecipient.notice_id == notice.id
     )
     people = recipients.subquery()
-    firms, persons, heard = db.session.execute(
+    firms, persons, reachable = db.session.execute(
         select(
             select(func.count()).where(NoticeFirm.notice_id == notice.id).scalar_subquery(),
             select(func.count(people.c.account_id.distinct())).scalar_subquery(),
             select(func.count(people.c.member_id.distinct())).scalar_subquery(),
         )
     ).one()
-    return Reach(firms, persons, firms - heard)
+    return Reach(firms, persons, firms - reachable)
 
 
 def publish(notice_id: int, *, actor: Actor) -> Notice:
-    """Bring a notice out now; harmless when done twice. Its firms and people are fixed by this.
+    """Publish a notice; its recipients are fixed now. Nothing changes if repeated.
 
-    Conflict where it was withdrawn, DomainError where it would reach nobody or its deadline for answers has passed.
+    Conflict if withdrawn, DomainError if it would reach nobody or its deadline has passed.
     """
     notice = lock(notice_id, actor)
     if notice.state == NoticeState.PUBLISHED:
         return notice
-    must_be_in_hand(notice, _("This notice was withdrawn; please write a new one."))
-    _go_out(notice, actor)
+    require_unpublished(notice, _("This notice was withdrawn; please write a new one."))
+    _publish_now(notice, actor)
     return notice
 
 
-def _go_out(notice: Notice, actor: Actor | None) -> None:
-    must_leave_time(notice, clock.now())
+def _publish_now(notice: Notice, actor: Actor | None) -> None:
+    require_time_to_answer(notice, clock.now())
     firms, people = audiences.firms(notice.audience), audiences.people(notice.audience)
     db.session.execute(
         insert(NoticeFirm).from_select(
@@ -68,7 +79,7 @@ def _go_out(notice: Notice, actor: Actor | None) -> None:
             people.with_only_columns(literal(notice.id), *people.selected_columns),
         )
     )
-    reached = _reached(notice)
+    reached = _published_reach(notice)
     if reached.firms == 0:
         raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
     notice.published_at = clock.now()
@@ -90,19 +101,19 @@ def _version(notice: Notice, number: int, note: str, actor: Actor | None) -> Not
 
 
 def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
-    """Let a draft come out at this moment (aware), or at another one than was said; the worker does it.
+    """Schedule (or reschedule) the publication at `at` (aware); the worker publishes it.
 
-    DomainError at `publish_at` where that is past or too far away, or where the notice reaches nobody as it stands.
+    DomainError at `publish_at` if past or too far away; also if the notice would reach nobody.
     """
     notice = lock(notice_id, actor)
-    must_be_in_hand(notice, _("This notice is out already."))
+    require_unpublished(notice, _("This notice is out already."))
     if at <= clock.now():
         raise DomainError(_("This moment has passed. Please choose a later one."), field="publish_at")
     if at > clock.now() + LATEST:
         raise DomainError(_("This date is too far away. Please check the year."), field="publish_at")
     if audiences.reach(notice.audience).firms == 0:
         raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
-    must_leave_time(notice, at)
+    require_time_to_answer(notice, at)
     if notice.publish_at != at:
         notice.publish_at = at
         move(notice, "notice.scheduled", actor=actor, after={"publish_at": at.isoformat()})
@@ -110,25 +121,25 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
 
 
 def unschedule(notice_id: int, *, actor: Actor) -> Notice:
-    """Make a scheduled notice a draft again; harmless when repeated. Conflict where it is out already."""
+    """Make a scheduled notice a draft again; nothing changes if repeated. Conflict if published."""
     notice = lock(notice_id, actor)
-    must_be_in_hand(notice, _("This notice is out already."))
+    require_unpublished(notice, _("This notice is out already."))
     if notice.state == NoticeState.SCHEDULED:
         move(notice, "notice.unscheduled", actor=actor)
     return notice
 
 
 def discard(notice_id: int, *, actor: Actor) -> Notice:
-    """Put a draft away, also a scheduled one; harmless when repeated. Conflict where readers have it already."""
+    """Delete a draft or scheduled notice; it can be restored. Conflict if published."""
     notice = lock(notice_id, actor)
     if notice.state != NoticeState.DISCARDED:
-        must_be_in_hand(notice, _("This notice is out: it can be withdrawn, not deleted."))
+        require_unpublished(notice, _("This notice is out: it can be withdrawn, not deleted."))
         move(notice, "notice.discarded", actor=actor)
     return notice
 
 
 def restore(notice_id: int, *, actor: Actor) -> Notice:
-    """Bring a draft back that was put away; harmless for all others."""
+    """Restore a deleted draft; nothing changes for others."""
     notice = lock(notice_id, actor)
     if notice.state == NoticeState.DISCARDED:
         move(notice, "notice.restored", actor=actor)
@@ -136,15 +147,14 @@ def restore(notice_id: int, *, actor: Actor) -> Notice:
 
 
 def publish_due() -> int:
-    """Bring out what is scheduled for now or earlier; harmless when repeated. Returns how many came out.
+    """Publish notices whose scheduled time has come; returns how many.
 
-    What would reach nobody any more, or nobody could answer in time, becomes a draft again, which the log tells the
-    secretariat.
+    A notice that would reach nobody, or whose deadline has passed, becomes a draft again; the secretariat is notified.
     """
     due = select(Notice.id).where(Notice.state == NoticeState.SCHEDULED, Notice.publish_at <= NOW)
     published = 0
     for notice_id in db.session.scalars(due.order_by(Notice.publish_at, Notice.id)).all():
-        notice = locked(Notice.id == notice_id)
+        notice = lock_where(Notice.id == notice_id)
         if notice.state != NoticeState.SCHEDULED:
             continue
         if audiences.reach(notice.audience).firms == 0:
@@ -152,7 +162,7 @@ def publish_due() -> int:
         elif notice.answer_until and notice.answer_until <= clock.now():
             move(notice, "notice.held_back_late", actor=None)
         else:
-            _go_out(notice, None)
+            _publish_now(notice, None)
             published += 1
     return published
 
@@ -166,19 +176,19 @@ def correct(
     version: int,
     actor: Actor,
 ) -> Notice:
-    """Put a published notice right; the old text stays readable, and everybody whom it reached is told.
+    """Correct a published notice; the old text stays readable, and all recipients are notified.
 
-    Raises Conflict where somebody changed it meanwhile or it is not out, DomainError at the field that is wrong.
+    Conflict if somebody changed it meanwhile or it is not published, DomainError at a wrong field.
     """
-    notice = unchanged(notice_id, version, actor)
+    notice = lock_version(notice_id, version, actor)
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be corrected."))
-    values = texts(correction.title, correction.body, correction.pinned_until)
+    values = validated_texts(correction.title, correction.body, correction.pinned_until)
     if notice.answer_until and correction.answer_until != notice.answer_until:
-        values["answer_until"] = deadline(correction.answer_until)
+        values["answer_until"] = validated_deadline(correction.answer_until)
     note = written(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
     before = snapshot(notice)
-    take(notice, values)
+    assign(notice, values)
     attach(notice, uploads, removed, actor)
     earlier, later = audit.changes(before, snapshot(notice))
     if later:
@@ -191,7 +201,7 @@ def correct(
 
 
 def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
-    """Take a published notice back with a reason that its readers see; harmless when done twice."""
+    """Withdraw a published notice, with a reason for its readers; nothing changes if repeated."""
     notice = lock(notice_id, actor)
     if notice.state == NoticeState.WITHDRAWN:
         return notice
@@ -203,19 +213,21 @@ def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
     return notice
 
 
-def open_link(notice_id: int, is_open: bool, *, actor: Actor) -> Notice:
-    """Make a link by which anybody can read the published notice, or close it; a closed one never works again."""
+def set_public_link(notice_id: int, is_on: bool, *, actor: Actor) -> Notice:
+    """Create or remove the public link of a published notice; a removed link never works again."""
     notice = lock(notice_id, actor)
-    if is_open and notice.state != NoticeState.PUBLISHED:
+    if is_on and notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can have a public link."))
-    if is_open == (notice.public_token is not None):
+    if is_on == (notice.public_token is not None):
         return notice
-    notice.public_token = secrets.token_urlsafe(24) if is_open else None
+    notice.public_token = secrets.token_urlsafe(24) if is_on else None
     db.session.flush()
-    audit.record("notice.link_opened" if is_open else "notice.link_closed", "notice", notice.id, actor=actor)
+    audit.record("notice.link_opened" if is_on else "notice.link_closed", "notice", notice.id, actor=actor)
     return notice
 
 
 def by_link(token: str) -> Notice | None:
-    """The notice that this public link leads to, also a withdrawn one; None where no link has this secret."""
-    return db.session.scalars(select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(OUT))).first()
+    """The notice of a public link, also a withdrawn one; None for an unknown token."""
+    return db.session.scalars(
+        select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(EVER_PUBLISHED))
+    ).first()

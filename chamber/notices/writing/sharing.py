@@ -1,4 +1,4 @@
-"""A notice as text to paste into a WeChat group, which has no interface for programs."""
+"""A notice as plain text to paste into a WeChat group."""
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from ..answers import receipts
 from ..models import Notice, NoticeKind, Receipt
 
 LONGEST_TEXT = 300
-"""Characters of the body in a group; the rest is read behind the link."""
+"""Characters of the body; the rest is behind the link."""
 MOST_NAMES = 200
 
 
@@ -23,18 +23,18 @@ def _settings() -> Settings:
 
 
 def address(notice: Notice) -> str:
-    """The whole address of a notice: its public link where it has one, else the page behind sign-in."""
+    """The full address of a notice: its public link if it has one."""
     path = f"/notices/public/{notice.public_token}" if notice.public_token else f"/notices/{notice.id}"
     return _settings().address() + path
 
 
 def description(notice: Notice, most: int = 100) -> str:
-    """The beginning of a notice on one line: what a preview of its link shows."""
+    """The beginning of a notice on one line, for link previews."""
     return excerpt(plain(notice.body), most)
 
 
 def message(notice: Notice) -> str:
-    """The notice as plain text with its link, ready to paste."""
+    """The notice as plain text with its link."""
     kind = "" if notice.kind == NoticeKind.NOTICE else NoticeKind.label_of(notice.kind)
     title = _("[%(kind)s] %(title)s", kind=kind, title=notice.title) if kind else notice.title
     text = plain(notice.body)
@@ -51,7 +51,7 @@ def message(notice: Notice) -> str:
 
 
 def reminder(notice: Notice, actor: Actor, left: int) -> str:
-    """Who is still missing, `left` firms in all, as plain text ready to paste; empty where nobody is."""
+    """A text naming firms without receipt (`left` in all); "" if there are none."""
     names = receipts.missing_names(notice, actor, MOST_NAMES)
     if not names:
         return ""

@@ -1,4 +1,4 @@
-"""The secretariat enters what a firm without an account has told it: its answers to a form, or its confirmation."""
+"""Receipts that the secretariat enters for firms without an account: answers or a confirmation."""
 
 from dataclasses import dataclass
 
@@ -22,22 +22,20 @@ CHANNELS = {
     channel: channel.label
     for channel in (Channel.PHONE, Channel.WECHAT, Channel.LETTER, Channel.VISIT, Channel.VISIT_TO_FIRM)
 }
-"""How a firm tells the secretariat."""
+"""How a firm answers the secretariat."""
 
 
 @dataclass(frozen=True)
-class Told:
-    """A notice, one of the firms that it went to, and that firm's receipt."""
+class NoticeToFirm:
+    """A notice, a firm that it was sent to, and that firm's receipt."""
 
     notice: Notice
     name: str
     firm: NoticeFirm
 
 
-def find(notice_id: int, member_id: int, *, actor: Actor) -> Told:
-    """The receipt of one firm, read anew; NotFound where the notice did not go to it, Forbidden to all but the
-    secretariat.
-    """
+def find(notice_id: int, member_id: int, *, actor: Actor) -> NoticeToFirm:
+    """A firm's receipt, read again. NotFound if the notice did not go to it; Forbidden for all but the secretariat."""
     rights.RUN.demand(actor)
     notice = find_notice(notice_id, actor)
     query = (
@@ -48,32 +46,32 @@ def find(notice_id: int, member_id: int, *, actor: Actor) -> Told:
     row = db.session.execute(query.execution_options(populate_existing=True)).first()
     if row is None:
         raise NotFound(_("This notice did not go to this firm."))
-    return Told(notice, row.name, row.NoticeFirm)
+    return NoticeToFirm(notice, row.name, row.NoticeFirm)
 
 
-def takes(notice: Notice) -> bool:
-    """Whether there is a receipt to be entered: a confirmation, or answers while the form is open."""
+def accepts_entry(notice: Notice) -> bool:
+    """Whether a receipt can be entered: a confirmation, or answers while the form is open."""
     confirms = notice.receipt == Receipt.CONFIRMED and notice.state == NoticeState.PUBLISHED
     return confirms or filling.is_open(notice)
 
 
 def enter(notice_id: int, member_id: int, reply: Reply, channel: str, *, actor: Actor) -> Notice:
-    """Keep the receipt of a firm as it was told by `channel`, one of `CHANNELS`; the same again changes nothing.
+    """Enter a firm's receipt that came by `channel` (in `CHANNELS`); nothing changes if repeated.
 
-    DomainError at the field that is wrong; Conflict where no such receipt is wanted (any more), or the firm has
-    answered since the form was filled from `reply.version`.
+    DomainError at a wrong field; Conflict if no receipt is wanted (any more), or the firm has answered since
+    `reply.version`.
     """
-    told = find(notice_id, member_id, actor=actor)
+    sent_to = find(notice_id, member_id, actor=actor)
     if channel not in CHANNELS:
         raise DomainError(_("Please choose from the list."), field="channel")
-    if told.notice.receipt == Receipt.FORM:
-        filling.take_reply(told.notice, member_id, told.name, reply, channel, actor=actor)
-    elif not takes(told.notice):
+    if sent_to.notice.receipt == Receipt.FORM:
+        filling.save_reply(sent_to.notice, member_id, sent_to.name, reply, channel, actor=actor)
+    elif not accepts_entry(sent_to.notice):
         raise Conflict(_("This notice asks for no confirmation (any more)."))
-    elif told.firm.confirmed_at is None:
-        told.firm.confirmed_at, told.firm.confirmed_by_id = clock.now(), actor.account_id
-        told.firm.channel = channel
+    elif sent_to.firm.confirmed_at is None:
+        sent_to.firm.confirmed_at, sent_to.firm.confirmed_by_id = clock.now(), actor.account_id
+        sent_to.firm.channel = channel
         db.session.flush()
-        after = {"member": told.name, "channel": channel}
+        after = {"member": sent_to.name, "channel": channel}
         audit.record("notice.confirmed_for", "notice", notice_id, actor=actor, after=after)
-    return told.notice
+    return sent_to.notice

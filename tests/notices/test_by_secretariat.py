@@ -11,7 +11,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db as database
-from chamber.notices.answers import behalf, filling, receipts
+from chamber.notices.answers import by_secretariat, filling, receipts
 from chamber.notices.models import NoticeFirm
 from chamber.rights import Actor
 from tests.client import Client
@@ -32,12 +32,12 @@ def acts(notice_id: int) -> list[str]:
 
 def test_what_a_firm_says_on_the_phone_counts_as_its_answer(cast: Cast, staff: Actor) -> None:
     form = make_form(staff)
-    behalf.enter(form.id, cast.firm.id, reply(form, "7", "需要"), "phone", actor=staff)
+    by_secretariat.enter(form.id, cast.firm.id, reply(form, "7", "需要"), "phone", actor=staff)
     tally = receipts.tallies([form.id])[form.id]
     assert (tally.answered, tally.opened) == (1, 0)
-    assert receipts.rest(form)[0] == 1
+    assert receipts.missing_counts(form)[0] == 1
     assert acts(form.id)[-1] == "notice.filled_in_for"
-    behalf.enter(form.id, cast.firm.id, reply(form, "7", "需要", version=1), "phone", actor=staff)
+    by_secretariat.enter(form.id, cast.firm.id, reply(form, "7", "需要", version=1), "phone", actor=staff)
     assert acts(form.id).count("notice.filled_in_for") == 1
     sheet = load_workbook(io.BytesIO(receipts.workbook(form, staff))).active
     assert sheet is not None
@@ -47,7 +47,7 @@ def test_what_a_firm_says_on_the_phone_counts_as_its_answer(cast: Cast, staff: A
 def test_the_firm_sees_who_entered_its_answer_and_can_put_it_right(cast: Cast, browse: Browse, staff: Actor) -> None:
     form = make_form(staff)
     secretary, member = browse(cast.secretary), browse(cast.member)
-    names = [filling.name_of(field.id) for field in form.fields]
+    names = [filling.input_name(field.id) for field in form.fields]
     page = secretary.get(f"/notices/{form.id}/receipts").page
     assert page.css(f"a[href='/notices/{form.id}/firms/{cast.firm.id}']")
     told = {"channel": "phone", names[0]: "7", names[1]: "需要"}
@@ -64,7 +64,7 @@ def test_the_firm_sees_who_entered_its_answer_and_can_put_it_right(cast: Cast, b
 
 def test_without_saying_how_the_firm_told_it_nothing_is_entered(cast: Cast, browse: Browse, staff: Actor) -> None:
     form = make_form(staff)
-    names = [filling.name_of(field.id) for field in form.fields]
+    names = [filling.input_name(field.id) for field in form.fields]
     address = f"/notices/{form.id}/firms/{cast.firm.id}"
     answer = browse(cast.secretary).post_form(
         address, {names[0]: "7", names[1]: "需要"}, press="Enter these answers for the firm"
@@ -72,7 +72,7 @@ def test_without_saying_how_the_firm_told_it_nothing_is_entered(cast: Cast, brow
     assert answer.status_code == 422
     assert answer.page.form("channel").controls[names[0]].values == ["7"]
     with pytest.raises(DomainError):
-        behalf.enter(form.id, cast.firm.id, reply(form, "7", "需要"), "web", actor=staff)
+        by_secretariat.enter(form.id, cast.firm.id, reply(form, "7", "需要"), "web", actor=staff)
     assert receipts.tallies([form.id])[form.id].answered == 0
 
 
@@ -80,7 +80,7 @@ def test_an_answer_of_the_firm_itself_is_never_overwritten_unseen(
     cast: Cast, browse: Browse, staff: Actor, actor: Act
 ) -> None:
     form = make_form(staff)
-    names = [filling.name_of(field.id) for field in form.fields]
+    names = [filling.input_name(field.id) for field in form.fields]
     secretary = browse(cast.secretary)
     page = secretary.get(f"/notices/{form.id}/firms/{cast.firm.id}").page
     filling.fill_in(form.id, reply(form, "3", "不需要"), actor=actor(cast.member))
@@ -105,7 +105,7 @@ def test_a_confirmation_is_entered_once(cast: Cast, browse: Browse, staff: Actor
     assert "confirmed already" in secretary.get(address).page.text
     seen = browse(cast.member).get(f"/notices/{notice.id}").page
     assert "Confirmed for your firm by the secretariat (Visit to the chamber)" in seen.text
-    behalf.enter(notice.id, cast.firm.id, reply(notice), "phone", actor=staff)
+    by_secretariat.enter(notice.id, cast.firm.id, reply(notice), "phone", actor=staff)
     firm = database.session.get_one(NoticeFirm, (notice.id, cast.firm.id))
     assert firm.channel == "visit"
 
@@ -116,12 +116,12 @@ def test_nothing_is_entered_after_the_deadline_or_for_a_firm_not_reached(
     form = make_form(staff, audience=named(cast.firm.name))
     for person, firm, error in ((staff, cast.rival_firm, NotFound), (actor(cast.member), cast.firm, Forbidden)):
         with pytest.raises(error):
-            behalf.enter(form.id, firm.id, reply(form, "7", "需要"), "phone", actor=person)
+            by_secretariat.enter(form.id, firm.id, reply(form, "7", "需要"), "phone", actor=person)
     read = make_notice(staff, receipt="read")
     clock.advance(days=4)
     for notice in (form, read):
         with pytest.raises(Conflict):
-            behalf.enter(notice.id, cast.firm.id, reply(form, "7", "需要"), "phone", actor=staff)
+            by_secretariat.enter(notice.id, cast.firm.id, reply(form, "7", "需要"), "phone", actor=staff)
     secretary = browse(cast.secretary)
     assert "Nothing can be entered here" in secretary.get(f"/notices/{form.id}/firms/{cast.firm.id}").page.text
     assert not secretary.get(f"/notices/{form.id}/receipts").page.css("a[href*='/firms/']")

@@ -1,0 +1,60 @@
+"""The page on which the secretariat enters a firm's receipt."""
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...errors import Conflict
+from ...web.access import requires
+from ...web.answers import attempt, invalid, see_other
+from ...web.requests import current_actor
+from ...web.uploads import is_valid_with_uploads, prepared_numbered
+from .. import rights
+from ..answers import by_secretariat, filling
+from ..forms_reply import EntryForm, reply_form
+from ..writing.fields import MOST_FIELDS
+from .blueprint import ID, blueprint
+
+
+@blueprint.route(f"/{ID}/firms/<int(min=1, max=2147483647):member_id>", methods=["GET", "POST"])
+@requires(rights.RUN)
+def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
+    """Enter the receipt of a firm."""
+    uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
+    actor, status = current_actor(), 200
+    sent_to = by_secretariat.find(notice_id, member_id, actor=actor)
+    mine = filling.answers_of(sent_to.notice, member_id)
+    is_sent, version = request.method == "POST", sent_to.firm.answer_version
+    form = reply_form(sent_to.notice.fields, mine, version, sent=is_sent, kind=EntryForm)
+    if is_valid_with_uploads(form, refusals):
+        entry = (form.reply(uploads), form.channel.data or "")
+        done, refused = attempt(form, by_secretariat.enter, notice_id, member_id, *entry, actor=actor)
+        if done:
+            flash(_("Entered for %(firm)s.", firm=sent_to.name), "success")
+            return see_other(url_for(".receipt_list", notice_id=notice_id))
+        status = 409 if isinstance(refused, Conflict) else 422
+    elif is_sent:
+        status = 422
+    return _page(notice_id, member_id, form, status)
+
+
+def _page(notice_id: int, member_id: int, form: EntryForm, status: int) -> ResponseReturnValue:
+    """The form with what was typed, beside what is stored now."""
+    sent_to = by_secretariat.find(notice_id, member_id, actor=current_actor())
+    mine = filling.answers_of(sent_to.notice, member_id)
+    answers = [
+        (field, filling.shown(field, mine[field.id].text)) for field in sent_to.notice.fields if field.id in mine
+    ]
+    if status == 409:
+        form.show_version(sent_to.firm.answer_version)
+    return invalid(
+        "notices/firm.html",
+        status=status,
+        notice=sent_to.notice,
+        sent_to=sent_to,
+        reply_form=form,
+        asked=sent_to.notice.fields,
+        mine=mine,
+        answers=answers if status == 409 else [],
+        accepts_entry=by_secretariat.accepts_entry(sent_to.notice),
+    )
