@@ -16,6 +16,7 @@ from chamber.notifications.models import Notification
 from tests.cases.reading import acts_of
 from tests.client import Client
 from tests.conftest import Clock
+from tests.english import english
 from tests.factories.cases import RELEASED_STORY, Drive
 
 SignIn = Callable[[Account], Client]
@@ -170,3 +171,12 @@ def test_what_nobody_could_sign_for_leaves_the_secretariats_list(drive: Drive, s
     given(drive)
     assert drive.reference not in desk.get("/cases/?do=mine").words
     assert db.session.query(CaseEvent).filter_by(act=Act.REASSIGN).one().data["departments"]
+
+
+def test_where_no_other_department_may_have_it_that_is_said_before_anybody_types(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit("request")
+    drive.accept()
+    db.session.delete(drive.cast.other_department)
+    db.session.commit()
+    answer = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}/reassign")
+    assert answer.status_code == 409 and "no other department" in answer.words

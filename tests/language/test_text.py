@@ -159,7 +159,7 @@ def test_people_are_found_by_the_last_four_digits():
     assert phones.tail(None) == phones.show_phone(None) == phones.mask_phone(None) == ""
 
 
-@given(st.text(), st.sampled_from([text.mobile, text.phone, text.uscc]))
+@given(st.text(), st.sampled_from([phones.mobile, phones.phone, codes.uscc]))
 @settings(deadline=None)
 def test_a_number_is_read_or_refused_with_a_sentence(value, read):
     try:

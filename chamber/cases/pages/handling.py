@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ... import clock
+from ...errors import Conflict
 from ...language.dates import local_date
 from .. import forms
 from ..doing import handling, releasing, routing
@@ -24,11 +25,15 @@ from .choices import assignment, departments, offer_paths, release, released, ro
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
     """Another department, and why; it reads the text that is released already."""
 
+    lead = forms.select(_l("Lead department"), validators=[forms.chosen])
+
 
 def _reassign(form: Any, hand: Hand) -> None:
     """Departments that may have it instead, and the helpers as they are."""
     fit = categories.departments(not_about=hand.case)
     others = [one for one in fit if one[0] != hand.case.lead_department_id]
+    if not others:
+        raise Conflict(_("There is no other department that may have this case. Please add it to the directory first."))
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *others], fit
     del form.release_title, form.story, form.pictures
     if not form.is_submitted():
