@@ -140,7 +140,7 @@ def demo() -> None:
     from flask_migrate import upgrade
 
     from .demo.building import marked, remove_half_built
-    from .demo.seed import SHOWN, accounts_line, is_empty, password, seed
+    from .demo.seed import ROLE_ACCOUNTS, accounts_line, is_empty, password, seed
 
     upgrade()
     try:
@@ -162,7 +162,7 @@ def demo() -> None:
     with marked():
         made = seed(word)
     click.echo(f"{made.members} members, {made.events} events, {made.cases} cases, told in {made.acts} acts.")
-    click.echo(f"Demo accounts: {', '.join(SHOWN)}; password: {word}")
+    click.echo(f"Demo accounts: {', '.join(ROLE_ACCOUNTS)}; password: {word}")
 
 
 @click.command("daily")

@@ -1,4 +1,4 @@
-"""What the home is to the house."""
+"""Registers the home page with the application."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Home by role."""
+"""The home page of each role."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,6 @@ blueprint = Blueprint("dashboard", __name__)
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """What must I do now?"""
+    """The home page of the current role."""
     actor = current_actor()
     return render_template(f"dashboard/{actor.role}.html", home=services.home(actor), table=BY_ACT)

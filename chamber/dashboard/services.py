@@ -1,4 +1,4 @@
-"""What each role must do now, put together from the queries of the lists."""
+"""The home page of each role: collects cases, counts and the cards of all features."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,8 +21,8 @@ from ..rights import CASE_ROLES, Actor, Role
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A card of a feature, with what its template shows."""
+class CardData:
+    """A card's template and the data for it."""
 
     template: str
     data: Any
@@ -30,7 +30,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Home:
-    """One person's home; what a role does not need stays empty."""
+    """A home page; what the role does not need stays empty."""
 
     role: Role
     waiting: list[SeenLine] = field(default_factory=list)
@@ -40,13 +40,13 @@ class Home:
     figures: Figures | None = None
     due_days: list[Day] = field(default_factory=list)
     finished: list[Finished] = field(default_factory=list)
-    chores: dict[str, int] = field(default_factory=dict)
-    cards: dict[str, list[Drawn]] = field(default_factory=dict)
-    """What the features put on it, by column."""
+    counts: dict[str, int] = field(default_factory=dict)
+    cards: dict[str, list[CardData]] = field(default_factory=dict)
+    """Column → cards of the features."""
 
 
 def home(actor: Actor) -> Home:
-    """Everything of a person's home page, in at most ten queries."""
+    """A person's home page, in at most ten queries."""
     parts: dict[str, Any] = {"role": actor.role}
     if actor.role in CASE_ROLES:
         parts["figures"] = tallies.figures(actor)
@@ -60,15 +60,15 @@ def home(actor: Actor) -> Home:
         parts["late"], parts["disputed"] = today.late(actor), today.disputed(actor)
     if actor.role in (Role.MEMBER, Role.PRESIDENT):
         parts["latest"] = today.own(actor) if actor.role == Role.MEMBER else today.latest(actor)
-    parts["chores"] = _numbers(actor)
-    return Home(**parts, cards=_cards(actor, parts["chores"]))
+    parts["counts"] = _all_counts(actor)
+    return Home(**parts, cards=_cards(actor, parts["counts"]))
 
 
-def _cards(actor: Actor, numbers: dict[str, int]) -> dict[str, list[Drawn]]:
-    columns: dict[str, list[Drawn]] = {column.value: [] for column in Column}
+def _cards(actor: Actor, counts: dict[str, int]) -> dict[str, list[CardData]]:
+    columns: dict[str, list[CardData]] = {column.value: [] for column in Column}
     for card in _cards_of(actor):
-        data = card.load(actor) if card.load else numbers[card.template]
-        columns[card.columns[actor.role]].append(Drawn(card.template, data))
+        data = card.load(actor) if card.load else counts[card.template]
+        columns[card.columns[actor.role]].append(CardData(card.template, data))
     return columns
 
 
@@ -80,31 +80,31 @@ def _count(model: Any, *conditions: Any) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
 
 
-def _any(model: Any, *conditions: Any, most: int = 1) -> ScalarSelect[int]:
-    """How many such rows there are, `most` where there are more: found without counting them all."""
+def _count_up_to(model: Any, *conditions: Any, most: int = 1) -> ScalarSelect[int]:
+    """The number of rows, at most `most`: without counting them all."""
     rows = select(model.id).where(*conditions).limit(most).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()
 
 
-def _numbers(actor: Actor) -> dict[str, int]:
-    """All that a home counts, in one query."""
+def _all_counts(actor: Actor) -> dict[str, int]:
+    """All counts of a home page, in one query."""
     query = _counts(actor, clock.today())
     return {} if query is None else dict(db.session.execute(query).one()._mapping)
 
 
 @lru_cache(maxsize=500)
 def _counts(actor: Actor, today: date) -> Any:
-    """What the cards of this home count, and its own: as of one day, as some count from there."""
+    """Query of the counts of this home page and its cards; cached per day, as some counts depend on it."""
     counts = {card.template: card.count(actor) for card in _cards_of(actor) if card.count}
     if actor.role == Role.ADMIN:
-        counts |= _chores(today)
+        counts |= _admin_counts(today)
     if actor.role == Role.SECRETARIAT:
-        counts |= _first_steps()
+        counts |= _setup_counts()
     return select(*(count.label(name) for name, count in counts.items())) if counts else None
 
 
-def _chores(today: date) -> dict[str, ScalarSelect[int]]:
-    """What an administrator looks after: accounts, departments that nobody leads, failed sign-ins of today."""
+def _admin_counts(today: date) -> dict[str, ScalarSelect[int]]:
+    """For administrators: accounts, departments without a lead, failed sign-ins today (Shanghai)."""
     is_open = Account.disabled_at.is_(None)
     led = (
         select(DepartmentHandler.department_id)
@@ -113,18 +113,18 @@ def _chores(today: date) -> dict[str, ScalarSelect[int]]:
     )
     start = datetime.combine(today, time(), clock.LOCAL)
     return {
-        "accounts": _any(Account, is_open, most=2),
-        "never_used": _any(Account, text(NEVER_USED), most=1000),
+        "accounts": _count_up_to(Account, is_open, most=2),
+        "never_used": _count_up_to(Account, text(NEVER_USED), most=1000),
         "without_lead": _count(Department, Department.id.not_in(led)),
         "failures": _count(SignInFailure, SignInFailure.at >= start),
     }
 
 
-def _first_steps() -> dict[str, ScalarSelect[int]]:
-    """What a young chamber lacks: 0 where there is none of it."""
+def _setup_counts() -> dict[str, ScalarSelect[int]]:
+    """What a new chamber still lacks: 0 if there is none."""
     return {
-        "members": _any(Member),
-        "departments": _any(Department),
-        "terms": _any(Term),
-        "invited": _any(Contact, Contact.account_id.is_not(None)),
+        "members": _count_up_to(Member),
+        "departments": _count_up_to(Department),
+        "terms": _count_up_to(Term),
+        "invited": _count_up_to(Contact, Contact.account_id.is_not(None)),
     }

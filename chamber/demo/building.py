@@ -1,4 +1,4 @@
-"""A demo is there whole or not at all: one that was left half built is removed before anything else."""
+"""Makes sure that a demo is complete: a half-built one is removed before the next start."""
 
 import fcntl
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def _lock(file: IO[str]) -> None:
 
 @contextmanager
 def marked() -> Iterator[None]:
-    """Until the block is through without an error, a file in the instance folder says that the demo is half built."""
+    """Mark the demo as half built, by a file in the instance folder, until the block ends without an error."""
     with _marker().open("w") as file:
         _lock(file)
         yield
@@ -36,9 +36,9 @@ def marked() -> Iterator[None]:
 
 
 def remove_half_built() -> bool:
-    """Remove what a start that was broken off left behind; False where nothing was.
+    """Remove a half-built demo; False if there is none.
 
-    A chamber that somebody has signed in to is never touched, whatever the file says.
+    A chamber that somebody has signed in to is never touched. Conflict while another process builds it.
     """
     if not _marker().exists():
         return False

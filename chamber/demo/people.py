@@ -1,4 +1,4 @@
-"""The street's departments, and everybody who signs in without a firm."""
+"""The departments of the demo, and its users without a firm (`departments.toml`)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,18 +11,18 @@ from ..directory.services import Details, Person
 from ..rights import Role
 from .world import World, data
 
-BEGAN = -200
+START_DAY = -200
 """Days from today: when the chamber began to use the product."""
 VERIFIED = {"jingfa": -20, "chengjian": -20, "zhifa": -41, "shichang": -41, "shuiwu": -63, "shehui": -63, "yingji": -90}
-"""Days from today on which the secretariat rang and looked; the others have not been looked at since the beginning."""
+"""Days from today when a department's entry was verified; others only at the start."""
 
 NEWCOMER = ("侯亮", "shuiwu")
-"""Whose account was made the day before yesterday, and who has not signed in yet: what waits for the administrator."""
+"""A new account that has not signed in yet, as a task for the administrator."""
 
 
 def plan_people(world: World) -> None:
-    """Plan the set-up, the accounts, the directory, and whoever handles cases in it."""
-    timeline, first, known = world.timeline, world.timeline.at(world.timeline.near(BEGAN)), data("departments")
+    """Plan set-up, accounts, directory and handlers."""
+    timeline, first, known = world.timeline, world.timeline.at(world.timeline.near(START_DAY)), data("departments")
     timeline.add(first, ensure_lists)
     _plan_account(world, invitations.issue_set_up, "admin", "郑启")
     for number, staff in enumerate(known["staff"]):
@@ -34,16 +34,18 @@ def plan_people(world: World) -> None:
         for line in department["handlers"]:
             username, name = line.split()
             world.leads.setdefault(department["key"], username)
-            _plan_account(world, _seating(world, name, f"1400000{number:04}", department["key"]), username, name)
+            _plan_account(
+                world, _creating_handler(world, name, f"1400000{number:04}", department["key"]), username, name
+            )
             number += 1
     name, key = NEWCOMER
-    timeline.add(timeline.at(timeline.working_day(2)), _seating(world, name, f"1400000{number:04}", key))
+    timeline.add(timeline.at(timeline.working_day(2)), _creating_handler(world, name, f"1400000{number:04}", key))
     for key, days in VERIFIED.items():
         timeline.add(timeline.at(timeline.near(days)), _verifying(world, key))
 
 
 def _plan_account(world: World, make: Callable[[], str], username: str, name: str) -> None:
-    first = world.timeline.at(world.timeline.near(BEGAN))
+    first = world.timeline.at(world.timeline.near(START_DAY))
     tokens: list[str] = []
     world.timeline.add(first, lambda: tokens.append(make()))
     world.timeline.add(first, lambda: world.join(tokens[0], username, name))
@@ -53,7 +55,7 @@ def _creating(world: World, typed: NewAccount) -> Callable[[], str]:
     return lambda: administration.create(typed, actor=world.actor("admin"))[1]
 
 
-def _seating(world: World, name: str, mobile: str, department: str) -> Callable[[], str]:
+def _creating_handler(world: World, name: str, mobile: str, department: str) -> Callable[[], str]:
     def act() -> str:
         typed = NewAccount(name, mobile, frozenset({Role.HANDLER}), world.departments[department])
         return administration.create(typed, actor=world.actor("admin"))[1]

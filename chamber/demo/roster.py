@@ -1,4 +1,4 @@
-"""The roster: firms, their contacts, offices of two terms, notes, and who left."""
+"""The members of the demo: firms, contacts, offices of two terms, notes, departures (`firms.toml`)."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from ..language.codes import make_uscc
 from ..members import contacts, editing, notes, positions
 from ..members.models import Contact, MemberKind, MemberStatus, Office
 from ..rights import Role
-from .people import BEGAN
+from .people import START_DAY
 from .world import World, data
 
 FIRMS = 120
@@ -19,14 +19,14 @@ CONTACTS = 180
 SIZES = (("micro", 3, 15), ("micro", 5, 19), ("small", 20, 120), ("small", 22, 260), ("medium", 300, 800))
 OWNERSHIPS = ("私营", "私营", "私营", "有限责任", "外商投资", "股份合作")
 FIRST_TERM, SECOND_TERM = ("第一届", -2200), ("第二届", -640)
-"""Name, and the day from today on which it began."""
-GONE = (
+"""(name, days from today when it began)."""
+FORMER = (
     (101, MemberStatus.LEFT, "企业迁往外区"),
     (107, MemberStatus.LEFT, "注销"),
     (113, MemberStatus.LEFT, "业务调整，主动退会"),
     (117, MemberStatus.EXPELLED, "连续两年不履行会员义务，经理事会决定除名"),
 )
-"""Place on the roster, what became of the firm, and why."""
+"""(index in the roster, status, reason)."""
 STATUSES = {
     96: MemberStatus.SUSPENDED,
     99: MemberStatus.SUSPENDED,
@@ -47,11 +47,11 @@ NOTES = (
 
 
 def plan_roster(world: World) -> None:
-    """Plan the roster as the secretariat took it over, the accounts of contacts, and what happened to it since."""
+    """Plan the roster, the accounts of contacts, and later changes."""
     timeline, known = world.timeline, data("firms")
-    first = timeline.at(timeline.near(BEGAN), minutes=60)
+    first = timeline.at(timeline.near(START_DAY), minutes=60)
     random = Random(2026)  # noqa: S311
-    firms = known["firm"] + _invented(known, random)
+    firms = known["firm"] + _generated(known, random)
     timeline.add(first, lambda: _enter_all(world, known, firms, random))
     timeline.add(first, lambda: _offices(world, firms))
     for firm in firms:
@@ -59,8 +59,8 @@ def plan_roster(world: World) -> None:
             if username:
                 world.authors[username] = (firm["key"], place)
                 _plan_invitation(world, firm, place, username)
-    timeline.add(timeline.at(timeline.near(BEGAN + 6)), lambda: _link_president(world))
-    for place, status, reason in GONE:
+    timeline.add(timeline.at(timeline.near(START_DAY + 6)), lambda: _link_president(world))
+    for place, status, reason in FORMER:
         day = timeline.near(-150 + place)
         timeline.add(timeline.at(day), _leaving(world, firms[place]["key"], status, day, reason))
     for key, days, words in NOTES:
@@ -69,7 +69,7 @@ def plan_roster(world: World) -> None:
 
 def _enter_all(world: World, known: dict[str, Any], firms: list[dict[str, Any]], random: Random) -> None:
     secretary = world.actor("secretary", Role.SECRETARIAT)
-    began = world.timeline.near(BEGAN)
+    began = world.timeline.near(START_DAY)
     phone = 1000
     for place, firm in enumerate(firms):
         typed = _facts(known, firm, place, began, random)
@@ -110,8 +110,8 @@ def _facts(known: dict[str, Any], firm: dict[str, Any], place: int, began: date,
     return facts
 
 
-def _invented(known: dict[str, Any], random: Random) -> list[dict[str, Any]]:
-    """Firms that nobody wrote by hand, until there are enough of them and of contacts."""
+def _generated(known: dict[str, Any], random: Random) -> list[dict[str, Any]]:
+    """Generated firms, up to the wanted number of firms and contacts."""
     firms: list[dict[str, Any]] = []
     missing = FIRMS - len(known["firm"])
     people = CONTACTS - sum(len(firm["people"]) for firm in known["firm"])
@@ -155,13 +155,13 @@ def _other_kind(place: int, brand: str) -> dict[str, Any]:
 
 
 def person_name(known: dict[str, Any], random: Random) -> str:
-    """An invented name."""
+    """A random name."""
     return random.choice(known["surnames"]) + random.choice(known["given"])
 
 
 def _offices(world: World, firms: list[dict[str, Any]]) -> None:
     secretary = world.actor("secretary", Role.SECRETARIAT)
-    today = world.timeline.near(BEGAN)
+    today = world.timeline.near(START_DAY)
     for name, days in (FIRST_TERM, SECOND_TERM):
         day = world.timeline.now.date() + timedelta(days=days)
         term = positions.begin_term(name, day, actor=secretary)
@@ -188,7 +188,7 @@ def _lower_office(place: int) -> str | None:
 
 
 def _earlier(key: str, office: str | None, place: int) -> str | None:
-    """The office in the first term: the founder was another, and some were not yet in it."""
+    """The office in the first term: another president, and some members not yet in it."""
     if key == "qiaodong":
         return Office.PRESIDENT.value
     if key == "yuanzhi":
@@ -198,7 +198,7 @@ def _earlier(key: str, office: str | None, place: int) -> str | None:
 
 def _plan_invitation(world: World, firm: dict[str, Any], place: int, username: str) -> None:
     timeline = world.timeline
-    day = timeline.near(BEGAN + 3)
+    day = timeline.near(START_DAY + 3)
     tokens: list[str] = []
 
     def issue() -> None:

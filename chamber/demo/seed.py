@@ -1,4 +1,4 @@
-"""The demo chamber: built once, on an empty database."""
+"""Build the demo chamber in an empty database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,22 +14,22 @@ from ..cases.doing import daily
 from ..config import stored_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
-from .announcements import plan_notices
-from .matters import plan_cases
-from .meetings import plan_events
+from .cases import plan_cases
+from .events import plan_events
+from .notices import plan_notices
 from .people import plan_people
 from .roster import FIRMS, plan_roster
 from .timeline import Timeline
 from .world import World
 
-SHOWN = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
-"""The accounts that show a role each."""
-TYPED = 9
-"""Random bytes of the password: people type it on a phone, so it has 12 characters."""
+ROLE_ACCOUNTS = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
+"""One account per role."""
+PASSWORD_BYTES = 9
+"""Gives 12 characters, short enough to type on a phone."""
 
 
 @dataclass(frozen=True)
-class Seeded:
+class SeedSummary:
     """What was built."""
 
     members: int
@@ -39,36 +39,36 @@ class Seeded:
 
 
 def password() -> str:
-    """DEMO_PASSWORD, or the one kept in the instance folder; DomainError where it is too weak for an account."""
+    """DEMO_PASSWORD, or a random one stored in the instance folder; DomainError if too weak."""
     settings = current_app.config["SETTINGS"]
-    word = settings.demo_password or stored_secret(settings.instance_path / "demo_password", TYPED)
-    for username in SHOWN:
+    word = settings.demo_password or stored_secret(settings.instance_path / "demo_password", PASSWORD_BYTES)
+    for username in ROLE_ACCOUNTS:
         passwords.check(word, username=username)
     return word
 
 
 def is_empty() -> bool:
-    """Whether nobody has an account yet."""
+    """Whether there is no account yet."""
     return db.session.scalar(select(Account.id).limit(1)) is None
 
 
 def accounts_line() -> str:
-    """The demo's accounts and where their password is (tried, not guessed); empty in a chamber that is no demo."""
-    query = select(Account.username, Account.password_hash).where(Account.username.in_(SHOWN))
+    """The demo's accounts, and which known password each has now; "" if this is no demo."""
+    query = select(Account.username, Account.password_hash).where(Account.username.in_(ROLE_ACCOUNTS))
     hashes = {row.username: row.password_hash for row in db.session.execute(query)}
-    if len(hashes) != len(SHOWN):
+    if len(hashes) != len(ROLE_ACCOUNTS):
         return ""
     settings = current_app.config["SETTINGS"]
-    kept = settings.instance_path / "demo_password"
+    path = settings.instance_path / "demo_password"
     words = {
-        f"in {kept}": kept.read_text().strip() if kept.exists() else "",
+        f"in {path}": path.read_text().strip() if path.exists() else "",
         "that of DEMO_PASSWORD": settings.demo_password,
     }
-    left, parts = list(SHOWN), []
+    left, parts = list(ROLE_ACCOUNTS), []
     for place, word in words.items():
-        if fitting := [name for name in left if word and passwords.verify(hashes[name], word)]:
-            parts.append(f"{', '.join(fitting)}; password: {place}")
-            left = [name for name in left if name not in fitting]
+        if matching := [name for name in left if word and passwords.verify(hashes[name], word)]:
+            parts.append(f"{', '.join(matching)}; password: {place}")
+            left = [name for name in left if name not in matching]
     if left:
         parts.append(f"{', '.join(left)}; password: the one given when the demo was built, or chosen since")
     if settings.demo_password and not any("that of DEMO_PASSWORD" in part for part in parts):
@@ -76,31 +76,31 @@ def accounts_line() -> str:
     return f"Demo accounts: {'. '.join(parts)}"
 
 
-def seed(word: str) -> Seeded:
-    """Build the demo chamber as of now in an empty database; all accounts get the password `word`."""
+def seed(word: str) -> SeedSummary:
+    """Build the demo chamber as of now; `word` becomes the password of all accounts."""
     world = World(Timeline(clock.now()), word)
     plan_people(world)
     plan_roster(world)
     events = plan_events(world)
     plan_notices(world)
     cases = plan_cases(world)
-    with _without_waiting_for_the_disk():
+    with _without_disk_sync():
         acts = world.timeline.run()
         daily.run()
-        _read_the_bells(world.timeline)
-    return Seeded(FIRMS, cases, events, acts)
+        _mark_old_notifications_read(world.timeline)
+    return SeedSummary(FIRMS, cases, events, acts)
 
 
-def _read_the_bells(timeline: Timeline) -> None:
-    """Everybody has read what is older than the last working day but one."""
+def _mark_old_notifications_read(timeline: Timeline) -> None:
+    """Mark everything older than the last working day but one as read."""
     old = Notification.at < timeline.at(timeline.working_day(2))
     with unit_of_work():
         db.session.execute(update(Notification).where(old).values(read_at=Notification.at))
 
 
 @contextmanager
-def _without_waiting_for_the_disk() -> Iterator[None]:
-    """A demo that a power cut spoils is built anew, so SQLite need not wait for the disk at each of its commits."""
+def _without_disk_sync() -> Iterator[None]:
+    """Let SQLite not wait for the disk: a demo spoilt by a power cut is built again."""
     if db.engine.dialect.name != "sqlite":
         yield
         return

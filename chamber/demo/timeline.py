@@ -1,4 +1,4 @@
-"""What the demo does, in the order of time: each act by the real services, in its own transaction, at its moment."""
+"""The schedule of the demo: runs each act by the real services, in its own transaction, at its time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ MORNING = time(9, 20)
 
 @dataclass(order=True)
 class Entry:
-    """One act: when, and in which order among those of the same moment."""
+    """A planned act; those of the same time run in the order in which they were added."""
 
     at: datetime
     number: int
@@ -25,7 +25,7 @@ class Entry:
 
 
 class Timeline:
-    """Acts to come, and the nightly pass between them."""
+    """Planned acts, with the nightly jobs between them."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -35,11 +35,11 @@ class Timeline:
         self._entries: list[Entry] = []
 
     def working_day(self, back: int) -> date:
-        """The day `back` working days before the last one that has come."""
+        """The day `back` working days before the latest working day."""
         return self._calendar.add(self._last_day, -back).day
 
     def near(self, days: int) -> date:
-        """The first working day from `days` calendar days after today on (before it where `days` is negative)."""
+        """The first working day at or after `days` calendar days from today (at or before, if negative)."""
         day = clock.local(self.now).date() + timedelta(days=days)
         step = 1 if days >= 0 else -1
         while not self._calendar.is_workday(day):
@@ -47,15 +47,15 @@ class Timeline:
         return day
 
     def at(self, day: date, hour: time = MORNING, minutes: int = 0) -> datetime:
-        """A moment of a day in Shanghai."""
+        """A time of a day in Shanghai."""
         return datetime.combine(day, hour, clock.LOCAL) + timedelta(minutes=minutes)
 
     def add(self, at: datetime, act: Callable[[], object]) -> None:
-        """Plan an act; what would lie ahead is done now, after all that came before it."""
+        """Plan an act; one in the future runs now, after all others."""
         self._entries.append(Entry(at, len(self._entries), act))
 
     def run(self) -> int:
-        """Do all that is planned, with the nightly pass between the days; returns how many acts there were."""
+        """Run all planned acts and the nightly jobs between the days; returns the number of acts."""
         entries = sorted(self._entries)
         self._entries = []
         day = clock.local(entries[0].at).date() if entries else None
@@ -63,12 +63,12 @@ class Timeline:
             moment = min(entry.at, self.now)
             while day is not None and day < clock.local(moment).date():
                 day += timedelta(days=1)
-                self._pass_night(day)
+                self._run_nightly_jobs(day)
             with clock.at(moment), unit_of_work():
                 entry.act()
         return len(entries)
 
-    def _pass_night(self, day: date) -> None:
+    def _run_nightly_jobs(self, day: date) -> None:
         with clock.at(self.at(day, NIGHT)):
             daily.run()
             with unit_of_work():

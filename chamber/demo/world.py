@@ -1,4 +1,4 @@
-"""Who and what the demo has made so far, by the names that its data use."""
+"""What the demo has created so far, by the keys of its data files."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -15,34 +15,34 @@ FOLDER = Path(__file__).parent
 
 
 def data(name: str) -> dict[str, Any]:
-    """What a data file of the demo holds."""
+    """The contents of a data file of the demo."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @dataclass
 class World:
-    """Numbers of accounts, departments, members and contacts by the demo's own names for them."""
+    """Ids of accounts, departments, members and contacts by key."""
 
     timeline: Timeline
     password: str
     accounts: dict[str, int] = field(default_factory=dict)
     departments: dict[str, int] = field(default_factory=dict)
     leads: dict[str, str] = field(default_factory=dict)
-    """Department → user name of its lead."""
+    """Department → username of its lead."""
     members: dict[str, int] = field(default_factory=dict)
     contacts: dict[str, list[int]] = field(default_factory=dict)
-    """Firm → its contacts."""
+    """Firm → ids of its contacts."""
     authors: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """User name of a firm's person → (firm, place among its contacts)."""
+    """Username → (firm, index among its contacts)."""
 
     def actor(self, username: str, role: Role | None = None) -> Actor:
-        """The person with this user name, in this or their first role."""
+        """This user as an actor, in this role or the first one."""
         account_id = self.accounts[username]
         choices = [choice for choice in acting_choices(account_id) if role in (None, choice.role)]
         return actor_for(account_id, choices[0])
 
     def join(self, token: str, username: str, name: str) -> None:
-        """Use a link: the person chooses user name and password, looks around and signs out."""
+        """Accept an invitation link and choose username and password."""
         invitations.accept(
             token, name=name, username=username, password=self.password, address="127.0.0.1", device="demo"
         )

@@ -14,8 +14,7 @@ from ..jobs.services import enqueue
 from ..language.catalogue import run_on
 from ..rights import Actor
 from . import search
-from .roster import exporting as exporting
-from .roster import importing as importing
+from .roster import exporting, importing
 
 IMPORT_ROSTER, EXPORT_ROSTER = "members.roster_in", "members.roster_out"
 

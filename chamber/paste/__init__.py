@@ -1,1 +1,1 @@
-"""粘贴即办: text pasted from WeChat, read and handed to the form that makes something of it."""
+"""粘贴即办: read text pasted from WeChat and pass it to a form for a notice, an event or a case."""

@@ -1,4 +1,4 @@
-"""Chats as WeChat and its programs copy them: between the messages stand lines that say who wrote when."""
+"""Parse chats copied from WeChat: remove the lines that name sender and time."""
 
 import re
 from bisect import bisect_right
@@ -23,52 +23,52 @@ _HEADERS = [
     )
 ]
 _BRACKETED = re.compile(rf"[\[【]{_DAY}\s+{_TIME}(?:{_SECONDS})?[\]】]\s*{_WHO}\s*[:：]\s*")
-_BRIEF = re.compile(rf"{_WHO}\s+{_TIME}")
-"""Once a line of dashes has named the day."""
+_TIME_ONLY = re.compile(rf"{_WHO}\s+{_TIME}")
+"""Only after a line of dashes with a date."""
 _MARK = re.compile(r"[0-9][:：][0-9]{2}|[—–=-]{2}|聊天记录")
-_NOBODY = re.compile(r"时间|日期|截止|截至|开始|结束|地点|会议|活动|报名|签到|开会|培训|今天|明天|后天|定于|通知")
-"""What stands before a time in a text that is no chat."""
+_NOT_A_NAME = re.compile(r"时间|日期|截止|截至|开始|结束|地点|会议|活动|报名|签到|开会|培训|今天|明天|后天|定于|通知")
+"""Words before a time in text that is no chat."""
 LONGEST_HEADER = 120
 
 
 @dataclass(frozen=True)
 class Chat:
-    """What was said, without the lines between."""
+    """The messages without their header lines."""
 
     text: str
     speakers: tuple[str, ...]
-    """As they are called in the group, each once."""
+    """Names in the group, each once."""
     days: tuple[tuple[int, date], ...]
-    """From which character on a day is the one that a message was sent on."""
+    """(index of a character, date of the messages from there on)."""
 
     def day_at(self, place: int, today: date) -> date:
-        """The day from which "tomorrow" at this place counts: of the message, else today."""
+        """The date from which "tomorrow" counts at this index: that of the message, else today."""
         number = bisect_right(self.days, place, key=lambda one: one[0])
         return self.days[number - 1][1] if number else today
 
 
 def read(text: str, today: date) -> Chat:
-    """Take the lines that say who wrote when out of a cleaned text; all other lines and their breaks stay."""
-    kept: list[str] = []
-    sent: list[tuple[int, date]] = []
+    """Split a cleaned text into messages, senders and dates; other lines stay as they are."""
+    messages: list[str] = []
+    dates: list[tuple[int, date]] = []
     speakers: dict[str, None] = {}
     for line in text.split("\n"):
-        found = _header(line, today, is_dated=bool(sent))
+        found = _header(line, today, is_dated=bool(dates))
         if found is None:
-            kept.append(line)
+            messages.append(line)
             continue
         groups = found.groupdict()
         if groups.get("who"):
             speakers[groups["who"]] = None
         day = _day(groups, today)
         if day is not None:
-            sent.append((len(kept), day))
+            dates.append((len(messages), day))
         if found.re is _BRACKETED and found.end() < len(line):
-            kept.append(line[found.end() :])
-    starts = [0, *accumulate(len(line) + 1 for line in kept)]
-    lead = next((number for number, line in enumerate(kept) if line.strip()), 0)
-    days = tuple((max(0, starts[number] - starts[lead]), day) for number, day in sent)
-    return Chat("\n".join(kept[lead:]).rstrip(), tuple(speakers), days)
+            messages.append(line[found.end() :])
+    starts = [0, *accumulate(len(line) + 1 for line in messages)]
+    lead = next((number for number, line in enumerate(messages) if line.strip()), 0)
+    days = tuple((max(0, starts[number] - starts[lead]), day) for number, day in dates)
+    return Chat("\n".join(messages[lead:]).rstrip(), tuple(speakers), days)
 
 
 def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
@@ -76,9 +76,9 @@ def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
         return None
     found = _BRACKETED.match(line)
     if found is None and len(line) <= LONGEST_HEADER:
-        patterns = [*_HEADERS, _BRIEF] if is_dated else _HEADERS
+        patterns = [*_HEADERS, _TIME_ONLY] if is_dated else _HEADERS
         found = next((match for pattern in patterns if (match := pattern.fullmatch(line.strip()))), None)
-    if found is None or _NOBODY.search(found.groupdict().get("who") or ""):
+    if found is None or _NOT_A_NAME.search(found.groupdict().get("who") or ""):
         return None
     day = _day(found.groupdict(), today)
     # No message was sent tomorrow: such a line says when something takes place.
@@ -86,7 +86,7 @@ def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
 
 
 def _day(groups: dict[str, str | None], today: date) -> date | None:
-    """The day that a line names; where it names no year, of this one, or of the last where that is nearer."""
+    """The date of a header line; without a year the nearest one, this year or last."""
     if groups.get("yesterday"):
         return today - timedelta(days=1)
     month, day = (int(groups.get(name) or 0) for name in ("month", "day"))

@@ -1,4 +1,4 @@
-"""What pasted text is to the house."""
+"""Registers the page for pasted text with the application."""
 
 from ..registry import Feature
 from . import pages

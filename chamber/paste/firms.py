@@ -1,4 +1,4 @@
-"""Which members a pasted text is of: named in it, or by the phone or the name of one of their contacts."""
+"""Find the members that a pasted text concerns: by name, or by phone or name of a contact."""
 
 import re
 import unicodedata
@@ -17,11 +17,11 @@ from ..members import search, services
 from ..members.models import Contact, Member
 from ..rights import Actor
 
-SHORTEST, SHORTEST_LATIN = 3, 4
-"""Characters from which on a part of a name stands for the firm."""
-FEWEST = 5
-"""Firms whose names begin alike, and a tenth of all: then it is with the name of their town."""
-MOST, MOST_NAMESAKES = 12, 3
+MIN_LENGTH, MIN_LATIN_LENGTH = 3, 4
+"""Minimum length of a part of a name that identifies a firm."""
+MIN_TOWN_FIRMS = 5
+"""If so many firms and a tenth of all have the same beginning, it is the name of their town."""
+MOST, MOST_SAME_NAME = 12, 3
 _GENERIC = re.compile(
     "(?:科技|贸易|商贸|实业|电器|电子|电气|商务|阀门|机械|设备|建设|建筑|装饰|工程|物流|食品|餐饮|酒店|服饰|服装|鞋业|包装|印刷|五金|制品|塑料|"
     "汽车|广告|传媒|文化|传播|教育|咨询|管理|企业|服务|信息|技术|软件|网络|数据|环保|能源|新能源|材料|新材料|检测|医疗|药业|投资|控股|集团|"
@@ -29,14 +29,14 @@ _GENERIC = re.compile(
     "中心|公司|工厂|商行|商店|门店|超市|市场|经营|工作|合作|"
     "[厂店部室社院所行园站办区馆会])+"
 )
-"""Words that a name may consist of without naming anybody."""
+"""Words that identify no firm, even if a name consists of them."""
 _NOT_WORD = re.compile(r"[\W_]+")
-_LOOSE = r"[^\w\n,;:!?、。]{0,2}"
-_CALLED = re.compile(r"[\s\-_—–·|/()（）【】@,，]+")
+_GAP = r"[^\w\n,;:!?、。]{0,2}"
+_SEPARATORS = re.compile(r"[\s\-_—–·|/()（）【】@,，]+")
 
 
-class Why(StrEnum):
-    """How a firm was recognised, the surest first."""
+class MatchReason(StrEnum):
+    """Why a firm was found, the most certain first."""
 
     PHONE = "phone"
     SENDER = "sender"
@@ -45,35 +45,35 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A member that the text may be of."""
+class FirmMatch:
+    """A member that the text may concern."""
 
     id: int
     name: str
-    why: Why
+    reason: MatchReason
     contact_id: int | None = None
     contact: str = ""
     phone: str = ""
 
 
-def recognised(
+def find_firms(
     text: str, phones: Iterable[str], speakers: Iterable[str], q: str, *, actor: Actor
-) -> tuple[list[Found], set[str]]:
-    """The members on the roster that a text points to and those that `q` finds, the surest first, each once.
+) -> tuple[list[FirmMatch], set[str]]:
+    """Members that a text points to, then those that `q` finds; the most certain first, each once.
 
-    Beside them all words that name one of them or its people. Three queries at most, however many there are.
+    Also returns all words of the text that name them or their people. At most three queries.
     """
-    people = _by_people(list(phones), list(speakers), actor)
-    named, called = _named("\n".join([text, *speakers]), actor)
-    first: dict[int, Found] = {}
+    people = _by_contacts(list(phones), list(speakers), actor)
+    named, names_in_text = _named("\n".join([text, *speakers]), actor)
+    first: dict[int, FirmMatch] = {}
     for one in [*people, *named, *(_searched(q, actor) if fold(q) else ())]:
         first.setdefault(one.id, one)
     found = list(first.values())[:MOST]
-    return found, called | {word for one in found for word in (one.name, one.contact) if word}
+    return found, names_in_text | {word for one in found for word in (one.name, one.contact) if word}
 
 
-def _by_people(phones: list[str], speakers: list[str], actor: Actor) -> list[Found]:
-    parts = {part for name in speakers[:50] for part in (name, *_CALLED.split(name)) if 2 <= len(part) <= 10}
+def _by_contacts(phones: list[str], speakers: list[str], actor: Actor) -> list[FirmMatch]:
+    parts = {part for name in speakers[:50] for part in (name, *_SEPARATORS.split(name)) if 2 <= len(part) <= 10}
     if not phones and not parts:
         return []
     query = select(Member).join(Contact).where(services.visible_to(actor), Member.status.not_in(services.FORMER))
@@ -81,27 +81,31 @@ def _by_people(phones: list[str], speakers: list[str], actor: Actor) -> list[Fou
     columns = (Member.id, Member.name, Contact.id, Contact.name, Contact.mobile)
     rows = db.session.execute(query.with_only_columns(*columns).order_by(Contact.id).limit(200)).all()
     known = {row[4] for row in rows} & set(phones)
-    called = [row[3] for row in rows if row[4] not in known]
-    found = [Found(row[0], row[1], Why.PHONE, row[2], row[3], show_phone(row[4])) for row in rows if row[4] in known]
+    names_in_text = [row[3] for row in rows if row[4] not in known]
+    found = [
+        FirmMatch(row[0], row[1], MatchReason.PHONE, row[2], row[3], show_phone(row[4]))
+        for row in rows
+        if row[4] in known
+    ]
     # A name that many bear says nothing.
     return found + [
-        Found(row[0], row[1], Why.SENDER, row[2], row[3])
+        FirmMatch(row[0], row[1], MatchReason.SENDER, row[2], row[3])
         for row in rows
-        if row[4] not in known and called.count(row[3]) <= MOST_NAMESAKES
+        if row[4] not in known and names_in_text.count(row[3]) <= MOST_SAME_NAME
     ]
 
 
-def _searched(q: str, actor: Actor) -> Iterator[Found]:
+def _searched(q: str, actor: Actor) -> Iterator[FirmMatch]:
     query = search.matching(actor, search.Filters(q=q[:100])).where(Member.status.not_in(services.FORMER))
     rows = db.session.execute(query.with_only_columns(Member.id, Member.name).order_by(Member.name_key).limit(MOST))
-    yield from (Found(row.id, row.name, Why.SEARCHED) for row in rows)
+    yield from (FirmMatch(row.id, row.name, MatchReason.SEARCHED) for row in rows)
 
 
-def _named(text: str, actor: Actor) -> tuple[list[Found], set[str]]:
-    """The members whose name stands in the text, in its order, and how they are called there.
+def _named(text: str, actor: Actor) -> tuple[list[FirmMatch], set[str]]:
+    """The members named in the text, in its order, and how the text names them.
 
-    A firm is called by its name without legal form, without the town in front too, or by its short name; only in full
-    where that is too short, or says nothing. One inside a longer name is not meant.
+    A firm is found by its name without legal form, also without its town, or by its short name; by its full name only
+    if those are too short or generic. A name inside a longer one does not count.
     """
     lines = "\n".join(map(fold, text.split("\n")))
     joined = _NOT_WORD.sub("", lines)
@@ -110,40 +114,42 @@ def _named(text: str, actor: Actor) -> tuple[list[Found], set[str]]:
     columns = (Member.id, Member.name, Member.bare_name, Member.short_name)
     rows = db.session.execute(query.with_only_columns(*columns)).all()
     begins = Counter(bare[:2] for _id, _name, bare, _short in rows)
-    towns = {begin for begin, count in begins.items() if count >= max(FEWEST, len(rows) / 10)}
+    towns = {begin for begin, count in begins.items() if count >= max(MIN_TOWN_FIRMS, len(rows) / 10)}
     spans = [
         (*span, id_, name)
         for id_, name, bare, short in rows
         for form in (bare, bare[2:] if bare[:2] in towns else "", short and _plain(short))
         if form[:2] in pairs and form in joined
-        for span in _spans(form if _tells(form) else _plain(name), lines)
+        for span in _spans(form if _is_distinctive(form) else _plain(name), lines)
     ]
     kept = _longest(spans)
-    called = {lines[start:end] for start, end, _id, _name in kept}
-    return list(dict.fromkeys(Found(id_, name, Why.NAMED) for _start, _end, id_, name in kept)), called
+    names_in_text = {lines[start:end] for start, end, _id, _name in kept}
+    return list(
+        dict.fromkeys(FirmMatch(id_, name, MatchReason.NAMED) for _start, _end, id_, name in kept)
+    ), names_in_text
 
 
 def _plain(name: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", name).lower())
 
 
-def _tells(form: str) -> bool:
-    """Whether it is long enough, and more than words that any firm may have in its name."""
-    return len(form) >= (SHORTEST_LATIN if form.isascii() else SHORTEST) and not _GENERIC.fullmatch(form)
+def _is_distinctive(form: str) -> bool:
+    """Whether it is long enough and not only generic words."""
+    return len(form) >= (MIN_LATIN_LENGTH if form.isascii() else MIN_LENGTH) and not _GENERIC.fullmatch(form)
 
 
 def _spans(form: str, lines: str) -> Iterator[tuple[int, int]]:
-    """Where a firm is called so in the text, however it is spaced, and not inside a longer Latin word."""
-    if not _tells(form):
+    """Where the text has this name, with any spacing, and not inside a longer Latin word."""
+    if not _is_distinctive(form):
         return
     before = "(?<![0-9a-z])" if form[0].isascii() else ""
     after = "(?![0-9a-z])" if form[-1].isascii() else ""
-    pattern = re.compile(before + _LOOSE.join(map(re.escape, form)) + after)
+    pattern = re.compile(before + _GAP.join(map(re.escape, form)) + after)
     yield from (match.span() for match in pattern.finditer(lines))
 
 
 def _longest(spans: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The spans that do not lie inside a longer one, in the order of the text."""
+    """The spans that are not inside a longer one, in text order."""
     kept: list[tuple[Any, ...]] = []
     reach, longest = -1, (0, 0)
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):

@@ -1,4 +1,4 @@
-"""What a person pastes."""
+"""The form for pasted text."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 
 class PasteForm(FlaskForm):
-    """A text, and a firm that it does not name."""
+    """A text, and optionally a search for its firm."""
 
     text = TextAreaField(
         _l("Pasted text"),

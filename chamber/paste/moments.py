@@ -1,4 +1,4 @@
-"""Days and times as people write them in a message: 12月3日（周四）下午2:30-4:30, 下周三上午九点半, 28号前."""
+"""Parse dates and times in Chinese messages: 12月3日（周四）下午2:30-4:30, 下周三上午九点半, 28号前."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -42,28 +42,28 @@ _TIME = re.compile(
 )
 _LONE = re.compile(rf"(?<![0-9.])(?<![0-9][:：])(?:(?:{_PART})\s*(?={_N}\s*[:：点时])|(?=[0-9]{{1,2}}[:：][0-5][0-9]))")
 _LATE = ("下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚")
-MOST = 200
-_REACH = 40
-"""Characters between a day and a time of its own: 日期：12月3日 时间：14:30."""
+MOST_MENTIONS = 200
+_MAX_GAP = 40
+"""Most characters between a date and its time: 日期：12月3日 时间：14:30."""
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A day and perhaps a time in a text, or a span of both."""
+    """A date in a text, perhaps with a time, or a range."""
 
     start: int
     end: int
     day: date
     at: time | None = None
     last: date | None = None
-    """The last day where it is not the first."""
+    """The last day of a range."""
     until: time | None = None
-    is_odd: bool = False
-    """The weekday beside it is that of another day."""
+    weekday_differs: bool = False
+    """The weekday beside it belongs to another date."""
 
 
 def number(text: str) -> int:
-    """`12`, `十二` or `三百` as a number."""
+    """`12`, `十二` or `三百` as an int."""
     if text.isdecimal():
         return int(text)
     total = last = 0
@@ -74,12 +74,12 @@ def number(text: str) -> int:
 
 
 def find(text: str, day_at: Callable[[int], date]) -> list[Mention]:
-    """The moments of a text in their order; `day_at` gives the day from which "tomorrow" at a place counts."""
+    """The dates and times in a text, in order; `day_at` gives the date from which "tomorrow" counts at an index."""
     found: list[Mention] = []
     place = 0
-    while len(found) < MOST and (match := _DAY.search(text, place)):
+    while len(found) < MOST_MENTIONS and (match := _DAY.search(text, place)):
         today = day_at(match.start())
-        if match["day_5"] and found and found[-1].day >= today and match.start() - found[-1].end <= _REACH:
+        if match["day_5"] and found and found[-1].day >= today and match.start() - found[-1].end <= _MAX_GAP:
             # A day without its month is of the one that was just named.
             today = found[-1].day.replace(day=1)
         day = _day(match, today)
@@ -92,7 +92,7 @@ def find(text: str, day_at: Callable[[int], date]) -> list[Mention]:
 
 
 def _day(match: re.Match[str], today: date) -> date | None:
-    """The day that a match means; None where there is none such."""
+    """The date of a match; None if it does not exist."""
     groups = match.groupdict()
     try:
         if groups["near"]:
@@ -118,7 +118,7 @@ def _of_week(which: str, weekday: str, today: date) -> date:
 
 
 def _of_month(turn: str, day: int, today: date) -> date:
-    """A day without its month: in this month or the next, whichever still comes."""
+    """A day of the month: in this month or, if past, the next."""
     first = today.replace(day=1)
     if turn.startswith("下") or (not turn and day < today.day):
         first = (first + timedelta(31)).replace(day=1)
@@ -134,7 +134,7 @@ def _year(text: str, today: date) -> int:
 
 
 def _nearest(month: int, day: int, today: date) -> date:
-    """A day without its year: the one from two months ago to ten months ahead."""
+    """A date without year: from two months ago to ten months ahead."""
     for year in (today.year, today.year + 1, today.year - 1):
         try:
             one = date(year, month, day)
@@ -146,9 +146,9 @@ def _nearest(month: int, day: int, today: date) -> date:
 
 
 def _whole(text: str, mention: Mention, part: str, day_at: Callable[[int], date]) -> Mention:
-    """The mention with its weekday, time and end, as far as they follow it."""
-    end, is_odd = _past_weekday(text, mention.end, mention.day)
-    mention = replace(mention, end=end, is_odd=is_odd)
+    """The mention with the weekday, time and end that follow it."""
+    end, weekday_differs = _past_weekday(text, mention.end, mention.day)
+    mention = replace(mention, end=end, weekday_differs=weekday_differs)
     at = _time(text, _BETWEEN.match(text, end).end(), part)  # type: ignore[union-attr]
     if at is not None:
         mention = replace(mention, at=at[0], end=at[1])
@@ -163,7 +163,7 @@ def _past_weekday(text: str, place: int, day: date) -> tuple[int, bool]:
 
 
 def _until(text: str, mention: Mention, day_at: Callable[[int], date]) -> Mention:
-    """The mention with what follows "to": another day, another time, or both."""
+    """The mention with the end that follows "to": a date, a time, or both."""
     through = _THROUGH.match(text, mention.end)
     if through is None:
         return mention
@@ -173,8 +173,8 @@ def _until(text: str, mention: Mention, day_at: Callable[[int], date]) -> Mentio
         last = _day(match, day_at(place)) if match.re is _DAY else _same_month(mention.day, int(match["day"]))
         if last is None or last < mention.day:
             return mention
-        place, is_odd = _past_weekday(text, match.end(), last)
-        mention = replace(mention, last=last, end=place, is_odd=mention.is_odd or is_odd)
+        place, weekday_differs = _past_weekday(text, match.end(), last)
+        mention = replace(mention, last=last, end=place, weekday_differs=mention.weekday_differs or weekday_differs)
         place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
     if mention.at is None:
         # 12月3日至5日 8:30-17:00: both times follow the days.
@@ -194,7 +194,7 @@ def _same_month(day: date, number: int) -> date | None:
 
 
 def _time(text: str, place: int, part: str, after: time | None = None) -> tuple[time, int] | None:
-    """The time that begins at this place, and where it ends; `after` which one it must lie."""
+    """The time that begins at this index, and where it ends; it must be later than `after`."""
     match = _TIME.match(text, place)
     if match is None:
         return None
@@ -217,7 +217,7 @@ def _time(text: str, place: int, part: str, after: time | None = None) -> tuple[
 
 
 def _with_lone_times(text: str, found: list[Mention], day_at: Callable[[int], date]) -> list[Mention]:
-    """The mentions, those without a time with the one that stands shortly after; a time without a day means nothing."""
+    """The mentions, those without time completed by a time shortly after; a time without date is ignored."""
     every: list[Mention] = []
     waiting = [*reversed(found)]
     for start, at, end in _lone_times(text):
@@ -226,7 +226,7 @@ def _with_lone_times(text: str, found: list[Mention], day_at: Callable[[int], da
         last = every[-1] if every else None
         if last is not None and start < last.end:
             continue
-        if last is not None and last.at is None and last.last is None and start - last.end <= _REACH:
+        if last is not None and last.at is None and last.last is None and start - last.end <= _MAX_GAP:
             # What stands between the two, a place perhaps, is not part of it.
             every[-1] = replace(_until(text, replace(last, end=end, at=at), day_at), end=last.end)
     return [*every, *reversed(waiting)]

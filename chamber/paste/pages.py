@@ -1,4 +1,4 @@
-"""The one page: a box for the text, what was recognised in it, and the buttons that carry it to a form."""
+"""The page for pasted text: text box, what was found in it, buttons to the forms."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -19,10 +19,10 @@ blueprint = Blueprint("paste", __name__, url_prefix="/paste")
 @blueprint.route("/", methods=["GET", "POST"])
 @requires(notice_rights.RUN)
 def index() -> ResponseReturnValue:
-    """Read a text; it comes back with what it says, and is kept nowhere."""
+    """Analyse a text and show the result; nothing is stored."""
     form, actor = PasteForm(), current_actor()
     if form.validate_on_submit():
-        done, found = attempt(form, services.look, form.text.data or "", form.firm.data or "", actor=actor)
+        done, found = attempt(form, services.analyse, form.text.data or "", form.firm.data or "", actor=actor)
         if done:
             return render_template(
                 "paste/index.html",

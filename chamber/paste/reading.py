@@ -1,4 +1,4 @@
-"""What a pasted text says: its title, when and where, until when, for how many, and whom to call."""
+"""Extract title, date, place, deadline, seats and phones from a pasted text."""
 
 import re
 from collections.abc import Iterable
@@ -15,15 +15,15 @@ from .moments import Mention
 
 LONGEST_TITLE, LONGEST_PLACE, MOST_PHONES = 60, 120, 20
 LONG_TITLE = 32
-"""What is longer ends with its last whole clause up to there, where it has one."""
+"""A longer title is cut at its last clause before this length, if it has one."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BEFORE, _AFTER = 16, 8
-"""Characters beside a moment that say what it is."""
-_ENDING = re.compile(r"截止|截至|最迟|最晚|止于|报名(?:时间|日期|期限)")
-_ENDED = re.compile(
+"""Characters around a date that say what it is."""
+_DEADLINE_BEFORE = re.compile(r"截止|截至|最迟|最晚|止于|报名(?:时间|日期|期限)")
+_DEADLINE_AFTER = re.compile(
     r"[^\S\n]*\)?(?:下班|中午|晚上)?(?:之前|以前|前(?!往|来|后|台|排|到|签到|入场|集合)|截止|截至|止(?!步))"
 )
-_ENROLS = re.compile(r"报名|回执|接龙|填报|反馈|报送|名单|确认|登记")
+_REGISTRATION = re.compile(r"报名|回执|接龙|填报|反馈|报送|名单|确认|登记")
 _LABELLED = re.compile(r"(?:时\s*间|日\s*期|定于|于|改[到为至在]|调整[到为至]|(?:推迟|延期|延迟|提前)[到至])\s*:?\s*$")
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十0-9]{1,2}[、.])?\s*\S{0,4}"
@@ -56,14 +56,14 @@ _PHONE = re.compile(
     rf"|(?<![0-9])(?:\+?86{_DASH}?)?\(?0[0-9]{{2,3}}\)?{_DASH}{{0,2}}[0-9]{{3,4}}{_DASH}?[0-9]{{4}}(?:(?:-|转)[0-9]{{1,6}})?(?![0-9])"
     rf"|(?<![0-9])400{_DASH}?[0-9]{{3}}{_DASH}?[0-9]{{4}}(?![0-9])"
 )
-_HELLO = (
+_SALUTATION = (
     r"(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
     r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙|[^\W\d_]{1,2}(?:秘书长?|会长|主任|书记|老师|经理|科长|主席|总)(?:您好|你好|好)?"
     r"|(?:想|要)?(?:跟|向|和)(?:你|您|秘书处|商会)(?:反映|说|汇报)(?:一下|一?个|一件|下)?(?:事情?|情况|问题)?)"
 )
-_GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_HELLO}[:,!。]\s*)*")
-_GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_HELLO})?")
-"""A whole line; each part ends in something that no part contains, so that nothing is tried twice."""
+_GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_SALUTATION}[:,!。]\s*)*")
+_GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_SALUTATION})?")
+"""A whole line; each part ends with a character that no part contains, so there is no backtracking."""
 _HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
 _KINDS = {
     EventKind.ASSEMBLY: re.compile(r"(?:会员|代表)大会|年会|换届"),
@@ -75,14 +75,14 @@ _KINDS = {
     EventKind.FORUM: re.compile(r"座谈|论坛|沙龙|对接会|圆桌"),
     EventKind.POLICY_STUDY: re.compile(r"学习|宣讲|解读|政策|条例|法规"),
 }
-"""What a kind of event is called, the surest first."""
+"""Words for a kind of event, the most certain first."""
 _ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|(?:\[[^\[\]\s]{1,4}\]|[#*=~—–\s-])+$")
-_CALLED = re.compile(
+_MEETING_NAME = re.compile(
     r"(?:召开|举办|举行|开展)(?:一[场次期个])?"
     r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲|研讨|活动|对接))(?![议员长务场])"
 )
-"""What a meeting is called in the middle of a sentence."""
-_LASTS = re.compile(
+"""A meeting's name within a sentence."""
+_DURATION = re.compile(
     r"(?:会期|会议时长|时长|历时|用时|预计|时间)[为是:]?\s*(?:大?约)?\s*"
     r"(?:(?P<hours>[0-9]{1,2}(?:\.5)?|[一二两三四五六])?\s*个?(?P<half>半)?个?(?:小时|钟头)|(?P<minutes>[0-9]{2,3})\s*分钟)"
 )
@@ -92,29 +92,29 @@ _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 
 @dataclass(frozen=True)
 class Reading:
-    """What was recognised; empty or None where the text does not say. Moments are aware."""
+    """What was found; empty or None otherwise. Times are aware."""
 
     text: str
-    """Without the lines of a chat that say who wrote when."""
+    """Without header lines of a chat."""
     title: str
     speakers: tuple[str, ...]
     phones: tuple[str, ...]
-    """As they are stored."""
+    """E.164."""
     kind: str
-    """Of an event; `other` where the text names none."""
+    """Kind of event; `other` if none is named."""
     place: str
     capacity: int | None
     seats_per_member: int | None
     starts: Mention | None
     starts_at: datetime | None
-    """None too where only the day is said: nobody guesses a time."""
+    """Also None if only the day is known."""
     ends_at: datetime | None
     closes_at: datetime | None
-    """Until when one can enrol; a day without a time counts to its end."""
+    """Registration deadline; a day without time means its end."""
 
 
 def read(typed: str) -> Reading:
-    """What a text says, counted from today; it never fails, and takes time in proportion to its length."""
+    """Extract everything, relative to today (Shanghai). Never fails; takes time linear in the length."""
     today = clock.today()
     chat = chats.read(clean(typed, lines=True), today)
     plain = chat.text.translate(_FULL_WIDTH)
@@ -142,22 +142,22 @@ def _moment(day: object, at: time) -> datetime:
 
 
 def _end(plain: str, starts: Mention | None) -> datetime | None:
-    """When it is over: as said, else after as long as it is said to last."""
+    """The end: as written, else start plus duration."""
     if starts is None or starts.at is None:
         return None
     if starts.until:
         return _moment(starts.last or starts.day, starts.until)
-    lasts = _LASTS.search(plain)
-    if lasts is None or starts.last:
+    duration = _DURATION.search(plain)
+    if duration is None or starts.last:
         return None
-    whole, _point, five = (lasts["hours"] or "").partition(".")
-    halves = 2 * moments.number(whole or "0") + bool(lasts["half"] or five)
-    minutes = int(lasts["minutes"] or 30 * halves)
+    whole, _point, five = (duration["hours"] or "").partition(".")
+    halves = 2 * moments.number(whole or "0") + bool(duration["half"] or five)
+    minutes = int(duration["minutes"] or 30 * halves)
     return _moment(starts.day, starts.at) + timedelta(minutes=minutes) if minutes else None
 
 
-def _around(plain: str, found: list[Mention]) -> Iterable[tuple[Mention, str, str]]:
-    """Each moment with what stands before it on its line, and after it."""
+def _with_context(plain: str, found: list[Mention]) -> Iterable[tuple[Mention, str, str]]:
+    """Each date with the text before it (on its line) and after it."""
     previous = 0
     for one in found:
         before = plain[max(previous, one.start - _BEFORE) : one.start]
@@ -165,28 +165,28 @@ def _around(plain: str, found: list[Mention]) -> Iterable[tuple[Mention, str, st
         previous = one.end
 
 
-def _is_end(before: str, after: str) -> bool:
-    return bool(_ENDING.search(before) or _ENDED.match(after))
+def _is_deadline(before: str, after: str) -> bool:
+    return bool(_DEADLINE_BEFORE.search(before) or _DEADLINE_AFTER.match(after))
 
 
 def _start(plain: str, found: list[Mention]) -> Mention | None:
-    """The moment at which it takes place: the one that is called so, has a time, and is still to come."""
+    """The start: the date that is labelled so, has a time, and is not past."""
     best, most = None, -1
-    for one, before, after in _around(plain, found):
-        if _is_end(before, after):
+    for one, before, after in _with_context(plain, found):
+        if _is_deadline(before, after):
             continue
         is_signature = not before.strip() and not plain[one.end :].strip() and one.at is None and one.start > 0
-        worth = 4 * (one.at is not None) + 2 * bool(_LABELLED.search(before)) + (one.day >= clock.today())
-        if not is_signature and worth > most:
-            best, most = one, worth
+        score = 4 * (one.at is not None) + 2 * bool(_LABELLED.search(before)) + (one.day >= clock.today())
+        if not is_signature and score > most:
+            best, most = one, score
     return best
 
 
 def _closing(plain: str, found: list[Mention]) -> datetime | None:
-    """The last moment for enrolling, else the only one by which something is due."""
-    ends = [(one, before, after) for one, before, after in _around(plain, found) if _is_end(before, after)]
+    """The registration deadline, else the only deadline."""
+    ends = [(one, before, after) for one, before, after in _with_context(plain, found) if _is_deadline(before, after)]
     for one, before, after in ends:
-        if _ENROLS.search(before + after) or len(ends) == 1:
+        if _REGISTRATION.search(before + after) or len(ends) == 1:
             return _moment(one.last or one.day, one.until or one.at or time(23, 59))
     return None
 
@@ -231,19 +231,19 @@ def _kind(text: str) -> str:
 
 
 def _title(text: str, is_dated: bool) -> str:
-    """The headline among the first lines, else what is held on a day, else how the first line that tells begins."""
+    """The headline among the first lines, else the meeting named, else the beginning of the first line with content."""
     lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
-    telling = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(_FULL_WIDTH))]
-    headline = next((line for line in telling[:5] if len(line) <= LONGEST_TITLE and _HEADLINE.search(line)), "")
-    plainly = [line for line in telling if not _LABEL.match(line.translate(_FULL_WIDTH))]
-    first = headline or next(iter(plainly), "")
+    content = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(_FULL_WIDTH))]
+    headline = next((line for line in content[:5] if len(line) <= LONGEST_TITLE and _HEADLINE.search(line)), "")
+    unlabelled = [line for line in content if not _LABEL.match(line.translate(_FULL_WIDTH))]
+    first = headline or next(iter(unlabelled), "")
     plain = first.translate(_FULL_WIDTH)
     subject = _SUBJECT.match(plain)
     greeted = _GREETED.match(plain)
     begin = (greeted.end() if greeted else 0) or (subject.end() if subject else 0)
-    called = _CALLED.search(plain, begin) if is_dated and not headline else None
-    if called:
-        return _ORNAMENT.sub("", first[called.start(1) : called.end(1)])
+    meeting_name = _MEETING_NAME.search(plain, begin) if is_dated and not headline else None
+    if meeting_name:
+        return _ORNAMENT.sub("", first[meeting_name.start(1) : meeting_name.end(1)])
     sentence = None if headline else _SENTENCE.search(plain, begin + 4)
     title = _ORNAMENT.sub("", first[begin : sentence.start() if sentence else None])
     clauses = _CLAUSES.match(title) if len(title) > LONG_TITLE else None

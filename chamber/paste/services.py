@@ -1,4 +1,4 @@
-"""Reading what was pasted, for whoever may make something of it; nothing of it is kept or logged."""
+"""Analyse pasted text for the secretariat; nothing is stored or logged."""
 
 from dataclasses import dataclass
 
@@ -13,36 +13,36 @@ from ..rights import Actor
 from . import firms, reading
 
 LONGEST = 20_000
-"""Characters, as many as a notice takes."""
+"""Characters; as many as a notice."""
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a text says, and the members that it may be of."""
+    """What was found in a text, and the members that it may concern."""
 
     reading: reading.Reading
-    firms: list[firms.Found]
+    firms: list[firms.FirmMatch]
     case_title: str
-    """The title where it names nobody: departments read it."""
+    """The title if it names nobody, as departments read it."""
     is_past: bool
-    """Whether it took place already, as far as the text says."""
+    """Whether the start is past."""
 
 
-def look(typed: str, q: str, *, actor: Actor) -> Pasted:
-    """What is recognised in a text, with the members that `q` finds besides; DomainError at `text` where none is there.
+def analyse(typed: str, q: str, *, actor: Actor) -> Pasted:
+    """What a text says, and its members, with those that `q` finds. DomainError at `text` if it is empty.
 
-    Forbidden for whoever writes no notices; who does not keep the roster is told of no member.
+    Forbidden for those who may not write notices; members only for those who may edit the roster.
     """
     notice_rights.RUN.demand(actor)
     text = written(typed, LONGEST, "text", _("Please paste a text."), lines=True)
     found = reading.read(text)
     begins = found.starts_at
-    known: list[firms.Found] = []
+    matches: list[firms.FirmMatch] = []
     names: set[str] = set(found.speakers)
     if member_rights.EDIT.allows(actor):
         # The whole roster is gone through: nobody who writes should wait for that.
         with extensions.reading():
-            known, called = firms.recognised(found.text, found.phones, found.speakers, q, actor=actor)
-        names |= called
+            matches, names_in_text = firms.find_firms(found.text, found.phones, found.speakers, q, actor=actor)
+        names |= names_in_text
     case_title = "" if mask(found.title, names)[1] else found.title
-    return Pasted(found, known, case_title, begins is not None and begins < clock.now())
+    return Pasted(found, matches, case_title, begins is not None and begins < clock.now())

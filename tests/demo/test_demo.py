@@ -23,8 +23,8 @@ from chamber.cases.rules import clocks
 from chamber.cases.rules.acts import Act, Audience
 from chamber.cases.words import Kind, State
 from chamber.clock import LOCAL
-from chamber.demo.matters import Story
-from chamber.demo.seed import SHOWN, accounts_line, password, seed
+from chamber.demo.cases import DemoCase
+from chamber.demo.seed import ROLE_ACCOUNTS, accounts_line, password, seed
 from chamber.demo.world import data
 from chamber.directory.models import Department
 from chamber.errors import DomainError
@@ -142,7 +142,7 @@ def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_h
     assert accounts_line().startswith("Demo accounts: ")
     db.session.rollback()
     printed = app.test_cli_runner().invoke(args=["demo"]).output
-    assert all(name in printed for name in SHOWN)
+    assert all(name in printed for name in ROLE_ACCOUNTS)
     assert WORD not in printed
     assert _count(db, AuditRow) == before
 
@@ -163,7 +163,7 @@ def test_every_step_that_the_data_name_is_known() -> None:
         for line in case["steps"]:
             _day, act, *_options = line.split("|")[0].split()
             name = {"supplement?": "ask_supplement", "consent?": "ask_consent"}.get(act, act)
-            assert act.startswith("note") or hasattr(Story, f"do_{name}"), line
+            assert act.startswith("note") or hasattr(DemoCase, f"do_{name}"), line
 
 
 @pytest.mark.thorough

@@ -1,4 +1,4 @@
-"""People who can sign in, and the fixed cast that most tests play with."""
+"""Accounts, members and departments for tests, and the fixed cast that most tests use."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tests.client import PASSWORD
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody whom a rule may treat differently. Accounts sign in with their field's name and `PASSWORD`."""
+    """People of every role. Each signs in with its field's name and `PASSWORD`."""
 
     firm: Member
     rival_firm: Member
@@ -57,7 +57,7 @@ def _hash(cheap: bool) -> str:
 
 
 def quick_for_some(names: Iterable[str]) -> list[Any]:
-    """These people as parameters of a test; `make check` asks those who are most unlike each other."""
+    """These people as test parameters; `make check` runs only the most different ones."""
     unlike = ("nobody", "member", "rival", "handler")
     return [name if name in unlike else pytest.param(name, marks=pytest.mark.thorough) for name in names]
 

@@ -1,4 +1,4 @@
-"""The log, read."""
+"""Read the log."""
 
 from sqlalchemy import select
 

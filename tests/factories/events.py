@@ -1,4 +1,4 @@
-"""Events as the secretariat makes them, and crowds who want to come."""
+"""Events, and many contacts to register for them."""
 
 from datetime import timedelta
 
@@ -22,11 +22,11 @@ TYPED = {
     "capacity": "12",
     "seats_per_member": "2",
 }
-"""What somebody types for a new event."""
+"""Form values of a new event."""
 
 
 def details(**fields: object) -> EventDetails:
-    """A study session of two hours, a week from now, with room for all; `fields` as in `EventDetails`."""
+    """A two-hour study session in a week, without limit of seats; `fields` as in `EventDetails`."""
     starts_at = clock.now().replace(microsecond=0) + timedelta(days=7)
     values = {
         "title": "《民营经济促进法》学习会",
@@ -40,7 +40,7 @@ def details(**fields: object) -> EventDetails:
 
 
 def make_event(actor: Actor, *, published: bool = True, **fields: object) -> Event:
-    """An event made by the secretariat, published unless told otherwise; committed."""
+    """An event, published unless told otherwise; committed."""
     event = services.create(details(**fields), actor=actor)
     if published:
         services.publish(event.id, actor=actor)
@@ -49,7 +49,7 @@ def make_event(actor: Actor, *, published: bool = True, **fields: object) -> Eve
 
 
 def make_crowd(firms: int, people: int) -> list[Contact]:
-    """So many firms with so many contacts each, none with an account; committed."""
+    """Firms with contacts without accounts; committed."""
     crowd = []
     for number in range(firms):
         member = make_member(f"众安第{number + 1}有限公司", 10_000 + number)

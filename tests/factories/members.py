@@ -1,4 +1,4 @@
-"""Members, people, offices and tables, made by the services that the pages call."""
+"""Members, contacts, offices and tables, made by the real services."""
 
 import io
 from typing import Any
@@ -12,17 +12,17 @@ from chamber.rights import Actor
 
 
 def code(number: int) -> str:
-    """A valid code of an invented firm."""
+    """A valid credit code."""
     return make_uscc("330304", number)
 
 
 def facts(number: int, **more: Any) -> dict[str, Any]:
-    """What somebody types for a new firm."""
+    """Form values of a new firm."""
     return {"name": f"恒信{number}号门窗有限公司", "uscc": code(number), "joined_on": "2024-05-06", **more}
 
 
 def enter(actor: Actor, number: int, **more: Any) -> Member:
-    """A firm on the roster."""
+    """A member on the roster."""
     return editing.create(facts(number, **more), actor=actor)
 
 
@@ -37,7 +37,7 @@ def term(actor: Actor, name: str = "第四届", began_on: str = "2025-03-01") ->
 
 
 def index(member: Member) -> None:
-    """Bring the search columns of a member that was made as bare rows in step."""
+    """Refresh the search columns of a member that was inserted directly."""
     search.refresh(member)
 
 

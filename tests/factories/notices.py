@@ -1,4 +1,4 @@
-"""Notices as the secretariat writes them."""
+"""Notices, forms and replies."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -22,7 +22,7 @@ FIELDS = (
     FieldDetails("备注", "text", is_required=False),
     FieldDetails("回执扫描件", "file", is_required=False),
 )
-"""One of each kind."""
+"""A field of each kind."""
 
 
 def details(**fields: object) -> NoticeDetails:
@@ -37,7 +37,7 @@ def details(**fields: object) -> NoticeDetails:
 
 
 def named(*firms: str) -> Audience:
-    """Certain firms."""
+    """The audience of these firms."""
     return Audience("firms", firms="\n".join(firms))
 
 

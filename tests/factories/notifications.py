@@ -1,4 +1,4 @@
-"""Lines of the bell, group bots, and messages that could not be sent."""
+"""Notifications, group bots, and failed messages."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ def fail(line: Notification, **fields: object) -> Delivery:
 
 
 def make_bot(name: str = "会员企业负责人群", service: Service = Service.WECOM, secret: Secret | None = None) -> Bot:
-    """A bot that speaks; committed."""
+    """An active bot; committed."""
     kept = groups.encrypt(secret or Secret("0123456789abcdef"))
     bot = Bot(name=name, service=service.value, secret=kept, is_active=True)
     db.session.add(bot)

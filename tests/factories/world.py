@@ -1,8 +1,9 @@
-"""A small chamber in which somebody has something of every sort, and the words by which each thing is known.
+"""A small chamber with one thing of every sort, and unique words by which each is recognised.
 
 Four cases: a member's confidential complaint about the other department, one about secretariat and leader, the rival's
 request with the other department, from which the leader is recused, and a complaint that was not accepted, to which the
-member objects."""
+member objects.
+"""
 
 import io
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from chamber.files import services as files
 from chamber.jobs import running
 from chamber.members import contacts, editing, notes, positions
 from chamber.members.models import Contact
-from chamber.members.roster import importing as importing
+from chamber.members.roster import importing
 from chamber.notices import services as notices
 from chamber.notices.answers import filling, questions
 from chamber.notices.writing import publishing
@@ -50,12 +51,12 @@ ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,
 
 
 MISSING = 2**31 - 1
-"""A number that no row has."""
+"""An id that no row has."""
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something that an address names: the values of the address's parts, and who may know of it."""
+    """Something with an address: values for the address, and who may see it."""
 
     parts: dict[str, object]
     seen_by: frozenset[str] = EVERYBODY
@@ -69,12 +70,12 @@ class Thing:
 
 @dataclass(frozen=True)
 class World:
-    """All things by name, and each secret word with those who may read it."""
+    """All things by name, and the secret words with those who may read them."""
 
     cast: Cast
     drive: Drive
     former: Account
-    """A contact whose firm has left the chamber."""
+    """A contact whose firm left the chamber."""
     things: dict[str, Thing]
     secrets: dict[str, frozenset[str]]
 

@@ -21,7 +21,7 @@ from chamber.jobs.services import enqueue
 from chamber.jobs.words import State
 from chamber.members import jobs
 from chamber.members.models import Contact, Member
-from chamber.members.roster import importing as importing
+from chamber.members.roster import importing
 from chamber.rights import Actor
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as

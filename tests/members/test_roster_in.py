@@ -9,8 +9,7 @@ from chamber.audit.models import AuditValue
 from chamber.errors import Conflict
 from chamber.members import editing, search
 from chamber.members.models import Contact, Member, MemberImport
-from chamber.members.roster import importing as importing
-from chamber.members.roster import saving as saving
+from chamber.members.roster import importing, saving
 from tests.factories.audit import history
 from tests.factories.members import code, enter, person
 from tests.members.roster import counts, firm, members, send

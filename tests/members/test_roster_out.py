@@ -9,7 +9,7 @@ from chamber.audit.models import AuditRow
 from chamber.errors import Forbidden
 from chamber.members import contacts, editing, notes, positions, search
 from chamber.members.models import Member
-from chamber.members.roster import exporting as exporting
+from chamber.members.roster import exporting
 from chamber.members.roster import rows as roster_reading
 from chamber.members.roster.columns import MOST_CONTACTS
 from chamber.tables.writing import Column, write

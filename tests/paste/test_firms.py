@@ -9,7 +9,7 @@ from chamber import clock
 from chamber.errors import DomainError, Forbidden
 from chamber.members.models import MemberStatus
 from chamber.paste import services
-from chamber.paste.firms import Why
+from chamber.paste.firms import MatchReason
 from chamber.rights import Actor
 from tests.client import release
 from tests.database import queries
@@ -19,7 +19,7 @@ from tests.factories.accounts import Cast, make_contact, make_member
 def look(text: str, q: str, *, actor: Actor) -> services.Pasted:
     """Have a text read, after what the test has made."""
     release()
-    return services.look(text, q, actor=actor)
+    return services.analyse(text, q, actor=actor)
 
 
 def names(text: str, staff: Actor, q: str = "") -> list[str]:
@@ -40,7 +40,7 @@ def names(text: str, staff: Actor, q: str = "") -> list[str]:
 )
 def test_a_firm_is_found_however_it_is_written(text: str, staff: Actor) -> None:
     found = look(text, "", actor=staff).firms
-    assert [(firm.name, firm.why) for firm in found] == [("瓯新阀门有限公司", Why.NAMED)]
+    assert [(firm.name, firm.reason) for firm in found] == [("瓯新阀门有限公司", MatchReason.NAMED)]
 
 
 def test_firms_come_in_the_order_of_the_text(staff: Actor) -> None:
@@ -88,8 +88,8 @@ def test_a_firm_that_left_is_not_offered(staff: Actor, cast: Cast, db: SQLAlchem
 
 def test_a_phone_leads_to_its_contact_and_firm(staff: Actor, cast: Cast, db: SQLAlchemy) -> None:
     found = look("请打+86 138-0000 0002", "", actor=staff).firms
-    assert [(one.name, one.why, one.contact, one.phone) for one in found] == [
-        ("瓯新阀门有限公司", Why.PHONE, "单会员", "138 0000 0002")
+    assert [(one.name, one.reason, one.contact, one.phone) for one in found] == [
+        ("瓯新阀门有限公司", MatchReason.PHONE, "单会员", "138 0000 0002")
     ]
     person = next(person for person in cast.firm.contacts if person.id == found[0].contact_id)
     person.left_at = clock.now()
@@ -100,7 +100,9 @@ def test_a_phone_leads_to_its_contact_and_firm(staff: Actor, cast: Cast, db: SQL
 @pytest.mark.parametrize("who", ["曾对手", "永宁-曾对手", "曾对手（泵业）", "@曾对手"])
 def test_the_sender_of_a_message_hints_at_the_firm(who: str, staff: Actor) -> None:
     found = look(f"{who} 2026/9/14 14:03:22\n停电了", "", actor=staff).firms
-    assert [(one.name, one.why, one.contact) for one in found] == [("永宁泵业有限公司", Why.SENDER, "曾对手")]
+    assert [(one.name, one.reason, one.contact) for one in found] == [
+        ("永宁泵业有限公司", MatchReason.SENDER, "曾对手")
+    ]
     assert names("曾对手说停电了", staff) == []
 
 
@@ -112,7 +114,7 @@ def test_a_name_that_many_bear_says_nothing(staff: Actor) -> None:
 
 def test_a_firm_is_offered_once_with_the_surest_reason(staff: Actor) -> None:
     found = look("瓯新阀门，13800000002、13800000003", "瓯新", actor=staff).firms
-    assert [(one.name, one.why) for one in found] == [("瓯新阀门有限公司", Why.PHONE)]
+    assert [(one.name, one.reason) for one in found] == [("瓯新阀门有限公司", MatchReason.PHONE)]
     assert names("停电了", staff, "永宁") == ["永宁泵业有限公司"]
 
 

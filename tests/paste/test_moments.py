@@ -95,7 +95,7 @@ def test_a_day_without_a_time_gets_none(clock: Clock) -> None:
 
 def test_a_weekday_that_does_not_fit_is_said(clock: Clock) -> None:
     found = reading.read("12月3日（周五）14:00")
-    assert found.starts and found.starts.is_odd
+    assert found.starts and found.starts.weekday_differs
     assert local(found.starts_at) == "2026-12-03 14:00"
 
 

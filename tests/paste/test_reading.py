@@ -29,7 +29,7 @@ def test_a_notice_is_read_whole(clock: Clock) -> None:
     assert (found.place, found.capacity, found.seats_per_member) == ("街道三楼会议室", 30, 2)
     assert found.phones == ("+8613800138000", "+8657788881234")
     assert found.text == NOTICE
-    assert found.starts and not found.starts.is_odd
+    assert found.starts and not found.starts.weekday_differs
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,7 @@ from ...web.downloads import send_bytes
 from ...web.requests import current_actor
 from .. import jobs, rights, search
 from ..forms import ConfirmForm, UploadForm
-from ..roster import exporting as exporting
-from ..roster import importing as importing
+from ..roster import exporting, importing
 from ..roster.importing import ImportPreview
 from ..roster.plan import RowOutcome
 from .blueprint import blueprint

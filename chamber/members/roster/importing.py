@@ -22,7 +22,7 @@ from ...rights import Actor
 from ...tables.writing import mark_errors
 from .. import rights
 from ..models import MemberImport
-from . import saving as saving
+from . import saving
 from .plan import Plan, PlannedRow, RowOutcome, plan
 from .rows import Roster, read_bytes, read_file
 

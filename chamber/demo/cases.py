@@ -1,4 +1,4 @@
-"""The cases of the demo, told step by step in `cases_open.toml` and `cases_closed.toml`."""
+"""The cases of the demo, step by step (`cases_open.toml`, `cases_closed.toml`)."""
 
 import io
 from collections.abc import Callable
@@ -24,16 +24,16 @@ from ..files.services import PreparedFile, prepare
 from ..rights import Actor, Role
 from .world import World, data
 
-BETWEEN = 70
-"""Minutes between the acts of one day."""
+MINUTES_BETWEEN_ACTS = 70
+"""On one day."""
 
 
 def plan_cases(world: World) -> int:
-    """Plan every case of the data files; returns how many there are."""
-    paper = slip()
-    told = data("cases_closed")["case"] + data("cases_open")["case"]
-    for place, case in enumerate(told):
-        story = Story(world, case, paper)
+    """Plan every case of the data files; returns how many."""
+    paper = signed_paper()
+    spec = data("cases_closed")["case"] + data("cases_open")["case"]
+    for place, case in enumerate(spec):
+        story = DemoCase(world, case, paper)
         timeline = world.timeline
         first = timeline.working_day(case["start"])
         timeline.add(timeline.at(first, minutes=place % 20), story.submit)
@@ -42,13 +42,15 @@ def plan_cases(world: World) -> int:
             head, *words = line.split("|")
             day, act, *options = head.split()
             after = same_day[int(day)] = same_day.get(int(day), 0) + 1
-            at = timeline.at(timeline.working_day(case["start"] - int(day)), minutes=place % 20 + after * BETWEEN)
+            at = timeline.at(
+                timeline.working_day(case["start"] - int(day)), minutes=place % 20 + after * MINUTES_BETWEEN_ACTS
+            )
             timeline.add(at, story.step(act, options, words))
-    return len(told)
+    return len(spec)
 
 
-def slip() -> PreparedFile:
-    """The photo of a signed paper, for what the secretariat enters on behalf of somebody."""
+def signed_paper() -> PreparedFile:
+    """A picture of a signed paper, for entries on behalf of somebody."""
     picture = Image.new("RGB", (600, 848), "#f7f5ef")
     draw = ImageDraw.Draw(picture)
     for line in range(12):
@@ -60,15 +62,15 @@ def slip() -> PreparedFile:
     return prepare(FileStorage(stream, "回执.png"))
 
 
-class Story:
-    """One case as it is told: who acts in it, and what each step calls."""
+class DemoCase:
+    """A case: who acts in it, and the service for each step."""
 
-    def __init__(self, world: World, told: dict[str, Any], paper: PreparedFile) -> None:
-        self.world, self.told, self.paper = world, told, paper
-        self.firm, self.place = world.authors.get(told["firm"], (told["firm"], 0))
+    def __init__(self, world: World, spec: dict[str, Any], paper: PreparedFile) -> None:
+        self.world, self.spec, self.paper = world, spec, paper
+        self.firm, self.place = world.authors.get(spec["firm"], (spec["firm"], 0))
         self.reference = ""
         self.departments: list[str] = []
-        against = told.get("respondent", "").partition(" ")
+        against = spec.get("respondent", "").partition(" ")
         self.by_supervisor = against[0] in (RespondentKind.SECRETARIAT, RespondentKind.LEADER)
         self.respondents = self._against(against[0], against[2]) if against[0] else ()
 
@@ -79,54 +81,54 @@ class Story:
         return (lambda: Respondent(kind, text=words),)
 
     def submit(self) -> None:
-        """The firm submits it, or the secretariat enters what came by phone or on a visit."""
-        told = self.told
+        """Submit it, by the firm or by the secretariat on its behalf."""
+        spec = self.spec
         category = select(CaseCategory.id).where(
-            CaseCategory.kind == told["kind"], CaseCategory.name == told["category"]
+            CaseCategory.kind == spec["kind"], CaseCategory.name == spec["category"]
         )
         words = Words(
-            title=told["title"],
-            story=told["story"],
-            evidence=told.get("evidence", ""),
-            wish=told.get("wish", ""),
+            title=spec["title"],
+            story=spec["story"],
+            evidence=spec.get("evidence", ""),
+            wish=spec.get("wish", ""),
             category_id=db.session.scalar(category),
-            confidential=told.get("confidential", False),
-            show_name=told.get("show_name", False),
+            confidential=spec.get("confidential", False),
+            show_name=spec.get("show_name", False),
             respondents=tuple(one() for one in self.respondents),
         )
-        if "channel" in told:
+        if "channel" in spec:
             contact = self.world.contacts[self.firm][0]
-            case = intake.submit_on_behalf(told["kind"], words, contact, told["channel"], actor=self.runner())
+            case = intake.submit_on_behalf(spec["kind"], words, contact, spec["channel"], actor=self.runner())
         else:
-            case = intake.submit(told["kind"], words, actor=self.author())
+            case = intake.submit(spec["kind"], words, actor=self.author())
         self.reference = case.reference
 
     def author(self) -> Actor:
-        """Whoever submitted."""
+        """The person who submitted."""
         username = next(name for name, known in self.world.authors.items() if known == (self.firm, self.place))
         return self.world.actor(username, Role.MEMBER)
 
     def runner(self) -> Actor:
-        """The secretariat, or the supervisor where the case is about the secretariat or the leader."""
+        """The secretariat, or the supervisor if the case is about the secretariat or the leader."""
         if self.by_supervisor:
             return self.world.actor("supervisor", Role.SUPERVISOR)
         return self.world.actor("secretary", Role.SECRETARIAT)
 
     def owner(self) -> Actor:
-        """Whoever handles it: the lead of the department, or who runs it."""
+        """Who handles it: the department's lead, or the runner."""
         if not self.departments:
             return self.runner()
         return self.world.actor(self.world.leads[self.departments[0]], Role.HANDLER)
 
     def step(self, act: str, options: list[str], words: list[str]) -> Callable[[], object]:
-        """The act that a line of the data names."""
+        """The function for a step in the data file."""
         internal = act == "note"
         name = {"supplement?": "ask_supplement", "consent?": "ask_consent", "note+": "note"}.get(act, act)
         if name == "note":
             return lambda: self.note(not internal, options, words)
         return lambda: getattr(self, f"do_{name}")(options, words)
 
-    def _behalf(self, options: list[str]) -> tuple[Actor, Behalf | None]:
+    def _actor_and_behalf(self, options: list[str]) -> tuple[Actor, Behalf | None]:
         if "behalf" in options:
             options.remove("behalf")
             return self.runner(), Behalf("letter", (self.paper,))
@@ -180,7 +182,7 @@ class Story:
         return Route(lead_id=lead, helper_ids=tuple(helpers))
 
     def do_sign(self, options: list[str], _words: list[str]) -> None:
-        actor, behalf = self._behalf(options)
+        actor, behalf = self._actor_and_behalf(options)
         routing.sign(self.reference, actor=actor, behalf=behalf)
 
     def do_reassign(self, options: list[str], words: list[str]) -> None:
@@ -193,8 +195,8 @@ class Story:
         routing.send_back(self.reference, words[0], proposed, actor=self.owner())
 
     def note(self, public: bool, options: list[str], words: list[str]) -> None:
-        """A progress note."""
-        actor, behalf = self._behalf(options)
+        """Report progress."""
+        actor, behalf = self._actor_and_behalf(options)
         step = words[1] if len(words) > 1 else ""
         handling.report_progress(self.reference, words[0], public, actor=actor, next_step=step, behalf=behalf)
 
@@ -205,7 +207,7 @@ class Story:
         handling.decide_extension(self.reference, True, words[0], actor=self.runner())
 
     def do_draft(self, options: list[str], words: list[str]) -> None:
-        actor, behalf = self._behalf(options)
+        actor, behalf = self._actor_and_behalf(options)
         answer, reason, path = [*words, "", ""][:3]
         handling.draft(self.reference, Draft(options[0], answer, reason, path), actor=actor, behalf=behalf)
 
@@ -244,5 +246,5 @@ class Story:
         respondents.recuse(self.reference, self.world.accounts[options[0]], words[0], actor=self.runner())
 
     def do_feature(self, _options: list[str], words: list[str]) -> None:
-        title, text, fate = words
-        publishing.publish_suggestion(self.reference, title, text, fate, actor=self.runner())
+        title, text, outcome = words
+        publishing.publish_suggestion(self.reference, title, text, outcome, actor=self.runner())

@@ -1,4 +1,4 @@
-"""The events of the demo: called, registered for beyond the seats, held, ticked."""
+"""The events of the demo, with registrations and check-in (`events.toml`)."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -16,61 +16,65 @@ from ..members.models import Contact, Member, MemberStatus, Office
 from ..rights import Actor, Role
 from .world import World, data
 
-CALLED_BEFORE = 18
-"""Days before an event on which it is published."""
+PUBLISHED_BEFORE = 18
+"""Days before the event."""
 ABSENT = 0.12
 
 
 def plan_events(world: World) -> int:
-    """Plan every event of the data file; returns how many there are."""
-    told = data("events")["event"]
-    for place, event in enumerate(told):
-        Meeting(world, event, Random(place)).plan()  # noqa: S311
-    return len(told)
+    """Plan every event of the data file; returns how many."""
+    spec = data("events")["event"]
+    for place, event in enumerate(spec):
+        DemoEvent(world, event, Random(place)).plan()  # noqa: S311
+    return len(spec)
 
 
-class Meeting:
-    """One event from its draft to the ticks at the door."""
+class DemoEvent:
+    """An event and everything that happens to it."""
 
-    def __init__(self, world: World, told: dict[str, Any], random: Random) -> None:
-        self.world, self.told, self.random = world, told, random
+    def __init__(self, world: World, spec: dict[str, Any], random: Random) -> None:
+        self.world, self.spec, self.random = world, spec, random
         timeline = world.timeline
-        self.day = timeline.near(told["day"])
-        start, hours = told["hours"].split()
+        self.day = timeline.near(spec["day"])
+        start, hours = spec["hours"].split()
         hour, minute = map(int, start.split(":"))
         self.starts_at = timeline.at(self.day, time(hour, minute))
         self.ends_at = self.starts_at + timedelta(hours=int(hours))
         self.event_id = 0
 
     def plan(self) -> None:
-        """Put every act of it on the timeline."""
-        timeline, told = self.world.timeline, self.told
-        called = min(self.starts_at - timedelta(days=CALLED_BEFORE), timeline.now - timedelta(days=3))
-        timeline.add(called, self._create)
-        if told.get("draft"):
+        """Add its acts to the timeline."""
+        timeline, spec = self.world.timeline, self.spec
+        published_at = min(self.starts_at - timedelta(days=PUBLISHED_BEFORE), timeline.now - timedelta(days=3))
+        timeline.add(published_at, self._create)
+        if spec.get("draft"):
             return
-        timeline.add(called + timedelta(minutes=20), lambda: services.publish(self.event_id, actor=self._secretary()))
-        if told.get("member") == "seat":
-            timeline.add(called + timedelta(minutes=30), self._registering("mingche", 0))
-        guests, until = told["guests"], min(self.starts_at, timeline.now)
-        if "call_off" in told:
+        timeline.add(
+            published_at + timedelta(minutes=20), lambda: services.publish(self.event_id, actor=self._secretary())
+        )
+        if spec.get("member") == "seat":
+            timeline.add(published_at + timedelta(minutes=30), self._registering("mingche", 0))
+        guests, until = spec["guests"], min(self.starts_at, timeline.now)
+        if "call_off" in spec:
             until -= timedelta(days=2)
-            why = told["call_off"]
+            why = spec["call_off"]
             timeline.add(until, lambda: services.call_off(self.event_id, reason=why, actor=self._secretary()))
-        room = (until - called - timedelta(hours=20)) / (guests + 2)
+        room = (until - published_at - timedelta(hours=20)) / (guests + 2)
         for number in range(guests):
-            timeline.add(self._waking(called + timedelta(hours=1) + room * (number + 1)), self._register_somebody)
-        if told.get("member") == "waiting":
+            timeline.add(
+                self._at_daytime(published_at + timedelta(hours=1) + room * (number + 1)), self._register_somebody
+            )
+        if spec.get("member") == "waiting":
             timeline.add(timeline.now - timedelta(hours=15), self._registering("mingche", 0))
-        if "capacity" in told:
+        if "capacity" in spec:
             timeline.add(until - timedelta(hours=16), self._cancel_somebody)
-        if "call_off" not in told and self.ends_at < timeline.now:
-            timeline.add(self.starts_at - timedelta(minutes=15), lambda: self._tick(late=False))
-            timeline.add(self.starts_at + timedelta(minutes=22), lambda: self._tick(late=True))
+        if "call_off" not in spec and self.ends_at < timeline.now:
+            timeline.add(self.starts_at - timedelta(minutes=15), lambda: self._check_in(late=False))
+            timeline.add(self.starts_at + timedelta(minutes=22), lambda: self._check_in(late=True))
             timeline.add(self.ends_at, lambda: services.mark_done(self.event_id, actor=self._secretary()))
 
     @staticmethod
-    def _waking(moment: datetime) -> datetime:
+    def _at_daytime(moment: datetime) -> datetime:
         local = clock.local(moment)
         return moment if 8 <= local.hour < 21 else moment + timedelta(hours=11)
 
@@ -78,19 +82,19 @@ class Meeting:
         return self.world.actor("secretary", Role.SECRETARIAT)
 
     def _create(self) -> None:
-        told = self.told
-        policies = tuple(PolicyDetails(*_parts(line)) for line in told.get("policies", ()))
+        spec = self.spec
+        policies = tuple(PolicyDetails(*_parts(line)) for line in spec.get("policies", ()))
         details = EventDetails(
-            title=told["title"],
-            kind=told["kind"],
+            title=spec["title"],
+            kind=spec["kind"],
             starts_at=self.starts_at,
             ends_at=self.ends_at,
-            place=told["place"],
-            host=told.get("host", "商会秘书处"),
-            speakers=told.get("speakers", ""),
-            agenda=told["agenda"],
-            capacity=told.get("capacity"),
-            seats_per_member=told.get("seats", 2),
+            place=spec["place"],
+            host=spec.get("host", "商会秘书处"),
+            speakers=spec.get("speakers", ""),
+            agenda=spec["agenda"],
+            capacity=spec.get("capacity"),
+            seats_per_member=spec.get("seats", 2),
             registration_closes_at=self.starts_at - timedelta(hours=3),
             policies=policies,
         )
@@ -104,7 +108,7 @@ class Meeting:
         return act
 
     def _register_somebody(self) -> None:
-        """Somebody who is not on the list yet, of a firm on the roster: by itself, or by a call to the secretariat."""
+        """Register a random contact of an active member who is not registered yet."""
         listed = select(Registration.contact_id).where(
             Registration.event_id == self.event_id, Registration.contact_id.is_not(None)
         )
@@ -115,7 +119,7 @@ class Meeting:
             .where(Contact.id.not_in(self.world.contacts["mingche"]))
             .order_by(Contact.id)
         )
-        if self.told.get("council"):
+        if self.spec.get("council"):
             query = query.where(Member.office != Office.MEMBER)
         ids = list(db.session.scalars(query))
         if ids:
@@ -131,7 +135,7 @@ class Meeting:
             chosen = self.random.choice(ids)
             registration.cancel(self.event_id, registration_id=chosen, actor=self._secretary())
 
-    def _tick(self, *, late: bool) -> None:
+    def _check_in(self, *, late: bool) -> None:
         query = select(Registration.id).where(
             Registration.event_id == self.event_id,
             Registration.state == RegistrationState.REGISTERED,

@@ -1,4 +1,4 @@
-"""The notices of the demo: written, published, read, confirmed and filled in, asked about, corrected, withdrawn."""
+"""The notices of the demo, from draft to last receipt (`notices.toml`)."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,66 +20,66 @@ from .world import World, data
 
 def plan_notices(world: World) -> None:
     """Plan every notice of the data file."""
-    for place, told in enumerate(data("notices")["notice"]):
-        Announcement(world, told, Random(place)).plan()  # noqa: S311
+    for place, spec in enumerate(data("notices")["notice"]):
+        DemoNotice(world, spec, Random(place)).plan()  # noqa: S311
 
 
-class Announcement:
-    """One notice from its draft to its last receipt."""
+class DemoNotice:
+    """A notice and everything that happens to it."""
 
-    def __init__(self, world: World, told: dict[str, Any], random: Random) -> None:
-        self.world, self.told, self.random = world, told, random
+    def __init__(self, world: World, spec: dict[str, Any], random: Random) -> None:
+        self.world, self.spec, self.random = world, spec, random
         timeline = world.timeline
-        self.written_at = min(timeline.at(timeline.near(told["day"])), timeline.now - timedelta(hours=9))
+        self.written_at = min(timeline.at(timeline.near(spec["day"])), timeline.now - timedelta(hours=9))
         self.notice_id = 0
 
     def plan(self) -> None:
-        """Put every act of it on the timeline."""
-        told, add, written = self.told, self.world.timeline.add, self.written_at
+        """Add its acts to the timeline."""
+        spec, add, written = self.spec, self.world.timeline.add, self.written_at
         add(written, self._create)
-        if told.get("draft"):
-            if told.get("discard"):
+        if spec.get("draft"):
+            if spec.get("discard"):
                 away = written + timedelta(minutes=40)
                 add(away, lambda: publishing.discard(self.notice_id, actor=self._secretary()))
             return
-        if "ahead" in told:
+        if "ahead" in spec:
             add(written + timedelta(minutes=20), self._schedule)
             return
         out = written + timedelta(minutes=20)
         add(out, lambda: publishing.publish(self.notice_id, actor=self._secretary()))
-        if told.get("public"):
+        if spec.get("public"):
             link = out + timedelta(minutes=1)
             add(link, lambda: publishing.set_public_link(self.notice_id, True, actor=self._secretary()))
         self._plan_readers(out)
-        if "question" in told:
+        if "question" in spec:
             self._plan_question(out + timedelta(minutes=40))
-        if "remind" in told:
-            again = out + timedelta(days=told["remind"])
+        if "remind" in spec:
+            again = out + timedelta(days=spec["remind"])
             add(again, lambda: receipts.remind(self.notice_id, actor=self._secretary()))
-        if "correct" in told:
+        if "correct" in spec:
             add(out + timedelta(hours=3), self._correct)
-        if "withdraw" in told:
-            why = told["withdraw"]
+        if "withdraw" in spec:
+            why = spec["withdraw"]
             gone = out + timedelta(hours=5)
             add(gone, lambda: publishing.withdraw(self.notice_id, reason=why, actor=self._secretary()))
 
     def _plan_readers(self, out: datetime) -> None:
-        told = self.told
+        spec = self.spec
         for place, username in enumerate(sorted(self.world.authors)):
             chance = self.random.random()
-            read, confirmed = chance < told["read"], chance < told["confirmed"]
+            read, confirmed = chance < spec["read"], chance < spec["confirmed"]
             if self.world.authors[username][0] == "mingche":
-                read, confirmed = "member" in told, told.get("member") == "confirmed"
+                read, confirmed = "member" in spec, spec.get("member") == "confirmed"
             act = receiving.confirm if confirmed else receiving.open_notice
             at = out + timedelta(minutes=5 + 7 * place)
             if read:
                 self.world.timeline.add(at, self._reading(username, act))
-            if chance < told.get("filled_in", 0) and self.world.authors[username][0] != "mingche":
-                texts = told["replies"][place % len(told["replies"])].split("|")
+            if chance < spec.get("filled_in", 0) and self.world.authors[username][0] != "mingche":
+                texts = spec["replies"][place % len(spec["replies"])].split("|")
                 self.world.timeline.add(at + timedelta(minutes=3), self._replying(username, texts))
 
     def _plan_question(self, asked_at: datetime) -> None:
-        username, text, *answer = self.told["question"].split("|")
+        username, text, *answer = self.spec["question"].split("|")
         made: list[int] = []
 
         def ask() -> None:
@@ -120,31 +120,31 @@ class Announcement:
         return fill_in
 
     def _create(self) -> None:
-        told, pinned = self.told, self.told.get("pinned")
-        timeline, until = self.world.timeline, told.get("until")
-        ticked: dict[str, Any] = {name: tuple(told.get(name, ())) for name in ("office", "section")}
+        spec, pinned = self.spec, self.spec.get("pinned")
+        timeline, until = self.world.timeline, spec.get("until")
+        ticked: dict[str, Any] = {name: tuple(spec.get(name, ())) for name in ("office", "section")}
         details = NoticeDetails(
-            title=told["title"],
-            body=told["body"],
-            kind=NoticeKind(told["kind"]),
-            urgent_reason=told.get("urgent_reason", ""),
-            receipt=Receipt(told["receipt"]),
+            title=spec["title"],
+            body=spec["body"],
+            kind=NoticeKind(spec["kind"]),
+            urgent_reason=spec.get("urgent_reason", ""),
+            receipt=Receipt(spec["receipt"]),
             answer_until=timeline.at(timeline.near(until), time(18)) if until else None,
-            fields=tuple(_field(line) for line in told.get("fields", ())),
+            fields=tuple(_field(line) for line in spec.get("fields", ())),
             pinned_until=timeline.near(pinned) if pinned else None,
-            audience=Audience(told.get("whom", "all"), **ticked),
+            audience=Audience(spec.get("whom", "all"), **ticked),
         )
         self.notice_id = services.create(details, actor=self._secretary()).id
 
     def _schedule(self) -> None:
         timeline = self.world.timeline
-        at = timeline.at(timeline.near(self.told["ahead"]), time(9))
+        at = timeline.at(timeline.near(self.spec["ahead"]), time(9))
         publishing.schedule(self.notice_id, at, actor=self._secretary())
 
     def _correct(self) -> None:
         secretary = self._secretary()
         notice = services.find(self.notice_id, secretary)
-        correction = Correction(notice.title, self.told["corrected"], notice.pinned_until, self.told["correct"])
+        correction = Correction(notice.title, self.spec["corrected"], notice.pinned_until, self.spec["correct"])
         publishing.correct(notice.id, correction, version=notice.version, actor=secretary)
 
 
