@@ -63,7 +63,7 @@ _AHEAD = and_(Event.ends_at > NOW, Event.state != EventState.DONE)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    # Not a correlated EXISTS: that would look once an event.
+    # Not a correlated EXISTS: that would run once per event.
     return Event.id.in_(select(Registration.event_id).where(Registration.state.in_(LIVE), attendees.own(actor)))
 
 

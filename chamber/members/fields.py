@@ -40,10 +40,10 @@ def _line(most: int) -> Reader:
 
 def _since(most: int) -> Reader:
     def read(value: Cell) -> str:
-        said = text.short_enough(as_text(value), most)
-        if any(int(year) > clock.today().year for year in re.findall(r"(?<!\d)\d{4}(?!\d)", said)):
+        typed = text.short_enough(as_text(value), most)
+        if any(int(year) > clock.today().year for year in re.findall(r"(?<!\d)\d{4}(?!\d)", typed)):
             raise DomainError(_("This year has not come yet."))
-        return said
+        return typed
 
     return read
 

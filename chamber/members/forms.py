@@ -23,7 +23,7 @@ def _label(name: str) -> Any:
 
 
 def _required() -> list[Any]:
-    # Only marks the field as needed: what is missing is said by the rule that needs it.
+    # Only marks the field as required: the message comes from the rule that requires it.
     return [_Required()]
 
 

@@ -89,7 +89,7 @@ IN_CHARGE_COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "name": ("负责人", "负责人姓名", "企业负责人", "主要负责人", "企业负责人姓名"),
     "mobile": ("负责人电话", "负责人手机", "负责人手机号", "负责人联系电话", "负责人联系方式", "企业负责人电话"),
 }
-"""Fact of a contact → names of the column that stands for it in a table that calls nobody a contact."""
+"""Fact of a contact → headings of its column in a table without contact columns."""
 CHOICES: dict[str, type[Labelled]] = {
     "kind": MemberKind,
     "status": MemberStatus,

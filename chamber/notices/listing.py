@@ -55,7 +55,7 @@ class NoticeLine:
 
 
 def _read_by(actor: Actor) -> ColumnElement[bool]:
-    # Not a correlated EXISTS: that would look once a notice.
+    # Not a correlated EXISTS: that would run once per notice.
     return Notice.id.in_(
         select(NoticeRecipient.notice_id).where(
             NoticeRecipient.account_id == actor.account_id,
@@ -105,7 +105,7 @@ def page_keys(actor: Actor) -> list[Any]:
     if receiving.can_receive(actor):
         unread = conditions(actor)[UNREAD]
         ranks = [(unread & IS_PINNED, 3), (unread, 2), *ranks]
-    # What is not out yet stands by when it was written.
+    # Unpublished notices are sorted by their creation.
     return [case(*ranks, else_=0), func.coalesce(Notice.published_at, Notice.created_at), Notice.id]
 
 

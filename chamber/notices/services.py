@@ -165,7 +165,7 @@ def move(
 
 
 def require_unpublished(notice: Notice, message: str = "") -> None:
-    """Conflict if the notice is deleted, or (with `said` as its message) published."""
+    """Conflict if the notice is deleted, or (with this message) published."""
     if notice.state == NoticeState.DISCARDED:
         raise Conflict(_("This draft was deleted. Please bring it back first."))
     if notice.state not in UNPUBLISHED:

@@ -122,10 +122,10 @@ def _named(text: str, actor: Actor) -> tuple[list[FirmMatch], set[str]]:
         if form[:2] in pairs and form in joined
         for span in _spans(form if _is_distinctive(form) else _plain(name), lines)
     ]
-    kept = _longest(spans)
-    names_in_text = {lines[start:end] for start, end, _id, _name in kept}
+    longest_spans = _longest(spans)
+    names_in_text = {lines[start:end] for start, end, _id, _name in longest_spans}
     return list(
-        dict.fromkeys(FirmMatch(id_, name, MatchReason.NAMED) for _start, _end, id_, name in kept)
+        dict.fromkeys(FirmMatch(id_, name, MatchReason.NAMED) for _start, _end, id_, name in longest_spans)
     ), names_in_text
 
 
@@ -150,11 +150,11 @@ def _spans(form: str, lines: str) -> Iterator[tuple[int, int]]:
 
 def _longest(spans: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The spans that are not inside a longer one, in text order."""
-    kept: list[tuple[Any, ...]] = []
+    longest_spans: list[tuple[Any, ...]] = []
     reach, longest = -1, (0, 0)
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if span[1] > reach or span[:2] == longest:
-            kept.append(span)
+            longest_spans.append(span)
         if span[1] > reach:
             reach, longest = span[1], span[:2]
-    return kept
+    return longest_spans

@@ -1,4 +1,4 @@
-"""Home pages: what is most urgent, and nothing that is not there."""
+"""Home pages: the most urgent first, and nothing that the role may not see."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The demo chamber: complete, alive on whatever day it is built, built once; and the large one."""
+"""The demo chamber: complete on any day, built once; and the large one."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the tests of events begin with."""
+"""Fixtures of the tests of events."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What shows that the rights to events hold people back."""
+"""Probes of the rights on events: a page, a service, and what shows each reach."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A study session in Chromium: with htmx on a phone, and without JavaScript on a desk."""
+"""Events in Chromium: with htmx on a phone, and without JavaScript on a desktop."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The door: ticks, undone ticks, walk-ins; and who came, as far as one may know."""
+"""Check-in, its undoing, walk-ins; and attendance, as far as the viewer may know."""
 
 from collections.abc import Callable
 from datetime import timedelta

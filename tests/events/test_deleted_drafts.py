@@ -1,4 +1,4 @@
-"""Drafts that the secretariat deletes: nobody finds them, and they can be brought back."""
+"""Deleted drafts: not found in lists, and can be restored."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The form of an event: what it says is wrong, what it keeps, and what two people who edit are shown."""
+"""The form of an event: errors, kept input, and edit conflicts."""
 
 from collections.abc import Callable
 

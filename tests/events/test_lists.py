@@ -1,4 +1,4 @@
-"""Lists of events: their order, their pages, and what was called off."""
+"""Lists of events: order, paging, cancelled events."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The pages of events, as people use them: from draft to done, who reads what, and what they cost."""
+"""The pages of events from draft to done: who may read them, and their number of queries."""
 
 from collections.abc import Callable
 

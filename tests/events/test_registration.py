@@ -1,4 +1,4 @@
-"""Who gets a seat: quota, the line, and the one function that promotes."""
+"""Who gets a seat: quota, waiting list, promotion."""
 
 from collections.abc import Callable
 from datetime import timedelta

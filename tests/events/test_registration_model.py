@@ -1,4 +1,4 @@
-"""Random acts on one event, beside a model of it: whatever happens, the seats and the line are right."""
+"""Random acts on one event, compared with a model of seats and waiting list."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Registering on the page of an event, for oneself and on behalf of others."""
+"""Registering on an event's page, for oneself and for others."""
 
 from collections.abc import Callable
 

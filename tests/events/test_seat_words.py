@@ -1,4 +1,4 @@
-"""What the page of an event says about seats to whoever wants one, has one, or can't have one."""
+"""What an event's page says about seats in every situation."""
 
 from collections.abc import Callable
 from datetime import timedelta

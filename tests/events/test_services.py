@@ -1,4 +1,4 @@
-"""Making, changing, publishing, calling off; who sees what."""
+"""Create, edit, publish and cancel events; who may see them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Everybody presses at once, on the real server: seats are never oversold, the line has no gap, nobody sees a 500."""
+"""Many people register at once on the real server: never more than the seats, no gap in the waiting list, no 500."""
 
 import secrets
 import sys

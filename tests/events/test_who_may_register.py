@@ -1,4 +1,4 @@
-"""Who may register whom, and until when; and the seats of those who leave."""
+"""Who may register whom until when; seats of contacts and firms that leave."""
 
 from collections.abc import Callable
 from datetime import timedelta

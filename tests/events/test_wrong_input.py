@@ -1,4 +1,4 @@
-"""Whatever is sent to events: a clear answer, nothing changed, never a 500."""
+"""Wrong input to events: a clear answer, nothing changed, never a 500."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The log of a member, read."""
+"""Read the log of a member."""
 
 from chamber.audit.models import AuditValue
 from tests.factories.audit import history

@@ -1,4 +1,4 @@
-"""What shows that the rights to members hold people back."""
+"""Probes of the rights on members: a page, a service, and what shows each reach."""
 
 from chamber.members import notes, rights, search
 from chamber.rights import ALL

@@ -1,4 +1,4 @@
-"""A roster as an office sends it, and what its page counts."""
+"""A roster as a file, and the counts on its preview page."""
 
 from sqlalchemy import func, select
 

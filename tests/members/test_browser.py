@@ -1,4 +1,4 @@
-"""The roster in a real browser: with htmx on a desk, on a phone, and with scripts off."""
+"""The roster in a browser: with htmx on desktop and phone, and without JavaScript."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Entering and changing a member: what is refused at its field, and what two people who edit at once are shown."""
+"""Create and edit members: errors at their fields, and edit conflicts."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

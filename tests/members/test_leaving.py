@@ -1,4 +1,4 @@
-"""Leaving and expulsion: a day, a reason, the end of offices, and who hears of it."""
+"""Leaving and expulsion: day, reason, end of offices, notifications."""
 
 import pytest
 

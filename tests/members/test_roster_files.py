@@ -1,4 +1,4 @@
-"""The files in which rosters come: which are read, and how the others are refused."""
+"""File formats of rosters: which are read, and how others are refused."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""People, offices and leaving in a roster."""
+"""Contacts, offices and departures in a roster."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What is wrong in a roster: all of it said at once, at its cell, and nothing written."""
+"""Problems in a roster: all reported, each at its cell, nothing written."""
 
 import io
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the tests of notices begin with."""
+"""Fixtures of the tests of notices."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What shows that the rights to notices hold people back."""
+"""Probes of the rights on notices: a page, a service, and what shows each reach."""
 
 from chamber.notices import listing, rights
 from chamber.notices.answers import receiving

@@ -1,4 +1,4 @@
-"""Who reads the notices of all firms, and what the log has of notices."""
+"""Roles that read all published notices, and the acts of notices in the log."""
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
@@ -9,6 +9,6 @@ READERS = ("leader", "president", "supervisor")
 
 
 def acts(db: SQLAlchemy) -> list[str]:
-    """What the log has of notices."""
+    """The acts on notices in the log, in order."""
     query = select(AuditRow.act).where(AuditRow.kind == "notice").order_by(AuditRow.id)
     return list(db.session.scalars(query))

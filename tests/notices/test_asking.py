@@ -1,4 +1,4 @@
-"""What the form of a notice may ask, and the deadline that it needs."""
+"""The form of a notice: its fields, and the deadline that it needs."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Notices in Chromium: with htmx on a phone and on a desk, and without JavaScript."""
+"""Notices in Chromium: with htmx on phone and desktop, and without JavaScript."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The secretariat enters what a firm has told it: answers to a form, or a confirmation."""
+"""The secretariat enters receipts for firms: answers or a confirmation."""
 
 import io
 from collections.abc import Callable

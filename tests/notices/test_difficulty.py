@@ -1,4 +1,4 @@
-"""*I have a difficulty* under a notice: a case that knows the notice, for whoever may read the member's own words."""
+"""*I have a difficulty*: a case that begins from a notice."""
 
 from collections.abc import Callable
 

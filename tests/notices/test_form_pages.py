@@ -1,4 +1,4 @@
-"""The pages of notices with a form: asked for, filled in, corrected, closed, added up, and what they cost."""
+"""Pages of notices with a form: written, filled in, corrected, closed, totalled; number of queries."""
 
 from collections.abc import Callable
 

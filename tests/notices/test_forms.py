@@ -1,4 +1,4 @@
-"""Answers to the form of a notice: who gives them until when, which are wrong, and what becomes of them."""
+"""Replies to a notice's form: who may reply until when, validation, log."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The pages of notices for the secretariat: written, previewed, corrected, published, and what they cost."""
+"""The secretariat's pages of notices: write, preview, correct, publish; number of queries."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Whom a notice reaches, and when it comes out."""
+"""Audiences, and scheduled publication."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The pages of notices for those who read them: opened, confirmed, asked about, reminded, and a public link."""
+"""The readers' pages of notices: open, confirm, ask, reminders, public link."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Receipts of firms: confirmed once, listed, reminded; questions; what is unread."""
+"""Receipts of firms: confirming, lists, reminders, questions, unread notices."""
 
 from collections.abc import Callable
 

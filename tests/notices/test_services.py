@@ -1,4 +1,4 @@
-"""Notices from draft to withdrawal: who reads and writes them, and what a correction keeps."""
+"""Notices from draft to withdrawal: who may read and write them, and corrections."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A notice to a whole district: published while the secretary waits, and its receipts as fast as those of a few."""
+"""A notice to very many firms: publication and receipts stay fast."""
 
 import time
 from collections import Counter

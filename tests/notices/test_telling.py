@@ -1,4 +1,4 @@
-"""Who hears of a notice, when mail about it may leave, and who gets none any more."""
+"""Who is notified of notices, and when mail may be sent."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What the tests of pasted text begin with."""
+"""Fixtures of the tests of pasted text."""
 
 from collections.abc import Callable
 

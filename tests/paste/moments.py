@@ -1,4 +1,4 @@
-"""Moments for reading."""
+"""Dates and times for the tests of reading."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""From a message to something finished, in Chromium: by keyboard and press, with JavaScript and without."""
+"""From a pasted message to a saved form in Chromium, with and without JavaScript."""
 
 from collections.abc import Callable
 from datetime import timedelta

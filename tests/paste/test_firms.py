@@ -1,4 +1,4 @@
-"""Which members a text is of: the firms of the cast are 瓯新阀门有限公司 and 永宁泵业有限公司."""
+"""Members found in a text; the cast's firms are 瓯新阀门有限公司 and 永宁泵业有限公司."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Days and times in messages as people write them; the clock stands at Tuesday 2026-09-15 10:00."""
+"""Dates and times in messages; the clock is at Tuesday 2026-09-15 10:00."""
 
 from datetime import date, datetime
 

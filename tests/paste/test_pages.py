@@ -1,4 +1,4 @@
-"""From pasted text to a filled form: nothing is written before the form's own button, and nothing goes astray."""
+"""From pasted text to a filled form: nothing is saved before the form's own button."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What is recognised in messages as people write them: place, seats, phones, title, kind, and what of it stays."""
+"""What is extracted from messages: place, seats, phones, title, kind, text."""
 
 import time
 from datetime import datetime

@@ -55,7 +55,7 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
             return _conflict(form, member_id, contact_id)
         if done:
             flash(_saved(contact.name, sign_in), "success" if sign_in in (SignIn.SAME, SignIn.UPDATED) else "info")
-            # What is said stands on top of the page: there one must land to read it.
+            # The message is on top of the page: without an anchor the browser shows it.
             anchor = f"contact-{contact_id}" if sign_in == SignIn.SAME else None
             return see_other(url_for(".show", member_id=member_id, _anchor=anchor))
     contact = services.find_contact(member_id, contact_id, actor)

@@ -162,7 +162,7 @@ def _read_cell(row: RosterRow, key: str, reading: Callable[[], Any], cells: dict
 
 
 def _day(cell: Cell) -> date | None:
-    # Rosters often know the month only; its first day stands for it.
+    # Rosters often have only the month; it is read as its first day.
     return as_date(cell, whole=False)
 
 

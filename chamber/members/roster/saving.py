@@ -69,7 +69,7 @@ def write(
 ) -> Counter[SignIn]:
     """Write all rows, new members as `prepare` built them; the caller has checked them and holds the lock.
 
-    Returns how many sign-in numbers were moved, taken or kept.
+    Returns how many sign-in numbers were updated or not, by reason.
     """
     term = positions.current_term()
     new, changed = _to_write(rows, take_likely)

@@ -1,4 +1,4 @@
-"""A roster goes in: looked at, confirmed, written whole or not at all, and what it leaves alone."""
+"""Importing a roster: preview, confirmation, all or nothing, and what it leaves unchanged."""
 
 from datetime import date
 
