@@ -1,4 +1,4 @@
-"""The application."""
+"""`create_app` makes the application of the settings and all features."""
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix

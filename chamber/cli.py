@@ -1,4 +1,4 @@
-"""Commands: `flask --app wsgi …`. What they say on a terminal is English, also where a service says it."""
+"""Commands: `flask --app wsgi …`. All output is English, messages of services too."""
 
 from datetime import datetime
 from pathlib import Path
@@ -100,7 +100,7 @@ def set_up_address(username: str | None) -> None:
 
     demand_tables()
     if username:
-        _print_way_back(username)
+        _print_new_link(username)
         return
     if db.session.scalar(select(Account.id).limit(1)):
         return
@@ -114,7 +114,7 @@ def _join_address(token: str) -> str:
     return f"{current_app.config['SETTINGS'].address()}/join/{token}"
 
 
-def _print_way_back(username: str) -> None:
+def _print_new_link(username: str) -> None:
     """A new sign-in link for an administrator; the log keeps that one was issued."""
     from .accounts.administration import roles_of
     from .accounts.invitations import issue
@@ -173,11 +173,11 @@ def daily() -> None:
     failed = []
     for step in registry.each_day():
         try:
-            said = step()
+            line = step()
         except DomainError as error:
             failed.append(str(error))
             continue
-        if said:
-            click.echo(said)
+        if line:
+            click.echo(line)
     if failed:
         raise click.ClickException(" ".join(failed))

@@ -20,16 +20,16 @@ from .rights import Actor, Right, Role, rights_in
 
 @dataclass(frozen=True)
 class Act:
-    """An act as the log names it, or (`time.…`) what time alone causes, and who is told of it."""
+    """An act of the log, or (`time.…`) what time alone causes, and who is notified of it."""
 
     name: str
     label: LazyString
-    """As the log says it."""
+    """As the log shows it."""
     tells: tuple[Tell, ...] = ()
     heading: LazyString | None = None
-    """As a heading says it, where that is not what the log says."""
+    """As a heading on the help page, where that differs from the label."""
     is_trace: bool = False
-    """Whether its time shows with which firm a case has to do: then the leader does not read it in the log."""
+    """Whether its time reveals whose case it is: then the leader does not read it in the log."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Begun:
 
 
 class Column(StrEnum):
-    """Where a card stands on a home, by what the role itself comes for: its own list, with figures beside it."""
+    """Where a card stands on a home page, around the role's own list."""
 
     ABOVE = "above"
     BELOW = "below"
@@ -53,7 +53,7 @@ class Column(StrEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the homes of some roles, drawn by a template of the feature, which finds `data` and `card`."""
+    """A card on the home pages of some roles, rendered by the feature's template with `data` and `card`."""
 
     template: str
     columns: Mapping[Role, Column]
@@ -62,14 +62,14 @@ class Card:
     load: Callable[[Actor], Any] | None = None
     """What it shows."""
     count: Callable[[Actor], ScalarSelect[int]] | None = None
-    """Instead of that a number, for which the home asks together with all others in one query."""
+    """Instead of `load` a number; the home page selects all of them in one query."""
     rank: int = 5
-    """What waits for the person comes first."""
+    """Lowest first: what waits for the person."""
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """One kind of thing that features speak of: in the log, in messages, and as what a case began from."""
+    """A kind of thing that the log, messages and cases refer to (`member:3`)."""
 
     kind: str
     label: LazyString
@@ -78,15 +78,15 @@ class Subject:
     name: Any = None
     """The column, or what else a query can select, that names it."""
     finds: Callable[[str], ColumnElement[bool]] | None = None
-    """The condition for what somebody typed who looks for it by name; none: part of the name."""
+    """The condition for a search by what somebody typed; none: it is part of the name."""
     words: Callable[[str], str] | None = None
     """Its name by its key, where it has no table; empty for a key that there is not."""
     path: str = ""
-    """Where its page stands, without the key; empty where it has none."""
+    """The URL of its page without the key; empty where it has none."""
     path_key: Any = None
-    """The column that ends the path; none: its number. What is empty ends nothing."""
+    """The column appended to the path; none: its id."""
     page_right: Right | None = None
-    """Who may open that page; none: whoever may know of the thing."""
+    """Who may open that page; none: everybody to whom the log names it."""
     log_names_it: Callable[[Actor], bool] = lambda _actor: True
     """Whether a reader of the log may know which one it is (of rows that `log_rows` leaves)."""
     log_shows_values: Callable[[Actor], bool] = lambda _actor: False
@@ -96,9 +96,9 @@ class Subject:
     secretariat_reads: bool = True
     """Whether the secretariat reads rows of the log about such things."""
     fields: Mapping[str, LazyString] = field(default_factory=dict)
-    """What the logged values are called, beside the names that all subjects share (`audit/words.py`)."""
+    """Labels of the logged values, beside those that all subjects share (`audit/words.py`)."""
     choices: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
-    """Of logged values that stand for words: what gives the label of a value, or nothing."""
+    """For logged codes: the function that gives the label of a value, or nothing."""
     source: Source | None = None
     begun: Callable[[Actor, int], Begun | None] | None = None
     """Finds one from which a case may begin, if the person may see it."""
@@ -135,7 +135,7 @@ class Feature:
     topics: tuple[Topic, ...] = ()
     acts: tuple[Act, ...] = ()
     each_minute: tuple[Callable[[], int], ...] = ()
-    """What time alone causes: called every minute by the worker, harmless when repeated; how many people were told."""
+    """What time alone causes: called every minute by the worker, harmless when repeated; how many were notified."""
     each_day: tuple[Callable[[], str], ...] = ()
     """What `flask daily` does, each in transactions of its own, harmless when repeated; each returns a line to print,
     or "". A DomainError is printed at the end: the other steps run all the same."""
@@ -151,7 +151,7 @@ _features: list[Feature] = []
 
 
 def fill(features: Iterable[Feature]) -> None:
-    """Say which features there are; once."""
+    """Register the features; RuntimeError the second time."""
     if _features:
         raise RuntimeError("the features are known already")
     _features.extend(features)
@@ -178,7 +178,7 @@ def places() -> list[Place]:
 
 @cache
 def rights() -> list[Right]:
-    """Everything that one can be allowed to do, in the order of the features; rights under one label come once."""
+    """All rights, in the order of the features; of several with one label the first."""
     by_label: dict[int, Right] = {}
     for feature in features():
         for right in rights_in(feature.rights).values() if feature.rights else ():
@@ -188,25 +188,25 @@ def rights() -> list[Right]:
 
 @cache
 def subjects() -> dict[str, Subject]:
-    """Every kind of thing, by the word that the log has for it."""
+    """All subjects, by kind."""
     return {subject.kind: subject for feature in features() for subject in feature.subjects}
 
 
 @cache
 def acts() -> dict[str, Act]:
-    """Every act, by the name that the log has for it."""
+    """All acts, by name."""
     return {act.name: act for feature in features() for act in feature.acts}
 
 
 @cache
 def topics() -> dict[str, Topic]:
-    """What a person may choose the manner of, by word."""
+    """All topics of messages, by word."""
     return {str(topic): topic for feature in features() for topic in feature.topics}
 
 
 @cache
 def lines() -> dict[str, Line]:
-    """The table of who is told what, by name."""
+    """The table of who is notified of what, by name."""
     made = [
         Line(act.name, tell.to, tell.topic or feature.topics[0], tell.words, tell.receipt, tell.urgent)
         for feature in features()
@@ -218,7 +218,7 @@ def lines() -> dict[str, Line]:
 
 @cache
 def lines_of() -> dict[str, tuple[Line, ...]]:
-    """The same by the act that is told of."""
+    """The same, by act."""
     found: dict[str, tuple[Line, ...]] = {}
     for line in lines().values():
         found[line.act] = (*found.get(line.act, ()), line)
@@ -226,7 +226,7 @@ def lines_of() -> dict[str, tuple[Line, ...]]:
 
 
 def source_of(subject: str) -> Source:
-    """Who answers for a subject (`case:12`) of which people are told. KeyError for a kind of which nobody is."""
+    """The `Source` of a subject (`case:12`). KeyError for a kind that has none."""
     source = subjects()[subject.partition(":")[0]].source
     if source is None:
         raise KeyError(subject)
@@ -256,6 +256,6 @@ def works() -> dict[str, Any]:
 
 @cache
 def cards(role: Role) -> list[Card]:
-    """The cards on the home of a role, the first first."""
+    """The cards on the home page of a role, in their order."""
     there = [card for feature in features() for card in feature.cards if role in card.columns]
     return sorted(there, key=lambda card: card.rank)

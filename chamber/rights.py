@@ -1,6 +1,6 @@
-"""Roles, the person who acts, and how far a right reaches for each role.
+"""Roles, the `Actor` of a request, and `Right` with its `Reach` for each role.
 
-The rights themselves stand with their features, in `<feature>/rights.py`.
+The rights themselves are defined in `<feature>/rights.py`.
 """
 
 from dataclasses import dataclass, field
@@ -36,9 +36,9 @@ ADMINISTRATION = _l("Accounts, departments, calendar")
 class Actor:
     """Who acts, in which role, and all contacts, firms and departments of that account.
 
-    Rights come from the acting role, firm and department alone; denial is worked out over *all* contacts,
-    departments and roles of the account. Actors are equal where all of that is; what is shown of them does not count,
-    so that a condition or a count made for one serves the next request too.
+    Rights come from the acting role, firm and department alone; a case is denied by *any* contact, department or role
+    of the account. Names and the like are not compared, so that a condition or a count cached for an actor serves the
+    next request too.
     """
 
     account_id: int
@@ -82,7 +82,7 @@ class Actor:
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """How far a right reaches, as the help page says it; the rows behind the words come from the feature."""
+    """How far a right reaches, with its label on the help page; the feature decides which rows that means."""
 
     label: LazyString
 

@@ -16,7 +16,7 @@ from ..directory.models import Department, DepartmentHandler
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..language.phones import mobile as read_mobile
-from ..language.text import clean, written
+from ..language.text import checked_text, clean
 from ..members.models import Contact
 from ..rights import CASE_ROLES, Actor, Role
 from . import invitations, rights
@@ -93,7 +93,7 @@ def _made_by_same_form(form_key: str, actor: Actor) -> Account | None:
 
 def name_of(typed: str) -> str:
     """The name of a person; DomainError where it is missing or too long."""
-    return written(typed, 60, "name", _("Please write the name of the person."))
+    return checked_text(typed, 60, "name", _("Please write the name of the person."))
 
 
 def mobile_of(typed: str) -> str:
@@ -283,4 +283,4 @@ def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
 
 
 def _reason(typed: str) -> str:
-    return written(typed, 500, "reason", _("Please give a reason; it stands in the log."))
+    return checked_text(typed, 500, "reason", _("Please give a reason; it stands in the log."))

@@ -10,7 +10,7 @@ from .. import clock
 from ..accounts.acting import ActingAs
 from ..directory.models import DepartmentHandler
 from ..extensions import db
-from ..language.catalogue import spelled
+from ..language.catalogue import translated_labels
 from ..members.models import Contact
 from ..messages import Happened, Shown, Source, To
 from ..notifications import services as notifications
@@ -119,7 +119,7 @@ def can_see(account_id: int, to: To, case_id: int) -> bool:
 def shown(actor: Actor, case_ids: Sequence[int]) -> dict[int, Shown]:
     """Cases by kind and number, never by title: the bell is read over a shoulder."""
     query = select(Case.id, Case.kind, Case.reference, visible(actor).label("open"))
-    kinds = spelled(Kind)
+    kinds = translated_labels(Kind)
     return {
         row.id: Shown(f"{kinds[row.kind]} {row.reference}", *_where(row.open, row.reference))
         for row in db.session.execute(query.where(Case.id.in_(case_ids), _heard_of(actor)))

@@ -18,7 +18,7 @@ from ..extensions import db
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.pinyin import initials, pinyin, spellings
-from ..language.text import clean, fold, search_key, written
+from ..language.text import checked_text, clean, fold, search_key
 from ..rights import Actor
 from . import rights
 from .models import Department, DepartmentPerson
@@ -173,12 +173,12 @@ def _cleaned(details: Details) -> Details:
         raise DomainError(_("A department can have at most %(count)s people here.", count=MAX_PEOPLE), field="people")
     return replace(
         details,
-        name=written(details.name, 120, "name", _("Please enter a name.")),
-        short_name=written(details.short_name, 40, "short_name"),
-        duties=written(details.duties, 4000, "duties", lines=True),
+        name=checked_text(details.name, 120, "name", _("Please enter a name.")),
+        short_name=checked_text(details.short_name, 40, "short_name"),
+        duties=checked_text(details.duties, 4000, "duties", lines=True),
         phone=_number(details.phone, "phone", phone),
-        address=written(details.address, 200, "address"),
-        hours=written(details.hours, 120, "hours"),
+        address=checked_text(details.address, 200, "address"),
+        hours=checked_text(details.hours, 120, "hours"),
         uscc=_number(details.uscc, "uscc", uscc),
         position=min(max(details.position, 0), 9999),
         people=people,
@@ -187,9 +187,9 @@ def _cleaned(details: Details) -> Details:
 
 def _cleaned_person(one: Person) -> Person:
     return Person(
-        name=written(one.name, 60, "people", _("Please enter a name.")),
-        title=written(one.title, 60, "people"),
-        duty=written(one.duty, 200, "people"),
+        name=checked_text(one.name, 60, "people", _("Please enter a name.")),
+        title=checked_text(one.title, 60, "people"),
+        duty=checked_text(one.duty, 200, "people"),
         phone=_number(one.phone, "people", phone),
     )
 

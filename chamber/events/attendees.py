@@ -10,7 +10,7 @@ from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler
 from ..errors import NotFound
 from ..extensions import db
-from ..language.phones import tail
+from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import fold, like_pattern, search_key
 from ..members.models import Contact, Member, MemberStatus
@@ -66,7 +66,7 @@ class Attendee:
             "name_key": (pinyin(self.name, person=True) or fold(self.name))[:200],
             "search_door": search_key(
                 self.name, *spellings(self.name),
-                firm, short, pinyin(firm), initials(firm), initials(short), tail(self.mobile),
+                firm, short, pinyin(firm), initials(firm), initials(short), last_four_digits(self.mobile),
             ),
         }  # fmt: skip
 
@@ -221,8 +221,8 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
         .limit(MOST_CANDIDATES)
     )
     found = [
-        Candidate(row.name, " · ".join(filter(None, (row.firm, row.title, tail(row.mobile)))), contact_id=row.id,
-                  member_id=row.member_id, state=row.state or "")
+        Candidate(row.name, " · ".join(filter(None, (row.firm, row.title, last_four_digits(row.mobile)))),
+                  contact_id=row.id, member_id=row.member_id, state=row.state or "")
         for row in db.session.execute(contacts)
     ]  # fmt: skip
     found += [

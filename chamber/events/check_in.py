@@ -12,7 +12,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
 from ..language.phones import mobile
-from ..language.text import fold, like_pattern, written
+from ..language.text import checked_text, fold, like_pattern
 from ..members.models import Contact, Member
 from ..rights import Actor
 from . import attendees, registration, rights, seats, services
@@ -189,8 +189,8 @@ def walk_in(event_id: int, *, name: str, phone: str, organisation: str = "", act
 
 
 def _walk_in_attendee(name: str, phone: str, organisation: str, actor: Actor) -> Attendee:
-    name = written(name, 60, "name", _("Please enter the name."))
-    organisation = written(organisation, 120, "organisation")
+    name = checked_text(name, 60, "name", _("Please enter the name."))
+    organisation = checked_text(organisation, 120, "organisation")
     try:
         number = mobile(phone)
     except DomainError as error:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from .. import clock
 from ..errors import DomainError
 from ..language.pinyin import initials, pinyin
-from ..language.text import clean, search_key, written
+from ..language.text import checked_text, clean, search_key
 from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000
@@ -140,7 +140,7 @@ def _wrong_number(value: int | None, most: int, name: str) -> Iterator[DomainErr
 
 def _too_long(value: str, most: int, name: str, *, lines: bool = False) -> Iterator[DomainError]:
     try:
-        written(value, most, name, lines=lines)
+        checked_text(value, most, name, lines=lines)
     except DomainError as error:
         yield error
 

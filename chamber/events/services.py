@@ -7,7 +7,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..language.text import written
+from ..language.text import checked_text
 from ..rights import ALL, OPEN, Actor
 from . import rights, seats
 from .details import EventDetails, replace_policies, snapshot, validated
@@ -195,7 +195,7 @@ def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
         raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
     if moves:
         missing = _("Please give the reason: everybody who registered reads it.")
-        event.cancel_reason = written(reason, LONGEST_REASON, "reason", missing)
+        event.cancel_reason = checked_text(reason, LONGEST_REASON, "reason", missing)
         move(event, "event.called_off", actor=actor, reason=event.cancel_reason)
     return event
 

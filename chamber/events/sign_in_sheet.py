@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from .. import clock
 from ..audit import services as audit
 from ..language.dates import full_date, weekday
-from ..language.phones import tail
+from ..language.phones import last_four_digits
 from ..rights import Actor
 from ..tables.writing import Column, Paper, write
 from .attendance import registrations_of
@@ -40,7 +40,7 @@ def sheet_workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
         Column(_("Remark"), 20),
     ]
     people = [
-        [number, row.name, row.organisation, tail(row.mobile), "", ""]
+        [number, row.name, row.organisation, last_four_digits(row.mobile), "", ""]
         for number, row in enumerate(sheet_rows(event, actor), 1)
     ]
     blank = [[number, "", "", "", "", ""] for number in range(len(people) + 1, len(people) + EMPTY_LINES + 1)]

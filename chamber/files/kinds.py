@@ -8,7 +8,7 @@ from io import BytesIO
 from flask_babel import gettext as _
 
 from ..errors import DomainError
-from ..tables.reading import is_page
+from ..tables.reading import is_html
 
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_PARTS = 5000
@@ -76,7 +76,7 @@ def _suffix_of(data: bytes, allow: frozenset[str]) -> str:
         sheet = any(word.encode("utf-16-le") in data for word in ("Workbook", "Book"))
         return "xls" if sheet else ""
     if decoded(data) is not None:
-        if "html" in allow and is_page(data):
+        if "html" in allow and is_html(data):
             return "html"
         return "csv" if "csv" in allow else "txt"
     return ""

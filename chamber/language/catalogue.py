@@ -1,4 +1,4 @@
-"""The words of a page's language, found quickly: a long list asks for hundreds of them."""
+"""Translations, cached for each request and language: a long list looks up hundreds of them."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, reduce
@@ -14,21 +14,21 @@ from markupsafe import Markup, escape
 from .labelled import Labelled
 
 
-def _kept() -> Any:
+def _request_translations() -> Any:
     return getattr(g.get("_flask_babel"), "babel_translations", None)
 
 
 class Catalogue(Domain):
-    """Flask-Babel's catalogue, looked up once a request; `force_locale` and `refresh` drop what is kept."""
+    """Flask-Babel's catalogue, looked up once for each request; `force_locale` and `refresh` clear the cache."""
 
     def get_translations_cache(self, ctx: Any) -> dict[Any, Any]:
-        """What was loaded, by language: each application's own, which may read other folders."""
+        """The loaded catalogues by language, for each application, as each may read other folders."""
         cache: dict[Any, Any] = current_app.extensions.setdefault("catalogues", {})
         return cache
 
     def get_translations(self) -> NullTranslations:
-        """The words of this request's language."""
-        known = _kept()
+        """The translations in this request's language."""
+        known = _request_translations()
         if known is None:
             known = super().get_translations()
             if "_flask_babel" in g:
@@ -45,22 +45,23 @@ class CatalogueBabel(Babel):
         return Catalogue(domain=self.domain)
 
 
-def spelled(labels: type[Labelled] | Mapping[Any, Any]) -> dict[Any, str]:
-    """Value → label in this request's language, put into words once a language: a list asks for each in each row.
+def translated_labels(labels: type[Labelled] | Mapping[Any, Any]) -> dict[Any, str]:
+    """Value → label in this request's language, translated once for each language: lists look them up in each row.
 
-    `labels` is an enum or a table of the program, which lives as long as it does.
+    `labels` is an enum or a module's table: the cache key is its id, so it must exist as long as the program.
     """
-    kept: dict[int, dict[Any, str]] = (_kept() or get_translations()).__dict__.setdefault("spelled", {})
-    found = kept.get(id(labels))
+    translations = _request_translations() or get_translations()
+    cached: dict[int, dict[Any, str]] = translations.__dict__.setdefault("labels", {})
+    found = cached.get(id(labels))
     if found is None:
         known = labels.labels() if isinstance(labels, type) else labels
-        found = kept[id(labels)] = {key: str(label) for key, label in known.items()}
+        found = cached[id(labels)] = {key: str(label) for key, label in known.items()}
     return found
 
 
-def run_on(sentences: Iterable[str]) -> str:
-    """Whole sentences one after the other; Chinese puts no blank between them."""
-    return reduce(lambda said, more: _("%(sentence)s %(next)s", sentence=said, next=more), filter(None, sentences))
+def join_sentences(sentences: Iterable[str]) -> str:
+    """Whole sentences in one text; Chinese has no space between them."""
+    return reduce(lambda text, more: _("%(sentence)s %(next)s", sentence=text, next=more), filter(None, sentences))
 
 
 def _markup(words: str, variables: dict[str, Any]) -> Markup:
@@ -70,14 +71,14 @@ def _markup(words: str, variables: dict[str, Any]) -> Markup:
 
 
 def install(environment: Environment) -> None:
-    """Give templates `_`, `ngettext`, `pgettext` and `npgettext` that do what Jinja's own do, without its detours.
+    """Give templates faster `_`, `ngettext`, `pgettext` and `npgettext` that do what Jinja's own do.
 
-    Those resolve two functions by name and call each through the context for every word. Like them, these give markup
+    Those resolve two functions by name and call each through the context for every string. Like them, these give markup
     whose variables are escaped; every template of ours escapes.
     """
 
     def gettext(message: str, /, **variables: Any) -> Markup:
-        words = _kept() or get_translations()
+        words = _request_translations() or get_translations()
         if variables:
             return _markup(words.gettext(message), variables)
         known: dict[str, Markup] = words.__dict__.setdefault("plain_words", {})
@@ -86,15 +87,15 @@ def install(environment: Environment) -> None:
         return known[message]
 
     def ngettext(one: str, many: str, num: int, /, **variables: Any) -> Markup:
-        words = (_kept() or get_translations()).ngettext(one, many, num)
+        words = (_request_translations() or get_translations()).ngettext(one, many, num)
         return _markup(words, {"num": num, **variables})
 
     def pgettext(context: str, message: str, /, **variables: Any) -> Markup:
-        words = (_kept() or get_translations()).pgettext(context, message)
+        words = (_request_translations() or get_translations()).pgettext(context, message)
         return _markup(words, {"context": context, **variables})
 
     def npgettext(context: str, one: str, many: str, num: int, /, **variables: Any) -> Markup:
-        words = (_kept() or get_translations()).npgettext(context, one, many, num)
+        words = (_request_translations() or get_translations()).npgettext(context, one, many, num)
         return _markup(words, {"num": num, "context": context, **variables})
 
     environment.globals.update(

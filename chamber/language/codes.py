@@ -1,4 +1,4 @@
-"""Unified social credit codes (GB 32100-2015)."""
+"""Unified social credit codes (GB 32100-2015): `uscc` parses and checks one as people type it."""
 
 import re
 
@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from stdnum.cn import uscc as _stdnum_uscc
 
 from ..errors import DomainError
-from .phones import _shortened
+from .phones import is_exponent
 from .text import fold
 
 _CONFUSABLE = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}
@@ -24,7 +24,7 @@ def uscc(value: str | None) -> str:
     code = re.sub(r"[\s‐‑‒–—―−_.·-]", "", fold(value)).upper()
     if not code:
         raise DomainError(_("Enter the unified social credit code."))
-    if _shortened(value):
+    if is_exponent(value):
         raise damaged_code()
     strange = sorted(set(code) - set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     if strange:

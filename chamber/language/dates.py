@@ -1,4 +1,4 @@
-"""Days and times as a page writes them: in its language, in Asia/Shanghai, without the year where it is this one."""
+"""Formatting days and times: in the page's language, in Asia/Shanghai, without the year where it is this one."""
 
 from datetime import date, datetime
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Enums whose members carry their labels."""
+"""`Labelled`, the base of enums whose members have a translated label."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Markdown as people type it, made into HTML that is safe to show."""
+"""Rendering Markdown that people type as safe HTML, or as plain text."""
 
 import nh3
 from markdown_it import MarkdownIt
@@ -9,7 +9,7 @@ _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
-_HIGHEST = 3
+_TOP_HEADING = 3
 """The page has the h1, a card the h2."""
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
@@ -28,7 +28,7 @@ def _outlined(tokens: list[Token]) -> list[Token]:
         if token.type == "heading_open":
             above = [*(tag for tag in above if tag < token.tag), token.tag]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(len(above) + _HIGHEST - 1, 6)}"
+            token.tag = f"h{min(len(above) + _TOP_HEADING - 1, 6)}"
     return tokens
 
 

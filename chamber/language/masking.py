@@ -1,4 +1,4 @@
-"""A proposal of a text in which nobody can be recognised: rather too much masked than too little; a person decides."""
+"""Proposing an anonymous version of a text: masks rather too much than too little; a person decides."""
 
 import re
 import unicodedata
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from .text import LEGAL_FORM
 
 MASK = "■■■"
-SHORTEST_FIRM = 4
-"""Characters from which on a known name is taken apart like a firm's."""
+MIN_FIRM_LENGTH = 4
+"""A known name longer than this is also searched without place and legal form, as a firm's."""
 
 _SEP = r"[^\w\n,;:!?、。，；：！？]{0,3}"
 _DATES = re.compile(
@@ -59,37 +59,37 @@ _AMOUNT = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,4})?")
 _UNIT = re.compile(r" ?(?:元|万|亿|千|吨|美元|人民币|平方|公里|件|双|只|台|%)")
 
 _PLACE = re.compile(r"^(?:.{2,3}省)?(?:.{2,3}市)?(?:.{2,3}[区县市])?(?:.{2,4}[镇街道乡])?(?=.{3})")
-_SOFT = re.compile(r"[\s\u200b-\u200f\ufeff()\[\]{}<>《》「」『』“”‘’\"'`·•・.\-–—_*~/|]")
+_IGNORED = re.compile(r"[\s\u200b-\u200f\ufeff()\[\]{}<>《》「」『』“”‘’\"'`·•・.\-–—_*~/|]")
 
 
 def _same_length(text: str) -> str:
-    """Width and case folded character by character, so that places stay."""
+    """Width and case folded character by character, so that positions stay the same."""
     return "".join(n if len(n := unicodedata.normalize("NFKC", c).lower()) == 1 else c for c in text)
 
 
-def _projected(text: str) -> tuple[str, list[int]]:
+def _reduced(text: str) -> tuple[str, list[int]]:
     """The text without width, case, spaces and brackets, and where each character came from."""
-    signs, origins = [], []
+    characters, origins = [], []
     for origin, char in enumerate(text):
-        for sign in unicodedata.normalize("NFKC", char).lower():
-            if not _SOFT.match(sign):
-                signs.append(sign)
+        for character in unicodedata.normalize("NFKC", char).lower():
+            if not _IGNORED.match(character):
+                characters.append(character)
                 origins.append(origin)
-    return "".join(signs), origins
+    return "".join(characters), origins
 
 
 def _forms(name: str) -> Iterator[str]:
-    """The projected forms in which a known name may occur: whole, without legal form, without place in front."""
-    plain = _SOFT.sub("", unicodedata.normalize("NFKC", name).lower())
+    """The reduced forms in which a known name may occur: whole, without legal form, without place in front."""
+    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", name).lower())
     yield plain
-    if len(plain) > SHORTEST_FIRM:
+    if len(plain) > MIN_FIRM_LENGTH:
         bare = LEGAL_FORM.sub("", plain)
         yield bare
         yield _PLACE.sub("", bare)
 
 
 def _inside_word(text: str, first: int, last: int) -> bool:
-    """Whether Latin letters or digits go on beside this place: AC is not a name in `back`."""
+    """Whether Latin letters or digits continue at either side: AC is not a name in `back`."""
     around = text[first - 1 : first] + text[last + 1 : last + 2]
     return any(c.isascii() and c.isalnum() for c in _same_length(around))
 
@@ -116,16 +116,16 @@ class Masker:
                     self._forms[form[:2]].add(form)
 
     def _known_spans(self, text: str) -> Iterator[tuple[int, int]]:
-        signs, origins = _projected(text)
-        for start in range(len(signs) - 1):
-            for form in self._forms.get(signs[start : start + 2], ()):
-                if signs.startswith(form, start):
+        characters, origins = _reduced(text)
+        for start in range(len(characters) - 1):
+            for form in self._forms.get(characters[start : start + 2], ()):
+                if characters.startswith(form, start):
                     first, last = origins[start], origins[start + len(form) - 1]
                     if not (form.isascii() and _inside_word(text, first, last)):
-                        yield first, _with_bracket(text, first, last + 1)
+                        yield first, _including_bracket(text, first, last + 1)
 
     def mask(self, text: str) -> tuple[str, int]:
-        """`text` with everything that names somebody as ■■■, and how many places these are."""
+        """`text` with everything that names somebody as ■■■, and how many passages these are."""
         merged: list[tuple[int, int]] = []
         for start, end in sorted([*self._known_spans(text), *_number_spans(text)]):
             if merged and start <= merged[-1][1]:
@@ -139,15 +139,15 @@ class Masker:
         return "".join([*pieces, text[position:]]), len(merged)
 
 
-def _with_bracket(text: str, start: int, end: int) -> int:
-    """`end`, moved behind a bracket that was opened inside the place."""
+def _including_bracket(text: str, start: int, end: int) -> int:
+    """`end`, moved behind a bracket that was opened inside the passage."""
     opened = re.search(r"[(（][^)）]*$", text[start:end])
     closed = re.match(r"\s*[)）]", text[end:]) if opened else None
     return end + closed.end() if closed else end
 
 
 def mask(text: str, known: Iterable[str]) -> tuple[str, int]:
-    """`text` with phones, codes, cards, addresses, titled people and all `known` names as ■■■, and how many places.
+    """`text` with phones, codes, cards, addresses, titled people and all `known` names as ■■■, and how many passages.
 
     `known`: names, short names and addresses of firms, names of people; width, case and spaces inside don't matter.
     """

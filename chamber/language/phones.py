@@ -1,4 +1,4 @@
-"""Phone numbers as people type them, kept as E.164, shown and masked."""
+"""Phone numbers: parsing what people type into E.164, showing and masking stored ones."""
 
 import re
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ..errors import DomainError
 from .text import fold
 
-_SHORTENED = re.compile(r"\d+(?:\.\d+)?e\+?\d+", re.ASCII)
+_EXPONENT = re.compile(r"\d+(?:\.\d+)?e\+?\d+", re.ASCII)
 _LANDLINE = re.compile(
     r"(?:\+86|0086|86(?=0))?[ -]*(0?(?:10|2\d|[3-9]\d\d))[ -]*(\d{3,4})[ -]?(\d{4})"
     r"(?:[ ,;-]*(?:转|分机|ext\.?|x|#|-)[ :]*(\d{1,6}))?",
@@ -22,13 +22,14 @@ def _phone_text(value: str | None) -> str:
     return re.sub(r"[‐‑‒–—―−_.·]+", "-", text).strip()
 
 
-def _shortened(value: str | None) -> bool:
-    return bool(_SHORTENED.fullmatch(fold(value)))
+def is_exponent(value: str | None) -> bool:
+    """Whether Excel has turned the number into 1.38E+10, which loses digits."""
+    return bool(_EXPONENT.fullmatch(fold(value)))
 
 
 def mobile(value: str | None) -> str:
     """A mobile number in E.164 from any plain spelling; `DomainError` says what is wrong with it."""
-    if _shortened(value):
+    if is_exponent(value):
         raise DomainError(_("Excel has shortened this number. Format the column as text and type the number again."))
     text = _phone_text(value)
     digits = re.sub(r"[ -]", "", text)
@@ -68,7 +69,7 @@ def phone(value: str | None) -> str:
     try:
         return mobile(value)
     except DomainError:
-        if re.fullmatch(r"(?:\+86|0086|86)?1\d*", digits) or _shortened(value):
+        if re.fullmatch(r"(?:\+86|0086|86)?1\d*", digits) or is_exponent(value):
             raise
         raise DomainError(_("Write one phone number, such as 138 0013 8000 or 0577-88881234.")) from None
 
@@ -103,6 +104,6 @@ def mask_phone(e164: str | None) -> str:
     return f"{e164[:3]}****{e164[-2:]}" if len(e164) > 8 else "****"
 
 
-def tail(e164: str | None) -> str:
+def last_four_digits(e164: str | None) -> str:
     """The last four digits, by which people are found at the door."""
     return (e164 or "").partition(";")[0][-4:]

@@ -1,4 +1,4 @@
-"""How Chinese names are typed on a Latin keyboard; people are read by their surname's own reading."""
+"""Pinyin and initials of Chinese names, for searching; surnames are read as surnames."""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Text as people type it, cleaned and folded for comparing and searching."""
+"""Cleaning text that people type, checking its length, and folding it for comparing and searching."""
 
 import re
 import unicodedata
@@ -19,8 +19,8 @@ LEGAL_FORM = re.compile(
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-class _Dropped(dict[int, int | None]):
-    """A translate table filled on demand: characters that nobody sees are dropped, all others stay."""
+class _InvisibleCharacters(dict[int, int | None]):
+    """A table for `str.translate`, filled on demand, that drops invisible characters."""
 
     def __missing__(self, code: int) -> int | None:
         category = unicodedata.category(chr(code))
@@ -31,15 +31,15 @@ class _Dropped(dict[int, int | None]):
         return keeps
 
 
-_dropped = _Dropped()
+_invisible = _InvisibleCharacters()
 
 
 def clean(value: str | None, lines: bool = False) -> str:
-    """`value` as it may be stored: NFC, without what nobody sees, spaces (full-width ones too) collapsed and stripped.
+    """`value` as it may be stored: NFC, without invisible characters, spaces (also full-width) collapsed and stripped.
 
     With `lines` line breaks, tabs and the indentation of lines stay. What shows nothing at all becomes "".
     """
-    text = _LINE_ENDS.sub("\n", value or "").translate(_dropped)
+    text = _LINE_ENDS.sub("\n", value or "").translate(_invisible)
     text = unicodedata.normalize("NFC", text)
     if lines:
         text = "\n".join(re.sub(r"[^\S\t]", " ", line).rstrip() for line in text.split("\n")).strip()
@@ -51,12 +51,12 @@ def clean(value: str | None, lines: bool = False) -> str:
 def short_enough(text: str, most: int, field: str | None = None) -> str:
     """`text` where it has at most `most` characters, else DomainError at `field`."""
     if len(text) > most:
-        said = _("At most %(most)s characters; these are %(count)s.", most=most, count=len(text))
-        raise DomainError(said, field=field)
+        message = _("At most %(most)s characters; these are %(count)s.", most=most, count=len(text))
+        raise DomainError(message, field=field)
     return text
 
 
-def written(typed: str | None, most: int, field: str, missing: str = "", *, lines: bool = False) -> str:
+def checked_text(typed: str | None, most: int, field: str, missing: str = "", *, lines: bool = False) -> str:
     """What was typed, cleaned; DomainError at `field` where it is too long, or empty while `missing` says so."""
     text = clean(typed, lines=lines)
     if missing and not text:

@@ -14,7 +14,7 @@ from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db
 from ..language.dates import local_date
-from ..language.text import bare_company, written
+from ..language.text import bare_company, checked_text
 from ..rights import Actor
 from . import positions, rights, search
 from .fields import log_value, member_values, past_day
@@ -151,7 +151,7 @@ def leave(member_id: int, *, status: str, on: date | str | None, reason: str, ac
         raise DomainError(_("Choose whether the member left or was expelled."), field="status")
     day = _day(on, member)
     missing = _("Please write the reason: it stays with the member's history.")
-    reason = written(reason, 500, "reason", missing, lines=True)
+    reason = checked_text(reason, 500, "reason", missing, lines=True)
     before = {"status": member.status}
     member.status, member.left_on, member.left_reason, member.updated_at = status, day, reason, clock.now()
     positions.end_all(member, day)

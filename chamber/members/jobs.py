@@ -11,7 +11,7 @@ from ..extensions import reading
 from ..files.services import generated_xlsx
 from ..jobs.kinds import MAX_IMMEDIATE_ROWS, Advance, Result, Work
 from ..jobs.services import enqueue
-from ..language.catalogue import run_on
+from ..language.catalogue import join_sentences
 from ..rights import Actor
 from . import search
 from .roster import exporting, importing
@@ -32,7 +32,7 @@ def confirm(import_id: int, *, fingerprint: str, take_likely: bool, place: str, 
 
 def _import(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Result:
     record = importing.confirm(**arguments, actor=actor, advance=advance)
-    return Result(run_on(importing.summary(record)))
+    return Result(join_sentences(importing.summary(record)))
 
 
 def export(filters: search.Filters, *, place: str, actor: Actor) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from .. import clock
 from ..audit import services as audit
 from ..extensions import db
-from ..language.text import written
+from ..language.text import checked_text
 from ..rights import Actor
 from . import rights
 from .models import MemberNote
@@ -23,7 +23,7 @@ def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     """Add a note to a member; the log records that there is one, not its text. DomainError if empty or too long."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    text = written(text, LONGEST, "text", _("Please write what was said."), lines=True)
+    text = checked_text(text, LONGEST, "text", _("Please write what was said."), lines=True)
     last = db.session.scalars(
         select(MemberNote).where(MemberNote.member_id == member.id).order_by(MemberNote.id.desc()).limit(1)
     ).first()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ..extensions import db, stamp_of, touch_stamp, watch_changes
-from ..language.phones import tail
+from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import bare_company, fold, like_pattern, search_key
 from ..rights import ALL, Actor
@@ -216,14 +216,14 @@ def staff_search_text(member: Mapping[str, Any], contacts: Sequence[Mapping[str,
     parts += (member.get("tags") or "").split()
     for contact in contacts:
         person = contact["name"]
-        parts += [person, *spellings(person), tail(contact.get("mobile"))]
+        parts += [person, *spellings(person), last_four_digits(contact.get("mobile"))]
     return "\n".join(dict.fromkeys([*member["search_directory"].split("\n"), *search_key(*parts[1:]).split("\n")]))
 
 
 def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
     """The search text of a contact for the door list."""
     person = contact["name"]
-    known = (person, *spellings(person), tail(contact.get("mobile")))
+    known = (person, *spellings(person), last_four_digits(contact.get("mobile")))
     return search_key(*known, member_name, initials(member_name))[:300]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from ..extensions import NOW, TODAY, db
-from ..language.catalogue import spelled
+from ..language.catalogue import translated_labels
 from ..language.text import fold, like_pattern
 from ..rights import Actor
 from . import rights
@@ -148,7 +148,7 @@ def _counts(actor: Actor) -> Select[Any]:
 
 def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
     """The rows of `notices` as list lines; one more query for the secretariat."""
-    kinds, states = spelled(NoticeKind), spelled(NoticeState)
+    kinds, states = translated_labels(NoticeKind), translated_labels(NoticeState)
     tallies = receipts.tallies([row.id for row in rows]) if rows and runs_notices(actor) else {}
     found = []
     for row in rows:

@@ -14,7 +14,7 @@ from .. import clock, registry
 from ..audit import services as audit
 from ..errors import DomainError, NotFound
 from ..extensions import db, unit_of_work
-from ..language.text import clean, written
+from ..language.text import checked_text, clean
 from ..registry import source_of
 from ..rights import Actor
 from . import rights
@@ -97,7 +97,7 @@ def find(bot_id: int, actor: Actor) -> Bot:
 
 
 def _name(typed: str) -> str:
-    return written(typed, MAX_NAME, "name", _("Please name the group."))
+    return checked_text(typed, MAX_NAME, "name", _("Please name the group."))
 
 
 def _set_secret(bot: Bot, secret: Secret) -> None:

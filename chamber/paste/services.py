@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from .. import clock, extensions
 from ..language.masking import mask
-from ..language.text import written
+from ..language.text import checked_text
 from ..members import rights as member_rights
 from ..notices import rights as notice_rights
 from ..rights import Actor
@@ -34,7 +34,7 @@ def analyse(typed: str, q: str, *, actor: Actor) -> Pasted:
     Forbidden for those who may not write notices; members only for those who may edit the roster.
     """
     notice_rights.RUN.demand(actor)
-    text = written(typed, LONGEST, "text", _("Please paste a text."), lines=True)
+    text = checked_text(typed, LONGEST, "text", _("Please paste a text."), lines=True)
     found = reading.read(text)
     begins = found.starts_at
     matches: list[firms.FirmMatch] = []

@@ -1,4 +1,4 @@
-"""Reading single cells: what people typed as text, day, whole number or code, or a sentence that says what is wrong."""
+"""Parsing single cells as text, name, day or whole number; DomainError says what is wrong."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -9,14 +9,13 @@ from ..errors import DomainError
 from ..language.text import clean, excerpt, fold
 from .reading import Cell
 
-"""From here on Excel has lost digits: it keeps fifteen."""
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(18_264, 73_051)
 """Excel's numbers of the days from 1950 to 2099."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 _CHINESE = r"[^!-'*-~\s]"
-"""A sign that is neither Latin nor a space; a bracket counts as one."""
+"""A character that is neither Latin nor a space; a bracket counts as one."""
 _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ t]?\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?", re.ASCII
 )

@@ -1,4 +1,4 @@
-"""Finding the list in a sheet: its header under title rows, which column is what, and where its rows are."""
+"""Finding the list in a sheet: the header under title rows, which column is which field, and the rows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..language.text import fold
 from .reading import Cell, Sheet
 
-SEARCHED = 30
+MAX_HEADER_ROW = 30
 """Rows from the top of a sheet in which a header is looked for."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
@@ -52,7 +52,7 @@ class Record:
 
 
 def plain_label(label: object) -> str:
-    """A label for comparing: width and case folded, without spaces, signs and whatever stands in brackets."""
+    """A label for comparing: width and case folded, without spaces, punctuation and what is in brackets."""
     folded = fold(str(label or ""))
     return _NOISE.sub("", _BRACKETS.sub("", folded)) or _NOISE.sub("", folded)
 
@@ -117,7 +117,7 @@ def _two_rows(sheet: Sheet, row: int, fields: Mapping[str, str]) -> Header:
     return Header(row, 2, _match(candidates, fields), labels)
 
 
-def _goes_on_below(sheet: Sheet, row: int) -> bool:
+def _is_merged_below(sheet: Sheet, row: int) -> bool:
     """Whether cells are merged with the ones below: the row is the upper half of a header."""
     return any(top == row and bottom == row + 1 for top, _left, bottom, _right in sheet.merged)
 
@@ -133,17 +133,17 @@ def find_header(sheet: Sheet, known: Mapping[str, Iterable[str]]) -> Header | No
     """
     fields = {plain_label(name): field for field, names in reversed([*known.items()]) for name in reversed([*names])}
     best: Header | None = None
-    for row in range(min(SEARCHED, len(sheet.rows))):
-        found = [] if _goes_on_below(sheet, row) else [_one_row(sheet, row, fields)]
+    for row in range(min(MAX_HEADER_ROW, len(sheet.rows))):
+        found = [] if _is_merged_below(sheet, row) else [_one_row(sheet, row, fields)]
         if row + 1 < len(sheet.rows):
             found.append(_two_rows(sheet, row, fields))
         for header in found:
             if header.columns and (best is None or _rank(header) > _rank(best)):
                 best = header
-    return best if best and (len(best.columns) > 1 or _heads_a_list(sheet, best)) else None
+    return best if best and (len(best.columns) > 1 or _is_header(sheet, best)) else None
 
 
-def _heads_a_list(sheet: Sheet, header: Header) -> bool:
+def _is_header(sheet: Sheet, header: Header) -> bool:
     """Whether a row with one known label is a header all the same, and not a title: each column below has a label."""
     below = sheet.rows[header.first_data_row : header.first_data_row + 5]
     labelled = {column for column, label in enumerate(header.labels) if label}

@@ -1,4 +1,4 @@
-"""Parses one untrusted table file; run by `spreadsheets.read` as a process of its own.
+"""Parses one untrusted table file; run by `reading.read` as a process of its own.
 
 Reads the bytes from standard input and prints JSON: `{"sheets": …}` or `{"refused": reason}`. A file that eats memory
 or time, or trips the parser, takes down this process and nothing else. Only the standard library and calamine here.
@@ -17,24 +17,24 @@ from typing import Any
 
 import python_calamine
 
-MEMORY = 1 << 30
-SECONDS = 15
-ROWS = 50_000
-DEPTH = 200_000
+MAX_MEMORY = 1 << 30
+MAX_SECONDS = 15
+MAX_ROWS = 50_000
+MAX_ROW_NUMBER = 200_000
 """The lowest row that may be filled."""
-COLUMNS = 16_384
-PAGE = 5_000_000
+MAX_COLUMNS = 16_384
+MAX_HTML = 5_000_000
 """Characters of an HTML page."""
-CELLS = 2_000_000
-AREA = 20_000_000
+MAX_CELLS = 2_000_000
+MAX_AREA = 20_000_000
 """Cells between the first and the last one that is filled: what the parser must hold."""
 
 
 class Refused(Exception):
-    """The file can't be taken; the argument is a reason that `spreadsheets` has a sentence for."""
+    """The file can't be taken; the argument is a reason that `reading` has a sentence for."""
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """A cell as JSON; dates as `{"d": …}` and times as `{"t": …}`."""
     if isinstance(value, datetime):
         return {"t": value.isoformat()} if value.time().isoformat() != "00:00:00" else {"d": value.date().isoformat()}
@@ -54,17 +54,17 @@ def trimmed(rows: Iterable[list[Any]]) -> list[list[Any]]:
     kept: list[list[Any]] = []
     filled_rows = cells = last = 0
     for row in rows:
-        if len(row) > COLUMNS:
+        if len(row) > MAX_COLUMNS:
             raise Refused("big")
-        row = [] if row.count("") == len(row) else [plain(value) for value in row]
+        row = [] if row.count("") == len(row) else [to_json(value) for value in row]
         while row and row[-1] is None:
             row.pop()
         kept.append(row)
         if row:
             filled_rows, cells, last = filled_rows + 1, cells + len(row), len(kept)
-        if filled_rows > ROWS or cells > CELLS:
+        if filled_rows > MAX_ROWS or cells > MAX_CELLS:
             raise Refused("big")
-    if last > DEPTH:
+    if last > MAX_ROW_NUMBER:
         raise Refused("big")
     return kept[:last]
 
@@ -83,7 +83,7 @@ def workbook(data: bytes) -> list[dict[str, Any]]:
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             table = book.get_sheet_by_name(about.name)
-            if table.total_height * table.total_width > AREA:
+            if table.total_height * table.total_width > MAX_AREA:
                 raise Refused("big")
             # Rows are counted from the top of the sheet here, columns from the first filled one.
             left = [None] * table.start[1] if table.start else []
@@ -102,8 +102,8 @@ def decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:
-        said = re.search(rb"<meta[^>]+charset=[\"']?\s*([a-z0-9_-]+)", data[:4096], re.IGNORECASE)
-        chinese = said is not None and said[1].lower().startswith(b"gb")
+        declared = re.search(rb"<meta[^>]+charset=[\"']?\s*([a-z0-9_-]+)", data[:4096], re.IGNORECASE)
+        chinese = declared is not None and declared[1].lower().startswith(b"gb")
         encodings = ["gb18030", "utf-8-sig"] if chinese else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
@@ -115,12 +115,12 @@ def decoded(data: bytes) -> str:
     raise Refused("encoding")
 
 
-def separated(text: str) -> list[dict[str, Any]]:
+def csv_sheets(text: str) -> list[dict[str, Any]]:
     """The one table of a text file with commas, semicolons or tabs."""
-    told = re.match(r"sep=(.)\r?\n", text)
-    text = text[told.end() :] if told else text
+    declared = re.match(r"sep=(.)\r?\n", text)
+    text = text[declared.end() :] if declared else text
     head = [re.sub(r'"[^"]*"', "", line) for line in text[:20_000].splitlines()[:20]]
-    delimiter = told[1] if told else max(",;\t", key=lambda sign: sum(line.count(sign) for line in head))
+    delimiter = declared[1] if declared else max(",;\t", key=lambda sign: sum(line.count(sign) for line in head))
     csv.field_size_limit(100_000)
     try:
         rows = trimmed(map(_unmarked, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
@@ -130,7 +130,7 @@ def separated(text: str) -> list[dict[str, Any]]:
 
 
 def _unmarked(row: list[str]) -> list[str]:
-    """Without the signs with which people keep Excel from turning a code into a number: `="0123"`, `'0123`."""
+    """Without the marks with which people keep Excel from turning a code into a number: `="0123"`, `'0123`."""
     return [re.sub(r"^'(?=\d)", "", re.sub(r'^="(.*)"$', r"\1", cell, flags=re.DOTALL)) for cell in row]
 
 
@@ -181,9 +181,9 @@ class Tables(HTMLParser):
             self.cell["text"].append(re.sub(r"\s+", " ", data))
 
 
-def page(text: str) -> list[dict[str, Any]]:
+def html_sheets(text: str) -> list[dict[str, Any]]:
     """The tables of an HTML page."""
-    if len(text) > PAGE:
+    if len(text) > MAX_HTML:
         raise Refused("big")
     parser = Tables()
     try:
@@ -192,10 +192,10 @@ def page(text: str) -> list[dict[str, Any]]:
         parser.close()
     except (AssertionError, ValueError):
         raise Refused("damaged") from None
-    return [sheet("", *_laid_out(table)) for table in parser.tables if any(table)]
+    return [sheet("", *_expanded(table)) for table in parser.tables if any(table)]
 
 
-def _laid_out(table: list[list[dict[str, Any]]]) -> tuple[list[list[Any]], list[tuple[int, int, int, int]]]:
+def _expanded(table: list[list[dict[str, Any]]]) -> tuple[list[list[Any]], list[tuple[int, int, int, int]]]:
     """Cells in their places: one that spans others leaves these empty."""
     rows: list[list[Any]] = []
     merged = []
@@ -208,7 +208,7 @@ def _laid_out(table: list[list[dict[str, Any]]]) -> tuple[list[list[Any]], list[
                 row.append(None)
             column, width, height = len(row), cell["colspan"], cell["rowspan"]
             area += width
-            if area > CELLS:
+            if area > MAX_CELLS:
                 raise Refused("big")
             row += ["".join(cell["text"]).strip(), *[None] * (width - 1)]
             if height > 1:
@@ -220,11 +220,11 @@ def _laid_out(table: list[list[dict[str, Any]]]) -> tuple[list[list[Any]], list[
 
 
 def parse(kind: str, data: bytes) -> dict[str, Any]:
-    """The answer for a file of this kind: workbook, page or text."""
+    """The answer for a file of this kind: workbook, html or text."""
     try:
         if kind == "workbook":
             return {"sheets": workbook(data)}
-        return {"sheets": (page if kind == "page" else separated)(decoded(data))}
+        return {"sheets": (html_sheets if kind == "html" else csv_sheets)(decoded(data))}
     except Refused as refused:
         return {"refused": str(refused)}
     except MemoryError:
@@ -232,6 +232,6 @@ def parse(kind: str, data: bytes) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     json.dump(parse(sys.argv[1], sys.stdin.buffer.read()), sys.stdout, ensure_ascii=True)

@@ -1,7 +1,6 @@
-"""Reading tables that people send: xlsx, xls, ods, csv, and the web pages that office software calls .xls.
+"""Reading tables that people upload: xlsx, xls, ods, csv, and HTML that office software calls .xls.
 
-What a file is shows in its bytes, not in its name. The parsing itself happens in a process of its own, with bounded
-memory and time.
+The kind is found from the bytes; the file is parsed in a process of its own with limited memory and time.
 """
 
 import io
@@ -21,18 +20,18 @@ from flask_babel import gettext as _
 
 from ..errors import DomainError, TooLarge
 from ..language.text import clean, excerpt
-from .writing import undefuse
+from .writing import unescape_formula
 
-LARGEST = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 """Bytes of a file."""
-UNPACKED = 256 * 1024 * 1024
+MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes of all parts of an xlsx or ods file together."""
-RATIO = 250
+MAX_RATIO = 250
 """How many times larger than packed these parts may be."""
-PARTS = 5_000
+MAX_PARTS = 5_000
 """Parts of an xlsx or ods file."""
-PATIENCE = 30
-"""Seconds until a file that is still being parsed is given up."""
+TIMEOUT = 30
+"""Seconds until parsing is given up."""
 
 _PARSER = Path(__file__).with_name("parser.py")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,15 +55,15 @@ class Sheet:
 
 
 def read(data: bytes, filename: str) -> list[Sheet]:
-    """The sheets of a file that hold anything; `filename` is for the words only.
+    """The sheets of a file that hold anything; `filename` is for messages only.
 
     `DomainError`, and nothing else, for whatever can't be read; `TooLarge` where it is too much.
     """
     name = excerpt(filename, 60)
     if not data:
         raise DomainError(_("The file is empty."))
-    if len(data) > LARGEST:
-        raise TooLarge(_("The file is larger than %(limit)s MB.", limit=LARGEST >> 20))
+    if len(data) > MAX_BYTES:
+        raise TooLarge(_("The file is larger than %(limit)s MB.", limit=MAX_BYTES >> 20))
     answer = _parsed(_kind(data, name), data)
     if "refused" in answer:
         raise _refusal(answer["refused"], name)
@@ -86,7 +85,7 @@ def read(data: bytes, filename: str) -> list[Sheet]:
 
 def _cell(value: Any) -> Cell:
     if isinstance(value, str):
-        return undefuse(value)
+        return unescape_formula(value)
     if isinstance(value, dict):
         return date.fromisoformat(value["d"]) if "d" in value else datetime.fromisoformat(value["t"])
     return value
@@ -109,7 +108,7 @@ def _refusal(reason: str, name: str) -> DomainError:
 
 
 def _kind(data: bytes, name: str) -> str:
-    """How the bytes are parsed: `workbook`, `page` or `text`; `DomainError` for anything else."""
+    """How the bytes are parsed: `workbook`, `html` or `text`; `DomainError` for anything else."""
     if data.startswith(b"PK"):
         _check_parts(data, name)
         return "workbook"
@@ -125,22 +124,22 @@ def _kind(data: bytes, name: str) -> str:
         raise _not_a_table(name)
     if b"<workbook" in _head(data):
         raise _not_a_table(name)
-    return "page" if is_page(data) else "text"
+    return "html" if is_html(data) else "text"
 
 
 def _head(data: bytes) -> bytes:
     return data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
 
 
-def is_page(data: bytes) -> bool:
+def is_html(data: bytes) -> bool:
     """Whether these bytes, which are text, are a web page."""
     head = _head(data)
     return head.startswith(b"<") and bool(re.search(rb"<(?:html|table|meta|body|!doctype html)", head))
 
 
 def _check_parts(data: bytes, name: str) -> None:
-    """Refuse a packed file that isn't a workbook, is locked, or swells up when unpacked, whatever its headers say."""
-    if data.count(b"PK\x01\x02") > PARTS:
+    """Refuse a zip that isn't a workbook, is encrypted, or unpacks to too much, whatever its headers say."""
+    if data.count(b"PK\x01\x02") > MAX_PARTS:
         raise _refusal("big", name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -156,7 +155,7 @@ def _check_parts(data: bytes, name: str) -> None:
     for part in parts:
         for size in _unpacked_sizes(data, part, name):
             unpacked += size
-            if unpacked > UNPACKED or (unpacked > LARGEST and unpacked > RATIO * len(data)):
+            if unpacked > MAX_UNPACKED or (unpacked > MAX_BYTES and unpacked > MAX_RATIO * len(data)):
                 raise _refusal("big", name)
 
 
@@ -185,7 +184,7 @@ def _unpacked_sizes(data: bytes, part: zipfile.ZipInfo, name: str) -> Iterator[i
 def _parsed(kind: str, data: bytes) -> dict[str, Any]:
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_PARSER), kind], input=data, capture_output=True, timeout=PATIENCE, check=False
+            [sys.executable, "-I", str(_PARSER), kind], input=data, capture_output=True, timeout=TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
         return {"refused": "big"}

@@ -1,4 +1,4 @@
-"""Writing tables as xlsx: exports that are their own import templates, and sent sheets with their bad cells marked."""
+"""Writing tables as xlsx: exports that can be imported again, and uploaded sheets with wrong cells marked."""
 
 import io
 import re
@@ -17,11 +17,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from ..clock import local
 from ..language.text import clean
 
-LONGEST_CELL = 32_767
+MAX_CELL_LENGTH = 32_767
 """Characters that Excel takes in a cell."""
 
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_|\r")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -66,25 +66,25 @@ class Paper:
 _FORMATS = {"text": "@", "number": "0", "decimal": "General", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
 
 
-def defuse(text: str) -> str:
+def escape_formula(text: str) -> str:
     """`text` with an apostrophe before what a spreadsheet would take for a formula, full-width signs too."""
     return "'" + text if _FORMULA_LIKE.match(text) else text
 
 
-def undefuse(text: str) -> str:
-    """The text that `defuse` was given."""
-    return text[1:] if _DEFUSED.match(text) else text
+def unescape_formula(text: str) -> str:
+    """The text that `escape_formula` was given."""
+    return text[1:] if _ESCAPED_FORMULA.match(text) else text
 
 
 def _writable(value: Any) -> Any:
-    """A value that xlsx can hold: text defused and escaped, moments as Shanghai's clock shows them."""
+    """A value that xlsx can hold: text escaped, times in Asia/Shanghai."""
     if isinstance(value, datetime):
         return local(value).replace(tzinfo=None) if value.tzinfo else value
     if value is None or isinstance(value, date | int | float):
         return value
-    text = defuse(_UNWRITABLE.sub("", str(value))[: LONGEST_CELL - 1])
+    text = escape_formula(_UNWRITABLE.sub("", str(value))[: MAX_CELL_LENGTH - 1])
     # _x000D_ is how xlsx writes a carriage return, so that these very letters must be escaped too.
-    return _ESCAPED.sub(lambda found: "_x000D_" if found[0] == "\r" else "_x005F" + found[0], text)[:LONGEST_CELL]
+    return _ESCAPED.sub(lambda found: "_x000D_" if found[0] == "\r" else "_x005F" + found[0], text)[:MAX_CELL_LENGTH]
 
 
 def _sheet_name(title: str) -> str:
@@ -189,14 +189,14 @@ def mark_errors(
         bad = by_row.get(number, {})
         values = list(rows[number]) if number < len(rows) else []
         values += [None] * (max(bad, default=-1) + 1 - len(values))
-        cells = [make(value, _form_of(value)) for value in values]
+        cells = [make(value, _format_of(value)) for value in values]
         for column, sentence in bad.items():
             cells[column] = _bad_cell(sheet, values[column], sentence)
         sheet.append(cells)
     return _saved(book)
 
 
-def _form_of(value: Any) -> str:
+def _format_of(value: Any) -> str:
     if isinstance(value, datetime):
         return _FORMATS["time"]
     if isinstance(value, date):
@@ -208,7 +208,7 @@ def _bad_cell(sheet: Any, value: Any, sentence: str) -> Any:
     cell = WriteOnlyCell(sheet, _writable(value))
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.number_format = _form_of(value)
+    cell.number_format = _format_of(value)
     cell.font, cell.fill = _BAD_FONT, _BAD_FILL
     cell.comment = Comment(_UNWRITABLE.sub("", sentence), "", height=120, width=320)
     return cell

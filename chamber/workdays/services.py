@@ -14,7 +14,7 @@ from .. import clock
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db
-from ..language.text import written
+from ..language.text import checked_text
 from ..rights import Actor
 from . import counting as calendar
 from . import rights
@@ -171,7 +171,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     """
     rights.EDIT.demand(actor)
     missing = _("Give a reason: everybody who reads the calendar sees it.")
-    said = written(reason, _REASON_LENGTH, "reason", missing, lines=True)
+    said = checked_text(reason, _REASON_LENGTH, "reason", missing, lines=True)
     if day.year not in known_years():
         raise DomainError(_("The calendar has no such year."), field="day")
     row = db.session.get(WorkdayChange, day, with_for_update=True, populate_existing=True)

@@ -6,7 +6,7 @@ import pytest
 from flask_babel import lazy_gettext as _l
 from flask_sqlalchemy import SQLAlchemy
 
-from chamber.language.catalogue import spelled
+from chamber.language.catalogue import translated_labels
 from chamber.language.labelled import Labelled
 from chamber.members.models import Size
 
@@ -16,7 +16,7 @@ def test_a_member_is_its_string_and_says_its_label(db: SQLAlchemy) -> None:
     assert Size("large") is Size.LARGE is pickle.loads(pickle.dumps(Size.LARGE))
     assert str(Size.LARGE.label) == "Large"
     assert Size.choices()[0] == ("large", Size.LARGE.label)
-    assert spelled(Size)["large"] == spelled(Size)[Size.LARGE] == "Large"
+    assert translated_labels(Size)["large"] == translated_labels(Size)[Size.LARGE] == "Large"
     assert db.session.scalar(db.select(db.literal(Size.LARGE))) == "large"
 
 

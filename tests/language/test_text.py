@@ -154,9 +154,9 @@ def test_a_wrong_phone_is_explained(wrong, says):
 
 
 def test_people_are_found_by_the_last_four_digits():
-    assert phones.tail("+8613800138000") == "8000"
-    assert phones.tail("+8657788881234;ext=801") == "1234"
-    assert phones.tail(None) == phones.show_phone(None) == phones.mask_phone(None) == ""
+    assert phones.last_four_digits("+8613800138000") == "8000"
+    assert phones.last_four_digits("+8657788881234;ext=801") == "1234"
+    assert phones.last_four_digits(None) == phones.show_phone(None) == phones.mask_phone(None) == ""
 
 
 @given(st.text(), st.sampled_from([phones.mobile, phones.phone, codes.uscc]))

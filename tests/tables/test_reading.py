@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chamber.errors import DomainError, TooLarge
-from chamber.tables.reading import LARGEST, read
+from chamber.tables.reading import MAX_BYTES, read
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(data, says):
 
 def test_a_file_that_is_too_large_is_refused_unread():
     with pytest.raises(TooLarge):
-        read(b"x" * (LARGEST + 1), "a.csv")
+        read(b"x" * (MAX_BYTES + 1), "a.csv")
 
 
 def test_a_file_that_swells_up_is_refused():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chamber.language.text import clean
 from chamber.tables.reading import read
-from chamber.tables.writing import Column, defuse, mark_errors, undefuse, write
+from chamber.tables.writing import Column, escape_formula, mark_errors, unescape_formula, write
 
 TEXT = [Column("企业名称", 30), Column("电话")]
 
@@ -22,7 +22,7 @@ def opened(data):
     "formula", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "'=1"]
 )
 def test_what_looks_like_a_formula_is_defused_and_comes_back_as_it_was(formula):
-    assert defuse(formula) == "'" + formula and undefuse(defuse(formula)) == formula
+    assert escape_formula(formula) == "'" + formula and unescape_formula(escape_formula(formula)) == formula
     data = write(TEXT, [[formula, "x"]], "会员")
     cell = opened(data)["A2"]
     assert cell.data_type == "s" and str(cell.value).startswith("'")
@@ -31,13 +31,13 @@ def test_what_looks_like_a_formula_is_defused_and_comes_back_as_it_was(formula):
 
 def test_harmless_text_is_left_alone():
     for harmless in ("星河", "a=b", "'引号'", "138 0013 8000", "#N/A", ""):
-        assert defuse(harmless) == undefuse(harmless) == harmless
+        assert escape_formula(harmless) == unescape_formula(harmless) == harmless
 
 
 @given(st.text())
 @settings(deadline=None)
 def test_undefuse_gives_back_what_defuse_was_given(text):
-    assert undefuse(defuse(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(st.lists(st.text(), min_size=1, max_size=40))

@@ -12,7 +12,7 @@ from ...accounts.models import Account
 from ...directory.models import Department, DepartmentHandler
 from ...extensions import db
 from ...language import dates
-from ...language.catalogue import spelled
+from ...language.catalogue import translated_labels
 from ...language.text import like_pattern
 from ...members.models import Member
 from ...rights import Actor, Role
@@ -198,10 +198,10 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         reference=case.reference,
         title=title_for(case, parties, in_list=True),
         kind=case.kind,
-        kind_label=spelled(Kind)[case.kind],
+        kind_label=translated_labels(Kind)[case.kind],
         confidential=case.confidential,
         state=state,
-        state_label=spelled(State)[state],
+        state_label=translated_labels(State)[state],
         state_tone=STATE_TONES[state],
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
@@ -215,7 +215,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         submitted_at=case.submitted_at,
         waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
         outcome=outcome,
-        outcome_label=spelled(Outcome).get(outcome, ""),
+        outcome_label=translated_labels(Outcome).get(outcome, ""),
         disputed=case.disputed,
     )
 

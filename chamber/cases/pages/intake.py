@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ...language.catalogue import run_on
+from ...language.catalogue import join_sentences
 from ...rights import Role
 from .. import forms
 from ..access import eligible
@@ -55,7 +55,7 @@ def _accept(form: Any, hand: Hand) -> None:
     case = hand.case
     assignment(form, hand)
     only = _("Only if a department handles it.")
-    form.lead.description = run_on((only, form.lead.description))
+    form.lead.description = join_sentences((only, form.lead.description))
     form.category.choices = categories.categories(case.kind)
     if case.kind not in JUDGED:
         del form.complexity

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select
 from ...accounts.models import Account
 from ...directory.models import Department, DepartmentHandler
 from ...extensions import db
-from ...language.catalogue import spelled
+from ...language.catalogue import translated_labels
 from ...language.phones import mask_phone, show_phone
 from ...members.models import Contact, Member
 from ...rights import Actor, Role
@@ -96,7 +96,7 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
         return case.title if parties & READS_ALL else case.released_title
     if not in_list and parties & READS_ALL:
         return case.title
-    neutral = spelled(NEUTRAL_TITLES)[case.kind]
+    neutral = translated_labels(NEUTRAL_TITLES)[case.kind]
     return neutral if in_list else case.released_title or neutral
 
 
@@ -108,9 +108,9 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     words = timeline.reads_words(case, parties)
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
-        kind_label=spelled(Kind)[case.kind],
+        kind_label=translated_labels(Kind)[case.kind],
         title=title_for(case, parties, in_list=False),
-        state_label=spelled(State)[case.state],
+        state_label=translated_labels(State)[case.state],
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         category=facts.category if everything or case.released_at else "",
         colour=clocks.colour(case),
@@ -180,18 +180,18 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return _("the member")
         case State.NOT_ACCEPTED:
             decides = Role.LEADER if case.leader_decides else Role.SUPERVISOR
-            return spelled(Role)[decides] if clocks.waits_for_objection(case) else ""
+            return translated_labels(Role)[decides] if clocks.waits_for_objection(case) else ""
         case State.CLOSED | State.WITHDRAWN:
             return ""
         case State.IN_PROGRESS if clocks.waits_for_extension(case) and clocks.leader_grants(case):
-            return spelled(Role)[Role.LEADER]
+            return translated_labels(Role)[Role.LEADER]
         case State.ASSIGNED | State.IN_PROGRESS if not (
             case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)
         ):
             outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
-            return spelled(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
+            return translated_labels(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
 
 
 NEXT_STEPS = {
@@ -218,7 +218,7 @@ def next_step(case: Case) -> str:
         return ""
     elif step == State.IN_PROGRESS:
         step = "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else step
-    return spelled(NEXT_STEPS).get(step, "")
+    return translated_labels(NEXT_STEPS).get(step, "")
 
 
 def shown_step(case: Case, parties: frozenset[Party]) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from flask import Blueprint
 
 from ... import clock
-from ...language.catalogue import spelled
+from ...language.catalogue import translated_labels
 from ...language.dates import language, local_date, local_time, weekday
 from ...language.markdown import render
 from ..models import Event, EventKind, RegistrationState
@@ -49,7 +49,7 @@ blueprint.add_app_template_filter(render, "markdown")
 def labels() -> dict[str, object]:
     """Labels of kinds and states, and the current time."""
     return {
-        "kind_labels": spelled(EventKind),
-        "registration_labels": spelled(RegistrationState),
+        "kind_labels": translated_labels(EventKind),
+        "registration_labels": translated_labels(RegistrationState),
         "now": clock.now(),
     }

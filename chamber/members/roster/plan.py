@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ...extensions import db
-from ...language.catalogue import run_on
+from ...language.catalogue import join_sentences
 from ...language.text import bare_company, fold
 from .. import positions
 from ..fields import log_value, masked, shown
@@ -174,7 +174,7 @@ def _wrong_code(roster: Roster, source: RosterRow) -> str:
 def _note_repeated_wrong_code(planned: PlannedRow, code: str, codes: dict[str, int]) -> None:
     if code in codes:
         same = _("Row %(row)s has the same code.", row=codes[code])
-        planned.problems["uscc"] = run_on((planned.problems["uscc"], same))
+        planned.problems["uscc"] = join_sentences((planned.problems["uscc"], same))
     elif code:
         codes[code] = planned.source.row + 1
 

@@ -16,7 +16,7 @@ from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
 from ...language.dates import full_date
-from ...language.text import fold, written
+from ...language.text import checked_text, fold
 from ...rights import Actor
 from ..models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt
 from ..services import find as find_notice
@@ -59,7 +59,7 @@ def is_open(notice: Notice) -> bool:
 def parse(field: NoticeField, typed: str) -> str:
     """Typed text as it is stored, "" if empty; DomainError at the field."""
     name, missing = input_name(field.id), _("Please fill in this field.") if field.is_required else ""
-    text = written(typed, LONGEST_ANSWER, name, missing, lines=field.kind == FieldKind.TEXT)
+    text = checked_text(typed, LONGEST_ANSWER, name, missing, lines=field.kind == FieldKind.TEXT)
     if not text:
         return ""
     match field.kind:

@@ -11,7 +11,7 @@ from ...accounts.models import Account
 from ...audit import services as audit
 from ...errors import Conflict, NotFound
 from ...extensions import db
-from ...language.text import written
+from ...language.text import checked_text
 from ...members.models import Member
 from ...rights import Actor
 from .. import rights
@@ -85,7 +85,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
     notice = find_notice(notice_id, actor)
     if not can_ask(notice, actor):
         raise Conflict(_("This notice was withdrawn; please call the secretariat."))
-    text = written(text, LONGEST_QUESTION, "text", _("Please write your question."), lines=True)
+    text = checked_text(text, LONGEST_QUESTION, "text", _("Please write your question."), lines=True)
     asked = select(NoticeQuestion).where(
         NoticeQuestion.notice_id == notice.id,
         NoticeQuestion.asked_by_id == actor.account_id,
@@ -120,7 +120,7 @@ def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, acto
     DomainError at `answer`.
     """
     question = find(notice_id, question_id, actor=actor)
-    text = written(text, LONGEST_ANSWER, "answer", _("Please write the answer."), lines=True)
+    text = checked_text(text, LONGEST_ANSWER, "answer", _("Please write the answer."), lines=True)
     if (question.answer, question.is_shared) != (text, is_shared):
         question.answer, question.is_shared = text, is_shared
         question.answered_at, question.answered_by_id = clock.now(), actor.account_id

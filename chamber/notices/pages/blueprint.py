@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from ...language.catalogue import spelled
+from ...language.catalogue import translated_labels
 from ..answers.by_secretariat import CHANNELS
 from ..models import FieldKind, NoticeKind, NoticeState, Receipt
 
@@ -14,9 +14,9 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 def labels() -> dict[str, object]:
     """Labels of kinds, states, receipts, fields and channels."""
     return {
-        "kind_labels": spelled(NoticeKind),
-        "state_labels": spelled(NoticeState),
-        "receipt_labels": spelled(Receipt),
-        "field_kind_labels": spelled(FieldKind),
-        "channel_labels": spelled(CHANNELS),
+        "kind_labels": translated_labels(NoticeKind),
+        "state_labels": translated_labels(NoticeState),
+        "receipt_labels": translated_labels(Receipt),
+        "field_kind_labels": translated_labels(FieldKind),
+        "channel_labels": translated_labels(CHANNELS),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ...errors import DomainError
-from ...language.text import clean, written
+from ...language.text import checked_text, clean
 from ..models import FieldKind, Notice, NoticeField
 
 MOST_FIELDS, MOST_CHOICES = 10, 20
@@ -32,7 +32,7 @@ class FieldDetails:
 
 def validated_field(details: FieldDetails) -> dict[str, Any]:
     """The cleaned columns of a field; DomainError at `label`, `kind` or `choices`."""
-    label = written(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
+    label = checked_text(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
     if details.kind not in set(FieldKind):
         raise DomainError(_("Please choose from the list."), field="kind")
     choices = _choices(details.choices) if details.kind == FieldKind.CHOICE else []
@@ -45,7 +45,7 @@ def _choices(typed: str) -> list[str]:
         most = _("Please write 2 to %(most)s different choices, one a line.", most=MOST_CHOICES)
         raise DomainError(most, field="choices")
     for choice in choices:
-        written(choice, LONGEST_CHOICE, "choices")
+        checked_text(choice, LONGEST_CHOICE, "choices")
     return choices
 
 

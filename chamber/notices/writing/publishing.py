@@ -12,7 +12,7 @@ from ...audit import services as audit
 from ...errors import Conflict, DomainError
 from ...extensions import NOW, db
 from ...files.services import PreparedFile
-from ...language.text import clean, written
+from ...language.text import checked_text, clean
 from ...rights import Actor
 from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
 from ..services import (
@@ -186,7 +186,7 @@ def correct(
     values = validated_texts(correction.title, correction.body, correction.pinned_until)
     if notice.answer_until and correction.answer_until != notice.answer_until:
         values["answer_until"] = validated_deadline(correction.answer_until)
-    note = written(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
+    note = checked_text(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
     before = snapshot(notice)
     assign(notice, values)
     attach(notice, uploads, removed, actor)
@@ -207,7 +207,7 @@ def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
         return notice
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be withdrawn."))
-    reason = written(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
+    reason = checked_text(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
     notice.withdrawn_at, notice.withdraw_reason, notice.pinned_until = clock.now(), reason, None
     move(notice, "notice.withdrawn", actor=actor, reason=reason)
     return notice
