@@ -15,7 +15,7 @@ from ...language.phones import mask_phone, show_phone
 from ...members.models import Contact, Member
 from ...rights import Actor, Role
 from ...workdays import services as workdays
-from ..access.eligible import unattended
+from ..access.eligible import unattended_expression
 from ..access.visibility import by_reference, missing, nameless
 from ..doing.desk import allowed
 from ..models import Case, CaseConsent
@@ -37,6 +37,8 @@ class Facts(NamedTuple):
     department: str
     owner: str
     category: str
+    unattended: bool = False
+    """Whether it lies with a department of which nobody can act on it."""
 
 
 OPEN_FACTS = (
@@ -66,6 +68,7 @@ def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tupl
             Department.short_name,
             Account.name.label("owner"),
             CaseCategory.name.label("category"),
+            unattended_expression().label("unattended"),
         )
         .join(Member, Member.id == Case.member_id)
         .join(Contact, Contact.id == Case.author_contact_id)
@@ -77,7 +80,7 @@ def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tupl
     if row is None:
         raise missing()
     unit = row.short_name or row.department or ""
-    return row[0], Facts(row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "")
+    return row[0], Facts(row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "", row.unattended)
 
 
 def knows_firm(actor: Actor, case: Case, parties: frozenset[Party], consented: bool = False) -> bool:
@@ -133,19 +136,19 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         events=tuple(timeline.events(hand, named)),
         rounds=tuple(timeline.rounds(hand)),
         files=timeline.files(hand) if with_files else (),
-        waits_for=_waits_for(case, parties),
+        waits_for=_waits_for(case, facts, parties),
         has_released_text=case.released_at is not None,
     )
 
 
-def _waits_for(case: Case, parties: frozenset[Party]) -> frozenset[str]:
+def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset[str]:
     is_author = Party.AUTHOR in parties
     waits = {
         "call": clocks.waits_for_call(case),
         "extension": clocks.waits_for_extension(case),
         "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
         "consent": is_author and clocks.waits_for_consent(case),
-        "handler": Party.RUNNER in parties and unattended(case),
+        "handler": Party.RUNNER in parties and facts.unattended,
     }
     return frozenset(name for name, yes in waits.items() if yes)
 
