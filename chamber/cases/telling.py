@@ -17,7 +17,7 @@ from ..notifications import services as notifications
 from ..rights import Actor, Role
 from . import addressees
 from .access.eligible import holders, leader_grants, sees, unattended
-from .access.visibility import denied, visible
+from .access.visibility import denied, visible_to
 from .models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
 from .rules import clocks
 from .rules.acts import Act, Audience
@@ -118,7 +118,7 @@ def can_see(account_id: int, to: To, case_id: int) -> bool:
 
 def shown(actor: Actor, case_ids: Sequence[int]) -> dict[int, Shown]:
     """Cases by kind and number, never by title: the bell is read over a shoulder."""
-    query = select(Case.id, Case.kind, Case.reference, visible(actor).label("open"))
+    query = select(Case.id, Case.kind, Case.reference, visible_to(actor).label("open"))
     kinds = translated_labels(Kind)
     return {
         row.id: Shown(f"{kinds[row.kind]} {row.reference}", *_where(row.open, row.reference))
@@ -139,7 +139,7 @@ def _heard_of(actor: Actor) -> ColumnElement[bool]:
         CaseAssignment.ended_at.is_not(None),
         CaseAssignment.ended_at.is_distinct_from(Case.sent_back_at),
     )
-    return or_(visible(actor), and_(taken, ~denied(actor))) if actor.role == Role.HANDLER else visible(actor)
+    return or_(visible_to(actor), and_(taken, ~denied(actor))) if actor.role == Role.HANDLER else visible_to(actor)
 
 
 def pass_time() -> int:

@@ -257,9 +257,9 @@ def test_a_respondent_is_denied_over_all_hats_and_a_recused_person_too(drive: Dr
     respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=secretary)
     db.session.add(DepartmentHandler(department_id=drive.cast.other_department.id, account_id=drive.cast.secretary.id))
     db.session.commit()
-    hidden = db.session.query(Case).filter(visibility.visible(drive.who("leader")))
+    hidden = db.session.query(Case).filter(visibility.visible_to(drive.who("leader")))
     assert hidden.count() == 0
-    assert db.session.query(Case).filter(visibility.visible(drive.who("secretary"))).count() == 0
+    assert db.session.query(Case).filter(visibility.visible_to(drive.who("secretary"))).count() == 0
 
 
 def test_a_firm_that_joins_later_under_a_named_code_is_denied(drive: Drive) -> None:
@@ -271,7 +271,7 @@ def test_a_firm_that_joins_later_under_a_named_code_is_denied(drive: Drive) -> N
     db.session.commit()
     late = actor_as(account, Role.LEADER)
     assert firm.uscc == code
-    assert db.session.query(Case).filter(visibility.visible(late)).count() == 0
+    assert db.session.query(Case).filter(visibility.visible_to(late)).count() == 0
 
 
 def test_the_log_names_neither_the_author_of_a_confidential_case_nor_any_value(

@@ -27,7 +27,7 @@ SignIn = Callable[[Account], Client]
 
 def sees(drive: Drive, who: str) -> bool:
     """Whether this person has the case among the rows of their role."""
-    return db.session.scalars(visible_to(drive.who(who))).first() is not None
+    return db.session.scalars(select(Case).where(visible_to(drive.who(who)))).first() is not None
 
 
 @pytest.mark.parametrize("text", ["秘书处陈秘书", "商会秘书处", "陈秘书（商会）", "陈 秘书"])

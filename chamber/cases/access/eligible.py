@@ -14,7 +14,7 @@ from ...rights import Role
 from ..models import Case, CaseRecusal
 from ..rules import clocks
 from ..words import State
-from .visibility import denied, visible
+from .visibility import denied, visible_to
 
 
 def holders(role: Role) -> list[tuple[int, ActingAs]]:
@@ -33,7 +33,7 @@ def sees(account_id: int, acting_as: ActingAs, case_id: int, *, once_granted: bo
         actor = acting.actor_for(account_id, acting_as)
     except DomainError:
         return False
-    allowed: ColumnElement[bool] = ~denied(actor) if once_granted else visible(actor)
+    allowed: ColumnElement[bool] = ~denied(actor) if once_granted else visible_to(actor)
     return db.session.scalar(select(Case.id).where(Case.id == case_id, allowed)) is not None
 
 

@@ -83,8 +83,8 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=500)
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Case` that picks the rows this person may see in the acting role."""
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that picks the cases that this person may see in the acting role: the only way to their rows."""
     return and_(_granted(actor), ~denied(actor))
 
 
@@ -93,14 +93,9 @@ def nameless(case: Case) -> bool:
     return case.confidential or (case.kind == Kind.SUGGESTION and not case.show_name)
 
 
-def visible_to(actor: Actor) -> Select[Any]:
-    """The only way to rows of cases."""
-    return select(Case).where(visible(actor))
-
-
 def by_reference(reference: str, actor: Actor, *, lock: bool = False) -> Select[Any]:
     """The row with this reference, where the person may see it; locked for an act on it."""
-    query = visible_to(actor).where(Case.reference == clean(reference).upper()[:16])
+    query = select(Case).where(visible_to(actor), Case.reference == clean(reference).upper()[:16])
     return query.with_for_update(of=Case).execution_options(populate_existing=True) if lock else query
 
 
@@ -119,10 +114,10 @@ def find(reference: str, *, actor: Actor, lock: bool = False) -> Case:
 
 def still_sees(actor: Actor, case: Case) -> bool:
     """Whether an act has left the case in sight of who did it."""
-    return db.session.scalar(select(Case.id).where(Case.id == case.id, visible(actor))) is not None
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, visible_to(actor))) is not None
 
 
 def log_rows(actor: Actor) -> ColumnElement[bool]:
     """The rows of the log about cases that this person may see."""
-    subjects = select(literal("case:") + cast(Case.id, String)).where(visible(actor))
+    subjects = select(literal("case:") + cast(Case.id, String)).where(visible_to(actor))
     return AuditRow.subject.in_(subjects)

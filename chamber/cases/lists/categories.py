@@ -14,7 +14,7 @@ from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
 from .. import rights
-from ..access.visibility import visible
+from ..access.visibility import visible_to
 from ..guidance import FIRST_LISTS
 from ..models import Case, CaseRespondent, CaseRound
 from ..models_lists import CaseCategory, NextPath
@@ -89,7 +89,7 @@ def maintained() -> dict[str, list[Entry]]:
 def open_uses(actor: Actor) -> Counter[tuple[str, str]]:
     """How many of the open cases that this person sees use each entry, by its list and its text."""
     rights.MAINTAIN.demand(actor)
-    is_open = (visible(actor), clocks.open_expression())
+    is_open = (visible_to(actor), clocks.open_expression())
     categories = (
         select(CaseCategory.kind, CaseCategory.name, func.count())
         .join(Case, Case.category_id == CaseCategory.id)

@@ -20,7 +20,7 @@ from ...workdays import services as workdays
 from ...workdays.counting import Calendar
 from .. import rights
 from ..access import eligible
-from ..access.visibility import is_author, visible, wrote
+from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
 from ..reading.seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
 from ..rules import clocks
@@ -122,7 +122,7 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
 def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:
     """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `q`)."""
     rights.READ.demand(actor)
-    parts = [visible(actor)]
+    parts = [visible_to(actor)]
     if q := args.get("q", "").strip():
         parts.append(search_condition(actor, q))
     chosen = {name: args.get(name, "") for name in FILTERS if name != but}

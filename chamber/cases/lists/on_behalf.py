@@ -10,7 +10,7 @@ from ...language.text import like_pattern
 from ...members.models import Contact, Member, MemberNote
 from ...rights import Actor
 from .. import rights
-from ..access.visibility import visible
+from ..access.visibility import visible_to
 from ..models import Case
 
 MOST_HITS = 20
@@ -42,7 +42,7 @@ def hidden_notes(actor: Actor, case_ids: Iterable[int | None]) -> set[int]:
     wanted = {one for one in case_ids if one}
     if not wanted:
         return set()
-    return wanted - set(db.session.scalars(select(Case.id).where(Case.id.in_(wanted), visible(actor))))
+    return wanted - set(db.session.scalars(select(Case.id).where(Case.id.in_(wanted), visible_to(actor))))
 
 
 def _note(note_id: int | None, actor: Actor) -> MemberNote | None:

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from ... import clock
 from ...extensions import db, stamp_of, watch_changes
 from ...rights import Actor
-from ..access.visibility import visible
+from ..access.visibility import visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
 from ..rules import clocks
 from ..words import OPEN_STATES, Kind, State
@@ -91,7 +91,7 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         case((todo(actor), 1), else_=0).label("mine"),
         case((clocks.objection_expression(), 1), else_=0).label("objects"),
         Case.disputed,
-    ).where(visible(actor))
+    ).where(visible_to(actor))
     if q.strip():
         query = query.where(search_condition(actor, q))
     rows = query.subquery()

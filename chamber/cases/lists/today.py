@@ -12,7 +12,7 @@ from ...audit.models import AuditRow
 from ...extensions import UtcDateTime, db
 from ...rights import Actor, Role
 from ...workdays import services as workdays
-from ..access.visibility import visible
+from ..access.visibility import visible_to
 from ..models import Case
 from ..rules import clocks
 from ..rules.workflow import TABLE
@@ -35,7 +35,7 @@ class Day:
 
 @lru_cache(maxsize=500)
 def _waiting(actor: Actor, limit: int) -> Any:
-    return _first(visible(actor) & listing.todo(actor), limit, Case.step_due_at.is_(None), Case.step_due_at, Case.id)
+    return _first(visible_to(actor) & listing.todo(actor), limit, Case.step_due_at.is_(None), Case.step_due_at, Case.id)
 
 
 def _first(where: ColumnElement[bool], limit: int, *order: Any) -> Any:
@@ -51,7 +51,7 @@ def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _latest(actor: Actor) -> Any:
-    return listing.rows(visible(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(LATEST)
+    return listing.rows(visible_to(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(LATEST)
 
 
 def latest(actor: Actor) -> list[SeenLine]:
@@ -64,7 +64,7 @@ def _own(actor: Actor) -> Any:
     place = case((listing.todo(actor), 0), (clocks.late_expression(), 1), else_=2)
     due = case((place < 2, Case.step_due_at))
     order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
-    return _first(visible(actor), FIRST, *order).add_columns(place.label("place"))
+    return _first(visible_to(actor), FIRST, *order).add_columns(place.label("place"))
 
 
 def own(actor: Actor) -> list[SeenLine]:
@@ -76,7 +76,7 @@ def own(actor: Actor) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _late(actor: Actor, limit: int) -> Any:
-    return _first(visible(actor) & clocks.late_expression(), limit, Case.step_due_at, Case.id)
+    return _first(visible_to(actor) & clocks.late_expression(), limit, Case.step_due_at, Case.id)
 
 
 def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
@@ -86,7 +86,7 @@ def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _disputed(actor: Actor, limit: int) -> Any:
-    return _first(visible(actor) & Case.disputed.is_(True), limit, Case.closed_at.desc(), Case.id.desc())
+    return _first(visible_to(actor) & Case.disputed.is_(True), limit, Case.closed_at.desc(), Case.id.desc())
 
 
 def disputed(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
@@ -97,7 +97,7 @@ def disputed(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
 @lru_cache(maxsize=500)
 def _due_between(actor: Actor) -> Any:
     return select(Case.step_due_at).where(
-        visible(actor),
+        visible_to(actor),
         clocks.waiting_expression(),
         Case.step_due_at >= bindparam("start", type_=UtcDateTime()),
         Case.step_due_at < bindparam("end", type_=UtcDateTime()),
@@ -139,7 +139,7 @@ def _finished(actor: Actor) -> Any:
             AuditRow.at >= bindparam("start", type_=UtcDateTime()),
             AuditRow.act.in_(FINISHING),
             AuditRow.kind == "case",
-            visible(actor),
+            visible_to(actor),
         )
         .order_by(AuditRow.at.desc())
         .limit(20)
@@ -156,7 +156,7 @@ def finished_today(actor: Actor) -> list[Finished]:
 
 def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:
     """A firm's cases that this person sees, none of them confidential (nor nameless), newest first."""
-    where = visible(actor) & Case.confidential.is_(False) & (Case.member_id == member_id)
+    where = visible_to(actor) & Case.confidential.is_(False) & (Case.member_id == member_id)
     if actor.role != Role.SECRETARIAT:
         where = where & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
     query = listing.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
