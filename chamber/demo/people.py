@@ -34,12 +34,10 @@ def plan_people(world: World) -> None:
         for line in department["handlers"]:
             username, name = line.split()
             world.leads.setdefault(department["key"], username)
-            _plan_account(
-                world, _creating_handler(world, name, f"1400000{number:04}", department["key"]), username, name
-            )
+            _plan_account(world, _handler(world, name, f"1400000{number:04}", department["key"]), username, name)
             number += 1
     name, key = NEWCOMER
-    timeline.add(timeline.at(timeline.working_day(2)), _creating_handler(world, name, f"1400000{number:04}", key))
+    timeline.add(timeline.at(timeline.working_day(2)), _handler(world, name, f"1400000{number:04}", key))
     for key, days in VERIFIED.items():
         timeline.add(timeline.at(timeline.near(days)), _verifying(world, key))
 
@@ -55,7 +53,7 @@ def _creating(world: World, typed: NewAccount) -> Callable[[], str]:
     return lambda: administration.create(typed, actor=world.actor("admin"))[1]
 
 
-def _creating_handler(world: World, name: str, mobile: str, department: str) -> Callable[[], str]:
+def _handler(world: World, name: str, mobile: str, department: str) -> Callable[[], str]:
     def act() -> str:
         typed = NewAccount(name, mobile, frozenset({Role.HANDLER}), world.departments[department])
         return administration.create(typed, actor=world.actor("admin"))[1]

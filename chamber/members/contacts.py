@@ -22,7 +22,7 @@ from .services import SeenContact, find, find_contact, seen_contact
 from .signals import contact_left, names_changed
 
 
-def log_values(values: Mapping[str, Any]) -> dict[str, Any]:
+def to_log(values: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a contact for the log, with numbers and addresses masked: readers of the log do not need them."""
     return {name: masked(name, value) for name, value in values.items()}
 
@@ -66,9 +66,7 @@ def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
     db.session.expire(member, ["contacts"])
     search.refresh_people(member)
     db.session.flush()
-    audit.record(
-        "contact.created", "contact", contact.id, actor=actor, after={"member": member.id, **log_values(values)}
-    )
+    audit.record("contact.created", "contact", contact.id, actor=actor, after={"member": member.id, **to_log(values)})
     return contact
 
 
@@ -94,9 +92,7 @@ def edit(member_id: int, contact_id: int, typed: Mapping[str, Any], *, version: 
     db.session.flush()
     if not after.keys().isdisjoint(("name", "mobile")):
         names_changed.send(None, member_ids=[member.id])
-    audit.record(
-        "contact.edited", "contact", contact.id, actor=actor, before=log_values(before), after=log_values(after)
-    )
+    audit.record("contact.edited", "contact", contact.id, actor=actor, before=to_log(before), after=to_log(after))
     return sign_in
 
 

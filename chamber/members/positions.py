@@ -49,10 +49,7 @@ def _required_day(value: date | str | None, field: str) -> date:
 
 
 def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
-    """Begin a new term; a running one ends on the same day, with its offices.
-
-    DomainError at `name` or `began_on`.
-    """
+    """Begin a new term; a running one ends that day, with its offices. DomainError at `name` or `began_on`."""
     rights.EDIT.demand(actor)
     name = as_text(name)
     if not name or len(name) > 60:

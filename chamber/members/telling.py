@@ -11,7 +11,7 @@ from ..messages import Happened, Shown, Source, To
 from ..rights import Actor
 from . import rights
 from .models import Contact, MemberImport
-from .roster.importing import new_member_count
+from .roster.importing import added_count
 
 TOPIC = OWN_ACCOUNT
 
@@ -36,7 +36,7 @@ def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
     records = db.session.scalars(select(MemberImport).where(MemberImport.id.in_(import_ids)))
     return {
         one.id: Shown(
-            _("%(new)s new, %(changed)s changed", new=new_member_count(one), changed=one.counts.get("changed", 0)),
+            _("%(new)s new, %(changed)s changed", new=added_count(one), changed=one.counts.get("changed", 0)),
             "members.check",
             {"import_id": one.id},
         )

@@ -122,11 +122,9 @@ def _named(text: str, actor: Actor) -> tuple[list[FirmMatch], set[str]]:
         if form[:2] in pairs and form in joined
         for span in _spans(form if _is_distinctive(form) else _plain(name), lines)
     ]
-    longest_spans = _longest(spans)
-    names_in_text = {lines[start:end] for start, end, _id, _name in longest_spans}
-    return list(
-        dict.fromkeys(FirmMatch(id_, name, MatchReason.NAMED) for _start, _end, id_, name in longest_spans)
-    ), names_in_text
+    found = _longest(spans)
+    names = {lines[start:end] for start, end, _id, _name in found}
+    return list(dict.fromkeys(FirmMatch(id_, name, MatchReason.NAMED) for _start, _end, id_, name in found)), names
 
 
 def _plain(name: str) -> str:

@@ -19,7 +19,7 @@ from .. import jobs, rights, search
 from ..forms import ConfirmForm, UploadForm
 from ..roster import exporting, importing
 from ..roster.importing import ImportPreview
-from ..roster.plan import RowOutcome
+from ..roster.plan import Outcome
 from .blueprint import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,9 +92,7 @@ def check(import_id: int) -> ResponseReturnValue:
 def _check_page(preview: ImportPreview, form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
     counts = preview.plan.counts
     wanted = arguments().get("show", "")
-    outcome = (
-        wanted if wanted in counts else next((outcome for outcome in RowOutcome if counts[outcome]), RowOutcome.NEW)
-    )
+    outcome = wanted if wanted in counts else next((one for one in Outcome if counts[one]), Outcome.NEW)
     rows = preview.rows_with(outcome)
     after = arguments().get("after", "")
     start = next((place for place, row in enumerate(rows) if str(row.source.row) == after), -1) + 1

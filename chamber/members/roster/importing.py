@@ -23,7 +23,7 @@ from ...tables.writing import mark_errors
 from .. import rights
 from ..models import MemberImport
 from . import saving
-from .plan import Plan, PlannedRow, RowOutcome, plan
+from .plan import Outcome, Plan, PlannedRow, plan
 from .rows import Roster, read_bytes, read_file
 
 
@@ -39,12 +39,12 @@ class ImportPreview:
     @property
     def has_errors(self) -> bool:
         """Whether rows are wrong, so that nothing can be imported."""
-        return self.plan.counts[RowOutcome.WRONG] > 0
+        return self.plan.counts[Outcome.WRONG] > 0
 
     @property
     def write_count(self) -> int:
         """Rows that confirming writes, without possible duplicates."""
-        return self.plan.counts[RowOutcome.NEW] + self.plan.counts[RowOutcome.CHANGED]
+        return self.plan.counts[Outcome.NEW] + self.plan.counts[Outcome.CHANGED]
 
     def rows_with(self, outcome: str) -> list[PlannedRow]:
         """The rows with this outcome, in sheet order."""
@@ -75,14 +75,12 @@ def latest_imports(*, actor: Actor, most: int = 10) -> list[ImportSummary]:
         .limit(most)
     )
     return [
-        ImportSummary(
-            row.id, row.at, by, filename, row.confirmed_at, new_member_count(row), row.counts.get("changed", 0)
-        )
+        ImportSummary(row.id, row.at, by, filename, row.confirmed_at, added_count(row), row.counts.get("changed", 0))
         for row, by, filename in db.session.execute(query)
     ]
 
 
-def new_member_count(record: MemberImport) -> int:
+def added_count(record: MemberImport) -> int:
     """How many members a confirmed import added, accepted duplicates included."""
     counts = record.counts
     return counts.get("new", 0) + counts.get("likely", 0) * counts.get("took_likely", False)
@@ -145,14 +143,11 @@ def confirm(
     if record.confirmed_at:
         raise Conflict(_("This table has been taken in already."))
     now = plan(roster)
-    if now.counts[RowOutcome.WRONG]:
+    if now.counts[Outcome.WRONG]:
         raise DomainError(_("Rows are wrong: correct them in the table and send it again. Nothing was written."))
     if now.fingerprint != fingerprint:
         raise Conflict(_("Members have changed since you looked. Please look at the changes again."))
-    if not any(
-        row.outcome in (RowOutcome.NEW, RowOutcome.CHANGED) or (take_likely and row.outcome == RowOutcome.LIKELY)
-        for row in now.rows
-    ):
+    if not any(saving.to_write(now.rows, take_likely)):
         raise DomainError(_("There is nothing to write."))
     try:
         sign_ins = saving.write(
@@ -172,9 +167,7 @@ def confirm(
 def summary(record: MemberImport) -> list[str]:
     """What an import did, in sentences: number of members, and changed sign-in numbers."""
     counts = record.counts
-    sentences = [
-        _("The roster is in: %(count)s members were written.", count=new_member_count(record) + counts["changed"])
-    ]
+    sentences = [_("The roster is in: %(count)s members were written.", count=added_count(record) + counts["changed"])]
     if moved := counts["sign_ins_moved"]:
         sentences.append(
             ngettext(
@@ -197,7 +190,7 @@ def summary(record: MemberImport) -> list[str]:
 def with_errors_marked(preview: ImportPreview) -> bytes:
     """The uploaded sheet as xlsx, each wrong cell red with its problem as a note."""
     problems: dict[tuple[int, int], str] = {}
-    for cell, sentence in _problem_cells(preview.roster, preview.rows_with(RowOutcome.WRONG)):
+    for cell, sentence in _problem_cells(preview.roster, preview.rows_with(Outcome.WRONG)):
         problems[cell] = f"{problems[cell]}\n{sentence}" if cell in problems else sentence
     return mark_errors(preview.roster.sheet.rows, problems, preview.roster.sheet.name)
 

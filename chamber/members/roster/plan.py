@@ -26,7 +26,7 @@ from .rows import Roster, RosterRow
 T = TypeVar("T")
 
 
-class RowOutcome(StrEnum):
+class Outcome(StrEnum):
     """What the import does with a row."""
 
     WRONG = "wrong"
@@ -56,7 +56,7 @@ class PlannedRow:
     """A row of the roster and what importing it changes."""
 
     source: RosterRow
-    outcome: RowOutcome = RowOutcome.UNCHANGED
+    outcome: Outcome = Outcome.UNCHANGED
     member: Member | None = None
     changes: list[Change] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Plan:
     def counts(self) -> dict[str, int]:
         """Number of rows by outcome."""
         found = Counter(row.outcome.value for row in self.rows)
-        return {outcome.value: found[outcome.value] for outcome in RowOutcome}
+        return {outcome.value: found[outcome.value] for outcome in Outcome}
 
 
 class _StoredMembers:
@@ -135,9 +135,9 @@ def plan(roster: Roster) -> Plan:
         _check_status(planned)
         _check_office(planned, stored)
         if planned.problems:
-            planned.outcome = RowOutcome.WRONG
+            planned.outcome = Outcome.WRONG
         elif planned.member is not None:
-            planned.outcome = RowOutcome.CHANGED if planned.changes or planned.contacts else RowOutcome.UNCHANGED
+            planned.outcome = Outcome.CHANGED if planned.changes or planned.contacts else Outcome.UNCHANGED
         rows.append(planned)
     _refuse_second_president(rows, stored)
     return Plan(rows, _fingerprint(rows))
@@ -182,7 +182,7 @@ def _note_repeated_wrong_code(planned: PlannedRow, code: str, codes: dict[str, i
 def _check_new(planned: PlannedRow, stored: _StoredMembers, bare_names: dict[str, RosterRow]) -> None:
     facts = planned.source.facts
     name = facts.get("name")
-    planned.outcome = RowOutcome.NEW
+    planned.outcome = Outcome.NEW
     if not name:
         planned.problems.setdefault("name", _("Please write the name."))
         return
@@ -205,7 +205,7 @@ def _check_new(planned: PlannedRow, stored: _StoredMembers, bare_names: dict[str
             )
         planned.problems.setdefault("uscc", sentence)
     if planned.duplicate_of:
-        planned.outcome = RowOutcome.LIKELY
+        planned.outcome = Outcome.LIKELY
 
 
 def _compare(planned: PlannedRow, member: Member) -> None:
@@ -276,7 +276,7 @@ def _refuse_second_president(rows: list[PlannedRow], stored: _StoredMembers) -> 
             continue
         if holder is not None:
             planned.problems.setdefault("office", _("A term has one president, and there is one already."))
-            planned.outcome = RowOutcome.WRONG
+            planned.outcome = Outcome.WRONG
         holder = holder if holder is not None else own
 
 

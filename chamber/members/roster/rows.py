@@ -120,7 +120,7 @@ def _with_people_in_charge(header: Header) -> Header:
     return replace(header, columns={**found, **header.columns})
 
 
-def _without_placeholder(key: str, cell: Cell) -> Cell:
+def _cleaned(key: str, cell: Cell) -> Cell:
     """The cell, None if it is empty or holds only a placeholder such as a dash."""
     name = key.rpartition(".")[2]
     if cell is None or (name not in _FREE_TEXTS and isinstance(cell, str) and fold(cell) in words.EMPTY_CELL_WORDS):
@@ -129,9 +129,7 @@ def _without_placeholder(key: str, cell: Cell) -> Cell:
 
 
 def _read_row(number: int, values: dict[str, Cell]) -> RosterRow:
-    cells: dict[str, Cell] = {
-        key: value for key, cell in values.items() if (value := _without_placeholder(key, cell)) is not None
-    }
+    cells: dict[str, Cell] = {key: value for key, cell in values.items() if (value := _cleaned(key, cell)) is not None}
     row = RosterRow(number)
     if "joined_on" in cells:
         _read_cell(row, "joined_on", lambda: _day(cells["joined_on"]), cells)

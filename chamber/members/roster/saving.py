@@ -14,12 +14,12 @@ from ...extensions import db
 from ...jobs.kinds import Advance, with_progress
 from ...rights import Actor
 from .. import positions, search
-from ..contacts import log_values
+from ..contacts import to_log
 from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
 from ..services import FORMER
 from ..signals import member_left, names_changed
-from .plan import PlannedRow, RowOutcome
+from .plan import Outcome, PlannedRow
 
 BATCH = 250
 """New members per INSERT."""
@@ -31,36 +31,37 @@ _RENAMING_FIELDS = frozenset({"name", "short_name", "mobile"})
 
 
 @dataclass(frozen=True)
-class PreparedMember:
+class NewMember:
     """The rows of a new member and its contacts, without ids."""
 
     member: dict[str, Any]
     contacts: list[dict[str, Any]]
 
 
-def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) -> dict[int, PreparedMember]:
+def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) -> dict[int, NewMember]:
     """The rows of new members, by row number in the sheet.
 
     Building their search columns takes most of the time, so it is done before the writing transaction.
     """
-    new, changed = _to_write(rows, take_likely)
-    ready: dict[int, PreparedMember] = {}
+    new, changed = to_write(rows, take_likely)
+    ready: dict[int, NewMember] = {}
     for number, row in enumerate(new, 1):
         values = _new_member(row)
         contacts = [_new_contact(values["name"], person) for person in row.source.contacts]
-        ready[row.source.row] = PreparedMember(values, contacts)
+        ready[row.source.row] = NewMember(values, contacts)
         advance(number // 2, len(new) + len(changed))
     return ready
 
 
-def _to_write(rows: Sequence[PlannedRow], take_likely: bool) -> tuple[list[PlannedRow], list[PlannedRow]]:
-    new = [row for row in rows if row.outcome == RowOutcome.NEW or (take_likely and row.outcome == RowOutcome.LIKELY)]
-    return new, [row for row in rows if row.outcome == RowOutcome.CHANGED]
+def to_write(rows: Sequence[PlannedRow], take_likely: bool) -> tuple[list[PlannedRow], list[PlannedRow]]:
+    """(rows of new members, rows of changed ones)."""
+    new = [row for row in rows if row.outcome == Outcome.NEW or (take_likely and row.outcome == Outcome.LIKELY)]
+    return new, [row for row in rows if row.outcome == Outcome.CHANGED]
 
 
 def write(
     rows: Sequence[PlannedRow],
-    ready: Mapping[int, PreparedMember],
+    ready: Mapping[int, NewMember],
     *,
     take_likely: bool,
     import_id: int,
@@ -72,7 +73,7 @@ def write(
     Returns how many sign-in numbers were updated or not, by reason.
     """
     term = positions.current_term()
-    new, changed = _to_write(rows, take_likely)
+    new, changed = to_write(rows, take_likely)
     total = len(new) + len(changed)
     for start in range(0, len(new), BATCH):
         some = new[start : start + BATCH]
@@ -95,7 +96,7 @@ def write(
 
 def _renames(row: PlannedRow) -> bool:
     fields = (change.key.rpartition(".")[2] for change in row.changes)
-    return row.outcome == RowOutcome.CHANGED and not _RENAMING_FIELDS.isdisjoint(fields)
+    return row.outcome == Outcome.CHANGED and not _RENAMING_FIELDS.isdisjoint(fields)
 
 
 def _new_member(row: PlannedRow) -> dict[str, Any]:
@@ -116,9 +117,7 @@ def _new_member(row: PlannedRow) -> dict[str, Any]:
     return values
 
 
-def _insert(
-    rows: list[PlannedRow], ready: Sequence[PreparedMember], term: Term | None, reason: str, actor: Actor
-) -> None:
+def _insert(rows: list[PlannedRow], ready: Sequence[NewMember], term: Term | None, reason: str, actor: Actor) -> None:
     made = [one.member for one in ready]
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
     contacts = [
@@ -152,7 +151,7 @@ def _new_contact(member_name: str, person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _log_values(person: dict[str, Any]) -> dict[str, Any]:
-    return log_values({name: value for name, value in person.items() if name != "number"})
+    return to_log({name: value for name, value in person.items() if name != "number"})
 
 
 def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, actor: Actor) -> None:

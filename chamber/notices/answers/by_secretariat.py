@@ -61,17 +61,17 @@ def enter(notice_id: int, member_id: int, reply: Reply, channel: str, *, actor: 
     DomainError at a wrong field; Conflict if no receipt is wanted (any more), or the firm has answered since
     `reply.version`.
     """
-    sent_to = find(notice_id, member_id, actor=actor)
+    entry = find(notice_id, member_id, actor=actor)
     if channel not in CHANNELS:
         raise DomainError(_("Please choose from the list."), field="channel")
-    if sent_to.notice.receipt == Receipt.FORM:
-        filling.save_reply(sent_to.notice, member_id, sent_to.name, reply, channel, actor=actor)
-    elif not accepts_entry(sent_to.notice):
+    if entry.notice.receipt == Receipt.FORM:
+        filling.save_reply(entry.notice, member_id, entry.name, reply, channel, actor=actor)
+    elif not accepts_entry(entry.notice):
         raise Conflict(_("This notice asks for no confirmation (any more)."))
-    elif sent_to.firm.confirmed_at is None:
-        sent_to.firm.confirmed_at, sent_to.firm.confirmed_by_id = clock.now(), actor.account_id
-        sent_to.firm.channel = channel
+    elif entry.firm.confirmed_at is None:
+        entry.firm.confirmed_at, entry.firm.confirmed_by_id = clock.now(), actor.account_id
+        entry.firm.channel = channel
         db.session.flush()
-        after = {"member": sent_to.name, "channel": channel}
+        after = {"member": entry.name, "channel": channel}
         audit.record("notice.confirmed_for", "notice", notice_id, actor=actor, after=after)
-    return sent_to.notice
+    return entry.notice

@@ -127,10 +127,8 @@ def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
     """Number of firms under each of `STATES`, and under "" all; one query."""
     rights.RUN.demand(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
-    received = [
-        func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)
-    ]
-    query = select(func.count(), left, *received).where(NoticeFirm.notice_id == notice.id)
+    sums = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
+    query = select(func.count(), left, *sums).where(NoticeFirm.notice_id == notice.id)
     if found := _found(search):
         query = query.join(Member, Member.id == NoticeFirm.member_id).where(*found)
     row = db.session.execute(query).one()

@@ -22,15 +22,15 @@ def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
     """Enter the receipt of a firm."""
     uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
     actor, status = current_actor(), 200
-    sent_to = by_secretariat.find(notice_id, member_id, actor=actor)
-    mine = filling.answers_of(sent_to.notice, member_id)
-    is_sent, version = request.method == "POST", sent_to.firm.answer_version
-    form = reply_form(sent_to.notice.fields, mine, version, sent=is_sent, kind=EntryForm)
+    entry = by_secretariat.find(notice_id, member_id, actor=actor)
+    mine = filling.answers_of(entry.notice, member_id)
+    is_sent, version = request.method == "POST", entry.firm.answer_version
+    form = reply_form(entry.notice.fields, mine, version, sent=is_sent, kind=EntryForm)
     if is_valid_with_uploads(form, refusals):
-        entry = (form.reply(uploads), form.channel.data or "")
-        done, refused = attempt(form, by_secretariat.enter, notice_id, member_id, *entry, actor=actor)
+        reply = (form.reply(uploads), form.channel.data or "")
+        done, refused = attempt(form, by_secretariat.enter, notice_id, member_id, *reply, actor=actor)
         if done:
-            flash(_("Entered for %(firm)s.", firm=sent_to.name), "success")
+            flash(_("Entered for %(firm)s.", firm=entry.name), "success")
             return see_other(url_for(".receipt_list", notice_id=notice_id))
         status = 409 if isinstance(refused, Conflict) else 422
     elif is_sent:
@@ -40,21 +40,19 @@ def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
 
 def _page(notice_id: int, member_id: int, form: EntryForm, status: int) -> ResponseReturnValue:
     """The form with what was typed, beside what is stored now."""
-    sent_to = by_secretariat.find(notice_id, member_id, actor=current_actor())
-    mine = filling.answers_of(sent_to.notice, member_id)
-    answers = [
-        (field, filling.shown(field, mine[field.id].text)) for field in sent_to.notice.fields if field.id in mine
-    ]
+    entry = by_secretariat.find(notice_id, member_id, actor=current_actor())
+    mine = filling.answers_of(entry.notice, member_id)
+    answers = [(field, filling.shown(field, mine[field.id].text)) for field in entry.notice.fields if field.id in mine]
     if status == 409:
-        form.show_version(sent_to.firm.answer_version)
+        form.show_version(entry.firm.answer_version)
     return invalid(
         "notices/firm.html",
         status=status,
-        notice=sent_to.notice,
-        sent_to=sent_to,
+        notice=entry.notice,
+        entry=entry,
         reply_form=form,
-        asked=sent_to.notice.fields,
+        asked=entry.notice.fields,
         mine=mine,
         answers=answers if status == 409 else [],
-        accepts_entry=by_secretariat.accepts_entry(sent_to.notice),
+        accepts_entry=by_secretariat.accepts_entry(entry.notice),
     )

@@ -16,7 +16,7 @@ from .blueprint import ID, blueprint
 from .notice import page_context, receipt_context
 
 
-def _update_receipt(notice_id: int, service: Any, message: str) -> ResponseReturnValue:
+def _act(notice_id: int, service: Any, message: str) -> ResponseReturnValue:
     """Run a receipt service and answer: the receipt part for htmx, else the page."""
     actor, form = current_actor(), ActForm(formdata=None)
     done, _row = attempt(form, service, notice_id, actor=actor)
@@ -35,16 +35,14 @@ def _update_receipt(notice_id: int, service: Any, message: str) -> ResponseRetur
 @requires(rights.RECEIVE)
 def open_notice(notice_id: int) -> ResponseReturnValue:
     """Mark as read; the page posts this when it is shown."""
-    return _update_receipt(notice_id, receiving.open_notice, "")
+    return _act(notice_id, receiving.open_notice, "")
 
 
 @blueprint.post(f"/{ID}/confirm")
 @requires(rights.RECEIVE)
 def confirm(notice_id: int) -> ResponseReturnValue:
     """Confirm for the firm."""
-    return _update_receipt(
-        notice_id, receiving.confirm, _("Thank you. The secretariat sees that your firm has confirmed.")
-    )
+    return _act(notice_id, receiving.confirm, _("Thank you. The secretariat sees that your firm has confirmed."))
 
 
 @blueprint.post(f"/{ID}/ask")

@@ -126,13 +126,11 @@ def from_json(stored: dict[str, Any]) -> Audience:
         return Audience(whom, **ticked)
     if whom == "event":
         return Audience(whom, event=str(stored["event"]))
-    return Audience(whom, firms="\n".join(_names(stored)) if whom == "firms" else "")
+    return Audience(whom, firms="\n".join(_names(stored["members"])) if whom == "firms" else "")
 
 
-def _names(stored: dict[str, Any]) -> list[str]:
-    return list(
-        db.session.scalars(select(Member.name).where(Member.id.in_(stored["members"])).order_by(Member.name_key))
-    )
+def _names(ids: list[int]) -> list[str]:
+    return list(db.session.scalars(select(Member.name).where(Member.id.in_(ids)).order_by(Member.name_key)))
 
 
 def _attendees(stored: dict[str, Any]) -> ColumnElement[bool]:
@@ -203,7 +201,7 @@ def describe(stored: dict[str, Any]) -> str:
         title = db.session.scalar(select(Event.title).where(Event.id == stored["event"]))
         return _("Registered for: %(title)s", title=title)
     if whom == "firms":
-        names = _names(stored)
+        names = _names(stored["members"])
         more = _(" and %(number)s more", number=len(names) - 5) if len(names) > 5 else ""
         return _(", ").join(names[:5]) + more
     return str(WHOM["all"])

@@ -14,19 +14,9 @@ from ...extensions import NOW, db
 from ...files.services import PreparedFile
 from ...language.text import checked_text, clean
 from ...rights import Actor
+from .. import services
 from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from ..services import (
-    EVER_PUBLISHED,
-    UNPUBLISHED,
-    assign,
-    attach,
-    lock,
-    lock_version,
-    lock_where,
-    move,
-    require_time_to_answer,
-    require_unpublished,
-)
+from ..services import assign, attach, lock, lock_version, move, require_time_to_answer, require_unpublished
 from . import audience as audiences
 from .audience import Reach
 from .details import LATEST, LONGEST_NOTE, Correction, snapshot, validated_deadline, validated_texts
@@ -34,7 +24,7 @@ from .details import LATEST, LONGEST_NOTE, Correction, snapshot, validated_deadl
 
 def reach(notice: Notice) -> Reach:
     """Whom it reaches: before publication by the roster now, afterwards as fixed then."""
-    return audiences.reach(notice.audience) if notice.state in UNPUBLISHED else _published_reach(notice)
+    return audiences.reach(notice.audience) if notice.state in services.UNPUBLISHED else _published_reach(notice)
 
 
 def _published_reach(notice: Notice) -> Reach:
@@ -154,7 +144,7 @@ def publish_due() -> int:
     due = select(Notice.id).where(Notice.state == NoticeState.SCHEDULED, Notice.publish_at <= NOW)
     published = 0
     for notice_id in db.session.scalars(due.order_by(Notice.publish_at, Notice.id)).all():
-        notice = lock_where(Notice.id == notice_id)
+        notice = services.lock_where(Notice.id == notice_id)
         if notice.state != NoticeState.SCHEDULED:
             continue
         if audiences.reach(notice.audience).firms == 0:
@@ -229,5 +219,5 @@ def set_public_link(notice_id: int, is_on: bool, *, actor: Actor) -> Notice:
 def by_link(token: str) -> Notice | None:
     """The notice of a public link, also a withdrawn one; None for an unknown token."""
     return db.session.scalars(
-        select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(EVER_PUBLISHED))
+        select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(services.EVER_PUBLISHED))
     ).first()
