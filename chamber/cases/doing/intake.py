@@ -24,7 +24,7 @@ from ..access.respondents import (
     supervisor_must_run,
     write_respondents,
 )
-from ..access.visibility import nameless
+from ..access.visibility import nameless, visible_to
 from ..lists.categories import check_path
 from ..models import Case
 from ..rules import clocks, limits
