@@ -141,6 +141,6 @@ class Source:
     """How a message that leaves the machine names the subject, in its reader's language; none: never, as of cases."""
     public: Callable[[str, int], str] | None = None
     """Where a subject is read of which an act (the first argument) is news for all firms, empty where it is not, or not
-    any more: asked when it happened and again before a group is told; none: never, as of cases."""
+    any more: checked when it happened and again before a group gets it; none: never, as of cases."""
     known: Callable[[Actor], Any] | None = None
     """The ids of the subjects that this person may know of, as a query; none: no subject is a secret to the office."""

@@ -1,4 +1,4 @@
-"""The page that `scripts/bench.py` measures everything against: Flask, the ORM and a table of 30 rows, nothing else."""
+"""The baseline of `scripts/bench.py`: Flask, the ORM and a table of 30 rows, nothing else."""
 
 from flask import Flask
 from sqlalchemy import select

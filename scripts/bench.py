@@ -1,4 +1,4 @@
-"""How fast and how big: every important page on both databases and two sizes, beside a bare Flask page, in one run.
+"""Measures speed and memory of the important pages, on both databases and two sizes, against a bare Flask page.
 
 `python -m scripts.bench [--quick] [--write docs/performance.md]`; PostgreSQL is a throw-away server, or DATABASE_URL.
 """
@@ -30,11 +30,11 @@ SIZES = (2000, 20_000)
 PASSWORD = "bench-bench-1"  # noqa: S105
 SECONDS, QUICK_SECONDS = 3.0, 0.7
 ROUNDS = 3
-MOST = 4000
+MAX_REQUESTS = 4000
 """Requests of a line."""
 BY_HAND = "\n## Where the time goes\n"
-"""From here on the file is people's, not this program's."""
-MOST_REGISTERED = 1500
+"""The heading from which on the file is written by people and kept."""
+MAX_REGISTERED = 1500
 """The events of the large demo have 2,000 seats."""
 
 
@@ -122,7 +122,7 @@ def measure(server: Server, line: Line, seconds: float) -> dict[str, Any]:
         "port": server.port,
         "requests": line.requests,
         "seconds": seconds,
-        "most": MOST,
+        "most": MAX_REQUESTS,
         "once": line.once,
     }
     before = server.processor_time()
@@ -158,7 +158,7 @@ def active_contacts(server: Server) -> list[int]:
     engine = create_engine(server.database)
     query = select(Contact.id).join(Member).where(Member.status == MemberStatus.ACTIVE).order_by(Contact.id.desc())
     with engine.connect() as connection:
-        found = list(connection.scalars(query.limit(MOST_REGISTERED)))
+        found = list(connection.scalars(query.limit(MAX_REGISTERED)))
     engine.dispose()
     return found
 
@@ -202,7 +202,7 @@ def measure_database(database: str, urls: dict[int, str], folder: Path, seconds:
 
 
 def main() -> None:
-    """Measure, print, and say what was missed."""
+    """Measure, print, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="SQLite only, less than a second a line")
     parser.add_argument("--write", type=Path, help="put the result into this file too")

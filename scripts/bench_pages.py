@@ -1,4 +1,4 @@
-"""What `scripts/bench.py` asks for: the pages, found on the server itself by people who sign in there."""
+"""The requests of `scripts/bench.py`: pages of the server, found by signing in there."""
 
 import http.client
 import re
@@ -102,7 +102,7 @@ def links(page: str, pattern: str) -> list[str]:
 def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
     """Every line, for the server at this port; `contacts` can be registered."""
     secretary = Visitor(port).sign_in("secretary", password)
-    stranger = Visitor(port)
+    signed_out = Visitor(port)
 
     def ask(name: str, paths: list[str], kind: str = "page") -> Line:
         return Line(name, [secretary.request("GET", path) for path in paths], kind)
@@ -118,11 +118,11 @@ def lines(port: int, password: str, contacts: list[int]) -> list[Line]:
     written = drafts(secretary)
     cases = links(case_list, r"/cases/[A-Z]{2}-\d{4}-\w+")
     found = [
-        Line("sign-in page", [stranger.request("GET", "/login")]),
+        Line("sign-in page", [signed_out.request("GET", "/login")]),
         ask("members, first page", ["/members/"], "list"),
         ask("members, deep page", [deep], "list"),
         ask("members, search", [f"/members/?{urlencode({'q': word})}" for word in names(members)], "search"),
-        ask("members, pinyin", [f"/members/?q={word}" for word in spoken()], "search"),
+        ask("members, pinyin", [f"/members/?q={word}" for word in pinyin_searches()], "search"),
         ask("member page", links(members, r"/members/\d+")),
         ask("events, list", ["/events/"], "list"),
         ask("event page", event[:1]),
@@ -152,7 +152,7 @@ def names(page: str) -> list[str]:
     return list(dict.fromkeys(found))[:SEARCHES]
 
 
-def spoken() -> list[str]:
+def pinyin_searches() -> list[str]:
     """Pinyin and initials as people type them, ever more letters."""
     return [word[:end] for word in ("mingche", "jiqi", "ruanjian", "zcjs", "lzhq") for end in range(2, len(word) + 1)]
 

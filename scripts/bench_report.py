@@ -1,4 +1,4 @@
-"""The result of `scripts/bench.py` as text, held against what is to be reached."""
+"""The report of `scripts/bench.py` as Markdown, with the limits that are to be kept."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -21,7 +21,7 @@ def next_due(done: datetime) -> datetime:
 
 
 def main() -> None:
-    """Look at the wall clock often instead of sleeping till the hour: the machine may have slept meanwhile."""
+    """Check the wall clock every half minute instead of sleeping until it is due: the machine may be suspended."""
     due = datetime.now(LOCAL)
     while True:
         started = datetime.now(LOCAL)

@@ -1,4 +1,4 @@
-"""Make a demo chamber large, for measuring: `python -m scripts.large MEMBERS CASES`, once the demo is built."""
+"""Fills a demo chamber with many rows for measuring: `python -m scripts.large MEMBERS CASES`, after the demo."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Many cases for measuring, after those that the demo tells of: most closed, some in every other state."""
+"""Many invented cases for measuring, beside those of the demo: most closed, some in every other state."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -53,13 +53,13 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
 
 
 class _Ledger:
-    """Invented cases, told with the words of the demo."""
+    """Invented cases with the texts of the demo."""
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline, self.first = timeline, next_id(Case)
         self.random = Random(self.first)  # noqa: S311
         self.calendar: Calendar = workdays.current()
-        self.told = [case for case in data("cases_closed")["case"] if case["kind"] in PREFIXES]
+        self.stories = [case for case in data("cases_closed")["case"] if case["kind"] in PREFIXES]
         self.departments = {row.id: row.name for row in db.session.execute(select(Department.id, Department.name))}
         self.categories = {row.kind: row.id for row in db.session.execute(select(CaseCategory.kind, CaseCategory.id))}
         self.authors = db.session.execute(
@@ -75,14 +75,14 @@ class _Ledger:
     def case(self, place: int) -> dict[str, Any]:
         """One row; the same columns whatever its state."""
         random = self.random
-        kind, told, author = random.choice(KINDS), random.choice(self.told), random.choice(self.authors)
+        kind, tale, author = random.choice(KINDS), random.choice(self.stories), random.choice(self.authors)
         is_open = random.random() < SHARE_OPEN
         state = random.choice(OPEN) if is_open else State.CLOSED
         back = random.randint(1, 18) if is_open else random.randint(40, BACK)
         submitted = self.timeline.at(self.timeline.working_day(back), minutes=random.randint(0, 420))
         confidential = kind == Kind.COMPLAINT and random.random() < 0.5
         reference = f"{PREFIXES[kind]}-{clock.local(submitted).year}-{self._code(place)}"
-        title, story = f"{told['title']}（{place + 1}）", told["story"]
+        title, story = f"{tale['title']}（{place + 1}）", tale["story"]
         facts = {
             "id": self.first + place,
             "reference": reference,
@@ -158,8 +158,8 @@ class _Ledger:
             (Act.DRAFT, drafted, Role.HANDLER, {}),
             (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT, {"outcome": row["outcome"]}),
         ]
-        told = [*acts, (Act.CLOSE_SILENTLY, row["closed_at"], None, {})]
-        for act, at, role, facts in told:
+        all_acts = [*acts, (Act.CLOSE_SILENTLY, row["closed_at"], None, {})]
+        for act, at, role, facts in all_acts:
             if at is not None:
                 yield {
                     "case_id": row["id"],

@@ -1,4 +1,4 @@
-"""Many members and events for measuring: rows past the services, with the columns that lists and searches stand on."""
+"""Many members and events for measuring: rows inserted past the services, with their search columns."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta

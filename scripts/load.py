@@ -1,6 +1,6 @@
-"""One visitor who asks as fast as answers come, on one kept connection: the second process of `scripts/bench.py`.
+"""One client that sends requests as fast as responses come, on one connection: a process of `scripts/bench.py`.
 
-Reads a job as JSON: host, port, requests (list of whole HTTP requests as text), seconds, most. Writes what it saw.
+Reads JSON: host, port, requests (list of whole HTTP requests as text), seconds, most. Writes the result as JSON.
 """
 
 import json
@@ -15,7 +15,7 @@ _TIMING = re.compile(rb'\r\nserver-timing: app;dur=([\d.]+), db;dur=([\d.]+);des
 
 
 class Connection:
-    """A kept connection that is opened anew when the server closes it."""
+    """A persistent connection that is opened again when the server closes it."""
 
     def __init__(self, host: str, port: int) -> None:
         self._address = (host, port)

@@ -1,4 +1,4 @@
-"""Prepare the database and hand over to the servers: what `make run` does."""
+"""`make run`: prepares the database, then becomes the web server, worker and daily clock."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def refuse_missing_redis(settings: Settings) -> None:
 
 
 def command(app: Flask, *words: str) -> None:
-    """Carry out one of the application's own commands in this process."""
+    """Run one of the application's own commands in this process."""
     app.cli.main(list(words), prog_name="flask", obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
 
 

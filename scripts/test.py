@@ -1,4 +1,4 @@
-"""Everything that has to pass (`make test`), or the quick half of it (`--quick`, `make check`).
+"""Runs everything that has to pass (`make test`), or the quick half of it (`--quick`, `make check`).
 
 As root on Debian it installs what the tests need. Where something is missing, the rest runs, and the last lines say
 what did not and why; with REQUIRE_ALL=1 that counts as a failure. With `--date "2028-02-29 17:58"` the tests run as if
@@ -103,7 +103,7 @@ def options() -> argparse.Namespace:
 
 
 def sources() -> list[str | None]:
-    """What the sources alone tell."""
+    """The checks of the sources."""
     return [
         run("layout of the sources", "ruff", "format", "--check", "."),
         run("lint of the sources", "ruff", "check", "."),

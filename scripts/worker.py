@@ -1,4 +1,4 @@
-"""The worker: sends what the outbox holds, runs long jobs, tells what time causes, until Ctrl-C or SIGTERM."""
+"""The worker process: sends messages, runs long jobs and what is due each minute, until Ctrl-C or SIGTERM."""
 
 import logging
 
@@ -7,7 +7,7 @@ from huey.consumer import Consumer
 from chamber import create_app
 
 THREADS = 3
-"""One for a long job, one for mail whose server hangs, one that shows every minute that the worker lives."""
+"""One for a long job, one for mail whose server hangs, one for the heartbeat and the steps of each minute."""
 
 
 def main() -> None:

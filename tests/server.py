@@ -246,15 +246,15 @@ def make_server(app: Flask, folder: Path) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture(scope="session")
-def kept_server(house: Flask, folder: Path) -> Iterator[Server]:
-    """One master for all tests of this process: to start it costs more than most tests."""
+def shared_server(house: Flask, folder: Path) -> Iterator[Server]:
+    """One gunicorn master shared by all tests of this process: to start it costs more than most tests."""
     kept = Server(house, folder)
     yield kept
     kept.stop()
 
 
 @pytest.fixture
-def server(app: Flask, kept_server: Server) -> Iterator[Server]:
+def server(app: Flask, shared_server: Server) -> Iterator[Server]:
     """The real server on this test's database, started."""
-    yield kept_server.start()
-    kept_server.renew()
+    yield shared_server.start()
+    shared_server.renew()

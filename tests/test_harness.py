@@ -1,4 +1,4 @@
-"""The harness does what it says: browsers don't mix, pages are inspected, every test starts fresh."""
+"""Tests of the test harness: browsers don't mix, pages are inspected, every test starts fresh."""
 
 import socket
 import subprocess

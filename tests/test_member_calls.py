@@ -1,4 +1,4 @@
-"""Every service that a page calls on behalf of somebody, called as a plain member: it refuses before it writes."""
+"""Every service that a page calls with an actor, called as a plain member: it refuses before it writes."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -111,7 +111,7 @@ def known_of(world: World) -> dict[str, Any]:
         "bot",
     )
     known: dict[str, Any] = {}
-    for name in (*names, "seat", "failed message", "unsaid message", "complaint", "words", "complaint file"):
+    for name in (*names, "seat", "failed message", "failed bot message", "complaint", "words", "complaint file"):
         known |= {part: value for part, value in world.things[name].parts.items() if part not in known}
     known |= {"which": known["reference"], "key": "contact", "shelf": "path", "entry_id": 1, "version": 1}
     return known | {"day": date(2026, 9, 21)}

@@ -22,8 +22,8 @@ from tests.database import Database, Postgres
 from tests.postgres import end_with_parent
 from tests.server import free_port, listens
 
-NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload(["tests.nursery"])
+FORK_SERVER = multiprocessing.get_context("forkserver")
+FORK_SERVER.set_forkserver_preload(["tests.preloaded"])
 ONE_OF_EACH = pytest.mark.parametrize("redis", ["file", "redis"], indirect=True)
 
 
@@ -50,7 +50,7 @@ def redis(request: pytest.FixtureRequest, folder: Path, database: Database) -> I
 
 def fork(main: Callable[[], None], environment: dict[str, str], log: Path) -> ForkServerProcess:
     """A process of its own that runs a program's `main` with just this environment and prints into `log`."""
-    process = NURSERY.Process(target=_run, args=(main, environment, log))
+    process = FORK_SERVER.Process(target=_run, args=(main, environment, log))
     process.start()
     return process
 

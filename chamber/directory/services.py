@@ -72,9 +72,9 @@ def departments(query: str = "", *, actor: Actor) -> list[Department]:
     rows = db.session.scalars(
         select(Department).options(selectinload(Department.people)).order_by(Department.position, Department.id)
     )
-    said = fold(query)
+    folded = fold(query)
     # A number is one word, however it is grouped.
-    wanted = [re.sub(r"[\s-]", "", said)] if re.fullmatch(r"\+?[0-9][0-9\s-]*", said) else said.split()
+    wanted = [re.sub(r"[\s-]", "", folded)] if re.fullmatch(r"\+?[0-9][0-9\s-]*", folded) else folded.split()
     return [row for row in rows if not wanted or all(word in _search_key(row) for word in wanted)]
 
 

@@ -36,7 +36,7 @@ def permissions() -> ResponseReturnValue:
 
 @blueprint.get("/notifications")
 def notifications() -> ResponseReturnValue:
-    """Who is told what."""
+    """Who is notified of what."""
     return render_template("help/notifications.html", parts=lines_by_topic())
 
 

@@ -122,17 +122,17 @@ def _carry_out(task: RunningJob) -> None:
     progress.clear(task.id)
 
 
-def _ended(task: RunningJob, state: State, said: str) -> Job:
+def _ended(task: RunningJob, state: State, text: str) -> Job:
     job = db.session.get_one(Job, task.id, with_for_update=True, populate_existing=True)
-    job.state, job.said, job.ended_at, job.key, job.arguments = state, said[:300], clock.now(), None, {}
+    job.state, job.said, job.ended_at, job.key, job.arguments = state, text[:300], clock.now(), None, {}
     return job
 
 
-def _end(task: RunningJob, state: State, said: str = "") -> None:
+def _end(task: RunningJob, state: State, text: str = "") -> None:
     with unit_of_work():
-        _ended(task, state, said)
+        _ended(task, state, text)
         if state == State.FAILED:
-            audit.record("job.failed", "job", task.id, actor=None, reason=said)
+            audit.record("job.failed", "job", task.id, actor=None, reason=text)
         elif state == State.CANCELLED:
             audit.record("job.cancelled", "job", task.id, actor=_requester(task))
     progress.clear(task.id)

@@ -1,4 +1,4 @@
-"""How a person wants to be told, and the group bots."""
+"""The forms of one's own choices for messages, and of a group bot."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm

@@ -69,7 +69,7 @@ def _logging_errors(pass_time: Callable[[], int]) -> None:
             pass_time()
     except Exception:
         # What goes wrong with cases must not keep the reminders of events.
-        _log.exception("what time alone causes could not be told")
+        _log.exception("a step of each minute failed")
 
 
 def _huey(settings: Settings) -> Huey:

@@ -47,7 +47,7 @@ def places(actor: Actor) -> tuple[Entry, ...]:
 
 
 def bell(actor: Actor) -> Entry:
-    """The place of what the product told this person, with the number of what is unread."""
+    """The entry of the person's messages, with the number of unread ones."""
     active = request.blueprint == "notifications"
     return Entry(_("Messages"), url_for("notifications.index"), "bell", active, actor.unread)
 

@@ -171,7 +171,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     """
     rights.EDIT.demand(actor)
     missing = _("Give a reason: everybody who reads the calendar sees it.")
-    said = checked_text(reason, _REASON_LENGTH, "reason", missing, lines=True)
+    checked = checked_text(reason, _REASON_LENGTH, "reason", missing, lines=True)
     if day.year not in known_years():
         raise DomainError(_("The calendar has no such year."), field="day")
     row = db.session.get(WorkdayChange, day, with_for_update=True, populate_existing=True)
@@ -184,7 +184,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     if row is None:
         row = WorkdayChange(day=day)
         db.session.add(row)
-    row.is_workday, row.reason = is_workday, said
+    row.is_workday, row.reason = is_workday, checked
     row.changed_by_id, row.changed_at = actor.account_id, clock.now()
     try:
         db.session.flush()
@@ -196,9 +196,9 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
         "workday",
         day.isoformat(),
         actor=actor,
-        reason=said,
+        reason=checked,
         before=before,
-        after={"is_workday": is_workday, "reason": said},
+        after={"is_workday": is_workday, "reason": checked},
     )
     if was != is_workday and day > calendar.LAST_OFFICIAL:
         day_changed.send(None, day=day, before=so_far, actor=actor)

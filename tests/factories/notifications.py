@@ -19,7 +19,7 @@ def lines_of(account: Account) -> list[Notification]:
     return list(db.session.scalars(mine.order_by(Notification.id)))
 
 
-def tell_often(account: Account, number: int, subject: str, line: str = "case.note:author") -> None:
+def notify_often(account: Account, number: int, subject: str, line: str = "case.note:author") -> None:
     """So many lines more about one thing, a minute apart; committed."""
     now = clock.now()
     db.session.add_all(
@@ -62,8 +62,8 @@ def make_bot(name: str = "会员企业负责人群", service: Service = Service.
     return bot
 
 
-def unsaid(bot: Bot, **fields: object) -> BotMessage:
-    """A message to this bot's group that was refused; committed."""
+def failed_bot_message(bot: Bot, **fields: object) -> BotMessage:
+    """A message to this bot's group that failed; committed."""
     now = clock.now()
     values = {
         "key": f"event.published/event:1/{clock.now()}/bot:{bot.id}",

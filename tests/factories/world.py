@@ -37,7 +37,7 @@ from tests.factories.cases import Drive, paper
 from tests.factories.events import make_event
 from tests.factories.jobs import make_job
 from tests.factories.notices import details, make_form, named, reply
-from tests.factories.notifications import fail, lines_of, make_bot, unsaid
+from tests.factories.notifications import fail, failed_bot_message, lines_of, make_bot
 
 EVERYBODY = frozenset(
     {"secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor",
@@ -285,5 +285,5 @@ def _bot() -> dict[str, Thing]:
     bot, staff = make_bot(service=Service.DINGTALK), frozenset({"secretary"})
     return {
         "bot": Thing({"bot_id": bot.id}, staff),
-        "unsaid message": Thing({"message_id": unsaid(bot).id}, staff),
+        "failed bot message": Thing({"message_id": failed_bot_message(bot).id}, staff),
     }

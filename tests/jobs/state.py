@@ -1,4 +1,4 @@
-"""What a test reads of jobs, and a work of its own for them."""
+"""What tests read of jobs, and replacing the work of a job."""
 
 from collections.abc import Callable
 

@@ -29,7 +29,7 @@ def post(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def said(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Groups]:
+def chats(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Groups]:
     """The three services on this machine, and a bot in a group of each; nobody waits long for an answer."""
     with group_services() as (services, address):
         given = replace(app.config["SETTINGS"], bot_gateway=address, public_url="https://chamber.example.cn")

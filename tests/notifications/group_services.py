@@ -1,4 +1,4 @@
-"""WeCom, DingTalk and Feishu on this machine: one real HTTP server that answers as they do, and fails as told."""
+"""Fakes of WeCom, DingTalk and Feishu: one real HTTP server that answers as they do, and fails on demand."""
 
 import base64
 import hashlib
@@ -31,8 +31,8 @@ ADDRESSES = {
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What was said in a group."""
+class Received:
+    """A message that a group received."""
 
     service: str
     text: str
@@ -42,7 +42,7 @@ class Groups:
     """The groups behind the three services."""
 
     def __init__(self) -> None:
-        self.heard: list[Heard] = []
+        self.received: list[Received] = []
         self.calls = 0
         self.signed = False
         """Whether DingTalk and Feishu want signed messages."""
@@ -51,15 +51,15 @@ class Groups:
         `page` (of a network that wants a sign-in), `busy`, `echo` (says the address back)."""
 
     def of(self, service: str) -> list[str]:
-        """What was said in the groups of this service."""
-        return [one.text for one in self.heard if one.service == service]
+        """The texts that the groups of this service received."""
+        return [one.text for one in self.received if one.service == service]
 
     def answer(self, path: str, query: dict[str, str], sent: dict[str, Any]) -> dict[str, Any]:
-        """What the service says to a call, having said it in the group where all is right."""
+        """What the service answers to a call, after the group received it where all is right."""
         if path == "/cgi-bin/webhook/send":
             if query.get("key") != WECOM:
                 return {"errcode": 93000, "errmsg": "invalid webhook url, hint: [1764]"}
-            self.heard.append(Heard("wecom", sent["text"]["content"]))
+            self.received.append(Received("wecom", sent["text"]["content"]))
             return {"errcode": 0, "errmsg": "ok"}
         if path == "/robot/send":
             if query.get("access_token") != DINGTALK:
@@ -68,13 +68,13 @@ class Groups:
             fits = abs(time.time() * 1000 - int(stamp or 0)) < 3_600_000
             if self.signed and not (fits and query.get("sign") == _signature(SIGNING, f"{stamp}\n{SIGNING}")):
                 return {"errcode": 310000, "errmsg": "sign not match"}
-            self.heard.append(Heard("dingtalk", sent["text"]["content"]))
+            self.received.append(Received("dingtalk", sent["text"]["content"]))
             return {"errcode": 0, "errmsg": "ok"}
         if path != f"/open-apis/bot/v2/hook/{FEISHU}":
             return {"code": 19001, "msg": "param invalid: incoming webhook access token invalid"}
         if self.signed and sent.get("sign") != _signature(f"{sent.get('timestamp')}\n{SIGNING}", ""):
             return {"code": 19021, "msg": "sign match fail or timestamp is not within one hour from current time"}
-        self.heard.append(Heard("feishu", sent["content"]["text"]))
+        self.received.append(Received("feishu", sent["content"]["text"]))
         return {"code": 0, "msg": "success", "data": {}}
 
 
@@ -118,7 +118,7 @@ def _handler(groups: Groups) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, *_args: object) -> None:
-            """Nothing: the tests ask `heard`."""
+            """Nothing: the tests ask `received`."""
 
     return Handler
 

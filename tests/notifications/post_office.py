@@ -1,4 +1,4 @@
-"""A real mail server on this machine that takes mail in, and fails as told."""
+"""A real mail server for tests that receives mail, and fails on demand."""
 
 import asyncio
 import random

@@ -14,19 +14,19 @@ def _failed(who: Trial) -> set[str]:
     return {thing for thing in things if who.id_of(thing, "delivery_id") in known}
 
 
-def _told(who: Trial) -> set[str]:
+def _topics_shown(who: Trial) -> set[str]:
     rows = db.session.execute(resending.failed(who.actor)).all()
     return {one.about for one in resending.failures(rows, who.actor)}
 
 
 def _seen(who: Trial) -> None:
     assert _failed(who) == {"failed message"}
-    assert "" not in _told(who)
+    assert "" not in _topics_shown(who)
 
 
 def _unread(who: Trial) -> None:
     assert _failed(who) == {"failed message", "failed message about a secret"}
-    assert _told(who) == {""}
+    assert _topics_shown(who) == {""}
 
 
 PROBES = (

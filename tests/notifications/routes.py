@@ -16,7 +16,7 @@ notifications.add_bot    GET POST  S.......
 notifications.edit_bot   GET POST  S.......  bot, no bot
 notifications.test_bot   POST      S.......  bot, no bot
 notifications.switch_bot  POST      S.......  silencing, no bot
-notifications.say_again  POST      S.......  unsaid message, no unsaid message
+notifications.say_again  POST      S.......  failed bot message, no failed bot message
 notifications.say_all_again  POST      S.......  bot, no bot
 notifications.remove_bot  POST      S.......  bot, no bot
 """
@@ -29,5 +29,5 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "no bot": Thing({"bot_id": MISSING, "act": "off"}, frozenset()),
         "no line": Thing({"notification_id": MISSING}, frozenset()),
         "no message": Thing({"delivery_id": MISSING}, frozenset()),
-        "no unsaid message": Thing({"message_id": MISSING}, frozenset()),
+        "no failed bot message": Thing({"message_id": MISSING}, frozenset()),
     }

@@ -1,4 +1,4 @@
-"""The bell: what a person was told, where each line leads, and the count on every page."""
+"""The bell: a person's messages, where each leads, and the count on every page."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from tests.database import queries
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive
 from tests.factories.events import make_event
-from tests.factories.notifications import lines_of, tell_often
+from tests.factories.notifications import lines_of, notify_often
 
 SignIn = Callable[[Account], Client]
 GONE = "This cannot be seen in the role you act in, or not any more."
@@ -48,8 +48,8 @@ def test_newest_first_thirty_a_page_in_few_queries(db: SQLAlchemy, drive: Drive,
     event = make_event(drive.who("secretary"))
     account = drive.cast.member
     clock.advance(hours=3)
-    tell_often(account, 70, f"case:{case.id}")
-    tell_often(account, 70, f"event:{event.id}", "event.edited:attendees")
+    notify_often(account, 70, f"case:{case.id}")
+    notify_often(account, 70, f"event:{event.id}", "event.edited:attendees")
     member = sign_in(account)
     with queries(db) as seen:
         answer = member.get("/notifications/")
@@ -153,7 +153,7 @@ def test_the_count_stands_on_every_page_and_costs_no_query(drive: Drive, db: SQL
     member.get("/directory/")
     with queries(db) as few:
         member.get("/directory/")
-    tell_often(account, 150, f"case:{case.id}")
+    notify_often(account, 150, f"case:{case.id}")
     with queries(db) as many:
         page = member.get("/directory/").page
     assert few == many
@@ -176,7 +176,7 @@ def test_a_person_opens_a_line_on_the_phone_and_chooses(
 ) -> None:
     drive = Drive(cast)
     case = drive.submit(CaseKind.REQUEST)
-    tell_often(cast.member, 40, f"case:{case.id}")
+    notify_often(cast.member, 40, f"case:{case.id}")
     phone = tour(cast.member, width=390, javascript=javascript, language="en")
     phone.go("/")
     target = phone.page.locator(".top .bell")

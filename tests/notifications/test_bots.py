@@ -27,7 +27,7 @@ from tests.database import queries
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import make_event
 from tests.factories.notices import make_notice
-from tests.factories.notifications import make_bot, unsaid
+from tests.factories.notifications import failed_bot_message, make_bot
 from tests.notifications.group_services import ADDRESSES, DINGTALK, FEISHU, SIGNING, WECOM, Groups, group_services
 
 SignIn = Callable[[Account], Client]
@@ -35,7 +35,7 @@ PAGE = "/notifications/bots/"
 
 
 @pytest.fixture
-def said(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Groups]:
+def chats(app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Groups]:
     """The three services on this machine."""
     with group_services() as (services, address):
         monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], bot_gateway=address))
@@ -51,7 +51,7 @@ def add(person: Client, service: str, name: str = "会员群", **fields: str) ->
 
 @pytest.mark.parametrize("service", list(Service))
 def test_a_bot_is_set_up_from_what_was_copied_and_tested_at_once(
-    said: Groups, cast: Cast, sign_in: SignIn, service: str
+    chats: Groups, cast: Cast, sign_in: SignIn, service: str
 ) -> None:
     secretary = sign_in(cast.secretary)
     assert "No bot is set up: nothing is said in any group." in secretary.get(PAGE).words
@@ -59,21 +59,21 @@ def test_a_bot_is_set_up_from_what_was_copied_and_tested_at_once(
     answer = secretary.post_form(PAGE, press="Send a test")
     assert "The test has arrived in “会员群”." in answer.get_data(as_text=True)
     assert "works" in answer.page.texts(".lines .badge")[0]
-    assert [one.text for one in said.heard] == ["梧桐街道商会: This is a test. News for all firms will be told here."]
+    assert [it.text for it in chats.received] == ["梧桐街道商会: This is a test. News for all firms will be told here."]
 
 
-def test_a_button_pressed_twice_says_one_test(said: Groups, cast: Cast, clock: Clock, sign_in: SignIn) -> None:
+def test_a_button_pressed_twice_says_one_test(chats: Groups, cast: Cast, clock: Clock, sign_in: SignIn) -> None:
     secretary = sign_in(cast.secretary)
     add(secretary, "wecom")
     secretary.post_form(PAGE, press="Send a test")
     assert "a moment ago" in secretary.post_form(PAGE, press="Send a test").get_data(as_text=True)
-    assert said.calls == 1
+    assert chats.calls == 1
     clock.advance(seconds=5)
     secretary.post_form(PAGE, press="Send a test")
-    assert said.calls == 2
+    assert chats.calls == 2
 
 
-def test_a_test_that_does_not_get_through_says_why_and_what_to_do(said: Groups, cast: Cast, sign_in: SignIn) -> None:
+def test_a_test_that_does_not_get_through_says_why_and_what_to_do(chats: Groups, cast: Cast, sign_in: SignIn) -> None:
     secretary = sign_in(cast.secretary)
     add(secretary, "wecom", address="0" * 32)
     answer = secretary.post_form(PAGE, press="Send a test")
@@ -99,12 +99,12 @@ def test_a_test_that_does_not_get_through_says_why_and_what_to_do(said: Groups, 
     ],
 )
 def test_only_addresses_of_the_three_services_are_taken(
-    cast: Cast, said: Groups, sign_in: SignIn, service: str, pasted: str, reason: str
+    cast: Cast, chats: Groups, sign_in: SignIn, service: str, pasted: str, reason: str
 ) -> None:
     answer = add(sign_in(cast.secretary), service, address=pasted)
     assert answer.status_code == 422
     assert reason in answer.words
-    assert said.calls == 0
+    assert chats.calls == 0
 
 
 def test_the_bare_key_or_an_address_broken_over_lines_is_understood(app: Flask) -> None:
@@ -144,12 +144,12 @@ def test_a_gateway_that_is_no_address_stops_the_start(monkeypatch: pytest.Monkey
 
 
 def test_the_secret_is_in_no_row_page_or_log(
-    db: SQLAlchemy, cast: Cast, said: Groups, sign_in: SignIn, caplog: pytest.LogCaptureFixture
+    db: SQLAlchemy, cast: Cast, chats: Groups, sign_in: SignIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     secretary = sign_in(cast.secretary)
     pages = [add(secretary, "dingtalk", signing=SIGNING).get_data(as_text=True)]
-    said.fate = lambda _service: "echo"
+    chats.fate = lambda _service: "echo"
     pages += [secretary.post_form(PAGE, press="Send a test").get_data(as_text=True)]
     wrong = {"name": "", "address": ADDRESSES["dingtalk"], "signing": SIGNING}
     pages += [secretary.post_form("/notifications/bots/1/edit", wrong).get_data(as_text=True)]
@@ -165,7 +165,7 @@ def test_the_secret_is_in_no_row_page_or_log(
 
 
 def test_the_secret_is_in_no_byte_of_the_database_file(
-    db: SQLAlchemy, cast: Cast, said: Groups, sign_in: SignIn
+    db: SQLAlchemy, cast: Cast, chats: Groups, sign_in: SignIn
 ) -> None:
     add(sign_in(cast.secretary), "wecom")
     if db.engine.dialect.name != "sqlite":
@@ -176,7 +176,7 @@ def test_the_secret_is_in_no_byte_of_the_database_file(
     assert WECOM.encode() not in whole
 
 
-def test_everything_is_in_the_log_in_words(db: SQLAlchemy, cast: Cast, said: Groups, sign_in: SignIn) -> None:
+def test_everything_is_in_the_log_in_words(db: SQLAlchemy, cast: Cast, chats: Groups, sign_in: SignIn) -> None:
     secretary = sign_in(cast.secretary)
     add(secretary, "feishu")
     secretary.post_form("/notifications/bots/1/edit", {"name": "负责人群", "address": FEISHU}, press="Save")
@@ -194,7 +194,7 @@ def test_everything_is_in_the_log_in_words(db: SQLAlchemy, cast: Cast, said: Gro
     assert "No bot is set up" in secretary.get(PAGE).words
 
 
-def test_one_bot_is_not_set_up_twice_but_again_after_it_was_removed(said: Groups, cast: Cast, sign_in: SignIn) -> None:
+def test_one_bot_is_not_set_up_twice_but_again_after_it_was_removed(chats: Groups, cast: Cast, sign_in: SignIn) -> None:
     secretary = sign_in(cast.secretary)
     add(secretary, "wecom")
     again = add(secretary, "wecom", "另一个群", address=WECOM)
@@ -204,7 +204,7 @@ def test_one_bot_is_not_set_up_twice_but_again_after_it_was_removed(said: Groups
 
 
 def test_what_did_not_get_through_is_named_at_home_and_sent_again(
-    db: SQLAlchemy, said: Groups, cast: Cast, clock: Clock, sign_in: SignIn
+    db: SQLAlchemy, chats: Groups, cast: Cast, clock: Clock, sign_in: SignIn
 ) -> None:
     bot = make_bot("负责人群", secret=Secret("0" * 32))
     make_event(actor_as(cast.secretary), title="学习会")
@@ -225,15 +225,15 @@ def test_what_did_not_get_through_is_named_at_home_and_sent_again(
     assert (row.state, row.give_up_at) == (State.WAITING, clock.now + timedelta(hours=24))
     assert secretary.post(f"/notifications/bots/{bot.id}/again").status_code == 303
     outbox.send_due()
-    assert len(said.of("wecom")) == 2
+    assert len(chats.of("wecom")) == 2
     assert "get through" not in secretary.get("/").words
 
 
 def test_what_may_have_arrived_is_only_sent_again_one_by_one(
-    db: SQLAlchemy, said: Groups, cast: Cast, sign_in: SignIn
+    db: SQLAlchemy, chats: Groups, cast: Cast, sign_in: SignIn
 ) -> None:
     bot = make_bot()
-    row = unsaid(bot, uncertain=True, error="silent")
+    row = failed_bot_message(bot, uncertain=True, error="silent")
     secretary = sign_in(cast.secretary)
     assert "may have arrived nevertheless" in secretary.get(PAGE).words
     secretary.post(f"/notifications/bots/{bot.id}/again")
@@ -241,10 +241,10 @@ def test_what_may_have_arrived_is_only_sent_again_one_by_one(
 
 
 def test_a_bot_that_is_switched_off_offers_no_second_try_and_links_without_a_public_address_are_explained(
-    said: Groups, cast: Cast, sign_in: SignIn
+    chats: Groups, cast: Cast, sign_in: SignIn
 ) -> None:
     bot = make_bot()
-    unsaid(bot)
+    failed_bot_message(bot)
     secretary = sign_in(cast.secretary)
     page = secretary.get(PAGE).page
     assert [form for form in page.forms() if "/messages/" in form.action]
@@ -254,12 +254,12 @@ def test_a_bot_that_is_switched_off_offers_no_second_try_and_links_without_a_pub
 
 
 def test_the_page_takes_few_queries_however_many_failed(
-    db: SQLAlchemy, said: Groups, cast: Cast, sign_in: SignIn, clock: Clock
+    db: SQLAlchemy, chats: Groups, cast: Cast, sign_in: SignIn, clock: Clock
 ) -> None:
     bot = make_bot()
     for _number in range(35):
         clock.advance(seconds=1)
-        unsaid(bot)
+        failed_bot_message(bot)
     secretary = sign_in(cast.secretary)
     with queries(db) as seen:
         page = secretary.get(PAGE).page
@@ -267,7 +267,7 @@ def test_the_page_takes_few_queries_however_many_failed(
     assert len(seen) <= 12, "\n".join(seen)
 
 
-def test_only_the_secretariat_sees_the_bots(said: Groups, cast: Cast, sign_in: SignIn) -> None:
+def test_only_the_secretariat_sees_the_bots(chats: Groups, cast: Cast, sign_in: SignIn) -> None:
     make_bot()
     for name, account in cast.accounts().items():
         person, may = sign_in(account), name == "secretary"
@@ -275,7 +275,7 @@ def test_only_the_secretariat_sees_the_bots(said: Groups, cast: Cast, sign_in: S
         assert ("Group bots" in person.get("/notifications/").words) == may
         if not may:
             assert person.post("/notifications/bots/1/test").status_code == 403
-    assert said.calls == 0
+    assert chats.calls == 0
 
 
 def test_the_help_page_says_what_groups_are_told(cast: Cast, sign_in: SignIn) -> None:

@@ -10,7 +10,7 @@ from tests.browser import Tour
 from tests.client import release
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
-from tests.factories.notifications import make_bot, unsaid
+from tests.factories.notifications import failed_bot_message, make_bot
 from tests.notifications.group_services import ADDRESSES, Groups, group_services
 from tests.server import Server
 
@@ -18,16 +18,16 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def said() -> Iterator[tuple[Groups, str]]:
+def chats() -> Iterator[tuple[Groups, str]]:
     """The three services on this machine, and their address."""
     with group_services() as services:
         yield services
 
 
 @pytest.fixture
-def server(cast: Cast, said: tuple[Groups, str], make_server: Callable[..., Server]) -> Server:
+def server(cast: Cast, chats: tuple[Groups, str], make_server: Callable[..., Server]) -> Server:
     """A server that finds the services there."""
-    return make_server(BOT_GATEWAY=said[1]).start()
+    return make_server(BOT_GATEWAY=chats[1]).start()
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def server(cast: Cast, said: tuple[Groups, str], make_server: Callable[..., Serv
 )
 def test_the_secretariat_sets_a_bot_up_and_tests_it(
     tour: Callable[..., Tour],
-    said: tuple[Groups, str],
+    chats: tuple[Groups, str],
     cast: Cast,
     clock: Clock,
     width: int,
@@ -45,7 +45,7 @@ def test_the_secretariat_sets_a_bot_up_and_tests_it(
     for name, key in (("各街道工作交流群", "0" * 32), ("老群", "1" * 32)):
         bot = make_bot(name, Service.DINGTALK, Secret(key))
     for _number in range(2):
-        unsaid(bot)
+        failed_bot_message(bot)
         clock.advance(seconds=1)
     release()
     words = {
@@ -63,7 +63,7 @@ def test_the_secretariat_sets_a_bot_up_and_tests_it(
     row.locator("form[action$='/test'] button").click()
     person.settle()
     person.see(words[4])
-    assert len(said[0].of("wecom")) == 1
+    assert len(chats[0].of("wecom")) == 1
     person.page.locator(".lines > li", has_text="老群").locator("form[action$='/test'] button").click()
     person.settle()
     person.see({"en": "The service knows no such bot", "zh_CN": "平台上没有这个机器人"}[language])

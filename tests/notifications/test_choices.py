@@ -1,4 +1,4 @@
-"""How a person wants to be told, and the help page that draws the table."""
+"""How a person wants to be notified, and the help page with the table of all messages."""
 
 from collections.abc import Callable
 

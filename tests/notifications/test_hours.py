@@ -1,4 +1,4 @@
-"""When messages leave: not at night, not on days off, and what waits for the morning."""
+"""When messages are sent: not at night, not on days off, and what waits for the morning."""
 
 from datetime import datetime, timedelta
 

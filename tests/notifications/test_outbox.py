@@ -1,4 +1,4 @@
-"""What leaves the machine: to the right person, saying no more than it may, once, and what becomes of trouble."""
+"""Mail: to the right person, with no more than it may say, once; and what happens when sending fails."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

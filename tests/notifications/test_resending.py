@@ -1,4 +1,4 @@
-"""Messages that failed: who may know of which, sending them again, and whether the worker lives."""
+"""Mail that failed: who may see which, sending it again, and whether the worker runs."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from tests.conftest import Clock
 from tests.database import queries
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
-from tests.factories.notifications import fail, lines_of, tell_often
+from tests.factories.notifications import fail, lines_of, notify_often
 
 SignIn = Callable[[Account], Client]
 
@@ -198,7 +198,7 @@ def test_the_outbox_says_when_the_worker_was_last_alive(cast: Cast, clock: Clock
 
 def test_long_outboxes_are_paged(drive: Drive, db: SQLAlchemy, sign_in: SignIn) -> None:
     case = drive.submit(CaseKind.REQUEST)
-    tell_often(drive.cast.member, 35, f"case:{case.id}")
+    notify_often(drive.cast.member, 35, f"case:{case.id}")
     for line in lines_of(drive.cast.member):
         fail(line)
     secretary = sign_in(drive.cast.secretary)

@@ -1,4 +1,4 @@
-"""Who hears of what: exactly whom the table names, only who may see the thing, and nobody twice."""
+"""Who is notified of what: exactly whom the table names, only who may see the subject, and nobody twice."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ from tests.factories.events import details, make_event
 
 
 def told(act: str) -> set[str]:
-    """The user names of who heard of this act, by the word of the table: `member:author`."""
+    """The user names of who was notified of this act, by `To`: `member:author`."""
     rows = db.session.execute(
         select(Account.username, Notification.line)
         .join(Account, Account.id == Notification.account_id)

@@ -1,4 +1,4 @@
-"""The worker as a process: killed again and again it loses nothing, and it wakes, beats and stops as it should."""
+"""The worker as a process: killed again and again it loses nothing; tasks, heartbeat and stopping work."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""What forms say by themselves is said in the language of the page."""
+"""WTForms' own error messages are in the language of the page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""One hook commits: a reader cannot write, and what failed leaves nothing."""
+"""One place commits: a GET cannot write, and what failed leaves nothing."""
 
 from sqlalchemy import update
 

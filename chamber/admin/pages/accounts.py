@@ -168,12 +168,12 @@ def enable(account_id: int) -> ResponseReturnValue:
     return _open_or_close(account_id, administration.enable, _("The account can sign in again."))
 
 
-def _open_or_close(account_id: int, service: Any, said: str) -> ResponseReturnValue:
+def _open_or_close(account_id: int, service: Any, message: str) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
         done, _row = attempt(form, service, account_id, actor=current_actor(), reason=form.reason.data)
         if done:
-            flash(said, "success")
+            flash(message, "success")
             return see_other(url_for(".account", account_id=account_id))
     return _account_page(account_id, 422, reason=form)
 

@@ -85,8 +85,8 @@ def test_bot(bot_id: int) -> ResponseReturnValue:
     elif tested.reason is None:
         flash(_("The test has arrived in “%(name)s”.", name=tested.name), "success")
     else:
-        said = _("The test did not get through to “%(name)s”. %(reason)s", name=tested.name, reason=tested.reason.what)
-        flash(said, "error")
+        text = _("The test did not get through to “%(name)s”. %(reason)s", name=tested.name, reason=tested.reason.what)
+        flash(text, "error")
     return see_other(url_for(".bot_list"))
 
 

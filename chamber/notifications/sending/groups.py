@@ -52,7 +52,7 @@ def enqueue(line: Line, subject: str, happened: Happened) -> None:
 
 
 def _text(line_name: str, subject: str) -> str:
-    """What a group is told; empty where that is no news for all firms any more."""
+    """The message to a group; empty where it is no news for all firms any more."""
     line, source, number = registry.lines().get(line_name), source_of(subject), int(subject.partition(":")[2])
     if line is None or source.public is None or source.outside is None:
         return ""

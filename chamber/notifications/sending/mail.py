@@ -161,8 +161,8 @@ def _expect(answer: tuple[int, bytes], *good: int) -> None:
 def _meaning(error: Exception) -> TemporaryFailure:
     # Also what a server calls final: today's full disk is not tomorrow's. Only an address is refused for good.
     if isinstance(error, smtplib.SMTPResponseException):
-        code, said = error.smtp_code, error.smtp_error
-        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        code, message = error.smtp_code, error.smtp_error
+        words = message.decode("utf-8", "replace") if isinstance(message, bytes) else message
         later = Trouble.BUSY if code < 500 else Trouble.REFUSED
         return TemporaryFailure(f"{Trouble.SIGN_IN if code in NO_SIGN_IN else later} {code} {words}")
     trouble = Trouble.BROKEN if isinstance(error, smtplib.SMTPException) else Trouble.UNREACHABLE

@@ -101,7 +101,7 @@ class Failure:
     to: str
     """The person, or the group."""
     about: str
-    """What it told, or of what kind that was; empty where the reader may not know or it is there no more."""
+    """Its text or topic; empty where the reader may not know it or the subject is gone."""
     tried_at: datetime
     tries: int
     reason: Reason

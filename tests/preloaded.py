@@ -1,4 +1,4 @@
-"""Loads the application into the process that others are forked from; see `tests.workers`."""
+"""Loads the application into the process from which worker processes are forked; see `tests.workers`."""
 
 import importlib
 import pkgutil
