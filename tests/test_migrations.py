@@ -1,6 +1,7 @@
 """An empty database migrated up equals the models, triggers included, and goes down again to nothing."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from flask_migrate import revision as draft
 from sqlalchemy import Engine, Inspector, inspect, text
 
 from chamber.audit import triggers
@@ -103,9 +105,12 @@ def contents(engine: Engine) -> dict[str, Any]:
     return found
 
 
+MIGRATIONS = Path(__file__).parent.parent / "chamber" / "migrations"
+
+
 def revisions() -> list[str]:
     """All revisions, oldest first."""
-    folder = ScriptDirectory(str(Path(__file__).parent.parent / "chamber" / "migrations"))
+    folder = ScriptDirectory(str(MIGRATIONS))
     return [script.revision for script in folder.walk_revisions()][::-1]
 
 
@@ -153,3 +158,19 @@ def test_a_chamber_with_rows_goes_back_and_forth(migrated: Engine, clock: Clock)
     upgrade()
     with migrated.connect() as connection:
         assert name in connection.scalars(text("SELECT name FROM members")).all()
+
+
+def test_a_draft_of_a_migration_runs_as_it_was_written_and_imports_no_more_than_it_needs(
+    migrated: Engine, tmp_path: Path
+) -> None:
+    upgrade()
+    whole, drafts = contents(migrated), shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+    with migrated.begin() as connection:
+        connection.execute(text("DROP TABLE member_notes"))
+    for name in ("notes", "nothing"):
+        draft(directory=str(drafts), autogenerate=True, rev_id=name, message=name)
+        upgrade(directory=str(drafts))
+    assert contents(migrated) == whole
+    notes, nothing = ((drafts / "versions" / f"{name}_{name}.py").read_text() for name in ("notes", "nothing"))
+    assert "UtcDateTime()" in notes
+    assert "UtcDateTime" not in nothing

@@ -1,12 +1,23 @@
 """Alembic's environment: foreign keys off on SQLite while tables are made anew, checked before the commit."""
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import text
 
-from chamber.extensions import writing
+from chamber.extensions import UtcDateTime, writing
 
 target = current_app.extensions["migrate"].db
+
+
+def own_type(kind: str, item: Any, draft: AutogenContext) -> str | Literal[False]:
+    """How a draft writes our own type of column, with its import; False leaves all else to Alembic."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        draft.imports.add("from chamber.extensions import UtcDateTime")
+        return "UtcDateTime()"
+    return False
 
 
 def run() -> None:
@@ -23,6 +34,7 @@ def run() -> None:
                 connection=connection,
                 target_metadata=target.metadata,
                 compare_server_default=True,
+                render_item=own_type,
                 **current_app.extensions["migrate"].configure_args,
             )
             with connection.begin():

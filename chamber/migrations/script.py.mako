@@ -2,11 +2,13 @@
 
 import sqlalchemy as sa
 from alembic import op
-${imports if imports else ""}
-from chamber.extensions import UtcDateTime
+% if imports:
 
-revision = ${repr(up_revision)}
-down_revision = ${repr(down_revision)}
+${imports}
+% endif
+
+revision = "${up_revision}"
+down_revision = "${down_revision}"
 branch_labels = None
 depends_on = None
 
