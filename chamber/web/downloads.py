@@ -13,6 +13,7 @@ from ..files import services as files
 from ..files.models import StoredFile
 
 POLICY = "sandbox; default-src 'none'"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send(stored: StoredFile, name: str | None = None) -> Response:
@@ -29,6 +30,11 @@ def send(stored: StoredFile, name: str | None = None) -> Response:
 def send_bytes(data: bytes, name: str, media_type: str) -> Response:
     """A file made for this answer, such as an export."""
     return _as_download(send_file(BytesIO(data), media_type, as_attachment=True, download_name=name, etag=False), name)
+
+
+def send_workbook(data: bytes, name: str) -> Response:
+    """A table made for this answer, as xlsx; `name` is that of the file without its ending."""
+    return send_bytes(data, f"{name}.xlsx", XLSX)
 
 
 def plain_name(name: str) -> str:

@@ -14,7 +14,7 @@ from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import attempt, cached_macro, invalid, see_other
-from ...web.downloads import send, send_bytes
+from ...web.downloads import send, send_workbook
 from ...web.error_pages import error_page
 from ...web.paging import keyset
 from ...web.requests import current_actor
@@ -40,7 +40,6 @@ from .way import labels, steps
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
 row = cached_macro("cases/_line.html", "row")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.errorhandler(Conflict)
@@ -87,7 +86,7 @@ def export() -> ResponseReturnValue:
     actor, args = current_actor(), arguments()
     if (rows := ledger.size(actor, args)) > MAX_IMMEDIATE_ROWS:
         return render_template("jobs/ask.html", title=_("Ledger of cases"), rows=rows, back=_list_of(args))
-    return send_bytes(ledger.workbook(actor, args), ledger.file_name() + ".xlsx", XLSX)
+    return send_workbook(ledger.workbook(actor, args), ledger.file_name())
 
 
 @blueprint.post("/ledger.xlsx")

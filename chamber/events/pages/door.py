@@ -11,7 +11,7 @@ from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import answer, attempt, invalid
-from ...web.downloads import send_bytes
+from ...web.downloads import send_workbook
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import attendance as attendances
@@ -19,8 +19,6 @@ from .. import check_in, rights, services, sign_in_sheet
 from ..forms import ActForm, WalkInForm
 from ..models import Event
 from .blueprint import ID, blueprint
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
@@ -120,4 +118,4 @@ def sheet_file(event_id: int) -> ResponseReturnValue:
     actor = current_actor()
     event = services.find(event_id, actor)
     body = sign_in_sheet.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
-    return send_bytes(body, f"{_('Sign-in sheet')} {clock.local(event.starts_at):%Y-%m-%d}.xlsx", XLSX)
+    return send_workbook(body, f"{_('Sign-in sheet')} {clock.local(event.starts_at):%Y-%m-%d}")

@@ -13,7 +13,7 @@ from ...jobs.services import under_way_at
 from ...web.access import requires
 from ...web.addresses import arguments, here
 from ...web.answers import attempt, see_other
-from ...web.downloads import send_bytes
+from ...web.downloads import send_workbook
 from ...web.requests import current_actor
 from .. import jobs, rights, search
 from ..forms import ConfirmForm, UploadForm
@@ -22,7 +22,6 @@ from ..roster.importing import ImportPreview
 from ..roster.plan import Outcome
 from .blueprint import blueprint
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IMPORT = "/import/<int(max=2147483647):import_id>"
 ROWS = 50
 
@@ -36,7 +35,7 @@ def export() -> ResponseReturnValue:
     if (rows := exporting.size(filters, actor=actor)) > MAX_IMMEDIATE_ROWS:
         return render_template("jobs/ask.html", title=_("Roster as a table"), rows=rows, back=_list_of(filters))
     data = exporting.export(filters, actor=actor)
-    return send_bytes(data, _("roster") + ".xlsx", XLSX)
+    return send_workbook(data, _("roster"))
 
 
 @blueprint.post("/export.xlsx")
@@ -57,7 +56,7 @@ def _list_of(filters: search.Filters) -> str:
 @requires(rights.EDIT)
 def template() -> ResponseReturnValue:
     """An empty workbook to fill in."""
-    return send_bytes(exporting.template(), _("roster to fill in") + ".xlsx", XLSX)
+    return send_workbook(exporting.template(), _("roster to fill in"))
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -109,7 +108,7 @@ def marked(import_id: int) -> ResponseReturnValue:
     """The uploaded table with its errors marked."""
     preview = importing.preview(import_id, actor=current_actor())
     stem = preview.filename.rpartition(".")[0]
-    return send_bytes(importing.with_errors_marked(preview), _("%(name)s marked", name=stem) + ".xlsx", XLSX)
+    return send_workbook(importing.with_errors_marked(preview), _("%(name)s marked", name=stem))
 
 
 @blueprint.post(f"{IMPORT}/confirm")

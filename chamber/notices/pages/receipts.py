@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from ...web.access import requires
 from ...web.addresses import arguments, chips
 from ...web.answers import attempt, invalid, see_other
-from ...web.downloads import send_bytes
+from ...web.downloads import send_workbook
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import rights, services
@@ -17,8 +17,6 @@ from ..forms import ActForm
 from ..models import Receipt
 from ..writing import publishing, sharing
 from .blueprint import ID, blueprint
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseReturnValue:
@@ -72,7 +70,7 @@ def receipt_file(notice_id: int) -> ResponseReturnValue:
     """The receipts as a workbook."""
     actor = current_actor()
     notice = services.find(notice_id, actor)
-    return send_bytes(receipts.workbook(notice, actor), _("receipts") + ".xlsx", XLSX)
+    return send_workbook(receipts.workbook(notice, actor), _("receipts"))
 
 
 @blueprint.post(f"/{ID}/remind")
