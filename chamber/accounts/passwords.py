@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from ..errors import DomainError
 
-SHORTEST, LONGEST = 8, 200
+MIN_LENGTH, MAX_LENGTH = 8, 200
 _COMMON = frozenset(
     {
         *("12345678", "123456789", "1234567890", "87654321", "11111111", "00000000", "88888888", "66666666"),
@@ -48,7 +48,7 @@ def verify(password_hash: str, password: str) -> bool:
     """Whether the password fits; takes as long for an account that does not exist (empty hash)."""
     known = password_hash or _dummy_hash(bool(current_app.config["TESTING"]))
     try:
-        _current().verify(known, _normalized(password)[:LONGEST])
+        _current().verify(known, _normalized(password)[:MAX_LENGTH])
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
     return bool(password_hash)
@@ -57,7 +57,7 @@ def verify(password_hash: str, password: str) -> bool:
 def check(password: str, *, username: str = "", name: str = "") -> str:
     """The password if it is good enough; DomainError with what to do otherwise."""
     normal = _normalized(password)
-    if not SHORTEST <= len(normal) <= LONGEST:
+    if not MIN_LENGTH <= len(normal) <= MAX_LENGTH:
         raise DomainError(_("Please choose a password of at least 8 characters."), field="password")
     if normal.lower() in _COMMON or len(set(normal)) < 3:
         raise DomainError(_("This password is guessed at once. Please choose a less common one."), field="password")

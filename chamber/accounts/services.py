@@ -20,7 +20,7 @@ from .models import Account, AccountSession, SignInFailure
 from .tokens import SESSION_LIFE, new_token, token_hash
 
 WINDOW = timedelta(minutes=15)
-MOST_PER_NAME, MOST_PER_ADDRESS = 10, 100
+MAX_PER_NAME, MAX_PER_ADDRESS = 10, 100
 
 
 def find_by_name(typed: str) -> Account | None:
@@ -64,9 +64,7 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
     """
     name_hash = token_hash(_normalized_name(username))
     with reading():
-        wait = _seconds_to_wait(MOST_PER_NAME, name_hash=name_hash) or _seconds_to_wait(
-            MOST_PER_ADDRESS, address=address
-        )
+        wait = _seconds_to_wait(MAX_PER_NAME, name_hash=name_hash) or _seconds_to_wait(MAX_PER_ADDRESS, address=address)
         if wait:
             raise TooMany(
                 _("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."), seconds=wait

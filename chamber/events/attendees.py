@@ -24,7 +24,7 @@ WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Rol
 LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
 """States with a seat or a position on the waiting list."""
 ACTIVE = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
-MOST_CANDIDATES = 12
+MAX_CANDIDATES = 12
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
         .outerjoin(Registration, (Registration.contact_id == Contact.id) & (Registration.event_id == event_id))
         .where(Contact.search_door.like(pattern, escape="\\"), Contact.left_at.is_(None), Member.status.in_(ACTIVE))
         .order_by(Contact.name, Contact.id)
-        .limit(MOST_CANDIDATES)
+        .limit(MAX_CANDIDATES)
     )
     roles = select(AccountRole.account_id).where(AccountRole.role.in_(WITHOUT_FIRM))
     users = (
@@ -218,7 +218,7 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
         .outerjoin(Registration, (Registration.account_id == Account.id) & (Registration.event_id == event_id))
         .where(Account.name.like(pattern, escape="\\"), Account.disabled_at.is_(None), Account.id.in_(roles))
         .order_by(Account.name, Account.id)
-        .limit(MOST_CANDIDATES)
+        .limit(MAX_CANDIDATES)
     )
     found = [
         Candidate(row.name, " · ".join(filter(None, (row.firm, row.title, last_four_digits(row.mobile)))),
@@ -229,4 +229,4 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
         Candidate(row.name, str(_("without a firm")), account_id=row.id, state=row.state or "")
         for row in db.session.execute(users)
     ]
-    return found[:MOST_CANDIDATES]
+    return found[:MAX_CANDIDATES]

@@ -17,8 +17,8 @@ from .models import Event, EventKind, EventPolicy
 EARLIEST_YEAR = 2000
 LATEST = timedelta(days=5 * 366)
 """How far ahead an event may be."""
-MOST_SEATS, MOST_PER_MEMBER, MOST_POLICIES = 10_000, 1_000, 30
-LONGEST_TEXT = 20_000
+MAX_SEATS, MAX_PER_MEMBER, MAX_POLICIES = 10_000, 1_000, 30
+MAX_TEXT_LENGTH = 20_000
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class EventDetails:
 
 
 FIELDS = tuple(one.name for one in fields(EventDetails) if one.name != "policies")
-TEXTS = {"title": 120, "place": 120, "link": 300, "host": 120, "speakers": 200, "agenda": LONGEST_TEXT}
+TEXTS = {"title": 120, "place": 120, "link": 300, "host": 120, "speakers": 200, "agenda": MAX_TEXT_LENGTH}
 """Text field → maximum length in characters."""
-POLICY_TEXTS = {"title": 200, "number": 80, "link": 300, "text": LONGEST_TEXT}
+POLICY_TEXTS = {"title": 200, "number": 80, "link": 300, "text": MAX_TEXT_LENGTH}
 
 
 def snapshot(event: Event) -> dict[str, Any]:
@@ -111,8 +111,8 @@ def problems(details: EventDetails) -> Iterator[DomainError]:
         yield DomainError(_("Please choose what kind of event it is."), field="kind")
     yield from _bad_address(clean(details.link), "link")
     yield from _wrong_times(details)
-    yield from _wrong_number(details.capacity, MOST_SEATS, "capacity")
-    yield from _wrong_number(details.seats_per_member, MOST_PER_MEMBER, "seats_per_member")
+    yield from _wrong_number(details.capacity, MAX_SEATS, "capacity")
+    yield from _wrong_number(details.seats_per_member, MAX_PER_MEMBER, "seats_per_member")
 
 
 def _wrong_times(details: EventDetails) -> Iterator[DomainError]:
@@ -171,7 +171,7 @@ def _cleaned(policy: PolicyDetails) -> dict[str, str]:
 def replace_policies(event: Event, details: EventDetails) -> None:
     """Store the typed policies if they differ from the stored ones; DomainError at `policies` if one is wrong."""
     typed = []
-    for policy in details.policies[:MOST_POLICIES]:
+    for policy in details.policies[:MAX_POLICIES]:
         values = _cleaned(policy)
         for problem in policy_problems(policy):
             raise DomainError(str(problem), field="policies")

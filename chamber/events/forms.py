@@ -19,9 +19,9 @@ from wtforms.validators import Length, NumberRange, Optional
 from ..language.text import clean
 from ..web.inputs import LocalDateTimeField, RowForm, WholeNumberField, required
 from .details import (
-    MOST_PER_MEMBER,
-    MOST_POLICIES,
-    MOST_SEATS,
+    MAX_PER_MEMBER,
+    MAX_POLICIES,
+    MAX_SEATS,
     POLICY_TEXTS,
     TEXTS,
     EventDetails,
@@ -72,18 +72,18 @@ class EventForm(RowForm):
     speakers = StringField(_l("Speakers"), [Length(max=TEXTS["speakers"])])
     agenda = TextAreaField(_l("Agenda"), [Length(max=TEXTS["agenda"])], render_kw={"rows": 8})
     capacity = WholeNumberField(
-        _l("Seats"), [Optional(), _number(MOST_SEATS)], render_kw={"min": 1, "max": MOST_SEATS, "inputmode": "numeric"}
+        _l("Seats"), [Optional(), _number(MAX_SEATS)], render_kw={"min": 1, "max": MAX_SEATS, "inputmode": "numeric"}
     )
     seats_per_member = WholeNumberField(
         _l("Seats per firm"),
-        [required, _number(MOST_PER_MEMBER)],
+        [required, _number(MAX_PER_MEMBER)],
         default=2,
-        render_kw={"min": 1, "max": MOST_PER_MEMBER, "inputmode": "numeric"},
+        render_kw={"min": 1, "max": MAX_PER_MEMBER, "inputmode": "numeric"},
     )
     registration_opens_at = LocalDateTimeField(_l("Registration opens"), [Optional()])
     registration_closes_at = LocalDateTimeField(_l("Registration closes"), [Optional()])
     waiting_list = BooleanField(_l("Keep a waiting list when the seats are taken"), default=True)
-    policies = FieldList(FormField(PolicyForm), _l("Policies studied"), max_entries=MOST_POLICIES)
+    policies = FieldList(FormField(PolicyForm), _l("Policies studied"), max_entries=MAX_POLICIES)
 
     @classmethod
     def blank(cls) -> "EventForm":
@@ -103,7 +103,7 @@ class EventForm(RowForm):
         """Add empty rows until there are this many; typed rows stay."""
         empty = sum(row.form.is_empty() for row in self.policies)
         for _row in range(number - empty):
-            if len(self.policies) < MOST_POLICIES:
+            if len(self.policies) < MAX_POLICIES:
                 self.policies.append_entry()
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -13,7 +13,7 @@ from . import rights, seats
 from .details import EventDetails, replace_policies, snapshot, validated
 from .models import Event, EventState
 
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 UNPUBLISHED = (EventState.DRAFT, EventState.DISCARDED)
 """States that members have never seen."""
 
@@ -195,7 +195,7 @@ def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
         raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
     if moves:
         missing = _("Please give the reason: everybody who registered reads it.")
-        event.cancel_reason = checked_text(reason, LONGEST_REASON, "reason", missing)
+        event.cancel_reason = checked_text(reason, MAX_REASON_LENGTH, "reason", missing)
         move(event, "event.called_off", actor=actor, reason=event.cancel_reason)
     return event
 

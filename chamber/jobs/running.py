@@ -23,7 +23,7 @@ from .kinds import work_of
 from .models import Job
 from .words import UNDER_WAY, State
 
-MOST_ATTEMPTS = 5
+MAX_ATTEMPTS = 5
 """How often one job may be interrupted by a stop of the worker or an unreachable database."""
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def _begin(job_id: int) -> RunningJob | None:
 
 
 def _try(task: RunningJob) -> None:
-    if task.attempts > MOST_ATTEMPTS:
+    if task.attempts > MAX_ATTEMPTS:
         _end(task, State.FAILED, _("The server was stopped in the middle of it again and again. Nothing was written."))
         return
     try:

@@ -19,7 +19,7 @@ from ..tables.reading import Cell
 from . import industry, words
 from .models import MemberKind, MemberStatus
 
-MOST_EMPLOYEES = 1_000_000
+MAX_EMPLOYEES = 1_000_000
 LONG_TEXT = 5000
 
 Reader = Callable[[Cell], Any]
@@ -86,8 +86,8 @@ def _phone(value: Cell) -> str:
 
 def _count(value: Cell) -> int | None:
     number = as_int(value)
-    if number is not None and not 0 <= number <= MOST_EMPLOYEES:
-        raise DomainError(_("Between 0 and %(most)s, please.", most=MOST_EMPLOYEES))
+    if number is not None and not 0 <= number <= MAX_EMPLOYEES:
+        raise DomainError(_("Between 0 and %(most)s, please.", most=MAX_EMPLOYEES))
     return number
 
 

@@ -14,7 +14,7 @@ from . import rights
 from .models import MemberNote
 from .services import find
 
-LONGEST = 4000
+MAX_LENGTH = 4000
 DOUBLE_CLICK_WINDOW = timedelta(minutes=10)
 """The same text by the same person within this time counts as a button pressed twice."""
 
@@ -23,7 +23,7 @@ def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     """Add a note to a member; the log records that there is one, not its text. DomainError if empty or too long."""
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    text = checked_text(text, LONGEST, "text", _("Please write what was said."), lines=True)
+    text = checked_text(text, MAX_LENGTH, "text", _("Please write what was said."), lines=True)
     last = db.session.scalars(
         select(MemberNote).where(MemberNote.member_id == member.id).order_by(MemberNote.id.desc()).limit(1)
     ).first()

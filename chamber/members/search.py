@@ -16,7 +16,7 @@ from ..rights import ALL, Actor
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
 
-MOST_COUNTED_HERE = 300
+MAX_COUNTED_HERE = 300
 """Up to so many hits are counted in Python, which saves a second query."""
 AREA = "members"
 """Name of the stamp that changes with every change to the roster."""
@@ -134,8 +134,8 @@ def results(actor: Actor, filters: Filters) -> Results:
     names = dimensions(actor)
     if fold(filters.q):
         few = select(Member.id, *(DIMENSIONS[name] for name in names)).where(services.visible_to(actor))
-        hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(MOST_COUNTED_HERE + 1)).all()
-        if len(hits) <= MOST_COUNTED_HERE:
+        hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(MAX_COUNTED_HERE + 1)).all()
+        if len(hits) <= MAX_COUNTED_HERE:
             ids: list[int] = []
             counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
             picked = select(Member).where(services.visible_to(actor), Member.id.in_(ids))

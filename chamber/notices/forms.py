@@ -23,19 +23,19 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
 from ..web.inputs import LocalDateTimeField, RowForm, required
-from .answers.questions import LONGEST_ANSWER, LONGEST_QUESTION
+from .answers.questions import MAX_ANSWER_LENGTH, MAX_QUESTION_LENGTH
 from .models import FieldKind, Notice, NoticeKind, Receipt
 from .writing.audience import FEATURES, WHOM, Audience
 from .writing.details import (
-    LONGEST_BODY,
-    LONGEST_NOTE,
-    LONGEST_REASON,
-    LONGEST_TITLE,
+    MAX_BODY_LENGTH,
+    MAX_NOTE_LENGTH,
+    MAX_REASON_LENGTH,
+    MAX_TITLE_LENGTH,
     Correction,
     NoticeDetails,
     details_of,
 )
-from .writing.fields import LONGEST_LABEL, MOST_FIELDS, FieldDetails, validated_field
+from .writing.fields import MAX_FIELDS, MAX_LABEL_LENGTH, FieldDetails, validated_field
 
 SPARE_ROWS = 3
 """Empty rows added at a time."""
@@ -55,8 +55,8 @@ class Ticks(SelectMultipleField):
 class _TextForm(RowForm):
     """The fields that can be edited before and after publication."""
 
-    title = StringField(_l("Title"), [required, Length(max=LONGEST_TITLE)])
-    body = TextAreaField(_l("Text"), [required, Length(max=LONGEST_BODY)], render_kw={"rows": 12})
+    title = StringField(_l("Title"), [required, Length(max=MAX_TITLE_LENGTH)])
+    body = TextAreaField(_l("Text"), [required, Length(max=MAX_BODY_LENGTH)], render_kw={"rows": 12})
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
     remove = Ticks(_l("Files to take away"))
     pinned_until = DateField(_l("Keep on top until"), [Optional()])
@@ -73,7 +73,7 @@ class _TextForm(RowForm):
 class FieldForm(Form):
     """A field of a notice's form; an empty row is ignored."""
 
-    label = StringField(_l("What is asked"), [Length(max=LONGEST_LABEL)])
+    label = StringField(_l("What is asked"), [Length(max=MAX_LABEL_LENGTH)])
     kind = SelectField(
         _l("Kind of answer"),
         choices=FieldKind.choices(),
@@ -108,14 +108,14 @@ class NoticeForm(_TextForm):
         [InputRequired(_l("Please choose one."))],
         choices=NoticeKind.choices(),
     )
-    urgent_reason = StringField(_l("Why it cannot wait"), [Length(max=LONGEST_REASON)])
+    urgent_reason = StringField(_l("Why it cannot wait"), [Length(max=MAX_REASON_LENGTH)])
     receipt = RadioField(
         _l("Receipt wanted"),
         [InputRequired(_l("Please choose one."))],
         choices=Receipt.choices(),
     )
     answer_until = LocalDateTimeField(_l("Answers until"), [Optional()])
-    fields = FieldList(FormField(FieldForm), _l("Fields of the form"), max_entries=MOST_FIELDS)
+    fields = FieldList(FormField(FieldForm), _l("Fields of the form"), max_entries=MAX_FIELDS)
     whom = RadioField(_l("Audience"), [InputRequired(_l("Please choose one."))], choices=list(WHOM.items()))
     office = Ticks(_l("Office"))
     section = Ticks(_l("Industry"))
@@ -141,7 +141,7 @@ class NoticeForm(_TextForm):
 
     def add_rows(self) -> None:
         """Add empty rows, up to the maximum."""
-        for _row in range(min(SPARE_ROWS, MOST_FIELDS - len(self.fields))):
+        for _row in range(min(SPARE_ROWS, MAX_FIELDS - len(self.fields))):
             self.fields.append_entry()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -186,7 +186,7 @@ class CorrectionForm(_TextForm):
     """Correcting a published notice."""
 
     answer_until = LocalDateTimeField(_l("Answers until"), [Optional()])
-    note = StringField(_l("What changed"), [required, Length(max=LONGEST_NOTE)])
+    note = StringField(_l("What changed"), [required, Length(max=MAX_NOTE_LENGTH)])
 
     @classmethod
     def of(cls, notice: Notice) -> "CorrectionForm":
@@ -213,19 +213,19 @@ class ScheduleForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """Withdrawing a notice."""
 
-    reason = StringField(_l("Reason"), [required, Length(max=LONGEST_NOTE)])
+    reason = StringField(_l("Reason"), [required, Length(max=MAX_NOTE_LENGTH)])
 
 
 class QuestionForm(FlaskForm):
     """A question about a notice."""
 
-    text = TextAreaField(_l("Your question"), [required, Length(max=LONGEST_QUESTION)], render_kw={"rows": 3})
+    text = TextAreaField(_l("Your question"), [required, Length(max=MAX_QUESTION_LENGTH)], render_kw={"rows": 3})
 
 
 class AnswerForm(FlaskForm):
     """Answering a question; a page has several, each with its own prefix."""
 
-    answer = TextAreaField(_l("Answer"), [required, Length(max=LONGEST_ANSWER)], render_kw={"rows": 3})
+    answer = TextAreaField(_l("Answer"), [required, Length(max=MAX_ANSWER_LENGTH)], render_kw={"rows": 3})
     is_shared = BooleanField(_l("Show question and answer to all readers, without the name"))
 
 

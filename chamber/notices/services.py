@@ -25,7 +25,7 @@ EVER_PUBLISHED = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
 """States that readers have seen."""
 UNPUBLISHED = (NoticeState.DRAFT, NoticeState.SCHEDULED)
 """States that only the secretariat has seen."""
-MOST_FILES = 10
+MAX_FILES = 10
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -191,8 +191,8 @@ def assign(notice: Notice, values: dict[str, object]) -> None:
 def attach(notice: Notice, uploads: Sequence[PreparedFile], removed: Sequence[int], actor: Actor) -> None:
     """Add and remove files; DomainError at `files` if there are too many."""
     notice.files = [file for file in notice.files if file.id not in removed]
-    if len(notice.files) + len(uploads) > MOST_FILES:
-        raise DomainError(_("A notice can have at most %(most)s files.", most=MOST_FILES), field="files")
+    if len(notice.files) + len(uploads) > MAX_FILES:
+        raise DomainError(_("A notice can have at most %(most)s files.", most=MAX_FILES), field="files")
     for upload in uploads:
         stored = files.store(upload, actor=actor)
         is_picture = stored.media_type.startswith("image/")

@@ -28,7 +28,7 @@ _TIME_ONLY = re.compile(rf"{_WHO}\s+{_TIME}")
 _MARK = re.compile(r"[0-9][:：][0-9]{2}|[—–=-]{2}|聊天记录")
 _NOT_A_NAME = re.compile(r"时间|日期|截止|截至|开始|结束|地点|会议|活动|报名|签到|开会|培训|今天|明天|后天|定于|通知")
 """Words before a time in text that is no chat."""
-LONGEST_HEADER = 120
+MAX_HEADER_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ def read(text: str, today: date) -> Chat:
 
 
 def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
-    if not _MARK.search(line[:LONGEST_HEADER]):
+    if not _MARK.search(line[:MAX_HEADER_LENGTH]):
         return None
     found = _BRACKETED.match(line)
-    if found is None and len(line) <= LONGEST_HEADER:
+    if found is None and len(line) <= MAX_HEADER_LENGTH:
         patterns = [*_HEADERS, _TIME_ONLY] if is_dated else _HEADERS
         found = next((match for pattern in patterns if (match := pattern.fullmatch(line.strip()))), None)
     if found is None or _NOT_A_NAME.search(found.groupdict().get("who") or ""):

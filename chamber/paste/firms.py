@@ -21,7 +21,7 @@ MIN_LENGTH, MIN_LATIN_LENGTH = 3, 4
 """Minimum length of a part of a name that identifies a firm."""
 MIN_TOWN_FIRMS = 5
 """If so many firms and a tenth of all have the same beginning, it is the name of their town."""
-MOST, MOST_SAME_NAME = 12, 3
+MOST, MAX_SAME_NAME = 12, 3
 _GENERIC = re.compile(
     "(?:科技|贸易|商贸|实业|电器|电子|电气|商务|阀门|机械|设备|建设|建筑|装饰|工程|物流|食品|餐饮|酒店|服饰|服装|鞋业|包装|印刷|五金|制品|塑料|"
     "汽车|广告|传媒|文化|传播|教育|咨询|管理|企业|服务|信息|技术|软件|网络|数据|环保|能源|新能源|材料|新材料|检测|医疗|药业|投资|控股|集团|"
@@ -91,7 +91,7 @@ def _by_contacts(phones: list[str], speakers: list[str], actor: Actor) -> list[F
     return found + [
         FirmMatch(row[0], row[1], MatchReason.SENDER, row[2], row[3])
         for row in rows
-        if row[4] not in known and names_in_text.count(row[3]) <= MOST_SAME_NAME
+        if row[4] not in known and names_in_text.count(row[3]) <= MAX_SAME_NAME
     ]
 
 

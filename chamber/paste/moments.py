@@ -42,7 +42,7 @@ _TIME = re.compile(
 )
 _LONE = re.compile(rf"(?<![0-9.])(?<![0-9][:：])(?:(?:{_PART})\s*(?={_N}\s*[:：点时])|(?=[0-9]{{1,2}}[:：][0-5][0-9]))")
 _LATE = ("下午", "午后", "傍晚", "晚上", "晚间", "夜里", "晚")
-MOST_MENTIONS = 200
+MAX_MENTIONS = 200
 _MAX_GAP = 40
 """Most characters between a date and its time: 日期：12月3日 时间：14:30."""
 
@@ -77,7 +77,7 @@ def find(text: str, day_at: Callable[[int], date]) -> list[Mention]:
     """The dates and times in a text, in order; `day_at` gives the date from which "tomorrow" counts at an index."""
     found: list[Mention] = []
     place = 0
-    while len(found) < MOST_MENTIONS and (match := _DAY.search(text, place)):
+    while len(found) < MAX_MENTIONS and (match := _DAY.search(text, place)):
         today = day_at(match.start())
         if match["day_5"] and found and found[-1].day >= today and match.start() - found[-1].end <= _MAX_GAP:
             # A day without its month is of the one that was just named.

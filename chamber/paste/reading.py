@@ -13,7 +13,7 @@ from ..language.text import clean, excerpt
 from . import chats, moments
 from .moments import Mention
 
-LONGEST_TITLE, LONGEST_PLACE, MOST_PHONES = 60, 120, 20
+MAX_TITLE_LENGTH, MAX_PLACE_LENGTH, MAX_PHONES = 60, 120, 20
 LONG_TITLE = 32
 """A longer title is cut at its last clause before this length, if it has one."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -194,14 +194,14 @@ def _closing(plain: str, found: list[Mention]) -> datetime | None:
 def _place(plain: str, found: list[Mention]) -> str:
     labelled = _PLACE.search(plain)
     if labelled:
-        return excerpt(_NEXT_LABEL.sub("", labelled["place"]).rstrip(" ,"), LONGEST_PLACE)
+        return excerpt(_NEXT_LABEL.sub("", labelled["place"]).rstrip(" ,"), MAX_PLACE_LENGTH)
     pieces, end = [], 0
     for one in found:
         pieces += [plain[end : one.start], "|"]
         end = max(end, one.end)
     bare = _CLOCK.sub("|", "".join([*pieces, plain[end:]]))
     match = _AT.search(bare) or _SOMEWHERE.search(bare)
-    return excerpt(match["place"].strip("| "), LONGEST_PLACE) if match else ""
+    return excerpt(match["place"].strip("| "), MAX_PLACE_LENGTH) if match else ""
 
 
 def _number(match: re.Match[str] | None) -> int | None:
@@ -221,7 +221,7 @@ def _phones(plain: str) -> tuple[str, ...]:
             known[phone(match[0])] = None
         except DomainError:
             continue
-        if len(known) == MOST_PHONES:
+        if len(known) == MAX_PHONES:
             break
     return tuple(known)
 
@@ -234,7 +234,7 @@ def _title(text: str, is_dated: bool) -> str:
     """The headline among the first lines, else the meeting named, else the beginning of the first line with content."""
     lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
     content = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(_FULL_WIDTH))]
-    headline = next((line for line in content[:5] if len(line) <= LONGEST_TITLE and _HEADLINE.search(line)), "")
+    headline = next((line for line in content[:5] if len(line) <= MAX_TITLE_LENGTH and _HEADLINE.search(line)), "")
     unlabelled = [line for line in content if not _LABEL.match(line.translate(_FULL_WIDTH))]
     first = headline or next(iter(unlabelled), "")
     plain = first.translate(_FULL_WIDTH)
@@ -247,4 +247,4 @@ def _title(text: str, is_dated: bool) -> str:
     sentence = None if headline else _SENTENCE.search(plain, begin + 4)
     title = _ORNAMENT.sub("", first[begin : sentence.start() if sentence else None])
     clauses = _CLAUSES.match(title) if len(title) > LONG_TITLE else None
-    return clauses[0] if clauses else excerpt(title, LONGEST_TITLE)
+    return clauses[0] if clauses else excerpt(title, MAX_TITLE_LENGTH)

@@ -12,7 +12,7 @@ from ..notices import rights as notice_rights
 from ..rights import Actor
 from . import firms, reading
 
-LONGEST = 20_000
+MAX_LENGTH = 20_000
 """Characters; as many as a notice."""
 
 
@@ -34,7 +34,7 @@ def analyse(typed: str, q: str, *, actor: Actor) -> Pasted:
     Forbidden for those who may not write notices; members only for those who may edit the roster.
     """
     notice_rights.RUN.demand(actor)
-    text = checked_text(typed, LONGEST, "text", _("Please paste a text."), lines=True)
+    text = checked_text(typed, MAX_LENGTH, "text", _("Please paste a text."), lines=True)
     found = reading.read(text)
     begins = found.starts_at
     matches: list[firms.FirmMatch] = []

@@ -19,7 +19,7 @@ FIRST_OFFICIAL = date(min(holidays).year, 1, 1)
 LAST_OFFICIAL = date(max(holidays).year, 12, 31)
 """The last day that a decree of the State Council covers; the calendar package knows one decree at a time."""
 
-LONGEST = 5000
+MAX_DAYS = 5000
 """Working days that can be counted at once: about twenty years."""
 
 HOLIDAY_NAMES = {
@@ -109,8 +109,8 @@ class Calendar:
 
         `n` = 0 is `start` itself. `DomainError` beyond twenty years or the calendar's end.
         """
-        if abs(n) > LONGEST:
-            raise DomainError(_("At most %(count)s working days can be counted.", count=LONGEST))
+        if abs(n) > MAX_DAYS:
+            raise DomainError(_("At most %(count)s working days can be counted.", count=MAX_DAYS))
         step = _ONE_DAY if n > 0 else -_ONE_DAY
         day, left = start, abs(n)
         try:

@@ -67,7 +67,7 @@ def test_hashes_are_argon2id_with_the_chosen_cost(app, monkeypatch):
 
 
 def test_ten_failures_close_the_account_name_for_a_quarter_of_an_hour(cast, client, clock):
-    for _try in range(services.MOST_PER_NAME):
+    for _try in range(services.MAX_PER_NAME):
         assert client.post("/login", data=WRONG).status_code == 422
     right = {"username": "secretary", "password": PASSWORD}
     for data in (WRONG, right, {**right, "username": " SECRETARY "}):
@@ -79,7 +79,7 @@ def test_ten_failures_close_the_account_name_for_a_quarter_of_an_hour(cast, clie
 
 
 def test_the_throttle_answers_429_and_says_when_to_come_back_as_page_and_as_fragment(cast, client, clock):
-    for _try in range(services.MOST_PER_NAME):
+    for _try in range(services.MAX_PER_NAME):
         client.post("/login", data=WRONG)
     clock.advance(minutes=5)
     page, fragment = client.post("/login", data=WRONG), client.post("/login", data=WRONG, htmx=True)
@@ -92,7 +92,7 @@ def test_the_throttle_answers_429_and_says_when_to_come_back_as_page_and_as_frag
 
 
 def test_every_spelling_of_a_mobile_counts_for_the_same_account(cast, client):
-    for number in range(services.MOST_PER_NAME):
+    for number in range(services.MAX_PER_NAME):
         typed = ("13800000001", "138 0000 0001", "+86 13800000001", "1-3-8-00000001", "１３８０００００００１")[
             number % 5
         ]
@@ -102,7 +102,7 @@ def test_every_spelling_of_a_mobile_counts_for_the_same_account(cast, client):
 
 
 def test_an_address_with_too_many_failures_waits(db, cast, client, clock, monkeypatch):
-    monkeypatch.setattr(services, "MOST_PER_ADDRESS", 5)
+    monkeypatch.setattr(services, "MAX_PER_ADDRESS", 5)
     for number in range(5):
         client.post("/login", data={"username": f"nobody{number}", "password": "x"})
     right = {"username": "secretary", "password": PASSWORD}
@@ -125,7 +125,7 @@ def test_only_failures_count_and_a_refusal_keeps_its_count(db, cast, client):
 
 
 def test_the_throttle_is_said_in_one_sentence(cast):
-    for _try in range(services.MOST_PER_NAME):
+    for _try in range(services.MAX_PER_NAME):
         with pytest.raises(DomainError):
             services.sign_in("leader", "wrong", address="::1", device="")
     with pytest.raises(TooMany) as error:

@@ -36,7 +36,7 @@ from tests.scenes import Scenes
 
 FIRM, AUTHOR = "瓯新阀门有限公司", "单会员"
 LEAVES = ("/logout", "/static", "/account/sessions")
-MOST_VARIANTS = 15
+MAX_VARIANTS = 15
 """Linked addresses that differ in numbers or query only (a calendar has no end)."""
 OUTSIDERS = ("rival", "other_handler", "president", "admin", "colleague")
 
@@ -145,7 +145,7 @@ def crawl(client: Client, start: Iterator[str]) -> Iterator[tuple[str, TestRespo
             for link in re.findall(r'(?:href|hx-get)="(/[^"#]*)', answer.get_data(as_text=True)):
                 link = unescape(link)
                 alike = re.sub("[0-9-]+", "#", urlsplit(link).path)
-                if link not in seen and "lang=" not in link and variants[alike] < MOST_VARIANTS:
+                if link not in seen and "lang=" not in link and variants[alike] < MAX_VARIANTS:
                     variants[alike] += 1
                     queue.append(link)
 

@@ -194,7 +194,7 @@ def test_what_the_database_holds_up_is_tried_again(
 
 def test_a_job_whose_worker_dies_again_and_again_is_given_up(db: SQLAlchemy, cast: Cast, keeper: Actor) -> None:
     job_id = make_job(keeper)
-    db.session.get_one(Job, job_id).attempts = running.MOST_ATTEMPTS
+    db.session.get_one(Job, job_id).attempts = running.MAX_ATTEMPTS
     db.session.get_one(Job, job_id).state = State.RUNNING
     db.session.commit()
     assert running.run_all() == 1

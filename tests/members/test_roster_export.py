@@ -11,7 +11,7 @@ from chamber.members import contacts, editing, notes, positions, search
 from chamber.members.models import Member
 from chamber.members.roster import exporting
 from chamber.members.roster import rows as roster_reading
-from chamber.members.roster.columns import MOST_CONTACTS
+from chamber.members.roster.columns import MAX_CONTACTS
 from chamber.tables.writing import Column, write
 from tests.factories.audit import history
 from tests.factories.members import code, enter, person, term
@@ -148,7 +148,7 @@ def test_an_empty_table_to_fill_in_has_the_same_columns(roster, desk):
 def test_every_column_of_ours_is_known_whatever_the_language_of_the_page(app_with, table, reader):
     with app_with(translated=True).test_request_context():
         with force_locale(table):
-            labels = [column.label for column in exporting.columns(MOST_CONTACTS)]
+            labels = [column.label for column in exporting.columns(MAX_CONTACTS)]
         with force_locale(reader):
             came = roster_reading.read_bytes(
                 write([Column(label) for label in labels], [["甲"] * len(labels)], "X"), "x.xlsx"

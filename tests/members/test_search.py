@@ -147,7 +147,7 @@ def test_counts_follow_each_change_although_they_are_kept(firms, keeper):
 
 def test_few_and_many_hits_are_counted_alike(firms, keeper, monkeypatch):
     few = chips(keeper, "hengxin", size="small"), names(keeper, "hengxin", size="small")
-    monkeypatch.setattr(search, "MOST_COUNTED_HERE", 2)
+    monkeypatch.setattr(search, "MAX_COUNTED_HERE", 2)
     assert (chips(keeper, "hengxin", size="small"), names(keeper, "hengxin", size="small")) == few
 
 

@@ -16,7 +16,7 @@ UNITS = {
     Role.SUPERVISOR: RespondentKind.SUPERVISOR,
 }
 SECRETARIAT_WORDS = ("秘书处", "secretariat")
-SHORTEST = 2
+MIN_LENGTH = 2
 """A name of one character stands in too many texts."""
 
 
@@ -73,4 +73,4 @@ def _plain(text: str) -> str:
 
 def _names(said: str, name: str) -> bool:
     plain = _plain(name)
-    return len(plain) >= SHORTEST and plain in said
+    return len(plain) >= MIN_LENGTH and plain in said

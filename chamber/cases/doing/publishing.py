@@ -15,7 +15,7 @@ from ..rules.acts import Act
 from .desk import Which, note, take
 from .releasing import refuse_names
 
-LONGEST = 3000
+MAX_LENGTH = 3000
 
 
 def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor: Actor) -> PublishedSuggestion:
@@ -27,7 +27,7 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
     case = hand.case
     author = db.session.get_one(Contact, case.author_contact_id).name
     title, text, fate = clean(title), clean(text, lines=True), clean(fate, lines=True)
-    for name, value, most in (("title", title, 60), ("text", text, LONGEST), ("fate", fate, LONGEST)):
+    for name, value, most in (("title", title, 60), ("text", text, MAX_LENGTH), ("fate", fate, MAX_LENGTH)):
         if not value:
             raise DomainError(_("Please fill in this field."), field=name)
         if len(value) > most:

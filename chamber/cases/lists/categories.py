@@ -63,7 +63,7 @@ def check_path(path: str, kept: str = "") -> None:
         raise DomainError(_("Please choose another path that the firm can take."), field="next_path")
 
 
-LONGEST_PATH, LONGEST_CATEGORY = 120, 30
+MAX_PATH_LENGTH, MAX_CATEGORY_LENGTH = 120, 30
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
 
 
 def _checked(shelf: str, text: str, others: list[Entry]) -> str:
-    wanted, most = clean(text), LONGEST_PATH if shelf == PATHS else LONGEST_CATEGORY
+    wanted, most = clean(text), MAX_PATH_LENGTH if shelf == PATHS else MAX_CATEGORY_LENGTH
     if not wanted:
         raise DomainError(_("Please fill in this field."), field="text")
     if len(wanted) > most:

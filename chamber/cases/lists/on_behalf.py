@@ -13,7 +13,7 @@ from .. import rights
 from ..access.visibility import visible_to
 from ..models import Case
 
-MOST_HITS = 20
+MAX_HITS = 20
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def firms(q: str, *, actor: Actor) -> list[tuple[int, str]]:
         return []
     query = select(Member.id, Member.name).where(Member.search_staff.like(like_pattern(q), escape="\\"))
     return [
-        (row.id, row.name) for row in db.session.execute(query.order_by(Member.name_key, Member.id).limit(MOST_HITS))
+        (row.id, row.name) for row in db.session.execute(query.order_by(Member.name_key, Member.id).limit(MAX_HITS))
     ]
 
 

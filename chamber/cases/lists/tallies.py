@@ -19,7 +19,7 @@ AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
 STATES, KINDS = frozenset(State), frozenset(Kind)
-MOST_KEPT = 500
+MAX_KEPT = 500
 T = TypeVar("T")
 _kept: dict[tuple[Any, ...], Any] = {}
 
@@ -76,7 +76,7 @@ def _key(actor: Actor) -> tuple[Any, ...] | None:
 def _keep(key: tuple[Any, ...], make: Callable[[], T]) -> T:
     found: T | None = _kept.get(key)
     if found is None:
-        if len(_kept) > MOST_KEPT:
+        if len(_kept) > MAX_KEPT:
             _kept.clear()
         found = _kept[key] = make()
     return found

@@ -11,7 +11,7 @@ from ...language.dates import LANGUAGES
 from .. import words
 from ..fields import CONTACT_FIELDS, MEMBER_FIELDS
 
-MOST_CONTACTS = 12
+MAX_CONTACTS = 12
 """Contacts per row."""
 
 
@@ -73,7 +73,7 @@ def known_names() -> dict[str, list[str]]:
 
     A table may have been exported in another language than that of the importing page.
     """
-    columns = [*MEMBER_COLUMNS, *(one for number in range(1, MOST_CONTACTS + 1) for one in contact_columns(number))]
+    columns = [*MEMBER_COLUMNS, *(one for number in range(1, MAX_CONTACTS + 1) for one in contact_columns(number))]
     names = {column.key: [label_of(column.key), *column.aliases] for column in columns}
     for language, _name in LANGUAGES:
         with force_locale(language):

@@ -15,7 +15,7 @@ from ...tables.writing import Column, write
 from .. import rights, search
 from ..fields import shown
 from ..models import Contact, Member
-from .columns import MEMBER_COLUMNS, MOST_CONTACTS, contact_columns, contact_key, label_of
+from .columns import MAX_CONTACTS, MEMBER_COLUMNS, contact_columns, contact_key, label_of
 
 _AS_THEY_ARE = ("employees", "joined_on", "left_on")
 
@@ -58,7 +58,7 @@ def export(filters: search.Filters, *, actor: Actor, advance: Advance = no_progr
         .order_by(func.count().desc())
         .limit(1)
     )
-    contacts = min(max(most or 1, 1), MOST_CONTACTS)
+    contacts = min(max(most or 1, 1), MAX_CONTACTS)
     rows = with_progress(_rows(chosen, contacts), 0 if advance is no_progress else size(filters, actor=actor), advance)
     return write(columns(contacts), rows, _("Roster"))
 

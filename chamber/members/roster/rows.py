@@ -18,10 +18,10 @@ from ...tables.reading import Cell, Sheet, read
 from .. import words
 from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, past_day, read_all
 from ..models import MemberKind
-from .columns import MOST_CONTACTS, contact_key, known_names
+from .columns import MAX_CONTACTS, contact_key, known_names
 
-MOST_ROWS = 20_000
-MOST_ROWS_CACHED = 4_000
+MAX_ROWS = 20_000
+MAX_ROWS_CACHED = 4_000
 """A roster with at most so many rows stays in memory between two requests."""
 _FREE_TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
 """Columns in which a dash or 无 is kept as text."""
@@ -88,7 +88,7 @@ def _read(_sha256: str, _language: str, path: Path, filename: str) -> Roster:
 def read_file(path: Path, sha256: str, filename: str) -> Roster:
     """The roster in a stored file; the last one is cached, as its pages are viewed one after another."""
     roster = _read(sha256, str(get_locale()), path, filename)
-    if len(roster.rows) > MOST_ROWS_CACHED:
+    if len(roster.rows) > MAX_ROWS_CACHED:
         _read.cache_clear()
     return roster
 
@@ -105,8 +105,8 @@ def read_bytes(data: bytes, filename: str) -> Roster:
     rows = tuple(_read_row(record.row, record.values) for record in records(sheet, header))
     if not rows:
         raise DomainError(_("There are no rows under the header."))
-    if len(rows) > MOST_ROWS:
-        raise DomainError(_("At most %(most)s rows at once; these are %(count)s.", most=MOST_ROWS, count=len(rows)))
+    if len(rows) > MAX_ROWS:
+        raise DomainError(_("At most %(most)s rows at once; these are %(count)s.", most=MAX_ROWS, count=len(rows)))
     others = tuple(other.name for other in sheets if other is not sheet)
     return Roster(sheet, header, rows, others)
 
@@ -142,7 +142,7 @@ def _read_row(number: int, values: dict[str, Cell]) -> RosterRow:
     code = row.facts.get("uscc") or ""
     if "kind" not in row.facts and code.startswith("5"):
         row.facts["kind"] = MemberKind.ORGANIZATION.value
-    for place in range(1, MOST_CONTACTS + 1):
+    for place in range(1, MAX_CONTACTS + 1):
         _contact(row, place, cells)
     return row
 

@@ -23,7 +23,7 @@ from ..services import find as find_notice
 from ..services import runs_notices
 from .receiving import can_receive, mark_opened, receiving_firm
 
-LONGEST_ANSWER = 1_000
+MAX_ANSWER_LENGTH = 1_000
 _NUMBER = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEARS = range(1900, 2100)
@@ -59,7 +59,7 @@ def is_open(notice: Notice) -> bool:
 def parse(field: NoticeField, typed: str) -> str:
     """Typed text as it is stored, "" if empty; DomainError at the field."""
     name, missing = input_name(field.id), _("Please fill in this field.") if field.is_required else ""
-    text = checked_text(typed, LONGEST_ANSWER, name, missing, lines=field.kind == FieldKind.TEXT)
+    text = checked_text(typed, MAX_ANSWER_LENGTH, name, missing, lines=field.kind == FieldKind.TEXT)
     if not text:
         return ""
     match field.kind:

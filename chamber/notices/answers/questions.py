@@ -20,7 +20,7 @@ from ..services import find as find_notice
 from ..services import runs_notices
 from .receiving import can_receive, receiving_firm
 
-LONGEST_QUESTION, LONGEST_ANSWER = 1_000, 3_000
+MAX_QUESTION_LENGTH, MAX_ANSWER_LENGTH = 1_000, 3_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
     notice = find_notice(notice_id, actor)
     if not can_ask(notice, actor):
         raise Conflict(_("This notice was withdrawn; please call the secretariat."))
-    text = checked_text(text, LONGEST_QUESTION, "text", _("Please write your question."), lines=True)
+    text = checked_text(text, MAX_QUESTION_LENGTH, "text", _("Please write your question."), lines=True)
     asked = select(NoticeQuestion).where(
         NoticeQuestion.notice_id == notice.id,
         NoticeQuestion.asked_by_id == actor.account_id,
@@ -120,7 +120,7 @@ def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, acto
     DomainError at `answer`.
     """
     question = find(notice_id, question_id, actor=actor)
-    text = checked_text(text, LONGEST_ANSWER, "answer", _("Please write the answer."), lines=True)
+    text = checked_text(text, MAX_ANSWER_LENGTH, "answer", _("Please write the answer."), lines=True)
     if (question.answer, question.is_shared) != (text, is_shared):
         question.answer, question.is_shared = text, is_shared
         question.answered_at, question.answered_by_id = clock.now(), actor.account_id

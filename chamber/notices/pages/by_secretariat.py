@@ -12,7 +12,7 @@ from ...web.uploads import is_valid_with_uploads, prepared_numbered
 from .. import rights
 from ..answers import by_secretariat, filling
 from ..forms_reply import EntryForm, reply_form
-from ..writing.fields import MOST_FIELDS
+from ..writing.fields import MAX_FIELDS
 from .blueprint import ID, blueprint
 
 
@@ -20,7 +20,7 @@ from .blueprint import ID, blueprint
 @requires(rights.RUN)
 def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
     """Enter the receipt of a firm."""
-    uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
+    uploads, refusals = prepared_numbered(filling.PREFIX, MAX_FIELDS)
     actor, status = current_actor(), 200
     entry = by_secretariat.find(notice_id, member_id, actor=actor)
     mine = filling.answers_of(entry.notice, member_id)

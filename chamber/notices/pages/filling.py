@@ -14,7 +14,7 @@ from ...web.uploads import is_valid_with_uploads, prepared_numbered
 from .. import rights, services
 from ..answers import filling
 from ..forms_reply import ReplyForm, reply_form
-from ..writing.fields import MOST_FIELDS
+from ..writing.fields import MAX_FIELDS
 from .blueprint import ID, blueprint
 from .notice import page_context
 
@@ -23,7 +23,7 @@ from .notice import page_context
 @requires(rights.RECEIVE)
 def fill_in(notice_id: int) -> ResponseReturnValue:
     """Save or change the firm's answers."""
-    uploads, refusals = prepared_numbered(filling.PREFIX, MOST_FIELDS)
+    uploads, refusals = prepared_numbered(filling.PREFIX, MAX_FIELDS)
     actor = current_actor()
     row = services.find(notice_id, actor)
     form, refused = reply_form(row.fields, filling.own_answers(row, actor), 0, sent=True), None

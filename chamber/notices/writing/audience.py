@@ -29,7 +29,7 @@ WHOM = {
     "firms": _l("Certain firms, by name"),
 }
 FEATURES = ("office", "section", "size", "community", "tag")
-MOST_NAMES = 500
+MAX_NAMES = 500
 LATEST_EVENTS = 60
 
 
@@ -96,8 +96,8 @@ def _firms_by_name(typed: str) -> list[int]:
     names = list(dict.fromkeys(filter(None, map(clean, typed.splitlines()))))
     if not names:
         raise DomainError(_("Please name at least one firm, one a line."), field="firms")
-    if len(names) > MOST_NAMES:
-        raise DomainError(_("At most %(most)s firms can be named.", most=MOST_NAMES), field="firms")
+    if len(names) > MAX_NAMES:
+        raise DomainError(_("At most %(most)s firms can be named.", most=MAX_NAMES), field="firms")
     bare = {name: bare_company(name)[:120] for name in names}
     query = select(Member.id, Member.name, Member.short_name, Member.bare_name).where(
         Member.status.in_(IN_DIRECTORY),

@@ -17,7 +17,7 @@ from . import fields as form_fields
 from .audience import Audience
 from .fields import FieldDetails
 
-LONGEST_TITLE, LONGEST_BODY, LONGEST_REASON, LONGEST_NOTE = 120, 20_000, 200, 500
+MAX_TITLE_LENGTH, MAX_BODY_LENGTH, MAX_REASON_LENGTH, MAX_NOTE_LENGTH = 120, 20_000, 200, 500
 EARLIEST, LATEST = date(2020, 1, 1), timedelta(days=2 * 366)
 """First date, and longest time from today, for pinning and scheduling."""
 
@@ -52,8 +52,8 @@ class Correction:
 
 def validated_texts(title: str, body: str, pinned_until: date | None) -> dict[str, Any]:
     """The cleaned columns that may also change after publication; DomainError at a wrong field."""
-    title = checked_text(title, LONGEST_TITLE, "title", _("Please give the notice a title."))
-    body = checked_text(body, LONGEST_BODY, "body", _("Please write what firms should know."), lines=True)
+    title = checked_text(title, MAX_TITLE_LENGTH, "title", _("Please give the notice a title."))
+    body = checked_text(body, MAX_BODY_LENGTH, "body", _("Please write what firms should know."), lines=True)
     if pinned_until and not EARLIEST <= pinned_until <= clock.today() + LATEST:
         raise DomainError(_("This date is too far away. Please check the year."), field="pinned_until")
     search = search_key(title, pinyin(title), initials(title), body)
@@ -68,7 +68,7 @@ def validated(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any
     if details.receipt not in set(Receipt):
         raise DomainError(_("Please choose whether firms should answer."), field="receipt")
     until = validated_deadline(details.answer_until) if details.receipt == Receipt.FORM else None
-    reason = checked_text(details.urgent_reason, LONGEST_REASON, "urgent_reason")
+    reason = checked_text(details.urgent_reason, MAX_REASON_LENGTH, "urgent_reason")
     if details.kind == NoticeKind.URGENT and not reason:
         message = _("Please say why it cannot wait: an urgent notice is sent at night and on days off too.")
         raise DomainError(message, field="urgent_reason")

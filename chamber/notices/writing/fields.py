@@ -10,8 +10,8 @@ from ...errors import DomainError
 from ...language.text import checked_text, clean
 from ..models import FieldKind, Notice, NoticeField
 
-MOST_FIELDS, MOST_CHOICES = 10, 20
-LONGEST_LABEL, LONGEST_CHOICE = 80, 60
+MAX_FIELDS, MAX_CHOICES = 10, 20
+MAX_LABEL_LENGTH, MAX_CHOICE_LENGTH = 80, 60
 SHORT_CHOICES = 6
 """Up to so many choices are radio buttons, more a select."""
 
@@ -32,7 +32,7 @@ class FieldDetails:
 
 def validated_field(details: FieldDetails) -> dict[str, Any]:
     """The cleaned columns of a field; DomainError at `label`, `kind` or `choices`."""
-    label = checked_text(details.label, LONGEST_LABEL, "label", _("Please say what firms are asked here."))
+    label = checked_text(details.label, MAX_LABEL_LENGTH, "label", _("Please say what firms are asked here."))
     if details.kind not in set(FieldKind):
         raise DomainError(_("Please choose from the list."), field="kind")
     choices = _choices(details.choices) if details.kind == FieldKind.CHOICE else []
@@ -41,11 +41,11 @@ def validated_field(details: FieldDetails) -> dict[str, Any]:
 
 def _choices(typed: str) -> list[str]:
     choices = list(dict.fromkeys(line for line in map(clean, clean(typed, lines=True).split("\n")) if line))
-    if not 2 <= len(choices) <= MOST_CHOICES:
-        most = _("Please write 2 to %(most)s different choices, one a line.", most=MOST_CHOICES)
+    if not 2 <= len(choices) <= MAX_CHOICES:
+        most = _("Please write 2 to %(most)s different choices, one a line.", most=MAX_CHOICES)
         raise DomainError(most, field="choices")
     for choice in choices:
-        checked_text(choice, LONGEST_CHOICE, "choices")
+        checked_text(choice, MAX_CHOICE_LENGTH, "choices")
     return choices
 
 
@@ -61,8 +61,8 @@ def validated(typed: Sequence[FieldDetails]) -> list[dict[str, Any]]:
             raise DomainError(f"{clean(details.label)[:20]}: {error}", field="fields") from None
     if not rows:
         raise DomainError(_("Please ask at least one thing in the form."), field="fields")
-    if len(rows) > MOST_FIELDS:
-        raise DomainError(_("A form can have at most %(most)s fields.", most=MOST_FIELDS), field="fields")
+    if len(rows) > MAX_FIELDS:
+        raise DomainError(_("A form can have at most %(most)s fields.", most=MAX_FIELDS), field="fields")
     return rows
 
 

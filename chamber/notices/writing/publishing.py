@@ -19,7 +19,7 @@ from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeStat
 from ..services import assign, attach, lock, lock_version, move, require_time_to_answer, require_unpublished
 from . import audience as audiences
 from .audience import Reach
-from .details import LATEST, LONGEST_NOTE, Correction, snapshot, validated_deadline, validated_texts
+from .details import LATEST, MAX_NOTE_LENGTH, Correction, snapshot, validated_deadline, validated_texts
 
 
 def reach(notice: Notice) -> Reach:
@@ -176,7 +176,7 @@ def correct(
     values = validated_texts(correction.title, correction.body, correction.pinned_until)
     if notice.answer_until and correction.answer_until != notice.answer_until:
         values["answer_until"] = validated_deadline(correction.answer_until)
-    note = checked_text(correction.note, LONGEST_NOTE, "note", _("Please say what changed: every reader sees it."))
+    note = checked_text(correction.note, MAX_NOTE_LENGTH, "note", _("Please say what changed: every reader sees it."))
     before = snapshot(notice)
     assign(notice, values)
     attach(notice, uploads, removed, actor)
@@ -197,7 +197,7 @@ def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
         return notice
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be withdrawn."))
-    reason = checked_text(reason, LONGEST_NOTE, "reason", _("Please give the reason: every reader sees it."))
+    reason = checked_text(reason, MAX_NOTE_LENGTH, "reason", _("Please give the reason: every reader sees it."))
     notice.withdrawn_at, notice.withdraw_reason, notice.pinned_until = clock.now(), reason, None
     move(notice, "notice.withdrawn", actor=actor, reason=reason)
     return notice

@@ -12,9 +12,9 @@ from ...rights import Actor
 from ..answers import receipts
 from ..models import Notice, NoticeKind, Receipt
 
-LONGEST_TEXT = 300
+MAX_TEXT_LENGTH = 300
 """Characters of the body; the rest is behind the link."""
-MOST_NAMES = 200
+MAX_NAMES = 200
 
 
 def _settings() -> Settings:
@@ -38,8 +38,8 @@ def message(notice: Notice) -> str:
     kind = "" if notice.kind == NoticeKind.NOTICE else NoticeKind.label_of(notice.kind)
     title = _("[%(kind)s] %(title)s", kind=kind, title=notice.title) if kind else notice.title
     text = plain(notice.body)
-    if len(text) > LONGEST_TEXT:
-        text = text[:LONGEST_TEXT].rstrip() + "…"
+    if len(text) > MAX_TEXT_LENGTH:
+        text = text[:MAX_TEXT_LENGTH].rstrip() + "…"
     wanted = {
         Receipt.CONFIRMED: _("Please open the link and confirm for your firm:"),
         Receipt.READ: _("Please open the link and read it:"),
@@ -52,7 +52,7 @@ def message(notice: Notice) -> str:
 
 def reminder(notice: Notice, actor: Actor, left: int) -> str:
     """A text naming firms without receipt (`left` in all); "" if there are none."""
-    names = receipts.missing_names(notice, actor, MOST_NAMES)
+    names = receipts.missing_names(notice, actor, MAX_NAMES)
     if not names:
         return ""
     head = ngettext(
