@@ -24,7 +24,7 @@ from ..access.respondents import (
     supervisor_must_run,
     write_respondents,
 )
-from ..access.visibility import nameless, visible_to
+from ..access.visibility import nameless, still_sees
 from ..lists.categories import check_path
 from ..models import Case
 from ..rules import clocks, limits
@@ -152,10 +152,7 @@ def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
 
 def _keep_author(case: Case, actor: Actor) -> None:
     """Refuse a respondent that is the author too: they would never see their own case again."""
-    if (
-        case.entered_by_id is None
-        and db.session.scalar(select(Case.id).where(visible_to(actor), Case.id == case.id)) is None
-    ):
+    if case.entered_by_id is None and not still_sees(actor, case):
         raise DomainError(
             _("Whom you name here includes you or your firm, so you could not see your own case. Please name others."),
             field="respondent",
