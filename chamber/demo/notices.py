@@ -112,7 +112,7 @@ class DemoNotice:
             reader = self._reader(username)
             notice = services.find(self.notice_id, reader)
             own = receiving.own_receipt(notice, reader)
-            # The first of a firm who answers is enough.
+            # One reply per firm is enough.
             if own and not own.answered_at:
                 typed = dict(zip([field.id for field in notice.fields], texts, strict=True))
                 filling.fill_in(notice.id, filling.Reply(typed, {}), actor=reader)

@@ -91,7 +91,7 @@ def _firms(event: Event, rows: list[Registration], actor: Actor) -> list[FirmAtt
     with_names = staff or not reads_all
     groups: dict[tuple[int | None, str], list[Registration]] = {}
     for row in rows:
-        # What a walk-in gave as its firm is a word, not a firm of ours.
+        # The organisation of a walk-in is free text, not a member.
         label = row.organisation if row.member_id is not None or staff else ""
         groups.setdefault((row.member_id, label), []).append(row)
     return [

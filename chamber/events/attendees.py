@@ -77,8 +77,8 @@ def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
     NotFound if it belongs to another firm, or it or its firm has left.
     """
     firm = select(Contact.member_id).where(Contact.id == contact_id, _may_register(actor)).scalar_subquery()
-    # The firm before the event, and the person after the firm: the order of whoever lets a person leave. Else two of
-    # them wait for each other, or a seat outlives its owner.
+    # Lock the firm before the event, then read the person: the same order as when a person leaves. Otherwise there are
+    # deadlocks, or somebody who left keeps a seat.
     locked = select(Member).where(Member.id == firm, Member.status.in_(ACTIVE)).with_for_update(read=True, of=Member)
     member = db.session.scalars(locked.execution_options(populate_existing=True)).first()
     here = select(Contact).where(Contact.id == contact_id, Contact.left_at.is_(None))

@@ -128,7 +128,7 @@ def check_in(registration_id: int, *, actor: Actor, event_id: int | None = None)
     moment = clock.now()
     if row.state == RegistrationState.WAITLISTED:
         registration.assign_seat(event, row, actor=actor)
-        # Equal to the tick: so that undoing the tick undoes the seat.
+        # The same time as the check-in: so that undoing it also undoes the seat.
         row.promoted_at = moment
     _set_checked_in(event, row, moment, actor)
     return row

@@ -134,7 +134,7 @@ def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
 def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor) -> EventLine:
     is_full = event.capacity is not None and count.registered >= event.capacity
     has_quota = actor.member_id is None or own.colleagues < event.seats_per_member
-    # Before promotion stops, who waits beside a free seat lacks quota and is in nobody's way.
+    # Before promotion stops, people who wait although a seat is free lack quota, so others may take it.
     waits = is_full or not has_quota or (count.waiting > 0 and not seats.promotes_automatically(event))
     takes = event.waiting_list or not waits
     return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor), waits)

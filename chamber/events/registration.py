@@ -209,7 +209,7 @@ def release_member(member_id: int, *, actor: Actor | None) -> None:
 def _release_all(condition: ColumnElement[bool], actor: Actor | None) -> None:
     held = (condition, Registration.state.in_(LIVE), Registration.checked_in_at.is_(None))
     query = select(Event.id).join(Registration).where(*held, *_not_over()).distinct()
-    # One order of locks for everybody.
+    # Always lock events in the same order, or two transactions deadlock.
     for event_id in db.session.scalars(query.order_by(Event.id)).all():
         event = seats.lock(event_id, Event.state == EventState.PUBLISHED)
         if event is not None:
@@ -241,7 +241,7 @@ def update_names(member_ids: list[int]) -> None:
         .where(Contact.member_id.in_(member_ids), Registration.state.in_(LIVE), *_not_over())
         .order_by(Event.id)
     )
-    # The events are locked, in everybody's order: who is let up meanwhile writes the same rows.
+    # Lock the events, in the common order: a promotion meanwhile writes the same rows.
     for row, contact, member in db.session.execute(query.with_for_update(of=Event)).all():
         for name, value in Attendee.of(contact, member).columns().items():
             setattr(row, name, value)

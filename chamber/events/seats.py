@@ -36,7 +36,7 @@ class SeatCount:
 def lock(event_id: int, condition: ColumnElement[bool]) -> Event | None:
     """The event's row, locked and read again; None if it does not meet the condition."""
     query = select(Event).where(Event.id == event_id, condition).with_for_update()
-    # Without populate_existing PostgreSQL hands out the capacity from before the wait.
+    # Without populate_existing the session returns the capacity from before waiting for the lock.
     return db.session.scalars(query.execution_options(populate_existing=True)).first()
 
 

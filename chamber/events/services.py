@@ -118,7 +118,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     replace_policies(event, details)
     earlier, later = audit.changes(before, snapshot(event))
     if later:
-        # Policies alone would not count the version up.
+        # A change of policies alone would not increase the version.
         event.version = version + 1
         db.session.flush()
         audit.record("event.edited", "event", event.id, actor=actor, before=earlier, after=later)

@@ -53,7 +53,7 @@ def _lines(most: int) -> Reader:
 
 
 def _firm(most: int) -> Reader:
-    # A line break in a cell is no part of a Chinese name; a space may be.
+    # A line break in a cell is not part of a Chinese name; a space may be.
     whole = re.compile(r"(?<=[^\x00-\x7f])[^\S\r\n]*[\r\n]+\s*(?=[^\x00-\x7f])")
     return lambda value: text.short_enough(as_text(whole.sub("", value) if isinstance(value, str) else value), most)
 
@@ -77,7 +77,7 @@ def _phone(value: Cell) -> str:
     typed = as_text(value)
     number = phones.phone(typed) if typed else ""
     if number and not number.startswith("+"):
-        # A hotline is nobody's number.
+        # A hotline is not a person's number.
         return phones.mobile(typed)
     if len(number) > 20:
         raise DomainError(_("This number is too long: leave its extension out."))

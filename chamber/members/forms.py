@@ -35,7 +35,7 @@ class _Required:
 
 
 def _number(typed: object) -> int:
-    # A form sent without its version holds the stored one, a number.
+    # Without a submitted version, the field holds the stored one: an int.
     text = str(typed or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 

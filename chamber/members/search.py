@@ -90,7 +90,7 @@ def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
     words = fold(q).split()[:6]
     conditions: list[ColumnElement[bool]] = [column.like(like_pattern(word), escape="\\") for word in words]
     digits = re.sub(r"[\s-]", "", fold(q)).removeprefix("+86")
-    # Only who may ask for whole numbers may search by more of them than their ends.
+    # Only people who may see whole phone numbers may search by more than the last digits.
     if rights.READ.of(actor) is ALL and re.fullmatch(r"[0-9]{5,12}", digits):
         owners = select(Contact.member_id).where(Contact.mobile.like(f"%{digits}"), Contact.left_at.is_(None))
         return [or_(*([conditions[0]] if len(words) == 1 else []), Member.id.in_(owners))]

@@ -106,7 +106,7 @@ def _choice(field: NoticeField, checks: list[Any]) -> Any:
     choices = [(choice, choice) for choice in field.choices]
     if field.is_required and len(choices) <= SHORT_CHOICES:
         return RadioField(field.label, checks, choices=choices, validate_choice=False)
-    # What was chosen from a list of circles could not be taken back.
+    # A select, as radio buttons cannot be cleared.
     return SelectField(field.label, checks, choices=[("", "–"), *choices], validate_choice=False)
 
 

@@ -118,7 +118,7 @@ def edit(
     attach(notice, uploads, removed, actor)
     earlier, later = audit.changes(before, snapshot(notice))
     if later:
-        # Files alone would not count the version up.
+        # A change of files alone would not increase the version.
         notice.version = version + 1
         db.session.flush()
         audit.record("notice.edited", "notice", notice.id, actor=actor, before=earlier, after=later)

@@ -81,7 +81,7 @@ def _header(line: str, today: date, *, is_dated: bool) -> re.Match[str] | None:
     if found is None or _NOT_A_NAME.search(found.groupdict().get("who") or ""):
         return None
     day = _day(found.groupdict(), today)
-    # No message was sent tomorrow: such a line says when something takes place.
+    # A line with a future date is no message header: it says when something takes place.
     return found if not found.groupdict().get("month") or (day is not None and day <= today) else None
 
 

@@ -87,7 +87,7 @@ def _by_contacts(phones: list[str], speakers: list[str], actor: Actor) -> list[F
         for row in rows
         if row[4] in known
     ]
-    # A name that many bear says nothing.
+    # A name that many people have identifies nobody.
     return found + [
         FirmMatch(row[0], row[1], MatchReason.SENDER, row[2], row[3])
         for row in rows

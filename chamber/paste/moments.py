@@ -80,7 +80,7 @@ def find(text: str, day_at: Callable[[int], date]) -> list[Mention]:
     while len(found) < MAX_MENTIONS and (match := _DAY.search(text, place)):
         today = day_at(match.start())
         if match["day_5"] and found and found[-1].day >= today and match.start() - found[-1].end <= _MAX_GAP:
-            # A day without its month is of the one that was just named.
+            # A day without month has the month of the date before it.
             today = found[-1].day.replace(day=1)
         day = _day(match, today)
         place = match.end()
@@ -211,7 +211,7 @@ def _time(text: str, place: int, part: str, after: time | None = None) -> tuple[
         hour += 12 if hour < 4 else 0
     elif not part and not match["hour"].startswith("0"):
         is_before = after is not None and time(hour, minute) <= after
-        # Nobody meets at three in the night, and 9:00-3:00 ends in the afternoon.
+        # Nobody meets at three at night: 9:00-3:00 ends in the afternoon.
         hour += 12 if hour < 12 and (1 <= hour <= 6 or is_before) else 0
     return time(hour, minute), match.end()
 
@@ -227,7 +227,7 @@ def _with_lone_times(text: str, found: list[Mention], day_at: Callable[[int], da
         if last is not None and start < last.end:
             continue
         if last is not None and last.at is None and last.last is None and start - last.end <= _MAX_GAP:
-            # What stands between the two, a place perhaps, is not part of it.
+            # Text between the two, such as a place, is not part of it.
             every[-1] = replace(_until(text, replace(last, end=end, at=at), day_at), end=last.end)
     return [*every, *reversed(waiting)]
 

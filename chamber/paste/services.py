@@ -40,7 +40,7 @@ def analyse(typed: str, q: str, *, actor: Actor) -> Pasted:
     matches: list[firms.FirmMatch] = []
     names: set[str] = set(found.speakers)
     if member_rights.EDIT.allows(actor):
-        # The whole roster is gone through: nobody who writes should wait for that.
+        # This reads the whole roster, so it must not block writers.
         with extensions.reading():
             matches, names_in_text = firms.find_firms(found.text, found.phones, found.speakers, q, actor=actor)
         names |= names_in_text

@@ -115,7 +115,7 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
 
 
 def _name_of(account_id: Any) -> Any:
-    # Not a join: only the rows of one page are wanted, of all that are sorted for it.
+    # Not a join: all rows are sorted, but names are needed only for one page.
     return select(Account.name).where(Account.id == account_id).correlate(NoticeFirm).scalar_subquery()
 
 
@@ -185,7 +185,7 @@ def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
 def _people(notice: Notice, *, only_missing: bool) -> Select[Any]:
     person = (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id)
     belongs = exists().where(person, Contact.left_at.is_(None))
-    # The few that are disabled, looked up once: not the account of each recipient.
+    # Look up the few disabled accounts once, not the account of each recipient.
     disabled = NoticeRecipient.account_id.in_(select(Account.id).where(Account.disabled_at.is_not(None)))
     query = select(NoticeRecipient.account_id).where(NoticeRecipient.notice_id == notice.id, belongs, ~disabled)
     if not only_missing:

@@ -92,7 +92,7 @@ def mark_opened(notice: Notice, member_id: int, actor: Actor) -> None:
     key = {"notice_id": notice.id, "account_id": actor.account_id, "member_id": member_id}
     mine = [getattr(NoticeRecipient, name) == value for name, value in key.items()]
     if db.session.scalar(select(NoticeRecipient.opened_at).where(*mine)) is None:
-        # Who came to the firm after publication has no row yet, and may press twice.
+        # Somebody who joined the firm after publication has no row yet, and may submit twice.
         dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
         opened = dialect.insert(NoticeRecipient.__table__).values(**key, opened_at=clock.now())
         db.session.execute(

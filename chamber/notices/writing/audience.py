@@ -106,7 +106,7 @@ def _firms_by_name(typed: str) -> list[int]:
     rows = db.session.execute(query).all()
     found: list[int] = []
     for name in names:
-        # The whole name first: two firms may share the short one.
+        # Compare full names first: two firms may have the same short name.
         exact = {row.id for row in rows if row.name == name}
         like = exact or {row.id for row in rows if name == row.short_name or bare[name] == row.bare_name}
         if not like:
