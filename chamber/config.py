@@ -33,11 +33,11 @@ class Settings:
     database_url: str = ""
     """DATABASE_URL: empty = SQLite in the instance folder; postgresql+psycopg://… for PostgreSQL."""
     secret_key: str = ""
-    """SECRET_KEY: signs cookies; empty = made once and kept, mode 600, in the instance folder."""
+    """SECRET_KEY: signs cookies; empty = created once and stored, mode 600, in the instance folder."""
     public_url: str = ""
     """PUBLIC_URL: what members' phones open (https://…): links, QR pictures, secure cookies, trusted proxy."""
     demo_password: str = ""
-    """DEMO_PASSWORD: of all demo accounts; empty = random, kept in the instance folder."""
+    """DEMO_PASSWORD: of all demo accounts; empty = random, stored in the instance folder."""
     htmx_url: str = ""
     """HTMX_URL: another address of htmx.min.js; the same file is expected."""
     server_timing: bool = False

@@ -103,7 +103,7 @@ def _prepare_connection(dbapi_connection: Any, _record: object) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            # What is kept and mapped counts as memory of each worker; more of it made no page faster.
+            # What is cached and mapped counts as memory of each worker; more of it made no page faster.
             "cache_size=-8000",
             "mmap_size=33554432",
         ):

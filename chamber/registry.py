@@ -123,7 +123,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Feature:
-    """One feature of the house."""
+    """Everything that one feature declares; `features.py` lists them."""
 
     name: str
     pages: tuple[Blueprint, ...] = ()

@@ -1,4 +1,4 @@
-"""The report of `scripts/bench.py` as Markdown, with the limits that are to be kept."""
+"""The report of `scripts/bench.py` as Markdown, checked against the limits of this module."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -212,18 +212,18 @@ def _require_another(administrators: set[int], leaving: Account) -> None:
 
 
 def _remove_as_handler(account: Account, actor: Actor) -> None:
-    seats = db.session.scalars(
+    rows = db.session.scalars(
         select(DepartmentHandler).where(DepartmentHandler.account_id == account.id).order_by("department_id")
     ).all()
-    for seat in seats:
-        if seat.is_lead and len(seat.department.handlers) > 1:
+    for row in rows:
+        if row.is_lead and len(row.department.handlers) > 1:
             raise DomainError(
-                _("This person leads “%(name)s”. Name another lead there first.", name=seat.department.name),
+                _("This person leads “%(name)s”. Name another lead there first.", name=row.department.name),
                 field="roles",
             )
-        department = seat.department
+        department = row.department
         before = handlers.logged(department)
-        department.handlers.remove(seat)
+        department.handlers.remove(row)
         _note_handlers(department, before, actor)
 
 

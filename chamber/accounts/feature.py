@@ -1,4 +1,4 @@
-"""What accounts declare to `registry`."""
+"""Registers accounts with the application: pages, rights, log subjects and acts, notifications."""
 
 from flask_babel import lazy_gettext as _l
 

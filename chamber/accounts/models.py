@@ -69,7 +69,7 @@ class AccountSession(db.Model):
 
 
 class Invitation(db.Model):
-    """A single-use link, good for seven days; only the hash of its token is kept."""
+    """A single-use link, good for seven days; only the hash of its token is stored."""
 
     __tablename__ = "invitations"
 

@@ -1,4 +1,4 @@
-"""The administrator's pages."""
+"""Registers the administrator's pages with the application."""
 
 from flask_babel import lazy_gettext as _l
 

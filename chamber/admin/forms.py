@@ -83,7 +83,7 @@ class CorrectionForm(FlaskForm):
 
 
 class RolesForm(FlaskForm):
-    """The roles of an account; `member` can be kept or taken, it is given with a contact."""
+    """The roles of an account; `member` can stay or be removed; it is added by linking a contact."""
 
     roles = CheckboxesField(_l("Roles"), [InputRequired(_l("Choose at least one role."))])
     version = VersionField()

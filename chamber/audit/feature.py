@@ -1,4 +1,4 @@
-"""What the log declares to `registry`."""
+"""Registers the log with the application: its page, rights, sealing each day, cards."""
 
 from flask_babel import lazy_gettext as _l
 

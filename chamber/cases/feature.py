@@ -1,4 +1,4 @@
-"""What cases are to the house."""
+"""Registers cases with the application: pages, rights, log subjects, acts, notifications, jobs, cards."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""What the directory of departments declares to `registry`."""
+"""Registers the directory of departments with the application: pages, rights, log subjects and acts."""
 
 from flask_babel import lazy_gettext as _l
 

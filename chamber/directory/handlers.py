@@ -41,13 +41,13 @@ def by_department(*, actor: Actor) -> list[DepartmentHandlers]:
     departments = db.session.scalars(
         select(Department).options(selectinload(Department.handlers)).order_by(Department.position, Department.id)
     ).all()
-    numbers = {seat.account_id for department in departments for seat in department.handlers}
+    numbers = {row.account_id for department in departments for row in department.handlers}
     people = {row.id: row for row in db.session.scalars(select(Account).where(Account.id.in_(numbers)))}
     return [
         DepartmentHandlers(
             department,
             sorted(
-                ((people[seat.account_id], seat.is_lead) for seat in department.handlers),
+                ((people[row.account_id], row.is_lead) for row in department.handlers),
                 key=lambda pair: (not pair[1], pair[0].id),
             ),
         )
@@ -58,7 +58,7 @@ def by_department(*, actor: Actor) -> list[DepartmentHandlers]:
 def choices(department: Department, *, actor: Actor) -> list[Account]:
     """Who can be a handler: open accounts with that role, and the present handlers."""
     rights.ADMINISTER.demand(actor)
-    present = [seat.account_id for seat in department.handlers]
+    present = [row.account_id for row in department.handlers]
     query = (
         select(Account)
         .join(AccountRole, AccountRole.account_id == Account.id)
@@ -70,8 +70,8 @@ def choices(department: Department, *, actor: Actor) -> list[Account]:
 
 def current(department: Department) -> tuple[list[int], int | None]:
     """The accounts that handle cases of a department, and the one that leads."""
-    numbers = sorted(seat.account_id for seat in department.handlers)
-    return numbers, next((seat.account_id for seat in department.handlers if seat.is_lead), None)
+    numbers = sorted(row.account_id for row in department.handlers)
+    return numbers, next((row.account_id for row in department.handlers if row.is_lead), None)
 
 
 def set_handlers(
@@ -88,10 +88,12 @@ def set_handlers(
     if account_ids and lead_id not in account_ids:
         raise DomainError(_("Choose exactly one lead among the handlers."), field="lead")
     before = logged(department)
-    kept = {seat.account_id: seat for seat in department.handlers if seat.account_id in account_ids}
-    department.handlers = [kept.get(number) or DepartmentHandler(account_id=number) for number in sorted(account_ids)]
-    for seat in department.handlers:
-        seat.is_lead = seat.account_id == lead_id
+    present = {row.account_id: row for row in department.handlers if row.account_id in account_ids}
+    department.handlers = [
+        present.get(number) or DepartmentHandler(account_id=number) for number in sorted(account_ids)
+    ]
+    for row in department.handlers:
+        row.is_lead = row.account_id == lead_id
     flag_modified(department, "name")
     db.session.flush()
     old, new = audit.changes(before, logged(department))

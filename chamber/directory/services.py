@@ -24,7 +24,7 @@ from . import rights
 from .models import Department, DepartmentPerson
 
 VERIFY_EVERY = timedelta(days=180)
-"""After that the directory asks the secretariat to ring and look."""
+"""After that the directory asks the secretariat to call and verify the entry."""
 
 MAX_PEOPLE = 40
 

@@ -1,4 +1,4 @@
-"""What stored files declare to `registry`."""
+"""Registers stored files with the application."""
 
 from ..registry import Feature
 from . import services

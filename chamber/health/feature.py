@@ -1,4 +1,4 @@
-"""What the health checks declare to `registry`."""
+"""Registers the health checks with the application."""
 
 from ..registry import Feature
 from . import pages

@@ -1,4 +1,4 @@
-"""What the help pages declare to `registry`."""
+"""Registers the help pages with the application."""
 
 from ..registry import Feature
 from . import pages

@@ -15,7 +15,7 @@ blueprint = Blueprint("help", __name__, url_prefix="/help")
 
 @blueprint.get("/permissions")
 def permissions() -> ResponseReturnValue:
-    """Who may do what, drawn from the table: one role in words, and all of it."""
+    """Who may do what, from the rights of all features: one role in words, and the whole table."""
     asked = arguments().get("role", "")
     role = Role(asked) if asked in set(Role) else current_actor().role
     rows = [

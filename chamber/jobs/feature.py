@@ -1,4 +1,4 @@
-"""What long jobs declare to `registry`."""
+"""Registers long jobs with the application: pages, the task of the worker, notifications."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -124,7 +124,7 @@ def recent(actor: Actor) -> list[SeenJob]:
 def _seen(job: Job, silent: bool) -> SeenJob:
     state, going, work = State(job.state), job.state in UNDER_WAY, work_of(job.kind)
     known = progress.figures(job.id) if going else progress.Figures(job.rows)
-    made, kept = state == State.DONE, job.file_id is not None and not _is_expired(job)
+    made, available = state == State.DONE, job.file_id is not None and not _is_expired(job)
     return SeenJob(
         id=job.id,
         title=str(work.title),
@@ -135,10 +135,10 @@ def _seen(job: Job, silent: bool) -> SeenJob:
         ended_at=job.ended_at,
         done=known.done,
         rows=known.total or job.rows,
-        said=job.said or str(EXPIRED if made and not kept else OUTCOMES.get(state, "")),
+        said=job.said or str(EXPIRED if made and not available else OUTCOMES.get(state, "")),
         place=job.place,
         leads_to=work.leads_to,
-        kept_until=job.ended_at + RESULT_LIFETIME if job.ended_at and kept else None,
+        kept_until=job.ended_at + RESULT_LIFETIME if job.ended_at and available else None,
         is_under_way=going,
         is_stopping=going and progress.is_cancel_requested(job.id),
         is_stuck=going and silent,

@@ -69,8 +69,8 @@ def choose(email: str, wanted: Mapping[Topic, Manner], *, actor: Actor) -> None:
         return
     account.email = address or None
     db.session.execute(delete(NotificationChoice).where(NotificationChoice.account_id == account.id))
-    kept = {topic: manner for topic, manner in new.items() if manner != Manner.AT_ONCE}
-    db.session.add_all(NotificationChoice(account_id=account.id, kind=topic, manner=kept[topic]) for topic in kept)
+    other = {topic: manner for topic, manner in new.items() if manner != Manner.AT_ONCE}
+    db.session.add_all(NotificationChoice(account_id=account.id, kind=topic, manner=other[topic]) for topic in other)
     audit.record(
         "account.messages_chosen", "account", account.id, actor=actor, before=_masked(before), after=_masked(after)
     )

@@ -1,4 +1,4 @@
-"""What messages and group bots declare to `registry`."""
+"""Registers messages and group bots with the application: pages, rights, log subjects and acts, cards."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal

@@ -51,7 +51,7 @@ def to_json(value: Any) -> Any:
 
 def trimmed(rows: Iterable[list[Any]]) -> list[list[Any]]:
     """The rows without empty ends, in bounds."""
-    kept: list[list[Any]] = []
+    result: list[list[Any]] = []
     filled_rows = cells = last = 0
     for row in rows:
         if len(row) > MAX_COLUMNS:
@@ -59,14 +59,14 @@ def trimmed(rows: Iterable[list[Any]]) -> list[list[Any]]:
         row = [] if row.count("") == len(row) else [to_json(value) for value in row]
         while row and row[-1] is None:
             row.pop()
-        kept.append(row)
+        result.append(row)
         if row:
-            filled_rows, cells, last = filled_rows + 1, cells + len(row), len(kept)
+            filled_rows, cells, last = filled_rows + 1, cells + len(row), len(result)
         if filled_rows > MAX_ROWS or cells > MAX_CELLS:
             raise Refused("big")
     if last > MAX_ROW_NUMBER:
         raise Refused("big")
-    return kept[:last]
+    return result[:last]
 
 
 def sheet(name: str, rows: list[list[Any]], merged: Iterable[Any] = (), hidden: bool = False) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def chips(
 
 def arguments() -> ImmutableMultiDict[str, str]:
     """The query string, without what cannot stand in a database column (NUL, lone surrogates)."""
-    kept = [(key, value) for key, value in request.args.items(multi=True) if "\0" not in value]
+    usable = [(key, value) for key, value in request.args.items(multi=True) if "\0" not in value]
     return ImmutableMultiDict(
-        (key, value.encode("utf-8", "ignore").decode()) for key, value in kept if len(value) <= 2000
+        (key, value.encode("utf-8", "ignore").decode()) for key, value in usable if len(value) <= 2000
     )

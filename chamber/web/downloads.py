@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send(stored: StoredFile, name: str | None = None) -> Response:
-    """A stored file; the view has checked the right to it. `name` replaces the one that it is kept under."""
+    """A stored file; the view has checked the right to it. `name` replaces the stored one."""
     place = files.path(stored)
     if not place.is_file():
         raise NotFound(_("This file is no longer there."))

@@ -1,4 +1,4 @@
-"""What the calendar of working days declares to `registry`."""
+"""Registers the calendar of working days with the application: rights, log subjects and acts."""
 
 from flask_babel import lazy_gettext as _l
 

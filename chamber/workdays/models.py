@@ -9,7 +9,7 @@ from ..extensions import UtcDateTime, db
 
 
 class WorkdayChange(db.Model):
-    """One day whose character differs from the decrees, or was confirmed by hand; never deleted."""
+    """One day that the administrator declared working or free, against or beyond the decrees; never deleted."""
 
     __tablename__ = "workday_changes"
 

@@ -33,7 +33,7 @@ _CHANGED_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at i
 
 @dataclass(frozen=True)
 class DayRow:
-    """One day on the calendar page; `changed` and `reason` where it was set by hand."""
+    """One day on the calendar page; `changed` and `reason` where the administrator set it."""
 
     day: date
     is_workday: bool

@@ -69,7 +69,7 @@ def new_account() -> ResponseReturnValue:
 
 
 def _link_page(account: Account, token: str) -> ResponseReturnValue:
-    # Shown once, in the answer itself: only the hash of the secret is kept.
+    # Shown once, in the answer itself: only the hash of the secret is stored.
     address = f"{current_app.config['SETTINGS'].address()}{url_for('accounts.join', token=token)}"
     until = clock.now() + invitations.LIFETIME
     return render_template(

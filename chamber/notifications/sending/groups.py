@@ -93,7 +93,7 @@ def send(service: str, sealed: str, text: str) -> None:
     except Exception as error:
         # Where it happened, but none of the words: they may hold the address, which is the secret.
         where = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("a bot could not speak: %s\n%s", type(error).__name__, where)
+        _log.error("a bot could not send: %s\n%s", type(error).__name__, where)
         raise TemporaryFailure(Trouble.BROKEN, uncertain=True) from None
 
 

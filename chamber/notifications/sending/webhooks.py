@@ -88,7 +88,7 @@ _MEANINGS: dict[Service, Mapping[int, Trouble]] = {
 
 @dataclass(frozen=True)
 class Secret:
-    """What a bot is called by: who holds it can speak in the group."""
+    """The key of a bot's URL: whoever has it can send to the group."""
 
     key: str
     signing: str = ""
@@ -98,7 +98,7 @@ class Secret:
 def parse(service: Service, pasted: str, signing: str = "") -> Secret:
     """What was pasted from the service: the bot's address, or the key in it. DomainError at `address` or `signing`.
 
-    Only the key is kept; where it is sent to stands in this module.
+    Only the key is stored; the hosts are constants of this module.
     """
     text = "".join(clean(pasted).split())
     for other, pattern in _ADDRESSES.items():
@@ -131,7 +131,7 @@ class _DingTalk(NotifyDingTalk):
     def send(self, body: str, *_rest: Any, **_more: Any) -> bool:
         address = self.notify_url.format(token=self.token)
         if self.secret:
-            # apprise hands it over quoted already.
+            # apprise gives it quoted already.
             timestamp, sign = self.get_signature()
             address += f"&timestamp={timestamp}&sign={sign}"
         return _call(address, {"msgtype": "text", "text": {"content": body}}, Service.DINGTALK)
@@ -184,7 +184,7 @@ def _call(address: str, payload: dict[str, Any], service: Service) -> bool:
             content = next(answer.iter_content(MAX_ANSWER), b"")
             _check_answer(service, answer.status_code, _parsed(content))
     except requests.RequestException as error:
-        # The library's own words hold the address; they are neither kept nor shown.
+        # The library's own message holds the address; it is neither stored nor shown.
         raise _no_answer(error) from None
     return True
 
