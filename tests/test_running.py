@@ -24,7 +24,7 @@ from chamber.accounts.models import Account
 from chamber.config import ROOT, Settings, bracketed, own_address
 from chamber.demo import seed
 from chamber.demo.building import marked, remove_half_built
-from chamber.demo.seed import Seeded
+from chamber.demo.seed import SeedSummary
 from chamber.errors import Conflict
 from chamber.extensions import db
 from scripts.bench import Server
@@ -222,16 +222,16 @@ def test_a_demo_password_that_is_too_weak_is_refused_in_one_language(tmp_path: P
         db.engine.dispose()
 
 
-def begun(*_words: object, **_numbers: int) -> Seeded:
+def begun(*_words: object, **_numbers: int) -> SeedSummary:
     """A seeding that is broken off after its first account."""
     db.session.add(Account(username="secretary", name="陈", created_at=clock.now()))
     db.session.commit()
     raise KeyboardInterrupt
 
 
-def finished(*_words: object, **_numbers: int) -> Seeded:
+def finished(*_words: object, **_numbers: int) -> SeedSummary:
     """A seeding that ends at once."""
-    return Seeded(1, 2, 3, 4)
+    return SeedSummary(1, 2, 3, 4)
 
 
 def test_a_demo_that_was_broken_off_is_removed_and_built_anew(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from chamber.accounts.models import Account, AccountRole, AccountSession
 from chamber.accounts.services import begin_session
 from chamber.audit.models import AuditRow
 from chamber.audit.verify import problems
-from chamber.cases.access.visibility import visible
+from chamber.cases.access.visibility import visible_to
 from chamber.cases.doing import daily
 from chamber.cases.lists import listing
 from chamber.cases.models import Case, CaseEvent, CaseRound
@@ -62,7 +62,7 @@ def _waiting(db: SQLAlchemy, username: str, role: Role) -> int:
     account = db.session.scalars(select(Account).where(Account.username == username)).one()
     choice = next(choice for choice in acting_choices(account.id) if choice.role == role)
     actor = actor_for(account.id, choice)
-    return _count(db, Case, visible(actor), listing.todo(actor))
+    return _count(db, Case, visible_to(actor), listing.todo(actor))
 
 
 def _check_people(db: SQLAlchemy) -> None:
