@@ -180,3 +180,13 @@ def test_where_no_other_department_may_have_it_that_is_said_before_anybody_types
     db.session.commit()
     answer = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}/reassign")
     assert answer.status_code == 409 and "no other department" in answer.words
+
+
+def test_the_form_asks_for_the_other_department_first(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit("request")
+    drive.accept()
+    desk = english(sign_in(drive.cast.secretary))
+    address = f"/cases/{drive.reference}/reassign"
+    assert list(desk.get(address).page.form("lead").controls)[:4] == ["csrf_token", "lead", "helpers", "reason"]
+    refused = desk.post(address, data={"reason": "职责不符"})
+    assert refused.status_code == 422 and drive.case.lead_department_id == drive.cast.department.id

@@ -25,8 +25,6 @@ from .choices import assignment, departments, offer_paths, release, released, ro
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
     """Another department, and why; it reads the text that is released already."""
 
-    lead = forms.select(_l("Lead department"), validators=[forms.chosen])
-
 
 def _reassign(form: Any, hand: Hand) -> None:
     """Departments that may have it instead, and the helpers as they are."""
@@ -35,6 +33,7 @@ def _reassign(form: Any, hand: Hand) -> None:
     if not others:
         raise Conflict(_("There is no other department that may have this case. Please add it to the directory first."))
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *others], fit
+    form.lead.validators, form.lead.flags.required = [forms.chosen], True
     del form.release_title, form.story, form.pictures
     if not form.is_submitted():
         form.helpers.data = [row.department_id for row in hand.assignments if not row.is_lead]
