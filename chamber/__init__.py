@@ -41,16 +41,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     requests.init_app(app)
     error_pages.init_app(app)
-    _register()
     for pages in (pages for feature in features.FEATURES for pages in feature.pages):
         app.register_blueprint(pages)
     app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
     worker.init_app(app, settings)
     cli.init_app(app)
     return app
-
-
-def _register() -> None:
-    """Load what only makes itself known: more views of a blueprint, sources of messages, jobs, tables of no views."""
-    from .cases.pages import maintaining as _cases_maintain  # noqa: F401
-    from .cases.pages import releasing as _cases_release  # noqa: F401

@@ -10,8 +10,7 @@ from . import addressees, jobs, rights, telling
 from .access import visibility
 from .doing import daily, publishing
 from .models import Case
-from .pages import submitting as views_new
-from .pages import suggestions as views_suggestions
+from .pages import cases, suggestions
 from .rules.workflow import TABLE
 from .words import LIMIT_LABELS, LIST_LABELS
 
@@ -46,7 +45,7 @@ OTHERS = (
 
 FEATURE = Feature(
     "cases",
-    pages=(views_new.blueprint, views_suggestions.blueprint),
+    pages=(cases.blueprint, suggestions.blueprint),
     places=(
         Place(
             "cases.index",

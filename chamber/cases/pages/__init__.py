@@ -1,1 +1,5 @@
-"""Pages of cases."""
+"""The pages of cases and of published suggestions: each module registers its own on its blueprint."""
+
+from . import cases, maintaining, releasing, submitting, suggestions
+
+__all__ = ["cases", "maintaining", "releasing", "submitting", "suggestions"]
