@@ -1,5 +1,7 @@
 """Whom a respondent typed as free text names: a department, the secretariat, leader or supervisor, a firm."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from ...accounts.models import Account, AccountRole
@@ -16,8 +18,34 @@ UNITS = {
     Role.SUPERVISOR: RespondentKind.SUPERVISOR,
 }
 SECRETARIAT_WORDS = ("秘书处", "secretariat")
+OUTSIDE_WORDS = ("公司", "厂", "店", "银行", "超市", "酒店", "company", "ltd")
 MIN_LENGTH = 2
 """A name of one character stands in too many texts."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Whom a text may mean: a unit, a department or a firm."""
+
+    kind: RespondentKind
+    department_id: int | None = None
+    member_id: int | None = None
+    sure: bool = False
+    """By a full or official name, or one that only one of them bears; nothing that the author says lifts its denial."""
+
+
+def recognised(text: str, *, but: int) -> list[Meant]:
+    """All whom a text may mean, the likeliest first; `but` never: the author's own firm."""
+    kinds, departments = named_in(text)
+    found = [Meant(kind, sure=True) for kind in sorted(kinds)]
+    found += [Meant(RespondentKind.DEPARTMENT, department_id=one, sure=True) for one in sorted(departments)]
+    firm = firm_named_in(text, but=but)
+    return [*found, Meant(RespondentKind.MEMBER, member_id=firm, sure=True)] if firm else found
+
+
+def could_be_staff(text: str) -> bool:
+    """Whether somebody of the chamber or the street office may be meant: not where only an outside firm is named."""
+    return any(named_in(text)) or not any(word in _plain(text) for word in OUTSIDE_WORDS)
 
 
 def named_in(text: str) -> tuple[set[RespondentKind], set[int]]:
