@@ -43,8 +43,14 @@ class Begun:
 
 
 class Column(StrEnum):
-    """Where a card stands on a home page, around the role's own list."""
+    """Where a card stands on a home page."""
 
+    HEADING = "heading"
+    """Instead of the greeting."""
+    ACTIONS = "actions"
+    """The buttons beside the heading."""
+    TOP = "top"
+    """Over the whole width."""
     ABOVE = "above"
     BELOW = "below"
     ASIDE_ABOVE = "aside_above"
@@ -60,11 +66,11 @@ class Card:
     right: Right | None = None
     """Who gets it at all, beside the role; none: everybody in these roles."""
     load: Callable[[Actor], Any] | None = None
-    """What it shows."""
+    """What it shows; called once for all cards of a page that have the same."""
     count: Callable[[Actor], ScalarSelect[int]] | None = None
     """Instead of `load` a number; the home page selects all of them in one query."""
     rank: int = 5
-    """Lowest first: what waits for the person."""
+    """The lowest stands first in its column."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,12 +1,14 @@
 """Registers cases with the application: pages, rights, log subjects, acts, notifications, jobs, cards."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 
 from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Card, Column, Feature, Place, Subject
-from ..rights import Role
-from . import addressees, jobs, rights, telling
+from ..rights import Right, Role
+from . import addressees, home, jobs, rights, telling
 from .access import visibility
 from .doing import daily, publishing
 from .models import Case
@@ -42,6 +44,32 @@ OTHERS = (
     Act("case.recounted", _l("counted a limit again, the calendar having changed")),
 )
 """What the log keeps beside the acts of the workflow."""
+
+
+def _home(template: str, columns: Mapping[Role, Column], right: Right = rights.READ) -> Card:
+    """A card of the home pages; all of them share what one `Overview` reads, and stand next to the role's own."""
+    return Card(f"cases/home/_{template}.html", columns, right, load=home.Overview, rank=9)
+
+
+CARDS = (
+    _home("heading", dict.fromkeys(WORK_ON_CASES, Column.HEADING)),
+    _home("new", dict.fromkeys((Role.SECRETARIAT, Role.MEMBER), Column.ACTIONS), rights.SUBMIT),
+    _home("glance", {Role.LEADER: Column.TOP, **dict.fromkeys((Role.SECRETARIAT, Role.HANDLER), Column.BELOW)}),
+    _home("waiting", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER, Role.SUPERVISOR), Column.ABOVE)),
+    *(_home(role, {role: Column.ABOVE}) for role in (Role.LEADER, Role.MEMBER, Role.PRESIDENT)),
+    _home("week", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER, Role.LEADER), Column.ASIDE_ABOVE)),
+    _home(
+        "finished",
+        {Role.SECRETARIAT: Column.ASIDE, **dict.fromkeys((Role.HANDLER, Role.SUPERVISOR), Column.ASIDE_ABOVE)},
+    ),
+    Card(
+        "suggestions/_home.html",
+        dict.fromkeys((Role.MEMBER, Role.PRESIDENT), Column.ASIDE),
+        rights.SUGGESTIONS,
+        load=publishing.newest,
+    ),
+)
+"""What home pages show of cases."""
 
 FEATURE = Feature(
     "cases",
@@ -92,12 +120,5 @@ FEATURE = Feature(
         *BY_TIME,
         *OTHERS,
     ),
-    cards=(
-        Card(
-            "suggestions/_home.html",
-            dict.fromkeys((Role.MEMBER, Role.PRESIDENT), Column.ASIDE),
-            rights.SUGGESTIONS,
-            load=publishing.newest,
-        ),
-    ),
+    cards=CARDS,
 )

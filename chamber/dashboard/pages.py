@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..cases.rules.workflow import BY_ACT
 from ..web.requests import current_actor
 from . import services
 
@@ -14,4 +13,4 @@ blueprint = Blueprint("dashboard", __name__)
 def home() -> ResponseReturnValue:
     """The home page of the current role."""
     actor = current_actor()
-    return render_template(f"dashboard/{actor.role}.html", home=services.home(actor), table=BY_ACT)
+    return render_template([f"dashboard/{actor.role}.html", "dashboard/home.html"], home=services.home(actor))

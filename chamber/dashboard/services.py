@@ -1,23 +1,19 @@
-"""The home page of each role: collects cases, counts and the cards of all features."""
+"""The home page of each role: collects counts and the cards of all features."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select, text
 
 from .. import clock, registry
 from ..accounts.models import NEVER_USED, Account, SignInFailure
-from ..cases.lists import tallies, today
-from ..cases.lists.listing import SeenLine
-from ..cases.lists.tallies import Figures
-from ..cases.lists.today import Day, Finished
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member, Term
 from ..registry import Card, Column
-from ..rights import CASE_ROLES, Actor, Role
+from ..rights import Actor, Role
 
 
 @dataclass(frozen=True)
@@ -30,46 +26,22 @@ class CardData:
 
 @dataclass(frozen=True)
 class Home:
-    """A home page; what the role does not need stays empty."""
+    """A home page."""
 
-    role: Role
-    waiting: list[SeenLine] = field(default_factory=list)
-    late: list[SeenLine] = field(default_factory=list)
-    disputed: list[SeenLine] = field(default_factory=list)
-    latest: list[SeenLine] = field(default_factory=list)
-    figures: Figures | None = None
-    due_days: list[Day] = field(default_factory=list)
-    finished: list[Finished] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    cards: dict[str, list[CardData]] = field(default_factory=dict)
+    counts: dict[str, int]
+    cards: dict[str, list[CardData]]
     """Column → cards of the features."""
 
 
 def home(actor: Actor) -> Home:
     """A person's home page, in at most ten queries."""
-    parts: dict[str, Any] = {"role": actor.role}
-    if actor.role in CASE_ROLES:
-        parts["figures"] = tallies.figures(actor)
-    if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR):
-        parts["waiting"] = today.waiting(actor)
-    if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.SUPERVISOR):
-        parts["finished"] = today.finished_today(actor)
-    if actor.role in (Role.SECRETARIAT, Role.HANDLER, Role.LEADER):
-        parts["due_days"] = today.due_days(actor)
-    if actor.role == Role.LEADER:
-        parts["late"], parts["disputed"] = today.late(actor), today.disputed(actor)
-    if actor.role in (Role.MEMBER, Role.PRESIDENT):
-        parts["latest"] = today.own(actor) if actor.role == Role.MEMBER else today.latest(actor)
-    parts["counts"] = _all_counts(actor)
-    return Home(**parts, cards=_cards(actor, parts["counts"]))
-
-
-def _cards(actor: Actor, counts: dict[str, int]) -> dict[str, list[CardData]]:
+    counts = _all_counts(actor)
+    loaded = cache(lambda load: load(actor))
     columns: dict[str, list[CardData]] = {column.value: [] for column in Column}
     for card in _cards_of(actor):
-        data = card.load(actor) if card.load else counts[card.template]
+        data = loaded(card.load) if card.load else counts[card.template]
         columns[card.columns[actor.role]].append(CardData(card.template, data))
-    return columns
+    return Home(counts, columns)
 
 
 def _cards_of(actor: Actor) -> list[Card]:

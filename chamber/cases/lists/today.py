@@ -15,7 +15,7 @@ from ...workdays import services as workdays
 from ..access.visibility import visible_to
 from ..models import Case
 from ..rules import clocks
-from ..rules.workflow import TABLE
+from ..rules.workflow import BY_ACT, TABLE
 from ..words import Kind
 from . import listing
 from .listing import SeenLine
@@ -150,7 +150,7 @@ def finished_today(actor: Actor) -> list[Finished]:
     """What this person finished today on cases that they still see, the latest case first."""
     acts: dict[str, list[str]] = {}
     for row in db.session.execute(_finished(actor), {"start": _midnight(clock.today())}):
-        acts.setdefault(row.reference, []).insert(0, row.act.removeprefix("case."))
+        acts.setdefault(row.reference, []).insert(0, str(BY_ACT[row.act.removeprefix("case.")].label))
     return [Finished(reference, tuple(dict.fromkeys(done))) for reference, done in acts.items()]
 
 
