@@ -60,13 +60,9 @@ def _ticks(label: Any, **more: Any) -> SelectMultipleField:
 
 
 class ActForm(FlaskForm):
-    """One act on a case; `papers` only where it is done on behalf of somebody."""
+    """An act without words; `papers` only where it is done on behalf of somebody."""
 
     papers = MultipleFileField(_l("The paper"), description=_l("Photo or scan of the letter, note or call record."))
-
-
-class PlainForm(ActForm):
-    """An act without words."""
 
 
 class TextForm(ActForm):

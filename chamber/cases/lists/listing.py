@@ -8,13 +8,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from ... import clock
-from ...accounts.models import Account
-from ...directory.models import Department, DepartmentHandler
+from ...directory.models import Department
 from ...extensions import db
 from ...language import dates
 from ...language.catalogue import translated_labels
 from ...language.text import like_pattern
-from ...members.models import Member
 from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ...workdays.counting import Calendar
@@ -22,7 +20,8 @@ from .. import rights
 from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
-from ..reading.seeing import Facts, holder, is_owner, knows_firm, next_step, shown_step, title_for
+from ..reading.seeing import Facts, holder, next_step, shown_step, title_for, with_names
+from ..reading.timeline import reads_words
 from ..rules import clocks
 from ..rules.acts import Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
@@ -148,20 +147,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
 @cache
 def _joined(*more: Any) -> Any:
     # Put together once: it takes as long as the database needs to answer it.
-    return (
-        select(
-            *COLUMNS,
-            Member.name.label("firm"),
-            Department.name.label("department"),
-            Department.short_name,
-            Account.name.label("owner"),
-            *more,
-        )
-        .join(Member, Member.id == Case.member_id)
-        .outerjoin(Department, Department.id == Case.lead_department_id)
-        .outerjoin(DepartmentHandler, is_owner())
-        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
-    )
+    return with_names(select(*COLUMNS)).add_columns(*more)
 
 
 def rows(where: ColumnElement[bool], *more: Any) -> Any:
@@ -193,7 +179,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     outcome = case.outcome if case.answered_at or case.closed_at else ""
     ended = case.closed_at and not clocks.waits_for_objection(case)
     facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
-    shows_firm = (not case.confidential or actor.role == Role.MEMBER) and knows_firm(actor, case, parties)
+    shows_firm = (not case.confidential or actor.role == Role.MEMBER) and reads_words(case, parties)
     return SeenLine(
         reference=case.reference,
         title=title_for(case, parties, in_list=True),

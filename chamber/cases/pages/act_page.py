@@ -1,10 +1,11 @@
-"""What the page of an act needs: its button, its form and how that is filled, who carries it out, what is said then."""
+"""What the page of an act needs: its button, its form and how that is filled, the service, the message afterwards."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from ...files.services import PreparedFile
@@ -13,7 +14,7 @@ from .. import forms
 from ..doing.desk import Behalf
 from ..models import Case
 from ..reading.seen import SeenCase
-from ..rules.acts import Act
+from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 
 
@@ -52,14 +53,16 @@ class ActPage:
     done: LazyString
     """What the page of the case says afterwards."""
     _: KW_ONLY
-    form: type[FlaskForm] = forms.PlainForm
+    form: type[FlaskForm] = forms.ActForm
     fill: Callable[[Any, Hand], None] = nothing
     guidance: LazyString | str = ""
     """What the page of the act says first; else the rule."""
-    button_for: Callable[[SeenCase], str] | None = None
-    """What the button says to readers to whom it means something else; empty: as usual."""
-    said: Callable[[Case], str] | None = None
-    """What is said afterwards where it went further than its name; empty: as usual."""
+    runner_button: LazyString | None = None
+    """What the button says to who runs the case, where that is something else."""
+    retaliation_button: LazyString | None = None
+    """What the button says in a report of retaliation, where that is something else."""
+    done_further: Callable[[Case], str] | None = None
+    """What the page says afterwards where the act went further than its name; empty: as usual."""
     hint: Callable[[SeenCase], str] | None = None
     """Why it is not there, or what should be known before it; empty: nothing."""
     rank: int = 0
@@ -89,6 +92,20 @@ def worded(label: LazyString) -> Callable[[Any, Hand], None]:
         form.text.label.text = label
 
     return fill
+
+
+def words_of_member(form: Any, hand: Hand) -> None:
+    """A form for a member's words, which who runs the case enters in their name."""
+    if Party.RUNNER in hand.parties:
+        form.text.label.text = _l("What the member says")
+
+
+def decision(fact: str, yes: LazyString, no: LazyString) -> Callable[[Mapping[str, Any], str], list[str]]:
+    """The facts of an event that decided something."""
+    return lambda data, _kind: [str(yes if data.get(fact) else no)]
+
+
+GRANTED = decision("granted", _l("granted"), _l("refused"))
 
 
 def with_text(service: Callable[..., Any]) -> Callable[[Call], Any]:

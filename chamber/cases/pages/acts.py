@@ -1,4 +1,4 @@
-"""The table of acts as pages show them, and what is drawn from it for one reader: buttons, hints, what is said."""
+"""The pages of all acts in one table, and what one reader gets of it: buttons, hints, the message afterwards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
+from ..words import Kind
 from . import beside, closing, handling, intake
 from .act_page import ActPage
 
@@ -62,7 +63,8 @@ def _last_last(acts: Iterable[Act]) -> list[Act]:
 def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
     """What the button of an act says to this reader."""
     page = PAGES[act]
-    label = (page.button_for(seen) if page.button_for else "") or str(page.button)
+    of_retaliation = page.retaliation_button if seen.kind == Kind.RETALIATION else None
+    label = str((page.runner_button if seen.runs else None) or of_retaliation or page.button)
     if not behalf:
         return label
     if BY_ACT[act].for_department:
@@ -75,12 +77,12 @@ def _button(act: Act, seen: SeenCase, behalf: bool = False) -> Button:
 
 
 def hints(seen: SeenCase) -> list[str]:
-    """Why an act that this reader may look for is not there, and what should be said soon."""
+    """Why an act that this reader may look for is not there, and which answer should come soon."""
     found = (page.hint(seen) for page in PAGES.values() if page.hint)
     return [one for one in found if one]
 
 
-def said(act: Act, case: Case) -> str:
+def message_after(act: Act, case: Case) -> str:
     """What the page of the case says after an act; more where it went further than its name."""
     page = PAGES[act]
-    return (page.said(case) if page.said else "") or str(page.done)
+    return (page.done_further(case) if page.done_further else "") or str(page.done)

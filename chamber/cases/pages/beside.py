@@ -1,6 +1,5 @@
-"""Acts beside the way, as pages show them."""
+"""The pages of acts beside the way of a case: additions, colleagues, consent, stepping back, publication."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,16 +8,10 @@ from flask_babel import lazy_gettext as _l
 from .. import forms
 from ..access import respondents
 from ..doing import publishing, sharing
-from ..reading.seen import SeenCase
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
-from .act_page import ActPage, Call, with_words
+from .act_page import GRANTED, ActPage, Call, with_words, words_of_member
 from .choices import departments
-
-
-def _words(form: Any, hand: Hand) -> None:
-    if Party.RUNNER in hand.parties:
-        form.text.label.text = _("What the member says")
 
 
 def _colleagues(form: Any, hand: Hand) -> None:
@@ -51,21 +44,13 @@ def _run_ask_consent(call: Call) -> Any:
     )
 
 
-def _decided(data: Mapping[str, Any], _kind: str) -> list[str]:
-    return [_("granted") if data.get("granted") else _("refused")]
-
-
-def _have_somebody(seen: SeenCase) -> str:
-    return _("Have somebody step back") if seen.runs else ""
-
-
 ROWS: dict[Act, ActPage] = {
     Act.ADD: ActPage(
         _l("Add something"),
         with_words(sharing.add),
         _l("The addition is in."),
         form=forms.WordsForm,
-        fill=_words,
+        fill=words_of_member,
         beside=True,
     ),
     Act.NAME_COLLEAGUE: ActPage(
@@ -91,7 +76,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The answer on consent is noted."),
         form=forms.ConsentDecisionForm,
         in_card=True,
-        facts=_decided,
+        facts=GRANTED,
     ),
     Act.RECUSE: ActPage(
         _l("Step back from this case"),
@@ -99,7 +84,7 @@ ROWS: dict[Act, ActPage] = {
         _l("It is noted: who steps back sees the case no more."),
         form=forms.RecuseForm,
         fill=_staff,
-        button_for=_have_somebody,
+        runner_button=_l("Have somebody step back"),
         last=True,
     ),
     Act.PUBLISH_SUGGESTION: ActPage(

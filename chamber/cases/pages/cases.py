@@ -33,7 +33,7 @@ from ..rules.hand import load
 from ..rules.workflow import BY_ACT, TABLE
 from ..words import LIMIT_LABELS
 from .act_page import Call
-from .acts import ADDRESSES, PAGES, buttons, hints, label_of, said
+from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after
 from .chips import chip_bar
 from .way import labels, steps
 
@@ -69,14 +69,9 @@ def index() -> ResponseReturnValue:
         counts=counts,
         chips=chip_bar(args, counts, by_date=by_date),
         args=args,
-        export=_ledger_address(args) if rights.LEDGER.allows(actor) else "",
+        export=_list_of(args, "cases.export", "q") if rights.LEDGER.allows(actor) else "",
         can_submit=rights.SUBMIT.allows(actor),
     )
-
-
-def _ledger_address(args: Mapping[str, str]) -> str:
-    given: dict[str, Any] = {name: args[name] for name in (*listing.FILTERS, "q") if name in args}
-    return url_for("cases.export", **given)
 
 
 @blueprint.get("/ledger.xlsx")
@@ -98,9 +93,9 @@ def begin_export() -> ResponseReturnValue:
     return see_other(url_for("jobs.job", job_id=job_id))
 
 
-def _list_of(args: Mapping[str, str]) -> str:
-    given: dict[str, Any] = {name: args[name] for name in listing.FILTERS if name in args}
-    return url_for("cases.index", **given)
+def _list_of(args: Mapping[str, str], endpoint: str = "cases.index", *more: str) -> str:
+    given: dict[str, Any] = {name: args[name] for name in (*listing.FILTERS, *more) if name in args}
+    return url_for(endpoint, **given)
 
 
 @blueprint.get("/help")
@@ -197,7 +192,7 @@ def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool)
 
 def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    flash(said(act, case), "success")
+    flash(message_after(act, case), "success")
     if still_sees(actor, case):
         return see_other(url_for("cases.show", reference=case.reference))
     return see_other(url_for("cases.index"))

@@ -1,4 +1,4 @@
-"""Acts from the answer to the end, and back from there, as pages show them."""
+"""The pages of acts from the answer to the end of a case, and back from there."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -76,10 +76,6 @@ def _run_reopen(call: Call) -> Any:
     return closing.reopen(call.hand, call.form.text.data, actor=call.actor, behalf=Behalf() if by_member else None)
 
 
-def _reopen_it(seen: SeenCase) -> str:
-    return _("Reopen it") if seen.runs else ""
-
-
 def _why_no_reopening(seen: SeenCase) -> str:
     """That the author's own time for it is over."""
     if not seen.is_author or seen.state != State.CLOSED or Act.REOPEN in seen.acts or seen.closed_at is None:
@@ -110,7 +106,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Thank you for your rating."),
         form=forms.RateForm,
         fill=_rate,
-        said=_called_again,
+        done_further=_called_again,
         rank=3,
         reads_answer=True,
         facts=_rated,
@@ -121,7 +117,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The case is taken up again."),
         form=forms.ReopenForm,
         fill=_reopen,
-        button_for=_reopen_it,
+        runner_button=_l("Reopen it"),
         hint=_why_no_reopening,
         beside=True,
         reads_answer=True,

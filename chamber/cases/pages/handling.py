@@ -1,4 +1,4 @@
-"""Acts from the assignment to the published answer, as pages show them."""
+"""The pages of acts from the assignment to the published answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from ..rules import clocks
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from ..words import OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
-from .act_page import ActPage, Call, with_text, worded, yes
+from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
 from .choices import assignment, departments, offer_paths, release, released, route_of
 
 
@@ -83,20 +83,12 @@ def _run_assign(call: Call) -> Any:
     return routing.assign(call.hand, route, actor=call.actor, release=released(call.form, route))
 
 
-def _for_the_leader(seen: SeenCase) -> str:
-    return _("Let the leader read a masked text") if seen.kind == Kind.RETALIATION else ""
-
-
 def _assigned(data: Mapping[str, Any], _kind: str) -> list[str]:
     return [_(", ").join(data["departments"])]
 
 
 def _proposed(data: Mapping[str, Any], _kind: str) -> list[str]:
     return [_("proposes %(department)s", department=data["proposed"])]
-
-
-def _granted(data: Mapping[str, Any], _kind: str) -> list[str]:
-    return [_("granted") if data.get("granted") else _("refused")]
 
 
 def _came_out(data: Mapping[str, Any], _kind: str) -> list[str]:
@@ -148,7 +140,7 @@ ROWS: dict[Act, ActPage] = {
         guidance=_l(
             "Names, phones, codes and addresses known to the roster are masked below. Please read it once more."
         ),
-        button_for=_for_the_leader,
+        retaliation_button=_l("Let the leader read a masked text"),
         reads_words=True,
     ),
     Act.ASSIGN: ActPage(
@@ -227,7 +219,7 @@ ROWS: dict[Act, ActPage] = {
         fill=_decide_extension,
         rank=8,
         replies_to=(Act.ASK_EXTENSION,),
-        facts=_granted,
+        facts=GRANTED,
     ),
     Act.DRAFT: ActPage(
         _l("Put the answer up for review"),

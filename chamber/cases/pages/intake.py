@@ -1,4 +1,4 @@
-"""Acts from submission to the decision whether it is taken up, as pages show them."""
+"""The pages of acts from submission to the decision whether a case is taken up."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,18 +14,12 @@ from ..access import eligible
 from ..doing import intake, routing
 from ..lists import categories
 from ..models import Case
-from ..reading.seen import SeenCase
 from ..rules import limits
-from ..rules.acts import Act, Party
+from ..rules.acts import Act
 from ..rules.hand import Hand
 from ..words import JUDGED, Complexity, Kind, State
-from .act_page import ActPage, Call, with_text, with_words, worded, yes
+from .act_page import ActPage, Call, decision, with_text, with_words, worded, words_of_member, yes
 from .choices import assignment, offer_paths, released, route_of
-
-
-def _words(form: Any, hand: Hand) -> None:
-    if Party.RUNNER in hand.parties:
-        form.text.label.text = _("What the member says")
 
 
 def _raise_objection(form: Any, hand: Hand) -> None:
@@ -93,14 +87,6 @@ def _and_assigned(case: Case) -> str:
     return _("The case is accepted and assigned.") if case.state == State.ASSIGNED else ""
 
 
-def _only_accept(seen: SeenCase) -> str:
-    return _("Accept") if seen.kind == Kind.RETALIATION else ""
-
-
-def _upheld(data: Mapping[str, Any], _kind: str) -> list[str]:
-    return [_("upheld") if data.get("upheld") else _("not upheld")]
-
-
 ROWS: dict[Act, ActPage] = {
     Act.CONTACT: ActPage(
         _l("Note the contact"),
@@ -118,8 +104,8 @@ ROWS: dict[Act, ActPage] = {
         _l("The case is accepted."),
         form=forms.AcceptForm,
         fill=_accept,
-        button_for=_only_accept,
-        said=_and_assigned,
+        retaliation_button=_l("Accept"),
+        done_further=_and_assigned,
         rank=4,
         reads_words=True,
         replies_to=(Act.SUPPLEMENT, Act.DECIDE_OBJECTION),
@@ -139,7 +125,7 @@ ROWS: dict[Act, ActPage] = {
         with_words(intake.supplement),
         _l("The supplement is in."),
         form=forms.WordsForm,
-        fill=_words,
+        fill=words_of_member,
         guidance=_l("Please send everything that is listed here; then your case goes on."),
         rank=2,
         replies_to=(Act.ASK_SUPPLEMENT,),
@@ -183,6 +169,6 @@ ROWS: dict[Act, ActPage] = {
         rank=1,
         reads_words=True,
         replies_to=(Act.NOT_ACCEPT, Act.RAISE_OBJECTION),
-        facts=_upheld,
+        facts=decision("upheld", _l("upheld"), _l("not upheld")),
     ),
 }

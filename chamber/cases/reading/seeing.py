@@ -1,11 +1,10 @@
 """Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
 
-from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, select
 
 from ...accounts.models import Account
 from ...directory.models import Department, DepartmentHandler
@@ -42,50 +41,49 @@ class Facts(NamedTuple):
 
 
 OPEN_FACTS = (
-    *("id", "reference", "kind", "channel", "confidential", "complexity", "state", "round_number", "own_desk"),
-    *("limits", "reopened", "disputed", "was_overdue", "progress_due_at"),
-    *("submitted_at", "accepted_at", "answered_at", "closed_at"),
+    *("id", "reference", "kind", "channel", "confidential", "complexity", "state", "round_number"),
+    *("limits", "reopened", "disputed", "was_overdue", "progress_due_at", "submitted_at", "closed_at"),
 )
 """What everybody who sees a case reads of it as the row has it."""
 
 
-@cache
-def is_owner() -> ColumnElement[bool]:
-    """The handler that signed, while they are one of the lead department: nobody else has it now."""
+def with_names(query: Any) -> Any:
+    """A query of cases with their firm, lead department and owner.
+
+    The owner is the handler that signed, while they are one of the lead department: nobody else has it now.
+    """
     of_lead = DepartmentHandler.department_id == Case.lead_department_id
-    return and_(DepartmentHandler.account_id == Case.owner_id, of_lead)
-
-
-def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tuple[Case, Facts]:
-    """`visibility.find` and the names behind the ids, in one query; the names are never handed on as they are."""
-    row = db.session.execute(
-        by_reference(reference, actor, lock=lock)
-        .add_columns(
+    return (
+        query.add_columns(
             Member.name.label("firm"),
-            Contact.name.label("author"),
-            Contact.mobile,
             Department.name.label("department"),
             Department.short_name,
             Account.name.label("owner"),
+        )
+        .join(Member, Member.id == Case.member_id)
+        .outerjoin(Department, Department.id == Case.lead_department_id)
+        .outerjoin(DepartmentHandler, and_(DepartmentHandler.account_id == Case.owner_id, of_lead))
+        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
+    )
+
+
+def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tuple[Case, Facts]:
+    """`visibility.find` and the names behind the ids, in one query; the names never reach a page as they are."""
+    row = db.session.execute(
+        with_names(by_reference(reference, actor, lock=lock))
+        .add_columns(
+            Contact.name.label("author"),
+            Contact.mobile,
             CaseCategory.name.label("category"),
             unattended_expression().label("unattended"),
         )
-        .join(Member, Member.id == Case.member_id)
         .join(Contact, Contact.id == Case.author_contact_id)
-        .outerjoin(Department, Department.id == Case.lead_department_id)
-        .outerjoin(DepartmentHandler, is_owner())
-        .outerjoin(Account, DepartmentHandler.account_id == Account.id)
         .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
     ).first()
     if row is None:
         raise missing()
     unit = row.short_name or row.department or ""
     return row[0], Facts(row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "", row.unattended)
-
-
-def knows_firm(actor: Actor, case: Case, parties: frozenset[Party], consented: bool = False) -> bool:
-    """Whether this person may know whose case it is."""
-    return bool(parties & READS_ALL) or consented or not nameless(case)
 
 
 def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
@@ -106,9 +104,9 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
 def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None, with_files: bool = True) -> SeenCase:
     """What this person may know of a case that `find_with_facts` gave them, perhaps in `hand` already."""
     parties = (hand := hand or load(case, actor)).parties
-    named = knows_firm(actor, case, parties, told := _consented(actor, case))
-    everything = bool(parties & READS_ALL)
-    words = timeline.reads_words(case, parties)
+    everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
+    consented = _consented(actor, case)
+    named = words or consented
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=translated_labels(Kind)[case.kind],
@@ -129,7 +127,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         wish=case.wish if everything else "",
         firm=facts.firm if named else "",
         firm_id=case.member_id if named and not case.confidential else None,
-        author=facts.author if everything or told else "",
+        author=facts.author if everything or consented else "",
         author_phone=_author_phone(facts, parties),
         parties=parties,
         acts=allowed(hand),

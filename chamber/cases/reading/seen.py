@@ -58,7 +58,6 @@ class SeenRound:
     """One round: its dates for everybody, its answer for whom it is ripe."""
 
     number: int
-    cause: str
     began_at: datetime
     original_due_at: datetime
     due_at: datetime
@@ -107,8 +106,6 @@ class SeenCase:
     reopened: int
     """How often the member has had it taken up again."""
     submitted_at: datetime
-    accepted_at: datetime | None
-    answered_at: datetime | None
     closed_at: datetime | None
     story: str
     story_is_released: bool
@@ -123,7 +120,6 @@ class SeenCase:
     events: tuple[SeenEvent, ...]
     rounds: tuple[SeenRound, ...]
     files: tuple[SeenFile, ...]
-    own_desk: bool
     waits_for: frozenset[str]
     """`call` before a new round, `extension` to be decided, `reader`'s next step, `consent`: the reader's yes or no,
     `handler`: somebody of the department who can act on it."""

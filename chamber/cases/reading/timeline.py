@@ -1,6 +1,7 @@
 """The parts of a case that carry words: events, rounds and files, each only as far as a person may read it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -21,6 +22,8 @@ from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
 
 INSIDE = frozenset(row.act for row in TABLE if row.inside)
 PRIVATE = frozenset(row.act for row in TABLE if row.private)
+OF_ROUND = ("number", "began_at", "original_due_at", "due_at", "answered_at", "grade", "solved", "clear")
+OF_ANSWER = ("outcome", "answer", "reason", "next_path")
 FOR_LEADER = frozenset(row.act for row in TABLE if row.for_leader)
 
 
@@ -117,52 +120,23 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
     for row, extension in hand.rounds.items():
         ripe = row.answered_at is not None
         shown = ripe or (drafts and row.drafted_at is not None)
-        yield SeenRound(
-            number=row.number,
-            cause=row.cause,
-            began_at=row.began_at,
-            original_due_at=row.original_due_at,
-            due_at=row.due_at,
-            outcome=row.outcome if shown else "",
-            answer=row.answer if shown else "",
-            reason=row.reason if shown else "",
-            next_path=row.next_path if shown else "",
-            is_draft=shown and not ripe,
-            answered_at=row.answered_at,
-            grade=row.grade,
-            solved=row.solved,
-            clear=row.clear,
-            extended=bool(extension and extension.granted),
-        )
+        known: dict[str, Any] = {name: getattr(row, name) for name in OF_ROUND}
+        known |= {name: getattr(row, name) if shown else "" for name in OF_ANSWER}
+        yield SeenRound(**known, is_draft=shown and not ripe, extended=bool(extension and extension.granted))
 
 
 def files(hand: Hand) -> tuple[SeenFile, ...]:
     """The files that this person may have, under the names that they may read; looked up once for a case in hand."""
     if hand.files is None:
-        hand.files = tuple(_files(hand))
+        hand.files = tuple(file for file, _stored in _files(hand))
     return hand.files
 
 
-def _files(hand: Hand) -> Iterable[SeenFile]:
-    for row, stored, round_number in files_of(hand.case, hand.parties):
-        held = row.audience == Audience.WORDS and nameless(hand.case)
-        plain = not held or bool(hand.parties & READS_ALL)
-        yield SeenFile(
-            id=row.id,
-            name=stored.name if plain else neutral_name(row, stored),
-            media_type=stored.media_type,
-            size=stored.size,
-            event_id=row.event_id,
-            answers_round=round_number if row.audience == Audience.ANSWER else None,
-            can_release=held and Party.RUNNER in hand.parties,
-            released=row.released_at is not None,
-        )
-
-
-def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, StoredFile, int | None]]:
-    """The files of a case that this party may have, each as the copy that it may have, with the round of its step."""
+def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
+    """Each file with the copy that this person may have: the file itself, or what was released of it."""
+    case, parties = hand.case, hand.parties
     if Party.PRESIDENT in parties:
-        return []
+        return
     copy = aliased(StoredFile)
     rows = db.session.execute(
         select(CaseFile, StoredFile, copy, CaseEvent.round_number)
@@ -172,16 +146,25 @@ def files_of(case: Case, parties: frozenset[Party]) -> list[tuple[CaseFile, Stor
         .where(CaseFile.case_id == case.id)
         .order_by(CaseFile.id)
     ).all()
-    found: list[tuple[CaseFile, StoredFile, int | None]] = []
     for row, original, released, round_number in rows:
-        if _reads(row, parties, case):
-            found.append((row, original, round_number))
-        elif row.audience == Audience.WORDS and released is not None:
-            found.append((row, released, round_number))
-    return found
+        stored = original if _reads(row, parties, case) else released if row.audience == Audience.WORDS else None
+        if stored is None:
+            continue
+        held = row.audience == Audience.WORDS and nameless(case)
+        file = SeenFile(
+            id=row.id,
+            name=stored.name if not held or parties & READS_ALL else _neutral_name(row, stored),
+            media_type=stored.media_type,
+            size=stored.size,
+            event_id=row.event_id,
+            answers_round=round_number if row.audience == Audience.ANSWER else None,
+            can_release=held and Party.RUNNER in parties,
+            released=row.released_at is not None,
+        )
+        yield file, stored
 
 
-def neutral_name(row: CaseFile, stored: StoredFile) -> str:
+def _neutral_name(row: CaseFile, stored: StoredFile) -> str:
     """The name under which others get a released copy: the member's own file names are words too."""
     suffix = stored.name.rpartition(".")[2][:5].lower()
     word = _("Attachment")
@@ -190,9 +173,7 @@ def neutral_name(row: CaseFile, stored: StoredFile) -> str:
 
 def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
     """One file in the copy that this person may have, and the name to give it; NotFound where they may not."""
-    hand = load(case, actor)
-    for row, stored, _round in files_of(case, hand.parties):
-        if row.id == file_id:
-            held = row.audience == Audience.WORDS and nameless(case) and not hand.parties & READS_ALL
-            return stored, neutral_name(row, stored) if held else stored.name
+    for file, stored in _files(load(case, actor)):
+        if file.id == file_id:
+            return stored, file.name
     raise NotFound(_("There is no such file."))
