@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from ..cases.access import respondents
 from ..cases.access.respondents import Respondent
 from ..cases.doing import closing, handling, intake, publishing, releasing, routing, sharing
-from ..cases.doing.desk import Behalf
+from ..cases.doing.desk import Papers
 from ..cases.doing.entry import Words
 from ..cases.doing.handling import Draft
 from ..cases.doing.releasing import Release
@@ -128,10 +128,10 @@ class DemoCase:
             return lambda: self.note(not internal, options, words)
         return lambda: getattr(self, f"do_{name}")(options, words)
 
-    def _actor_and_behalf(self, options: list[str]) -> tuple[Actor, Behalf | None]:
+    def _actor_and_behalf(self, options: list[str]) -> tuple[Actor, Papers | None]:
         if "behalf" in options:
             options.remove("behalf")
-            return self.runner(), Behalf("letter", (self.paper,))
+            return self.runner(), (self.paper,)
         return self.owner(), None
 
     def do_contact(self, _options: list[str], words: list[str]) -> None:

@@ -6,7 +6,7 @@ from chamber.cases import rights
 from chamber.cases.access import respondents
 from chamber.cases.doing import closing, handling, intake, publishing, routing
 from chamber.cases.doing import sharing as shared
-from chamber.cases.doing.desk import Behalf
+from chamber.cases.doing.desk import Papers
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import ledger, listing
 from chamber.cases.models import Case
@@ -44,7 +44,7 @@ def other(who: Trial, name: str) -> Actor:
     return actor_as(who.world.account(name))
 
 
-def behalf(who: Trial) -> Behalf | None:
+def behalf(who: Trial) -> Papers | None:
     """With its paper, where somebody acts for others."""
     return with_paper() if who.name in STAFF else None
 
@@ -117,7 +117,7 @@ def _refused(who: Trial, service: object, *things: str) -> None:
 
 
 def _with_paper(who: Trial) -> None:
-    for given in (Behalf(), None):
+    for given in ((), None):
         with pytest.raises(DomainError):
             routing.sign(reference(who), actor=who.actor, behalf=given)
         db.session.rollback()
@@ -192,7 +192,7 @@ def _for_authors(who: Trial) -> None:
     with pytest.raises(Forbidden):
         shared.add(reference(who), "补充的话", (), actor=who.actor)
     with pytest.raises(DomainError, match="paper"):
-        closing.withdraw(reference(who), "撤回", False, actor=who.actor, behalf=Behalf())
+        closing.withdraw(reference(who), "撤回", False, actor=who.actor, behalf=())
     db.session.rollback()
     closing.withdraw(reference(who), "撤回", False, actor=who.actor, behalf=with_paper())
 

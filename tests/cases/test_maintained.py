@@ -73,7 +73,7 @@ def test_the_secretariat_adds_retires_and_brings_back_what_the_forms_offer(drive
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("　", "fill in"), ("长" * 31, "under 30 characters"), (f"{Kind.REQUEST} 类", "in the list already")],
+    [("　", "fill in"), ("长" * 31, "At most 30 characters"), (f"{Kind.REQUEST} 类", "in the list already")],
 )
 def test_an_entry_that_is_empty_too_long_or_there_already_is_refused_at_its_field(
     drive: Drive, sign_in: SignIn, text: str, said: str

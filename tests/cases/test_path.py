@@ -8,7 +8,6 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.cases.access.visibility import find
 from chamber.cases.doing import closing, handling, intake, routing, sharing
-from chamber.cases.doing.desk import Behalf
 from chamber.cases.models import CaseAssignment, CaseEvent
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import Outcome, State
@@ -138,7 +137,7 @@ def test_handler_acts_on_behalf_of_the_department_need_its_paper(drive: Drive) -
     with pytest.raises(Forbidden):
         routing.sign(drive.reference, actor=drive.who("secretary"))
     with pytest.raises(DomainError, match="paper"):
-        routing.sign(drive.reference, actor=drive.who("secretary"), behalf=Behalf())
+        routing.sign(drive.reference, actor=drive.who("secretary"), behalf=())
     routing.sign(drive.reference, actor=drive.who("secretary"), behalf=with_paper())
     db.session.commit()
     event = db.session.query(CaseEvent).filter_by(act=Act.SIGN).one()
@@ -152,7 +151,7 @@ def test_handler_acts_on_behalf_of_the_department_need_its_paper(drive: Drive) -
 def test_withdrawing_on_behalf_needs_the_paper(drive: Drive) -> None:
     drive.submit()
     with pytest.raises(DomainError, match="paper"):
-        closing.withdraw(drive.reference, "电话里说不办了", None, actor=drive.who("secretary"), behalf=Behalf())
+        closing.withdraw(drive.reference, "电话里说不办了", None, actor=drive.who("secretary"), behalf=())
     closing.withdraw(drive.reference, "来信", None, actor=drive.who("secretary"), behalf=with_paper())
     assert drive.case.state == State.WITHDRAWN
 

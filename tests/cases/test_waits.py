@@ -9,7 +9,7 @@ from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.access.visibility import find
 from chamber.cases.doing import closing, handling, intake, routing, sharing
-from chamber.cases.doing.desk import Behalf, allowed
+from chamber.cases.doing.desk import allowed
 from chamber.cases.lists import listing, tallies
 from chamber.cases.models import CaseColleague
 from chamber.cases.rules.acts import Act
@@ -97,7 +97,7 @@ def test_the_secretariat_names_a_colleague_for_an_author_who_asked_by_phone(driv
     answer = desk.get(f"/cases/{drive.reference}/name-colleague")
     assert drive.cast.colleague.name in answer.words
     named = drive.who("colleague").contact_id
-    sharing.name_colleague(drive.reference, named, actor=drive.who("secretary"), behalf=Behalf())
+    sharing.name_colleague(drive.reference, named, actor=drive.who("secretary"), behalf=())
     db.session.commit()
     assert find(drive.reference, actor=drive.who("colleague"))
 
@@ -209,7 +209,7 @@ def test_a_reopening_that_the_member_asked_for_by_phone_counts_as_the_members(
     clock.advance(days=31)
     desk = sign_in(drive.cast.secretary)
     with pytest.raises(DomainError, match="within 30 days and at most twice"):
-        closing.reopen(drive.reference, "来电", actor=drive.who("secretary"), behalf=Behalf())
+        closing.reopen(drive.reference, "来电", actor=drive.who("secretary"), behalf=())
     db.session.rollback()
     assert desk.get(f"{here}/reopen").page.texts("[name=who]") == [""]
     desk.post_form(f"{here}/reopen", {"who": "desk", "text": "回访发现未付"})

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from chamber import clock
 from chamber.cases.doing import closing, desk, handling, intake, releasing, routing
-from chamber.cases.doing.desk import Behalf, allowed, take
+from chamber.cases.doing.desk import allowed, take
 from chamber.cases.models import Case, CaseRound
 from chamber.cases.rules import clocks
 from chamber.cases.rules.acts import Act, Party
@@ -23,7 +23,7 @@ from tests.cases.walking import DEPARTMENTS, Walk, walking
 
 STEPS = 25_000
 """Acts of people and of time, for each of four kinds."""
-ON_PAPER = Behalf(papers=(SimpleNamespace(),))  # type: ignore[arg-type]
+ON_PAPER = (SimpleNamespace(),)  # type: ignore[arg-type]
 TEXT = releasing.Release("题", "事")
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, handling, intake, releasing, routing, sharing
-from chamber.cases.doing.desk import Behalf
+from chamber.cases.doing.desk import Papers
 from chamber.cases.models import Case
 from chamber.cases.models_lists import CaseCategory, NextPath
 from chamber.cases.words import Kind, Outcome, RespondentKind
@@ -162,6 +162,6 @@ class Drive:
         return self.publish()
 
 
-def with_paper() -> Behalf:
+def with_paper() -> Papers:
     """On behalf of somebody, with its paper."""
-    return Behalf(papers=(paper(),))
+    return (paper(),)

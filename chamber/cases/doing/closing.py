@@ -14,7 +14,7 @@ from ..rules.acts import Act, Audience, Party
 from ..rules.conditions import member_may_reopen, needs_another_department, opens_round, was_bad
 from ..rules.hand import Hand
 from ..words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome
-from .desk import Behalf, Which, attach, move, note, papers_of, take
+from .desk import Papers, Which, move, needed, note, take
 
 
 def asks(outcome: str) -> str:
@@ -71,7 +71,7 @@ def _new_round(hand: Hand, cause: str, days: int) -> None:
     clocks.set_handling_step(case, hand.round.began_at)
 
 
-def reopen(which: Which, text: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = None) -> Case:
     """The member within 30 days and at most twice, or who runs the case; the second time another department leads.
 
     With `behalf` the member asked by call, letter or visit, and the member's limits hold: DomainError past them.
@@ -83,9 +83,7 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Behalf | None = Non
             _("The member may ask for this within 30 days and at most twice. You can take it up again yourselves."),
             field="who",
         )
-    why = clean(text, lines=True)
-    if not why:
-        raise DomainError(_("Please say why it should be taken up again."), field="text")
+    why = needed(text, "text", _("Please say why it should be taken up again."))
     case = hand.case
     by_member = hand.on_behalf or Party.AUTHOR in hand.parties
     case.reopened += int(by_member)
@@ -98,12 +96,11 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Behalf | None = Non
         case.owner_id = None
         case.decision_due_at = workdays.deadline(clock.now(), 1)
         clocks.set_step(case, clock.now(), case.decision_due_at)
-    event = note(hand, Act.REOPEN, text=why, audience=Audience.WORDS)
-    attach(hand, event, papers_of(behalf), Audience.WORDS)
+    note(hand, Act.REOPEN, text=why, audience=Audience.WORDS, papers=behalf, papers_for=Audience.WORDS)
     return case
 
 
-def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, behalf: Papers | None = None) -> Case:
     """The author withdraws; of a complaint it is asked whether there was pressure, which only the desk reads."""
     hand = take(which, Act.WITHDRAW, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
@@ -112,8 +109,8 @@ def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, b
     case.closed_at, case.progress_due_at = now, None
     move(hand, Act.WITHDRAW)
     clocks.set_step(case, now, None)
-    event = note(hand, Act.WITHDRAW, text=clean(reason, lines=True), audience=Audience.WORDS)
-    attach(hand, event, papers_of(behalf), Audience.RUNNER)
+    why = clean(reason, lines=True)
+    note(hand, Act.WITHDRAW, text=why, audience=Audience.WORDS, papers=behalf, papers_for=Audience.RUNNER)
     if pressed:
         said = _("The author says there was pressure to withdraw.")
         # A second line in the log, and so on the bell of the department, would say it aloud.

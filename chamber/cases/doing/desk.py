@@ -1,6 +1,5 @@
 """Taking a case in hand for one act: the right to the row, the right to the act, the lock, the note, the log."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from ...extensions import db
 from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
+from ...language.text import clean
 from ...rights import Actor
 from ...workdays import services as workdays
 from .. import rights
@@ -39,32 +39,31 @@ Which = str | Hand
 """A case by its reference, or one that was found and locked for an act by this very person."""
 
 
-@dataclass(frozen=True)
-class Behalf:
-    """An act entered by who runs the case: how it came, and its paper."""
-
-    channel: str = ""
-    papers: tuple[PreparedFile, ...] = ()
+Papers = tuple[PreparedFile, ...]
+"""Files that come with an act. As `behalf`: the proof for an act that who runs the case enters on behalf of others."""
 
 
-def papers_of(behalf: Behalf | None) -> tuple[PreparedFile, ...]:
-    """What came with an act on behalf; nothing where there is none."""
-    return behalf.papers if behalf else ()
+def needed(typed: str, field: str, missing: str) -> str:
+    """What was typed into a field, cleaned, line breaks kept; DomainError in the words `missing` where it is empty."""
+    text = clean(typed, lines=True)
+    if not text:
+        raise DomainError(missing, field=field)
+    return text
 
 
-def take(which: Which, act: Act, *, actor: Actor, behalf: Behalf | None = None) -> Hand:
+def take(which: Which, act: Act, *, actor: Actor, behalf: Papers | None = None) -> Hand:
     """Lock a case for one act. NotFound without the row, Forbidden without the act, Conflict where it has moved on."""
     hand = which if isinstance(which, Hand) else load(find(which, actor=actor, lock=True), actor)
     case, line = hand.case, BY_ACT[act]
     _demand(line, actor)
     if behalf is not None and line.for_author and _stands_in(hand, line):
         hand.on_behalf = True
-        if line.paper and not behalf.papers:
+        if line.paper and not behalf:
             raise DomainError(_("Please attach the paper: this act on behalf needs it."), field="papers")
     elif behalf is not None and line.for_department and _stands_in(hand, line) and not case.own_desk:
         hand.on_behalf = True
         hand.department_id = case.lead_department_id
-        if not behalf.papers:
+        if not behalf:
             raise DomainError(_("Please attach the department's paper."), field="papers")
     elif not hand.parties.intersection(line.who):
         raise Forbidden(str(NOT_YOURS))
@@ -140,9 +139,17 @@ def move(hand: Hand, act: Act) -> None:
 
 
 def note(
-    hand: Hand, act: Act, *, text: str = "", audience: str = Audience.ALL, logged: bool = True, **data: Any
+    hand: Hand,
+    act: Act,
+    *,
+    text: str = "",
+    audience: str = Audience.ALL,
+    papers: Papers | None = None,
+    papers_for: str = Audience.UNIT,
+    logged: bool = True,
+    **data: Any,
 ) -> CaseEvent:
-    """Put what happened on the timeline and into the log, which tells whom it concerns.
+    """Put what happened on the timeline, with its papers, and into the log, which tells whom it concerns.
 
     Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
     Not `logged` is what nobody but who runs the case may know to be there.
@@ -171,6 +178,7 @@ def note(
         searching.fill(case)
     if logged:
         _log(hand, act)
+    attach(hand, event, papers or (), papers_for)
     return event
 
 
@@ -209,13 +217,13 @@ def sent_with(case: Case) -> list[str]:
     return sorted(db.session.scalars(first.where(CaseFile.case_id == case.id)))
 
 
-def attach(hand: Hand, event: CaseEvent, prepared: tuple[PreparedFile, ...], audience: str) -> None:
+def attach(hand: Hand, event: CaseEvent, papers: Papers, audience: str) -> None:
     """Store files with an event of the case; of a nameless one pictures are released under a neutral name later."""
-    if prepared:
+    if papers:
         db.session.flush()
-    for one in prepared:
+    for one in papers:
         stored = files.store(one, actor=hand.actor)
         db.session.flush()
         db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))
-    if prepared and audience == Audience.WORDS:
+    if papers and audience == Audience.WORDS:
         searching.fill(hand.case)

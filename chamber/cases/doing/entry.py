@@ -1,7 +1,7 @@
 """What a new case must have: its words, its category, and a reference of its own."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from ...errors import DomainError
 from ...extensions import db
 from ...files.services import PreparedFile
+from ...language.text import checked_text
 from ..access.respondents import Respondent
 from ..models import Case
 from ..models_lists import CaseCategory
@@ -35,26 +36,24 @@ class Words:
     """What it begins from; kept where the person may see that."""
 
 
-def check_words(title: str, story: str, evidence: str, wish: str) -> None:
-    """Refuse what a member writes where it is missing or too long."""
-    if not title:
-        raise DomainError(_("Please say in a few words what it is about."), field="title")
-    if not story:
-        raise DomainError(_("Please say what happened."), field="story")
-    for name, value, most in (
-        ("title", title, 60),
-        ("story", story, STORY_LONGEST),
-        ("evidence", evidence, STORY_LONGEST),
-        ("wish", wish, 200),
-    ):
-        if len(value) > most:
-            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+def checked_words(kind: Kind, words: Words) -> Words:
+    """The words as they are stored: texts cleaned, and what the kind decides by itself.
+
+    DomainError where a text is missing or too long.
+    """
+    return replace(
+        words,
+        title=checked_text(words.title, 60, "title", _("Please say in a few words what it is about.")),
+        story=checked_text(words.story, STORY_LONGEST, "story", _("Please say what happened."), lines=True),
+        evidence=checked_text(words.evidence, STORY_LONGEST, "evidence", lines=True),
+        wish=checked_text(words.wish, 200, "wish"),
+        confidential=kind == Kind.RETALIATION or words.confidential,
+        show_name=kind == Kind.SUGGESTION and words.show_name and not words.confidential,
+    )
 
 
 def check_category(kind: str, category_id: int | None) -> None:
     """Refuse a category that the form of this kind does not offer."""
-    if category_id is None:
-        raise DomainError(_("Please choose a category."), field="category")
     known = select(CaseCategory.id).where(CaseCategory.id == category_id, CaseCategory.kind == kind)
     if db.session.scalar(known.where(CaseCategory.retired.is_(False))) is None:
         raise DomainError(_("Please choose a category."), field="category")

@@ -9,8 +9,7 @@ from sqlalchemy import func, select, update
 from ... import clock
 from ...errors import DomainError
 from ...extensions import db
-from ...files.services import PreparedFile
-from ...language.text import clean
+from ...language.text import checked_text, clean
 from ...rights import Actor
 from ...workdays import services as workdays
 from ..lists.categories import check_path
@@ -19,42 +18,34 @@ from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
 from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
-from .desk import Behalf, Which, attach, move, note, papers_of, take
+from .desk import Papers, Which, attach, move, needed, note, take
 from .releasing import refuse_names
 
 ANSWER_LONGEST = 5000
 
 
 def report_progress(
-    which: Which, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Behalf | None = None
+    which: Which, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Papers | None = None
 ) -> Case:
     """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case."""
     hand = take(which, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
-    said = clean(text, lines=True)
-    if not said:
-        raise DomainError(_("Please write what was done."), field="text")
-    step = clean(next_step)
-    if len(step) > 120:
-        raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="next_step")
+    said = needed(text, "text", _("Please write what was done."))
+    step = checked_text(next_step, 120, "next_step")
     case, now = hand.case, clock.now()
     refuse_names(hand, text=said, next_step=step)
     if step:
         case.next_step = step
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
-    event = note(
-        hand, Act.REPORT_PROGRESS, text=said, audience=Audience.ALL if public else Audience.UNIT, public=public
-    )
-    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    audience = Audience.ALL if public else Audience.UNIT
+    note(hand, Act.REPORT_PROGRESS, text=said, audience=audience, papers=behalf, public=public)
     return case
 
 
-def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Papers | None = None) -> Case:
     """The lead asks once a round, before the case is due; the days follow from the complexity."""
     hand = take(which, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
-    why = clean(reason, lines=True)
-    if not why:
-        raise DomainError(_("Please give the reason."), field="reason")
+    why = needed(reason, "reason", _("Please give the reason."))
     case = hand.case
     refuse_names(hand, reason=why)
     days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
@@ -69,17 +60,14 @@ def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Behalf | N
             old_due_at=_due(case),
         )
     )
-    event = note(hand, Act.ASK_EXTENSION, text=why, audience=Audience.UNIT, days=days)
-    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    note(hand, Act.ASK_EXTENSION, text=why, audience=Audience.UNIT, papers=behalf, days=days)
     return case
 
 
 def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) -> Case:
     """Grant or refuse: the secretariat for simple and normal cases, the leader for complex ones."""
     hand = take(which, Act.DECIDE_EXTENSION, actor=actor)
-    why = clean(reason, lines=True)
-    if not granted and not why:
-        raise DomainError(_("Please give the reason."), field="text")
+    why = clean(reason, lines=True) if granted else needed(reason, "text", _("Please give the reason."))
     case, asked = hand.case, hand.extension
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))
@@ -121,11 +109,11 @@ class Draft:
 def draft(
     which: Which,
     proposed: Draft,
-    evidence: tuple[PreparedFile, ...] = (),
-    enclosures: tuple[PreparedFile, ...] = (),
+    evidence: Papers = (),
+    enclosures: Papers = (),
     *,
     actor: Actor,
-    behalf: Behalf | None = None,
+    behalf: Papers | None = None,
 ) -> Case:
     """Put the answer up for review; invisible to the member until it is published, its enclosures too.
 
@@ -133,19 +121,12 @@ def draft(
     """
     hand = take(which, Act.DRAFT, actor=actor, behalf=behalf)
     case, round_, now = hand.case, _round(hand), clock.now()
-    answer, reason, path = (
-        clean(proposed.answer, lines=True),
-        clean(proposed.reason, lines=True),
-        clean(proposed.next_path),
-    )
-    _check_answer(hand, proposed.outcome, answer, reason, path, round_.next_path)
-    round_.outcome, round_.answer, round_.reason, round_.next_path = proposed.outcome, answer, reason, path
+    _write_answer(hand, round_, proposed)
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
     move(hand, Act.DRAFT)
     review = workdays.deadline(now, case.limits["review"])
     clocks.set_step(case, now, review)
-    event = note(hand, Act.DRAFT, audience=Audience.UNIT)
-    attach(hand, event, (*evidence, *papers_of(behalf)), Audience.UNIT)
+    event = note(hand, Act.DRAFT, audience=Audience.UNIT, papers=(*evidence, *(behalf or ())))
     attach(hand, event, enclosures, Audience.ANSWER)
     return case
 
@@ -156,27 +137,24 @@ def _round(hand: Hand) -> CaseRound:
     return hand.round
 
 
-def _check_answer(hand: Hand, outcome: str, answer: str, reason: str, path: str, kept: str) -> None:
-    if outcome not in (SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
+def _write_answer(hand: Hand, round_: CaseRound, given: Draft) -> None:
+    """Put an answer into its round; DomainError where a part is missing, too long, or says whose case it is."""
+    if given.outcome not in (SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
         raise DomainError(_("Please choose what came out."), field="outcome")
-    if not answer:
-        raise DomainError(_("Please write the answer."), field="answer")
-    if Outcome(outcome) in NEEDS_REASON and not reason:
-        raise DomainError(_("This outcome needs a reason that the firm can understand."), field="reason")
-    if path or Outcome(outcome) in NEEDS_NEXT_PATH:
-        check_path(path, kept)
-    for name, value, most in (("answer", answer, ANSWER_LONGEST), ("reason", reason, ANSWER_LONGEST)):
-        if len(value) > most:
-            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    outcome, path = Outcome(given.outcome), clean(given.next_path)
+    answer = checked_text(given.answer, ANSWER_LONGEST, "answer", _("Please write the answer."), lines=True)
+    missing = _("This outcome needs a reason that the firm can understand.") if outcome in NEEDS_REASON else ""
+    reason = checked_text(given.reason, ANSWER_LONGEST, "reason", missing, lines=True)
+    if path or outcome in NEEDS_NEXT_PATH:
+        check_path(path, round_.next_path)
     refuse_names(hand, answer=answer, reason=reason)
+    round_.outcome, round_.answer, round_.reason, round_.next_path = given.outcome, answer, reason, path
 
 
 def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
     """The review gives the draft back with remarks."""
     hand = take(which, Act.RETURN_ANSWER, actor=actor)
-    said = clean(remarks, lines=True)
-    if not said:
-        raise DomainError(_("Please say what should be better."), field="text")
+    said = needed(remarks, "text", _("Please say what should be better."))
     refuse_names(hand, text=said)
     round_ = _round(hand)
     move(hand, Act.RETURN_ANSWER)
@@ -196,10 +174,7 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
     hand = take(which, Act.PUBLISH, actor=actor)
     case, round_, now = hand.case, _round(hand), clock.now()
     if corrected is not None:
-        answer, reason = clean(corrected.answer, lines=True), clean(corrected.reason, lines=True)
-        path = clean(corrected.next_path)
-        _check_answer(hand, corrected.outcome, answer, reason, path, round_.next_path)
-        round_.outcome, round_.answer, round_.reason, round_.next_path = corrected.outcome, answer, reason, path
+        _write_answer(hand, round_, corrected)
     round_.answered_at = case.answered_at = now
     case.outcome, case.progress_due_at, case.next_step = round_.outcome, None, ""
     move(hand, Act.PUBLISH)

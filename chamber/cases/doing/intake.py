@@ -1,14 +1,11 @@
 """A case comes in: submitted, contacted, supplemented, not accepted, objected to."""
 
-from collections.abc import Iterable
-
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ... import clock
 from ...errors import DomainError
 from ...extensions import db
-from ...files.services import PreparedFile
 from ...language.text import clean
 from ...members.models import Contact, Member
 from ...rights import YES, Actor, Role
@@ -31,8 +28,8 @@ from ..rules import clocks, limits
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import OPEN_STATES, Channel, Kind, State
-from .desk import TWICE, Behalf, Which, attach, move, note, papers_of, sent_with, take
-from .entry import Words, check_category, check_words, new_reference
+from .desk import TWICE, Papers, Which, move, needed, note, sent_with, take
+from .entry import Words, check_category, checked_words, new_reference
 
 
 def submit(kind: str, words: Words, *, actor: Actor) -> Case:
@@ -43,9 +40,9 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
     """
     rights.SUBMIT.demand(actor, YES)
     contact = db.session.get_one(Contact, actor.contact_id, with_for_update=True, populate_existing=True)
-    if twin := _twin(Kind(kind), words, contact):
-        return twin
-    return _enter(kind, words, contact, actor, Channel.WEB, entered_by=None, account_id=actor.account_id)
+    kind = Kind(kind)
+    words = checked_words(kind, words)
+    return _twin(kind, words, contact) or _enter(kind, words, contact, Channel.WEB, actor)
 
 
 def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, actor: Actor) -> Case:
@@ -56,7 +53,8 @@ def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, 
         raise DomainError(_("Please choose a contact of a member."), field="contact")
     if channel not in set(Channel) - {Channel.WEB}:
         raise DomainError(_("Please say how it reached you."), field="channel")
-    return _enter(kind, words, contact, actor, channel, entered_by=actor.account_id, account_id=contact.account_id)
+    kind = Kind(kind)
+    return _enter(kind, checked_words(kind, words), contact, channel, actor)
 
 
 def _twin(kind: Kind, words: Words, contact: Contact) -> Case | None:
@@ -67,65 +65,48 @@ def _twin(kind: Kind, words: Words, contact: Contact) -> Case | None:
     query = select(Case).where(
         Case.author_contact_id == contact.id,
         Case.kind == kind,
-        Case.title == clean(words.title),
-        Case.story == clean(words.story, lines=True),
-        Case.evidence == clean(words.evidence, lines=True),
-        Case.wish == clean(words.wish),
+        Case.title == words.title,
+        Case.story == words.story,
+        Case.evidence == words.evidence,
+        Case.wish == words.wish,
         Case.category_id == words.category_id,
-        Case.confidential == (kind == Kind.RETALIATION or words.confidential),
+        Case.confidential == words.confidential,
         Case.submitted_at > clock.now() - TWICE,
         Case.state.in_(OPEN_STATES),
     )
     found = db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
-    same = found and (found.show_name == _shows_name(kind, words)) and same_respondents(found, words.respondents)
+    same = found and (found.show_name == words.show_name) and same_respondents(found, words.respondents)
     return found if same and found and sent_with(found) == sorted(one.sha256 for one in words.files) else None
 
 
-def _shows_name(kind: Kind, words: Words) -> bool:
-    return kind == Kind.SUGGESTION and words.show_name and not words.confidential
-
-
-def _enter(
-    kind: str,
-    words: Words,
-    contact: Contact,
-    actor: Actor,
-    channel: str,
-    *,
-    entered_by: int | None,
-    account_id: int | None,
-) -> Case:
-    kind = Kind(kind)
-    title, story = clean(words.title), clean(words.story, lines=True)
-    evidence, wish = clean(words.evidence, lines=True), clean(words.wish)
-    check_words(title, story, evidence, wish)
+def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Actor) -> Case:
     check_category(kind, words.category_id)
     member = db.session.get_one(Member, contact.member_id)
-    confidential = kind == Kind.RETALIATION or words.confidential
+    by_author = channel == Channel.WEB
     respondents = resolved(words.respondents)
     now, current = clock.now(), limits.current()
     case = Case(
         reference=new_reference(kind, clock.today().year),
         kind=kind,
         channel=channel,
-        confidential=confidential,
-        show_name=_shows_name(kind, words),
+        confidential=words.confidential,
+        show_name=words.show_name,
         member_id=member.id,
         author_contact_id=contact.id,
-        author_account_id=account_id,
-        entered_by_id=entered_by,
+        author_account_id=contact.account_id,
+        entered_by_id=None if by_author else actor.account_id,
         category_id=words.category_id,
-        title=title,
-        story=story,
-        evidence=evidence,
-        wish=wish,
+        title=words.title,
+        story=words.story,
+        evidence=words.evidence,
+        wish=words.wish,
         about=words.about if about.found(actor, words.about) else "",
         submitted_at=now,
         contact_due_at=workdays.deadline(now, current["contact"]),
         decision_due_at=workdays.deadline(now, current["decide"]),
         limits=current,
         calendar_version=workdays.calendar_version(),
-        supervisor_runs=supervisor_must_run(kind, respondents, member, actor, entered_by is not None),
+        supervisor_runs=supervisor_must_run(kind, respondents, member, actor, not by_author),
     )
     return _filed(case, respondents, words, actor)
 
@@ -145,8 +126,7 @@ def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     if not hand_over(case):
         raise DomainError(str(NOBODY_FREE), field="respondent")
     _keep_author(case, actor)
-    event = note(hand, Act.SUBMIT, channel=case.channel)
-    attach(hand, event, words.files, Audience.WORDS)
+    note(hand, Act.SUBMIT, papers=words.files, papers_for=Audience.WORDS, channel=case.channel)
     return case
 
 
@@ -162,9 +142,7 @@ def _keep_author(case: Case, actor: Actor) -> None:
 def contact(which: Which, text: str, *, actor: Actor) -> Case:
     """Note the first contact (or a later message): what was said to the member; ends the contact limit."""
     hand = take(which, Act.CONTACT, actor=actor)
-    said = clean(text, lines=True)
-    if not said:
-        raise DomainError(_("Please write what you told the member."), field="text")
+    said = needed(text, "text", _("Please write what you told the member."))
     mark_contact(hand)
     note(hand, Act.CONTACT, text=said, audience=Audience.AUTHOR)
     return hand.case
@@ -187,9 +165,7 @@ def mark_contact(hand: Hand) -> None:
 def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
     """Ask once, in one list, for everything that is missing; the clock stops until the member answers."""
     hand = take(which, Act.ASK_SUPPLEMENT, actor=actor)
-    wanted = clean(text, lines=True)
-    if not wanted:
-        raise DomainError(_("Please list everything that is missing."), field="text")
+    wanted = needed(text, "text", _("Please list everything that is missing."))
     mark_contact(hand)
     case, now = hand.case, clock.now()
     case.supplemented_at = now
@@ -199,25 +175,21 @@ def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
     return case
 
 
-def supplement(
-    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
-) -> Case:
+def supplement(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
     """The member supplies what was missing; the working days that were left of the decision start again."""
     hand = take(which, Act.SUPPLEMENT, actor=actor, behalf=behalf)
     missing = _("Please write something or attach a file.")
-    return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *papers_of(behalf)), missing)
+    return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *(behalf or ())), missing)
 
 
-def revive(
-    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
-) -> Case:
+def revive(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
     """The member comes back within 30 days after the case lapsed for want of a supplement."""
     hand = take(which, Act.REVIVE, actor=actor, behalf=behalf)
     missing = _("Please supply what was missing.")
-    return _come_back(hand, Act.REVIVE, text, (*prepared, *papers_of(behalf)), missing)
+    return _come_back(hand, Act.REVIVE, text, (*prepared, *(behalf or ())), missing)
 
 
-def _come_back(hand: Hand, act: Act, text: str, papers: tuple[PreparedFile, ...], missing: str) -> Case:
+def _come_back(hand: Hand, act: Act, text: str, papers: Papers, missing: str) -> Case:
     case, now, said = hand.case, clock.now(), clean(text, lines=True)
     if not said and not papers:
         raise DomainError(missing, field="text")
@@ -227,17 +199,14 @@ def _come_back(hand: Hand, act: Act, text: str, papers: tuple[PreparedFile, ...]
     case.decision_due_at = workdays.deadline(now, left)
     move(hand, act)
     clocks.set_step(case, now, case.decision_due_at)
-    event = note(hand, act, text=said, audience=Audience.WORDS)
-    attach(hand, event, papers, Audience.WORDS)
+    note(hand, act, text=said, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
 def not_accept(which: Which, reason: str, next_path: str, *, actor: Actor) -> Case:
     """Decline with a reason and another path; the member may object once."""
     hand = take(which, Act.NOT_ACCEPT, actor=actor)
-    why, path = clean(reason, lines=True), clean(next_path)
-    if not why:
-        raise DomainError(_("Please give the reason."), field="reason")
+    why, path = needed(reason, "reason", _("Please give the reason.")), clean(next_path)
     check_path(path)
     mark_contact(hand)
     case, now = hand.case, clock.now()
@@ -249,33 +218,29 @@ def not_accept(which: Which, reason: str, next_path: str, *, actor: Actor) -> Ca
 
 
 def raise_objection(
-    which: Which, text: str, prepared: Iterable[PreparedFile] = (), *, actor: Actor, behalf: Behalf | None = None
+    which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None
 ) -> Case:
     """The member objects, once and in time; who decides it stands in `eligible.arbiter`.
 
     DomainError also where everybody who could decide is concerned by the case.
     """
     hand = take(which, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
-    why = clean(text, lines=True)
-    if not why:
-        raise DomainError(_("Please say why you object."), field="text")
+    why = needed(text, "text", _("Please say why you object."))
     case, now = hand.case, clock.now()
     decides = arbiter(case)
     if decides is None:
         raise DomainError(str(NOBODY_FREE), field="text")
     case.objected_at, case.leader_decides = now, decides == Role.LEADER
     clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
-    event = note(hand, Act.RAISE_OBJECTION, text=why, audience=Audience.WORDS)
-    attach(hand, event, (*prepared, *papers_of(behalf)), Audience.WORDS)
+    papers = (*prepared, *(behalf or ()))
+    note(hand, Act.RAISE_OBJECTION, text=why, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
 def decide_objection(which: Which, upheld: bool, text: str, *, actor: Actor) -> Case:
     """Who decides upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
     hand = take(which, Act.DECIDE_OBJECTION, actor=actor)
-    why = clean(text, lines=True)
-    if not why:
-        raise DomainError(_("Please give the reason."), field="text")
+    why = needed(text, "text", _("Please give the reason."))
     case, now = hand.case, clock.now()
     case.objection_decided_at = now
     if upheld:

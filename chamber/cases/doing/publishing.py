@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from ... import clock
 from ...errors import DomainError
 from ...extensions import db
-from ...language.text import clean
+from ...language.text import checked_text
 from ...members.models import Contact
 from ...rights import Actor
 from .. import rights
@@ -26,17 +26,15 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
     hand = take(which, Act.PUBLISH_SUGGESTION, actor=actor)
     case = hand.case
     author = db.session.get_one(Contact, case.author_contact_id).name
-    title, text, fate = clean(title), clean(text, lines=True), clean(fate, lines=True)
-    for name, value, most in (("title", title, 60), ("text", text, MAX_LENGTH), ("fate", fate, MAX_LENGTH)):
-        if not value:
-            raise DomainError(_("Please fill in this field."), field=name)
-        if len(value) > most:
-            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    missing = _("Please fill in this field.")
+    title = checked_text(title, 60, "title", missing)
+    text = checked_text(text, MAX_LENGTH, "text", missing, lines=True)
+    fate = checked_text(fate, MAX_LENGTH, "fate", missing, lines=True)
     refuse_names(hand, title=title, text=text, fate=fate)
     for name, value in (("title", title), ("text", text), ("fate", fate)):
         if author in value:
             raise DomainError(_("The text names the firm or its author. Please take the name out."), field=name)
-    row = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.case_id == case.id)).first()
+    row = of_case(case)
     if row is None:
         row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)
         db.session.add(row)

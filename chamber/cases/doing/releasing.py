@@ -18,7 +18,7 @@ from ...files import contents
 from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
-from ...language.text import bare_company, clean, fold
+from ...language.text import bare_company, clean, fold, short_enough
 from ...members.models import Contact, Member
 from ...rights import Actor
 from ..access.visibility import nameless
@@ -26,7 +26,7 @@ from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
-from .desk import Which, note, take
+from .desk import Which, needed, note, take
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,7 @@ def put_out(hand: Hand, text: Release) -> None:
     title, story = clean(text.title), clean(text.story, lines=True)
     if not title or not story:
         raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
-    if len(title) > 120:
-        raise DomainError(_("Please keep this under %(count)s characters.", count=120), field="release_title")
+    short_enough(title, 120, "release_title")
     if name := _naming(case)(f"{title}\n{story}"):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
     passed = [_pass_on(hand, one) for one in text.pictures]
@@ -163,11 +162,9 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
     """
     hand = take(which, Act.RELEASE, actor=actor)
     event = db.session.get(CaseEvent, event_id)
-    said = clean(text, lines=True)
     if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
         raise DomainError(_("There are no such words in this case."))
-    if not said:
-        raise DomainError(_("Please fill in the text that departments will read."), field="text")
+    said = needed(text, "text", _("Please fill in the text that departments will read."))
     if name := _naming(hand.case)(said):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
     if event.released_at is None or event.released_text != said:

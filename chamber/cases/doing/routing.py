@@ -20,7 +20,7 @@ from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
 from ..rules.limits import handling_key
 from ..words import Complexity, Kind
-from .desk import Behalf, Which, attach, move, note, papers_of, take
+from .desk import Papers, Which, move, needed, note, take
 from .entry import check_category
 from .intake import mark_contact
 from .releasing import Release, put_out, refuse_names
@@ -156,7 +156,7 @@ def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
     return names
 
 
-def sign(which: Which, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def sign(which: Which, *, actor: Actor, behalf: Papers | None = None) -> Case:
     """A handler of the lead department signs and owns it from here on."""
     hand = take(which, Act.SIGN, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
@@ -166,19 +166,16 @@ def sign(which: Which, *, actor: Actor, behalf: Behalf | None = None) -> Case:
     case.owner_id = None if hand.on_behalf else actor.account_id
     move(hand, Act.SIGN)
     clocks.set_handling_step(case, hand.round.began_at if hand.round else now)
-    event = note(hand, Act.SIGN)
-    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    note(hand, Act.SIGN, papers=behalf)
     return case
 
 
 def send_back(
-    which: Which, reason: str, proposed_department_id: int | None, *, actor: Actor, behalf: Behalf | None = None
+    which: Which, reason: str, proposed_department_id: int | None, *, actor: Actor, behalf: Papers | None = None
 ) -> Case:
     """The lead department sends it back once, with the reason and who should have it; it loses sight of the case."""
     hand = take(which, Act.SEND_BACK, actor=actor, behalf=behalf)
-    why = clean(reason, lines=True)
-    if not why:
-        raise DomainError(_("Please give the reason."), field="reason")
+    why = needed(reason, "reason", _("Please give the reason."))
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
     if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
@@ -189,8 +186,7 @@ def send_back(
     move(hand, Act.SEND_BACK)
     case.decision_due_at = workdays.deadline(now, 1)
     clocks.set_step(case, now, case.decision_due_at)
-    event = note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, proposed=proposed.name)
-    attach(hand, event, papers_of(behalf), Audience.UNIT)
+    note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, papers=behalf, proposed=proposed.name)
     _end_extension(hand, now, _("The case was sent back before the extension was decided."))
     return case
 
@@ -201,9 +197,7 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
     The other one signs anew; the date of the whole stays. See `accept` for what is refused.
     """
     hand = take(which, Act.REASSIGN, actor=actor)
-    why, case, now = clean(reason, lines=True), hand.case, clock.now()
-    if not why:
-        raise DomainError(_("Please give the reason."), field="reason")
+    why, case, now = needed(reason, "reason", _("Please give the reason.")), hand.case, clock.now()
     if route.lead_id == case.lead_department_id:
         raise DomainError(_("Please choose another department."), field="lead")
     refuse_names(hand, reason=why)

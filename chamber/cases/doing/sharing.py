@@ -15,9 +15,8 @@ from ...directory.models import Department
 from ...errors import Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
 from ...files.models import StoredFile
-from ...files.services import PreparedFile
 from ...language.phones import show_phone
-from ...language.text import clean
+from ...language.text import checked_text, clean
 from ...members.models import Contact
 from ...rights import Actor, Role
 from .. import rights
@@ -26,25 +25,22 @@ from ..models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, Case
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import parties_of
 from ..words import RespondentKind
-from .desk import NOT_YOURS, TWICE, Behalf, Which, attach, note, papers_of, take
+from .desk import NOT_YOURS, TWICE, Papers, Which, note, take
 
 READS = ("case.read", "case.file_read", "case.exported")
 
 
-def add(
-    which: Which, text: str, prepared: tuple[PreparedFile, ...] = (), *, actor: Actor, behalf: Behalf | None = None
-) -> Case:
+def add(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
     """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
     hand = take(which, Act.ADD, actor=actor, behalf=behalf)
     said = clean(text, lines=True)
-    papers = (*prepared, *papers_of(behalf))
+    papers = (*prepared, *(behalf or ()))
     if not said and not papers:
         raise DomainError(_("Please write something or attach a file."), field="text")
     case = hand.case
     if not said and _sent_a_moment_ago(case, actor) == sorted(one.sha256 for one in papers):
         raise Repeated()
-    event = note(hand, Act.ADD, text=said, audience=Audience.WORDS)
-    attach(hand, event, papers, Audience.WORDS)
+    note(hand, Act.ADD, text=said, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
@@ -61,7 +57,7 @@ def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
     return sorted(db.session.scalars(files.where(CaseFile.event_id == last.scalar_subquery())))
 
 
-def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Behalf | None = None) -> Case:
+def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Papers | None = None) -> Case:
     """Let a colleague of the same firm read and add; they neither rate nor withdraw."""
     hand = take(which, Act.NAME_COLLEAGUE, actor=actor, behalf=behalf)
     case = hand.case
@@ -105,15 +101,10 @@ def ask_consent(
     """
     hand = take(which, Act.ASK_CONSENT, actor=actor)
     department = db.session.get(Department, department_id) if department_id else None
-    to_whom = department.name if department else clean(recipient)
-    why, duty = clean(purpose), clean(legal_duty)
-    if not to_whom:
-        raise DomainError(_("Please say who is to be told."), field="recipient")
-    if not why:
-        raise DomainError(_("Please say for what purpose."), field="purpose")
-    for name, value, most in (("recipient", to_whom, 120), ("purpose", why, 300), ("legal_duty", duty, 300)):
-        if len(value) > most:
-            raise DomainError(_("Please keep this under %(count)s characters.", count=most), field=name)
+    named = department.name if department else recipient
+    to_whom = checked_text(named, 120, "recipient", _("Please say who is to be told."))
+    why = checked_text(purpose, 300, "purpose", _("Please say for what purpose."))
+    duty = checked_text(legal_duty, 300, "legal_duty")
     now = clock.now()
     db.session.add(
         CaseConsent(

@@ -11,7 +11,7 @@ from ...audit import services as audit
 from ...directory.models import Department
 from ...errors import Conflict, DomainError, NotFound
 from ...extensions import db
-from ...language.text import clean
+from ...language.text import checked_text
 from ...rights import Actor
 from .. import rights
 from ..access.visibility import visible_to
@@ -122,11 +122,8 @@ def add_entry(shelf: str, text: str, *, actor: Actor) -> None:
 
 
 def _checked(shelf: str, text: str, others: list[Entry]) -> str:
-    wanted, most = clean(text), MAX_PATH_LENGTH if shelf == PATHS else MAX_CATEGORY_LENGTH
-    if not wanted:
-        raise DomainError(_("Please fill in this field."), field="text")
-    if len(wanted) > most:
-        raise DomainError(_("Please keep this under %(count)s characters.", count=most), field="text")
+    most = MAX_PATH_LENGTH if shelf == PATHS else MAX_CATEGORY_LENGTH
+    wanted = checked_text(text, most, "text", _("Please fill in this field."))
     if any(entry.text == wanted for entry in others):
         raise DomainError(_("This is in the list already."), field="text")
     return wanted

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from ...files.services import PreparedFile
 from ...rights import Actor
 from .. import forms
-from ..doing.desk import Behalf
+from ..doing.desk import Papers
 from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules.acts import Act, Party
@@ -25,7 +25,7 @@ class Call:
     hand: Hand
     form: Any
     actor: Actor
-    behalf: Behalf | None
+    behalf: Papers | None
     uploads: Mapping[str, tuple[PreparedFile, ...]]
     """Of each field of files."""
 

@@ -22,7 +22,7 @@ from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
 from ..access.visibility import find, still_sees
 from ..doing import sharing
-from ..doing.desk import Behalf, check
+from ..doing.desk import check
 from ..forms import fields_of
 from ..lists import ledger, listing, tallies
 from ..models import Case
@@ -158,7 +158,7 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     form = page.form()
     page.fill(form, hand)
     if is_valid_with_uploads(form, refusals):
-        behalf = Behalf(papers=uploads["papers"]) if on_behalf else None
+        behalf = uploads["papers"] if on_behalf else None
         done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):
             return _after(case, act, actor)

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from ...language.dates import local_date, local_time
 from .. import forms
 from ..doing import closing
-from ..doing.desk import Behalf
 from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules import clocks
@@ -73,7 +72,7 @@ def _reopen(form: Any, hand: Hand) -> None:
 
 def _run_reopen(call: Call) -> Any:
     by_member = "who" in call.form and call.form.who.data == "member"
-    return closing.reopen(call.hand, call.form.text.data, actor=call.actor, behalf=Behalf() if by_member else None)
+    return closing.reopen(call.hand, call.form.text.data, actor=call.actor, behalf=() if by_member else None)
 
 
 def _why_no_reopening(seen: SeenCase) -> str:
