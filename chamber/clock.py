@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """This day in Asia/Shanghai."""
     return now().astimezone(LOCAL).date()
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in Asia/Shanghai, in UTC."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
 
 
 def local(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from .. import registry
+from .. import clock, registry
 from ..extensions import db
 from ..language.text import clean
 from ..rights import Actor, Role
@@ -59,9 +59,9 @@ def rows(wanted: Filter, *, actor: Actor) -> Select[Any]:
     if wanted.kind:
         query = query.where(AuditRow.kind == wanted.kind)
     if wanted.first and wanted.first > date.min:
-        query = query.where(AuditRow.at >= subjects.midnight(wanted.first))
+        query = query.where(AuditRow.at >= clock.midnight(wanted.first))
     if wanted.last and wanted.last < date.max:
-        query = query.where(AuditRow.at < subjects.midnight(wanted.last + timedelta(days=1)))
+        query = query.where(AuditRow.at < clock.midnight(wanted.last + timedelta(days=1)))
     return query
 
 

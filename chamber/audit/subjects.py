@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select
@@ -64,11 +64,6 @@ def _named(subject: registry.Subject, keys: set[str], actor: Actor) -> dict[str,
     return {str(row.id): Named(row.name, path and f"{path}{row.ends}") for row in db.session.execute(rows)}
 
 
-def midnight(day: date) -> datetime:
-    """When a day begins in Shanghai, in UTC."""
-    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
-
-
 def _day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text.replace("/", "-"))
@@ -82,7 +77,7 @@ def matching(actor: Actor, query: str) -> ColumnElement[bool]:
     text = fold(query)
     found = [AuditRow.subject == text, AuditRow.subject == f"workday:{text}"]
     if day := _day(text):
-        found.append((AuditRow.at >= midnight(day)) & (AuditRow.at < midnight(day + timedelta(days=1))))
+        found.append((AuditRow.at >= clock.midnight(day)) & (AuditRow.at < clock.midnight(day + timedelta(days=1))))
     for kind, subject in registry.subjects().items():
         if subject.model is not None and subject.log_names_it(actor):
             wanted = select(literal(f"{kind}:") + cast(subject.model.id, String)).where(name_matches(subject, query))

@@ -108,16 +108,10 @@ NEUTRAL_TITLES = {
     Kind.RETALIATION: _l("A member enterprise's report of retaliation"),
 }
 STATE_TONES = {
-    State.SUBMITTED: "blue",
+    **dict.fromkeys(State, "neutral"),
+    **dict.fromkeys(OPEN_STATES, "blue"),
     State.SUPPLEMENTING: "amber",
-    State.NOT_ACCEPTED: "neutral",
-    State.ACCEPTED: "blue",
-    State.ASSIGNED: "blue",
-    State.IN_PROGRESS: "blue",
-    State.ANSWER_REVIEW: "blue",
     State.ANSWERED: "green",
-    State.CLOSED: "neutral",
-    State.WITHDRAWN: "neutral",
 }
 JUDGED = frozenset({Kind.COMPLAINT, Kind.REQUEST})
 """Kinds of which somebody judges how complex they are; the others have one limit each."""
@@ -128,29 +122,31 @@ GRADE_LABELS = {
     2: _l("Dissatisfied"),
     1: _l("Very dissatisfied"),
 }
-LIMIT_LABELS = {
-    "contact": _l("First contact"),
-    "decide": _l("Accept or not, and assign"),
-    "supplement": _l("Member supplies what is missing"),
-    "objection": _l("Member objects to not being accepted"),
-    "objection_decision": _l("Supervisor decides an objection"),
-    "sign": _l("Department signs"),
-    "send_back": _l("Department may send back"),
-    "progress": _l("Progress note, where the limit is 15 or more"),
-    "review": _l("Answer is reviewed"),
-    "rate": _l("Member rates"),
-    "beyond": _l("Saying that it is beyond our power"),
-    "rectify": _l("New round after a bad rating"),
-    "reopened": _l("Handling after reopening"),
-    "handle_simple": _l("Handling, simple"),
-    "handle_normal": _l("Handling, normal"),
-    "handle_complex": _l("Handling, complex"),
-    "handle_suggestion": _l("Handling a suggestion"),
-    "handle_retaliation": _l("Handling a report of retaliation"),
-    "extend_simple": _l("Extension, simple"),
-    "extend_normal": _l("Extension, normal"),
-    "extend_complex": _l("Extension, complex"),
+LIMITS = {
+    "contact": (1, _l("First contact")),
+    "decide": (2, _l("Accept or not, and assign")),
+    "supplement": (10, _l("Member supplies what is missing")),
+    "objection": (10, _l("Member objects to not being accepted")),
+    "objection_decision": (5, _l("Supervisor decides an objection")),
+    "sign": (1, _l("Department signs")),
+    "send_back": (2, _l("Department may send back")),
+    "progress": (5, _l("Progress note, where the limit is 15 or more")),
+    "review": (1, _l("Answer is reviewed")),
+    "rate": (5, _l("Member rates")),
+    "beyond": (5, _l("Saying that it is beyond our power")),
+    "rectify": (15, _l("New round after a bad rating")),
+    "reopened": (15, _l("Handling after reopening")),
+    "handle_simple": (5, _l("Handling, simple")),
+    "handle_normal": (15, _l("Handling, normal")),
+    "handle_complex": (30, _l("Handling, complex")),
+    "handle_suggestion": (15, _l("Handling a suggestion")),
+    "handle_retaliation": (5, _l("Handling a report of retaliation")),
+    "extend_simple": (5, _l("Extension, simple")),
+    "extend_normal": (15, _l("Extension, normal")),
+    "extend_complex": (30, _l("Extension, complex")),
 }
+"""The limits by their keys: working days on the first day, and what it is called."""
+LIMIT_LABELS = {key: label for key, (_days, label) in LIMITS.items()}
 PATHS = "path"
 """The list of other paths, beside those of the categories, which go by their kind."""
 LIST_LABELS = {**Kind.labels(), PATHS: _l("Other paths")}

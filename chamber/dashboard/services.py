@@ -1,7 +1,7 @@
 """The home page of each role: collects counts and the cards of all features."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
@@ -83,12 +83,11 @@ def _admin_counts(today: date) -> dict[str, ScalarSelect[int]]:
         .join(Account, Account.id == DepartmentHandler.account_id)
         .where(DepartmentHandler.is_lead, is_open)
     )
-    start = datetime.combine(today, time(), clock.LOCAL)
     return {
         "accounts": _count_up_to(Account, is_open, most=2),
         "never_used": _count_up_to(Account, text(NEVER_USED), most=1000),
         "without_lead": _count(Department, Department.id.not_in(led)),
-        "failures": _count(SignInFailure, SignInFailure.at >= start),
+        "failures": _count(SignInFailure, SignInFailure.at >= clock.midnight(today)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from calendar import Calendar as Weeks
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from icalendar import Calendar
@@ -56,8 +56,8 @@ def month(actor: Actor, first: date) -> Month:
         for week in Weeks().monthdatescalendar(first.year, first.month)
     ]
     days = {square.day: square for week in weeks for square in week}
-    begin = datetime.combine(min(days), time(), clock.LOCAL)
-    end = datetime.combine(max(days) + timedelta(days=1), time(), clock.LOCAL)
+    begin = clock.midnight(min(days))
+    end = clock.midnight(max(days) + timedelta(days=1))
     query = select(Event).where(listed_to(actor), Event.starts_at < end, Event.ends_at > begin)
     touched = set()
     for event in db.session.scalars(query.order_by(Event.starts_at, Event.id)):

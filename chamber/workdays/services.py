@@ -25,7 +25,7 @@ from .signals import day_changed
 END_OF_DAY = time(18)
 """Limits end at 18:00 in Asia/Shanghai."""
 
-_END_OF_DECREES = datetime.combine(calendar.LAST_OFFICIAL + timedelta(days=1), time(), clock.LOCAL).astimezone(UTC)
+_END_OF_DECREES = clock.midnight(calendar.LAST_OFFICIAL + timedelta(days=1))
 _CACHE = "workdays"
 _REASON_LENGTH = 500
 _CHANGED_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")

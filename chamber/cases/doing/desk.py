@@ -56,15 +56,14 @@ def take(which: Which, act: Act, *, actor: Actor, behalf: Papers | None = None) 
     hand = which if isinstance(which, Hand) else load(find(which, actor=actor, lock=True), actor)
     case, line = hand.case, BY_ACT[act]
     _demand(line, actor)
-    if behalf is not None and line.for_author and _stands_in(hand, line):
+    if behalf is not None and _stands_in(hand, line):
         hand.on_behalf = True
+        if line.for_department and not behalf:
+            raise DomainError(_("Please attach the department's paper."), field="papers")
         if line.paper and not behalf:
             raise DomainError(_("Please attach the paper: this act on behalf needs it."), field="papers")
-    elif behalf is not None and line.for_department and _stands_in(hand, line) and not case.own_desk:
-        hand.on_behalf = True
-        hand.department_id = case.lead_department_id
-        if not behalf:
-            raise DomainError(_("Please attach the department's paper."), field="papers")
+        if line.for_department:
+            hand.department_id = case.lead_department_id
     elif not hand.parties.intersection(line.who):
         raise Forbidden(str(NOT_YOURS))
     if not possible(hand, act):
@@ -80,9 +79,11 @@ def _demand(line: Transition, actor: Actor | None) -> None:
 
 
 def _stands_in(hand: Hand, line: Transition) -> bool:
-    """Whether this person runs the case and has the right to the act on behalf of somebody."""
-    reach = line.right.of(hand.actor) if line.right is not None and hand.actor is not None else None
-    return Party.RUNNER in hand.parties and reach in STANDS_IN
+    """Whether this person may enter the act on behalf of the author or of the department that has the case."""
+    if line.right is None or hand.actor is None or Party.RUNNER not in hand.parties:
+        return False
+    for_somebody = line.for_author or (line.for_department and not hand.case.own_desk)
+    return for_somebody and line.right.of(hand.actor) in STANDS_IN
 
 
 def _hold(case: Case) -> None:
@@ -103,17 +104,16 @@ def is_behalf(hand: Hand, act: Act) -> bool | None:
     line = BY_ACT[act]
     if hand.parties.intersection(line.who):
         return False
-    for_somebody = line.for_author or (line.for_department and not hand.case.own_desk)
-    return True if for_somebody and _stands_in(hand, line) else None
+    return True if _stands_in(hand, line) else None
 
 
 def check(hand: Hand, act: Act) -> bool:
     """`is_behalf` of an act that is wanted. Forbidden where it is not this person's, Conflict where it is late."""
-    behalf, line = is_behalf(hand, act), BY_ACT[act]
-    _demand(line, hand.actor)
-    if behalf is None and not (line.for_department and _stands_in(hand, line)):
+    _demand(BY_ACT[act], hand.actor)
+    behalf = is_behalf(hand, act)
+    if behalf is None:
         raise Forbidden(str(NOT_YOURS))
-    if behalf is None or not possible(hand, act):
+    if not possible(hand, act):
         raise Conflict(str(MOVED_ON))
     return behalf
 

@@ -1,7 +1,7 @@
 """Limits that end beyond the last decree are provisional: counted again when a day there turns out otherwise."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -42,7 +42,7 @@ def recount(changed: date, before: Calendar, actor: Actor | None, *only: ColumnE
             return moment
         return workdays.end_of(after.add(today, before.until(today, day)).day)
 
-    first = datetime.combine(changed, time(), clock.LOCAL)
+    first = clock.midnight(changed)
     waiting = select(Case).where(Case.step_due_at.is_not(None), or_(Case.step_due_at >= first, Case.due_at >= first))
     locked = waiting.where(*only).order_by(Case.id).with_for_update().execution_options(populate_existing=True)
     for case in db.session.scalars(locked).all():

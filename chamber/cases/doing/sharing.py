@@ -159,18 +159,15 @@ class Reader:
 def readers(case: Case) -> list[Reader]:
     """Who has read the case but its author, newest first; the caller has checked that the person may know."""
     rows = db.session.execute(
-        select(AuditRow.role, AuditRow.at, Account.name)
+        select(AuditRow.role, Account.name, func.count(), func.max(AuditRow.at))
         .outerjoin(Account, Account.id == AuditRow.actor_id)
         .where(AuditRow.subject == f"case:{case.id}", AuditRow.act.in_(READS))
-        .order_by(AuditRow.position.desc())
-    ).all()
-    found: dict[tuple[str, str], Reader] = {}
-    for role, at, name in rows:
-        label = str(Role(role).label) if role in set(Role) else role
-        key = (label, name or _("a colleague"))
-        known = found.get(key)
-        found[key] = Reader(key[1], label, known.times + 1 if known else 1, known.last_at if known else at)
-    return list(found.values())
+        .group_by(AuditRow.role, Account.name)
+        .order_by(func.max(AuditRow.position).desc())
+    )
+    return [
+        Reader(name or _("a colleague"), Role.label_of(role) or role, times, last) for role, name, times, last in rows
+    ]
 
 
 def log_read(case: Case, actor: Actor, act: str = "case.read") -> None:

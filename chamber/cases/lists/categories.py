@@ -158,11 +158,7 @@ def change_entry(shelf: str, entry_id: int, text: str, place: int, *, was: str, 
     order.insert(place - 1, entry_id)
     for position, one in enumerate(order):
         _row(shelf, one).position = position
-    row = _row(shelf, entry_id)
-    if isinstance(row, NextPath):
-        row.text = wanted
-    else:
-        row.name = wanted
+    _row(shelf, entry_id).text = wanted
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import case, func, select
 
@@ -18,7 +18,8 @@ from .listing import FILTERS, departments, search_condition, todo
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
-STATES, KINDS = frozenset(State), frozenset(Kind)
+VALUES = {"do": DOINGS, "colour": COLOURS, "state": frozenset(State), "kind": frozenset(Kind)}
+"""What each filter but the department knows."""
 MAX_KEPT = 500
 T = TypeVar("T")
 _kept: dict[tuple[Any, ...], Any] = {}
@@ -28,8 +29,7 @@ watch_changes(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """So many cases that are alike in everything that lists are filtered by."""
 
     state: str
@@ -59,21 +59,17 @@ class Counts:
     """Short names of the departments among them, kept with the counts."""
 
 
-def groups(actor: Actor, q: str = "") -> tuple[Group, ...]:
-    """The cases that this person sees (and the search finds), counted in one pass.
-
-    Without a search they are kept for up to a minute, as colours change by time alone, and until any case changes.
-    """
-    key = None if q.strip() else _key(actor)
-    return _keep((key,), lambda: _counted(actor, q)) if key else _counted(actor, q)
-
-
-def _key(actor: Actor) -> tuple[Any, ...] | None:
+def _key(actor: Actor, q: str) -> tuple[Any, ...] | None:
+    """What the counts depend on; None with a search, whose counts are not kept. Colours change with the minute."""
+    if q.strip():
+        return None
     stamp, roster = db.session.execute(select(stamp_of(AREA), stamp_of("members"))).one()
     return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, actor)
 
 
-def _keep(key: tuple[Any, ...], make: Callable[[], T]) -> T:
+def _keep(key: tuple[Any, ...] | None, make: Callable[[], T]) -> T:
+    if key is None:
+        return make()
     found: T | None = _kept.get(key)
     if found is None:
         if len(_kept) > MAX_KEPT:
@@ -96,17 +92,16 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         query = query.where(search_condition(actor, q))
     rows = query.subquery()
     found = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    return tuple(Group(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]) for row in found)
+    return tuple(Group._make(row) for row in found)
 
 
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     """Total and the count of every chip; each group of chips counts with all *other* filters applied."""
     q = args.get("q", "")
     chosen = tuple((name, args.get(name, "")[:40]) for name in FILTERS)
-    key = None if q.strip() else _key(actor)
-    if key is None:
-        return _folded(_counted(actor, q), chosen)
-    return _keep((key, chosen), lambda: _folded(_keep((key,), lambda: _counted(actor, q)), chosen))
+    key = _key(actor, q)
+    found = _keep(key, lambda: _counted(actor, q))
+    return _keep(key and (*key, chosen), lambda: _folded(found, chosen))
 
 
 def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Counts:
@@ -125,17 +120,10 @@ def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Co
 
 def _fits(group: Group, name: str, chosen: str) -> bool:
     """Whether a group passes one filter; what is none of its values filters nothing."""
-    match name:
-        case "do":
-            return chosen not in DOINGS or chosen in _doings(group)
-        case "colour":
-            return chosen not in COLOURS or group.colour == chosen
-        case "state":
-            return chosen not in STATES or group.state == chosen
-        case "kind":
-            return chosen not in KINDS or group.kind == chosen
-    is_number = chosen.isdecimal() and len(chosen) < 10
-    return not is_number or group.department_id == int(chosen)
+    if name == "department":
+        is_number = chosen.isdecimal() and len(chosen) < 10
+        return not is_number or group.department_id == int(chosen)
+    return chosen not in VALUES[name] or chosen in _chips(group, name)
 
 
 def _doings(group: Group) -> list[str]:
@@ -174,7 +162,7 @@ class Figures:
 
 def figures(actor: Actor) -> Figures:
     """Of the cases that this person sees: what waits, what is open, late, due."""
-    found = groups(actor)
+    found = _keep(_key(actor, ""), lambda: _counted(actor, ""))
     colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
     return Figures(
         waiting=sum(group.number for group in found if group.is_mine),

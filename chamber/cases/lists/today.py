@@ -1,8 +1,9 @@
 """What home pages show of cases: what waits for a person, what is late, and what got done; the queries of the lists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
+from functools import lru_cache, wraps
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
@@ -33,30 +34,45 @@ class Day:
     number: int
 
 
-@lru_cache(maxsize=500)
-def _waiting(actor: Actor, limit: int) -> Any:
-    return _first(visible_to(actor) & listing.todo(actor), limit, Case.step_due_at.is_(None), Case.step_due_at, Case.id)
+def _lines_of(query: Callable[[Actor], Any]) -> Callable[[Actor], list[SeenLine]]:
+    """A function that gives the lines which the query of this person finds; each person's query is built once."""
+    kept = lru_cache(maxsize=500)(query)
+
+    @wraps(query)
+    def found(actor: Actor) -> list[SeenLine]:
+        return listing.lines(actor, db.session.execute(kept(actor)))
+
+    return found
 
 
-def _first(where: ColumnElement[bool], limit: int, *order: Any) -> Any:
+def _first(where: ColumnElement[bool], *order: Any) -> Any:
     # The few numbers first: else all the columns of all that waits are read and joined before most are dropped.
-    few = select(Case.id).where(where).order_by(*order).limit(limit)
+    few = select(Case.id).where(where).order_by(*order).limit(FIRST)
     return listing.rows(Case.id.in_(few)).order_by(*order)
 
 
-def waiting(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
+@_lines_of
+def waiting(actor: Actor) -> Any:
     """What waits for this person, the most urgent first."""
-    return listing.lines(actor, db.session.execute(_waiting(actor, limit)))
+    return _first(visible_to(actor) & listing.todo(actor), Case.step_due_at.is_(None), Case.step_due_at, Case.id)
 
 
-@lru_cache(maxsize=500)
-def _latest(actor: Actor) -> Any:
+@_lines_of
+def latest(actor: Actor) -> Any:
+    """The newest cases that this person sees."""
     return listing.rows(visible_to(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(LATEST)
 
 
-def latest(actor: Actor) -> list[SeenLine]:
-    """The newest cases that this person sees."""
-    return listing.lines(actor, db.session.execute(_latest(actor)))
+@_lines_of
+def late(actor: Actor) -> Any:
+    """What is overdue, whoever has it, the longest first."""
+    return _first(visible_to(actor) & clocks.late_expression(), Case.step_due_at, Case.id)
+
+
+@_lines_of
+def disputed(actor: Actor) -> Any:
+    """What closed with a second bad rating, the newest first."""
+    return _first(visible_to(actor) & Case.disputed.is_(True), Case.closed_at.desc(), Case.id.desc())
 
 
 @lru_cache(maxsize=500)
@@ -64,7 +80,7 @@ def _own(actor: Actor) -> Any:
     place = case((listing.todo(actor), 0), (clocks.late_expression(), 1), else_=2)
     due = case((place < 2, Case.step_due_at))
     order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
-    return _first(visible_to(actor), FIRST, *order).add_columns(place.label("place"))
+    return _first(visible_to(actor), *order).add_columns(place.label("place"))
 
 
 def own(actor: Actor) -> list[SeenLine]:
@@ -72,26 +88,6 @@ def own(actor: Actor) -> list[SeenLine]:
     found = db.session.execute(_own(actor)).all()
     urgent = sum(row.place < 2 for row in found)
     return listing.lines(actor, found[: max(urgent, LATEST)])
-
-
-@lru_cache(maxsize=500)
-def _late(actor: Actor, limit: int) -> Any:
-    return _first(visible_to(actor) & clocks.late_expression(), limit, Case.step_due_at, Case.id)
-
-
-def late(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
-    """What is overdue, whoever has it, the longest first."""
-    return listing.lines(actor, db.session.execute(_late(actor, limit)))
-
-
-@lru_cache(maxsize=500)
-def _disputed(actor: Actor, limit: int) -> Any:
-    return _first(visible_to(actor) & Case.disputed.is_(True), limit, Case.closed_at.desc(), Case.id.desc())
-
-
-def disputed(actor: Actor, limit: int = FIRST) -> list[SeenLine]:
-    """What closed with a second bad rating, the newest first."""
-    return listing.lines(actor, db.session.execute(_disputed(actor, limit)))
 
 
 @lru_cache(maxsize=500)
@@ -109,14 +105,10 @@ def due_days(actor: Actor, days: int = 5) -> list[Day]:
     wanted = [clock.today()]
     while len(wanted) < days:
         wanted.append(workdays.add(wanted[-1], 1).day)
-    limits = {"start": _midnight(wanted[0]), "end": _midnight(wanted[-1] + timedelta(days=1))}
+    limits = {"start": clock.midnight(wanted[0]), "end": clock.midnight(wanted[-1] + timedelta(days=1))}
     moments = db.session.scalars(_due_between(actor), limits)
     found = [clock.local(moment).date() for moment in moments if moment]
     return [Day(day, found.count(day)) for day in sorted({*wanted, *found})]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -149,15 +141,15 @@ def _finished(actor: Actor) -> Any:
 def finished_today(actor: Actor) -> list[Finished]:
     """What this person finished today on cases that they still see, the latest case first."""
     acts: dict[str, list[str]] = {}
-    for row in db.session.execute(_finished(actor), {"start": _midnight(clock.today())}):
+    for row in db.session.execute(_finished(actor), {"start": clock.midnight(clock.today())}):
         acts.setdefault(row.reference, []).insert(0, str(BY_ACT[row.act.removeprefix("case.")].label))
     return [Finished(reference, tuple(dict.fromkeys(done))) for reference, done in acts.items()]
 
 
-def of_member(actor: Actor, member_id: int, limit: int = 10) -> list[SeenLine]:
+def of_member(actor: Actor, member_id: int) -> list[SeenLine]:
     """A firm's cases that this person sees, none of them confidential (nor nameless), newest first."""
     where = visible_to(actor) & Case.confidential.is_(False) & (Case.member_id == member_id)
     if actor.role != Role.SECRETARIAT:
         where = where & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
-    query = listing.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(limit)
+    query = listing.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(10)
     return listing.lines(actor, db.session.execute(query))

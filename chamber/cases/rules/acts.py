@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from ...language.labelled import Labelled
 from ...messages import Tell
 from ...rights import Right
+from .. import rights
 from ..words import State
 
 if TYPE_CHECKING:
@@ -113,10 +114,6 @@ class Transition:
     """Key of the limit in working days that the act must keep."""
     may: Callable[["Hand"], bool] | None = None
     """What the case in hand must allow beside its state."""
-    for_author: bool = False
-    """Who runs the case may enter it on behalf of the author, from a call, letter or visit."""
-    for_department: bool = False
-    """Who runs the case may do it on behalf of the department, with its paper."""
     paper: bool = False
     """On behalf of the author only with the paper."""
     rule: LazyString
@@ -133,6 +130,16 @@ class Transition:
     """Of the notes between unit and secretariat the leader reads this one, who grants long extensions."""
     finishes: bool = False
     """It takes something off the desk of who does it."""
+
+    @property
+    def for_author(self) -> bool:
+        """Whether who runs the case may enter it on behalf of the author, from a call, letter or visit."""
+        return self.right in (rights.SUBMIT, rights.AMEND)
+
+    @property
+    def for_department(self) -> bool:
+        """Whether who runs the case may enter it on behalf of the department, with its paper."""
+        return self.right is rights.HANDLE
 
     @property
     def ends(self) -> tuple[State, ...]:

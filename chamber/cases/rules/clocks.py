@@ -1,7 +1,7 @@
 """When the next step is due, for whom, and in which colour: counted here and nowhere else."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from flask_babel import lazy_gettext as _l
@@ -172,7 +172,7 @@ def late_expression() -> ColumnElement[bool]:
 
 
 def _end_of_today() -> datetime:
-    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.LOCAL)
+    return clock.midnight(clock.today() + timedelta(days=1))
 
 
 @cache

@@ -10,31 +10,9 @@ from ...extensions import db
 from ...rights import Actor
 from .. import rights
 from ..models_lists import CaseLimit
-from ..words import Complexity, Kind
+from ..words import LIMITS, Complexity, Kind
 
-DEFAULTS = {
-    "contact": 1,
-    "decide": 2,
-    "supplement": 10,
-    "objection": 10,
-    "objection_decision": 5,
-    "sign": 1,
-    "send_back": 2,
-    "progress": 5,
-    "review": 1,
-    "rate": 5,
-    "beyond": 5,
-    "rectify": 15,
-    "reopened": 15,
-    "handle_simple": 5,
-    "handle_normal": 15,
-    "handle_complex": 30,
-    "handle_suggestion": 15,
-    "handle_retaliation": 5,
-    "extend_simple": 5,
-    "extend_normal": 15,
-    "extend_complex": 30,
-}
+DEFAULTS = {key: days for key, (days, _label) in LIMITS.items()}
 REOPEN_DAYS = 30
 """Calendar days after closing in which the member may reopen, and after a lapse in which it may come back."""
 REOPEN_MOST = 2
