@@ -7,9 +7,11 @@
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -20,8 +22,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
 CATALOGUE = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 """Babel reads `zh_CN` as `zh_Hans_CN` and looks for a folder of that name only."""
-SOURCES = [
-    (ROOT / "chamber", [("**.py", "python")]),
+
+
+def rules_of_law(file: BinaryIO, *_how: object, **_options: object) -> Iterator[tuple[int, str, str, list[str]]]:
+    """The texts of the rules of law in `lists.toml`, for Babel."""
+    for rule in tomllib.load(file)["rules"].values():
+        for text in rule.values():
+            yield 0, "_l", text, []
+
+
+SOURCES: list[tuple[Path, list[tuple[str, Any]]]] = [
+    (ROOT / "chamber", [("**.py", "python"), ("cases/lists.toml", rules_of_law)]),
     (ROOT / "templates", [("**.html", "jinja2")]),
 ]
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
