@@ -7,7 +7,6 @@ from ...errors import DomainError
 from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
-from ...workdays import services as workdays
 from ..models import Case
 from ..rules import clocks
 from ..rules.acts import Act, Audience, Party
@@ -94,8 +93,7 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = Non
         for row in hand.assignments:
             row.ended_at = clock.now()
         case.owner_id = None
-        case.decision_due_at = workdays.deadline(clock.now(), 1)
-        clocks.set_step(case, clock.now(), case.decision_due_at)
+        clocks.begin_decision(case, 1)
     note(hand, Act.REOPEN, text=why, audience=Audience.WORDS, papers=behalf, papers_for=Audience.WORDS)
     return case
 

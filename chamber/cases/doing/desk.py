@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ... import clock
 from ...audit import services as audit
@@ -210,11 +210,11 @@ def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
         raise Repeated(_("You have written exactly this a moment ago; it is there already."))
 
 
-def sent_with(case: Case) -> list[str]:
-    """The digests of the files that came with the submission, as `PreparedFile.sha256` has them."""
+def came_with(events: Select[Any], papers: Papers) -> bool:
+    """Whether exactly these files came with the events of these numbers."""
     files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
-    first = files.join(CaseEvent, CaseEvent.id == CaseFile.event_id).where(CaseEvent.act == Act.SUBMIT)
-    return sorted(db.session.scalars(first.where(CaseFile.case_id == case.id)))
+    there = db.session.scalars(files.where(CaseFile.event_id.in_(events)))
+    return sorted(there) == sorted(one.sha256 for one in papers)
 
 
 def attach(hand: Hand, event: CaseEvent, papers: Papers, audience: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
@@ -57,7 +58,7 @@ def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Papers | N
             reason=why,
             asked_at=clock.now(),
             asked_by_id=actor.account_id,
-            old_due_at=_due(case),
+            old_due_at=case.due_at,
         )
     )
     note(hand, Act.ASK_EXTENSION, text=why, audience=Audience.UNIT, papers=behalf, days=days)
@@ -78,22 +79,13 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
         due = workdays.deadline(asked.old_due_at, asked.days)
         asked.new_due_at = case.due_at = hand.round.due_at = due
         clocks.set_handling_step(case, hand.round.began_at)
-    note(
-        hand,
-        Act.DECIDE_EXTENSION,
-        text=why,
-        audience=Audience.UNIT,
-        granted=granted,
-        days=asked.days,
-        due=_due(case).isoformat(),
-    )
+    facts: dict[str, Any] = {
+        "granted": granted,
+        "days": asked.days,
+        "due": case.due_at.isoformat() if case.due_at else "",
+    }
+    note(hand, Act.DECIDE_EXTENSION, text=why, audience=Audience.UNIT, **facts)
     return case
-
-
-def _due(case: Case) -> datetime:
-    if case.due_at is None:
-        raise DomainError(_("This case has no due date yet."))
-    return case.due_at
 
 
 @dataclass(frozen=True)
@@ -124,8 +116,7 @@ def draft(
     _write_answer(hand, round_, proposed)
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
     move(hand, Act.DRAFT)
-    review = workdays.deadline(now, case.limits["review"])
-    clocks.set_step(case, now, review)
+    clocks.begin_step(case, "review")
     event = note(hand, Act.DRAFT, audience=Audience.UNIT, papers=(*evidence, *(behalf or ())))
     attach(hand, event, enclosures, Audience.ANSWER)
     return case
@@ -183,7 +174,7 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
         case.contacted_at = now
     if round_.contact_due_at and round_.contacted_at is None:
         round_.contacted_at = now
-    clocks.set_step(case, now, workdays.deadline(now, case.limits["rate"]))
+    clocks.begin_step(case, "rate")
     slow = round_.outcome == Outcome.OUT_OF_POWER and now > clocks.beyond_due(case.limits, round_.began_at)
     note(hand, Act.PUBLISH, outcome=round_.outcome, slow=slow)
     return case

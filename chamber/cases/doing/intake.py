@@ -23,12 +23,12 @@ from ..access.respondents import (
 )
 from ..access.visibility import nameless, still_sees
 from ..lists.categories import check_path
-from ..models import Case
+from ..models import Case, CaseEvent
 from ..rules import clocks, limits
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import OPEN_STATES, Channel, Kind, State
-from .desk import TWICE, Papers, Which, move, needed, note, sent_with, take
+from .desk import TWICE, Papers, Which, came_with, move, needed, note, take
 from .entry import Words, check_category, checked_words, new_reference
 
 
@@ -75,8 +75,10 @@ def _twin(kind: Kind, words: Words, contact: Contact) -> Case | None:
         Case.state.in_(OPEN_STATES),
     )
     found = db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
-    same = found and (found.show_name == words.show_name) and same_respondents(found, words.respondents)
-    return found if same and found and sent_with(found) == sorted(one.sha256 for one in words.files) else None
+    if not found or found.show_name != words.show_name or not same_respondents(found, words.respondents):
+        return None
+    first = select(CaseEvent.id).where(CaseEvent.case_id == found.id, CaseEvent.act == Act.SUBMIT)
+    return found if came_with(first, words.files) else None
 
 
 def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Actor) -> Case:
@@ -167,10 +169,10 @@ def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
     hand = take(which, Act.ASK_SUPPLEMENT, actor=actor)
     wanted = needed(text, "text", _("Please list everything that is missing."))
     mark_contact(hand)
-    case, now = hand.case, clock.now()
-    case.supplemented_at = now
+    case = hand.case
+    case.supplemented_at = clock.now()
     move(hand, Act.ASK_SUPPLEMENT)
-    clocks.set_step(case, now, workdays.deadline(now, case.limits["supplement"]))
+    clocks.begin_step(case, "supplement")
     note(hand, Act.ASK_SUPPLEMENT, text=wanted, audience=Audience.AUTHOR)
     return case
 
@@ -196,9 +198,8 @@ def _come_back(hand: Hand, act: Act, text: str, papers: Papers, missing: str) ->
     paused = case.supplemented_at or now
     left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
     case.lapsed_at = case.closed_at = None
-    case.decision_due_at = workdays.deadline(now, left)
     move(hand, act)
-    clocks.set_step(case, now, case.decision_due_at)
+    clocks.begin_decision(case, left)
     note(hand, act, text=said, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
@@ -226,12 +227,12 @@ def raise_objection(
     """
     hand = take(which, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
     why = needed(text, "text", _("Please say why you object."))
-    case, now = hand.case, clock.now()
+    case = hand.case
     decides = arbiter(case)
     if decides is None:
         raise DomainError(str(NOBODY_FREE), field="text")
-    case.objected_at, case.leader_decides = now, decides == Role.LEADER
-    clocks.set_step(case, now, workdays.deadline(now, case.limits["objection_decision"]))
+    case.objected_at, case.leader_decides = clock.now(), decides == Role.LEADER
+    clocks.begin_step(case, "objection_decision")
     papers = (*prepared, *(behalf or ()))
     note(hand, Act.RAISE_OBJECTION, text=why, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case

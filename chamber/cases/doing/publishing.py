@@ -46,15 +46,9 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
 
 
 def listed(*, actor: Actor) -> Select[tuple[PublishedSuggestion]]:
-    """The published ones for their page; Forbidden for a role without it."""
+    """The published ones; Forbidden for a role without their page."""
     rights.SUGGESTIONS.demand(actor)
-    return published(actor)
-
-
-def published(actor: Actor) -> Select[tuple[PublishedSuggestion]]:
-    """The published ones; nothing for a role without this page."""
-    query = select(PublishedSuggestion)
-    return query if rights.SUGGESTIONS.allows(actor) else query.where(PublishedSuggestion.id < 0)
+    return select(PublishedSuggestion)
 
 
 def of_case(case: Case) -> PublishedSuggestion | None:
@@ -64,5 +58,5 @@ def of_case(case: Case) -> PublishedSuggestion | None:
 
 def newest(actor: Actor) -> list[PublishedSuggestion]:
     """The last three that this person may read; for homes."""
-    query = published(actor).order_by(PublishedSuggestion.published_at.desc(), PublishedSuggestion.id.desc())
+    query = listed(actor=actor).order_by(PublishedSuggestion.published_at.desc(), PublishedSuggestion.id.desc())
     return list(db.session.scalars(query.limit(3)))

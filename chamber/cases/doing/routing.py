@@ -130,7 +130,7 @@ def _give(hand: Hand, route: Route, act: Act = Act.ASSIGN, why: str = "") -> Non
         )
     case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, route.lead_id, None, ""
     move(hand, act)
-    clocks.set_step(case, now, workdays.deadline(now, case.limits["sign"]))
+    clocks.begin_step(case, "sign")
     note(hand, act, text=why, audience=Audience.UNIT if why else Audience.ALL, departments=[names[one] for one in ids])
 
 
@@ -184,8 +184,7 @@ def send_back(
     _end_work(hand, now)
     case.sent_back_at, case.owner_id, case.lead_department_id = now, None, None
     move(hand, Act.SEND_BACK)
-    case.decision_due_at = workdays.deadline(now, 1)
-    clocks.set_step(case, now, case.decision_due_at)
+    clocks.begin_decision(case, 1)
     note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, papers=behalf, proposed=proposed.name)
     _end_extension(hand, now, _("The case was sent back before the extension was decided."))
     return case

@@ -14,18 +14,17 @@ from ...audit.models import AuditRow
 from ...directory.models import Department
 from ...errors import Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
-from ...files.models import StoredFile
 from ...language.phones import show_phone
 from ...language.text import checked_text, clean
 from ...members.models import Contact
 from ...rights import Actor, Role
 from .. import rights
 from ..access.visibility import find, wrote
-from ..models import Case, CaseColleague, CaseConsent, CaseEvent, CaseFile, CaseRespondent
+from ..models import Case, CaseColleague, CaseConsent, CaseEvent, CaseRespondent
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import parties_of
 from ..words import RespondentKind
-from .desk import NOT_YOURS, TWICE, Papers, Which, note, take
+from .desk import NOT_YOURS, TWICE, Papers, Which, came_with, note, take
 
 READS = ("case.read", "case.file_read", "case.exported")
 
@@ -38,14 +37,14 @@ def add(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf:
     if not said and not papers:
         raise DomainError(_("Please write something or attach a file."), field="text")
     case = hand.case
-    if not said and _sent_a_moment_ago(case, actor) == sorted(one.sha256 for one in papers):
+    if not said and _has_just_sent(case, papers, actor):
         raise Repeated()
     note(hand, Act.ADD, text=said, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
-def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
-    """The digests of the files of this person's last addition without words: pressed twice, it brings them again."""
+def _has_just_sent(case: Case, papers: Papers, actor: Actor) -> bool:
+    """Whether this person's last addition without words brought the same files a moment ago: a button pressed twice."""
     last = select(func.max(CaseEvent.id)).where(
         CaseEvent.case_id == case.id,
         CaseEvent.act == Act.ADD,
@@ -53,8 +52,7 @@ def _sent_a_moment_ago(case: Case, actor: Actor) -> list[str]:
         CaseEvent.text == "",
         CaseEvent.at > clock.now() - TWICE,
     )
-    files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
-    return sorted(db.session.scalars(files.where(CaseFile.event_id == last.scalar_subquery())))
+    return came_with(last, papers)
 
 
 def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Papers | None = None) -> Case:

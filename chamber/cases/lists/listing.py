@@ -104,18 +104,17 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
 def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     """Search over what this person may read on the page, and over nothing else."""
     pattern = like_pattern(q)
-    full = actor.role in (Role.SECRETARIAT, Role.MEMBER)
-    if actor.role in (Role.SUPERVISOR, Role.LEADER):
-        if actor.role == Role.LEADER:
-            everything = and_(clocks.objection_expression(), Case.leader_decides)
-        else:
-            everything = or_(Case.supervisor_runs, and_(Case.objected_at.is_not(None), ~Case.leader_decides))
-        return or_(
-            and_(everything, Case.search_full.like(pattern, escape="\\")),
-            Case.search_released.like(pattern, escape="\\"),
-        )
-    column = Case.search_full if full else Case.search_released
-    return column.like(pattern, escape="\\")
+    full, released = (column.like(pattern, escape="\\") for column in (Case.search_full, Case.search_released))
+    match actor.role:
+        case Role.SECRETARIAT | Role.MEMBER:
+            return full
+        case Role.LEADER:
+            reads_all = and_(clocks.objection_expression(), Case.leader_decides)
+        case Role.SUPERVISOR:
+            reads_all = or_(Case.supervisor_runs, and_(Case.objected_at.is_not(None), ~Case.leader_decides))
+        case _:
+            return released
+    return or_(and_(reads_all, full), released)
 
 
 def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, select
 
+from ... import clock
 from ...accounts.models import Account
 from ...directory.models import Department, DepartmentHandler
 from ...extensions import db
@@ -171,7 +172,7 @@ def _consented(actor: Actor, case: Case) -> bool:
 def _limit_days(case: Case, hand: Hand) -> int | None:
     if hand.round is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW):
         return None
-    return workdays.until(clocks._local_date(hand.round.began_at), clocks._local_date(hand.round.due_at))
+    return workdays.until(clock.local(hand.round.began_at).date(), clock.local(hand.round.due_at).date())
 
 
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:

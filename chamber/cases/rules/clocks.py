@@ -1,7 +1,7 @@
 """When the next step is due, for whom, and in which colour: counted here and nowhere else."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from flask_babel import lazy_gettext as _l
@@ -23,13 +23,9 @@ LONG_LIMIT = 15
 """From this limit on, in working days, progress notes are due."""
 
 
-def _local_date(moment: datetime) -> date:
-    return clock.local(moment).date()
-
-
 def blue_from(start: datetime, due: datetime) -> datetime | None:
     """When 80 % of the working days between are used; none where the limit is too short for an early warning."""
-    days = workdays.until(_local_date(start), _local_date(due))
+    days = workdays.until(clock.local(start).date(), clock.local(due).date())
     used = int(days * BLUE_SHARE)
     return workdays.deadline(start, used) if 0 < used < days else None
 
@@ -43,16 +39,32 @@ def set_step(row: Case, start: datetime, due: datetime | None) -> None:
     row.blue_at = blue_from(start, due) if due and row.state not in WAITS_FOR_MEMBER else None
 
 
+def begin_step(row: Case, limit: str) -> None:
+    """A step begins now, and its limit, in working days, is the one of this key."""
+    now = clock.now()
+    set_step(row, now, workdays.deadline(now, row.limits[limit]))
+
+
+def begin_decision(row: Case, days: int) -> None:
+    """Whoever runs the case has to decide within so many working days."""
+    now = clock.now()
+    row.decision_due_at = workdays.deadline(now, days)
+    set_step(row, now, row.decision_due_at)
+
+
 def set_intake_step(row: Case) -> None:
     """While submitted: first the contact, then the decision."""
-    pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.decision_due_at) if due]
-    set_step(row, row.submitted_at, min(pending, default=None))
+    _set_step_after_contact(row, row.submitted_at, row.decision_due_at)
 
 
 def set_handling_step(row: Case, began_at: datetime) -> None:
     """While in progress: the handling limit, and in a new round the call that comes first."""
-    pending = [due for due in (None if row.contacted_at else row.contact_due_at, row.due_at) if due]
-    set_step(row, began_at, min(pending, default=None))
+    _set_step_after_contact(row, began_at, row.due_at)
+
+
+def _set_step_after_contact(row: Case, start: datetime, due: datetime | None) -> None:
+    pending = (None if row.contacted_at else row.contact_due_at, due)
+    set_step(row, start, min((one for one in pending if one), default=None))
 
 
 def beyond_due(limits: Mapping[str, int], began_at: datetime) -> datetime:
