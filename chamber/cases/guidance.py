@@ -1,4 +1,4 @@
-"""What the law says about matters of these kinds: guidance beside the form and the case, each with its source."""
+"""What the law says about a kind or category of cases: short rules with their source, from `lists.toml`."""
 
 import tomllib
 from dataclasses import dataclass

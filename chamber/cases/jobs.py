@@ -1,4 +1,4 @@
-"""What takes long with many cases and is done by the worker: the ledger (台账)."""
+"""The long job of cases, done by the worker: the ledger (台账)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ LEDGER = "cases.ledger"
 
 
 def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
-    """Have the worker lay out the ledger of a filtered list; the job. Forbidden for roles without a ledger."""
+    """Have the worker write the ledger of a filtered list; the id of the job. Forbidden without the right."""
     given = {name: args[name] for name in (*listing.FILTERS, "q") if name in args}
     return enqueue(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
 

@@ -1,4 +1,4 @@
-"""Cases: the firm's words, rounds of handling, everything that happened, who may and who must not see them."""
+"""The tables of cases: the case, its rounds, events, files, departments at work, and who must not see it."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the chamber maintains behind cases: categories, other paths, limits."""
+"""The tables that the chamber maintains for cases: categories, other paths, limits."""
 
 from datetime import datetime
 

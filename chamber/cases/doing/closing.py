@@ -1,4 +1,4 @@
-"""The end, and what may follow it: rated, a new round, reopened, withdrawn, and what time alone causes."""
+"""The end of a case and what may follow it: rating, a new round, reopening, withdrawal, and what time alone causes."""
 
 from flask_babel import gettext as _
 
@@ -37,7 +37,7 @@ def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor:
     question = asks(round_.outcome)
     if question and yes is None:
         raise DomainError(_("Please answer this question."), field="yes")
-    said = clean(text, lines=True)
+    text = clean(text, lines=True)
     round_.grade, round_.rated_at = grade, clock.now()
     round_.solved = yes if question == "solved" else None
     round_.clear = yes if question == "clear" else None
@@ -47,7 +47,7 @@ def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor:
     if not again:
         _end(hand)
     solved, clear = round_.solved, round_.clear
-    note(hand, Act.RATE, text=said, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
+    note(hand, Act.RATE, text=text, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
     if again:
         _new_round(hand, "rating", case.limits["rectify"])
     return case
@@ -62,7 +62,7 @@ def _end(hand: Hand) -> None:
 
 
 def _new_round(hand: Hand, cause: str, days: int) -> None:
-    """Its own dates; the secretariat calls first, not the department."""
+    """Begin a round with dates of its own; in it the secretariat calls the member before the department works."""
     case = hand.case
     case.round_number += 1
     hand.round = clocks.begin_round(case, cause=cause, days=days, contact=case.limits["contact"])
@@ -71,10 +71,12 @@ def _new_round(hand: Hand, cause: str, days: int) -> None:
 
 
 def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """The member within 30 days and at most twice, or who runs the case; the second time another department leads.
+    """Take a closed case up again; the second time another department must lead.
+
+    The member may ask for it within 30 days and at most twice, who runs the case at any time.
 
     With `behalf` the member asked by call, letter or visit, and the member's limits hold: DomainError past them.
-    The reason of who runs it is held like the member's own words: it may well tell who they are.
+    The reason of who runs it is protected like the member's own words: it may well say who they are.
     """
     hand = take(which, Act.REOPEN, actor=actor, behalf=behalf)
     if hand.on_behalf and not member_may_reopen(hand.case):
@@ -82,7 +84,7 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = Non
             _("The member may ask for this within 30 days and at most twice. You can take it up again yourselves."),
             field="who",
         )
-    why = needed(text, "text", _("Please say why it should be taken up again."))
+    text = needed(text, "text", _("Please say why it should be taken up again."))
     case = hand.case
     by_member = hand.on_behalf or Party.AUTHOR in hand.parties
     case.reopened += int(by_member)
@@ -94,12 +96,15 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = Non
             row.ended_at = clock.now()
         case.owner_id = None
         clocks.begin_decision(case, 1)
-    note(hand, Act.REOPEN, text=why, audience=Audience.WORDS, papers=behalf, papers_for=Audience.WORDS)
+    note(hand, Act.REOPEN, text=text, audience=Audience.WORDS, papers=behalf, papers_for=Audience.WORDS)
     return case
 
 
 def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """The author withdraws; of a complaint it is asked whether there was pressure, which only the desk reads."""
+    """The author withdraws. For a complaint `pressed` says whether there was pressure; only who runs the case reads it.
+
+    DomainError where that question is not answered.
+    """
     hand = take(which, Act.WITHDRAW, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
     if case.kind in (Kind.COMPLAINT, Kind.RETALIATION) and pressed is None and not hand.on_behalf:
@@ -107,17 +112,17 @@ def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, b
     case.closed_at, case.progress_due_at = now, None
     move(hand, Act.WITHDRAW)
     clocks.set_step(case, now, None)
-    why = clean(reason, lines=True)
-    note(hand, Act.WITHDRAW, text=why, audience=Audience.WORDS, papers=behalf, papers_for=Audience.RUNNER)
+    reason = clean(reason, lines=True)
+    note(hand, Act.WITHDRAW, text=reason, audience=Audience.WORDS, papers=behalf, papers_for=Audience.RUNNER)
     if pressed:
-        said = _("The author says there was pressure to withdraw.")
-        # A second line in the log, and so on the bell of the department, would say it aloud.
-        note(hand, Act.WITHDRAW, text=said, audience=Audience.RUNNER, logged=False)
+        pressure = _("The author says there was pressure to withdraw.")
+        # A second line in the log would become a message to the department, and so tell it.
+        note(hand, Act.WITHDRAW, text=pressure, audience=Audience.RUNNER, logged=False)
     return case
 
 
 def lapse(hand: Hand) -> None:
-    """No supplement came: counts as withdrawn, can come back within 30 days."""
+    """No supplement came: the case counts as withdrawn, and the member can revive it within 30 days."""
     case, now = hand.case, clock.now()
     case.closed_at = case.lapsed_at = now
     move(hand, Act.LAPSE)
@@ -126,7 +131,7 @@ def lapse(hand: Hand) -> None:
 
 
 def sign_silently(hand: Hand) -> None:
-    """The department did not sign in time: silence counts, and is written down as silence."""
+    """The department did not sign in time: it counts as signed, and the record says that nobody did."""
     case = hand.case
     if hand.lead:
         hand.lead.signed_at, hand.lead.signed_in_silence = clock.now(), True

@@ -1,4 +1,4 @@
-"""Every step that time alone causes. Idempotent, and it catches up the days on which it did not run."""
+"""What time alone causes: silent steps and the overdue flag. Safe to repeat; makes up for days without a run."""
 
 import logging
 from collections import Counter
@@ -54,12 +54,12 @@ def run() -> dict[str, int]:
 
 
 def each_day() -> str:
-    """Do it, and say how often what was done. DomainError where some cases could not be caught up."""
+    """`run`, with a sentence for the log of the pass. DomainError where some cases could not be brought up to date."""
     done = run()
-    said = ", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due"
+    summary = ", ".join(f"{name}: {number}" for name, number in sorted(done.items())) or "nothing was due"
     if failed := done.get("failed"):
-        raise DomainError(f"{said}. {failed} of the cases could not be caught up; the lines above say why.")
-    return said
+        raise DomainError(f"{summary}. {failed} of the cases could not be caught up; the lines above say why.")
+    return summary
 
 
 def _catch_up(case_id: int) -> list[str]:

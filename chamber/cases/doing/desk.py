@@ -1,4 +1,4 @@
-"""Taking a case in hand for one act: the right to the row, the right to the act, the lock, the note, the log."""
+"""First and last of each act on a case: `take` checks and locks, `move` sets the state, `note` writes it down."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,12 +31,12 @@ TWICE = timedelta(minutes=10)
 """Within this time the same words from the same person are a button pressed twice."""
 NOT_YOURS = _l("You may read this case, but this step is not yours.")
 STANDS_IN = (rights.FOR_AUTHORS, rights.FOR_DEPARTMENTS, rights.WHERE_IT_RUNS)
-"""How a right reaches that is exercised on behalf of a firm or a department."""
+"""The reaches of a right that let somebody act on behalf of a firm or a department."""
 MOVED_ON = _l("As the case stands now, this step is not possible. Please look at it again.")
 
 
 Which = str | Hand
-"""A case by its reference, or one that was found and locked for an act by this very person."""
+"""A case by its reference, or one that was already found and locked for this person."""
 
 
 Papers = tuple[PreparedFile, ...]
@@ -52,11 +52,15 @@ def needed(typed: str, field: str, missing: str) -> str:
 
 
 def take(which: Which, act: Act, *, actor: Actor, behalf: Papers | None = None) -> Hand:
-    """Lock a case for one act. NotFound without the row, Forbidden without the act, Conflict where it has moved on."""
+    """Lock a case for one act, after all checks.
+
+    NotFound where this person may not see the case, Forbidden where the act is not theirs, Conflict where the case
+    has moved on, DomainError where the proof for an act on behalf of others is missing.
+    """
     hand = which if isinstance(which, Hand) else load(find(which, actor=actor, lock=True), actor)
     case, line = hand.case, BY_ACT[act]
     _demand(line, actor)
-    if behalf is not None and _stands_in(hand, line):
+    if behalf is not None and _may_stand_in(hand, line):
         hand.on_behalf = True
         if line.for_department and not behalf:
             raise DomainError(_("Please attach the department's paper."), field="papers")
@@ -78,7 +82,7 @@ def _demand(line: Transition, actor: Actor | None) -> None:
         line.right.demand(actor)
 
 
-def _stands_in(hand: Hand, line: Transition) -> bool:
+def _may_stand_in(hand: Hand, line: Transition) -> bool:
     """Whether this person may enter the act on behalf of the author or of the department that has the case."""
     if line.right is None or hand.actor is None or Party.RUNNER not in hand.parties:
         return False
@@ -104,11 +108,11 @@ def is_behalf(hand: Hand, act: Act) -> bool | None:
     line = BY_ACT[act]
     if hand.parties.intersection(line.who):
         return False
-    return True if _stands_in(hand, line) else None
+    return True if _may_stand_in(hand, line) else None
 
 
 def check(hand: Hand, act: Act) -> bool:
-    """`is_behalf` of an act that is wanted. Forbidden where it is not this person's, Conflict where it is late."""
+    """`is_behalf` of an act that is wanted. Forbidden where it is not this person's, Conflict where it moved on."""
     _demand(BY_ACT[act], hand.actor)
     behalf = is_behalf(hand, act)
     if behalf is None:
@@ -199,14 +203,14 @@ def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
     # A consent is decided once by itself, and one organisation may have asked for two purposes.
     if BY_ACT[act].ends or act == Act.DECIDE_CONSENT or not text or hand.actor is None:
         return
-    said = select(CaseEvent.id).where(
+    same = select(CaseEvent.id).where(
         CaseEvent.case_id == hand.case.id,
         CaseEvent.act == act,
         CaseEvent.account_id == hand.actor.account_id,
         CaseEvent.text == text,
         CaseEvent.at > clock.now() - TWICE,
     )
-    if db.session.scalar(said.limit(1)) is not None:
+    if db.session.scalar(same.limit(1)) is not None:
         raise Repeated(_("You have written exactly this a moment ago; it is there already."))
 
 

@@ -21,7 +21,7 @@ STORY_LONGEST = 5000
 
 @dataclass(frozen=True)
 class Words:
-    """What a firm says, as the form brings it."""
+    """What the author writes, as the form brings it."""
 
     title: str
     story: str
@@ -33,7 +33,7 @@ class Words:
     respondents: tuple[Respondent, ...] = ()
     files: tuple[PreparedFile, ...] = ()
     about: str = ""
-    """What it begins from; kept where the person may see that."""
+    """What it begins from, as `about.found` reads it; stored only where the person may see that."""
 
 
 def checked_words(kind: Kind, words: Words) -> Words:
@@ -60,7 +60,7 @@ def check_category(kind: str, category_id: int | None) -> None:
 
 
 def new_reference(kind: str, year: int) -> str:
-    """Random: a missing number tells nobody anything. Free of letters and digits that look alike."""
+    """A new reference such as `WQ-2026-7KQ4`: random, so that gaps say nothing, without characters that look alike."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _place in range(4))
         reference = f"{PREFIXES[Kind(kind)]}-{year}-{code}"

@@ -1,8 +1,7 @@
-"""The work itself: progress, a longer limit, the answer drafted, reviewed, published."""
+"""The work on a case: progress, a longer limit, the answer drafted, reviewed and published."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
@@ -30,61 +29,57 @@ def report_progress(
 ) -> Case:
     """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case."""
     hand = take(which, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
-    said = needed(text, "text", _("Please write what was done."))
-    step = checked_text(next_step, 120, "next_step")
+    text = needed(text, "text", _("Please write what was done."))
+    next_step = checked_text(next_step, 120, "next_step")
     case, now = hand.case, clock.now()
-    refuse_names(hand, text=said, next_step=step)
-    if step:
-        case.next_step = step
+    refuse_names(hand, text=text, next_step=next_step)
+    if next_step:
+        case.next_step = next_step
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
     audience = Audience.ALL if public else Audience.UNIT
-    note(hand, Act.REPORT_PROGRESS, text=said, audience=audience, papers=behalf, public=public)
+    note(hand, Act.REPORT_PROGRESS, text=text, audience=audience, papers=behalf, public=public)
     return case
 
 
 def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Papers | None = None) -> Case:
     """The lead asks once a round, before the case is due; the days follow from the complexity."""
     hand = take(which, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
-    why = needed(reason, "reason", _("Please give the reason."))
+    reason = needed(reason, "reason", _("Please give the reason."))
     case = hand.case
-    refuse_names(hand, reason=why)
+    refuse_names(hand, reason=reason)
     days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
     db.session.add(
         CaseExtension(
             case_id=case.id,
             round_number=case.round_number,
             days=days,
-            reason=why,
+            reason=reason,
             asked_at=clock.now(),
             asked_by_id=actor.account_id,
             old_due_at=case.due_at,
         )
     )
-    note(hand, Act.ASK_EXTENSION, text=why, audience=Audience.UNIT, papers=behalf, days=days)
+    note(hand, Act.ASK_EXTENSION, text=reason, audience=Audience.UNIT, papers=behalf, days=days)
     return case
 
 
 def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) -> Case:
     """Grant or refuse: the secretariat for simple and normal cases, the leader for complex ones."""
     hand = take(which, Act.DECIDE_EXTENSION, actor=actor)
-    why = clean(reason, lines=True) if granted else needed(reason, "text", _("Please give the reason."))
+    reason = clean(reason, lines=True) if granted else needed(reason, "text", _("Please give the reason."))
     case, asked = hand.case, hand.extension
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))
-    refuse_names(hand, text=why)
+    refuse_names(hand, text=reason)
     asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
     case.extension_asked = False
     if granted:
         due = workdays.deadline(asked.old_due_at, asked.days)
         asked.new_due_at = case.due_at = hand.round.due_at = due
         clocks.set_handling_step(case, hand.round.began_at)
-    facts: dict[str, Any] = {
-        "granted": granted,
-        "days": asked.days,
-        "due": case.due_at.isoformat() if case.due_at else "",
-    }
-    note(hand, Act.DECIDE_EXTENSION, text=why, audience=Audience.UNIT, **facts)
+    until = case.due_at.isoformat() if case.due_at else ""
+    note(hand, Act.DECIDE_EXTENSION, text=reason, audience=Audience.UNIT, granted=granted, days=asked.days, due=until)
     return case
 
 
@@ -107,7 +102,7 @@ def draft(
     actor: Actor,
     behalf: Papers | None = None,
 ) -> Case:
-    """Put the answer up for review; invisible to the member until it is published, its enclosures too.
+    """Give the answer to the review; the member sees neither it nor its enclosures until it is published.
 
     The evidence stays with the unit and the review. A draft after a returned one brings its own enclosures.
     """
@@ -145,12 +140,12 @@ def _write_answer(hand: Hand, round_: CaseRound, given: Draft) -> None:
 def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
     """The review gives the draft back with remarks."""
     hand = take(which, Act.RETURN_ANSWER, actor=actor)
-    said = needed(remarks, "text", _("Please say what should be better."))
-    refuse_names(hand, text=said)
+    remarks = needed(remarks, "text", _("Please say what should be better."))
+    refuse_names(hand, text=remarks)
     round_ = _round(hand)
     move(hand, Act.RETURN_ANSWER)
     clocks.set_handling_step(hand.case, round_.began_at)
-    note(hand, Act.RETURN_ANSWER, text=said, audience=Audience.UNIT)
+    note(hand, Act.RETURN_ANSWER, text=remarks, audience=Audience.UNIT)
     return hand.case
 
 

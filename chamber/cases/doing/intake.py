@@ -1,4 +1,4 @@
-"""A case comes in: submitted, contacted, supplemented, not accepted, objected to."""
+"""The beginning of a case: submitted, contacted, supplemented, not accepted, objected to."""
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -42,7 +42,7 @@ def submit(kind: str, words: Words, *, actor: Actor) -> Case:
     contact = db.session.get_one(Contact, actor.contact_id, with_for_update=True, populate_existing=True)
     kind = Kind(kind)
     words = checked_words(kind, words)
-    return _twin(kind, words, contact) or _enter(kind, words, contact, Channel.WEB, actor)
+    return _just_submitted(kind, words, contact) or _enter(kind, words, contact, Channel.WEB, actor)
 
 
 def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, actor: Actor) -> Case:
@@ -57,10 +57,10 @@ def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, 
     return _enter(kind, checked_words(kind, words), contact, channel, actor)
 
 
-def _twin(kind: Kind, words: Words, contact: Contact) -> Case | None:
-    """The case that the same press of the button made a moment ago; the contact is locked meanwhile.
+def _just_submitted(kind: Kind, words: Words, contact: Contact) -> Case | None:
+    """The very same case, submitted a moment ago: a button pressed twice. The contact is locked meanwhile.
 
-    The same in everything: whoever puts the respondent right, or makes it confidential, means another case.
+    The same in everything: whoever corrects the respondent, or makes it confidential, means another case.
     """
     query = select(Case).where(
         Case.author_contact_id == contact.id,
@@ -110,11 +110,11 @@ def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Acto
         calendar_version=workdays.calendar_version(),
         supervisor_runs=supervisor_must_run(kind, respondents, member, actor, not by_author),
     )
-    return _filed(case, respondents, words, actor)
+    return _store(case, respondents, words, actor)
 
 
-def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
-    """Put the new case into the books: its first state, clock, readable text, respondents, timeline, files."""
+def _store(case: Case, respondents: tuple[Respondent, ...], words: Words, actor: Actor) -> Case:
+    """Store the new case with its first state and due dates, the text that others may read, respondents and files."""
     on_behalf = case.entered_by_id is not None
     hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
     move(hand, Act.SUBMIT)
@@ -127,12 +127,12 @@ def _filed(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     write_respondents(case, respondents)
     if not hand_over(case):
         raise DomainError(str(NOBODY_FREE), field="respondent")
-    _keep_author(case, actor)
+    _refuse_own_author(case, actor)
     note(hand, Act.SUBMIT, papers=words.files, papers_for=Audience.WORDS, channel=case.channel)
     return case
 
 
-def _keep_author(case: Case, actor: Actor) -> None:
+def _refuse_own_author(case: Case, actor: Actor) -> None:
     """Refuse a respondent that is the author too: they would never see their own case again."""
     if case.entered_by_id is None and not still_sees(actor, case):
         raise DomainError(
@@ -142,11 +142,11 @@ def _keep_author(case: Case, actor: Actor) -> None:
 
 
 def contact(which: Which, text: str, *, actor: Actor) -> Case:
-    """Note the first contact (or a later message): what was said to the member; ends the contact limit."""
+    """Note the first contact (or a later message): the words to the member; ends the contact limit."""
     hand = take(which, Act.CONTACT, actor=actor)
-    said = needed(text, "text", _("Please write what you told the member."))
+    text = needed(text, "text", _("Please write what you told the member."))
     mark_contact(hand)
-    note(hand, Act.CONTACT, text=said, audience=Audience.AUTHOR)
+    note(hand, Act.CONTACT, text=text, audience=Audience.AUTHOR)
     return hand.case
 
 
@@ -167,18 +167,18 @@ def mark_contact(hand: Hand) -> None:
 def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
     """Ask once, in one list, for everything that is missing; the clock stops until the member answers."""
     hand = take(which, Act.ASK_SUPPLEMENT, actor=actor)
-    wanted = needed(text, "text", _("Please list everything that is missing."))
+    text = needed(text, "text", _("Please list everything that is missing."))
     mark_contact(hand)
     case = hand.case
     case.supplemented_at = clock.now()
     move(hand, Act.ASK_SUPPLEMENT)
     clocks.begin_step(case, "supplement")
-    note(hand, Act.ASK_SUPPLEMENT, text=wanted, audience=Audience.AUTHOR)
+    note(hand, Act.ASK_SUPPLEMENT, text=text, audience=Audience.AUTHOR)
     return case
 
 
 def supplement(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """The member supplies what was missing; the working days that were left of the decision start again."""
+    """The member supplies what was missing; the decision is due after the working days that were left of its limit."""
     hand = take(which, Act.SUPPLEMENT, actor=actor, behalf=behalf)
     missing = _("Please write something or attach a file.")
     return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *(behalf or ())), missing)
@@ -192,29 +192,29 @@ def revive(which: Which, text: str, prepared: Papers = (), *, actor: Actor, beha
 
 
 def _come_back(hand: Hand, act: Act, text: str, papers: Papers, missing: str) -> Case:
-    case, now, said = hand.case, clock.now(), clean(text, lines=True)
-    if not said and not papers:
+    case, now, text = hand.case, clock.now(), clean(text, lines=True)
+    if not text and not papers:
         raise DomainError(missing, field="text")
     paused = case.supplemented_at or now
     left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
     case.lapsed_at = case.closed_at = None
     move(hand, act)
     clocks.begin_decision(case, left)
-    note(hand, act, text=said, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
+    note(hand, act, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
 def not_accept(which: Which, reason: str, next_path: str, *, actor: Actor) -> Case:
     """Decline with a reason and another path; the member may object once."""
     hand = take(which, Act.NOT_ACCEPT, actor=actor)
-    why, path = needed(reason, "reason", _("Please give the reason.")), clean(next_path)
+    reason, path = needed(reason, "reason", _("Please give the reason.")), clean(next_path)
     check_path(path)
     mark_contact(hand)
     case, now = hand.case, clock.now()
     case.closed_at = now
     move(hand, Act.NOT_ACCEPT)
     clocks.set_step(case, now, None if case.objected_at else workdays.deadline(now, case.limits["objection"]))
-    note(hand, Act.NOT_ACCEPT, text=f"{why}\n\n{path}", audience=Audience.AUTHOR)
+    note(hand, Act.NOT_ACCEPT, text=f"{reason}\n\n{path}", audience=Audience.AUTHOR)
     return case
 
 
@@ -226,7 +226,7 @@ def raise_objection(
     DomainError also where everybody who could decide is concerned by the case.
     """
     hand = take(which, Act.RAISE_OBJECTION, actor=actor, behalf=behalf)
-    why = needed(text, "text", _("Please say why you object."))
+    text = needed(text, "text", _("Please say why you object."))
     case = hand.case
     decides = arbiter(case)
     if decides is None:
@@ -234,14 +234,14 @@ def raise_objection(
     case.objected_at, case.leader_decides = clock.now(), decides == Role.LEADER
     clocks.begin_step(case, "objection_decision")
     papers = (*prepared, *(behalf or ()))
-    note(hand, Act.RAISE_OBJECTION, text=why, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
+    note(hand, Act.RAISE_OBJECTION, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
 def decide_objection(which: Which, upheld: bool, text: str, *, actor: Actor) -> Case:
-    """Who decides upholds the objection (the case is taken up anew) or not; the reason goes to the member."""
+    """Uphold the objection, so that the case is taken up anew, or refuse it; the reason goes to the member."""
     hand = take(which, Act.DECIDE_OBJECTION, actor=actor)
-    why = needed(text, "text", _("Please give the reason."))
+    text = needed(text, "text", _("Please give the reason."))
     case, now = hand.case, clock.now()
     case.objection_decided_at = now
     if upheld:
@@ -249,5 +249,5 @@ def decide_objection(which: Which, upheld: bool, text: str, *, actor: Actor) -> 
         case.decision_due_at = workdays.deadline(now, case.limits["decide"])
     move(hand, Act.DECIDE_OBJECTION)
     clocks.set_step(case, now, case.decision_due_at if upheld else None)
-    note(hand, Act.DECIDE_OBJECTION, text=why, audience=Audience.AUTHOR, upheld=upheld)
+    note(hand, Act.DECIDE_OBJECTION, text=text, audience=Audience.AUTHOR, upheld=upheld)
     return case

@@ -19,7 +19,7 @@ MAX_LENGTH = 3000
 
 
 def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor: Actor) -> PublishedSuggestion:
-    """Publish a moderated text, or correct the one that is out; never of a confidential case.
+    """Publish a moderated text, or correct the published one; never of a confidential case.
 
     DomainError where a text is empty or too long, or names the firm or the author without their wish.
     """

@@ -1,4 +1,4 @@
-"""Limits that end beyond the last decree are provisional: counted again when a day there turns out otherwise."""
+"""Due dates counted again when a day of the calendar changes; those after the last official decree are provisional."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -30,9 +30,10 @@ def recount_decreed() -> None:
 
 
 def recount(changed: date, before: Calendar, actor: Actor | None, *only: ColumnElement[bool]) -> None:
-    """Leave every running limit the working days that it had left in the calendar `before`; its date moves.
+    """Move the dates of running limits, so that each has as many working days left as in the calendar `before`.
 
-    What has passed, and what answered rounds and first dates say, stays as it was. `only`: of these cases.
+    `changed` is the first day that is different, `only` restricts the cases. Past dates, answered rounds and the
+    first due date stay.
     """
     today, after = clock.today(), workdays.current()
 

@@ -1,4 +1,4 @@
-"""What departments and the leader may read of a nameless case: its masked text, later words, files."""
+"""What departments and the leader get of a nameless case: masked text, later words, files; none names whose it is."""
 
 import re
 from collections import Counter
@@ -43,27 +43,27 @@ Finder = Callable[[str], str]
 
 
 def _naming(case: Case) -> Finder:
-    """Finds what says who the firm or its author is."""
-    known = [name for name in {_joined(one) for one in _telling(case)} if len(name) > 1]
+    """A finder of what says who the firm of this case or its author is."""
+    known = [name for name in {_joined(one) for one in _identifying(case)} if len(name) > 1]
 
     def find(text: str) -> str:
-        said = _joined(text)
-        marks = bytearray(len(said))
+        joined = _joined(text)
+        marks = bytearray(len(joined))
         for one in known:
-            for found in re.finditer(f"(?={re.escape(one)})", said):
+            for found in re.finditer(f"(?={re.escape(one)})", joined):
                 marks[found.start() : found.start() + len(one)] = b"x" * len(one)
-        return max((said[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
+        return max((joined[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
 
     return find
 
 
 def _joined(text: str) -> str:
-    """As somebody reads it who looks past width, case, spaces and dashes."""
+    """The text without differences of width and case, without spaces and dashes."""
     return re.sub(r"[\s\-‐-―]", "", fold(text))
 
 
-def _telling(case: Case) -> set[str]:
-    """What tells who the firm or its people are: names, numbers, and a piece of its name that no other firm has."""
+def _identifying(case: Case) -> set[str]:
+    """What identifies the firm or its people: names, numbers, and a piece of its name that no other firm has."""
     member = db.session.get_one(Member, case.member_id)
     people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
     bare = bare_company(member.name)
@@ -74,14 +74,14 @@ def _telling(case: Case) -> set[str]:
     firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
     own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
     reach = {reach for one in people for reach in (one.name, one.mobile.removeprefix("+86"), one.wechat, one.email)}
-    # An address without a number is that of half the street.
+    # An address without a number fits half the street.
     address = member.address if re.search(r"\d", member.address) else ""
     firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
     return {*firm, *former, *names, *trade_name, *own, *reach}
 
 
 def _former_names(member: Member) -> set[str]:
-    """What the firm was called before, as the log has it: everybody remembers."""
+    """What the firm was called before, from the log: people still know it by these names."""
     rows = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
     changes = db.session.scalars(rows.where(AuditRow.subject == f"member:{member.id}", AuditRow.act == "member.edited"))
     before = (change.get("before") or {} for change in changes)
@@ -89,7 +89,7 @@ def _former_names(member: Member) -> set[str]:
 
 
 def _in_roster(case: Case) -> Finder:
-    """Finds the longest name or number that the roster knows, whoever it belongs to."""
+    """A finder of the longest name or number that the roster knows, whoever it belongs to."""
     open_words = _open_words(case)
     firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
     people = db.session.execute(select(Contact.name, Contact.mobile)).all()
@@ -99,15 +99,15 @@ def _in_roster(case: Case) -> Finder:
     known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
 
     def find(text: str) -> str:
-        said = _joined(text)
-        naming = (one for one in known if len(one) > 1 and one in said and one not in open_words)
+        joined = _joined(text)
+        naming = (one for one in known if len(one) > 1 and one in joined and one not in open_words)
         return max(naming, key=len, default="")
 
     return find
 
 
 def _open_words(case: Case) -> str:
-    """What whoever handles the case reads anyway, though a firm may be called so: masked text, departments, places."""
+    """What who handles the case may write though a firm may be called so: the masked text, departments, places."""
     departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
     communities = db.session.scalars(select(Member.community).distinct())
     places = [*communities, *(word for row in departments for word in row), current_app.config["SETTINGS"].chamber_name]
@@ -132,14 +132,17 @@ def refuse_names(hand: Hand, **texts: str) -> None:
 
 
 def release(which: Which, text: Release, *, actor: Actor) -> Case:
-    """Make a masked title and story readable to departments and leader; can be bettered later."""
+    """Make a masked title and story readable to departments and leader; may be done again with a better text."""
     hand = take(which, Act.RELEASE, actor=actor)
-    put_out(hand, text)
+    release_text(hand, text)
     return hand.case
 
 
-def put_out(hand: Hand, text: Release) -> None:
-    """The same within an act that is in hand already."""
+def release_text(hand: Hand, text: Release) -> None:
+    """`release` within another act.
+
+    DomainError where title or story is missing, too long, or names the firm or one of its people.
+    """
     case = hand.case
     title, story = clean(text.title), clean(text.story, lines=True)
     if not title or not story:
@@ -147,7 +150,7 @@ def put_out(hand: Hand, text: Release) -> None:
     short_enough(title, 120, "release_title")
     if name := _naming(case)(f"{title}\n{story}"):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
-    passed = [_pass_on(hand, one) for one in text.pictures]
+    passed = [_release_file(hand, one) for one in text.pictures]
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
         case.released_title, case.released_story, case.released_at = title, story, clock.now()
         note(hand, Act.RELEASE)
@@ -164,11 +167,11 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
     event = db.session.get(CaseEvent, event_id)
     if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
         raise DomainError(_("There are no such words in this case."))
-    said = needed(text, "text", _("Please fill in the text that departments will read."))
-    if name := _naming(hand.case)(said):
+    text = needed(text, "text", _("Please fill in the text that departments will read."))
+    if name := _naming(hand.case)(text):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
-    if event.released_at is None or event.released_text != said:
-        event.released_text, event.released_at = said, clock.now()
+    if event.released_at is None or event.released_text != text:
+        event.released_text, event.released_at = text, clock.now()
         note(hand, Act.RELEASE)
     return hand.case
 
@@ -176,13 +179,13 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
 def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
     """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
     hand = take(which, Act.RELEASE, actor=actor)
-    if _pass_on(hand, case_file_id, copy):
+    if _release_file(hand, case_file_id, copy):
         note(hand, Act.RELEASE, what="file")
     return hand.case
 
 
-def _pass_on(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
-    """Let departments have a file; whether they had nothing or something else of it before."""
+def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
+    """Let departments have a file, or this copy of it; whether that changed what they have."""
     row = db.session.get(CaseFile, case_file_id)
     if row is None or row.case_id != hand.case.id or row.audience != Audience.WORDS:
         raise DomainError(_("There is no such file in this case."))

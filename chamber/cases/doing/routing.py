@@ -1,4 +1,4 @@
-"""Who handles it: accepted, assigned, taken to the own desk, signed for, sent back."""
+"""Who handles a case: accepted, assigned, taken to the own desk, signed for, sent back, given to another department."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ from ..words import Complexity, Kind
 from .desk import Papers, Which, move, needed, note, take
 from .entry import check_category
 from .intake import mark_contact
-from .releasing import Release, put_out, refuse_names
+from .releasing import Release, refuse_names, release_text
 
 
 @dataclass(frozen=True)
@@ -65,24 +65,24 @@ def accept(
     case.original_due_at = case.due_at
     db.session.add(hand.round)
     clocks.set_step(case, now, case.decision_due_at)
-    said = clean(message, lines=True)
+    message = clean(message, lines=True)
     # The member is told that the case is accepted, with a message or without: that is the first contact at the latest.
     mark_contact(hand)
     note(
         hand,
         Act.ACCEPT,
-        text=said,
+        text=message,
         audience=Audience.AUTHOR,
         complexity=complexity,
         due=case.due_at.isoformat() if case.due_at else "",
     )
     with db.session.no_autoflush:
         if release is not None and nameless(case):
-            put_out(hand, release)
+            release_text(hand, release)
         if route is not None and route.own_desk:
-            _keep(hand)
+            _put_on_desk(hand)
         elif route is not None:
-            _give(hand, route)
+            _hand_to(hand, route)
     return case
 
 
@@ -90,19 +90,19 @@ def assign(which: Which, route: Route, *, actor: Actor, release: Release | None 
     """Give an accepted case to departments, or anew after it was sent back; see `accept` for what is refused."""
     hand = take(which, Act.ASSIGN, actor=actor)
     if release is not None and nameless(hand.case):
-        put_out(hand, release)
-    _give(hand, route)
+        release_text(hand, release)
+    _hand_to(hand, route)
     return hand.case
 
 
 def take_to_desk(which: Which, *, actor: Actor) -> Case:
     """Who runs an accepted case handles it too."""
     hand = take(which, Act.TAKE_TO_DESK, actor=actor)
-    _keep(hand)
+    _put_on_desk(hand)
     return hand.case
 
 
-def _keep(hand: Hand) -> None:
+def _put_on_desk(hand: Hand) -> None:
     case, now = hand.case, clock.now()
     case.own_desk, case.lead_department_id = True, None
     case.owner_id = hand.actor.account_id if hand.actor else None
@@ -111,7 +111,7 @@ def _keep(hand: Hand) -> None:
     note(hand, Act.TAKE_TO_DESK)
 
 
-def _give(hand: Hand, route: Route, act: Act = Act.ASSIGN, why: str = "") -> None:
+def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") -> None:
     case, now = hand.case, clock.now()
     if route.lead_id is None:
         raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
@@ -131,7 +131,8 @@ def _give(hand: Hand, route: Route, act: Act = Act.ASSIGN, why: str = "") -> Non
     case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, route.lead_id, None, ""
     move(hand, act)
     clocks.begin_step(case, "sign")
-    note(hand, act, text=why, audience=Audience.UNIT if why else Audience.ALL, departments=[names[one] for one in ids])
+    audience = Audience.UNIT if reason else Audience.ALL
+    note(hand, act, text=reason, audience=audience, departments=[names[one] for one in ids])
 
 
 def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
@@ -157,7 +158,7 @@ def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
 
 
 def sign(which: Which, *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """A handler of the lead department signs and owns it from here on."""
+    """A handler of the lead department signs for it and is the owner from then on."""
     hand = take(which, Act.SIGN, actor=actor, behalf=behalf)
     case, now = hand.case, clock.now()
     lead = hand.lead
@@ -173,34 +174,34 @@ def sign(which: Which, *, actor: Actor, behalf: Papers | None = None) -> Case:
 def send_back(
     which: Which, reason: str, proposed_department_id: int | None, *, actor: Actor, behalf: Papers | None = None
 ) -> Case:
-    """The lead department sends it back once, with the reason and who should have it; it loses sight of the case."""
+    """The lead department sends it back once, with the reason and who should have it; it sees the case no more."""
     hand = take(which, Act.SEND_BACK, actor=actor, behalf=behalf)
-    why = needed(reason, "reason", _("Please give the reason."))
+    reason = needed(reason, "reason", _("Please give the reason."))
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
     if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
-    refuse_names(hand, reason=why)
+    refuse_names(hand, reason=reason)
     case, now = hand.case, clock.now()
     _end_work(hand, now)
     case.sent_back_at, case.owner_id, case.lead_department_id = now, None, None
     move(hand, Act.SEND_BACK)
     clocks.begin_decision(case, 1)
-    note(hand, Act.SEND_BACK, text=why, audience=Audience.UNIT, papers=behalf, proposed=proposed.name)
+    note(hand, Act.SEND_BACK, text=reason, audience=Audience.UNIT, papers=behalf, proposed=proposed.name)
     _end_extension(hand, now, _("The case was sent back before the extension was decided."))
     return case
 
 
 def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
-    """Give it to another department, with the reason; the first one loses sight of it, what it drafted stays.
+    """Give it to another department, with the reason; the first one sees it no more, what it drafted stays.
 
-    The other one signs anew; the date of the whole stays. See `accept` for what is refused.
+    The new one signs for it; the date by which the case is due stays. See `accept` for what is refused.
     """
     hand = take(which, Act.REASSIGN, actor=actor)
-    why, case, now = needed(reason, "reason", _("Please give the reason.")), hand.case, clock.now()
+    reason, case, now = needed(reason, "reason", _("Please give the reason.")), hand.case, clock.now()
     if route.lead_id == case.lead_department_id:
         raise DomainError(_("Please choose another department."), field="lead")
-    refuse_names(hand, reason=why)
-    _give(hand, route, Act.REASSIGN, why)
+    refuse_names(hand, reason=reason)
+    _hand_to(hand, route, Act.REASSIGN, reason)
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
     _end_extension(hand, now, _("The case was given to another department before the extension was decided."))
@@ -208,15 +209,15 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
 
 
 def _end_work(hand: Hand, now: datetime) -> None:
-    """The departments at work lose the case."""
+    """End the work of all departments on the case."""
     for row in hand.assignments:
         row.ended_at = now
     hand.case.extension_asked = False
 
 
-def _end_extension(hand: Hand, now: datetime, said: str) -> None:
-    """What a department asked for, and nobody decided, ends with its work."""
+def _end_extension(hand: Hand, now: datetime, reason: str) -> None:
+    """Refuse, for this reason, a longer limit that the department asked for and nobody has decided."""
     asked = hand.extension
     if asked and asked.decided_at is None and hand.actor:
         asked.decided_at, asked.decided_by_id, asked.granted = now, hand.actor.account_id, False
-        note(hand, Act.DECIDE_EXTENSION, text=said, audience=Audience.UNIT, granted=False, days=asked.days)
+        note(hand, Act.DECIDE_EXTENSION, text=reason, audience=Audience.UNIT, granted=False, days=asked.days)

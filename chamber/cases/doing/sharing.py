@@ -1,4 +1,4 @@
-"""What the author adds and whom they let in: additions, colleagues, consent; and who has read the case."""
+"""What the author adds and who may learn of the case: additions, colleagues, consents; and who has read it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,14 +32,14 @@ READS = ("case.read", "case.file_read", "case.exported")
 def add(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
     """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
     hand = take(which, Act.ADD, actor=actor, behalf=behalf)
-    said = clean(text, lines=True)
+    text = clean(text, lines=True)
     papers = (*prepared, *(behalf or ()))
-    if not said and not papers:
+    if not text and not papers:
         raise DomainError(_("Please write something or attach a file."), field="text")
     case = hand.case
-    if not said and _has_just_sent(case, papers, actor):
+    if not text and _has_just_sent(case, papers, actor):
         raise Repeated()
-    note(hand, Act.ADD, text=said, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
+    note(hand, Act.ADD, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
     return case
 
 
@@ -124,7 +124,7 @@ def ask_consent(
 
 
 def decide_consent(which: Which, consent_id: int, granted: bool, *, actor: Actor) -> Case:
-    """The author alone says yes or no; no is no, and nothing is passed on. Repeated or Conflict once it is decided."""
+    """The author alone says yes or no; after a no nothing is passed on. Repeated or Conflict once it is decided."""
     hand = take(which, Act.DECIDE_CONSENT, actor=actor)
     row = db.session.get(CaseConsent, consent_id, with_for_update=True, populate_existing=True)
     if row is None or row.case_id != hand.case.id:

@@ -57,9 +57,9 @@ def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(query)]
 
 
-def check_path(path: str, kept: str = "") -> None:
-    """Refuse a path that the maintained list does not offer; `kept` is one that the answer names already."""
-    if not path or (path != kept and path not in next_paths()):
+def check_path(path: str, current: str = "") -> None:
+    """Refuse a path that the maintained list does not offer; `current` is one that the answer names already."""
+    if not path or (path != current and path not in next_paths()):
         raise DomainError(_("Please choose another path that the firm can take."), field="next_path")
 
 

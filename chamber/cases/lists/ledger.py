@@ -1,4 +1,4 @@
-"""The ledger (台账) as a workbook: running numbers exist only here."""
+"""The ledger (台账) of cases as a workbook; only there cases have running numbers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

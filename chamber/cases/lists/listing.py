@@ -1,4 +1,4 @@
-"""Lists of cases: what is mine to do, filters with counts, search, the ledger. Only rows of `visible_to`."""
+"""Lists of cases: filters, search, and one line per case as this person may see it. Only rows of `visible_to`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -74,7 +74,7 @@ class SeenLine(NamedTuple):
 
 @lru_cache(maxsize=500)
 def todo(actor: Actor) -> ColumnElement[bool]:
-    """What waits for this person in the acting role; the states first: what is closed need not be looked at."""
+    """What waits for this person in the acting role. The states come first, so that the database skips closed cases."""
     return and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), _waits(actor))
 
 
@@ -155,7 +155,7 @@ def rows(where: ColumnElement[bool], *more: Any) -> Any:
 
 
 def party_of(actor: Actor, case: Case) -> frozenset[Party]:
-    """The part of `desk.parties_of` that a line needs, without asking the database."""
+    """The part of `hand.parties_of` that a line needs, without asking the database."""
     if actor.role == Role.MEMBER:
         return AUTHOR if wrote(actor, case) else COLLEAGUE
     decides = case.objected_at and not case.leader_decides

@@ -1,4 +1,4 @@
-"""For whom the secretariat enters a case: the firm, its contacts, and the note that it may begin from."""
+"""Entering a case on behalf of a firm: the firm, its contacts, and the note on it that the case came from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def firms(q: str, *, actor: Actor) -> list[tuple[int, str]]:
 
 
 def hidden_notes(actor: Actor, case_ids: Iterable[int | None]) -> set[int]:
-    """Of the cases that notes on a firm have become, those of which this person may not know: nor of the notes."""
+    """Of the cases that came from notes on a firm, those that this person may not see; their notes are hidden too."""
     wanted = {one for one in case_ids if one}
     if not wanted:
         return set()
@@ -68,7 +68,7 @@ def firm(member_id: int | None, note_id: int | None, *, actor: Actor) -> FirmCho
 
 
 def link_note(note_id: int | None, case: Case, *, actor: Actor) -> None:
-    """Remember at the note which case came of it."""
+    """Write into the note which case came from it."""
     rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     note = _note(note_id, actor)
     if note is not None and note.member_id == case.member_id:

@@ -1,4 +1,4 @@
-"""What the search over cases looks through: two columns beside the case, filled with each act that brings words."""
+"""The two search columns of a case: what they hold, and filling them after each act that brings words."""
 
 from collections.abc import Sequence
 

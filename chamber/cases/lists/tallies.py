@@ -1,4 +1,4 @@
-"""How many cases a person sees, by state, kind, colour and what waits for them: one pass, kept until cases change."""
+"""How many cases a person sees by state, kind, colour and what waits: counted at once, cached until a case changes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
 VALUES = {"do": DOINGS, "colour": COLOURS, "state": frozenset(State), "kind": frozenset(Kind)}
 """What each filter but the department knows."""
-MAX_KEPT = 500
+MAX_CACHED = 500
 T = TypeVar("T")
-_kept: dict[tuple[Any, ...], Any] = {}
+_cache: dict[tuple[Any, ...], Any] = {}
 
 watch_changes(
     AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
@@ -56,25 +56,25 @@ class Counts:
     total: int
     by: dict[str, dict[str, int]]
     departments: dict[str, str]
-    """Short names of the departments among them, kept with the counts."""
+    """Short names of the departments among them, cached with the counts."""
 
 
 def _key(actor: Actor, q: str) -> tuple[Any, ...] | None:
-    """What the counts depend on; None with a search, whose counts are not kept. Colours change with the minute."""
+    """What the counts depend on; None with a search, whose counts are not cached. Colours change with the minute."""
     if q.strip():
         return None
     stamp, roster = db.session.execute(select(stamp_of(AREA), stamp_of("members"))).one()
     return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, actor)
 
 
-def _keep(key: tuple[Any, ...] | None, make: Callable[[], T]) -> T:
+def _cached(key: tuple[Any, ...] | None, make: Callable[[], T]) -> T:
     if key is None:
         return make()
-    found: T | None = _kept.get(key)
+    found: T | None = _cache.get(key)
     if found is None:
-        if len(_kept) > MAX_KEPT:
-            _kept.clear()
-        found = _kept[key] = make()
+        if len(_cache) > MAX_CACHED:
+            _cache.clear()
+        found = _cache[key] = make()
     return found
 
 
@@ -100,8 +100,8 @@ def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     q = args.get("q", "")
     chosen = tuple((name, args.get(name, "")[:40]) for name in FILTERS)
     key = _key(actor, q)
-    found = _keep(key, lambda: _counted(actor, q))
-    return _keep(key and (*key, chosen), lambda: _folded(found, chosen))
+    found = _cached(key, lambda: _counted(actor, q))
+    return _cached(key and (*key, chosen), lambda: _folded(found, chosen))
 
 
 def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Counts:
@@ -162,7 +162,7 @@ class Figures:
 
 def figures(actor: Actor) -> Figures:
     """Of the cases that this person sees: what waits, what is open, late, due."""
-    found = _keep(_key(actor, ""), lambda: _counted(actor, ""))
+    found = _cached(_key(actor, ""), lambda: _counted(actor, ""))
     colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
     return Figures(
         waiting=sum(group.number for group in found if group.is_mine),

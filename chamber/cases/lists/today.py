@@ -1,4 +1,4 @@
-"""What home pages show of cases: what waits for a person, what is late, and what got done; the queries of the lists."""
+"""The cases on home pages and on a firm's page: what waits for a person, what is late, what got done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,11 +36,11 @@ class Day:
 
 def _lines_of(query: Callable[[Actor], Any]) -> Callable[[Actor], list[SeenLine]]:
     """A function that gives the lines which the query of this person finds; each person's query is built once."""
-    kept = lru_cache(maxsize=500)(query)
+    query_of = lru_cache(maxsize=500)(query)
 
     @wraps(query)
     def found(actor: Actor) -> list[SeenLine]:
-        return listing.lines(actor, db.session.execute(kept(actor)))
+        return listing.lines(actor, db.session.execute(query_of(actor)))
 
     return found
 

@@ -1,4 +1,4 @@
-"""What people are to a case, and everything that can be done to one."""
+"""The shapes of the workflow: `Party`, `Act`, `Audience`, and `Transition`, one row of its table."""
 
 from collections.abc import Callable, Collection
 from dataclasses import KW_ONLY, dataclass
@@ -99,7 +99,7 @@ class Fork:
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table: what an act needs, what it does to the state, and what is said of it."""
+    """One row of the table: what an act needs, where it leads, what the log and messages say of it."""
 
     act: Act
     label: LazyString

@@ -1,4 +1,4 @@
-"""Beside the way: what leaves the state as it is."""
+"""The rows of the workflow for acts that leave the state as it is."""
 
 from flask_babel import lazy_gettext as _l
 

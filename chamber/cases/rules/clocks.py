@@ -1,4 +1,4 @@
-"""When the next step is due, for whom, and in which colour: counted here and nowhere else."""
+"""Due dates of cases and the colours that show how near they are; both are worked out only here."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -31,8 +31,8 @@ def blue_from(start: datetime, due: datetime) -> datetime | None:
 
 
 def set_step(row: Case, start: datetime, due: datetime | None) -> None:
-    """The step that begins now: due then, or when the whole handling is due; blue when 80 % is used."""
-    # The handling clock runs until the answer is out: a case past it stays late also while it is signed or reviewed.
+    """Set when the next step is due: at `due`, or with the whole handling where that comes first."""
+    # The handling limit runs until the answer is published: a case past it stays late while it is signed or reviewed.
     if due and row.due_at and row.state in HANDLED:
         due = min(due, row.due_at)
     row.step_due_at = due
@@ -68,7 +68,7 @@ def _set_step_after_contact(row: Case, start: datetime, due: datetime | None) ->
 
 
 def beyond_due(limits: Mapping[str, int], began_at: datetime) -> datetime:
-    """Until when an answer that it is beyond our power should be out, whatever the complexity (UTC)."""
+    """Until when the answer "beyond our power" should be published, whatever the complexity (UTC)."""
     return workdays.deadline(began_at, limits.get("beyond", DEFAULTS["beyond"]))
 
 

@@ -1,4 +1,4 @@
-"""From the answer to the end, and back from there."""
+"""The rows of the workflow after the answer: rated, closed, reopened, withdrawn."""
 
 from flask_babel import lazy_gettext as _l
 

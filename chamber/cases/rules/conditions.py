@@ -1,4 +1,4 @@
-"""What the rows of the workflow ask about a case in hand beside its state, and where a step with two ends leads."""
+"""What the rows of the workflow require beyond the state, and where an act with two possible ends leads."""
 
 from datetime import timedelta
 
@@ -22,47 +22,47 @@ WORST_GOOD_GRADE = 3
 
 
 def never_supplemented(hand: Hand) -> bool:
-    """What is missing is asked for once."""
+    """Whether nobody has asked for what is missing yet: it is asked for once."""
     return hand.case.supplemented_at is None
 
 
 def raise_objection(hand: Hand) -> bool:
-    """Once, and in time."""
+    """Whether the member may still object: once, and in time."""
     due = hand.case.step_due_at
     return hand.case.objected_at is None and due is not None and clock.now() <= due
 
 
 def objection_waits(hand: Hand) -> bool:
-    """An objection was made and nobody has decided it."""
+    """Whether an objection was made and nobody has decided it."""
     return clocks.waits_for_objection(hand.case)
 
 
 def revive(hand: Hand) -> bool:
-    """Within 30 days, and only what lapsed: who withdrew it meant it."""
+    """Whether the member may still revive it: within 30 days after it lapsed, never after withdrawing it."""
     lapsed = hand.case.lapsed_at
     return lapsed is not None and clock.now() <= lapsed + timedelta(days=REOPEN_DAYS)
 
 
 def for_departments(hand: Hand) -> bool:
-    """A report of retaliation is never given to a department."""
+    """Whether a department may have it: a report of retaliation is never given to one."""
     return hand.case.kind != Kind.RETALIATION
 
 
 def send_back(hand: Hand) -> bool:
-    """Once, and within a limit from the assignment."""
+    """Whether the lead department may send it back: once, and within a limit from the assignment."""
     lead, case = hand.lead, hand.case
     in_time = lead is not None and clock.now() <= workdays.deadline(lead.assigned_at, case.limits["send_back"])
     return in_time and case.sent_back_at is None
 
 
 def ask_extension(hand: Hand) -> bool:
-    """Once a round and a department, before it is due."""
+    """Whether a longer limit may be asked for: once a round and department, before the case is due."""
     due = hand.case.due_at
     return due is not None and clock.now() < due and not _has_asked(hand)
 
 
 def _has_asked(hand: Hand) -> bool:
-    """Whether who leads it now has asked in this round; what ended by sending back counts for nobody."""
+    """Whether the lead department has asked in this round; a request that ended by sending back does not count."""
     asked, case = hand.extension, hand.case
     if asked is None or _longer_undecided(hand):
         return asked is not None
@@ -74,12 +74,12 @@ def _has_asked(hand: Hand) -> bool:
 
 
 def lies_with_department(hand: Hand) -> bool:
-    """A department has it, not the own desk."""
+    """Whether a department has it, not the own desk."""
     return hand.lead is not None and not hand.case.own_desk
 
 
 def decide_extension(hand: Hand) -> bool:
-    """A longer limit was asked for, and it is this person's to grant."""
+    """Whether a longer limit waits for a decision that is this person's."""
     if not _longer_undecided(hand):
         return False
     reach = rights.EXTEND.of(hand.actor) if hand.actor else None
@@ -89,7 +89,7 @@ def decide_extension(hand: Hand) -> bool:
 
 
 def draft(hand: Hand) -> bool:
-    """Not before a longer limit is decided, nor before the call that a new round begins with."""
+    """Whether an answer may be drafted: neither a longer limit nor the call at the start of a new round is pending."""
     return not _longer_undecided(hand) and not clocks.waits_for_call(hand.case)
 
 
@@ -98,12 +98,12 @@ def _longer_undecided(hand: Hand) -> bool:
 
 
 def rate(hand: Hand) -> bool:
-    """Once a round."""
+    """Whether the answer of this round has no rating yet."""
     return hand.round is not None and hand.round.rated_at is None
 
 
 def reopen(hand: Hand) -> bool:
-    """The member within limits; who runs the case at any time."""
+    """Whether it may be reopened: by the member within limits, by who runs the case at any time."""
     return hand.actor is None or hand.actor.role != Role.MEMBER or member_may_reopen(hand.case)
 
 
@@ -114,17 +114,17 @@ def member_may_reopen(case: Case) -> bool:
 
 
 def is_nameless(hand: Hand) -> bool:
-    """Departments do not read the member's own words."""
+    """Whether there is something to release: departments do not read the member's own words."""
     return nameless(hand.case)
 
 
 def is_confidential(hand: Hand) -> bool:
-    """Identity is passed on with consent only."""
+    """Whether consent is needed to pass on who the author is."""
     return hand.case.confidential
 
 
 def is_open_suggestion(hand: Hand) -> bool:
-    """What is confidential can't be published."""
+    """Whether it is a suggestion that may be published: not a confidential one."""
     return hand.case.kind == Kind.SUGGESTION and not hand.case.confidential
 
 
@@ -147,15 +147,15 @@ def needs_another_department(hand: Hand) -> bool:
 
 
 def after_objection(hand: Hand) -> State:
-    """Upheld, the case is no longer ended."""
+    """Submitted again if the objection was upheld: its end was taken back."""
     return State.SUBMITTED if hand.case.closed_at is None else State.NOT_ACCEPTED
 
 
 def after_rating(hand: Hand) -> State:
-    """A bad rating opens a new round once."""
+    """In progress again if the rating opens a new round, which happens once."""
     return State.IN_PROGRESS if opens_round(hand) else State.CLOSED
 
 
 def after_reopening(hand: Hand) -> State:
-    """Whoever had it goes on, or the case is assigned anew."""
+    """In progress where somebody can go on with it, else accepted, to be assigned anew."""
     return State.ACCEPTED if needs_another_department(hand) else State.IN_PROGRESS

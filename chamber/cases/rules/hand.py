@@ -1,4 +1,4 @@
-"""One case in hand: the row, its rounds, the departments at work, and what the person who asks is to it."""
+"""`Hand`: one case for one act, with its rounds, the departments at work, and what the person is to it."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Hand:
-    """One case in hand: the row and what the rules ask about it."""
+    """One case, as the rules ask about it for one person, or for time alone (`actor` is None)."""
 
     case: Case
     actor: Actor | None

@@ -1,4 +1,4 @@
-"""From the assignment to the published answer."""
+"""The rows of the workflow from the assignment to the published answer."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""From submission to the decision whether it is taken up."""
+"""The rows of the workflow from submission to the decision whether the case is accepted."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""The limits, in working days: rows that the secretariat can edit; a case keeps those that it started with."""
+"""The limits, in working days: the secretariat can change them, a case keeps those that it started with."""
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select

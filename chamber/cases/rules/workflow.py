@@ -1,4 +1,4 @@
-"""The one table of transitions: buttons, checks, log, messages, the help page and the tests all read it."""
+"""The one table of the workflow: checks, buttons, log, messages, the help page and the tests read it."""
 
 from . import beside, closing, handling, intake
 from .acts import Transition
