@@ -1,8 +1,9 @@
-"""Who is told of cases, and the topics under which a person chooses how."""
+"""Who is told of cases, and the topics under which a person chooses how they are."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ..messages import To, Topic
+from ..messages import Tell, To, Topic
 from ..rights import Role
 
 AUTHOR = To("author", _l("who submitted it"))
@@ -10,6 +11,7 @@ COLLEAGUE = To("colleague", _l("the colleague named"))
 DESK = To("desk", _l("the secretariat (or the supervisor who runs it)"))
 LEAD = To("lead", _l("the handlers of the lead department"))
 FORMER = To("former", _l("the handlers of the department that it was taken from"))
+"""They see the case no more; the message names it by its number only."""
 LEADER = To("leader", _l("the leader"))
 SUPERVISOR = To("supervisor", _l("who decides the objection (the supervisor, or the leader instead)"))
 WHO_IS_LATE = (DESK, LEAD, SUPERVISOR)
@@ -19,3 +21,11 @@ _STAFF = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 OWN_CASES = Topic("own_cases", _l("What becomes of my cases"), concerns=(Role.MEMBER,), stands_for=_CASE)
 WORK = Topic("work", _l("Cases that wait for me"), concerns=_STAFF, stands_for=_CASE)
 LIMITS = Topic("limits", _l("Limits of cases that I answer for"), concerns=_STAFF, stands_for=_CASE, by_law=True)
+
+
+def tell(to: To, words: LazyString, *, receipt: bool = False) -> Tell:
+    """A message about an act; `%(what)s` in the words is the case as that reader may name it.
+
+    With `receipt` it also goes to those who did the act themselves.
+    """
+    return Tell(to, words, OWN_CASES if to in (AUTHOR, COLLEAGUE) else WORK, receipt)

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import rights
+from ..addressees import AUTHOR, COLLEAGUE, DESK, SUPERVISOR, tell
 from ..words import OPEN_STATES, WORKED_ON, State
 from . import conditions as may
-from . import tells as tell
 from .acts import Act, Party, Transition
 
 ROWS: tuple[Transition, ...] = (
@@ -17,7 +17,7 @@ ROWS: tuple[Transition, ...] = (
         right=rights.AMEND,
         rule=_l("Words and files after submitting."),
         logged=_l("added to the case"),
-        tells=(tell.desk(_l("Something was added to %(what)s.")),),
+        tells=(tell(DESK, _l("Something was added to %(what)s.")),),
         own_words=True,
     ),
     Transition(
@@ -28,7 +28,7 @@ ROWS: tuple[Transition, ...] = (
         right=rights.AMEND,
         rule=_l("A colleague who may read and add."),
         logged=_l("named a colleague"),
-        tells=(tell.colleague(_l("A colleague shares %(what)s with you.")),),
+        tells=(tell(COLLEAGUE, _l("A colleague shares %(what)s with you.")),),
     ),
     Transition(
         Act.ASK_CONSENT,
@@ -39,7 +39,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.is_confidential,
         rule=_l("To tell one organisation who the author is, for one purpose."),
         logged=_l("asked for consent to pass the identity on"),
-        tells=(tell.author(_l("Your consent is asked for: %(what)s.")),),
+        tells=(tell(AUTHOR, _l("Your consent is asked for: %(what)s.")),),
         private=True,
     ),
     Transition(
@@ -50,7 +50,7 @@ ROWS: tuple[Transition, ...] = (
         right=rights.RATE,
         rule=_l("The author alone decides."),
         logged=_l("decided on consent"),
-        tells=(tell.desk(_l("The consent asked for was decided: %(what)s.")),),
+        tells=(tell(DESK, _l("The consent asked for was decided: %(what)s.")),),
         private=True,
     ),
     Transition(
@@ -62,8 +62,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Whoever is concerned steps back, or is made to; from then on they see nothing."),
         logged=_l("recused somebody"),
         tells=(
-            tell.desk(_l("From now on you run %(what)s: the secretariat is recused.")),
-            tell.arbiter(_l("An objection waits for your decision: %(what)s.")),
+            tell(DESK, _l("From now on you run %(what)s: the secretariat is recused.")),
+            tell(SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),
         ),
         inside=True,
     ),

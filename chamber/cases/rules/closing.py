@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import rights
+from ..addressees import AUTHOR, DESK, FORMER, LEAD, tell
 from ..words import OPEN_STATES, State
 from . import conditions as may
-from . import tells as tell
 from .acts import Act, Fork, Party, Transition
 from .conditions import after_rating, after_reopening
 
@@ -22,8 +22,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Five grades; a bad first rating opens a new round, a second one closes the case as disputed."),
         logged=_l("rated the answer"),
         tells=(
-            tell.desk(_l("The answer was found wanting: %(what)s. Please see how it goes on.")),
-            tell.lead(_l("Your answer was found wanting: %(what)s. Please see how it goes on.")),
+            tell(DESK, _l("The answer was found wanting: %(what)s. Please see how it goes on.")),
+            tell(LEAD, _l("Your answer was found wanting: %(what)s. Please see how it goes on.")),
         ),
         own_words=True,
     ),
@@ -36,7 +36,7 @@ ROWS: tuple[Transition, ...] = (
         limit="rate",
         rule=_l("Silence is not a rating."),
         logged=_l("closed the case after silence"),
-        tells=(tell.author(_l("%(what)s was closed. You can still have it reopened.")),),
+        tells=(tell(AUTHOR, _l("%(what)s was closed. You can still have it reopened.")),),
     ),
     Transition(
         Act.REOPEN,
@@ -49,9 +49,9 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("By the member within 30 days, at most twice; the second time with another department."),
         logged=_l("reopened the case"),
         tells=(
-            tell.desk(_l("%(what)s was reopened.")),
-            tell.lead(_l("%(what)s was reopened.")),
-            tell.former(_l("%(what)s was reopened, and another department handles it now.")),
+            tell(DESK, _l("%(what)s was reopened.")),
+            tell(LEAD, _l("%(what)s was reopened.")),
+            tell(FORMER, _l("%(what)s was reopened, and another department handles it now.")),
         ),
         own_words=True,
     ),
@@ -66,8 +66,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("At any time while it is open."),
         logged=_l("withdrew the case"),
         tells=(
-            tell.desk(_l("%(what)s was withdrawn.")),
-            tell.lead(_l("%(what)s was withdrawn.")),
+            tell(DESK, _l("%(what)s was withdrawn.")),
+            tell(LEAD, _l("%(what)s was withdrawn.")),
         ),
         own_words=True,
     ),

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import rights
+from ..addressees import AUTHOR, DESK, FORMER, LEAD, LEADER, tell
 from ..words import WORKED_ON, State
 from . import conditions as may
-from . import tells as tell
 from .acts import Act, Party, Transition
 
 ROWS: tuple[Transition, ...] = (
@@ -31,8 +31,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("A lead department, and helpers."),
         logged=_l("assigned the case"),
         tells=(
-            tell.lead(_l("Assigned to your department, please sign for it: %(what)s.")),
-            tell.author(_l("A department works on %(what)s.")),
+            tell(LEAD, _l("Assigned to your department, please sign for it: %(what)s.")),
+            tell(AUTHOR, _l("A department works on %(what)s.")),
         ),
         finishes=True,
     ),
@@ -81,7 +81,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.send_back,
         rule=_l("Once, by the head handler of the lead department, with the reason and a proposed department."),
         logged=_l("sent the case back"),
-        tells=(tell.desk(_l("A department sent %(what)s back.")),),
+        tells=(tell(DESK, _l("A department sent %(what)s back.")),),
         finishes=True,
     ),
     Transition(
@@ -98,9 +98,9 @@ ROWS: tuple[Transition, ...] = (
         ),
         logged=_l("gave the case to another department"),
         tells=(
-            tell.lead(_l("Assigned to your department, please sign for it: %(what)s.")),
-            tell.former(_l("%(what)s was given to another department.")),
-            tell.author(_l("Another department works on %(what)s.")),
+            tell(LEAD, _l("Assigned to your department, please sign for it: %(what)s.")),
+            tell(FORMER, _l("%(what)s was given to another department.")),
+            tell(AUTHOR, _l("Another department works on %(what)s.")),
         ),
         finishes=True,
     ),
@@ -113,7 +113,7 @@ ROWS: tuple[Transition, ...] = (
         limit="progress",
         rule=_l("Shown to the member if marked public."),
         logged=_l("noted progress"),
-        tells=(tell.author(_l("There is progress in %(what)s.")),),
+        tells=(tell(AUTHOR, _l("There is progress in %(what)s.")),),
         finishes=True,
     ),
     Transition(
@@ -126,8 +126,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Once a round, before the case is due, with the reason."),
         logged=_l("asked for more time"),
         tells=(
-            tell.desk(_l("A longer limit is asked for: %(what)s.")),
-            tell.leader(_l("A longer limit waits for your decision: %(what)s.")),
+            tell(DESK, _l("A longer limit is asked for: %(what)s.")),
+            tell(LEADER, _l("A longer limit waits for your decision: %(what)s.")),
         ),
         inside=True,
         for_leader=True,
@@ -142,8 +142,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("The secretariat for simple and normal cases, the leader for complex ones; both dates stay visible."),
         logged=_l("decided on more time"),
         tells=(
-            tell.lead(_l("The request for a longer limit was decided: %(what)s.")),
-            tell.author(_l("The limit of %(what)s was decided anew.")),
+            tell(LEAD, _l("The request for a longer limit was decided: %(what)s.")),
+            tell(AUTHOR, _l("The limit of %(what)s was decided anew.")),
         ),
         for_leader=True,
         finishes=True,
@@ -158,7 +158,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.draft,
         rule=_l("Outcome, answer and evidence."),
         logged=_l("drafted the answer"),
-        tells=(tell.desk(_l("An answer waits for your review: %(what)s.")),),
+        tells=(tell(DESK, _l("An answer waits for your review: %(what)s.")),),
         inside=True,
         finishes=True,
     ),
@@ -172,7 +172,7 @@ ROWS: tuple[Transition, ...] = (
         limit="review",
         rule=_l("With remarks."),
         logged=_l("returned the draft"),
-        tells=(tell.lead(_l("The answer was returned to be worked over: %(what)s.")),),
+        tells=(tell(LEAD, _l("The answer was returned to be worked over: %(what)s.")),),
         inside=True,
         finishes=True,
     ),
@@ -186,7 +186,7 @@ ROWS: tuple[Transition, ...] = (
         limit="review",
         rule=_l("The member can read the answer and rate it."),
         logged=_l("published the answer"),
-        tells=(tell.author(_l("%(what)s has been answered. Please say how you find the answer.")),),
+        tells=(tell(AUTHOR, _l("%(what)s has been answered. Please say how you find the answer.")),),
         finishes=True,
     ),
 )

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import rights
+from ..addressees import AUTHOR, DESK, SUPERVISOR, tell
 from ..words import OPEN_STATES, State
 from . import conditions as may
-from . import tells as tell
 from .acts import Act, Fork, Party, Transition
 from .conditions import after_objection
 
@@ -20,8 +20,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("The text is frozen: later words are additions."),
         logged=_l("submitted the case"),
         tells=(
-            tell.author(_l("The chamber has received %(what)s."), receipt=True),
-            tell.desk(_l("New: %(what)s. Please make the first contact in time.")),
+            tell(AUTHOR, _l("The chamber has received %(what)s."), receipt=True),
+            tell(DESK, _l("New: %(what)s. Please make the first contact in time.")),
         ),
     ),
     Transition(
@@ -33,7 +33,7 @@ ROWS: tuple[Transition, ...] = (
         limit="contact",
         rule=_l("Any message to the member counts."),
         logged=_l("made the first contact"),
-        tells=(tell.author(_l("The chamber has contacted you about %(what)s.")),),
+        tells=(tell(AUTHOR, _l("The chamber has contacted you about %(what)s.")),),
         finishes=True,
     ),
     Transition(
@@ -46,7 +46,7 @@ ROWS: tuple[Transition, ...] = (
         limit="decide",
         rule=_l("Sets category and due date; accepting and assigning is one act."),
         logged=_l("accepted the case"),
-        tells=(tell.author(_l("%(what)s was accepted.")),),
+        tells=(tell(AUTHOR, _l("%(what)s was accepted.")),),
         finishes=True,
     ),
     Transition(
@@ -60,7 +60,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.never_supplemented,
         rule=_l("Once, with everything that is missing in one list; the clock stops."),
         logged=_l("asked for what is missing"),
-        tells=(tell.author(_l("Something is missing in %(what)s. Please supply it.")),),
+        tells=(tell(AUTHOR, _l("Something is missing in %(what)s. Please supply it.")),),
         finishes=True,
     ),
     Transition(
@@ -73,7 +73,7 @@ ROWS: tuple[Transition, ...] = (
         limit="supplement",
         rule=_l("The clock runs again."),
         logged=_l("added what was missing"),
-        tells=(tell.desk(_l("%(what)s was supplemented.")),),
+        tells=(tell(DESK, _l("%(what)s was supplemented.")),),
         own_words=True,
     ),
     Transition(
@@ -85,7 +85,7 @@ ROWS: tuple[Transition, ...] = (
         limit="supplement",
         rule=_l("No reply counts as withdrawn; the member can come back within 30 days."),
         logged=_l("let the case lapse, nothing having been added"),
-        tells=(tell.author(_l("%(what)s lapsed because the supplement did not come. You can revive it.")),),
+        tells=(tell(AUTHOR, _l("%(what)s lapsed because the supplement did not come. You can revive it.")),),
     ),
     Transition(
         Act.REVIVE,
@@ -109,7 +109,7 @@ ROWS: tuple[Transition, ...] = (
         limit="decide",
         rule=_l("With the reason and another path."),
         logged=_l("did not accept the case"),
-        tells=(tell.author(_l("%(what)s was not accepted. You can read why, and object.")),),
+        tells=(tell(AUTHOR, _l("%(what)s was not accepted. You can read why, and object.")),),
         finishes=True,
     ),
     Transition(
@@ -122,7 +122,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.raise_objection,
         rule=_l("Once."),
         logged=_l("objected"),
-        tells=(tell.arbiter(_l("An objection waits for your decision: %(what)s.")),),
+        tells=(tell(SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),),
         own_words=True,
     ),
     Transition(
@@ -137,8 +137,8 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("The supervisor decides, the leader where that would be their own case; upheld, it is taken up anew."),
         logged=_l("decided the objection"),
         tells=(
-            tell.author(_l("Your objection was decided: %(what)s.")),
-            tell.desk(_l("An objection was decided: %(what)s.")),
+            tell(AUTHOR, _l("Your objection was decided: %(what)s.")),
+            tell(DESK, _l("An objection was decided: %(what)s.")),
         ),
         finishes=True,
     ),
