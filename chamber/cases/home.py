@@ -1,50 +1,36 @@
 """What the cards of cases on a home page show."""
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
 from ..rights import Actor
 from .lists import tallies, today
 from .lists.listing import SeenLine
-from .lists.tallies import Figures
-from .lists.today import Day, Finished
 from .words import State
+
+T = TypeVar("T")
+
+
+def _part(load: Callable[[Actor], T]) -> cached_property[T]:
+    """What `load` gives for the person."""
+    return cached_property(lambda overview: load(overview.actor))
 
 
 class Overview:
-    """The cases of one person on their home page; each part is read once, when the first card asks for it."""
+    """The cases of one person on their home page; each part is read once, when a card asks for it."""
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    @cached_property
-    def figures(self) -> Figures:
-        """How many wait, are open, late, due soon."""
-        return tallies.figures(self.actor)
-
-    @cached_property
-    def waiting(self) -> list[SeenLine]:
-        """What waits for this person, the most urgent first."""
-        return today.waiting(self.actor)
-
-    @cached_property
-    def late(self) -> list[SeenLine]:
-        """What is overdue, whoever has it."""
-        return today.late(self.actor)
-
-    @cached_property
-    def disputed(self) -> list[SeenLine]:
-        """What closed with a second bad rating."""
-        return today.disputed(self.actor)
-
-    @cached_property
-    def latest(self) -> list[SeenLine]:
-        """The newest that this person sees."""
-        return today.latest(self.actor)
-
-    @cached_property
-    def own(self) -> list[SeenLine]:
-        """A member's own, the most urgent first."""
-        return today.own(self.actor)
+    figures = _part(tallies.figures)
+    waiting = _part(today.waiting)
+    late = _part(today.late)
+    disputed = _part(today.disputed)
+    latest = _part(today.latest)
+    own = _part(today.own)
+    due_days = _part(today.due_days)
+    finished = _part(today.finished_today)
 
     @cached_property
     def urgent(self) -> SeenLine | None:
@@ -52,13 +38,3 @@ class Overview:
         mine = [line for line in self.own if line.waits_for_reader]
         supplements = [line for line in mine if line.state == State.SUPPLEMENTING]
         return next(iter((*supplements, *(line for line in self.own if line.asks_consent), *mine)), None)
-
-    @cached_property
-    def due_days(self) -> list[Day]:
-        """How many are due on each of the next working days."""
-        return today.due_days(self.actor)
-
-    @cached_property
-    def finished(self) -> list[Finished]:
-        """What this person got done today."""
-        return today.finished_today(self.actor)

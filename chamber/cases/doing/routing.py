@@ -19,7 +19,7 @@ from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
 from ..rules.limits import handling_key
-from ..words import Complexity, Kind
+from ..words import JUDGED, Complexity, Kind
 from .desk import Papers, Which, move, needed, note, take
 from .entry import check_category
 from .intake import mark_contact
@@ -57,7 +57,7 @@ def accept(
         case.category_id = category_id
     if complexity not in set(Complexity):
         raise DomainError(_("Please choose how complex it is."), field="complexity")
-    if case.kind in (Kind.SUGGESTION, Kind.RETALIATION):
+    if case.kind not in JUDGED:
         complexity = Complexity.NORMAL if case.kind == Kind.SUGGESTION else Complexity.SIMPLE
     case.complexity, case.accepted_at = complexity, now
     move(hand, Act.ACCEPT)

@@ -10,7 +10,7 @@ from ...extensions import db
 from ...rights import Actor
 from .. import rights
 from ..models_lists import CaseLimit
-from ..words import LIMITS, Complexity, Kind
+from ..words import JUDGED, LIMITS, Complexity
 
 DEFAULTS = {key: days for key, (days, _label) in LIMITS.items()}
 REOPEN_DAYS = 30
@@ -40,6 +40,6 @@ def change(key: str, days: int, *, actor: Actor) -> None:
 
 def handling_key(kind: str, complexity: str) -> str:
     """The key of the handling limit; suggestions and reports of retaliation have one of their own."""
-    if kind in (Kind.SUGGESTION, Kind.RETALIATION):
+    if kind not in JUDGED:
         return f"handle_{kind}"
     return f"handle_{Complexity(complexity)}"
