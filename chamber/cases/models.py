@@ -10,7 +10,7 @@ from ..extensions import UtcDateTime, db
 
 
 class Case(db.Model):
-    """One matter of one firm. Rows come only from `visibility.visible_to`, text only from `seeing.seen_by`."""
+    """One case of one firm. Rows come only from `visibility.visible_to`, text only from `seeing.seen_by`."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -27,7 +27,7 @@ class Case(db.Model):
     channel: Mapped[str] = mapped_column(String(20))
     confidential: Mapped[bool]
     show_name: Mapped[bool] = mapped_column(default=False)
-    """Of a suggestion: the author wishes the firm to be named to whoever reads it."""
+    """Of a suggestion: the author wants its readers to see the firm's name."""
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     author_contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     author_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -70,10 +70,10 @@ class Case(db.Model):
     original_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Of the first round; never changes."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """Of the round in hand, extensions included."""
+    """Of the current round, extensions included."""
     progress_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     step_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When whoever has it now must have done the next step; none where nobody waits."""
+    """Until when whoever has it now must do the next step; None where nothing is to be done."""
     blue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     was_overdue: Mapped[bool] = mapped_column(default=False)
     """Set when any step was late; nothing clears it."""
@@ -99,7 +99,7 @@ class Case(db.Model):
 
 
 class CaseRound(db.Model):
-    """One pass from acceptance to rating; a new round leaves every figure of the old one as it was."""
+    """One pass from acceptance to rating; a new round changes nothing in the old one."""
 
     __tablename__ = "case_rounds"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -204,7 +204,7 @@ class CaseFile(db.Model):
 
 
 class CaseRespondent(db.Model):
-    """Against whom the case is: sees nothing of it."""
+    """Somebody whom the case is about; they see nothing of it."""
 
     __tablename__ = "case_respondents"
 

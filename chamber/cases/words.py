@@ -6,7 +6,7 @@ from ..language.labelled import Labelled
 
 
 class Kind(Labelled):
-    """What a firm brings."""
+    """The kinds of cases that a firm can submit."""
 
     COMPLAINT = "complaint", _l("Complaint")
     REQUEST = "request", _l("Difficulty or request")
@@ -15,7 +15,7 @@ class Kind(Labelled):
 
 
 class State(Labelled):
-    """Where a case stands. Suspension, monitoring, implementing and termination join with their features."""
+    """The states of a case, as the workflow moves it from one to another."""
 
     SUBMITTED = "submitted", _l("Submitted")
     SUPPLEMENTING = "supplementing", _l("Supplement awaited")
@@ -37,7 +37,7 @@ WORKED_ON = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REV
 
 
 class Complexity(Labelled):
-    """How hard it is; decides the limit."""
+    """How complex a case is; the handling limit depends on it."""
 
     SIMPLE = "simple", _l("Simple")
     NORMAL = "normal", _l("Normal")
@@ -45,7 +45,7 @@ class Complexity(Labelled):
 
 
 class Outcome(Labelled):
-    """What came out."""
+    """The result of handling a case."""
 
     RESOLVED = "resolved", _l("Resolved")
     PARTLY_RESOLVED = "partly_resolved", _l("Partly resolved")
@@ -62,7 +62,7 @@ class Outcome(Labelled):
 
 
 class Channel(Labelled):
-    """How the words reached the chamber."""
+    """How a case reached the chamber."""
 
     WEB = "web", _l("Web")
     PHONE = "phone", _l("Phone call")
@@ -74,7 +74,7 @@ class Channel(Labelled):
 
 
 class RespondentKind(Labelled):
-    """Against whom; of the secretariat or the leader the supervisor runs it before anyone else reads."""
+    """Whom a case is about; if it is the secretariat or the leader, the supervisor runs it from the start."""
 
     DEPARTMENT = "department", _l("A department or public body")
     MEMBER = "member", _l("A member of the chamber")
@@ -145,7 +145,7 @@ LIMITS = {
     "extend_normal": (15, _l("Extension, normal")),
     "extend_complex": (30, _l("Extension, complex")),
 }
-"""The limits by their keys: working days on the first day, and what it is called."""
+"""The limits by their keys: the working days that a new chamber begins with, and the label."""
 LIMIT_LABELS = {key: label for key, (_days, label) in LIMITS.items()}
 PATHS = "path"
 """The list of other paths, beside those of the categories, which go by their kind."""

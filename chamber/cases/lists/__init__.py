@@ -1,1 +1,1 @@
-"""Cases by the many: lists, figures, search, the ledger, and what forms offer to choose from."""
+"""Many cases at once: lists, counts, search, the ledger, and what forms offer to choose from."""

@@ -33,7 +33,7 @@ COLUMNS = (
     Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
     Case.author_contact_id, Case.author_account_id, Case.released_title, Case.released_at,
 )  # fmt: skip
-"""What a line is made of: a row of these stands for its `Case`, without the texts, at a third of the time."""
+"""The columns of a line: a row of them is used like a `Case`; without the texts it takes a third of the time."""
 AUTHOR, COLLEAGUE, RUNNER, PRESIDENT, LEADER, HANDLER = (
     frozenset({party})
     for party in (Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.PRESIDENT, Party.LEADER, Party.HANDLER)
@@ -57,7 +57,7 @@ class SeenLine(NamedTuple):
     next_step: str
     """What comes next: the owner's own words where there are some."""
     step: str
-    """The same as the act that the table asks for."""
+    """What comes next in general, without the owner's words."""
     waits_for_reader: bool
     asks_consent: bool
     """The reader has to say whether an organisation may be told who they are."""

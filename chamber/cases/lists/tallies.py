@@ -19,7 +19,7 @@ AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
 VALUES = {"do": DOINGS, "colour": COLOURS, "state": frozenset(State), "kind": frozenset(Kind)}
-"""What each filter but the department knows."""
+"""The values of each filter; those of the department are numbers."""
 MAX_CACHED = 500
 T = TypeVar("T")
 _cache: dict[tuple[Any, ...], Any] = {}
@@ -30,7 +30,7 @@ watch_changes(
 
 
 class Group(NamedTuple):
-    """So many cases that are alike in everything that lists are filtered by."""
+    """A number of cases that are alike in everything that lists are filtered by."""
 
     state: str
     kind: str
@@ -148,7 +148,7 @@ def _chips(group: Group, name: str) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Figures:
-    """Numbers for a glance."""
+    """The numbers on home pages."""
 
     waiting: int
     open: int

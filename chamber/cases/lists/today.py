@@ -23,7 +23,7 @@ from .listing import SeenLine
 
 FIRST, LATEST = 8, 4
 FINISHING = tuple(f"case.{row.act}" for row in TABLE if row.finishes)
-"""Acts that take something off a desk."""
+"""Acts that finish something for who does them."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def due_days(actor: Actor, days: int = 5) -> list[Day]:
 
 @dataclass(frozen=True)
 class Finished:
-    """What this person got done today on one case, in its order."""
+    """What this person finished today on one case, first to last."""
 
     reference: str
     acts: tuple[str, ...]

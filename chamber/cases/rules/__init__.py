@@ -1,1 +1,1 @@
-"""The rows of the workflow, by stretch of the way, and the table of all of them."""
+"""The workflow: the table of its rows, parted by where a case stands, their conditions, and due dates."""

@@ -91,7 +91,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class Fork:
-    """Where a step leads that has several ends: what was just written decides."""
+    """The target of an act that can lead to several states; `choose` decides after its facts are written."""
 
     ends: tuple[State, ...]
     choose: Callable[["Hand"], State]
@@ -113,12 +113,12 @@ class Transition:
     limit: str = ""
     """Key of the limit in working days that the act must keep."""
     may: Callable[["Hand"], bool] | None = None
-    """What the case in hand must allow beside its state."""
+    """A condition on the case beside its state."""
     paper: bool = False
     """On behalf of the author only with the paper."""
     rule: LazyString
     logged: LazyString
-    """What the log says: somebody …"""
+    """The log's words; they follow the name of who did it."""
     tells: tuple[Tell, ...] = ()
     own_words: bool = False
     """Its text is a member's own: of a confidential case nobody outside reads it before its release."""
@@ -127,9 +127,9 @@ class Transition:
     private: bool = False
     """Between the author and who runs the case: nobody else is shown that it happened."""
     for_leader: bool = False
-    """Of the notes between unit and secretariat the leader reads this one, who grants long extensions."""
+    """The leader, who grants long extensions, reads this note between unit and secretariat too."""
     finishes: bool = False
-    """It takes something off the desk of who does it."""
+    """It finishes something for who does it, and so counts as done today on their home page."""
 
     @property
     def for_author(self) -> bool:
