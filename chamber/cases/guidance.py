@@ -4,8 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
+from flask_babel import LazyString, gettext
 
 FIRST_LISTS = Path(__file__).parent / "lists.toml"
 
@@ -19,7 +18,11 @@ class Guidance:
 
 
 _DATA = tomllib.loads(FIRST_LISTS.read_text(encoding="utf-8"))
-RULES = {name: Guidance(**{part: _l(words) for part, words in rule.items()}) for name, rule in _DATA["rules"].items()}
+# The catalogue takes these texts from the file (`scripts/catalogue.py`): here they are no plain strings.
+RULES = {
+    name: Guidance(**{part: LazyString(gettext, words) for part, words in rule.items()})
+    for name, rule in _DATA["rules"].items()
+}
 GENERAL = {kind: [RULES[name] for name in names] for kind, names in _DATA["guidance_of_kind"].items()}
 """What concerns a whole kind."""
 BY_WORD = {word: [RULES[name] for name in names] for word, names in _DATA["guidance"].items()}
