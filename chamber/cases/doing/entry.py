@@ -17,6 +17,8 @@ from ..words import PREFIXES, Kind
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 STORY_LONGEST = 5000
+STORED = ("title", "story", "evidence", "wish", "category_id", "confidential", "show_name")
+"""The words that a case stores under the same names."""
 
 
 @dataclass(frozen=True)

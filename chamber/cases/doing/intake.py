@@ -29,7 +29,7 @@ from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import OPEN_STATES, Channel, Kind, State
 from .desk import TWICE, Papers, Which, came_with, move, needed, note, take
-from .entry import Words, check_category, checked_words, new_reference
+from .entry import STORED, Words, check_category, checked_words, new_reference
 
 
 def submit(kind: str, words: Words, *, actor: Actor) -> Case:
@@ -65,17 +65,12 @@ def _just_submitted(kind: Kind, words: Words, contact: Contact) -> Case | None:
     query = select(Case).where(
         Case.author_contact_id == contact.id,
         Case.kind == kind,
-        Case.title == words.title,
-        Case.story == words.story,
-        Case.evidence == words.evidence,
-        Case.wish == words.wish,
-        Case.category_id == words.category_id,
-        Case.confidential == words.confidential,
+        *(getattr(Case, name) == getattr(words, name) for name in STORED),
         Case.submitted_at > clock.now() - TWICE,
         Case.state.in_(OPEN_STATES),
     )
     found = db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
-    if not found or found.show_name != words.show_name or not same_respondents(found, words.respondents):
+    if not found or not same_respondents(found, words.respondents):
         return None
     first = select(CaseEvent.id).where(CaseEvent.case_id == found.id, CaseEvent.act == Act.SUBMIT)
     return found if came_with(first, words.files) else None
@@ -91,17 +86,11 @@ def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Acto
         reference=new_reference(kind, clock.today().year),
         kind=kind,
         channel=channel,
-        confidential=words.confidential,
-        show_name=words.show_name,
         member_id=member.id,
         author_contact_id=contact.id,
         author_account_id=contact.account_id,
         entered_by_id=None if by_author else actor.account_id,
-        category_id=words.category_id,
-        title=words.title,
-        story=words.story,
-        evidence=words.evidence,
-        wish=words.wish,
+        **{name: getattr(words, name) for name in STORED},
         about=words.about if about.found(actor, words.about) else "",
         submitted_at=now,
         contact_due_at=workdays.deadline(now, current["contact"]),
