@@ -1,4 +1,4 @@
-"""What a case began from elsewhere in the product, a notice for one: the address names it as `notice-12`."""
+"""Finds what a case began from elsewhere in the product, a notice for example; the address names it `notice-12`."""
 
 from .. import registry
 from ..registry import Begun

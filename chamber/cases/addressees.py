@@ -1,4 +1,4 @@
-"""Who is told of cases, and the topics under which a person chooses how they are."""
+"""Who is notified of cases, and the topics under which a person chooses how."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l

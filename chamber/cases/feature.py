@@ -43,7 +43,7 @@ OTHERS = (
     Act("case.read", _l("read the case")),
     Act("case.recounted", _l("counted a limit again, the calendar having changed")),
 )
-"""What the log keeps beside the acts of the workflow."""
+"""Acts of the log that the workflow does not have."""
 
 
 def _home(template: str, columns: Mapping[Role, Column], right: Right = rights.READ) -> Card:

@@ -1,4 +1,4 @@
-"""What a person types about a case."""
+"""The forms of acts on a case."""
 
 from typing import Any
 
@@ -84,10 +84,15 @@ class ObjectForm(TextForm):
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
 
 
-class NotAcceptForm(ActForm):
-    """Declining a case."""
+class ReasonForm(ActForm):
+    """An act that needs its reason."""
 
     reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
+
+
+class NotAcceptForm(ReasonForm):
+    """Declining a case."""
+
     next_path = SelectField(_l("Another path that the firm can take"), [choose])
 
 
@@ -140,10 +145,9 @@ class AcceptForm(AssignForm):
     )
 
 
-class SendBackForm(ActForm):
+class SendBackForm(ReasonForm):
     """The lead department gives it back."""
 
-    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
     department = select(_l("Which department should have it"), validators=[chosen])
 
 
@@ -153,12 +157,6 @@ class NoteForm(ActForm):
     text = TextAreaField(_l("What was done"), [required], render_kw={"rows": 4})
     next_step = StringField(_l("Next step"), description=_l("Everybody who sees the case reads this."))
     public = BooleanField(_l("Show this note to the member"))
-
-
-class ReasonForm(ActForm):
-    """An act that needs its reason."""
-
-    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 4})
 
 
 class AnswerForm(ActForm):
@@ -217,7 +215,7 @@ class ColleagueForm(ActForm):
 
 
 class ConsentForm(ActForm):
-    """Whom to tell who the author is, and why."""
+    """Who is to learn the author's name, and why."""
 
     department = select(_l("Department"), validators=[Optional()])
     recipient = StringField(_l("Or another organisation"))
@@ -228,13 +226,13 @@ class ConsentForm(ActForm):
     )
 
     def validate_recipient(self, field: StringField) -> None:
-        """One of the two has to be named; said here, so that a missing purpose is told in the same answer."""
+        """One of the two has to be named; checked here, so that a missing purpose is reported in the same answer."""
         if not self.department.data and not clean(field.data):
             raise ValidationError(_("Please say who is to be told."))
 
 
 class ConsentDecisionForm(ActForm):
-    """Yes or no to one question for consent."""
+    """The author's answer to one request for consent."""
 
     consent = HiddenField(validators=[required])
     granted = HiddenField(validators=[required])
@@ -268,7 +266,7 @@ class FileReleaseForm(FlaskForm):
 
 
 FIRST = ("category", "complexity", "route", "who")
-"""What is asked before everything that hangs on it."""
+"""Fields that stand first, because others depend on them."""
 
 
 def fields_of(form: FlaskForm) -> list[Field]:

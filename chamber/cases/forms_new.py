@@ -1,4 +1,4 @@
-"""What a person types to submit a case, for their own firm or on behalf of one."""
+"""The form of a new case, for the own firm or on behalf of one."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ _HELP_OF_A_MEMBER = {
     "story": _l("Please no names of the member's firm or of people."),
     "evidence": _l("Only those who run the case read this."),
 }
-"""What is said otherwise where the secretariat writes for the member."""
+"""Other texts where the secretariat writes for the member."""
 
 
 class BehalfForm(SubmitForm):

@@ -1,7 +1,6 @@
-"""Who hears of a case: what the table's words mean here. Only accounts that may see the case, and deny wins."""
+"""Who is notified of a case: the accounts that an addressee (`addressees.py`) means, if they may see the case."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -26,15 +25,15 @@ from .words import Kind, State
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
-    """The accounts that a word of the table means for what happened to a case."""
+    """The accounts that an addressee means for what happened to a case."""
     case = db.session.get(Case, happened.subject_id)
     if case is None or not _concerns(case, happened, to):
         return []
-    return [account_id for account_id, acting_as in _candidates(case, to) if _may_hear(account_id, acting_as, case, to)]
+    return [account_id for account_id, acting_as in _candidates(case, to) if _may_know(account_id, acting_as, case, to)]
 
 
-def _may_hear(account_id: int, acting_as: ActingAs, case: Case, to: To) -> bool:
-    # Whom it was taken from does not see it any more; whom it is about must not hear of it either.
+def _may_know(account_id: int, acting_as: ActingAs, case: Case, to: To) -> bool:
+    # The department that it was taken from does not see it any more; whom it is about is not notified at all.
     return sees(account_id, acting_as, case.id, once_granted=to == addressees.FORMER)
 
 
@@ -71,7 +70,7 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
 
 
 def _candidates(case: Case, to: To) -> Iterable[tuple[int, ActingAs]]:
-    """Everybody whom the word means, each with the role in which it does."""
+    """Everybody whom the addressee means, each in the role in which it does."""
     match to:
         case addressees.DESK:
             return holders(Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT)
@@ -109,10 +108,10 @@ def _contacts(which: object) -> list[tuple[int, ActingAs]]:
 
 
 def can_see(account_id: int, to: To, case_id: int) -> bool:
-    """Whether an account that was told as this may still see the case."""
+    """Whether an account that was notified as this addressee may still see the case."""
     case = db.session.get(Case, case_id)
     return case is not None and any(
-        one == account_id and _may_hear(account_id, acting_as, case, to) for one, acting_as in _candidates(case, to)
+        one == account_id and _may_know(account_id, acting_as, case, to) for one, acting_as in _candidates(case, to)
     )
 
 
@@ -121,13 +120,13 @@ def shown(actor: Actor, case_ids: Sequence[int]) -> dict[int, Shown]:
     query = select(Case.id, Case.kind, Case.reference, visible_to(actor).label("open"))
     kinds = translated_labels(Kind)
     return {
-        row.id: Shown(f"{kinds[row.kind]} {row.reference}", *_where(row.open, row.reference))
+        row.id: Shown(
+            f"{kinds[row.kind]} {row.reference}",
+            "cases.show" if row.open else "cases.index",
+            {"reference": row.reference} if row.open else {},
+        )
         for row in db.session.execute(query.where(Case.id.in_(case_ids), _heard_of(actor)))
     }
-
-
-def _where(is_open: bool, reference: str) -> tuple[str, dict[str, str]]:
-    return ("cases.show", {"reference": reference}) if is_open else ("cases.index", {})
 
 
 def _heard_of(actor: Actor) -> ColumnElement[bool]:
@@ -143,20 +142,17 @@ def _heard_of(actor: Actor) -> ColumnElement[bool]:
 
 
 def pass_time() -> int:
-    """Tell of limits that came near or have passed; harmless when repeated. How many lines are new."""
+    """Notify of limits that came near or have passed; harmless when repeated. How many lines are new."""
     now = clock.now()
     near = select(Case.id, Case.step_due_at, Case.blue_at).where(
         clocks.waiting_expression(), (Case.blue_at <= now) | (Case.step_due_at < now)
     )
-    told = 0
+    notified = 0
     for row in db.session.execute(near).all():
         act = "time.case_overdue" if row.step_due_at and row.step_due_at < now else "time.case_due_soon"
-        told += notifications.notify("case", Happened(act, row.id, _why(row.step_due_at), now))
-    return told
-
-
-def _why(due: datetime | None) -> str:
-    return due.isoformat() if due else ""
+        due = row.step_due_at.isoformat() if row.step_due_at else ""
+        notified += notifications.notify("case", Happened(act, row.id, due, now))
+    return notified
 
 
 def known(actor: Actor) -> Select[Any]:

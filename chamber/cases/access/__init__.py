@@ -1,1 +1,1 @@
-"""Who sees a case, who must not, and what stands for names."""
+"""Who sees a case, who must not, and how names are masked."""

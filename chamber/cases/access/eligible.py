@@ -1,4 +1,4 @@
-"""Who, of those that a role means, may have a part in a case: deny wins over every role."""
+"""Who may take part in a case: the accounts that have a role, without those that are kept from the case."""
 
 from functools import cache
 
@@ -58,7 +58,7 @@ def unattended_expression() -> ColumnElement[bool]:
 
 
 def unattended(case: Case) -> bool:
-    """`unattended_expression` of a row that is at hand."""
+    """`unattended_expression` for a row that is loaded already."""
     lies_there = case.state in (State.ASSIGNED, State.IN_PROGRESS) and case.lead_department_id is not None
     query = select(Case.id).where(Case.id == case.id, unattended_expression())
     return lies_there and db.session.scalar(query) is not None

@@ -1,4 +1,4 @@
-"""Masking a member's words before others read them: everything that the roster knows to tell who somebody is."""
+"""Masks in a member's words everything in the roster that identifies somebody, before others read them."""
 
 from typing import Any
 

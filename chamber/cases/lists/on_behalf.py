@@ -18,12 +18,14 @@ MAX_HITS = 20
 
 @dataclass(frozen=True)
 class FirmChoice:
-    """A firm with the contacts that a case can be entered for."""
+    """The firm that a case is entered for, with the contacts to choose from."""
 
     id: int
     name: str
-    contacts: tuple[tuple[int, str], ...]
-    note: str
+    contacts: tuple[tuple[int, str], ...] = ()
+    note: str = ""
+    on_behalf: bool = True
+    """False for the member's own."""
 
 
 def firms(q: str, *, actor: Actor) -> list[tuple[int, str]]:

@@ -20,7 +20,7 @@ from ..rules.hand import Hand
 
 @dataclass(frozen=True)
 class Call:
-    """One act about to be carried out on a case that is locked already."""
+    """An act with what its form brought, on a case that is locked already."""
 
     hand: Hand
     form: Any
@@ -36,7 +36,7 @@ class Call:
 
     @property
     def common(self) -> dict[str, Any]:
-        """Actor and behalf, as most services take them."""
+        """The keyword arguments that most services take."""
         return {"actor": self.actor, "behalf": self.behalf}
 
 
@@ -46,7 +46,7 @@ def nothing(_form: Any, _hand: Hand) -> None:
 
 @dataclass(frozen=True)
 class ActPage:
-    """One act as pages show it."""
+    """How pages show one act."""
 
     button: LazyString
     run: Callable[[Call], Any]
@@ -56,7 +56,7 @@ class ActPage:
     form: type[FlaskForm] = forms.ActForm
     fill: Callable[[Any, Hand], None] = nothing
     guidance: LazyString | str = ""
-    """What the page of the act says first; else the rule."""
+    """The first sentence of its page, if not the rule."""
     runner_button: LazyString | None = None
     """What the button says to who runs the case, where that is something else."""
     retaliation_button: LazyString | None = None
@@ -64,13 +64,13 @@ class ActPage:
     done_further: Callable[[Case], str] | None = None
     """What the page says afterwards where the act went further than its name; empty: as usual."""
     hint: Callable[[SeenCase], str] | None = None
-    """Why it is not there, or what should be known before it; empty: nothing."""
+    """Why the button is missing, or what to know before; empty: nothing."""
     rank: int = 0
-    """Its place among the acts that a case waits for, 1 the first; 0: it waits for none such."""
+    """Its order among the acts that a case may wait for, 1 the first; 0: no case waits for it."""
     beside: bool = False
-    """It has a button of its own; else it stands in the menu."""
+    """It has a button of its own, not an entry of the menu."""
     last: bool = False
-    """Nobody should press it because it comes first."""
+    """It stands last, so that nobody presses it by mistake."""
     in_card: bool = False
     """Its button stands in a card of the page."""
     at_once: bool = False
@@ -80,13 +80,13 @@ class ActPage:
     reads_answer: bool = False
     """The answer stands beside its form, with what was enclosed."""
     replies_to: tuple[Act, ...] = ()
-    """The last words said in these stand beside its form."""
+    """The last texts of these acts stand beside its form."""
     facts: Callable[[Mapping[str, Any], str], list[str]] | None = None
     """The plain facts of its event in words, from the data of the event and the kind of the case."""
 
 
 def worded(label: LazyString) -> Callable[[Any, Hand], None]:
-    """A form with one text, which asks for it in the words of the act."""
+    """Fills a form with one text by giving that field its label."""
 
     def fill(form: Any, _hand: Hand) -> None:
         form.text.label.text = label

@@ -17,7 +17,7 @@ PAGES: dict[Act, ActPage] = {**intake.ROWS, **handling.ROWS, **closing.ROWS, **b
 MAIN = sorted((act for act, page in PAGES.items() if page.rank), key=lambda act: PAGES[act].rank)
 """The act that a case waits for, when the reader can do it; the first of these."""
 ADDRESSES = {word: act for act in PAGES for word in (act.address, str(act))}
-"""Each act by the address of its page, and by what the log keeps, which its address was before."""
+"""Each act by the last part of its address, and by its value, which was its address before."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Buttons:
 
 
 def buttons(seen: SeenCase) -> Buttons:
-    """The acts of this reader in their places."""
+    """The acts of this reader, sorted into their places."""
     own = [act for act, behalf in seen.acts.items() if not behalf and not PAGES[act].in_card]
     first = (Act.CONTACT, *MAIN) if "call" in seen.waits_for and seen.runs else MAIN
     main = next((act for act in first if act in own), None)
-    rest = _last_last(act for act in own if act != main)
-    behalf = _last_last(act for act, only_behalf in seen.acts.items() if only_behalf)
+    rest = _sorted(act for act in own if act != main)
+    behalf = _sorted(act for act, only_behalf in seen.acts.items() if only_behalf)
     return Buttons(
         main=_button(main, seen) if main else None,
         beside=[_button(act, seen) for act in rest if PAGES[act].beside],
@@ -56,7 +56,7 @@ def buttons(seen: SeenCase) -> Buttons:
     )
 
 
-def _last_last(acts: Iterable[Act]) -> list[Act]:
+def _sorted(acts: Iterable[Act]) -> list[Act]:
     return sorted(acts, key=lambda act: PAGES[act].last)
 
 

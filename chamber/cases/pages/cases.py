@@ -1,4 +1,4 @@
-"""Pages of cases: lists, submitting, one case, and one page for every act on it."""
+"""The list of cases, the page of one case, and one page for every act on it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -44,7 +44,7 @@ row = cached_macro("cases/_line.html", "row")
 
 @blueprint.errorhandler(Conflict)
 def moved_on(error: Conflict) -> ResponseReturnValue:
-    """A step that came too late, with the way back to the case."""
+    """The error page of a step that came too late, with a link to the case."""
     reference = (request.view_args or {}).get("reference")
     case = ((_("Back to the case"), url_for(".show", reference=reference)),) if reference else ()
     return error_page(int(error.status), str(error), back=case)
@@ -101,7 +101,7 @@ def _list_of(args: Mapping[str, str], endpoint: str = "cases.index", *more: str)
 @blueprint.get("/help")
 @requires(rights.READ)
 def workflow() -> ResponseReturnValue:
-    """How a case goes, drawn from the table that the program obeys."""
+    """How a case is handled, drawn from the table of acts."""
     return render_template(
         "cases/workflow.html",
         table=TABLE,
@@ -140,7 +140,7 @@ def show(reference: str) -> ResponseReturnValue:
 @blueprint.route("/<reference>/<act>", methods=["GET", "POST"])
 @requires(rights.READ)
 def act(reference: str, act: str) -> ResponseReturnValue:
-    """The page of one act: its form, and carrying it out."""
+    """The page of one act: shows its form and carries it out."""
     wanted = ADDRESSES.get(act)
     if wanted is None:
         raise NotFound()
@@ -201,7 +201,7 @@ def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
 @blueprint.post("/<reference>/reveal")
 @requires(rights.RUN)
 def reveal(reference: str) -> ResponseReturnValue:
-    """Show the author's masked number to who runs the case; the log keeps who looked."""
+    """Show the author's number to who runs the case; the log notes who looked."""
     actor = current_actor()
     reach = sharing.reveal_author(reference, actor=actor)
     return invalid("cases/reveal.html", "cases/_reach.html", 200, reference=reference, reach=reach)

@@ -19,9 +19,9 @@ from ..words import Kind, State
 
 _bar = cached_macro("cases/_chips.html", "bar")
 FOLDED = ("state", "kind", "department", "sort")
-"""What the folded chips choose."""
+"""The parameters of the folded chips."""
 CARRIED = ("q", "sort", *FILTERS)
-"""What a chip's address carries on of the page's own; nothing else of it, as the chips are kept for later pages."""
+"""The parameters that a chip's address takes over from the page's; no others, as chips are cached for later pages."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Group(NamedTuple):
 
 
 def chip_bar(args: Mapping[str, str], counts: Counts, *, by_date: bool) -> Markup:
-    """All chips, drawn; they change only with the address, the language and the counts, which are kept too."""
+    """All chips as HTML; cached until the address, the language or the counts change."""
     chosen = tuple((name, args[name]) for name in CARRIED if name in args)
     groups = _groups(url_for("cases.index"), chosen, counts, by_date, language())
     return _bar(groups, any(args.get(name) for name in FOLDED))

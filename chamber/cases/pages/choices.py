@@ -1,4 +1,4 @@
-"""What several acts offer to choose from: departments with the masked text, and other paths."""
+"""Choices that several forms of acts offer: departments with the masked text, and other paths."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..words import Kind
 
 
 def departments(form: Any, _hand: Hand) -> None:
-    """All departments to choose from: whoever sends a case back is not told by a gap in the list whom it is about."""
+    """All departments to choose from: a gap in the list would tell whoever sends a case back whom it is about."""
     form.department.choices = [("", _("Please choose")), *categories.departments()]
 
 
@@ -56,9 +56,9 @@ def release(form: Any, hand: Hand) -> None:
         form.release_title.data, form.story.data = there if case.released_at else masks.proposal(case)[:2]
 
 
-def offer_paths(form: Any, kept: str = "") -> None:
-    """Other paths; what the draft names stays, although the list may have changed since."""
-    offered = dict.fromkeys((*categories.next_paths(), *([kept] if kept else [])))
+def offer_paths(form: Any, chosen: str = "") -> None:
+    """Other paths to choose from, and the one that the draft names, although the list may have changed since."""
+    offered = dict.fromkeys((*categories.next_paths(), *([chosen] if chosen else [])))
     form.next_path.choices = [("", _("Please choose")), *((path, path) for path in offered)]
 
 

@@ -1,4 +1,4 @@
-"""What who runs cases maintains behind them: limits, categories, other paths."""
+"""The pages on which the secretariat edits limits, categories and other paths."""
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -43,7 +43,7 @@ def edit_limits() -> ResponseReturnValue:
 @blueprint.route("/lists", methods=["GET", "POST"])
 @requires(rights.MAINTAIN)
 def edit_lists() -> ResponseReturnValue:
-    """Categories of each kind and other paths: what is offered, and one more."""
+    """Categories of each kind and other paths, and adding one."""
     problem: dict[str, DomainError] = {}
     if request.method == "POST":
         shelf = request.form.get("shelf", "")

@@ -1,4 +1,4 @@
-"""Releasing what the author wrote or sent later: a masked text, a picture, a redacted copy."""
+"""Pages to release later texts and files of the author to departments, masked or redacted."""
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from .cases import blueprint
 @blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
 @requires(rights.RUN)
 def release_words(reference: str, event_id: int) -> ResponseReturnValue:
-    """Later words of the author beside their masked form, which is what goes out."""
+    """A later text of the author, and its masked form to release."""
     actor = current_actor()
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)

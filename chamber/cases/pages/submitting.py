@@ -1,6 +1,5 @@
-"""A new case: which kind, for which firm, and its form."""
+"""The pages that submit a new case: its kind, its firm, its form."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -24,32 +23,22 @@ from ..access.respondents import Respondent
 from ..doing import intake
 from ..forms_new import BehalfForm, SubmitForm
 from ..lists import categories, on_behalf
+from ..lists.on_behalf import FirmChoice
 from ..models import Case
 from ..rules import limits
 from ..words import Kind, RespondentKind
 from .cases import blueprint
 
 CARRIED = {"title": "case_title", "story": "text"}
-"""Under which names `prefill` takes these fields."""
+"""The names under which `prefill` finds these fields."""
 OF_ONE_FIRM = frozenset({"csrf_token", "prefill", "q", "contact", "respondent_asked"})
-"""What is not taken along to another firm."""
-
-
-@dataclass(frozen=True)
-class Firm:
-    """For whom a case is entered."""
-
-    id: int
-    name: str
-    on_behalf: bool
-    contacts: tuple[tuple[int, str], ...] = ()
-    note: str = ""
+"""Fields that are not carried over to another firm."""
 
 
 @blueprint.get("/new")
 @requires(rights.SUBMIT)
 def choose() -> ResponseReturnValue:
-    """Which kind it is."""
+    """Choose the kind."""
     member = request.args.get("member", type=int)
     return render_template("cases/choose.html", kinds=Kind.labels(), member=member)
 
@@ -76,7 +65,7 @@ def new(kind: str) -> ResponseReturnValue:
 
 
 def _firm_page(kind: str) -> ResponseReturnValue:
-    """For which firm; what was typed for another one comes along, as a pasted text does."""
+    """Choose the firm; what was typed for another one is carried over, as a pasted text is."""
     q = clean(request.form.get("q") or arguments().get("q", ""))[:100]
     typed = [
         (CARRIED.get(name, name), words) for name, words in request.form.items(multi=True) if name not in OF_ONE_FIRM
@@ -94,7 +83,7 @@ def _firm_page(kind: str) -> ResponseReturnValue:
     )
 
 
-def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
+def _form_page(form: Any, kind: str, firm: FirmChoice) -> ResponseReturnValue:
     return invalid(
         "cases/new.html",
         "cases/_new_form.html",
@@ -110,15 +99,14 @@ def _form_page(form: Any, kind: str, firm: Firm) -> ResponseReturnValue:
     )
 
 
-def _firm_for(actor: Actor) -> Firm | None:
+def _firm_for(actor: Actor) -> FirmChoice | None:
     """The acting firm of a member; for the secretariat the firm that the address names, or none yet."""
     if rights.SUBMIT.of(actor) is YES:
-        return Firm(actor.member_id or 0, actor.member_name, on_behalf=False)
-    found = on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int), actor=actor)
-    return Firm(found.id, found.name, True, found.contacts, found.note) if found else None
+        return FirmChoice(actor.member_id or 0, actor.member_name, on_behalf=False)
+    return on_behalf.firm(request.args.get("member", type=int), request.args.get("note", type=int), actor=actor)
 
 
-def _made_ready(form: Any, kind: str, firm: Firm) -> Any:
+def _made_ready(form: Any, kind: str, firm: FirmChoice) -> Any:
     """The form without the fields that this kind does not ask for, with its choices."""
     form.category.choices = [("", _("Please choose")), *categories.categories(kind)]
     form.respondent_department.choices = [("", _("Please choose")), *categories.departments()]
@@ -157,7 +145,7 @@ def _asks_again(form: Any, actor: Actor) -> bool:
     return True
 
 
-def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: Firm, actor: Actor) -> Case:
+def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: FirmChoice, actor: Actor) -> Case:
     words = intake.Words(
         title=form.title.data,
         story=form.story.data,

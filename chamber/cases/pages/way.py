@@ -1,4 +1,4 @@
-"""The page of one case: its whole way as steps done, now and next."""
+"""The timeline of a case: the steps that are done, the one under way, and those to come."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .closing import rating_words
 
 
 def labels() -> dict[str, Any]:
-    """Words that every page of cases may need."""
+    """Labels for the templates of cases."""
     return {
         "states": State.labels(),
         "state_tones": STATE_TONES,
@@ -34,7 +34,7 @@ def labels() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way of a case; `event` where it has happened."""
+    """One step of the timeline; `event` where it has happened."""
 
     state: str
     title: str
@@ -45,7 +45,7 @@ class Step:
 
 
 def steps(seen: SeenCase) -> list[Step]:
-    """What happened, where the case stands, and what is still to come."""
+    """All steps of a case, for its reader."""
     found = [_done(event, seen) for event in seen.events]
     if seen.state in (State.CLOSED, State.WITHDRAWN):
         return found
@@ -72,16 +72,16 @@ def _done(event: SeenEvent, seen: SeenCase) -> Step:
     if event.act == Act.REPORT_PROGRESS and not seen.is_author:
         notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
     held = event.audience == "words" and seen.nameless and not seen.reads_all and not event.released
-    return Step("done", event.label, tuple(notes), _said(event), event, held and event.act != Act.SUBMIT)
+    return Step("done", event.label, tuple(notes), _text(event), event, held and event.act != Act.SUBMIT)
 
 
-def _said(event: SeenEvent) -> str:
-    """The words of an event; where `lines` names what each line of them is, as a sentence for this reader."""
-    said = dict(zip(event.data.get("lines", ()), event.text.split("\n"), strict=False))
-    if not said:
+def _text(event: SeenEvent) -> str:
+    """The text of an event; where its data names each line (`lines`), as a sentence in the reader's language."""
+    lines = dict(zip(event.data.get("lines", ()), event.text.split("\n"), strict=False))
+    if not lines:
         return event.text
-    asked = _("%(recipient)s, for: %(purpose)s", recipient=said["recipient"], purpose=said["purpose"])
-    return "\n".join([asked, *([said["legal_duty"]] if "legal_duty" in said else [])])
+    asked = _("%(recipient)s, for: %(purpose)s", recipient=lines["recipient"], purpose=lines["purpose"])
+    return "\n".join([asked, *([lines["legal_duty"]] if "legal_duty" in lines else [])])
 
 
 def _facts(event: SeenEvent, kind: str) -> list[str]:
@@ -98,8 +98,8 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
 
 def _until(due: datetime | None, write: Callable[[Any], str] = local_time) -> str:
     """The end of a limit in words; it may still move where no decree says yet which days are free."""
-    said = write(due)
-    return _("%(when)s (provisional)", when=said) if workdays.is_provisional(due) else said
+    when = write(due)
+    return _("%(when)s (provisional)", when=when) if workdays.is_provisional(due) else when
 
 
 def _to_come(seen: SeenCase) -> list[tuple[str, str]]:

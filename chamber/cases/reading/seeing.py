@@ -1,4 +1,4 @@
-"""Text of cases: `seen_by` makes the only thing that pages, exports and files get. What is missing can't leak."""
+"""What one person may read of a case: `seen_by` makes the value that templates get."""
 
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ OPEN_FACTS = (
     *("id", "reference", "kind", "channel", "confidential", "complexity", "state", "round_number"),
     *("limits", "reopened", "disputed", "was_overdue", "progress_due_at", "submitted_at", "closed_at"),
 )
-"""What everybody who sees a case reads of it as the row has it."""
+"""Fields that everybody who sees a case may read."""
 
 
 def with_names(query: Any) -> Any:
@@ -103,7 +103,7 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
 
 
 def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None, with_files: bool = True) -> SeenCase:
-    """What this person may know of a case that `find_with_facts` gave them, perhaps in `hand` already."""
+    """What this person may know of a case that `find_with_facts` found; `hand`: its `Hand`, if it is loaded already."""
     parties = (hand := hand or load(case, actor)).parties
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)
@@ -176,7 +176,7 @@ def _limit_days(case: Case, hand: Hand) -> int | None:
 
 
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
-    """Who has it now; outsiders to a confidential case and the president see the unit only."""
+    """Who has it now; of a confidential case the leader sees the department only, of any case the president does."""
     match case.state:
         case State.SUPPLEMENTING | State.ANSWERED:
             return _("the member")
@@ -224,7 +224,7 @@ def next_step(case: Case) -> str:
 
 
 def shown_step(case: Case, parties: frozenset[Party]) -> str:
-    """What comes next: in the owner's own words only while the owner has it, and where this reader may have them."""
+    """What comes next: in the owner's own words while the owner has it, if this reader may read them."""
     with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not timeline.hides_notes(case, parties)
     own = (
         case.next_step

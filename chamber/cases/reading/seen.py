@@ -1,4 +1,4 @@
-"""What a person may know of a case, as values: templates, exports and files are given nothing else."""
+"""The values that templates get of a case: only what the reader may know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class SeenEvent:
     text: str
     audience: str
     on_behalf: str
-    """For whom who runs the case entered it, in words; empty where it is their own act."""
+    """In whose name the secretariat or the supervisor entered it; empty where it is their own act."""
     round_number: int
     data: dict[str, Any]
     can_release: bool
@@ -43,7 +43,7 @@ class SeenFile:
     size: int
     event_id: int | None
     answers_round: int | None
-    """The round whose answer it goes with; none for any other file."""
+    """The round whose answer it belongs to; none for any other file."""
     can_release: bool
     released: bool
 
@@ -55,7 +55,7 @@ class SeenFile:
 
 @dataclass(frozen=True)
 class SeenRound:
-    """One round: its dates for everybody, its answer for whom it is ripe."""
+    """One round: its dates for everybody, its answer only for those who may read it already."""
 
     number: int
     began_at: datetime
@@ -94,7 +94,7 @@ class SeenCase:
     was_overdue: bool
     round_number: int
     desk: str
-    """Who runs it, as a sentence names them."""
+    """Who runs it, as part of a sentence."""
     holder: str
     next_step: str
     due_at: datetime | None
@@ -102,7 +102,7 @@ class SeenCase:
     nameless: bool
     limit_days: int | None
     limits: Mapping[str, int]
-    """Those that it started with, in working days."""
+    """The limits that it started with, in working days."""
     reopened: int
     """How often the member has had it taken up again."""
     submitted_at: datetime
@@ -153,24 +153,24 @@ class SeenCase:
 
     @property
     def story_files(self) -> list[SeenFile]:
-        """What came with the submission, or with a step that this reader is not shown."""
+        """The files of the submission, and of steps that this reader does not see."""
         steps = {event.id for event in self.events if event.act != Act.SUBMIT}
         return [file for file in self.files if file.answers_round is None and file.event_id not in steps]
 
     @property
     def asked_files(self) -> list[SeenFile]:
-        """Everything but what belongs to an answer or came from a department."""
+        """All files but those of answers and of departments."""
         theirs = {event.id for event in self.events if event.act in OF_DEPARTMENTS}
         return [file for file in self.files if file.answers_round is None and file.event_id not in theirs]
 
     def files_at(self, event: SeenEvent) -> list[SeenFile]:
-        """What came with this later step and does not stand at an answer: what a returned draft had stays here."""
+        """The files of this later step that belong to no answer; those of a returned draft are among them."""
         answers = {file for one in self.rounds for file in self.enclosures(one)}
         here = event.act != Act.SUBMIT
         return [file for file in self.files if here and file.event_id == event.id and file not in answers]
 
     def enclosures(self, round_: SeenRound) -> list[SeenFile]:
-        """What goes with the answer of this round: of the draft that was put up last, or of what was published."""
+        """The files that go with the answer of this round: those of its last draft, or the published ones."""
         drafts = [event.id for event in self.events if event.act == Act.DRAFT and event.round_number == round_.number]
         last = drafts[-1] if drafts and round_.is_draft else None
         mine = (file for file in self.files if file.answers_round == round_.number)
@@ -178,7 +178,7 @@ class SeenCase:
 
     @property
     def evidence_files(self) -> list[SeenFile]:
-        """What the draft that was put up last has for the review only."""
+        """The files of the last draft that are for the review only."""
         draft = next((event for event in reversed(self.events) if event.act == Act.DRAFT), None)
         return self.files_at(draft) if draft else []
 

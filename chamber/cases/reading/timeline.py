@@ -1,4 +1,4 @@
-"""The parts of a case that carry words: events, rounds and files, each only as far as a person may read it."""
+"""Events, rounds and files of a case, each only as far as a person may read it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -118,11 +118,11 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
         return
     drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER})
     for row, extension in hand.rounds.items():
-        ripe = row.answered_at is not None
-        shown = ripe or (drafts and row.drafted_at is not None)
+        published = row.answered_at is not None
+        shown = published or (drafts and row.drafted_at is not None)
         known: dict[str, Any] = {name: getattr(row, name) for name in OF_ROUND}
         known |= {name: getattr(row, name) if shown else "" for name in OF_ANSWER}
-        yield SeenRound(**known, is_draft=shown and not ripe, extended=bool(extension and extension.granted))
+        yield SeenRound(**known, is_draft=shown and not published, extended=bool(extension and extension.granted))
 
 
 def files(hand: Hand) -> tuple[SeenFile, ...]:
