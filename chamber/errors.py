@@ -1,6 +1,11 @@
 """The errors that services raise for a person to read, each with its HTTP status."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class DomainError(Exception):
@@ -55,3 +60,20 @@ class TooMany(DomainError):
         """`seconds`: after how long the next try makes sense."""
         super().__init__(message)
         self.seconds = seconds
+
+
+def found(row: T | None, missing: object = "") -> T:
+    """The row that a query found; NotFound with this sentence where there is none."""
+    if row is None:
+        raise NotFound(missing)
+    return row
+
+
+@contextmanager
+def at_field(name: str | None) -> Iterator[None]:
+    """Let a DomainError of the block be shown at this field of the form."""
+    try:
+        yield
+    except DomainError as error:
+        error.field = name
+        raise

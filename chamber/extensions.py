@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -21,6 +21,7 @@ from sqlalchemy import (
     Dialect,
     MetaData,
     ScalarSelect,
+    Select,
     String,
     TypeDecorator,
     bindparam,
@@ -32,7 +33,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from . import clock
+from .errors import found
 from .language.catalogue import CatalogueBabel
+
+T = TypeVar("T")
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 """Whether the transaction that begins next may write. True outside requests; inside, only during a POST."""
@@ -175,6 +179,17 @@ def reading() -> Iterator[None]:
     finally:
         db.session.rollback()
         writing.reset(token)
+
+
+def find_one(query: Select[T], missing: object = "", *, lock: bool = False, fresh: bool = False) -> T:
+    """The first row of the query; NotFound with this sentence where there is none.
+
+    `lock` locks it until the transaction ends; then, and where it must be `fresh`, it is read again even if the session
+    knows it: else the session gives the values from before waiting for the lock.
+    """
+    if lock:
+        query = query.with_for_update()
+    return found(db.session.scalars(query.execution_options(populate_existing=lock or fresh)).first(), missing)
 
 
 _STAMPS = "stamps_changed"

@@ -13,8 +13,8 @@ from ..audit import services as audit
 from ..audit.models import AuditRow, AuditValue
 from ..directory import handlers
 from ..directory.models import Department, DepartmentHandler
-from ..errors import Conflict, DomainError, NotFound
-from ..extensions import db
+from ..errors import Conflict, DomainError, at_field
+from ..extensions import db, find_one
 from ..language.phones import mobile as read_mobile
 from ..language.text import checked_text, clean
 from ..members.models import Contact
@@ -62,10 +62,7 @@ def create(typed: NewAccount, *, actor: Actor) -> tuple[Account, str]:
     )
     account.roles = [AccountRole(role=role) for role in sorted(typed.roles)]
     db.session.add(account)
-    try:
-        db.session.flush()
-    except IntegrityError:
-        raise Conflict(_("Another account has this mobile number."), field="mobile") from None
+    flush_mobile()
     if Role.HANDLER in typed.roles:
         _add_as_handler(account, typed.department_id, actor)
     after = {"name": name, "roles": sorted(typed.roles), "form_key": typed.form_key}
@@ -98,11 +95,16 @@ def name_of(typed: str) -> str:
 
 def mobile_of(typed: str) -> str:
     """A mobile number in E.164; the DomainError is about the field `mobile`."""
-    try:
+    with at_field("mobile"):
         return read_mobile(typed)
-    except DomainError as error:
-        error.field = "mobile"
-        raise
+
+
+def flush_mobile() -> None:
+    """Flush the session; Conflict at `mobile` where another account has the number."""
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict(_("Another account has this mobile number."), field="mobile") from None
 
 
 def _add_as_handler(account: Account, department_id: int | None, actor: Actor) -> None:
@@ -188,10 +190,7 @@ def is_contact_only(account: Account) -> bool:
 
 def locked(account_id: int) -> Account:
     """The account, locked until the transaction ends and read anew; NotFound where there is none."""
-    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
-    if account is None:
-        raise NotFound(_("There is no such account."))
-    return account
+    return find_one(select(Account).where(Account.id == account_id), _("There is no such account."), lock=True)
 
 
 def _locked_administrators() -> set[int]:

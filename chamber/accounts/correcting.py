@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
@@ -14,7 +13,7 @@ from ..language.text import clean
 from ..members.models import Contact
 from ..rights import Actor
 from . import rights
-from .administration import locked, mobile_of, name_of
+from .administration import flush_mobile, locked, mobile_of, name_of
 from .models import Account
 
 
@@ -42,7 +41,7 @@ def correct(
             )
         )
     account.name, account.mobile = name, number
-    _flush()
+    flush_mobile()
     audit.record("account.corrected", "account", account.id, actor=actor, before=_logged(before), after=_logged(after))
     return account
 
@@ -76,7 +75,7 @@ def update_sign_in_number(contact: Contact, new: str, *, actor: Actor) -> SignIn
         return SignIn.TAKEN
     before, after = {"mobile": mask_phone(account.mobile)}, {"mobile": mask_phone(new), "contact": contact.id}
     account.mobile = new
-    _flush()
+    flush_mobile()
     audit.record("account.mobile_followed", "account", account.id, actor=actor, before=before, after=after)
     return SignIn.UPDATED
 
@@ -86,13 +85,6 @@ def _is_mobile(number: str) -> bool:
         return mobile_of(number) == number
     except DomainError:
         return False
-
-
-def _flush() -> None:
-    try:
-        db.session.flush()
-    except IntegrityError:
-        raise Conflict(_("Another account has this mobile number."), field="mobile") from None
 
 
 def _logged(values: dict[str, str | None]) -> dict[str, str | None]:

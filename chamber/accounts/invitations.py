@@ -17,19 +17,12 @@ from ..extensions import db, reading
 from ..language.text import clean, fold
 from ..members.models import Contact, Member, MemberStatus
 from ..rights import Actor, Role
-from . import passwords, rights
+from . import passwords
 from .models import Account, AccountRole, Invitation
 from .services import begin_session, end_sessions
 from .tokens import new_token, token_hash
 
 LIFETIME = timedelta(days=7)
-
-
-def can_issue(actor: Actor, *, account_id: int | None = None, contact_id: int | None = None) -> bool:
-    """The secretariat invites contacts; the administrator everybody else, and nobody else's contact."""
-    if contact_id is not None:
-        return rights.INVITE.allows(actor)
-    return account_id is not None and rights.ADMINISTER.allows(actor)
 
 
 def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:

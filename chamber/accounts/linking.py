@@ -7,11 +7,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, NotFound
-from ..extensions import db
+from ..extensions import db, find_one
 from ..members.models import Contact
 from ..rights import Actor, Role
 from . import rights
-from .administration import mobile_of, roles_of
+from .administration import locked, mobile_of, roles_of
 from .models import Account, AccountRole
 
 
@@ -80,8 +80,5 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
 
 
 def _account_and_contact(account_id: int, contact_id: int) -> tuple[Account, Contact]:
-    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
-    contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
-    if account is None or contact is None:
-        raise NotFound(_("There is no such account."))
-    return account, contact
+    contact = select(Contact).where(Contact.id == contact_id)
+    return locked(account_id), find_one(contact, _("There is no such account."), lock=True)

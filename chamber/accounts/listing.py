@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from ..directory.models import Department, DepartmentHandler
-from ..errors import NotFound
-from ..extensions import db
+from ..extensions import db, find_one
 from ..language.text import clean, like_pattern
 from ..members.models import Contact, Member
 from ..rights import Actor, Role
@@ -58,10 +57,7 @@ def labels() -> dict[str, str]:
 def find(account_id: int, *, actor: Actor) -> Account:
     """The account with this number; NotFound where there is none."""
     rights.ADMINISTER.demand(actor)
-    row = db.session.get(Account, account_id, populate_existing=True)
-    if row is None:
-        raise NotFound(_("There is no such account."))
-    return row
+    return find_one(select(Account).where(Account.id == account_id), _("There is no such account."), fresh=True)
 
 
 def firms_and_departments(account_ids: list[int]) -> dict[int, list[str]]:

@@ -13,8 +13,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, NotFound
-from ..extensions import db
+from ..errors import Conflict, DomainError, at_field
+from ..extensions import db, find_one
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.pinyin import initials, pinyin, spellings
@@ -90,10 +90,12 @@ def _search_key(row: Department) -> str:
 def find(department_id: int, *, actor: Actor) -> Department:
     """The department with this number; NotFound where there is none."""
     rights.READ.demand(actor)
-    row = db.session.get(Department, department_id, populate_existing=True)
-    if row is None:
-        raise NotFound(_("This department is not in the directory."))
-    return row
+    return _find(department_id)
+
+
+def _find(department_id: int, *, lock: bool = False) -> Department:
+    missing = _("This department is not in the directory.")
+    return find_one(select(Department).where(Department.id == department_id), missing, lock=lock, fresh=True)
 
 
 def needs_verifying(row: Department) -> bool:
@@ -143,9 +145,7 @@ def verify(department_id: int, *, actor: Actor) -> Department:
 
 def locked(department_id: int, version: int) -> Department:
     """The department, locked until the transaction ends; Conflict where it is not at this version any more."""
-    row = db.session.get(Department, department_id, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound(_("This department is not in the directory."))
+    row = _find(department_id, lock=True)
     if row.version != version:
         raise Conflict(_("Somebody else has changed this department since you opened the page."))
     return row
@@ -197,11 +197,8 @@ def _cleaned_person(one: Person) -> Person:
 def _number(typed: str, field: str, read: Callable[[str], str]) -> str:
     if not clean(typed):
         return ""
-    try:
+    with at_field(field):
         return read(typed)
-    except DomainError as error:
-        error.field = field
-        raise
 
 
 def _logged(row: Department) -> dict[str, object]:

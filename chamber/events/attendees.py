@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from .. import clock
 from ..accounts.models import Account, AccountRole
 from ..directory.models import Department, DepartmentHandler
-from ..errors import NotFound
+from ..errors import NotFound, found
 from ..extensions import db
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
@@ -111,15 +111,13 @@ def account_attendee(account_id: int, actor: Actor) -> Attendee:
         .order_by(Department.id)
         .limit(1)
     )
-    found = db.session.execute(query).first()
-    if found is None:
-        raise NotFound
+    row = found(db.session.execute(query).first())
     return Attendee(
-        name=found.name,
+        name=row.name,
         account_id=account_id,
         person_id=account_id,
-        mobile=found.mobile or "",
-        organisation=found.department or "",
+        mobile=row.mobile or "",
+        organisation=row.department or "",
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, NotFound
+from ..errors import Conflict, at_field, found
 from ..extensions import db
 from ..language.phones import mobile
 from ..language.text import checked_text, fold, like_pattern
@@ -81,10 +81,7 @@ def first_registrations(event_id: int, state: RegistrationState, number: int, *,
 def find(registration_id: int, actor: Actor) -> tuple[Registration, int]:
     """A registration and its waiting position; NotFound if this person may not read it."""
     query = select(Registration, seats.rank()).where(Registration.id == registration_id, attendees.visible_to(actor))
-    found = db.session.execute(query).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found(db.session.execute(query).first())
 
 
 def position_of(registration_id: int) -> int:
@@ -191,10 +188,8 @@ def walk_in(event_id: int, *, name: str, phone: str, organisation: str = "", act
 def _walk_in_attendee(name: str, phone: str, organisation: str, actor: Actor) -> Attendee:
     name = checked_text(name, 60, "name", _("Please enter the name."))
     organisation = checked_text(organisation, 120, "organisation")
-    try:
+    with at_field("phone"):
         number = mobile(phone)
-    except DomainError as error:
-        raise DomainError(error.message, field="phone") from None
     contacts = (
         select(Contact.id)
         .join(Member, Member.id == Contact.member_id)

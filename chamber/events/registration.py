@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, NotFound
+from ..errors import Conflict, DomainError, NotFound, found
 from ..extensions import db
 from ..members.models import Contact, Member
 from ..members.signals import contact_left, member_left, names_changed
@@ -121,10 +121,10 @@ def save_registration(
 def lock_registration(registration_id: int, actor: Actor, event_id: int | None = None) -> tuple[Event, Registration]:
     """A registration that this person may read, and its event, locked. NotFound if there is none (in this event)."""
     query = select(Registration.event_id).where(Registration.id == registration_id, attendees.visible_to(actor))
-    found = db.session.scalar(query)
-    if found is None or event_id not in (None, found):
+    at = db.session.scalar(query)
+    if at is None or event_id not in (None, at):
         raise NotFound
-    event = services.lock(found, actor)
+    event = services.lock(at, actor)
     return event, db.session.get_one(Registration, registration_id, populate_existing=True)
 
 
@@ -151,10 +151,7 @@ def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -
 
 def _own_id(event_id: int, actor: Actor) -> int:
     query = select(Registration.id).where(Registration.event_id == event_id, attendees.self_rows(actor))
-    found = db.session.scalar(query.order_by(Registration.state == RegistrationState.CANCELLED).limit(1))
-    if found is None:
-        raise NotFound
-    return found
+    return found(db.session.scalar(query.order_by(Registration.state == RegistrationState.CANCELLED).limit(1)))
 
 
 def release(event: Event, *rows: Registration, actor: Actor | None) -> list[int]:
@@ -282,10 +279,12 @@ def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:
     return lines
 
 
-def _own_seat(name: str, is_self: bool, contact_id: int | None, found: tuple[Registration, int] | None) -> OwnSeat:
-    if found is None:
+def _own_seat(
+    name: str, is_self: bool, contact_id: int | None, row_and_place: tuple[Registration, int] | None
+) -> OwnSeat:
+    if row_and_place is None:
         return OwnSeat(name, is_self, contact_id)
-    row, place = found
+    row, place = row_and_place
     return OwnSeat(
         name, is_self, contact_id, row.id, row.state, place, row.promoted_at is not None, row.checked_in_at is not None
     )

@@ -5,8 +5,8 @@ from sqlalchemy import ColumnElement, false, select, true
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, NotFound
-from ..extensions import db
+from ..errors import Conflict, DomainError, found
+from ..extensions import db, find_one
 from ..language.text import checked_text
 from ..rights import ALL, OPEN, Actor
 from . import rights, seats
@@ -40,10 +40,7 @@ def runs_events(actor: Actor) -> bool:
 
 def find(event_id: int, actor: Actor) -> Event:
     """An event; NotFound if this person may not see it."""
-    event = db.session.scalars(select(Event).where(Event.id == event_id, visible_to(actor))).first()
-    if event is None:
-        raise NotFound
-    return event
+    return find_one(select(Event).where(Event.id == event_id, visible_to(actor)))
 
 
 def lock(event_id: int, actor: Actor) -> Event:
@@ -51,10 +48,7 @@ def lock(event_id: int, actor: Actor) -> Event:
 
     Take this lock before counting seats.
     """
-    event = seats.lock(event_id, visible_to(actor))
-    if event is None:
-        raise NotFound
-    return event
+    return found(seats.lock(event_id, visible_to(actor)))
 
 
 def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) -> Event:

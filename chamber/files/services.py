@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from .. import clock
-from ..errors import DomainError, TooLarge
+from ..errors import DomainError, TooLarge, at_field
 from ..extensions import db, reading
 from ..language.text import clean
 from ..rights import Actor
@@ -67,11 +67,8 @@ def prepare(upload: FileStorage, *, allow: frozenset[str] = ALLOWED, field: str 
     The kind is found from the bytes; a name that claims another kind is refused. Plain text becomes UTF-8.
     DomainError (at the form field `field`) or TooLarge says what to do instead.
     """
-    try:
+    with at_field(field):
         return _prepared(upload, allow)
-    except DomainError as error:
-        error.field = field
-        raise
 
 
 def _prepared(upload: FileStorage, allow: frozenset[str]) -> PreparedFile:

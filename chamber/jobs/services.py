@@ -15,7 +15,7 @@ from .. import clock
 from ..accounts.acting import acting_as
 from ..audit import services as audit
 from ..errors import Conflict, NotFound
-from ..extensions import db, reading, unit_of_work
+from ..extensions import db, find_one, reading, unit_of_work
 from ..files import services as files
 from ..files.models import StoredFile
 from ..notifications import worker
@@ -102,10 +102,7 @@ def under_way_at(place: str, *, actor: Actor) -> int | None:
 
 
 def _find(job_id: int, actor: Actor) -> Job:
-    job: Job | None = db.session.scalars(select(Job).where(visible_to(actor), Job.id == job_id)).first()
-    if job is None:
-        raise NotFound(_("There is no such job."))
-    return job
+    return find_one(select(Job).where(visible_to(actor), Job.id == job_id), _("There is no such job."))
 
 
 def seen(job_id: int, *, actor: Actor) -> SeenJob:

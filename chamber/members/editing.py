@@ -17,7 +17,7 @@ from ..language.dates import local_date
 from ..language.text import bare_company, checked_text
 from ..rights import Actor
 from . import positions, rights, search
-from .fields import log_value, member_values, past_day
+from .fields import log_value, member_values, required_day
 from .models import Member, MemberStatus
 from .services import FORMER, can_edit, find
 from .signals import member_left, names_changed
@@ -170,12 +170,7 @@ def leave(member_id: int, *, status: str, on: date | str | None, reason: str, ac
 
 
 def _day(on: date | str | None, member: Member) -> date:
-    try:
-        day = past_day(on)
-    except DomainError as error:
-        raise DomainError(str(error), field="on") from error
-    if day is None:
-        raise DomainError(_("Please give the day."), field="on")
+    day = required_day(on, "on")
     if member.joined_on and day < member.joined_on:
         raise DomainError(_("The member joined on %(day)s only.", day=local_date(member.joined_on)), field="on")
     return day

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from .. import clock
-from ..errors import DomainError
+from ..errors import DomainError, at_field
 from ..language import codes, phones, text
 from ..tables.cells import as_date, as_int, as_name, as_text
 from ..tables.reading import Cell
@@ -98,6 +98,15 @@ def past_day(value: Cell) -> date | None:
         raise DomainError(_("This day has not come yet."))
     if day is not None and day.year < 1949:
         raise DomainError(_("This day is too long ago."))
+    return day
+
+
+def required_day(value: Cell, field: str) -> date:
+    """The same where one must be given; DomainError at `field`."""
+    with at_field(field):
+        day = past_day(value)
+        if day is None:
+            raise DomainError(_("Please give the day."))
     return day
 
 

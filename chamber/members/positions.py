@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, NotFound
-from ..extensions import db
+from ..errors import Conflict, DomainError, found
+from ..extensions import db, find_one
 from ..language.dates import local_date
 from ..rights import Actor
 from ..tables.cells import as_text
 from . import rights, search
-from .fields import log_value, past_day
+from .fields import log_value, required_day
 from .models import Contact, Member, MemberStatus, Office, Position, Term
 from .services import find as find_member
 
@@ -30,31 +30,13 @@ def current_term() -> Term | None:
     return next((term for term in terms() if term.ended_on is None), None)
 
 
-def find_term(term_id: int) -> Term:
-    """The term with this id; NotFound if there is none."""
-    term = db.session.get(Term, term_id)
-    if term is None:
-        raise NotFound(_("This term is not here."))
-    return term
-
-
-def _required_day(value: date | str | None, field: str) -> date:
-    try:
-        day = past_day(value)
-    except DomainError as error:
-        raise DomainError(str(error), field=field) from error
-    if day is None:
-        raise DomainError(_("Please give the day."), field=field)
-    return day
-
-
 def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
     """Begin a new term; a running one ends that day, with its offices. DomainError at `name` or `began_on`."""
     rights.EDIT.demand(actor)
     name = as_text(name)
     if not name or len(name) > 60:
         raise DomainError(_("Please write the name of the term, in at most 60 characters."), field="name")
-    day = _required_day(began_on, "began_on")
+    day = required_day(began_on, "began_on")
     if db.session.scalar(select(Term.id).where(Term.name == name)):
         raise DomainError(_("There is a term of this name already."), field="name")
     if any(term.began_on > day or (term.ended_on or day) > day for term in terms()):
@@ -72,10 +54,10 @@ def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
 def end_term(term_id: int, ended_on: date | str | None, *, actor: Actor) -> Term:
     """End a running term and its offices. Conflict if it has ended; DomainError at `ended_on`."""
     rights.EDIT.demand(actor)
-    term = find_term(term_id)
+    term = found(db.session.get(Term, term_id), _("This term is not here."))
     if term.ended_on is not None:
         raise Conflict(_("This term has ended already."))
-    _end_term(term, _required_day(ended_on, "ended_on"), actor)
+    _end_term(term, required_day(ended_on, "ended_on"), actor)
     return term
 
 
@@ -129,7 +111,7 @@ def appoint(
     term = db.session.get(Term, term_id, with_for_update=True, populate_existing=True)
     if term is None:
         raise DomainError(_("Please choose a term."), field="term_id")
-    day = _required_day(began_on, "began_on")
+    day = required_day(began_on, "began_on")
     if day < term.began_on or day > (term.ended_on or day):
         raise DomainError(_("This day lies outside the term."), field="began_on")
     if contact_id is not None and not any(person.id == contact_id for person in member.contacts if not person.left_at):
@@ -170,10 +152,7 @@ def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
     rights.EDIT.demand(actor)
     member = find_member(member_id, actor)
     query = select(Position).where(Position.id == position_id, Position.member_id == member.id)
-    position = db.session.scalars(query).first()
-    if position is None:
-        raise NotFound(_("This office is not here."))
-    return position
+    return find_one(query, _("This office is not here."))
 
 
 def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor: Actor) -> Position:
@@ -183,7 +162,7 @@ def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor:
     position = find(member_id, position_id, actor=actor)
     if position.ended_on is not None:
         raise Conflict(_("This office has ended already."))
-    day = _required_day(ended_on, "ended_on")
+    day = required_day(ended_on, "ended_on")
     if day < position.began_on:
         raise DomainError(_("The office began on %(day)s only.", day=local_date(position.began_on)), field="ended_on")
     position.ended_on = day

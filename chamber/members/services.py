@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import selectinload
 
 from ..accounts.models import Account
-from ..errors import NotFound
-from ..extensions import db
+from ..extensions import db, find_one
 from ..language import phones
 from ..rights import ALL, Actor
 from . import rights
@@ -116,14 +115,7 @@ def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = Fals
     `lock` locks the row until the transaction ends; `fresh` reads it again even if the session has it.
     """
     query = select(Member).where(visible_to(actor), Member.id == member_id)
-    if lock:
-        query = query.with_for_update()
-    if lock or fresh:
-        query = query.execution_options(populate_existing=True)
-    member: Member | None = db.session.scalars(query).first()
-    if member is None:
-        raise NotFound(_("This member is not here."))
-    return member
+    return find_one(query, _("This member is not here."), lock=lock, fresh=fresh)
 
 
 def _is_own(actor: Actor, member_id: int) -> bool:
@@ -136,10 +128,7 @@ def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool =
     rights.EDIT.demand(actor)
     member = find(member_id, actor)
     query = select(Contact).where(Contact.id == contact_id, Contact.member_id == member.id)
-    contact = db.session.scalars(query.execution_options(populate_existing=fresh)).first()
-    if contact is None:
-        raise NotFound(_("This contact is not here."))
-    return contact
+    return find_one(query, _("This contact is not here."), fresh=fresh)
 
 
 def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> SeenContact:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, false, select, true
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, NotFound
-from ..extensions import db
+from ..errors import Conflict, DomainError
+from ..extensions import db, find_one
 from ..files import services as files
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
@@ -48,10 +48,7 @@ def runs_notices(actor: Actor) -> bool:
 
 def find(notice_id: int, actor: Actor) -> Notice:
     """A notice; NotFound if this person may not see it."""
-    notice = db.session.scalars(select(Notice).where(Notice.id == notice_id, visible_to(actor))).first()
-    if notice is None:
-        raise NotFound(_("This notice is not here."))
-    return notice
+    return find_one(select(Notice).where(Notice.id == notice_id, visible_to(actor)), _("This notice is not here."))
 
 
 def lock(notice_id: int, actor: Actor) -> Notice:
@@ -62,11 +59,7 @@ def lock(notice_id: int, actor: Actor) -> Notice:
 
 def lock_where(*which: ColumnElement[bool]) -> Notice:
     """The notice that meets the conditions, locked and read again; NotFound if there is none."""
-    query = select(Notice).where(*which).with_for_update().execution_options(populate_existing=True)
-    notice = db.session.scalars(query).first()
-    if notice is None:
-        raise NotFound(_("This notice is not here."))
-    return notice
+    return find_one(select(Notice).where(*which), _("This notice is not here."), lock=True)
 
 
 def create(
@@ -202,11 +195,6 @@ def attach(notice: Notice, uploads: Sequence[PreparedFile], removed: Sequence[in
 
 def file_of(notice: Notice, file_id: int) -> StoredFile:
     """A file of a notice; NotFound if it has none with this id. The caller has checked that the notice is readable."""
-    stored = db.session.scalars(
-        select(StoredFile)
-        .join(NoticeFile, NoticeFile.file_id == StoredFile.id)
-        .where(NoticeFile.id == file_id, NoticeFile.notice_id == notice.id)
-    ).first()
-    if stored is None:
-        raise NotFound(_("This file is no longer there."))
-    return stored
+    query = select(StoredFile).join(NoticeFile, NoticeFile.file_id == StoredFile.id)
+    query = query.where(NoticeFile.id == file_id, NoticeFile.notice_id == notice.id)
+    return find_one(query, _("This file is no longer there."))

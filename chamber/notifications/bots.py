@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import clock, registry
 from ..audit import services as audit
-from ..errors import DomainError, NotFound
-from ..extensions import db, unit_of_work
+from ..errors import DomainError
+from ..extensions import db, find_one, unit_of_work
 from ..language.text import checked_text, clean
 from ..registry import source_of
 from ..rights import Actor
@@ -90,10 +90,7 @@ def listed(actor: Actor) -> list[ListedBot]:
 
 def find(bot_id: int, actor: Actor) -> Bot:
     """One bot; NotFound where there is none."""
-    bot = db.session.scalars(select(Bot).where(Bot.id == bot_id, visible_to(actor))).first()
-    if bot is None:
-        raise NotFound(_("There is no such bot."))
-    return bot
+    return find_one(select(Bot).where(Bot.id == bot_id, visible_to(actor)), _("There is no such bot."))
 
 
 def _name(typed: str) -> str:
@@ -251,9 +248,7 @@ def send_again(message_id: int, *, actor: Actor) -> bool:
     """Try a failed message to a group for another 24 hours; False where that is under way already."""
     rights.RUN_BOTS.demand(actor)
     known = select(BotMessage.bot_id).join(Bot, Bot.id == BotMessage.bot_id).where(visible_to(actor))
-    bot_id = db.session.scalar(known.where(BotMessage.id == message_id))
-    if bot_id is None:
-        raise NotFound(_("There is no such message."))
+    bot_id = find_one(known.where(BotMessage.id == message_id), _("There is no such message."))
     if not dispatch.send_again(BotMessage, BotMessage.id == message_id):
         return False
     audit.record("bot.message_sent_again", "bot", bot_id, actor=actor)

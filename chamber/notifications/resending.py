@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, 
 
 from .. import registry
 from ..audit import services as audit
-from ..errors import NotFound
-from ..extensions import db
+from ..extensions import db, find_one
 from ..rights import Actor
 from . import bots, rights
 from .models import Delivery, Notification, WorkerHeartbeat
@@ -119,8 +118,7 @@ def send_again(delivery_id: int, *, actor: Actor) -> bool:
     """Try a failed message for another 24 hours; False where that is under way already."""
     rights.RESEND.demand(actor)
     mine = select(Delivery.id).join(Notification, Notification.id == Delivery.notification_id)
-    if db.session.scalar(mine.where(Delivery.id == delivery_id, _visible_to(actor))) is None:
-        raise NotFound(_("There is no such message."))
+    find_one(mine.where(Delivery.id == delivery_id, _visible_to(actor)), _("There is no such message."))
     if not dispatch.send_again(Delivery, Delivery.id == delivery_id):
         return False
     audit.record("message.sent_again", "message", delivery_id, actor=actor)

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from .. import clock, registry
 from ..audit.services import Entry
 from ..audit.signals import logged
-from ..errors import NotFound
-from ..extensions import db
+from ..extensions import db, find_one
 from ..messages import Happened, Line, Shown, To
 from ..registry import source_of
 from ..rights import Actor
@@ -119,9 +118,7 @@ def _line(row: Notification, shown: Shown | None) -> BellLine:
 
 def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
     """Mark one of the account's own messages as read; returns where it leads, None where the right to that is gone."""
-    row = db.session.scalars(query(actor).where(Notification.id == notification_id)).first()
-    if row is None:
-        raise NotFound(_("There is no such message."))
+    row = find_one(query(actor).where(Notification.id == notification_id), _("There is no such message."))
     mark_read(actor, notification_id)
     return lines([row], actor)[0].shown
 

@@ -6,7 +6,8 @@ import pytest
 from chamber.accounts import administration, invitations
 from chamber.accounts.models import Account, AccountRole, AccountSession, Invitation
 from chamber.cases.access import respondents
-from chamber.errors import DomainError, NotFound
+from chamber.errors import DomainError, Forbidden, NotFound
+from chamber.members import contacts
 from chamber.members.models import MemberStatus
 from chamber.rights import Role
 from tests.client import Client
@@ -226,11 +227,14 @@ def test_a_disabled_account_gets_no_link_and_cannot_use_one_by_its_contact(db, c
 
 
 def test_who_may_issue(cast, actor):
-    assert invitations.can_issue(actor(cast.secretary), contact_id=1)
-    assert not invitations.can_issue(actor(cast.secretary), account_id=1)
-    assert invitations.can_issue(actor(cast.admin), account_id=1)
+    contact = next(row for row in cast.firm.contacts if row.account_id == cast.member.id)
+    assert contacts.invite(cast.firm.id, contact.id, actor=actor(cast.secretary))
+    with pytest.raises(Forbidden):
+        administration.issue_link(cast.leader.id, actor=actor(cast.secretary))
+    assert administration.issue_link(cast.leader.id, actor=actor(cast.admin))
     for account in (cast.member, cast.leader, cast.supervisor, cast.admin):
-        assert not invitations.can_issue(actor(account), contact_id=1)
+        with pytest.raises(Forbidden):
+            contacts.invite(cast.firm.id, contact.id, actor=actor(account))
 
 
 def test_the_set_up_link_makes_the_first_administrator(db, client):

@@ -13,7 +13,7 @@ from ... import clock
 from ...accounts.correcting import SignIn
 from ...accounts.models import Account
 from ...audit import services as audit
-from ...errors import Conflict, DomainError, NotFound
+from ...errors import Conflict, DomainError, NotFound, at_field, found
 from ...extensions import db, reading
 from ...files import services as files
 from ...files.models import StoredFile
@@ -89,11 +89,8 @@ def added_count(record: MemberImport) -> int:
 def upload(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
     """Store an uploaded roster; writes no member. DomainError at `file` where it holds no list of members."""
     rights.EDIT.demand(actor)
-    try:
+    with at_field("file"):
         roster = read_bytes(prepared.data, prepared.name)
-    except DomainError as error:
-        error.field = "file"
-        raise
     stored = files.store(prepared, actor=actor)
     counts = {"rows": len(roster.rows)}
     record = MemberImport(file_id=stored.id, by_id=actor.account_id, at=clock.now(), counts=counts)
@@ -106,10 +103,7 @@ def upload(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
 def find(import_id: int, *, actor: Actor) -> MemberImport:
     """An import, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
-    record = db.session.get(MemberImport, import_id)
-    if record is None:
-        raise NotFound(_("This table is not here."))
-    return record
+    return found(db.session.get(MemberImport, import_id), _("This table is not here."))
 
 
 def _roster(record: MemberImport) -> tuple[StoredFile, Roster]:

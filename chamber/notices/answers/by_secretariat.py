@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ... import clock
 from ...audit import services as audit
 from ...cases.words import Channel
-from ...errors import Conflict, DomainError, NotFound
+from ...errors import Conflict, DomainError, found
 from ...extensions import db
 from ...members.models import Member
 from ...rights import Actor
@@ -43,9 +43,8 @@ def find(notice_id: int, member_id: int, *, actor: Actor) -> NoticeToFirm:
         .join(NoticeFirm, NoticeFirm.member_id == Member.id)
         .where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == member_id)
     )
-    row = db.session.execute(query.execution_options(populate_existing=True)).first()
-    if row is None:
-        raise NotFound(_("This notice did not go to this firm."))
+    rows = db.session.execute(query.execution_options(populate_existing=True))
+    row = found(rows.first(), _("This notice did not go to this firm."))
     return NoticeToFirm(notice, row.name, row.NoticeFirm)
 
 

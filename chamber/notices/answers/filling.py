@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ... import clock
 from ...audit import services as audit
-from ...errors import Conflict, DomainError, NotFound
-from ...extensions import db
+from ...errors import Conflict, DomainError
+from ...extensions import db, find_one
 from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
@@ -224,7 +224,4 @@ def file_of(notice: Notice, answer_id: int, actor: Actor) -> StoredFile:
     )
     if not runs_notices(actor):
         query = query.where(NoticeAnswer.member_id == (actor.member_id if can_receive(actor) else None))
-    stored = db.session.scalars(query).first()
-    if stored is None:
-        raise NotFound(_("This file is no longer there."))
-    return stored
+    return find_one(query, _("This file is no longer there."))

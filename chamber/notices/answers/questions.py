@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
 from ... import clock
 from ...accounts.models import Account
 from ...audit import services as audit
-from ...errors import Conflict, NotFound
-from ...extensions import db
+from ...errors import Conflict
+from ...extensions import db, find_one
 from ...language.text import checked_text
 from ...members.models import Member
 from ...rights import Actor
@@ -108,10 +108,7 @@ def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
     rights.RUN.demand(actor)
     find_notice(notice_id, actor)
     query = select(NoticeQuestion).where(NoticeQuestion.id == question_id, NoticeQuestion.notice_id == notice_id)
-    question = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).first()
-    if question is None:
-        raise NotFound(_("This question is not here."))
-    return question
+    return find_one(query, _("This question is not here."), lock=True)
 
 
 def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, actor: Actor) -> NoticeQuestion:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from ...errors import NotFound
+from ...errors import NotFound, found
 from ...notifications import bots, choices
 from ...rights import Actor
 from ...web import downloads
@@ -104,24 +104,17 @@ def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
     return downloads.send(filling.file_of(services.find(notice_id, actor), answer_id, actor))
 
 
-def _by_link(token: str) -> Notice:
-    found = publishing.by_link(token)
-    if found is None:
-        raise NotFound
-    return found
-
-
 @blueprint.get("/public/<token>")
 def public(token: str) -> ResponseReturnValue:
     """A notice by its public link."""
-    row = _by_link(token)
+    row = found(publishing.by_link(token))
     return render_template("notices/public.html", notice=row, description=sharing.description(row))
 
 
 @blueprint.get("/public/<token>/files/<int(max=2147483647):file_id>")
 def public_file(token: str, file_id: int) -> ResponseReturnValue:
     """A file of such a notice; not of a withdrawn one."""
-    row = _by_link(token)
+    row = found(publishing.by_link(token))
     if row.state != NoticeState.PUBLISHED:
         raise NotFound
     return downloads.send(services.file_of(row, file_id))
