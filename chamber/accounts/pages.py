@@ -1,13 +1,13 @@
 """Signing in and out, joining by a link, and one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from ..web.addresses import safe_next
-from ..web.answers import attempt, invalid, see_other
+from ..web.answers import attempt, invalid, see_other, success
 from ..web.requests import current_actor
 from . import acting, devices, invitations, services
 from .forms import JoinForm, PasswordForm, SignInForm
@@ -47,7 +47,7 @@ def login() -> ResponseReturnValue:
         if done:
             _begin(token)
             return see_other(safe_next(request.args.get("next")))
-    return invalid("accounts/login.html", form=form, status=422 if form.is_submitted() else 200)
+    return invalid("accounts/login.html", form=form)
 
 
 @blueprint.post("/logout")
@@ -80,7 +80,7 @@ def join(token: str) -> ResponseReturnValue:
     invited = invitations.look_up(token)
     if not form.is_submitted():
         form.name.data, form.username.data = invited.name, invited.username
-    return invalid("accounts/join.html", form=form, invited=invited, status=422 if form.is_submitted() else 200)
+    return invalid("accounts/join.html", form=form, invited=invited)
 
 
 @blueprint.get("/account/here")
@@ -118,8 +118,7 @@ def password() -> ResponseReturnValue:
             form, services.change_password, form.old_password.data, form.password.data, actor=current_actor()
         )
         if done:
-            flash(_("The password is changed. Your other sessions have ended."), "success")
-            return see_other(url_for("accounts.account"))
+            return success(_("The password is changed. Your other sessions have ended."), "accounts.account")
     return _account_page(form, 422)
 
 
@@ -145,8 +144,7 @@ def end_sessions() -> ResponseReturnValue:
     actor = current_actor()
     only = request.form.get("session", type=int)
     services.end_sessions(actor.account_id, only=only, but=actor.session_id)
-    flash(_("Ended."), "success")
-    return see_other(url_for("accounts.account"))
+    return success(_("Ended."), "accounts.account")
 
 
 @blueprint.post("/account/act-as")

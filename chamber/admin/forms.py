@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from ..accounts.administration import ASSIGNABLE, NewAccount
 from ..directory.models import Department
 from ..rights import Role
+from ..web.inputs import VersionField
 from ..workdays.services import DayRow
 
 
@@ -20,17 +21,6 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-class VersionField(HiddenField):
-    """The version of a row that the form shows; 0 where it is none of ours."""
-
-    @property
-    def number(self) -> int:
-        """The version."""
-        # A form sent without its version holds the stored one, a number.
-        text = str(self.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class AccountForm(FlaskForm):

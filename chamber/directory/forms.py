@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..errors import DomainError
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.text import clean
-from ..web.inputs import WholeNumberField
+from ..web.inputs import VersionField, WholeNumberField
 from .models import Department
-from .services import MAX_PEOPLE, Details, Person
+from .services import MAX_PEOPLE, TEXTS, Details, Person
 
 SPARE_ROWS = 2
 
@@ -63,7 +63,7 @@ class DepartmentForm(FlaskForm):
     uscc = StringField(_l("Unified social credit code"), [Length(max=40), _readable(uscc)])
     position = WholeNumberField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
     people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MAX_PEOPLE)
-    version = HiddenField(default="0")
+    version = VersionField(default="0")
 
     @classmethod
     def of(cls, row: Department) -> "DepartmentForm":
@@ -80,21 +80,10 @@ class DepartmentForm(FlaskForm):
         for _row in range(min(count, MAX_PEOPLE - len(self.people.entries))):
             self.people.append_entry()
 
-    def shown_version(self) -> int:
-        """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
     def details(self) -> Details:
         """What was typed, for the service."""
         return Details(
-            name=self.name.data or "",
-            short_name=self.short_name.data or "",
-            duties=self.duties.data or "",
-            phone=self.phone.data or "",
-            address=self.address.data or "",
-            hours=self.hours.data or "",
-            uscc=self.uscc.data or "",
+            **{name: self[name].data or "" for name in TEXTS},
             position=self.position.data or 0,
             people=tuple(entry.form.person() for entry in self.people.entries),
         )

@@ -1,12 +1,12 @@
 """The directory of departments: everybody reads, the secretariat edits."""
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ..web.access import requires
 from ..web.addresses import arguments
-from ..web.answers import attempt, invalid, see_other
+from ..web.answers import attempt, invalid, success
 from ..web.requests import current_actor
 from . import rights, services
 from .forms import DepartmentForm
@@ -50,8 +50,7 @@ def new() -> ResponseReturnValue:
     if form.is_submitted() and "more" not in request.form and form.validate():
         done, row = attempt(form, services.create, form.details(), actor=current_actor())
         if done:
-            flash(_("“%(name)s” is in the directory.", name=row.name), "success")
-            return see_other(url_for(".department", department_id=row.id))
+            return success(_("“%(name)s” is in the directory.", name=row.name), ".department", department_id=row.id)
     return _page(form, None)
 
 
@@ -64,23 +63,22 @@ def edit(department_id: int) -> ResponseReturnValue:
         DepartmentForm() if request.method == "POST" else DepartmentForm.of(services.find(department_id, actor=actor))
     )
     if form.is_submitted() and "more" not in request.form and form.validate():
-        version = form.shown_version()
+        version = form.version.number
         done, _row = attempt(form, services.edit, department_id, form.details(), actor=actor, version=version)
         if done:
-            flash(_("Saved."), "success")
-            return see_other(url_for(".department", department_id=department_id))
+            return success(_("Saved."), ".department", department_id=department_id)
     return _page(form, department_id)
 
 
 def _page(form: DepartmentForm, department_id: int | None) -> ResponseReturnValue:
     row = services.find(department_id, actor=current_actor()) if department_id else None
     asked = "more" in request.form
-    overtaken = row is not None and form.is_submitted() and form.version.data != str(row.version)
+    overtaken = row is not None and form.is_submitted() and form.version.number != row.version
     if overtaken and row is not None:
         form.version.data = str(row.version)
     if asked or not form.is_submitted():
         form.add_rows()
-    status = 409 if overtaken else 422 if form.is_submitted() and not asked else 200
+    status = 409 if overtaken else 200 if asked else None
     return invalid(
         "directory/edit.html",
         status=status,
@@ -96,5 +94,5 @@ def _page(form: DepartmentForm, department_id: int | None) -> ResponseReturnValu
 def verified(department_id: int) -> ResponseReturnValue:
     """Note that all of this was checked today."""
     row = services.verify(department_id, actor=current_actor())
-    flash(_("“%(name)s” is marked as verified today.", name=row.name), "success")
-    return see_other(url_for(".department", department_id=department_id))
+    message = _("“%(name)s” is marked as verified today.", name=row.name)
+    return success(message, ".department", department_id=department_id)

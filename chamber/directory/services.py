@@ -54,6 +54,9 @@ class Details:
     people: tuple[Person, ...] = ()
 
 
+TEXTS = ("name", "short_name", "duties", "phone", "address", "hours", "uscc")
+
+
 def unverified(_actor: Actor) -> ScalarSelect[int]:
     """How many entries nobody has verified for half a year, as a part of a query."""
     oldest = clock.today() - VERIFY_EVERY
@@ -152,7 +155,7 @@ def locked(department_id: int, version: int) -> Department:
 
 
 def _fill(row: Department, details: Details) -> None:
-    for name in ("name", "short_name", "duties", "phone", "address", "hours", "uscc", "position"):
+    for name in (*TEXTS, "position"):
         setattr(row, name, getattr(details, name))
     row.people = [
         DepartmentPerson(name=one.name, title=one.title, duty=one.duty, phone=one.phone, position=place)
@@ -202,6 +205,5 @@ def _number(typed: str, field: str, read: Callable[[str], str]) -> str:
 
 
 def _logged(row: Department) -> dict[str, object]:
-    words = ("name", "short_name", "duties", "phone", "address", "hours", "uscc", "position")
     people = [[one.name, one.title, one.duty, one.phone] for one in row.people]
-    return {**{name: getattr(row, name) for name in words}, "people": people}
+    return {**{name: getattr(row, name) for name in (*TEXTS, "position")}, "people": people}

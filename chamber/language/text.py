@@ -64,6 +64,12 @@ def checked_text(typed: str | None, most: int, field: str, missing: str = "", *,
     return short_enough(text, most, field)
 
 
+def number_in(typed: object, otherwise: int = 0) -> int:
+    """The whole number of at most nine digits that was sent; `otherwise` where it is none."""
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
 def fold(value: str | None) -> str:
     """`value` for comparing and searching: width and case folded, every space one plain space."""
     text = unicodedata.normalize("NFKC", clean(value)).lower()

@@ -10,6 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from ..web.inputs import VersionField
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
 from .models import Duty, MemberKind, MemberStatus, Office, Size
@@ -34,18 +35,8 @@ class _Required:
         return None
 
 
-def _number(typed: object) -> int:
-    # Without a submitted version, the field holds the stored one: an int.
-    text = str(typed or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 class _Versioned(FlaskForm):
-    version = HiddenField()
-
-    def shown_version(self) -> int:
-        """The version that the form was made from; 0 where it does not say."""
-        return _number(self.version.data)
+    version = VersionField()
 
     def typed(self) -> dict[str, Any]:
         """What was typed, by field name."""

@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
+from ..language.text import number_in
 from ..web.inputs import LocalDateTimeField, RowForm, required
 from .answers.questions import MAX_ANSWER_LENGTH, MAX_QUESTION_LENGTH
 from .models import FieldKind, Notice, NoticeKind, Receipt
@@ -67,7 +68,7 @@ class _TextForm(RowForm):
 
     def removed(self) -> list[int]:
         """The ids of the files to remove."""
-        return [int(one) for one in self.remove.data or () if one.isascii() and one.isdigit() and len(one) < 10]
+        return [number for one in self.remove.data or () if (number := number_in(one))]
 
 
 class FieldForm(Form):

@@ -14,6 +14,7 @@ from wtforms.widgets import DateInput, NumberInput
 
 from ..errors import DomainError
 from ..files.services import PreparedFile
+from ..language.text import number_in
 from ..web.inputs import required
 from .answers.by_secretariat import CHANNELS
 from .answers.filling import Reply, input_name, parse
@@ -37,18 +38,12 @@ class ReplyForm(FlaskForm):
 
     def reply(self, uploads: Mapping[int, PreparedFile]) -> Reply:
         """What was typed."""
-        typed = self.version.data or ""
-        version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
         return Reply(
             {field.id: self.control(field).data or "" for field in self.asked if field.kind != FieldKind.FILE},
             uploads,
             [field.id for field in self.asked if self.removal_box(field) is not None and self.removal_box(field).data],
-            version,
+            number_in(self.version.data, -1),
         )
-
-    def show_version(self, version: int) -> None:
-        """What is typed is from now on a change of this reply."""
-        self.version.data, self.version.raw_data = str(version), None
 
 
 class EntryForm(ReplyForm):

@@ -31,4 +31,4 @@ def index() -> ResponseReturnValue:
                 kinds=Kind.labels() if case_rights.SUBMIT.allows(actor) else {},
                 makes_events=event_rights.RUN.allows(actor),
             )
-    return invalid("paste/index.html", form=form, status=422 if form.is_submitted() else 200)
+    return invalid("paste/index.html", form=form)

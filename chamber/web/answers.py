@@ -5,14 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask import (
-    Response,
-    current_app,
-    make_response,
-    redirect,
-    render_template,
-    request,
-)
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -79,8 +72,17 @@ def see_other(address: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def invalid(template: str, fragment: str | None = None, status: int = 422, **context: Any) -> ResponseReturnValue:
-    """The response (422) to an invalid form: its fragment for htmx, else the page, with all that was typed in it."""
+def success(message: Any, endpoint: str, **values: Any) -> ResponseReturnValue:
+    """After a successful POST whose result is another page, which says this."""
+    flash(message, "success")
+    return see_other(url_for(endpoint, **values))
+
+
+def invalid(
+    template: str, fragment: str | None = None, status: int | None = None, **context: Any
+) -> ResponseReturnValue:
+    """A form with all that was typed in it, for htmx as a fragment; 422 unless it is only asked for."""
+    status = status or (200 if request.method in SAFE else 422)
     return make_response(render_template(fragment if fragment and is_htmx() else template, **context), status)
 
 

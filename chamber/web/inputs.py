@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 
 from .. import clock
-from ..language.text import clean
+from ..language.text import clean, number_in
 
 LARGEST_NUMBER = 2**31
 required = InputRequired(_l("Please fill in this field."))
@@ -61,23 +61,27 @@ class WholeNumberField(IntegerField):
             raise StopValidation()
 
 
+class VersionField(HiddenField):
+    """The version of a row that the form shows."""
+
+    @property
+    def number(self) -> int:
+        """The version; 0, which is never a real one, where it was tampered with or is of a new row."""
+        return number_in(self.data)
+
+
 class RowForm(FlaskForm):
     """A form that creates or edits a row: sent twice it creates one; it carries the version that it shows."""
 
     form_key = HiddenField()
-    version = HiddenField()
+    version = VersionField()
 
     def key(self) -> str | None:
         """Identifies this form, so that sending it twice creates one row; None where it was tampered with."""
         typed = self.form_key.data or ""
         return typed if re.fullmatch("[0-9a-f]{32}", typed) else None
 
-    def shown_version(self) -> int:
-        """The version that the form was filled from; 0, which is never a real one, where that was tampered with."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
     def show_version(self, version: int) -> None:
         """Let the form edit this newer version from now on, with what was typed still in it."""
-        self.version.data, self.version.raw_data = str(version), None
+        self.version.data = str(version)
         self.form_errors.clear()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from ...rights import Role
 from ...web import qr
 from ...web.access import requires
 from ...web.addresses import arguments, chips
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from ..forms import AccountForm, ContactForm, CorrectionForm, HandlersForm, ReasonForm, RolesForm
@@ -65,7 +65,7 @@ def new_account() -> ResponseReturnValue:
         done, made = attempt(form, administration.create, form.typed(), actor=current_actor())
         if done:
             return _link_page(*made)
-    return invalid("admin/new_account.html", status=422 if form.is_submitted() else 200, form=form)
+    return invalid("admin/new_account.html", form=form)
 
 
 def _link_page(account: Account, token: str) -> ResponseReturnValue:
@@ -134,8 +134,7 @@ def set_roles(account_id: int) -> ResponseReturnValue:
             version=form.version.number,
         )
         if done:
-            flash(_("The roles of %(name)s are changed.", name=row.name), "success")
-            return see_other(url_for(".account", account_id=account_id))
+            return success(_("The roles of %(name)s are changed.", name=row.name), ".account", account_id=account_id)
     overtaken = form.version.number != listing.find(account_id, actor=current_actor()).version
     return _account_page(account_id, 409 if overtaken else 422, roles=form)
 
@@ -148,8 +147,8 @@ def correct(account_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, row = attempt(form, correcting.correct, account_id, actor=current_actor(), **form.typed())
         if done:
-            flash(_("Name and number of %(name)s are saved.", name=row.name), "success")
-            return see_other(url_for(".account", account_id=account_id))
+            message = _("Name and number of %(name)s are saved.", name=row.name)
+            return success(message, ".account", account_id=account_id)
     overtaken = form.version.number != listing.find(account_id, actor=current_actor()).version
     return _account_page(account_id, 409 if overtaken else 422, facts=form)
 
@@ -173,8 +172,7 @@ def _open_or_close(account_id: int, service: Any, message: str) -> ResponseRetur
     if form.validate_on_submit():
         done, _row = attempt(form, service, account_id, actor=current_actor(), reason=form.reason.data)
         if done:
-            flash(message, "success")
-            return see_other(url_for(".account", account_id=account_id))
+            return success(message, ".account", account_id=account_id)
     return _account_page(account_id, 422, reason=form)
 
 
@@ -196,8 +194,8 @@ def link_contact(account_id: int) -> ResponseReturnValue:
         mobile=request.form.get("mobile", ""),
         actor=current_actor(),
     )
-    flash(_("The account now acts for %(firm)s too.", firm=contact.member.name), "success")
-    return see_other(url_for(".account", account_id=account_id))
+    message = _("The account now acts for %(firm)s too.", firm=contact.member.name)
+    return success(message, ".account", account_id=account_id)
 
 
 @blueprint.post(f"{ACCOUNT}/contacts/<int(max=2147483647):contact_id>/unlink")
@@ -205,8 +203,7 @@ def link_contact(account_id: int) -> ResponseReturnValue:
 def unlink_contact(account_id: int, contact_id: int) -> ResponseReturnValue:
     """Unlink the account from a contact."""
     linking.unlink(account_id, contact_id, actor=current_actor())
-    flash(_("The account no longer acts for this firm."), "success")
-    return see_other(url_for(".account", account_id=account_id))
+    return success(_("The account no longer acts for this firm."), ".account", account_id=account_id)
 
 
 @blueprint.get("/departments")
@@ -229,9 +226,8 @@ def department(department_id: int) -> ResponseReturnValue:
         chosen, version = frozenset(form.handlers.data or []), form.version.number
         done, _row = attempt(form, handlers.set_handlers, row.id, chosen, form.lead.data, actor=actor, version=version)
         if done:
-            flash(_("The handlers of “%(name)s” are set.", name=_row.name), "success")
-            return see_other(url_for(".departments"))
+            return success(_("The handlers of “%(name)s” are set.", name=_row.name), ".departments")
     overtaken = form.is_submitted() and form.version.number != directory.find(department_id, actor=actor).version
-    status = 409 if overtaken else 422 if form.is_submitted() else 200
+    status = 409 if overtaken else None
     form.version.data = str(directory.find(department_id, actor=actor).version)
     return invalid("admin/department.html", status=status, department=row, form=form, overtaken=overtaken)

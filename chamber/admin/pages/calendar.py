@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ... import clock
 from ...errors import NotFound
 from ...web.access import requires
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from ...workdays import rights as workday_rights
 from ...workdays import services as workdays
@@ -75,10 +75,9 @@ def calendar_day(day: str) -> ResponseReturnValue:
             form, workdays.change, row.day, works, form.reason.data, actor=current_actor(), version=form.version.number
         )
         if done:
-            flash(str(_CHANGED_AND_RECOUNTED if row.assumed else _CHANGED), "success")
-            return see_other(url_for(".calendar", year=row.day.year))
+            return success(str(_CHANGED_AND_RECOUNTED if row.assumed else _CHANGED), ".calendar", year=row.day.year)
     row = _day(day)
     overtaken = form.is_submitted() and form.version.number != row.version
     form.version.data = str(row.version)
-    status = 409 if overtaken else 422 if form.is_submitted() else 200
+    status = 409 if overtaken else None
     return invalid("admin/day.html", status=status, row=row, form=form, overtaken=overtaken)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from ...errors import Conflict
 from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments
-from ...web.answers import attempt, invalid, is_new_form, prefill, see_other
+from ...web.answers import attempt, invalid, is_new_form, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
 from .. import attendees, check_in, details, registration, rights, seats, services
@@ -115,10 +115,9 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         done, made = attempt(form, services.create, form.details(), actor=current_actor(), form_key=form.key())
         if done:
-            flash(_("The draft is saved. Publish it when it is ready."), "success")
-            return see_other(url_for("events.event", event_id=made.id))
+            return success(_("The draft is saved. Publish it when it is ready."), "events.event", event_id=made.id)
     form.add_rows()
-    return invalid("events/form.html", form=form, status=422 if form.is_submitted() else 200)
+    return invalid("events/form.html", form=form)
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
@@ -133,18 +132,18 @@ def edit(event_id: int) -> ResponseReturnValue:
     if "more" in request.form:
         form.add_rows()
         return render_template("events/form.html", form=form, event=row)
-    status, stale = 422 if form.is_submitted() else 200, []
+    stale: Any = None
     if form.validate_on_submit():
-        done, _row = attempt(form, services.edit, event_id, form.details(), version=form.shown_version(), actor=actor)
+        done, _row = attempt(form, services.edit, event_id, form.details(), version=form.version.number, actor=actor)
         if done:
-            flash(_("Saved."), "success")
-            return see_other(url_for("events.event", event_id=event_id))
+            return success(_("Saved."), "events.event", event_id=event_id)
         row = services.find(event_id, actor)
-        if row.version != form.shown_version() or not services.can_edit(row, actor):
-            status, stale = 409, details.differences(row, form.details())
+        if row.version != form.version.number or not services.can_edit(row, actor):
+            stale = details.differences(row, form.details())
             form.show_version(row.version)
     form.add_rows()
-    return invalid("events/form.html", form=form, event=row, is_stale=status == 409, stale=stale, status=status)
+    status = None if stale is None else 409
+    return invalid("events/form.html", status=status, form=form, event=row, is_stale=status == 409, stale=stale)
 
 
 @blueprint.post(f"/{ID}/<any(publish, discard, restore, done, undone):act>")
@@ -156,8 +155,7 @@ def move(event_id: int, act: str) -> ResponseReturnValue:
     if not done:
         context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", refusal=form.form_errors[0], **context)
-    flash(_move_message(event_id, act), "success")
-    return see_other(url_for("events.event", event_id=event_id))
+    return success(_move_message(event_id, act), "events.event", event_id=event_id)
 
 
 @blueprint.post(f"/{ID}/call-off")
@@ -168,7 +166,7 @@ def call_off(event_id: int) -> ResponseReturnValue:
     if form.validate():
         done, _row = attempt(form, services.call_off, event_id, reason=form.reason.data or "", actor=actor)
         if done:
-            flash(_("The event is called off. Everybody who registered sees the reason."), "success")
-            return see_other(url_for("events.event", event_id=event_id))
+            message = _("The event is called off. Everybody who registered sees the reason.")
+            return success(message, "events.event", event_id=event_id)
     row = services.find(event_id, actor)
     return invalid("events/event.html", **{**page_context(row, actor), "reason_form": form})

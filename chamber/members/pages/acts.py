@@ -1,12 +1,12 @@
 """Buttons on a member's page: leaving, coming back, notes."""
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
 from ...web.access import requires
-from ...web.answers import attempt, invalid, prefill, see_other
+from ...web.answers import attempt, invalid, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
 from .. import editing, notes, rights, services
@@ -26,12 +26,12 @@ def leave(member_id: int) -> ResponseReturnValue:
         done, member = attempt(form, editing.leave, member_id, actor=actor, **typed)
         if done:
             undo = url_for(".come_back", member_id=member_id)
-            flash(undoable(_("%(name)s is no longer on the roster.", name=member.name), undo), "success")
-            return see_other(url_for(".show", member_id=member_id))
+            message = undoable(_("%(name)s is no longer on the roster.", name=member.name), undo)
+            return success(message, ".show", member_id=member_id)
     if not form.is_submitted():
         form.on.data = clock.today().isoformat()
     member = services.find(member_id, actor)
-    return invalid("members/leave.html", form=form, member=member, status=422 if form.is_submitted() else 200)
+    return invalid("members/leave.html", form=form, member=member)
 
 
 @blueprint.post(f"/{ID}/come-back")
@@ -39,8 +39,8 @@ def leave(member_id: int) -> ResponseReturnValue:
 def come_back(member_id: int) -> ResponseReturnValue:
     """Put a member back on the roster."""
     member = editing.come_back(member_id, actor=current_actor())
-    flash(_("%(name)s is on the roster again. Its offices have to be given anew.", name=member.name), "success")
-    return see_other(url_for(".show", member_id=member_id))
+    message = _("%(name)s is on the roster again. Its offices have to be given anew.", name=member.name)
+    return success(message, ".show", member_id=member_id)
 
 
 @blueprint.post(f"/{ID}/notes")
@@ -54,6 +54,5 @@ def add_note(member_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _note = attempt(form, notes.add, member_id, form.text.data or "", actor=actor)
         if done:
-            flash(_("The note is kept."), "success")
-            return see_other(url_for(".show", member_id=member_id, _anchor="notes"))
+            return success(_("The note is kept."), ".show", member_id=member_id, _anchor="notes")
     return page_of(services.seen_by(actor, member_id), 422, note_form=form)

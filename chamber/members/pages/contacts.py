@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ...accounts import rights as account_rights
 from ...accounts.correcting import SignIn
 from ...web.access import requires
-from ...web.answers import attempt, invalid, is_htmx, see_other
+from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
 from .. import contacts, editing, rights, services
@@ -30,11 +30,10 @@ def new_contact(member_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, contact = attempt(form, contacts.add, member_id, form.typed(), actor=actor)
         if done:
-            flash(_("%(name)s is a contact now.", name=contact.name), "success")
-            return see_other(url_for(".show", member_id=member_id, _anchor=f"contact-{contact.id}"))
+            message = _("%(name)s is a contact now.", name=contact.name)
+            return success(message, ".show", member_id=member_id, _anchor=f"contact-{contact.id}")
     member = services.find(member_id, actor)
-    status = 422 if form.is_submitted() else 200
-    return invalid("members/contact_form.html", form=form, member=member, contact=None, status=status)
+    return invalid("members/contact_form.html", form=form, member=member, contact=None)
 
 
 @blueprint.route(f"{PERSON}/edit", methods=["GET", "POST"])
@@ -46,11 +45,9 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
     stored = {name: getattr(contact, name) for name in ("name", "title", "duty", "version")}
     form = ContactForm(data=stored)
     if form.validate_on_submit():
-        version = form.shown_version()
+        at, version = (member_id, contact_id), form.version.number
         try:
-            done, sign_in = attempt(
-                form, contacts.edit, member_id, contact_id, form.typed(), version=version, actor=actor
-            )
+            done, sign_in = attempt(form, contacts.edit, *at, form.typed(), version=version, actor=actor)
         except editing.EditConflict:
             return _conflict(form, member_id, contact_id)
         if done:
@@ -60,8 +57,7 @@ def edit_contact(member_id: int, contact_id: int) -> ResponseReturnValue:
             return see_other(url_for(".show", member_id=member_id, _anchor=anchor))
     contact = services.find_contact(member_id, contact_id, actor)
     seen, member = services.seen_contact(actor, contact), services.find(member_id, actor)
-    status = 422 if form.is_submitted() else 200
-    return invalid("members/contact_form.html", form=form, member=member, contact=seen, status=status)
+    return invalid("members/contact_form.html", form=form, member=member, contact=seen)
 
 
 def _saved(name: str, sign_in: SignIn) -> str:
@@ -93,8 +89,8 @@ def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Mark a contact as no longer with the firm."""
     contact = contacts.leave(member_id, contact_id, actor=current_actor())
     undo = url_for(".contact_returns", member_id=member_id, contact_id=contact_id)
-    flash(undoable(_("%(name)s is no longer a contact.", name=contact.name), undo), "success")
-    return see_other(url_for(".show", member_id=member_id, _anchor="contacts"))
+    message = undoable(_("%(name)s is no longer a contact.", name=contact.name), undo)
+    return success(message, ".show", member_id=member_id, _anchor="contacts")
 
 
 @blueprint.post(f"{PERSON}/come-back")
@@ -102,8 +98,8 @@ def contact_leaves(member_id: int, contact_id: int) -> ResponseReturnValue:
 def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Undo `contact_leaves`."""
     contact = contacts.come_back(member_id, contact_id, actor=current_actor())
-    flash(_("%(name)s is a contact again.", name=contact.name), "success")
-    return see_other(url_for(".show", member_id=member_id, _anchor="contacts"))
+    message = _("%(name)s is a contact again.", name=contact.name)
+    return success(message, ".show", member_id=member_id, _anchor="contacts")
 
 
 @blueprint.post(f"{PERSON}/reveal")

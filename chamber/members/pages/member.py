@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import flash, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from ...cases.lists.today import of_member as cases_of_member
 from ...events.attendance import attended_by
 from ...web.access import requires
 from ...web.addresses import arguments
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import editing, rights, search, services
@@ -79,11 +79,10 @@ def new() -> ResponseReturnValue:
         confirmed = bool(form.confirmed.data)
         done, member = attempt(form, editing.create, form.typed(), actor=current_actor(), confirmed=confirmed)
         if done:
-            flash(_("%(name)s is on the roster.", name=member.name), "success")
-            return see_other(url_for(".show", member_id=member.id))
+            return success(_("%(name)s is on the roster.", name=member.name), ".show", member_id=member.id)
     if not form.is_submitted():
         form.joined_on.data, form.status.data = clock.today().isoformat(), "active"
-    return invalid("members/form.html", form=form, member=None, status=422 if form.is_submitted() else 200)
+    return invalid("members/form.html", form=form, member=None)
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
@@ -94,16 +93,15 @@ def edit(member_id: int) -> ResponseReturnValue:
     member = services.find(member_id, actor)
     form = MemberForm(has_left=member.status in services.FORMER, data=_stored(member))
     if form.validate_on_submit():
-        options = {"version": form.shown_version(), "confirmed": bool(form.confirmed.data)}
+        options = {"version": form.version.number, "confirmed": bool(form.confirmed.data)}
         try:
             done, _member = attempt(form, editing.edit, member_id, form.typed(), actor=actor, **options)
         except editing.EditConflict:
             return conflict.member_page(form, services.find(member_id, actor, fresh=True))
         if done:
-            flash(_("Saved."), "success")
-            return see_other(url_for(".show", member_id=member_id))
+            return success(_("Saved."), ".show", member_id=member_id)
     member = services.find(member_id, actor)
-    return invalid("members/form.html", form=form, member=member, status=422 if form.is_submitted() else 200)
+    return invalid("members/form.html", form=form, member=member)
 
 
 def _stored(member: Member) -> dict[str, object]:

@@ -1,12 +1,11 @@
 """Offices of a member, and terms of the chamber."""
 
-from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
 from ...web.access import requires
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from .. import positions, rights, services
 from ..forms import EndForm, PositionForm, TermForm
@@ -25,13 +24,11 @@ def appoint(member_id: int) -> ResponseReturnValue:
         person = form.contact_id.data or None
         done, _row = attempt(form, positions.appoint, member_id, contact_id=person, actor=actor, **chosen)
         if done:
-            flash(_("Saved."), "success")
-            return see_other(url_for(".show", member_id=member_id, _anchor="offices"))
+            return success(_("Saved."), ".show", member_id=member_id, _anchor="offices")
     if not form.is_submitted():
         form.began_on.data = clock.today().isoformat()
-    status = 422 if form.is_submitted() else 200
     member = services.find(member_id, actor)
-    return invalid("members/office_form.html", form=form, member=member, status=status)
+    return invalid("members/office_form.html", form=form, member=member)
 
 
 @blueprint.route(f"/{ID}/offices/<int(max=2147483647):position_id>/end", methods=["GET", "POST"])
@@ -44,13 +41,12 @@ def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _row = attempt(form, positions.end, member_id, position_id, form.ended_on.data, actor=actor)
         if done:
-            flash(_("The office has ended; it stays in the history."), "success")
-            return see_other(url_for(".show", member_id=member_id, _anchor="offices"))
+            message = _("The office has ended; it stays in the history.")
+            return success(message, ".show", member_id=member_id, _anchor="offices")
     if not form.is_submitted():
         form.ended_on.data = clock.today().isoformat()
-    status = 422 if form.is_submitted() else 200
     position = positions.find(member_id, position_id, actor=actor)
-    return invalid("members/office_end.html", form=form, position=position, status=status)
+    return invalid("members/office_end.html", form=form, position=position)
 
 
 @blueprint.route("/terms", methods=["GET", "POST"])
@@ -62,12 +58,10 @@ def terms() -> ResponseReturnValue:
         typed = (form.name.data or "", form.began_on.data)
         done, term = attempt(form, positions.begin_term, *typed, actor=current_actor())
         if done:
-            flash(_("%(name)s has begun.", name=term.name), "success")
-            return see_other(url_for(".terms"))
+            return success(_("%(name)s has begun.", name=term.name), ".terms")
     if not form.is_submitted():
         form.began_on.data = clock.today().isoformat()
-    page = render_template("members/terms.html", form=form, terms=positions.terms(), end_form=EndForm(formdata=None))
-    return page, 422 if form.is_submitted() else 200
+    return invalid("members/terms.html", form=form, terms=positions.terms(), end_form=EndForm(formdata=None))
 
 
 @blueprint.post("/terms/<int(max=2147483647):term_id>/end")
@@ -77,7 +71,5 @@ def end_term(term_id: int) -> ResponseReturnValue:
     form = EndForm()
     done, term = attempt(form, positions.end_term, term_id, form.ended_on.data, actor=current_actor())
     if done:
-        flash(_("%(name)s has ended, and the offices in it.", name=term.name), "success")
-        return see_other(url_for(".terms"))
-    page = render_template("members/terms.html", form=TermForm(formdata=None), terms=positions.terms(), end_form=form)
-    return page, 422
+        return success(_("%(name)s has ended, and the offices in it.", name=term.name), ".terms")
+    return invalid("members/terms.html", form=TermForm(formdata=None), terms=positions.terms(), end_form=form)

@@ -12,7 +12,7 @@ from ...jobs.kinds import MAX_IMMEDIATE_ROWS
 from ...jobs.services import under_way_at
 from ...web.access import requires
 from ...web.addresses import arguments, here
-from ...web.answers import attempt, see_other
+from ...web.answers import attempt, invalid, see_other
 from ...web.downloads import send_workbook
 from ...web.requests import current_actor
 from .. import jobs, rights, search
@@ -69,8 +69,7 @@ def upload() -> ResponseReturnValue:
         if done:
             return see_other(url_for(".check", import_id=record.id))
     sent = importing.latest_imports(actor=current_actor())
-    kinds, status = names_of(files.SPREADSHEETS), 422 if form.is_submitted() else 200
-    return render_template("members/import.html", form=form, sent=sent, kinds=kinds), status
+    return invalid("members/import.html", form=form, sent=sent, kinds=names_of(files.SPREADSHEETS))
 
 
 def _store(form: UploadForm) -> object:

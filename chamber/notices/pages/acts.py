@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from ...web.access import requires
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from .. import rights, services
 from ..answers import questions
@@ -29,8 +28,7 @@ def _run_button(notice_id: int, message: str, service: Any, *args: Any) -> Respo
     done, _row = attempt(form, service, notice_id, *args, actor=current_actor())
     if not done:
         return _page_with_errors(notice_id, refusal=form.form_errors[0])
-    flash(message, "success")
-    return see_other(url_for(".notice", notice_id=notice_id))
+    return success(message, ".notice", notice_id=notice_id)
 
 
 @blueprint.post(f"/{ID}/publish")
@@ -48,8 +46,7 @@ def schedule(notice_id: int) -> ResponseReturnValue:
     if form.validate() and form.publish_at.data:
         done, _row = attempt(form, publishing.schedule, notice_id, form.publish_at.data, actor=current_actor())
         if done:
-            flash(_("The notice is scheduled."), "success")
-            return see_other(url_for(".notice", notice_id=notice_id))
+            return success(_("The notice is scheduled."), ".notice", notice_id=notice_id)
     return _page_with_errors(notice_id, schedule_form=form)
 
 
@@ -82,8 +79,7 @@ def withdraw(notice_id: int) -> ResponseReturnValue:
     if form.validate():
         done, _row = attempt(form, publishing.withdraw, notice_id, reason=form.reason.data or "", actor=current_actor())
         if done:
-            flash(_("The notice is withdrawn. Its readers see the reason."), "success")
-            return see_other(url_for(".notice", notice_id=notice_id))
+            return success(_("The notice is withdrawn. Its readers see the reason."), ".notice", notice_id=notice_id)
     return _page_with_errors(notice_id, reason_form=form)
 
 
@@ -106,7 +102,6 @@ def answer(notice_id: int, question_id: int) -> ResponseReturnValue:
         text = form.answer.data or ""
         done, _row = attempt(form, questions.answer, notice_id, question_id, text, is_shared=shared, actor=actor)
         if done:
-            flash(_("The answer is out."), "success")
-            return see_other(url_for(".notice", notice_id=notice_id, _anchor="questions"))
+            return success(_("The answer is out."), ".notice", notice_id=notice_id, _anchor="questions")
     context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "answer_forms": {**context["answer_forms"], question_id: form}})

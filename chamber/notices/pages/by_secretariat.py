@@ -1,12 +1,12 @@
 """The page on which the secretariat enters a firm's receipt."""
 
-from flask import flash, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...web.access import requires
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from ...web.uploads import is_valid_with_uploads, prepared_numbered
 from .. import rights
@@ -30,8 +30,7 @@ def enter(notice_id: int, member_id: int) -> ResponseReturnValue:
         reply = (form.reply(uploads), form.channel.data or "")
         done, refused = attempt(form, by_secretariat.enter, notice_id, member_id, *reply, actor=actor)
         if done:
-            flash(_("Entered for %(firm)s.", firm=entry.name), "success")
-            return see_other(url_for(".receipt_list", notice_id=notice_id))
+            return success(_("Entered for %(firm)s.", firm=entry.name), ".receipt_list", notice_id=notice_id)
         status = 409 if isinstance(refused, Conflict) else 422
     elif is_sent:
         status = 422
@@ -44,7 +43,7 @@ def _page(notice_id: int, member_id: int, form: EntryForm, status: int) -> Respo
     mine = filling.answers_of(entry.notice, member_id)
     answers = [(field, filling.shown(field, mine[field.id].text)) for field in entry.notice.fields if field.id in mine]
     if status == 409:
-        form.show_version(entry.firm.answer_version)
+        form.version.data = str(entry.firm.answer_version)
     return invalid(
         "notices/firm.html",
         status=status,

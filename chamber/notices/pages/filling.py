@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...web.access import requires
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from ...web.uploads import is_valid_with_uploads, prepared_numbered
 from .. import rights, services
@@ -30,8 +29,8 @@ def fill_in(notice_id: int) -> ResponseReturnValue:
     if is_valid_with_uploads(form, refusals):
         done, refused = attempt(form, filling.fill_in, notice_id, form.reply(uploads), actor=actor)
         if done:
-            flash(_("Thank you. The secretariat has the answers of your firm."), "success")
-            return see_other(url_for(".notice", notice_id=notice_id, _anchor="reply"))
+            message = _("Thank you. The secretariat has the answers of your firm.")
+            return success(message, ".notice", notice_id=notice_id, _anchor="reply")
     return _page_with_errors(notice_id, form, refused)
 
 
@@ -42,7 +41,7 @@ def _page_with_errors(notice_id: int, form: ReplyForm, refused: Any) -> Response
     own, is_conflict = context["own"], isinstance(refused, Conflict)
     is_stale = is_conflict and context.get("is_open", False)
     if is_stale:
-        form.show_version(own.answer_version)
+        form.version.data = str(own.answer_version)
     status = 409 if is_conflict else 422
     more = {"reply_form": form, "is_stale": is_stale, "was_refused": True}
     if "asked" not in context:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...web.access import requires
-from ...web.answers import attempt, invalid, is_htmx, see_other
+from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
 from .. import rights, services
 from ..answers import questions, receiving
@@ -53,7 +53,7 @@ def ask(notice_id: int) -> ResponseReturnValue:
     if form.validate():
         done, _row = attempt(form, questions.ask, notice_id, form.text.data or "", actor=actor)
         if done:
-            flash(_("The secretariat has your question; the answer will stand here."), "success")
-            return see_other(url_for(".notice", notice_id=notice_id, _anchor="questions"))
+            message = _("The secretariat has your question; the answer will stand here.")
+            return success(message, ".notice", notice_id=notice_id, _anchor="questions")
     context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "ask_form": form})

@@ -1,13 +1,12 @@
 """The receipts of a notice: by firm, as a workbook, and reminders."""
 
-from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...web.access import requires
 from ...web.addresses import arguments, chips
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, success
 from ...web.downloads import send_workbook
 from ...web.paging import keyset
 from ...web.requests import current_actor
@@ -81,5 +80,5 @@ def remind(notice_id: int) -> ResponseReturnValue:
     done, left = attempt(form, receipts.remind, notice_id, actor=current_actor())
     if not done:
         return _page(notice_id, 409, form.form_errors[0])
-    flash(ngettext("%(num)s firm is reminded.", "%(num)s firms are reminded.", left), "success")
-    return see_other(url_for(".receipt_list", notice_id=notice_id))
+    message = ngettext("%(num)s firm is reminded.", "%(num)s firms are reminded.", left)
+    return success(message, ".receipt_list", notice_id=notice_id)

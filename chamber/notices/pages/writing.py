@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...language.markdown import render
 from ...web.access import requires
-from ...web.answers import attempt, invalid, is_htmx, is_new_form, prefill, see_other
+from ...web.answers import attempt, invalid, is_htmx, is_new_form, prefill, success
 from ...web.requests import current_actor
 from ...web.uploads import is_valid_with_uploads, prepared
 from .. import rights, services
@@ -55,9 +55,9 @@ def new() -> ResponseReturnValue:
     if is_valid_with_uploads(form, refusals):
         done, made = attempt(form, services.create, form.details(), uploads, actor=actor, form_key=form.key())
         if done:
-            flash(_("The draft is saved. Look at it once more, then publish it."), "success")
-            return see_other(url_for(".notice", notice_id=made.id))
-    return invalid("notices/form.html", form=form, status=422 if form.is_submitted() else 200)
+            message = _("The draft is saved. Look at it once more, then publish it.")
+            return success(message, ".notice", notice_id=made.id)
+    return invalid("notices/form.html", form=form)
 
 
 @blueprint.route(f"/{ID}/edit", methods=["GET", "POST"])
@@ -95,15 +95,15 @@ def correct(notice_id: int) -> ResponseReturnValue:
 
 def _save(notice_id: int, form: Any, service: Any, uploads: Any, message: str, *, is_fine: bool) -> ResponseReturnValue:
     """Save the form; after an edit conflict both texts are shown."""
-    actor, status, stale = current_actor(), 422 if form.is_submitted() else 200, []
+    actor, stale = current_actor(), None
     if is_fine:
-        common = {"version": form.shown_version(), "actor": actor}
+        common = {"version": form.version.number, "actor": actor}
         done, _row = attempt(form, service, notice_id, form.details(), uploads, form.removed(), **common)
         if done:
-            flash(message, "success")
-            return see_other(url_for(".notice", notice_id=notice_id))
+            return success(message, ".notice", notice_id=notice_id)
     row: Notice = services.find(notice_id, actor)
-    if is_fine and row.version != form.shown_version():
-        status, stale = 409, details.differences(row, form.details())
+    if is_fine and row.version != form.version.number:
+        stale = details.differences(row, form.details())
         form.show_version(row.version)
-    return invalid("notices/form.html", form=form, notice=row, is_stale=status == 409, stale=stale, status=status)
+    status = None if stale is None else 409
+    return invalid("notices/form.html", status=status, form=form, notice=row, is_stale=status == 409, stale=stale)

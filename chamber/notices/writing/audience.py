@@ -14,7 +14,7 @@ from ...events.attendees import LIVE
 from ...events.models import Event, Registration
 from ...extensions import db
 from ...language.dates import local_date
-from ...language.text import bare_company, clean, excerpt
+from ...language.text import bare_company, clean, excerpt, number_in
 from ...members import industry
 from ...members.models import Contact, Member, Office, Size
 from ...members.search import DIMENSIONS
@@ -86,7 +86,7 @@ def _features(audience: Audience) -> dict[str, list[str]]:
 
 
 def _event(typed: str, actor: Actor) -> int:
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    number = number_in(typed)
     if db.session.scalar(select(Event.id).where(Event.id == number, events.visible_to(actor))) is None:
         raise DomainError(_("Please choose an event."), field="event")
     return number

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from ...web.access import requires
 from ...web.addresses import arguments, chips
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, see_other, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import choices, resending, rights, schedule, services
@@ -64,11 +64,9 @@ def settings() -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _result = attempt(form, choices.choose, form.email.data, form.wanted(), actor=actor)
         if done:
-            flash(_("Saved. From now on you are told as chosen here."), "success")
-            return see_other(url_for(".settings"))
+            return success(_("Saved. From now on you are told as chosen here."), ".settings")
     return invalid(
         "notifications/settings.html",
-        status=422 if form.is_submitted() else 200,
         form=form,
         chosen=chosen,
         mail_works=choices.mail_is_set_up(),

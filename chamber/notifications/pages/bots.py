@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...web.access import requires
-from ...web.answers import attempt, invalid, see_other
+from ...web.answers import attempt, invalid, see_other, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import bots, rights
@@ -43,8 +43,7 @@ def add_bot() -> ResponseReturnValue:
         typed = (form.name.data, service, form.address.data, form.signing.data)
         done, bot = attempt(form, bots.add, *typed, actor=current_actor())
         if done:
-            flash(_("“%(name)s” is set up. Please send a test now.", name=bot.name), "success")
-            return see_other(url_for(".bot_list"))
+            return success(_("“%(name)s” is set up. Please send a test now.", name=bot.name), ".bot_list")
     return _page(form)
 
 
@@ -59,15 +58,13 @@ def edit_bot(bot_id: int) -> ResponseReturnValue:
         typed = (form.name.data, form.address.data, form.signing.data)
         done, _bot = attempt(form, bots.edit, bot_id, *typed, actor=actor)
         if done:
-            flash(_("Saved."), "success")
-            return see_other(url_for(".bot_list"))
+            return success(_("Saved."), ".bot_list")
     return _page(form, bots.find(bot_id, actor))
 
 
 def _page(form: BotForm, bot: Bot | None = None) -> ResponseReturnValue:
     return invalid(
         "notifications/bot.html",
-        status=422 if form.is_submitted() else 200,
         form=form,
         bot=bot,
         service=Service(bot.service).label if bot else "",
@@ -96,8 +93,7 @@ def switch_bot(bot_id: int, act: str) -> ResponseReturnValue:
     """Switch it on or off."""
     bot = bots.switch(bot_id, on=act == "on", actor=current_actor())
     words = _("“%(name)s” speaks again.") if act == "on" else _("“%(name)s” is silent from now on.")
-    flash(words % {"name": bot.name}, "success")
-    return see_other(url_for(".bot_list"))
+    return success(words % {"name": bot.name}, ".bot_list")
 
 
 @blueprint.post(f"/bots/{ID}/remove")
@@ -105,8 +101,7 @@ def switch_bot(bot_id: int, act: str) -> ResponseReturnValue:
 def remove_bot(bot_id: int) -> ResponseReturnValue:
     """Remove it."""
     bot = bots.remove(bot_id, actor=current_actor())
-    flash(_("“%(name)s” is removed, and its address is gone from here.", name=bot.name), "success")
-    return see_other(url_for(".bot_list"))
+    return success(_("“%(name)s” is removed, and its address is gone from here.", name=bot.name), ".bot_list")
 
 
 @blueprint.post(f"/bots/{ID}/again")
