@@ -155,7 +155,7 @@ def set_roles(account_id: int, roles: frozenset[Role], *, actor: Actor, version:
     before = roles_of(account)
     if account.id == actor.account_id:
         raise DomainError(_("Your own roles are changed by another administrator."), field="roles")
-    if Role.MEMBER in roles and not contacts_of(account.id):
+    if Role.MEMBER in roles and not contacts_of(account.id, actor=actor):
         raise DomainError(_("The member role needs a contact of a firm: link one first."), field="roles")
     if Role.ADMIN in before and Role.ADMIN not in roles:
         _require_another(administrators, account)
@@ -177,15 +177,16 @@ def roles_of(account: Account) -> frozenset[Role]:
     return frozenset(Role(row.role) for row in account.roles)
 
 
-def contacts_of(account_id: int) -> list[Contact]:
+def contacts_of(account_id: int, *, actor: Actor) -> list[Contact]:
     """The contacts of firms that an account is linked to and that have not left."""
+    rights.ADMINISTER.demand(actor)
     query = select(Contact).where(Contact.account_id == account_id, Contact.left_at.is_(None)).order_by(Contact.id)
     return list(db.session.scalars(query))
 
 
-def is_contact_only(account: Account) -> bool:
+def is_contact_only(account: Account, *, actor: Actor) -> bool:
     """Whether it is a contact of a firm and nothing else, so that the secretariat issues its links."""
-    return roles_of(account) <= {Role.MEMBER} and bool(contacts_of(account.id))
+    return roles_of(account) <= {Role.MEMBER} and bool(contacts_of(account.id, actor=actor))
 
 
 def locked(account_id: int) -> Account:
@@ -276,7 +277,7 @@ def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
     """A new link for an account; returns both. DomainError where the secretariat issues it."""
     rights.ADMINISTER.demand(actor)
     account = locked(account_id)
-    if is_contact_only(account):
+    if is_contact_only(account, actor=actor):
         raise DomainError(_("This person is a contact of a firm, so the secretariat issues the link."))
     return account, invitations.issue(actor=actor, account=account)
 

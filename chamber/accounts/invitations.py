@@ -17,7 +17,7 @@ from ..extensions import db, reading
 from ..language.text import clean, fold
 from ..members.models import Contact, Member, MemberStatus
 from ..rights import Actor, Role
-from . import passwords
+from . import passwords, rights
 from .models import Account, AccountRole, Invitation
 from .services import begin_session, end_sessions
 from .tokens import new_token, token_hash
@@ -200,8 +200,13 @@ def _account_of(row: Invitation, name: str) -> Account:
     return account
 
 
-def issued_for(account_id: int) -> list[tuple[Invitation, str | None]]:
-    """Every link that was issued for this account or its contacts with its issuer's name, newest first."""
+def issued_for(account_id: int, *, actor: Actor) -> list[tuple[Invitation, str | None]]:
+    """Every link that was issued for this account or its contacts with its issuer's name, newest first.
+
+    For one's own account, and for the administrator.
+    """
+    if account_id != actor.account_id:
+        rights.ADMINISTER.demand(actor)
     contacts = select(Contact.id).where(Contact.account_id == account_id)
     query = (
         select(Invitation, Account.name)

@@ -60,8 +60,9 @@ def find(account_id: int, *, actor: Actor) -> Account:
     return find_one(select(Account).where(Account.id == account_id), _("There is no such account."), fresh=True)
 
 
-def firms_and_departments(account_ids: list[int]) -> dict[int, list[str]]:
+def firms_and_departments(account_ids: list[int], *, actor: Actor) -> dict[int, list[str]]:
     """The firms and departments of accounts, two queries for a page."""
+    rights.ADMINISTER.demand(actor)
     found: dict[int, list[str]] = {number: [] for number in account_ids}
     firms = (
         select(Contact.account_id, Member.name)
@@ -82,8 +83,9 @@ def firms_and_departments(account_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def departments_of(account_id: int) -> list[tuple[Department, bool]]:
+def departments_of(account_id: int, *, actor: Actor) -> list[tuple[Department, bool]]:
     """The departments that an account handles cases for, and whether it leads them."""
+    rights.ADMINISTER.demand(actor)
     query = (
         select(Department, DepartmentHandler.is_lead)
         .join(DepartmentHandler, DepartmentHandler.department_id == Department.id)

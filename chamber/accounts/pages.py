@@ -101,7 +101,7 @@ def _account_page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
         "accounts/account.html",
         form=form,
         sessions=services.open_sessions(actor),
-        invitations=invitations.issued_for(actor.account_id),
+        invitations=invitations.issued_for(actor.account_id, actor=actor),
         choices=acting.acting_choices(actor.account_id),
         username=services.username_of(actor),
         device_label=devices.label,

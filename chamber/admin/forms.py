@@ -84,9 +84,10 @@ class RolesForm(FlaskForm):
         self.roles.choices = [(role.value, role.label) for role in offered]
         return self
 
-    def chosen(self) -> frozenset[Role]:
-        """The roles that were ticked."""
-        return frozenset(Role(value) for value in self.roles.data or [])
+    def typed(self) -> dict[str, Any]:
+        """What was typed, for the service."""
+        roles = frozenset(Role(value) for value in self.roles.data or [])
+        return {"roles": roles, "version": self.version.number}
 
 
 class ReasonForm(FlaskForm):
@@ -95,6 +96,10 @@ class ReasonForm(FlaskForm):
     reason = StringField(
         _l("Reason"), [InputRequired(_l("Please give a reason; it stands in the log.")), Length(max=500)]
     )
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, for the service."""
+        return {"reason": self.reason.data or ""}
 
 
 class ContactForm(FlaskForm):

@@ -33,8 +33,9 @@ class DoorCounts:
     has_room: bool
 
 
-def door_counts(event: Event) -> DoorCounts:
+def door_counts(event: Event, *, actor: Actor) -> DoorCounts:
     """The counts on top of the door list; one query."""
+    rights.RUN.demand(actor)
     query = select(Registration.state, func.count(), func.count(Registration.checked_in_at)).where(
         Registration.event_id == event.id, Registration.state.in_(LIVE)
     )

@@ -192,7 +192,7 @@ def test_a_president_acts_for_the_own_firm_with_the_same_account(db, cast, boss,
 
 
 def test_an_account_of_a_contact_only_is_not_left_without_a_role(cast, boss):
-    contact = administration.contacts_of(cast.member.id)[0]
+    contact = administration.contacts_of(cast.member.id, actor=boss)[0]
     with pytest.raises(DomainError, match="Disable it"):
         linking.unlink(cast.member.id, contact.id, actor=boss)
 

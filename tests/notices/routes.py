@@ -15,11 +15,8 @@ notices.ask              POST      .M......  notice, notice to the rival, draft 
 notices.new              GET POST  S.......
 notices.edit             GET POST  S.......  draft notice, no notice
 notices.correct          GET POST  S.......  notice, form, no notice
-notices.publish          POST      S.......  draft notice, no notice
+notices.move             POST      S.......  publishing a notice, unscheduling, deleting a notice, undeleting, no move
 notices.schedule         POST      S.......  draft notice, no notice
-notices.unschedule       POST      S.......  draft notice, no notice
-notices.discard          POST      S.......  draft notice, no notice
-notices.restore          POST      S.......  draft notice, no notice
 notices.withdraw         POST      S.......  notice, no notice
 notices.link             POST      S.......  opening
 notices.answer           POST      S.......  question, misplaced question
@@ -36,6 +33,11 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
     """What these routes need beside the world's things, and of each sort one that does not exist."""
     firm = there["firm"].parts["member_id"]
     return {
+        "publishing a notice": there["draft notice"].also(act="publish"),
+        "unscheduling": there["draft notice"].also(act="unschedule"),
+        "undeleting": there["draft notice"].also(act="restore"),
+        "deleting a notice": there["draft notice"].also(act="discard"),
+        "no move": Thing({"notice_id": MISSING, "act": "publish"}, frozenset()),
         "opening": there["notice"].also(act="open"),
         "receipt of a form": there["form"].also(member_id=firm),
         "receipt of a notice": there["notice"].also(member_id=firm),

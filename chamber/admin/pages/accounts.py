@@ -51,7 +51,7 @@ def accounts() -> ResponseReturnValue:
         chips=chips("show", listing.labels(), wanted.chip, counts),
         wanted=wanted,
         total=counts.get(wanted.chip, 0),
-        places=listing.firms_and_departments([row.id for row in page.rows]),
+        places=listing.firms_and_departments([row.id for row in page.rows], actor=current_actor()),
         labels=Role.labels(),
     )
 
@@ -85,8 +85,9 @@ def account(account_id: int) -> ResponseReturnValue:
 
 
 def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseReturnValue:
-    row = listing.find(account_id, actor=current_actor())
-    contacts = administration.contacts_of(account_id)
+    actor = current_actor()
+    row = listing.find(account_id, actor=actor)
+    contacts = administration.contacts_of(account_id, actor=actor)
     roles = forms.get("roles") or RolesForm(
         formdata=None, roles=[role.value for role in administration.roles_of(row)], version=row.version
     ).offer(bool(contacts))
@@ -98,10 +99,10 @@ def _account_page(account_id: int, status: int = 200, **forms: Any) -> ResponseR
         status=status,
         account=row,
         contacts=contacts,
-        issues_link=not (row.disabled_at or administration.is_contact_only(row)),
+        issues_link=not (row.disabled_at or administration.is_contact_only(row, actor=actor)),
         held=[Role.labels()[role] for role in Role if role in administration.roles_of(row)],
-        departments=listing.departments_of(account_id),
-        links=invitations.issued_for(account_id),
+        departments=listing.departments_of(account_id, actor=actor),
+        links=invitations.issued_for(account_id, actor=actor),
         mobile=mask_phone(row.mobile),
         roles=roles,
         facts=facts,
@@ -119,24 +120,23 @@ def _candidates() -> tuple[list[Any] | None, ContactForm]:
     return (found if done else None), form
 
 
+def _change(account_id: int, service: Any, message: str, **named: Any) -> ResponseReturnValue:
+    """Run a service with what was typed in the one form of the page that was sent; errors stand in that form."""
+    (form,) = named.values()
+    if form.validate_on_submit():
+        done, row = attempt(form, service, account_id, actor=current_actor(), **form.typed())
+        if done:
+            return success(message % {"name": row.name}, ".account", account_id=account_id)
+    overtaken = "version" in form and form.version.number != listing.find(account_id, actor=current_actor()).version
+    return _account_page(account_id, 409 if overtaken else 422, **named)
+
+
 @blueprint.post(f"{ACCOUNT}/roles")
 @administers
 def set_roles(account_id: int) -> ResponseReturnValue:
     """Change what an account may do."""
-    form = RolesForm().offer(bool(administration.contacts_of(account_id)))
-    if form.validate_on_submit():
-        done, row = attempt(
-            form,
-            administration.set_roles,
-            account_id,
-            form.chosen(),
-            actor=current_actor(),
-            version=form.version.number,
-        )
-        if done:
-            return success(_("The roles of %(name)s are changed.", name=row.name), ".account", account_id=account_id)
-    overtaken = form.version.number != listing.find(account_id, actor=current_actor()).version
-    return _account_page(account_id, 409 if overtaken else 422, roles=form)
+    form = RolesForm().offer(bool(administration.contacts_of(account_id, actor=current_actor())))
+    return _change(account_id, administration.set_roles, _("The roles of %(name)s are changed."), roles=form)
 
 
 @blueprint.post(f"{ACCOUNT}/correct")
@@ -144,36 +144,22 @@ def set_roles(account_id: int) -> ResponseReturnValue:
 def correct(account_id: int) -> ResponseReturnValue:
     """Put an account's name or mobile number right."""
     form = CorrectionForm(prefix="own")
-    if form.validate_on_submit():
-        done, row = attempt(form, correcting.correct, account_id, actor=current_actor(), **form.typed())
-        if done:
-            message = _("Name and number of %(name)s are saved.", name=row.name)
-            return success(message, ".account", account_id=account_id)
-    overtaken = form.version.number != listing.find(account_id, actor=current_actor()).version
-    return _account_page(account_id, 409 if overtaken else 422, facts=form)
+    return _change(account_id, correcting.correct, _("Name and number of %(name)s are saved."), facts=form)
 
 
 @blueprint.post(f"{ACCOUNT}/disable")
 @administers
 def disable(account_id: int) -> ResponseReturnValue:
     """Close an account at once."""
-    return _open_or_close(account_id, administration.disable, _("The account is disabled; its sessions have ended."))
+    message = _("The account is disabled; its sessions have ended.")
+    return _change(account_id, administration.disable, message, reason=ReasonForm())
 
 
 @blueprint.post(f"{ACCOUNT}/enable")
 @administers
 def enable(account_id: int) -> ResponseReturnValue:
     """Open an account again."""
-    return _open_or_close(account_id, administration.enable, _("The account can sign in again."))
-
-
-def _open_or_close(account_id: int, service: Any, message: str) -> ResponseReturnValue:
-    form = ReasonForm()
-    if form.validate_on_submit():
-        done, _row = attempt(form, service, account_id, actor=current_actor(), reason=form.reason.data)
-        if done:
-            return success(message, ".account", account_id=account_id)
-    return _account_page(account_id, 422, reason=form)
+    return _change(account_id, administration.enable, _("The account can sign in again."), reason=ReasonForm())
 
 
 @blueprint.post(f"{ACCOUNT}/link")

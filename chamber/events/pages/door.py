@@ -27,7 +27,7 @@ def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
     tallies = check_in.state_counts(event.id, q, actor=actor)
     return {
         "event": event,
-        "door": check_in.door_counts(event),
+        "door": check_in.door_counts(event, actor=actor),
         "is_open": check_in.is_open(event),
         "is_early": check_in.is_early(event),
         "rows": page.rows,
@@ -51,8 +51,8 @@ def _ticked(event_id: int, registration_id: int, service: Any) -> ResponseReturn
     done, _row = attempt(form, service, registration_id, actor=actor, event_id=event_id)
     event = services.find(event_id, actor)
     row, place = check_in.find(registration_id, actor)
-    context = {"event": event, "row": row, "place": place, "door": check_in.door_counts(event), "is_open": True}
-    context["oob"] = True
+    context = {"event": event, "row": row, "place": place, "is_open": True, "oob": True}
+    context["door"] = check_in.door_counts(event, actor=actor)
     address = url_for("events.door", event_id=event_id, q=arguments().get("q") or None)
     if done:
         return answer("events/_door_answer.html", f"{address}#person-{registration_id}", **context)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ...errors import Conflict
 from ...rights import Actor
@@ -24,25 +25,13 @@ FIRST_NAMES = 8
 
 
 MOVES = {
-    "publish": services.publish,
-    "discard": services.discard,
-    "restore": services.restore,
-    "done": services.mark_done,
-    "undone": services.undo_done,
+    "publish": (services.publish, _l("The event is published.")),
+    "discard": (services.discard, _l("The draft is deleted. You can bring it back.")),
+    "restore": (services.restore, _l("The event is a draft again.")),
+    "done": (services.mark_done, _l("The event is marked done.")),
+    "undone": (services.undo_done, _l("The event is no longer marked done.")),
 }
-"""Button → service."""
-
-
-def _move_message(event_id: int, act: str) -> Any:
-    """The message after a button was pressed."""
-    if act == "done":
-        return undoable(_("The event is marked done."), url_for("events.move", event_id=event_id, act="undone"))
-    return {
-        "publish": _("The event is published."),
-        "discard": _("The draft is deleted. You can bring it back."),
-        "restore": _("The event is a draft again."),
-        "undone": _("The event is no longer marked done."),
-    }[act]
+"""Button → service, and what the page says then."""
 
 
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
@@ -146,16 +135,19 @@ def edit(event_id: int) -> ResponseReturnValue:
     return invalid("events/form.html", status=status, form=form, event=row, is_stale=status == 409, stale=stale)
 
 
-@blueprint.post(f"/{ID}/<any(publish, discard, restore, done, undone):act>")
+@blueprint.post(f"/{ID}/<any({', '.join(MOVES)}):act>")
 @requires(rights.RUN)
 def move(event_id: int, act: str) -> ResponseReturnValue:
     """Publish, delete or restore a draft, mark an event done, or undo that."""
     actor, form = current_actor(), ActForm(formdata=None)
-    done, _row = attempt(form, MOVES[act], event_id, actor=actor)
+    service, message = MOVES[act]
+    done, _row = attempt(form, service, event_id, actor=actor)
     if not done:
         context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", refusal=form.form_errors[0], **context)
-    return success(_move_message(event_id, act), "events.event", event_id=event_id)
+    undo = url_for("events.move", event_id=event_id, act="undone")
+    toast = undoable(str(message), undo) if act == "done" else str(message)
+    return success(toast, "events.event", event_id=event_id)
 
 
 @blueprint.post(f"/{ID}/call-off")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from ...web.access import requires
@@ -15,6 +16,14 @@ from ..forms import ActForm, ReasonForm, ScheduleForm
 from ..writing import publishing
 from .blueprint import ID, blueprint
 from .notice import answer_form, page_context
+
+MOVES = {
+    "publish": (publishing.publish, _l("The notice is published.")),
+    "unschedule": (publishing.unschedule, _l("The notice is a draft again.")),
+    "discard": (publishing.discard, _l("The draft is deleted. You can bring it back.")),
+    "restore": (publishing.restore, _l("The notice is a draft again.")),
+}
+"""Button → service, and what the page says then."""
 
 
 def _page_with_errors(notice_id: int, **context: Any) -> ResponseReturnValue:
@@ -31,11 +40,12 @@ def _run_button(notice_id: int, message: str, service: Any, *args: Any) -> Respo
     return success(message, ".notice", notice_id=notice_id)
 
 
-@blueprint.post(f"/{ID}/publish")
+@blueprint.post(f"/{ID}/<any({', '.join(MOVES)}):act>")
 @requires(rights.RUN)
-def publish(notice_id: int) -> ResponseReturnValue:
-    """Publish now."""
-    return _run_button(notice_id, _("The notice is published."), publishing.publish)
+def move(notice_id: int, act: str) -> ResponseReturnValue:
+    """Publish now, make a scheduled notice a draft again, delete or restore a draft."""
+    service, message = MOVES[act]
+    return _run_button(notice_id, str(message), service)
 
 
 @blueprint.post(f"/{ID}/schedule")
@@ -48,27 +58,6 @@ def schedule(notice_id: int) -> ResponseReturnValue:
         if done:
             return success(_("The notice is scheduled."), ".notice", notice_id=notice_id)
     return _page_with_errors(notice_id, schedule_form=form)
-
-
-@blueprint.post(f"/{ID}/unschedule")
-@requires(rights.RUN)
-def unschedule(notice_id: int) -> ResponseReturnValue:
-    """Make it a draft again."""
-    return _run_button(notice_id, _("The notice is a draft again."), publishing.unschedule)
-
-
-@blueprint.post(f"/{ID}/discard")
-@requires(rights.RUN)
-def discard(notice_id: int) -> ResponseReturnValue:
-    """Delete a draft."""
-    return _run_button(notice_id, _("The draft is deleted. You can bring it back."), publishing.discard)
-
-
-@blueprint.post(f"/{ID}/restore")
-@requires(rights.RUN)
-def restore(notice_id: int) -> ResponseReturnValue:
-    """Restore a deleted draft."""
-    return _run_button(notice_id, _("The notice is a draft again."), publishing.restore)
 
 
 @blueprint.post(f"/{ID}/withdraw")
