@@ -44,12 +44,17 @@ def _read(text: str) -> list[str]:
     return lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: _LATIN + run)
 
 
-def _read_person(name: str, by_sight: bool) -> list[str]:
+def parted(name: str) -> tuple[str, str]:
+    """Surname and given name of a person with a Chinese name: 尉迟恭 → 尉迟, 恭."""
     # 单于明 is far likelier a 单 called 于明 than one of the vanished double name.
     double = name[:2] in _DOUBLE_SURNAMES and (len(name) > 3 or not name.startswith("单于"))
-    surname, given = (name[:2], name[2:]) if double else (name[:1], name[1:])
+    return (name[:2], name[2:]) if double else (name[:1], name[1:])
+
+
+def _read_person(name: str, by_sight: bool) -> list[str]:
+    surname, given = parted(name)
     known = _SURNAMES.get(surname)
-    if by_sight and (known or double):
+    if by_sight and (known or len(surname) > 1):
         read = [pypinyin.pinyin(character, style=Style.NORMAL, heteronym=True)[0][0] for character in surname]
     else:
         read = [known] if known else _read(surname)

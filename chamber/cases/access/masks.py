@@ -1,49 +1,79 @@
 """Masks in a member's words everything in the roster that identifies somebody, before others read them."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import literal, select, union_all
 
+from ...accounts.models import Account, AccountRole
+from ...directory.models import DepartmentPerson
 from ...extensions import db
+from ...language import callings
 from ...language.masking import Masker
-from ...language.text import bare_company
 from ...members.models import Contact, Member
-from ..models import Case
+from ...rights import Role
+from ..models import Case, CaseRespondent
+
+FIRM, PERSON, NAME = 2, 1, 0
+"""What a row of the roster is: a firm, one of a firm's people, a name of somebody else."""
+
+
+def masker(case: Case) -> Masker:
+    """What masks the words of a case; asks the roster once, however many texts follow."""
+    rows = _rows(case)
+    places = _places(row.address for row in rows)
+    known = {part for row in rows for part in (row.name, row.short_name, row.principal, row.address, row.code) if part}
+    own = chain.from_iterable(_own(row, places) for row in rows if row.own)
+    return Masker(known, chain(own, callings.of_papers(case.evidence), callings.of_papers(case.wish)))
 
 
 def proposal(case: Case) -> tuple[str, str, int]:
     """Title and story with every name, phone, code and address known to the roster masked, and how many places."""
-    masker = Masker(_known_names(case))
-    title, in_title = masker.mask(case.title)
-    story, in_story = masker.mask(case.story)
+    masks = masker(case)
+    title, in_title = masks.mask(case.title)
+    story, in_story = masks.mask(case.story)
     return title, story, in_title + in_story
 
 
-def propose_text(case: Case, text: str) -> str:
-    """Any later words of the author, masked in the same way."""
-    return Masker(_known_names(case)).mask(text)[0] if text else ""
-
-
-def _known_names(case: Case) -> set[str]:
+def _rows(case: Case) -> list[Any]:
     """Everything in the roster that tells who somebody is: one query, however large the roster."""
-    known: set[str] = set()
-    named = (Member.name, Member.short_name, Member.legal_representative, Member.address)
-    firms = select(*named, Member.uscc, Member.id == case.member_id, literal(1))
-    nothing = (literal("") for _more in named[1:])
-    people = select(Contact.name, *nothing, Contact.wechat, Contact.member_id == case.member_id, literal(0))
-    rows: list[Any] = list(db.session.execute(union_all(firms, people)))
-    for name, *others, private, own, is_firm in rows:
-        known.update((name, *others))
-        if own:
-            known.update((private or "", *(_shorter_forms(name) if is_firm else ())))
-    return {part for part in known if len(part) > 1}
+    nothing = literal("")
+    firms = select(
+        Member.name.label("name"),
+        Member.short_name.label("short_name"),
+        Member.legal_representative.label("principal"),
+        Member.address.label("address"),
+        Member.uscc.label("code"),
+        nothing.label("reach"),
+        (Member.id == case.member_id).label("own"),
+        literal(FIRM).label("kind"),
+    )
+    blank = [nothing] * 3
+    own = Contact.member_id == case.member_id
+    people = select(Contact.name, *blank, Contact.wechat, Contact.mobile, own, literal(PERSON))
+    staff = select(Account.name, *blank, nothing, nothing, literal(value=False), literal(NAME)).where(
+        Account.id.in_(select(AccountRole.account_id).where(AccountRole.role.not_in((Role.MEMBER, Role.ADMIN))))
+    )
+    printed = select(DepartmentPerson.name, *blank, nothing, nothing, literal(value=False), literal(NAME))
+    about = select(CaseRespondent.text, *blank, nothing, nothing, literal(value=False), literal(NAME)).where(
+        CaseRespondent.case_id == case.id
+    )
+    return list(db.session.execute(union_all(firms, people, staff, printed, about)))
 
 
-def _shorter_forms(name: str) -> set[str]:
-    """What people may call a firm besides its registered and short name.
+def _places(addresses: Iterable[str]) -> set[str]:
+    chamber = current_app.config["SETTINGS"].chamber_name
+    return callings.places_in([*addresses, chamber])
 
-    Every piece of three characters of its bare name, and every two of its first five (place and trade name).
-    """
-    bare = bare_company(name)
-    pieces = {bare[start:end] for start in range(len(bare)) for end in range(start + 3, len(bare) + 1)}
-    return pieces | {bare[start : start + 2] for start in range(min(4, len(bare) - 1))}
+
+def _own(row: Any, places: set[str]) -> Iterator[tuple[str, bool]]:
+    """What the author's firm, or one of its people, may be called."""
+    if row.kind == FIRM:
+        yield from callings.of_firm(row.name, row.short_name, places)
+        yield from callings.of_person(row.principal)
+        yield from callings.of_address(row.address)
+    else:
+        yield from callings.of_person(row.name)
+        yield from callings.of_number(row.reach or "")

@@ -174,7 +174,7 @@ def note(
         data=data,
     )
     if act in AUTHOR_WORDS and not case.confidential:
-        event.released_text = masks.propose_text(case, text) if nameless(case) else text
+        event.released_text = masks.masker(case).mask(text)[0] if nameless(case) and text else text
         event.released_at = event.at
     db.session.add(event)
     if act in searching.BRINGS_WORDS:

@@ -18,7 +18,9 @@ from ...files import contents
 from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
+from ...language.ordinary import is_ordinary
 from ...language.text import bare_company, clean, fold, short_enough
+from ...language.variants import simplified
 from ...members.models import Contact, Member
 from ...rights import Actor
 from ..access.visibility import nameless
@@ -42,9 +44,10 @@ Finder = Callable[[str], str]
 """Finds in a text for departments what still says who somebody is; empty where nothing does."""
 
 
-def _naming(case: Case) -> Finder:
-    """A finder of what says who the firm of this case or its author is."""
-    known = [name for name in {_joined(one) for one in _identifying(case)} if len(name) > 1]
+def _naming(case: Case, *, words: bool = False) -> Finder:
+    """A finder of what says who the firm or its author is; ordinary `words` only where nobody looks them through."""
+    told = {_joined(one) for one in _identifying(case)}
+    known = [name for name in told if len(name) > 1 and (words or not is_ordinary(name))]
 
     def find(text: str) -> str:
         joined = _joined(text)
@@ -58,8 +61,8 @@ def _naming(case: Case) -> Finder:
 
 
 def _joined(text: str) -> str:
-    """The text without differences of width and case, without spaces and dashes."""
-    return re.sub(r"[\s\-‐-―]", "", fold(text))
+    """The text without differences of width, case and script, without spaces and dashes."""
+    return re.sub(r"[\s\-‐-―]", "", simplified(fold(text)))
 
 
 def _identifying(case: Case) -> set[str]:
@@ -192,7 +195,7 @@ def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = Non
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
-    if copy and (name := _naming(hand.case)(contents.all_text(copy))):
+    if copy and (name := _naming(hand.case, words=True)(contents.all_text(copy))):
         raise DomainError(
             _(
                 "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "

@@ -1,9 +1,11 @@
 """Choices that several forms of acts offer: departments with the masked text, and other paths."""
 
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 
+from ...language.masking import Masker
 from ..access import masks
 from ..access.visibility import nameless
 from ..doing import releasing, routing
@@ -51,9 +53,17 @@ def release(form: Any, hand: Hand) -> None:
         # No department gets it, but the leader, who stands above them, can be shown what happened.
         form.release_title.label.text = _("Title that the leader reads")
         form.story.label.text = _("Text that the leader reads")
-    if not form.is_submitted():
-        there = (case.released_title, case.released_story)
-        form.release_title.data, form.story.data = there if case.released_at else masks.proposal(case)[:2]
+    ask = cache(lambda: masks.masker(case))
+    if not form.is_submitted() and case.released_at:
+        form.release_title.data, form.story.data = case.released_title, case.released_story
+    elif not form.is_submitted():
+        form.release_title.data, form.story.data = (ask().mask(text)[0] for text in (case.title, case.story))
+    form.doubts = lambda: doubts(ask(), form.release_title.data, form.story.data)
+
+
+def doubts(masker: Masker, *texts: str | None) -> list[tuple[str, str, str]]:
+    """What in these texts may still name somebody, with the words around it: whoever releases them decides."""
+    return [one for text in texts if text for one in masker.marked(text).doubts]
 
 
 def offer_paths(form: Any, chosen: str = "") -> None:

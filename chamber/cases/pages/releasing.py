@@ -15,6 +15,7 @@ from ..doing import releasing, sharing
 from ..forms import FileReleaseForm, ReleaseWordsForm
 from ..reading import seeing
 from .cases import blueprint
+from .choices import doubts
 
 
 @blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
@@ -33,11 +34,13 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
         if done:
             flash(_("Released. Departments that work on the case can read it."), "success")
             return see_other(url_for("cases.show", reference=reference))
-    elif not form.is_submitted():
-        form.text.data = masks.propose_text(case, event.text)
+    masker = masks.masker(case)
+    if not form.is_submitted():
+        form.text.data = masker.mask(event.text)[0]
         sharing.log_read(case, actor)
     status = 422 if form.is_submitted() else 200
-    return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form)
+    unsure = doubts(masker, form.text.data)
+    return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form, doubts=unsure)
 
 
 @blueprint.route("/<reference>/files/<int(max=2147483647):file_id>/release", methods=["GET", "POST"])

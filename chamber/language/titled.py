@@ -1,0 +1,128 @@
+"""People in a running text without a list of names: by surname and title, nickname, or what stands before a name."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .ordinary import is_ordinary
+
+HAN = "\u4e00-\u9fff"
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳"
+    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬常乐傅皮卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛狄米贝戴宋庞熊纪舒屈项祝董梁杜阮蓝"
+    "闵席季贾江童颜郭梅盛刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓包左石崔吉龚程邢裴陆荣翁荀甄芮储靳段侯全仇曹甘厉"
+    "池乔叶白蒲詹鄢单解查盖区曾覃缪翟朴涂温庄晏柴瞿阎连习艾向古易廖终耿文欧麦肖游付闫佘"
+)
+SURNAME = (
+    rf"(?:欧阳|上官|司马|司徒|诸葛|夏侯|皇甫|慕容|尉迟|(?!施工)[{SURNAMES}]|"
+    r"(?<![公国城房园农交主分监关对属处在由至终等位鉴基运])[安管林于])"
+)
+_LONG_TITLES = (
+    "董事长|副?总经理|副总|总监|经理|老板娘?|老总|[副]?厂长|副?主任|副?局长|副?处长|副?科长|副?所长|副?队长|副?书记|支书|秘书|会计|出纳|律师|法官|"
+    "检察官|警官|医生|大夫|老师|教授|博士|师傅|先生|女士|小姐|阿姨|大姐|大哥|老弟|兄弟|主席|会长|副?镇长|副?区长|市长|村长|站长|班长|组长|"
+    "股长|部长|校长|院长|行长|庭长|店长|主管|科员|干事|委员|工程师|总工|同志|某{1,2}(?![种些个项公部单企街地局处天次方])|氏(?!度)"
+)
+_SHORT_TITLES = (
+    "董(?!事)|总(?![共计是体额量数之的部公会局队站行和而结价面高包承代则人工投资算])|"
+    "工(?![人厂作程业资地龄种期艺会商信伤费行具时序部件区头匠])|[哥姐叔婶嫂伯兄](?!弟)"
+)
+_GOES_ON = f"(?=[^{HAN}]|[说讲来去让叫要带给把就也都又已没不在到和跟与打发回约的签批答告表收找是对]|$)"
+TITLE = f"(?:{_LONG_TITLES}|{_SHORT_TITLES}|[局所队处科院镇庭厅站]{_GOES_ON})"
+_TITLED = re.compile(rf"({SURNAME})([{HAN}]{{0,2}}?)({TITLE})")
+_NICKNAMED = re.compile(rf"[老小阿]({SURNAME})")
+_INTRODUCED = re.compile(
+    "(?:姓名|联系人|经办人|法定代表人|法人代表|法人|负责人|证人|老板|业主|股东|合伙人|签名|署名|落款|签字人|收件人|收款人|户名|开户人|名叫|叫做|"
+    rf"我叫|我是|本人)(?:是|叫|为)?[:：]?\s{{0,2}}({SURNAME})([{HAN}]{{1,2}})"
+)
+_CALLED = re.compile(rf"姓({SURNAME})(?![名氏])")
+_SIGNED = re.compile(rf"(?:^|\n)\s*({SURNAME})([{HAN}]{{1,2}})\s*\Z")
+_REACHED = re.compile(rf"(?<![{HAN}])({SURNAME})([{HAN}]{{1,2}})[\s:：,，(（]{{0,2}}(?=\+?1[3-9]\d|\(?0\d{{2,3}}[-)])")
+_ADDRESSED = re.compile(
+    r"(?<![a-z])(?:mr|mrs|ms|miss|boss|manager|director)\b\.? ?[a-z]{1,12}(?: [a-z]{2,12})?(?![a-z])"
+)
+_AFTER_NAME = "的说讲在是和跟与及于了来去把被给要让都也就又很不没打找有签来收电手微"
+
+
+class Found(NamedTuple):
+    """A passage that names somebody; not sure where it may mean something else."""
+
+    start: int
+    end: int
+    sure: bool = True
+
+
+def _inside(text: str, start: int) -> bool:
+    """Whether what stands before makes an ordinary word with what begins here: 对方经理, 承包总价."""
+    return start > 0 and is_ordinary(text[start - 1 : start + 1])
+
+
+def _makes_word(surname: str, rest: str) -> bool:
+    return any(is_ordinary(surname + rest[:length]) for length in range(1, len(rest) + 1))
+
+
+def _titled(text: str) -> Iterator[Found]:
+    position = 0
+    while found := _TITLED.search(text, position):
+        start, (surname, given, title) = found.start(), found.groups()
+        position = start + 1
+        before = text[start - 1 : start]
+        nickname = before != "" and before in "老小阿"
+        if not nickname and _inside(text, start):
+            continue
+        if _makes_word(surname, given or (title if len(title) == 1 else "")):
+            continue
+        if len(given) == 2 and is_ordinary(given[-1] + title[0]):
+            continue
+        position = found.end()
+        yield Found(start - nickname, found.end())
+
+
+def _nicknamed(text: str) -> Iterator[Found]:
+    for found in _NICKNAMED.finditer(text):
+        start, end = found.span()
+        follows = text[end : end + 1]
+        inside = _inside(text, start) or is_ordinary(text[end - 1 : end + 1]) or is_ordinary(text[start : end + 1])
+        if not inside and not is_ordinary(found[0]) and follows not in ("", *"子儿"):
+            yield Found(start, end)
+        elif not inside and not is_ordinary(found[0]):
+            yield Found(start, end, sure=follows == "")
+
+
+def _full_name(text: str, surname_at: int, given_at: int, end: int) -> int:
+    """Where the name ends whose given name may have one or two characters; 0 where it is none."""
+    surname, given = text[surname_at:given_at], text[given_at:end]
+    if _makes_word(surname, given):
+        return 0
+    follows = text[end : end + 1]
+    if len(given) == 2 and (given[1] in _AFTER_NAME or is_ordinary(given[1] + follows)):
+        return end - 1
+    return end
+
+
+def people(text: str) -> Iterator[Found]:
+    """Everybody whom the wording itself shows to be named; `text` in simplified characters, in lower case."""
+    yield from _titled(text)
+    yield from _nicknamed(text)
+    for pattern in (_INTRODUCED, _SIGNED, _REACHED):
+        for found in pattern.finditer(text):
+            if end := _full_name(text, found.start(1), found.start(2), found.end(2)):
+                yield Found(found.start(1), end)
+    yield from (Found(*found.span(1)) for found in _CALLED.finditer(text))
+    yield from (Found(*found.span()) for found in _ADDRESSED.finditer(text))
+
+
+def full_names(text: str) -> set[str]:
+    """Names of people that a text introduces: behind *contact*, before a phone, as its signature."""
+    names = set()
+    for pattern in (_INTRODUCED, _SIGNED, _REACHED):
+        for found in pattern.finditer(text):
+            if end := _full_name(text, found.start(1), found.start(2), found.end(2)):
+                names.add(text[found.start(1) : end])
+    for found in re.finditer(rf"(?<![{HAN}])({SURNAME})([{HAN}]{{1,2}})(?![{HAN}])", text):
+        if not _makes_word(*found.groups()) and not is_ordinary(found[0]):
+            names.add(found[0])
+    for found in _TITLED.finditer(text):
+        surname, given, _title = found.groups()
+        if given and not _makes_word(surname, given) and not _inside(text, found.start()):
+            names.add(surname + given)
+    return names
