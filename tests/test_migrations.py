@@ -160,6 +160,16 @@ def test_a_chamber_with_rows_goes_back_and_forth(migrated: Engine, clock: Clock)
         assert name in connection.scalars(text("SELECT name FROM members")).all()
 
 
+def test_departments_that_are_there_get_their_usual_popular_names(migrated: Engine) -> None:
+    upgrade(revision="0012")
+    department = "INSERT INTO departments (name, short_name, duties, phone, address, hours, position, uscc, version)"
+    with migrated.begin() as connection:
+        connection.execute(text(f"{department} VALUES ('江滨派出所', '', '', '', '', '', 0, '', 1)"))
+    upgrade()
+    with migrated.connect() as connection:
+        assert "警察" in connection.scalar(text("SELECT popular_names FROM departments"))
+
+
 def test_a_draft_of_a_migration_runs_as_it_was_written_and_imports_no_more_than_it_needs(
     migrated: Engine, tmp_path: Path
 ) -> None:

@@ -36,7 +36,13 @@ FORBIDDEN = [
 FORM = re.compile(r"<form\b(?P<tag>(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*)>(?P<body>.*?)</form>", re.DOTALL)
 TRANSLATORS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext", "lazy_pgettext"}
 CHINESE_DATA = {
-    "chamber/cases/access/naming.py": "how a unit is named in a sentence",
+    "chamber/cases/access/firms.py": "brackets in names of firms",
+    "chamber/cases/access/naming.py": "how a person of a firm is called",
+    "chamber/cases/access/offices.py": "how people call the chamber and the street office",
+    "chamber/cases/access/people.py": "how people are called",
+    "chamber/cases/access/units.py": "how names of departments are made",
+    "chamber/cases/access/wordings.py": "what may stand around a name",
+    "chamber/directory/popular.py": "what stands between names",
     "chamber/tables/cells.py": "how people write yes, no and dates",
     "chamber/tables/header.py": "headers of rosters as people write them",
     "chamber/config.py": "the name of the chamber",

@@ -13,6 +13,7 @@ FIELDS = {
     "hours": _l("Office hours"),
     "lead": _l("Lead"),
     "phone": _l("Office phone"),
+    "popular_names": _l("What people call it"),
     "verified_on": _l("Verified on"),
 }
 """What logged values are called."""

@@ -13,6 +13,7 @@ from ..language.phones import phone, show_phone
 from ..language.text import clean
 from ..web.inputs import VersionField, WholeNumberField
 from .models import Department
+from .popular import LONGEST
 from .services import MAX_PEOPLE, TEXTS, Details, Person
 
 SPARE_ROWS = 2
@@ -54,6 +55,7 @@ class DepartmentForm(FlaskForm):
 
     name = StringField(_l("Name of the department"), [InputRequired(_l("Please enter a name.")), Length(max=120)])
     short_name = StringField(_l("Short name"), [Length(max=40)])
+    popular_names = TextAreaField(_l("What people call it"), [Length(max=LONGEST)], render_kw={"rows": 3})
     duties = TextAreaField(_l("Duties"), [Length(max=4000)], render_kw={"rows": 8})
     phone = StringField(
         _l("Office phone"), [Length(max=40), _readable(phone)], render_kw={"type": "tel", "autocomplete": "off"}

@@ -20,7 +20,7 @@ from ..language.phones import phone, show_phone
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import checked_text, clean, fold, search_key
 from ..rights import Actor
-from . import rights
+from . import popular, rights
 from .models import Department, DepartmentPerson
 
 VERIFY_EVERY = timedelta(days=180)
@@ -45,6 +45,7 @@ class Details:
 
     name: str
     short_name: str = ""
+    popular_names: str = ""
     duties: str = ""
     phone: str = ""
     address: str = ""
@@ -54,7 +55,7 @@ class Details:
     people: tuple[Person, ...] = ()
 
 
-TEXTS = ("name", "short_name", "duties", "phone", "address", "hours", "uscc")
+TEXTS = ("name", "short_name", "popular_names", "duties", "phone", "address", "hours", "uscc")
 
 
 def unverified(_actor: Actor) -> ScalarSelect[int]:
@@ -107,9 +108,14 @@ def needs_verifying(row: Department) -> bool:
 
 
 def create(details: Details, *, actor: Actor) -> Department:
-    """Add a department; DomainError where a word is missing or too long, Conflict where the name is taken."""
+    """Add a department; DomainError where a word is missing or too long, Conflict where the name is taken.
+
+    Where no popular names were typed it gets the usual ones: they decide who is recognised in a complaint.
+    """
     rights.EDIT.demand(actor)
     details = _cleaned(details)
+    if not details.popular_names:
+        details = replace(details, popular_names=popular.proposed(details.name))
     row = Department(verified_on=clock.today())
     db.session.add(row)
     _fill(row, details)
@@ -178,6 +184,7 @@ def _cleaned(details: Details) -> Details:
         details,
         name=checked_text(details.name, 120, "name", _("Please enter a name.")),
         short_name=checked_text(details.short_name, 40, "short_name"),
+        popular_names=checked_text("、".join(popular.parted(details.popular_names)), popular.LONGEST, "popular_names"),
         duties=checked_text(details.duties, 4000, "duties", lines=True),
         phone=_number(details.phone, "phone", phone),
         address=checked_text(details.address, 200, "address"),

@@ -4,6 +4,7 @@ import pytest
 
 from chamber.directory import services
 from chamber.directory.models import Department
+from chamber.directory.popular import parted
 from chamber.directory.services import Details, Person
 from chamber.errors import Conflict, DomainError, NotFound
 from tests.english import english
@@ -172,3 +173,21 @@ def test_verified_today_is_logged(db, cast, sign_in):
     answer = page.post_form(f"/directory/{cast.department.id}", action="/verified")
     assert "Verified on" in answer.words and "verified today" in answer.page.html
     assert history("directory", cast.department.id)[-1].act == "directory.verified"
+
+
+def test_a_new_department_gets_the_usual_names_and_keeps_those_that_were_typed(db, keeper):
+    usual = services.create(Details(name="梧桐街道综合行政执法中队"), actor=keeper)
+    assert "城管" in parted(usual.popular_names)
+    typed = services.create(Details(name="江滨街道综合行政执法中队", popular_names="大盖帽， 城管\n城管"), actor=keeper)
+    assert typed.popular_names == "大盖帽、城管"
+
+
+def test_what_people_call_a_department_is_edited_logged_and_read_by_nobody_else(db, cast, office, desk, sign_in):
+    edit = f"/directory/{office.id}/edit"
+    desk.post_form(edit, {"popular_names": "商贸\n管店的"}, press="Save the department")
+    assert desk.get(edit).page.one("#popular_names").text().strip() == "商贸、管店的"
+    assert history("directory", office.id)[-1].act == "directory.edited"
+    for account in (cast.member, cast.handler, cast.leader):
+        reader = sign_in(account)
+        assert "管店的" not in reader.get(f"/directory/{office.id}").words
+        assert office.name not in reader.get("/directory/?q=管店的").words

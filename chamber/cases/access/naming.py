@@ -1,26 +1,33 @@
 """Whom a respondent typed as free text names: a department, the secretariat, leader or supervisor, a firm."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from flask import current_app
 from sqlalchemy import select
 
 from ...accounts.models import Account, AccountRole
 from ...directory.models import Department, DepartmentHandler, DepartmentPerson
 from ...extensions import db
-from ...language.text import clean
-from ...members.models import Contact, Member
+from ...members.models import Contact, Member, Office
 from ...rights import Role
 from ..words import RespondentKind
+from .firms import Firm, firms_in, towns_in
+from .hits import Hit, Rank, Said, Whom
+from .offices import offices_in
+from .people import Person, bosses_in, in_full, people_in
+from .units import Unit, departments_in, places_in
+from .wordings import OUTSIDE, STAFF
 
 UNITS = {
     Role.SECRETARIAT: RespondentKind.SECRETARIAT,
     Role.LEADER: RespondentKind.LEADER,
     Role.SUPERVISOR: RespondentKind.SUPERVISOR,
 }
-SECRETARIAT_WORDS = ("秘书处", "secretariat")
-OUTSIDE_WORDS = ("公司", "厂", "店", "银行", "超市", "酒店", "company", "ltd")
-MIN_LENGTH = 2
-"""A name of one character stands in too many texts."""
+
+PRESIDENT = "会长"
 
 
 @dataclass(frozen=True)
@@ -35,70 +42,96 @@ class Meant:
 
 
 def recognised(text: str, *, but: int) -> list[Meant]:
-    """All whom a text may mean, the likeliest first; `but` never: the author's own firm."""
-    kinds, departments = named_in(text)
-    found = [Meant(kind, sure=True) for kind in sorted(kinds)]
-    found += [Meant(RespondentKind.DEPARTMENT, department_id=one, sure=True) for one in sorted(departments)]
-    firm = firm_named_in(text, but=but)
-    return [*found, Meant(RespondentKind.MEMBER, member_id=firm, sure=True)] if firm else found
+    """All whom a text may mean, the likeliest first; `but` never: the author's own firm.
+
+    Rather too many step back than that one reads a complaint against itself.
+    """
+    said = Said(text)
+    if not said.text:
+        return []
+    places = _places()
+    hits = [*_staff(said, places), *_firms(said, places, but)]
+    if said.spaced != said.text:
+        apart = Said(text, joined=False)
+        hits += _staff(apart, places)
+    return _in_order(hits)
 
 
 def could_be_staff(text: str) -> bool:
     """Whether somebody of the chamber or the street office may be meant: not where only an outside firm is named."""
-    return any(named_in(text)) or not any(word in _plain(text) for word in OUTSIDE_WORDS)
+    said = Said(text)
+    return not OUTSIDE.search(said.text) or STAFF.search(said.text) is not None or any(_staff(said, _places()))
 
 
-def named_in(text: str) -> tuple[set[RespondentKind], set[int]]:
-    """The units and the ids of the departments that a text names, by a name of theirs or of one of their people.
+def named_in(text: str, *, but: int = 0) -> tuple[set[RespondentKind], set[int]]:
+    """The units and the ids of the departments that a text names."""
+    found = recognised(text, but=but)
+    kinds = {one.kind for one in found} - {RespondentKind.MEMBER, RespondentKind.DEPARTMENT}
+    return kinds, {one.department_id for one in found if one.department_id}
 
-    A name that stands anywhere in the text counts, with a title or a unit around it: rather too many step back than
-    that one reads a complaint against itself.
-    """
-    said = _plain(text)
-    if not said:
-        return set(), set()
-    kinds = {RespondentKind.SECRETARIAT} if any(word in said for word in SECRETARIAT_WORDS) else set()
+
+def firm_named_in(text: str, *, but: int) -> int | None:
+    """The id of the firm that a text names; `but` never: the author's own firm."""
+    return next((one.member_id for one in recognised(text, but=but) if one.member_id), None)
+
+
+def _in_order(hits: list[Hit]) -> list[Meant]:
+    bearers: dict[str, set[Whom]] = defaultdict(set)
+    ranks: dict[Whom, set[Rank]] = defaultdict(set)
+    for hit in hits:
+        bearers[hit.phrase].add(hit.whom)
+        ranks[hit.whom].add(hit.rank)
+    sure = {hit.whom for hit in hits if hit.sure and len(bearers[hit.phrase]) == 1}
+
+    def likely(whom: Whom) -> float:
+        best, *others = sorted(ranks[whom], reverse=True)
+        return best + sum(others) / 10
+
+    return [Meant(*whom, sure=whom in sure) for whom in sorted(ranks, key=likely, reverse=True)]
+
+
+def _places() -> frozenset[str]:
+    names = db.session.scalars(select(Department.name))
+    return places_in([current_app.config["SETTINGS"].chamber_name, *names])
+
+
+def _staff(said: Said, places: frozenset[str]) -> Iterator[Hit]:
+    rows = db.session.execute(select(Department.id, Department.name, Department.short_name, Department.popular_names))
+    units = [Unit(Whom(RespondentKind.DEPARTMENT, id_), *names) for id_, *names in rows]
+    return chain(departments_in(said, units, places), offices_in(said, places), people_in(said, _people()))
+
+
+def _people() -> list[Person]:
     of_units = (
         select(Account.name, AccountRole.role)
         .join(AccountRole, AccountRole.account_id == Account.id)
         .where(AccountRole.role.in_(UNITS))
     )
-    kinds |= {UNITS[Role(row.role)] for row in db.session.execute(of_units) if _names(said, row.name)}
-    return kinds, _departments(said)
-
-
-def firm_named_in(text: str, *, but: int) -> int | None:
-    """The id of the firm that a text names, by its name or by one of its people; `but` never: the author's own firm.
-
-    As with units, the name may stand anywhere in the text. The longest one counts, a firm's before a person's.
-    """
-    said = _plain(text)
-    firms = select(Member.id, Member.bare_name, Member.short_name).where(Member.id != but)
-    people = select(Contact.member_id, Contact.name).where(Contact.member_id != but)
-    found = [(True, len(name), row.id) for row in db.session.execute(firms) for name in row[1:] if _names(said, name)]
-    found += [(False, len(row.name), row.member_id) for row in db.session.execute(people) if _names(said, row.name)]
-    return max(found)[2] if found else None
-
-
-def _departments(said: str) -> set[int]:
-    found = set()
-    for row in db.session.execute(select(Department.id, Department.name, Department.short_name)):
-        shorter = f"{row.name.removesuffix('办公室')}办" if row.name.endswith("办公室") else ""
-        if any(_names(said, name) for name in (row.name, row.short_name, shorter)):
-            found.add(row.id)
     handlers = select(Account.name, DepartmentHandler.department_id).join(
         DepartmentHandler, DepartmentHandler.account_id == Account.id
     )
-    people = select(DepartmentPerson.name, DepartmentPerson.department_id)
-    for query in (handlers, people):
-        found |= {row.department_id for row in db.session.execute(query) if _names(said, row.name)}
+    listed = select(DepartmentPerson.name, DepartmentPerson.department_id, DepartmentPerson.title)
+    found = [Person(row.name, Whom(UNITS[Role(row.role)])) for row in db.session.execute(of_units)]
+    for query in (handlers, listed):
+        for name, department, *title in db.session.execute(query):
+            found.append(Person(name, Whom(RespondentKind.DEPARTMENT, department), *title))
     return found
 
 
-def _plain(text: str) -> str:
-    return "".join(clean(text).lower().split())
+def _firms(said: Said, places: frozenset[str], but: int) -> Iterator[Hit]:
+    columns = (Member.id, Member.name, Member.bare_name, Member.short_name, Member.legal_representative, Member.office)
+    rows = db.session.execute(select(*columns).where(Member.id != but)).all()
+    firms = [Firm(_firm(row.id), row.name, row.bare_name, row.short_name) for row in rows]
+    contacts = db.session.execute(select(Contact.member_id, Contact.name).where(Contact.member_id != but))
+    bosses = ((row.id, row.legal_representative) for row in rows if row.legal_representative)
+    people = [Person(name, _firm(id_)) for id_, name in (*bosses, *contacts)]
+    yield from firms_in(said, firms, places | towns_in(firms))
+    yield from in_full(said, people)
+    yield from bosses_in(said, people)
+    if PRESIDENT in said.text:
+        presidents = (row.id for row in rows if row.office == Office.PRESIDENT)
+        yield from (Hit(_firm(id_), Rank.BY_TITLE_ALONE, PRESIDENT) for id_ in presidents)
 
 
-def _names(said: str, name: str) -> bool:
-    plain = _plain(name)
-    return len(plain) >= MIN_LENGTH and plain in said
+def _firm(id_: int) -> Whom:
+    return Whom(RespondentKind.MEMBER, None, id_)

@@ -1,0 +1,88 @@
+"""How people speak of somebody: titles, ordinary words that only look like a name, what may stand around one."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pypinyin.constants import PHRASES_DICT
+
+from ..words import RespondentKind
+
+_KNOWN = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8"))
+_TITLES, _WORDS = _KNOWN["titles"], _KNOWN["words"]
+TITLES = _TITLES["long"].split()
+"""What follows a surname, or a name."""
+SHORT_TITLES = _TITLES["short"].split()
+SHORT_LATIN_TITLES = _TITLES["latin_initials"].split()
+ROLE_TITLES = {RespondentKind(kind): titles for kind, titles in _TITLES["roles"].items()}
+LATIN_TITLES, ENGLISH_TITLES = _TITLES["latin"].split(), _TITLES["english"].split()
+COMMON_LATIN = frozenset(_WORDS["latin"].split())
+TOO_WIDE = frozenset(_WORDS["wide"].split())
+
+_ENDS = (
+    "局|分局|所(?![需在得有以说谓])|队(?!伍)|大队|中队|支队|小队|站|办(?![理好不了完下公事])|办公室|科(?!技|学)|股(?!份|东)|委(?!托)|厅|"
+    "处(?![罚理置分境])|部门|单位|系统|窗口|大厅|执法|检查组|服务站|那边|那里|这边|这里"
+)
+_WHO = "人员|工作人员|的人|人(?!才)|干部|领导|同志|负责人"
+_GOES_ON = (
+    "的了是在把被给向跟和与及同或对说讲让叫要就都也还又再总老很太真不没从到去来故收拿吃骂扣罚查催逼拖压推卡刁敲索勒乱态违多几"
+    "每经常那这他她们今昨前后当曾已仍却竟居只才最找问欠骗威报负拒未硬公"
+)
+"""What goes on after somebody was named, rather than making another word of the name."""
+_COMES_BEFORE = "找叫是和跟同与被让给向对由的个位名姓那这里处会办局所队站道中请骂说有但因而且就受经求托催见告管村科"
+BOUNDARY = r"(?=[^\w]|$)"
+GOES_ON = re.compile(rf"{BOUNDARY}|[{_GOES_ON}]|办(?!公)|态度|{_WHO}")
+AFTER_UNIT = re.compile(
+    rf"{BOUNDARY}|{_ENDS}|行政管理|[上里]的|{_WHO}|"
+    rf"[{re.sub('[公的]', '', _GOES_ON)}]|的(?=[人那这领干工同某谁一几两小老])"
+)
+"""After the bare word for what a unit does: 环保 and 环保局 name it, 环保材料 does not."""
+NOT_BEFORE_UNIT = frozenset("缴交做搞过补买断领供修装")
+AFTER_FIRM = re.compile(
+    rf"{BOUNDARY}|公司|集团|总?厂|企业|老板|老总|总|经理|店|商行|行(?!业)|实业|股份|工地|项目|员工|职工|业务员|销售|帮人|家(?=的|{BOUNDARY})|那边|那家|那里|的(?=人|老|总|负)|他们|欠|company|co\b|factory|group"
+)
+TITLE = re.compile(
+    "[副大老正]?(?:"
+    + "|".join(sorted(TITLES, key=len, reverse=True))
+    + rf"|(?:{'|'.join(SHORT_TITLES)})(?={BOUNDARY}|[{_GOES_ON}])|[x×*]{{1,2}})"
+)
+BOSS = re.compile("|".join(sorted(_TITLES["of_firms"].split(), key=len, reverse=True)))
+"""What people of firms are called."""
+NICKNAME = re.compile("(?:[老小阿大]|姓)(?=[\u4e00-\u9fff])")
+"""What stands before a surname; 阿 and 小 also before the end of a given name."""
+
+OUTSIDE = re.compile(
+    r"公司|集团|厂|店|超市|餐厅|餐馆|饭馆|酒楼|银行|学校|医院|商行|经营部|合作社|工作室|事务所|物业|房东|邻居|供应商|供货商|客户|包工头|中介|"
+    r"批发部|门市|网吧|酒吧|茶楼|宾馆|同行|\b(?:company|ltd|inc|shop|store|factory|bank|hotel|restaurant|landlord|supplier|customer)\b"
+)
+"""What is plainly no office of ours."""
+STAFF = re.compile(
+    r"书记|主任|[局科所队站处股镇区部]长|秘书|干部|公务员|领导|警|政府|街道|街办|办事处|部门|机关|执法|单位的人|工作人员|商会|你们|贵会|"
+    r"\b(?:official|staff|office|officer|chamber|leader|secretary|director|you)\b"
+)
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(PHRASES_DICT).union(*(_WORDS[name].split() for name in ("names", "before", "after")))
+
+
+def is_word(text: str) -> bool:
+    """Whether this is an ordinary word, whoever may be called so."""
+    return text in _words()
+
+
+def stands_alone(said: str, start: int, end: int) -> bool:
+    """Whether what stands between has nothing on either side that belongs to it."""
+    return not (said[start - 1 : start].isalnum() if start else False) and not said[end : end + 1].isalnum()
+
+
+def is_introduced(said: str, start: int) -> bool:
+    """Whether a name can begin here."""
+    return start == 0 or not said[start - 1].isalnum() or said[start - 1] in _COMES_BEFORE
+
+
+def is_titled(said: str, end: int) -> bool:
+    """Whether a title follows."""
+    return TITLE.match(said, end) is not None
