@@ -18,6 +18,7 @@ _ESTATE = re.compile(
 )
 _FIRM_IN_TEXT = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:有限责任公司|有限公司|公司|集团|商行|经营部|合作社)")
 _CODE_IN_TEXT = re.compile(r"(?<![a-z0-9])(?=[a-z/_-]*[0-9])[a-z0-9][a-z0-9/_-]{3,}(?![a-z0-9])")
+_TITLES = ("总", "经理", "老板", "董", "工", "哥", "姐", "先生", "女士", "师傅", "会计", "老大")
 _MARKED = "某x"
 """What people put for a character of a name."""
 _DIGITS = "零一二三四五六七八九"
@@ -89,6 +90,15 @@ def _in_letters(core: str) -> Iterator[tuple[str, bool]]:
         yield initials(trade) + rest, True
 
 
+def of_other_firm(short_name: str) -> Iterator[tuple[str, bool]]:
+    """The trade name alone of a firm that is not the author's: its short name without what it does."""
+    trade = simplified(bare_company(short_name))
+    while len(trade) > 3 and is_ordinary(trade[-2:]):
+        trade = trade[:-2]
+    if trade:
+        yield trade, len(trade) > 2 and not is_ordinary(trade)
+
+
 def of_person(name: str) -> Iterator[tuple[str, bool]]:
     """All that a person may be called, each with whether nothing else can be meant."""
     whole = "".join(simplified(fold(name)).split())
@@ -99,6 +109,7 @@ def of_person(name: str) -> Iterator[tuple[str, bool]]:
     yield whole, not is_ordinary(whole)
     for before in "老小阿":
         yield before + surname, not is_ordinary(before + surname)
+    yield from ((surname + title, not is_ordinary(surname + title)) for title in _TITLES)
     for nickname in _by_given_name(surname, given):
         yield nickname, not is_ordinary(nickname)
     yield from _person_in_letters(whole, given)
@@ -123,7 +134,7 @@ def _person_in_letters(whole: str, given: str) -> Iterator[tuple[str, bool]]:
         yield rest, True
     for letters in (initials(whole, person=True), initials(given) + family[:1]):
         yield letters, len(letters) >= MIN_LATIN
-    for title in ("总", "经理", "老板", "董", "工", "哥", "姐", "先生", "女士"):
+    for title in _TITLES:
         yield family + title, True
         yield family[:1] + title, True
 
@@ -134,6 +145,7 @@ def of_address(address: str) -> Iterator[tuple[str, bool]]:
     if not plain:
         return
     yield plain, True
+    yield from ((room, True) for room in re.findall(r"([0-9]{4})室", plain))
     for digits in re.findall(r"([0-9]{2,4})(?=号)", plain):
         yield from (
             (f"{one}号", True) for one in (digits, numeral(int(digits)), "".join(_DIGITS[int(d)] for d in digits))

@@ -19,7 +19,7 @@ MIN_FIRM_LENGTH = 4
 """A known name longer than this is also searched without place and legal form, as a firm's."""
 
 _PLACE = re.compile(r"^(?:.{2,3}省)?(?:.{2,3}市)?(?:.{2,3}[区县市])?(?:.{2,4}[镇街道乡])?(?=.{3})")
-_IGNORED = re.compile(r"[\s\u200b-\u200f\ufeff()\[\]{}<>《》「」『』“”‘’\"'`·•・.\-–—_*~/|]")
+_IGNORED = re.compile(r"[\s\u200b-\u200f\ufeff()\[\]{}<>《》「」『』“”‘’\"'`·•・.\-–—_*~/|^]")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Masker:
     def found(self, text: str) -> list[Found]:
         """What names somebody and what may, in order; none touches another."""
         plain = _same_length(text)
-        every = sorted({*self._known(text), *numbers(plain), *people(plain)})
+        every = sorted({*self._known(text), *numbers(plain), *people(plain), *_spaced_out(text)})
         sure = _merged(one for one in every if one.sure)
         unsure = _merged(one for one in every if not one.sure)
         apart = (one for one in unsure if not any(one.start < other.end and other.start < one.end for other in sure))
@@ -160,6 +160,15 @@ class Masker:
             parts += [(text[position:start], False), (text[start:end], True)]
             position = end
         return Masked(tuple(part for part in (*parts, (text[position:], False)) if part[0]), 0)
+
+
+def _spaced_out(text: str) -> Iterator[Found]:
+    """People whose titled names have spaces or signs inside: 陈 总."""
+    characters, origins = _reduced(text)
+    for start, end, sure in people(characters):
+        first, last = origins[start], origins[end - 1]
+        if sure and last - first >= end - start and "\n" not in text[first:last]:
+            yield Found(first, last + 1)
 
 
 def _merged(every: Iterable[Found]) -> list[Found]:

@@ -11,7 +11,8 @@ SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳"
     "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬常乐傅皮卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛狄米贝戴宋庞熊纪舒屈项祝董梁杜阮蓝"
     "闵席季贾江童颜郭梅盛刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓包左石崔吉龚程邢裴陆荣翁荀甄芮储靳段侯全仇曹甘厉"
-    "池乔叶白蒲詹鄢单解查盖区曾覃缪翟朴涂温庄晏柴瞿阎连习艾向古易廖终耿文欧麦肖游付闫佘"
+    "池乔叶白蒲詹鄢单解查盖区曾覃缪翟朴涂温庄晏柴瞿阎连习艾向古易廖终耿文欧麦肖游付闫佘时兰冉隋沙宁仝尚栗佟屠巩郜闻麻鞠饶"
+    "寇谷桑桂敖冷辛聂娄匡"
 )
 SURNAME = (
     rf"(?:欧阳|上官|司马|司徒|诸葛|夏侯|皇甫|慕容|尉迟|(?!施工)[{SURNAMES}]|"
@@ -20,7 +21,7 @@ SURNAME = (
 _LONG_TITLES = (
     "董事长|副?总经理|副总|总监|经理|老板娘?|老总|[副]?厂长|副?主任|副?局长|副?处长|副?科长|副?所长|副?队长|副?书记|支书|秘书|会计|出纳|律师|法官|"
     "检察官|警官|医生|大夫|老师|教授|博士|师傅|先生|女士|小姐|阿姨|大姐|大哥|老弟|兄弟|主席|会长|副?镇长|副?区长|市长|村长|站长|班长|组长|"
-    "股长|部长|校长|院长|行长|庭长|店长|主管|科员|干事|委员|工程师|总工|同志|某{1,2}(?![种些个项公部单企街地局处天次方])|氏(?!度)"
+    "股长|部长|校长|院长|行长|庭长|店长|主管|科员|干事|委员|工程师|总工|同志|胖子|大叔|大爷|大妈|老大|老二|老三|某{1,2}(?![种些个项公部单企街地局处天次方])|氏(?!度)"
 )
 _SHORT_TITLES = (
     "董(?!事)|总(?![共计是体额量数之的部公会局队站行和而结价面高包承代则人工投资算])|"
@@ -40,7 +41,30 @@ _REACHED = re.compile(rf"(?<![{HAN}])({SURNAME})([{HAN}]{{1,2}})[\s:：,，(（]
 _ADDRESSED = re.compile(
     r"(?<![a-z])(?:mr|mrs|ms|miss|boss|manager|director)\b\.? ?[a-z]{1,12}(?: [a-z]{2,12})?(?![a-z])"
 )
-_AFTER_NAME = "的说讲在是和跟与及于了来去把被给要让都也就又很不没打找有签来收电手微"
+_AFTER_NAME = "代个的说讲在是和跟与及于了来去把被给要让都也就又很不没打找有签来收电手微"
+
+
+_GIVEN = (
+    "伟刚勇毅俊峰强军平东文辉力明永健世广志义兴良海山仁波宁贵福生龙元全国胜学祥才发武新利清飞彬富顺信子杰涛昌成康星光天达安岩中茂"
+    "进林有坚彪博诚先敬震振壮会思群豪心邦承乐绍功松善厚庆磊民友裕河哲江超浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭"
+    "鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘秀娟英华慧巧美娜静淑惠珠翠雅芝玉萍红娥玲芬芳燕彩春菊兰凤洁梅琳素云"
+    "莲真环雪荣爱妹霞香月莺媛艳瑞凡佳嘉琼勤珍贞莉桂娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊"
+    "薇菁梦岚苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希欣飘育滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝丽阳妮宝贝初程"
+    "梵罡恒桢均赫钟立卫根水土木火金银铁钢权华耀坤乾方小大正炳培根长跃喜连增满堂喆轩睿涵宇洋帆凯"
+)
+"""What given names are made of."""
+_BEFORE_NAME = "找叫是和跟同与被让给向对由的个位名请说有但因且就受托催见告家里子板娘"
+_STRANGER = re.compile(rf"(?<![老小阿{SURNAMES}])({SURNAME})([{_GIVEN}]{{1,2}})")
+_FIRM = re.compile(
+    rf"(?:(?<=[^{HAN}])|(?<=[给和跟与被向找在欠对由的去让是])|^)([{HAN}]{{2,4}}?)"
+    "(有限公司|供应链|城投|控股|置业|商贸|机电|百货|实业|贸易|建材|物流|建设集团|集团)"
+)
+_ONLY_ONE = re.compile(
+    r"[^\W]{0,12}(?:唯一|独一份|独此一家|仅此一家|只有我们|就我们[^\W]{0,2}[请有是一家]|头一家|一看就知道|都知道是谁)[^\W]{0,24}"
+)
+_OFFICE = re.compile(
+    rf"(?:商会|协会|分会|党支部|工会|妇联|工商联)[{HAN}]{{0,6}}?(?:副?会长|监事长?|副?理事长?|秘书长|副?主席|常委|委员)|人大代表|政协委员"
+)
 
 
 class Found(NamedTuple):
@@ -67,7 +91,7 @@ def _titled(text: str) -> Iterator[Found]:
         position = start + 1
         before = text[start - 1 : start]
         nickname = before != "" and before in "老小阿"
-        if not nickname and _inside(text, start):
+        if is_ordinary(before + surname) if nickname else _inside(text, start):
             continue
         if _makes_word(surname, given or (title if len(title) == 1 else "")):
             continue
@@ -108,7 +132,29 @@ def people(text: str) -> Iterator[Found]:
             if end := _full_name(text, found.start(1), found.start(2), found.end(2)):
                 yield Found(found.start(1), end)
     yield from (Found(*found.span(1)) for found in _CALLED.finditer(text))
+    yield from _strangers(text)
+    for pattern in (_ONLY_ONE, _OFFICE):
+        yield from (Found(*found.span(), sure=False) for found in pattern.finditer(text))
     yield from (Found(*found.span()) for found in _ADDRESSED.finditer(text))
+
+
+def _strangers(text: str) -> Iterator[Found]:
+    """What reads as the name of somebody or of a firm that nobody here knows: never sure."""
+    for found in _STRANGER.finditer(text):
+        start, surname, given = found.start(), *found.groups()
+        before = text[start - 1 : start]
+        inside = before.isalpha() and (before not in _BEFORE_NAME or _inside(text, start))
+        if inside or _makes_word(surname, given):
+            continue
+        for end in (found.end(), found.end() - 1)[: len(given)]:
+            follows = text[end : end + 1]
+            if not follows.isalpha() or follows in _AFTER_NAME or is_ordinary(text[end : end + 2]):
+                yield Found(start, end, sure=False)
+                break
+    for found in _FIRM.finditer(text):
+        name, kind = found.groups()
+        if not is_ordinary(name) or kind in ("有限公司", "城投", "控股", "置业"):
+            yield Found(*found.span(), sure=False)
 
 
 def full_names(text: str) -> set[str]:

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import literal, select, union_all
 
 from ...accounts.models import Account, AccountRole
+from ...audit.models import AuditRow, AuditValue
 from ...directory.models import DepartmentPerson
 from ...extensions import db
 from ...language import callings
@@ -26,7 +27,9 @@ def masker(case: Case) -> Masker:
     places = _places(row.address for row in rows)
     known = {part for row in rows for part in (row.name, row.short_name, row.principal, row.address, row.code) if part}
     own = chain.from_iterable(_own(row, places) for row in rows if row.own)
-    return Masker(known, chain(own, callings.of_papers(case.evidence), callings.of_papers(case.wish)))
+    former = chain.from_iterable(callings.of_firm(one, "", places) for one in former_names(case.member_id))
+    others = chain.from_iterable(callings.of_other_firm(row.short_name) for row in rows if row.short_name)
+    return Masker(known, chain(own, former, others, callings.of_papers(case.evidence), callings.of_papers(case.wish)))
 
 
 def proposal(case: Case) -> tuple[str, str, int]:
@@ -61,6 +64,14 @@ def _rows(case: Case) -> list[Any]:
         CaseRespondent.case_id == case.id
     )
     return list(db.session.execute(union_all(firms, people, staff, printed, about)))
+
+
+def former_names(member_id: int) -> set[str]:
+    """What a firm was called before, as the log has it: everybody remembers."""
+    rows = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
+    changes = db.session.scalars(rows.where(AuditRow.subject == f"member:{member_id}", AuditRow.act == "member.edited"))
+    before = (change.get("before") or {} for change in changes)
+    return {str(old) for facts in before for old in (facts.get("name"), facts.get("short_name")) if old}
 
 
 def _places(addresses: Iterable[str]) -> set[str]:

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from ... import clock
-from ...audit.models import AuditRow, AuditValue
 from ...directory.models import Department
 from ...errors import DomainError
 from ...extensions import db
@@ -23,6 +22,7 @@ from ...language.text import bare_company, clean, fold, short_enough
 from ...language.variants import simplified
 from ...members.models import Contact, Member
 from ...rights import Actor
+from ..access.masks import former_names
 from ..access.visibility import nameless
 from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
@@ -70,7 +70,7 @@ def _identifying(case: Case) -> set[str]:
     member = db.session.get_one(Member, case.member_id)
     people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
     bare = bare_company(member.name)
-    former = _former_names(member)
+    former = former_names(member.id)
     names = {bare, *(bare_company(name) for name in former)}
     trade_name = {name[start : start + 3] for name in names for start in range(min(3, max(0, len(name) - 2)))}
     pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
@@ -81,14 +81,6 @@ def _identifying(case: Case) -> set[str]:
     address = member.address if re.search(r"\d", member.address) else ""
     firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
     return {*firm, *former, *names, *trade_name, *own, *reach}
-
-
-def _former_names(member: Member) -> set[str]:
-    """What the firm was called before, from the log: people still know it by these names."""
-    rows = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
-    changes = db.session.scalars(rows.where(AuditRow.subject == f"member:{member.id}", AuditRow.act == "member.edited"))
-    before = (change.get("before") or {} for change in changes)
-    return {str(old) for facts in before for old in (facts.get("name"), facts.get("short_name")) if old}
 
 
 def _in_roster(case: Case) -> Finder:
