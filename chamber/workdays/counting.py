@@ -1,4 +1,4 @@
-"""Counting working days by Monday to Friday, the State Council's decrees and the chamber's own changes.
+"""Counting working days by Monday to Friday, the law, the State Council's decrees and the chamber's own changes.
 
 The arithmetic holds no database and is called hundreds of times a page.
 """
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..errors import DomainError
+from .festivals import free_by_law
 
 FIRST_OFFICIAL = date(min(holidays).year, 1, 1)
 LAST_OFFICIAL = date(max(holidays).year, 12, 31)
@@ -33,6 +34,8 @@ HOLIDAY_NAMES = {
 }
 
 _DECREED = dict.fromkeys(holidays, False) | dict.fromkeys(workdays, True)
+_BY_LAW = free_by_law(LAST_OFFICIAL.year + 1)
+_KNOWN = dict.fromkeys(_BY_LAW, False) | _DECREED
 _ONE_DAY = timedelta(days=1)
 
 
@@ -45,13 +48,13 @@ class Due:
 
 
 def decreed(day: date) -> bool:
-    """Whether the decrees, or Monday to Friday where there is none, make `day` a working day."""
-    return _DECREED.get(day, day.weekday() < 5)
+    """Whether `day` is a working day by decree; where there is none, Monday to Friday but for what the law frees."""
+    return _KNOWN.get(day, day.weekday() < 5)
 
 
 def holiday_name(day: date) -> str:
     """The festival that `day` belongs to, also as a working day that makes up for it; "" on other days."""
-    name = holidays.get(day) or workdays.get(day)
+    name = holidays.get(day) or workdays.get(day) or _BY_LAW.get(day)
     return str(HOLIDAY_NAMES.get(name, name)) if name else ""
 
 
@@ -67,24 +70,24 @@ class Calendar:
     def __init__(self, changes: Mapping[date, bool] | None = None) -> None:
         """`changes`: day → whether it is a working day, over the decrees."""
         self.changes = dict(changes or {})
-        self._exceptions = _DECREED | self.changes
+        self._exceptions = _KNOWN | self.changes
         differing = sorted(
             (day.toordinal(), works) for day, works in self._exceptions.items() if works != (day.weekday() < 5)
         )
         self._days = [ordinal for ordinal, _works in differing]
         self._shift = [0, *accumulate(1 if works else -1 for _ordinal, works in differing)]
 
-    def before_decrees_of(self, year: int) -> "Calendar":
-        """The same as it was before the decrees of `year` and later ones were known."""
-        assumed = {day: day.weekday() < 5 for day in _DECREED if day.year >= year}
-        return Calendar(assumed | self.changes)
+    def before_decrees_of(self, year: int, *, law: bool) -> "Calendar":
+        """The same as it was before the decrees of `year` and later ones were known; `law`: if the law's days were."""
+        assumed = {day: day.weekday() < 5 for day in _KNOWN if day.year >= year}
+        return Calendar(assumed | (dict.fromkeys(free_by_law(year), False) if law else {}) | self.changes)
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on `day`."""
         return self._exceptions.get(day, day.weekday() < 5)
 
     def is_official(self, day: date) -> bool:
-        """Whether a decree, or a change made here, says so; else it is Monday to Friday, provisionally."""
+        """Whether a decree, or a change made here, says so; else it is assumed, provisionally."""
         return FIRST_OFFICIAL <= day <= LAST_OFFICIAL or day in self.changes
 
     def _worked_through(self, day: date) -> int:

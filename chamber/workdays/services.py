@@ -27,6 +27,7 @@ END_OF_DAY = time(18)
 
 _END_OF_DECREES = clock.midnight(calendar.LAST_OFFICIAL + timedelta(days=1))
 _CACHE = "workdays"
+_WITH_LAW = "law"
 _REASON_LENGTH = 500
 _CHANGED_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
 
@@ -39,7 +40,7 @@ class DayRow:
     is_workday: bool
     decreed: bool
     assumed: bool
-    """No decree has come out for it: Monday to Friday count as working days."""
+    """No decree has come out for it: Monday to Friday count as working days, but for what the law makes free."""
     official: bool
     holiday: str
     changed: bool
@@ -73,7 +74,7 @@ def is_workday(day: date) -> bool:
 
 
 def is_official(day: date) -> bool:
-    """Whether a decree or a change made here covers `day`; else Monday to Friday is assumed."""
+    """Whether a decree or a change made here covers `day`; else it is assumed."""
     return current().is_official(day)
 
 
@@ -123,9 +124,21 @@ def due_line(start: date, n: int, days: Calendar) -> str:
 
 
 def calendar_version() -> str:
-    """Which calendar a limit was counted with: the last decree, and how many changes were made here."""
+    """Which calendar a limit was counted with: the last decree, the law's days, how many changes were made here."""
     changes = db.session.scalars(select(WorkdayChange.version)).all()
-    return f"{calendar.LAST_OFFICIAL.year}.{sum(changes)}"
+    return f"{newest_version()}{sum(changes)}"
+
+
+def newest_version() -> str:
+    """How the version of each calendar begins that knows the last decree and the days of the law."""
+    return f"{calendar.LAST_OFFICIAL.year}.{_WITH_LAW}."
+
+
+def as_of(version: str) -> tuple[Calendar, date]:
+    """The calendar as a limit of this version was counted with it, and the first day that can be different now."""
+    year, *more = version.split(".")
+    first = date(int(year) + 1, 1, 1)
+    return current().before_decrees_of(first.year, law=_WITH_LAW in more), first
 
 
 def known_years() -> range:

@@ -14,7 +14,8 @@ from chamber.workdays import services as workdays
 from tests.conftest import Clock
 from tests.factories.cases import Drive
 
-NEW_YEAR = date(2027, 1, 1)
+BRIDGE = date(2027, 1, 4)
+"""A Monday beyond the last decree, which a decree may join to the holiday before it."""
 
 
 def on(month: int, day: int, year: int = 2027) -> datetime:
@@ -30,8 +31,8 @@ def declare(drive: Drive, day: date, works: bool = False) -> None:
 
 @pytest.fixture
 def in_progress(drive: Drive, clock: Clock) -> Drive:
-    """Accepted on 17 December 2026: due on the fifteenth working day, provisionally 7 January."""
-    clock.set(datetime(2026, 12, 17, 10, 0, tzinfo=LOCAL))
+    """Accepted on 16 December 2026: due on the fifteenth working day, provisionally 7 January."""
+    clock.set(datetime(2026, 12, 16, 10, 0, tzinfo=LOCAL))
     drive.submit(Kind.REQUEST)
     drive.accept()
     drive.sign()
@@ -44,7 +45,7 @@ def test_a_limit_beyond_the_last_decree_keeps_its_working_days_when_a_day_is_mad
 ) -> None:
     days = workdays.remaining(on(1, 7))
     for works, due in ((False, on(1, 8)), (True, on(1, 7))):
-        declare(in_progress, NEW_YEAR, works)
+        declare(in_progress, BRIDGE, works)
         case, round_ = in_progress.case, db.session.query(CaseRound).one()
         assert case.step_due_at == case.due_at == round_.due_at == due
         assert workdays.remaining(due) == days
@@ -68,14 +69,14 @@ def test_the_limit_of_an_answered_round_stays_as_it_was(in_progress: Drive, cloc
     in_progress.draft()
     in_progress.publish()
     clock.set(datetime(2026, 12, 31, 10, 0, tzinfo=LOCAL))
-    declare(in_progress, NEW_YEAR)
+    declare(in_progress, BRIDGE)
     assert in_progress.case.due_at == on(1, 7)
 
 
 def test_an_extension_that_is_asked_for_counts_from_the_new_date(in_progress: Drive, clock: Clock) -> None:
     handling.ask_extension(in_progress.reference, "等检测", actor=in_progress.who("handler"))
     db.session.commit()
-    declare(in_progress, NEW_YEAR)
+    declare(in_progress, BRIDGE)
     handling.decide_extension(in_progress.reference, True, "", actor=in_progress.who("secretary"))
     assert in_progress.case.due_at == workdays.deadline(date(2027, 1, 8), 15)
 
@@ -104,6 +105,18 @@ def test_an_objection_and_a_supplement_have_their_days_too(drive: Drive, clock: 
     drive.submit(Kind.REQUEST)
     intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
     db.session.commit()
-    assert drive.case.step_due_at == on(1, 14)
-    declare(drive, NEW_YEAR)
     assert drive.case.step_due_at == on(1, 15)
+    declare(drive, BRIDGE)
+    assert drive.case.step_due_at == on(1, 18)
+
+
+def test_what_was_counted_before_the_days_of_the_law_were_known_is_counted_again_once(
+    in_progress: Drive, clock: Clock
+) -> None:
+    known = in_progress.case
+    known.calendar_version = "2026.0"
+    known.step_due_at = known.due_at = on(1, 6)
+    db.session.commit()
+    for _again in range(2):
+        daily.run()
+        assert in_progress.case.due_at == in_progress.case.step_due_at == on(1, 7)

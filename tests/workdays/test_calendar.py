@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from chamber.errors import DomainError
 from chamber.workdays.counting import LAST_OFFICIAL, Calendar, Due, holiday_name
+from chamber.workdays.festivals import free_by_law
 
 DECREES = Calendar()
 MADE_UP = {
@@ -41,8 +42,34 @@ def test_ten_days_after_a_friday_in_september_lie_behind_two_festivals():
 
 def test_beyond_the_last_decree_a_day_is_provisional():
     due = DECREES.add(date(2026, 12, 30), 10)
-    assert due == Due(date(2027, 1, 13), provisional=True)
+    assert due == Due(date(2027, 1, 14), provisional=True)
     assert not DECREES.is_official(LAST_OFFICIAL + timedelta(days=1))
+
+
+BY_LAW = {
+    2027: "01-01 02-05 02-06 02-07 02-08 04-05 05-01 05-02 06-09 09-15 10-01 10-02 10-03",
+    2030: "01-01 02-02 02-03 02-04 02-05 04-05 05-01 05-02 06-05 09-12 10-01 10-02 10-03",
+    2031: "01-01 01-22 01-23 01-24 01-25 04-05 05-01 05-02 06-24 10-01 10-02 10-03",
+}
+
+
+@pytest.mark.parametrize("year", BY_LAW)
+def test_what_the_law_makes_free_is_free_without_a_decree_and_provisionally_so(year):
+    free = {date.fromisoformat(f"{year}-{day}") for day in BY_LAW[year].split()}
+    named = {day for day in days_of(year) if holiday_name(day)}
+    assert named == free
+    for day in days_of(year):
+        assert DECREES.is_workday(day) == (day.weekday() < 5 and day not in free)
+        assert not DECREES.is_official(day)
+
+
+def test_a_decree_of_the_years_that_are_known_makes_free_what_the_law_does():
+    by_law = [day for day in free_by_law(2025) if day <= LAST_OFFICIAL]
+    assert len(by_law) == 26 and not any(DECREES.is_workday(day) for day in by_law)
+
+
+def test_a_decree_that_is_not_out_yet_can_make_a_day_of_the_law_one_to_work_on():
+    assert Calendar({date(2027, 6, 9): True}).is_workday(date(2027, 6, 9))
 
 
 def test_a_change_made_here_overrules_and_is_official():

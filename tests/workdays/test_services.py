@@ -33,7 +33,7 @@ def due(request, app_with, tmp_path):
 
 def test_the_command_prints_a_day_and_whether_a_decree_covers_it(due):
     assert due("2026-09-18", "10") == "2026-10-09 official"
-    assert due("2026-12-30", "10") == "2027-01-13 provisional"
+    assert due("2026-12-30", "10") == "2027-01-14 provisional"
     assert due("9999-09-18", "2000").startswith("Error: ")
 
 

@@ -11,7 +11,7 @@ from ...audit import services as audit
 from ...extensions import db
 from ...rights import Actor
 from ...workdays import services as workdays
-from ...workdays.counting import LAST_OFFICIAL, Calendar
+from ...workdays.counting import Calendar
 from ...workdays.signals import day_changed
 from ..models import Case
 from ..rules.hand import Hand, load
@@ -21,11 +21,11 @@ Move = Callable[[datetime], datetime]
 
 def recount_decreed() -> None:
     """Count again, once, what was counted before the newest decrees were known; the calendar came with the program."""
-    version = workdays.calendar_version()
-    running = (Case.step_due_at.is_not(None), Case.calendar_version.between("1", f"{LAST_OFFICIAL.year}."))
+    version, newest = workdays.calendar_version(), Case.calendar_version.startswith(workdays.newest_version())
+    running = (Case.step_due_at.is_not(None), Case.calendar_version != "", ~newest)
     for known in db.session.scalars(select(Case.calendar_version).where(*running).distinct()).all():
-        first = date(int(known.partition(".")[0]) + 1, 1, 1)
-        recount(first, workdays.current().before_decrees_of(first.year), None, Case.calendar_version == known)
+        before, first = workdays.as_of(known)
+        recount(first, before, None, Case.calendar_version == known)
     db.session.execute(update(Case).where(*running).values(calendar_version=version))
 
 
