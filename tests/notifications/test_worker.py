@@ -2,6 +2,7 @@
 
 import random
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def put_in(db: SQLAlchemy, event: Event, number: int) -> None:
         for one in ids
     ]
     rows = db.session.scalars(insert(Notification).returning(Notification.id), told).all()
-    due = {"channel": "mail", "state": State.WAITING, "due_at": now, "give_up_at": now.replace(year=now.year + 1)}
+    due = {"channel": "mail", "state": State.WAITING, "due_at": now, "give_up_at": now + timedelta(days=365)}
     db.session.execute(insert(Delivery), [{"notification_id": one, **due} for one in rows])
     db.session.commit()
 
