@@ -9,7 +9,7 @@ from ...language.text import bare_company
 from ...language.variants import syllable
 from .hits import Hit, Names, Rank, Said, Whom, plain
 from .units import without_place
-from .wordings import AFTER_FIRM, COMMON_LATIN, GOES_ON, is_word
+from .wordings import AFTER_FIRM, COMMON_LATIN, GOES_ON, is_titled, is_word
 
 BRAND_LENGTHS = (2, 3)
 """A brand is rarely longer; what follows it in the registered name is the trade."""
@@ -97,7 +97,7 @@ def _by_beginning(text: str, parts: Names) -> Iterator[Hit]:
     for start, written in parts.found(text):
         part, end = str(written), start + len(written)
         begins = not is_word(part) and not text[start - 1 : start].isalnum() and GOES_ON.match(text, end)
-        if len(part) >= PART_LENGTH or begins or AFTER_FIRM.match(text, end):
+        if len(part) >= PART_LENGTH or begins or AFTER_FIRM.match(text, end) or is_titled(text, end + 1):
             yield from (Hit(whom, Rank.PART_OF_FIRM, part) for whom in parts.bearers[part])
 
 

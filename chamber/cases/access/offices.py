@@ -21,6 +21,8 @@ _OURS = "你们?单位|你们这[里边]?|你们|你会|你处|贵会|贵处|贵
 _PATTERNS = {
     RespondentKind.SECRETARIAT: f"""
         (?:{_CHAMBER}) [^\\W]{{0,8}}? (?:{_PEOPLE}) | (?:{_CHAMBER}) (?:{_ACTS_BADLY})
+        | (?:{_CHAMBER}) (?:里|上|这边|那边)? 的? 一?[个位名] | 贵会 (?![的有能可是组举])
+        | [看收审接经] [^\\W]{{0,4}} [表件料信诉]的人
         | 秘书处 | 秘书长 | (?<![\u4e00-\u9fff]) (?:[男女那这]个?)? 秘书 {_ENDS}
         | {_BEGINS} (?:就是)? (?:{_OURS}) {_ENDS}
         | secretariat | ^ (?:you|yourselves|(?:the\\ )? chamber) $
@@ -36,6 +38,7 @@ _PATTERNS = {
 }
 _STREET_OFFICE = f"""
     街道办 | 街办 | (?<![驻联]) 办事处 | 街道(?:政府|机关) | (?:{_STREET}) [^\\W]{{0,6}}? (?:{_PEOPLE})
+    | (?:{_STREET}) (?:里|上|那边)? 的? 一?[个位名]
     | {_BEGINS} (?:你们)? (?:街道|街里|政府) (?:的|上的?|里的?|那边)? {_ENDS}
     | (?:街道|政府) (?:把|说|让|叫|要|不|没|收|罚|派)
     | \\b (?:sub-?district|street)\\ (?:office|government|staff) \\b"""

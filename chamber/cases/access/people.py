@@ -16,6 +16,7 @@ from .wordings import (
     GOES_ON,
     LATIN_TITLES,
     NICKNAME,
+    OUTSIDE,
     ROLE_TITLES,
     SHORT_LATIN_TITLES,
     TITLE,
@@ -26,6 +27,8 @@ from .wordings import (
     stands_alone,
 )
 
+OUTSIDE_BEFORE = 8
+"""So near before a title of business an outside firm says whose it is: 陶瓷厂的唐总."""
 KIN = "哥姐姨叔婶嫂爷总工"
 TAKEN = "〇"
 """Stands where a name was that is known already."""
@@ -126,7 +129,7 @@ def _by_sound(said: Said, people: list[Person]) -> Iterator[Hit]:
         sounds.add({tuple(map(syllable, name)), _spoken(name)}, one.whom)
     for start, sound in sounds.found(said.sounds):
         end = start + len(sound)
-        alone = len(sound) > 2 or stands_alone(text, start, end) or is_titled(text, end)
+        alone = len(sound) > 2 or not text[end : end + 1].isalnum() or is_titled(text, end)
         if alone and not is_word(text[start:end]):
             yield from (Hit(whom, Rank.NAME_BY_SOUND, "".join(sound)) for whom in sounds.bearers[sound])
 
@@ -148,6 +151,8 @@ def _is_person(said: str, start: int, end: int) -> bool:
 def _by_title(said: str, surnames: Surnames) -> Iterator[Hit]:
     for found in TITLE.finditer(said):
         start, title = found.start(), found[0]
+        if BOSS.fullmatch(title) and OUTSIDE.search(said, max(start - OUTSIDE_BEFORE, 0), start):
+            continue
         surname, people, written = surnames.before(said, start)
         for one in people:
             rank = Rank.FITTING_TITLE if one.fits(title) else Rank.SURNAME_AND_TITLE
@@ -160,7 +165,8 @@ def _by_title(said: str, surnames: Surnames) -> Iterator[Hit]:
 def _by_nickname(said: str, surnames: Surnames) -> Iterator[Hit]:
     for found in NICKNAME.finditer(said):
         start = found.end()
-        if is_word(said[start - 1 : start + 1]) or is_word(said[start - 2 : start]):
+        ordinary = is_word(said[start - 1 : start + 1]) and not stands_alone(said, start - 1, start + 1)
+        if ordinary or is_word(said[start - 2 : start]):
             continue
         for length in (2, 1):
             end = start + length

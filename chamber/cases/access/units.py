@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ...directory import popular
 from ...language.pinyin import initials, pinyin
+from ...language.titled import SURNAMES
 from ...language.variants import syllable
 from .hits import Hit, Names, Rank, Said, Whom, plain
 from .wordings import AFTER_UNIT, COMMON_LATIN, NOT_BEFORE_UNIT, TOO_WIDE, is_word, stands_alone
@@ -103,9 +104,15 @@ def _by_stem(said: str, stems: Names, ranks: dict[str, Rank]) -> Iterator[Hit]:
     for start, stem in stems.found(said):
         end = start + len(stem)
         object_of = start and said[start - 1] in NOT_BEFORE_UNIT
-        if stands_alone(said, start, end) or (AFTER_UNIT.match(said, end) and not object_of):
+        followed = AFTER_UNIT.match(said, end) or _is_somebody(said, end)
+        if stands_alone(said, start, end) or (followed and not object_of):
             rank = ranks.get(str(stem), Rank.STEM)
             yield from (Hit(whom, rank, str(stem), sure=rank > Rank.STEM) for whom in stems.bearers[stem])
+
+
+def _is_somebody(said: str, start: int) -> bool:
+    """Whether a person follows: a surname that begins no other word, as in 环保江波."""
+    return said[start : start + 1] in SURNAMES and not is_word(said[start : start + 2]) and not said[start].isspace()
 
 
 def _by_sound(said: Said, sounds: Names) -> Iterator[Hit]:

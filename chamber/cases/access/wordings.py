@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pypinyin.constants import PHRASES_DICT
 
+from ...language.ordinary import is_ordinary
 from ..words import RespondentKind
 
 _KNOWN = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8"))
@@ -32,9 +33,9 @@ _GOES_ON = (
 """What goes on after somebody was named, rather than making another word of the name."""
 _COMES_BEFORE = "找叫是和跟同与被让给向对由的个位名姓那这里处会办局所队站道中请骂说有但因而且就受经求托催见告管村科"
 BOUNDARY = r"(?=[^\w]|$)"
-GOES_ON = re.compile(rf"{BOUNDARY}|[{_GOES_ON}]|办(?!公)|态度|{_WHO}")
+GOES_ON = re.compile(rf"{BOUNDARY}|[{_GOES_ON}]|办(?!公)|一[直再定口味边]|态度|{_WHO}")
 AFTER_UNIT = re.compile(
-    rf"{BOUNDARY}|{_ENDS}|行政管理|[上里]的|{_WHO}|"
+    rf"{BOUNDARY}|{_ENDS}|行政管理|[上里]的|里[面头厢边]?|{_WHO}|"
     rf"[{re.sub('[公的]', '', _GOES_ON)}]|的(?=[人那这领干工同某谁一几两小老])"
 )
 """After the bare word for what a unit does: 环保 and 环保局 name it, 环保材料 does not."""
@@ -70,7 +71,7 @@ def _words() -> frozenset[str]:
 
 def is_word(text: str) -> bool:
     """Whether this is an ordinary word, whoever may be called so."""
-    return text in _words()
+    return text in _words() or is_ordinary(text)
 
 
 def stands_alone(said: str, start: int, end: int) -> bool:
