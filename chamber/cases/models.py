@@ -86,6 +86,8 @@ class Case(db.Model):
     sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened: Mapped[int] = mapped_column(default=0)
     extension_asked: Mapped[bool] = mapped_column(default=False)
+    lacks_name: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of a respondent only the unit is known, and nobody has said yet who it is."""
     consent_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The author has not yet said yes or no to a consent that was asked for."""
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
@@ -213,8 +215,12 @@ class CaseRespondent(db.Model):
     kind: Mapped[str] = mapped_column(String(20))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    found_in: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
+    """Where the program recognised it: `words` in what was typed as the respondent; empty: somebody named it."""
     text: Mapped[str] = mapped_column(String(200), default="")
     uscc: Mapped[str] = mapped_column(String(18), default="", index=True)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the author took it back; whoever was named once goes on seeing nothing."""
 
 
 class CaseRecusal(db.Model):

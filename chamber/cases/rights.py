@@ -20,6 +20,7 @@ WHERE_IT_RAN = Reach(_l("where the supervisor ran the case, or none is free"))
 FOR_FIRMS = Reach(_l("on behalf of a firm"))
 FOR_AUTHORS = Reach(_l("on behalf; withdrawing with the paper"))
 FOR_DEPARTMENTS = Reach(_l("own desk; on behalf of a department, with its paper"))
+OF_DEPARTMENTS = Reach(_l("of departments"))
 SHORT = Reach(_l("of simple and normal cases; of complex ones where no leader is free"))
 COMPLEX = Reach(_l("of complex cases"))
 
@@ -43,7 +44,12 @@ HANDLE = Right(
 )
 EXTEND = Right(_l("Cases: decide a longer limit"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS)
 OBJECTION = Right(_l("Cases: decide an objection"), leader=WHERE_IT_RAN, supervisor=YES)
-RATE = Right(_l("Cases: rate the own one, consent to passing one's name on"), member=YES, after_leaving=True)
+CLARIFY = Right(_l("Cases: say who an open respondent is"), secretariat=OF_DEPARTMENTS, supervisor=WHERE_IT_RUNS)
+RATE = Right(
+    _l("Cases: rate the own one, consent to passing one's name on, take back whom it is about"),
+    member=YES,
+    after_leaving=True,
+)
 AMEND = Right(
     _l("Cases: add, withdraw, object, reopen"),
     secretariat=FOR_AUTHORS,

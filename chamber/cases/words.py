@@ -77,11 +77,24 @@ class RespondentKind(Labelled):
     """Whom a case is about; if it is the secretariat or the leader, the supervisor runs it from the start."""
 
     DEPARTMENT = "department", _l("A department or public body")
+    SOME_DEPARTMENT = "some_department", _l("Somebody of a department, name unknown")
     MEMBER = "member", _l("A member of the chamber")
     OTHER = "other", _l("Another firm or person")
     SECRETARIAT = "secretariat", _l("The secretariat or one of its people")
+    SOME_CHAMBER = "some_chamber", _l("Somebody of the chamber, name unknown")
     LEADER = "leader", _l("The leader in charge")
+    SOME_STREET = "some_street", _l("Somebody of the street office, name unknown")
     SUPERVISOR = "supervisor", _l("The supervisor of the chamber")
+
+
+TYPED = (RespondentKind.MEMBER, RespondentKind.OTHER)
+"""Respondents known by the words that somebody typed."""
+NAME_UNKNOWN = (RespondentKind.SOME_DEPARTMENT, RespondentKind.SOME_CHAMBER, RespondentKind.SOME_STREET)
+"""Respondents of whom only the unit is known, until somebody says who it is."""
+SUPERVISOR_RUNS = frozenset(
+    {RespondentKind.SECRETARIAT, RespondentKind.SOME_CHAMBER, RespondentKind.LEADER, RespondentKind.SOME_STREET}
+)
+"""Of these the supervisor runs the case instead of the secretariat."""
 
 
 SUGGESTION_OUTCOMES = (

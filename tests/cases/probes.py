@@ -6,47 +6,16 @@ from chamber.cases import rights
 from chamber.cases.access import respondents
 from chamber.cases.doing import closing, handling, intake, publishing, routing
 from chamber.cases.doing import sharing as shared
-from chamber.cases.doing.desk import Papers
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import ledger, listing
-from chamber.cases.models import Case
 from chamber.cases.rules import limits
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import Complexity, Kind, Outcome
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
-from chamber.rights import Actor
-from tests.factories.accounts import actor_as
+from tests.cases.trying import CASES, at, behalf, clarify, not_of_the_street, other, reference, row
 from tests.factories.cases import with_paper
 from tests.rights import Probe, Trial
-
-CASES = ("complaint", "against", "request", "objection")
-STAFF = ("secretary", "supervisor")
-
-
-def reference(who: Trial, *things: str) -> str:
-    """The number of the first of these cases that the person may read."""
-    return str(who.world.things[who.seen(*things or ("complaint", "against", "request"))].parts["reference"])
-
-
-def row(who: Trial, *things: str) -> Case:
-    """The same as a row."""
-    return db.session.query(Case).filter_by(reference=reference(who, *things)).one()
-
-
-def at(act: Act, who: Trial, *things: str) -> str:
-    """The page of an act on the first of these cases that the person may read."""
-    return f"GET /cases/{reference(who, *things)}/{act.address}"
-
-
-def other(who: Trial, name: str) -> Actor:
-    """Somebody else, who acts before."""
-    return actor_as(who.world.account(name))
-
-
-def behalf(who: Trial) -> Papers | None:
-    """With its paper, where somebody acts for others."""
-    return with_paper() if who.name in STAFF else None
 
 
 def reads(who: Trial) -> set[str]:
@@ -260,6 +229,15 @@ PROBES = (
         },
     ),
     Probe(rights.OBJECTION, _objection_page, _decide, {rights.WHERE_IT_RAN: _where_it_ran}),
+    Probe(
+        rights.CLARIFY,
+        lambda who: at(Act.CLARIFY, who),
+        clarify,
+        {
+            rights.OF_DEPARTMENTS: not_of_the_street,
+            rights.WHERE_IT_RUNS: _where_it_runs(Act.CLARIFY),
+        },
+    ),
     Probe(rights.RATE, lambda who: at(Act.RATE, who), _rate),
     Probe(
         rights.AMEND,

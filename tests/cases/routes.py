@@ -25,12 +25,13 @@ suggestions.index        GET       SMHLPV..
 
 ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign return publish": "SV",
-    "ask_consent publish_suggestion": "SV",
+    "ask_consent publish_suggestion clarify": "SV",
     "sign send_back note ask_extension draft": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague": "SMFV",
-    "rate decide_consent": "MF",
+    "add_respondent make_confidential": "SMFV",
+    "remove_respondent rate decide_consent": "MF",
     "recuse": "SHLVJ",
 }
 """Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.

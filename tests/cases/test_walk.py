@@ -99,6 +99,7 @@ WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
     **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN), 0.02),
+    **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
 """What would end or fill too many walks."""
@@ -144,11 +145,14 @@ def has_a_way_out(walk: Walk) -> bool:
     return any(can(hands, act) for act in ON[State(case.state)])
 
 
+GIVE_UP = (Act.WITHDRAW, Act.SEND_BACK, Act.ADD_RESPONDENT)
 ON = {
     state: [
         act
         for act, row in BY_ACT.items()
-        if state in row.sources and set(row.ends) - {state} and act not in (Act.WITHDRAW, Act.SEND_BACK, *BY_TIME)
+        if state in row.sources
+        and set(row.ends) - {state}
+        and act not in (Act.WITHDRAW, Act.SEND_BACK, Act.ADD_RESPONDENT, *BY_TIME)
     ]
     for state in State
 }

@@ -7,7 +7,7 @@ import pytest
 import chamber.features  # noqa: F401
 from chamber import registry
 from chamber.cases.access import respondents
-from chamber.cases.doing import closing, handling, intake, publishing, releasing, routing, sharing
+from chamber.cases.doing import closing, handling, intake, publishing, releasing, routing, sharing, whom
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
@@ -15,7 +15,7 @@ from chamber.cases.words import State
 from tests.client import Client
 from tests.factories.cases import Drive
 
-SERVICES = (closing, handling, intake, publishing, releasing, respondents, routing, sharing)
+SERVICES = (closing, handling, intake, publishing, releasing, respondents, routing, sharing, whom)
 
 
 @pytest.mark.static

@@ -37,7 +37,14 @@ def sees(account_id: int, acting_as: ActingAs, case_id: int, *, once_granted: bo
     return db.session.scalar(select(Case.id).where(Case.id == case_id, allowed)) is not None
 
 
-def _is_free(role: Role, case: Case) -> bool:
+def author_sees(case: Case) -> bool:
+    """Whether nothing keeps the author out of the own case; False where nobody has an account for it."""
+    acting_as = ActingAs(Role.MEMBER, "", contact_id=case.author_contact_id)
+    return case.author_account_id is not None and sees(case.author_account_id, acting_as, case.id, once_granted=True)
+
+
+def is_free(role: Role, case: Case) -> bool:
+    """Whether somebody in this role is kept out of the case by nothing."""
     return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
 
 
@@ -66,15 +73,15 @@ def unattended(case: Case) -> bool:
 
 def leader_grants(case: Case) -> bool:
     """Whether a longer limit waits for the leader: it is theirs to grant, and one is free to."""
-    return clocks.leader_grants(case) and _is_free(Role.LEADER, case)
+    return clocks.leader_grants(case) and is_free(Role.LEADER, case)
 
 
 def hand_over(case: Case) -> bool:
     """Let the supervisor run a case that everybody in the secretariat is kept out of; whether somebody is left."""
     desk = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
-    if not holders(desk) or _is_free(desk, case):
+    if not holders(desk) or is_free(desk, case):
         return True
-    if case.supervisor_runs or not _is_free(Role.SUPERVISOR, case):
+    if case.supervisor_runs or not is_free(Role.SUPERVISOR, case):
         return False
     case.supervisor_runs = True
     return True
@@ -87,4 +94,4 @@ def arbiter(case: Case) -> Role | None:
     everybody is concerned.
     """
     order = (Role.LEADER, Role.SUPERVISOR) if case.supervisor_runs else (Role.SUPERVISOR, Role.LEADER)
-    return next((role for role in order if _is_free(role, case)), None)
+    return next((role for role in order if is_free(role, case)), None)

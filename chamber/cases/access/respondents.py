@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, literal, or_, select
 
 from ... import clock
 from ...accounts.models import Account, AccountRole
@@ -20,9 +20,10 @@ from ..doing.desk import Which, note, take
 from ..models import Case, CaseRecusal, CaseRespondent
 from ..rules import clocks
 from ..rules.acts import Act, Audience
-from ..words import Kind, RespondentKind
+from ..words import NAME_UNKNOWN, SUPERVISOR_RUNS, TYPED, Kind, RespondentKind
 from .eligible import arbiter, hand_over
 from .naming import firm_named_in, named_in
+from .visibility import CONCERNED, OF_ALL_DEPARTMENTS
 
 NOBODY_FREE = _l(
     "Everybody here who could handle this is concerned by it. Please turn to the discipline inspection "
@@ -38,6 +39,8 @@ class Respondent:
     department_id: int | None = None
     text: str = ""
     code: str = ""
+    found_in: str = ""
+    """Where the program recognised it, as `CaseRespondent.found_in`."""
 
 
 def supervisor_must_run(
@@ -52,8 +55,8 @@ def supervisor_must_run(
         raise DomainError(_("Please say whom it is about: it decides who must not see it."), field="respondent")
     kinds = {RespondentKind(one.kind) for one in respondents}
     for one in respondents:
-        _check(one, member)
-    runs = bool(kinds & {RespondentKind.SECRETARIAT, RespondentKind.LEADER})
+        check(one, member)
+    runs = bool(kinds & SUPERVISOR_RUNS)
     if runs and on_behalf:
         raise DomainError(
             _(
@@ -70,12 +73,13 @@ def supervisor_must_run(
     return runs
 
 
-def _check(one: Respondent, member: Member) -> None:
+def check(one: Respondent, member: Member) -> None:
+    """Refuse a respondent that nobody could tell from others, and the author's own firm."""
     if one.kind == RespondentKind.DEPARTMENT and (
         one.department_id is None or db.session.get(Department, one.department_id) is None
     ):
         raise DomainError(_("Please choose the department."), field="respondent_department")
-    if one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+    if one.kind in TYPED:
         if not clean(one.text):
             raise DomainError(_("Please write the name."), field="respondent_text")
         if len(clean(one.text)) > 200:
@@ -105,15 +109,15 @@ def unlisted(respondents: tuple[Respondent, ...], actor: Actor) -> str:
 def _unconcerned_supervisor(respondents: tuple[Respondent, ...], member: Member) -> bool:
     departments = {one.department_id for one in respondents if one.department_id}
     kinds = {one.kind for one in respondents}
-    roles = {Role.SECRETARIAT for kind in kinds if kind == RespondentKind.SECRETARIAT}
-    roles |= {Role.LEADER for kind in kinds if kind == RespondentKind.LEADER}
+    roles = {role for role, concerned in CONCERNED.items() if kinds.intersection(concerned)} - {Role.SUPERVISOR}
     query = (
         select(Account.id)
         .join(AccountRole, AccountRole.account_id == Account.id)
         .where(AccountRole.role == Role.SUPERVISOR, Account.disabled_at.is_(None), Account.password_hash != "")
         .where(
             ~exists().where(
-                DepartmentHandler.account_id == Account.id, DepartmentHandler.department_id.in_(departments)
+                DepartmentHandler.account_id == Account.id,
+                or_(DepartmentHandler.department_id.in_(departments), literal(bool(kinds & OF_ALL_DEPARTMENTS))),
             )
         )
     )
@@ -126,36 +130,50 @@ def resolved(respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
     """The same, and beside each name typed as free text the units that it names (`naming.named_in`)."""
     found = list(respondents)
     for one in respondents:
-        if one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+        if one.kind in TYPED:
             kinds, departments = named_in(one.text)
-            found += [Respondent(kind) for kind in sorted(kinds)]
-            found += [Respondent(RespondentKind.DEPARTMENT, department_id=unit) for unit in sorted(departments)]
-    return tuple(dict.fromkeys(found))
+            found += [Respondent(kind, found_in="words") for kind in sorted(kinds)]
+            found += [Respondent("department", department_id=unit, found_in="words") for unit in sorted(departments)]
+    return tuple({_key(one): one for one in reversed(found)}.values())[::-1]
+
+
+def _key(one: Respondent | CaseRespondent) -> tuple[str, int | None, str]:
+    """What tells one respondent of a case from the others."""
+    return one.kind, one.department_id, clean(one.text) if one.kind in TYPED else ""
+
+
+def respondents_of(case: Case) -> list[CaseRespondent]:
+    """All rows, in the order in which they were named; also what was taken back."""
+    query = select(CaseRespondent).where(CaseRespondent.case_id == case.id).order_by(CaseRespondent.id)
+    return list(db.session.scalars(query))
 
 
 def same_respondents(case: Case, respondents: tuple[Respondent, ...]) -> bool:
     """Whether a case is against exactly these."""
-    rows = db.session.scalars(select(CaseRespondent).where(CaseRespondent.case_id == case.id))
-    there = {(row.kind, row.department_id, row.text) for row in rows}
-    named = (RespondentKind.MEMBER, RespondentKind.OTHER)
-    return there == {
-        (one.kind, one.department_id, clean(one.text) if one.kind in named else "") for one in resolved(respondents)
-    }
+    named = {_key(one) for one in respondents_of(case) if not one.found_in}
+    return named == {_key(one) for one in respondents}
+
+
+def not_yet_named(case: Case, respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
+    """Those of these that a case is not about yet."""
+    there = {_key(one) for one in respondents_of(case)}
+    return tuple(one for one in respondents if _key(one) not in there)
 
 
 def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
     """Store them as `resolved` left them; a name or code finds the member."""
     for one in respondents:
-        row = CaseRespondent(case_id=case.id, kind=one.kind)
+        row = CaseRespondent(case_id=case.id, kind=one.kind, found_in=one.found_in)
         if one.kind == RespondentKind.DEPARTMENT and one.department_id:
             row.department_id = one.department_id
             row.uscc = db.session.get_one(Department, one.department_id).uscc
-        elif one.kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
+        elif one.kind in TYPED:
             row.text = clean(one.text)
             row.uscc = uscc(one.code) if clean(one.code) else ""
             # Somebody may be called as a person of the author's own firm is: that firm must not lose the case.
             row.member_id = _firm_called(row.text, row.uscc) or firm_named_in(row.text, but=case.member_id)
         db.session.add(row)
+    case.lacks_name = case.lacks_name or any(one.kind in NAME_UNKNOWN for one in respondents)
     db.session.flush()
 
 
@@ -196,11 +214,11 @@ def recuse(which: Which, account_id: int, reason: str, *, actor: Actor) -> Case:
                 _("Nobody would be left to run this case. Please have an account opened for another person first."),
                 field="account",
             )
-        _find_arbiter(hand.case)
+        find_arbiter(hand.case)
     return hand.case
 
 
-def _find_arbiter(case: Case) -> None:
+def find_arbiter(case: Case) -> None:
     """Give a pending objection to whoever is left to decide it."""
     if clocks.waits_for_objection(case):
         decides = arbiter(case)

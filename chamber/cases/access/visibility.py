@@ -18,20 +18,26 @@ from ..rules.clocks import open_expression
 from ..words import Kind, RespondentKind
 
 TOP_LEVEL = 4
+CONCERNED = {
+    Role.SECRETARIAT: (RespondentKind.SECRETARIAT, RespondentKind.SOME_CHAMBER),
+    Role.PRESIDENT: (RespondentKind.SOME_CHAMBER,),
+    Role.LEADER: (RespondentKind.LEADER, RespondentKind.SOME_STREET),
+    Role.SUPERVISOR: (RespondentKind.SUPERVISOR,),
+}
+"""The respondents that whoever has a role may be, or be one of."""
+OF_ALL_DEPARTMENTS = frozenset({RespondentKind.SOME_DEPARTMENT, RespondentKind.SOME_STREET})
+"""Until somebody says of which department, it may be any."""
 
 
 def denied(actor: Actor) -> ColumnElement[bool]:
     """Whether this person is a respondent, belongs to one, or is recused: over *all* roles, firms, departments."""
     concerned: list[ColumnElement[bool]] = []
-    for kind, role in (
-        (RespondentKind.SECRETARIAT, Role.SECRETARIAT),
-        (RespondentKind.LEADER, Role.LEADER),
-        (RespondentKind.SUPERVISOR, Role.SUPERVISOR),
-    ):
-        if role in actor.roles:
-            concerned.append(CaseRespondent.kind == kind)
+    kinds = {kind for role in actor.roles for kind in CONCERNED.get(role, ())}
     if actor.department_ids:
+        kinds |= OF_ALL_DEPARTMENTS
         concerned.append(CaseRespondent.department_id.in_(actor.department_ids))
+    if kinds:
+        concerned.append(CaseRespondent.kind.in_(sorted(kinds)))
     if actor.member_ids:
         own_codes = select(Member.uscc).where(Member.id.in_(actor.member_ids), Member.uscc.is_not(None))
         concerned.append(CaseRespondent.member_id.in_(actor.member_ids))

@@ -10,9 +10,9 @@ from ...rights import Actor
 from ..models import Case
 from ..rules import clocks
 from ..rules.acts import Act, Audience, Party
-from ..rules.conditions import member_may_reopen, needs_another_department, opens_round, was_bad
+from ..rules.conditions import member_may_reopen, opens_round, was_bad
 from ..rules.hand import Hand
-from ..words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome
+from ..words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome, State
 from .desk import Papers, Which, move, needed, note, take
 
 
@@ -62,12 +62,17 @@ def _end(hand: Hand) -> None:
 
 
 def _new_round(hand: Hand, cause: str, days: int) -> None:
-    """Begin a round with dates of its own; in it the secretariat calls the member before the department works."""
+    """Begin a round with dates of its own; the secretariat calls before the department works, perhaps another one."""
     case = hand.case
     case.round_number += 1
     hand.round = clocks.begin_round(case, cause=cause, days=days, contact=case.limits["contact"])
     db.session.add(hand.round)
     clocks.set_handling_step(case, hand.round.began_at)
+    if case.state == State.ACCEPTED:
+        for row in hand.assignments:
+            row.ended_at = clock.now()
+        case.owner_id = None
+        clocks.begin_decision(case, 1)
 
 
 def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = None) -> Case:
@@ -91,11 +96,6 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = Non
     case.disputed = False
     move(hand, Act.REOPEN)
     _new_round(hand, "reopened", case.limits["reopened"])
-    if needs_another_department(hand):
-        for row in hand.assignments:
-            row.ended_at = clock.now()
-        case.owner_id = None
-        clocks.begin_decision(case, 1)
     note(hand, Act.REOPEN, text=text, audience=Audience.WORDS, papers=behalf, papers_for=Audience.WORDS)
     return case
 

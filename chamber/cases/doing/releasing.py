@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ... import clock
 from ...directory.models import Department
@@ -24,6 +24,7 @@ from ...members.models import Contact, Member
 from ...rights import Actor
 from ..access.masks import former_names
 from ..access.visibility import nameless
+from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
 from ..rules.acts import Act, Audience
@@ -151,6 +152,31 @@ def release_text(hand: Hand, text: Release) -> None:
         note(hand, Act.RELEASE)
     elif any(passed):
         note(hand, Act.RELEASE, what="file")
+
+
+def make_confidential(which: Which, *, actor: Actor) -> Case:
+    """From now on departments read masked words only, and nobody else learns whose it is; never the other way.
+
+    What a department at work was given stays with it; whoever comes after it gets what is released anew.
+    """
+    hand = take(which, Act.MAKE_CONFIDENTIAL, actor=actor)
+    case = hand.case
+    case.confidential = True
+    if not hand.assignments:
+        case.released_title, case.released_story, case.released_at = "", "", None
+        words = update(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.audience == Audience.WORDS)
+        db.session.execute(words.values(released_text="", released_at=None))
+    note(hand, Act.MAKE_CONFIDENTIAL)
+    searching.fill(case)
+    return case
+
+
+def check_released(case: Case) -> None:
+    """Refuse to give a department what was open before the case became confidential, where that names somebody."""
+    if not case.confidential or case.released_story != case.story:
+        return
+    if name := _naming(case)(f"{case.released_title}\n{case.released_story}"):
+        raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
 
 
 def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Case:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ... import clock
 from ...directory.models import Department
@@ -13,7 +13,7 @@ from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
 from ...workdays import services as workdays
-from ..access.visibility import nameless
+from ..access.visibility import OF_ALL_DEPARTMENTS, nameless
 from ..models import Case, CaseAssignment, CaseRespondent
 from ..rules import clocks
 from ..rules.acts import Act, Audience
@@ -23,7 +23,7 @@ from ..words import JUDGED, Complexity, Kind
 from .desk import Papers, Which, move, needed, note, take
 from .entry import check_category
 from .intake import mark_contact
-from .releasing import Release, refuse_names, release_text
+from .releasing import Release, check_released, refuse_names, release_text
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,10 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
         raise DomainError(
             _("Please release a masked text first: the department must have something to read."), field="story"
         )
+    check_released(case)
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
     names = _good_departments(case, ids)
-    _end_work(hand, now)
+    end_work(hand, now)
     for one in ids:
         db.session.add(
             CaseAssignment(case_id=case.id, department_id=one, is_lead=one == route.lead_id, assigned_at=now)
@@ -141,13 +142,16 @@ def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
     names = {row.id: row.name for row in rows}
     if len(names) != len(ids):
         raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
-    concerned = set(
-        db.session.scalars(
-            select(CaseRespondent.department_id).where(
-                CaseRespondent.case_id == case.id, CaseRespondent.department_id.in_(ids)
-            )
-        )
+    about = select(CaseRespondent.kind).where(
+        CaseRespondent.case_id == case.id,
+        or_(CaseRespondent.department_id.in_(ids), CaseRespondent.kind.in_(sorted(OF_ALL_DEPARTMENTS))),
     )
+    concerned = set(db.session.scalars(about))
+    if concerned & OF_ALL_DEPARTMENTS:
+        raise DomainError(
+            _("It is about somebody of a department, and nobody has said of which. Please find that out first."),
+            field="lead",
+        )
     if concerned:
         raise DomainError(
             _("A department that the complaint is about must not handle it. You can write to it instead."), field="lead"
@@ -182,13 +186,19 @@ def send_back(
         raise DomainError(_("Please propose another department."), field="department")
     refuse_names(hand, reason=reason)
     case, now = hand.case, clock.now()
-    _end_work(hand, now)
-    case.sent_back_at, case.owner_id, case.lead_department_id = now, None, None
-    move(hand, Act.SEND_BACK)
-    clocks.begin_decision(case, 1)
+    case.sent_back_at = now
+    take_away(hand, Act.SEND_BACK)
     note(hand, Act.SEND_BACK, text=reason, audience=Audience.UNIT, papers=behalf, proposed=proposed.name)
-    _end_extension(hand, now, _("The case was sent back before the extension was decided."))
+    end_extension(hand, now, _("The case was sent back before the extension was decided."))
     return case
+
+
+def take_away(hand: Hand, act: Act) -> None:
+    """The departments lose the case by this act; it is to be assigned anew."""
+    end_work(hand, clock.now())
+    hand.case.owner_id, hand.case.lead_department_id = None, None
+    move(hand, act)
+    clocks.begin_decision(hand.case, 1)
 
 
 def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
@@ -204,18 +214,18 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
     _hand_to(hand, route, Act.REASSIGN, reason)
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
-    _end_extension(hand, now, _("The case was given to another department before the extension was decided."))
+    end_extension(hand, now, _("The case was given to another department before the extension was decided."))
     return case
 
 
-def _end_work(hand: Hand, now: datetime) -> None:
+def end_work(hand: Hand, now: datetime) -> None:
     """End the work of all departments on the case."""
     for row in hand.assignments:
         row.ended_at = now
     hand.case.extension_asked = False
 
 
-def _end_extension(hand: Hand, now: datetime, reason: str) -> None:
+def end_extension(hand: Hand, now: datetime, reason: str) -> None:
     """Refuse, for this reason, a longer limit that the department asked for and nobody has decided."""
     asked = hand.extension
     if asked and asked.decided_at is None and hand.actor:

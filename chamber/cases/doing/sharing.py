@@ -20,10 +20,9 @@ from ...members.models import Contact
 from ...rights import Actor, Role
 from .. import rights
 from ..access.visibility import find, wrote
-from ..models import Case, CaseColleague, CaseConsent, CaseEvent, CaseRespondent
+from ..models import Case, CaseColleague, CaseConsent, CaseEvent
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import parties_of
-from ..words import RespondentKind
 from .desk import NOT_YOURS, TWICE, Papers, Which, came_with, note, take
 
 READS = ("case.read", "case.file_read", "case.exported")
@@ -193,14 +192,3 @@ def reveal_author(reference: str, *, actor: Actor) -> Reach:
     contact = db.session.get_one(Contact, case.author_contact_id)
     audit.record("case.author_revealed", "case", case.id, actor=actor)
     return Reach(contact.name, show_phone(contact.mobile), contact.email or "", contact.wechat or "")
-
-
-def respondent_names(case: Case) -> list[str]:
-    """Against whom it is, for the author and who runs the case."""
-    rows = db.session.execute(
-        select(CaseRespondent.kind, CaseRespondent.text, Department.name)
-        .outerjoin(Department, Department.id == CaseRespondent.department_id)
-        .where(CaseRespondent.case_id == case.id)
-        .order_by(CaseRespondent.id)
-    )
-    return [row.text or row.name or str(RespondentKind(row.kind).label) for row in rows]

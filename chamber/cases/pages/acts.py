@@ -10,10 +10,10 @@ from ..reading.seen import SeenCase
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
 from ..words import Kind
-from . import beside, closing, handling, intake
+from . import beside, closing, handling, intake, whom
 from .act_page import ActPage
 
-PAGES: dict[Act, ActPage] = {**intake.ROWS, **handling.ROWS, **closing.ROWS, **beside.ROWS}
+PAGES: dict[Act, ActPage] = {**intake.ROWS, **handling.ROWS, **closing.ROWS, **whom.ROWS, **beside.ROWS}
 MAIN = sorted((act for act, page in PAGES.items() if page.rank), key=lambda act: PAGES[act].rank)
 """The act that a case waits for, when the reader can do it; the first of these."""
 ADDRESSES = {word: act for act in PAGES for word in (act.address, str(act))}

@@ -26,7 +26,7 @@ from ..doing.desk import check
 from ..forms import fields_of
 from ..lists import ledger, listing, tallies
 from ..models import Case
-from ..reading import seeing, timeline
+from ..reading import seeing, timeline, whom
 from ..rules import limits
 from ..rules.acts import Act, Party
 from ..rules.hand import load
@@ -129,7 +129,7 @@ def show(reference: str) -> ResponseReturnValue:
         hints=hints(seen),
         steps=steps(seen),
         guidance=guidance.of(case.kind, seen.category),
-        respondents=sharing.respondent_names(case) if inside else [],
+        respondents=whom.seen_respondents(case, actor) if inside else [],
         consents=sharing.consents(case)
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],

@@ -68,6 +68,10 @@ class Act(StrEnum):
     ASK_CONSENT = "ask_consent"
     DECIDE_CONSENT = "decide_consent"
     RECUSE = "recuse"
+    ADD_RESPONDENT = "add_respondent"
+    REMOVE_RESPONDENT = "remove_respondent"
+    CLARIFY = "clarify"
+    MAKE_CONFIDENTIAL = "make_confidential"
     PUBLISH_SUGGESTION = "publish_suggestion"
 
     @property

@@ -14,7 +14,7 @@ ROWS: tuple[Transition, ...] = (
         Act.RATE,
         _l("Rated"),
         sources=(State.ANSWERED,),
-        target=Fork((State.CLOSED, State.IN_PROGRESS), after_rating),
+        target=Fork((State.CLOSED, State.IN_PROGRESS, State.ACCEPTED), after_rating),
         who=(Party.AUTHOR,),
         right=rights.RATE,
         limit="rate",

@@ -123,6 +123,16 @@ def is_confidential(hand: Hand) -> bool:
     return hand.case.confidential
 
 
+def is_open(hand: Hand) -> bool:
+    """Not confidential: departments know whose it is."""
+    return not hand.case.confidential
+
+
+def lacks_name(hand: Hand) -> bool:
+    """Of a respondent only the unit is known."""
+    return hand.case.lacks_name
+
+
 def is_open_suggestion(hand: Hand) -> bool:
     """Whether it is a suggestion that may be published: not a confidential one."""
     return hand.case.kind == Kind.SUGGESTION and not hand.case.confidential
@@ -152,8 +162,10 @@ def after_objection(hand: Hand) -> State:
 
 
 def after_rating(hand: Hand) -> State:
-    """In progress again if the rating opens a new round, which happens once."""
-    return State.IN_PROGRESS if opens_round(hand) else State.CLOSED
+    """In progress again if the rating opens a new round, which happens once; assigned anew if no department has it."""
+    if not opens_round(hand):
+        return State.CLOSED
+    return State.IN_PROGRESS if hand.case.own_desk or hand.assignments else State.ACCEPTED
 
 
 def after_reopening(hand: Hand) -> State:

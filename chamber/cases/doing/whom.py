@@ -1,0 +1,107 @@
+"""Whom a case is about, said after it came in: somebody more, somebody by mistake, or who of a unit it is."""
+
+from flask_babel import gettext as _
+
+from ... import clock
+from ...errors import DomainError, Forbidden, Repeated
+from ...extensions import db
+from ...members.models import Member
+from ...rights import Actor, Role
+from .. import rights
+from ..access import eligible, respondents
+from ..access.respondents import NOBODY_FREE, Respondent
+from ..models import Case, CaseRespondent
+from ..reading import whom
+from ..rules.acts import Act, Audience
+from ..rules.hand import Hand
+from ..words import NAME_UNKNOWN, SUPERVISOR_RUNS, RespondentKind, State
+from .desk import NOT_YOURS, Which, note, take
+from .routing import end_extension, end_work, take_away
+
+AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW)
+"""A department has it, and loses it when it is named."""
+
+
+def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
+    """Name somebody more whom the case is about: they lose sight of it at once, and it goes to who may have it.
+
+    Raises DomainError where the author's own firm is named, or where nobody would be left to run the case; Repeated
+    where it is about them already.
+    """
+    hand = take(which, Act.ADD_RESPONDENT, actor=actor)
+    author_sees = eligible.author_sees(hand.case)
+    respondents.check(one, db.session.get_one(Member, hand.case.member_id))
+    fresh = respondents.not_yet_named(hand.case, respondents.resolved((one,)))
+    if not fresh:
+        raise Repeated(_("The case is about them already."))
+    respondents.write_respondents(hand.case, fresh)
+    keep_out(hand, Act.ADD_RESPONDENT)
+    if author_sees and not eligible.author_sees(hand.case):
+        raise DomainError(_("The author is one of them, and could not see the own case any more."), field="kind")
+    note(hand, Act.ADD_RESPONDENT, text=whom.name_of(one), audience=Audience.AUTHOR)
+    return hand.case
+
+
+def keep_out(hand: Hand, act: Act) -> None:
+    """Take the case from whoever must not have it now; DomainError where nobody is left to run it."""
+    case, now, rows = hand.case, clock.now(), respondents.respondents_of(hand.case)
+    kinds = {row.kind for row in rows}
+    if kinds & SUPERVISOR_RUNS and not case.supervisor_runs:
+        if not eligible.is_free(Role.SUPERVISOR, case):
+            raise DomainError(str(NOBODY_FREE), field="kind")
+        case.supervisor_runs, case.owner_id = True, None if case.own_desk else case.owner_id
+    if not eligible.hand_over(case):
+        raise DomainError(str(NOBODY_FREE), field="kind")
+    respondents.find_arbiter(case)
+    concerned = {row.department_id for row in rows}
+    anybody = bool(kinds & respondents.OF_ALL_DEPARTMENTS)
+    lost = [one for one in hand.assignments if anybody or one.department_id in concerned]
+    if hand.lead not in lost:
+        for one in lost:
+            one.ended_at = now
+    elif case.state in AT_WORK:
+        take_away(hand, act)
+        end_extension(hand, now, _("A case goes to nobody whom it is about: what was asked for has ended."))
+    else:
+        end_work(hand, now)
+
+
+def remove_respondent(which: Which, key: str, *, actor: Actor) -> Case:
+    """The author takes back somebody named by mistake; the row stays, and goes on keeping them out."""
+    hand = take(which, Act.REMOVE_RESPONDENT, actor=actor)
+    row = _row(hand.case, key)
+    if row is None:
+        raise DomainError(_("Please choose whom the case is not about."), field="respondent")
+    row.removed_at = clock.now()
+    note(hand, Act.REMOVE_RESPONDENT, text=whom.name_of(row), audience=Audience.AUTHOR)
+    return hand.case
+
+
+def _row(case: Case, key: str) -> CaseRespondent | None:
+    there = respondents.respondents_of(case)
+    return next((row for row in there if whom.key_of(row) == key and row.removed_at is None), None)
+
+
+def clarify(which: Which, one: Respondent | None, *, actor: Actor) -> Case:
+    """Say who it is of whom only the unit was known; None: nobody of it.
+
+    DomainError where that still names nobody; Forbidden for the secretariat where it may be one of them.
+    """
+    hand = take(which, Act.CLARIFY, actor=actor)
+    case = hand.case
+    still_open = [row for row in respondents.respondents_of(case) if row.kind in NAME_UNKNOWN]
+    of_departments = all(row.kind == RespondentKind.SOME_DEPARTMENT for row in still_open)
+    if rights.CLARIFY.of(actor) is rights.OF_DEPARTMENTS and not of_departments:
+        raise Forbidden(str(NOT_YOURS))
+    if one is not None and one.kind in NAME_UNKNOWN:
+        raise DomainError(_("Please say who it is, or that it is nobody of them."), field="kind")
+    for row in still_open:
+        db.session.delete(row)
+    case.lacks_name = False
+    if one is not None:
+        respondents.check(one, db.session.get_one(Member, case.member_id))
+        respondents.write_respondents(case, respondents.not_yet_named(case, respondents.resolved((one,))))
+    keep_out(hand, Act.CLARIFY)
+    said = whom.name_of(one) if one else _("nobody of them")
+    note(hand, Act.CLARIFY, text=said, audience=Audience.AUTHOR)
+    return case

@@ -1,0 +1,79 @@
+"""Acts that say whom a case is about, and make it confidential, as pages show them."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ..doing import releasing, whom
+from ..forms_whom import NOBODY, MistakeForm, RespondentForm, respondent_of
+from ..lists import categories
+from ..reading import whom as reading
+from ..reading.seen import SeenCase
+from ..rules.acts import Act
+from ..rules.hand import Hand
+from ..words import NAME_UNKNOWN
+from .act_page import ActPage, Call
+
+
+def _everybody(form: Any, _hand: Hand) -> None:
+    form.offer(categories.departments())
+
+
+def _clarify(form: Any, hand: Hand) -> None:
+    form.offer(categories.departments(), (NOBODY, _("Nobody of them")), but=NAME_UNKNOWN)
+    form.kind.label.text = _("Who is it? Known so far: %(words)s", words=reading.lacking_name(hand.case))
+
+
+def _mistake(form: Any, hand: Hand) -> None:
+    there = reading.to_take_back(hand.case, hand.actor) if hand.actor else []
+    form.respondent.choices = [("", _("Please choose")), *there]
+
+
+def _run_add(call: Call) -> Any:
+    one = respondent_of(call.form)
+    return whom.add_respondent(call.hand, one, actor=call.actor) if one else None
+
+
+def _find_out(seen: SeenCase) -> str:
+    if not seen.runs or Act.CLARIFY not in seen.acts:
+        return ""
+    return _(
+        "Only the unit is known of whom it is about. Please find out who it is: until then no department can have it."
+    )
+
+
+ROWS: dict[Act, ActPage] = {
+    Act.ADD_RESPONDENT: ActPage(
+        _l("Say whom else it is about"),
+        _run_add,
+        _l("It is in force: whom you named sees nothing of the case. Where they had it, it is to be assigned anew."),
+        form=RespondentForm,
+        fill=_everybody,
+        in_card=True,
+    ),
+    Act.REMOVE_RESPONDENT: ActPage(
+        _l("It is not about one of them"),
+        lambda call: whom.remove_respondent(call.hand, call.form.respondent.data, actor=call.actor),
+        _l("It is noted. Whoever was named once goes on seeing nothing."),
+        form=MistakeForm,
+        fill=_mistake,
+        in_card=True,
+    ),
+    Act.CLARIFY: ActPage(
+        _l("Say who it is about"),
+        lambda call: whom.clarify(call.hand, respondent_of(call.form), actor=call.actor),
+        _l("It is noted whom the case is about."),
+        form=RespondentForm,
+        fill=_clarify,
+        hint=_find_out,
+        beside=True,
+        reads_words=True,
+    ),
+    Act.MAKE_CONFIDENTIAL: ActPage(
+        _l("Make it confidential"),
+        lambda call: releasing.make_confidential(call.hand, actor=call.actor),
+        _l("The case is confidential now."),
+        last=True,
+    ),
+}
