@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from ..cases.access import respondents
+from ..cases.access import masks, respondents
 from ..cases.access.respondents import Respondent
 from ..cases.doing import closing, handling, intake, publishing, releasing, routing, sharing
 from ..cases.doing.desk import Papers
@@ -18,7 +18,7 @@ from ..cases.doing.releasing import Release
 from ..cases.doing.routing import Route
 from ..cases.models import Case, CaseConsent
 from ..cases.models_lists import CaseCategory
-from ..cases.words import Complexity, RespondentKind
+from ..cases.words import Complexity, Kind, RespondentKind
 from ..extensions import db
 from ..files.services import PreparedFile, prepare
 from ..rights import Actor, Role
@@ -162,15 +162,23 @@ class DemoCase:
     def do_accept(self, options: list[str], words: list[str]) -> None:
         route = self._route([one for one in options if one not in set(Complexity)])
         complexity = next((one for one in options if one in set(Complexity)), Complexity.NORMAL)
-        message = words[0] if words else ""
-        routing.accept(self.reference, actor=self.runner(), complexity=complexity, route=route, message=message)
+        message, release = words[0] if words else "", self._release(route)
+        routing.accept(
+            self.reference, actor=self.runner(), complexity=complexity, route=route, message=message, release=release
+        )
 
     def do_assign(self, options: list[str], _words: list[str]) -> None:
         route = self._route(options)
         if route is not None and route.own_desk:
             routing.take_to_desk(self.reference, actor=self.runner())
         elif route is not None:
-            routing.assign(self.reference, route, actor=self.runner())
+            routing.assign(self.reference, route, actor=self.runner(), release=self._release(route))
+
+    def _release(self, route: Route | None) -> Release | None:
+        """Of a suggestion without the name the proposed text goes along to a department."""
+        case = db.session.scalars(select(Case).where(Case.reference == self.reference)).one()
+        waits = case.kind == Kind.SUGGESTION and case.released_at is None
+        return Release(*masks.proposal(case)[:2]) if waits and route and not route.own_desk else None
 
     def _route(self, options: list[str]) -> Route | None:
         if not options:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases.access import respondents
-from chamber.cases.doing import handling, intake, publishing, routing, sharing
+from chamber.cases.access import masks, respondents
+from chamber.cases.doing import handling, intake, publishing, releasing, routing, sharing
 from chamber.cases.lists import listing
 from chamber.cases.models import CaseEvent
 from chamber.cases.words import Kind, Outcome, State
@@ -21,12 +21,16 @@ SignIn = Callable[[Account], Client]
 
 
 def suggest(drive: Drive, show_name: bool) -> str:
-    """A suggestion whose words name the firm; its address."""
-    firm = drive.cast.firm.name
+    """A suggestion whose words name the firm, released without the name; its address."""
+    firm, desk = drive.cast.firm.name, drive.who("secretary")
     drive.submit(Kind.SUGGESTION, title=f"{firm}建议延长窗口时间", story=f"我们{firm}周六送件。", show_name=show_name)
     route = routing.Route(lead_id=drive.cast.department.id)
-    routing.accept(drive.reference, actor=drive.who("secretary"), route=route)
+    release = None if show_name else releasing.Release(*masks.proposal(drive.case)[:2])
+    routing.accept(drive.reference, actor=desk, route=route, release=release)
     sharing.add(drive.reference, f"{firm}补充一句", (paper(f"{firm}说明.txt"),), actor=drive.who("member"))
+    if not show_name:
+        added = db.session.query(CaseEvent).filter_by(act="add").one()
+        releasing.release_words(drive.reference, added.id, "■■■补充一句", actor=desk)
     db.session.commit()
     return f"/cases/{drive.reference}"
 
@@ -43,6 +47,34 @@ def test_a_suggestion_without_the_name_gives_the_name_away_in_no_words_and_no_fi
     assert "建议延长窗口时间" in words
     assert "补充一句" in words
     assert client.get("/cases/", query_string={"q": firm}).page.texts("[data-row]") == []
+
+
+@pytest.mark.parametrize("reader", ["leader", "president"])
+def test_of_a_suggestion_without_the_name_nobody_reads_a_word_before_it_is_released(
+    drive: Drive, sign_in: SignIn, reader: str
+) -> None:
+    drive.submit(Kind.SUGGESTION, title="琥珀窗口", story="翡翠周六送件")
+    sharing.add(drive.reference, "琉璃补充", actor=drive.who("member"))
+    routing.accept(drive.reference, actor=drive.who("secretary"), route=routing.Route(own_desk=True))
+    handling.report_progress(drive.reference, "已联系翡翠的人", True, actor=drive.who("secretary"))
+    db.session.commit()
+    client = sign_in(getattr(drive.cast, reader))
+    for place in (f"/cases/{drive.reference}", "/cases/", "/", "/cases/?q=翡翠"):
+        words = client.get(place).page.html
+        assert not [said for said in ("琥珀", "翡翠周六", "翡翠的人", "琉璃") if said in words], place
+
+
+def test_a_suggestion_in_which_the_masks_find_nothing_is_released_by_one_press(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.SUGGESTION, title="窗口时间", story="希望周六也能送件。", evidence="")
+    desk, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
+    desk.post_form(here, action="/release")
+    assert (drive.case.released_title, drive.case.released_story) == ("窗口时间", "希望周六也能送件。")
+    assert "release it as it is" not in desk.get(here).words
+
+
+def test_a_suggestion_in_which_something_is_masked_is_not_released_by_one_press(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.SUGGESTION, title="窗口时间", story="请联系陈经理。", evidence="")
+    assert "release it as it is" not in sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").words
 
 
 def test_a_supervisor_who_does_not_decide_the_objection_to_its_refusal_does_not_read_the_firm_in_the_list(

@@ -40,6 +40,12 @@ def proposal(case: Case) -> tuple[str, str, int]:
     return title, story, in_title + in_story
 
 
+def untouched(case: Case) -> bool:
+    """Whether title and story go out as they are: nothing is masked in them, and nothing is in doubt."""
+    masks = masker(case)
+    return not any(masks.found(text) for text in (case.title, case.story))
+
+
 def _rows(case: Case) -> list[Any]:
     """Everything in the roster that tells who somebody is: one query, however large the roster."""
     nothing = literal("")

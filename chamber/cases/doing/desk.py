@@ -18,7 +18,6 @@ from ...language.text import clean
 from ...rights import Actor
 from ...workdays import services as workdays
 from .. import rights
-from ..access import masks
 from ..access.visibility import find, nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
@@ -173,9 +172,8 @@ def note(
         text=text,
         data=data,
     )
-    if act in AUTHOR_WORDS and not case.confidential:
-        event.released_text = masks.masker(case).mask(text)[0] if nameless(case) and text else text
-        event.released_at = event.at
+    if act in AUTHOR_WORDS and not nameless(case):
+        event.released_text, event.released_at = text, event.at
     db.session.add(event)
     if act in searching.BRINGS_WORDS:
         db.session.flush()

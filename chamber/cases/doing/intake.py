@@ -11,7 +11,6 @@ from ...members.models import Contact, Member
 from ...rights import YES, Actor, Role
 from ...workdays import services as workdays
 from .. import about, rights
-from ..access import masks
 from ..access.eligible import arbiter, hand_over
 from ..access.respondents import (
     NOBODY_FREE,
@@ -108,9 +107,8 @@ def _store(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER if on_behalf else Party.AUTHOR}), on_behalf)
     move(hand, Act.SUBMIT)
     clocks.set_intake_step(case)
-    if not case.confidential:
-        title, story = masks.proposal(case)[:2] if nameless(case) else (case.title, case.story)
-        case.released_title, case.released_story, case.released_at = title, story, case.submitted_at
+    if not nameless(case):
+        case.released_title, case.released_story, case.released_at = case.title, case.story, case.submitted_at
     db.session.add(case)
     db.session.flush()
     write_respondents(case, respondents)

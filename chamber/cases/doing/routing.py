@@ -117,7 +117,7 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
         raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
     if case.kind == Kind.RETALIATION:
         raise DomainError(_("A report of retaliation is never given to a department."), field="lead")
-    if case.confidential and case.released_at is None:
+    if nameless(case) and case.released_at is None:
         raise DomainError(
             _("Please release a masked text first: the department must have something to read."), field="story"
         )

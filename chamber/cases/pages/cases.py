@@ -20,6 +20,7 @@ from ...web.paging import keyset
 from ...web.requests import current_actor
 from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
+from ..access import masks
 from ..access.visibility import find, still_sees
 from ..doing import sharing
 from ..doing.desk import check
@@ -129,12 +130,19 @@ def show(reference: str) -> ResponseReturnValue:
         hints=hints(seen),
         steps=steps(seen),
         guidance=guidance.of(case.kind, seen.category),
+        as_it_is=_goes_as_it_is(case, seen),
         respondents=whom.seen_respondents(case, actor) if inside else [],
         consents=sharing.consents(case)
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],
         readers=sharing.readers(case) if inside and case.confidential else [],
     )
+
+
+def _goes_as_it_is(case: Case, seen: seeing.SeenCase) -> bool:
+    """Whether one press releases a suggestion without the name: the masks found nothing in it."""
+    asked = Act.RELEASE in seen.acts and not seen.has_released_text and not seen.confidential
+    return asked and masks.untouched(case)
 
 
 @blueprint.route("/<reference>/<act>", methods=["GET", "POST"])

@@ -94,12 +94,10 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     """
     if parties & {Party.AUTHOR, Party.COLLEAGUE} or not nameless(case):
         return case.title
-    if not case.confidential:
-        return case.title if parties & READS_ALL else case.released_title
-    if not in_list and parties & READS_ALL:
+    if parties & READS_ALL and not (in_list and case.confidential):
         return case.title
     neutral = translated_labels(NEUTRAL_TITLES)[case.kind]
-    return neutral if in_list else case.released_title or neutral
+    return neutral if in_list and case.confidential else case.released_title or neutral
 
 
 def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None, with_files: bool = True) -> SeenCase:

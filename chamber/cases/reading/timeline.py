@@ -34,7 +34,8 @@ def reads_words(case: Case, parties: frozenset[Party]) -> bool:
 
 def hides_notes(case: Case, parties: frozenset[Party]) -> bool:
     """Whether even public notes stay hidden: they may repeat what the member wrote, and nobody has masked it yet."""
-    return case.confidential and case.released_at is None and Party.LEADER in parties and not parties & READS_ALL
+    above = parties & {Party.LEADER, Party.PRESIDENT} and not parties & READS_ALL
+    return nameless(case) and case.released_at is None and bool(above)
 
 
 def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
