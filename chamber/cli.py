@@ -14,11 +14,8 @@ from .errors import DomainError
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    app.cli.add_command(workdays_group)
-    app.cli.add_command(audit_group)
-    app.cli.add_command(set_up_address)
-    app.cli.add_command(demo)
-    app.cli.add_command(daily)
+    for command in (workdays_group, audit_group, set_up_address, demo, daily):
+        app.cli.add_command(command)
 
 
 workdays_group = AppGroup("workdays", help="Working days of the calendar.")

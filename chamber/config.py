@@ -5,7 +5,7 @@ import re
 import secrets
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -21,6 +21,10 @@ MEBIBYTE = 1024 * 1024
 DATABASES = ("postgres://", "postgresql://", "postgresql+psycopg://", "sqlite:///")
 _HOST = re.compile(r"[^\s@?#\\]+")
 """A host and perhaps a port, without a user name."""
+_LIKE_DATABASE = "postgresql+psycopg://user:password@host/name; leave it out for SQLite"
+_LIKE_MAIL_SERVER = "smtp://user:password@host:587?starttls; leave it out where no mail is sent"
+_PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "mail_from", "redis_url", "host")
+"""Settings that are taken as they are."""
 ALL_INTERFACES = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
 
@@ -73,22 +77,16 @@ class Settings:
         env = {name: value.strip() for name, value in os.environ.items() if value.strip()}
         return cls(
             instance_path=Path(env.get("INSTANCE_PATH", ROOT / "instance")).resolve(),
-            database_url=_database_url(env),
-            secret_key=env.get("SECRET_KEY", ""),
+            database_url=_checked(env, "DATABASE_URL", _is_database, _LIKE_DATABASE),
             public_url=_public_url(env),
-            demo_password=env.get("DEMO_PASSWORD", ""),
-            htmx_url=env.get("HTMX_URL", ""),
             server_timing=env.get("SERVER_TIMING", "") == "1",
-            chamber_name=env.get("CHAMBER_NAME", cls.chamber_name),
             max_upload=_number(env, "MAX_UPLOAD_MB", 20, 1, 10_000) * MEBIBYTE,
-            smtp_url=_smtp_url(env),
-            mail_from=env.get("MAIL_FROM", ""),
+            smtp_url=_checked(env, "SMTP_URL", _is_mail_server, _LIKE_MAIL_SERVER),
             mail_timeout=_number(env, "MAIL_TIMEOUT", cls.mail_timeout, 1, 300),
             mail_pause=_number(env, "MAIL_PAUSE", cls.mail_pause, 1, 3600),
             bot_gateway=_base_address(env, "BOT_GATEWAY"),
-            redis_url=env.get("REDIS_URL", ""),
-            host=env.get("HOST", cls.host),
             port=_number(env, "PORT", cls.port, 1, 65535),
+            **{name: env.get(name.upper(), getattr(cls, name)) for name in _PLAIN},
         )
 
     def address(self) -> str:
@@ -162,36 +160,32 @@ def _number(env: Mapping[str, str], name: str, default: int, least: int, most: i
     return int(text)
 
 
+def _checked(env: Mapping[str, str], name: str, fits: Callable[[str], bool], wanted: str) -> str:
+    """An address, where one is given; the message does not repeat it, as it may hold a password."""
+    text = env.get(name, "")
+    try:
+        is_fine = not text or fits(text)
+    except (ArgumentError, ValueError):
+        is_fine = False
+    if not is_fine:
+        sys.exit(f"{name} must look like {wanted}.")
+    return text
+
+
+def _is_database(text: str) -> bool:
+    return text.startswith(DATABASES) and bool(make_url(text))
+
+
+def _is_mail_server(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+
+
 def _base_address(env: Mapping[str, str], name: str) -> str:
     text = env.get(name, "").rstrip("/")
     parts = urlsplit(text)
     if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         sys.exit(f"{name} must look like https://gateway.example.cn, but is {text!r}.")
-    return text
-
-
-def _database_url(env: Mapping[str, str]) -> str:
-    text = env.get("DATABASE_URL", "")
-    try:
-        fits = not text or (text.startswith(DATABASES) and bool(make_url(text)))
-    except (ArgumentError, ValueError):
-        fits = False
-    if not fits:
-        # The text itself is not repeated: it may hold a password.
-        sys.exit("DATABASE_URL must look like postgresql+psycopg://user:password@host/name; leave it out for SQLite.")
-    return text
-
-
-def _smtp_url(env: Mapping[str, str]) -> str:
-    text = env.get("SMTP_URL", "")
-    try:
-        parts = urlsplit(text)
-        fits = not text or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0)
-    except ValueError:
-        fits = False
-    if not fits:
-        # As above.
-        sys.exit("SMTP_URL must look like smtp://user:password@host:587?starttls; leave it out where no mail is sent.")
     return text
 
 

@@ -101,6 +101,10 @@ class Line:
         """The key that a notification stores."""
         return f"{self.act}:{self.to}"
 
+    def about(self, what: str) -> str:
+        """The sentence with the thing as its reader may name it."""
+        return str(self.words) % {"what": what}
+
 
 @dataclass(frozen=True)
 class Happened:
@@ -144,3 +148,18 @@ class Source:
     any more: checked when it happened and again before a group gets it; none: never, as of cases."""
     known: Callable[[Actor], Any] | None = None
     """The ids of the subjects that this person may know of, as a query; none: no subject is a secret to the office."""
+
+    @classmethod
+    def of_owner(
+        cls,
+        owner: Callable[[int], int | None],
+        shown: Callable[[Actor, Sequence[int]], Mapping[int, Shown]],
+        is_news: Callable[[Happened], bool] = lambda _happened: True,
+    ) -> "Source":
+        """Of subjects that concern one account only; `owner` finds it."""
+        return cls(
+            lambda happened, _to: filter(None, [owner(happened.subject_id)]),
+            shown,
+            lambda account_id, _to, subject_id: owner(subject_id) == account_id,
+            is_news,
+        )

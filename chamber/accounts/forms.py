@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
@@ -17,38 +18,33 @@ def _same(form: FlaskForm, field: Field) -> None:
         raise ValidationError(_l("The two passwords differ."))
 
 
+def _username(label: LazyString, most: int) -> StringField:
+    attributes = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+    return StringField(label, [required, Length(max=most)], render_kw=attributes)
+
+
+def _password(label: LazyString, autocomplete: str, *more: Callable[..., None]) -> PasswordField:
+    return PasswordField(label, [required, Length(max=200), *more], render_kw={"autocomplete": autocomplete})
+
+
 def _once_more() -> PasswordField:
     """Nobody sees what is typed: a slip would lock its writer out."""
-    return PasswordField(
-        _l("The password once more"), [required, Length(max=200), _same], render_kw={"autocomplete": "new-password"}
-    )
+    return _password(_l("The password once more"), "new-password", _same)
 
 
 class SignInForm(FlaskForm):
     """The sign-in page."""
 
-    username = StringField(
-        _l("User name or mobile number"),
-        [required, Length(max=100)],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
-    )
-    password = PasswordField(
-        _l("Password"), [required, Length(max=200)], render_kw={"autocomplete": "current-password"}
-    )
+    username = _username(_l("User name or mobile number"), 100)
+    password = _password(_l("Password"), "current-password")
 
 
 class JoinForm(FlaskForm):
     """First sign-in by a link, and a new password by a link."""
 
     name = StringField(_l("Your name"), [required, Length(max=60)], render_kw={"autocomplete": "name"})
-    username = StringField(
-        _l("User name"),
-        [required, Length(max=60)],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
-    )
-    password = PasswordField(
-        _l("New password"), [required, Length(max=200)], render_kw={"autocomplete": "new-password"}
-    )
+    username = _username(_l("User name"), 60)
+    password = _password(_l("New password"), "new-password")
     again = _once_more()
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -72,10 +68,6 @@ class JoinForm(FlaskForm):
 class PasswordForm(FlaskForm):
     """Changing one's own password."""
 
-    old_password = PasswordField(
-        _l("Present password"), [required, Length(max=200)], render_kw={"autocomplete": "current-password"}
-    )
-    password = PasswordField(
-        _l("New password"), [required, Length(max=200)], render_kw={"autocomplete": "new-password"}
-    )
+    old_password = _password(_l("Present password"), "current-password")
+    password = _password(_l("New password"), "new-password")
     again = _once_more()

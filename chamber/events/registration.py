@@ -193,12 +193,14 @@ def assign_seat(event: Event, row: Registration, *, actor: Actor) -> None:
     db.session.flush()
 
 
-def release_contact(contact_id: int, *, actor: Actor | None) -> None:
+@contact_left.connect
+def release_contact(_sender: object, *, contact_id: int, actor: Actor | None = None) -> None:
     """Cancel a contact's registrations for events not over: it left its firm."""
     _release_all(Registration.contact_id == contact_id, actor)
 
 
-def release_member(member_id: int, *, actor: Actor | None) -> None:
+@member_left.connect
+def release_member(_sender: object, *, member_id: int, actor: Actor | None = None) -> None:
     """Cancel a firm's registrations for events not over: it left the chamber."""
     _release_all(Registration.member_id == member_id, actor)
 
@@ -218,17 +220,8 @@ def _not_over() -> tuple[ColumnElement[bool], ...]:
     return Event.state == EventState.PUBLISHED, Event.ends_at > clock.now()
 
 
-@contact_left.connect
-def _on_contact_left(_sender: object, *, contact_id: int, actor: Actor | None = None) -> None:
-    release_contact(contact_id, actor=actor)
-
-
-@member_left.connect
-def _on_member_left(_sender: object, *, member_id: int, actor: Actor | None = None) -> None:
-    release_member(member_id, actor=actor)
-
-
-def update_names(member_ids: list[int]) -> None:
+@names_changed.connect
+def update_names(_sender: object, *, member_ids: list[int]) -> None:
     """Update names, numbers and search text of registrations for events not over."""
     query = (
         select(Registration, Contact, Member)
@@ -243,11 +236,6 @@ def update_names(member_ids: list[int]) -> None:
         for name, value in Attendee.of(contact, member).columns().items():
             setattr(row, name, value)
     db.session.flush()
-
-
-@names_changed.connect
-def _on_names_changed(_sender: object, *, member_ids: list[int]) -> None:
-    update_names(member_ids)
 
 
 def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ..accounts.telling import OWN_ACCOUNT
 from ..extensions import db
-from ..messages import Happened, Shown, Source, To
+from ..messages import Happened, Shown, Source
 from ..rights import Actor
 from .kinds import work_of
 from .models import Job
@@ -15,13 +15,8 @@ from .services import visible_to
 TOPIC = OWN_ACCOUNT
 
 
-def _owner(job_id: int) -> list[int]:
-    account_id = db.session.scalar(select(Job.account_id).where(Job.id == job_id))
-    return [account_id] if account_id else []
-
-
-def _recipients(happened: Happened, _to: To) -> list[int]:
-    return _owner(happened.subject_id)
+def _owner(job_id: int) -> int | None:
+    return db.session.scalar(select(Job.account_id).where(Job.id == job_id))
 
 
 def _shown(actor: Actor, job_ids: Sequence[int]) -> dict[int, Shown]:
@@ -29,13 +24,9 @@ def _shown(actor: Actor, job_ids: Sequence[int]) -> dict[int, Shown]:
     return {job.id: Shown(str(work_of(job.kind).title), "jobs.job", {"job_id": job.id}) for job in jobs}
 
 
-def _can_see(account_id: int, _to: To, job_id: int) -> bool:
-    return account_id in _owner(job_id)
-
-
 def _is_news(happened: Happened) -> bool:
     """A job that made no table notifies by itself, as the roster import does."""
     return happened.act == "job.failed" or "file" in happened.facts
 
 
-SOURCE = Source(_recipients, _shown, _can_see, is_news=_is_news)
+SOURCE = Source.of_owner(_owner, _shown, _is_news)

@@ -6,10 +6,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from ..audit.words import FIELDS as SHARED_FIELDS
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
 from ..rights import ALL, Actor
 from . import industry, jobs, pages, rights, search, services, telling
+from .fields import MEMBER_FIELDS
 from .models import Contact, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
 
 
@@ -27,33 +29,20 @@ CHOICES: dict[str, Callable[[Any], object]] = {
 }
 
 FIELDS = {
+    **{name: field.label for name, field in MEMBER_FIELDS.items() if name not in SHARED_FIELDS},
     "began_on": _l("Began on"),
     "changed": _l("Changed"),
-    "community": _l("Community"),
     "duty": _l("Duty"),
-    "employees": _l("Employees"),
     "ended_on": _l("Ended on"),
-    "industry": _l("Industry"),
-    "introduction": _l("Introduction"),
-    "joined_on": _l("Joined on"),
     "left_on": _l("Left on"),
     "left_reason": _l("Reason for leaving"),
-    "legal_representative": _l("Legal representative"),
     "likely": _l("Probably the same"),
     "new": _l("New"),
-    "ownership": _l("Ownership"),
-    "party_since": _l("Party organisation since"),
-    "scope": _l("Business scope"),
     "sign_ins_kept": _l("Sign-in numbers kept"),
     "sign_ins_moved": _l("Sign-in numbers changed"),
-    "size": _l("Size of the firm"),
-    "status": _l("Membership"),
-    "tags": _l("Tags"),
     "term": _l("Term of office"),
     "took_likely": _l("Probable ones taken as the same"),
     "unchanged": _l("Unchanged"),
-    "union_since": _l("Trade union since"),
-    "website": _l("Website"),
     "wechat": _l("WeChat"),
     "wrong": _l("Wrong"),
 }

@@ -28,6 +28,7 @@ from .answers.questions import MAX_ANSWER_LENGTH, MAX_QUESTION_LENGTH
 from .models import FieldKind, Notice, NoticeKind, Receipt
 from .writing.audience import FEATURES, WHOM, Audience
 from .writing.details import (
+    COPIED,
     MAX_BODY_LENGTH,
     MAX_NOTE_LENGTH,
     MAX_REASON_LENGTH,
@@ -163,14 +164,8 @@ class NoticeForm(_TextForm):
         """What was typed."""
         ticked = {name: tuple(self[name].data or ()) for name in FEATURES}
         return NoticeDetails(
-            title=self.title.data or "",
-            body=self.body.data or "",
-            kind=self.kind.data or "",
-            urgent_reason=self.urgent_reason.data or "",
-            receipt=self.receipt.data or "",
-            answer_until=self.answer_until.data,
+            **{name: self[name].data for name in COPIED},
             fields=tuple(row.form.details() for row in self.fields),
-            pinned_until=self.pinned_until.data,
             audience=Audience(self.whom.data or "", **ticked, event=self.event.data or "", firms=self.firms.data or ""),
         )
 

@@ -65,17 +65,9 @@ def _read_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _confirmed_by(actor: Actor) -> ColumnElement[bool]:
-    return Notice.id.in_(
-        select(NoticeFirm.notice_id).where(
-            NoticeFirm.member_id == actor.member_id, NoticeFirm.confirmed_at.is_not(None)
-        )
-    )
-
-
-def _filled_in_by(actor: Actor) -> ColumnElement[bool]:
-    answered = NoticeFirm.answered_at.is_not(None)
-    return Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id, answered))
+def _done_by(actor: Actor, step: str) -> ColumnElement[bool]:
+    done = receipts.TIMES[step].is_not(None)
+    return Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id, done))
 
 
 @lru_cache(maxsize=500)
@@ -90,11 +82,11 @@ def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     is_out = Notice.state == NoticeState.PUBLISHED
     return {
         UNREAD: is_out & ~_read_by(actor),
-        TO_CONFIRM: is_out & (Notice.receipt == Receipt.CONFIRMED) & ~_confirmed_by(actor),
+        TO_CONFIRM: is_out & (Notice.receipt == Receipt.CONFIRMED) & ~_done_by(actor, "confirmed"),
         TO_FILL_IN: is_out
         & (Notice.receipt == Receipt.FORM)
         & func.coalesce(Notice.answer_until >= NOW, False)
-        & ~_filled_in_by(actor),
+        & ~_done_by(actor, "answered"),
     }
 
 
@@ -149,7 +141,7 @@ def _counts(actor: Actor) -> Select[Any]:
 def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
     """The rows of `notices` as list lines; one more query for the secretariat."""
     kinds, states = translated_labels(NoticeKind), translated_labels(NoticeState)
-    tallies = receipts.tallies([row.id for row in rows]) if rows and runs_notices(actor) else {}
+    tallies = receipts.tallies([row.id for row in rows], actor=actor) if rows and runs_notices(actor) else {}
     found = []
     for row in rows:
         kind, state, marks = kinds[row.kind], states[row.state], row._mapping.get

@@ -35,7 +35,7 @@ def recipients(happened: Happened, to: To) -> list[int]:
         asked = select(NoticeQuestion.asked_by_id).where(NoticeQuestion.id == happened.facts.get("question"))
         return [one for one in db.session.scalars(asked) if can_see(one, to, happened.subject_id)]
     notice = db.session.get(Notice, happened.subject_id)
-    return list(db.session.scalars(people_of(notice, only_missing=to == MISSING))) if notice else []
+    return list(db.session.scalars(people_of(notice, only_missing=to == MISSING).distinct())) if notice else []
 
 
 def _secretariat() -> Select[int]:

@@ -10,14 +10,13 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from .. import clock, registry
+from .. import clock
 from ..audit import services as audit
 from ..errors import DomainError
 from ..extensions import db, find_one, unit_of_work
 from ..language.text import checked_text, clean
-from ..registry import source_of
 from ..rights import Actor
-from . import rights
+from . import rights, services
 from .models import Bot, BotMessage, Service
 from .sending import dispatch, encryption, groups, webhooks
 from .sending.dispatch import PermanentFailure, State, TemporaryFailure
@@ -218,30 +217,17 @@ def failed(actor: Actor) -> Any:
 
 def failures(rows: Sequence[Any], actor: Actor) -> list[Failure]:
     """These rows as the page shows them: one query for each kind of subject."""
-    wanted: dict[str, set[int]] = {}
-    for row in rows:
-        kind, _colon, number = row.BotMessage.subject.partition(":")
-        wanted.setdefault(kind, set()).add(int(number))
-    shown = {
-        f"{kind}:{number}": one.what
-        for kind, numbers in wanted.items()
-        for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
-    }
+    shown = services.named((row.BotMessage.subject for row in rows), actor)
     return [
         Failure.of(
             row.BotMessage,
             row.name,
-            _words(row.BotMessage.line, shown.get(row.BotMessage.subject, "")),
+            services.sentence(row.BotMessage.line, shown.get(row.BotMessage.subject)),
             reason_of(row.BotMessage.error),
             can_resend=row.is_active,
         )
         for row in rows
     ]
-
-
-def _words(line_name: str, what: str) -> str:
-    line = registry.lines().get(line_name)
-    return str(line.words) % {"what": what} if line and what else ""
 
 
 def send_again(message_id: int, *, actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Notifying people: acts of the log become messages on the bell, as `Act.tells` declares; reading one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,22 +98,31 @@ def counts(actor: Actor) -> tuple[int, int]:
 
 def lines(rows: Sequence[Notification], actor: Actor) -> list[BellLine]:
     """These rows in words: one query for each kind of subject, however many."""
-    wanted: dict[str, set[int]] = {}
-    for row in rows:
-        kind, _colon, number = row.subject.partition(":")
-        wanted.setdefault(kind, set()).add(int(number))
-    shown = {
-        f"{kind}:{number}": one
-        for kind, numbers in wanted.items()
-        for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
-    }
+    shown = named((row.subject for row in rows), actor)
     return [_line(row, shown.get(row.subject)) for row in rows]
 
 
 def _line(row: Notification, shown: Shown | None) -> BellLine:
-    line = registry.lines().get(row.line)
-    words = str(line.words) % {"what": shown.what} if line and shown else ""
-    return BellLine(row.id, words, shown, row.at, row.read_at is not None)
+    return BellLine(row.id, sentence(row.line, shown), shown, row.at, row.read_at is not None)
+
+
+def named(subjects: Iterable[str], actor: Actor) -> dict[str, Shown]:
+    """Those of these subjects that this person may name: one query for each kind, however many."""
+    wanted: dict[str, set[int]] = {}
+    for subject in subjects:
+        kind, _colon, number = subject.partition(":")
+        wanted.setdefault(kind, set()).add(int(number))
+    return {
+        f"{kind}:{number}": one
+        for kind, numbers in wanted.items()
+        for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
+    }
+
+
+def sentence(line_name: str, shown: Shown | None) -> str:
+    """What a line of the table says of a subject; empty where its reader may not name that."""
+    line = registry.lines().get(line_name)
+    return line.about(shown.what) if line and shown else ""
 
 
 def open_line(notification_id: int, *, actor: Actor) -> Shown | None:

@@ -37,7 +37,7 @@ def test_a_member_reads_confirms_and_asks(
         assert phone.page.get_by_role("button", name="Mark as read").count() == 0
     else:
         phone.press("Mark as read")
-    assert receipts.tallies([notice_id])[notice_id].opened == 1
+    assert receipts.tallies([notice_id], actor=staff)[notice_id].opened == 1
     release()
     phone.press("Confirm for my firm").see("Confirmed for your firm by 单会员").see("Thank you.")
     phone.open("I have a question").fill("Your question", "几点开始？").press("Send the question")

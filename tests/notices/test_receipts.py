@@ -44,7 +44,7 @@ def test_the_first_who_confirms_counts_for_the_firm(
     receiving.confirm(notice.id, actor=colleague)
     db.session.commit()
     assert receiving.own_receipt(notice, colleague) == receiving.OwnReceipt(True, first, cast.member.name)
-    assert receipts.tallies([notice.id]) == {notice.id: receipts.Tally(2, 1, 1)}
+    assert receipts.tallies([notice.id], actor=staff) == {notice.id: receipts.Tally(2, 1, 1)}
     assert acts(db).count("notice.confirmed") == 1
 
 
@@ -54,7 +54,7 @@ def test_nothing_is_confirmed_that_was_not_asked_for(cast: Cast, actor: Act, sta
     with pytest.raises(Conflict):
         receiving.confirm(notice.id, actor=actor(cast.member))
     receiving.open_notice(notice.id, actor=actor(cast.member))
-    assert receipts.tallies([notice.id])[notice.id].opened == 1
+    assert receipts.tallies([notice.id], actor=staff)[notice.id].opened == 1
 
 
 def test_receipts_are_listed_firm_by_firm(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor) -> None:
@@ -174,4 +174,4 @@ def test_one_account_of_two_firms_has_a_receipt_for_each(db: SQLAlchemy, cast: C
     db.session.commit()
     opened = select(NoticeRecipient.member_id).where(NoticeRecipient.opened_at.is_not(None))
     assert list(db.session.scalars(opened)) == [cast.firm.id]
-    assert receipts.tallies([notice.id])[notice.id].confirmed == 1
+    assert receipts.tallies([notice.id], actor=staff)[notice.id].confirmed == 1

@@ -27,7 +27,9 @@ from .by_secretariat import CHANNELS
 from .replies import SeenAnswer
 
 PAGE_KEYS = [Member.name_key, Member.id]
-STATES = ("missing", "opened", "confirmed", "answered")
+TIMES = {"opened": NoticeFirm.opened_at, "confirmed": NoticeFirm.confirmed_at, "answered": NoticeFirm.answered_at}
+"""Step of a receipt → when the firm took it."""
+STATES = ("missing", *TIMES)
 """Filters of the receipts list."""
 
 
@@ -63,16 +65,16 @@ class FirmReceipt:
     answers: tuple[SeenAnswer, ...] = ()
 
 
-def tallies(notice_ids: Sequence[int]) -> dict[int, Tally]:
-    """The receipt counts of these notices; one query. The caller has checked the right."""
+def tallies(notice_ids: Sequence[int], *, actor: Actor) -> dict[int, Tally]:
+    """The receipt counts of these notices; one query."""
+    rights.RUN.demand(actor)
     rows = db.session.execute(_tallies(), {"ids": notice_ids})
     return {notice_id: Tally(*numbers) for notice_id, *numbers in rows}
 
 
 @cache
 def _tallies() -> Any:
-    counted = (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)
-    query = select(NoticeFirm.notice_id, func.count(), *(func.count(column) for column in counted))
+    query = select(NoticeFirm.notice_id, func.count(), *map(func.count, TIMES.values()))
     return query.where(NoticeFirm.notice_id.in_(bindparam("ids", expanding=True))).group_by(NoticeFirm.notice_id)
 
 
@@ -102,21 +104,15 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
         .where(NoticeFirm.notice_id == notice.id)
     )
     query = query.where(*_found(search))
-    match state:
-        case "missing":
-            return query.where(missing(notice))
-        case "opened":
-            return query.where(NoticeFirm.opened_at.is_not(None))
-        case "confirmed":
-            return query.where(NoticeFirm.confirmed_at.is_not(None))
-        case "answered":
-            return query.where(NoticeFirm.answered_at.is_not(None))
-    return query
+    if state == "missing":
+        return query.where(missing(notice))
+    return query.where(TIMES[state].is_not(None)) if state in TIMES else query
 
 
 def _name_of(account_id: Any) -> Any:
     # Not a join: all rows are sorted, but names are needed only for one page.
-    return select(Account.name).where(Account.id == account_id).correlate(NoticeFirm).scalar_subquery()
+    name = select(Account.name).where(Account.id == account_id).correlate(NoticeFirm).scalar_subquery()
+    return func.coalesce(name, "")
 
 
 def _found(search: str) -> list[ColumnElement[bool]]:
@@ -127,8 +123,7 @@ def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
     """Number of firms under each of `STATES`, and under "" all; one query."""
     rights.RUN.demand(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
-    sums = [func.count(column) for column in (NoticeFirm.opened_at, NoticeFirm.confirmed_at, NoticeFirm.answered_at)]
-    query = select(func.count(), left, *sums).where(NoticeFirm.notice_id == notice.id)
+    query = select(func.count(), left, *map(func.count, TIMES.values())).where(NoticeFirm.notice_id == notice.id)
     if found := _found(search):
         query = query.join(Member, Member.id == NoticeFirm.member_id).where(*found)
     row = db.session.execute(query).one()
@@ -156,11 +151,11 @@ def with_people(
             row.id,
             row.name,
             row.opened_at,
-            row.opened_by or "",
+            row.opened_by,
             row.confirmed_at,
-            row.confirmed_by or "",
+            row.confirmed_by,
             row.answered_at,
-            row.answered_by or "",
+            row.answered_by,
             str(CHANNELS[Channel(row.channel)]) if row.channel else "",
             tuple(names.get(row.id, ())),
             tuple((answers or {}).get(row.id, ())),
@@ -172,17 +167,13 @@ def with_people(
 def missing_counts(notice: Notice) -> tuple[int, int]:
     """(firms without a receipt, people there whom a reminder reaches); one query."""
     left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
-    people = _people(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
+    people = people_of(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
     row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
     return row[0], row[1]
 
 
 def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
-    """The accounts that got a notice and still belong to their firm, or only those of firms without receipt."""
-    return _people(notice, only_missing=only_missing).distinct()
-
-
-def _people(notice: Notice, *, only_missing: bool) -> Select[Any]:
+    """The accounts that got a notice and still belong to the firm, once for each; or only those without receipt."""
     person = (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id)
     belongs = exists().where(person, Contact.left_at.is_(None))
     # Look up the few disabled accounts once, not the account of each recipient.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -57,7 +57,13 @@ def own_receipt(notice: Notice, actor: Actor) -> OwnReceipt | None:
     confirmer, answerer = aliased(Account), aliased(Account)
     row = db.session.execute(
         select(
-            NoticeRecipient.opened_at, NoticeFirm, confirmer.name.label("confirmer"), answerer.name.label("answerer")
+            NoticeRecipient.opened_at.is_not(None),
+            NoticeFirm.confirmed_at,
+            func.coalesce(confirmer.name, ""),
+            NoticeFirm.answered_at,
+            func.coalesce(answerer.name, ""),
+            NoticeFirm.answer_version,
+            NoticeFirm.channel,
         )
         .select_from(NoticeFirm)
         .outerjoin(NoticeRecipient, same_firm() & (NoticeRecipient.account_id == actor.account_id))
@@ -65,18 +71,7 @@ def own_receipt(notice: Notice, actor: Actor) -> OwnReceipt | None:
         .outerjoin(answerer, answerer.id == NoticeFirm.answered_by_id)
         .where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == actor.member_id)
     ).first()
-    if row is None:
-        return None
-    firm = row.NoticeFirm
-    return OwnReceipt(
-        row.opened_at is not None,
-        firm.confirmed_at,
-        row.confirmer or "",
-        firm.answered_at,
-        row.answerer or "",
-        firm.answer_version,
-        firm.channel,
-    )
+    return OwnReceipt(*row) if row else None
 
 
 def open_notice(notice_id: int, *, actor: Actor) -> Notice:

@@ -70,7 +70,7 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
         "groups": bots.count_active() if is_unpublished else 0,
         "reach": publishing.reach(notice),
         "whom": audience.describe(notice.audience),
-        "tally": receipts.tallies([notice.id]).get(notice.id),
+        "tally": receipts.tallies([notice.id], actor=actor).get(notice.id),
         "message": sharing.message(notice) if is_out else "",
         "public_address": sharing.address(notice) if notice.public_token else "",
         "schedule_form": ScheduleForm(formdata=None, publish_at=notice.publish_at),

@@ -38,6 +38,10 @@ class NoticeDetails:
     audience: Audience = field(default_factory=Audience)
 
 
+COPIED = ("title", "body", "kind", "urgent_reason", "receipt", "answer_until", "pinned_until")
+"""What form, details and notice hold alike."""
+
+
 @dataclass(frozen=True)
 class Correction:
     """What can be corrected in a published notice, and the note for its readers."""
@@ -95,28 +99,17 @@ def validated_deadline(until: datetime | None) -> datetime:
 
 def snapshot(notice: Notice) -> dict[str, Any]:
     """The notice's fields as JSON values, for the log and for comparing."""
-    names = ("title", "body", "kind", "urgent_reason", "receipt", "audience")
-    values = {name: getattr(notice, name) for name in names}
-    values["pinned_until"] = notice.pinned_until.isoformat() if notice.pinned_until else None
+    values = {name: getattr(notice, name) for name in (*COPIED, "audience")}
+    values |= {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
     values["files"] = [file.name for file in notice.files]
-    values["answer_until"] = notice.answer_until.isoformat() if notice.answer_until else None
     values["fields"] = [form_fields.describe(field) for field in form_fields.details_of(notice)]
     return values
 
 
 def details_of(notice: Notice) -> NoticeDetails:
     """The stored details, for a form."""
-    return NoticeDetails(
-        notice.title,
-        notice.body,
-        notice.kind,
-        notice.urgent_reason,
-        notice.receipt,
-        notice.answer_until,
-        form_fields.details_of(notice),
-        notice.pinned_until,
-        audiences.from_json(notice.audience),
-    )
+    copied = {name: getattr(notice, name) for name in COPIED}
+    return NoticeDetails(**copied, fields=form_fields.details_of(notice), audience=audiences.from_json(notice.audience))
 
 
 def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple[str, str, str]]:

@@ -40,9 +40,6 @@ def enqueue(line: Line, subject: str, happened: Happened) -> None:
             "state": State.WAITING,
             "due_at": due,
             "give_up_at": due + schedule.RETRY_FOR,
-            "attempts": 0,
-            "uncertain": False,
-            "error": "",
         }
         for bot_id in db.session.scalars(select(Bot.id).where(Bot.is_active, Bot.removed_at.is_(None)).order_by(Bot.id))
     ]
@@ -57,7 +54,7 @@ def _text(line_name: str, subject: str) -> str:
     if line is None or source.public is None or source.outside is None:
         return ""
     path = source.public(line.act, number)
-    text = str(line.words) % {"what": source.outside(number)}
+    text = line.about(source.outside(number))
     return with_sender(f"{text}\n{dispatch.settings().address()}{path}") if path else ""
 
 

@@ -69,7 +69,7 @@ def _lines(account_id: int, items: Sequence[tuple[str, str]]) -> list[str]:
             continue
         what = source.outside(number) if source.outside else ""
         if what:
-            found.append(str(line.words) % {"what": what})
+            found.append(line.about(what))
         else:
             nameless += 1
     if nameless:
