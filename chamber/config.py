@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -151,6 +152,12 @@ class Settings:
             "TESTING": self.testing,
             **self.extra,
         }
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -124,6 +124,10 @@ class Right:
         """Whether the acting role of this person has it at all."""
         return self.of(actor) is not None
 
+    def reaches_all(self, actor: Actor) -> bool:
+        """Whether it has no bounds for the acting role of this person."""
+        return self.of(actor) is ALL
+
     def demand(self, actor: Actor, *wanted: Reach) -> Reach:
         """How far it reaches for this person; Forbidden where the acting role has none of it, or none of `wanted`."""
         reach = self.of(actor)

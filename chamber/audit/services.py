@@ -1,6 +1,5 @@
 """Writing the append-only log (`record`), who may read which rows, and the nightly seal."""
 
-import hashlib
 import json
 import secrets
 from collections import Counter
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 from .. import clock, registry
 from ..extensions import db, unit_of_work
 from ..rights import Actor, Role
-from . import rights
+from . import hashing, rights
 from .models import AuditHead, AuditRow, AuditSeal, AuditValue
 from .signals import logged
 
@@ -117,19 +116,6 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, An
     return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-
-
-def _digest(salt: str, values: dict[str, Any]) -> str:
-    return hashlib.sha256((salt + _canonical(values)).encode()).hexdigest()
-
-
-def _row_hash(row: dict[str, Any]) -> str:
-    fields = ("subject", "position", "actor_id", "role", "act", "reason", "digest", "previous_hash")
-    return hashlib.sha256(_canonical([row["at"].isoformat(), *(row[name] for name in fields)]).encode()).hexdigest()
-
-
 @cache
 def _lock_heads(dialect: str) -> Any:
     """Insert the heads of subjects or add to their length; either way they stay locked until the commit."""
@@ -168,10 +154,10 @@ def _append(session: Session, entries: Sequence[Entry]) -> list[int]:
             "role": entry.role,
             "act": entry.act,
             "reason": entry.reason,
-            "digest": _digest(salts[-1], json.loads(_canonical(entry.values))),
+            "digest": hashing.digest(salts[-1], json.loads(hashing.canonical(entry.values))),
             "previous_hash": previous,
         }
-        row["hash"] = _row_hash(row)
+        row["hash"] = hashing.row_hash(row)
         ends[entry.subject] = (length + 1, row["hash"])
         rows.append(row)
     ids = session.scalars(_INSERT_ROWS, rows).all()
@@ -236,7 +222,7 @@ def seal() -> AuditSeal | None:
         at=clock.now(),
         last_row_id=rows[-1].id,
         rows=len(rows),
-        hash=_seal_hash(last.hash if last else "", [row.hash for row in rows]),
+        hash=hashing.seal_hash(last.hash if last else "", [row.hash for row in rows]),
     )
     db.session.add(fresh)
     return fresh
@@ -247,7 +233,3 @@ def seal_each_day() -> str:
     with unit_of_work():
         made = seal()
         return f"sealed {made.rows} rows" if made else "nothing new to seal"
-
-
-def _seal_hash(previous: str, hashes: list[str]) -> str:
-    return hashlib.sha256("\n".join([previous, *hashes]).encode()).hexdigest()

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from ..extensions import db
+from . import hashing
 from .models import AuditHead, AuditRow, AuditSeal, AuditValue
-from .services import _digest, _row_hash, _seal_hash
 
 COLUMNS = [column.name for column in AuditRow.__table__.columns]
 
@@ -42,9 +42,9 @@ def _broken_chains() -> Iterator[str]:
             yield f"row {row.id} of {row.subject}: does not follow the row before it"
         if row.kind != row.subject.partition(":")[0]:
             yield f"row {row.id} of {row.subject}: its kind was changed"
-        if _row_hash(columns) != row.hash:
+        if hashing.row_hash(columns) != row.hash:
             yield f"row {row.id} of {row.subject}: its own hash does not fit"
-        if value is not None and _digest(value.salt, value.values) != row.digest:
+        if value is not None and hashing.digest(value.salt, value.values) != row.digest:
             yield f"row {row.id} of {row.subject}: its values were changed"
         last_hash = row.hash
         lengths[subject] = (position, last_hash)
@@ -60,6 +60,6 @@ def _broken_seals() -> Iterator[str]:
     for seal in db.session.scalars(select(AuditSeal).order_by(AuditSeal.id)):
         query = select(AuditRow.hash).where(AuditRow.id > start, AuditRow.id <= seal.last_row_id).order_by(AuditRow.id)
         hashes = list(db.session.scalars(query))
-        if len(hashes) != seal.rows or _seal_hash(previous, hashes) != seal.hash:
+        if len(hashes) != seal.rows or hashing.seal_hash(previous, hashes) != seal.hash:
             yield f"seal {seal.id}: the rows up to {seal.last_row_id} are not those that were sealed"
         previous, start = seal.hash, seal.last_row_id

@@ -1,17 +1,14 @@
 """What the secretariat types about a department."""
 
-from collections.abc import Callable
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from ..errors import DomainError
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.text import clean
-from ..web.inputs import VersionField, WholeNumberField
+from ..web.inputs import VersionField, WholeNumberField, follows
 from .models import Department
 from .popular import LONGEST
 from .services import MAX_PEOPLE, TEXTS, Details, Person
@@ -19,15 +16,7 @@ from .services import MAX_PEOPLE, TEXTS, Details, Person
 SPARE_ROWS = 2
 
 
-def _readable(read: Callable[[str], str]) -> Callable[[Form, StringField], None]:
-    def check(_form: Form, field: StringField) -> None:
-        try:
-            if clean(field.data):
-                read(field.data or "")
-        except DomainError as error:
-            raise ValidationError(str(error)) from None
-
-    return check
+_PHONE = [Length(max=40), follows(lambda typed: clean(typed) and phone(typed))]
 
 
 class PersonForm(Form):
@@ -36,9 +25,7 @@ class PersonForm(Form):
     name = StringField(_l("Name"), [Length(max=60)])
     title = StringField(_l("Position"), [Length(max=60)])
     duty = StringField(_l("Responsible for"), [Length(max=200)])
-    phone = StringField(
-        _l("Office phone"), [Length(max=40), _readable(phone)], render_kw={"type": "tel", "autocomplete": "off"}
-    )
+    phone = StringField(_l("Office phone"), _PHONE, render_kw={"type": "tel", "autocomplete": "off"})
 
     def validate_name(self, field: StringField) -> None:
         """Who has a phone has a name."""
@@ -57,12 +44,12 @@ class DepartmentForm(FlaskForm):
     short_name = StringField(_l("Short name"), [Length(max=40)])
     popular_names = TextAreaField(_l("What people call it"), [Length(max=LONGEST)], render_kw={"rows": 3})
     duties = TextAreaField(_l("Duties"), [Length(max=4000)], render_kw={"rows": 8})
-    phone = StringField(
-        _l("Office phone"), [Length(max=40), _readable(phone)], render_kw={"type": "tel", "autocomplete": "off"}
-    )
+    phone = StringField(_l("Office phone"), _PHONE, render_kw={"type": "tel", "autocomplete": "off"})
     address = StringField(_l("Address"), [Length(max=200)])
     hours = StringField(_l("Office hours"), [Length(max=120)])
-    uscc = StringField(_l("Unified social credit code"), [Length(max=40), _readable(uscc)])
+    uscc = StringField(
+        _l("Unified social credit code"), [Length(max=40), follows(lambda typed: clean(typed) and uscc(typed))]
+    )
     position = WholeNumberField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
     people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MAX_PEOPLE)
     version = VersionField(default="0")

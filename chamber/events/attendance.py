@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from .. import clock
 from ..extensions import db
 from ..language.pinyin import pinyin
-from ..rights import ALL, Actor
+from ..rights import Actor
 from . import attendees, check_in, rights, services
 from .models import Event, EventState, Registration, RegistrationState
 
@@ -85,7 +85,7 @@ def attendance(event: Event, actor: Actor) -> Attendance:
 
 def _firms(event: Event, rows: list[Registration], actor: Actor) -> list[FirmAttendance]:
     staff = services.runs_events(actor)
-    reads_all = rights.READ.of(actor) is ALL
+    reads_all = rights.READ.reaches_all(actor)
     if not reads_all:
         rows = [row for row in rows if actor.member_id is not None and row.member_id == actor.member_id]
     with_names = staff or not reads_all

@@ -4,14 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
 from ..registry import Act, Card, Column, Feature, Place, Subject
-from ..rights import ALL, Actor, Role
+from ..rights import Role
 from . import listing, pages, rights, telling
 from .models import Event, EventKind, EventState, RegistrationState
-
-
-def _reads_all(actor: Actor) -> bool:
-    return rights.READ.of(actor) is ALL
-
 
 STATES = {**EventState.labels(), **RegistrationState.labels()}
 
@@ -44,8 +39,8 @@ FEATURE = Feature(
             Event,
             name=Event.title,
             path="/events/",
-            log_names_it=_reads_all,
-            log_shows_values=_reads_all,
+            log_names_it=rights.READ.reaches_all,
+            log_shows_values=rights.READ.reaches_all,
             choices={"kind": EventKind.labels().get, "state": STATES.get},
             source=telling.SOURCE,
             fields=FIELDS,

@@ -77,15 +77,11 @@ def _searched(query: Any, search: str) -> Any:
     return query.where(Event.search.like(like_pattern(search), escape="\\")) if fold(search) else query
 
 
-def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Select[Any]:
-    """Query of a list, paged by `PAGE_KEYS`: coming ones nearest first, past ones newest first."""
-    found: Select[Any] = _searched(_listed(actor, when), search)
-    return found.where(Event.kind == kind) if kind in set(EventKind) else found
-
-
 @lru_cache(maxsize=500)
-def _listed(actor: Actor, when: str) -> Any:
-    return select(Event).where(listed_to(actor), _in_list(when, actor))
+def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Any:
+    """Query of a list, paged by `PAGE_KEYS`: coming ones nearest first, past ones newest first."""
+    found = _searched(select(Event).where(listed_to(actor), _in_list(when, actor)), search)
+    return found.where(Event.kind == kind) if kind in set(EventKind) else found
 
 
 def mine_past(actor: Actor, *, kind: str = "", search: str = "") -> Select[Any]:
@@ -169,15 +165,10 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
 
     Cancelled ones only for people who were registered; these come in any case.
     """
-    query = _coming(actor).limit(limit)
+    is_off = Event.state == EventState.CANCELLED
+    query = events(actor).where(or_(~is_off, _mine(actor))).order_by(case((is_off, 0), else_=1), *PAGE_KEYS)
+    query = query.limit(limit)
     if until is not None:
         query = query.where(Event.starts_at < until)
     found = sorted(db.session.scalars(query), key=lambda event: (event.starts_at, event.id))
     return lines(found, actor)
-
-
-@lru_cache(maxsize=500)
-def _coming(actor: Actor) -> Select[Any]:
-    is_off = Event.state == EventState.CANCELLED
-    query = events(actor).where(or_(~is_off, _mine(actor)))
-    return query.order_by(case((is_off, 0), else_=1), *PAGE_KEYS)

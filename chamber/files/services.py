@@ -16,27 +16,14 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from .. import clock
+from ..config import settings
 from ..errors import DomainError, TooLarge, at_field
 from ..extensions import db, reading
 from ..language.text import clean
 from ..rights import Actor
-from .kinds import ALLOWED, KINDS, PICTURES, SPREADSHEETS, Kind, decoded, kind_of
+from .kinds import ALLOWED, KINDS, PICTURES, Kind, decoded, kind_of
 from .models import StoredFile
 from .pictures import reencoded
-
-__all__ = [
-    "ALLOWED",
-    "PICTURES",
-    "SPREADSHEETS",
-    "PreparedFile",
-    "discard",
-    "file_name",
-    "generated_xlsx",
-    "path",
-    "prepare",
-    "remove_orphans",
-    "store",
-]
 
 MAX_NAME_LENGTH = 150
 ORPHAN_AGE = timedelta(days=1)
@@ -74,7 +61,7 @@ def prepare(upload: FileStorage, *, allow: frozenset[str] = ALLOWED, field: str 
 def _prepared(upload: FileStorage, allow: frozenset[str]) -> PreparedFile:
     if not upload or not upload.filename:
         raise DomainError(_("Please choose a file."))
-    most = current_app.config["SETTINGS"].max_upload
+    most = settings().max_upload
     data = upload.stream.read(most + 1)
     if not data:
         raise DomainError(_("This file is empty."))

@@ -6,18 +6,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from ..audit.words import FIELDS as SHARED_FIELDS
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
-from ..rights import ALL, Actor
 from . import industry, jobs, pages, rights, search, services, telling
 from .fields import MEMBER_FIELDS
 from .models import Contact, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
-
-
-def _reads_phones(actor: Actor) -> bool:
-    return rights.READ.of(actor) is ALL
-
 
 CHOICES: dict[str, Callable[[Any], object]] = {
     "duty": Duty.labels().get,
@@ -28,8 +21,10 @@ CHOICES: dict[str, Callable[[Any], object]] = {
     "status": MemberStatus.labels().get,
 }
 
+SHARED = ("address", "kind", "name", "short_name", "uscc")
+"""Fields that the log calls alike in all features."""
 FIELDS = {
-    **{name: field.label for name, field in MEMBER_FIELDS.items() if name not in SHARED_FIELDS},
+    **{name: field.label for name, field in MEMBER_FIELDS.items() if name not in SHARED},
     "began_on": _l("Began on"),
     "changed": _l("Changed"),
     "duty": _l("Duty"),
@@ -62,7 +57,7 @@ FEATURE = Feature(
             finds=search.name_matches,
             path="/members/",
             log_names_it=services.sees_all,
-            log_shows_values=_reads_phones,
+            log_shows_values=rights.READ.reaches_all,
             choices=CHOICES,
             fields=FIELDS,
         ),
@@ -75,12 +70,18 @@ FEATURE = Feature(
             path="/members/",
             path_key=Contact.member_id,
             log_names_it=services.sees_all,
-            log_shows_values=_reads_phones,
+            log_shows_values=rights.READ.reaches_all,
             choices=CHOICES,
             fields=FIELDS,
             source=telling.OF_CONTACT,
         ),
-        Subject("import", _l("Roster import"), log_shows_values=_reads_phones, source=telling.OF_IMPORT, fields=FIELDS),
+        Subject(
+            "import",
+            _l("Roster import"),
+            log_shows_values=rights.READ.reaches_all,
+            source=telling.OF_IMPORT,
+            fields=FIELDS,
+        ),
         Subject(
             "term", _l("Term of office"), Term, name=Term.name, log_shows_values=lambda _actor: True, fields=FIELDS
         ),

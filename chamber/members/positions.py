@@ -1,10 +1,10 @@
 """Terms of the chamber and the offices that members hold in them; keeps `Member.office` up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, found
@@ -65,10 +65,7 @@ def _end_term(term: Term, day: date, actor: Actor) -> None:
     if day < term.began_on:
         raise DomainError(_("The term began on %(day)s only.", day=local_date(term.began_on)), field="ended_on")
     term.ended_on = day
-    running = db.session.scalars(select(Position).where(Position.term_id == term.id, Position.ended_on.is_(None))).all()
-    for position in running:
-        position.ended_on = max(day, position.began_on)
-    db.session.flush()
+    running = _end_running(Position.term_id == term.id, day)
     refresh_offices(db.session.scalars(select(Member).where(Member.id.in_({row.member_id for row in running}))))
     audit.record("term.ended", "term", term.id, actor=actor, after={"ended_on": day.isoformat()})
 
@@ -180,12 +177,16 @@ def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor:
 
 def end_all(member: Member, day: date) -> None:
     """End all offices of a member that leaves on this day."""
-    for position in db.session.scalars(
-        select(Position).where(Position.member_id == member.id, Position.ended_on.is_(None))
-    ):
+    _end_running(Position.member_id == member.id, day)
+    refresh_offices([member])
+
+
+def _end_running(which: ColumnElement[bool], day: date) -> Sequence[Position]:
+    running = db.session.scalars(select(Position).where(which, Position.ended_on.is_(None))).all()
+    for position in running:
         position.ended_on = max(day, position.began_on)
     db.session.flush()
-    refresh_offices([member])
+    return running
 
 
 def eligible_contacts(member_id: int) -> list[tuple[int, str]]:

@@ -4,16 +4,11 @@ from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
 from ..registry import Act, Card, Column, Feature, Place, Subject
-from ..rights import ALL, Actor, Role
+from ..rights import Role
 from . import difficulty, listing, pages, rights, telling
 from .answers import by_secretariat, questions
 from .models import Notice
 from .writing import publishing
-
-
-def _reads_all(actor: Actor) -> bool:
-    return rights.READ.of(actor) is ALL
-
 
 FIELDS = {
     "answer_until": _l("Answers until"),
@@ -45,8 +40,8 @@ FEATURE = Feature(
             Notice,
             name=Notice.title,
             path="/notices/",
-            log_names_it=_reads_all,
-            log_shows_values=_reads_all,
+            log_names_it=rights.READ.reaches_all,
+            log_shows_values=rights.READ.reaches_all,
             source=telling.SOURCE,
             begun=difficulty.find,
             choices={"channel": by_secretariat.CHANNELS.get},

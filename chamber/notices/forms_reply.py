@@ -7,15 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import DateInput, NumberInput
 
-from ..errors import DomainError
 from ..files.services import PreparedFile
 from ..language.text import number_in
-from ..web.inputs import required
+from ..web.inputs import follows, required
 from .answers.by_secretariat import CHANNELS
 from .answers.filling import Reply, input_name, parse
 from .models import FieldKind, NoticeAnswer, NoticeField
@@ -85,7 +84,7 @@ def _control(field: NoticeField, has_file: bool) -> Any:
         return FileField(field.label, [required] if field.is_required and not has_file else [])
     chosen = InputRequired(_l("Please choose one.")) if field.kind == FieldKind.CHOICE else required
     first = chosen if field.is_required else MayBeEmpty()
-    checks = [first, _validator(field)]
+    checks = [first, follows(lambda typed: parse(field, typed))]
     match field.kind:
         case FieldKind.CHOICE:
             return _choice(field, checks)
@@ -103,13 +102,3 @@ def _choice(field: NoticeField, checks: list[Any]) -> Any:
         return RadioField(field.label, checks, choices=choices, validate_choice=False)
     # A select, as radio buttons cannot be cleared.
     return SelectField(field.label, checks, choices=[("", "–"), *choices], validate_choice=False)
-
-
-def _validator(field: NoticeField) -> Any:
-    def check(_form: Any, control: Any) -> None:
-        try:
-            parse(field, control.data or "")
-        except DomainError as error:
-            raise ValidationError(str(error)) from None
-
-    return check

@@ -153,13 +153,8 @@ def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
 
 def waiting(actor: Actor, limit: int = 3) -> tuple[list[NoticeLine], int]:
     """For a home page: the first notices to read, confirm or fill in, and their total number."""
-    rows = db.session.execute(_waiting(actor).limit(limit)).all()
-    return lines(rows, actor), rows[0][-1] if rows else 0
-
-
-@lru_cache(maxsize=500)
-def _waiting(actor: Actor) -> Any:
     marks = conditions(actor)
-    todo = marks[UNREAD] | marks[TO_CONFIRM] | marks[TO_FILL_IN]
-    order = [key.desc() for key in page_keys(actor)]
-    return _rows(actor).add_columns(func.count().over()).where(visible_to(actor), todo).order_by(*order)
+    query = _rows(actor).add_columns(func.count().over())
+    query = query.where(visible_to(actor), marks[UNREAD] | marks[TO_CONFIRM] | marks[TO_FILL_IN])
+    rows = db.session.execute(query.order_by(*(key.desc() for key in page_keys(actor))).limit(limit)).all()
+    return lines(rows, actor), rows[0][-1] if rows else 0

@@ -10,6 +10,7 @@ from .. import registry
 from ..accounts import mailing
 from ..accounts.models import Account
 from ..audit import services as audit
+from ..config import settings
 from ..errors import DomainError
 from ..extensions import db
 from ..language.text import clean
@@ -86,4 +87,4 @@ def _masked(values: dict[str, str | None]) -> dict[str, str | None]:
 
 def mail_is_set_up() -> bool:
     """Whether this server can send mail at all."""
-    return bool(mail.settings().smtp_url)
+    return bool(settings().smtp_url)

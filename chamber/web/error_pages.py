@@ -4,7 +4,7 @@ import errno
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, make_response, render_template, request, url_for
+from flask import Flask, Response, flash, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from ..config import MEBIBYTE
+from ..config import MEBIBYTE, settings
 from ..errors import DomainError, TooMany
 from ..extensions import db, login_manager
 from ..rights import Role
@@ -46,7 +46,7 @@ def _words(status: int) -> tuple[str, str]:
             _("This is too large"),
             _(
                 "Everything together may have %(size)s MB at most. Please choose fewer or smaller files.",
-                size=current_app.config["SETTINGS"].max_upload // MEBIBYTE,
+                size=settings().max_upload // MEBIBYTE,
             ),
         ),
         422: (_("This could not be taken"), _("Please go back and correct it. Nothing was changed.")),
@@ -92,10 +92,7 @@ def error_page(
     )
     response = make_response(body, status)
     if is_htmx():
-        response.headers["HX-Retarget"] = "#main"
-        response.headers["HX-Reswap"] = "innerHTML show:top"
-        response.headers["HX-Reselect"] = "#error"
-        response.headers["HX-Push-Url"] = "false"
+        _aim(response, "#main", "innerHTML show:top", "#error")
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
@@ -105,11 +102,13 @@ def _toast(status: int, sentence: str) -> Response:
     """Only a toast for htmx, so that what was typed in the page's form stays."""
     flash(sentence, "error")
     response = make_response(render_template("components/_toasts.html"), status)
-    response.headers["HX-Retarget"] = "#toasts"
-    response.headers["HX-Reswap"] = "outerHTML"
-    response.headers["HX-Reselect"] = "#toasts"
-    response.headers["HX-Push-Url"] = "false"
+    _aim(response, "#toasts", "outerHTML", "#toasts")
     return response
+
+
+def _aim(response: Response, target: str, swap: str, part: str) -> None:
+    """Let htmx put this part of the answer into the target; the address stays."""
+    response.headers.update({"HX-Retarget": target, "HX-Reswap": swap, "HX-Reselect": part, "HX-Push-Url": "false"})
 
 
 def _is_signed_out() -> bool:

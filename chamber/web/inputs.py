@@ -1,20 +1,34 @@
 """Shared form fields (times, whole numbers) and `RowForm`, the base of forms that create or edit a row."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField, IntegerField
+from wtforms import DateTimeLocalField, Field, HiddenField, IntegerField
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from .. import clock
+from ..errors import DomainError
 from ..language.text import clean, number_in
 
 LARGEST_NUMBER = 2**31
 required = InputRequired(_l("Please fill in this field."))
+
+
+def follows(rule: Callable[[str], object]) -> Callable[[BaseForm, Field], None]:
+    """A validator of what a service will say: its DomainError stands at the field."""
+
+    def check(_form: BaseForm, field: Field) -> None:
+        try:
+            rule(field.data or "")
+        except DomainError as error:
+            raise ValidationError(str(error)) from None
+
+    return check
 
 
 class LocalDateTimeField(DateTimeLocalField):

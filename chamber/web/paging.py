@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import (
-    request,
-)
+from flask import request
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 
 from ..extensions import UtcDateTime, db

@@ -4,23 +4,14 @@ import time
 from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    flash,
-    g,
-    has_request_context,
-    request,
-    session,
-    url_for,
-)
+from flask import Flask, Response, current_app, flash, g, has_request_context, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import MethodNotAllowed
 
 from .. import registry
+from ..config import settings
 from ..extensions import csrf
 from ..language import dates
 from ..language.phones import show_phone
@@ -88,10 +79,10 @@ def add_headers(response: Response) -> Response:
         headers.setdefault("Cache-Control", "private, no-store")
         response.vary.add("HX-Request")
         response.vary.add("Cookie")
-    if current_app.config["SETTINGS"].public_url.startswith("https://"):
+    if settings().public_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     counted = query_count.get()
-    if current_app.config["SETTINGS"].server_timing and counted and "began" in g:
+    if settings().server_timing and counted and "began" in g:
         spent = (time.perf_counter() - g.began) * 1000
         headers["Server-Timing"] = (
             f'app;dur={spent:.1f}, db;dur={counted.seconds * 1000:.1f};desc="{counted.queries} queries"'

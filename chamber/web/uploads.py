@@ -4,11 +4,11 @@ import re
 from os import SEEK_END
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ..config import MEBIBYTE
+from ..config import MEBIBYTE, settings
 from ..errors import DomainError, TooLarge
 from ..files.services import PreparedFile, prepare
 from ..language.text import excerpt
@@ -29,7 +29,7 @@ def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
             except DomainError as error:
                 error.message = _("“%(file)s”: %(problem)s", file=_short_name(upload.filename), problem=error)
                 refused.append(error)
-    most = current_app.config["SETTINGS"].max_upload
+    most = settings().max_upload
     if not refused and _exceeds_limit_at(name, most):
         refused.append(
             TooLarge(

@@ -22,6 +22,7 @@ from chamber.events import registration
 from chamber.events.models import Registration
 from chamber.extensions import db
 from chamber.files import services as files
+from chamber.files.kinds import SPREADSHEETS
 from chamber.jobs import running
 from chamber.members import contacts, editing, notes, positions
 from chamber.members.models import Contact
@@ -94,7 +95,7 @@ def make_world(cast: Cast) -> World:
     for part, more in (_members(cast, gone.id), _cases(drive), _events(cast), _notices(cast)):
         things |= part
         secrets |= more
-    roster = files.prepare(FileStorage(io.BytesIO(ROSTER.encode()), filename="名册.csv"), allow=files.SPREADSHEETS)
+    roster = files.prepare(FileStorage(io.BytesIO(ROSTER.encode()), filename="名册.csv"), allow=SPREADSHEETS)
     things["roster"] = Thing({"import_id": importing.upload(roster, actor=secretary).id})
     secrets["木槿名册记号"] = frozenset({"secretary"})
     editing.leave(gone.id, status="left", on=clock.today(), reason="搬离", actor=secretary)

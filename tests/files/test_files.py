@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from chamber.errors import DomainError
 from chamber.extensions import db as database
 from chamber.files import services as files
+from chamber.files.kinds import SPREADSHEETS
 from chamber.files.models import StoredFile
 
 
@@ -104,11 +105,11 @@ def test_what_lies_or_cannot_be_read_is_refused_with_a_sentence(db, name, data, 
 def test_rosters_come_in_as_spreadsheets_only(db):
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")
     for name, data in (("a.xlsx", xlsx()), ("a.xls", old), ("a.csv", "名称,代码\n".encode("gb18030"))):
-        assert files.prepare(upload(name, data), allow=files.SPREADSHEETS).name == name
+        assert files.prepare(upload(name, data), allow=SPREADSHEETS).name == name
     ods = packed(mimetype=files.KINDS["ods"].media_type.encode(), content_xml=b"<x/>")
-    assert files.prepare(upload("a.ods", ods), allow=files.SPREADSHEETS).name == "a.ods"
+    assert files.prepare(upload("a.ods", ods), allow=SPREADSHEETS).name == "a.ods"
     with pytest.raises(DomainError, match="These can: XLSX, XLS, ODS, CSV"):
-        files.prepare(upload("a.pdf", b"%PDF-1.7"), allow=files.SPREADSHEETS)
+        files.prepare(upload("a.pdf", b"%PDF-1.7"), allow=SPREADSHEETS)
 
 
 def test_a_photo_loses_place_camera_comment_and_profile_and_stands_upright(db):

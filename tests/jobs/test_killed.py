@@ -15,6 +15,7 @@ from chamber.audit.models import AuditRow
 from chamber.audit.verify import problems
 from chamber.extensions import reading
 from chamber.files import services as files
+from chamber.files.kinds import SPREADSHEETS
 from chamber.jobs import progress
 from chamber.jobs.models import Job
 from chamber.jobs.services import enqueue
@@ -36,7 +37,7 @@ def ask_for_import(actor: Actor) -> int:
     """A roster that was sent, looked at and confirmed; committed."""
     rows = [[f"恒信{one}号门窗有限公司", code(one), "单明", f"1380{one:07}"] for one in range(1, ROWS + 1)]
     sheet = FileStorage(io.BytesIO(table(HEADER, *rows)), "名册.xlsx")
-    record = importing.upload(files.prepare(sheet, allow=files.SPREADSHEETS), actor=actor)
+    record = importing.upload(files.prepare(sheet, allow=SPREADSHEETS), actor=actor)
     fingerprint = importing.preview(record.id, actor=actor).plan.fingerprint
     arguments = {"import_id": record.id, "fingerprint": fingerprint, "take_likely": False}
     job_id = enqueue(jobs.IMPORT_ROSTER, arguments, rows=ROWS, place="/members/import/1", actor=actor)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import current_app, flash, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
+from ...config import settings
 from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments
@@ -117,5 +118,5 @@ def sheet_file(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet as a workbook."""
     actor = current_actor()
     event = services.find(event_id, actor)
-    body = sign_in_sheet.sheet_workbook(event, actor, chamber=current_app.config["SETTINGS"].chamber_name)
+    body = sign_in_sheet.sheet_workbook(event, actor, chamber=settings().chamber_name)
     return send_workbook(body, f"{_('Sign-in sheet')} {clock.local(event.starts_at):%Y-%m-%d}")

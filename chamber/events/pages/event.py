@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ...config import settings
 from ...errors import Conflict
 from ...rights import Actor
 from ...web.access import requires
@@ -86,7 +87,7 @@ def ics(event_id: int) -> ResponseReturnValue:
     """The event as a calendar file."""
     row = services.find(event_id, current_actor())
     address = url_for("events.event", event_id=row.id, _external=True)
-    body = calendar.ics(row, address=address, chamber=current_app.config["SETTINGS"].chamber_name)
+    body = calendar.ics(row, address=address, chamber=settings().chamber_name)
     disposition = f'attachment; filename="event-{row.id}.ics"'
     return Response(body, mimetype="text/calendar", headers={"Content-Disposition": disposition})
 

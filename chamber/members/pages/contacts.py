@@ -3,12 +3,13 @@
 from urllib.parse import urljoin
 
 import segno
-from flask import current_app, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import rights as account_rights
 from ...accounts.correcting import SignIn
+from ...config import settings
 from ...web.access import requires
 from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
@@ -115,7 +116,7 @@ def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Issue a sign-in link to paste into WeChat; shown once and not stored."""
     contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())
-    base = current_app.config["SETTINGS"].public_url or request.host_url
+    base = settings().public_url or request.host_url
     link = urljoin(f"{base.rstrip('/')}/", url_for("accounts.join", token=secret).lstrip("/"))
     picture = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
     return _fragment_or_page("invite", member_id, contact=contact, link=link, picture=picture)

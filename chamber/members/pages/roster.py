@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...files import services as files
-from ...files.kinds import names_of
+from ...files.kinds import SPREADSHEETS, names_of
 from ...jobs.kinds import MAX_IMMEDIATE_ROWS
 from ...jobs.services import under_way_at
 from ...web.access import requires
@@ -69,11 +69,11 @@ def upload() -> ResponseReturnValue:
         if done:
             return see_other(url_for(".check", import_id=record.id))
     sent = importing.latest_imports(actor=current_actor())
-    return invalid("members/import.html", form=form, sent=sent, kinds=names_of(files.SPREADSHEETS))
+    return invalid("members/import.html", form=form, sent=sent, kinds=names_of(SPREADSHEETS))
 
 
 def _store(form: UploadForm) -> object:
-    prepared = files.prepare(form.file.data, allow=files.SPREADSHEETS, field="file")
+    prepared = files.prepare(form.file.data, allow=SPREADSHEETS, field="file")
     return importing.upload(prepared, actor=current_actor())
 
 

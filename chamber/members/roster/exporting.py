@@ -15,7 +15,7 @@ from ...tables.writing import Column, write
 from .. import rights, search
 from ..fields import shown
 from ..models import Contact, Member
-from .columns import MAX_CONTACTS, MEMBER_COLUMNS, contact_columns, contact_key, label_of
+from .columns import MAX_CONTACTS, MEMBER_COLUMNS, contact_columns, label_of
 
 _AS_THEY_ARE = ("employees", "joined_on", "left_on")
 
@@ -23,9 +23,7 @@ _AS_THEY_ARE = ("employees", "joined_on", "left_on")
 def columns(contacts: int = 1) -> list[Column]:
     """The columns of a roster with this many contacts per row, in the current language."""
     people = [one for number in range(1, contacts + 1) for one in contact_columns(number)]
-    keys = [(column, column.key) for column in MEMBER_COLUMNS]
-    keys += [(column, contact_key(1 + place // 6, _field(column.key))) for place, column in enumerate(people)]
-    return [Column(label_of(key), column.width, column.kind) for column, key in keys]
+    return [Column(label_of(column.key), column.width, column.kind) for column in (*MEMBER_COLUMNS, *people)]
 
 
 def _field(key: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from ... import clock
 from ...accounts.correcting import SignIn, update_sign_in_number
@@ -195,9 +195,7 @@ def _set_office(row: PlannedRow, member: Member, term: Term | None) -> None:
     office = row.source.membership.office
     if not office or office == member.office or member.status in FORMER:
         return
-    held = select(Position).where(Position.member_id == member.id, Position.ended_on.is_(None))
-    for position in db.session.scalars(held):
-        position.ended_on = max(clock.today(), position.began_on)
+    positions.end_all(member, clock.today())
     if term is not None and office != Office.MEMBER:
         db.session.add(Position(member_id=member.id, term_id=term.id, office=office, began_on=clock.today()))
     db.session.flush()

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from ... import clock
 from ...accounts.models import Account
@@ -68,14 +67,9 @@ class FirmReceipt:
 def tallies(notice_ids: Sequence[int], *, actor: Actor) -> dict[int, Tally]:
     """The receipt counts of these notices; one query."""
     rights.RUN.demand(actor)
-    rows = db.session.execute(_tallies(), {"ids": notice_ids})
-    return {notice_id: Tally(*numbers) for notice_id, *numbers in rows}
-
-
-@cache
-def _tallies() -> Any:
     query = select(NoticeFirm.notice_id, func.count(), *map(func.count, TIMES.values()))
-    return query.where(NoticeFirm.notice_id.in_(bindparam("ids", expanding=True))).group_by(NoticeFirm.notice_id)
+    query = query.where(NoticeFirm.notice_id.in_(notice_ids)).group_by(NoticeFirm.notice_id)
+    return {notice_id: Tally(*numbers) for notice_id, *numbers in db.session.execute(query)}
 
 
 def missing(notice: Notice) -> ColumnElement[bool]:

@@ -1,10 +1,9 @@
 """A notice as plain text to paste into a WeChat group."""
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ...config import Settings
+from ...config import settings
 from ...language.dates import local_time
 from ...language.markdown import plain
 from ...language.text import excerpt
@@ -17,15 +16,10 @@ MAX_TEXT_LENGTH = 300
 MAX_NAMES = 200
 
 
-def _settings() -> Settings:
-    found: Settings = current_app.config["SETTINGS"]
-    return found
-
-
 def address(notice: Notice) -> str:
     """The full address of a notice: its public link if it has one."""
     path = f"/notices/public/{notice.public_token}" if notice.public_token else f"/notices/{notice.id}"
-    return _settings().address() + path
+    return settings().address() + path
 
 
 def description(notice: Notice, most: int = 100) -> str:

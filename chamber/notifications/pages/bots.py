@@ -1,9 +1,10 @@
 """Pages of the group bots: list, set up, test, switch off, remove, send failed messages again."""
 
-from flask import current_app, flash, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...config import settings
 from ...web.access import requires
 from ...web.answers import attempt, invalid, see_other, success
 from ...web.paging import keyset
@@ -29,7 +30,7 @@ def bot_list() -> ResponseReturnValue:
         bots=bots.listed(actor),
         failures=bots.failures(page.rows, actor),
         more_url=page.more_url,
-        public_url=current_app.config["SETTINGS"].public_url,
+        public_url=settings().public_url,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ... import clock, registry
-from ...config import Settings
+from ...config import settings
 from ...extensions import db, unit_of_work
 from .. import schedule
 
@@ -80,12 +80,6 @@ def insert_once(rows: Any) -> Any:
     """An insert into a table with a unique `key`: a row that another worker has inserted meanwhile is skipped."""
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     return dialect.insert(rows.__table__).on_conflict_do_nothing(index_elements=["key"])
-
-
-def settings() -> Settings:
-    """Of this server: whether and how it sends."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
 
 
 def enqueue_after_commit(task: str = SEND_MESSAGES) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from ... import clock, registry
+from ...config import settings
 from ...extensions import db, reading, unit_of_work
 from ...messages import Happened, Line, Manner
 from ...registry import source_of
@@ -55,12 +56,12 @@ def _text(line_name: str, subject: str) -> str:
         return ""
     path = source.public(line.act, number)
     text = line.about(source.outside(number))
-    return with_sender(f"{text}\n{dispatch.settings().address()}{path}") if path else ""
+    return with_sender(f"{text}\n{settings().address()}{path}") if path else ""
 
 
 def with_sender(text: str) -> str:
     """The text after the chamber's name, which is also the keyword that DingTalk and Feishu may require."""
-    return _("%(chamber)s: %(words)s", chamber=dispatch.settings().chamber_name, words=text)
+    return _("%(chamber)s: %(words)s", chamber=settings().chamber_name, words=text)
 
 
 def encrypt(secret: Secret) -> str:

@@ -17,9 +17,10 @@ from flask_babel import force_locale, ngettext
 from ... import clock, registry
 from ...accounts import mailing
 from ...accounts.models import Account
+from ...config import settings
 from ...extensions import db, reading
 from ...registry import source_of
-from .dispatch import PermanentFailure, TemporaryFailure, settings
+from .dispatch import PermanentFailure, TemporaryFailure
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, insert, select
 from ... import clock
 from ...accounts import mailing
 from ...accounts.models import Account
+from ...config import settings
 from ...extensions import db
 from ...messages import Manner, Topic
 from .. import schedule
@@ -28,7 +29,7 @@ def enqueue(notified: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool =
     when it happened: the nightly pass writes acts of the evening before. What is `urgent` waits neither for the morning
     nor for the daily digest.
     """
-    if not notified or not mail.settings().smtp_url:
+    if not notified or not settings().smtp_url:
         return
     accounts = [account_id for _notification, account_id in notified]
     chosen: dict[int, str] = {
@@ -81,7 +82,7 @@ def _send(claim: Claim) -> bool:
 
 def lease() -> timedelta:
     """How long a claim holds: longer than a dialogue with the mail server whose every step takes all its time."""
-    return timedelta(seconds=MAX_STEPS * mail.settings().mail_timeout)
+    return timedelta(seconds=MAX_STEPS * settings().mail_timeout)
 
 
 BY_MAIL = Channel(Delivery, Notification.line, _query, _send, lease, _together)

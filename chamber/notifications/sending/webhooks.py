@@ -25,10 +25,11 @@ from flask_babel import gettext as _
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from ... import clock
+from ...config import settings
 from ...errors import DomainError
 from ...language.text import clean
 from ..models import Service
-from .dispatch import PermanentFailure, TemporaryFailure, settings
+from .dispatch import PermanentFailure, TemporaryFailure
 
 TIMEOUT = 10
 """Seconds, of connecting and of waiting for the response."""
