@@ -86,28 +86,31 @@ def record(
 def record_read(act: str, subject_type: str, subject_id: int | str, *, actor: Actor, anonymous: bool = False) -> None:
     """Note a read that must be logged; its row is written after the page is made and before it is sent."""
     entry = _entry(act, subject_type, subject_id, actor, "", {}, anonymous)
-    reads = db.session().info.setdefault(_READS, [])
-    if not any(known.act == entry.act and known.subject == entry.subject for known in reads):
-        reads.append(entry)
+    db.session().info.setdefault(_READS, {}).setdefault((entry.act, entry.subject), entry)
 
 
 def write_reads() -> None:
     """Write the noted reads in a transaction of their own; raises if that fails, so that the page is not sent."""
-    reads = db.session().info.pop(_READS, [])
-    if reads:
+    if _READS in db.session().info:
         with unit_of_work():
-            db.session().info[_PENDING] = reads
+            add_reads()
+
+
+def add_reads() -> None:
+    """Let the noted reads be written with the transaction under way."""
+    info = db.session().info
+    if reads := info.pop(_READS, None):
+        info.setdefault(_PENDING, []).extend(reads.values())
 
 
 @contextmanager
 def reads_in_transaction() -> Iterator[None]:
     """Outside a request: reads noted in the block are written with the transaction under way at its end."""
-    info = db.session().info
     try:
         yield
-        info.setdefault(_PENDING, []).extend(info.get(_READS, []))
+        add_reads()
     finally:
-        info.pop(_READS, None)
+        db.session().info.pop(_READS, None)
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

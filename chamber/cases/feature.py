@@ -37,6 +37,7 @@ OTHERS = (
     Act("case.author_revealed", _l("looked at the author's phone number")),
     Act("case.exported", _l("exported cases")),
     Act("case.file_read", _l("downloaded a file")),
+    Act("case.found", _l("found the case by words in it")),
     Act("case.ledger_exported", _l("exported the ledger of cases")),
     Act("case.limit_changed", _l("changed a limit of cases")),
     Act("case.list_changed", _l("changed what the forms of cases offer")),

@@ -23,7 +23,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
 
 from .. import clock
-from ..audit.services import write_reads
+from ..audit.services import add_reads, write_reads
 from ..extensions import db, writing
 from ..language.dates import LANGUAGES, full_date
 
@@ -144,11 +144,11 @@ class Chamber(Flask):
         try:
             response = self.make_response(super().dispatch_request())
             if writes and response.status_code < 400:
+                add_reads()
                 db.session.commit()
             else:
                 db.session.rollback()
-                if not writes:
-                    write_reads()
+                write_reads()
             return response
         except BaseException:
             db.session.rollback()

@@ -1,31 +1,25 @@
-"""What the author adds and who may learn of the case: additions, colleagues, consents; and who has read it."""
+"""What the author adds and who may learn of the case: additions, colleagues, consents."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from ... import clock
-from ...accounts.models import Account
 from ...audit import services as audit
-from ...audit.models import AuditRow
 from ...directory.models import Department
 from ...errors import Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
 from ...language.phones import show_phone
 from ...language.text import checked_text, clean
 from ...members.models import Contact
-from ...rights import Actor, Role
+from ...rights import Actor
 from .. import rights
-from ..access.visibility import find, wrote
+from ..access.visibility import find
 from ..models import Case, CaseColleague, CaseConsent, CaseEvent
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import parties_of
 from .desk import NOT_YOURS, TWICE, Papers, Which, came_with, note, take
-
-READS = ("case.read", "case.file_read", "case.exported")
 
 
 def add(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
@@ -141,37 +135,6 @@ def consents(case: Case) -> list[CaseConsent]:
     """What was asked and decided, for the author and who runs the case."""
     query = select(CaseConsent).where(CaseConsent.case_id == case.id).order_by(CaseConsent.id)
     return list(db.session.scalars(query))
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who has read a confidential case, as its author and who runs it see it."""
-
-    name: str
-    role: str
-    times: int
-    last_at: datetime
-
-
-def readers(case: Case) -> list[Reader]:
-    """Who has read the case but its author, newest first; the caller has checked that the person may know."""
-    rows = db.session.execute(
-        select(AuditRow.role, Account.name, func.count(), func.max(AuditRow.at))
-        .outerjoin(Account, Account.id == AuditRow.actor_id)
-        .where(AuditRow.subject == f"case:{case.id}", AuditRow.act.in_(READS))
-        .group_by(AuditRow.role, Account.name)
-        .order_by(func.max(AuditRow.position).desc())
-    )
-    return [
-        Reader(name or _("a colleague"), Role.label_of(role) or role, times, last) for role, name, times, last in rows
-    ]
-
-
-def log_read(case: Case, actor: Actor, act: str = "case.read") -> None:
-    """Note that somebody other than the author reads a confidential case; a colleague's name stays out of the log."""
-    author = actor.role == Role.MEMBER and wrote(actor, case)
-    if case.confidential and not author:
-        audit.record_read(act, "case", case.id, actor=actor, anonymous=actor.role == Role.MEMBER)
 
 
 class Reach(NamedTuple):

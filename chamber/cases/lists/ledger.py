@@ -16,11 +16,12 @@ from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights
 from ..models import Case
+from ..reading import traces
 from ..words import JUDGED, Channel, Complexity
 from . import listing
 from .listing import SeenLine
 
-MORE = (Case.channel, Case.accepted_at, Case.original_due_at, Case.due_at, Case.was_overdue)
+MORE = (Case.id, Case.channel, Case.accepted_at, Case.original_due_at, Case.due_at, Case.was_overdue)
 COLUMNS: tuple[tuple[LazyString, tuple[Any, ...], Callable[[Any, SeenLine], Any]], ...] = (
     (_l("Reference"), (16,), lambda _case, seen: seen.reference),
     (_l("Kind"), (12,), lambda _case, seen: seen.kind_label),
@@ -65,8 +66,11 @@ def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = no_progre
 def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
     query = listing.rows(listing.condition(actor, args), *MORE).order_by(Case.submitted_at, Case.id)
     parts = db.session.execute(query.execution_options(yield_per=500)).partitions()
+    q = args.get("q", "")
     pairs = ((case, seen) for part in parts for case, seen in zip(part, listing.lines(actor, part), strict=True))
     for number, (case, seen) in enumerate(pairs, 1):
+        if q.strip() and case.confidential:
+            traces.note_found(actor, q, [(case.id, case.reference)])
         yield [number, *(value(case, seen) for _title, _layout, value in COLUMNS)]
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, false, func, select
 
 from ... import clock
 from ...extensions import db, stamp_of, watch_changes
 from ...rights import Actor
-from ..access.visibility import visible_to
+from ..access.visibility import is_author, visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
+from ..reading import traces
 from ..rules import clocks
 from ..words import OPEN_STATES, Kind, State
 from .listing import FILTERS, departments, search_condition, todo
@@ -41,6 +42,10 @@ class Group(NamedTuple):
     objects: int
     """1 where an objection waits for its decision, else 0."""
     disputed: bool
+    found_id: int | None
+    """The one case of this group, where a search found a confidential case of somebody else."""
+    found: str | None
+    """Its reference."""
     number: int
 
     @property
@@ -79,6 +84,7 @@ def _cached(key: tuple[Any, ...] | None, make: Callable[[], T]) -> T:
 
 
 def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
+    of_others = and_(Case.confidential, ~is_author(actor)) if q.strip() else false()
     query = select(
         Case.state,
         Case.kind,
@@ -87,12 +93,17 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         case((todo(actor), 1), else_=0).label("mine"),
         case((clocks.objection_expression(), 1), else_=0).label("objects"),
         Case.disputed,
+        case((of_others, Case.id)).label("found_id"),
+        case((of_others, Case.reference)).label("found"),
     ).where(visible_to(actor))
     if q.strip():
         query = query.where(search_condition(actor, q))
     rows = query.subquery()
-    found = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    return tuple(Group._make(row) for row in found)
+    counted = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    groups = tuple(Group._make(row) for row in counted)
+    # The chips tell of what they leave out too, so every hit is noted, whatever the list is filtered by.
+    traces.note_found(actor, q, ((one.found_id, one.found) for one in groups if one.found_id and one.found))
+    return groups
 
 
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:

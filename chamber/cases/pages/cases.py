@@ -27,7 +27,7 @@ from ..doing.desk import check
 from ..forms import fields_of
 from ..lists import ledger, listing, tallies
 from ..models import Case
-from ..reading import seeing, timeline, whom
+from ..reading import seeing, timeline, traces, whom
 from ..rules import limits
 from ..rules.acts import Act, Party
 from ..rules.hand import load
@@ -120,7 +120,6 @@ def show(reference: str) -> ResponseReturnValue:
     actor = current_actor()
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
-    sharing.log_read(case, actor)
     inside = seen.is_author or seen.runs
     return render_template(
         "cases/show.html",
@@ -135,7 +134,7 @@ def show(reference: str) -> ResponseReturnValue:
         consents=sharing.consents(case)
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],
-        readers=sharing.readers(case) if inside and case.confidential else [],
+        readers=traces.readers(case) if inside and case.confidential else [],
     )
 
 
@@ -175,10 +174,8 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
         # What it had changed was taken back; what it had read of the case may have been changed too.
         case, facts = seeing.find_with_facts(reference, actor=actor)
         hand = load(case, actor)
-    if not form.is_submitted():
-        if act == Act.DECIDE_CONSENT:
-            return see_other(url_for(".show", reference=reference, _anchor="consents"))
-        sharing.log_read(case, actor)
+    if act == Act.DECIDE_CONSENT and not form.is_submitted():
+        return see_other(url_for(".show", reference=reference, _anchor="consents"))
     seen = seeing.seen_by(actor, case, facts, hand=hand, with_files=page.reads_words or page.reads_answer)
     return _act_page(seen, act, form, on_behalf)
 
@@ -220,7 +217,4 @@ def reveal(reference: str) -> ResponseReturnValue:
 def file(reference: str, file_id: int) -> ResponseReturnValue:
     """One file of a case, in the copy that this person may have."""
     actor = current_actor()
-    case = find(reference, actor=actor)
-    stored, name = timeline.file_for(actor, case, file_id)
-    sharing.log_read(case, actor, "case.file_read")
-    return send(stored, name)
+    return send(*timeline.file_for(actor, find(reference, actor=actor), file_id))

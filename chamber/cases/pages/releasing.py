@@ -11,7 +11,7 @@ from ...web.requests import current_actor
 from ...web.uploads import is_valid_with_uploads, prepared
 from .. import rights
 from ..access import masks
-from ..doing import releasing, sharing
+from ..doing import releasing
 from ..forms import FileReleaseForm, ReleaseWordsForm
 from ..reading import seeing
 from .cases import blueprint
@@ -37,7 +37,6 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
     masker = masks.masker(case)
     if not form.is_submitted():
         form.text.data = masker.mask(event.text)[0]
-        sharing.log_read(case, actor)
     status = 422 if form.is_submitted() else 200
     unsure = doubts(masker, form.text.data)
     return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form, doubts=unsure)

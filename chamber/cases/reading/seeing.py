@@ -24,7 +24,7 @@ from ..rules import clocks
 from ..rules.acts import Party
 from ..rules.hand import Hand, load
 from ..words import NEUTRAL_TITLES, Kind, State
-from . import timeline
+from . import timeline, traces
 from .seen import READS_ALL, SeenCase
 
 
@@ -92,7 +92,7 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
 
     Of a suggestion without the name everybody else gets the masked one.
     """
-    if parties & {Party.AUTHOR, Party.COLLEAGUE} or not nameless(case):
+    if Party.AUTHOR in parties or not nameless(case):
         return case.title
     if parties & READS_ALL and not (in_list and case.confidential):
         return case.title
@@ -101,7 +101,11 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
 
 
 def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None, with_files: bool = True) -> SeenCase:
-    """What this person may know of a case that `find_with_facts` found; `hand`: its `Hand`, if it is loaded already."""
+    """What this person may know of a case that `find_with_facts` found; `hand`: its `Hand`, if it is loaded already.
+
+    Whatever is made of it, the log notes that they read the case.
+    """
+    traces.note_reading(actor, case)
     parties = (hand := hand or load(case, actor)).parties
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)

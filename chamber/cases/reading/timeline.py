@@ -18,6 +18,7 @@ from ..models import Case, CaseEvent, CaseFile
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand, load
 from ..rules.workflow import BY_ACT, TABLE
+from . import traces
 from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
 
 INSIDE = frozenset(row.act for row in TABLE if row.inside)
@@ -173,8 +174,9 @@ def _neutral_name(row: CaseFile, stored: StoredFile) -> str:
 
 
 def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
-    """One file in the copy that this person may have, and the name to give it; NotFound where they may not."""
+    """One file in the copy that this person may have, and the name to give it; NotFound where they may not. Noted."""
     for file, stored in _files(load(case, actor)):
         if file.id == file_id:
+            traces.note_reading(actor, case, traces.FILE_READ)
             return stored, file.name
     raise NotFound(_("There is no such file."))

@@ -1,0 +1,76 @@
+"""What reading a confidential case leaves behind: a row of the log, and from that the list of who has read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from ... import registry
+from ...accounts.models import Account
+from ...audit import services as audit
+from ...audit.models import AuditRow
+from ...extensions import db
+from ...language.text import search_key
+from ...rights import Actor, Role
+from ..access.visibility import wrote
+from ..models import Case
+
+READ, FILE_READ, FOUND = "case.read", "case.file_read", "case.found"
+TRACES = (READ, FILE_READ, FOUND, "case.author_revealed", "case.exported")
+"""The acts that make somebody a reader of a case."""
+
+
+def note_reading(actor: Actor, case: Case, act: str = READ) -> None:
+    """Note that somebody other than the author reads a confidential case; once a request, however often it is read."""
+    if case.confidential and not (actor.role == Role.MEMBER and wrote(actor, case)):
+        _note(actor, case.id, act)
+
+
+def note_found(actor: Actor, q: str, hits: Iterable[tuple[int, str]]) -> None:
+    """Note confidential cases (id, reference) of others that a search found by words which no line of a list shows.
+
+    Of such a case a line shows no searched word but the reference.
+    """
+    for case_id, reference in hits:
+        if search_key(q) not in search_key(reference):
+            _note(actor, case_id, FOUND)
+
+
+def _note(actor: Actor, case_id: int, act: str) -> None:
+    # A colleague's name stays out of the log: it would tell whose case it is.
+    audit.record_read(act, "case", case_id, actor=actor, anonymous=actor.role == Role.MEMBER)
+
+
+@dataclass
+class Reader:
+    """Somebody who has read a confidential case, as its author and who runs it see it."""
+
+    name: str
+    role: str
+    last_at: datetime
+    did: dict[str, int] = field(default_factory=dict)
+    """How often they did what, in the words of the log."""
+
+    @property
+    def times(self) -> int:
+        """How often in all."""
+        return sum(self.did.values())
+
+
+def readers(case: Case) -> list[Reader]:
+    """Who has read the case but its author, newest first; the caller has checked that the person may know."""
+    newest = func.max(AuditRow.position)
+    rows = db.session.execute(
+        select(AuditRow.actor_id, AuditRow.role, Account.name, AuditRow.act, func.count(), func.max(AuditRow.at))
+        .outerjoin(Account, Account.id == AuditRow.actor_id)
+        .where(AuditRow.subject == f"case:{case.id}", AuditRow.act.in_(TRACES))
+        .group_by(AuditRow.actor_id, AuditRow.role, Account.name, AuditRow.act)
+        .order_by(newest.desc())
+    )
+    found: dict[tuple[int | None, str], Reader] = {}
+    for account_id, role, name, act, times, last in rows:
+        reader = Reader(name or _("a colleague"), Role.label_of(role) or role, last)
+        found.setdefault((account_id, role), reader).did[str(registry.acts()[act].label)] = times
+    return list(found.values())
