@@ -1,10 +1,17 @@
 """Keyset paging: the pages of a list by `?after=`, at the same cost at any depth."""
 
+import base64
+import binascii
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import request
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app, request
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 
 from ..extensions import UtcDateTime, db
@@ -25,12 +32,12 @@ class Page:
 def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, scalars: bool = True) -> Page:
     """The page of a list after `?after=`; costs the same at any depth.
 
-    `keys` are the columns of the order, the last one unique; their values stand in the URL, separated by `~`. A time
+    `keys` are the columns of the order, the last one unique; their values stand sealed in the URL. A time
     or day that is missing counts as later than all others, on both databases.
     """
     keys = [_never_null(key) for key in keys]
     order = [key.desc() for key in keys] if descending else list(keys)
-    after = parse_after(request.args.get("after", ""), keys)
+    after = parse_after(opened(request.args.get("after", "")), keys)
     if after is not None:
         left = tuple_(*keys)
         query = query.where(left < after if descending else left > after)
@@ -38,7 +45,7 @@ def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, sca
     more_url = None
     if len(result) > PAGE_ROWS:
         values = result[PAGE_ROWS - 1][-len(keys) :]
-        more_url = here(after="~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in values))
+        more_url = here(after=sealed("~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in values)))
     rows = [row[0] if scalars else row for row in result[:PAGE_ROWS]]
     return Page(rows, more_url)
 
@@ -50,7 +57,7 @@ def _never_null(key: Any) -> Any:
 
 
 def parse_after(text: str, keys: list[Any]) -> Any:
-    """The typed values of `?after=`, or None where it is absent or not one of ours."""
+    """The typed values of an opened `?after=`, or None where it is absent or not one of ours."""
     parts = text.rsplit("~", len(keys) - 1)
     if not text or len(parts) != len(keys):
         return None
@@ -78,3 +85,24 @@ def _typed(kind: Any, part: str) -> Any:
     if "\0" in part or any("\ud800" <= char <= "\udfff" for char in part):
         raise ValueError(part)
     return part
+
+
+@lru_cache(maxsize=4)
+def _cipher(key: str) -> AESSIV:
+    # Without chance in it: the same place has the same address, which caches and the back button rely on.
+    return AESSIV(HKDF(algorithm=SHA256(), length=64, salt=None, info=b"chamber cursor").derive(key.encode()))
+
+
+def sealed(place: str) -> str:
+    """A place in the list of this address, sealed, so that nobody reads running numbers off it or counts them."""
+    closed = _cipher(current_app.config["SECRET_KEY"]).encrypt(place.encode(), [request.path.encode()])
+    return base64.urlsafe_b64encode(closed).decode().rstrip("=")
+
+
+def opened(text: str) -> str:
+    """The place again; empty where it is none of this list."""
+    try:
+        closed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return _cipher(current_app.config["SECRET_KEY"]).decrypt(closed, [request.path.encode()]).decode()
+    except (binascii.Error, InvalidTag, ValueError):
+        return ""

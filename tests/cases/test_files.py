@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
-from chamber.cases.doing import handling, intake, routing
-from chamber.cases.models import CaseFile
+from chamber.cases.doing import handling, intake, releasing, routing
+from chamber.cases.models import Case, CaseFile
 from chamber.cases.rules.acts import Audience
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from tests.client import Client
-from tests.factories.cases import Drive, paper, with_paper
+from tests.factories.cases import Drive, paper, picture, with_paper
 
 SignIn = Callable[[Account], Client]
 BOTH = pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.COMPLAINT])
@@ -146,3 +146,26 @@ def test_each_field_of_files_says_how_much_the_form_may_carry(drive: Drive, sign
     page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/add").page
     said = page.texts("#files-help, #papers-help")
     assert [text[-42:] for text in said] == ["All files of a form together: up to 20 MB."] * 2
+
+
+@BOTH
+def test_others_get_a_members_files_under_neutral_names_that_count_from_one(
+    drive: Drive, sign_in: SignIn, kind: Kind
+) -> None:
+    drive.submit(Kind.COMPLAINT)
+    files = (paper("瓯新说明.txt"), picture("瓯新门头.png"), picture("瓯新厂房.png"))
+    drive.submit(kind, files=files)
+    drive.accept()
+    for row in db.session.query(CaseFile).join(Case, Case.id == CaseFile.case_id).filter_by(reference=drive.reference):
+        if kind == Kind.COMPLAINT:
+            releasing.release_file(drive.reference, row.id, picture("copy.png"), actor=drive.who("secretary"))
+    db.session.commit()
+    handler = sign_in(drive.cast.handler)
+    links = handler.get(f"/cases/{drive.reference}").page.css("main .files > li > a")
+    names = [link.text().split()[0:2] for link in links]
+    first = ["Attachment", "1.txt"] if kind == Kind.REQUEST else ["Picture", "1.png"]
+    assert names[0] == first and names[-1] == ["Picture", "2.png" if kind == Kind.REQUEST else "3.png"]
+    for link in links:
+        assert "瓯新" not in str(handler.get(link.attributes["href"]).headers)
+    author = sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+    assert "瓯新说明.txt" in author

@@ -1,5 +1,6 @@
 """Events, rounds and files of a case, each only as far as a person may read it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -148,14 +149,16 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
         .where(CaseFile.case_id == case.id)
         .order_by(CaseFile.id)
     ).all()
+    numbers = Counter[str]()
     for row, original, released, round_number in rows:
         stored = original if _reads(row, parties, case) else released if row.audience == Audience.WORDS else None
         if stored is None:
             continue
-        held = row.audience == Audience.WORDS and nameless(case)
+        words = row.audience == Audience.WORDS
+        held = words and nameless(case)
         file = SeenFile(
             id=row.id,
-            name=stored.name if not held or parties & READS_ALL else _neutral_name(row, stored),
+            name=_neutral_name(stored, numbers) if words and not parties & READS_ALL else stored.name,
             media_type=stored.media_type,
             size=stored.size,
             event_id=row.event_id,
@@ -166,11 +169,12 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
         yield file, stored
 
 
-def _neutral_name(row: CaseFile, stored: StoredFile) -> str:
-    """The name under which others get a released copy: the member's own file names are words too."""
+def _neutral_name(stored: StoredFile, numbers: Counter[str]) -> str:
+    """The name under which others get a member's file: its own name is words too, its number in the house a count."""
     suffix = stored.name.rpartition(".")[2][:5].lower()
-    word = _("Attachment")
-    return f"{word} {row.id}.{suffix}"
+    word = _("Picture") if stored.media_type.startswith("image/") else _("Attachment")
+    numbers[word] += 1
+    return f"{word} {numbers[word]}.{suffix}"
 
 
 def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
