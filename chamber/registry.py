@@ -151,6 +151,9 @@ class Feature:
     works: Mapping[str, Any] = field(default_factory=dict)
     """Long jobs by name (`jobs.kinds.Work`)."""
     cards: tuple[Card, ...] = ()
+    first_page: Callable[[Actor, bool], str] | None = None
+    """The endpoint of what somebody who has just signed in must see first, "" for nothing; `True`: they came back by a
+    sign-in link, not by the own password. The page takes `next`, where they wanted to go."""
 
 
 _features: list[Feature] = []
@@ -265,3 +268,9 @@ def cards(role: Role) -> list[Card]:
     """The cards on the home page of a role, in their order."""
     there = [card for feature in features() for card in feature.cards if role in card.columns]
     return sorted(there, key=lambda card: card.rank)
+
+
+def first_page(actor: Actor, by_link: bool) -> str:
+    """The first of the features' endpoints that somebody who has just signed in must see; "" for none."""
+    found = (feature.first_page(actor, by_link) for feature in features() if feature.first_page)
+    return next((endpoint for endpoint in found if endpoint), "")

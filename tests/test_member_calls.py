@@ -20,6 +20,7 @@ from tests.routes import PLAUSIBLE
 
 MAY = """
 accounts.acting.act_as accounts.services.change_password accounts.services.set_preferences
+cases.access.opening.open_again cases.access.opening.say_lost cases.access.receipts.make
 cases.access.visibility.find cases.reading.seeing.find_with_facts cases.doing.intake.submit
 cases.doing.intake.raise_objection cases.doing.intake.revive cases.doing.intake.supplement cases.doing.closing.rate
 cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.publishing.listed cases.doing.sharing.add

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import String, cast, exists, literal, or_, select, update
@@ -20,6 +21,7 @@ from ..rights import Actor, Role
 from . import passwords, rights
 from .models import Account, AccountRole, Invitation
 from .services import begin_session, end_sessions
+from .signals import access_passed
 from .tokens import new_token, token_hash
 
 LIFETIME = timedelta(days=7)
@@ -120,6 +122,8 @@ class Invited:
     username: str
     is_return: bool
     """The person has an account already and chooses a new password."""
+    is_member: bool = False
+    """The person acts for a firm."""
     is_first: bool = False
     """The link makes the first administrator of an empty chamber."""
 
@@ -142,12 +146,22 @@ def look_up(token: str) -> Invited:
         name=account.name if account else contact.name if contact else "",
         username=(account.username or "") if account else "",
         is_return=bool(account and account.password_hash),
+        is_member=account is None or any(held.role == Role.MEMBER for held in account.roles),
         is_first=row.role == Role.ADMIN and account is None and contact is None,
     )
 
 
-def accept(token: str, *, name: str, username: str, password: str, address: str, device: str) -> str:
-    """Use the link: set name, user name and password, and begin a session; returns the session's secret.
+class Joined(NamedTuple):
+    """A session that a link began: its secret, and whether the account had been used before."""
+
+    secret: str
+    is_return: bool
+
+
+def accept(token: str, *, name: str, username: str, password: str, address: str, device: str) -> Joined:
+    """Use the link: set name, user name and password, and begin a session.
+
+    Whoever issued it can use it too: what the account brought before is told of by `access_passed`.
 
     The hash is made before the writing transaction. Raises NotFound (link no longer good), Conflict (user name taken),
     DomainError (name, user name or password not good enough).
@@ -167,12 +181,16 @@ def accept(token: str, *, name: str, username: str, password: str, address: str,
     taken = db.session.scalar(select(Account.id).where(Account.username == username, Account.id != account.id))
     if taken:
         raise Conflict(_("This user name is taken. Please choose another."), field="username")
+    was_used = bool(account.password_hash)
     account.name, account.username, account.password_hash = name, username, password_hash
     row.used_at, row.account_id = clock.now(), account.id
     end_sessions(account.id)
     db.session.flush()
     audit.record("account.joined", "account", account.id, actor=None, after={"invitation": row.id})
-    return begin_session(account, address=address, device=device, by_invitation_id=row.id)
+    if was_used and row.issued_by_id != account.id:
+        contacts = db.session.scalars(select(Contact.id).where(Contact.account_id == account.id)).all()
+        access_passed.send(None, account_id=account.id, contact_ids=contacts, by_id=row.issued_by_id)
+    return Joined(begin_session(account, address=address, device=device, by_invitation_id=row.id), was_used)
 
 
 def good_username(typed: str) -> str:

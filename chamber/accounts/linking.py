@@ -13,6 +13,7 @@ from ..rights import Actor, Role
 from . import rights
 from .administration import locked, mobile_of, roles_of
 from .models import Account, AccountRole
+from .signals import access_passed
 
 
 def candidates(typed: str, *, actor: Actor) -> list[Contact]:
@@ -53,6 +54,7 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
         flag_modified(account, "name")
     db.session.flush()
     audit.record("account.linked", "account", account.id, actor=actor, after={"contact": contact.id})
+    access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id)
     return contact
 
 
@@ -76,6 +78,7 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
     contact.account_id = None
     db.session.flush()
     audit.record("account.unlinked", "account", account.id, actor=actor, before={"contact": contact.id})
+    access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id)
     return contact
 
 

@@ -6,10 +6,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from .. import registry
+from ..cases.access import opening
+from ..language import devices
 from ..web.addresses import safe_next
 from ..web.answers import attempt, invalid, see_other, success
 from ..web.requests import current_actor
-from . import acting, devices, invitations, services
+from . import acting, invitations, services
 from .forms import JoinForm, PasswordForm, SignInForm
 
 blueprint = Blueprint("accounts", __name__)
@@ -29,6 +32,14 @@ def _begin(token: str) -> None:
     session.permanent = True
 
 
+def _first_page(token: str, wanted: str | None = None, *, by_link: bool = False) -> ResponseReturnValue:
+    """Where a new session begins: where it wanted to go, or what a feature has to say first."""
+    go_on = safe_next(wanted)
+    actor = acting.actor_of_session(token)
+    first = registry.first_page(actor, by_link) if actor else ""
+    return see_other(url_for(first, next=go_on) if first else go_on)
+
+
 @blueprint.route("/login", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
     """The sign-in page."""
@@ -46,7 +57,7 @@ def login() -> ResponseReturnValue:
         )
         if done:
             _begin(token)
-            return see_other(safe_next(request.args.get("next")))
+            return _first_page(token, request.args.get("next"))
     return invalid("accounts/login.html", form=form)
 
 
@@ -64,7 +75,7 @@ def join(token: str) -> ResponseReturnValue:
     """Use an invitation; looking at it (a link preview does) changes nothing."""
     form = JoinForm()
     if form.validate_on_submit():
-        done, secret = attempt(
+        done, joined = attempt(
             form,
             invitations.accept,
             token,
@@ -75,8 +86,8 @@ def join(token: str) -> ResponseReturnValue:
             device=request.user_agent.string,
         )
         if done:
-            _begin(secret)
-            return see_other(url_for("dashboard.home"))
+            _begin(joined.secret)
+            return _first_page(joined.secret, by_link=joined.is_return)
     invited = invitations.look_up(token)
     if not form.is_submitted():
         form.name.data, form.username.data = invited.name, invited.username
@@ -102,6 +113,7 @@ def _account_page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
         form=form,
         sessions=services.open_sessions(actor),
         invitations=invitations.issued_for(actor.account_id, actor=actor),
+        happened=opening.happened(actor),
         choices=acting.acting_choices(actor.account_id),
         username=services.username_of(actor),
         device_label=devices.label,

@@ -4,7 +4,8 @@ from datetime import timedelta
 from math import ceil
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, or_, select, update
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
@@ -21,6 +22,10 @@ from .tokens import SESSION_LIFE, new_token, token_hash
 
 WINDOW = timedelta(minutes=15)
 MAX_PER_NAME, MAX_PER_ADDRESS = 10, 100
+FREE_OF_ACCOUNT, FREE_OF_ADDRESS = 3, 12
+"""Tries before the first pause; an office has many people behind one address."""
+REMEMBERED = timedelta(days=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
 
 
 def find_by_name(typed: str) -> Account | None:
@@ -177,3 +182,47 @@ def delete_old_failures() -> str:
     with unit_of_work():
         db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - timedelta(days=1)))
     return ""
+
+
+def count_try(what: str, *, actor: Actor, address: str) -> None:
+    """Count a try before it is looked at, in a transaction of its own, so that tries at the same moment count too.
+
+    `TooMany` where the account or the address has to wait; such a one does not count.
+    """
+    of_account, of_address = _key_of_account(what, actor), _key_of_address(what, address)
+    with unit_of_work():
+        db.session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update())
+        wait = max(
+            _pause(SignInFailure.name_hash == of_account, FREE_OF_ACCOUNT),
+            _pause(SignInFailure.address == of_address, FREE_OF_ADDRESS),
+        )
+        if wait:
+            minutes = ceil(wait / 60)
+            words = ngettext(
+                "Too many tries. Please wait %(num)s minute.", "Too many tries. Please wait %(num)s minutes.", minutes
+            )
+            raise TooMany(words, seconds=wait)
+        db.session.add(SignInFailure(name_hash=of_account, address=of_address, at=clock.now()))
+
+
+def forget_tries(what: str, *, actor: Actor) -> None:
+    """After the right one: those of this account before were slips."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.name_hash == _key_of_account(what, actor)))
+
+
+def _key_of_account(what: str, actor: Actor) -> str:
+    return token_hash(f"{what} of account {actor.account_id}")
+
+
+def _key_of_address(what: str, address: str) -> str:
+    # Not the address itself: by that, failed sign-ins are counted.
+    return token_hash(f"{what} from {address}")[:60]
+
+
+def _pause(same: ColumnElement[bool], free: int) -> int:
+    query = select(func.count(), func.max(SignInFailure.at)).where(same, SignInFailure.at > clock.now() - REMEMBERED)
+    number, last = db.session.execute(query).one()
+    if number < free:
+        return 0
+    pause = min(FIRST_PAUSE * 2 ** (number - free), LONGEST_PAUSE)
+    return max(0, ceil((last + pause - clock.now()).total_seconds()))

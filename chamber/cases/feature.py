@@ -9,10 +9,12 @@ from ..messages import Tell
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import Right, Role
 from . import addressees, home, jobs, rights, telling
-from .access import visibility
+from .access import opening, visibility
+from .access import receipts as codes
 from .doing import daily, publishing
 from .models import Case
 from .pages import cases, suggestions
+from .pages.receipts import own
 from .rules.workflow import TABLE
 from .words import LIMIT_LABELS, LIST_LABELS
 
@@ -39,6 +41,7 @@ OTHERS = (
     Act("case.file_read", _l("downloaded a file")),
     Act("case.found", _l("found the case by words in it")),
     Act("case.ledger_exported", _l("exported the ledger of cases")),
+    Act("case.number_shown", _l("looked at the number that was stored with the case")),
     Act("case.limit_changed", _l("changed a limit of cases")),
     Act("case.list_changed", _l("changed what the forms of cases offer")),
     Act("case.read", _l("read the case")),
@@ -62,6 +65,14 @@ CARDS = (
     _home(
         "finished",
         {Role.SECRETARIAT: Column.ASIDE, **dict.fromkeys((Role.HANDLER, Role.SUPERVISOR), Column.ASIDE_ABOVE)},
+    ),
+    Card("cases/home/_receipts.html", {Role.MEMBER: Column.ABOVE}, rights.READ, count=codes.number_waiting, rank=1),
+    Card(
+        "cases/home/_calls.html",
+        dict.fromkeys((Role.SUPERVISOR, Role.LEADER), Column.ABOVE),
+        rights.OPEN_AGAIN,
+        load=opening.number_of_callers,
+        rank=1,
     ),
     Card(
         "suggestions/_home.html",
@@ -122,4 +133,5 @@ FEATURE = Feature(
         *OTHERS,
     ),
     cards=CARDS,
+    first_page=own.first_page,
 )

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
 
+CODE_LOST = "code_lost_at IS NOT NULL"
+"""Cases whose author waits for a call, as an index knows them."""
+
 
 class Case(db.Model):
     """One case of one firm. Rows come only from `visibility.visible_to`, text only from `seeing.seen_by`."""
@@ -19,6 +22,7 @@ class Case(db.Model):
         Index("ix_cases_disputed_closed", "disputed", "closed_at", "id"),
         Index("ix_cases_lead_department_state", "lead_department_id", "state"),
         Index("ix_cases_author", "author_contact_id", "author_account_id"),
+        Index("ix_cases_code_lost", "code_lost_at", sqlite_where=text(CODE_LOST), postgresql_where=text(CODE_LOST)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +36,12 @@ class Case(db.Model):
     author_contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     author_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     """The account that submitted; none where entered on behalf of a contact not yet invited."""
+    author_phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """Where the author was to be reached when it was submitted: whoever edits the roster later does not change it."""
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is closed to its author: somebody else may have come into their account."""
+    code_lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the author of a locked case said that its receipt code is lost."""
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     supervisor_runs: Mapped[bool] = mapped_column(default=False)
     """The secretariat or the leader is the respondent: the supervisor runs it instead."""
@@ -243,6 +253,8 @@ class CaseColleague(db.Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
     named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is closed to the colleague, until the author names them again; see `Case.locked_at`."""
 
 
 class CaseConsent(db.Model):

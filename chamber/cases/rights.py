@@ -17,6 +17,7 @@ WATCHED = Reach(
 )
 WHERE_IT_RUNS = Reach(_l("where the supervisor runs the case"))
 WHERE_IT_RAN = Reach(_l("where the supervisor ran the case, or none is free"))
+WITHOUT_SUPERVISOR = Reach(_l("where no supervisor is free"))
 FOR_FIRMS = Reach(_l("on behalf of a firm"))
 FOR_AUTHORS = Reach(_l("on behalf; withdrawing with the paper"))
 FOR_DEPARTMENTS = Reach(_l("own desk; on behalf of a department, with its paper"))
@@ -56,6 +57,9 @@ AMEND = Right(
     member=MINE,
     supervisor=WHERE_IT_RUNS,
     after_leaving=True,
+)
+OPEN_AGAIN = Right(
+    _l("Cases: open again for an author who lost the code"), leader=WITHOUT_SUPERVISOR, supervisor=UNCONCERNED
 )
 RECUSE = Right(
     _l("Cases: step back from one that one works on"), secretariat=YES, handler=YES, leader=YES, supervisor=YES

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock, registry
@@ -16,7 +16,7 @@ from ..extensions import db, find_one
 from ..messages import Happened, Line, Shown, To
 from ..registry import source_of
 from ..rights import Actor
-from .models import Notification
+from .models import Delivery, Notification
 from .sending import dispatch, groups, outbox
 
 BATCH_SIZE = 1000
@@ -138,3 +138,10 @@ def mark_read(actor: Actor, notification_id: int | None = None) -> None:
     if notification_id is not None:
         which = which.where(Notification.id == notification_id)
     db.session.execute(which.values(read_at=clock.now()))
+
+
+def withdraw(account_id: int, subjects: Sequence[str]) -> None:
+    """Take what an account was told of these subjects (`case:12`) from its bell and out of the post."""
+    mine = (Notification.account_id == account_id, Notification.subject.in_(subjects))
+    db.session.execute(delete(Delivery).where(Delivery.notification_id.in_(select(Notification.id).where(*mine))))
+    db.session.execute(delete(Notification).where(*mine))

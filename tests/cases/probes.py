@@ -2,15 +2,17 @@
 
 import pytest
 
+from chamber import clock
 from chamber.cases import rights
-from chamber.cases.access import respondents
+from chamber.cases.access import opening, respondents
 from chamber.cases.doing import closing, handling, intake, publishing, routing
 from chamber.cases.doing import sharing as shared
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import ledger, listing
+from chamber.cases.models import CaseRespondent
 from chamber.cases.rules import limits
 from chamber.cases.rules.acts import Act
-from chamber.cases.words import Complexity, Kind, Outcome
+from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
 from tests.cases.trying import CASES, at, behalf, clarify, not_of_the_street, other, reference, row
@@ -187,6 +189,20 @@ def _recuse(who: Trial) -> None:
     respondents.recuse(reference(who, *things), who.actor.account_id, "亲属关系", actor=who.actor)
 
 
+def _calls(number: str) -> object:
+    """Of two cases whose codes are lost, the second about the supervisor, just that with this number."""
+
+    def check(who: Trial) -> None:
+        lost = row(who, "complaint"), row(who, "objection")
+        for case, stored in zip(lost, ("110", "120"), strict=True):
+            case.author_phone, case.locked_at, case.code_lost_at = stored, clock.now(), clock.now()
+        db.session.add(CaseRespondent(case_id=lost[1].id, kind=RespondentKind.SUPERVISOR))
+        db.session.commit()
+        assert opening.call(lost[0].author_contact_id, actor=who.actor).numbers == (number,)
+
+    return check
+
+
 PROBES = (
     Probe(rights.SUBMIT, lambda who: "GET /cases/new", _submit, {rights.FOR_FIRMS: _for_firms}),
     Probe(
@@ -250,10 +266,12 @@ PROBES = (
         },
     ),
     Probe(
-        rights.RECUSE,
-        lambda who: at(Act.RECUSE, who),
-        _recuse,
+        rights.OPEN_AGAIN,
+        lambda who: "GET /cases/calls",
+        lambda who: opening.callers(actor=who.actor),
+        {rights.UNCONCERNED: _calls("110"), rights.WITHOUT_SUPERVISOR: _calls("120")},
     ),
+    Probe(rights.RECUSE, lambda who: at(Act.RECUSE, who), _recuse),
     Probe(rights.LEDGER, lambda who: "GET /cases/ledger.xlsx", lambda who: ledger.size(who.actor, {})),
     Probe(rights.MAINTAIN, lambda who: "GET /cases/limits", lambda who: limits.change("contact", 3, actor=who.actor)),
     Probe(rights.SUGGESTIONS, lambda who: "GET /suggestions/", lambda who: publishing.listed(actor=who.actor)),

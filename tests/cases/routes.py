@@ -20,6 +20,12 @@ cases.file               GET       SMHLPV.F  complaint file, against file, reque
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
+cases.receipts           GET POST  .M.....F
+cases.open_again         GET POST  .M.....F
+cases.code_lost          POST      .M.....F
+cases.calls              GET       ...L.V..
+cases.call               POST      ...L.V..  caller, no caller
+cases.open_after_call    POST      ...L.V..  caller, no caller
 suggestions.index        GET       SMHLPV..
 """
 
@@ -46,6 +52,8 @@ def things(_there: dict[str, Thing]) -> dict[str, Thing]:
     return {
         **forms,
         "no form": Thing({"kind": "nonsense"}, frozenset()),
+        "caller": Thing({"contact_id": 1}, frozenset()),
+        "no caller": Thing({"contact_id": MISSING}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),
         "no entry": Thing({"shelf": "path", "entry_id": MISSING}, frozenset()),
     }

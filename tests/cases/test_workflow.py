@@ -6,7 +6,7 @@ import pytest
 
 import chamber.features  # noqa: F401
 from chamber import registry
-from chamber.cases.access import respondents
+from chamber.cases.access import locking, opening, respondents
 from chamber.cases.doing import closing, handling, intake, publishing, releasing, routing, sharing, whom
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.rules.acts import Act
@@ -15,7 +15,9 @@ from chamber.cases.words import State
 from tests.client import Client
 from tests.factories.cases import Drive
 
-SERVICES = (closing, handling, intake, publishing, releasing, respondents, routing, sharing, whom)
+SERVICES = (
+    closing, handling, intake, locking, opening, publishing, releasing, respondents, routing, sharing, whom
+)  # fmt: skip
 
 
 @pytest.mark.static

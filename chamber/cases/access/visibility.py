@@ -51,16 +51,21 @@ def denied(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_author(actor: Actor) -> ColumnElement[bool]:
-    """Binds to the account that submitted; before anybody was invited, to the contact it was entered for."""
+    """Binds to the account that submitted; before anybody was invited, to the contact it was entered for.
+
+    A locked case is nobody's: `access.locking` says when it is.
+    """
     return and_(
         Case.author_contact_id == actor.contact_id,
         or_(Case.author_account_id == actor.account_id, Case.author_account_id.is_(None)),
+        Case.locked_at.is_(None),
     )
 
 
 def wrote(actor: Actor, case: Case) -> bool:
     """`is_author` of a row that is at hand."""
-    return case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
+    own = case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
+    return own and case.locked_at is None
 
 
 def _granted(actor: Actor) -> ColumnElement[bool]:
@@ -70,7 +75,9 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
         case rights.MINE:
             # Two short lists by their indexes: asked of each row, every case of the chamber would be looked at.
             wrote_it = select(Case.id).where(is_author(actor))
-            named = select(CaseColleague.case_id).where(CaseColleague.contact_id == actor.contact_id)
+            named = select(CaseColleague.case_id).where(
+                CaseColleague.contact_id == actor.contact_id, CaseColleague.locked_at.is_(None)
+            )
             mine = Case.id.in_(union_all(wrote_it, named))
             return mine if actor.member_is_active else and_(mine, open_expression())
         case rights.ASSIGNED:

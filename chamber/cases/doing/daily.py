@@ -76,10 +76,15 @@ def _catch_up(case_id: int) -> list[str]:
     if state == State.ASSIGNED and hand.lead and lies_with_department(hand):
         # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
         ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
-    if ended < now and (step := STEPS.get(state)) and not eligible.unattended(case):
+    if ended < now and (step := STEPS.get(state)) and not _nobody_there(case):
         with clock.at(ended):
             step(hand)
         done.append(state)
         if case.step_due_at is not None and case.step_due_at < now and clocks.mark_lateness(case, hand.round):
             done.append("overdue")
     return done
+
+
+def _nobody_there(case: Case) -> bool:
+    """Whether those whose silence would count cannot act: a department without anybody, an author locked out."""
+    return eligible.unattended(case) or (case.locked_at is not None and case.state in clocks.WAITS_FOR_MEMBER)

@@ -198,8 +198,9 @@ def _log(hand: Hand, act: Act) -> None:
 
 def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
     """A button pressed twice must not write twice; the case is locked, so that both can't slip through."""
-    # A consent is decided once by itself, and one organisation may have asked for two purposes.
-    if BY_ACT[act].ends or act == Act.DECIDE_CONSENT or not text or hand.actor is None:
+    # A consent is decided once by itself, and one organisation may have asked for two purposes; a colleague is named
+    # once by itself, and again when the case was closed to them.
+    if BY_ACT[act].ends or act in (Act.DECIDE_CONSENT, Act.NAME_COLLEAGUE) or not text or hand.actor is None:
         return
     same = select(CaseEvent.id).where(
         CaseEvent.case_id == hand.case.id,

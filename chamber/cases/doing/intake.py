@@ -88,6 +88,7 @@ def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Acto
         member_id=member.id,
         author_contact_id=contact.id,
         author_account_id=contact.account_id,
+        author_phone=contact.mobile,
         entered_by_id=None if by_author else actor.account_id,
         **{name: getattr(words, name) for name in STORED},
         about=words.about if about.found(actor, words.about) else "",

@@ -60,15 +60,18 @@ def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf
         or contact.id == case.author_contact_id
     ):
         raise DomainError(_("Please choose a colleague of your firm."), field="contact")
-    if db.session.get(CaseColleague, (case.id, contact.id)) is None:
-        db.session.add(CaseColleague(case_id=case.id, contact_id=contact.id, named_at=clock.now()))
+    row = db.session.get(CaseColleague, (case.id, contact.id))
+    if row is None or row.locked_at:
+        row = row or CaseColleague(case_id=case.id, contact_id=contact.id)
+        row.named_at, row.locked_at = clock.now(), None
+        db.session.add(row)
         note(hand, Act.NAME_COLLEAGUE, text=contact.name, audience=Audience.AUTHOR)
     return case
 
 
 def colleagues_to_name(case: Case) -> list[tuple[int, str]]:
     """The other contacts of the author's firm who cannot read it yet."""
-    there = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id)
+    there = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id, CaseColleague.locked_at.is_(None))
     query = (
         select(Contact.id, Contact.name)
         .where(Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id)

@@ -18,7 +18,7 @@ from ...web.requests import current_actor
 from ...web.uploads import is_valid_with_uploads, prepared
 from ...workdays import services as workdays
 from .. import about, guidance, rights
-from ..access import respondents
+from ..access import receipts, respondents
 from ..access.respondents import Respondent
 from ..doing import intake
 from ..forms_new import BehalfForm, SubmitForm
@@ -60,8 +60,15 @@ def new(kind: str) -> ResponseReturnValue:
         done, case = attempt(form, _submit, kind, form, files, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
-            return see_other(url_for("cases.show", reference=case.reference))
+            return _after(case, actor)
     return _form_page(form, kind, firm)
+
+
+def _after(case: Case, actor: Actor) -> ResponseReturnValue:
+    """On to the case; first to its receipt code where it has one and the author has not taken it."""
+    its_page = url_for("cases.show", reference=case.reference)
+    has_code = rights.SUBMIT.of(actor) is YES and any(one.id == case.id for one in receipts.waiting(actor))
+    return see_other(url_for("cases.receipts", next=its_page) if has_code else its_page)
 
 
 def _firm_page(kind: str) -> ResponseReturnValue:

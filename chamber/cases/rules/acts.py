@@ -31,6 +31,7 @@ class Party(Labelled):
     PRESIDENT = "president", _l("the president")
     ARBITER = "arbiter", _l("the supervisor")
     TIME = "time", _l("time alone")
+    KEY = "key", _l("whoever has the key: a sign-in link, a receipt code")
 
 
 class Act(StrEnum):
@@ -73,6 +74,8 @@ class Act(StrEnum):
     CLARIFY = "clarify"
     MAKE_CONFIDENTIAL = "make_confidential"
     PUBLISH_SUGGESTION = "publish_suggestion"
+    LOCK = "lock"
+    OPEN_AGAIN = "open_again"
 
     @property
     def address(self) -> str:

@@ -77,4 +77,26 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("A moderated text, never the member's own words; not of confidential ones."),
         logged=_l("published the suggestion"),
     ),
+    Transition(
+        Act.LOCK,
+        _l("Closed to the member's account"),
+        sources=frozenset(State),
+        who=(Party.KEY,),
+        rule=_l("Of a confidential case, when somebody signs in to the account by a link that another person issued."),
+        logged=_l("closed the case to the member's account"),
+        private=True,
+    ),
+    Transition(
+        Act.OPEN_AGAIN,
+        _l("Opened again for the member"),
+        sources=frozenset(State),
+        who=(Party.KEY,),
+        rule=_l(
+            "By the receipt code; where it is lost, by the supervisor after a call to the number that was stored with"
+            " the case."
+        ),
+        logged=_l("opened the case again for the member"),
+        tells=(tell(AUTHOR, _l("%(what)s is open to you again.")),),
+        private=True,
+    ),
 )

@@ -1,7 +1,7 @@
 import pytest
 from flask_babel import force_locale
 
-from chamber.accounts.devices import label
+from chamber.language.devices import label
 
 
 @pytest.mark.parametrize(

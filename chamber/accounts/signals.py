@@ -1,0 +1,8 @@
+"""Signals that accounts send to features that they cannot import."""
+
+from blinker import Signal
+
+access_passed = Signal()
+"""Sent in the transaction in which somebody else may have come into an account, or by another account to a contact's
+things: `access_passed.send(None, account_id=…, contact_ids=[…], by_id=…)`. `account_id` is None where the things of the
+account itself stay with it; `by_id` is who made that possible, None at the command line."""

@@ -1,0 +1,70 @@
+"""Locking what an account brought in confidence, when somebody else may have come into that account.
+
+Whoever issues a sign-in link can use it. So the cases of before stay closed to the account until somebody shows the
+receipt code, which only the author was given, or the supervisor has called the author (`opening`).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from ... import clock
+from ...accounts.models import Account
+from ...accounts.signals import access_passed
+from ...extensions import db
+from ...members.models import Contact
+from ...notifications import services as notifications
+from ..doing.desk import note
+from ..models import Case, CaseColleague
+from ..rules.acts import Act, Audience
+from ..rules.hand import load
+
+
+@cache
+def needs_key() -> ColumnElement[bool]:
+    """Cases that are kept from somebody who can issue links: the confidential ones, and those about the office."""
+    return or_(Case.confidential, Case.supervisor_runs)
+
+
+def brought_by(account_id: int | None, contact_ids: Sequence[int] | frozenset[int]) -> ColumnElement[bool]:
+    """Whose author an account is, locked or not; without an account those that were entered for a contact alone."""
+    for_contact = and_(Case.author_account_id.is_(None), Case.author_contact_id.in_(contact_ids))
+    return for_contact if account_id is None else or_(Case.author_account_id == account_id, for_contact)
+
+
+@access_passed.connect
+def lock(_sender: object, *, account_id: int | None, contact_ids: Sequence[int], by_id: int | None) -> None:
+    """Close to an account, or to whoever has these contacts, what was brought or shared in confidence so far.
+
+    What was locked before is locked anew: a call that the author asked for meanwhile may reach somebody else's screen.
+    """
+    by = db.session.scalar(select(Account.name).where(Account.id == by_id)) if by_id else None
+    own = _lock_own(account_id, contact_ids, by or "")
+    shared = _lock_shared(contact_ids, by or "")
+    if account_id is not None:
+        notifications.withdraw(account_id, [f"case:{case_id}" for case_id in (*own, *shared)])
+
+
+def _lock_own(account_id: int | None, contact_ids: Sequence[int], by: str) -> list[int]:
+    query = select(Case).where(brought_by(account_id, contact_ids), needs_key()).order_by(Case.id)
+    cases = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+    for case in cases:
+        case.locked_at, case.code_lost_at = clock.now(), None
+        # The log says already who joined by which link, at this very second: a row here would say whose case it is.
+        note(load(case, None), Act.LOCK, logged=False, by=by)
+    return [case.id for case in cases]
+
+
+def _lock_shared(contact_ids: Sequence[int], by: str) -> list[int]:
+    rows = db.session.execute(
+        select(CaseColleague, Case, Contact.name)
+        .join(Case, Case.id == CaseColleague.case_id)
+        .join(Contact, Contact.id == CaseColleague.contact_id)
+        .where(CaseColleague.contact_id.in_(contact_ids), CaseColleague.locked_at.is_(None), needs_key())
+        .order_by(Case.id)
+    ).all()
+    for colleague, case, name in rows:
+        colleague.locked_at = clock.now()
+        note(load(case, None), Act.LOCK, text=name, audience=Audience.AUTHOR, logged=False, by=by, colleague=True)
+    return [case.id for _colleague, case, _name in rows]

@@ -1,0 +1,187 @@
+"""Opening locked cases again for their author: by the receipt code, or by the supervisor after a call."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, delete, select, update
+
+from ... import clock
+from ...accounts import passwords
+from ...accounts import services as accounts
+from ...audit import services as audit
+from ...errors import DomainError, NotFound
+from ...extensions import db, reading
+from ...language.text import checked_text, fold
+from ...members.models import Contact, Member
+from ...rights import Actor, Role
+from .. import rights
+from ..doing.desk import note
+from ..models import Case, CaseEvent
+from ..models_receipts import CaseReceipt
+from ..rules.acts import Act, Audience
+from ..rules.hand import load
+from ..rules.workflow import BY_ACT
+from .eligible import holders, sees
+from .locking import brought_by
+from .receipts import LOCATOR_DIGITS, SECRET_DIGITS
+from .visibility import denied, is_author, still_sees, visible_to
+
+WHAT = "receipt code"
+
+
+def open_again(typed: str, *, actor: Actor, address: str) -> tuple[str, bool]:
+    """Open the one case that this code belongs to; its reference, and whether the person sees it in the acting firm.
+
+    `TooMany` after some tries. DomainError, with one sentence, for a wrong code and for one that never was.
+    """
+    rights.READ.demand(actor, rights.MINE)
+    digits = re.sub(r"\D", "", fold(typed))
+    if len(digits) != LOCATOR_DIGITS + SECRET_DIGITS:
+        raise DomainError(_("A receipt code has 16 digits. Please look at it once more."), field="code")
+    locator, secret = digits[:LOCATOR_DIGITS], digits[LOCATOR_DIGITS:]
+    accounts.count_try(WHAT, actor=actor, address=address)
+    with reading():
+        query = select(Case.id, CaseReceipt.secret_hash).join(CaseReceipt, CaseReceipt.case_id == Case.id)
+        found = db.session.execute(query.where(CaseReceipt.locator == locator, _own(actor))).first()
+    case_id, known = found or (0, "")
+    if not passwords.verify(known, secret):
+        raise DomainError(_("This code opens nothing here. Please compare it digit by digit."), field="code")
+    accounts.forget_tries(WHAT, actor=actor)
+    case = db.session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
+    if case.locked_at is not None:
+        _open(case, actor, "code")
+    return case.reference, still_sees(actor, case)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return brought_by(actor.account_id, actor.contact_ids) & ~denied(actor)
+
+
+def _open(case: Case, actor: Actor, how: str, reason: str = "") -> None:
+    case.locked_at = case.code_lost_at = None
+    note(load(case, actor), Act.OPEN_AGAIN, text=reason, audience=Audience.AUTHOR, how=how)
+
+
+def say_lost(*, actor: Actor) -> None:
+    """Let the supervisor know that the author has lost a code; does the same where there is nothing to open."""
+    rights.READ.demand(actor, rights.MINE)
+    mine = update(Case).where(_own(actor), Case.locked_at.is_not(None), Case.code_lost_at.is_(None))
+    db.session.execute(mine.values(code_lost_at=clock.now()).execution_options(synchronize_session=False))
+
+
+@dataclass(frozen=True)
+class Happened:
+    """That a case was closed to the account, or opened again, as its author reads it."""
+
+    reference: str
+    at: datetime
+    label: str
+    by_link_of: str
+    """Who had issued the link, of a closing."""
+    by_code: bool
+
+
+def happened(actor: Actor) -> list[Happened]:
+    """What became of the cases that this person sees as their author, the newest first."""
+    query = (
+        select(Case.reference, CaseEvent.act, CaseEvent.at, CaseEvent.data)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(is_author(actor), visible_to(actor), CaseEvent.act.in_((Act.LOCK, Act.OPEN_AGAIN)))
+        .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
+    )
+    return [
+        Happened(
+            row.reference, row.at, str(BY_ACT[row.act].label), row.data.get("by", ""), row.data.get("how") == "code"
+        )
+        for row in db.session.execute(query)
+        if not row.data.get("colleague")
+    ]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who waits for a call: who it is, nothing of what they brought."""
+
+    contact_id: int
+    name: str
+    firm: str
+    asked_at: datetime
+
+
+def number_of_callers(actor: Actor) -> int:
+    """How many people wait for a call, for homes."""
+    return len(callers(actor=actor))
+
+
+@dataclass(frozen=True)
+class Call:
+    """What whoever calls needs: the number, and what the person on the phone should be able to confirm."""
+
+    caller: Caller
+    numbers: tuple[str, ...]
+    """E.164, as stored with the cases; an empty one where none was known."""
+    links: tuple[tuple[str, datetime], ...]
+    """Who had made it possible that the account was entered, and when that was."""
+
+
+def callers(*, actor: Actor) -> list[Caller]:
+    """Who says that a code is lost, as far as this person opens cases again; who waits longest first."""
+    rights.OPEN_AGAIN.demand(actor)
+    asked: dict[int, datetime] = {}
+    for case in _lost(actor):
+        asked.setdefault(case.author_contact_id, case.code_lost_at or clock.now())
+    query = select(Contact.id, Contact.name, Member.name.label("firm")).join(Member, Member.id == Contact.member_id)
+    people = db.session.execute(query.where(Contact.id.in_(asked))).all()
+    found = [Caller(row.id, row.name, row.firm, asked[row.id]) for row in people]
+    return sorted(found, key=lambda one: one.asked_at)
+
+
+def call(contact_id: int, *, actor: Actor) -> Call:
+    """The number to call, for this act alone: each of the cases keeps who looked. NotFound where nobody waits."""
+    caller = next((one for one in callers(actor=actor) if one.contact_id == contact_id), None)
+    if caller is None:
+        raise NotFound(_("Nobody waits for this call any more."))
+    cases = _lost(actor, contact_id)
+    for case in cases:
+        audit.record("case.number_shown", "case", case.id, actor=actor)
+    locks = select(CaseEvent).where(CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.act == Act.LOCK)
+    links = {
+        (str(one.data.get("by", "")), one.at) for one in db.session.scalars(locks) if not one.data.get("colleague")
+    }
+    numbers = dict.fromkeys(case.author_phone for case in cases)
+    return Call(caller, tuple(numbers), tuple(sorted(links, key=lambda one: one[1])))
+
+
+def open_after_call(contact_id: int, number: str, reason: str, *, actor: Actor) -> None:
+    """Open what was stored with this number; the author gets new codes for it. NotFound where nobody waits any more."""
+    rights.OPEN_AGAIN.demand(actor)
+    why = checked_text(
+        reason, 500, "reason", _("Please write whom you spoke to and how you know that it is the author.")
+    )
+    cases = [case for case in _lost(actor, contact_id, lock=True) if case.author_phone == number]
+    if not cases:
+        raise NotFound(_("Nobody waits for this call any more."))
+    db.session.execute(delete(CaseReceipt).where(CaseReceipt.case_id.in_([case.id for case in cases])))
+    for case in cases:
+        _open(case, actor, "call", why)
+
+
+def _lost(actor: Actor, contact_id: int | None = None, *, lock: bool = False) -> list[Case]:
+    """The cases that wait for a call that is this person's to make; nobody calls themselves."""
+    query = select(Case).where(Case.code_lost_at.is_not(None), Case.locked_at.is_not(None), ~denied(actor))
+    query = query.where(Case.author_account_id.is_distinct_from(actor.account_id)).order_by(Case.code_lost_at, Case.id)
+    if contact_id is not None:
+        query = query.where(Case.author_contact_id == contact_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    cases = list(db.session.scalars(query))
+    if rights.OPEN_AGAIN.of(actor) is rights.WITHOUT_SUPERVISOR:
+        return [case for case in cases if not _supervisor_can(case)]
+    return cases
+
+
+def _supervisor_can(case: Case) -> bool:
+    others = [one for one in holders(Role.SUPERVISOR) if one[0] != case.author_account_id]
+    return any(sees(*one, case.id, once_granted=True) for one in others)

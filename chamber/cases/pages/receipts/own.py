@@ -1,0 +1,77 @@
+"""Taking one's own receipt codes, and opening a case again with one."""
+
+import secrets
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ....language.phones import show_phone
+from ....rights import Actor, Role
+from ....web.access import requires
+from ....web.addresses import safe_next
+from ....web.answers import attempt, invalid, success
+from ....web.requests import current_actor
+from ... import rights
+from ...access import opening
+from ...access import receipts as codes
+from ...forms_receipts import CodeForm, ReceiptForm
+from ..cases import blueprint
+
+
+def first_page(actor: Actor, by_link: bool) -> str:
+    """After a link: how closed cases are opened, whether there are any or not. Else the codes that wait."""
+    if actor.role != Role.MEMBER:
+        return ""
+    if by_link:
+        return "cases.open_again"
+    return "cases.receipts" if codes.waiting(actor) else ""
+
+
+@blueprint.route("/receipts", methods=["GET", "POST"])
+@requires(rights.READ)
+def receipts() -> ResponseReturnValue:
+    """The codes of one's own confidential cases, shown once."""
+    actor, form = current_actor(), ReceiptForm()
+    go_on = safe_next(request.args.get("next"))
+    if form.validate_on_submit():
+        done, made = attempt(form, codes.make, form.once.data or "", form.number.data or "", actor=actor)
+        if done:
+            return render_template("cases/receipts_shown.html", receipts=made, go_on=go_on)
+    waiting = codes.waiting(actor)
+    if not form.is_submitted():
+        form.once.data = secrets.token_urlsafe(24)
+        form.number.data = show_phone(waiting[0].phone) if waiting else ""
+    return invalid("cases/receipts.html", form=form, waiting=waiting, go_on=go_on)
+
+
+@blueprint.route("/open-again", methods=["GET", "POST"])
+@requires(rights.READ)
+def open_again() -> ResponseReturnValue:
+    """Type a receipt code; the page is the same for everybody, whether there is a closed case or not."""
+    actor, form = current_actor(), CodeForm()
+    rights.READ.demand(actor, rights.MINE)
+    if form.validate_on_submit():
+        address = request.remote_addr or "unknown"
+        done, opened = attempt(form, opening.open_again, form.code.data, actor=actor, address=address)
+        if done:
+            return _opened(*opened)
+    return invalid("cases/open_again.html", form=form, go_on=safe_next(request.args.get("next")))
+
+
+def _opened(reference: str, seen: bool) -> ResponseReturnValue:
+    if seen:
+        return success(_("%(reference)s is open to you again.", reference=reference), "cases.show", reference=reference)
+    words = _("%(reference)s is open again. It belongs to another firm of yours: please switch to it under My account.")
+    return success(words % {"reference": reference}, "cases.index")
+
+
+@blueprint.post("/open-again/lost")
+@requires(rights.READ)
+def code_lost() -> ResponseReturnValue:
+    """Ask for a call."""
+    opening.say_lost(actor=current_actor())
+    return success(
+        _("Noted. If a case of yours is closed, the supervisor calls you at the number that was stored with it."),
+        "cases.open_again",
+    )
