@@ -128,7 +128,8 @@ def _lock_heads(dialect: str) -> Any:
     return returned.returning(AuditHead.subject, AuditHead.length, AuditHead.last_hash)
 
 
-_INSERT_ROWS = insert(AuditRow.__table__).returning(AuditRow.id, sort_by_parameter_order=True)
+# Not sorted by parameters: SQLite would take a statement a row, and each has a hash of its own.
+_INSERT_ROWS = insert(AuditRow.__table__).returning(AuditRow.hash, AuditRow.id)
 _INSERT_VALUES = insert(AuditValue.__table__)
 _UPDATE_HEAD = (
     update(AuditHead.__table__).where(AuditHead.subject == bindparam("of")).values(last_hash=bindparam("newest"))
@@ -163,10 +164,10 @@ def _append(session: Session, entries: Sequence[Entry]) -> list[int]:
         row["hash"] = hashing.row_hash(row)
         ends[entry.subject] = (length + 1, row["hash"])
         rows.append(row)
-    ids = session.scalars(_INSERT_ROWS, rows).all()
+    ids = dict(session.execute(_INSERT_ROWS, rows).all())
     values = [
-        {"row_id": row_id, "salt": salt, "field_values": entry.values}
-        for row_id, salt, entry in zip(ids, salts, entries, strict=True)
+        {"row_id": ids[row["hash"]], "salt": salt, "field_values": entry.values}
+        for row, salt, entry in zip(rows, salts, entries, strict=True)
         if entry.values
     ]
     if values:

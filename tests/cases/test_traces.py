@@ -188,3 +188,17 @@ def test_the_author_sees_who_did_what_how_often_in_the_words_of_the_log(drive: D
     [line] = sign_in(drive.cast.member).get(here).page.texts("#readers li")
     assert "5 times" in line
     assert "looked at the author's phone number (1), found the case by words in it (1)" in line
+
+
+def test_a_search_notes_ten_cases_with_as_many_statements_as_one(
+    drive: Drive, sign_in: SignIn, queries: list[str]
+) -> None:
+    desk, taken = sign_in(drive.cast.secretary), []
+    for suffixes in ("一", "二三四五六七八九十"):
+        for drive.suffix in suffixes:
+            drive.submit()
+        desk.get("/cases/")
+        queries.clear()
+        desk.get(f"/cases/?q={quote(MARKS['evidence'])}")
+        taken.append(len(queries))
+    assert taken[0] == taken[1]
