@@ -1,11 +1,12 @@
 """Masks in a member's words everything in the roster that identifies somebody, before others read them."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, Text, cast, literal, select, union_all
 
 from ...accounts.models import Account, AccountRole
 from ...audit.models import AuditRow, AuditValue
@@ -17,17 +18,18 @@ from ...members.models import Contact, Member
 from ...rights import Role
 from ..models import Case, CaseRespondent
 
-FIRM, PERSON, NAME = 2, 1, 0
-"""What a row of the roster is: a firm, one of a firm's people, a name of somebody else."""
+FORMER, FIRM, PERSON, NAME = 3, 2, 1, 0
+"""What a row of `_rows` is: an edit of the author's firm, a firm, one of a firm's people, a name of somebody else."""
 
 
 def masker(case: Case) -> Masker:
     """What masks the words of a case; asks the roster once, however many texts follow."""
-    rows = _rows(case)
+    found = _rows(case)
+    rows = [row for row in found if row.kind != FORMER]
     places = _places(row.address for row in rows)
     known = {part for row in rows for part in (row.name, row.short_name, row.principal, row.address, row.code) if part}
     own = chain.from_iterable(_own(row, places) for row in rows if row.own)
-    former = chain.from_iterable(callings.of_firm(one, "", places) for one in former_names(case.member_id))
+    former = chain.from_iterable(callings.of_firm(one, "", places) for one in _before(found))
     others = chain.from_iterable(callings.of_other_firm(row.short_name) for row in rows if row.short_name)
     return Masker(known, chain(own, former, others, callings.of_papers(case.evidence), callings.of_papers(case.wish)))
 
@@ -69,15 +71,25 @@ def _rows(case: Case) -> list[Any]:
     about = select(CaseRespondent.text, *blank, nothing, nothing, literal(value=False), literal(NAME)).where(
         CaseRespondent.case_id == case.id
     )
-    return list(db.session.execute(union_all(firms, people, staff, printed, about)))
+    edits = _edits(case.member_id).add_columns(*blank, nothing, nothing, literal(value=True), literal(FORMER))
+    return list(db.session.execute(union_all(firms, people, staff, printed, about, edits)))
 
 
 def former_names(member_id: int) -> set[str]:
     """What a firm was called before, as the log has it: everybody remembers."""
-    rows = select(AuditValue.values).join(AuditRow, AuditRow.id == AuditValue.row_id)
-    changes = db.session.scalars(rows.where(AuditRow.subject == f"member:{member_id}", AuditRow.act == "member.edited"))
-    before = (change.get("before") or {} for change in changes)
-    return {str(old) for facts in before for old in (facts.get("name"), facts.get("short_name")) if old}
+    return _before(db.session.execute(_edits(member_id).add_columns(literal(FORMER).label("kind"))))
+
+
+def _edits(member_id: int) -> Select[Any]:
+    """The values of each edit of a firm, as they are stored."""
+    rows = select(cast(AuditValue.values, Text).label("name")).join(AuditRow, AuditRow.id == AuditValue.row_id)
+    return rows.where(AuditRow.subject == f"member:{member_id}", AuditRow.act == "member.edited")
+
+
+def _before(rows: Iterable[Any]) -> set[str]:
+    """The names that a firm bore before its edits."""
+    changes = (json.loads(row.name).get("before") or {} for row in rows if row.kind == FORMER)
+    return {str(old) for facts in changes for old in (facts.get("name"), facts.get("short_name")) if old}
 
 
 def _places(addresses: Iterable[str]) -> set[str]:
