@@ -25,7 +25,10 @@ BY_TIME = (
     Act(
         "time.case_due_soon",
         _l("A limit comes near"),
-        tuple(Tell(to, _l("Due soon: %(what)s."), addressees.LIMITS) for to in addressees.WHO_IS_LATE),
+        tuple(
+            Tell(to, _l("Due soon: %(what)s."), addressees.LIMITS)
+            for to in (*addressees.WHO_IS_LATE, addressees.LEADER)
+        ),
     ),
     Act(
         "time.case_overdue",

@@ -141,7 +141,7 @@ class CaseRound(db.Model):
 
 
 class CaseExtension(db.Model):
-    """A longer limit: asked for once a round by the lead before it is due, granted or refused."""
+    """A longer limit: asked for by the lead before it is due, granted or refused, or (neither) taken back."""
 
     __tablename__ = "case_extensions"
 

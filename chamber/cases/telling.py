@@ -43,11 +43,7 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
     has_it = at_work and not clocks.waits_for_call(case)
     match happened.act.removeprefix("case."):
         case "time.case_due_soon":
-            objection = clocks.waits_for_objection(case)
-            waits_for_lead = has_it and not clocks.waits_for_extension(case) and not unattended(case)
-            return to == (
-                addressees.SUPERVISOR if objection else addressees.LEAD if waits_for_lead else addressees.DESK
-            )
+            return to == _late_soon(case, has_it)
         case "time.case_overdue":
             return {addressees.LEAD: has_it, addressees.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
         case Act.REPORT_PROGRESS:
@@ -67,6 +63,15 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             return (to == addressees.LEADER) == leader_grants(case)
         case _:
             return True
+
+
+def _late_soon(case: Case, lies_with_department: bool) -> To:
+    """Who has to do what is due next."""
+    if clocks.waits_for_objection(case):
+        return addressees.SUPERVISOR
+    if clocks.waits_for_extension(case):
+        return addressees.LEADER if leader_grants(case) else addressees.DESK
+    return addressees.LEAD if lies_with_department and not unattended(case) else addressees.DESK
 
 
 def _candidates(case: Case, to: To) -> Iterable[tuple[int, ActingAs]]:

@@ -32,7 +32,7 @@ suggestions.index        GET       SMHLPV..
 ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign return publish": "SV",
     "ask_consent publish_suggestion clarify": "SV",
-    "sign send_back note ask_extension draft": "SHV",
+    "sign send_back note ask_extension take_back_extension draft": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague": "SMFV",

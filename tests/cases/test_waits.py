@@ -245,7 +245,7 @@ def test_a_handler_reads_why_no_answer_can_be_put_up(drive: Drive, sign_in: Sign
     drive.call()
     handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
     db.session.commit()
-    assert "once the extension is decided" in handler.get(here).words
+    assert "Put the answer up for review" in handler.get(here).words
 
 
 def test_who_was_told_of_the_author_with_consent_stands_at_the_top(drive: Drive, sign_in: SignIn) -> None:

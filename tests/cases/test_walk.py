@@ -80,6 +80,7 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.REASSIGN: lambda walk, hand, act, **who: routing.reassign(hand, "理由", route(walk), **who),
     Act.REPORT_PROGRESS: lambda walk, hand, act, **who: handling.report_progress(hand, "办", True, **who),
     Act.ASK_EXTENSION: lambda walk, hand, act, **who: handling.ask_extension(hand, "理由", **who),
+    Act.TAKE_BACK_EXTENSION: lambda walk, hand, act, **who: handling.take_back_extension(hand, **who),
     Act.DECIDE_EXTENSION: lambda walk, hand, act, **who: handling.decide_extension(
         hand, walk.dice.random() < 0.5, "理由", **who
     ),

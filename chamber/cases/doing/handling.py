@@ -16,6 +16,7 @@ from ..lists.categories import check_path
 from ..models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
 from ..rules import clocks
 from ..rules.acts import Act, Audience
+from ..rules.conditions import extension_waits
 from ..rules.hand import Hand
 from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
 from .desk import Papers, Which, attach, move, needed, note, take
@@ -43,25 +44,42 @@ def report_progress(
 
 
 def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """The lead asks once a round, before the case is due; the days follow from the complexity."""
+    """The lead asks once a case, before it is due; the days follow from the complexity."""
     hand = take(which, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
     reason = needed(reason, "reason", _("Please give the reason."))
     case = hand.case
     refuse_names(hand, reason=reason)
     days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
-    db.session.add(
-        CaseExtension(
-            case_id=case.id,
-            round_number=case.round_number,
-            days=days,
-            reason=reason,
-            asked_at=clock.now(),
-            asked_by_id=actor.account_id,
-            old_due_at=case.due_at,
-        )
+    hand.extension = CaseExtension(
+        case_id=case.id,
+        round_number=case.round_number,
+        days=days,
+        reason=reason,
+        asked_at=clock.now(),
+        asked_by_id=actor.account_id,
+        old_due_at=case.due_at,
     )
+    db.session.add(hand.extension)
+    clocks.set_handling_step(case, _round(hand).began_at, hand.extension)
     note(hand, Act.ASK_EXTENSION, text=reason, audience=Audience.UNIT, papers=behalf, days=days)
     return case
+
+
+def take_back_extension(which: Which, *, actor: Actor, behalf: Papers | None = None) -> Case:
+    """The department does without a longer limit that it asked for; it may ask again."""
+    hand = take(which, Act.TAKE_BACK_EXTENSION, actor=actor, behalf=behalf)
+    _end_request(hand)
+    clocks.set_handling_step(hand.case, _round(hand).began_at)
+    note(hand, Act.TAKE_BACK_EXTENSION, papers=behalf)
+    return hand.case
+
+
+def _end_request(hand: Hand) -> bool:
+    """Nobody decides on a longer limit any more; whether one was asked for."""
+    if not extension_waits(hand) or hand.extension is None:
+        return False
+    hand.extension.decided_at, hand.case.extension_asked = clock.now(), False
+    return True
 
 
 def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) -> Case:
@@ -77,7 +95,7 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
     if granted:
         due = workdays.deadline(asked.old_due_at, asked.days)
         asked.new_due_at = case.due_at = hand.round.due_at = due
-        clocks.set_handling_step(case, hand.round.began_at)
+    clocks.set_handling_step(case, hand.round.began_at)
     until = case.due_at.isoformat() if case.due_at else ""
     note(hand, Act.DECIDE_EXTENSION, text=reason, audience=Audience.UNIT, granted=granted, days=asked.days, due=until)
     return case
@@ -104,12 +122,15 @@ def draft(
 ) -> Case:
     """Give the answer to the review; the member sees neither it nor its enclosures until it is published.
 
+    It ends a request for a longer limit.
     The evidence stays with the unit and the review. A draft after a returned one brings its own enclosures.
     """
     hand = take(which, Act.DRAFT, actor=actor, behalf=behalf)
     case, round_, now = hand.case, _round(hand), clock.now()
     _write_answer(hand, round_, proposed)
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
+    if _end_request(hand):
+        note(hand, Act.TAKE_BACK_EXTENSION, answered=True)
     move(hand, Act.DRAFT)
     clocks.begin_step(case, "review")
     event = note(hand, Act.DRAFT, audience=Audience.UNIT, papers=(*evidence, *(behalf or ())))

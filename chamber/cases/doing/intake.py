@@ -149,7 +149,7 @@ def mark_contact(hand: Hand) -> None:
     if case.state == State.SUBMITTED:
         clocks.set_intake_step(case)
     elif case.state == State.IN_PROGRESS and hand.round:
-        clocks.set_handling_step(case, hand.round.began_at)
+        clocks.set_handling_step(case, hand.round.began_at, hand.extension)
 
 
 def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:

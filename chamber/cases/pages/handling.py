@@ -96,6 +96,10 @@ def _came_out(data: Mapping[str, Any], _kind: str) -> list[str]:
     return [str(Outcome(data["outcome"]).label), *late]
 
 
+def _why_taken_back(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [_("an answer was put up")] if data.get("answered") else []
+
+
 def _why_no_draft(seen: SeenCase) -> str:
     """Why the answer can't be put up yet, or until when one of them should be."""
     if seen.is_author or seen.state not in (State.ASSIGNED, State.IN_PROGRESS):
@@ -106,8 +110,6 @@ def _why_no_draft(seen: SeenCase) -> str:
         return by_lead if helps else ""
     if "call" in seen.waits_for:
         return _("The answer can be put up once %(desk)s has called the member.", desk=seen.desk)
-    if "extension" in seen.waits_for:
-        return _("The answer can be put up once the extension is decided.")
     last = clocks.beyond_due(seen.limits, seen.rounds[-1].began_at)
     if seen.kind == Kind.SUGGESTION or not clock.now() < last < seen.rounds[-1].due_at:
         return ""
@@ -206,8 +208,15 @@ ROWS: dict[Act, ActPage] = {
         _l("The extension is asked for."),
         form=forms.ReasonForm,
         fill=_ask_extension,
-        guidance=_l("Until it is decided no answer can be put up."),
+        guidance=_l("An answer that is put up before it is decided ends the request."),
         hint=_why_no_extension,
+    ),
+    Act.TAKE_BACK_EXTENSION: ActPage(
+        _l("Ask for no extension after all"),
+        lambda call: handling.take_back_extension(call.hand, **call.common),
+        _l("The extension is no longer asked for."),
+        at_once=True,
+        facts=_why_taken_back,
     ),
     Act.DECIDE_EXTENSION: ActPage(
         _l("Decide the extension"),

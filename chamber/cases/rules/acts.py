@@ -56,6 +56,7 @@ class Act(StrEnum):
     REASSIGN = "reassign"
     REPORT_PROGRESS = "note"
     ASK_EXTENSION = "ask_extension"
+    TAKE_BACK_EXTENSION = "take_back_extension"
     DECIDE_EXTENSION = "decide_extension"
     DRAFT = "draft"
     RETURN_ANSWER = "return"

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, or_
 from ... import clock
 from ...extensions import NOW, UtcDateTime
 from ...workdays import services as workdays
-from ..models import Case, CaseRound
+from ..models import Case, CaseExtension, CaseRound
 from ..words import OPEN_STATES, Complexity, State
 from .limits import DEFAULTS
 
@@ -57,9 +57,16 @@ def set_intake_step(row: Case) -> None:
     _set_step_after_contact(row, row.submitted_at, row.decision_due_at)
 
 
-def set_handling_step(row: Case, began_at: datetime) -> None:
-    """While in progress: the handling limit, and in a new round the call that comes first."""
-    _set_step_after_contact(row, began_at, row.due_at)
+def set_handling_step(row: Case, began_at: datetime, asked: CaseExtension | None = None) -> None:
+    """While in progress: the handling limit, and in a new round the call that comes first.
+
+    A longer limit that was `asked` for has to be decided within a limit of its own.
+    """
+    if asked and asked.decided_at is None and not waits_for_call(row):
+        days = row.limits.get("extension_decision", DEFAULTS["extension_decision"])
+        set_step(row, asked.asked_at, workdays.deadline(asked.asked_at, days))
+    else:
+        _set_step_after_contact(row, began_at, row.due_at)
 
 
 def _set_step_after_contact(row: Case, start: datetime, due: datetime | None) -> None:

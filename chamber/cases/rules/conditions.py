@@ -56,21 +56,29 @@ def send_back(hand: Hand) -> bool:
 
 
 def ask_extension(hand: Hand) -> bool:
-    """Whether a longer limit may be asked for: once a round and department, before the case is due."""
+    """Whether a longer limit may be asked for: before the case is due, where it was not made longer yet."""
     due = hand.case.due_at
-    return due is not None and clock.now() < due and not _has_asked(hand)
+    return due is not None and clock.now() < due and not extension_waits(hand) and not _was_decided(hand)
 
 
-def _has_asked(hand: Hand) -> bool:
-    """Whether the lead department has asked in this round; a request that ended by sending back does not count."""
-    asked, case = hand.extension, hand.case
-    if asked is None or _longer_undecided(hand):
-        return asked is not None
-    if asked.granted is False and asked.decided_at == case.sent_back_at:
+def _was_decided(hand: Hand) -> bool:
+    """Whether it was granted in any round, or refused to the department that leads now.
+
+    Requests that were taken back, or ended because the case was sent back, were not decided.
+    """
+    case, asked = hand.case, [one for one in hand.rounds.values() if one is not None]
+    if any(one.granted for one in asked):
+        return True
+    if all(one.granted is None or one.decided_at == case.sent_back_at for one in asked):
         return False
     by = select(CaseEvent.department_id).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.ASK_EXTENSION)
     last = db.session.scalar(by.order_by(CaseEvent.id.desc()).limit(1))
     return case.own_desk or last == case.lead_department_id
+
+
+def extension_waits(hand: Hand) -> bool:
+    """Whether a longer limit was asked for and nobody has decided it."""
+    return hand.extension is not None and hand.extension.decided_at is None
 
 
 def lies_with_department(hand: Hand) -> bool:
@@ -80,7 +88,7 @@ def lies_with_department(hand: Hand) -> bool:
 
 def decide_extension(hand: Hand) -> bool:
     """Whether a longer limit waits for a decision that is this person's."""
-    if not _longer_undecided(hand):
+    if not extension_waits(hand):
         return False
     reach = rights.EXTEND.of(hand.actor) if hand.actor else None
     if reach is rights.COMPLEX:
@@ -89,12 +97,8 @@ def decide_extension(hand: Hand) -> bool:
 
 
 def draft(hand: Hand) -> bool:
-    """Whether an answer may be drafted: neither a longer limit nor the call at the start of a new round is pending."""
-    return not _longer_undecided(hand) and not clocks.waits_for_call(hand.case)
-
-
-def _longer_undecided(hand: Hand) -> bool:
-    return hand.extension is not None and hand.extension.decided_at is None
+    """Whether an answer may be drafted: the call at the start of a new round comes first."""
+    return not clocks.waits_for_call(hand.case)
 
 
 def rate(hand: Hand) -> bool:
