@@ -84,6 +84,22 @@ class ObjectForm(TextForm):
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
 
 
+class AssignForm(ActForm):
+    """Departments for an accepted case, with the masked text where none is released yet."""
+
+    lead = select(_l("Lead department"), validators=[Optional()])
+    helpers = _ticks(_l("Helping departments"))
+    release_title = StringField(_l("Title that departments read"))
+    story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
+    pictures = _ticks(
+        _l("Pictures that departments get too"),
+        description=_l(
+            "Under a neutral name. Please look at each one first: is there a sign, a stamp, a face? "
+            "What is not ticked, and every other file, stays with us until it is released."
+        ),
+    )
+
+
 class ReasonForm(ActForm):
     """An act that needs its reason."""
 
@@ -108,22 +124,6 @@ class ReleaseForm(ActForm):
 
     release_title = StringField(_l("Title that departments read"), [required])
     story = TextAreaField(_l("Text that departments read"), [required], render_kw={"rows": 8})
-
-
-class AssignForm(ActForm):
-    """Departments for an accepted case, with the masked text where none is released yet."""
-
-    lead = select(_l("Lead department"), validators=[Optional()])
-    helpers = _ticks(_l("Helping departments"))
-    release_title = StringField(_l("Title that departments read"))
-    story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
-    pictures = _ticks(
-        _l("Pictures that departments get too"),
-        description=_l(
-            "Under a neutral name. Please look at each one first: is there a sign, a stamp, a face? "
-            "What is not ticked, and every other file, stays with us until it is released."
-        ),
-    )
 
 
 class AcceptForm(AssignForm):

@@ -30,7 +30,7 @@ suggestions.index        GET       SMHLPV..
 """
 
 ACTS = {
-    "contact ask_supplement not_accept accept release assign take reassign return publish": "SV",
+    "contact ask_supplement not_accept accept release assign take reassign change_helpers return publish": "SV",
     "ask_consent publish_suggestion clarify": "SV",
     "sign send_back note ask_extension take_back_extension draft": "SHV",
     "decide_extension": "SLV",

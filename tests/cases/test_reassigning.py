@@ -190,3 +190,32 @@ def test_the_form_asks_for_the_other_department_first(drive: Drive, sign_in: Sig
     assert list(desk.get(address).page.form("lead").controls)[:4] == ["csrf_token", "lead", "helpers", "reason"]
     refused = desk.post(address, data={"reason": "职责不符"})
     assert refused.status_code == 422 and drive.case.lead_department_id == drive.cast.department.id
+
+
+def test_other_departments_help_while_the_lead_goes_on_with_what_it_signed_for(drive: Drive, sign_in: SignIn) -> None:
+    at_work(drive)
+    owner, due, here = drive.case.owner_id, drive.case.step_due_at, f"/cases/{drive.reference}/change-helpers"
+    other = drive.cast.other_department.id
+    desk = english(sign_in(drive.cast.secretary))
+    for helpers, helping in (([str(other)], {Act.RECUSE}), ([], None)):
+        page = desk.post_form(here, {"helpers": helpers, "reason": f"要{len(helpers)}家协办"}).page
+        assert "The helping departments are changed." in page.texts(".toast")[0]
+        case = drive.case
+        assert (case.state, case.owner_id, case.step_due_at) == (State.IN_PROGRESS, owner, due)
+        if helping:
+            assert acts_of(drive, "other_handler") == helping
+    with pytest.raises(NotFound):
+        find(drive.reference, actor=drive.who("other_handler"))
+    with pytest.raises(DomainError, match="other helping departments"):
+        routing.change_helpers(drive.reference, "又要", (), actor=drive.who("secretary"))
+    with pytest.raises(Forbidden):
+        routing.change_helpers(drive.reference, "又要", (other,), actor=drive.who("handler"))
+
+
+def test_a_department_that_it_is_about_does_not_help(drive: Drive) -> None:
+    drive.submit()
+    drive.accept()
+    with pytest.raises(DomainError, match="complaint is about"):
+        routing.change_helpers(
+            drive.reference, "要协办", (drive.cast.other_department.id,), actor=drive.who("secretary")
+        )

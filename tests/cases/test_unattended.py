@@ -4,17 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from chamber.accounts.models import Account
+from chamber.accounts.models import Account, AccountRole
 from chamber.cases.access import respondents
-from chamber.cases.doing import closing, daily
+from chamber.cases.doing import closing, daily, handling
 from chamber.cases.lists import listing, tallies
-from chamber.cases.models import Case
+from chamber.cases.models import Case, CaseRespondent
 from chamber.cases.rules import clocks
 from chamber.cases.telling import pass_time
 from chamber.cases.words import State
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
+from chamber.members.models import Contact
 from chamber.notifications.models import Notification
+from chamber.rights import Role
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.cases import Drive
@@ -37,6 +39,33 @@ def step_back(drive: Drive, clock: Clock) -> None:
     respondents.recuse(drive.reference, drive.cast.handler.id, "亲属", actor=drive.who("secretary"))
 
 
+def concern(drive: Drive, clock: Clock) -> None:
+    """The only handler works in another department too, and the complaint is about that one."""
+    db.session.add_all(
+        [
+            DepartmentHandler(department_id=drive.cast.other_department.id, account_id=drive.cast.handler.id),
+            CaseRespondent(case_id=drive.case.id, kind="department", department_id=drive.cast.other_department.id),
+        ]
+    )
+
+
+def belong_to_firm(drive: Drive, clock: Clock) -> None:
+    """The only handler is a contact of a firm that the case is about, of which only the code is known."""
+    drive.cast.rival_firm.uscc = "91330300MA2956XT5U"
+    contact = db.session.query(Contact).filter_by(account_id=drive.cast.rival.id).one()
+    contact.account_id = drive.cast.handler.id
+    db.session.add(CaseRespondent(case_id=drive.case.id, kind="other", text="某厂", uscc="91330300MA2956XT5U"))
+
+
+def lead_too(drive: Drive, clock: Clock) -> None:
+    """The only handler is the leader as well, and the case is about the leader."""
+    db.session.add(AccountRole(account_id=drive.cast.handler.id, role=Role.LEADER))
+    db.session.add(CaseRespondent(case_id=drive.case.id, kind="leader"))
+
+
+LOSSES = (disable, take_out, step_back, concern, belong_to_firm, lead_too)
+
+
 def listed(drive: Drive) -> bool:
     """Whether the secretariat has it among what waits for it."""
     actor = drive.who("secretary")
@@ -45,7 +74,7 @@ def listed(drive: Drive) -> bool:
     )
 
 
-@pytest.mark.parametrize("lose", [disable, take_out, step_back])
+@pytest.mark.parametrize("lose", LOSSES)
 @pytest.mark.parametrize("signed", [False, True])
 def test_it_is_on_the_secretariats_list_at_once(
     drive: Drive, clock: Clock, sign_in: SignIn, lose: Callable[[Drive, Clock], None], signed: bool
@@ -62,7 +91,7 @@ def test_it_is_on_the_secretariats_list_at_once(
     assert "Nobody in the department" not in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
 
 
-@pytest.mark.parametrize("lose", [disable, take_out, step_back])
+@pytest.mark.parametrize("lose", LOSSES)
 def test_silence_does_not_sign_where_nobody_could(
     drive: Drive, clock: Clock, lose: Callable[[Drive, Clock], None]
 ) -> None:
@@ -112,3 +141,15 @@ def test_a_department_that_a_second_reopening_takes_a_case_from_hears_of_it_by_i
         in handler.get("/notifications/").words
     )
     assert handler.get(f"/cases/{drive.reference}").status_code == 404
+
+
+def test_a_long_extension_is_on_the_secretariats_list_where_no_leader_is_free(drive: Drive) -> None:
+    drive.submit("request")
+    drive.accept(complexity="complex")
+    drive.sign()
+    handling.ask_extension(drive.reference, "等法院意见", actor=drive.who("handler"))
+    db.session.commit()
+    assert not listed(drive)
+    respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=drive.who("leader"))
+    db.session.commit()
+    assert listed(drive)

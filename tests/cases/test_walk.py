@@ -95,11 +95,11 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.RECUSE: recuse,
 }
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who]
-WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN}
+WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
 """What a report of retaliation never knows."""
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
-    **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN), 0.02),
+    **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN, Act.CHANGE_HELPERS), 0.02),
     **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }

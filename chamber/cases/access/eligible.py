@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from ...accounts import acting
 from ...accounts.acting import ActingAs
@@ -10,11 +11,12 @@ from ...accounts.models import Account, AccountRole
 from ...directory.models import DepartmentHandler
 from ...errors import DomainError
 from ...extensions import db
+from ...members.models import Contact, Member
 from ...rights import Role
-from ..models import Case, CaseRecusal
+from ..models import Case, CaseRecusal, CaseRespondent
 from ..rules import clocks
 from ..words import State
-from .visibility import denied, visible_to
+from .visibility import CONCERNED, OF_ALL_DEPARTMENTS, denied, visible_to
 
 
 def holders(role: Role) -> list[tuple[int, ActingAs]]:
@@ -48,20 +50,51 @@ def is_free(role: Role, case: Case) -> bool:
     return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
 
 
+def _is_kept_out(account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """`visibility.denied` of any account: whether it is recused, a respondent, or belongs to one."""
+    about, department = select(CaseRespondent.id).where(CaseRespondent.case_id == Case.id), aliased(DepartmentHandler)
+    of_role = (and_(AccountRole.role == role, CaseRespondent.kind.in_(kinds)) for role, kinds in CONCERNED.items())
+    of_department = or_(
+        department.department_id == CaseRespondent.department_id, CaseRespondent.kind.in_(sorted(OF_ALL_DEPARTMENTS))
+    )
+    of_firm = or_(
+        CaseRespondent.member_id == Member.id, and_(CaseRespondent.uscc != "", CaseRespondent.uscc == Member.uscc)
+    )
+    return or_(
+        exists().where(CaseRecusal.case_id == Case.id, CaseRecusal.account_id == account_id),
+        about.join(AccountRole, or_(*of_role)).where(AccountRole.account_id == account_id).exists(),
+        about.join(department, of_department).where(department.account_id == account_id).exists(),
+        about.join(Member, of_firm)
+        .join(Contact, Contact.member_id == Member.id)
+        .where(Contact.account_id == account_id)
+        .exists(),
+    )
+
+
 @cache
 def unattended_expression() -> ColumnElement[bool]:
-    """Whether a case lies with a department of which nobody can act on it: no handler, all disabled or recused."""
-    stepped_back = exists().where(
-        CaseRecusal.case_id == Case.id, CaseRecusal.account_id == DepartmentHandler.account_id
-    )
+    """Whether a case lies with a department of which nobody can act on it: no handler, all disabled or kept out."""
     able = exists().where(
         DepartmentHandler.department_id == Case.lead_department_id,
         Account.id == DepartmentHandler.account_id,
         Account.disabled_at.is_(None),
-        ~stepped_back,
+        ~_is_kept_out(DepartmentHandler.account_id),
     )
     at_work = Case.state.in_((State.ASSIGNED, State.IN_PROGRESS))
     return and_(at_work, Case.lead_department_id.is_not(None), ~able.correlate(Case))
+
+
+@cache
+def leader_is_free_expression() -> ColumnElement[bool]:
+    """Whether a leader can sign in and is kept out of the case by nothing."""
+    leads = aliased(AccountRole)
+    free = exists().where(
+        leads.role == Role.LEADER,
+        Account.id == leads.account_id,
+        Account.disabled_at.is_(None),
+        ~_is_kept_out(leads.account_id),
+    )
+    return free.correlate(Case)
 
 
 def unattended(case: Case) -> bool:

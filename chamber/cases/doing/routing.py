@@ -156,7 +156,7 @@ def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
         raise DomainError(
             _("A department that the complaint is about must not handle it. You can write to it instead."), field="lead"
         )
-    if case.reopened >= 2 and case.lead_department_id == ids[0]:
+    if case.reopened >= 2 and case.lead_department_id in ids[:1]:
         raise DomainError(_("After a second reopening another department must lead."), field="lead")
     return names
 
@@ -215,6 +215,26 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
     end_extension(hand, now, _("The case was given to another department before the extension was decided."))
+    return case
+
+
+def change_helpers(which: Which, reason: str, helper_ids: tuple[int, ...], *, actor: Actor) -> Case:
+    """Let other departments help the one that has it; those that helped see it no more. See `accept`, too."""
+    hand = take(which, Act.CHANGE_HELPERS, actor=actor)
+    reason, case, now = needed(reason, "reason", _("Please give the reason.")), hand.case, clock.now()
+    refuse_names(hand, reason=reason)
+    helping = {row.department_id: row for row in hand.assignments if not row.is_lead}
+    wanted = tuple(one for one in dict.fromkeys(helper_ids) if one != case.lead_department_id)
+    if set(wanted) == helping.keys():
+        raise DomainError(_("Please choose other helping departments."), field="helpers")
+    names = _good_departments(case, wanted)
+    for row in helping.values():
+        if row.department_id not in wanted:
+            row.ended_at = now
+    for one in wanted:
+        if one not in helping:
+            db.session.add(CaseAssignment(case_id=case.id, department_id=one, is_lead=False, assigned_at=now))
+    note(hand, Act.CHANGE_HELPERS, text=reason, audience=Audience.UNIT, departments=[names[one] for one in wanted])
     return case
 
 

@@ -86,7 +86,8 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
         case Role.SECRETARIAT | Role.SUPERVISOR:
             own = and_(Case.state == State.IN_PROGRESS, Case.own_desk, ~longer)
             on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
-            desk = or_(on_desk, calls, own, and_(longer, ~leaders), eligible.unattended_expression())
+            nobody_else = ~and_(leaders, eligible.leader_is_free_expression())
+            desk = or_(on_desk, calls, own, and_(longer, nobody_else), eligible.unattended_expression())
             if actor.role == Role.SECRETARIAT:
                 return desk
             return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))

@@ -23,7 +23,7 @@ from .choices import assignment, departments, offer_paths, release, released, ro
 
 
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
-    """Another department, and why; it reads the text that is released already."""
+    """Another department, or other helpers, and why; they read the text that is released already."""
 
 
 def _reassign(form: Any, hand: Hand) -> None:
@@ -34,13 +34,31 @@ def _reassign(form: Any, hand: Hand) -> None:
         raise Conflict(_("There is no other department that may have this case. Please add it to the directory first."))
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *others], fit
     form.lead.validators, form.lead.flags.required = [forms.chosen], True
+    _helpers(form, hand)
+
+
+def _helpers(form: Any, hand: Hand) -> None:
+    """The helpers as they are."""
     del form.release_title, form.story, form.pictures
     if not form.is_submitted():
         form.helpers.data = [row.department_id for row in hand.assignments if not row.is_lead]
 
 
+def _change_helpers(form: Any, hand: Hand) -> None:
+    """Departments that may help the one that has it."""
+    fit = categories.departments(not_about=hand.case)
+    form.helpers.choices = [one for one in fit if one[0] != hand.case.lead_department_id]
+    del form.lead
+    _helpers(form, hand)
+
+
 def _run_reassign(call: Call) -> Any:
     return routing.reassign(call.hand, call.form.reason.data, route_of(call.form) or routing.Route(), actor=call.actor)
+
+
+def _run_change_helpers(call: Call) -> Any:
+    helpers = tuple(one for one in call.form.helpers.data or () if one)
+    return routing.change_helpers(call.hand, call.form.reason.data, helpers, actor=call.actor)
 
 
 def _ask_extension(form: Any, hand: Hand) -> None:
@@ -84,7 +102,7 @@ def _run_assign(call: Call) -> Any:
 
 
 def _assigned(data: Mapping[str, Any], _kind: str) -> list[str]:
-    return [_(", ").join(data["departments"])]
+    return [_(", ").join(data["departments"]) or _("none")]
 
 
 def _proposed(data: Mapping[str, Any], _kind: str) -> list[str]:
@@ -120,7 +138,7 @@ def _nobody_there(seen: SeenCase) -> str:
     """That it waits in vain."""
     if "handler" not in seen.waits_for:
         return ""
-    return _("Nobody in the department that has it can act on it: the accounts are disabled, missing or recused.")
+    return _("Nobody in the department that has it can act on it: its accounts are missing, disabled or concerned.")
 
 
 def _why_no_extension(seen: SeenCase) -> str:
@@ -187,6 +205,14 @@ ROWS: dict[Act, ActPage] = {
         form=ReassignForm,
         fill=_reassign,
         reads_words=True,
+        facts=_assigned,
+    ),
+    Act.CHANGE_HELPERS: ActPage(
+        _l("Change the helping departments"),
+        _run_change_helpers,
+        _l("The helping departments are changed."),
+        form=ReassignForm,
+        fill=_change_helpers,
         facts=_assigned,
     ),
     Act.REPORT_PROGRESS: ActPage(

@@ -54,6 +54,7 @@ class Act(StrEnum):
     SIGN_SILENTLY = "sign_silently"
     SEND_BACK = "send_back"
     REASSIGN = "reassign"
+    CHANGE_HELPERS = "change_helpers"
     REPORT_PROGRESS = "note"
     ASK_EXTENSION = "ask_extension"
     TAKE_BACK_EXTENSION = "take_back_extension"

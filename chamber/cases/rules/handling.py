@@ -105,6 +105,16 @@ ROWS: tuple[Transition, ...] = (
         finishes=True,
     ),
     Transition(
+        Act.CHANGE_HELPERS,
+        _l("Helping departments changed"),
+        sources=(State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        may=may.lies_with_department,
+        rule=_l("At any time while a department has it, with the reason; the lead department goes on as before."),
+        logged=_l("changed the helping departments"),
+    ),
+    Transition(
         Act.REPORT_PROGRESS,
         _l("Progress"),
         sources=(State.IN_PROGRESS,),
