@@ -146,7 +146,7 @@ def mark_contact(hand: Hand) -> None:
     case.contacted_at = clock.now()
     if hand.round and hand.round.contact_due_at and hand.round.contacted_at is None:
         hand.round.contacted_at = case.contacted_at
-    if case.state == State.SUBMITTED:
+    if case.state in (State.SUBMITTED, State.ACCEPTED):
         clocks.set_intake_step(case)
     elif case.state == State.IN_PROGRESS and hand.round:
         clocks.set_handling_step(case, hand.round.began_at, hand.extension)

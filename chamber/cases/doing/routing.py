@@ -64,10 +64,10 @@ def accept(
     hand.round = clocks.begin_round(case, cause="first", days=case.limits[handling_key(case.kind, complexity)])
     case.original_due_at = case.due_at
     db.session.add(hand.round)
-    clocks.set_step(case, now, case.decision_due_at)
+    clocks.set_intake_step(case)
     message = clean(message, lines=True)
-    # The member is told that the case is accepted, with a message or without: that is the first contact at the latest.
-    mark_contact(hand)
+    if message:
+        mark_contact(hand)
     note(
         hand,
         Act.ACCEPT,

@@ -79,7 +79,8 @@ def todo(actor: Actor) -> ColumnElement[bool]:
 
 
 def _waits(actor: Actor) -> ColumnElement[bool]:
-    calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, Case.contacted_at.is_(None))
+    silent = clocks.contact_expression()
+    calls = and_(Case.state == State.IN_PROGRESS, Case.round_number > 1, silent)
     longer = and_(Case.extension_asked, ~calls)
     leaders = and_(Case.complexity == Complexity.COMPLEX, Case.supervisor_runs.is_(False))
     match actor.role:
@@ -87,7 +88,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             own = and_(Case.state == State.IN_PROGRESS, Case.own_desk, ~longer)
             on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
             nobody_else = ~and_(leaders, eligible.leader_is_free_expression())
-            desk = or_(on_desk, calls, own, and_(longer, nobody_else), eligible.unattended_expression())
+            desk = or_(on_desk, silent, own, and_(longer, nobody_else), eligible.unattended_expression())
             if actor.role == Role.SECRETARIAT:
                 return desk
             return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))

@@ -43,7 +43,7 @@ class Buttons:
 def buttons(seen: SeenCase) -> Buttons:
     """The acts of this reader, sorted into their places."""
     own = [act for act, behalf in seen.acts.items() if not behalf and not PAGES[act].in_card]
-    first = (Act.CONTACT, *MAIN) if "call" in seen.waits_for and seen.runs else MAIN
+    first = (Act.CONTACT, *MAIN) if seen.waits_for & {"call", "contact"} and seen.runs else MAIN
     main = next((act for act in first if act in own), None)
     rest = _sorted(act for act in own if act != main)
     behalf = _sorted(act for act, only_behalf in seen.acts.items() if only_behalf)

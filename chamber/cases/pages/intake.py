@@ -14,6 +14,7 @@ from ..access import eligible
 from ..doing import intake, routing
 from ..lists import categories
 from ..models import Case
+from ..reading.seen import SeenCase
 from ..rules import limits
 from ..rules.acts import Act
 from ..rules.hand import Hand
@@ -87,6 +88,15 @@ def _and_assigned(case: Case) -> str:
     return _("The case is accepted and assigned.") if case.state == State.ASSIGNED else ""
 
 
+def _nothing_said(seen: SeenCase) -> str:
+    """That the member was told nothing yet but by the program."""
+    return (
+        _("Nobody has told the member anything yet. Please make the first contact.")
+        if "contact" in seen.waits_for
+        else ""
+    )
+
+
 ROWS: dict[Act, ActPage] = {
     Act.CONTACT: ActPage(
         _l("Note the contact"),
@@ -96,6 +106,7 @@ ROWS: dict[Act, ActPage] = {
         fill=worded(_l("What you told the member")),
         guidance=_l("The member reads this. Please note when and how you spoke, and what comes next."),
         beside=True,
+        hint=_nothing_said,
         replies_to=(Act.RATE, Act.REOPEN),
     ),
     Act.ACCEPT: ActPage(

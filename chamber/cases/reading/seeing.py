@@ -146,6 +146,7 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
     is_author = Party.AUTHOR in parties
     waits = {
         "call": clocks.waits_for_call(case),
+        "contact": Party.RUNNER in parties and clocks.waits_for_contact(case),
         "extension": clocks.waits_for_extension(case),
         "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
         "consent": is_author and clocks.waits_for_consent(case),

@@ -53,7 +53,7 @@ def begin_decision(row: Case, days: int) -> None:
 
 
 def set_intake_step(row: Case) -> None:
-    """While submitted: first the contact, then the decision."""
+    """Until somebody handles it: first the contact, then the decision."""
     _set_step_after_contact(row, row.submitted_at, row.decision_due_at)
 
 
@@ -70,7 +70,8 @@ def set_handling_step(row: Case, began_at: datetime, asked: CaseExtension | None
 
 
 def _set_step_after_contact(row: Case, start: datetime, due: datetime | None) -> None:
-    pending = (None if row.contacted_at else row.contact_due_at, due)
+    on_desk = row.own_desk or row.state in (State.SUBMITTED, State.ACCEPTED) or waits_for_call(row)
+    pending = (row.contact_due_at if on_desk and not row.contacted_at else None, due)
     set_step(row, start, min((one for one in pending if one), default=None))
 
 
@@ -137,6 +138,17 @@ def waits_for_consent(row: Case) -> bool:
 def waits_for_call(row: Case) -> bool:
     """Whether a new round waits for the secretariat's call, which comes before the department's work."""
     return row.state == State.IN_PROGRESS and row.round_number > 1 and row.contacted_at is None
+
+
+def waits_for_contact(row: Case) -> bool:
+    """Whether it was accepted and is worked on, though nobody has said a word to the member yet."""
+    return row.state in HANDLED and row.contacted_at is None and row.contact_due_at is not None
+
+
+@cache
+def contact_expression() -> ColumnElement[bool]:
+    """`waits_for_contact` as SQL."""
+    return and_(Case.state.in_(HANDLED), Case.contacted_at.is_(None), Case.contact_due_at.is_not(None))
 
 
 def waits_for_extension(row: Case) -> bool:
