@@ -188,6 +188,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
         conditions.eligible, "leader_grants", lambda case: clocks.leader_grants(case) and walk.leader_free
     )
     monkeypatch.setattr(daily.eligible, "unattended", lambda _case: False)
+    monkeypatch.setattr(conditions.eligible, "another_runs", lambda _case, _but: False)
     monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
     monkeypatch.setattr(releasing, "_naming", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "_in_roster", lambda _case: lambda _text: "")

@@ -1,5 +1,6 @@
 """Who may take part in a case: the accounts that have a role, without those that are kept from the case."""
 
+from collections.abc import Collection
 from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -107,6 +108,12 @@ def unattended(case: Case) -> bool:
 def leader_grants(case: Case) -> bool:
     """Whether a longer limit waits for the leader: it is theirs to grant, and one is free to."""
     return clocks.leader_grants(case) and is_free(Role.LEADER, case)
+
+
+def another_runs(case: Case, but: Collection[int]) -> bool:
+    """Whether somebody else than these accounts can run the case."""
+    desk = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
+    return any(sees(*holder, case.id) for holder in holders(desk) if holder[0] not in but)
 
 
 def hand_over(case: Case) -> bool:

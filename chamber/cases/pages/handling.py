@@ -128,6 +128,8 @@ def _why_no_draft(seen: SeenCase) -> str:
         return by_lead if helps else ""
     if "call" in seen.waits_for:
         return _("The answer can be put up once %(desk)s has called the member.", desk=seen.desk)
+    if seen.state == State.IN_PROGRESS and Act.DRAFT not in seen.acts:
+        return _("It was reopened twice: another person of the desk answers it now.")
     last = clocks.beyond_due(seen.limits, seen.rounds[-1].began_at)
     if seen.kind == Kind.SUGGESTION or not clock.now() < last < seen.rounds[-1].due_at:
         return ""
@@ -146,6 +148,11 @@ def _why_no_extension(seen: SeenCase) -> str:
     if at_work and seen.colour == "red" and Act.ASK_EXTENSION not in seen.acts and not seen.waits_for:
         return _("It is overdue: an extension can only be asked for before that.")
     return ""
+
+
+def _why_no_publishing(seen: SeenCase) -> str:
+    drafted = seen.state == State.ANSWER_REVIEW and seen.runs and Act.PUBLISH not in seen.acts
+    return _("You drafted this answer: another person of the desk reviews and publishes it.") if drafted else ""
 
 
 ROWS: dict[Act, ActPage] = {
@@ -284,6 +291,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The answer is published; the member can read it."),
         form=forms.AnswerForm,
         fill=_publish,
+        hint=_why_no_publishing,
         rank=7,
         reads_words=True,
         facts=_came_out,

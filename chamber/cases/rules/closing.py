@@ -46,7 +46,7 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.AUTHOR, Party.RUNNER),
         right=rights.AMEND,
         may=may.reopen,
-        rule=_l("By the member within 30 days, at most twice; the second time with another department."),
+        rule=_l("By the member within 30 days, at most twice; the second time with another department or person."),
         logged=_l("reopened the case"),
         tells=(
             tell(DESK, _l("%(what)s was reopened.")),

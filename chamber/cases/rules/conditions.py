@@ -97,8 +97,25 @@ def decide_extension(hand: Hand) -> bool:
 
 
 def draft(hand: Hand) -> bool:
-    """Whether an answer may be drafted: the call at the start of a new round comes first."""
-    return not clocks.waits_for_call(hand.case)
+    """Whether an answer may be drafted: the call comes first, and after a second reopening it is another person's."""
+    return not clocks.waits_for_call(hand.case) and not changes_person(hand)
+
+
+def changes_person(hand: Hand) -> bool:
+    """Whether, on the own desk, somebody else answers now: it was reopened twice, and this person answered before."""
+    if hand.actor is None or not hand.case.own_desk or hand.case.reopened < REOPEN_MOST:
+        return False
+    answered = {one.drafted_by_id for one in hand.rounds if one is not hand.round and one.drafted_by_id}
+    mine = hand.actor.account_id in answered
+    return mine and eligible.another_runs(hand.case, answered)
+
+
+def publish(hand: Hand) -> bool:
+    """Whether this person may publish: on the own desk another one than the drafter, where there is one."""
+    if hand.actor is None or hand.round is None or not hand.case.own_desk:
+        return True
+    mine = hand.round.drafted_by_id == hand.actor.account_id
+    return not mine or not eligible.another_runs(hand.case, (hand.actor.account_id,))
 
 
 def rate(hand: Hand) -> bool:

@@ -1,0 +1,111 @@
+"""On the own desk two people work on an answer where there are two, and a second reopening changes the person."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import Account
+from chamber.cases.access import respondents
+from chamber.cases.doing import closing, handling
+from chamber.cases.rules.acts import Act
+from chamber.cases.words import Kind, Outcome, State
+from chamber.errors import Conflict
+from chamber.extensions import db
+from chamber.rights import Actor, Role
+from tests.cases.reading import acts_of
+from tests.client import Client
+from tests.english import english
+from tests.factories.accounts import actor_as, make_account
+from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
+
+
+@pytest.fixture
+def second(drive: Drive) -> Account:
+    """Another person of the secretariat."""
+    account = make_account("secretary2", "冯副秘书", Role.SECRETARIAT)
+    db.session.commit()
+    return account
+
+
+def draft(drive: Drive, actor: Actor) -> None:
+    """An answer put up for review."""
+    proposed = handling.Draft(Outcome.RESOLVED, "已解决。", "理由", "向区级主管部门申请行政裁决")
+    handling.draft(drive.reference, proposed, actor=actor)
+    db.session.commit()
+
+
+def drafted(drive: Drive) -> None:
+    """A request on the own desk, answered by the secretary."""
+    drive.submit(Kind.REQUEST)
+    drive.accept(desk=True)
+    draft(drive, drive.who("secretary"))
+
+
+def test_another_person_than_the_drafter_publishes(drive: Drive, second: Account, sign_in: SignIn) -> None:
+    drafted(drive)
+    assert Act.PUBLISH not in acts_of(drive, "secretary")
+    words = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}").words
+    assert "another person of the desk reviews and publishes it" in words
+    with pytest.raises(Conflict):
+        handling.publish(drive.reference, actor=drive.who("secretary"))
+    db.session.rollback()
+    handling.publish(drive.reference, actor=actor_as(second))
+    assert drive.case.state == State.ANSWERED
+
+
+def test_whoever_is_alone_publishes_what_they_drafted(drive: Drive) -> None:
+    drafted(drive)
+    assert drive.publish().state == State.ANSWERED
+
+
+def test_somebody_who_must_not_see_the_case_is_no_second_person(drive: Drive, second: Account) -> None:
+    drafted(drive)
+    respondents.recuse(drive.reference, second.id, "亲属关系", actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.publish().state == State.ANSWERED
+
+
+def test_the_answer_of_a_department_is_published_by_anybody_of_the_desk(drive: Drive, second: Account) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    drive.draft()
+    assert drive.publish().state == State.ANSWERED
+
+
+def reopened(drive: Drive, times: int, second: Account) -> None:
+    """Answered by the secretary, published by the second person, rated and reopened, so many times."""
+    for number in range(times):
+        if number:
+            drive.call()
+            draft(drive, drive.who("secretary"))
+        handling.publish(drive.reference, actor=actor_as(second))
+        db.session.commit()
+        drive.rate()
+        closing.reopen(drive.reference, f"又坏了{number}", actor=drive.who("member"))
+        db.session.commit()
+    drive.call()
+
+
+def test_after_a_second_reopening_somebody_else_answers(drive: Drive, second: Account, sign_in: SignIn) -> None:
+    drafted(drive)
+    reopened(drive, 2, second)
+    assert Act.DRAFT not in acts_of(drive, "secretary")
+    assert (
+        "another person of the desk answers it now"
+        in english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}").words
+    )
+    with pytest.raises(Conflict):
+        draft(drive, drive.who("secretary"))
+    db.session.rollback()
+    draft(drive, actor_as(second))
+    assert drive.publish().state == State.ANSWERED
+
+
+def test_after_one_reopening_the_same_person_goes_on(drive: Drive, second: Account) -> None:
+    drafted(drive)
+    reopened(drive, 1, second)
+    draft(drive, drive.who("secretary"))
+    assert drive.case.state == State.ANSWER_REVIEW
