@@ -98,6 +98,11 @@ class Case(db.Model):
     extension_asked: Mapped[bool] = mapped_column(default=False)
     lacks_name: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Of a respondent only the unit is known, and nobody has said yet who it is."""
+    pressed_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """There was pressure to withdraw: until when whoever runs it speaks to the author. Nobody else knows."""
+    pressed_contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Kept open after such a withdrawal: only the author and who runs it ever learn whose it is."""
     consent_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The author has not yet said yes or no to a consent that was asked for."""
     limits: Mapped[dict[str, int]] = mapped_column(JSON)

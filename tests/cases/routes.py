@@ -31,6 +31,7 @@ suggestions.index        GET       SMHLPV..
 
 ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign change_helpers return publish": "SV",
+    "contact_pressed keep_open": "SV",
     "ask_consent publish_suggestion clarify": "SV",
     "sign send_back note ask_extension take_back_extension draft": "SHV",
     "decide_extension": "SLV",

@@ -7,6 +7,7 @@ from ...errors import DomainError
 from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
+from ...workdays import services as workdays
 from ..models import Case
 from ..rules import clocks
 from ..rules.acts import Act, Audience, Party
@@ -49,7 +50,7 @@ def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor:
     solved, clear = round_.solved, round_.clear
     note(hand, Act.RATE, text=text, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
     if again:
-        _new_round(hand, "rating", case.limits["rectify"])
+        new_round(hand, "rating", case.limits["rectify"])
     return case
 
 
@@ -61,7 +62,7 @@ def _end(hand: Hand) -> None:
     clocks.set_step(case, now, None)
 
 
-def _new_round(hand: Hand, cause: str, days: int) -> None:
+def new_round(hand: Hand, cause: str, days: int) -> None:
     """Begin a round with dates of its own; the secretariat calls before the department works, perhaps another one."""
     case = hand.case
     case.round_number += 1
@@ -95,7 +96,7 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = Non
     case.reopened += int(by_member)
     case.disputed = False
     move(hand, Act.REOPEN)
-    _new_round(hand, "reopened", case.limits["reopened"])
+    new_round(hand, "reopened", case.limits["reopened"])
     note(hand, Act.REOPEN, text=text, audience=Audience.WORDS, papers=behalf, papers_for=Audience.WORDS)
     return case
 
@@ -115,6 +116,7 @@ def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, b
     reason = clean(reason, lines=True)
     note(hand, Act.WITHDRAW, text=reason, audience=Audience.WORDS, papers=behalf, papers_for=Audience.RUNNER)
     if pressed:
+        case.pressed_due_at, case.pressed_contacted_at = workdays.deadline(now, case.limits["contact"]), None
         pressure = _("The author says there was pressure to withdraw.")
         # A second line in the log would become a message to the department, and so tell it.
         note(hand, Act.WITHDRAW, text=pressure, audience=Audience.RUNNER, logged=False)

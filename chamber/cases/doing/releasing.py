@@ -163,12 +163,17 @@ def make_confidential(which: Which, *, actor: Actor) -> Case:
     case = hand.case
     case.confidential = True
     if not hand.assignments:
-        case.released_title, case.released_story, case.released_at = "", "", None
-        words = update(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.audience == Audience.WORDS)
-        db.session.execute(words.values(released_text="", released_at=None))
+        take_release_back(case)
     note(hand, Act.MAKE_CONFIDENTIAL)
     searching.fill(case)
     return case
+
+
+def take_release_back(case: Case) -> None:
+    """Nothing of what the member wrote is released any more."""
+    case.released_title, case.released_story, case.released_at = "", "", None
+    words = update(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.audience == Audience.WORDS)
+    db.session.execute(words.values(released_text="", released_at=None))
 
 
 def check_released(case: Case) -> None:

@@ -54,7 +54,10 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
 @_lines_of
 def waiting(actor: Actor) -> Any:
     """What waits for this person, the most urgent first."""
-    return _first(visible_to(actor) & listing.todo(actor), Case.step_due_at.is_(None), Case.step_due_at, Case.id)
+    due = case(
+        (Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None), Case.pressed_due_at), else_=Case.step_due_at
+    )
+    return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id)
 
 
 @_lines_of

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from ...language.dates import local_date, local_time
 from .. import forms
-from ..doing import closing
+from ..doing import closing, pressure
 from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules import clocks
@@ -18,7 +18,7 @@ from ..rules.conditions import member_may_reopen
 from ..rules.hand import Hand
 from ..rules.limits import REOPEN_DAYS, REOPEN_MOST
 from ..words import GRADE_LABELS, Kind, State
-from .act_page import ActPage, Call, yes
+from .act_page import ActPage, Call, with_text, worded, yes
 
 
 def _rate(form: Any, hand: Hand) -> None:
@@ -98,6 +98,17 @@ def _run_withdraw(call: Call) -> Any:
     return closing.withdraw(call.hand, form.reason.data, yes(form._fields.get("pressed")), **call.common)
 
 
+def _was_pressed(seen: SeenCase) -> str:
+    """To whoever runs it: that the author was pressed, and by when to speak to them."""
+    if "pressed" not in seen.waits_for:
+        return ""
+    return _(
+        "The author says that there was pressure to withdraw. Please speak to them by %(when)s, and ask whether it "
+        "shall stay open without their name. Nobody but you sees this.",
+        when=local_time(seen.due_at),
+    )
+
+
 ROWS: dict[Act, ActPage] = {
     Act.RATE: ActPage(
         _l("Rate this answer"),
@@ -130,5 +141,22 @@ ROWS: dict[Act, ActPage] = {
         fill=_withdraw,
         guidance=_l("Nobody works on it any more then. What has happened so far stays in the record."),
         last=True,
+    ),
+    Act.CONTACT_PRESSED: ActPage(
+        _l("Note what the author said"),
+        with_text(pressure.contact_pressed),
+        _l("It is noted, for you alone."),
+        form=forms.TextForm,
+        fill=worded(_l("What was said")),
+        hint=_was_pressed,
+        beside=True,
+    ),
+    Act.KEEP_OPEN: ActPage(
+        _l("Keep it open without the author's name"),
+        with_text(pressure.keep_open),
+        _l("The case is open again; nobody but you and the author knows whose it is."),
+        form=forms.TextForm,
+        fill=worded(_l("What the author agreed to")),
+        beside=True,
     ),
 }

@@ -110,6 +110,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)
     named = words or consented
+    pressed = Party.RUNNER in parties and clocks.pressed_waits(case)
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=translated_labels(Kind)[case.kind],
@@ -120,8 +121,8 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         colour=clocks.colour(case),
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         holder=holder(case, facts, parties),
-        next_step=shown_step(case, parties),
-        due_at=case.step_due_at,
+        next_step=pressed_step() if pressed else shown_step(case, parties),
+        due_at=case.pressed_due_at if pressed else case.step_due_at,
         nameless=nameless(case),
         limit_days=_limit_days(case, hand),
         story=case.story if words else case.released_story,
@@ -147,6 +148,7 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
     waits = {
         "call": clocks.waits_for_call(case),
         "contact": Party.RUNNER in parties and clocks.waits_for_contact(case),
+        "pressed": Party.RUNNER in parties and clocks.pressed_waits(case),
         "extension": clocks.waits_for_extension(case),
         "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
         "consent": is_author and clocks.waits_for_consent(case),
@@ -162,7 +164,7 @@ def _author_phone(facts: Facts, parties: frozenset[Party]) -> str:
 
 
 def _consented(actor: Actor, case: Case) -> bool:
-    if actor.role != Role.HANDLER:
+    if actor.role != Role.HANDLER or case.anonymous:
         return False
     query = select(CaseConsent.id).where(
         CaseConsent.case_id == case.id,
@@ -224,6 +226,11 @@ def next_step(case: Case) -> str:
     elif step == State.IN_PROGRESS:
         step = "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else step
     return translated_labels(NEXT_STEPS).get(step, "")
+
+
+def pressed_step() -> str:
+    """What whoever runs it has to do, and nobody else is told of, where the author was pressed to withdraw."""
+    return _("Speak to the author")
 
 
 def shown_step(case: Case, parties: frozenset[Party]) -> str:

@@ -121,8 +121,8 @@ class SeenCase:
     rounds: tuple[SeenRound, ...]
     files: tuple[SeenFile, ...]
     waits_for: frozenset[str]
-    """`call` before a new round, `contact`: the first word to the member, `extension` to be decided,
-    `reader`'s next step, `consent`: the reader's yes or no, `handler`: somebody of the department who can act on it."""
+    """`call` before a new round, `contact`: the first word to the member, `extension` to be decided, `pressed`: a word
+    with the author, `reader`'s next step, `consent`: the reader's yes or no, `handler`: somebody who can act on it."""
     has_released_text: bool
 
     @property

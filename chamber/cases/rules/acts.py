@@ -66,6 +66,8 @@ class Act(StrEnum):
     CLOSE_SILENTLY = "close_silently"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CONTACT_PRESSED = "contact_pressed"
+    KEEP_OPEN = "keep_open"
     ADD = "add"
     NAME_COLLEAGUE = "name_colleague"
     ASK_CONSENT = "ask_consent"

@@ -151,6 +151,18 @@ def contact_expression() -> ColumnElement[bool]:
     return and_(Case.state.in_(HANDLED), Case.contacted_at.is_(None), Case.contact_due_at.is_not(None))
 
 
+def pressed_waits(row: Case) -> bool:
+    """Whether its author was pressed to withdraw, and nobody has spoken to them yet."""
+    return row.state == State.WITHDRAWN and row.pressed_due_at is not None and row.pressed_contacted_at is None
+
+
+@cache
+def pressed_expression() -> ColumnElement[bool]:
+    """`pressed_waits` as SQL."""
+    waits = and_(Case.pressed_due_at.is_not(None), Case.pressed_contacted_at.is_(None))
+    return and_(waits, Case.state == State.WITHDRAWN)
+
+
 def waits_for_extension(row: Case) -> bool:
     """Whether it waits for whoever decides on a longer limit."""
     return row.state == State.IN_PROGRESS and row.extension_asked and not waits_for_call(row)

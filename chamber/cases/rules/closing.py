@@ -7,7 +7,7 @@ from ..addressees import AUTHOR, DESK, FORMER, LEAD, tell
 from ..words import OPEN_STATES, State
 from . import conditions as may
 from .acts import Act, Fork, Party, Transition
-from .conditions import after_rating, after_reopening
+from .conditions import after_keeping_open, after_rating, after_reopening
 
 ROWS: tuple[Transition, ...] = (
     Transition(
@@ -70,5 +70,29 @@ ROWS: tuple[Transition, ...] = (
             tell(LEAD, _l("%(what)s was withdrawn.")),
         ),
         own_words=True,
+    ),
+    Transition(
+        Act.CONTACT_PRESSED,
+        _l("Spoken to about the pressure"),
+        sources=(State.WITHDRAWN,),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        limit="contact",
+        may=may.pressed_waits,
+        rule=_l("Where the author says that there was pressure to withdraw; nobody else learns of it."),
+        logged=_l("spoke to the author"),
+        private=True,
+    ),
+    Transition(
+        Act.KEEP_OPEN,
+        _l("Kept open without the author's name"),
+        sources=(State.WITHDRAWN,),
+        target=Fork((State.SUBMITTED, State.ACCEPTED), after_keeping_open),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        may=may.was_pressed,
+        rule=_l("Where the author was pressed to withdraw and agrees; only who runs it goes on knowing whose it is."),
+        logged=_l("took the case up again"),
+        private=True,
     ),
 )

@@ -134,6 +134,16 @@ def member_may_reopen(case: Case) -> bool:
     return recent and case.reopened < REOPEN_MOST
 
 
+def pressed_waits(hand: Hand) -> bool:
+    """Whether nobody has spoken yet to the author who was pressed to withdraw."""
+    return clocks.pressed_waits(hand.case)
+
+
+def was_pressed(hand: Hand) -> bool:
+    """Whether the author said that there was pressure to withdraw."""
+    return hand.case.pressed_due_at is not None
+
+
 def is_nameless(hand: Hand) -> bool:
     """Whether there is something to release: departments do not read the member's own words."""
     return nameless(hand.case)
@@ -192,3 +202,8 @@ def after_rating(hand: Hand) -> State:
 def after_reopening(hand: Hand) -> State:
     """In progress where somebody can go on with it, else accepted, to be assigned anew."""
     return State.ACCEPTED if needs_another_department(hand) else State.IN_PROGRESS
+
+
+def after_keeping_open(hand: Hand) -> State:
+    """Accepted, to be assigned anew; submitted where it never was accepted."""
+    return State.ACCEPTED if hand.case.accepted_at else State.SUBMITTED
