@@ -186,6 +186,7 @@ def contacts_of(account_id: int, *, actor: Actor) -> list[Contact]:
 
 def is_contact_only(account: Account, *, actor: Actor) -> bool:
     """Whether it is a contact of a firm and nothing else, so that the secretariat issues its links."""
+    rights.ADMINISTER.demand(actor)
     return roles_of(account) <= {Role.MEMBER} and bool(contacts_of(account.id, actor=actor))
 
 

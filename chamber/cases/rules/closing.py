@@ -79,7 +79,7 @@ ROWS: tuple[Transition, ...] = (
         right=rights.RUN,
         limit="contact",
         may=may.pressed_waits,
-        rule=_l("Where the author says that there was pressure to withdraw; nobody else learns of it."),
+        rule=_l("Where the author says that they were pressed to withdraw; nobody else learns of it."),
         logged=_l("spoke to the author"),
         private=True,
     ),
