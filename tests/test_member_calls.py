@@ -25,7 +25,7 @@ cases.access.visibility.find cases.reading.seeing.find_with_facts cases.doing.in
 cases.doing.intake.raise_objection cases.doing.intake.revive cases.doing.intake.supplement cases.doing.closing.rate
 cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.publishing.listed cases.doing.sharing.add
 cases.doing.sharing.decide_consent cases.doing.sharing.name_colleague cases.doing.releasing.make_confidential
-cases.doing.whom.add_respondent cases.doing.whom.remove_respondent
+cases.doing.answering.name_respondent cases.doing.whom.add_respondent cases.doing.whom.remove_respondent
 directory.services.departments directory.services.find
 events.attendance.attended_by events.registration.cancel events.registration.register
 jobs.services.under_way_at jobs.services.seen jobs.services.cancel jobs.services.result

@@ -14,6 +14,7 @@ FORMER = To("former", _l("the handlers of the department that it was taken from"
 """They see the case no more; the message names it by its number only."""
 LEADER = To("leader", _l("the leader"))
 SUPERVISOR = To("supervisor", _l("who decides the objection (the supervisor, or the leader instead)"))
+WORDS = To("words", _l("the supervisor, of whom nobody knows who is meant"))
 WHO_IS_LATE = (DESK, LEAD, SUPERVISOR)
 
 _CASE = _l("[case]")

@@ -8,13 +8,14 @@ from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Card, Column, Feature, Place, Subject
 from ..rights import Right, Role
-from . import addressees, home, jobs, rights, telling
+from . import addressees, home, jobs, rights, telling, telling_words
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
 from .models import Case
 from .pages import cases, suggestions
 from .pages.receipts import own
+from .reading import whom
 from .rules.workflow import TABLE
 from .words import LIMIT_LABELS, LIST_LABELS
 
@@ -22,6 +23,17 @@ WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 """Whoever works on cases sees first what is still open, the soonest due on top."""
 
 BY_TIME = (
+    Act(
+        telling_words.ACT,
+        _l("Nobody knows whom a complaint is about"),
+        (
+            Tell(
+                addressees.WORDS,
+                _l("Somebody complained, and nobody knows about whom. Please say who is meant."),
+                addressees.WORK,
+            ),
+        ),
+    ),
     Act(
         "time.case_due_soon",
         _l("A limit comes near"),
@@ -59,6 +71,7 @@ def _home(template: str, columns: Mapping[Role, Column], right: Right = rights.R
 
 
 CARDS = (
+    Card("cases/home/_open_words.html", {Role.SUPERVISOR: Column.ABOVE}, rights.CLARIFY, count=whom.open_count, rank=3),
     _home("heading", dict.fromkeys(WORK_ON_CASES, Column.HEADING)),
     _home("new", dict.fromkeys((Role.SECRETARIAT, Role.MEMBER), Column.ACTIONS), rights.SUBMIT),
     _home("glance", {Role.LEADER: Column.TOP, **dict.fromkeys((Role.SECRETARIAT, Role.HANDLER), Column.BELOW)}),
@@ -123,12 +136,13 @@ FEATURE = Feature(
             words=lambda key: str(LIST_LABELS.get(key, "")),
             secretariat_reads=False,
         ),
+        Subject("respondent", _l("Unclear respondent"), secretariat_reads=False, source=telling_words.SOURCE),
         Subject("ledger", _l("Ledger"), secretariat_reads=False),
         Subject("suggestion", _l("Suggestion"), secretariat_reads=False),
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day,),
-    each_minute=(telling.pass_time,),
+    each_minute=(telling.pass_time, telling_words.pass_time),
     works=jobs.WORKS,
     acts=(
         *(Act(f"case.{row.act}", row.logged, row.tells, heading=row.label) for row in TABLE),

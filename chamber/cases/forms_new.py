@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, S
 from wtforms.validators import Optional
 
 from .forms import FILE_HELP, choose, chosen, required, select
-from .words import Channel, RespondentKind
+from .words import TO_CHOOSE, Channel
 
 
 class SubmitForm(FlaskForm):
@@ -17,7 +17,7 @@ class SubmitForm(FlaskForm):
     respondent = SelectField(
         _l("Whom is it about?"),
         [choose],
-        choices=[("", _l("Please choose")), *RespondentKind.choices()],
+        choices=[("", _l("Please choose")), *TO_CHOOSE],
         description=_l("Asked first, so that nobody concerned ever sees it."),
     )
     respondent_department = select(_l("Which department"), validators=[Optional()])

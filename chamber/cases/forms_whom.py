@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Optional
 
 from .access.respondents import Respondent
 from .forms import ActForm, choose, select
-from .words import TYPED, RespondentKind
+from .words import TO_CHOOSE, TYPED, RespondentKind
 
 NOBODY = "nobody"
 """It is nobody of the unit after all."""
@@ -28,10 +28,21 @@ class RespondentForm(ActForm):
 
     def offer(self, departments: list[tuple[int, str]], *more: tuple[str, str], but: tuple[str, ...] = ()) -> None:
         """What there is to choose from: all kinds but some, and more."""
-        kinds = [(kind, label) for kind, label in RespondentKind.choices() if kind not in but]
+        kinds = [(kind, label) for kind, label in TO_CHOOSE if kind not in but]
         self.kind.choices = [("", _("Please choose")), *kinds, *more]
         self.department.choices = [("", _("Please choose")), *departments]
         self.department.description = _("Only if it is a department or public body.")
+
+
+class WhomForm(ActForm):
+    """Whom the author means."""
+
+    whom = RadioField(_l("Whom do you mean?"), [choose])
+    department = select(
+        _l("Which department"),
+        validators=[Optional()],
+        description=_l("Only if it is a department that is not named above."),
+    )
 
 
 class MistakeForm(ActForm):

@@ -37,4 +37,5 @@ class Overview:
         """The one of a member's own that needs an answer first: a supplement, then a consent, then a rating."""
         mine = [line for line in self.own if line.waits_for_reader]
         supplements = [line for line in mine if line.state == State.SUPPLEMENTING]
-        return next(iter((*supplements, *(line for line in self.own if line.asks_consent), *mine)), None)
+        asked = [line for line in self.own if line.asks_whom or line.asks_consent]
+        return next(iter((*supplements, *asked, *mine)), None)

@@ -103,6 +103,10 @@ class Case(db.Model):
     pressed_contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Kept open after such a withdrawal: only the author and who runs it ever learn whose it is."""
+    open_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Nobody but the author sees it, until somebody has said whom it is about."""
+    question: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
+    """The author is asked whom they mean: `asked`, or `again` where nobody else could say."""
     consent_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The author has not yet said yes or no to a consent that was asked for."""
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
@@ -231,7 +235,11 @@ class CaseRespondent(db.Model):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     found_in: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
-    """Where the program recognised it: `words` in what was typed as the respondent; empty: somebody named it."""
+    """Where the program recognised it: `words` of the respondent or `story`; empty: somebody named it."""
+    unsure: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The author may say that another one is meant; until then it is kept out like the others."""
+    ticket: Mapped[str] = mapped_column(String(16), default="", server_default=text("''"))
+    """Where nobody knows who is meant: how the supervisor's page calls it, who must not know the case."""
     text: Mapped[str] = mapped_column(String(200), default="")
     uscc: Mapped[str] = mapped_column(String(18), default="", index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -278,18 +286,3 @@ class CaseConsent(db.Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     granted: Mapped[bool | None]
-
-
-class PublishedSuggestion(db.Model):
-    """The moderated text of a suggestion with its fate, for everybody; never the member's own words."""
-
-    __tablename__ = "published_suggestions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), unique=True)
-    title: Mapped[str] = mapped_column(String(120))
-    text: Mapped[str] = mapped_column(Text)
-    outcome: Mapped[str] = mapped_column(String(30))
-    fate: Mapped[str] = mapped_column(Text)
-    published_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    published_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

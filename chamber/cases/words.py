@@ -85,12 +85,17 @@ class RespondentKind(Labelled):
     LEADER = "leader", _l("The leader in charge")
     SOME_STREET = "some_street", _l("Somebody of the street office, name unknown")
     SUPERVISOR = "supervisor", _l("The supervisor of the chamber")
+    UNKNOWN = "unknown", _l("Not yet known")
 
 
 TYPED = (RespondentKind.MEMBER, RespondentKind.OTHER)
 """Respondents known by the words that somebody typed."""
 NAME_UNKNOWN = (RespondentKind.SOME_DEPARTMENT, RespondentKind.SOME_CHAMBER, RespondentKind.SOME_STREET)
 """Respondents of whom only the unit is known, until somebody says who it is."""
+TO_CHOOSE = tuple(choice for choice in RespondentKind.choices() if choice[0] != RespondentKind.UNKNOWN)
+"""What forms offer; that nobody knows is never chosen."""
+OPEN_KINDS = (*NAME_UNKNOWN, RespondentKind.UNKNOWN)
+"""Respondents of whom somebody has yet to say who they are."""
 SUPERVISOR_RUNS = frozenset(
     {RespondentKind.SECRETARIAT, RespondentKind.SOME_CHAMBER, RespondentKind.LEADER, RespondentKind.SOME_STREET}
 )
@@ -137,6 +142,7 @@ GRADE_LABELS = {
 }
 LIMITS = {
     "contact": (1, _l("First contact")),
+    "clarify": (1, _l("Supervisor says who an unknown respondent is")),
     "decide": (2, _l("Accept or not, and assign")),
     "supplement": (10, _l("Member supplies what is missing")),
     "objection": (10, _l("Member objects to not being accepted")),

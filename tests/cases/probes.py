@@ -15,7 +15,7 @@ from chamber.cases.rules.acts import Act
 from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
-from tests.cases.trying import CASES, at, behalf, clarify, not_of_the_street, other, reference, row
+from tests.cases.trying import CASES, at, behalf, clarify, not_of_the_street, other, reference, row, words_alone
 from tests.factories.cases import with_paper
 from tests.rights import Probe, Trial
 
@@ -251,7 +251,7 @@ PROBES = (
         clarify,
         {
             rights.OF_DEPARTMENTS: not_of_the_street,
-            rights.WHERE_IT_RUNS: _where_it_runs(Act.CLARIFY),
+            rights.OPEN_WORDS: words_alone,
         },
     ),
     Probe(rights.RATE, lambda who: at(Act.RATE, who), _rate),

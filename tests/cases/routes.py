@@ -14,8 +14,10 @@ cases.retire_entry       POST      S....V..  entry, no entry
 cases.change_entry       POST      S....V..  entry, no entry
 cases.choose             GET       SM......
 cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
-cases.show               GET       SMHLPV.F  complaint, against, request, objection, no case
-cases.act                GET POST  SMHLPV.F  complaint, against, request, objection, no case
+cases.show               GET       SMHLPV.F  complaint, against, request, objection, open, no case
+cases.act                GET POST  SMHLPV.F  complaint, against, request, objection, open, no case
+cases.open_respondents   GET       .....V..
+cases.open_respondent    GET POST  .....V..  open words, no words
 cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, no case
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
@@ -37,7 +39,7 @@ ACTS = {
     "decide_extension": "SLV",
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague": "SMFV",
-    "add_respondent make_confidential": "SMFV",
+    "respondent add_respondent make_confidential": "SMFV",
     "remove_respondent rate decide_consent": "MF",
     "recuse": "SHLVJ",
 }
@@ -52,6 +54,7 @@ def things(_there: dict[str, Thing]) -> dict[str, Thing]:
     forms = {f"{kind} form": Thing({"kind": kind}) for kind in ("complaint", "retaliation", "suggestion")}
     return {
         **forms,
+        "no words": Thing({"ticket": "0123456789abcdef"}, frozenset()),
         "no form": Thing({"kind": "nonsense"}, frozenset()),
         "caller": Thing({"contact_id": 1}, frozenset()),
         "no caller": Thing({"contact_id": MISSING}, frozenset()),

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from chamber import clock
 from chamber.cases.doing import closing, desk, handling, intake, releasing, routing
 from chamber.cases.doing.desk import allowed, take
+from chamber.cases.doing.unclear import AGAIN
 from chamber.cases.models import Case, CaseRound
 from chamber.cases.rules import clocks
 from chamber.cases.rules.acts import Act, Party
@@ -55,6 +56,13 @@ def beside(walk: Walk, hand: Hand, act: Act, **who: Any) -> None:
     take(hand, act, **who)
 
 
+def say_whom(walk: Walk, hand: Hand, act: Act, **who: Any) -> None:
+    """The author says whom they mean, and the clocks begin."""
+    take(hand, act, **who)
+    walk.case.open_since, walk.case.question = None, ""
+    clocks.begin_intake(walk.case)
+
+
 def recuse(walk: Walk, hand: Hand, act: Act, actor: Any) -> None:
     """Somebody steps back; now and then it was the last one of the secretariat."""
     take(hand, act, actor=actor)
@@ -93,6 +101,7 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.REOPEN: lambda walk, hand, act, **who: closing.reopen(hand, "理由", **who),
     Act.WITHDRAW: lambda walk, hand, act, **who: closing.withdraw(hand, "", False, **who),
     Act.RECUSE: recuse,
+    Act.NAME_RESPONDENT: say_whom,
 }
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who]
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
@@ -137,6 +146,8 @@ def refuse(walk: Walk, hand: Hand, act: Act, mine: dict[Act, bool]) -> None:
 def has_a_way_out(walk: Walk) -> bool:
     """Whether somebody can bring it on other than by giving it up, or do what that waits for."""
     case, hands = walk.case, walk.hands()
+    if case.open_since and case.state == State.SUBMITTED:
+        return can(hands, Act.NAME_RESPONDENT)
     if case.state not in OPEN_STATES:
         return not clocks.waits_for_objection(case) or can(hands, Act.DECIDE_OBJECTION)
     held_up = [Act.CONTACT] if clocks.waits_for_call(case) else []
@@ -169,7 +180,7 @@ def dates_are_kept(walk: Walk) -> str:
     """What is wrong with the dates of a case; empty where nothing is."""
     case, hand = walk.case, walk.hand(None)
     waits = case.state in OPEN_STATES or clocks.waits_for_objection(case)
-    if waits and case.step_due_at is None:
+    if waits and case.step_due_at is None and case.question != AGAIN:
         return "who has it now has no date"
     if case.state in clocks.HANDLED and not (case.due_at and case.original_due_at and case.step_due_at <= case.due_at):
         return "it is at work without the date by which it must be answered"

@@ -7,7 +7,18 @@ import pytest
 import chamber.features  # noqa: F401
 from chamber import registry
 from chamber.cases.access import locking, opening, respondents
-from chamber.cases.doing import closing, handling, intake, pressure, publishing, releasing, routing, sharing, whom
+from chamber.cases.doing import (
+    answering,
+    closing,
+    handling,
+    intake,
+    pressure,
+    publishing,
+    releasing,
+    routing,
+    sharing,
+    whom,
+)
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
@@ -16,7 +27,8 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    closing, handling, intake, locking, opening, pressure, publishing, releasing, respondents, routing, sharing, whom
+    answering, closing, handling, intake, locking, opening, pressure, publishing, releasing, respondents, routing,
+    sharing, whom
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from chamber.extensions import db
 from chamber.rights import Actor
 from tests.factories.accounts import actor_as
 from tests.factories.cases import with_paper
+from tests.factories.world import UNCLEAR
 from tests.rights import Trial
 
 CASES = ("complaint", "against", "request", "objection")
@@ -63,3 +64,11 @@ def not_of_the_street(who: Trial) -> None:
     case = _lacks_name(who, "some_street")
     with pytest.raises(Forbidden):
         whom.clarify(case.reference, None, actor=who.actor)
+
+
+def words_alone(who: Trial) -> None:
+    """Of a case of which nobody knows whom it is about, the words about that and nothing else."""
+    page = who.words("/cases/respondents")
+    case = str(who.world.things["open"].parts["reference"])
+    assert UNCLEAR in page and case not in page and "未" not in page
+    assert who.status(f"/cases/{case}") == 404

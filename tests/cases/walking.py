@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chamber import clock
-from chamber.cases.doing import closing, daily, desk, handling, intake, releasing, routing
+from chamber.cases.doing import answering, closing, daily, desk, handling, intake, releasing, routing
 from chamber.cases.models import Case, CaseAssignment, CaseExtension, CaseRound
 from chamber.cases.rules import clocks, conditions
 from chamber.cases.rules.acts import Act, Party
@@ -127,6 +127,9 @@ class Walk:
         hand = self.hand(self.people["member"])
         desk.move(hand, Act.SUBMIT)
         clocks.set_intake_step(self.case)
+        if self.dice.random() < 0.1:
+            self.case.open_since = self.now
+            clocks.wait_for_respondent(self.case, workdays.deadline(self.now, DEFAULTS["clarify"]))
 
     def goes_on(self) -> bool:
         """Whether anything can still come of this case, and it is not too long a story."""
@@ -153,6 +156,8 @@ class Walk:
 
     def parties(self, actor: Actor, assignments: list[CaseAssignment]) -> frozenset[Party]:
         """What somebody is to it; nothing where they do not see it."""
+        if self.case.open_since and actor.role != Role.MEMBER:
+            return frozenset()
         if actor.role == Role.SECRETARIAT and self.case.supervisor_runs:
             return frozenset()
         return parties_of(actor, self.case, assignments)
@@ -192,7 +197,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
     monkeypatch.setattr(releasing, "_naming", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "_in_roster", lambda _case: lambda _text: "")
-    for module in (intake, routing, handling, closing, releasing):
+    for module in (answering, intake, routing, handling, closing, releasing):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda *_what, **_facts: None)

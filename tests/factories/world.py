@@ -16,7 +16,7 @@ from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import intake, routing, sharing
-from chamber.cases.models import CaseEvent, CaseFile
+from chamber.cases.models import CaseEvent, CaseFile, CaseRespondent
 from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration
 from chamber.events.models import Registration
@@ -45,6 +45,8 @@ EVERYBODY = frozenset(
      "admin", "former"}
 )  # fmt: skip
 NOTICES = ("通告", "木棉通告记号", "茶花通告记号")
+UNCLEAR = "蔷薇穿制服记号"
+"""Words for a respondent that mean nobody whom the program knows."""
 QUESTION = "芍药提问记号"
 ANSWER, FORM_FILE = "百合回执记号", "玉兰回执件记号"
 NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
@@ -159,13 +161,17 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=secretary)
     intake.raise_objection(drive.reference, drive.mark("objection"), actor=actor_as(cast.member))
     db.session.commit()
+    drive.suffix = "未"
+    open_ = drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=UNCLEAR),))
     readers = {
+        "open": frozenset({"member"}),
         "complaint": frozenset({"secretary", "member", "handler", "leader"}),
         "against": frozenset({"supervisor", "member"}),
         "request": frozenset({"secretary", "rival", "other_handler", "president"}),
         "objection": frozenset({"secretary", "member", "leader", "supervisor"}),
     }
     having_files = {
+        "open": readers["open"],
         "complaint": frozenset({"secretary", "member"}),
         "against": readers["against"],
         "request": readers["request"] - {"president"},
@@ -173,6 +179,7 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     }
     things = {}
     cases = {"complaint": complaint, "against": against, "request": request, "objection": objection}
+    cases["open"] = open_
     for name, case in cases.items():
         things[name] = Thing({"reference": case.reference}, readers[name], objected=name == "objection")
         file = db.session.query(CaseFile).filter_by(case_id=case.id).first()
@@ -181,14 +188,17 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     words = {"reference": complaint.reference, "event_id": added.id}
     things["words"] = Thing(words, frozenset({"secretary"}))
     things["no case"] = Thing({"reference": "WQ-2026-ZZZZ", "event_id": 1, "file_id": 1}, frozenset())
+    waiting = db.session.query(CaseRespondent).filter_by(kind=RespondentKind.UNKNOWN).one()
+    things["open words"] = Thing({"ticket": waiting.ticket}, frozenset({"supervisor"}))
     runs = {
+        "未": readers["open"],
         "申": frozenset({"secretary", "member"}),
         "酉": frozenset({"supervisor", "member"}),
         "戌": readers["request"],
         "亥": having_files["objection"],
     }
     marks = ("title", "story", "evidence", "wish", "file", "addition", "objection")
-    secrets = {}
+    secrets = {UNCLEAR: frozenset({"member", "supervisor"})}
     for drive.suffix, allowed in runs.items():
         secrets |= {drive.mark(mark): allowed for mark in marks}
     for name in readers:

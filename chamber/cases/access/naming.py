@@ -63,18 +63,6 @@ def could_be_staff(text: str) -> bool:
     return not OUTSIDE.search(said.text) or STAFF.search(said.text) is not None or any(_staff(said, _places()))
 
 
-def named_in(text: str, *, but: int = 0) -> tuple[set[RespondentKind], set[int]]:
-    """The units and the ids of the departments that a text names."""
-    found = recognised(text, but=but)
-    kinds = {one.kind for one in found} - {RespondentKind.MEMBER, RespondentKind.DEPARTMENT}
-    return kinds, {one.department_id for one in found if one.department_id}
-
-
-def firm_named_in(text: str, *, but: int) -> int | None:
-    """The id of the firm that a text names; `but` never: the author's own firm."""
-    return next((one.member_id for one in recognised(text, but=but) if one.member_id), None)
-
-
 def _in_order(hits: list[Hit]) -> list[Meant]:
     bearers: dict[str, set[Whom]] = defaultdict(set)
     ranks: dict[Whom, set[Rank]] = defaultdict(set)

@@ -1,5 +1,7 @@
 """Against whom a case is, and who steps back: decided before anybody reads it."""
 
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -22,12 +24,15 @@ from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..words import NAME_UNKNOWN, SUPERVISOR_RUNS, TYPED, Kind, RespondentKind
 from .eligible import arbiter, hand_over
-from .naming import firm_named_in, named_in
 from .visibility import CONCERNED, OF_ALL_DEPARTMENTS
 
 NOBODY_FREE = _l(
     "Everybody here who could handle this is concerned by it. Please turn to the discipline inspection "
     "(12388), the citizens' hotline (12345) or the federation of industry and commerce of the district."
+)
+OTHER_WAYS = _l(
+    "You can also turn to the discipline inspection (12388), the citizens' hotline (12345) or the federation of "
+    "industry and commerce of the district."
 )
 
 
@@ -39,8 +44,10 @@ class Respondent:
     department_id: int | None = None
     text: str = ""
     code: str = ""
+    member_id: int | None = None
     found_in: str = ""
-    """Where the program recognised it, as `CaseRespondent.found_in`."""
+    unsure: bool = False
+    """Both as `CaseRespondent` has them."""
 
 
 def supervisor_must_run(
@@ -53,10 +60,11 @@ def supervisor_must_run(
     """
     if kind in (Kind.COMPLAINT, Kind.RETALIATION) and not respondents:
         raise DomainError(_("Please say whom it is about: it decides who must not see it."), field="respondent")
-    kinds = {RespondentKind(one.kind) for one in respondents}
     for one in respondents:
-        check(one, member)
-    runs = bool(kinds & SUPERVISOR_RUNS)
+        if not one.found_in:
+            check(one, member)
+    # What the office has written down itself it knows already: of that, only whom it names as concerned counts.
+    runs = any(one.kind in SUPERVISOR_RUNS for one in respondents if one.found_in != "story" or not on_behalf)
     if runs and on_behalf:
         raise DomainError(
             _(
@@ -65,12 +73,17 @@ def supervisor_must_run(
             ),
             field="respondent",
         )
-    if runs and (RespondentKind.SUPERVISOR in kinds or not _unconcerned_supervisor(respondents, member)):
-        raise DomainError(
-            str(NOBODY_FREE),
-            field="respondent",
-        )
+    if nobody_left(one for one in respondents if not one.unsure):
+        raise DomainError(str(NOBODY_FREE), field="respondent")
     return runs
+
+
+def nobody_left(respondents: Iterable[Respondent]) -> bool:
+    """Whether a case against these is one for the supervisor, and no supervisor is unconcerned."""
+    against = tuple(respondents)
+    kinds = {one.kind for one in against}
+    runs = bool(kinds & SUPERVISOR_RUNS)
+    return runs and (RespondentKind.SUPERVISOR in kinds or not _unconcerned_supervisor(against))
 
 
 def check(one: Respondent, member: Member) -> None:
@@ -84,8 +97,7 @@ def check(one: Respondent, member: Member) -> None:
             raise DomainError(_("Please write the name."), field="respondent_text")
         if len(clean(one.text)) > 200:
             raise DomainError(_("Please keep this under %(count)s characters.", count=200), field="respondent_text")
-        code = uscc(one.code) if clean(one.code) else ""
-        if _firm_called(clean(one.text), code) == member.id:
+        if firm_called(clean(one.text), typed_code(one)) == member.id:
             raise DomainError(_("This is your own firm."), field="respondent_text")
 
 
@@ -106,7 +118,7 @@ def unlisted(respondents: tuple[Respondent, ...], actor: Actor) -> str:
     return ""
 
 
-def _unconcerned_supervisor(respondents: tuple[Respondent, ...], member: Member) -> bool:
+def _unconcerned_supervisor(respondents: tuple[Respondent, ...]) -> bool:
     departments = {one.department_id for one in respondents if one.department_id}
     kinds = {one.kind for one in respondents}
     roles = {role for role, concerned in CONCERNED.items() if kinds.intersection(concerned)} - {Role.SUPERVISOR}
@@ -126,20 +138,10 @@ def _unconcerned_supervisor(respondents: tuple[Respondent, ...], member: Member)
     return db.session.scalar(query.limit(1)) is not None
 
 
-def resolved(respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
-    """The same, and beside each name typed as free text the units that it names (`naming.named_in`)."""
-    found = list(respondents)
-    for one in respondents:
-        if one.kind in TYPED:
-            kinds, departments = named_in(one.text)
-            found += [Respondent(kind, found_in="words") for kind in sorted(kinds)]
-            found += [Respondent("department", department_id=unit, found_in="words") for unit in sorted(departments)]
-    return tuple({_key(one): one for one in reversed(found)}.values())[::-1]
-
-
-def _key(one: Respondent | CaseRespondent) -> tuple[str, int | None, str]:
+def key_of(one: Respondent | CaseRespondent) -> tuple[str, int | None, int | None, str]:
     """What tells one respondent of a case from the others."""
-    return one.kind, one.department_id, clean(one.text) if one.kind in TYPED else ""
+    words = clean(one.text) if one.kind in TYPED else ""
+    return one.kind, one.department_id, None if words else one.member_id, words
 
 
 def respondents_of(case: Case) -> list[CaseRespondent]:
@@ -150,34 +152,42 @@ def respondents_of(case: Case) -> list[CaseRespondent]:
 
 def same_respondents(case: Case, respondents: tuple[Respondent, ...]) -> bool:
     """Whether a case is against exactly these."""
-    named = {_key(one) for one in respondents_of(case) if not one.found_in}
-    return named == {_key(one) for one in respondents}
+    named = {key_of(one) for one in respondents_of(case) if not one.found_in}
+    return named == {key_of(one) for one in respondents}
 
 
-def not_yet_named(case: Case, respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
-    """Those of these that a case is not about yet."""
-    there = {_key(one) for one in respondents_of(case)}
-    return tuple(one for one in respondents if _key(one) not in there)
+def beside(there: Iterable[Respondent], more: Iterable[Respondent]) -> tuple[Respondent, ...]:
+    """Those of `more` that are not there yet."""
+    keys = {key_of(one) for one in there}
+    return tuple(one for one in more if key_of(one) not in keys)
 
 
 def write_respondents(case: Case, respondents: tuple[Respondent, ...]) -> None:
     """Store them as `resolved` left them; a name or code finds the member."""
     for one in respondents:
-        row = CaseRespondent(case_id=case.id, kind=one.kind, found_in=one.found_in)
+        row = CaseRespondent(
+            case_id=case.id, kind=one.kind, member_id=one.member_id, found_in=one.found_in, unsure=one.unsure
+        )
         if one.kind == RespondentKind.DEPARTMENT and one.department_id:
             row.department_id = one.department_id
             row.uscc = db.session.get_one(Department, one.department_id).uscc
-        elif one.kind in TYPED:
-            row.text = clean(one.text)
-            row.uscc = uscc(one.code) if clean(one.code) else ""
-            # Somebody may be called as a person of the author's own firm is: that firm must not lose the case.
-            row.member_id = _firm_called(row.text, row.uscc) or firm_named_in(row.text, but=case.member_id)
+        elif one.kind == RespondentKind.UNKNOWN:
+            row.text, row.ticket = clean(one.text), secrets.token_hex(8)
+        elif one.kind in TYPED and not one.found_in:
+            row.text, row.uscc = clean(one.text), typed_code(one)
+            row.member_id = firm_called(row.text, row.uscc)
         db.session.add(row)
     case.lacks_name = case.lacks_name or any(one.kind in NAME_UNKNOWN for one in respondents)
     db.session.flush()
 
 
-def _firm_called(name: str, code: str) -> int | None:
+def typed_code(one: Respondent) -> str:
+    """The code that was typed with a name; empty where none was."""
+    return uscc(one.code) if clean(one.code) else ""
+
+
+def firm_called(name: str, code: str) -> int | None:
+    """The id of the firm of exactly this code or name; none where there is none."""
     if code and (found := db.session.scalar(select(Member.id).where(Member.uscc == code))):
         return found
     bare = bare_company(name)

@@ -87,3 +87,10 @@ def is_introduced(said: str, start: int) -> bool:
 def is_titled(said: str, end: int) -> bool:
     """Whether a title follows."""
     return TITLE.match(said, end) is not None
+
+
+ADDRESSED = re.compile(
+    "街道办事处|街道办|街办|街道|商会|贵会|本会|秘书处|您们|你们|请领导|各位领导|尊敬的领导|有关领导|secretariat|chamber",
+    re.IGNORECASE,
+)
+"""How a firm calls in its story the ones that it asks for help; in the respondent's own words they count."""

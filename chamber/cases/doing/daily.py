@@ -16,6 +16,7 @@ from ..rules import clocks
 from ..rules.conditions import lies_with_department
 from ..rules.hand import Hand, load
 from ..words import State
+from .answering import ask_whom_again
 from .closing import close_silently, lapse, sign_silently
 from .recounting import recount_decreed
 
@@ -76,7 +77,8 @@ def _catch_up(case_id: int) -> list[str]:
     if state == State.ASSIGNED and hand.lead and lies_with_department(hand):
         # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
         ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
-    if ended < now and (step := STEPS.get(state)) and not _nobody_there(case):
+    step = ask_whom_again if clocks.waits_for_respondent(case) else STEPS.get(state)
+    if ended < now and step and not _nobody_there(case):
         with clock.at(ended):
             step(hand)
         done.append(state)

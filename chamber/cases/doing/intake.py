@@ -15,7 +15,6 @@ from ..access.eligible import arbiter, hand_over
 from ..access.respondents import (
     NOBODY_FREE,
     Respondent,
-    resolved,
     same_respondents,
     supervisor_must_run,
     write_respondents,
@@ -27,6 +26,7 @@ from ..rules import clocks, limits
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import OPEN_STATES, Channel, Kind, State
+from . import unclear
 from .desk import TWICE, Papers, Which, came_with, move, needed, note, take
 from .entry import STORED, Words, check_category, checked_words, new_reference
 
@@ -79,7 +79,7 @@ def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Acto
     check_category(kind, words.category_id)
     member = db.session.get_one(Member, contact.member_id)
     by_author = channel == Channel.WEB
-    respondents = resolved(words.respondents)
+    respondents = unclear.all_meant(kind, words, contact, actor, on_behalf=not by_author)
     now, current = clock.now(), limits.current()
     case = Case(
         reference=new_reference(kind, clock.today().year),
@@ -113,7 +113,8 @@ def _store(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     db.session.add(case)
     db.session.flush()
     write_respondents(case, respondents)
-    if not hand_over(case):
+    unclear.ask(case)
+    if not case.open_since and not hand_over(case):
         raise DomainError(str(NOBODY_FREE), field="respondent")
     _refuse_own_author(case, actor)
     note(hand, Act.SUBMIT, papers=words.files, papers_for=Audience.WORDS, channel=case.channel)

@@ -10,7 +10,8 @@ from ...language.text import checked_text
 from ...members.models import Contact
 from ...rights import Actor
 from .. import rights
-from ..models import Case, PublishedSuggestion
+from ..models import Case
+from ..models_lists import PublishedSuggestion
 from ..rules.acts import Act
 from .desk import Which, note, take
 from .releasing import refuse_names

@@ -1,5 +1,7 @@
 """Whom a case is about, said after it came in: somebody more, somebody by mistake, or who of a unit it is."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 
 from ... import clock
@@ -8,13 +10,15 @@ from ...extensions import db
 from ...members.models import Member
 from ...rights import Actor, Role
 from .. import rights
-from ..access import eligible, respondents
+from ..access import eligible, recognising, respondents
 from ..access.respondents import NOBODY_FREE, Respondent
 from ..models import Case, CaseRespondent
 from ..reading import whom
+from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
-from ..words import NAME_UNKNOWN, SUPERVISOR_RUNS, RespondentKind, State
+from ..words import NAME_UNKNOWN, OPEN_KINDS, SUPERVISOR_RUNS, RespondentKind, State
+from . import unclear
 from .desk import NOT_YOURS, Which, note, take
 from .routing import end_extension, end_work, take_away
 
@@ -31,7 +35,8 @@ def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
     hand = take(which, Act.ADD_RESPONDENT, actor=actor)
     author_sees = eligible.author_sees(hand.case)
     respondents.check(one, db.session.get_one(Member, hand.case.member_id))
-    fresh = respondents.not_yet_named(hand.case, respondents.resolved((one,)))
+    case = hand.case
+    fresh = respondents.beside(respondents.respondents_of(case), recognising.resolved((one,), but=case.member_id))
     if not fresh:
         raise Repeated(_("The case is about them already."))
     respondents.write_respondents(hand.case, fresh)
@@ -45,7 +50,7 @@ def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
 def keep_out(hand: Hand, act: Act) -> None:
     """Take the case from whoever must not have it now; DomainError where nobody is left to run it."""
     case, now, rows = hand.case, clock.now(), respondents.respondents_of(hand.case)
-    kinds = {row.kind for row in rows}
+    kinds = {row.kind for row in rows if row.found_in != "story" or case.entered_by_id is None}
     if kinds & SUPERVISOR_RUNS and not case.supervisor_runs:
         if not eligible.is_free(Role.SUPERVISOR, case):
             raise DomainError(str(NOBODY_FREE), field="kind")
@@ -64,6 +69,34 @@ def keep_out(hand: Hand, act: Act) -> None:
         end_extension(hand, now, _("A case goes to nobody whom it is about: what was asked for has ended."))
     else:
         end_work(hand, now)
+
+
+def settle(hand: Hand, act: Act) -> None:
+    """See anew who runs a case of which somebody has just said whom it is about, and let its clocks run."""
+    case = hand.case
+    rows = respondents.respondents_of(case)
+    case.lacks_name = any(row.kind in NAME_UNKNOWN for row in rows)
+    if any(row.kind == RespondentKind.UNKNOWN for row in rows):
+        if case.open_since is None:
+            unclear.begin_waiting(case)
+        return
+    if case.open_since is not None:
+        case.open_since, case.question = None, ""
+        clocks.begin_intake(case)
+    if nobody_began(case):
+        case.supervisor_runs = False
+    keep_out(hand, act)
+
+
+def nobody_began(case: Case) -> bool:
+    """Whether whoever runs it has done nothing yet, so that it may still go to another desk."""
+    return case.state == State.SUBMITTED and case.contacted_at is None
+
+
+def _forget(rows: Iterable[CaseRespondent]) -> None:
+    for row in rows:
+        db.session.delete(row)
+    db.session.flush()
 
 
 def remove_respondent(which: Which, key: str, *, actor: Actor) -> Case:
@@ -89,19 +122,19 @@ def clarify(which: Which, one: Respondent | None, *, actor: Actor) -> Case:
     """
     hand = take(which, Act.CLARIFY, actor=actor)
     case = hand.case
-    still_open = [row for row in respondents.respondents_of(case) if row.kind in NAME_UNKNOWN]
-    of_departments = all(row.kind == RespondentKind.SOME_DEPARTMENT for row in still_open)
+    still_open = [row for row in respondents.respondents_of(case) if row.kind in OPEN_KINDS]
+    of_departments = {row.kind for row in still_open} <= {RespondentKind.SOME_DEPARTMENT, RespondentKind.UNKNOWN}
     if rights.CLARIFY.of(actor) is rights.OF_DEPARTMENTS and not of_departments:
         raise Forbidden(str(NOT_YOURS))
     if one is not None and one.kind in NAME_UNKNOWN:
         raise DomainError(_("Please say who it is, or that it is nobody of them."), field="kind")
-    for row in still_open:
-        db.session.delete(row)
+    _forget(still_open)
     case.lacks_name = False
     if one is not None:
         respondents.check(one, db.session.get_one(Member, case.member_id))
-        respondents.write_respondents(case, respondents.not_yet_named(case, respondents.resolved((one,))))
-    keep_out(hand, Act.CLARIFY)
+        meant = recognising.resolved((one,), but=case.member_id)
+        respondents.write_respondents(case, respondents.beside(respondents.respondents_of(case), meant))
+    settle(hand, Act.CLARIFY)
     said = whom.name_of(one) if one else _("nobody of them")
     note(hand, Act.CLARIFY, text=said, audience=Audience.AUTHOR)
     return case

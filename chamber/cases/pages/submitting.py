@@ -1,10 +1,11 @@
-"""The pages that submit a new case: its kind, its firm, its form."""
+"""The pages that submit a new case: its kind, its firm, its form; and the words of one that nobody can place yet."""
 
 from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ... import clock
 from ...errors import NotFound
@@ -20,15 +21,25 @@ from ...workdays import services as workdays
 from .. import about, guidance, rights
 from ..access import receipts, respondents
 from ..access.respondents import Respondent
-from ..doing import intake
+from ..doing import answering, intake
+from ..doing.answering import MAY_BE_ME
 from ..forms_new import BehalfForm, SubmitForm
+from ..forms_whom import RespondentForm, respondent_of
 from ..lists import categories, on_behalf
 from ..lists.on_behalf import FirmChoice
 from ..models import Case
+from ..reading import whom
+from ..reading.whom import NOBODY_OF_OURS
 from ..rules import limits
+from ..rules.acts import Act
 from ..words import Kind, RespondentKind
 from .cases import blueprint
 
+OF_WORDS = (
+    (NOBODY_OF_OURS, _l("Nobody of ours: the secretariat may run it")),
+    (MAY_BE_ME, _l("That may be me, or a person or firm of mine")),
+)
+"""What the supervisor answers beside whom the words mean."""
 CARRIED = {"title": "case_title", "story": "text"}
 """The names under which `prefill` finds these fields."""
 OF_ONE_FIRM = frozenset({"csrf_token", "prefill", "q", "contact", "respondent_asked"})
@@ -65,8 +76,10 @@ def new(kind: str) -> ResponseReturnValue:
 
 
 def _after(case: Case, actor: Actor) -> ResponseReturnValue:
-    """On to the case; first to its receipt code where it has one and the author has not taken it."""
+    """On to the case, or the question whom they mean; first to its receipt code where its author has not taken it."""
     its_page = url_for("cases.show", reference=case.reference)
+    if case.question:
+        its_page = url_for("cases.act", reference=case.reference, act=Act.NAME_RESPONDENT.address)
     has_code = rights.SUBMIT.of(actor) is YES and any(one.id == case.id for one in receipts.waiting(actor))
     return see_other(url_for("cases.receipts", next=its_page) if has_code else its_page)
 
@@ -181,3 +194,30 @@ def _respondents(form: Any) -> tuple[Respondent, ...]:
     if kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
         return (Respondent(kind, text=form.respondent_text.data or "", code=form.respondent_code.data or ""),)
     return (Respondent(kind),)
+
+
+@blueprint.get("/respondents")
+@requires(rights.CLARIFY)
+def open_respondents() -> ResponseReturnValue:
+    """Words of complaints of which nobody knows whom they are about: nothing else of these."""
+    return render_template("cases/open_respondents.html", lines=whom.open_words(current_actor()))
+
+
+@blueprint.route("/respondents/<ticket>", methods=["GET", "POST"])
+@requires(rights.CLARIFY)
+def open_respondent(ticket: str) -> ResponseReturnValue:
+    """Who is meant by such words, as the supervisor can say it."""
+    actor = current_actor()
+    row = whom.find_words(ticket, actor)
+    form = RespondentForm()
+    form.offer(categories.departments(), *OF_WORDS, but=(RespondentKind.SOME_CHAMBER, RespondentKind.SUPERVISOR))
+    if form.validate_on_submit():
+        choice = form.kind.data
+        one = None if choice in dict(OF_WORDS) else respondent_of(form)
+        done, _nothing = attempt(form, answering.answer_words, ticket, choice, one, actor=actor)
+        if done:
+            flash(_("Thank you, it is noted. The author is told."), "success")
+            return see_other(url_for("cases.open_respondents"))
+    status = 422 if form.is_submitted() else 200
+    fields = [form.kind, form.department, form.text, form.code]
+    return invalid("cases/open_respondent.html", status=status, form=form, fields=fields, words=row.text)

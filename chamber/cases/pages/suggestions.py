@@ -9,7 +9,7 @@ from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import rights
 from ..doing import publishing
-from ..models import PublishedSuggestion
+from ..models_lists import PublishedSuggestion
 from ..words import Outcome
 
 blueprint = Blueprint("suggestions", __name__, url_prefix="/suggestions")

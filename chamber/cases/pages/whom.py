@@ -5,8 +5,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..doing import releasing, whom
-from ..forms_whom import NOBODY, MistakeForm, RespondentForm, respondent_of
+from ...language.catalogue import join_sentences
+from ..access.respondents import OTHER_WAYS
+from ..doing import answering, releasing, unclear, whom
+from ..forms_whom import NOBODY, MistakeForm, RespondentForm, WhomForm, respondent_of
 from ..lists import categories
 from ..reading import whom as reading
 from ..reading.seen import SeenCase
@@ -18,6 +20,21 @@ from .act_page import ActPage, Call
 
 def _everybody(form: Any, _hand: Hand) -> None:
     form.offer(categories.departments())
+
+
+def _whom(form: Any, hand: Hand) -> None:
+    """The question; where nobody else could say it, with the ways outside."""
+    if hand.actor is None:
+        return
+    form.whom.choices = reading.answers(hand.case, hand.actor)
+    form.department.choices = [("", _("Please choose")), *categories.departments()]
+    typed = reading.typed(hand.case)
+    if typed:
+        form.whom.label.text = _("You wrote “%(words)s”. Whom do you mean?", words=typed)
+    if hand.case.question == unclear.AGAIN:
+        form.whom.description = join_sentences(
+            (_("Nobody here could say who is meant, so nobody but you reads the case."), OTHER_WAYS)
+        )
 
 
 def _clarify(form: Any, hand: Hand) -> None:
@@ -44,6 +61,20 @@ def _find_out(seen: SeenCase) -> str:
 
 
 ROWS: dict[Act, ActPage] = {
+    Act.NAME_RESPONDENT: ActPage(
+        _l("Say whom you mean"),
+        lambda call: answering.name_respondent(
+            call.hand, call.form.whom.data, call.form.department.data, **call.common
+        ),
+        _l("Thank you, it is noted whom you mean."),
+        form=WhomForm,
+        fill=_whom,
+        guidance=_l(
+            "Whom your words may mean sees nothing of the case, whether you answer or not. With your answer it gets to "
+            "the right desk sooner."
+        ),
+        in_card=True,
+    ),
     Act.ADD_RESPONDENT: ActPage(
         _l("Say whom else it is about"),
         _run_add,

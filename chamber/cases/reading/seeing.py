@@ -150,7 +150,8 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
         "contact": Party.RUNNER in parties and clocks.waits_for_contact(case),
         "pressed": Party.RUNNER in parties and clocks.pressed_waits(case),
         "extension": clocks.waits_for_extension(case),
-        "reader": is_author and case.state in clocks.WAITS_FOR_MEMBER,
+        "reader": is_author and (case.state in clocks.WAITS_FOR_MEMBER or case.question == "again"),
+        "question": is_author and bool(case.question),
         "consent": is_author and clocks.waits_for_consent(case),
         "handler": Party.RUNNER in parties and facts.unattended,
     }
@@ -182,6 +183,8 @@ def _limit_days(case: Case, hand: Hand) -> int | None:
 
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     """Who has it now; of a confidential case the leader sees the department only, of any case the president does."""
+    if clocks.waits_for_respondent(case):
+        return _("the member") if case.question == "again" else translated_labels(Role)[_who_can_say(case)]
     match case.state:
         case State.SUPPLEMENTING | State.ANSWERED:
             return _("the member")
@@ -201,7 +204,12 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return translated_labels(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
 
 
+def _who_can_say(case: Case) -> Role:
+    return Role.SUPERVISOR if case.entered_by_id is None else Role.SECRETARIAT
+
+
 NEXT_STEPS = {
+    "respondent": _l("Say whom it is about"),
     "first_contact": _l("Contact or accept"),
     State.SUBMITTED: _l("Decide whether to accept"),
     State.SUPPLEMENTING: _l("Supply what is missing"),
@@ -219,7 +227,9 @@ NEXT_STEPS = {
 def next_step(case: Case) -> str:
     """What comes next, in a few words; empty where nothing does."""
     step: str = case.state
-    if step == State.SUBMITTED and not case.contacted_at:
+    if clocks.waits_for_respondent(case):
+        step = "respondent"
+    elif step == State.SUBMITTED and not case.contacted_at:
         step = "first_contact"
     elif step == State.NOT_ACCEPTED and not clocks.waits_for_objection(case):
         return ""

@@ -1,18 +1,30 @@
 """Whom a case is about, as its author and who runs it read it; nobody else does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 
+from ... import clock
 from ...directory.models import Department
+from ...errors import NotFound
 from ...extensions import db
 from ...members import services as members
 from ...members.models import Member
 from ...rights import Actor
+from .. import rights
 from ..access.respondents import Respondent, respondents_of
+from ..access.visibility import denied
 from ..models import Case, CaseRespondent
-from ..words import RespondentKind
+from ..rules.clocks import open_expression
+from ..words import NAME_UNKNOWN, OPEN_KINDS, TYPED, RespondentKind
+
+MAX_OFFERED = 5
+NONE, NAMED, NOBODY_OF_OURS = "none", "named", "nobody"
+"""The author: none of these; only whom I named; nobody of the chamber, the street office or a department."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +41,28 @@ class SeenRespondent:
 
 def seen_respondents(case: Case, actor: Actor) -> list[SeenRespondent]:
     """In the order in which they were named; the caller has checked that this person may know."""
-    rows = [(row, _firm(row, actor)) for row in respondents_of(case)]
+    words = typed(case)
+    rows = [(row, _firm(row, actor, words)) for row in respondents_of(case)]
     return [
         SeenRespondent(key_of(row), firm or name_of(row), bool(row.found_in), row.removed_at is not None)
         for row, firm in rows
-        if firm or row.text or row.kind != RespondentKind.MEMBER
+        if (firm or row.text or row.kind != RespondentKind.MEMBER) and row.kind != RespondentKind.UNKNOWN
     ]
 
 
-def _firm(row: CaseRespondent, actor: Actor) -> str:
-    """The firm that the program found, where the list of members shows it to this person."""
+def _firm(row: CaseRespondent, actor: Actor, words: str) -> str:
+    """The firm that the program found, where the list of members shows it to this person.
+
+    Only where something of its name was typed: else a person's name would tell which firm they are of.
+    """
     if row.text or row.member_id is None:
         return ""
-    query = select(Member.name).where(Member.id == row.member_id, members.visible_to(actor))
-    return db.session.scalar(query) or ""
+    columns = (Member.name, Member.bare_name, Member.short_name)
+    firm = db.session.execute(select(*columns).where(Member.id == row.member_id, members.visible_to(actor))).first()
+    if firm is None:
+        return ""
+    pieces = {firm.bare_name[start : start + 2] for start in range(len(firm.bare_name) - 1)} | {firm.short_name}
+    return str(firm.name) if any(len(one) > 1 and one in words for one in pieces) else ""
 
 
 def key_of(row: CaseRespondent) -> str:
@@ -63,5 +83,90 @@ def to_take_back(case: Case, actor: Actor) -> list[tuple[str, str]]:
 
 def lacking_name(case: Case) -> str:
     """Of what nobody knows yet who it is, in words."""
-    open_ones = [row for row in respondents_of(case) if row.kind.startswith("some_")]
-    return _(", ").join(str(RespondentKind(row.kind).label) for row in open_ones)
+    open_ones = [row for row in respondents_of(case) if row.kind in OPEN_KINDS]
+    return _(", ").join(row.text or str(RespondentKind(row.kind).label) for row in open_ones)
+
+
+def typed(case: Case) -> str:
+    """The author's own words for the respondent, as far as the program did not take them for one that it knows."""
+    return _(", ").join(row.text for row in respondents_of(case) if row.text and row.kind in TYPED)
+
+
+def offered(case: Case, actor: Actor) -> list[CaseRespondent]:
+    """Whom the author may have meant, at most five, the likeliest first: units, and firms of the list of members."""
+    found = [row for row in respondents_of(case) if row.found_in and row.removed_at is None]
+    words = typed(case)
+    known = [
+        row for row in found if row.kind != RespondentKind.UNKNOWN and (not row.member_id or _firm(row, actor, words))
+    ]
+    return [row for row in known if not row.member_id or _firm(row, actor, words)][:MAX_OFFERED]
+
+
+def answers(case: Case, actor: Actor) -> list[tuple[str, str]]:
+    """What the author can answer, with its words: those offered first."""
+    rows = offered(case, actor)
+    words = typed(case)
+    found = [(key_of(row), _firm(row, actor, words) or name_of(row)) for row in rows]
+    kinds = (RespondentKind.DEPARTMENT, *NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
+    found += [(kind, str(kind.label)) for kind in kinds if kind not in dict(found)]
+    if case.question == "again":
+        return [*found, (NOBODY_OF_OURS, _("Nobody of the chamber, the street office or a department"))]
+    named = [row for row in respondents_of(case) if not row.found_in and row.removed_at is None]
+    if case.open_since is None and named and all(row.found_in == "story" for row in rows if row.unsure):
+        names = _(", ").join(name_of(row) for row in named)
+        return [*found, (NAMED, _("Only %(names)s; the text just speaks of the others", names=names))]
+    return [*found, (NONE, _("None of these"))]
+
+
+class OpenWords(NamedTuple):
+    """What the supervisor is given of a complaint of which nobody knows whom it is about: nothing of the case."""
+
+    ticket: str
+    words: str
+    day: date
+    until: date | None
+    """None where the author has been asked again meanwhile."""
+
+
+def _open_rows(actor: Actor) -> ColumnElement[bool]:
+    of_case = select(Case.id).where(
+        Case.open_since.is_not(None), Case.entered_by_id.is_(None), open_expression(), ~denied(actor)
+    )
+    return and_(CaseRespondent.kind == RespondentKind.UNKNOWN, CaseRespondent.case_id.in_(of_case))
+
+
+def open_words(actor: Actor) -> list[OpenWords]:
+    """All words that wait for the supervisor, the oldest first."""
+    rights.CLARIFY.demand(actor, rights.OPEN_WORDS)
+    query = select(CaseRespondent.ticket, CaseRespondent.text, Case.open_since, Case.step_due_at)
+    query = query.join(Case, Case.id == CaseRespondent.case_id).where(_open_rows(actor))
+    return [
+        OpenWords(row.ticket, row.text, _day(row.open_since), _day(row.step_due_at) if row.step_due_at else None)
+        for row in db.session.execute(query.order_by(func.date(Case.open_since), CaseRespondent.ticket))
+    ]
+
+
+def _day(moment: datetime) -> date:
+    return clock.local(moment).date()
+
+
+def open_ids(actor: Actor, ids: Sequence[int]) -> Sequence[int]:
+    """Those of these rows that wait for this person."""
+    return db.session.scalars(select(CaseRespondent.id).where(CaseRespondent.id.in_(ids), _open_rows(actor))).all()
+
+
+def open_count(actor: Actor) -> ScalarSelect[int]:
+    """How many wait, for the home page."""
+    return select(func.count()).select_from(CaseRespondent).where(_open_rows(actor)).scalar_subquery()
+
+
+def find_words(ticket: str, actor: Actor, *, lock: bool = False) -> CaseRespondent:
+    """These words, where they wait for this person; NotFound else."""
+    rights.CLARIFY.demand(actor, rights.OPEN_WORDS)
+    query = select(CaseRespondent).where(
+        CaseRespondent.ticket == ticket, CaseRespondent.ticket != "", _open_rows(actor)
+    )
+    row = db.session.scalars(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFound(_("These words wait for nobody any more."))
+    return row

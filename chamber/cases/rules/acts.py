@@ -73,6 +73,8 @@ class Act(StrEnum):
     ASK_CONSENT = "ask_consent"
     DECIDE_CONSENT = "decide_consent"
     RECUSE = "recuse"
+    NAME_RESPONDENT = "respondent"
+    ASK_WHOM_AGAIN = "ask_again"
     ADD_RESPONDENT = "add_respondent"
     REMOVE_RESPONDENT = "remove_respondent"
     CLARIFY = "clarify"

@@ -52,9 +52,24 @@ def begin_decision(row: Case, days: int) -> None:
     set_step(row, now, row.decision_due_at)
 
 
+def wait_for_respondent(row: Case, due: datetime | None) -> None:
+    """Nobody knows whom it is about: until somebody says so nothing else is due; none: the author alone can."""
+    row.contact_due_at = row.decision_due_at = None
+    set_step(row, clock.now(), due)
+
+
+def begin_intake(row: Case) -> None:
+    """Contact and decision are due from now on."""
+    now = clock.now()
+    row.contact_due_at = workdays.deadline(now, row.limits["contact"])
+    row.decision_due_at = workdays.deadline(now, row.limits["decide"])
+    set_step(row, now, min(row.contact_due_at, row.decision_due_at))
+
+
 def set_intake_step(row: Case) -> None:
     """Until somebody handles it: first the contact, then the decision."""
-    _set_step_after_contact(row, row.submitted_at, row.decision_due_at)
+    if not row.open_since:
+        _set_step_after_contact(row, row.submitted_at, row.decision_due_at)
 
 
 def set_handling_step(row: Case, began_at: datetime, asked: CaseExtension | None = None) -> None:
@@ -128,6 +143,11 @@ def waits_for_objection(row: Case) -> bool:
 def objection_expression() -> ColumnElement[bool]:
     """`waits_for_objection` as SQL."""
     return and_(Case.objected_at.is_not(None), Case.objection_decided_at.is_(None))
+
+
+def waits_for_respondent(row: Case) -> bool:
+    """Whether nobody knows yet whom it is about, so that nothing else is done."""
+    return row.open_since is not None and row.state == State.SUBMITTED
 
 
 def waits_for_consent(row: Case) -> bool:

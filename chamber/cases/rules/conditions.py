@@ -159,6 +159,11 @@ def is_open(hand: Hand) -> bool:
     return not hand.case.confidential
 
 
+def asks_author(hand: Hand) -> bool:
+    """The author was asked whom they mean, or nobody knows it yet."""
+    return bool(hand.case.question or hand.case.open_since or hand.case.lacks_name)
+
+
 def lacks_name(hand: Hand) -> bool:
     """Of a respondent only the unit is known."""
     return hand.case.lacks_name

@@ -10,6 +10,34 @@ from .acts import Act, Party, Transition
 
 ROWS: tuple[Transition, ...] = (
     Transition(
+        Act.NAME_RESPONDENT,
+        _l("Said whom it is about"),
+        sources=OPEN_STATES,
+        who=(Party.AUTHOR,),
+        right=rights.AMEND,
+        may=may.asks_author,
+        rule=_l(
+            "All whom the words may mean see nothing before the author is asked, and go on seeing nothing without an "
+            "answer. Where nobody is recognised, nobody but the author sees the case until somebody says who is meant."
+        ),
+        logged=_l("said whom the case is about"),
+        tells=(tell(DESK, _l("It was said whom %(what)s is about. Please see who has it now.")),),
+        private=True,
+    ),
+    Transition(
+        Act.ASK_WHOM_AGAIN,
+        _l("Asked again whom it is about"),
+        sources=(State.SUBMITTED,),
+        who=(Party.TIME,),
+        limit="clarify",
+        rule=_l("Where the supervisor has not said who is meant, or may be meant: with the ways outside the chamber."),
+        logged=_l("asked again whom the case is about"),
+        tells=(
+            tell(AUTHOR, _l("Nobody could say whom %(what)s is about. Please look again; other ways stand there.")),
+        ),
+        private=True,
+    ),
+    Transition(
         Act.ADD_RESPONDENT,
         _l("Somebody more named as concerned"),
         sources=tuple(State),
@@ -47,7 +75,10 @@ ROWS: tuple[Transition, ...] = (
         may=may.lacks_name,
         rule=_l("Where only the unit is known; until then no department that it may be can have the case."),
         logged=_l("said whom the case is about"),
-        tells=(tell(AUTHOR, _l("It was found out whom %(what)s is about.")),),
+        tells=(
+            tell(AUTHOR, _l("It was found out whom %(what)s is about.")),
+            tell(DESK, _l("It was said whom %(what)s is about. Please see who has it now.")),
+        ),
         private=True,
         finishes=True,
     ),

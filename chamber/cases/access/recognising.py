@@ -1,0 +1,61 @@
+"""Whom the words of a new case may mean: all of them are kept out before anybody is asked."""
+
+from collections.abc import Iterable
+
+from ...rights import Actor
+from ..words import TYPED, RespondentKind
+from .naming import Meant, could_be_staff, recognised
+from .respondents import Respondent, firm_called, key_of, typed_code
+from .visibility import CONCERNED
+from .wordings import ADDRESSED
+
+
+def resolved(respondents: Iterable[Respondent], *, but: int) -> tuple[Respondent, ...]:
+    """The same, and beside each one typed as free text all whom that may mean; `but`: the author's own firm."""
+    found: list[Respondent] = []
+    for one in respondents:
+        found.append(one)
+        if one.kind in TYPED and not one.found_in:
+            found += [_of(meant, "words", unsure=not meant.sure) for meant in recognised(one.text, but=but)]
+    return _each_once(found)
+
+
+def mentioned(text: str, *, but: int) -> tuple[Respondent, ...]:
+    """The staff and units that a story names; they may only be spoken of, so that the author can say so."""
+    meant = recognised(ADDRESSED.sub("，", text), but=but)
+    return _each_once(_of(one, "story", unsure=True) for one in meant if one.kind != RespondentKind.MEMBER)
+
+
+def nobody_known(respondents: Iterable[Respondent], *, but: int) -> str:
+    """What was typed as a respondent that names nobody whom the program knows, but may mean one of us; else empty."""
+    for one in respondents:
+        if one.kind not in TYPED or one.found_in or typed_code(one) or firm_called(one.text, ""):
+            continue
+        if not recognised(one.text, but=but) and could_be_staff(one.text):
+            return one.text
+    return ""
+
+
+def without(actor: Actor, respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:
+    """The same but for those that may be the author as well: nobody is kept out of the own case by a guess."""
+    own = {kind for role in actor.roles for kind in CONCERNED.get(role, ())}
+    return tuple(
+        one
+        for one in respondents
+        if not one.unsure
+        or not (one.kind in own or one.department_id in actor.department_ids or one.member_id in actor.member_ids)
+    )
+
+
+def _of(meant: Meant, found_in: str, *, unsure: bool) -> Respondent:
+    return Respondent(
+        meant.kind, department_id=meant.department_id, member_id=meant.member_id, found_in=found_in, unsure=unsure
+    )
+
+
+def _each_once(respondents: Iterable[Respondent]) -> tuple[Respondent, ...]:
+    """Each one as it was named first."""
+    found: dict[object, Respondent] = {}
+    for one in respondents:
+        found.setdefault(key_of(one), one)
+    return tuple(found.values())

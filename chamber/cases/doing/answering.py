@@ -1,0 +1,116 @@
+"""Whom an unclear complaint is about: what its author answers, and the supervisor, who is given a few words of it."""
+
+from flask_babel import gettext as _
+
+from ... import clock
+from ...errors import DomainError
+from ...extensions import db
+from ...members.models import Member
+from ...rights import Actor
+from .. import rights
+from ..access import eligible, naming, recognising, respondents
+from ..access.respondents import Respondent
+from ..models import Case, CaseRecusal, CaseRespondent
+from ..reading import whom
+from ..reading.whom import NAMED, NOBODY_OF_OURS, NONE
+from ..rules import clocks
+from ..rules.acts import Act, Audience, Party
+from ..rules.hand import Hand
+from ..words import NAME_UNKNOWN, TYPED, RespondentKind
+from .desk import Papers, Which, note, take
+from .unclear import AGAIN
+from .whom import nobody_began, settle
+
+MAY_BE_ME = "me"
+"""The supervisor: that may be me, or a person or firm of mine."""
+
+
+def name_respondent(
+    which: Which, answer: str, department_id: int | None = None, *, actor: Actor, behalf: Papers | None = None
+) -> Case:
+    """The author says whom they mean: one of those offered, another one, or one of the other answers.
+
+    Whoever was offered and is not meant is kept out no longer, unless the program was sure. DomainError for another
+    answer, and where nobody would be left to run it.
+    """
+    hand = take(which, Act.NAME_RESPONDENT, actor=actor, behalf=behalf)
+    case = hand.case
+    offered = whom.offered(case, actor)
+    answers = dict(whom.answers(case, actor))
+    if answer not in answers:
+        raise DomainError(_("Please choose one of the answers."), field="whom")
+    author_sees = eligible.author_sees(case)
+    chosen = next((row for row in offered if whom.key_of(row) == answer), None)
+    one = Respondent(answer, department_id=department_id) if chosen is None and answer in set(RespondentKind) else None
+    if chosen is not None:
+        chosen.found_in, chosen.unsure = "", False
+    elif one is not None:
+        _write(case, (one,))
+    if answer not in (*NAME_UNKNOWN, NONE) and (not hand.on_behalf or case.entered_by_id is not None):
+        _let_in([row for row in offered if row.unsure and (answer != NAMED or row.found_in == "story")])
+    _close_or_open(case, answer)
+    settle(hand, Act.NAME_RESPONDENT)
+    if author_sees and not eligible.author_sees(case):
+        raise DomainError(_("You are one of them yourself, and could not see your own case any more."), field="whom")
+    named = chosen or one
+    said = whom.name_of(named) if named else answers[answer]
+    note(hand, Act.NAME_RESPONDENT, text=said, audience=Audience.AUTHOR)
+    return case
+
+
+def _close_or_open(case: Case, answer: str) -> None:
+    """What nobody knew is known now; or the author says that it is none of those whom the program knows."""
+    unknown = [row for row in respondents.respondents_of(case) if row.kind == RespondentKind.UNKNOWN]
+    case.question = ""
+    if answer != NONE:
+        _let_in(unknown)
+    elif not unknown and nobody_began(case):
+        typed = [row.text for row in respondents.respondents_of(case) if row.kind in TYPED and row.text]
+        if any(naming.could_be_staff(text) for text in typed):
+            respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=typed[0], found_in="words"),))
+
+
+def _write(case: Case, named: tuple[Respondent, ...]) -> None:
+    respondents.check(named[0], db.session.get_one(Member, case.member_id))
+    respondents.write_respondents(case, respondents.beside(respondents.respondents_of(case), named))
+
+
+def _let_in(rows: list[CaseRespondent]) -> None:
+    for row in rows:
+        db.session.delete(row)
+    db.session.flush()
+
+
+def answer_words(ticket: str, answer: str, one: Respondent | None = None, *, actor: Actor) -> None:
+    """The supervisor says of a few words whom they mean: `one`, nobody of ours, or perhaps the supervisor.
+
+    NotFound where these words wait for nobody, or not for this person; DomainError for another answer.
+    """
+    rights.CLARIFY.demand(actor, rights.OPEN_WORDS)
+    row = whom.find_words(ticket, actor, lock=True)
+    case = db.session.get_one(Case, row.case_id, with_for_update=True, populate_existing=True)
+    hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER}))
+    if answer == MAY_BE_ME:
+        why = _("It may be about the supervisor.")
+        db.session.add(
+            CaseRecusal(
+                case_id=case.id, account_id=actor.account_id, reason=why, by_id=actor.account_id, at=clock.now()
+            )
+        )
+        ask_whom_again(hand)
+        return
+    if one is not None:
+        _write(case, recognising.resolved((one,), but=case.member_id))
+    elif answer != NOBODY_OF_OURS:
+        raise DomainError(_("Please choose one of the answers."), field="kind")
+    _let_in([row])
+    settle(hand, Act.CLARIFY)
+    said = whom.name_of(one) if one else _("nobody of the chamber, the street office or a department")
+    note(hand, Act.CLARIFY, text=said, audience=Audience.AUTHOR)
+
+
+def ask_whom_again(hand: Hand) -> None:
+    """The supervisor said nothing in time, or may be meant: the author is asked again, and shown the ways outside."""
+    hand.case.question = AGAIN
+    clocks.wait_for_respondent(hand.case, None)
+    note(hand, Act.ASK_WHOM_AGAIN)

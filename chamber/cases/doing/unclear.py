@@ -1,0 +1,52 @@
+"""A new case of which it is not clear whom it is about: hidden first, then the author and the supervisor are asked."""
+
+from ... import clock
+from ...members.models import Contact
+from ...rights import Actor, Role
+from ...workdays import services as workdays
+from ..access import eligible, recognising, respondents
+from ..access.respondents import Respondent
+from ..models import Case
+from ..rules import clocks
+from ..rules.limits import DEFAULTS
+from ..words import TYPED, Kind, RespondentKind
+from .entry import Words
+
+ASKED, AGAIN = "asked", "again"
+
+
+def all_meant(kind: Kind, words: Words, contact: Contact, actor: Actor, *, on_behalf: bool) -> tuple[Respondent, ...]:
+    """Whom a new case is about: as the form has it, and beside that all whom its words may mean."""
+    firm = contact.member_id
+    found = recognising.resolved(words.respondents, but=firm)
+    if kind in (Kind.COMPLAINT, Kind.RETALIATION) and found:
+        spoken_of = recognising.mentioned(f"{words.title}\n{words.story}\n{words.evidence}", but=firm)
+        found = (*found, *respondents.beside(found, spoken_of))
+    if not on_behalf:
+        found = recognising.without(actor, found)
+    said = recognising.nobody_known(words.respondents, but=firm)
+    if not said and respondents.nobody_left(found) and not on_behalf:
+        typed = next((one.text for one in words.respondents if one.kind in TYPED), "")
+        return (*found, Respondent(RespondentKind.UNKNOWN, text=typed, found_in="words"))
+    return (*found, Respondent(RespondentKind.UNKNOWN, text=said, found_in="words")) if said else found
+
+
+def ask(case: Case) -> None:
+    """Ask the author whom they mean where the program is not sure; where it knows nobody, all others wait for that."""
+    rows = respondents.respondents_of(case)
+    if any(row.kind == RespondentKind.UNKNOWN for row in rows):
+        begin_waiting(case)
+    elif any(row.unsure for row in rows):
+        case.question = ASKED
+
+
+def begin_waiting(case: Case) -> None:
+    """From now on nobody but the author sees it; the supervisor is given the words about the respondent alone."""
+    now = clock.now()
+    case.open_since, case.supervisor_runs = now, False
+    by_office = case.entered_by_id is not None
+    case.lacks_name = case.lacks_name or by_office
+    free = by_office or (eligible.holders(Role.SUPERVISOR) and eligible.is_free(Role.SUPERVISOR, case))
+    days = case.limits.get("clarify", DEFAULTS["clarify"])
+    case.question = ASKED if free else AGAIN
+    clocks.wait_for_respondent(case, workdays.deadline(now, days) if free else None)
