@@ -70,6 +70,7 @@ class DemoCase:
         self.firm, self.place = world.authors.get(spec["firm"], (spec["firm"], 0))
         self.reference = ""
         self.departments: list[str] = []
+        self.runs_alone = False
         against = spec.get("respondent", "").partition(" ")
         self.by_supervisor = against[0] in (RespondentKind.SECRETARIAT, RespondentKind.LEADER)
         self.respondents = self._against(against[0], against[2]) if against[0] else ()
@@ -223,7 +224,10 @@ class DemoCase:
         handling.return_answer(self.reference, words[0], actor=self.runner())
 
     def do_publish(self, _options: list[str], _words: list[str]) -> None:
-        handling.publish(self.reference, actor=self.runner())
+        # What the secretariat drafted itself goes through a second pair of eyes.
+        by_second = not (self.departments or self.by_supervisor or self.runs_alone)
+        second = self.world.actor("fangzhixing", Role.SECRETARIAT)
+        handling.publish(self.reference, actor=second if by_second else self.runner())
 
     def do_rate(self, options: list[str], words: list[str]) -> None:
         grade, yes = int(options[0]), {"yes": True, "no": False}.get(options[-1])
@@ -252,6 +256,7 @@ class DemoCase:
 
     def do_recuse(self, options: list[str], words: list[str]) -> None:
         respondents.recuse(self.reference, self.world.accounts[options[0]], words[0], actor=self.runner())
+        self.runs_alone = True
 
     def do_feature(self, _options: list[str], words: list[str]) -> None:
         title, text, outcome = words
