@@ -17,7 +17,7 @@ from chamber.cases.rules import clocks, conditions
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand, parties_of
 from chamber.cases.rules.limits import DEFAULTS
-from chamber.cases.words import Kind
+from chamber.cases.words import Kind, State
 from chamber.extensions import db
 from chamber.rights import Actor, Role
 from chamber.workdays import services as workdays
@@ -129,11 +129,17 @@ class Walk:
         clocks.set_intake_step(self.case)
         if self.dice.random() < 0.1:
             self.case.open_since = self.now
-            clocks.wait_for_respondent(self.case, workdays.deadline(self.now, DEFAULTS["clarify"]))
+            with clock.at(self.now):
+                clocks.wait_for_respondent(self.case, workdays.deadline(self.now, DEFAULTS["clarify"]))
+
+    @property
+    def waits_for_author(self) -> bool:
+        """Nobody else sees it, because nobody knows whom it is about."""
+        return self.case.open_since is not None and self.case.state == State.SUBMITTED
 
     def goes_on(self) -> bool:
         """Whether anything can still come of this case, and it is not too long a story."""
-        return len(self.trail) < 60 and self.case.state is not None and self.idle < 3
+        return len(self.trail) < 60 and self.case.state is not None and (self.idle < 3 or self.waits_for_author)
 
     def hand(self, actor: Actor | None) -> Hand:
         """As `hand.load` has it."""
@@ -175,8 +181,11 @@ class Walk:
             self.now = max(self.now, due) + timedelta(hours=1)
         else:
             self.now += timedelta(hours=self.dice.choice((1, 3, 5, 20)))
+        before = self.case.question
         with clock.at(self.now):
             daily._catch_up(1)
+        if self.case.question != before:
+            return Act.ASK_WHOM_AGAIN
         return self.moved[-1][0] if self.moved else ""
 
 

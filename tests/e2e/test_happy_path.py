@@ -138,7 +138,7 @@ class Walk:
         phone.fill(say("Which department"), respondent.name)
         phone.fill(say("Category"), "complaint 类").fill(say("In a few words"), "验收后一直未付货款")
         phone.fill(say("What happened"), f"{FIRM}供货后一百二十天未收到货款，请联系13900000000。")
-        phone.press(say("Submit the complaint"))
+        phone.press(say("Submit the complaint")).follow(say("Later"))
         found = re.match(r"/cases/WQ-\d{4}-\w{4}", phone.path)
         assert found, phone.path
         return found.group()
