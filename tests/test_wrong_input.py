@@ -44,6 +44,19 @@ LINE = 400
 PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler", "rival")]
 
 
+NOT_FILLED_BLINDLY = {
+    "/cases/open-again": "nobody guesses a receipt code",
+    "/change-helpers": "what is offered last may be helping already",
+    "/add-respondent": "the last of the kinds is the supervisor, and then nobody is left to run the case",
+}
+"""Forms whose good values stand on no page, and why; wrong values are tried in them as everywhere."""
+
+
+def beside_the_log(changed: set[str]) -> set[str]:
+    """The tables but the log's: an answer that shows words of a confidential case is noted there, a refusal too."""
+    return {table for table in changed if not table.startswith("audit_")}
+
+
 def pages_of(app: Flask, world: World, name: str) -> list[str]:
     """The addresses that let this person in to look."""
     return list(dict.fromkeys(ask.address for ask in asks(app, world, name) if ask.method == "GET" and not ask.status))
@@ -107,7 +120,7 @@ def test_no_query_makes_a_page_fail(name: str, app: Flask, world: World) -> None
             client.inspect = False
             for arguments in wrong_queries(names, page):
                 see(client, f"{address}?{query(arguments)}")
-    assert {table for table in changed if not table.startswith("audit_")} == set()
+    assert beside_the_log(changed) == set()
 
 
 def test_no_part_of_an_address_makes_it_fail(app: Flask, world: World) -> None:
@@ -165,7 +178,7 @@ def wrong_answer(trial: Trial, answer: Answer, name: str, value: str, changed: s
         if parts.netloc not in ("", "localhost"):
             return f"leads to {parts.geturl()}"
         return "is taken" if trial.must_refuse(name, value) else ""
-    if written := changed - {"sign_in_failures"}:
+    if written := beside_the_log(changed) - {"sign_in_failures"}:
         return f"{status}, but writes {sorted(written)}"
     if not answer.page.text:
         return f"{status} without a word"
@@ -194,7 +207,7 @@ def test_no_field_takes_what_is_wrong(name: str, part: str, app: Flask, world: W
         for trial in trials_of(client, addresses):
             changed.clear()
             good = send(client, trial.path, trial.data, trial.files)
-            if good.status_code >= 400:
+            if good.status_code >= 400 and not trial.path.endswith(tuple(NOT_FILLED_BLINDLY)):
                 problems.append(
                     f"{trial.name}: good values are refused: {good.status_code} {good.page.texts('.error, .errors li')}"
                 )
@@ -219,7 +232,7 @@ def test_a_form_sent_twice_acts_once(name: str, part: str, app: Flask, world: Wo
             changed.clear()
             second = send(client, trial.path, trial.data, trial.files)
             assert max(first.status_code, second.status_code) < 500, trial.name
-            twice = {table for table in changed if not table.startswith("audit_")} - HARMLESS
+            twice = beside_the_log(changed) - HARMLESS
             if first.status_code < 400 and twice:
                 problems.append(f"{trial.name}: writes {sorted(twice)} again")
     assert not problems, "\n".join(problems)
@@ -263,5 +276,5 @@ def test_ids_of_others_are_refused(app: Flask, world: World, cast: Cast) -> None
         assert answer.status_code in (403, 404, 409, 422) or path.startswith("/account/"), (
             f"{path}: {answer.status_code}"
         )
-        assert not changed, f"{name} {path} {data} writes {changed}"
+        assert not beside_the_log(changed), f"{name} {path} {data} writes {changed}"
     assert others.get("/account").status_code == 200

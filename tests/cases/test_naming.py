@@ -183,7 +183,7 @@ def test_who_is_in_the_list_or_is_no_member_is_not_asked_about(
     typed = {"respondent": kind, "respondent_text": drive.cast.rival_firm.name if known else "某外地公司"}
     typed |= {"title": "货款", "story": "拖了半年", "category": drive.categories["complaint"]}
     assert sign_in(drive.cast.member).post_form("/cases/new/complaint", typed).status_code == 200
-    assert db.session.query(CaseRespondent).one().text == typed["respondent_text"]
+    assert typed["respondent_text"] in {one.text for one in db.session.query(CaseRespondent)}
 
 
 def test_the_question_tells_no_more_than_the_list_of_members(drive: Drive, sign_in: SignIn) -> None:
