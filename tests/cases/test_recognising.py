@@ -147,11 +147,13 @@ def test_in_a_large_chamber_a_text_takes_few_queries_and_little_time(town: dict[
     db.session.execute(insert(Contact), [{"member_id": id_, "name": many[id_ % 2000]} for id_ in members])
     db.session.execute(insert(DepartmentPerson), [{"department_id": unit.id, "name": name} for name in many[::10]])
     db.session.commit()
-    recognised("", but=0)
     for text in ("街道韩书记", "director shi of the street office", "永宁泵业的老板和城管石队长"):
-        recognised(text, but=0)
-        queries.clear()
-        began = process_time()
-        assert recognised(text, but=0)
-        assert process_time() - began < 0.05
-        assert len(queries) <= 8
+        took = []
+        for _try in range(5):
+            queries.clear()
+            began = process_time()
+            assert recognised(text, but=0)
+            took.append(process_time() - began)
+            assert len(queries) <= 8
+        # The least of them: what else runs on the machine can only make it more.
+        assert min(took) < 0.05
