@@ -2,26 +2,23 @@
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from ..cases.access import masks, respondents
-from ..cases.access.respondents import Respondent
-from ..cases.doing import closing, handling, intake, publishing, releasing, routing, sharing
+from ..cases.access import masks
+from ..cases.doing import closing, handling, intake, publishing, releasing, routing
 from ..cases.doing.desk import Papers
-from ..cases.doing.entry import Words
 from ..cases.doing.handling import Draft
 from ..cases.doing.releasing import Release
 from ..cases.doing.routing import Route
-from ..cases.models import Case, CaseConsent
-from ..cases.models_lists import CaseCategory
-from ..cases.words import Complexity, Kind, RespondentKind
+from ..cases.models import Case
+from ..cases.words import Complexity, Kind
 from ..extensions import db
 from ..files.services import PreparedFile, prepare
 from ..rights import Actor, Role
+from .beside import Beside
 from .world import World, data
 
 MINUTES_BETWEEN_ACTS = 70
@@ -62,64 +59,8 @@ def signed_paper() -> PreparedFile:
     return prepare(FileStorage(stream, "回执.png"))
 
 
-class DemoCase:
-    """A case: who acts in it, and the service for each step."""
-
-    def __init__(self, world: World, spec: dict[str, Any], paper: PreparedFile) -> None:
-        self.world, self.spec, self.paper = world, spec, paper
-        self.firm, self.place = world.authors.get(spec["firm"], (spec["firm"], 0))
-        self.reference = ""
-        self.departments: list[str] = []
-        self.runs_alone = False
-        against = spec.get("respondent", "").partition(" ")
-        self.by_supervisor = against[0] in (RespondentKind.SECRETARIAT, RespondentKind.LEADER)
-        self.respondents = self._against(against[0], against[2]) if against[0] else ()
-
-    def _against(self, kind: str, name: str) -> tuple[Callable[[], Respondent], ...]:
-        if kind == RespondentKind.DEPARTMENT:
-            return (lambda: Respondent(kind, department_id=self.world.departments[name]),)
-        words = f"澜州{name}" if kind == RespondentKind.MEMBER else name
-        return (lambda: Respondent(kind, text=words),)
-
-    def submit(self) -> None:
-        """Submit it, by the firm or by the secretariat on its behalf."""
-        spec = self.spec
-        category = select(CaseCategory.id).where(
-            CaseCategory.kind == spec["kind"], CaseCategory.name == spec["category"]
-        )
-        words = Words(
-            title=spec["title"],
-            story=spec["story"],
-            evidence=spec.get("evidence", ""),
-            wish=spec.get("wish", ""),
-            category_id=db.session.scalar(category),
-            confidential=spec.get("confidential", False),
-            show_name=spec.get("show_name", False),
-            respondents=tuple(one() for one in self.respondents),
-        )
-        if "channel" in spec:
-            contact = self.world.contacts[self.firm][0]
-            case = intake.submit_on_behalf(spec["kind"], words, contact, spec["channel"], actor=self.runner())
-        else:
-            case = intake.submit(spec["kind"], words, actor=self.author())
-        self.reference = case.reference
-
-    def author(self) -> Actor:
-        """The person who submitted."""
-        username = next(name for name, known in self.world.authors.items() if known == (self.firm, self.place))
-        return self.world.actor(username, Role.MEMBER)
-
-    def runner(self) -> Actor:
-        """The secretariat, or the supervisor if the case is about the secretariat or the leader."""
-        if self.by_supervisor:
-            return self.world.actor("supervisor", Role.SUPERVISOR)
-        return self.world.actor("secretary", Role.SECRETARIAT)
-
-    def owner(self) -> Actor:
-        """Who handles it: the department's lead, or the runner."""
-        if not self.departments:
-            return self.runner()
-        return self.world.actor(self.world.leads[self.departments[0]], Role.HANDLER)
+class DemoCase(Beside):
+    """A case of the data files: the service for each step of its way."""
 
     def step(self, act: str, options: list[str], words: list[str]) -> Callable[[], object]:
         """The function for a step in the data file."""
@@ -238,25 +179,6 @@ class DemoCase:
 
     def do_withdraw(self, options: list[str], words: list[str]) -> None:
         closing.withdraw(self.reference, words[0], options[0] == "pressed", actor=self.author())
-
-    def do_add(self, _options: list[str], words: list[str]) -> None:
-        sharing.add(self.reference, words[0], actor=self.author())
-
-    def do_colleague(self, options: list[str], _words: list[str]) -> None:
-        contact = self.world.contacts[self.firm][int(options[0])]
-        sharing.name_colleague(self.reference, contact, actor=self.author())
-
-    def do_ask_consent(self, options: list[str], words: list[str]) -> None:
-        sharing.ask_consent(self.reference, options[0], words[0], actor=self.runner())
-
-    def do_consent(self, options: list[str], _words: list[str]) -> None:
-        query = select(CaseConsent.id).join(Case, Case.id == CaseConsent.case_id)
-        consent_id = db.session.scalars(query.where(Case.reference == self.reference)).one()
-        sharing.decide_consent(self.reference, consent_id, options[0] == "yes", actor=self.author())
-
-    def do_recuse(self, options: list[str], words: list[str]) -> None:
-        respondents.recuse(self.reference, self.world.accounts[options[0]], words[0], actor=self.runner())
-        self.runs_alone = True
 
     def do_feature(self, _options: list[str], words: list[str]) -> None:
         title, text, outcome = words

@@ -1,0 +1,87 @@
+"""What happens to a case of the demo beside its way: people named, told, kept out, let in again."""
+
+from sqlalchemy import select
+
+from ..accounts import invitations
+from ..cases.access import opening, respondents
+from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
+from ..cases.models import Case, CaseConsent
+from ..cases.reading.whom import to_take_back
+from ..cases.words import RespondentKind
+from ..extensions import db
+from ..members.models import Contact
+from ..rights import Role
+from .story import Story
+
+
+class Beside(Story):
+    """The service for each such step."""
+
+    def do_add(self, _options: list[str], words: list[str]) -> None:
+        sharing.add(self.reference, words[0], actor=self.author())
+
+    def do_colleague(self, options: list[str], _words: list[str]) -> None:
+        contact = self.world.contacts[self.firm][int(options[0])]
+        sharing.name_colleague(self.reference, contact, actor=self.author())
+
+    def do_ask_consent(self, options: list[str], words: list[str]) -> None:
+        sharing.ask_consent(self.reference, options[0], words[0], actor=self.runner())
+
+    def do_consent(self, options: list[str], _words: list[str]) -> None:
+        query = select(CaseConsent.id).join(Case, Case.id == CaseConsent.case_id)
+        consent_id = db.session.scalars(query.where(Case.reference == self.reference)).one()
+        sharing.decide_consent(self.reference, consent_id, options[0] == "yes", actor=self.author())
+
+    def do_recuse(self, options: list[str], words: list[str]) -> None:
+        respondents.recuse(self.reference, self.world.accounts[options[0]], words[0], actor=self.runner())
+        self.runs_alone = True
+
+    def do_means(self, options: list[str], _words: list[str]) -> None:
+        answering.name_respondent(self.reference, options[0], actor=self.author())
+
+    def do_clarify(self, options: list[str], _words: list[str]) -> None:
+        whom.clarify(self.reference, self._against(RespondentKind.DEPARTMENT, options[0])[0](), actor=self.runner())
+
+    def do_about(self, options: list[str], words: list[str]) -> None:
+        whom.add_respondent(self.reference, self._against(options[0], words[0])[0](), actor=self.author())
+
+    def do_not_about(self, _options: list[str], words: list[str]) -> None:
+        author = self.author()
+        named = to_take_back(self._row(), author)
+        whom.remove_respondent(self.reference, next(key for key, name in named if name == words[0]), actor=author)
+
+    def _row(self) -> Case:
+        return db.session.scalars(select(Case).where(Case.reference == self.reference)).one()
+
+    def do_confidential(self, _options: list[str], _words: list[str]) -> None:
+        releasing.make_confidential(self.reference, actor=self.author())
+
+    def do_helpers(self, options: list[str], words: list[str]) -> None:
+        helpers = tuple(self.world.departments[one] for one in options)
+        routing.change_helpers(self.reference, words[0], helpers, actor=self.runner())
+
+    def do_take_back_extension(self, _options: list[str], _words: list[str]) -> None:
+        handling.take_back_extension(self.reference, actor=self.owner())
+
+    def do_call_pressed(self, _options: list[str], words: list[str]) -> None:
+        pressure.contact_pressed(self.reference, words[0], actor=self.runner())
+
+    def do_keep_open(self, _options: list[str], words: list[str]) -> None:
+        pressure.keep_open(self.reference, words[0], actor=self.runner())
+
+    def do_link(self, _options: list[str], _words: list[str]) -> None:
+        contact = db.session.get_one(Contact, self.author().contact_id)
+        self.link = invitations.issue(actor=self.world.actor("secretary", Role.SECRETARIAT), contact=contact)
+
+    def do_join_anew(self, _options: list[str], _words: list[str]) -> None:
+        author = self.author()
+        username = next(name for name, account_id in self.world.accounts.items() if account_id == author.account_id)
+        self.world.join(self.link, username, author.name)
+
+    def do_lose_code(self, _options: list[str], _words: list[str]) -> None:
+        opening.say_lost(actor=self.author())
+
+    def do_open_again(self, _options: list[str], words: list[str]) -> None:
+        supervisor, contact_id = self.world.actor("supervisor", Role.SUPERVISOR), self.author().contact_id or 0
+        for number in opening.call(contact_id, actor=supervisor).numbers:
+            opening.open_after_call(contact_id, number, words[0], actor=supervisor)
