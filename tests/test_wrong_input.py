@@ -15,7 +15,7 @@ from chamber.extensions import db
 from chamber.members.models import Contact
 from chamber.rights import Role
 from tests.client import Answer, Client
-from tests.committed import committed
+from tests.committed import beside_readings, committed
 from tests.factories.accounts import Cast, make_account
 from tests.factories.states import cases_in_every_state
 from tests.factories.world import World
@@ -53,7 +53,7 @@ NOT_FILLED_BLINDLY = {
 
 
 def beside_the_log(changed: set[str]) -> set[str]:
-    """The tables but the log's: an answer that shows words of a confidential case is noted there, a refusal too."""
+    """The tables but the log's, in which pages that only show something may note that."""
     return {table for table in changed if not table.startswith("audit_")}
 
 
@@ -178,7 +178,7 @@ def wrong_answer(trial: Trial, answer: Answer, name: str, value: str, changed: s
         if parts.netloc not in ("", "localhost"):
             return f"leads to {parts.geturl()}"
         return "is taken" if trial.must_refuse(name, value) else ""
-    if written := beside_the_log(changed) - {"sign_in_failures"}:
+    if written := beside_readings(changed) - {"sign_in_failures"}:
         return f"{status}, but writes {sorted(written)}"
     if not answer.page.text:
         return f"{status} without a word"
@@ -276,5 +276,5 @@ def test_ids_of_others_are_refused(app: Flask, world: World, cast: Cast) -> None
         assert answer.status_code in (403, 404, 409, 422) or path.startswith("/account/"), (
             f"{path}: {answer.status_code}"
         )
-        assert not beside_the_log(changed), f"{name} {path} {data} writes {changed}"
+        assert not beside_readings(changed), f"{name} {path} {data} writes {changed}"
     assert others.get("/account").status_code == 200
