@@ -107,7 +107,8 @@ def answers(case: Case, actor: Actor) -> list[tuple[str, str]]:
     rows = offered(case, actor)
     words = typed(case)
     found = [(key_of(row), _firm(row, actor, words) or name_of(row)) for row in rows]
-    kinds = (RespondentKind.DEPARTMENT, *NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
+    found.append((RespondentKind.DEPARTMENT, _("Another department or public body, chosen below")))
+    kinds = (*NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
     found += [(kind, str(kind.label)) for kind in kinds if kind not in dict(found)]
     if case.question == "again":
         return [*found, (NOBODY_OF_OURS, _("Nobody of the chamber, the street office or a department"))]
