@@ -1,5 +1,6 @@
 """The forms of acts on a case."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,10 +49,10 @@ def select(label: Any, **more: Any) -> SelectField:
     return SelectField(label, coerce=number, validate_choice=True, **more)
 
 
-def _ticks(label: Any, **more: Any) -> SelectMultipleField:
+def _ticks(label: Any, coerce: Callable[[Any], Any] = number, **more: Any) -> SelectMultipleField:
     return SelectMultipleField(
         label,
-        coerce=number,
+        coerce=coerce,
         validators=[Optional()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -93,6 +94,7 @@ class AssignForm(ActForm):
     story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
     pictures = _ticks(
         _l("Pictures that departments get too"),
+        coerce=str,
         description=_l(
             "Under a neutral name. Please look at each one first: is there a sign, a stamp, a face? "
             "What is not ticked, and every other file, stays with us until it is released."

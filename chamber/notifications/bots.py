@@ -16,9 +16,10 @@ from ..errors import DomainError
 from ..extensions import db, find_one, unit_of_work
 from ..language.text import checked_text, clean
 from ..rights import Actor
+from ..secrecy import encryption
 from . import rights, services
 from .models import Bot, BotMessage, Service
-from .sending import dispatch, encryption, groups, webhooks
+from .sending import dispatch, groups, webhooks
 from .sending.dispatch import PermanentFailure, State, TemporaryFailure
 from .sending.reasons import Failure, Reason, reason_of
 from .sending.webhooks import Secret

@@ -1,20 +1,14 @@
 """Keyset paging: the pages of a list by `?after=`, at the same cost at any depth."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app, request
+from flask import request
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 
 from ..extensions import UtcDateTime, db
+from ..secrecy import sealing
 from .addresses import here
 
 PAGE_ROWS = 30
@@ -87,22 +81,11 @@ def _typed(kind: Any, part: str) -> Any:
     return part
 
 
-@lru_cache(maxsize=4)
-def _cipher(key: str) -> AESSIV:
-    # Without chance in it: the same place has the same address, which caches and the back button rely on.
-    return AESSIV(HKDF(algorithm=SHA256(), length=64, salt=None, info=b"chamber cursor").derive(key.encode()))
-
-
 def sealed(place: str) -> str:
     """A place in the list of this address, sealed, so that nobody reads running numbers off it or counts them."""
-    closed = _cipher(current_app.config["SECRET_KEY"]).encrypt(place.encode(), [request.path.encode()])
-    return base64.urlsafe_b64encode(closed).decode().rstrip("=")
+    return sealing.sealed(place, request.path)
 
 
 def opened(text: str) -> str:
     """The place again; empty where it is none of this list."""
-    try:
-        closed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        return _cipher(current_app.config["SECRET_KEY"]).decrypt(closed, [request.path.encode()]).decode()
-    except (binascii.Error, InvalidTag, ValueError):
-        return ""
+    return sealing.opened(text, request.path)

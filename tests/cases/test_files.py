@@ -12,7 +12,7 @@ from chamber.cases.rules.acts import Audience
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from tests.client import Client
-from tests.factories.cases import Drive, paper, picture, with_paper
+from tests.factories.cases import Drive, key, paper, picture, with_paper
 
 SignIn = Callable[[Account], Client]
 BOTH = pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.COMPLAINT])
@@ -39,7 +39,7 @@ def test_an_enclosure_reaches_the_member_with_the_answer_and_the_evidence_never(
     drive.accept()
     drive.sign()
     here, member, handler = f"/cases/{drive.reference}", sign_in(drive.cast.member), sign_in(drive.cast.handler)
-    address = f"{here}/files/{put_up('letter.txt').id}"
+    address = f"{here}/files/{key(put_up('letter.txt'))}"
     assert member.get(address).status_code == 404
     assert handler.get(address).status_code == 200
     assert "letter.txt" in sign_in(drive.cast.secretary).get(here).words
@@ -59,10 +59,10 @@ def test_what_was_with_a_returned_answer_does_not_go_out(
     drive.submit(Kind.REQUEST)
     drive.accept()
     drive.sign()
-    wrong = put_up("wrong.txt").id
+    wrong = key(put_up("wrong.txt"))
     handling.return_answer(drive.reference, "附件有误。", actor=drive.who("secretary"))
     db.session.commit()
-    right = put_up("right.txt").id
+    right = key(put_up("right.txt"))
     member, desk, here = sign_in(drive.cast.member), sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
     review = desk.get(f"{here}/publish").page
     assert "wrong.txt" not in review.text

@@ -15,7 +15,7 @@ from chamber.notifications.models import Notification
 from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_account
-from tests.factories.cases import Drive
+from tests.factories.cases import Drive, key
 
 SignIn = Callable[[Account], Client]
 
@@ -56,11 +56,11 @@ def test_a_complaint_that_concerns_all_of_the_secretariat_by_another_hat_goes_to
     assert drive.submit().supervisor_runs
 
 
-def asked_consent(drive: Drive) -> int:
-    """The secretariat asks to tell a court who the author is; the number of the question."""
+def asked_consent(drive: Drive) -> str:
+    """The secretariat asks to tell a court who the author is; what the page calls the question."""
     sharing.ask_consent(drive.reference, "区人民法院", "诉前调解", actor=drive.who("secretary"))
     db.session.commit()
-    return sharing.consents(drive.case)[-1].id
+    return key(sharing.consents(drive.case)[-1])
 
 
 def test_a_consent_answered_in_another_window_is_not_answered_the_other_way_round(

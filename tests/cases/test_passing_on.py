@@ -18,7 +18,7 @@ from chamber.extensions import db
 from chamber.files.services import prepare
 from tests.client import Client
 from tests.database import queries
-from tests.factories.cases import RELEASED_STORY, Drive, paper, picture
+from tests.factories.cases import RELEASED_STORY, Drive, key, paper, picture
 
 SignIn = Callable[[Account], Client]
 
@@ -43,7 +43,7 @@ def test_later_words_go_out_masked_and_never_with_the_firm(drive: Drive, sign_in
     db.session.commit()
     event = db.session.query(CaseEvent).filter_by(act="add").one()
     secretary, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
-    address = f"/cases/{drive.reference}/words/{event.id}/release"
+    address = f"/cases/{drive.reference}/words/{key(event)}/release"
     assert "■■■又收到短信" in secretary.get(address).get_data(as_text=True)
     refused = secretary.post_form(address, {"text": said})
     assert refused.status_code == 422
@@ -78,12 +78,12 @@ def test_a_text_goes_out_only_as_a_redacted_copy(drive: Drive, sign_in: SignIn) 
     drive.accept()
     row = db.session.query(CaseFile).first()
     secretary, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
-    address = f"/cases/{drive.reference}/files/{row.id}/release"
+    address = f"/cases/{drive.reference}/files/{key(row)}/release"
     assert "redacted copy" in secretary.post_form(address, action="/release").words
-    assert handler.get(f"/cases/{drive.reference}/files/{row.id}").status_code == 404
+    assert handler.get(f"/cases/{drive.reference}/files/{key(row)}").status_code == 404
     done = secretary.post(address, data={"copy": (photo(), "copy.jpg")}, content_type="multipart/form-data")
     assert done.status_code == 303
-    assert handler.get(f"/cases/{drive.reference}/files/{row.id}").status_code == 200
+    assert handler.get(f"/cases/{drive.reference}/files/{key(row)}").status_code == 200
 
 
 @pytest.mark.parametrize("who", ["handler", "leader", "member"])
@@ -91,7 +91,7 @@ def test_only_who_runs_the_case_releases(drive: Drive, sign_in: SignIn, who: str
     drive.submit()
     drive.accept()
     row = db.session.query(CaseFile).first()
-    answer = sign_in(getattr(drive.cast, who)).get(f"/cases/{drive.reference}/files/{row.id}/release")
+    answer = sign_in(getattr(drive.cast, who)).get(f"/cases/{drive.reference}/files/{key(row)}/release")
     assert answer.status_code == 403
 
 
@@ -164,15 +164,15 @@ def test_accepting_lists_the_files_and_passes_on_the_ticked_pictures_in_the_same
     page = secretary.get(f"{here}/accept").page
     assert len(page.css("main .files > li")) == 2
     assert "2 files are not released: departments and the leader do not get them." in page.text
-    assert page.form("pictures").controls["pictures"].choices == [str(photograph.id)], "a text only as a redacted copy"
+    assert page.form("pictures").controls["pictures"].choices == [key(photograph)], "a text only as a redacted copy"
     assert page.form("pictures").controls["pictures"].values == [], "somebody has to look at it first"
-    given = {"lead": str(drive.cast.department.id), "pictures": [str(photograph.id)], **RELEASED}
+    given = {"lead": str(drive.cast.department.id), "pictures": [key(photograph)], **RELEASED}
     page = secretary.post_form(page, given).page
     assert "1 file is not released: departments and the leader do not get it." in page.text
-    assert page.css(".files-act")[0].attributes["href"] == f"{here}/files/{text.id}/release"
+    assert page.css(".files-act")[0].attributes["href"] == f"{here}/files/{key(text)}/release"
     handler = sign_in(drive.cast.handler)
-    assert handler.get(f"{here}/files/{photograph.id}").status_code == 200
-    assert handler.get(f"{here}/files/{text.id}").status_code == 404
+    assert handler.get(f"{here}/files/{key(photograph)}").status_code == 200
+    assert handler.get(f"{here}/files/{key(text)}").status_code == 404
     assert "not released" not in handler.get(here).words
 
 
@@ -181,7 +181,7 @@ def test_pictures_that_nobody_ticked_stay_with_the_secretariat_which_is_reminded
     secretary, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
     page = secretary.post_form(f"{here}/accept", {"lead": str(drive.cast.department.id), **RELEASED}).page
     assert "2 files are not released" in page.text
-    assert sign_in(drive.cast.handler).get(f"{here}/files/{files_of(drive)[1].id}").status_code == 404
+    assert sign_in(drive.cast.handler).get(f"{here}/files/{key(files_of(drive)[1])}").status_code == 404
 
 
 def test_the_files_of_an_open_case_are_listed_and_need_no_release(drive: Drive, sign_in: SignIn) -> None:
@@ -258,11 +258,11 @@ def test_a_redacted_copy_that_still_names_the_firm_where_nobody_looks_does_not_g
     drive.accept()
     row = db.session.query(CaseFile).first()
     name = "copy.pdf" if copy.startswith(b"%PDF") else "copy.docx" if copy.startswith(b"PK") else "copy.txt"
-    address = f"/cases/{drive.reference}/files/{row.id}/release"
+    address = f"/cases/{drive.reference}/files/{key(row)}/release"
     refused = sign_in(drive.cast.secretary).post_form(address, {"copy": (name, copy)}, action="/release")
     assert refused.status_code == 422
     assert "The copy still names" in refused.words
-    assert sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/files/{row.id}").status_code == 404
+    assert sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/files/{key(row)}").status_code == 404
 
 
 @pytest.mark.parametrize("copy", [office(docProps__core="<dc:creator>WPS</dc:creator>"), pdf(b"(Report)")])

@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.cases.doing import sharing
-from chamber.cases.models import Case, CaseEvent
+from chamber.cases.models import Case, CaseEvent, CaseFile
 from chamber.cases.reading import traces
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Role
 from tests.client import Client, texts_of
 from tests.factories.accounts import quick_for_some
-from tests.factories.cases import MARKS, RELEASED_STORY, RELEASED_TITLE, Drive
+from tests.factories.cases import MARKS, RELEASED_STORY, RELEASED_TITLE, Drive, key
 from tests.factories.world import World
 from tests.routes import asks
 
@@ -106,7 +106,7 @@ def test_a_form_that_its_service_refuses_leaves_one_trace_though_the_case_is_rea
     drive.submit()
     drive.accept()
     drive.add()
-    event = db.session.scalar(select(func.max(CaseEvent.id)))
+    event = key(db.session.scalars(select(CaseEvent).order_by(CaseEvent.id.desc())).first())
     desk, page = sign_in(drive.cast.secretary), f"/cases/{drive.reference}/words/{event}/release"
     assert drive.mark("addition") in desk.post(page, data={"text": drive.cast.firm.name}).text
     assert noted(drive.cast.secretary, Role.SECRETARIAT) == {drive.reference: 1}
@@ -173,7 +173,7 @@ def test_a_colleague_reads_no_title_in_a_list_and_who_searches_by_it_is_noted(dr
 def test_the_author_sees_who_did_what_how_often_in_the_words_of_the_log(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     desk, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
-    file = f"{here}/files/1"
+    file = f"{here}/files/{key(db.session.get_one(CaseFile, 1))}"
     for address in (here, here, file, f"/cases/?q={quote(drive.mark('story'))}"):
         assert desk.get(address).status_code == 200
     desk.post(f"{here}/reveal", data={})

@@ -9,8 +9,9 @@ from werkzeug.datastructures import FileStorage
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, handling, intake, releasing, routing, sharing
 from chamber.cases.doing.desk import Papers
-from chamber.cases.models import Case
+from chamber.cases.models import Case, CaseConsent, CaseEvent, CaseFile
 from chamber.cases.models_lists import CaseCategory, NextPath
+from chamber.cases.reading.keys import key_of
 from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.extensions import db
 from chamber.files.services import PreparedFile, prepare
@@ -160,6 +161,11 @@ class Drive:
         self.sign()
         self.draft()
         return self.publish()
+
+
+def key(part: CaseConsent | CaseEvent | CaseFile) -> str:
+    """What pages call a part of a case."""
+    return key_of(type(part), part.id, db.session.get_one(Case, part.case_id))
 
 
 def with_paper() -> Papers:

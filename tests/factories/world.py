@@ -34,7 +34,7 @@ from chamber.notifications import worker
 from chamber.notifications.models import Service
 from chamber.rights import Actor
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
-from tests.factories.cases import Drive, paper
+from tests.factories.cases import Drive, key, paper
 from tests.factories.events import make_event
 from tests.factories.jobs import make_job
 from tests.factories.notices import details, make_form, named, reply
@@ -183,11 +183,11 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     for name, case in cases.items():
         things[name] = Thing({"reference": case.reference}, readers[name], objected=name == "objection")
         file = db.session.query(CaseFile).filter_by(case_id=case.id).first()
-        things[f"{name} file"] = Thing({"reference": case.reference, "file_id": file.id}, having_files[name])
+        things[f"{name} file"] = Thing({"reference": case.reference, "key": key(file)}, having_files[name])
     added = db.session.query(CaseEvent).filter_by(case_id=complaint.id, act="add").one()
-    words = {"reference": complaint.reference, "event_id": added.id}
+    words = {"reference": complaint.reference, "key": key(added)}
     things["words"] = Thing(words, frozenset({"secretary"}))
-    things["no case"] = Thing({"reference": "WQ-2026-ZZZZ", "event_id": 1, "file_id": 1}, frozenset())
+    things["no case"] = Thing({"reference": "WQ-2026-ZZZZ", "key": "x" * 32}, frozenset())
     waiting = db.session.query(CaseRespondent).filter_by(kind=RespondentKind.UNKNOWN).one()
     things["open words"] = Thing({"ticket": waiting.ticket}, frozenset({"supervisor"}))
     runs = {

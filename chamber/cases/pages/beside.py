@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from .. import forms
 from ..access import respondents
 from ..doing import publishing, sharing
+from ..models import CaseConsent
+from ..reading.keys import number_of
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from .act_page import GRANTED, ActPage, Call, with_words, words_of_member
@@ -71,7 +73,10 @@ ROWS: dict[Act, ActPage] = {
     Act.DECIDE_CONSENT: ActPage(
         _l("Answer whether you agree"),
         lambda call: sharing.decide_consent(
-            call.hand, forms.number(call.form.consent.data) or 0, call.form.granted.data == "yes", actor=call.actor
+            call.hand,
+            number_of(CaseConsent, call.form.consent.data, call.hand.case),
+            call.form.granted.data == "yes",
+            actor=call.actor,
         ),
         _l("The answer on consent is noted."),
         form=forms.ConsentDecisionForm,

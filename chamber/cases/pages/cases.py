@@ -28,6 +28,7 @@ from ..forms import fields_of
 from ..lists import ledger, listing, tallies
 from ..models import Case
 from ..reading import seeing, timeline, traces, whom
+from ..reading.consents import seen_consents
 from ..rules import limits
 from ..rules.acts import Act, Party
 from ..rules.hand import load
@@ -131,7 +132,7 @@ def show(reference: str) -> ResponseReturnValue:
         guidance=guidance.of(case.kind, seen.category),
         as_it_is=_goes_as_it_is(case, seen),
         respondents=whom.seen_respondents(case, actor) if inside else [],
-        consents=sharing.consents(case)
+        consents=list(seen_consents(case))
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],
         readers=traces.readers(case) if inside and case.confidential else [],
@@ -212,9 +213,9 @@ def reveal(reference: str) -> ResponseReturnValue:
     return invalid("cases/reveal.html", "cases/_reach.html", 200, reference=reference, reach=reach)
 
 
-@blueprint.get("/<reference>/files/<int(max=2147483647):file_id>")
+@blueprint.get("/<reference>/files/<key>")
 @requires(rights.READ)
-def file(reference: str, file_id: int) -> ResponseReturnValue:
+def file(reference: str, key: str) -> ResponseReturnValue:
     """One file of a case, in the copy that this person may have."""
     actor = current_actor()
-    return send(*timeline.file_for(actor, find(reference, actor=actor), file_id))
+    return send(*timeline.file_for(actor, find(reference, actor=actor), key))

@@ -10,7 +10,9 @@ from ..access import masks
 from ..access.visibility import nameless
 from ..doing import releasing, routing
 from ..lists import categories
+from ..models import Case, CaseFile
 from ..reading import timeline
+from ..reading.keys import number_of
 from ..rules.hand import Hand
 from ..words import Kind
 
@@ -32,7 +34,7 @@ def assignment(form: Any, hand: Hand) -> None:
         for file in (timeline.files(hand) if nameless(case) else ())
         if file.can_release and not file.released and file.is_picture
     ]
-    form.pictures.choices = [(file.id, file.name) for file in waiting]
+    form.pictures.choices = [(file.key, file.name) for file in waiting]
     if not waiting:
         del form.pictures
     release(form, hand)
@@ -80,9 +82,9 @@ def route_of(form: Any) -> routing.Route | None:
     return routing.Route(lead_id=lead, helper_ids=tuple(one for one in helpers or () if one))
 
 
-def released(form: Any, route: routing.Route | None) -> releasing.Release | None:
+def released(form: Any, route: routing.Route | None, case: Case) -> releasing.Release | None:
     """The masked text that goes with it to a department."""
     if "release_title" not in form or route is None or route.own_desk:
         return None
-    pictures = tuple(one for one in form.pictures.data or () if one) if "pictures" in form else ()
+    pictures = tuple(number_of(CaseFile, one, case) for one in form.pictures.data or ()) if "pictures" in form else ()
     return releasing.Release(form.release_title.data or "", form.story.data or "", pictures)

@@ -98,7 +98,7 @@ def _run_draft(call: Call) -> Any:
 
 def _run_assign(call: Call) -> Any:
     route = route_of(call.form) or routing.Route()
-    return routing.assign(call.hand, route, actor=call.actor, release=released(call.form, route))
+    return routing.assign(call.hand, route, actor=call.actor, release=released(call.form, route, call.hand.case))
 
 
 def _assigned(data: Mapping[str, Any], _kind: str) -> list[str]:

@@ -75,7 +75,7 @@ def _run_accept(call: Call) -> Any:
         category_id=form.category.data,
         complexity=form.complexity.data if "complexity" in form else "normal",
         route=route,
-        release=released(form, route),
+        release=released(form, route, call.hand.case),
         message=form.message.data or "",
     )
 

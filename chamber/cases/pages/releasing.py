@@ -13,24 +13,27 @@ from .. import rights
 from ..access import masks
 from ..doing import releasing
 from ..forms import FileReleaseForm, ReleaseWordsForm
+from ..models import CaseEvent, CaseFile
 from ..reading import seeing
+from ..reading.keys import number_of
 from .cases import blueprint
 from .choices import doubts
 
 
-@blueprint.route("/<reference>/words/<int(max=2147483647):event_id>/release", methods=["GET", "POST"])
+@blueprint.route("/<reference>/words/<key>/release", methods=["GET", "POST"])
 @requires(rights.RUN)
-def release_words(reference: str, event_id: int) -> ResponseReturnValue:
+def release_words(reference: str, key: str) -> ResponseReturnValue:
     """A later text of the author, and its masked form to release."""
     actor = current_actor()
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
-    event = next((one for one in seen.events if one.id == event_id and one.can_release and one.text), None)
+    event = next((one for one in seen.events if one.key == key and one.can_release and one.text), None)
     if event is None:
         raise NotFound()
     form = ReleaseWordsForm()
     if form.validate_on_submit():
-        done, _case = attempt(form, releasing.release_words, case.reference, event_id, form.text.data, actor=actor)
+        number = number_of(CaseEvent, key, case)
+        done, _case = attempt(form, releasing.release_words, case.reference, number, form.text.data, actor=actor)
         if done:
             flash(_("Released. Departments that work on the case can read it."), "success")
             return see_other(url_for("cases.show", reference=reference))
@@ -42,21 +45,22 @@ def release_words(reference: str, event_id: int) -> ResponseReturnValue:
     return invalid("cases/release_words.html", status=status, case=seen, event=event, form=form, doubts=unsure)
 
 
-@blueprint.route("/<reference>/files/<int(max=2147483647):file_id>/release", methods=["GET", "POST"])
+@blueprint.route("/<reference>/files/<key>/release", methods=["GET", "POST"])
 @requires(rights.RUN)
-def release_file(reference: str, file_id: int) -> ResponseReturnValue:
+def release_file(reference: str, key: str) -> ResponseReturnValue:
     """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
     actor = current_actor()
     copies, refusals = prepared("copy")
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
-    file = next((one for one in seen.files if one.id == file_id and one.can_release), None)
+    file = next((one for one in seen.files if one.key == key and one.can_release), None)
     if file is None:
         raise NotFound()
     form = FileReleaseForm()
     if is_valid_with_uploads(form, refusals):
         copy = copies[0] if copies else None
-        done, _case = attempt(form, releasing.release_file, case.reference, file_id, copy, actor=actor)
+        number = number_of(CaseFile, key, case)
+        done, _case = attempt(form, releasing.release_file, case.reference, number, copy, actor=actor)
         if done:
             flash(_("Released. Departments that work on the case can read it."), "success")
             return see_other(url_for("cases.show", reference=reference))

@@ -42,7 +42,7 @@ class Facts(NamedTuple):
 
 
 OPEN_FACTS = (
-    *("id", "reference", "kind", "channel", "confidential", "complexity", "state", "round_number"),
+    *("reference", "kind", "channel", "confidential", "complexity", "state", "round_number"),
     *("limits", "reopened", "disputed", "was_overdue", "progress_due_at", "submitted_at", "closed_at"),
 )
 """Fields that everybody who sees a case may read."""

@@ -18,7 +18,7 @@ OF_DEPARTMENTS = frozenset(line.act for line in TABLE if line.for_department)
 class SeenEvent:
     """One line of the timeline."""
 
-    id: int
+    key: str
     act: str
     label: str
     at: datetime
@@ -37,11 +37,12 @@ class SeenEvent:
 class SeenFile:
     """A file that this person may have."""
 
-    id: int
+    key: str
     name: str
     media_type: str
     size: int
-    event_id: int | None
+    event: str
+    """The key of the step with which it came; empty where it came with none."""
     answers_round: int | None
     """The round whose answer it belongs to; none for any other file."""
     can_release: bool
@@ -77,7 +78,6 @@ class SeenRound:
 class SeenCase:
     """What one person may know of one case."""
 
-    id: int
     reference: str
     kind: str
     kind_label: str
@@ -154,27 +154,27 @@ class SeenCase:
     @property
     def story_files(self) -> list[SeenFile]:
         """The files of the submission, and of steps that this reader does not see."""
-        steps = {event.id for event in self.events if event.act != Act.SUBMIT}
-        return [file for file in self.files if file.answers_round is None and file.event_id not in steps]
+        steps = {event.key for event in self.events if event.act != Act.SUBMIT}
+        return [file for file in self.files if file.answers_round is None and file.event not in steps]
 
     @property
     def asked_files(self) -> list[SeenFile]:
         """All files but those of answers and of departments."""
-        theirs = {event.id for event in self.events if event.act in OF_DEPARTMENTS}
-        return [file for file in self.files if file.answers_round is None and file.event_id not in theirs]
+        theirs = {event.key for event in self.events if event.act in OF_DEPARTMENTS}
+        return [file for file in self.files if file.answers_round is None and file.event not in theirs]
 
     def files_at(self, event: SeenEvent) -> list[SeenFile]:
         """The files of this later step that belong to no answer; those of a returned draft are among them."""
         answers = {file for one in self.rounds for file in self.enclosures(one)}
         here = event.act != Act.SUBMIT
-        return [file for file in self.files if here and file.event_id == event.id and file not in answers]
+        return [file for file in self.files if here and file.event == event.key and file not in answers]
 
     def enclosures(self, round_: SeenRound) -> list[SeenFile]:
         """The files that go with the answer of this round: those of its last draft, or the published ones."""
-        drafts = [event.id for event in self.events if event.act == Act.DRAFT and event.round_number == round_.number]
+        drafts = [event.key for event in self.events if event.act == Act.DRAFT and event.round_number == round_.number]
         last = drafts[-1] if drafts and round_.is_draft else None
         mine = (file for file in self.files if file.answers_round == round_.number)
-        return [file for file in mine if file.released or file.event_id == last]
+        return [file for file in mine if file.released or file.event == last]
 
     @property
     def evidence_files(self) -> list[SeenFile]:

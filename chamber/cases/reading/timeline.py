@@ -20,6 +20,7 @@ from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand, load
 from ..rules.workflow import BY_ACT, TABLE
 from . import traces
+from .keys import key_of
 from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
 
 INSIDE = frozenset(row.act for row in TABLE if row.inside)
@@ -60,7 +61,7 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
         if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not _reads(event, parties, case):
             continue
         yield SeenEvent(
-            id=event.id,
+            key=key_of(CaseEvent, event.id, case),
             act=event.act,
             label=_("Files passed on") if event.data.get("what") == "file" else str(BY_ACT[Act(event.act)].label),
             at=event.at,
@@ -157,11 +158,11 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
         words = row.audience == Audience.WORDS
         held = words and nameless(case)
         file = SeenFile(
-            id=row.id,
+            key=key_of(CaseFile, row.id, case),
             name=_neutral_name(stored, numbers) if words and not parties & READS_ALL else stored.name,
             media_type=stored.media_type,
             size=stored.size,
-            event_id=row.event_id,
+            event=key_of(CaseEvent, row.event_id, case) if row.event_id else "",
             answers_round=round_number if row.audience == Audience.ANSWER else None,
             can_release=held and Party.RUNNER in parties,
             released=row.released_at is not None,
@@ -177,10 +178,10 @@ def _neutral_name(stored: StoredFile, numbers: Counter[str]) -> str:
     return f"{word} {numbers[word]}.{suffix}"
 
 
-def file_for(actor: Actor, case: Case, file_id: int) -> tuple[StoredFile, str]:
+def file_for(actor: Actor, case: Case, key: str) -> tuple[StoredFile, str]:
     """One file in the copy that this person may have, and the name to give it; NotFound where they may not. Noted."""
     for file, stored in _files(load(case, actor)):
-        if file.id == file_id:
+        if file.key == key:
             traces.note_reading(actor, case, traces.FILE_READ)
             return stored, file.name
     raise NotFound(_("There is no such file."))

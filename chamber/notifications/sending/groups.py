@@ -14,9 +14,10 @@ from ...config import settings
 from ...extensions import db, reading, unit_of_work
 from ...messages import Happened, Line, Manner
 from ...registry import source_of
+from ...secrecy import encryption
 from .. import schedule
 from ..models import Bot, BotMessage, Service
-from . import dispatch, encryption, webhooks
+from . import dispatch, webhooks
 from .dispatch import Channel, Claim, PermanentFailure, State, TemporaryFailure
 from .webhooks import Secret, Trouble
 

@@ -1,7 +1,8 @@
-"""Encrypting stored secrets (of bots) with the server's key, so that the database alone reveals none."""
+"""The keys of this server, and encrypting stored secrets (of bots): the database alone reveals none."""
 
 import base64
 import hmac
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -9,14 +10,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 
-def _key(purpose: str) -> bytes:
-    # One of its own for each purpose: what signs cookies encrypts nothing, and a secret put elsewhere opens nothing.
-    key: str = current_app.config["SECRET_KEY"]
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"chamber {purpose}".encode()).derive(key.encode())
+def own_key(purpose: str, length: int = 32) -> bytes:
+    """A key of this server for one purpose: what signs cookies encrypts nothing, what one opens no other does."""
+    return _derived(current_app.config["SECRET_KEY"], purpose, length)
+
+
+@lru_cache(maxsize=64)
+def _derived(key: str, purpose: str, length: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"chamber {purpose}".encode()).derive(key.encode())
 
 
 def _cipher(purpose: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_key(purpose)))
+    return Fernet(base64.urlsafe_b64encode(own_key(purpose)))
 
 
 def encrypt(text: str, purpose: str) -> str:
@@ -34,4 +39,4 @@ def decrypt(encrypted: str, purpose: str) -> str | None:
 
 def fingerprint(text: str, purpose: str) -> str:
     """A keyed hash by which two equal secrets are recognised."""
-    return hmac.new(_key(f"fingerprint of {purpose}"), text.encode(), "sha256").hexdigest()
+    return hmac.new(own_key(f"fingerprint of {purpose}"), text.encode(), "sha256").hexdigest()
