@@ -183,6 +183,8 @@ def _round(row: dict[str, Any]) -> dict[str, Any]:
         "number": 1,
         "cause": "first",
         "began_at": row["accepted_at"],
+        "contact_due_at": row["contact_due_at"],
+        "contacted_at": row["contacted_at"],
         "original_due_at": row["due_at"],
         "due_at": row["due_at"],
         "outcome": row["outcome"],

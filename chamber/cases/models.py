@@ -131,6 +131,7 @@ class CaseRound(db.Model):
     cause: Mapped[str] = mapped_column(String(20))
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The first round has those of the case, which began before it; each later one begins with a call of its own."""
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     original_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -147,6 +148,9 @@ class CaseRound(db.Model):
     rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its answer was found to be late."""
+    was_overdue: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Set when any step of it was late, of the first round also one before it; nothing clears it."""
 
 
 class CaseExtension(db.Model):

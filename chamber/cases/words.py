@@ -1,5 +1,6 @@
 """The vocabulary of cases: kinds, states, outcomes and their labels."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..language.labelled import Labelled
@@ -170,3 +171,13 @@ LIMIT_LABELS = {key: label for key, (_days, label) in LIMITS.items()}
 PATHS = "path"
 """The list of other paths, beside those of the categories, which go by their kind."""
 LIST_LABELS = {**Kind.labels(), PATHS: _l("Other paths")}
+
+
+def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:
+    """A rating in words: the grade, and the answer to the question beside it."""
+    found = [str(GRADE_LABELS[grade])] if grade else []
+    if solved is not None:
+        found.append(_("solved") if solved else _("not solved"))
+    if clear is not None:
+        found.append(_("explained clearly") if clear else _("not explained clearly"))
+    return found

@@ -45,6 +45,7 @@ from chamber.notices.models import (
 )
 from chamber.rights import Role
 from scripts.large import fill
+from tests.cases.ledgers import differences
 from tests.client import PASSWORD
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
@@ -120,6 +121,14 @@ def _check_cases(db: SQLAlchemy) -> None:
     assert (logged, _count(db, CaseEvent, pressed)) == (_count(db, CaseEvent, ~silent), 1)
 
 
+def _check_ledger(db: SQLAlchemy) -> None:
+    readers = (("secretary", Role.SECRETARIAT), ("leader", Role.LEADER), ("supervisor", Role.SUPERVISOR))
+    for username, role in readers:
+        account = db.session.scalars(select(Account).where(Account.username == username)).one()
+        actor = actor_for(account.id, next(one for one in acting_choices(account.id) if one.role == role))
+        assert list(differences(actor)) == [], username
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("moment", [TUESDAY, pytest.param(HOLIDAY, marks=pytest.mark.static)])
 def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_holiday(
@@ -132,6 +141,7 @@ def test_the_demo_is_complete_and_alive_on_a_working_day_and_in_the_night_of_a_h
     _check_events(db)
     _check_notices(db)
     _check_cases(db)
+    _check_ledger(db)
     work = {"secretary": Role.SECRETARIAT, "member": Role.MEMBER, "handler": Role.HANDLER, "leader": Role.LEADER}
     for username, role in {**work, "supervisor": Role.SUPERVISOR}.items():
         assert _waiting(db, username, role), username

@@ -71,7 +71,7 @@ def new_round(hand: Hand, cause: str, days: int) -> None:
     clocks.set_handling_step(case, hand.round.began_at)
     if case.state == State.ACCEPTED:
         for row in hand.assignments:
-            row.ended_at = clock.now()
+            row.ended_at = hand.round.began_at
         case.owner_id = None
         clocks.begin_decision(case, 1)
 

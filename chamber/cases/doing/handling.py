@@ -187,9 +187,7 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
     move(hand, Act.PUBLISH)
     _send_enclosures(case, now)
     if case.contacted_at is None:
-        case.contacted_at = now
-    if round_.contact_due_at and round_.contacted_at is None:
-        round_.contacted_at = now
+        case.contacted_at = round_.contacted_at = now
     clocks.begin_step(case, "rate")
     slow = round_.outcome == Outcome.OUT_OF_POWER and now > clocks.beyond_due(case.limits, round_.began_at)
     note(hand, Act.PUBLISH, outcome=round_.outcome, slow=slow)

@@ -145,7 +145,7 @@ def mark_contact(hand: Hand) -> None:
     if case.contacted_at is not None:
         return
     case.contacted_at = clock.now()
-    if hand.round and hand.round.contact_due_at and hand.round.contacted_at is None:
+    if hand.round:
         hand.round.contacted_at = case.contacted_at
     if case.state in (State.SUBMITTED, State.ACCEPTED):
         clocks.set_intake_step(case)

@@ -1,7 +1,8 @@
-"""The ledger (台账) of cases as a workbook; only there cases have running numbers."""
+"""The ledger (台账) of cases as a workbook, a row a round; only there cases have running numbers, one a case."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -15,63 +16,111 @@ from ...jobs.kinds import Advance, no_progress, with_progress
 from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights
-from ..models import Case
+from ..models import Case, CaseRound
+from ..models_lists import CaseCategory
 from ..reading import traces
+from ..reading.timeline import reads_category
 from ..words import JUDGED, Channel, Complexity
 from . import listing
 from .listing import SeenLine
+from .rounds import LedgerRound, rounds_of
 
-MORE = (Case.id, Case.channel, Case.accepted_at, Case.original_due_at, Case.due_at, Case.was_overdue)
-COLUMNS: tuple[tuple[LazyString, tuple[Any, ...], Callable[[Any, SeenLine], Any]], ...] = (
-    (_l("Reference"), (16,), lambda _case, seen: seen.reference),
-    (_l("Kind"), (12,), lambda _case, seen: seen.kind_label),
-    (_l("Title"), (40,), lambda _case, seen: seen.title),
-    (_l("Firm"), (30,), lambda _case, seen: seen.firm),
-    (_l("Channel"), (14,), lambda case, _seen: str(Channel(case.channel).label)),
-    (_l("State"), (14,), lambda _case, seen: seen.state_label),
-    (_l("Complexity"), (10,), lambda case, _seen: _complexity(case)),
-    (_l("Who has it"), (24,), lambda _case, seen: seen.holder),
-    (_l("Submitted on"), (18, "time"), lambda case, _seen: case.submitted_at),
-    (_l("Accepted on"), (18, "time"), lambda case, _seen: case.accepted_at),
-    (_l("Originally due"), (18, "time"), lambda case, _seen: case.original_due_at),
-    (_l("Due on"), (18, "time"), lambda case, _seen: case.due_at),
-    (_l("Answered on"), (18, "time"), lambda case, _seen: case.answered_at),
-    (_l("Closed on"), (18, "time"), lambda case, _seen: case.closed_at),
-    (_l("Outcome"), (20,), lambda _case, seen: seen.outcome_label),
-    (_l("Was overdue"), (10,), lambda case, seen: _("yes") if case.was_overdue or seen.colour == "red" else ""),
-    (_l("Round"), (8, "number"), lambda case, _seen: case.round_number),
+MORE = (Case.id, Case.channel, Case.was_overdue, CaseCategory.name.label("category"))
+
+
+class Entry(NamedTuple):
+    """One row: a case, its line in a list of this reader, and one of its rounds, if it has come so far."""
+
+    number: int
+    case: Any
+    seen: SeenLine
+    category: str | None
+    round: LedgerRound | None
+    is_last: bool
+    """What is true of the case today stands beside its last round only."""
+
+    def of_round(self, name: str) -> Any:
+        """A fact of the round; nothing where there is none."""
+        return getattr(self.round, name) if self.round else None
+
+
+def _of_round(name: str) -> Callable[[Entry], Any]:
+    return lambda row: row.of_round(name)
+
+
+COLUMNS: tuple[tuple[LazyString, tuple[Any, ...], Callable[[Entry], Any]], ...] = (
+    (_l("No."), (6, "number"), lambda row: row.number),
+    (_l("Round"), (6, "number"), _of_round("number")),
+    (_l("Reference"), (16,), lambda row: row.seen.reference),
+    (_l("Kind"), (12,), lambda row: row.seen.kind_label),
+    (_l("Category"), (16,), lambda row: row.category),
+    (_l("Title"), (40,), lambda row: row.seen.title),
+    (_l("Firm"), (30,), lambda row: row.seen.firm),
+    (_l("Channel"), (14,), lambda row: str(Channel(row.case.channel).label)),
+    (_l("Complexity"), (10,), lambda row: _complexity(row.case)),
+    (_l("State"), (16,), lambda row: row.seen.state_label if row.is_last else _("Goes on in a new round")),
+    (_l("Lead department"), (24,), _of_round("leads")),
+    (_l("Helping departments"), (24,), _of_round("helpers")),
+    (_l("Who has it"), (24,), lambda row: row.seen.holder if row.is_last else ""),
+    (_l("Submitted on"), (18, "time"), lambda row: row.case.submitted_at),
+    (_l("First contact on"), (18, "time"), lambda row: (row.round or row.case).contacted_at),
+    (_l("Accepted or taken up again on"), (18, "time"), _of_round("began_at")),
+    (_l("Originally due"), (18, "time"), _of_round("original_due_at")),
+    (_l("Due on"), (18, "time"), _of_round("due_at")),
+    (_l("Answered on"), (18, "time"), _of_round("answered_at")),
+    (_l("Outcome"), (20,), _of_round("outcome")),
+    (_l("Rating"), (20,), _of_round("rating")),
+    (_l("Closed on"), (18, "time"), lambda row: row.case.closed_at if row.is_last else row.of_round("closed_at")),
+    (_l("Was overdue"), (10,), lambda row: _("yes") if _was_overdue(row) else ""),
 )
-"""Each column after the running number: its title, its width and kind of cell, and its value of one case."""
+"""Each column: its title, its width and kind of cell, and its value in one row."""
 
 
 def _complexity(case: Any) -> str:
     return str(Complexity(case.complexity).label) if case.complexity and case.kind in JUDGED else ""
 
 
+def _was_overdue(row: Entry) -> bool:
+    return (row.round or row.case).was_overdue or (row.is_last and row.seen.colour == "red")
+
+
 def size(actor: Actor, args: Mapping[str, str]) -> int:
     """How many rows the ledger of a filtered list has. Forbidden for other roles."""
     rights.LEDGER.demand(actor)
-    return db.session.scalar(select(func.count()).select_from(Case).where(listing.condition(actor, args))) or 0
+    rows = select(func.count()).select_from(Case).outerjoin(CaseRound, CaseRound.case_id == Case.id)
+    return db.session.scalar(rows.where(listing.condition(actor, args))) or 0
 
 
 def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = no_progress) -> bytes:
-    """The rows of the filtered list as xlsx, oldest first; logged. Forbidden for other roles."""
+    """The rows of the filtered list as xlsx, the oldest case first; logged. Forbidden for other roles."""
     rights.LEDGER.demand(actor)
-    columns = [Column(_("No."), 6, "number"), *(Column(str(title), *layout) for title, layout, _value in COLUMNS)]
+    columns = [Column(str(title), *layout) for title, layout, _value in COLUMNS]
     audit.record_read("case.ledger_exported", "ledger", clock.today().isoformat(), actor=actor)
     total = 0 if advance is no_progress else size(actor, args)
-    return write(columns, with_progress(_rows(actor, args), total, advance), _("Ledger of cases"))
+    rows = ([value(entry) for _title, _layout, value in COLUMNS] for entry in entries(actor, args))
+    return write(columns, with_progress(rows, total, advance), _("Ledger of cases"))
 
 
-def _rows(actor: Actor, args: Mapping[str, str]) -> Iterator[list[Any]]:
-    query = listing.rows(listing.condition(actor, args), *MORE).order_by(Case.submitted_at, Case.id)
-    parts = db.session.execute(query.execution_options(yield_per=500)).partitions()
-    q = args.get("q", "")
-    pairs = ((case, seen) for part in parts for case, seen in zip(part, listing.lines(actor, part), strict=True))
-    for number, (case, seen) in enumerate(pairs, 1):
-        if q.strip() and case.confidential:
-            traces.note_found(actor, q, [(case.id, case.reference)])
-        yield [number, *(value(case, seen) for _title, _layout, value in COLUMNS)]
+def entries(actor: Actor, args: Mapping[str, str]) -> Iterator[Entry]:
+    """A row for each round of the cases of a filtered list, and for each case without any; read in parts."""
+    rights.LEDGER.demand(actor)
+    query = listing.rows(listing.condition(actor, args), *MORE)
+    query = query.outerjoin(CaseCategory, CaseCategory.id == Case.category_id).order_by(Case.submitted_at, Case.id)
+    numbers = count(1)
+    parts: Iterable[Sequence[Any]] = db.session.execute(query.execution_options(yield_per=500)).partitions()
+    for part in parts:
+        _note_found(actor, args.get("q", ""), part)
+        rounds = rounds_of([case.id for case in part])
+        for case, seen in zip(part, listing.lines(actor, part), strict=True):
+            number, known = next(numbers), [*rounds.get(case.id, ())] or [None]
+            category = case.category if reads_category(case, listing.party_of(actor, case)) else None
+            for round_ in known:
+                yield Entry(number, case, seen, category, round_, is_last=round_ is known[-1])
+
+
+def _note_found(actor: Actor, q: str, cases: Iterable[Any]) -> None:
+    if q.strip():
+        traces.note_found(actor, q, [(case.id, case.reference) for case in cases if case.confidential])
 
 
 def file_name() -> str:

@@ -17,7 +17,7 @@ from ..rules.acts import Act, Party
 from ..rules.conditions import member_may_reopen
 from ..rules.hand import Hand
 from ..rules.limits import REOPEN_DAYS, REOPEN_MOST
-from ..words import GRADE_LABELS, Kind, State
+from ..words import Kind, State, rating_words
 from .act_page import ActPage, Call, with_text, worded, yes
 
 
@@ -44,16 +44,6 @@ def _called_again(case: Case) -> str:
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         when=local_time(case.contact_due_at),
     )
-
-
-def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:
-    """A rating in words: the grade, and the answer to the question beside it."""
-    found = [str(GRADE_LABELS[grade])] if grade else []
-    if solved is not None:
-        found.append(_("solved") if solved else _("not solved"))
-    if clear is not None:
-        found.append(_("explained clearly") if clear else _("not explained clearly"))
-    return found
 
 
 def _rated(data: Mapping[str, Any], _kind: str) -> list[str]:

@@ -13,9 +13,8 @@ from ...language.dates import local_date, local_time
 from ...workdays import services as workdays
 from ..reading.seen import SeenCase, SeenEvent
 from ..rules.acts import Act
-from ..words import GRADE_LABELS, JUDGED, STATE_TONES, Channel, Complexity, Kind, Outcome, State
+from ..words import GRADE_LABELS, JUDGED, STATE_TONES, Channel, Complexity, Kind, Outcome, State, rating_words
 from .acts import PAGES
-from .closing import rating_words
 
 
 def labels() -> dict[str, Any]:

@@ -35,6 +35,11 @@ def reads_words(case: Case, parties: frozenset[Party]) -> bool:
     return bool(parties & READS_ALL) or not nameless(case)
 
 
+def reads_category(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether its category is readable: to who reads all, and to others with what was released of it."""
+    return bool(parties & READS_ALL) or case.released_at is not None
+
+
 def hides_notes(case: Case, parties: frozenset[Party]) -> bool:
     """Whether even public notes stay hidden: they may repeat what the member wrote, and nobody has masked it yet."""
     above = parties & {Party.LEADER, Party.PRESIDENT} and not parties & READS_ALL

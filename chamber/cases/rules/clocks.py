@@ -110,9 +110,11 @@ def begin_round(row: Case, *, cause: str, days: int, contact: int | None = None)
         number=row.round_number,
         cause=cause,
         began_at=now,
-        contact_due_at=row.contact_due_at if contact is not None else None,
+        contact_due_at=row.contact_due_at,
+        contacted_at=row.contacted_at,
         original_due_at=due,
         due_at=due,
+        was_overdue=contact is None and row.was_overdue,
     )
 
 
@@ -121,8 +123,10 @@ def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
     now = clock.now()
     raised = False
     late = is_waiting(row)
-    if late and row.step_due_at and row.step_due_at < now and not row.was_overdue:
-        row.was_overdue = raised = True
+    if late and row.step_due_at and row.step_due_at < now:
+        for one in (row, round_):
+            if one is not None and not one.was_overdue:
+                one.was_overdue = raised = True
     if late and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
         round_.overdue_at = now
         raised = True
