@@ -85,11 +85,6 @@ def find(registration_id: int, actor: Actor) -> tuple[Registration, int]:
     return found(db.session.execute(query).first())
 
 
-def position_of(registration_id: int) -> int:
-    """The position of a registration on the waiting list, from 1; 0 if it does not wait."""
-    return db.session.scalar(select(seats.rank()).where(Registration.id == registration_id)) or 0
-
-
 def is_late(event: Event, row: Registration) -> bool:
     """Whether somebody came over 15 minutes late; a check-in after the end was copied from paper and does not count."""
     came = row.checked_in_at

@@ -10,6 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from ..rights import Actor
 from ..web.inputs import VersionField
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
@@ -144,11 +145,12 @@ class PositionForm(FlaskForm):
     contact_id = SelectField(_l("Through whom"), coerce=int, default=0)
     began_on = StringField(_l("Held since"), _required(), render_kw=_DAY)
 
-    def __init__(self, *args: Any, member_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member_id: int, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.office.choices = [("", _("Please choose")), *Office.choices()]
-        self.term_id.choices = [(term.id, term.name) for term in positions.terms()]
-        self.contact_id.choices = [(0, _("the member itself")), *positions.eligible_contacts(member_id)]
+        self.term_id.choices = [(term.id, term.name) for term in positions.terms(actor=actor)]
+        people = positions.eligible_contacts(member_id, actor=actor)
+        self.contact_id.choices = [(0, _("the member itself")), *people]
 
 
 class EndForm(FlaskForm):

@@ -20,14 +20,19 @@ from .services import find as find_member
 RANK = {office: place for place, office in enumerate(Office)}
 
 
-def terms() -> list[Term]:
-    """All terms, the newest first."""
+def terms(*, actor: Actor) -> list[Term]:
+    """All terms, the newest first, for who may change them."""
+    rights.EDIT.demand(actor)
+    return _terms()
+
+
+def _terms() -> list[Term]:
     return list(db.session.scalars(select(Term).order_by(Term.began_on.desc(), Term.id.desc())))
 
 
 def current_term() -> Term | None:
     """The current term; None if there is none."""
-    return next((term for term in terms() if term.ended_on is None), None)
+    return next((term for term in _terms() if term.ended_on is None), None)
 
 
 def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
@@ -39,9 +44,9 @@ def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
     day = required_day(began_on, "began_on")
     if db.session.scalar(select(Term.id).where(Term.name == name)):
         raise DomainError(_("There is a term of this name already."), field="name")
-    if any(term.began_on > day or (term.ended_on or day) > day for term in terms()):
+    if any(term.began_on > day or (term.ended_on or day) > day for term in _terms()):
         raise DomainError(_("There is a term that began or ended later."), field="began_on")
-    for term in terms():
+    for term in _terms():
         if term.ended_on is None:
             _end_term(term, day, actor)
     term = Term(name=name, began_on=day)
@@ -189,7 +194,8 @@ def _end_running(which: ColumnElement[bool], day: date) -> Sequence[Position]:
     return running
 
 
-def eligible_contacts(member_id: int) -> list[tuple[int, str]]:
+def eligible_contacts(member_id: int, *, actor: Actor) -> list[tuple[int, str]]:
     """(id, name) of the contacts through whom a member can hold an office."""
+    rights.EDIT.demand(actor)
     query = select(Contact.id, Contact.name).where(Contact.member_id == member_id, Contact.left_at.is_(None))
     return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.id))]

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from chamber import clock
-from chamber.errors import Conflict, DomainError, NotFound
+from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.members import contacts, editing, positions
 from chamber.members.models import Position
 from tests.factories.members import enter, person, term
@@ -68,7 +68,7 @@ def test_a_term_that_cannot_be_is_refused_at_its_field(db, cast, keeper, desk, n
     answer = desk.post("/members/terms", data={"name": name, "began_on": day})
     assert answer.status_code == 422
     assert answer.page.css(f"#{field}-error")
-    assert len(positions.terms()) == 1
+    assert len(positions.terms(actor=keeper)) == 1
 
 
 @pytest.mark.parametrize("day", ["", "2026-02-31", "2024-01-01", "2999-01-01", "9999-12-31"])
@@ -175,3 +175,12 @@ def test_what_only_asks_for_an_act_is_not_printed(db, firm, keeper, desk):
     enter(keeper, 2, size="small", industry="C18")
     db.session.commit()
     assert desk.get("/members/").page.texts("details.no-print summary") == ["More filters"]
+
+
+@pytest.mark.parametrize("name", ["member", "leader", "president"])
+def test_terms_and_who_can_hold_an_office_are_listed_for_the_secretariat_only(cast, firm, keeper, actor, name):
+    term(keeper)
+    for read in (positions.terms, lambda *, actor: positions.eligible_contacts(firm.id, actor=actor)):
+        with pytest.raises(Forbidden):
+            read(actor=actor(getattr(cast, name)))
+        read(actor=keeper)

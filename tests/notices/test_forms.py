@@ -223,7 +223,7 @@ def test_the_rest_are_those_who_have_not_answered_and_are_reminded_until_the_dea
 ) -> None:
     form = make_form(staff)
     filling.fill_in(form.id, reply(form, "3", "需要"), actor=member)
-    assert receipts.missing_counts(form) == (1, 1)
+    assert receipts.missing_counts(form, staff) == (1, 1)
     assert receipts.tallies([form.id], actor=staff)[form.id] == receipts.Tally(2, 1, 0, 1)
     assert receipts.counts(form, staff) == {"": 2, "missing": 1, "opened": 1, "confirmed": 0, "answered": 1}
     assert receipts.missing_names(form, staff, 9) == [cast.rival_firm.short_name or cast.rival_firm.name]

@@ -81,7 +81,7 @@ def test_receipts_are_listed_firm_by_firm(db: SQLAlchemy, cast: Cast, actor: Act
 def test_the_rest_is_reminded_once_a_day(db: SQLAlchemy, cast: Cast, actor: Act, staff: Actor, clock: Clock) -> None:
     notice = make_notice(staff)
     receiving.confirm(notice.id, actor=actor(cast.member))
-    assert receipts.missing_counts(notice) == (1, 1)
+    assert receipts.missing_counts(notice, staff) == (1, 1)
     assert receipts.remind(notice.id, actor=staff) == 1
     db.session.commit()
     clock.advance(hours=13)
@@ -175,3 +175,12 @@ def test_one_account_of_two_firms_has_a_receipt_for_each(db: SQLAlchemy, cast: C
     opened = select(NoticeRecipient.member_id).where(NoticeRecipient.opened_at.is_not(None))
     assert list(db.session.scalars(opened)) == [cast.firm.id]
     assert receipts.tallies([notice.id], actor=staff)[notice.id].confirmed == 1
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_how_many_receipts_are_missing_is_for_the_secretariat_only(
+    cast: Cast, actor: Act, staff: Actor, name: str
+) -> None:
+    notice = make_notice(staff)
+    with pytest.raises(Forbidden):
+        receipts.missing_counts(notice, actor(getattr(cast, name)))

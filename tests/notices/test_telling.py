@@ -89,10 +89,10 @@ def test_who_left_the_firm_or_was_shut_out_hears_no_more_and_finds_no_words(
     contact.left_at = clock.now
     db.session.commit()
     assert not telling.can_see(cast.rival.id, telling.RECIPIENTS, notice.id)
-    assert receipts.missing_counts(notice) == (2, 2)
+    assert receipts.missing_counts(notice, staff) == (2, 2)
     cast.colleague.disabled_at = clock.now
     db.session.commit()
-    assert receipts.missing_counts(notice) == (2, 1)
+    assert receipts.missing_counts(notice, staff) == (2, 1)
     assert set(db.session.scalars(receipts.people_of(notice))) == {cast.member.id}
     cast.rival_firm.status = MemberStatus.LEFT
     contact.left_at = None

@@ -27,7 +27,7 @@ def _form() -> ActForm:
     return form
 
 
-def _message(outcome: Registration | registration.Cancellation) -> str:
+def _message(outcome: Registration | registration.Cancellation, actor: Actor) -> str:
     if isinstance(outcome, registration.Cancellation):
         name, others = outcome.row.name, _(", ").join(outcome.moved_up)
         if others:
@@ -36,9 +36,8 @@ def _message(outcome: Registration | registration.Cancellation) -> str:
     row = outcome
     if row.state == RegistrationState.REGISTERED:
         return str(_("%(name)s has a seat.", name=row.name))
-    return str(
-        _("%(name)s is number %(place)s on the waiting list.", name=row.name, place=check_in.position_of(row.id))
-    )
+    _row, place = check_in.find(row.id, actor)
+    return str(_("%(name)s is number %(place)s on the waiting list.", name=row.name, place=place))
 
 
 def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -48,7 +47,7 @@ def _act(event_id: int, form: ActForm, service: Any, **kwargs: Any) -> ResponseR
     if not done:
         context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", "events/_seat.html", refusal=form.form_errors[0], **context)
-    flash(_message(outcome), "success")
+    flash(_message(outcome, actor), "success")
     address = request.form.get("next")
     if address or not is_htmx():
         return see_other(safe_next(address) if address else url_for("events.event", event_id=event_id))

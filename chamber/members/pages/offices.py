@@ -18,7 +18,7 @@ def appoint(member_id: int) -> ResponseReturnValue:
     """Appoint a member to an office."""
     actor = current_actor()
     member = services.find(member_id, actor)
-    form = PositionForm(member_id=member_id)
+    form = PositionForm(member_id=member_id, actor=actor)
     if form.validate_on_submit():
         chosen = {"office": form.office.data, "term_id": form.term_id.data, "began_on": form.began_on.data}
         person = form.contact_id.data or None
@@ -53,23 +53,25 @@ def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
 @requires(rights.EDIT)
 def terms() -> ResponseReturnValue:
     """The list of terms; posting begins a new one, which ends the one before."""
-    form = TermForm()
+    actor, form = current_actor(), TermForm()
     if form.validate_on_submit():
         typed = (form.name.data or "", form.began_on.data)
-        done, term = attempt(form, positions.begin_term, *typed, actor=current_actor())
+        done, term = attempt(form, positions.begin_term, *typed, actor=actor)
         if done:
             return success(_("%(name)s has begun.", name=term.name), ".terms")
     if not form.is_submitted():
         form.began_on.data = clock.today().isoformat()
-    return invalid("members/terms.html", form=form, terms=positions.terms(), end_form=EndForm(formdata=None))
+    known = positions.terms(actor=actor)
+    return invalid("members/terms.html", form=form, terms=known, end_form=EndForm(formdata=None))
 
 
 @blueprint.post("/terms/<int(max=2147483647):term_id>/end")
 @requires(rights.EDIT)
 def end_term(term_id: int) -> ResponseReturnValue:
     """End a term and its offices."""
-    form = EndForm()
-    done, term = attempt(form, positions.end_term, term_id, form.ended_on.data, actor=current_actor())
+    actor, form = current_actor(), EndForm()
+    done, term = attempt(form, positions.end_term, term_id, form.ended_on.data, actor=actor)
     if done:
         return success(_("%(name)s has ended, and the offices in it.", name=term.name), ".terms")
-    return invalid("members/terms.html", form=TermForm(formdata=None), terms=positions.terms(), end_form=form)
+    known = positions.terms(actor=actor)
+    return invalid("members/terms.html", form=TermForm(formdata=None), terms=known, end_form=form)

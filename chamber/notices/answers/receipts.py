@@ -158,8 +158,9 @@ def with_people(
     ]
 
 
-def missing_counts(notice: Notice) -> tuple[int, int]:
+def missing_counts(notice: Notice, actor: Actor) -> tuple[int, int]:
     """(firms without a receipt, people there whom a reminder reaches); one query."""
+    rights.RUN.demand(actor)
     left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
     people = people_of(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
     row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
@@ -191,7 +192,7 @@ def remind(notice_id: int, *, actor: Actor) -> int:
     notice = lock(notice_id, actor)
     if not can_remind(notice, actor):
         raise Conflict(_("The rest can be reminded once a day, while a published notice waits for receipts."))
-    left, people = missing_counts(notice)
+    left, people = missing_counts(notice, actor)
     if left:
         notice.reminded_at = clock.now()
         db.session.flush()

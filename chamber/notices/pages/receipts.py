@@ -23,7 +23,7 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
     notice = services.find(notice_id, actor)
     confirms, has_form = notice.receipt == Receipt.CONFIRMED, notice.receipt == Receipt.FORM
     tally = receipts.tallies([notice_id], actor=actor).get(notice_id, receipts.Tally())
-    left, people = receipts.missing_counts(notice)
+    left, people = receipts.missing_counts(notice, actor)
     names = {"": _("All"), "missing": _("Not filled in") if has_form else _("Missing"), "opened": _("Opened")}
     if confirms or has_form:
         names |= {"confirmed": _("Confirmed")} if confirms else {"answered": _("Filled in")}
