@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from ...web.answers import invalid
@@ -16,7 +15,7 @@ from ..services import SeenContact
 def _differences(fields: Mapping[str, Field], stored: object, typed: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     values, _problems = read_all(fields, typed)
     return [
-        (str(fields[name].label), shown(name, getattr(stored, name)), shown(name, value))
+        (name, shown(name, getattr(stored, name)), shown(name, value))
         for name, value in values.items()
         if getattr(stored, name) != value
     ]
@@ -24,17 +23,14 @@ def _differences(fields: Mapping[str, Field], stored: object, typed: Mapping[str
 
 def member_page(form: MemberForm, member: Member) -> ResponseReturnValue:
     """The 409 page of a member: differences, and the form on top of the stored version."""
-    differences = _differences(MEMBER_FIELDS, member, form.typed())
+    stale = _differences(MEMBER_FIELDS, member, form.typed())
     form.version.data = member.version
-    back = url_for(".show", member_id=member.id)
-    return invalid("members/form.html", status=409, form=form, member=member, differences=differences, back=back)
+    return invalid("members/form.html", status=409, form=form, member=member, stale=stale)
 
 
 def contact_page(form: ContactForm, member: Member, contact: Contact, seen: SeenContact) -> ResponseReturnValue:
     """The 409 page of a contact."""
     typed = {name: value for name, value in form.typed().items() if name not in form.masked}
-    differences = _differences(CONTACT_FIELDS, contact, typed)
+    stale = _differences(CONTACT_FIELDS, contact, typed)
     form.version.data = contact.version
-    return invalid(
-        "members/contact_form.html", status=409, form=form, member=member, contact=seen, differences=differences
-    )
+    return invalid("members/contact_form.html", status=409, form=form, member=member, contact=seen, stale=stale)
