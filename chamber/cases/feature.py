@@ -43,6 +43,17 @@ BY_TIME = (
         ),
     ),
     Act(
+        "time.case_words_wait",
+        _l("Words that may name somebody wait"),
+        (
+            Tell(
+                addressees.DESK,
+                _l("Something was written that may name somebody: %(what)s. Please look it through."),
+                addressees.WORK,
+            ),
+        ),
+    ),
+    Act(
         "time.case_overdue",
         _l("A limit has passed"),
         tuple(

@@ -1,6 +1,6 @@
 """The forms of acts on a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -63,6 +63,8 @@ def _ticks(label: Any, coerce: Callable[[Any], Any] = number, **more: Any) -> Se
 class ActForm(FlaskForm):
     """An act without words; `papers` only where it is done on behalf of somebody."""
 
+    doubts: Mapping[str, Callable[[], list[tuple[str, str, str]]]] = {}
+    """What may name somebody in the text of a field."""
     papers = MultipleFileField(_l("The paper"), description=_l("Photo or scan of the letter, note or call record."))
 
 
@@ -253,6 +255,14 @@ class PublicationForm(ActForm):
     title = StringField(_l("Title"), [required])
     text = TextAreaField(_l("The suggestion in our words"), [required], render_kw={"rows": 5})
     fate = TextAreaField(_l("What became of it"), [required], render_kw={"rows": 4})
+
+
+class LookThroughForm(ActForm):
+    """What a department wrote, as others will read it."""
+
+    key = HiddenField(validators=[required])
+    text = TextAreaField(_l("Text that others read"), [required], render_kw={"rows": 6})
+    next_step = StringField(_l("Next step that others read"))
 
 
 class ReleaseWordsForm(FlaskForm):

@@ -70,7 +70,9 @@ class Case(db.Model):
     lead_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     next_step: Mapped[str] = mapped_column(String(120), default="")
-    """What the owner wrote as the next measure; open to everybody who sees the case."""
+    """What the owner wrote as the next measure; read by everybody who sees the case, unless `others_step` says else."""
+    others_step: Mapped[str | None] = mapped_column(String(120))
+    """What others than the owner's department read instead, where that names somebody; empty until looked through."""
 
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -101,6 +103,8 @@ class Case(db.Model):
     pressed_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     """There was pressure to withdraw: until when whoever runs it speaks to the author. Nobody else knows."""
     pressed_contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    words_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """Until when whoever runs it looks through what was held back of a department's words; none where nothing was."""
     anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Kept open after such a withdrawal: only the author and who runs it ever learn whose it is."""
     open_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -141,6 +145,8 @@ class CaseRound(db.Model):
     next_path: Mapped[str] = mapped_column(String(300), default="")
     drafted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    held_department_id: Mapped[int | None]
+    """The draft names somebody: until it is published only this department and who runs the case read it."""
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     grade: Mapped[int | None]
     solved: Mapped[bool | None]
@@ -208,6 +214,8 @@ class CaseEvent(db.Model):
     on_behalf: Mapped[bool] = mapped_column(default=False)
     audience: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text, default="")
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when others than the department that wrote it, and who runs the case, read the released text alone."""
     released_text: Mapped[str] = mapped_column(Text, default="")
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

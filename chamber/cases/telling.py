@@ -1,6 +1,7 @@
 """Who is notified of a case: the accounts that an addressee (`addressees.py`) means, if they may see the case."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -61,8 +62,20 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             return clocks.waits_for_objection(case)
         case Act.ASK_EXTENSION:
             return (to == addressees.LEADER) == leader_grants(case)
+        case Act.LOOK_THROUGH:
+            return to == _reader_of_words(case)
         case _:
             return True
+
+
+def _reader_of_words(case: Case) -> To | None:
+    """Who else waits for what was looked through last: the author for a public note, who decides, who asked."""
+    held = select(CaseEvent.act, CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.held_at.is_not(None))
+    newest = held.order_by(CaseEvent.released_at.is_(None), CaseEvent.released_at.desc(), CaseEvent.id.desc()).limit(1)
+    row = db.session.execute(newest).one()
+    if row.act == Act.REPORT_PROGRESS:
+        return addressees.AUTHOR if row.audience == Audience.ALL else None
+    return {Act.ASK_EXTENSION: addressees.LEADER, Act.DECIDE_EXTENSION: addressees.LEAD}.get(row.act)
 
 
 def _late_soon(case: Case, lies_with_department: bool) -> To:
@@ -157,7 +170,20 @@ def pass_time() -> int:
         act = "time.case_overdue" if row.step_due_at and row.step_due_at < now else "time.case_due_soon"
         due = row.step_due_at.isoformat() if row.step_due_at else ""
         notified += notifications.notify("case", Happened(act, row.id, due, now))
-    return notified
+    return notified + _tell_of_words(now)
+
+
+def _tell_of_words(now: datetime) -> int:
+    """Tell who runs a case that something was held back, and once more when it waited too long.
+
+    Not in the act itself: the time that it takes would tell who wrote it.
+    """
+    held = select(Case.id, Case.words_due_at).where(Case.words_due_at.is_not(None))
+    told = 0
+    for row in db.session.execute(held).all():
+        why = f"{'late' if row.words_due_at < now else 'held'} {row.words_due_at.isoformat()}"
+        told += notifications.notify("case", Happened("time.case_words_wait", row.id, why, now))
+    return told
 
 
 def known(actor: Actor) -> Select[Any]:

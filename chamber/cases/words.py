@@ -152,6 +152,7 @@ LIMITS = {
     "send_back": (2, _l("Department may send back")),
     "progress": (5, _l("Progress note, where the limit is 15 or more")),
     "review": (1, _l("Answer is reviewed")),
+    "look_through": (1, _l("Words that may name somebody are looked through")),
     "extension_decision": (2, _l("Extension is decided")),
     "rate": (5, _l("Member rates")),
     "beyond": (5, _l("Saying that it is beyond our power")),

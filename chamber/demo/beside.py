@@ -63,6 +63,11 @@ class Beside(Story):
     def do_take_back_extension(self, _options: list[str], _words: list[str]) -> None:
         handling.take_back_extension(self.reference, actor=self.owner())
 
+    def do_look_through(self, _options: list[str], words: list[str]) -> None:
+        waiting = releasing.waiting_words(self._row())
+        number = waiting.id if waiting else 0
+        releasing.look_through(self.reference, number, words[0], actor=self.runner())
+
     def do_call_pressed(self, _options: list[str], words: list[str]) -> None:
         pressure.contact_pressed(self.reference, words[0], actor=self.runner())
 

@@ -35,6 +35,12 @@ def files_with(act: Act) -> int:
     return db.session.query(CaseFile).filter(CaseFile.event_id.in_(events)).count()
 
 
+def held(drive: Drive) -> list[bool]:
+    """Of each progress note, the first first, whether it waits to be looked through."""
+    notes = db.session.query(CaseEvent).filter_by(case_id=drive.case.id, act=Act.REPORT_PROGRESS)
+    return [one.held_at is not None for one in notes.order_by(CaseEvent.id)]
+
+
 @pytest.mark.parametrize("act", [Act.SUPPLEMENT, Act.REVIVE, Act.RAISE_OBJECTION])
 @pytest.mark.parametrize("by", ["secretary", "member"])
 def test_papers_that_come_with_a_supplement_a_revival_or_an_objection_are_kept(drive: Drive, act: Act, by: str) -> None:
@@ -77,19 +83,34 @@ def test_why_the_secretariat_reopens_a_confidential_case_is_for_its_author_and_n
         assert drive.cast.firm.name not in words
 
 
-def test_what_the_department_writes_about_a_confidential_case_must_not_name_the_firm(drive: Drive) -> None:
+def test_what_whoever_runs_a_confidential_case_writes_about_it_must_not_name_the_firm(drive: Drive) -> None:
+    drive.submit()
+    drive.accept(desk=True)
+    desk, firm = drive.who("secretary"), drive.cast.firm.name
+    with pytest.raises(DomainError, match="without names"):
+        handling.report_progress(drive.reference, f"已约{firm}", False, actor=desk)
+    with pytest.raises(DomainError, match="without names"):
+        handling.report_progress(drive.reference, "已约", True, actor=desk, next_step=f"走访{firm}")
+    with pytest.raises(DomainError, match="without names"):
+        handling.draft(drive.reference, handling.Draft(Outcome.RESOLVED, f"{firm}已收款。"), actor=desk)
+    db.session.rollback()
+    assert drive.case.state == State.IN_PROGRESS
+
+
+@pytest.mark.parametrize("named", ["text", "next_step"])
+def test_what_the_department_writes_about_a_confidential_case_is_taken_and_held_back_where_it_names_the_firm(
+    drive: Drive, named: str
+) -> None:
     drive.submit()
     drive.accept()
     drive.sign()
-    handler, firm = drive.who("handler"), drive.cast.firm.name
-    with pytest.raises(DomainError, match="without names"):
-        handling.report_progress(drive.reference, f"已约{firm}", False, actor=handler)
-    with pytest.raises(DomainError, match="without names"):
-        handling.report_progress(drive.reference, "已约", True, actor=handler, next_step=f"走访{firm}")
-    with pytest.raises(DomainError, match="without names"):
-        handling.draft(drive.reference, handling.Draft(Outcome.RESOLVED, f"{firm}已收款。"), actor=handler)
-    db.session.rollback()
-    assert drive.case.state == State.IN_PROGRESS
+    words = {"text": "已约", "next_step": "走访"} | {named: f"走访{drive.cast.firm.name}"}
+    handling.report_progress(
+        drive.reference, words["text"], True, actor=drive.who("handler"), next_step=words["next_step"]
+    )
+    db.session.commit()
+    assert held(drive) == [True]
+    assert (drive.case.next_step, drive.case.others_step) == (words["next_step"], "" if named == "next_step" else None)
 
 
 def test_the_same_files_sent_twice_without_words_are_there_once(drive: Drive) -> None:
@@ -101,15 +122,18 @@ def test_the_same_files_sent_twice_without_words_are_there_once(drive: Drive) ->
 
 
 @pytest.mark.parametrize("whose", ["firm", "rival_firm"])
-def test_no_refusal_tells_the_department_whose_confidential_case_it_is(drive: Drive, whose: str) -> None:
+def test_whomever_a_department_names_is_held_back_and_no_refusal_tells_whose_case_it_is(
+    drive: Drive, whose: str
+) -> None:
     drive.submit()
     drive.accept()
     drive.sign()
     firm, handler = getattr(drive.cast, whose), drive.who("handler")
-    for name in (firm.name, firm.bare_name[:3], firm.contacts[0].name, firm.contacts[0].mobile[3:]):
-        with pytest.raises(DomainError, match="without names"):
-            handling.report_progress(drive.reference, f"已约{name}", False, actor=handler)
+    names = (firm.name, firm.bare_name[:3], firm.contacts[0].name, firm.contacts[0].mobile[3:], firm.uscc)
+    for name in names:
+        handling.report_progress(drive.reference, f"已约{name}", False, actor=handler)
     assert handling.report_progress(drive.reference, "已约该企业", False, actor=handler)
+    assert held(drive) == [*[True] * len(names), False]
 
 
 def test_words_that_the_department_reads_anyway_may_be_written_though_a_firm_is_called_so(drive: Drive) -> None:
@@ -121,8 +145,8 @@ def test_words_that_the_department_reads_anyway_may_be_written_though_a_firm_is_
         firm.short_name, firm.community = word, "南浦社区"
         assert handling.report_progress(drive.reference, f"已就{word}核实", False, actor=handler)
     firm.short_name = "永久"
-    with pytest.raises(DomainError, match="without names"):
-        handling.report_progress(drive.reference, "已就永久核实", False, actor=handler)
+    assert handling.report_progress(drive.reference, "已就永久核实", False, actor=handler)
+    assert held(drive) == [False, False, False, True]
 
 
 def test_a_department_that_was_told_the_name_writes_it_nowhere_that_leader_and_helpers_read(drive: Drive) -> None:
@@ -136,8 +160,9 @@ def test_a_department_that_was_told_the_name_writes_it_nowhere_that_leader_and_h
     sharing.decide_consent(drive.reference, asked.id, True, actor=drive.who("member"))
     db.session.commit()
     for public in (True, False):
-        with pytest.raises(DomainError, match="without names"):
-            handling.report_progress(drive.reference, f"已约{drive.cast.firm.name}", public, actor=drive.who("handler"))
+        text = f"{public}：已约{drive.cast.firm.name}"
+        handling.report_progress(drive.reference, text, public, actor=drive.who("handler"))
+    assert held(drive) == [True, True]
 
 
 def test_sending_back_ends_an_undecided_extension_so_that_the_next_department_can_answer(drive: Drive) -> None:

@@ -17,11 +17,11 @@ from werkzeug.test import TestResponse
 from chamber.audit.models import AuditRow, AuditValue
 from chamber.cases.access import respondents, visibility
 from chamber.cases.access.respondents import Respondent
-from chamber.cases.doing import closing, intake, releasing
+from chamber.cases.doing import closing, handling, intake, releasing
 from chamber.cases.models import Case, CaseFile
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.reading import seeing
-from chamber.cases.words import Kind
+from chamber.cases.words import Kind, Outcome
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import NotFound
 from chamber.extensions import db
@@ -34,7 +34,10 @@ from tests.factories.cases import MARKS, RELEASED_STORY, Drive
 from tests.factories.notifications import fail, lines_of
 from tests.scenes import Scenes
 
+PATH = "向区级主管部门申请行政裁决"
 FIRM, AUTHOR = "瓯新阀门有限公司", "单会员"
+HELD = {"朱砂便笺记号", "雄黄下步记号", "石绿答复记号", "辰砂理由记号"}
+"""What a department wrote beside a number that may be somebody's: nobody else reads it before it was looked through."""
 LEAVES = ("/logout", "/static", "/account/sessions")
 MAX_VARIANTS = 15
 """Linked addresses that differ in numbers or query only (a calendar has no end)."""
@@ -55,12 +58,14 @@ def _make_complaints(drive: Drive) -> dict[str, str]:
     photo = db.session.query(CaseFile.id).order_by(CaseFile.id).all()[1][0]
     releasing.release_file(drive.reference, photo, actor=drive.who("secretary"))
     drive.rate(1, False)
+    drive.call()
+    _write_what_is_held_back(drive)
     found["rated"] = drive.reference
     drive.suffix = "乙"
     drive.submit()
     intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
     intake.supplement(drive.reference, drive.mark("supplement"), actor=drive.who("member"))
-    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+    intake.not_accept(drive.reference, "不属受理范围", PATH, actor=drive.who("secretary"))
     intake.raise_objection(drive.reference, drive.mark("objection"), actor=drive.who("member"))
     db.session.commit()
     found["objected"] = drive.reference
@@ -82,6 +87,15 @@ def _make_complaints(drive: Drive) -> dict[str, str]:
     return found
 
 
+def _write_what_is_held_back(drive: Drive) -> None:
+    handler, number = drive.who("handler"), "13955556666"
+    note, step, answer, reason = (f"{number}{one}" for one in sorted(HELD))
+    handling.report_progress(drive.reference, note, True, actor=handler, next_step=step)
+    handling.ask_extension(drive.reference, reason, actor=handler)
+    handling.draft(drive.reference, handling.Draft(Outcome.NO_BASIS, answer, reason, PATH), actor=handler)
+    db.session.commit()
+
+
 def all_marks(suffixes: str = "甲乙丙丁") -> set[str]:
     """Every unique word that the world holds."""
     return {MARKS[name] + suffix for name in MARKS if name != "pressure" for suffix in suffixes}
@@ -92,12 +106,12 @@ def forbidden_to(name: str, references: dict[str, str]) -> set[str]:
     if name == "secretary":
         return set()
     if name == "member":
-        return {MARKS["pressure"]}
+        return {MARKS["pressure"], *HELD}
     if name == "supervisor":
-        return all_marks("甲丙丁") | {MARKS["pressure"], references["rated"], RELEASED_STORY}
+        return all_marks("甲丙丁") | HELD | {MARKS["pressure"], references["rated"], RELEASED_STORY}
     if name in OUTSIDERS or name == "nobody":
-        return all_marks() | {MARKS["pressure"], *references.values(), RELEASED_STORY}
-    return all_marks() | {MARKS["pressure"]}
+        return all_marks() | HELD | {MARKS["pressure"], *references.values(), RELEASED_STORY}
+    return all_marks() | {MARKS["pressure"]} | (set() if name == "handler" else HELD)
 
 
 def leaks(answer: TestResponse, forbidden: set[str]) -> set[str]:
@@ -225,7 +239,7 @@ def test_a_search_for_hidden_words_finds_as_much_as_a_search_for_nonsense(
         return page.replace(words, "Q").replace(quote(words), "Q")
 
     expected = results(nonsense)
-    for word in all_marks("甲丙丁") | (set() if name == "supervisor" else {"瓯新阀门"}):
+    for word in all_marks("甲丙丁") | HELD | (set() if name == "supervisor" else {"瓯新阀门"}):
         assert results(word) == expected, word
 
 

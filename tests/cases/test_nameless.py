@@ -120,11 +120,17 @@ def test_a_suggestion_with_the_name_is_read_as_it_was_written(drive: Drive, sign
     assert f"我们{firm}周六送件" in sign_in(drive.cast.handler).get(here).words
 
 
-def test_the_answer_to_a_suggestion_without_the_name_must_not_name_the_firm(drive: Drive) -> None:
-    suggest(drive, show_name=False)
+def test_what_is_written_on_a_suggestion_without_the_name_and_names_the_firm_waits_to_be_looked_through(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    here, firm = suggest(drive, show_name=False), drive.cast.firm.name
     drive.sign()
-    with pytest.raises(DomainError, match="without names"):
-        handling.report_progress(drive.reference, f"已约{drive.cast.firm.name}", True, actor=drive.who("handler"))
+    handling.report_progress(drive.reference, f"已约{firm}", True, actor=drive.who("handler"), next_step=f"走访{firm}")
+    db.session.commit()
+    for reader in ("leader", "president"):
+        for place in (here, "/cases/", "/"):
+            assert firm not in sign_in(getattr(drive.cast, reader)).get(place).page.html, (reader, place)
+    assert f"已约{firm}" in sign_in(drive.cast.handler).get(here).words
 
 
 @pytest.mark.parametrize("name", ["瓯新阀门", "瓯新", "单会员"])

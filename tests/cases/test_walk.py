@@ -69,6 +69,12 @@ def recuse(walk: Walk, hand: Hand, act: Act, actor: Any) -> None:
     walk.case.supervisor_runs = walk.case.supervisor_runs or walk.dice.random() < 0.05
 
 
+def look_through(walk: Walk, hand: Hand, act: Act, **who: Any) -> None:
+    """What was held back is looked through, all of it."""
+    take(hand, act, **who)
+    walk.case.words_due_at = None
+
+
 DO: dict[Act, Callable[..., Any]] = {
     Act.CONTACT: lambda walk, hand, act, **who: intake.contact(hand, "话", **who),
     Act.ASK_SUPPLEMENT: lambda walk, hand, act, **who: intake.ask_supplement(hand, "缺", **who),
@@ -102,9 +108,11 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.WITHDRAW: lambda walk, hand, act, **who: closing.withdraw(hand, "", False, **who),
     Act.RECUSE: recuse,
     Act.NAME_RESPONDENT: say_whom,
+    Act.LOOK_THROUGH: look_through,
 }
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who]
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
+WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
 """What a report of retaliation never knows."""
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),

@@ -191,7 +191,7 @@ class Walk:
 
 @contextmanager
 def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
-    """The services at work on a walk's case; names are looked for in no text, nothing is noted."""
+    """The services at work on a walk's case; names are found by chance, nothing is noted."""
     walk = Walk(dice, Memory())
     calendar = Calendar()
     monkeypatch.setattr(db, "session", walk.memory)
@@ -204,8 +204,8 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(daily.eligible, "unattended", lambda _case: False)
     monkeypatch.setattr(conditions.eligible, "another_runs", lambda _case, _but: False)
     monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
-    monkeypatch.setattr(releasing, "_naming", lambda _case: lambda _text: "")
-    monkeypatch.setattr(releasing, "_in_roster", lambda _case: lambda _text: "")
+    monkeypatch.setattr(releasing, "naming", lambda _case: lambda _text: "")
+    monkeypatch.setattr(releasing, "names_somebody", lambda _case: lambda _text: dice.random() < 0.3)
     for module in (answering, intake, routing, handling, closing, releasing):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):

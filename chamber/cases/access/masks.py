@@ -1,19 +1,24 @@
 """Masks in a member's words everything in the roster that identifies somebody, before others read them."""
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, Text, cast, literal, select, union_all
+from sqlalchemy import Select, Text, cast, func, literal, select, union_all
 
 from ...accounts.models import Account, AccountRole
 from ...audit.models import AuditRow, AuditValue
-from ...directory.models import DepartmentPerson
+from ...directory.models import Department, DepartmentPerson
 from ...extensions import db
 from ...language import callings
 from ...language.masking import Masker
+from ...language.ordinary import is_ordinary
+from ...language.text import bare_company, fold
+from ...language.variants import simplified
 from ...members.models import Contact, Member
 from ...rights import Role
 from ..models import Case, CaseRespondent
@@ -106,3 +111,86 @@ def _own(row: Any, places: set[str]) -> Iterator[tuple[str, bool]]:
     else:
         yield from callings.of_person(row.name)
         yield from callings.of_number(row.reach or "")
+
+
+Finder = Callable[[str], str]
+"""Finds in a text for departments what still says who somebody is; empty where nothing does."""
+
+
+def naming(case: Case, *, words: bool = False) -> Finder:
+    """A finder of what says who the firm or its author is; ordinary `words` only where nobody looks them through."""
+    told = {_joined(one) for one in _identifying(case)}
+    known = [name for name in told if len(name) > 1 and (words or not is_ordinary(name))]
+
+    def find(text: str) -> str:
+        joined = _joined(text)
+        marks = bytearray(len(joined))
+        for one in known:
+            for found in re.finditer(f"(?={re.escape(one)})", joined):
+                marks[found.start() : found.start() + len(one)] = b"x" * len(one)
+        return max((joined[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
+
+    return find
+
+
+def _joined(text: str) -> str:
+    """The text without differences of width, case and script, without spaces and dashes."""
+    return re.sub(r"[\s\-‐-―]", "", simplified(fold(text)))
+
+
+def _identifying(case: Case) -> set[str]:
+    """What identifies the firm or its people: names, numbers, and a piece of its name that no other firm has."""
+    member = db.session.get_one(Member, case.member_id)
+    people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
+    bare = bare_company(member.name)
+    former = former_names(member.id)
+    names = {bare, *(bare_company(name) for name in former)}
+    trade_name = {name[start : start + 3] for name in names for start in range(min(3, max(0, len(name) - 2)))}
+    pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
+    firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
+    own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
+    reach = {reach for one in people for reach in (one.name, one.mobile.removeprefix("+86"), one.wechat, one.email)}
+    # An address without a number fits half the street.
+    address = member.address if re.search(r"\d", member.address) else ""
+    firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
+    return {*firm, *former, *names, *trade_name, *own, *reach}
+
+
+def names_somebody(case: Case) -> Callable[[str], bool]:
+    """Finds whether a text may name anybody: by what the roster knows, whoever it belongs to, or by what masks find.
+
+    Both are asked of every text, so that the time does not tell what was found.
+    """
+    masks, open_words = masker(case), _open_words(case)
+    in_roster = _in_roster(open_words)
+
+    def names(text: str) -> bool:
+        masked = [one for one in masks.found(text) if _joined(text[one.start : one.end]) not in open_words]
+        return bool(in_roster(text)) | bool(masked)
+
+    return names
+
+
+def _in_roster(open_words: str) -> Finder:
+    """A finder of the longest name or number that the roster knows, whoever it belongs to."""
+    firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
+    people = db.session.execute(select(Contact.name, Contact.mobile)).all()
+    known = {_joined(name) for row in firms for name in row} | {_joined(row.name) for row in people}
+    known |= {(row.mobile or "").removeprefix("+86") for row in people}
+    beginnings = Counter(firm.bare_name[:3] for firm in firms)
+    known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
+
+    def find(text: str) -> str:
+        joined = _joined(text)
+        naming = (one for one in known if len(one) > 1 and one in joined and one not in open_words)
+        return max(naming, key=len, default="")
+
+    return find
+
+
+def _open_words(case: Case) -> str:
+    """What who handles the case may write though a firm may be called so: the masked text, departments, places."""
+    departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
+    communities = db.session.scalars(select(Member.community).distinct())
+    places = [*communities, *(word for row in departments for word in row), current_app.config["SETTINGS"].chamber_name]
+    return _joined("|".join([case.released_title, case.released_story, *places]))

@@ -150,12 +150,13 @@ def note(
     papers: Papers | None = None,
     papers_for: str = Audience.UNIT,
     logged: bool = True,
+    held: bool = False,
     **data: Any,
 ) -> CaseEvent:
     """Put what happened on the timeline, with its papers, and into the log, which tells whom it concerns.
 
     Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
-    Not `logged` is what nobody but who runs the case may know to be there.
+    Not `logged` is what nobody but who runs the case may know to be there; `held` waits until they looked it through.
     """
     case, actor = hand.case, hand.actor
     _refuse_twice(hand, act, text)
@@ -172,6 +173,7 @@ def note(
         text=text,
         data=data,
     )
+    event.held_at = event.at if held else None
     if act in AUTHOR_WORDS and not nameless(case):
         event.released_text, event.released_at = text, event.at
     db.session.add(event)

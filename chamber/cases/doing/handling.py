@@ -20,7 +20,7 @@ from ..rules.conditions import extension_waits
 from ..rules.hand import Hand
 from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
 from .desk import Papers, Which, attach, move, needed, note, take
-from .releasing import refuse_names
+from .releasing import hold_back, named_in, refuse_names
 
 ANSWER_LONGEST = 5000
 
@@ -28,18 +28,21 @@ ANSWER_LONGEST = 5000
 def report_progress(
     which: Which, text: str, public: bool, *, actor: Actor, next_step: str = "", behalf: Papers | None = None
 ) -> Case:
-    """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case."""
+    """A progress note; public ones are for the member too. `next_step` is shown to everybody who sees the case.
+
+    What may name somebody in a case without names is held back until it was looked through, as in all acts here.
+    """
     hand = take(which, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
     text = needed(text, "text", _("Please write what was done."))
     next_step = checked_text(next_step, 120, "next_step")
     case, now = hand.case, clock.now()
-    refuse_names(hand, text=text, next_step=next_step)
+    held = hold_back(hand, text=text, next_step=next_step)
     if next_step:
-        case.next_step = next_step
+        case.next_step, case.others_step = next_step, "" if "next_step" in held else None
     if case.progress_due_at is not None:
         case.progress_due_at = workdays.deadline(now, case.limits["progress"])
     audience = Audience.ALL if public else Audience.UNIT
-    note(hand, Act.REPORT_PROGRESS, text=text, audience=audience, papers=behalf, public=public)
+    note(hand, Act.REPORT_PROGRESS, text=text, audience=audience, papers=behalf, held=bool(held), public=public)
     return case
 
 
@@ -47,8 +50,7 @@ def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Papers | N
     """The lead asks once a case, before it is due; the days follow from the complexity."""
     hand = take(which, Act.ASK_EXTENSION, actor=actor, behalf=behalf)
     reason = needed(reason, "reason", _("Please give the reason."))
-    case = hand.case
-    refuse_names(hand, reason=reason)
+    case, held = hand.case, hold_back(hand, reason=reason)
     days, case.extension_asked = case.limits[f"extend_{case.complexity}"], True
     hand.extension = CaseExtension(
         case_id=case.id,
@@ -61,7 +63,7 @@ def ask_extension(which: Which, reason: str, *, actor: Actor, behalf: Papers | N
     )
     db.session.add(hand.extension)
     clocks.set_handling_step(case, _round(hand).began_at, hand.extension)
-    note(hand, Act.ASK_EXTENSION, text=reason, audience=Audience.UNIT, papers=behalf, days=days)
+    note(hand, Act.ASK_EXTENSION, text=reason, audience=Audience.UNIT, papers=behalf, held=bool(held), days=days)
     return case
 
 
@@ -89,7 +91,7 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
     case, asked = hand.case, hand.extension
     if asked is None or hand.round is None:
         raise DomainError(_("Nobody has asked for an extension."))
-    refuse_names(hand, text=reason)
+    held = hold_back(hand, text=reason)
     asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
     case.extension_asked = False
     if granted:
@@ -97,7 +99,16 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
         asked.new_due_at = case.due_at = hand.round.due_at = due
     clocks.set_handling_step(case, hand.round.began_at)
     until = case.due_at.isoformat() if case.due_at else ""
-    note(hand, Act.DECIDE_EXTENSION, text=reason, audience=Audience.UNIT, granted=granted, days=asked.days, due=until)
+    note(
+        hand,
+        Act.DECIDE_EXTENSION,
+        text=reason,
+        audience=Audience.UNIT,
+        held=bool(held),
+        granted=granted,
+        days=asked.days,
+        due=until,
+    )
     return case
 
 
@@ -145,7 +156,10 @@ def _round(hand: Hand) -> CaseRound:
 
 
 def _write_answer(hand: Hand, round_: CaseRound, given: Draft) -> None:
-    """Put an answer into its round; DomainError where a part is missing, too long, or says whose case it is."""
+    """Put an answer into its round; DomainError where a part is missing, too long, or says whose case it is.
+
+    What a department drafts is always taken: where it may name somebody, nobody else reads it before the review.
+    """
     if given.outcome not in (SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
         raise DomainError(_("Please choose what came out."), field="outcome")
     outcome, path = Outcome(given.outcome), clean(given.next_path)
@@ -154,7 +168,8 @@ def _write_answer(hand: Hand, round_: CaseRound, given: Draft) -> None:
     reason = checked_text(given.reason, ANSWER_LONGEST, "reason", missing, lines=True)
     if path or outcome in NEEDS_NEXT_PATH:
         check_path(path, round_.next_path)
-    refuse_names(hand, answer=answer, reason=reason)
+    named = named_in(hand, answer=answer, reason=reason)
+    round_.held_department_id = hand.actor.department_id if named and hand.actor else None
     round_.outcome, round_.answer, round_.reason, round_.next_path = given.outcome, answer, reason, path
 
 
@@ -182,6 +197,9 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
     case, round_, now = hand.case, _round(hand), clock.now()
     if corrected is not None:
         _write_answer(hand, round_, corrected)
+    else:
+        refuse_names(hand, answer=round_.answer, reason=round_.reason)
+    round_.held_department_id = None
     round_.answered_at = case.answered_at = now
     case.outcome, case.progress_due_at, case.next_step = round_.outcome, None, ""
     move(hand, Act.PUBLISH)

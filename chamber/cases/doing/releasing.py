@@ -1,35 +1,30 @@
 """What departments and the leader get of a nameless case: masked text, later words, files; none names whose it is."""
 
-import re
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from ... import clock
-from ...directory.models import Department
-from ...errors import DomainError
+from ...errors import Conflict, DomainError
 from ...extensions import db
 from ...files import contents
 from ...files import services as files
 from ...files.models import StoredFile
 from ...files.services import PreparedFile
-from ...language.ordinary import is_ordinary
-from ...language.text import bare_company, clean, fold, short_enough
-from ...language.variants import simplified
-from ...members.models import Contact, Member
+from ...language.text import checked_text, clean, short_enough
 from ...rights import Actor
-from ..access.masks import former_names
+from ...workdays import services as workdays
+from ..access.masks import names_somebody, naming
 from ..access.visibility import nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
-from .desk import Which, needed, note, take
+from ..rules.limits import days_of
+from .desk import MOVED_ON, Which, needed, note, take
 
 
 @dataclass(frozen=True)
@@ -41,90 +36,73 @@ class Release:
     pictures: tuple[int, ...] = ()
 
 
-Finder = Callable[[str], str]
-"""Finds in a text for departments what still says who somebody is; empty where nothing does."""
-
-
-def _naming(case: Case, *, words: bool = False) -> Finder:
-    """A finder of what says who the firm or its author is; ordinary `words` only where nobody looks them through."""
-    told = {_joined(one) for one in _identifying(case)}
-    known = [name for name in told if len(name) > 1 and (words or not is_ordinary(name))]
-
-    def find(text: str) -> str:
-        joined = _joined(text)
-        marks = bytearray(len(joined))
-        for one in known:
-            for found in re.finditer(f"(?={re.escape(one)})", joined):
-                marks[found.start() : found.start() + len(one)] = b"x" * len(one)
-        return max((joined[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
-
-    return find
-
-
-def _joined(text: str) -> str:
-    """The text without differences of width, case and script, without spaces and dashes."""
-    return re.sub(r"[\s\-‐-―]", "", simplified(fold(text)))
-
-
-def _identifying(case: Case) -> set[str]:
-    """What identifies the firm or its people: names, numbers, and a piece of its name that no other firm has."""
-    member = db.session.get_one(Member, case.member_id)
-    people = db.session.scalars(select(Contact).where(Contact.member_id == member.id)).all()
-    bare = bare_company(member.name)
-    former = former_names(member.id)
-    names = {bare, *(bare_company(name) for name in former)}
-    trade_name = {name[start : start + 3] for name in names for start in range(min(3, max(0, len(name) - 2)))}
-    pieces = sorted({bare[start : start + 2] for start in range(min(4, max(1, len(bare) - 1)))})
-    firms = (func.count().filter(Member.bare_name.contains(piece, autoescape=True)) for piece in pieces)
-    own = {piece for piece, number in zip(pieces, db.session.execute(select(*firms)).one(), strict=True) if number <= 1}
-    reach = {reach for one in people for reach in (one.name, one.mobile.removeprefix("+86"), one.wechat, one.email)}
-    # An address without a number fits half the street.
-    address = member.address if re.search(r"\d", member.address) else ""
-    firm = {member.name, member.short_name, member.uscc or "", member.legal_representative, address}
-    return {*firm, *former, *names, *trade_name, *own, *reach}
-
-
-def _in_roster(case: Case) -> Finder:
-    """A finder of the longest name or number that the roster knows, whoever it belongs to."""
-    open_words = _open_words(case)
-    firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
-    people = db.session.execute(select(Contact.name, Contact.mobile)).all()
-    known = {_joined(name) for row in firms for name in row} | {_joined(row.name) for row in people}
-    known |= {(row.mobile or "").removeprefix("+86") for row in people}
-    beginnings = Counter(firm.bare_name[:3] for firm in firms)
-    known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
-
-    def find(text: str) -> str:
-        joined = _joined(text)
-        naming = (one for one in known if len(one) > 1 and one in joined and one not in open_words)
-        return max(naming, key=len, default="")
-
-    return find
-
-
-def _open_words(case: Case) -> str:
-    """What who handles the case may write though a firm may be called so: the masked text, departments, places."""
-    departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
-    communities = db.session.scalars(select(Member.community).distinct())
-    places = [*communities, *(word for row in departments for word in row), current_app.config["SETTINGS"].chamber_name]
-    return _joined("|".join([case.released_title, case.released_story, *places]))
-
-
 def refuse_names(hand: Hand, **texts: str) -> None:
-    """Refuse what desk or department write about a nameless case where it tells whose it is.
-
-    Leader, helpers and the next department read it too, whatever the author has allowed this one to know. Whoever
-    does not know the author is refused every firm and contact alike: else the refusal would say whose it is.
-    """
+    """Refuse what whoever runs a nameless case, and so knows the author, writes where it tells whose it is."""
     if not nameless(hand.case) or not any(texts.values()):
         return
-    find = _naming(hand.case) if hand.parties & READS_ALL else _in_roster(hand.case)
+    find = naming(hand.case)
     for field, text in texts.items():
         if name := find(text):
             raise DomainError(
                 _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
                 field=field,
             )
+
+
+def named_in(hand: Hand, **texts: str) -> frozenset[str]:
+    """The fields whose text may name somebody, where who writes about a nameless case must not know whose it is.
+
+    Such a text is taken like any other, whatever the author has allowed this department to know: a refusal would say
+    who is in the roster. Of who knows the author it is refused, see `refuse_names`.
+    """
+    if hand.parties & READS_ALL:
+        refuse_names(hand, **texts)
+    elif nameless(hand.case) and any(texts.values()):
+        names = names_somebody(hand.case)
+        return frozenset(field for field, text in texts.items() if names(text))
+    return frozenset()
+
+
+def hold_back(hand: Hand, **texts: str) -> frozenset[str]:
+    """`named_in`, and let whoever runs the case look through what may name somebody before others read it."""
+    held, case = named_in(hand, **texts), hand.case
+    if not hand.parties & READS_ALL and nameless(case):
+        due = workdays.deadline(clock.now(), days_of(case.limits, "look_through"))
+        case.words_due_at = case.words_due_at or (due if held else None)
+        # Written whether or not something was found: else the number of statements would tell.
+        flag_modified(case, "words_due_at")
+    return held
+
+
+def waiting_words(case: Case) -> CaseEvent | None:
+    """What was held back and nobody has looked through yet, the oldest first."""
+    held = select(CaseEvent).where(
+        CaseEvent.case_id == case.id, CaseEvent.held_at.is_not(None), CaseEvent.released_at.is_(None)
+    )
+    return db.session.scalars(held.order_by(CaseEvent.at, CaseEvent.id).limit(1)).first()
+
+
+def look_through(which: Which, event_id: int, text: str, next_step: str = "", *, actor: Actor) -> Case:
+    """Let others read what was held back, in these words; the department that wrote it goes on reading its own.
+
+    Conflict where the oldest that waits is another one. DomainError where the words name the author.
+    """
+    hand = take(which, Act.LOOK_THROUGH, actor=actor)
+    case, event = hand.case, waiting_words(hand.case)
+    if event is None or event.id != event_id:
+        raise Conflict(str(MOVED_ON))
+    text = needed(text, "text", _("Please write what others may read."))
+    next_step = checked_text(next_step, 120, "next_step")
+    refuse_names(hand, text=text, next_step=next_step)
+    event.released_text, event.released_at = text, clock.now()
+    if case.others_step == "":
+        case.others_step = next_step
+    db.session.flush()
+    left = waiting_words(case)
+    days = days_of(case.limits, "look_through")
+    case.words_due_at = workdays.deadline(left.held_at, days) if left and left.held_at else None
+    note(hand, Act.LOOK_THROUGH, audience=Audience.RUNNER)
+    return case
 
 
 def release(which: Which, text: Release, *, actor: Actor) -> Case:
@@ -144,7 +122,7 @@ def release_text(hand: Hand, text: Release) -> None:
     if not title or not story:
         raise DomainError(_("Please fill in both the title and the text that departments will read."), field="story")
     short_enough(title, 120, "release_title")
-    if name := _naming(case)(f"{title}\n{story}"):
+    if name := naming(case)(f"{title}\n{story}"):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
     passed = [_release_file(hand, one) for one in text.pictures]
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
@@ -180,7 +158,7 @@ def check_released(case: Case) -> None:
     """Refuse to give a department what was open before the case became confidential, where that names somebody."""
     if not case.confidential or case.released_story != case.story:
         return
-    if name := _naming(case)(f"{case.released_title}\n{case.released_story}"):
+    if name := naming(case)(f"{case.released_title}\n{case.released_story}"):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
 
 
@@ -194,7 +172,7 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
     if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
         raise DomainError(_("There are no such words in this case."))
     text = needed(text, "text", _("Please fill in the text that departments will read."))
-    if name := _naming(hand.case)(text):
+    if name := naming(hand.case)(text):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
     if event.released_at is None or event.released_text != text:
         event.released_text, event.released_at = text, clock.now()
@@ -218,7 +196,7 @@ def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = Non
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
-    if copy and (name := _naming(hand.case, words=True)(contents.all_text(copy))):
+    if copy and (name := naming(hand.case, words=True)(contents.all_text(copy))):
         raise DomainError(
             _(
                 "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "

@@ -23,7 +23,7 @@ from ..words import JUDGED, Complexity, Kind
 from .desk import Papers, Which, move, needed, note, take
 from .entry import check_category
 from .intake import mark_contact
-from .releasing import Release, check_released, refuse_names, release_text
+from .releasing import Release, check_released, hold_back, refuse_names, release_text
 
 
 @dataclass(frozen=True)
@@ -184,11 +184,13 @@ def send_back(
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
     if proposed is None:
         raise DomainError(_("Please propose another department."), field="department")
-    refuse_names(hand, reason=reason)
+    held = hold_back(hand, reason=reason)
     case, now = hand.case, clock.now()
     case.sent_back_at = now
     take_away(hand, Act.SEND_BACK)
-    note(hand, Act.SEND_BACK, text=reason, audience=Audience.UNIT, papers=behalf, proposed=proposed.name)
+    note(
+        hand, Act.SEND_BACK, text=reason, audience=Audience.UNIT, papers=behalf, held=bool(held), proposed=proposed.name
+    )
     end_extension(hand, now, _("The case was sent back before the extension was decided."))
     return case
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, false, func, literal, select
 
 from ... import clock
 from ...audit.models import AuditRow
@@ -51,12 +51,18 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
     return listing.rows(Case.id.in_(few)).order_by(*order)
 
 
+def _due(actor: Actor) -> ColumnElement[Any]:
+    """When the next thing that a line names is due for this person."""
+    runs = {Role.SECRETARIAT: literal(value=True), Role.SUPERVISOR: Case.supervisor_runs}.get(actor.role, false())
+    held = Case.words_due_at.is_not(None) & (Case.words_due_at <= func.coalesce(Case.step_due_at, Case.words_due_at))
+    pressed = Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None)
+    return case((pressed, Case.pressed_due_at), (runs & held, Case.words_due_at), else_=Case.step_due_at)
+
+
 @_lines_of
 def waiting(actor: Actor) -> Any:
     """What waits for this person, the most urgent first."""
-    due = case(
-        (Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None), Case.pressed_due_at), else_=Case.step_due_at
-    )
+    due = _due(actor)
     return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id)
 
 

@@ -7,13 +7,14 @@ from flask_babel import lazy_gettext as _l
 
 from .. import forms
 from ..access import respondents
-from ..doing import publishing, sharing
-from ..models import CaseConsent
+from ..doing import publishing, releasing, sharing
+from ..models import CaseConsent, CaseEvent
 from ..reading.keys import number_of
+from ..reading.seen import SeenCase
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from .act_page import GRANTED, ActPage, Call, with_words, words_of_member
-from .choices import departments
+from .choices import departments, look_through
 
 
 def _colleagues(form: Any, hand: Hand) -> None:
@@ -32,6 +33,22 @@ def _published(form: Any, hand: Hand) -> None:
     row = publishing.of_case(hand.case)
     if not form.is_submitted() and row:
         form.title.data, form.text.data, form.fate.data = row.title, row.text, row.fate
+
+
+def _run_look_through(call: Call) -> Any:
+    form = call.form
+    step = form.next_step.data or "" if "next_step" in form else ""
+    number = number_of(CaseEvent, form.key.data, call.hand.case)
+    return releasing.look_through(call.hand, number, form.text.data, step, actor=call.actor)
+
+
+def _words_wait(seen: SeenCase) -> str:
+    """To whoever runs it: that others wait for what somebody wrote."""
+    if "words" not in seen.waits_for:
+        return ""
+    return _(
+        "What was written may name somebody. Others read it once you have looked it through; who wrote it is not told."
+    )
 
 
 def _run_ask_consent(call: Call) -> Any:
@@ -91,6 +108,20 @@ ROWS: dict[Act, ActPage] = {
         fill=_staff,
         runner_button=_l("Have somebody step back"),
         last=True,
+    ),
+    Act.LOOK_THROUGH: ActPage(
+        _l("Look through what was written"),
+        _run_look_through,
+        _l("Looked through: others read it now."),
+        form=forms.LookThroughForm,
+        fill=look_through,
+        guidance=_l(
+            "What may name somebody is marked, and masked in the proposal. Who wrote it goes on reading the own words, "
+            "and does not learn that anything was held back."
+        ),
+        hint=_words_wait,
+        rank=11,
+        beside=True,
     ),
     Act.PUBLISH_SUGGESTION: ActPage(
         _l("Publish as a suggestion"),

@@ -1,18 +1,20 @@
 """Choices that several forms of acts offer: departments with the masked text, and other paths."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask_babel import gettext as _
 
+from ...errors import Conflict
 from ...language.masking import Masker
 from ..access import masks
 from ..access.visibility import nameless
 from ..doing import releasing, routing
+from ..doing.desk import MOVED_ON
 from ..lists import categories
-from ..models import Case, CaseFile
+from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..reading import timeline
-from ..reading.keys import number_of
+from ..reading.keys import key_of, number_of
 from ..rules.hand import Hand
 from ..words import Kind
 
@@ -60,12 +62,41 @@ def release(form: Any, hand: Hand) -> None:
         form.release_title.data, form.story.data = case.released_title, case.released_story
     elif not form.is_submitted():
         form.release_title.data, form.story.data = (ask().mask(text)[0] for text in (case.title, case.story))
-    form.doubts = lambda: doubts(ask(), form.release_title.data, form.story.data)
+    form.doubts = {"story": lambda: doubts(ask(), form.release_title.data, form.story.data)}
 
 
 def doubts(masker: Masker, *texts: str | None) -> list[tuple[str, str, str]]:
     """What in these texts may still name somebody, with the words around it: whoever releases them decides."""
     return [one for text in texts if text for one in masker.marked(text).doubts]
+
+
+def look_through(form: Any, hand: Hand) -> None:
+    """What waits, with what was found in it, and what others may read of it as proposed."""
+    event, case = releasing.waiting_words(hand.case), hand.case
+    if event is None:
+        raise Conflict(str(MOVED_ON))
+    masker = masks.masker(case)
+    form.original = masker.marked(event.text).parts
+    form.step = masker.marked(case.next_step).parts if case.others_step == "" else ()
+    if not form.step:
+        del form.next_step
+    if not form.is_submitted():
+        form.key.data, form.text.data = key_of(CaseEvent, event.id, case), masker.mask(event.text)[0]
+        if form.step:
+            form.next_step.data = masker.mask(case.next_step)[0]
+    mark(form, hand, *("text", *(("next_step",) if form.step else ())), masker=masker)
+
+
+def mark(form: Any, hand: Hand, *fields: str, masker: Masker | None = None) -> None:
+    """Show under these fields of a case without names what may name somebody in them."""
+    ask = cache(lambda: masker or masks.masker(hand.case))
+    if nameless(hand.case):
+        form.doubts = {name: partial(lambda one: doubts(ask(), form[one].data), name) for name in fields}
+
+
+def drafted(hand: Hand) -> CaseRound | None:
+    """The round whose draft this person may go on with."""
+    return hand.round if hand.round and timeline.reads_draft(hand, hand.round) else None
 
 
 def offer_paths(form: Any, chosen: str = "") -> None:

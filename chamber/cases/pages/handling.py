@@ -19,7 +19,7 @@ from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from ..words import OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
 from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
-from .choices import assignment, departments, offer_paths, release, released, route_of
+from .choices import assignment, departments, drafted, mark, offer_paths, release, released, route_of
 
 
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
@@ -75,7 +75,7 @@ def _draft(form: Any, hand: Hand) -> None:
     """Outcomes of this kind, and the draft that is there."""
     outcomes = SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
     form.outcome.choices = [("", _("Please choose")), *((one, one.label) for one in outcomes)]
-    last = hand.round
+    last = drafted(hand)
     offer_paths(form, last.next_path if last else "")
     if not form.is_submitted() and last:
         form.outcome.data, form.answer.data = last.outcome, last.answer
@@ -86,6 +86,7 @@ def _publish(form: Any, hand: Hand) -> None:
     """The draft under review; its evidence is with the case already."""
     _draft(form, hand)
     del form.files, form.enclosures
+    mark(form, hand, "answer", "reason")
 
 
 def _answer(form: Any) -> handling.Draft:

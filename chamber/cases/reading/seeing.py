@@ -154,6 +154,7 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
         "question": is_author and bool(case.question),
         "consent": is_author and clocks.waits_for_consent(case),
         "handler": Party.RUNNER in parties and facts.unattended,
+        "words": Party.RUNNER in parties and case.words_due_at is not None,
     }
     return frozenset(name for name, yes in waits.items() if yes)
 
@@ -238,6 +239,15 @@ def next_step(case: Case) -> str:
     return translated_labels(NEXT_STEPS).get(step, "")
 
 
+STEP_READERS = frozenset({Party.RUNNER, Party.HANDLER})
+"""Who reads the owner's own words for the next step, whatever was held back of them."""
+
+
+def words_step() -> str:
+    """What whoever runs it has to do where something was held back."""
+    return _("Look through what was written")
+
+
 def pressed_step() -> str:
     """What whoever runs it has to do, and nobody else is told of, where the author was pressed to withdraw."""
     return _("Speak to the author")
@@ -246,9 +256,6 @@ def pressed_step() -> str:
 def shown_step(case: Case, parties: frozenset[Party]) -> str:
     """What comes next: in the owner's own words while the owner has it, if this reader may read them."""
     with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not timeline.hides_notes(case, parties)
-    own = (
-        case.next_step
-        if with_owner and not clocks.waits_for_call(case) and not clocks.waits_for_extension(case)
-        else ""
-    )
-    return own or next_step(case)
+    own = case.next_step if parties & STEP_READERS or case.others_step is None else case.others_step
+    waits = clocks.waits_for_call(case) or clocks.waits_for_extension(case)
+    return (own if with_owner and case.next_step and not waits else "") or next_step(case)

@@ -31,6 +31,10 @@ class SeenEvent:
     data: dict[str, Any]
     can_release: bool
     released: bool
+    waits: bool
+    """Its words are held back until whoever runs the case has looked them through; who wrote them is not told."""
+    for_others: str
+    """To who runs the case: what others read of words that were held back."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,8 @@ class SeenCase:
     files: tuple[SeenFile, ...]
     waits_for: frozenset[str]
     """`call` before a new round, `contact`: the first word to the member, `extension` to be decided, `pressed`: a word
-    with the author, `reader`'s next step, `consent`: the reader's yes or no, `handler`: somebody who can act on it."""
+    with the author, `reader`'s next step, `consent`: the reader's yes or no, `handler`: somebody who can act on it,
+    `words`: what was held back is to be looked through."""
     has_released_text: bool
 
     @property

@@ -15,7 +15,7 @@ from ...extensions import db
 from ...files.models import StoredFile
 from ...rights import Actor, Role
 from ..access.visibility import nameless
-from ..models import Case, CaseEvent, CaseFile
+from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand, load
 from ..rules.workflow import BY_ACT, TABLE
@@ -65,20 +65,33 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             continue
         if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not _reads(event, parties, case):
             continue
+        kept = event.held_at is not None and not _is_own(event, hand)
+        waits = kept and event.released_at is None
         yield SeenEvent(
             key=key_of(CaseEvent, event.id, case),
             act=event.act,
             label=_("Files passed on") if event.data.get("what") == "file" else str(BY_ACT[Act(event.act)].label),
             at=event.at,
             who=_who(event, account, short or department, parties, named, case),
-            text=_text(event, parties, case),
+            text=_text(event, parties, case, kept=kept and Party.RUNNER not in parties),
             audience=event.audience,
             on_behalf=(short or department or _("the member")) if event.on_behalf else "",
             round_number=event.round_number,
             data=event.data,
             can_release=Party.RUNNER in parties and nameless(case) and event.audience == Audience.WORDS,
-            released=event.released_at is not None,
+            released=event.released_at is not None and not (event.held_at and _is_own(event, hand)),
+            waits=waits and _reads(event, parties, case),
+            for_others=event.released_text if kept and Party.RUNNER in parties else "",
         )
+
+
+def _is_own(event: CaseEvent, hand: Hand) -> bool:
+    """Whether this person's department, or the leader, wrote it, and so reads it as if nothing had been held back."""
+    actor, parties = hand.actor, hand.parties
+    if actor is None or event.role != actor.role:
+        return False
+    at_work = parties & {Party.HANDLER, Party.HELPER} and event.department_id == actor.department_id
+    return bool(at_work) or Party.LEADER in parties
 
 
 def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> bool:
@@ -98,11 +111,11 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
             return Party.RUNNER in parties
 
 
-def _text(event: CaseEvent, parties: frozenset[Party], case: Case) -> str:
+def _text(event: CaseEvent, parties: frozenset[Party], case: Case, *, kept: bool) -> str:
     if event.act == Act.REPORT_PROGRESS and hides_notes(case, parties):
         return ""
     if _reads(event, parties, case):
-        return event.text
+        return event.released_text if kept else event.text
     return event.released_text if event.audience == Audience.WORDS else ""
 
 
@@ -120,15 +133,20 @@ def _who(
     return f"{unit} {account}" if Party.RUNNER in parties else unit
 
 
+def reads_draft(hand: Hand, round_: CaseRound) -> bool:
+    """Whether this person may read the draft of a round; one that may name somebody only in the own department."""
+    own = hand.actor is not None and round_.held_department_id == hand.actor.department_id
+    at_work = bool(hand.parties & {Party.HANDLER, Party.HELPER, Party.LEADER})
+    return Party.RUNNER in hand.parties or (at_work and (own or round_.held_department_id is None))
+
+
 def rounds(hand: Hand) -> Iterable[SeenRound]:
     """Rounds with their answers; a draft only for who runs, handles or oversees the case."""
-    case, parties = hand.case, hand.parties
-    if case.accepted_at is None:
+    if hand.case.accepted_at is None:
         return
-    drafts = bool(parties & {Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER})
     for row, extension in hand.rounds.items():
         published = row.answered_at is not None
-        shown = published or (drafts and row.drafted_at is not None)
+        shown = published or (row.drafted_at is not None and reads_draft(hand, row))
         known: dict[str, Any] = {name: getattr(row, name) for name in OF_ROUND}
         known |= {name: getattr(row, name) if shown else "" for name in OF_ANSWER}
         yield SeenRound(**known, is_draft=shown and not published, extended=bool(extension and extension.granted))
@@ -148,7 +166,7 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
         return
     copy = aliased(StoredFile)
     rows = db.session.execute(
-        select(CaseFile, StoredFile, copy, CaseEvent.round_number)
+        select(CaseFile, StoredFile, copy, CaseEvent)
         .join(StoredFile, StoredFile.id == CaseFile.file_id)
         .outerjoin(copy, copy.id == CaseFile.released_file_id)
         .outerjoin(CaseEvent, CaseEvent.id == CaseFile.event_id)
@@ -156,7 +174,7 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
         .order_by(CaseFile.id)
     ).all()
     numbers = Counter[str]()
-    for row, original, released, round_number in rows:
+    for row, original, released, event in rows:
         stored = original if _reads(row, parties, case) else released if row.audience == Audience.WORDS else None
         if stored is None:
             continue
@@ -164,19 +182,27 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
         held = words and nameless(case)
         file = SeenFile(
             key=key_of(CaseFile, row.id, case),
-            name=_neutral_name(stored, numbers) if words and not parties & READS_ALL else stored.name,
+            name=stored.name if _reads_name(row, event, hand) else _neutral_name(stored, numbers),
             media_type=stored.media_type,
             size=stored.size,
             event=key_of(CaseEvent, row.event_id, case) if row.event_id else "",
-            answers_round=round_number if row.audience == Audience.ANSWER else None,
+            answers_round=event.round_number if event and row.audience == Audience.ANSWER else None,
             can_release=held and Party.RUNNER in parties,
             released=row.released_at is not None,
         )
         yield file, stored
 
 
+def _reads_name(row: CaseFile, event: CaseEvent | None, hand: Hand) -> bool:
+    """Whether a file has the name that it was given: that may tell whose the case is, like words."""
+    if hand.parties & READS_ALL:
+        return True
+    own = event is not None and _is_own(event, hand)
+    return row.audience != Audience.WORDS and (own or not nameless(hand.case))
+
+
 def _neutral_name(stored: StoredFile, numbers: Counter[str]) -> str:
-    """The name under which others get a member's file: its own name is words too, its number in the house a count."""
+    """The name under which others get a file: its own name is words too, its number in the house a count."""
     suffix = stored.name.rpartition(".")[2][:5].lower()
     word = _("Picture") if stored.media_type.startswith("image/") else _("Attachment")
     numbers[word] += 1

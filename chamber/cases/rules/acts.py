@@ -79,6 +79,7 @@ class Act(StrEnum):
     REMOVE_RESPONDENT = "remove_respondent"
     CLARIFY = "clarify"
     MAKE_CONFIDENTIAL = "make_confidential"
+    LOOK_THROUGH = "look_through"
     PUBLISH_SUGGESTION = "publish_suggestion"
     LOCK = "lock"
     OPEN_AGAIN = "open_again"

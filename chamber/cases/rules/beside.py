@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from .. import rights
-from ..addressees import AUTHOR, COLLEAGUE, DESK, SUPERVISOR, tell
+from ..addressees import AUTHOR, COLLEAGUE, DESK, LEAD, LEADER, SUPERVISOR, tell
 from ..words import OPEN_STATES, WORKED_ON, State
 from . import conditions as may
 from .acts import Act, Party, Transition
@@ -66,6 +66,27 @@ ROWS: tuple[Transition, ...] = (
             tell(SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),
         ),
         inside=True,
+    ),
+    Transition(
+        Act.LOOK_THROUGH,
+        _l("Looked through"),
+        sources=frozenset(State),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        limit="look_through",
+        may=may.words_wait,
+        rule=_l(
+            "What a department or the leader writes about a case without names is always taken. Where it may name "
+            "somebody, others read it only after whoever runs the case has looked it through."
+        ),
+        logged=_l("looked through what was written"),
+        tells=(
+            tell(AUTHOR, _l("What was written on %(what)s can be read now.")),
+            tell(LEADER, _l("What was written on %(what)s can be read now.")),
+            tell(LEAD, _l("What was written on %(what)s can be read now.")),
+        ),
+        inside=True,
+        finishes=True,
     ),
     Transition(
         Act.PUBLISH_SUGGESTION,

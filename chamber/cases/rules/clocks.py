@@ -12,7 +12,7 @@ from ...extensions import NOW, UtcDateTime
 from ...workdays import services as workdays
 from ..models import Case, CaseExtension, CaseRound
 from ..words import OPEN_STATES, Complexity, State
-from .limits import DEFAULTS
+from .limits import days_of
 
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
 HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
@@ -78,7 +78,7 @@ def set_handling_step(row: Case, began_at: datetime, asked: CaseExtension | None
     A longer limit that was `asked` for has to be decided within a limit of its own.
     """
     if asked and asked.decided_at is None and not waits_for_call(row):
-        days = row.limits.get("extension_decision", DEFAULTS["extension_decision"])
+        days = days_of(row.limits, "extension_decision")
         set_step(row, asked.asked_at, workdays.deadline(asked.asked_at, days))
     else:
         _set_step_after_contact(row, began_at, row.due_at)
@@ -92,7 +92,7 @@ def _set_step_after_contact(row: Case, start: datetime, due: datetime | None) ->
 
 def beyond_due(limits: Mapping[str, int], began_at: datetime) -> datetime:
     """Until when the answer "beyond our power" should be published, whatever the complexity (UTC)."""
-    return workdays.deadline(began_at, limits.get("beyond", DEFAULTS["beyond"]))
+    return workdays.deadline(began_at, days_of(limits, "beyond"))
 
 
 def begin_round(row: Case, *, cause: str, days: int, contact: int | None = None) -> CaseRound:
@@ -185,6 +185,12 @@ def pressed_expression() -> ColumnElement[bool]:
     """`pressed_waits` as SQL."""
     waits = and_(Case.pressed_due_at.is_not(None), Case.pressed_contacted_at.is_(None))
     return and_(waits, Case.state == State.WITHDRAWN)
+
+
+def words_first(row: Case) -> bool:
+    """Whether what was held back is to be looked through before anything else is due."""
+    held = row.words_due_at
+    return held is not None and (row.step_due_at is None or held <= row.step_due_at)
 
 
 def waits_for_extension(row: Case) -> bool:

@@ -139,6 +139,11 @@ def pressed_waits(hand: Hand) -> bool:
     return clocks.pressed_waits(hand.case)
 
 
+def words_wait(hand: Hand) -> bool:
+    """Whether what a department wrote waits to be looked through."""
+    return hand.case.words_due_at is not None
+
+
 def was_pressed(hand: Hand) -> bool:
     """Whether the author said that there was pressure to withdraw."""
     return hand.case.pressed_due_at is not None

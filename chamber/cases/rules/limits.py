@@ -1,5 +1,7 @@
 """The limits, in working days: the secretariat can change them, a case keeps those that it started with."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
@@ -36,6 +38,11 @@ def change(key: str, days: int, *, actor: Actor) -> None:
     if before != days:
         db.session.add(CaseLimit(key=key, days=days, since=clock.now(), by_id=actor.account_id))
         audit.record("case.limit_changed", "caselimit", key, actor=actor, before={"days": before}, after={"days": days})
+
+
+def days_of(limits: Mapping[str, int], key: str) -> int:
+    """The working days of a limit among those that a case started with; of one that came later, as it came."""
+    return limits.get(key, DEFAULTS[key])
 
 
 def handling_key(kind: str, complexity: str) -> str:
