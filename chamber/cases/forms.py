@@ -134,7 +134,7 @@ class AcceptForm(AssignForm):
     """Accept and assign in one act."""
 
     category = select(_l("Category"), validators=[Optional()])
-    complexity = RadioField(_l("Complexity"), [choose], choices=Complexity.choices())
+    complexity = SelectField(_l("Complexity"), [choose], choices=Complexity.choices())
     route = RadioField(
         _l("Who handles it"),
         [choose],
@@ -145,7 +145,7 @@ class AcceptForm(AssignForm):
         ],
     )
     message = TextAreaField(
-        _l("Message to the member"), description=_l("Counts as the first contact."), render_kw={"rows": 3}
+        _l("Message to the member"), description=_l("Counts as the first contact."), render_kw={"rows": 2}
     )
 
 

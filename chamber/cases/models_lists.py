@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from ..extensions import UtcDateTime, db
@@ -19,6 +20,10 @@ class CaseCategory(db.Model):
     text: Mapped[str] = synonym("name")
     position: Mapped[int] = mapped_column(default=0)
     retired: Mapped[bool] = mapped_column(default=False)
+    complexity: Mapped[str] = mapped_column(String(10), default="", server_default=sql_text("''"))
+    """What accepting a case of it proposes; empty: nothing of its own."""
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    """The department that accepting proposes."""
 
 
 class NextPath(db.Model):

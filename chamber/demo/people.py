@@ -5,7 +5,7 @@ from typing import Any
 
 from ..accounts import administration, invitations
 from ..accounts.administration import NewAccount
-from ..cases.lists.categories import ensure_lists
+from ..cases.lists import categories
 from ..directory import services as directory
 from ..directory.services import Details, Person
 from ..rights import Role
@@ -23,7 +23,7 @@ NEWCOMER = ("侯亮", "shuiwu")
 def plan_people(world: World) -> None:
     """Plan set-up, accounts, directory and handlers."""
     timeline, first, known = world.timeline, world.timeline.at(world.timeline.near(START_DAY)), data("departments")
-    timeline.add(first, ensure_lists)
+    timeline.add(first, categories.ensure_lists)
     _plan_account(world, invitations.issue_set_up, "admin", "郑启")
     for number, staff in enumerate(known["staff"]):
         typed = NewAccount(staff["name"], f"1400000{number:04}", frozenset({Role(staff["role"])}))
@@ -31,6 +31,7 @@ def plan_people(world: World) -> None:
     number = len(known["staff"])
     for place, department in enumerate(known["department"]):
         timeline.add(first, _listing(world, department, place))
+        timeline.add(first, _proposing(world, department))
         for line in department["handlers"]:
             username, name = line.split()
             world.leads.setdefault(department["key"], username)
@@ -79,6 +80,20 @@ def _listing(world: World, known: dict[str, Any], place: int) -> Callable[[], No
         )
         row = directory.create(details, actor=world.actor("secretary"))
         world.departments[known["key"]] = row.id
+
+    return act
+
+
+def _proposing(world: World, known: dict[str, Any]) -> Callable[[], None]:
+    """The department is what accepting a case of some categories proposes."""
+
+    def act() -> None:
+        for line in known.get("proposed_for", ()):
+            shelf, name, complexity = [*line.split(), ""][:3]
+            entries = categories.maintained()[shelf]
+            [(place, entry)] = [(place, one) for place, one in enumerate(entries, 1) if one.text == name]
+            proposal = categories.Proposal(complexity, world.departments[known["key"]])
+            categories.change_entry(shelf, entry.id, name, place, proposal, was=name, actor=world.actor("secretary"))
 
     return act
 

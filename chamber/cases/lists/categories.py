@@ -2,7 +2,8 @@
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import exists, func, select
@@ -19,7 +20,7 @@ from ..guidance import FIRST_LISTS
 from ..models import Case, CaseRespondent, CaseRound
 from ..models_lists import CaseCategory, NextPath
 from ..rules import clocks
-from ..words import PATHS, Kind
+from ..words import JUDGED, PATHS, Complexity, Kind
 
 
 def ensure_lists() -> None:
@@ -67,12 +68,24 @@ MAX_PATH_LENGTH, MAX_CATEGORY_LENGTH = 120, 30
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What accepting a case of a category proposes; whoever accepts it decides."""
+
+    complexity: str = ""
+    department_id: int | None = None
+
+
+NOTHING = Proposal()
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of a maintained list; a retired one is offered no more and stays where it was chosen."""
 
     id: int
     text: str
     retired: bool
+    proposal: Proposal = NOTHING
 
 
 def maintained() -> dict[str, list[Entry]]:
@@ -80,7 +93,7 @@ def maintained() -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {**{str(kind): [] for kind in Kind}, PATHS: []}
     order = (CaseCategory.position, CaseCategory.id)
     for row in db.session.scalars(select(CaseCategory).order_by(*order)):
-        found[row.kind].append(Entry(row.id, row.name, row.retired))
+        found[row.kind].append(Entry(row.id, row.name, row.retired, Proposal(row.complexity, row.department_id)))
     for path in db.session.scalars(select(NextPath).order_by(NextPath.position, NextPath.id)):
         found[PATHS].append(Entry(path.id, path.text, path.retired))
     return found
@@ -129,8 +142,16 @@ def _checked(shelf: str, text: str, others: list[Entry]) -> str:
     return wanted
 
 
-def change_entry(shelf: str, entry_id: int, text: str, place: int, *, was: str, actor: Actor) -> None:
-    """Rename an entry and put it at this place of its list, from 1; the log keeps what it was called before.
+def proposal_of(category_id: int | None) -> Proposal:
+    """What accepting a case of this category proposes."""
+    row = db.session.get(CaseCategory, category_id) if category_id else None
+    return Proposal(row.complexity, row.department_id) if row else NOTHING
+
+
+def change_entry(
+    shelf: str, entry_id: int, text: str, place: int, proposal: Proposal = NOTHING, *, was: str, actor: Actor
+) -> None:
+    """Rename an entry, put it at this place of its list, from 1, and set what it proposes; the log keeps what was.
 
     A category is renamed on its cases too; an answer keeps the words of the path that it named. `was` is the text that
     the form was filled from. NotFound where there is no such entry, Conflict where somebody renamed it meanwhile,
@@ -151,15 +172,31 @@ def change_entry(shelf: str, entry_id: int, text: str, place: int, *, was: str, 
     wanted = _checked(shelf, text, others)
     if not 1 <= place <= len(there):
         raise DomainError(_("Please enter a whole number from 1 to %(most)s.", most=len(there)), field="place")
-    before, after = {"text": entry.text, "position": there.index(entry) + 1}, {"text": wanted, "position": place}
+    before: dict[str, Any] = {"text": entry.text, "position": there.index(entry) + 1}
+    after: dict[str, Any] = {"text": wanted, "position": place}
+    if proposal != entry.proposal:
+        before |= asdict(entry.proposal)
+        after |= asdict(_checked_proposal(shelf, proposal))
     if before == after:
         return
     order = [one.id for one in others]
     order.insert(place - 1, entry_id)
     for position, one in enumerate(order):
         _row(shelf, one).position = position
-    _row(shelf, entry_id).text = wanted
+    row = _row(shelf, entry_id)
+    row.text = wanted
+    if isinstance(row, CaseCategory):
+        row.complexity, row.department_id = proposal.complexity, proposal.department_id
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
+
+
+def _checked_proposal(shelf: str, proposal: Proposal) -> Proposal:
+    if shelf == PATHS or (proposal.complexity and shelf not in JUDGED) or proposal.complexity not in ("", *Complexity):
+        raise DomainError(_("Please choose."), field="complexity")
+    known = proposal.department_id is None or db.session.get(Department, proposal.department_id)
+    if not known or (proposal.department_id and shelf == Kind.RETALIATION):
+        raise DomainError(_("Please choose."), field="department")
+    return proposal
 
 
 def _row(shelf: str, entry_id: int) -> CaseCategory | NextPath:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, false, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, cast, false, func, literal, or_, select
 
 from ... import clock
 from ...audit.models import AuditRow
@@ -153,6 +153,15 @@ def finished_today(actor: Actor) -> list[Finished]:
     for row in db.session.execute(_finished(actor), {"start": clock.midnight(clock.today())}):
         acts.setdefault(row.reference, []).insert(0, str(BY_ACT[row.act.removeprefix("case.")].label))
     return [Finished(reference, tuple(dict.fromkeys(done))) for reference, done in acts.items()]
+
+
+def related(actor: Actor, row: Case) -> list[SeenLine]:
+    """Other cases of the same category, and of the firm those that are not confidential: its own first, then newest."""
+    of_firm = and_(Case.member_id == row.member_id, Case.confidential.is_(False))
+    where = and_(visible_to(actor), Case.id != row.id, or_(of_firm, Case.category_id == row.category_id))
+    return listing.lines(
+        actor, db.session.execute(_first(where, of_firm.desc(), Case.submitted_at.desc(), Case.id.desc()))
+    )
 
 
 def of_member(actor: Actor, member_id: int) -> list[SeenLine]:

@@ -79,6 +79,10 @@ class ActPage:
     """The member's words and files stand beside its form."""
     reads_answer: bool = False
     """The answer stands beside its form, with what was enclosed."""
+    reads_rounds: bool = False
+    """The answers so far stand beside its form, each with its rating, besides the member's words."""
+    reads_related: bool = False
+    """Other cases of the firm and of the category stand beside its form."""
     replies_to: tuple[Act, ...] = ()
     """The last texts of these acts stand beside its form."""
     facts: Callable[[Mapping[str, Any], str], list[str]] | None = None

@@ -25,7 +25,7 @@ from ..access.visibility import find, still_sees
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms import fields_of
-from ..lists import ledger, listing, tallies
+from ..lists import ledger, listing, tallies, today
 from ..models import Case
 from ..reading import seeing, timeline, traces, whom
 from ..reading.consents import seen_consents
@@ -178,10 +178,13 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     if act == Act.DECIDE_CONSENT and not form.is_submitted():
         return see_other(url_for(".show", reference=reference, _anchor="consents"))
     seen = seeing.seen_by(actor, case, facts, hand=hand, with_files=page.reads_words or page.reads_answer)
-    return _act_page(seen, act, form, on_behalf)
+    related = today.related(actor, case) if page.reads_related else []
+    return _act_page(seen, act, form, on_behalf, related)
 
 
-def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool) -> ResponseReturnValue:
+def _act_page(
+    seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool, related: list[listing.SeenLine]
+) -> ResponseReturnValue:
     return invalid(
         "cases/act.html",
         "cases/_act_form.html",
@@ -193,6 +196,7 @@ def _act_page(seen: seeing.SeenCase, act: Act, form: FlaskForm, on_behalf: bool)
         label=label_of(act, seen, on_behalf),
         line=BY_ACT[act],
         on_behalf=on_behalf,
+        related=related,
     )
 
 

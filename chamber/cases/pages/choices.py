@@ -16,7 +16,7 @@ from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..reading import timeline
 from ..reading.keys import key_of, number_of
 from ..rules.hand import Hand
-from ..words import Kind
+from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
 
 
 def departments(form: Any, _hand: Hand) -> None:
@@ -103,6 +103,18 @@ def offer_paths(form: Any, chosen: str = "") -> None:
     """Other paths to choose from, and the one that the draft names, although the list may have changed since."""
     offered = dict.fromkeys((*categories.next_paths(), *([chosen] if chosen else [])))
     form.next_path.choices = [("", _("Please choose")), *((path, path) for path in offered)]
+
+
+def outcomes(case: Case) -> list[tuple[str, str]]:
+    """The outcomes of this kind, each with what else it asks for: said before it is refused."""
+    fit = SUGGESTION_OUTCOMES if case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
+    return [("", _("Please choose")), *((one, _with_needs(one)) for one in fit)]
+
+
+def _with_needs(outcome: Outcome) -> str:
+    if outcome in NEEDS_NEXT_PATH:
+        return _("%(outcome)s · needs a reason and another path", outcome=outcome.label)
+    return _("%(outcome)s · needs a reason", outcome=outcome.label) if outcome in NEEDS_REASON else str(outcome.label)
 
 
 def route_of(form: Any) -> routing.Route | None:

@@ -17,9 +17,9 @@ from ..reading.seen import SeenCase
 from ..rules import clocks
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
-from ..words import OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome, State
+from ..words import Kind, Outcome, State
 from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
-from .choices import assignment, departments, drafted, mark, offer_paths, release, released, route_of
+from .choices import assignment, departments, drafted, mark, offer_paths, outcomes, release, released, route_of
 
 
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
@@ -73,8 +73,7 @@ def _decide_extension(form: Any, _hand: Hand) -> None:
 
 def _draft(form: Any, hand: Hand) -> None:
     """Outcomes of this kind, and the draft that is there."""
-    outcomes = SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
-    form.outcome.choices = [("", _("Please choose")), *((one, one.label) for one in outcomes)]
+    form.outcome.choices = outcomes(hand.case)
     last = drafted(hand)
     offer_paths(form, last.next_path if last else "")
     if not form.is_submitted() and last:
@@ -275,6 +274,7 @@ ROWS: dict[Act, ActPage] = {
         rank=10,
         beside=True,
         reads_words=True,
+        reads_rounds=True,
         replies_to=(Act.RETURN_ANSWER, Act.RATE, Act.REOPEN),
     ),
     Act.RETURN_ANSWER: ActPage(

@@ -61,10 +61,13 @@ def _accept(form: Any, hand: Hand) -> None:
         for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():
             del form[name]
     if not form.is_submitted():
+        proposal = categories.proposal_of(case.category_id)
         form.category.data = case.category_id
         form.route.data = "desk" if case.kind == Kind.RETALIATION else "department"
         if "complexity" in form:
-            form.complexity.data = "normal"
+            form.complexity.data = proposal.complexity or Complexity.NORMAL
+        if "lead" in form and proposal.department_id in dict(form.lead.choices):
+            form.lead.data = proposal.department_id
 
 
 def _run_accept(call: Call) -> Any:
@@ -119,6 +122,7 @@ ROWS: dict[Act, ActPage] = {
         done_further=_and_assigned,
         rank=4,
         reads_words=True,
+        reads_related=True,
         replies_to=(Act.SUPPLEMENT, Act.DECIDE_OBJECTION),
         facts=_accepted,
     ),

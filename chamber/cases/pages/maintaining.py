@@ -9,9 +9,10 @@ from ...web.access import requires
 from ...web.answers import invalid, see_other
 from ...web.requests import current_actor
 from .. import rights
+from ..forms import number
 from ..lists import categories
 from ..rules import limits
-from ..words import LIMIT_LABELS, LIST_LABELS
+from ..words import LIMIT_LABELS, LIST_LABELS, Complexity
 from .cases import blueprint
 
 
@@ -67,6 +68,8 @@ def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
         lists=categories.maintained(),
         uses=categories.open_uses(current_actor()),
         list_labels=LIST_LABELS,
+        departments=categories.departments(),
+        complexities=Complexity.choices(),
         problem=problem,
     )
 
@@ -74,10 +77,14 @@ def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>/edit")
 @requires(rights.MAINTAIN)
 def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
-    """Rename an entry, or put it in another place."""
+    """Rename an entry, put it in another place, or change what it proposes."""
     text, place, was = request.form.get("text", ""), request.form.get("place", 0, type=int), request.form.get("was", "")
+    department = request.form.get("department", "")
+    proposal = categories.Proposal(
+        request.form.get("complexity", ""), (number(department) or 0) if department else None
+    )
     try:
-        categories.change_entry(shelf, entry_id, text, place, was=was, actor=current_actor())
+        categories.change_entry(shelf, entry_id, text, place, proposal, was=was, actor=current_actor())
     except NotFound:
         raise
     except DomainError as error:

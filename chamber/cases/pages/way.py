@@ -13,7 +13,18 @@ from ...language.dates import local_date, local_time
 from ...workdays import services as workdays
 from ..reading.seen import SeenCase, SeenEvent
 from ..rules.acts import Act
-from ..words import GRADE_LABELS, JUDGED, STATE_TONES, Channel, Complexity, Kind, Outcome, State, rating_words
+from ..words import (
+    GRADE_LABELS,
+    JUDGED,
+    NEEDS_NEXT_PATH,
+    STATE_TONES,
+    Channel,
+    Complexity,
+    Kind,
+    Outcome,
+    State,
+    rating_words,
+)
 from .acts import PAGES
 
 
@@ -27,6 +38,7 @@ def labels() -> dict[str, Any]:
         "judged": JUDGED,
         "channels": Channel.labels(),
         "grades": GRADE_LABELS,
+        "needs_path": sorted(NEEDS_NEXT_PATH),
         "rating_words": rating_words,
     }
 
