@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account, AccountRole
-from chamber.cases.access import respondents
+from chamber.cases.access import eligible, respondents
 from chamber.cases.doing import closing, daily, handling
 from chamber.cases.lists import listing, tallies
 from chamber.cases.models import Case, CaseRespondent
@@ -153,3 +153,31 @@ def test_a_long_extension_is_on_the_secretariats_list_where_no_leader_is_free(dr
     respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=drive.who("leader"))
     db.session.commit()
     assert listed(drive)
+
+
+@pytest.mark.parametrize("lose", [step_back, concern, belong_to_firm, lead_too])
+def test_who_is_kept_out_of_one_case_may_act_on_every_other(
+    drive: Drive, clock: Clock, lose: Callable[[Drive, Clock], None]
+) -> None:
+    drive.submit("request")
+    drive.accept()
+    other = drive.reference
+    drive.submit("request", title="另一件")
+    drive.accept()
+    lose(drive, clock)
+    db.session.commit()
+    alone = db.select(Case.reference).where(eligible.unattended_expression())
+    assert db.session.scalars(alone).all() == [drive.reference]
+    clock.advance(days=3)
+    daily.run()
+    states = dict(db.session.execute(db.select(Case.reference, Case.state)).all())
+    assert states == {drive.reference: State.ASSIGNED, other: State.IN_PROGRESS}
+
+
+def test_a_case_about_the_leader_leaves_the_leader_free_for_every_other(drive: Drive) -> None:
+    drive.submit("request")
+    about = drive.submit("request", title="另一件").id
+    db.session.add(CaseRespondent(case_id=about, kind="leader"))
+    db.session.commit()
+    free = db.select(Case.id).where(eligible.is_free_expression(Role.LEADER))
+    assert db.session.scalars(free).all() == [about - 1]

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from ...accounts import acting
 from ...accounts.acting import ActingAs
@@ -51,8 +52,8 @@ def is_free(role: Role, case: Case) -> bool:
     return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
 
 
-def _is_kept_out(account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """`visibility.denied` of any account: whether it is recused, a respondent, or belongs to one."""
+def _is_kept_out(holder: Any) -> ColumnElement[bool]:
+    """`visibility.denied` of the account of a row of `holder`: whether it is recused, a respondent, or of one."""
     about, department = select(CaseRespondent.id).where(CaseRespondent.case_id == Case.id), aliased(DepartmentHandler)
     of_role = (and_(AccountRole.role == role, CaseRespondent.kind.in_(kinds)) for role, kinds in CONCERNED.items())
     of_department = or_(
@@ -61,15 +62,16 @@ def _is_kept_out(account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     of_firm = or_(
         CaseRespondent.member_id == Member.id, and_(CaseRespondent.uscc != "", CaseRespondent.uscc == Member.uscc)
     )
-    return or_(
-        exists().where(CaseRecusal.case_id == Case.id, CaseRecusal.account_id == account_id),
-        about.join(AccountRole, or_(*of_role)).where(AccountRole.account_id == account_id).exists(),
-        about.join(department, of_department).where(department.account_id == account_id).exists(),
+    concerned = (
+        select(CaseRecusal.case_id).where(CaseRecusal.case_id == Case.id, CaseRecusal.account_id == holder.account_id),
+        about.join(AccountRole, or_(*of_role)).where(AccountRole.account_id == holder.account_id),
+        about.join(department, of_department).where(department.account_id == holder.account_id),
         about.join(Member, of_firm)
         .join(Contact, Contact.member_id == Member.id)
-        .where(Contact.account_id == account_id)
-        .exists(),
+        .where(Contact.account_id == holder.account_id),
     )
+    # Said here, because a query within a query within a query is bound to the middle one alone.
+    return or_(*(one.correlate(Case, holder).exists() for one in concerned))
 
 
 @cache
@@ -79,21 +81,22 @@ def unattended_expression() -> ColumnElement[bool]:
         DepartmentHandler.department_id == Case.lead_department_id,
         Account.id == DepartmentHandler.account_id,
         Account.disabled_at.is_(None),
-        ~_is_kept_out(DepartmentHandler.account_id),
+        ~_is_kept_out(DepartmentHandler),
     )
     at_work = Case.state.in_((State.ASSIGNED, State.IN_PROGRESS))
     return and_(at_work, Case.lead_department_id.is_not(None), ~able.correlate(Case))
 
 
 @cache
-def leader_is_free_expression() -> ColumnElement[bool]:
-    """Whether a leader can sign in and is kept out of the case by nothing."""
-    leads = aliased(AccountRole)
+def is_free_expression(role: Role, *, but_author: bool = False) -> ColumnElement[bool]:
+    """Whether somebody in this role, perhaps other than the author, can sign in and is kept out by nothing."""
+    holder = aliased(AccountRole)
     free = exists().where(
-        leads.role == Role.LEADER,
-        Account.id == leads.account_id,
+        holder.role == role,
+        *((holder.account_id.is_distinct_from(Case.author_account_id),) if but_author else ()),
+        Account.id == holder.account_id,
         Account.disabled_at.is_(None),
-        ~_is_kept_out(leads.account_id),
+        ~_is_kept_out(holder),
     )
     return free.correlate(Case)
 

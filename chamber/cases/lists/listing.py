@@ -101,7 +101,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
         case Role.SECRETARIAT | Role.SUPERVISOR:
             own = and_(Case.state == State.IN_PROGRESS, Case.own_desk, ~longer)
             on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
-            nobody_else = ~and_(leaders, eligible.leader_is_free_expression())
+            nobody_else = ~and_(leaders, eligible.is_free_expression(Role.LEADER))
             desk = or_(on_desk, silent, own, and_(longer, nobody_else), eligible.unattended_expression())
             if actor.role == Role.SECRETARIAT:
                 return desk
