@@ -98,7 +98,7 @@ CARDS = (
         "cases/home/_calls.html",
         dict.fromkeys((Role.SUPERVISOR, Role.LEADER), Column.ABOVE),
         rights.OPEN_AGAIN,
-        load=opening.number_of_callers,
+        count=opening.number_of_callers,
         rank=1,
     ),
     Card(

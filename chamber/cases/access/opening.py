@@ -1,11 +1,13 @@
 """Opening locked cases again for their author: by the receipt code, or by the supervisor after a call."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, select, update
 
 from ... import clock
 from ...accounts import passwords
@@ -23,7 +25,7 @@ from ..models_receipts import CaseReceipt
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT
-from .eligible import holders, sees
+from .eligible import is_free_expression
 from .locking import brought_by
 from .receipts import LOCATOR_DIGITS, SECRET_DIGITS
 from .visibility import denied, is_author, still_sees, visible_to
@@ -110,9 +112,9 @@ class Caller:
     asked_at: datetime
 
 
-def number_of_callers(actor: Actor) -> int:
+def number_of_callers(actor: Actor) -> ScalarSelect[int]:
     """How many people wait for a call, for homes."""
-    return len(callers(actor=actor))
+    return select(func.count(Case.author_contact_id.distinct())).where(_is_lost(actor)).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -129,13 +131,16 @@ class Call:
 def callers(*, actor: Actor) -> list[Caller]:
     """Who says that a code is lost, as far as this person opens cases again; who waits longest first."""
     rights.OPEN_AGAIN.demand(actor)
-    asked: dict[int, datetime] = {}
-    for case in _lost(actor):
-        asked.setdefault(case.author_contact_id, case.code_lost_at or clock.now())
-    query = select(Contact.id, Contact.name, Member.name.label("firm")).join(Member, Member.id == Contact.member_id)
-    people = db.session.execute(query.where(Contact.id.in_(asked))).all()
-    found = [Caller(row.id, row.name, row.firm, asked[row.id]) for row in people]
-    return sorted(found, key=lambda one: one.asked_at)
+    query = (
+        select(Contact.id, Contact.name, Member.name.label("firm"), func.min(Case.code_lost_at).label("asked_at"))
+        .join(Member, Member.id == Contact.member_id)
+        .join(Case, Case.author_contact_id == Contact.id)
+        .where(_is_lost(actor))
+        .group_by(Contact.id, Contact.name, Member.name)
+        .order_by("asked_at", Contact.id)
+    )
+    rows: Iterable[Any] = db.session.execute(query)
+    return [Caller(*row) for row in rows]
 
 
 def call(contact_id: int, *, actor: Actor) -> Call:
@@ -168,20 +173,18 @@ def open_after_call(contact_id: int, number: str, reason: str, *, actor: Actor) 
         _open(case, actor, "call", why)
 
 
-def _lost(actor: Actor, contact_id: int | None = None, *, lock: bool = False) -> list[Case]:
+def _is_lost(actor: Actor) -> ColumnElement[bool]:
     """The cases that wait for a call that is this person's to make; nobody calls themselves."""
-    query = select(Case).where(Case.code_lost_at.is_not(None), Case.locked_at.is_not(None), ~denied(actor))
-    query = query.where(Case.author_account_id.is_distinct_from(actor.account_id)).order_by(Case.code_lost_at, Case.id)
-    if contact_id is not None:
-        query = query.where(Case.author_contact_id == contact_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    cases = list(db.session.scalars(query))
+    waits = and_(Case.code_lost_at.is_not(None), Case.locked_at.is_not(None), ~denied(actor))
+    others = and_(waits, Case.author_account_id.is_distinct_from(actor.account_id))
     if rights.OPEN_AGAIN.of(actor) is rights.WITHOUT_SUPERVISOR:
-        return [case for case in cases if not _supervisor_can(case)]
-    return cases
+        return and_(others, ~is_free_expression(Role.SUPERVISOR, but_author=True))
+    return others
 
 
-def _supervisor_can(case: Case) -> bool:
-    others = [one for one in holders(Role.SUPERVISOR) if one[0] != case.author_account_id]
-    return any(sees(*one, case.id, once_granted=True) for one in others)
+def _lost(actor: Actor, contact_id: int, *, lock: bool = False) -> list[Case]:
+    query = select(Case).where(_is_lost(actor), Case.author_contact_id == contact_id)
+    query = query.order_by(Case.code_lost_at, Case.id)
+    return list(
+        db.session.scalars(query.with_for_update().execution_options(populate_existing=True) if lock else query)
+    )

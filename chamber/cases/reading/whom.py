@@ -1,6 +1,6 @@
 """Whom a case is about, as its author and who runs it read it; nobody else does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -41,8 +41,9 @@ class SeenRespondent:
 
 def seen_respondents(case: Case, actor: Actor) -> list[SeenRespondent]:
     """In the order in which they were named; the caller has checked that this person may know."""
-    words = typed(case)
-    rows = [(row, _firm(row, actor, words)) for row in respondents_of(case)]
+    there = respondents_of(case)
+    words = _typed(there)
+    rows = [(row, _firm(row, actor, words)) for row in there]
     return [
         SeenRespondent(key_of(row), firm or name_of(row), bool(row.found_in), row.removed_at is not None)
         for row, firm in rows
@@ -89,30 +90,32 @@ def lacking_name(case: Case) -> str:
 
 def typed(case: Case) -> str:
     """The author's own words for the respondent, as far as the program did not take them for one that it knows."""
-    return _(", ").join(row.text for row in respondents_of(case) if row.text and row.kind in TYPED)
+    return _typed(respondents_of(case))
+
+
+def _typed(rows: Iterable[CaseRespondent]) -> str:
+    return _(", ").join(row.text for row in rows if row.text and row.kind in TYPED)
 
 
 def offered(case: Case, actor: Actor) -> list[CaseRespondent]:
     """Whom the author may have meant, at most five, the likeliest first: units, and firms of the list of members."""
-    found = [row for row in respondents_of(case) if row.found_in and row.removed_at is None]
-    words = typed(case)
-    known = [
-        row for row in found if row.kind != RespondentKind.UNKNOWN and (not row.member_id or _firm(row, actor, words))
-    ]
-    return [row for row in known if not row.member_id or _firm(row, actor, words)][:MAX_OFFERED]
+    there = respondents_of(case)
+    found = [row for row in there if row.found_in and row.removed_at is None and row.kind != RespondentKind.UNKNOWN]
+    words = _typed(there)
+    return [row for row in found if not row.member_id or _firm(row, actor, words)][:MAX_OFFERED]
 
 
 def answers(case: Case, actor: Actor) -> list[tuple[str, str]]:
     """What the author can answer, with its words: those offered first."""
-    rows = offered(case, actor)
-    words = typed(case)
+    rows, there = offered(case, actor), respondents_of(case)
+    words = _typed(there)
     found = [(key_of(row), _firm(row, actor, words) or name_of(row)) for row in rows]
     found.append((RespondentKind.DEPARTMENT, _("Another department or public body, chosen below")))
     kinds = (*NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
     found += [(kind, str(kind.label)) for kind in kinds if kind not in dict(found)]
     if case.question == "again":
         return [*found, (NOBODY_OF_OURS, _("Nobody of the chamber, the street office or a department"))]
-    named = [row for row in respondents_of(case) if not row.found_in and row.removed_at is None]
+    named = [row for row in there if not row.found_in and row.removed_at is None]
     if case.open_since is None and named and all(row.found_in == "story" for row in rows if row.unsure):
         names = _(", ").join(name_of(row) for row in named)
         return [*found, (NAMED, _("Only %(names)s; the text just speaks of the others", names=names))]
