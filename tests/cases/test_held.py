@@ -18,11 +18,11 @@ from tests.factories.accounts import make_contact
 from tests.factories.cases import Drive, paper
 
 
-def answered_by(client: Client, here: str, text: str, queries: list[str]) -> list[object]:
+def answered_by(client: Client, here: str, text: str, step: bool, queries: list[str]) -> list[object]:
     """All that a handler can tell of an answer to a note: status, headers, pages, how much the database was asked."""
     client.get(f"{here}/report-progress")
     queries.clear()
-    given = {"text": text, "next_step": f"再看{text}", "public": "y"}
+    given = {"text": text, "next_step": f"再看{text}" if step else "", "public": "y"}
     answer = client.post_form(f"{here}/report-progress", given, follow=False)
     asked = [re.sub("(?<=SET ).*(?= WHERE)", "", one) for one in queries]
     found: list[object] = [answer.status_code, sorted(answer.headers.keys()), answer.headers["Location"], asked]
@@ -33,8 +33,9 @@ def answered_by(client: Client, here: str, text: str, queries: list[str]) -> lis
     return found
 
 
+@pytest.mark.parametrize("step", [True, False])
 def test_nothing_tells_the_department_whether_what_it_wrote_names_somebody(
-    drive: Drive, sign_in: SignIn, queries: list[str]
+    drive: Drive, sign_in: SignIn, queries: list[str], step: bool
 ) -> None:
     signed(drive)
     here, handler = f"/cases/{drive.reference}", sign_in(drive.cast.handler)
@@ -43,13 +44,13 @@ def test_nothing_tells_the_department_whether_what_it_wrote_names_somebody(
     db.session.commit()
     # Twice, as the first request of a browser sets what later ones find.
     for _time in (1, 2):
-        expected = answered_by(handler, here, "已去现场", queries)
+        expected = answered_by(handler, here, "已去现场", step, queries)
         forget_notes(drive)
     tried = [one for whose in (firm, rival) for one in (whose.name, whose.name[:3], whose.contacts[0].name, whose.uscc)]
     tried += [firm.contacts[0].mobile.removeprefix("+86"), "13955556666", "高峰", "罗湖陈科长", "无此公司"]
     held = []
     for text in tried:
-        assert answered_by(handler, here, text, queries) == expected, text
+        assert answered_by(handler, here, text, step, queries) == expected, text
         held += [text] if notes(drive)[0].held_at else []
         forget_notes(drive)
     assert held == tried[:-1]
@@ -163,3 +164,29 @@ def test_what_a_department_calls_a_file_is_read_by_nobody_else_who_must_not_know
     for name, reads in (("handler", True), ("secretary", True), ("other_handler", False)):
         words = words_of(drive, sign_in, name)
         assert (f"{NAMED}.txt" in words, "Attachment 1.txt" in words) == (reads, not reads), name
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("ask-extension", {"reason": "{}"}),
+        ("send-back", {"reason": "{}", "department": "2"}),
+        ("draft", {"outcome": "resolved", "answer": "{}", "reason": "{}"}),
+    ],
+)
+def test_every_act_of_a_department_gives_the_same_answer_whatever_it_names(
+    drive: Drive, sign_in: SignIn, queries: list[str], act: str, fields: dict[str, str]
+) -> None:
+    handler, found = sign_in(drive.cast.handler), []
+    for drive.suffix, text in (("甲", PLAIN), ("乙", PLAIN), ("丙", NAMED), ("丁", "无此公司")):
+        signed(drive)
+        here = f"/cases/{drive.reference}"
+        handler.get(f"{here}/{act}")
+        queries.clear()
+        given = {name: value.format(text) for name, value in fields.items()}
+        answer = handler.post_form(f"{here}/{act}", given, follow=False)
+        asked = [re.sub("(?<=SET ).*(?= WHERE)", "", one) for one in queries]
+        queries.clear()
+        words = handler.get(answer.headers["Location"]).words.replace(drive.reference, "R").replace(text, "T")
+        found.append([answer.status_code, sorted(answer.headers.keys()), asked, words, len(queries)])
+    assert found[1] == found[2] == found[3]

@@ -65,6 +65,8 @@ class ActPage:
     """What the page says afterwards where the act went further than its name; empty: as usual."""
     hint: Callable[[SeenCase], str] | None = None
     """Why the button is missing, or what to know before; empty: nothing."""
+    submit: LazyString | None = None
+    """What the button of its form says, if not what the act is called."""
     rank: int = 0
     """Its order among the acts that a case may wait for, 1 the first; 0: no case waits for it."""
     beside: bool = False

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ...language.dates import local_time
 from .. import forms
 from ..access import respondents
 from ..doing import publishing, releasing, sharing
@@ -47,7 +48,9 @@ def _words_wait(seen: SeenCase) -> str:
     if "words" not in seen.waits_for:
         return ""
     return _(
-        "What was written may name somebody. Others read it once you have looked it through; who wrote it is not told."
+        "What was written may name somebody. Others read it once you have looked it through, please by %(when)s; "
+        "who wrote it is not told.",
+        when=local_time(seen.words_due_at),
     )
 
 
@@ -115,6 +118,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Looked through: others read it now."),
         form=forms.LookThroughForm,
         fill=look_through,
+        submit=_l("Let others read this"),
         guidance=_l(
             "What may name somebody is marked, and masked in the proposal. Who wrote it goes on reading the own words, "
             "and does not learn that anything was held back."

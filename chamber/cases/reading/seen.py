@@ -103,6 +103,8 @@ class SeenCase:
     next_step: str
     due_at: datetime | None
     progress_due_at: datetime | None
+    words_due_at: datetime | None
+    """To who runs it: until when what was held back is to be looked through."""
     nameless: bool
     limit_days: int | None
     limits: Mapping[str, int]
