@@ -22,6 +22,7 @@ from ..rights import CASE_ROLES, Actor, Role
 from . import invitations, rights
 from .models import Account, AccountRole, Invitation
 from .services import end_sessions
+from .signals import reach_changed
 
 ASSIGNABLE = tuple(role for role in Role if role != Role.MEMBER)
 """Roles that the administrator gives; `member` comes and goes with a contact of a firm."""
@@ -245,7 +246,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
         _require_another(administrators, account)
     account.disabled_at = clock.now()
     end_sessions(account.id)
-    contacts = select(Contact.id).where(Contact.account_id == account.id)
+    contacts = _contact_ids(account)
     db.session.execute(
         update(Invitation)
         .where(
@@ -258,7 +259,12 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
     )
     db.session.flush()
     audit.record("account.disabled", "account", account.id, actor=actor, reason=reason_given)
+    reach_changed.send(None, contact_ids=contacts)
     return account
+
+
+def _contact_ids(account: Account) -> list[int]:
+    return list(db.session.scalars(select(Contact.id).where(Contact.account_id == account.id)))
 
 
 def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
@@ -271,6 +277,7 @@ def enable(account_id: int, *, actor: Actor, reason: str) -> Account:
     account.disabled_at = None
     db.session.flush()
     audit.record("account.enabled", "account", account.id, actor=actor, reason=reason_given)
+    reach_changed.send(None, contact_ids=_contact_ids(account))
     return account
 
 

@@ -13,7 +13,7 @@ from ..rights import Actor, Role
 from . import rights
 from .administration import locked, mobile_of, roles_of
 from .models import Account, AccountRole
-from .signals import access_passed
+from .signals import access_passed, reach_changed
 
 
 def candidates(typed: str, *, actor: Actor) -> list[Contact]:
@@ -55,6 +55,7 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
     db.session.flush()
     audit.record("account.linked", "account", account.id, actor=actor, after={"contact": contact.id})
     access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id)
+    reach_changed.send(None, contact_ids=[contact.id])
     return contact
 
 
@@ -79,9 +80,16 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
     db.session.flush()
     audit.record("account.unlinked", "account", account.id, actor=actor, before={"contact": contact.id})
     access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id)
+    reach_changed.send(None, contact_ids=[contact.id])
     return contact
 
 
 def _account_and_contact(account_id: int, contact_id: int) -> tuple[Account, Contact]:
     contact = select(Contact).where(Contact.id == contact_id)
     return locked(account_id), find_one(contact, _("There is no such account."), lock=True)
+
+
+def lock_people_of(member_id: int) -> None:
+    """Lock the accounts of a firm's contacts until the transaction ends, before any of its contacts."""
+    query = select(Account.id).where(Account.id.in_(select(Contact.account_id).where(Contact.member_id == member_id)))
+    db.session.execute(query.order_by(Account.id).with_for_update())

@@ -6,3 +6,7 @@ access_passed = Signal()
 """Sent in the transaction in which somebody else may have come into an account, or by another account to a contact's
 things: `access_passed.send(None, account_id=…, contact_ids=[…], by_id=…)`. `account_id` is None where the things of the
 account itself stay with it; `by_id` is who made that possible, None at the command line."""
+
+reach_changed = Signal()
+"""Sent in the transaction in which somebody may have become able, or unable, to sign in for contacts of firms:
+`reach_changed.send(None, contact_ids=[…])`."""

@@ -218,6 +218,12 @@ class ColleagueForm(ActForm):
     contact = select(_l("Colleague"), validators=[chosen])
 
 
+class HeirForm(ReasonForm):
+    """Who of the firm goes on with a case, and what was agreed."""
+
+    contact = select(_l("Who goes on"), validators=[chosen])
+
+
 class ConsentForm(ActForm):
     """Who is to learn the author's name, and why."""
 
@@ -277,7 +283,7 @@ class FileReleaseForm(FlaskForm):
     copy = FileField(_l("Redacted copy"), description=FILE_HELP)
 
 
-FIRST = ("category", "complexity", "route", "who")
+FIRST = ("category", "complexity", "route", "who", "contact")
 """Fields that stand first, because others depend on them."""
 
 

@@ -42,6 +42,10 @@ class Case(db.Model):
     """Since when it is closed to its author: somebody else may have come into their account."""
     code_lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the author of a locked case said that its receipt code is lost."""
+    author_left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when nobody can act as its author; what waits for the author stands still."""
+    author_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """Until when whoever runs it says who goes on in the author's place."""
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     supervisor_runs: Mapped[bool] = mapped_column(default=False)
     """The secretariat or the leader is the respondent: the supervisor runs it instead."""
@@ -278,23 +282,9 @@ class CaseColleague(db.Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
     named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_author: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Named by the author, not by somebody on their behalf: may go on in the author's place."""
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """The account that they had when they were named."""
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when it is closed to the colleague, until the author names them again; see `Case.locked_at`."""
-
-
-class CaseConsent(db.Model):
-    """The author's separate consent to tell one organisation who they are, for one purpose (PIPL art. 23)."""
-
-    __tablename__ = "case_consents"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    recipient: Mapped[str] = mapped_column(String(120))
-    recipient_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
-    purpose: Mapped[str] = mapped_column(String(300))
-    legal_duty: Mapped[str] = mapped_column(String(300), default="")
-    """The law that demands it, where identity is passed on without consent."""
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    granted: Mapped[bool | None]

@@ -4,11 +4,14 @@ from sqlalchemy import select
 
 from ..accounts import invitations
 from ..cases.access import opening, respondents
+from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
-from ..cases.models import Case, CaseConsent
+from ..cases.models import Case
+from ..cases.models_authors import CaseConsent
 from ..cases.reading.whom import to_take_back
 from ..cases.words import RespondentKind
 from ..extensions import db
+from ..members import contacts
 from ..members.models import Contact
 from ..rights import Role
 from .story import Story
@@ -23,6 +26,22 @@ class Beside(Story):
     def do_colleague(self, options: list[str], _words: list[str]) -> None:
         contact = self.world.contacts[self.firm][int(options[0])]
         sharing.name_colleague(self.reference, contact, actor=self.author())
+
+    def do_leaves(self, _options: list[str], _words: list[str]) -> None:
+        contact = db.session.get_one(Contact, self._row().author_contact_id)
+        contacts.leave(contact.member_id, contact.id, actor=self.world.actor("secretary", Role.SECRETARIAT))
+
+    def do_left_by_mistake(self, options: list[str], words: list[str]) -> None:
+        contact = db.session.get_one(Contact, self._row().author_contact_id)
+        self.do_leaves(options, words)
+        contacts.come_back(contact.member_id, contact.id, actor=self.world.actor("secretary", Role.SECRETARIAT))
+
+    def do_hand_on(self, options: list[str], words: list[str]) -> None:
+        contact = self.world.contacts[self.firm][int(options[0])]
+        leaving.hand_on(self.reference, contact, words[0], actor=self.runner())
+
+    def do_alone(self, _options: list[str], words: list[str]) -> None:
+        leaving.go_on_without(self.reference, words[0], actor=self.runner())
 
     def do_ask_consent(self, options: list[str], words: list[str]) -> None:
         sharing.ask_consent(self.reference, options[0], words[0], actor=self.runner())

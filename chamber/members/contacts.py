@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
-from ..accounts import correcting, invitations
+from ..accounts import correcting, invitations, linking
 from ..accounts import rights as account_rights
 from ..accounts.correcting import SignIn
 from ..audit import services as audit
@@ -19,7 +19,7 @@ from .editing import flush
 from .fields import contact_values, masked
 from .models import Contact, Member
 from .services import SeenContact, find, find_contact, seen_contact
-from .signals import contact_left, names_changed
+from .signals import contact_came_back, contact_left, names_changed
 
 
 def to_log(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,14 +109,14 @@ def come_back(member_id: int, contact_id: int, *, actor: Actor) -> Contact:
 def _set_left(member_id: int, contact_id: int, has_left: bool, actor: Actor) -> Contact:
     contact = find_contact(member_id, contact_id, actor)
     member = find(member_id, actor, lock=True)
+    linking.lock_people_of(member.id)
     if has_left == (contact.left_at is not None):
         raise Conflict(_("This has been noted already."))
     contact.left_at = clock.now() if has_left else None
     search.refresh_people(member)
     db.session.flush()
     audit.record("contact.left" if has_left else "contact.came_back", "contact", contact.id, actor=actor)
-    if has_left:
-        contact_left.send(None, contact_id=contact.id, actor=actor)
+    (contact_left if has_left else contact_came_back).send(None, contact_id=contact.id, actor=actor)
     return contact
 
 

@@ -5,6 +5,9 @@ from blinker import Signal
 contact_left = Signal()
 """Sent in the transaction in which a contact leaves its firm: `contact_left.send(None, contact_id=…, actor=…)`."""
 
+contact_came_back = Signal()
+"""Sent in the transaction in which that is undone: `contact_came_back.send(None, contact_id=…, actor=…)`."""
+
 names_changed = Signal()
 """Sent once, in the transaction in which firms or their contacts get other names or numbers:
 `names_changed.send(None, member_ids=[…])`."""

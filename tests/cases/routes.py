@@ -33,7 +33,7 @@ suggestions.index        GET       SMHLPV..
 
 ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign change_helpers return publish": "SV",
-    "contact_pressed keep_open look_through": "SV",
+    "contact_pressed keep_open look_through hand_on go_on_without": "SV",
     "ask_consent publish_suggestion clarify": "SV",
     "sign send_back note ask_extension take_back_extension draft": "SHV",
     "decide_extension": "SLV",

@@ -12,16 +12,8 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from chamber.cases.doing import handling, sharing
-from chamber.cases.models import (
-    Case,
-    CaseAssignment,
-    CaseConsent,
-    CaseEvent,
-    CaseExtension,
-    CaseFile,
-    CaseRespondent,
-    CaseRound,
-)
+from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRespondent, CaseRound
+from chamber.cases.models_authors import CaseConsent
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.reading.keys import key_of, number_of
 from chamber.extensions import db

@@ -13,7 +13,7 @@ from chamber.accounts import services as accounts
 from chamber.accounts.models import Account
 from chamber.cases.access import opening, receipts
 from chamber.cases.doing import intake
-from chamber.cases.models_receipts import CaseReceipt
+from chamber.cases.models_authors import CaseReceipt
 from chamber.cases.words import Kind
 from chamber.errors import DomainError, TooMany
 from chamber.extensions import db, unit_of_work

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from chamber import clock
+from chamber.cases.authors import leaving
 from chamber.cases.doing import closing, desk, handling, intake, releasing, routing
 from chamber.cases.doing.desk import allowed, take
 from chamber.cases.doing.unclear import AGAIN
@@ -109,6 +110,7 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.RECUSE: recuse,
     Act.NAME_RESPONDENT: say_whom,
     Act.LOOK_THROUGH: look_through,
+    Act.GO_ON_WITHOUT: lambda walk, hand, act, **who: leaving.go_on_without(hand, "理由", **who),
 }
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who]
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
@@ -156,7 +158,9 @@ def has_a_way_out(walk: Walk) -> bool:
     """Whether somebody can bring it on other than by giving it up, or do what that waits for."""
     case, hands = walk.case, walk.hands()
     if case.open_since and case.state == State.SUBMITTED:
-        return can(hands, Act.NAME_RESPONDENT)
+        return can(hands, Act.NAME_RESPONDENT) or case.author_left_at is not None
+    if clocks.stands_still(case):
+        return can(hands, Act.GO_ON_WITHOUT)
     if case.state not in OPEN_STATES:
         return not clocks.waits_for_objection(case) or can(hands, Act.DECIDE_OBJECTION)
     held_up = [Act.CONTACT] if clocks.waits_for_call(case) else []

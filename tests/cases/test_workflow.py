@@ -7,6 +7,7 @@ import pytest
 import chamber.features  # noqa: F401
 from chamber import registry
 from chamber.cases.access import locking, opening, respondents
+from chamber.cases.authors import leaving
 from chamber.cases.doing import (
     answering,
     closing,
@@ -27,8 +28,8 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    answering, closing, handling, intake, locking, opening, pressure, publishing, releasing, respondents, routing,
-    sharing, whom
+    answering, closing, handling, intake, leaving, locking, opening, pressure, publishing, releasing, respondents,
+    routing, sharing, whom
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chamber import clock
+from chamber.cases.authors import leaving
 from chamber.cases.doing import answering, closing, daily, desk, handling, intake, releasing, routing
 from chamber.cases.models import Case, CaseAssignment, CaseExtension, CaseRound
 from chamber.cases.rules import clocks, conditions
@@ -164,6 +165,8 @@ class Walk:
         """What somebody is to it; nothing where they do not see it."""
         if self.case.open_since and actor.role != Role.MEMBER:
             return frozenset()
+        if self.case.author_left_at and actor.contact_id == 1:
+            return frozenset()
         if actor.role == Role.SECRETARIAT and self.case.supervisor_runs:
             return frozenset()
         return parties_of(actor, self.case, assignments)
@@ -183,6 +186,9 @@ class Walk:
             self.now += timedelta(hours=self.dice.choice((1, 3, 5, 20)))
         before = self.case.question
         with clock.at(self.now):
+            if self.dice.random() < 0.02:
+                hand = self.hand(None)
+                (leaving.author_back if self.case.author_left_at else leaving.author_left)(hand)
             daily._catch_up(1)
         if self.case.question != before:
             return Act.ASK_WHOM_AGAIN
@@ -206,7 +212,9 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
     monkeypatch.setattr(releasing, "naming", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "names_somebody", lambda _case: lambda _text: dice.random() < 0.3)
-    for module in (answering, intake, routing, handling, closing, releasing):
+    monkeypatch.setattr(conditions.succession, "choices", lambda _case: [])
+    monkeypatch.setattr(leaving, "_note", lambda *_what: None)
+    for module in (leaving, answering, intake, routing, handling, closing, releasing):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda *_what, **_facts: None)

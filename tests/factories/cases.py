@@ -9,7 +9,8 @@ from werkzeug.datastructures import FileStorage
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, handling, intake, releasing, routing, sharing
 from chamber.cases.doing.desk import Papers
-from chamber.cases.models import Case, CaseConsent, CaseEvent, CaseFile
+from chamber.cases.models import Case, CaseEvent, CaseFile
+from chamber.cases.models_authors import CaseConsent
 from chamber.cases.models_lists import CaseCategory, NextPath
 from chamber.cases.reading.keys import key_of
 from chamber.cases.words import Kind, Outcome, RespondentKind

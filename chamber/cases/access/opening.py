@@ -21,7 +21,7 @@ from ...rights import Actor, Role
 from .. import rights
 from ..doing.desk import note
 from ..models import Case, CaseEvent
-from ..models_receipts import CaseReceipt
+from ..models_authors import CaseReceipt
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT

@@ -19,7 +19,7 @@ from ...rights import Actor
 from .. import rights
 from ..doing.desk import TWICE
 from ..models import Case
-from ..models_receipts import CaseReceipt
+from ..models_authors import CaseReceipt
 from .locking import needs_key
 from .visibility import visible_to
 

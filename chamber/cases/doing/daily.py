@@ -88,5 +88,6 @@ def _catch_up(case_id: int) -> list[str]:
 
 
 def _nobody_there(case: Case) -> bool:
-    """Whether those whose silence would count cannot act: a department without anybody, an author locked out."""
-    return eligible.unattended(case) or (case.locked_at is not None and case.state in clocks.WAITS_FOR_MEMBER)
+    """Whether those whose silence would count cannot act: nobody of a department, an author locked out or gone."""
+    author_cannot = case.locked_at is not None and case.state in clocks.WAITS_FOR_MEMBER
+    return eligible.unattended(case) or author_cannot or clocks.stands_still(case)

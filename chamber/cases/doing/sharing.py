@@ -16,7 +16,8 @@ from ...members.models import Contact
 from ...rights import Actor
 from .. import rights
 from ..access.visibility import find
-from ..models import Case, CaseColleague, CaseConsent, CaseEvent
+from ..models import Case, CaseColleague, CaseEvent
+from ..models_authors import CaseConsent
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import parties_of
 from .desk import NOT_YOURS, TWICE, Papers, Which, came_with, note, take
@@ -63,7 +64,8 @@ def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf
     row = db.session.get(CaseColleague, (case.id, contact.id))
     if row is None or row.locked_at:
         row = row or CaseColleague(case_id=case.id, contact_id=contact.id)
-        row.named_at, row.locked_at = clock.now(), None
+        row.named_at, row.locked_at, row.by_author = clock.now(), None, not hand.on_behalf
+        row.account_id = contact.account_id
         db.session.add(row)
         note(hand, Act.NAME_COLLEAGUE, text=contact.name, audience=Audience.AUTHOR)
     return case

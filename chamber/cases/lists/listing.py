@@ -20,7 +20,8 @@ from .. import rights
 from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
-from ..reading.seeing import Facts, holder, next_step, pressed_step, shown_step, title_for, with_names, words_step
+from ..reading.seeing import Facts, holder, title_for, with_names
+from ..reading.steps import next_step, own_step, shown_due, shown_step
 from ..reading.timeline import reads_words
 from ..rules import clocks
 from ..rules.acts import Party
@@ -32,14 +33,15 @@ COLUMNS = (
     Case.contacted_at, Case.step_due_at, Case.progress_due_at, Case.blue_at, Case.answered_at, Case.closed_at,
     Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
     Case.pressed_due_at, Case.pressed_contacted_at, Case.words_due_at, Case.others_step, Case.lead_department_id,
-    Case.author_contact_id, Case.author_account_id, Case.locked_at, Case.released_title, Case.released_at,
-    Case.open_since, Case.question, Case.entered_by_id,
+    Case.author_contact_id, Case.author_account_id, Case.author_left_at, Case.author_due_at, Case.locked_at,
+    Case.released_title, Case.released_at, Case.open_since, Case.question, Case.entered_by_id,
 )  # fmt: skip
 """The columns of a line: a row of them is used like a `Case`; without the texts it takes a third of the time."""
-AUTHOR, COLLEAGUE, RUNNER, PRESIDENT, LEADER, HANDLER, HELPER = (
+AUTHOR, COLLEAGUE, RUNNER, ARBITER, PRESIDENT, LEADER, HANDLER, HELPER = (
     frozenset({party})
     for party in (
-        *(Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.PRESIDENT, Party.LEADER, Party.HANDLER, Party.HELPER),
+        *(Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER),
+        *(Party.PRESIDENT, Party.LEADER, Party.HANDLER, Party.HELPER),
     )
 )
 FILTERS = ("do", "colour", "state", "kind", "department")
@@ -103,6 +105,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
             nobody_else = ~and_(leaders, eligible.is_free_expression(Role.LEADER))
             desk = or_(on_desk, silent, own, and_(longer, nobody_else), eligible.unattended_expression())
+            desk = or_(desk, Case.author_due_at.is_not(None))
             if actor.role == Role.SECRETARIAT:
                 return desk
             return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))
@@ -194,9 +197,8 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     # Kept for the minute: the same rows are asked for again and again, and limits end at a full minute.
     today, state, parties = clock.today(), case.state, party_of(actor, case)
     runs = actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and case.supervisor_runs)
-    pressed = runs and clocks.pressed_waits(case)
-    words = runs and clocks.words_first(case)
-    due = case.pressed_due_at if pressed else case.words_due_at if words else case.step_due_at
+    own = parties if runs or Party.RUNNER not in parties else ARBITER
+    due = shown_due(case, own, in_list=True)
     outcome = case.outcome if case.answered_at or case.closed_at else ""
     ended = case.closed_at and not clocks.waits_for_objection(case)
     facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
@@ -212,8 +214,8 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state_tone=STATE_TONES[state],
         colour=clocks.colour(case),
         holder=holder(case, facts, parties),
-        next_step=pressed_step() if pressed else words_step() if words else shown_step(case, parties),
-        step=words_step() if words else next_step(case),
+        next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
+        step=own_step(case, own, in_list=True) or next_step(case),
         waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
         asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
         asks_whom=Party.AUTHOR in parties and bool(case.question) and state in OPEN_STATES,

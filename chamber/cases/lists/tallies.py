@@ -10,7 +10,8 @@ from ... import clock
 from ...extensions import db, stamp_of, watch_changes
 from ...rights import Actor
 from ..access.visibility import is_author, visible_to
-from ..models import Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
+from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
+from ..models_authors import CaseConsent
 from ..reading import traces
 from ..rules import clocks
 from ..words import OPEN_STATES, Kind, State

@@ -56,7 +56,9 @@ def _due(actor: Actor) -> ColumnElement[Any]:
     runs = {Role.SECRETARIAT: literal(value=True), Role.SUPERVISOR: Case.supervisor_runs}.get(actor.role, false())
     held = Case.words_due_at.is_not(None) & (Case.words_due_at <= func.coalesce(Case.step_due_at, Case.words_due_at))
     pressed = Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None)
-    return case((pressed, Case.pressed_due_at), (runs & held, Case.words_due_at), else_=Case.step_due_at)
+    gone = runs & Case.author_due_at.is_not(None)
+    own = ((pressed, Case.pressed_due_at), (gone, Case.author_due_at), (runs & held, Case.words_due_at))
+    return case(*own, else_=Case.step_due_at)
 
 
 @_lines_of

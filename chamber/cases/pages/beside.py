@@ -8,10 +8,13 @@ from flask_babel import lazy_gettext as _l
 from ...language.dates import local_time
 from .. import forms
 from ..access import respondents
+from ..authors import leaving, succession
 from ..doing import publishing, releasing, sharing
-from ..models import CaseConsent, CaseEvent
+from ..models import CaseEvent
+from ..models_authors import CaseConsent
 from ..reading.keys import number_of
 from ..reading.seen import SeenCase
+from ..rules import clocks
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from .act_page import GRANTED, ActPage, Call, with_words, words_of_member
@@ -51,6 +54,36 @@ def _words_wait(seen: SeenCase) -> str:
         "What was written may name somebody. Others read it once you have looked it through, please by %(when)s; "
         "who wrote it is not told.",
         when=local_time(seen.words_due_at),
+    )
+
+
+def _heirs(form: Any, hand: Hand) -> None:
+    form.contact.choices = [
+        ("", _("Please choose")),
+        *((one.contact_id, one.name) for one in succession.choices(hand.case)),
+    ]
+    form.reason.label.text = _("Whom you spoke to, and what was agreed")
+
+
+def _without(form: Any, hand: Hand) -> None:
+    ends = hand.case.state in clocks.WAITS_FOR_MEMBER
+    form.reason.description = _("The case ends with this; who runs it can reopen an answered one.") if ends else ""
+
+
+def _author_is_gone(seen: SeenCase) -> str:
+    """To whoever runs it: that nobody can act as the author, and what to do."""
+    if "author" not in seen.waits_for:
+        return ""
+    if Act.HAND_ON not in seen.acts:
+        return _(
+            "The author is not there any more, and named nobody who could go on. Please say by %(when)s how it goes "
+            "on; until then nothing ends by silence.",
+            when=local_time(seen.due_at),
+        )
+    return _(
+        "The author is not there any more. Please call the firm and say by %(when)s who goes on, or go on without; "
+        "until then nothing ends by silence.",
+        when=local_time(seen.due_at),
     )
 
 
@@ -102,6 +135,26 @@ ROWS: dict[Act, ActPage] = {
         form=forms.ConsentDecisionForm,
         in_card=True,
         facts=GRANTED,
+    ),
+    Act.HAND_ON: ActPage(
+        _l("Hand it on to somebody of the firm"),
+        lambda call: leaving.hand_on(call.hand, call.form.contact.data, call.form.reason.data, actor=call.actor),
+        _l("The case is handed on."),
+        form=forms.HeirForm,
+        fill=_heirs,
+        guidance=_l(
+            "Whoever you choose reads all that the author could read, and rates, adds and withdraws from now on."
+        ),
+        hint=_author_is_gone,
+        beside=True,
+    ),
+    Act.GO_ON_WITHOUT: ActPage(
+        _l("Go on without the author"),
+        lambda call: leaving.go_on_without(call.hand, call.form.reason.data, actor=call.actor),
+        _l("It is noted: it goes on without its author."),
+        form=forms.ReasonForm,
+        fill=_without,
+        beside=True,
     ),
     Act.RECUSE: ActPage(
         _l("Step back from this case"),

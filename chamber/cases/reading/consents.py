@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..doing import sharing
-from ..models import Case, CaseConsent
+from ..models import Case
+from ..models_authors import CaseConsent
 from .keys import key_of
 
 

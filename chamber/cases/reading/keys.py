@@ -1,7 +1,8 @@
 """What pages call the parts of a case: sealed and bound to it, for a running number would count all complaints."""
 
 from ...secrecy import sealing
-from ..models import Case, CaseConsent, CaseEvent, CaseFile
+from ..models import Case, CaseEvent, CaseFile
+from ..models_authors import CaseConsent
 
 Part = type[CaseConsent] | type[CaseEvent] | type[CaseFile]
 

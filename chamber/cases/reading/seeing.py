@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from ... import clock
 from ...accounts.models import Account
@@ -18,7 +17,8 @@ from ...workdays import services as workdays
 from ..access.eligible import unattended_expression
 from ..access.visibility import by_reference, missing, nameless
 from ..doing.desk import allowed
-from ..models import Case, CaseConsent
+from ..models import Case
+from ..models_authors import CaseConsent, CaseSuccession
 from ..models_lists import CaseCategory
 from ..rules import clocks
 from ..rules.acts import Party
@@ -26,6 +26,7 @@ from ..rules.hand import Hand, load
 from ..words import NEUTRAL_TITLES, Kind, State
 from . import timeline, traces
 from .seen import READS_ALL, SeenCase
+from .steps import own_step, shown_due, shown_step
 
 
 class Facts(NamedTuple):
@@ -110,7 +111,6 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)
     named = words or consented
-    pressed = Party.RUNNER in parties and clocks.pressed_waits(case)
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=translated_labels(Kind)[case.kind],
@@ -121,8 +121,8 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         colour=clocks.colour(case),
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         holder=holder(case, facts, parties),
-        next_step=pressed_step() if pressed else shown_step(case, parties),
-        due_at=case.pressed_due_at if pressed else case.step_due_at,
+        next_step=own_step(case, parties, in_list=False) or shown_step(case, parties),
+        due_at=shown_due(case, parties, in_list=False),
         words_due_at=case.words_due_at if Party.RUNNER in parties else None,
         nameless=nameless(case),
         limit_days=_limit_days(case, hand),
@@ -132,7 +132,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         wish=case.wish if everything else "",
         firm=facts.firm if named else "",
         firm_id=case.member_id if named and not case.confidential else None,
-        author=facts.author if everything or consented else "",
+        author=facts.author if everything or (consented and _consented_now(actor, case)) else "",
         author_phone=_author_phone(facts, parties),
         parties=parties,
         acts=allowed(hand),
@@ -156,6 +156,7 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
         "consent": is_author and clocks.waits_for_consent(case),
         "handler": Party.RUNNER in parties and facts.unattended,
         "words": Party.RUNNER in parties and case.words_due_at is not None,
+        "author": Party.RUNNER in parties and clocks.needs_author(case),
     }
     return frozenset(name for name, yes in waits.items() if yes)
 
@@ -177,6 +178,16 @@ def _consented(actor: Actor, case: Case) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def _consented_now(actor: Actor, case: Case) -> bool:
+    """Whether whoever is the author now has consented, and not only somebody before them."""
+    query = select(func.max(CaseConsent.decided_at)).where(
+        CaseConsent.case_id == case.id, CaseConsent.recipient_department_id == actor.department_id
+    )
+    since = select(func.max(CaseSuccession.at)).where(CaseSuccession.case_id == case.id)
+    decided, passed_on = db.session.execute(select(query.scalar_subquery(), since.scalar_subquery())).one()
+    return passed_on is None or (decided is not None and decided > passed_on)
+
+
 def _limit_days(case: Case, hand: Hand) -> int | None:
     if hand.round is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW):
         return None
@@ -188,11 +199,15 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     if clocks.waits_for_respondent(case):
         return _("the member") if case.question == "again" else translated_labels(Role)[_who_can_say(case)]
     match case.state:
-        case State.SUPPLEMENTING | State.ANSWERED:
+        case State.SUPPLEMENTING | State.ANSWERED if not (clocks.stands_still(case) and parties & READS_ALL):
             return _("the member")
         case State.NOT_ACCEPTED:
             decides = Role.LEADER if case.leader_decides else Role.SUPERVISOR
-            return translated_labels(Role)[decides] if clocks.waits_for_objection(case) else ""
+            if clocks.stands_still(case) and parties & READS_ALL:
+                decides = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
+            elif not clocks.waits_for_objection(case):
+                return ""
+            return translated_labels(Role)[decides]
         case State.CLOSED | State.WITHDRAWN:
             return ""
         case State.IN_PROGRESS if clocks.waits_for_extension(case) and clocks.leader_grants(case):
@@ -208,55 +223,3 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
 
 def _who_can_say(case: Case) -> Role:
     return Role.SUPERVISOR if case.entered_by_id is None else Role.SECRETARIAT
-
-
-NEXT_STEPS = {
-    "respondent": _l("Say whom it is about"),
-    "first_contact": _l("Contact or accept"),
-    State.SUBMITTED: _l("Decide whether to accept"),
-    State.SUPPLEMENTING: _l("Supply what is missing"),
-    State.NOT_ACCEPTED: _l("Decide the objection"),
-    State.ACCEPTED: _l("Assign"),
-    State.ASSIGNED: _l("Sign for it"),
-    "call": _l("Call the member"),
-    "extension": _l("Decide the extension"),
-    State.IN_PROGRESS: _l("Work out the answer"),
-    State.ANSWER_REVIEW: _l("Review the answer"),
-    State.ANSWERED: _l("Rate the answer"),
-}
-
-
-def next_step(case: Case) -> str:
-    """What comes next, in a few words; empty where nothing does."""
-    step: str = case.state
-    if clocks.waits_for_respondent(case):
-        step = "respondent"
-    elif step == State.SUBMITTED and not case.contacted_at:
-        step = "first_contact"
-    elif step == State.NOT_ACCEPTED and not clocks.waits_for_objection(case):
-        return ""
-    elif step == State.IN_PROGRESS:
-        step = "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else step
-    return translated_labels(NEXT_STEPS).get(step, "")
-
-
-STEP_READERS = frozenset({Party.RUNNER, Party.HANDLER})
-"""Who reads the owner's own words for the next step, whatever was held back of them."""
-
-
-def words_step() -> str:
-    """What whoever runs it has to do where something was held back."""
-    return _("Look through what was written")
-
-
-def pressed_step() -> str:
-    """What whoever runs it has to do, and nobody else is told of, where the author was pressed to withdraw."""
-    return _("Speak to the author")
-
-
-def shown_step(case: Case, parties: frozenset[Party]) -> str:
-    """What comes next: in the owner's own words while the owner has it, if this reader may read them."""
-    with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not timeline.hides_notes(case, parties)
-    own = case.next_step if parties & STEP_READERS or case.others_step is None else case.others_step
-    waits = clocks.waits_for_call(case) or clocks.waits_for_extension(case)
-    return (own if with_owner and case.next_step and not waits else "") or next_step(case)

@@ -32,6 +32,7 @@ class Party(Labelled):
     ARBITER = "arbiter", _l("the supervisor")
     TIME = "time", _l("time alone")
     KEY = "key", _l("whoever has the key: a sign-in link, a receipt code")
+    ROSTER = "roster", _l("the roster, or the list of accounts, when somebody is not there any more")
 
 
 class Act(StrEnum):
@@ -83,6 +84,11 @@ class Act(StrEnum):
     PUBLISH_SUGGESTION = "publish_suggestion"
     LOCK = "lock"
     OPEN_AGAIN = "open_again"
+    AUTHOR_LEFT = "author_left"
+    AUTHOR_BACK = "author_back"
+    TAKE_OVER = "take_over"
+    HAND_ON = "hand_on"
+    GO_ON_WITHOUT = "go_on_without"
 
     @property
     def address(self) -> str:

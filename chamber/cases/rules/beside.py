@@ -120,4 +120,76 @@ ROWS: tuple[Transition, ...] = (
         tells=(tell(AUTHOR, _l("%(what)s is open to you again.")),),
         private=True,
     ),
+    Transition(
+        Act.AUTHOR_LEFT,
+        _l("The author is not there any more"),
+        sources=OPEN_STATES | {State.NOT_ACCEPTED},
+        who=(Party.ROSTER,),
+        rule=_l(
+            "The author left the firm or their account was closed, and nobody takes the place by themselves: who runs "
+            "it says how it goes on. What waits for the author stands still; silence ends nothing meanwhile."
+        ),
+        logged=_l("noted that the author is not there any more"),
+        tells=(tell(DESK, _l("The author of %(what)s is not there any more. Please say how it goes on.")),),
+        private=True,
+    ),
+    Transition(
+        Act.AUTHOR_BACK,
+        _l("The author is there again"),
+        sources=frozenset(State),
+        who=(Party.ROSTER,),
+        rule=_l(
+            "They came back, or were noted as left by mistake. What somebody else went on with is theirs again if "
+            "nothing was done there since; else it stays where it is."
+        ),
+        logged=_l("noted that the author is there again"),
+        tells=(tell(AUTHOR, _l("%(what)s is yours again.")),),
+        private=True,
+    ),
+    Transition(
+        Act.TAKE_OVER,
+        _l("Somebody else of the firm goes on"),
+        sources=frozenset(State),
+        who=(Party.ROSTER,),
+        rule=_l(
+            "When the author leaves the firm: the colleague whom they named first; else, of a request or suggestion "
+            "that is not confidential, the firm's person in charge."
+        ),
+        logged=_l("passed the case on within the firm"),
+        tells=(tell(AUTHOR, _l("You go on with %(what)s: whoever brought it has left the firm.")),),
+        private=True,
+    ),
+    Transition(
+        Act.HAND_ON,
+        _l("Handed on to somebody else of the firm"),
+        sources=OPEN_STATES | {State.NOT_ACCEPTED},
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        limit="contact",
+        may=may.may_be_handed_on,
+        rule=_l(
+            "Where the author is not there any more, after a call; of a confidential case, or one that the supervisor "
+            "runs, only to a colleague whom the author named."
+        ),
+        logged=_l("handed the case on within the firm"),
+        tells=(tell(AUTHOR, _l("You go on with %(what)s: whoever brought it is not there any more.")),),
+        private=True,
+        finishes=True,
+    ),
+    Transition(
+        Act.GO_ON_WITHOUT,
+        _l("Goes on without its author"),
+        sources=OPEN_STATES | {State.NOT_ACCEPTED},
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        limit="contact",
+        may=may.needs_author,
+        rule=_l(
+            "With the reason. The work goes on; a rating, a supplement or an objection that was awaited is awaited no "
+            "more."
+        ),
+        logged=_l("went on without the author"),
+        private=True,
+        finishes=True,
+    ),
 )

@@ -37,6 +37,8 @@ def set_step(row: Case, start: datetime, due: datetime | None) -> None:
         due = min(due, row.due_at)
     row.step_due_at = due
     row.blue_at = blue_from(start, due) if due and row.state not in WAITS_FOR_MEMBER else None
+    if stands_still(row):
+        begin_author_decision(row)
 
 
 def begin_step(row: Case, limit: str) -> None:
@@ -133,6 +135,11 @@ def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
     return raised
 
 
+def is_open(row: Case) -> bool:
+    """`open_expression` of a row that is at hand."""
+    return waits_for_objection(row) or row.state in OPEN_STATES
+
+
 def is_waiting(row: Case) -> bool:
     """Whether somebody other than the member has to do something; an objection waits for its decision."""
     return waits_for_objection(row) or (row.state in OPEN_STATES and row.state not in WAITS_FOR_MEMBER)
@@ -152,6 +159,37 @@ def objection_expression() -> ColumnElement[bool]:
 def waits_for_respondent(row: Case) -> bool:
     """Whether nobody knows yet whom it is about, so that nothing else is done."""
     return row.open_since is not None and row.state == State.SUBMITTED
+
+
+def waits_for_author(row: Case) -> bool:
+    """Whether a limit of the author runs: to supply, to rate, or to object (that one may have ended already)."""
+    if row.state == State.NOT_ACCEPTED and row.objected_at is None and row.step_due_at is not None:
+        return row.step_due_at >= (row.author_left_at or clock.now())
+    return row.state in WAITS_FOR_MEMBER
+
+
+def stands_still(row: Case) -> bool:
+    """Whether nobody is there who could keep the limit that runs for the author."""
+    return row.author_left_at is not None and waits_for_author(row)
+
+
+def needs_author(row: Case) -> bool:
+    """Whether who runs it has to say who goes on in the author's place."""
+    return row.author_due_at is not None and row.state not in (State.CLOSED, State.WITHDRAWN)
+
+
+def begin_author_decision(row: Case) -> None:
+    """Whoever runs it has to say who goes on, as soon as a first contact is due."""
+    row.author_due_at = workdays.deadline(clock.now(), row.limits["contact"])
+
+
+def run_for_author(row: Case) -> None:
+    """Somebody is there again as the author, who has the working days that were left, at least one."""
+    left_at, due, now = row.author_left_at, row.step_due_at, clock.now()
+    stood = stands_still(row)
+    row.author_left_at = row.author_due_at = None
+    if stood and due and left_at:
+        set_step(row, now, workdays.deadline(now, max(1, workdays.remaining(due, left_at))))
 
 
 def waits_for_consent(row: Case) -> bool:

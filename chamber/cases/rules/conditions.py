@@ -11,6 +11,7 @@ from ...workdays import services as workdays
 from .. import rights
 from ..access import eligible
 from ..access.visibility import nameless
+from ..authors import succession
 from ..models import Case, CaseEvent, CaseRound
 from ..words import Kind, State
 from . import clocks
@@ -29,7 +30,8 @@ def never_supplemented(hand: Hand) -> bool:
 def raise_objection(hand: Hand) -> bool:
     """Whether the member may still object: once, and in time."""
     due = hand.case.step_due_at
-    return hand.case.objected_at is None and due is not None and clock.now() <= due
+    in_time = due is not None and (clock.now() <= due or clocks.stands_still(hand.case))
+    return hand.case.objected_at is None and in_time
 
 
 def objection_waits(hand: Hand) -> bool:
@@ -147,6 +149,18 @@ def words_wait(hand: Hand) -> bool:
 def was_pressed(hand: Hand) -> bool:
     """Whether the author said that there was pressure to withdraw."""
     return hand.case.pressed_due_at is not None
+
+
+def needs_author(hand: Hand) -> bool:
+    """Whether nobody can act as its author, and who runs it has yet to say how it goes on."""
+    return clocks.needs_author(hand.case)
+
+
+def may_be_handed_on(hand: Hand) -> bool:
+    """Whether nobody can act as its author, and there is somebody of the firm who may go on."""
+    case = hand.case
+    is_over = not (clocks.is_open(case) or clocks.needs_author(case))
+    return case.author_left_at is not None and not is_over and bool(succession.choices(case))
 
 
 def is_nameless(hand: Hand) -> bool:

@@ -1,0 +1,82 @@
+"""Who may go on with a case in its author's place.
+
+The secretariat keeps the roster, so of what is kept from others the roster alone makes nobody the author: only the
+author does, who named them, and in an account that nobody else can have entered since.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from ...accounts.acting import ActingAs
+from ...accounts.models import Account, Invitation
+from ...extensions import db
+from ...members.models import Contact, Duty
+from ...rights import Role
+from ..access.eligible import sees
+from ..models import Case, CaseColleague
+from ..words import Kind
+
+
+class Heir(NamedTuple):
+    """Somebody who may go on, with the account in which they do."""
+
+    contact_id: int
+    name: str
+    account_id: int | None
+
+
+def is_kept_from_others(case: Case) -> bool:
+    """`locking.needs_key` of a row that is at hand."""
+    return case.confidential or case.supervisor_runs
+
+
+def heirs(case: Case) -> list[Heir]:
+    """Who takes the place at once: whom the author named, the first named first, else the firm's person in charge."""
+    named = [one for one in map(_heir, db.session.execute(_named(case))) if _can_see(one, case)]
+    if named or is_kept_from_others(case) or case.kind not in (Kind.REQUEST, Kind.SUGGESTION):
+        return named
+    in_charge = _there(case).where(Contact.duty == Duty.PRINCIPAL, _can_sign_in()).order_by(Contact.id)
+    return [one for one in map(_heir, db.session.execute(in_charge)) if _can_see(one, case)]
+
+
+def choices(case: Case) -> list[Heir]:
+    """Whom who runs the case may choose: of what is kept from others just those, else everybody of the firm."""
+    if is_kept_from_others(case):
+        return heirs(case)
+    there = map(_heir, db.session.execute(_there(case).order_by(Contact.name, Contact.id)))
+    return [one for one in there if one.account_id is None or _can_see(one, case)]
+
+
+def _heir(row: Any) -> Heir:
+    return Heir(row.id, row.name, row.account_id)
+
+
+def _there(case: Case) -> Select[int, str, int | None]:
+    """The firm's other contacts who have not left, with their accounts."""
+    return (
+        select(Contact.id, Contact.name, Contact.account_id)
+        .outerjoin(Account, Account.id == Contact.account_id)
+        .where(Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id)
+        .where(or_(Contact.account_id.is_(None), Account.disabled_at.is_(None)))
+    )
+
+
+def _can_sign_in() -> Any:
+    return and_(Account.disabled_at.is_(None), Account.password_hash != "")
+
+
+def _named(case: Case) -> Select[int, str, int | None]:
+    named = and_(CaseColleague.case_id == case.id, CaseColleague.contact_id == Contact.id)
+    query = _there(case).join(CaseColleague, named).where(CaseColleague.by_author, CaseColleague.locked_at.is_(None))
+    query = query.where(_can_sign_in()).order_by(CaseColleague.named_at, Contact.id)
+    if is_kept_from_others(case):
+        # Whoever issues a link can use it: it must be the account of when they were named, and nobody came in since.
+        came_since = exists().where(Invitation.account_id == Account.id, Invitation.used_at >= CaseColleague.named_at)
+        query = query.where(Account.id == CaseColleague.account_id, ~came_since)
+    return query
+
+
+def _can_see(one: Heir, case: Case) -> bool:
+    acting_as = ActingAs(Role.MEMBER, "", contact_id=one.contact_id)
+    return one.account_id is not None and sees(one.account_id, acting_as, case.id, once_granted=True)
