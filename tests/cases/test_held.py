@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from chamber.cases.doing import handling, routing
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import closing, handling, pressure, releasing, routing
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import listing
 from chamber.cases.words import Outcome
@@ -190,3 +191,34 @@ def test_every_act_of_a_department_gives_the_same_answer_whatever_it_names(
         words = handler.get(answer.headers["Location"]).words.replace(drive.reference, "R").replace(text, "T")
         found.append([answer.status_code, sorted(answer.headers.keys()), asked, words, len(queries)])
     assert found[1] == found[2] == found[3]
+
+
+@pytest.mark.parametrize("way", ["made confidential", "kept open"])
+def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_that_comes_to_it_without_them(
+    drive: Drive, sign_in: SignIn, way: str
+) -> None:
+    drive.submit(confidential=False, respondents=(Respondent("other", text="某公司"),))
+    drive.accept()
+    drive.sign()
+    handling.report_progress(drive.reference, NAMED, True, actor=drive.who("handler"), next_step=NAMED)
+    handling.report_progress(drive.reference, PLAIN, False, actor=drive.who("handler"))
+    db.session.commit()
+    assert NAMED in words_of(drive, sign_in, "leader")
+    desk, third = drive.who("secretary"), routing.Route(lead_id=drive.cast.other_department.id)
+    release = releasing.Release("某企业反映未付款", "供货验收后未付款。")
+    if way == "kept open":
+        closing.withdraw(drive.reference, "不告了", True, actor=drive.who("member"))
+        pressure.keep_open(drive.reference, "同意", actor=desk)
+        routing.assign(drive.reference, third, actor=desk, release=release)
+    else:
+        releasing.make_confidential(drive.reference, actor=drive.who("member"))
+        releasing.release(drive.reference, release, actor=desk)
+        routing.reassign(drive.reference, "改派", third, actor=desk)
+    db.session.commit()
+    for name in ("leader", "other_handler"):
+        words = words_of(drive, sign_in, name)
+        assert NAMED not in words and "First looked through by the secretariat." in words, name
+        assert (PLAIN in words) == (name == "other_handler"), name
+    look_through(drive, "已联系■■■")
+    assert "已联系■■■" in words_of(drive, sign_in, "other_handler")
+    assert drive.case.words_due_at is None or releasing.waiting_words(drive.case)

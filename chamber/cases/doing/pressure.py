@@ -14,7 +14,7 @@ from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
 from .closing import new_round
 from .desk import Which, move, needed, note, take
-from .releasing import take_release_back
+from .releasing import hold_earlier, take_release_back
 from .routing import end_work
 
 
@@ -41,6 +41,7 @@ def keep_open(which: Which, text: str, *, actor: Actor) -> Case:
     case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, None, None, ""
     case.confidential, case.anonymous, case.show_name = True, True, False
     take_release_back(case)
+    hold_earlier(hand)
     db.session.execute(delete(CaseColleague).where(CaseColleague.case_id == case.id))
     case.pressed_contacted_at = case.pressed_contacted_at or now
     move(hand, Act.KEEP_OPEN)

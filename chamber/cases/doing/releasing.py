@@ -142,9 +142,32 @@ def make_confidential(which: Which, *, actor: Actor) -> Case:
     case.confidential = True
     if not hand.assignments:
         take_release_back(case)
+    hold_earlier(hand)
     note(hand, Act.MAKE_CONFIDENTIAL)
     searching.fill(case)
     return case
+
+
+def hold_earlier(hand: Hand) -> None:
+    """Hold back what was written of a case while names stood in it: who comes to it now must not read them."""
+    case, names, now = hand.case, names_somebody(hand.case), clock.now()
+    written = select(CaseEvent).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.audience.in_((Audience.ALL, Audience.UNIT)),
+        CaseEvent.text != "",
+        CaseEvent.held_at.is_(None),
+    )
+    notes = list(db.session.scalars(written.order_by(CaseEvent.at, CaseEvent.id)))
+    found = [one for one in notes if names(one.text)]
+    if names(case.next_step):
+        # It is looked through with the first note that waits.
+        case.others_step, found = "", found or notes[-1:]
+    for one in found:
+        one.held_at = now
+    if found and case.words_due_at is None:
+        case.words_due_at = workdays.deadline(now, days_of(case.limits, "look_through"))
+    if hand.round and not hand.round.answered_at and names(f"{hand.round.answer}\n{hand.round.reason}"):
+        hand.round.held_department_id = case.lead_department_id
 
 
 def take_release_back(case: Case) -> None:
