@@ -34,6 +34,7 @@ def test_what_was_held_back_is_at_once_on_the_list_of_whoever_runs_it_and_on_nob
     due = workdays.deadline(clock.now, 1)
     (line,) = today.waiting(drive.who("secretary"))
     assert (line.due_at, line.next_step, line.step) == (due, *["Look through what was written"] * 2)
+    assert line.holder == "Secretariat"
     assert tallies.figures(drive.who("secretary")).waiting == 1
     page = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}").page
     assert page.texts(".acts .btn--primary") == ["Look through what was written"]

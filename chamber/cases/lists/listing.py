@@ -20,7 +20,7 @@ from .. import rights
 from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
-from ..reading.seeing import Facts, holder, title_for, with_names
+from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
 from ..reading.steps import next_step, own_step, shown_due, shown_step
 from ..reading.timeline import reads_words
 from ..rules import clocks
@@ -213,7 +213,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state_label=translated_labels(State)[state],
         state_tone=STATE_TONES[state],
         colour=clocks.colour(case),
-        holder=holder(case, facts, parties),
+        holder=desk_of(case) if runs and clocks.words_first(case) else holder(case, facts, parties),
         next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
         step=own_step(case, own, in_list=True) or next_step(case),
         waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,

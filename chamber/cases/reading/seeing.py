@@ -218,7 +218,12 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
-            return translated_labels(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
+            return desk_of(case)
+
+
+def desk_of(case: Case) -> str:
+    """Who runs it, as a list names them."""
+    return translated_labels(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
 
 
 def _who_can_say(case: Case) -> Role:
