@@ -7,13 +7,14 @@ from flask_babel import lazy_gettext as _l
 from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Card, Column, Feature, Place, Subject
-from ..rights import Right, Role
+from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights, telling, telling_words
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
 from .models import Case
 from .pages import cases, suggestions
+from .pages.acts import place_of, word_of
 from .pages.receipts import own
 from .reading import whom
 from .rules.workflow import TABLE
@@ -76,9 +77,14 @@ OTHERS = (
 """Acts of the log that the workflow does not have."""
 
 
+def _overview(actor: Actor) -> home.Overview:
+    """What all cards of one person share; the words of buttons stand with the pages of acts."""
+    return home.Overview(actor, word_of, place_of)
+
+
 def _home(template: str, columns: Mapping[Role, Column], right: Right = rights.READ) -> Card:
     """A card of the home pages; all of them share what one `Overview` reads, and stand next to the role's own."""
-    return Card(f"cases/home/_{template}.html", columns, right, load=home.Overview, rank=9)
+    return Card(f"cases/home/_{template}.html", columns, right, load=_overview, rank=9)
 
 
 CARDS = (

@@ -20,8 +20,10 @@ def _part(load: Callable[[Actor], T]) -> cached_property[T]:
 class Overview:
     """The cases of one person on their home page; each part is read once, when a card asks for it."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, word: Callable[[SeenLine], str], place: Callable[[SeenLine], str]) -> None:
         self.actor = actor
+        self.word, self.place = word, place
+        """What the button of a line says, and where it leads."""
 
     figures = _part(tallies.figures)
     waiting = _part(today.waiting)

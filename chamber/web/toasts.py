@@ -3,6 +3,11 @@
 from typing import Any
 
 
+def leading(text: str, label: str, url: str) -> Any:
+    """A sentence for a toast, with a link to what comes next."""
+    return {"text": text, "next": {"url": url, "label": label}}
+
+
 def undoable(text: str, url: str) -> Any:
     """A sentence for a toast, with a button that takes the act back."""
     return {"text": text, "undo": {"url": url}}

@@ -41,7 +41,7 @@ def test_a_new_round_asks_for_the_call_first(drive: Drive, sign_in: SignIn) -> N
     drive.answered()
     drive.rate(2, False)
     page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").page
-    assert page.texts("#acts .btn--primary") == ["Note the contact"]
+    assert page.texts("#acts .btn--primary") == ["Call the member"]
 
 
 def test_a_draft_is_marked_and_hidden_from_its_member(drive: Drive, sign_in: SignIn) -> None:

@@ -39,8 +39,7 @@ def ensure_lists() -> None:
 
 def categories(kind: str) -> list[tuple[int, str]]:
     """The categories that the form of this kind offers."""
-    query = select(CaseCategory.id, CaseCategory.name).where(CaseCategory.kind == kind, CaseCategory.retired.is_(False))
-    return [(row.id, row.name) for row in db.session.execute(query.order_by(CaseCategory.position, CaseCategory.id))]
+    return [(one.id, one.text) for one in offered(kind)]
 
 
 def next_paths() -> list[str]:
@@ -88,12 +87,22 @@ class Entry:
     proposal: Proposal = NOTHING
 
 
+def offered(kind: str) -> list[Entry]:
+    """The categories that the form of this kind offers, with what each proposes."""
+    query = select(CaseCategory).where(CaseCategory.kind == kind, CaseCategory.retired.is_(False))
+    return [_category(row) for row in db.session.scalars(query.order_by(CaseCategory.position, CaseCategory.id))]
+
+
+def _category(row: CaseCategory) -> Entry:
+    return Entry(row.id, row.name, row.retired, Proposal(row.complexity, row.department_id))
+
+
 def maintained() -> dict[str, list[Entry]]:
     """All lists as who runs cases maintains them: categories by kind, then other paths."""
     found: dict[str, list[Entry]] = {**{str(kind): [] for kind in Kind}, PATHS: []}
     order = (CaseCategory.position, CaseCategory.id)
     for row in db.session.scalars(select(CaseCategory).order_by(*order)):
-        found[row.kind].append(Entry(row.id, row.name, row.retired, Proposal(row.complexity, row.department_id)))
+        found[row.kind].append(_category(row))
     for path in db.session.scalars(select(NextPath).order_by(NextPath.position, NextPath.id)):
         found[PATHS].append(Entry(path.id, path.text, path.retired))
     return found
@@ -140,12 +149,6 @@ def _checked(shelf: str, text: str, others: list[Entry]) -> str:
     if any(entry.text == wanted for entry in others):
         raise DomainError(_("This is in the list already."), field="text")
     return wanted
-
-
-def proposal_of(category_id: int | None) -> Proposal:
-    """What accepting a case of this category proposes."""
-    row = db.session.get(CaseCategory, category_id) if category_id else None
-    return Proposal(row.complexity, row.department_id) if row else NOTHING
 
 
 def change_entry(

@@ -21,10 +21,10 @@ from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
 from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
-from ..reading.steps import next_step, own_step, shown_due, shown_step
+from ..reading.steps import act_of, next_step, own_step, shown_due, shown_step
 from ..reading.timeline import reads_words
 from ..rules import clocks
-from ..rules.acts import Party
+from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
 
 COLUMNS = (
@@ -64,6 +64,11 @@ class SeenLine(NamedTuple):
     """What comes next: the owner's own words where there are some."""
     step: str
     """What comes next in general, without the owner's words."""
+    act: Act | None
+    """The act that it is, where it is the reader's; None: the page of the case says what fits."""
+    runs: bool
+    calls: bool
+    """A new round waits for the call of whoever runs it."""
     waits_for_reader: bool
     asks_consent: bool
     """The reader has to say whether an organisation may be told who they are."""
@@ -216,6 +221,9 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         holder=desk_of(case) if runs and clocks.words_first(case) else holder(case, facts, parties),
         next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
         step=own_step(case, own, in_list=True) or next_step(case),
+        act=act_of(case, own),
+        runs=runs,
+        calls=clocks.waits_for_call(case),
         waits_for_reader=Party.AUTHOR in parties and state in clocks.WAITS_FOR_MEMBER,
         asks_consent=Party.AUTHOR in parties and clocks.waits_for_consent(case),
         asks_whom=Party.AUTHOR in parties and bool(case.question) and state in OPEN_STATES,

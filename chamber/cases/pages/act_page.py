@@ -61,6 +61,8 @@ class ActPage:
     """What the button says to who runs the case, where that is something else."""
     retaliation_button: LazyString | None = None
     """What the button says in a report of retaliation, where that is something else."""
+    call_button: LazyString | None = None
+    """What the button says where a new round waits for the call."""
     done_further: Callable[[Case], str] | None = None
     """What the page says afterwards where the act went further than its name; empty: as usual."""
     hint: Callable[[SeenCase], str] | None = None

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 
+from ..lists.listing import SeenLine
 from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules.acts import Act
@@ -60,16 +62,29 @@ def _sorted(acts: Iterable[Act]) -> list[Act]:
     return sorted(acts, key=lambda act: PAGES[act].last)
 
 
-def label_of(act: Act, seen: SeenCase, behalf: bool = False) -> str:
+def label_of(act: Act, seen: SeenCase | SeenLine, behalf: bool = False) -> str:
     """What the button of an act says to this reader."""
     page = PAGES[act]
     of_retaliation = page.retaliation_button if seen.kind == Kind.RETALIATION else None
-    label = str((page.runner_button if seen.runs else None) or of_retaliation or page.button)
+    of_call = page.call_button if seen.calls else None
+    label = str((page.runner_button if seen.runs else None) or of_retaliation or of_call or page.button)
     if not behalf:
         return label
     if BY_ACT[act].for_department:
         return _("%(act)s, for the department", act=label)
     return _("%(act)s, for the member", act=label)
+
+
+def word_of(line: SeenLine) -> str:
+    """What the button of a line in a list says: the act that it opens."""
+    return label_of(line.act, line) if line.act else line.step or _("Open")
+
+
+def place_of(line: SeenLine) -> str:
+    """Where that button leads."""
+    if line.act is None:
+        return url_for("cases.show", reference=line.reference)
+    return url_for("cases.act", reference=line.reference, act=line.act.address)
 
 
 def _button(act: Act, seen: SeenCase, behalf: bool = False) -> Button:

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from ...errors import Conflict, NotFound, Repeated
 from ...jobs.kinds import MAX_IMMEDIATE_ROWS
-from ...rights import Actor
+from ...rights import Actor, Role
 from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import attempt, cached_macro, invalid, see_other
@@ -18,6 +18,7 @@ from ...web.downloads import send, send_workbook
 from ...web.error_pages import error_page
 from ...web.paging import keyset
 from ...web.requests import current_actor
+from ...web.toasts import leading
 from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
 from ..access import masks
@@ -35,7 +36,7 @@ from ..rules.hand import load
 from ..rules.workflow import BY_ACT, TABLE
 from ..words import LIMIT_LABELS
 from .act_page import Call
-from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after
+from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after, place_of, word_of
 from .chips import chip_bar
 from .way import labels, steps
 
@@ -202,10 +203,19 @@ def _act_page(
 
 def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    flash(message_after(act, case), "success")
+    flash(_with_next(message_after(act, case), case, actor), "success")
     if still_sees(actor, case):
         return see_other(url_for("cases.show", reference=case.reference))
     return see_other(url_for("cases.index"))
+
+
+def _with_next(message: str, case: Case, actor: Actor) -> Any:
+    """What is said after an act, and for whoever works on cases the way to what waits for them next."""
+    line = None if actor.role == Role.MEMBER else today.next_for(actor, but=case.reference)
+    if line is None:
+        return message
+    words = _("Next: %(step)s, %(case)s", step=word_of(line), case=line.reference)
+    return leading(message, words, place_of(line))
 
 
 @blueprint.post("/<reference>/reveal")

@@ -51,7 +51,8 @@ def _accept(form: Any, hand: Hand) -> None:
     assignment(form, hand)
     only = _("Only if a department handles it.")
     form.lead.description = join_sentences((only, form.lead.description))
-    form.category.choices = categories.categories(case.kind)
+    entries = categories.offered(case.kind)
+    form.category.choices = [(entry.id, entry.text) for entry in entries]
     if case.kind not in JUDGED:
         del form.complexity
     else:
@@ -61,7 +62,7 @@ def _accept(form: Any, hand: Hand) -> None:
         for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():
             del form[name]
     if not form.is_submitted():
-        proposal = categories.proposal_of(case.category_id)
+        proposal = next((one.proposal for one in entries if one.id == case.category_id), categories.NOTHING)
         form.category.data = case.category_id
         form.route.data = "desk" if case.kind == Kind.RETALIATION else "department"
         if "complexity" in form:
@@ -106,6 +107,7 @@ ROWS: dict[Act, ActPage] = {
         with_text(intake.contact),
         _l("The contact is noted."),
         form=forms.TextForm,
+        call_button=_l("Call the member"),
         fill=worded(_l("What you told the member")),
         guidance=_l("The member reads this. Please note when and how you spoke, and what comes next."),
         beside=True,

@@ -25,7 +25,7 @@ from ..words import (
     State,
     rating_words,
 )
-from .acts import PAGES
+from .acts import PAGES, word_of
 
 
 def labels() -> dict[str, Any]:
@@ -40,6 +40,7 @@ def labels() -> dict[str, Any]:
         "grades": GRADE_LABELS,
         "needs_path": sorted(NEEDS_NEXT_PATH),
         "rating_words": rating_words,
+        "word_of": word_of,
     }
 
 

@@ -154,6 +154,11 @@ class SeenCase:
         return Party.RUNNER in self.parties
 
     @property
+    def calls(self) -> bool:
+        """Whether a new round waits for the call of whoever runs it."""
+        return "call" in self.waits_for
+
+    @property
     def reads_all(self) -> bool:
         """Whether names and evidence are readable."""
         return bool(self.parties & READS_ALL)

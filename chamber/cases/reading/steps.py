@@ -9,8 +9,9 @@ from ... import clock
 from ...language.catalogue import translated_labels
 from ..models import Case
 from ..rules import clocks
-from ..rules.acts import Party
-from ..words import State
+from ..rules.acts import Act, Party
+from ..rules.limits import REOPEN_MOST
+from ..words import Kind, State
 from . import timeline
 from .seen import READS_ALL
 
@@ -30,18 +31,56 @@ NEXT_STEPS = {
 }
 
 
+ACTS: dict[str, dict[Party, Act]] = {
+    "respondent": {Party.AUTHOR: Act.NAME_RESPONDENT},
+    "first_contact": {Party.RUNNER: Act.ACCEPT},
+    State.SUBMITTED: {Party.RUNNER: Act.ACCEPT},
+    State.SUPPLEMENTING: {Party.AUTHOR: Act.SUPPLEMENT},
+    State.NOT_ACCEPTED: dict.fromkeys((Party.ARBITER, Party.LEADER), Act.DECIDE_OBJECTION),
+    State.ACCEPTED: {Party.RUNNER: Act.ASSIGN},
+    State.ASSIGNED: {Party.HANDLER: Act.SIGN},
+    "call": {Party.RUNNER: Act.CONTACT},
+    "extension": dict.fromkeys((Party.RUNNER, Party.LEADER), Act.DECIDE_EXTENSION),
+    State.IN_PROGRESS: {Party.HANDLER: Act.DRAFT},
+    State.ANSWER_REVIEW: {Party.RUNNER: Act.PUBLISH},
+    State.ANSWERED: {Party.AUTHOR: Act.RATE},
+}
+"""The act that each step is, for whom it may wait."""
+
+
+def _step(case: Case) -> str:
+    """The key of what comes next; empty where nothing does."""
+    if clocks.waits_for_respondent(case):
+        return "respondent"
+    if case.state == State.SUBMITTED and not case.contacted_at:
+        return "first_contact"
+    if case.state == State.NOT_ACCEPTED and not clocks.waits_for_objection(case):
+        return ""
+    if case.state == State.IN_PROGRESS:
+        return "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else case.state
+    return case.state
+
+
 def next_step(case: Case) -> str:
     """What comes next, in a few words; empty where nothing does."""
-    step: str = case.state
-    if clocks.waits_for_respondent(case):
-        step = "respondent"
-    elif step == State.SUBMITTED and not case.contacted_at:
-        step = "first_contact"
-    elif step == State.NOT_ACCEPTED and not clocks.waits_for_objection(case):
-        return ""
-    elif step == State.IN_PROGRESS:
-        step = "call" if clocks.waits_for_call(case) else "extension" if case.extension_asked else step
-    return translated_labels(NEXT_STEPS).get(step, "")
+    return translated_labels(NEXT_STEPS).get(_step(case), "")
+
+
+def act_of(case: Case, parties: frozenset[Party]) -> Act | None:
+    """The one act that a case in a list waits for, where it waits for this reader; None: its page says what fits."""
+    runs, step = Party.RUNNER in parties, _step(case)
+    if runs and clocks.pressed_waits(case):
+        return Act.CONTACT_PRESSED
+    if _waits_for_heir(case, parties):
+        return None
+    if runs and clocks.words_first(case):
+        return Act.LOOK_THROUGH
+    if runs and case.own_desk and step in (State.IN_PROGRESS, State.ANSWER_REVIEW):
+        # Who drafted an answer is not who reviews it, nor who drafts the next one after it was reopened twice.
+        return Act.DRAFT if step == State.IN_PROGRESS and case.round_number <= REOPEN_MOST else None
+    if case.kind == Kind.RETALIATION and step == State.ACCEPTED:
+        return None
+    return next((act for party, act in ACTS.get(step, {}).items() if party in parties), None)
 
 
 def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
