@@ -165,10 +165,14 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
 
     Cancelled ones only for people who were registered; these come in any case.
     """
-    is_off = Event.state == EventState.CANCELLED
-    query = events(actor).where(or_(~is_off, _mine(actor))).order_by(case((is_off, 0), else_=1), *PAGE_KEYS)
-    query = query.limit(limit)
+    query = _coming(actor).limit(limit)
     if until is not None:
         query = query.where(Event.starts_at < until)
     found = sorted(db.session.scalars(query), key=lambda event: (event.starts_at, event.id))
     return lines(found, actor)
+
+
+@lru_cache(maxsize=500)
+def _coming(actor: Actor) -> Any:
+    is_off = Event.state == EventState.CANCELLED
+    return events(actor).where(or_(~is_off, _mine(actor))).order_by(case((is_off, 0), else_=1), *PAGE_KEYS)

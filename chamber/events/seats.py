@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -45,15 +45,22 @@ def count(event_id: int) -> SeatCount:
     return counts([event_id]).get(event_id, SeatCount())
 
 
+@cache
+def _by_state() -> Any:
+    return (
+        select(Registration.event_id, Registration.state, func.count())
+        .where(
+            Registration.event_id.in_(bindparam("ids", expanding=True)),
+            Registration.state != RegistrationState.CANCELLED,
+        )
+        .group_by(Registration.event_id, Registration.state)
+    )
+
+
 def counts(event_ids: list[int]) -> dict[int, SeatCount]:
     """The seats of these events in one query; an event without registrations is missing."""
     found: dict[int, dict[str, int]] = {}
-    query = (
-        select(Registration.event_id, Registration.state, func.count())
-        .where(Registration.event_id.in_(event_ids), Registration.state != RegistrationState.CANCELLED)
-        .group_by(Registration.event_id, Registration.state)
-    )
-    for event_id, state, number in db.session.execute(query):
+    for event_id, state, number in db.session.execute(_by_state(), {"ids": event_ids}):
         found.setdefault(event_id, {})[state] = number
     return {
         event_id: SeatCount(states.get(RegistrationState.REGISTERED, 0), states.get(RegistrationState.WAITLISTED, 0))
