@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .figures import amount_follows, numbers, without_harmless
 from .ordinary import is_ordinary
@@ -69,14 +70,20 @@ def _reduced(text: str) -> tuple[str, list[int]]:
     return simplified("".join(characters)), origins
 
 
-def _forms(name: str) -> Iterator[str]:
-    """The reduced forms in which a known name may occur: whole, without legal form, without place in front."""
+@lru_cache(maxsize=32768)
+def _forms(name: str) -> tuple[tuple[str, bool], ...]:
+    """The reduced forms in which a known name may occur: whole, without legal form, without place in front.
+
+    Each with whether it is sure. Kept, because each page with a mask asks for the whole roster.
+    """
     plain = _IGNORED.sub("", simplified(unicodedata.normalize("NFKC", name).lower()))
-    yield plain
-    if len(plain) > MIN_FIRM_LENGTH:
-        bare = LEGAL_FORM.sub("", plain)
-        yield bare
-        yield _PLACE.sub("", bare)
+    bare = LEGAL_FORM.sub("", plain) if len(plain) > MIN_FIRM_LENGTH else plain
+    whole = {plain, bare, _PLACE.sub("", bare) if len(plain) > MIN_FIRM_LENGTH else plain}
+    return tuple((form, not is_ordinary(form)) for form in whole if _can_be_found(form))
+
+
+def _can_be_found(form: str) -> bool:
+    return len(form) >= 2 and not (form.isdigit() and len(form) < 4)
 
 
 def _inside_word(text: str, first: int, last: int) -> bool:
@@ -104,15 +111,15 @@ class Masker:
     def __init__(self, known: Iterable[str], callings: Iterable[tuple[str, bool]] = ()) -> None:
         self._forms: dict[str, dict[str, bool]] = defaultdict(dict)
         for name in set(known):
-            for form in _forms(name):
-                self._add(form, not is_ordinary(form))
+            for form, sure in _forms(name):
+                self._add(form, sure)
         for calling, sure in callings:
-            self._add(_IGNORED.sub("", calling), sure)
+            if _can_be_found(form := _IGNORED.sub("", calling)):
+                self._add(form, sure)
 
     def _add(self, form: str, sure: bool) -> None:
-        if len(form) >= 2 and not (form.isdigit() and len(form) < 4):
-            group = self._forms[form[:2]]
-            group[form] = group.get(form, False) or sure
+        group = self._forms[form[:2]]
+        group[form] = group.get(form, False) or sure
 
     def _known(self, text: str) -> Iterator[Found]:
         characters, origins = _reduced(text)
