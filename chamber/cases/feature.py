@@ -63,6 +63,11 @@ BY_TIME = (
     ),
 )
 OTHERS = (
+    Act(
+        "case.arbiter_changed",
+        _l("gave the objection to whoever is free to decide it"),
+        (addressees.tell(addressees.SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),),
+    ),
     Act("case.author_revealed", _l("looked at the author's phone number")),
     Act("case.exported", _l("exported cases")),
     Act("case.file_read", _l("downloaded a file")),

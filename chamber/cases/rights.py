@@ -24,7 +24,8 @@ FOR_DEPARTMENTS = Reach(_l("own desk; on behalf of a department, with its paper"
 OF_DEPARTMENTS = Reach(_l("of departments"))
 OPEN_WORDS = Reach(_l("of the chamber, the street office, wholly open (only the words about the respondent)"))
 SHORT = Reach(_l("of simple and normal cases; of complex ones where no leader is free"))
-COMPLEX = Reach(_l("of complex cases"))
+COMPLEX = Reach(_l("of complex cases that the secretariat runs"))
+NOT_OWN = Reach(_l("but of cases that the supervisor runs only where no leader is free"))
 
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
@@ -45,7 +46,7 @@ HANDLE = Right(
     supervisor=WHERE_IT_RUNS,
 )
 EXTEND = Right(_l("Cases: decide a longer limit"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS)
-OBJECTION = Right(_l("Cases: decide an objection"), leader=WHERE_IT_RAN, supervisor=YES)
+OBJECTION = Right(_l("Cases: decide an objection"), leader=WHERE_IT_RAN, supervisor=NOT_OWN)
 CLARIFY = Right(_l("Cases: say who an open respondent is"), secretariat=OF_DEPARTMENTS, supervisor=OPEN_WORDS)
 RATE = Right(
     _l("Cases: rate the own one, consent to passing one's name on, take back whom it is about"),

@@ -15,7 +15,21 @@ from chamber.cases.rules.acts import Act
 from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
-from tests.cases.trying import CASES, at, behalf, clarify, not_of_the_street, other, reference, row, words_alone
+from tests.cases.trying import (
+    CASES,
+    asked,
+    at,
+    behalf,
+    clarify,
+    not_of,
+    not_of_the_street,
+    not_own,
+    or_without_leader,
+    other,
+    reference,
+    row,
+    words_alone,
+)
 from tests.factories.cases import with_paper
 from tests.rights import Probe, Trial
 
@@ -95,33 +109,14 @@ def _with_paper(who: Trial) -> None:
     _handle(who)
 
 
-def _asked(who: Trial, complexity: str) -> str:
-    """A case for which a department has asked for more time."""
-    case, handler = row(who, "complaint"), other(who, "handler")
-    routing.sign(case.reference, actor=handler)
-    case.complexity = complexity
-    handling.ask_extension(case.reference, "等待鉴定", actor=handler)
-    return case.reference
-
-
 def _extend(who: Trial) -> None:
     kinds = {"secretary": Complexity.NORMAL, "leader": Complexity.COMPLEX}
     if who.name == "supervisor":
         _to_own_desk(who)
         handling.ask_extension(reference(who, "against"), "等待鉴定", actor=who.actor)
     elif who.name in kinds:
-        _asked(who, kinds[who.name])
+        asked(who, kinds[who.name])
     handling.decide_extension(reference(who), True, "", actor=who.actor)
-
-
-def _not_of(complexity: str) -> object:
-    def check(who: Trial) -> None:
-        case = _asked(who, complexity)
-        with pytest.raises(DomainError):
-            handling.decide_extension(case, True, "", actor=who.actor)
-        db.session.rollback()
-
-    return check
 
 
 def _decide(who: Trial) -> None:
@@ -239,12 +234,17 @@ PROBES = (
         lambda who: at(Act.DECIDE_EXTENSION, who),
         _extend,
         {
-            rights.SHORT: _not_of(Complexity.COMPLEX),
-            rights.COMPLEX: _not_of(Complexity.NORMAL),
+            rights.SHORT: or_without_leader,
+            rights.COMPLEX: not_of(Complexity.NORMAL),
             rights.WHERE_IT_RUNS: _where_it_runs(Act.DECIDE_EXTENSION),
         },
     ),
-    Probe(rights.OBJECTION, _objection_page, _decide, {rights.WHERE_IT_RAN: _where_it_ran}),
+    Probe(
+        rights.OBJECTION,
+        _objection_page,
+        _decide,
+        {rights.WHERE_IT_RAN: _where_it_ran, rights.NOT_OWN: not_own},
+    ),
     Probe(
         rights.CLARIFY,
         lambda who: at(Act.CLARIFY, who),

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from chamber import clock
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
-from chamber.cases.doing import closing, handling, routing
+from chamber.cases.doing import closing, daily, handling, intake, routing
 from chamber.cases.lists import listing, tallies
 from chamber.cases.reading import seeing
 from chamber.cases.rules.acts import Act
@@ -95,6 +96,55 @@ def test_a_long_extension_that_no_leader_is_free_to_decide_is_the_secretariats(d
     db.session.commit()
     assert Act.DECIDE_EXTENSION in page(drive, "secretary").acts
     handling.decide_extension(drive.reference, True, "", actor=drive.who("secretary"))
+
+
+def close(drive: Drive) -> None:
+    """The only leader's account is closed."""
+    drive.cast.leader.disabled_at = clock.now()
+
+
+def never_joined(drive: Drive) -> None:
+    """The only leader has never signed in."""
+    drive.cast.leader.password_hash = ""
+
+
+def keep_out(drive: Drive) -> None:
+    """The only leader is concerned."""
+    respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=drive.who("leader"))
+
+
+@pytest.mark.parametrize("lose", [close, never_joined, keep_out])
+def test_where_no_leader_is_free_nobody_is_told_that_the_leader_has_it(
+    drive: Drive, lose: Callable[[Drive], None]
+) -> None:
+    in_progress(drive, "complex")
+    handling.ask_extension(drive.reference, "等法院意见", actor=drive.who("handler"))
+    lose(drive)
+    db.session.commit()
+    for who in ("member", "handler", "secretary"):
+        assert line(drive, who).holder == page(drive, who).holder == "Secretariat", who
+    assert tallies.figures(drive.who("secretary")).waiting == 1
+
+
+def test_an_objection_goes_to_whoever_is_free_where_its_arbiter_is_not_there_any_more(drive: Drive) -> None:
+    drive.submit()
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+    intake.raise_objection(drive.reference, "不服", actor=drive.who("member"))
+    assert page(drive, "member").holder == "Supervisor"
+    drive.cast.supervisor.disabled_at = clock.now()
+    db.session.commit()
+    daily.run()
+    assert line(drive, "member").holder == page(drive, "member").holder == "Leader"
+    assert tallies.figures(drive.who("leader")).waiting == 1
+    intake.decide_objection(drive.reference, True, "理由", actor=drive.who("leader"))
+
+
+def test_a_department_whose_people_have_never_signed_in_has_nobody_who_could_act(drive: Drive) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.cast.handler.password_hash = ""
+    db.session.commit()
+    assert tallies.figures(drive.who("secretary")).waiting == 1
 
 
 def test_a_new_round_waits_for_the_call_and_not_for_the_handler(drive: Drive) -> None:

@@ -1,12 +1,18 @@
 """What the probes of cases need: the case that somebody may read, its row, the page of an act."""
 
+from collections.abc import Callable
+
 import pytest
 
-from chamber.cases.doing import whom
+from chamber import clock
+from chamber.accounts.models import Account
+from chamber.cases.access import respondents
+from chamber.cases.doing import handling, intake, routing, whom
 from chamber.cases.doing.desk import Papers
 from chamber.cases.models import Case, CaseRespondent
 from chamber.cases.rules.acts import Act
-from chamber.errors import Forbidden
+from chamber.cases.words import Complexity
+from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
 from chamber.rights import Actor
 from tests.factories.accounts import actor_as
@@ -72,3 +78,46 @@ def words_alone(who: Trial) -> None:
     case = str(who.world.things["open"].parts["reference"])
     assert UNCLEAR in page and case not in page and "未" not in page
     assert who.status(f"/cases/{case}") == 404
+
+
+def asked(who: Trial, complexity: str) -> str:
+    """A case for which a department has asked for more time."""
+    case, handler = row(who, "complaint"), other(who, "handler")
+    routing.sign(case.reference, actor=handler)
+    case.complexity = complexity
+    handling.ask_extension(case.reference, "等待鉴定", actor=handler)
+    return case.reference
+
+
+def not_of(complexity: str) -> Callable[[Trial], None]:
+    """Nobody decides here on more time for a case of this complexity."""
+
+    def check(who: Trial) -> None:
+        case = asked(who, complexity)
+        with pytest.raises(DomainError):
+            handling.decide_extension(case, True, "", actor=who.actor)
+        db.session.rollback()
+
+    return check
+
+
+def or_without_leader(who: Trial) -> None:
+    """On more time for a complex case only where no leader is free."""
+    not_of(Complexity.COMPLEX)(who)
+    case = asked(who, Complexity.COMPLEX)
+    db.session.query(Account).filter_by(id=who.world.cast.leader.id).update({"disabled_at": clock.now()})
+    db.session.flush()
+    handling.decide_extension(case, True, "", actor=who.actor)
+
+
+def not_own(who: Trial) -> None:
+    """An objection in a case that the supervisor runs, only where no leader is free."""
+    case = row(who, "objection")
+    case.supervisor_runs = case.leader_decides = True
+    db.session.flush()
+    with pytest.raises(Forbidden):
+        intake.decide_objection(case.reference, False, "理由", actor=who.actor)
+    db.session.query(Account).filter_by(id=who.world.cast.leader.id).update({"disabled_at": clock.now()})
+    respondents.find_arbiter(case)
+    db.session.flush()
+    intake.decide_objection(case.reference, False, "理由", actor=who.actor)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
 from ...accounts import acting
@@ -17,8 +18,11 @@ from ...members.models import Contact, Member
 from ...rights import Role
 from ..models import Case, CaseRecusal, CaseRespondent
 from ..rules import clocks
-from ..words import State
+from ..words import Complexity, State
 from .visibility import CONCERNED, OF_ALL_DEPARTMENTS, denied, visible_to
+
+CAN_SIGN_IN = and_(Account.disabled_at.is_(None), Account.password_hash != "")
+"""An account that is open and was used before."""
 
 
 def holders(role: Role) -> list[tuple[int, ActingAs]]:
@@ -29,6 +33,13 @@ def holders(role: Role) -> list[tuple[int, ActingAs]]:
         .where(AccountRole.role == role, Account.disabled_at.is_(None))
     )
     return [(account_id, ActingAs(role, "")) for account_id in db.session.scalars(rows)]
+
+
+def _able(role: Role) -> list[tuple[int, ActingAs]]:
+    """`holders`, without those who have never signed in: nobody else could do it for them."""
+    found = dict(holders(role))
+    query = select(Account.id).where(Account.id.in_(found), CAN_SIGN_IN).order_by(Account.id)
+    return [(one, found[one]) for one in db.session.scalars(query)]
 
 
 def sees(account_id: int, acting_as: ActingAs, case_id: int, *, once_granted: bool = False) -> bool:
@@ -48,8 +59,8 @@ def author_sees(case: Case) -> bool:
 
 
 def is_free(role: Role, case: Case) -> bool:
-    """Whether somebody in this role is kept out of the case by nothing."""
-    return any(sees(*holder, case.id, once_granted=True) for holder in holders(role))
+    """Whether somebody in this role can sign in and is kept out of the case by nothing."""
+    return any(sees(*holder, case.id, once_granted=True) for holder in _able(role))
 
 
 def _is_kept_out(holder: Any) -> ColumnElement[bool]:
@@ -80,7 +91,7 @@ def unattended_expression() -> ColumnElement[bool]:
     able = exists().where(
         DepartmentHandler.department_id == Case.lead_department_id,
         Account.id == DepartmentHandler.account_id,
-        Account.disabled_at.is_(None),
+        CAN_SIGN_IN,
         ~_is_kept_out(DepartmentHandler),
     )
     at_work = Case.state.in_((State.ASSIGNED, State.IN_PROGRESS))
@@ -95,10 +106,17 @@ def is_free_expression(role: Role, *, but_author: bool = False) -> ColumnElement
         holder.role == role,
         *((holder.account_id.is_distinct_from(Case.author_account_id),) if but_author else ()),
         Account.id == holder.account_id,
-        Account.disabled_at.is_(None),
+        CAN_SIGN_IN,
         ~_is_kept_out(holder),
     )
     return free.correlate(Case)
+
+
+@cache
+def leader_decides_expression() -> ColumnElement[bool]:
+    """Whether a leader is free, asked only of cases for which a longer limit of theirs was asked; else true."""
+    theirs = and_(Case.extension_asked, Case.complexity == Complexity.COMPLEX, Case.supervisor_runs.is_(False))
+    return sql_case((theirs, is_free_expression(Role.LEADER)), else_=literal(True))
 
 
 def unattended(case: Case) -> bool:
@@ -122,7 +140,7 @@ def another_runs(case: Case, but: Collection[int]) -> bool:
 def hand_over(case: Case) -> bool:
     """Let the supervisor run a case that everybody in the secretariat is kept out of; whether somebody is left."""
     desk = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
-    if not holders(desk) or is_free(desk, case):
+    if not _able(desk) or is_free(desk, case):
         return True
     if case.supervisor_runs or not is_free(Role.SUPERVISOR, case):
         return False

@@ -13,7 +13,7 @@ from ...accounts.models import Account, Invitation
 from ...extensions import db
 from ...members.models import Contact, Duty
 from ...rights import Role
-from ..access.eligible import sees
+from ..access.eligible import CAN_SIGN_IN, sees
 from ..models import Case, CaseColleague
 from ..words import Kind
 
@@ -36,7 +36,7 @@ def heirs(case: Case) -> list[Heir]:
     named = [one for one in map(_heir, db.session.execute(_named(case))) if _can_see(one, case)]
     if named or is_kept_from_others(case) or case.kind not in (Kind.REQUEST, Kind.SUGGESTION):
         return named
-    in_charge = _there(case).where(Contact.duty == Duty.PRINCIPAL, _can_sign_in()).order_by(Contact.id)
+    in_charge = _there(case).where(Contact.duty == Duty.PRINCIPAL, CAN_SIGN_IN).order_by(Contact.id)
     return [one for one in map(_heir, db.session.execute(in_charge)) if _can_see(one, case)]
 
 
@@ -62,14 +62,10 @@ def _there(case: Case) -> Select[int, str, int | None]:
     )
 
 
-def _can_sign_in() -> Any:
-    return and_(Account.disabled_at.is_(None), Account.password_hash != "")
-
-
 def _named(case: Case) -> Select[int, str, int | None]:
     named = and_(CaseColleague.case_id == case.id, CaseColleague.contact_id == Contact.id)
     query = _there(case).join(CaseColleague, named).where(CaseColleague.by_author, CaseColleague.locked_at.is_(None))
-    query = query.where(_can_sign_in()).order_by(CaseColleague.named_at, Contact.id)
+    query = query.where(CAN_SIGN_IN).order_by(CaseColleague.named_at, Contact.id)
     if is_kept_from_others(case):
         # Whoever issues a link can use it: it must be the account of when they were named, and nobody came in since.
         came_since = exists().where(Invitation.account_id == Account.id, Invitation.used_at >= CaseColleague.named_at)

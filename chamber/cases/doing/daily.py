@@ -7,8 +7,10 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from ... import clock
+from ...audit import services as audit
 from ...errors import DomainError
 from ...extensions import db, unit_of_work
+from ...rights import Role
 from ...workdays import services as workdays
 from ..access import eligible
 from ..models import Case
@@ -38,6 +40,7 @@ def run() -> dict[str, int]:
     now = clock.now()
     with unit_of_work():
         recount_decreed()
+        _find_arbiters()
     due = list(
         db.session.scalars(
             select(Case.id).where(clocks.open_expression(), Case.step_due_at < now).order_by(Case.step_due_at, Case.id)
@@ -52,6 +55,17 @@ def run() -> dict[str, int]:
             _log.exception("case %d could not be caught up", case_id)
             done["failed"] += 1
     return dict(done)
+
+
+def _find_arbiters() -> None:
+    """Give each objection whose arbiter is not there any more to whoever is free to decide it."""
+    query = select(Case).where(clocks.objection_expression()).order_by(Case.id)
+    for case in db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all():
+        now = Role.LEADER if case.leader_decides else Role.SUPERVISOR
+        decides = now if eligible.is_free(now, case) else eligible.arbiter(case)
+        if decides not in (now, None):
+            case.leader_decides = decides == Role.LEADER
+            audit.record("case.arbiter_changed", "case", case.id, actor=None)
 
 
 def each_day() -> str:

@@ -206,7 +206,8 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     due = shown_due(case, own, in_list=True)
     outcome = case.outcome if case.answered_at or case.closed_at else ""
     ended = case.closed_at and not clocks.waits_for_objection(case)
-    facts = Facts(case.firm, "", "", case.short_name or case.department or "", case.owner or "", "")
+    unit = case.short_name or case.department or ""
+    facts = Facts(case.firm, "", "", unit, case.owner or "", "", leader_is_free=case.leader_is_free)
     shows_firm = (not case.confidential or actor.role == Role.MEMBER) and reads_words(case, parties)
     return SeenLine(
         reference=case.reference,

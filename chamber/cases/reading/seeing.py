@@ -14,7 +14,7 @@ from ...language.phones import mask_phone, show_phone
 from ...members.models import Contact, Member
 from ...rights import Actor, Role
 from ...workdays import services as workdays
-from ..access.eligible import unattended_expression
+from ..access.eligible import leader_decides_expression, unattended_expression
 from ..access.visibility import by_reference, missing, nameless
 from ..doing.desk import allowed
 from ..models import Case
@@ -40,6 +40,8 @@ class Facts(NamedTuple):
     category: str
     unattended: bool = False
     """Whether it lies with a department of which nobody can act on it."""
+    leader_is_free: bool = True
+    """Whether a leader can decide, where one is asked to."""
 
 
 OPEN_FACTS = (
@@ -61,6 +63,7 @@ def with_names(query: Any) -> Any:
             Department.name.label("department"),
             Department.short_name,
             Account.name.label("owner"),
+            leader_decides_expression().label("leader_is_free"),
         )
         .join(Member, Member.id == Case.member_id)
         .outerjoin(Department, Department.id == Case.lead_department_id)
@@ -85,7 +88,8 @@ def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tupl
     if row is None:
         raise missing()
     unit = row.short_name or row.department or ""
-    return row[0], Facts(row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "", row.unattended)
+    names = (row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "")
+    return row[0], Facts(*names, row.unattended, row.leader_is_free)
 
 
 def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
@@ -210,7 +214,7 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return translated_labels(Role)[decides]
         case State.CLOSED | State.WITHDRAWN:
             return ""
-        case State.IN_PROGRESS if clocks.waits_for_extension(case) and clocks.leader_grants(case):
+        case State.IN_PROGRESS if clocks.waits_for_extension(case) and _leader_grants(case, facts):
             return translated_labels(Role)[Role.LEADER]
         case State.ASSIGNED | State.IN_PROGRESS if not (
             case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)
@@ -224,6 +228,10 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
 def desk_of(case: Case) -> str:
     """Who runs it, as a list names them."""
     return translated_labels(Role)[Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT]
+
+
+def _leader_grants(case: Case, facts: Facts) -> bool:
+    return clocks.leader_grants(case) and facts.leader_is_free
 
 
 def _who_can_say(case: Case) -> Role:

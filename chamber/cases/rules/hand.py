@@ -62,7 +62,7 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
         found.add(Party.PRESIDENT)
     if decides is rights.WHERE_IT_RAN and case.leader_decides and clocks.waits_for_objection(case):
         found.add(Party.ARBITER)
-    if decides is YES and case.objected_at and not case.leader_decides:
+    if decides is rights.NOT_OWN and case.objected_at and not case.leader_decides:
         found.add(Party.ARBITER)
     return frozenset(found)
 

@@ -162,7 +162,10 @@ ROWS: tuple[Transition, ...] = (
         right=rights.EXTEND,
         limit="extension_decision",
         may=may.decide_extension,
-        rule=_l("The secretariat for simple and normal cases, the leader for complex ones; both dates stay visible."),
+        rule=_l(
+            "The secretariat for simple and normal cases, the leader for complex ones; who runs it where no leader is "
+            "free, or the supervisor runs it. Both dates stay visible."
+        ),
         logged=_l("decided on more time"),
         tells=(
             tell(LEAD, _l("The request for a longer limit was decided: %(what)s.")),

@@ -134,7 +134,10 @@ ROWS: tuple[Transition, ...] = (
         right=rights.OBJECTION,
         limit="objection_decision",
         may=may.objection_waits,
-        rule=_l("The supervisor decides, the leader where that would be their own case; upheld, it is taken up anew."),
+        rule=_l(
+            "The supervisor decides, the leader where that would be their own case or no supervisor is free; where no "
+            "leader is free either, the supervisor after all. Upheld, it is taken up anew."
+        ),
         logged=_l("decided the objection"),
         tells=(
             tell(AUTHOR, _l("Your objection was decided: %(what)s.")),
