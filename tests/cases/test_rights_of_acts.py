@@ -26,6 +26,7 @@ ROLES = {
     Party.LEADER: {Role.LEADER},
     Party.PRESIDENT: {Role.PRESIDENT},
     Party.ARBITER: {Role.LEADER, Role.SUPERVISOR},
+    Party.BLIND_ARBITER: {Role.LEADER, Role.SUPERVISOR},
 }
 """Who can be what to a case."""
 

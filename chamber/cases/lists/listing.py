@@ -34,13 +34,13 @@ COLUMNS = (
     Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
     Case.pressed_due_at, Case.pressed_contacted_at, Case.words_due_at, Case.others_step, Case.lead_department_id,
     Case.author_contact_id, Case.author_account_id, Case.author_left_at, Case.author_due_at, Case.locked_at,
-    Case.released_title, Case.released_at, Case.open_since, Case.question, Case.entered_by_id,
+    Case.released_title, Case.released_at, Case.open_since, Case.question, Case.entered_by_id, Case.anonymous,
 )  # fmt: skip
 """The columns of a line: a row of them is used like a `Case`; without the texts it takes a third of the time."""
-AUTHOR, COLLEAGUE, RUNNER, ARBITER, PRESIDENT, LEADER, HANDLER, HELPER = (
+AUTHOR, COLLEAGUE, RUNNER, ARBITER, WATCHER, PRESIDENT, LEADER, HANDLER, HELPER = (
     frozenset({party})
     for party in (
-        *(Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER),
+        *(Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER, Party.WATCHER),
         *(Party.PRESIDENT, Party.LEADER, Party.HANDLER, Party.HELPER),
     )
 )
@@ -135,9 +135,12 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
         case Role.SECRETARIAT | Role.MEMBER:
             return full
         case Role.LEADER:
-            reads_all = and_(clocks.objection_expression(), Case.leader_decides)
+            reads_all = and_(clocks.objection_expression(), Case.leader_decides, ~Case.anonymous)
         case Role.SUPERVISOR:
-            reads_all = or_(Case.supervisor_runs, and_(Case.objected_at.is_not(None), ~Case.leader_decides))
+            decides = and_(Case.objected_at.is_not(None), ~Case.leader_decides)
+            reads_all = or_(Case.supervisor_runs, and_(decides, ~Case.anonymous))
+            # Of what is not confidential the released column holds the firm, which who only watches does not read.
+            return or_(and_(reads_all, full), and_(released, or_(Case.confidential, decides)))
         case _:
             return released
     return or_(and_(reads_all, full), released)
@@ -184,11 +187,12 @@ def party_of(actor: Actor, case: Case) -> frozenset[Party]:
     """The part of `hand.parties_of` that a line needs, without asking the database."""
     if actor.role == Role.MEMBER:
         return AUTHOR if wrote(actor, case) else COLLEAGUE
-    decides = case.objected_at and not case.leader_decides
+    decides = case.objected_at and not case.leader_decides and not case.anonymous
     if actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and (case.supervisor_runs or decides)):
         return RUNNER
     at_work = HANDLER if case.lead_department_id == actor.department_id else HELPER
-    return {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER}.get(actor.role, at_work)
+    above = {Role.PRESIDENT: PRESIDENT, Role.LEADER: LEADER, Role.SUPERVISOR: WATCHER}
+    return above.get(actor.role, at_work)
 
 
 def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
@@ -208,7 +212,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     ended = case.closed_at and not clocks.waits_for_objection(case)
     unit = case.short_name or case.department or ""
     facts = Facts(case.firm, "", "", unit, case.owner or "", "", leader_is_free=case.leader_is_free)
-    shows_firm = (not case.confidential or actor.role == Role.MEMBER) and reads_words(case, parties)
+    shows_firm = (not case.confidential or actor.role == Role.MEMBER) and parties != WATCHER
     return SeenLine(
         reference=case.reference,
         title=title_for(case, parties, in_list=True),
@@ -230,7 +234,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         asks_whom=Party.AUTHOR in parties and bool(case.question) and state in OPEN_STATES,
         due_at=due,
         days_left=calendar.left(today, clock.local(due).date()) if due else None,
-        firm=case.firm if shows_firm else "",
+        firm=case.firm if shows_firm and reads_words(case, parties) else "",
         submitted_at=case.submitted_at,
         waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
         outcome=outcome,

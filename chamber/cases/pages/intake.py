@@ -32,6 +32,10 @@ def _raise_objection(form: Any, hand: Hand) -> None:
         form.text.description = _(
             "The supervisor decides this objection, and reads your case in your own words for it."
         )
+    if hand.case.anonymous:
+        form.text.description = _(
+            "Whoever decides it reads these words as you write them, and not who you are: please name nobody."
+        )
 
 
 def _decide_objection(form: Any, _hand: Hand) -> None:

@@ -83,7 +83,7 @@ def _done(event: SeenEvent, seen: SeenCase) -> Step:
         notes.append(_("on behalf of %(whom)s", whom=event.on_behalf))
     if event.act == Act.REPORT_PROGRESS and not seen.is_author:
         notes.append(_("the member can read it") if event.data.get("public") else _("internal"))
-    held = event.audience == "words" and seen.nameless and not seen.reads_all and not event.released
+    held = event.audience == "words" and seen.nameless and not (seen.reads_all or event.released or event.text)
     return Step("done", event.label, tuple(notes), _text(event), event, held and event.act != Act.SUBMIT)
 
 

@@ -114,7 +114,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     parties = (hand := hand or load(case, actor)).parties
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)
-    named = words or consented
+    named = (words and Party.WATCHER not in parties) or consented
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=translated_labels(Kind)[case.kind],
@@ -219,7 +219,7 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
         case State.ASSIGNED | State.IN_PROGRESS if not (
             case.own_desk or clocks.waits_for_call(case) or clocks.waits_for_extension(case)
         ):
-            outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
+            outside = timeline.sees_unit_only(case, parties)
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
             return desk_of(case)

@@ -30,6 +30,10 @@ OF_ANSWER = ("outcome", "answer", "reason", "next_path")
 FOR_LEADER = frozenset(row.act for row in TABLE if row.for_leader)
 
 
+ABOVE = frozenset({Party.LEADER, Party.PRESIDENT, Party.WATCHER, Party.BLIND_ARBITER})
+"""Who reads of a nameless case what was released, and the unit that has it, not its people."""
+
+
 def reads_words(case: Case, parties: frozenset[Party]) -> bool:
     """Whether the member's own words are readable as they were written."""
     return bool(parties & READS_ALL) or not nameless(case)
@@ -42,8 +46,13 @@ def reads_category(case: Case, parties: frozenset[Party]) -> bool:
 
 def hides_notes(case: Case, parties: frozenset[Party]) -> bool:
     """Whether even public notes stay hidden: they may repeat what the member wrote, and nobody has masked it yet."""
-    above = parties & {Party.LEADER, Party.PRESIDENT} and not parties & READS_ALL
+    above = parties & ABOVE and not parties & READS_ALL
     return nameless(case) and case.released_at is None and bool(above)
+
+
+def sees_unit_only(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether they learn which department has it, and not who there."""
+    return Party.PRESIDENT in parties or (case.confidential and bool(parties & ABOVE))
 
 
 def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
@@ -99,7 +108,9 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
         case Audience.ALL:
             return True
         case Audience.WORDS:
-            return reads_words(case, parties)
+            # Its author knows that the arbiter reads the objection, and that it names them to nobody.
+            objects = isinstance(row, CaseEvent) and row.act == Act.RAISE_OBJECTION
+            return reads_words(case, parties) or (objects and Party.BLIND_ARBITER in parties)
         case Audience.AUTHOR:
             return bool(parties & READS_ALL)
         case Audience.ANSWER if isinstance(row, CaseFile) and row.released_at:
@@ -127,7 +138,7 @@ def _who(
     if event.role == Role.MEMBER:
         return account or "" if parties & READS_ALL else _("a member enterprise") if not named else _("the member")
     if department and event.role == Role.HANDLER:
-        outside = Party.PRESIDENT in parties or (case.confidential and Party.LEADER in parties)
+        outside = sees_unit_only(case, parties)
         return department if outside else f"{department} {account}"
     unit = str(Role(event.role).label)
     return f"{unit} {account}" if Party.RUNNER in parties else unit

@@ -57,7 +57,7 @@ ROWS: tuple[Transition, ...] = (
         Act.RECUSE,
         _l("Recused"),
         sources=OPEN_STATES | {State.NOT_ACCEPTED},
-        who=(Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER, Party.ARBITER),
+        who=(Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER, Party.ARBITER, Party.BLIND_ARBITER),
         right=rights.RECUSE,
         rule=_l("Whoever is concerned steps back, or is made to; from then on they see nothing."),
         logged=_l("recused somebody"),

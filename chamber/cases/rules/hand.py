@@ -60,11 +60,12 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
         found.add(Party.LEADER)
     elif actor.role == Role.PRESIDENT:
         found.add(Party.PRESIDENT)
+    arbiter = Party.BLIND_ARBITER if case.anonymous else Party.ARBITER
     if decides is rights.WHERE_IT_RAN and case.leader_decides and clocks.waits_for_objection(case):
-        found.add(Party.ARBITER)
+        found.add(arbiter)
     if decides is rights.NOT_OWN and case.objected_at and not case.leader_decides:
-        found.add(Party.ARBITER)
-    return frozenset(found)
+        found.add(arbiter)
+    return frozenset(found or ({Party.WATCHER} if decides is rights.NOT_OWN else ()))
 
 
 def load(case: Case, actor: Actor | None) -> Hand:

@@ -130,7 +130,7 @@ ROWS: tuple[Transition, ...] = (
         _l("Objection decided"),
         sources=(State.NOT_ACCEPTED,),
         target=Fork((State.SUBMITTED, State.NOT_ACCEPTED), after_objection),
-        who=(Party.ARBITER,),
+        who=(Party.ARBITER, Party.BLIND_ARBITER),
         right=rights.OBJECTION,
         limit="objection_decision",
         may=may.objection_waits,
