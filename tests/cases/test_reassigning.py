@@ -7,9 +7,10 @@ import pytest
 from chamber.accounts.models import Account
 from chamber.cases.access.visibility import find
 from chamber.cases.doing import handling, routing
-from chamber.cases.models import CaseAssignment, CaseEvent
+from chamber.cases.models import CaseAssignment, CaseEvent, CaseRespondent
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import State
+from chamber.directory.models import Department
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db
 from chamber.notifications.models import Notification
@@ -213,9 +214,33 @@ def test_other_departments_help_while_the_lead_goes_on_with_what_it_signed_for(d
 
 
 def test_a_department_that_it_is_about_does_not_help(drive: Drive) -> None:
+    db.session.add(Department(name="第三办公室", position=3))
     drive.submit()
     drive.accept()
     with pytest.raises(DomainError, match="complaint is about"):
         routing.change_helpers(
             drive.reference, "要协办", (drive.cast.other_department.id,), actor=drive.who("secretary")
         )
+
+
+def test_where_no_other_department_could_help_nobody_is_asked_which_one(drive: Drive, sign_in: SignIn) -> None:
+    at_work(drive)
+    here = f"/cases/{drive.reference}"
+    assert Act.CHANGE_HELPERS in acts_of(drive, "secretary")
+    db.session.add(
+        CaseRespondent(case_id=drive.case.id, kind="department", department_id=drive.cast.other_department.id)
+    )
+    db.session.commit()
+    assert Act.CHANGE_HELPERS not in acts_of(drive, "secretary")
+    desk = english(sign_in(drive.cast.secretary))
+    assert "Change the helping departments" not in desk.get(here).words
+    assert desk.get(f"{here}/change-helpers").status_code == 409
+
+
+def test_the_only_helper_can_be_taken_off_where_there_is_no_other(drive: Drive) -> None:
+    drive.submit("request")
+    route = routing.Route(lead_id=drive.cast.department.id, helper_ids=(drive.cast.other_department.id,))
+    routing.accept(drive.reference, actor=drive.who("secretary"), route=route, message="已受理。")
+    db.session.add(CaseRespondent(case_id=drive.case.id, kind="some_department"))
+    db.session.commit()
+    assert Act.CHANGE_HELPERS in acts_of(drive, "secretary")

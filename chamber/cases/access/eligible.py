@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ...accounts import acting
 from ...accounts.acting import ActingAs
 from ...accounts.models import Account, AccountRole
-from ...directory.models import DepartmentHandler
+from ...directory.models import Department, DepartmentHandler
 from ...errors import DomainError
 from ...extensions import db
 from ...members.models import Contact, Member
@@ -129,6 +129,16 @@ def unattended(case: Case) -> bool:
 def leader_grants(case: Case) -> bool:
     """Whether a longer limit waits for the leader: it is theirs to grant, and one is free to."""
     return clocks.leader_grants(case) and is_free(Role.LEADER, case)
+
+
+def another_department(case: Case) -> bool:
+    """Whether there is a department beside the one that has the case which it is not about."""
+    about = exists().where(
+        CaseRespondent.case_id == case.id,
+        or_(CaseRespondent.department_id == Department.id, CaseRespondent.kind.in_(sorted(OF_ALL_DEPARTMENTS))),
+    )
+    query = select(Department.id).where(Department.id != case.lead_department_id, ~about)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def another_runs(case: Case, but: Collection[int]) -> bool:

@@ -88,6 +88,12 @@ def lies_with_department(hand: Hand) -> bool:
     return hand.lead is not None and not hand.case.own_desk
 
 
+def change_helpers(hand: Hand) -> bool:
+    """Whether other departments may help than do: one helps now, or there is another that may."""
+    helped = any(not row.is_lead for row in hand.assignments)
+    return lies_with_department(hand) and (helped or eligible.another_department(hand.case))
+
+
 def decide_extension(hand: Hand) -> bool:
     """Whether a longer limit waits for a decision that is this person's."""
     if not extension_waits(hand):

@@ -110,7 +110,7 @@ ROWS: tuple[Transition, ...] = (
         sources=(State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW),
         who=(Party.RUNNER,),
         right=rights.RUN,
-        may=may.lies_with_department,
+        may=may.change_helpers,
         rule=_l("At any time while a department has it, with the reason; the lead department goes on as before."),
         logged=_l("changed the helping departments"),
     ),
