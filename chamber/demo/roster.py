@@ -10,6 +10,7 @@ from ..extensions import db
 from ..language.codes import make_uscc
 from ..members import contacts, editing, notes, positions
 from ..members.models import Contact, MemberKind, MemberStatus, Office
+from ..members.terms import changing
 from ..rights import Role
 from .people import START_DAY
 from .world import World, data
@@ -164,7 +165,7 @@ def _offices(world: World, firms: list[dict[str, Any]]) -> None:
     today = world.timeline.near(START_DAY)
     for name, days in (FIRST_TERM, SECOND_TERM):
         day = world.timeline.now.date() + timedelta(days=days)
-        term = positions.begin_term(name, day, actor=secretary)
+        term = changing.begin(name, day, actor=secretary)
         for place, firm in enumerate(firms):
             office = firm.get("office") or _lower_office(place)
             if name == FIRST_TERM[0]:

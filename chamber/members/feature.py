@@ -33,6 +33,8 @@ FIELDS = {
     "left_reason": _l("Reason for leaving"),
     "likely": _l("Probably the same"),
     "new": _l("New"),
+    "offices_carried": _l("Offices that go on"),
+    "offices_ended": _l("Offices that ended"),
     "sign_ins_kept": _l("Sign-in numbers kept"),
     "sign_ins_moved": _l("Sign-in numbers changed"),
     "term": _l("Term of office"),
@@ -113,6 +115,8 @@ FEATURE = Feature(
         Act("member.office_ended", _l("ended an office")),
         Act("member.suspended", _l("suspended the member")),
         Act("term.began", _l("began the term of office")),
+        Act("term.begin_undone", _l("took back that the term of office began")),
+        Act("term.end_undone", _l("took back that the term of office ended")),
         Act("term.ended", _l("ended the term of office")),
     ),
 )

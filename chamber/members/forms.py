@@ -7,14 +7,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired
 
 from ..rights import Actor
 from ..web.inputs import VersionField
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
-from .models import Duty, MemberKind, MemberStatus, Office, Size
+from .models import Duty, GoingOn, MemberKind, MemberStatus, Office, Size
+from .terms import reading
 
 _CURRENT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _DAY = {"type": "date"}
@@ -34,6 +43,11 @@ class _Required:
 
     def __call__(self, form: FlaskForm, field: Any) -> None:
         return None
+
+
+def _number(value: Any) -> int:
+    """A row's number; 0 for what is none."""
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else 0
 
 
 class _Versioned(FlaskForm):
@@ -148,7 +162,7 @@ class PositionForm(FlaskForm):
     def __init__(self, *args: Any, member_id: int, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.office.choices = [("", _("Please choose")), *Office.choices()]
-        self.term_id.choices = [(term.id, term.name) for term in positions.terms(actor=actor)]
+        self.term_id.choices = [(term.id, term.name) for term in reading.terms(actor=actor)]
         people = positions.eligible_contacts(member_id, actor=actor)
         self.contact_id.choices = [(0, _("the member itself")), *people]
 
@@ -164,6 +178,25 @@ class TermForm(FlaskForm):
 
     name = StringField(_l("Name of the term"), _required())
     began_on = StringField(_l("First day"), _required(), render_kw=_DAY)
+
+
+class NewTermForm(TermForm):
+    """The same, and which of the offices that end with the term before go on in it."""
+
+    going_on = RadioField(_l("Who goes on in the new term?"), _required(), validate_choice=False)
+    ticked = SelectMultipleField(_l("Ticked"), coerce=_number, validate_choice=False)
+    seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.going_on.choices = GoingOn.choices()
+        self.ticked.choices = []
+
+
+class UndoForm(FlaskForm):
+    """Taking an act back: which one, by when it was entered."""
+
+    at = HiddenField()
 
 
 class NoteForm(FlaskForm):

@@ -49,6 +49,19 @@ class Office(Labelled):
     MEMBER = "member", _l("Member")
 
 
+RANK = {office: place for place, office in enumerate(Office)}
+"""The place of each office, from the highest."""
+
+
+class GoingOn(Labelled):
+    """Which offices of the term before go on in a new one."""
+
+    ALL = "all", _l("All of them")
+    ALL_BUT = "all_but", _l("All but those that I tick below")
+    ONLY = "only", _l("Only those that I tick below")
+    NOBODY = "nobody", _l("Nobody")
+
+
 class Duty(Labelled):
     """What a contact is responsible for."""
 
@@ -152,6 +165,8 @@ class Term(db.Model):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     began_on: Mapped[date]
     ended_on: Mapped[date | None]
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """How to take back that it `began` or `ended`: what ended with it, and a mark of how all stood after that."""
 
 
 class Position(db.Model):

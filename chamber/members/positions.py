@@ -1,78 +1,20 @@
-"""Terms of the chamber and the offices that members hold in them; keeps `Member.office` up to date."""
+"""The offices that members hold in terms of the chamber; keeps `Member.office` up to date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, found
+from ..errors import Conflict, DomainError
 from ..extensions import db, find_one
 from ..language.dates import local_date
 from ..rights import Actor
-from ..tables.cells import as_text
 from . import rights, search
 from .fields import log_value, required_day
-from .models import Contact, Member, MemberStatus, Office, Position, Term
+from .models import RANK, Contact, Member, MemberStatus, Office, Position, Term
 from .services import find as find_member
-
-RANK = {office: place for place, office in enumerate(Office)}
-
-
-def terms(*, actor: Actor) -> list[Term]:
-    """All terms, the newest first, for who may change them."""
-    rights.EDIT.demand(actor)
-    return _terms()
-
-
-def _terms() -> list[Term]:
-    return list(db.session.scalars(select(Term).order_by(Term.began_on.desc(), Term.id.desc())))
-
-
-def current_term() -> Term | None:
-    """The current term; None if there is none."""
-    return next((term for term in _terms() if term.ended_on is None), None)
-
-
-def begin_term(name: str, began_on: date | str | None, *, actor: Actor) -> Term:
-    """Begin a new term; a running one ends that day, with its offices. DomainError at `name` or `began_on`."""
-    rights.EDIT.demand(actor)
-    name = as_text(name)
-    if not name or len(name) > 60:
-        raise DomainError(_("Please write the name of the term, in at most 60 characters."), field="name")
-    day = required_day(began_on, "began_on")
-    if db.session.scalar(select(Term.id).where(Term.name == name)):
-        raise DomainError(_("There is a term of this name already."), field="name")
-    if any(term.began_on > day or (term.ended_on or day) > day for term in _terms()):
-        raise DomainError(_("There is a term that began or ended later."), field="began_on")
-    for term in _terms():
-        if term.ended_on is None:
-            _end_term(term, day, actor)
-    term = Term(name=name, began_on=day)
-    db.session.add(term)
-    db.session.flush()
-    audit.record("term.began", "term", term.id, actor=actor, after={"name": name, "began_on": day.isoformat()})
-    return term
-
-
-def end_term(term_id: int, ended_on: date | str | None, *, actor: Actor) -> Term:
-    """End a running term and its offices. Conflict if it has ended; DomainError at `ended_on`."""
-    rights.EDIT.demand(actor)
-    term = found(db.session.get(Term, term_id), _("This term is not here."))
-    if term.ended_on is not None:
-        raise Conflict(_("This term has ended already."))
-    _end_term(term, required_day(ended_on, "ended_on"), actor)
-    return term
-
-
-def _end_term(term: Term, day: date, actor: Actor) -> None:
-    if day < term.began_on:
-        raise DomainError(_("The term began on %(day)s only.", day=local_date(term.began_on)), field="ended_on")
-    term.ended_on = day
-    running = _end_running(Position.term_id == term.id, day)
-    refresh_offices(db.session.scalars(select(Member).where(Member.id.in_({row.member_id for row in running}))))
-    audit.record("term.ended", "term", term.id, actor=actor, after={"ended_on": day.isoformat()})
 
 
 def refresh_offices(members: Iterable[Member]) -> None:
@@ -182,16 +124,16 @@ def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor:
 
 def end_all(member: Member, day: date) -> None:
     """End all offices of a member that leaves on this day."""
-    _end_running(Position.member_id == member.id, day)
+    end_running(Position.member_id == member.id, day)
     refresh_offices([member])
 
 
-def _end_running(which: ColumnElement[bool], day: date) -> Sequence[Position]:
+def end_running(which: ColumnElement[bool], day: date) -> None:
+    """End the offices among these that somebody holds now; one that began later ends on its own first day."""
     running = db.session.scalars(select(Position).where(which, Position.ended_on.is_(None))).all()
     for position in running:
         position.ended_on = max(day, position.began_on)
     db.session.flush()
-    return running
 
 
 def eligible_contacts(member_id: int, *, actor: Actor) -> list[tuple[int, str]]:

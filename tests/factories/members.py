@@ -6,8 +6,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from chamber.language.codes import make_uscc
-from chamber.members import contacts, editing, positions, search
+from chamber.members import contacts, editing, search
 from chamber.members.models import Contact, Member, Term
+from chamber.members.terms import changing
 from chamber.rights import Actor
 
 
@@ -33,7 +34,7 @@ def person(actor: Actor, member: Member, name: str, mobile: str = "", **more: An
 
 def term(actor: Actor, name: str = "第四届", began_on: str = "2025-03-01") -> Term:
     """A term of office."""
-    return positions.begin_term(name, began_on, actor=actor)
+    return changing.begin(name, began_on, actor=actor)
 
 
 def index(member: Member) -> None:

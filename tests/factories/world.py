@@ -27,6 +27,7 @@ from chamber.jobs import running
 from chamber.members import contacts, editing, notes, positions
 from chamber.members.models import Contact
 from chamber.members.roster import importing
+from chamber.members.terms import changing
 from chamber.notices import services as notices
 from chamber.notices.answers import filling, questions
 from chamber.notices.writing import publishing
@@ -51,8 +52,6 @@ QUESTION = "芍药提问记号"
 ANSWER, FORM_FILE = "百合回执记号", "玉兰回执件记号"
 NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
 ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
-
-
 MISSING = 2**31 - 1
 """An id that no row has."""
 
@@ -116,7 +115,7 @@ def _members(cast: Cast, gone_id: int) -> tuple[dict[str, Thing], dict[str, froz
     unused = make_contact(cast.rival_firm, "查无账号", mobile="+8613800000009")
     _invited, secret = contacts.invite(rival, unused.id, actor=secretary)
     notes.add(firm, NOTE, actor=secretary)
-    term = positions.begin_term("第一届", date(2024, 1, 8), actor=secretary)
+    term = changing.begin("第一届", date(2024, 1, 8), actor=secretary)
     office = positions.appoint(
         firm, office="council", term_id=term.id, began_on=date(2024, 1, 8), actor=secretary, contact_id=contact.id
     )

@@ -1,4 +1,4 @@
-from datetime import date
+from functools import partial
 
 import pytest
 
@@ -6,6 +6,7 @@ from chamber import clock
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.members import contacts, editing, positions
 from chamber.members.models import Position
+from chamber.members.terms import changing, reading
 from tests.factories.members import enter, person, term
 
 
@@ -32,53 +33,6 @@ def test_the_office_of_a_member_is_the_highest_that_it_holds_now(db, firm, keepe
         ("council", "2026-01-02"),
         ("vice_president", "2026-01-01"),
     ]
-
-
-def test_a_new_term_ends_the_one_before_and_its_offices(db, firm, keeper):
-    old = term(keeper, "第三届", "2021-03-01")
-    give(keeper, firm, "council", old, "2021-03-02")
-    new = term(keeper, "第四届", "2025-03-01")
-    db.session.expire_all()
-    assert (old.ended_on, firm.office, positions.current_term().id) == (date(2025, 3, 1), "member", new.id)
-    past = give(keeper, firm, "supervisor", old, "2022-01-01")
-    assert (past.ended_on, firm.office) == (date(2025, 3, 1), "member")
-
-
-def test_a_term_can_end_by_itself(db, firm, keeper, desk):
-    running = term(keeper)
-    give(keeper, firm, "council", running)
-    db.session.commit()
-    answer = desk.post_form("/members/terms", {"ended_on": "2026-02-01"}, press="End 第四届")
-    assert "has ended, and the offices in it" in answer.page.html
-    assert (firm.office, running.ended_on) == ("member", date(2026, 2, 1))
-    with pytest.raises(Conflict):
-        positions.end_term(running.id, "2026-02-01", actor=keeper)
-
-
-@pytest.mark.parametrize(
-    ("name", "day", "field"),
-    [
-        *[(name, "2026-01-01", "name") for name in ("", "　", "\0", "字" * 61, "第四届", "x" * 10_000)],
-        *[("第五届", day, "began_on") for day in ("", "2026-02-31", "9999-01-01", "2999-01-01", "2024-01-01", "x")],
-    ],
-)
-def test_a_term_that_cannot_be_is_refused_at_its_field(db, cast, keeper, desk, name, day, field):
-    term(keeper)
-    db.session.commit()
-    answer = desk.post("/members/terms", data={"name": name, "began_on": day})
-    assert answer.status_code == 422
-    assert answer.page.css(f"#{field}-error")
-    assert len(positions.terms(actor=keeper)) == 1
-
-
-@pytest.mark.parametrize("day", ["", "2026-02-31", "2024-01-01", "2999-01-01", "9999-12-31"])
-def test_a_term_does_not_end_on_a_day_that_cannot_be(db, firm, keeper, desk, day):
-    running = term(keeper)
-    db.session.commit()
-    answer = desk.post(f"/members/terms/{running.id}/end", data={"ended_on": day})
-    assert answer.status_code == 422 and answer.page.css("#ended_on-error")
-    assert running.ended_on is None
-    assert desk.post("/members/terms/99/end", data={"ended_on": "2026-01-01"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -179,8 +133,14 @@ def test_what_only_asks_for_an_act_is_not_printed(db, firm, keeper, desk):
 
 @pytest.mark.parametrize("name", ["member", "leader", "president"])
 def test_terms_and_who_can_hold_an_office_are_listed_for_the_secretariat_only(cast, firm, keeper, actor, name):
-    term(keeper)
-    for read in (positions.terms, lambda *, actor: positions.eligible_contacts(firm.id, actor=actor)):
+    running = term(keeper)
+    for read in (
+        reading.terms,
+        reading.office_counts,
+        partial(reading.offices_of, running),
+        partial(changing.undo_of, running),
+        partial(positions.eligible_contacts, firm.id),
+    ):
         with pytest.raises(Forbidden):
             read(actor=actor(getattr(cast, name)))
         read(actor=keeper)

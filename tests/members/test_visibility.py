@@ -134,7 +134,8 @@ def test_nobody_else_reveals_invites_or_changes(cast, other, sign_in, who):
         f"{page}/leave",
         f"{page}/come-back",
         f"{page}/offices/new",
-        "/members/terms",
+        "/members/terms/new",
+        "/members/terms/1/undo",
         "/members/import",
         "/members/import/1/confirm",
     ):

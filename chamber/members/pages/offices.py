@@ -1,4 +1,4 @@
-"""Offices of a member, and terms of the chamber."""
+"""Offices of a member."""
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,7 +8,7 @@ from ...web.access import requires
 from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from .. import positions, rights, services
-from ..forms import EndForm, PositionForm, TermForm
+from ..forms import EndForm, PositionForm
 from .blueprint import ID, blueprint
 
 
@@ -47,31 +47,3 @@ def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
         form.ended_on.data = clock.today().isoformat()
     position = positions.find(member_id, position_id, actor=actor)
     return invalid("members/office_end.html", form=form, position=position)
-
-
-@blueprint.route("/terms", methods=["GET", "POST"])
-@requires(rights.EDIT)
-def terms() -> ResponseReturnValue:
-    """The list of terms; posting begins a new one, which ends the one before."""
-    actor, form = current_actor(), TermForm()
-    if form.validate_on_submit():
-        typed = (form.name.data or "", form.began_on.data)
-        done, term = attempt(form, positions.begin_term, *typed, actor=actor)
-        if done:
-            return success(_("%(name)s has begun.", name=term.name), ".terms")
-    if not form.is_submitted():
-        form.began_on.data = clock.today().isoformat()
-    known = positions.terms(actor=actor)
-    return invalid("members/terms.html", form=form, terms=known, end_form=EndForm(formdata=None))
-
-
-@blueprint.post("/terms/<int(max=2147483647):term_id>/end")
-@requires(rights.EDIT)
-def end_term(term_id: int) -> ResponseReturnValue:
-    """End a term and its offices."""
-    actor, form = current_actor(), EndForm()
-    done, term = attempt(form, positions.end_term, term_id, form.ended_on.data, actor=actor)
-    if done:
-        return success(_("%(name)s has ended, and the offices in it.", name=term.name), ".terms")
-    known = positions.terms(actor=actor)
-    return invalid("members/terms.html", form=TermForm(formdata=None), terms=known, end_form=form)

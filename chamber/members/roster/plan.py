@@ -16,10 +16,10 @@ from sqlalchemy.orm import selectinload
 from ...extensions import db
 from ...language.catalogue import join_sentences
 from ...language.text import bare_company, fold
-from .. import positions
 from ..fields import log_value, masked, shown
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position
 from ..services import FORMER
+from ..terms.reading import current_term
 from .columns import contact_key, label_of
 from .rows import Roster, RosterRow
 
@@ -98,7 +98,7 @@ class _StoredMembers:
                     same_name = self.by_bare_name.setdefault(member.bare_name, [])
                     if member not in same_name:
                         same_name.append(member)
-        self.term = positions.current_term()
+        self.term = current_term()
         self.president = self._president()
 
     def _president(self) -> int | None:

@@ -19,6 +19,7 @@ from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
 from ..services import FORMER
 from ..signals import member_left, names_changed
+from ..terms.reading import current_term
 from .plan import Outcome, PlannedRow
 
 BATCH = 250
@@ -72,7 +73,7 @@ def write(
 
     Returns how many sign-in numbers were updated or not, by reason.
     """
-    term = positions.current_term()
+    term = current_term()
     new, changed = to_write(rows, take_likely)
     total = len(new) + len(changed)
     for start in range(0, len(new), BATCH):

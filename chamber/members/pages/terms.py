@@ -1,0 +1,105 @@
+"""Terms of the chamber: the list, one of them, beginning, ending, taking back."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ... import clock
+from ...errors import Conflict
+from ...web.access import requires
+from ...web.answers import attempt, invalid, success
+from ...web.requests import current_actor
+from ...web.toasts import undoable
+from .. import rights
+from ..forms import EndForm, NewTermForm, UndoForm
+from ..models import Term
+from ..terms import changing, reading
+from .blueprint import blueprint
+
+TERM = "/terms/<int(max=2147483647):term_id>"
+
+
+@blueprint.get("/terms")
+@requires(rights.EDIT)
+def terms() -> ResponseReturnValue:
+    """The list of terms."""
+    return _list(EndForm(formdata=None))
+
+
+def _list(end_form: EndForm) -> ResponseReturnValue:
+    actor = current_actor()
+    all_terms, counts = reading.terms(actor=actor), reading.office_counts(actor=actor)
+    held = changing.handover(actor=actor).offices
+    return invalid("members/terms.html", terms=all_terms, counts=counts, held=held, end_form=end_form)
+
+
+@blueprint.route("/terms/new", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def new_term() -> ResponseReturnValue:
+    """Say what a new term ends, ask what goes on, and begin it."""
+    actor, form, status = current_actor(), NewTermForm(), None
+    if form.validate_on_submit():
+        typed = (form.name.data or "", form.began_on.data)
+        chosen = {"going_on": form.going_on.data, "ticked": form.ticked.data, "seen": form.seen.data or ""}
+        done, result = attempt(form, changing.begin, *typed, actor=actor, **chosen)
+        if done:
+            return _said(result, _begun(result))
+        status = 409 if isinstance(result, Conflict) else None
+    today = clock.today().isoformat()
+    if not form.is_submitted():
+        form.began_on.data = today
+    over = changing.handover(actor=actor)
+    form.seen.data = over.mark
+    return invalid("members/new_term.html", status=status, form=form, over=over, today=today)
+
+
+def _begun(term: Term) -> str:
+    ended = len((term.undo or {})["began"]["ended_offices"])
+    if not ended:
+        return _("%(name)s has begun.", name=term.name)
+    carried = reading.office_counts(actor=current_actor()).get(term.id, 0)
+    return _(
+        "%(name)s has begun: %(ended)s offices ended, %(carried)s of them go on.", **_numbers(term, ended, carried)
+    )
+
+
+def _numbers(term: Term, ended: int, carried: int) -> dict[str, object]:
+    return {"name": term.name, "ended": ended, "carried": carried}
+
+
+def _said(term: Term, sentence: str) -> ResponseReturnValue:
+    last = changing.undo_of(term, actor=current_actor())
+    message = undoable(sentence, url_for(".undo_term", term_id=term.id), at=last.at) if last else sentence
+    return success(message, ".term", term_id=term.id)
+
+
+@blueprint.get(TERM)
+@requires(rights.EDIT)
+def term(term_id: int) -> ResponseReturnValue:
+    """A term: who held which office in it, and what can be taken back."""
+    actor = current_actor()
+    one = reading.find(term_id, actor=actor)
+    is_newest = reading.terms(actor=actor)[0].id == one.id
+    undo, offices = changing.undo_of(one, actor=actor) if is_newest else None, reading.offices_of(one, actor=actor)
+    return render_template("members/term.html", term=one, offices=offices, undo=undo)
+
+
+@blueprint.post(f"{TERM}/end")
+@requires(rights.EDIT)
+def end_term(term_id: int) -> ResponseReturnValue:
+    """End a term and its offices."""
+    form = EndForm()
+    done, term = attempt(form, changing.end, term_id, form.ended_on.data, actor=current_actor())
+    if done:
+        return _said(term, _("%(name)s has ended, and the offices in it.", name=term.name))
+    return _list(form)
+
+
+@blueprint.post(f"{TERM}/undo")
+@requires(rights.EDIT)
+def undo_term(term_id: int) -> ResponseReturnValue:
+    """Take back that a term began or ended."""
+    name, act = changing.undo(term_id, UndoForm().at.data or "", actor=current_actor())
+    if act == "ended":
+        return success(_("%(name)s runs again, and the offices in it.", name=name), ".term", term_id=term_id)
+    return success(_("All is as it was before %(name)s.", name=name), ".terms")
