@@ -26,7 +26,7 @@ def uscc(value: str | None) -> str:
         raise DomainError(_("Enter the unified social credit code."))
     if is_exponent(value):
         raise damaged_code()
-    strange = sorted(set(code) - set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    strange = [sign for sign in dict.fromkeys(code) if sign not in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     if strange:
         raise DomainError(
             _("The code has only digits and letters; “%(found)s” is neither.", found="".join(strange[:5]))
@@ -37,11 +37,7 @@ def uscc(value: str | None) -> str:
         )
     if len(code) != 18:
         raise DomainError(_("The code has 18 characters; this one has %(count)s.", count=len(code)))
-    for letter, meant in _CONFUSABLE.items():
-        if letter in code:
-            raise DomainError(
-                _("The letter %(letter)s never occurs in the code; is it %(meant)s?", letter=letter, meant=meant)
-            )
+    _refuse_confusable([letter for letter in dict.fromkeys(code) if letter in _CONFUSABLE])
     if not code[2:8].isdigit():
         raise DomainError(_("Characters 3 to 8 of the code are digits; here they are “%(found)s”.", found=code[2:8]))
     # Not stdnum's own validate(): it refuses the codes of rural collectives, which begin with N.
@@ -52,6 +48,23 @@ def uscc(value: str | None) -> str:
             _("The check digit of the code is wrong: compare it with the licence, character by character.")
         )
     return code
+
+
+def _refuse_confusable(letters: list[str]) -> None:
+    meant = [_CONFUSABLE[letter] for letter in letters]
+    if len(letters) == 1:
+        raise DomainError(
+            _("The letter %(letter)s never occurs in the code; is it %(meant)s?", letter=letters[0], meant=meant[0])
+        )
+    if letters:
+        separator = _(", ")
+        raise DomainError(
+            _(
+                "The letters %(letters)s never occur in the code; are they %(meant)s?",
+                letters=separator.join(letters),
+                meant=separator.join(meant),
+            )
+        )
 
 
 def make_uscc(area: str, org: int | str, kind: str = "91") -> str:

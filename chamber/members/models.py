@@ -216,3 +216,19 @@ class MemberImport(db.Model):
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     """Hash of the previewed changes: if members changed since, confirming shows a new preview instead of writing."""
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class ImportedRow(db.Model):
+    """A row of a roster that came in, and what it changed."""
+
+    __tablename__ = "member_import_rows"
+    __table_args__ = (Index("ix_member_import_rows_place", "import_id", "is_new", "row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("member_imports.id"))
+    row: Mapped[int]
+    """Row number in the sheet, from 0."""
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    is_new: Mapped[bool]
+    changes: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    """Key of the column, old and new value of each change; numbers and addresses masked."""

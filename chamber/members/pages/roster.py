@@ -17,7 +17,8 @@ from ...web.downloads import send_workbook
 from ...web.requests import current_actor
 from .. import jobs, rights, search
 from ..forms import ConfirmForm, UploadForm
-from ..roster import exporting, importing
+from ..models import MemberImport
+from ..roster import exporting, importing, keeping
 from ..roster.importing import ImportPreview
 from ..roster.plan import Outcome
 from .blueprint import blueprint
@@ -84,7 +85,23 @@ def check(import_id: int) -> ResponseReturnValue:
     job_id = under_way_at(url_for(".check", import_id=import_id), actor=current_actor())
     if job_id is not None:
         return see_other(url_for("jobs.job", job_id=job_id))
+    if keeping.has_kept(import_id, actor=current_actor()):
+        return _taken_in(importing.find(import_id, actor=current_actor()))
     return _check_page(importing.preview(import_id, actor=current_actor()), ConfirmForm(formdata=None))
+
+
+def _taken_in(record: MemberImport) -> ResponseReturnValue:
+    """What a roster that came in has changed; what the members are now stands on their own pages."""
+    actor, counts = current_actor(), {"changed": record.counts["changed"], "new": importing.added_count(record)}
+    wanted = arguments().get("show", "")
+    outcome = wanted if counts.get(wanted) else next(name for name in ("changed", "new") if counts[name])
+    after = arguments().get("after", "")
+    start = int(after) if after.isdecimal() and len(after) < 10 else 0
+    rows = keeping.kept(record.id, are_new=outcome == "new", after=start, most=ROWS + 1, actor=actor)
+    more = here(show=outcome, after=rows[ROWS].number - 1) if len(rows) > ROWS else None
+    shown = {"counts": counts, "outcome": outcome, "rows": rows[:ROWS], "more_url": more}
+    filename = importing.filename(record, actor=actor)
+    return render_template("members/taken_in.html", record=record, filename=filename, **shown)
 
 
 def _check_page(preview: ImportPreview, form: ConfirmForm, status: int = 200) -> ResponseReturnValue:

@@ -106,6 +106,12 @@ def find(import_id: int, *, actor: Actor) -> MemberImport:
     return found(db.session.get(MemberImport, import_id), _("This table is not here."))
 
 
+def filename(record: MemberImport, *, actor: Actor) -> str:
+    """What the table of an import is called."""
+    rights.EDIT.demand(actor)
+    return db.session.get_one(StoredFile, record.file_id).name
+
+
 def _roster(record: MemberImport) -> tuple[StoredFile, Roster]:
     stored = db.session.get_one(StoredFile, record.file_id)
     path = files.path(stored)

@@ -20,6 +20,7 @@ from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position
 from ..services import FORMER
 from ..signals import member_left, names_changed
 from ..terms.reading import current_term
+from . import keeping
 from .plan import Outcome, PlannedRow
 
 BATCH = 250
@@ -78,7 +79,8 @@ def write(
     total = len(new) + len(changed)
     for start in range(0, len(new), BATCH):
         some = new[start : start + BATCH]
-        _insert(some, [ready[row.source.row] for row in some], term, f"import:{import_id}", actor)
+        ids = _insert(some, [ready[row.source.row] for row in some], term, f"import:{import_id}", actor)
+        keeping.keep(import_id, zip(some, ids, strict=True))
         advance((len(new) + start + len(some)) // 2, total)
     sign_ins: Counter[SignIn] = Counter()
     for row in with_progress(changed, total, lambda done, total: advance(len(new) + done, total)):
@@ -88,6 +90,7 @@ def write(
                     sign_ins[update_sign_in_number(person, values["mobile"], actor=actor)] += 1
             _update(row, row.member, term, f"import:{import_id}", actor)
     db.session.flush()
+    keeping.keep(import_id, [(row, row.member.id) for row in changed if row.member is not None])
     search.touch()
     renamed = [row.member.id for row in rows if row.member is not None and _renames(row)]
     if renamed:
@@ -118,7 +121,9 @@ def _new_member(row: PlannedRow) -> dict[str, Any]:
     return values
 
 
-def _insert(rows: list[PlannedRow], ready: Sequence[NewMember], term: Term | None, reason: str, actor: Actor) -> None:
+def _insert(
+    rows: list[PlannedRow], ready: Sequence[NewMember], term: Term | None, reason: str, actor: Actor
+) -> Sequence[int]:
     made = [one.member for one in ready]
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
     contacts = [
@@ -144,6 +149,7 @@ def _insert(rows: list[PlannedRow], ready: Sequence[NewMember], term: Term | Non
             after["office"] = row.source.membership.office
         after |= {f"contact{person['number']}": _log_values(person) for person in row.source.contacts}
         audit.record("member.created", "member", member_id, actor=actor, reason=reason, after=after)
+    return ids
 
 
 def _new_contact(member_name: str, person: dict[str, Any]) -> dict[str, Any]:
