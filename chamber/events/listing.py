@@ -96,6 +96,8 @@ def mine_coming(actor: Actor, *, kind: str = "", search: str = "") -> list[Event
 
 
 PAGE_KEYS = [Event.starts_at, Event.id]
+MOST_OWN = 20
+"""Events on a home page that the person is registered for."""
 
 
 def filter_counts(actor: Actor, *, when: str, kind: str = "", search: str = "") -> FilterCounts:
@@ -163,16 +165,23 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
 def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> list[EventLine]:
     """The next events for a home page: those that have not ended and begin before `until`.
 
-    Cancelled ones only for people who were registered; these come in any case.
+    All that the person is registered for, and others until there are `limit`. Cancelled ones stand beside these, and
+    only for people who were registered.
     """
-    query = _coming(actor).limit(limit)
+    query = _coming(actor).limit(MOST_OWN + limit)
     if until is not None:
         query = query.where(Event.starts_at < until)
-    found = sorted(db.session.scalars(query), key=lambda event: (event.starts_at, event.id))
-    return lines(found, actor)
+    rows = db.session.execute(query).all()
+    own = [event for event, is_mine, _off in rows if is_mine][:MOST_OWN]
+    others = [event for event, is_mine, _off in rows if not is_mine]
+    kept = sum(1 for _event, is_mine, off in rows if is_mine and not off)
+    found = own + others[: max(0, limit - kept)]
+    return lines(sorted(found, key=lambda event: (event.starts_at, event.id)), actor)
 
 
 @lru_cache(maxsize=500)
 def _coming(actor: Actor) -> Any:
-    is_off = Event.state == EventState.CANCELLED
-    return events(actor).where(or_(~is_off, _mine(actor))).order_by(case((is_off, 0), else_=1), *PAGE_KEYS)
+    """The events of a home page, each with whether it is the person's own and whether it is off."""
+    is_off, mine = Event.state == EventState.CANCELLED, _mine(actor)
+    query = events(actor).where(or_(~is_off, mine)).add_columns(mine, is_off)
+    return query.order_by(case((mine, 0), else_=1), *PAGE_KEYS)

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from ..messages import Tell, To
-from ..registry import Act, Feature, Place, Subject
-from . import industry, jobs, pages, rights, search, services, telling
+from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..rights import Role
+from . import corrections, industry, jobs, pages, rights, search, services, telling
 from .fields import MEMBER_FIELDS
-from .models import Contact, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
+from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
 
 CHOICES: dict[str, Callable[[Any], object]] = {
     "duty": Duty.labels().get,
@@ -78,6 +79,16 @@ FEATURE = Feature(
             source=telling.OF_CONTACT,
         ),
         Subject(
+            "correction",
+            _l("Correction"),
+            Correction,
+            name=select(Member.name).where(Member.id == Correction.member_id).scalar_subquery(),
+            path="/members/",
+            path_key=Correction.member_id,
+            log_names_it=services.sees_all,
+            source=telling.OF_CORRECTION,
+        ),
+        Subject(
             "import",
             _l("Roster import"),
             log_shows_values=rights.READ.reaches_all,
@@ -100,6 +111,12 @@ FEATURE = Feature(
         Act("contact.edited", _l("edited the contact")),
         Act("contact.left", _l("noted that the contact left")),
         Act("contact.revealed", _l("looked at the whole phone number"), is_trace=True),
+        Act("correction.asked", _l("said that something on the page of the own firm is wrong")),
+        Act(
+            "correction.settled",
+            _l("looked after what a firm said is wrong"),
+            (Tell(To.PERSON, _l("The secretariat has looked after what you said is wrong: %(what)s."), telling.TOPIC),),
+        ),
         Act("import.sent", _l("sent a roster to be looked at")),
         Act("member.active", _l("made the member active again")),
         Act("member.applicant", _l("noted an application")),
@@ -118,5 +135,14 @@ FEATURE = Feature(
         Act("term.begin_undone", _l("took back that the term of office began")),
         Act("term.end_undone", _l("took back that the term of office ended")),
         Act("term.ended", _l("ended the term of office")),
+    ),
+    cards=(
+        Card(
+            "members/_home_corrections.html",
+            {Role.SECRETARIAT: Column.BELOW},
+            rights.EDIT,
+            count=corrections.open_count,
+            rank=2,
+        ),
     ),
 )

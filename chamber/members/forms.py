@@ -205,6 +205,21 @@ class NoteForm(FlaskForm):
     text = TextAreaField(_l("What was said"), [DataRequired(_l("Please write what was said."))])
 
 
+class CorrectionForm(FlaskForm):
+    """What is wrong on the own firm's page."""
+
+    text = TextAreaField(
+        _l("What is wrong, and how it should be"),
+        [DataRequired(_l("Please write what is wrong, and how it should be."))],
+    )
+
+
+class SettleForm(FlaskForm):
+    """That it was looked after, with a word for the firm."""
+
+    answer = StringField(_l("A word for the firm"))
+
+
 class UploadForm(FlaskForm):
     """Uploading a roster for preview."""
 

@@ -232,3 +232,19 @@ class ImportedRow(db.Model):
     is_new: Mapped[bool]
     changes: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     """Key of the column, old and new value of each change; numbers and addresses masked."""
+
+
+class Correction(db.Model):
+    """What somebody of a firm says is wrong on its page."""
+
+    __tablename__ = "member_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the secretariat had looked after it."""
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    answer: Mapped[str] = mapped_column(String(500), default="")

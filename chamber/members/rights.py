@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..rights import ALL, YES, Reach, Right
+from ..rights import ALL, OWN, YES, Reach, Right
 
 DIRECTORY = Reach(_l("directory view: name, industry, office, introduction; no phones"))
 FIRM = Reach(_l("own firm; of others name, industry, office, introduction, no phones"))
@@ -17,3 +17,4 @@ READ = Right(
     supervisor=DIRECTORY,
 )
 EDIT = Right(_l("Members: edit, import, export"), secretariat=YES)
+CORRECT = Right(_l("Members: say what is wrong on the page"), member=OWN)

@@ -5,15 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, exists, false, select, true
 from sqlalchemy.orm import selectinload
 
 from ..accounts.models import Account
+from ..errors import found
 from ..extensions import db, find_one
 from ..language import phones
 from ..rights import ALL, Actor
 from . import rights
-from .models import Contact, Member, MemberNote, MemberStatus, Position
+from .models import Contact, Correction, Member, MemberNote, MemberStatus, Position
 
 IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 """Statuses of members that other members see."""
@@ -74,6 +75,8 @@ class SeenMember:
     is_full: bool = False
     is_staff: bool = False
     is_own: bool = False
+    said_something: bool = False
+    """Whether somebody of the firm ever said that something on the page is wrong."""
     facts: dict[str, Any] = field(default_factory=dict)
     """The other facts by field name; empty in the directory view."""
     status: str = ""
@@ -151,7 +154,9 @@ def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> S
 def seen_by(actor: Actor, member_id: int) -> SeenMember:
     """A member as this person may see it; NotFound if they may not see it at all."""
     is_own = _is_own(actor, member_id)
-    member = find(member_id, actor)
+    has_said = exists().where(Correction.member_id == Member.id)
+    row = db.session.execute(select(Member, has_said).where(visible_to(actor), Member.id == member_id)).first()
+    member, said_something = found(row, _("This member is not here."))
     seen = SeenMember(
         id=member.id,
         name=member.name,
@@ -170,6 +175,7 @@ def seen_by(actor: Actor, member_id: int) -> SeenMember:
         seen,
         is_full=True,
         is_staff=keeps,
+        said_something=said_something,
         facts={name: getattr(member, name) for name in FACTS},
         status=member.status,
         left_on=member.left_on,

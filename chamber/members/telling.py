@@ -1,4 +1,4 @@
-"""Who is notified of a contact's invitation and of an imported roster."""
+"""Who is notified of a contact's invitation, of an imported roster, and of what a firm says is wrong."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from ..extensions import db
 from ..messages import Shown, Source
 from ..rights import Actor
 from . import rights
-from .models import Contact, MemberImport
+from .models import Contact, Correction, MemberImport
 from .roster.importing import added_count
 
 TOPIC = OWN_ACCOUNT
@@ -44,3 +44,20 @@ def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
 
 OF_CONTACT = Source.of_owner(_account_of, _own_contacts)
 OF_IMPORT = Source.of_owner(_sender, _imports)
+
+
+def _asker(correction_id: int) -> int | None:
+    return db.session.scalar(select(Correction.by_id).where(Correction.id == correction_id))
+
+
+def _own_page(actor: Actor, correction_ids: Sequence[int]) -> dict[int, Shown]:
+    query = select(Correction.id, Correction.member_id).where(
+        Correction.id.in_(correction_ids), Correction.member_id == actor.member_id
+    )
+    return {
+        row.id: Shown(_("My firm"), "members.show", {"member_id": row.member_id, "_anchor": "corrections"})
+        for row in db.session.execute(query)
+    }
+
+
+OF_CORRECTION = Source.of_owner(_asker, _own_page)

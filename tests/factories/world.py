@@ -24,7 +24,7 @@ from chamber.extensions import db
 from chamber.files import services as files
 from chamber.files.kinds import SPREADSHEETS
 from chamber.jobs import running
-from chamber.members import contacts, editing, notes, positions
+from chamber.members import contacts, corrections, editing, notes, positions
 from chamber.members.models import Contact
 from chamber.members.roster import importing
 from chamber.members.terms import changing
@@ -128,6 +128,7 @@ def _members(cast: Cast, gone_id: int) -> tuple[dict[str, Thing], dict[str, froz
         "office": Thing({"member_id": firm, "position_id": office.id}),
         "misplaced office": Thing({"member_id": rival, "position_id": office.id}, frozenset()),
         "term": Thing({"term_id": term.id}),
+        "correction": Thing({"correction_id": corrections.ask(firm, "换地址了", actor=actor_as(cast.member)).id}),
         "invitation": Thing({"token": secret}),
         "no invitation": Thing({"token": "x" * 43}, frozenset()),
     }

@@ -1,7 +1,7 @@
 """Probes of the rights on members: a page, a service, and what shows each reach."""
 
-from chamber.members import notes, rights, search
-from chamber.rights import ALL
+from chamber.members import corrections, notes, rights, search
+from chamber.rights import ALL, OWN
 from tests.rights import Probe, Trial
 
 NUMBER, MASKED = "138 0000 0002", "138****0002"
@@ -37,6 +37,11 @@ def _public(who: Trial, address: str) -> None:
     assert "****" not in who.words(address) and "138 " not in who.words(address)
 
 
+def _only_own(who: Trial) -> None:
+    assert who.client.post(f"{_firm(who)}/corrections", data={"text": "地址旧了"}).status_code == 303
+    assert who.client.post(f"{_rival(who)}/corrections", data={"text": "地址旧了"}).status_code == 404
+
+
 PROBES = (
     Probe(
         rights.READ,
@@ -53,5 +58,11 @@ PROBES = (
         rights.EDIT,
         lambda who: "GET /members/new",
         lambda who: notes.add(who.id_of("firm", "member_id"), "来电询问", actor=who.actor),
+    ),
+    Probe(
+        rights.CORRECT,
+        lambda who: f"POST {_firm(who)}/corrections",
+        lambda who: corrections.ask(who.id_of("firm", "member_id"), "地址旧了", actor=who.actor),
+        {OWN: _only_own},
     ),
 )

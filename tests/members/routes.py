@@ -24,6 +24,9 @@ members.term             GET       S.......  term, no term
 members.new_term         GET POST  S.......
 members.undo_term        POST      S.......  term, no term
 members.end_term         POST      S.......  term, no term
+members.correct          POST      .M.....  own firm, no firm
+members.open_corrections  GET       S.......
+members.settle           POST      S.......  correction, no correction
 members.export           GET       S.......
 members.begin_export     POST      S.......
 members.template         GET       S.......
@@ -34,9 +37,11 @@ members.confirm          POST      S.......  roster, no roster
 """
 
 
-def things(_there: dict[str, Thing]) -> dict[str, Thing]:
+def things(there: dict[str, Thing]) -> dict[str, Thing]:
     """What these routes need beside the world's things, and of each sort one that does not exist."""
     return {
+        "own firm": Thing(there["firm"].parts, frozenset({"member", "colleague"})),
+        "no correction": Thing({"correction_id": MISSING}, frozenset()),
         "no firm": Thing({"member_id": MISSING}, frozenset()),
         "no term": Thing({"term_id": MISSING}, frozenset()),
         "no roster": Thing({"import_id": MISSING}, frozenset()),

@@ -16,7 +16,7 @@ from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
-from .. import editing, rights, search, services
+from .. import corrections, editing, rights, search, services
 from ..fields import MEMBER_FIELDS, log_value
 from ..forms import MemberForm
 from ..models import Member
@@ -65,6 +65,8 @@ def page_of(member: services.SeenMember, status: int = 200, **context: object) -
         invitable=invitable(people, asker=actor) if member.is_staff else people,
         attended=attended_by(member.id, actor=actor) if member.is_full else [],
         cases=cases_of_member(actor, member.id) if member.is_full else [],
+        said=corrections.of_firm(member.id, actor=actor) if member.said_something else [],
+        secretariat=corrections.whom_to_ask() if member.is_own else [],
         **context,
     )
     return page, status
