@@ -1,4 +1,4 @@
-"""Contacts of a member: add, change, mark as left, reveal a masked number, invite to sign in."""
+"""Contacts of a member: add, change, mark as left, invite to sign in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -118,13 +118,6 @@ def _set_left(member_id: int, contact_id: int, has_left: bool, actor: Actor) -> 
     audit.record("contact.left" if has_left else "contact.came_back", "contact", contact.id, actor=actor)
     (contact_left if has_left else contact_came_back).send(None, contact_id=contact.id, actor=actor)
     return contact
-
-
-def reveal(member_id: int, contact_id: int, *, actor: Actor) -> SeenContact:
-    """The contact with number and addresses unmasked; the log records who saw them."""
-    contact = find_contact(member_id, contact_id, actor)
-    audit.record("contact.revealed", "contact", contact.id, actor=actor)
-    return seen_contact(actor, contact, revealed=True)
 
 
 def invite(member_id: int, contact_id: int, *, actor: Actor) -> tuple[SeenContact, str]:

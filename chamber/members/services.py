@@ -1,5 +1,6 @@
 """Who may see which members and which of their facts: rows by `visible_to`, values by `seen_by`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,23 +15,26 @@ from ..extensions import db, find_one
 from ..language import phones
 from ..rights import ALL, Actor
 from . import rights
-from .models import Contact, Correction, Member, MemberNote, MemberStatus, Position
+from .models import Contact, Correction, Duty, Member, MemberNote, MemberStatus, Position
 
 IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 """Statuses of members that other members see."""
+_CALLED = {Duty.PRINCIPAL.value: 0, Duty.LIAISON.value: 1}
 FORMER = (MemberStatus.LEFT, MemberStatus.EXPELLED)
 """Statuses of members no longer on the roster."""
 
 
 @dataclass(frozen=True)
 class SeenContact:
-    """A contact as one viewer may see it: `phone` is masked, or empty for those who may not know it."""
+    """A contact as one viewer may see it: `phone` is masked for those who may not know it."""
 
     id: int
     name: str
     title: str
     duty: str
     phone: str
+    on_paper: str
+    """The number on paper, which passes from hand to hand."""
     email: str = ""
     wechat: str = ""
     is_masked: bool = True
@@ -134,21 +138,34 @@ def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool =
     return find_one(query, _("This contact is not here."), fresh=fresh)
 
 
-def seen_contact(actor: Actor, contact: Contact, *, revealed: bool = False) -> SeenContact:
-    """A contact as this person may see it; `revealed` once the reading is logged."""
-    is_open = revealed or _is_own(actor, contact.member_id)
+def seen_contact(actor: Actor, contact: Contact) -> SeenContact:
+    """A contact as this person may see it: with whole numbers for the secretariat and the own firm."""
+    is_open, masked = can_edit(actor) or _is_own(actor, contact.member_id), phones.mask_phone(contact.mobile)
     return SeenContact(
         id=contact.id,
         name=contact.name,
         title=contact.title,
         duty=contact.duty,
-        phone=phones.show_phone(contact.mobile) if is_open else phones.mask_phone(contact.mobile),
+        phone=phones.show_phone(contact.mobile) if is_open else masked,
+        on_paper=masked,
         email=contact.email if is_open else "",
         wechat=contact.wechat if is_open else "",
         is_masked=not is_open,
         has_account=contact.account_id is not None,
         left_at=contact.left_at,
     )
+
+
+def whom_to_call(member_ids: Iterable[int], *, actor: Actor) -> dict[int, SeenContact]:
+    """For each of these members whom the secretariat calls first: the person in charge, the liaison, else the first."""
+    rights.EDIT.demand(actor)
+    query = select(Contact).where(Contact.member_id.in_(list(member_ids)), Contact.left_at.is_(None))
+    first: dict[int, SeenContact] = {}
+    for contact in sorted(
+        db.session.scalars(query), key=lambda one: (not one.mobile, _CALLED.get(one.duty, 2), one.id)
+    ):
+        first.setdefault(contact.member_id, seen_contact(actor, contact))
+    return first
 
 
 def seen_by(actor: Actor, member_id: int) -> SeenMember:

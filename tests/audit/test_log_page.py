@@ -132,7 +132,7 @@ def test_the_log_does_not_tell_the_leader_with_which_firm_a_case_that_came_just_
     services.record("notice.confirmed", "notice", 1, actor=actor(cast.member))
     services.record("event.registered", "event", 1, actor=actor(cast.member))
     caller = contacts.add(firm, {"name": "来电人", "mobile": "13800000088"}, actor=secretary)
-    contacts.reveal(firm, caller.id, actor=secretary)
+    services.record("contact.revealed", "contact", caller.id, actor=secretary)
     contacts.invite(firm, caller.id, actor=secretary)
     notes.add(firm, "来电反映", actor=secretary)
     intake.submit_on_behalf("complaint", drive.words(files=()), caller.id, "phone", actor=secretary)

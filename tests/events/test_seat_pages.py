@@ -123,3 +123,20 @@ def test_who_moved_up_because_of_more_seats_reads_nothing_of_a_seat_given_back(
     extensions.db.session.commit()
     words = browse(cast.member).get(f"/events/{event.id}").words
     assert "A seat has become free, and you have moved up." in words and "given back" not in words
+
+
+def test_the_secretariat_sees_numbers_of_who_is_registered_and_paper_the_last_digits(
+    db: SQLAlchemy, cast: Cast, staff: Actor, actor: Act, browse: Callable[[Account], Client]
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    registration.register(event.id, actor=actor(cast.member))
+    db.session.commit()
+    for address in (f"/events/{event.id}", f"/events/{event.id}/registrations"):
+        page = secretary.get(address).page
+        assert page.texts("a.no-print[href^='tel:']") == ["138 0000 0002"], address
+        assert page.texts(".no-print + span.print-only") == ["0002"], address
+    sheet = secretary.get(f"/events/{event.id}/sign-in-sheet").words
+    assert "0002" in sheet and "0000 0002" not in sheet and "13800000002" not in sheet
+    for who in (cast.leader, cast.president, cast.rival):
+        html = browse(who).get(f"/events/{event.id}").page.html
+        assert "0000 0002" not in html and "00000002" not in html

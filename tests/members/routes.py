@@ -13,7 +13,6 @@ members.come_back        POST      S.......  firm, gone firm, no firm
 members.add_note         POST      S.......  firm, no firm
 members.new_contact      GET POST  S.......  firm, no firm
 members.edit_contact     GET POST  S.......  contact, misplaced contact
-members.reveal           POST      S.......  contact, misplaced contact
 members.invite           POST      S.......  contact, misplaced contact
 members.contact_leaves   POST      S.......  contact, misplaced contact
 members.contact_returns  POST      S.......  contact, misplaced contact

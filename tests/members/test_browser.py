@@ -19,7 +19,7 @@ def firm(db, cast, keeper):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_find_filter_open_and_ask_for_a_number(firm, cast, tour, width):
+def test_find_filter_open_and_invite(firm, cast, tour, width):
     desk = tour(cast.secretary, width=width, language="en")
     desk.go("/members/")
     box = desk.page.locator("#q")
@@ -38,9 +38,7 @@ def test_find_filter_open_and_ask_for_a_number(firm, cast, tour, width):
     desk.settle()
     assert desk.page.locator("#rows tr").count() == 46
     desk.go(f"/members/{firm.id}")
-    desk.press("Show the number of 单明")
-    desk.see("138 0013 8000")
-    assert desk.page.evaluate("document.activeElement.id").startswith("reach-")
+    assert desk.page.get_by_role("link", name="138 0013 8000").get_attribute("href") == "tel:13800138000"
     desk.press("Invite")
     desk.see("This link for 单明 is shown only now.")
     assert desk.page.locator("img.qr").evaluate("picture => picture.naturalWidth > 0")
@@ -103,3 +101,14 @@ def test_the_number_of_a_row_is_not_broken_by_a_long_complaint(firm, cast, tour,
     desk.fill("表格", roster)
     desk.press("查看这张表")
     assert desk.page.locator("#rows td[data-label=行]").evaluate_all(LINES) == [1] * 12
+
+
+def test_paper_gets_the_last_digits_of_a_number_only(firm, cast, tour):
+    desk = tour(cast.secretary, width=1280)
+    for address in (f"/members/{firm.id}", "/members/?q=danming"):
+        desk.go(address)
+        whole, digits = desk.page.get_by_text("138 0013 8000").first, desk.page.get_by_text("138****8000").first
+        assert whole.is_visible() and not digits.is_visible()
+        desk.page.emulate_media(media="print")
+        assert digits.is_visible() and not whole.is_visible()
+        desk.page.emulate_media(media="screen")

@@ -102,22 +102,40 @@ def test_leader_and_president_read_all_but_numbers_addresses_and_notes(cast, oth
     answer = client.get(f"/members/{other.id}")
     for word in ("瓯江路秘密地址", "盖德胜", "解秀英", "139****8000", "江滨社区"):
         assert word in answer.words
-    for word in (PHONE, "139 5555 8000", "xie@example.com", "xie-wechat", "秘密的话", "Show the number", "/edit"):
+    for word in (PHONE, "139 5555 8000", "xie@example.com", "xie-wechat", "秘密的话", "tel:", "/edit"):
         assert word not in answer.get_data(as_text=True), word
     assert "宏远泵阀有限公司" in client.get("/members/?q=xiexiuying").words
 
 
-def test_the_secretariat_sees_numbers_only_after_asking_and_the_log_knows(cast, other, desk):
+def test_the_secretariat_sees_numbers_on_a_firms_page_and_in_its_list_and_paper_the_last_digits(cast, other, desk):
     page = desk.get(f"/members/{other.id}")
-    assert "139****8000" in page.words and "秘密的话" in page.words
-    for word in (PHONE, "139 5555 8000", "xie@example.com", "xie-wechat"):
-        assert word not in page.get_data(as_text=True)
-    shown = desk.post_form(page, press="Show the number", htmx=True)
-    assert "139 5555 8000" in shown.words and "xie@example.com" in shown.words and "<html" not in shown.page.html
-    assert "139 5555 8000" in desk.post_form(page, press="Show the number").words
-    log = desk.get("/admin/log?q=contact").words + desk.get("/admin/log").words
-    assert "looked at the whole phone number" in log
-    assert PHONE not in log and "139 5555 8000" not in log
+    for word in ("139 5555 8000", "xie@example.com", "xie-wechat", "秘密的话"):
+        assert word in page.words
+    listed = desk.get("/members/?q=宏远")
+    assert listed.page.link("139 5555 8000") == "tel:13955558000" and "解秀英" in listed.words
+    for answer in (page, listed):
+        assert "139 5555 8000" in answer.page.texts("a.no-print")
+        assert "139****8000" in answer.page.texts(".print-only")
+    assert PHONE not in desk.get("/admin/log").words
+
+
+def test_the_list_names_whom_to_call_first(db, cast, other, keeper, desk):
+    boss = person(keeper, other, "盖德胜", "13700001111", duty="principal")
+    contacts.leave(other.id, person(keeper, other, "走了", "13700002222", duty="principal").id, actor=keeper)
+    called = services.whom_to_call([other.id, cast.firm.id], actor=keeper)
+    assert (called[other.id].name, called[other.id].phone) == ("盖德胜", "137 0000 1111")
+    contacts.leave(other.id, boss.id, actor=keeper)
+    assert services.whom_to_call([other.id], actor=keeper)[other.id].name == "解秀英"
+
+
+@pytest.mark.parametrize("who", ["leader", "president", "member", "supervisor"])
+def test_nobody_but_the_secretariat_gets_numbers_in_the_list(cast, other, sign_in, actor, who):
+    answer = english(sign_in(getattr(cast, who))).get("/members/?q=宏远")
+    assert "宏远泵阀有限公司" in answer.words
+    for word in ("139 5555 8000", PHONE, "8000", "Contact"):
+        assert word not in answer.page.html.partition("<tbody")[2], word
+    with pytest.raises(Forbidden):
+        services.whom_to_call([other.id], actor=actor(getattr(cast, who)))
 
 
 @pytest.mark.parametrize("who", ["member", "leader", "president", "supervisor", "handler", "admin"])
@@ -126,7 +144,6 @@ def test_nobody_else_reveals_invites_or_changes(cast, other, sign_in, who):
     contact = db.session.query(Contact).filter_by(member_id=other.id).one()
     page = f"/members/{other.id}"
     for path in (
-        f"{page}/contacts/{contact.id}/reveal",
         f"{page}/contacts/{contact.id}/invite",
         f"{page}/contacts/{contact.id}/leave",
         f"{page}/notes",
@@ -156,7 +173,6 @@ def test_the_services_refuse_who_does_not_keep_the_roster(cast, other, actor, wh
         lambda: editing.edit(other.id, {"name": "别的"}, version=other.version, actor=reader),
         lambda: editing.leave(other.id, status="left", on="2026-01-01", reason="x", actor=reader),
         lambda: contacts.add(other.id, {"name": "某人"}, actor=reader),
-        lambda: contacts.reveal(other.id, contact.id, actor=reader),
         lambda: contacts.invite(other.id, contact.id, actor=reader),
         lambda: notes.add(other.id, "话", actor=reader),
     ):
@@ -182,7 +198,7 @@ def test_a_member_reads_its_own_firm_in_full_but_no_notes(cast, keeper, sign_in)
     answer = client.get(client.get("/members/").page.link("My firm"))
     for word in ("同事乙", "138 7777 6666", "tongshi", "本厂地址", cast.firm.uscc, "Active"):
         assert word in answer.words
-    for word in ("秘密的话", "Edit", "Invite", "Show the number"):
+    for word in ("秘密的话", "Edit", "Invite"):
         assert word not in answer.words
 
 
@@ -221,13 +237,13 @@ def test_a_number_that_is_none_is_not_found(cast, sign_in, who, number):
             assert client.get(f"/members/{number}/{path}").status_code == 404, path
         for path in (f"import/{number}", f"import/{number}/marked.xlsx"):
             assert client.get(f"/members/{path}").status_code == 404, path
-        for path in ("notes", "come-back", "contacts/1/reveal", "contacts/1/invite", f"contacts/{number}/leave"):
+        for path in ("notes", "come-back", "contacts/1/invite", f"contacts/{number}/leave"):
             assert client.post(f"/members/{number}/{path}", data={"text": "x"}).status_code == 404, path
 
 
 def test_a_contact_of_another_firm_cannot_be_reached_through_this_one(cast, other, desk):
     contact = db.session.query(Contact).filter_by(member_id=other.id).one()
-    for path in ("reveal", "invite", "leave"):
+    for path in ("invite", "leave"):
         answer = desk.post(f"/members/{cast.firm.id}/contacts/{contact.id}/{path}")
         assert answer.status_code == 404 and "8000" not in answer.words
     assert desk.get(f"/members/{cast.firm.id}/contacts/{contact.id}/edit").status_code == 404

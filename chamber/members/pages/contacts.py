@@ -1,4 +1,4 @@
-"""The pages of a member's contacts: add, change, reveal a number, invite."""
+"""The pages of a member's contacts: add, change, invite."""
 
 from urllib.parse import urljoin
 
@@ -103,14 +103,6 @@ def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
     return success(message, ".show", member_id=member_id, _anchor="contacts")
 
 
-@blueprint.post(f"{PERSON}/reveal")
-@requires(rights.EDIT)
-def reveal(member_id: int, contact_id: int) -> ResponseReturnValue:
-    """Show a masked number; the log records who saw it."""
-    contact = contacts.reveal(member_id, contact_id, actor=current_actor())
-    return _fragment_or_page("reveal", member_id, contact=contact, revealed=True)
-
-
 @blueprint.post(f"{PERSON}/invite")
 @requires(account_rights.INVITE)
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
@@ -119,11 +111,5 @@ def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
     base = settings().public_url or request.host_url
     link = urljoin(f"{base.rstrip('/')}/", url_for("accounts.join", token=secret).lstrip("/"))
     picture = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
-    return _fragment_or_page("invite", member_id, contact=contact, link=link, picture=picture)
-
-
-def _fragment_or_page(name: str, member_id: int, **context: object) -> ResponseReturnValue:
-    """The fragment for htmx; a whole page without script."""
-    member = services.find(member_id, current_actor())
-    template = f"members/_{name}.html" if is_htmx() else f"members/{name}.html"
-    return render_template(template, member=member, **context)
+    seen = {"member": services.find(member_id, current_actor()), "contact": contact, "link": link, "picture": picture}
+    return render_template("members/_invite.html" if is_htmx() else "members/invite.html", **seen)

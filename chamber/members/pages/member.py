@@ -32,14 +32,16 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     filters = search.Filters.read(arguments(), actor)
     found = search.results(actor, filters)
+    page, can_edit = keyset(found.rows, [Member.name_key, Member.id], scalars=False), services.can_edit(actor)
     return render_template(
         "members/index.html",
-        page=keyset(found.rows, [Member.name_key, Member.id], scalars=False),
+        page=page,
+        called=services.whom_to_call([row.id for row in page.rows], actor=actor) if can_edit else {},
         filters=filters,
         total=found.facets.total,
         groups=groups(filters, found.facets),
         sees_all=services.sees_all(actor),
-        can_edit=services.can_edit(actor),
+        can_edit=can_edit,
     )
 
 
