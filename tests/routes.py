@@ -18,7 +18,8 @@ from flask import Flask
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.rules.acts import Act
 from tests.cases.routes import ACTS
-from tests.factories.world import EVERYBODY, Thing, World
+from tests.factories.things import EVERYBODY, Thing
+from tests.factories.world import World
 
 LETTERS = {
     "secretary": "S", "member": "M", "colleague": "M", "rival": "M", "handler": "H", "other_handler": "H",

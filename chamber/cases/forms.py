@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..language.text import clean
@@ -74,17 +74,11 @@ class TextForm(ActForm):
     text = TextAreaField(_l("Your words"), [required], render_kw={"rows": 5})
 
 
-class WordsForm(ActForm):
-    """Later words and files of the member."""
+class MarkForm(FlaskForm):
+    """The author's word on who gets one file."""
 
-    text = TextAreaField(_l("Your words"), render_kw={"rows": 5})
-    files = MultipleFileField(_l("Files"), description=FILE_HELP)
-
-
-class ObjectForm(TextForm):
-    """Why a member objects, and what shows it."""
-
-    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    file = HiddenField(validators=[required])
+    kept = HiddenField(validators=[required, AnyOf(("yes", "no"))])
 
 
 class AssignForm(ActForm):

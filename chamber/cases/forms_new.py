@@ -1,4 +1,4 @@
-"""The form of a new case, for the own firm or on behalf of one."""
+"""The form of a new case, for the own firm or on behalf of one, and those for what a member adds to it later."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from .forms import FILE_HELP, choose, chosen, required, select
+from .forms import FILE_HELP, ActForm, TextForm, choose, chosen, required, select
 from .words import TO_CHOOSE, Channel
 
 
@@ -36,10 +36,11 @@ class SubmitForm(FlaskForm):
         description=_l("Please no names of your firm or of people."),
         render_kw={"rows": 6},
     )
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
     evidence = TextAreaField(
         _l("Names and evidence"), description=_l("Only those who run your case read this."), render_kw={"rows": 3}
     )
-    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    kept_files = MultipleFileField(_l("Files with names and evidence"), description=FILE_HELP)
     wish = StringField(_l("How and when may we reach you?"), description=_l("For example: by phone, after 4 pm."))
     confidential = BooleanField(_l("Keep it confidential: departments see a text without names"))
     show_name = BooleanField(_l("Show the name of my firm with this suggestion"))
@@ -75,3 +76,21 @@ class BehalfForm(SubmitForm):
             self._fields[name].label.text = label
         for name, description in _HELP_OF_A_MEMBER.items():
             self._fields[name].description = description
+
+
+KEPT_FILES = _l("Files that are not passed on")
+
+
+class WordsForm(ActForm):
+    """Later words and files of the member."""
+
+    text = TextAreaField(_l("Your words"), render_kw={"rows": 5})
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    kept_files = MultipleFileField(KEPT_FILES, description=FILE_HELP)
+
+
+class ObjectForm(TextForm):
+    """Why a member objects, and what shows it."""
+
+    files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    kept_files = MultipleFileField(KEPT_FILES, description=FILE_HELP)

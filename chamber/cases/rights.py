@@ -49,7 +49,7 @@ EXTEND = Right(_l("Cases: decide a longer limit"), secretariat=SHORT, leader=COM
 OBJECTION = Right(_l("Cases: decide an objection"), leader=WHERE_IT_RAN, supervisor=NOT_OWN)
 CLARIFY = Right(_l("Cases: say who an open respondent is"), secretariat=OF_DEPARTMENTS, supervisor=OPEN_WORDS)
 RATE = Right(
-    _l("Cases: rate the own one, consent to passing one's name on, take back whom it is about"),
+    _l("Cases: rate the own one, consent to passing one's name on, take back whom it is about, say who gets a file"),
     member=YES,
     after_leaving=True,
 )

@@ -6,9 +6,10 @@ from ..accounts import invitations
 from ..cases.access import opening, respondents
 from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
-from ..cases.models import Case
+from ..cases.models import Case, CaseFile
 from ..cases.models_authors import CaseConsent
 from ..cases.reading.whom import to_take_back
+from ..cases.rules.acts import Audience
 from ..cases.words import RespondentKind
 from ..extensions import db
 from ..members import contacts
@@ -20,8 +21,14 @@ from .story import Story
 class Beside(Story):
     """The service for each such step."""
 
-    def do_add(self, _options: list[str], words: list[str]) -> None:
-        sharing.add(self.reference, words[0], actor=self.author())
+    def do_add(self, options: list[str], words: list[str]) -> None:
+        kept = (self.paper,) if "kept" in options else ()
+        sharing.add(self.reference, words[0], (self.paper,), actor=self.author(), kept=kept)
+
+    def do_keep_back(self, _options: list[str], _words: list[str]) -> None:
+        others_too = CaseFile.audience == Audience.WORDS
+        files = select(CaseFile.id).where(CaseFile.case_id == self._row().id, others_too)
+        sharing.mark_file(self.reference, db.session.scalars(files).one(), True, actor=self.author())
 
     def do_colleague(self, options: list[str], _words: list[str]) -> None:
         contact = self.world.contacts[self.firm][int(options[0])]

@@ -13,6 +13,8 @@ from ..errors import DomainError, TooLarge
 from ..files.services import PreparedFile, prepare
 from ..language.text import excerpt
 
+Uploads = dict[str, tuple[PreparedFile, ...]]
+"""The files of each field."""
 MAX_SHOWN_NAME = 60
 MAX_DISCARDED = 500 * 1024**2
 """How many bytes of a body that is too large are read and thrown away; then the connection is cut."""
@@ -59,7 +61,7 @@ def _short_name(filename: str) -> str:
     return excerpt(re.split(r"[/\\]", filename)[-1], MAX_SHOWN_NAME) or _("file")
 
 
-def prepared_fields(*names: str) -> tuple[dict[str, tuple[PreparedFile, ...]], list[DomainError]]:
+def prepared_fields(*names: str) -> tuple[Uploads, list[DomainError]]:
     """The uploads of several fields by their name, and all that was refused."""
     found = {name: prepared(name) for name in names}
     files = {name: files for name, (files, _refused) in found.items()}

@@ -1,6 +1,6 @@
 """Who may open which page of cases and published suggestions; see tests/routes.py for the letters."""
 
-from tests.factories.world import MISSING, Thing
+from tests.factories.things import MISSING, Thing
 
 ROUTES = """
 endpoint                 methods   who       things
@@ -18,7 +18,7 @@ cases.show               GET       SMHLPV.F  complaint, against, request, object
 cases.act                GET POST  SMHLPV.F  complaint, against, request, objection, open, no case
 cases.open_respondents   GET       .....V..
 cases.open_respondent    GET POST  .....V..  open words, no words
-cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, no case
+cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, kept, no case
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
@@ -40,7 +40,7 @@ ACTS = {
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague": "SMFV",
     "respondent add_respondent make_confidential": "SMFV",
-    "remove_respondent rate decide_consent": "MF",
+    "remove_respondent rate decide_consent mark_file": "MF",
     "recuse": "SHLVJ",
 }
 """Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.

@@ -53,7 +53,7 @@ def complaints(app: Flask, drive: Drive, scenes: Scenes) -> dict[str, str]:
 def _make_complaints(drive: Drive) -> dict[str, str]:
     found = {}
     drive.suffix = "甲"
-    drive.answered()
+    drive.answered(kept=drive.kept())
     drive.add()
     photo = db.session.query(CaseFile.id).order_by(CaseFile.id).all()[1][0]
     releasing.release_file(drive.reference, photo, actor=drive.who("secretary"))
@@ -62,7 +62,7 @@ def _make_complaints(drive: Drive) -> dict[str, str]:
     _write_what_is_held_back(drive)
     found["rated"] = drive.reference
     drive.suffix = "乙"
-    drive.submit()
+    drive.submit(kept=drive.kept())
     intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
     intake.supplement(drive.reference, drive.mark("supplement"), actor=drive.who("member"))
     intake.not_accept(drive.reference, "不属受理范围", PATH, actor=drive.who("secretary"))
@@ -206,8 +206,8 @@ def test_the_crawl_reads_the_page_on_which_the_supervisor_decides_an_objection(
     page = f"/cases/{complaints['objected']}/decide-objection"
     assert page in set(addresses(app, list(complaints.values()), "GET"))
     answer = Client(app).sign_in(cast.supervisor).get(page)
-    assert answer.status_code == 200
-    assert leaks(answer, all_marks("乙")) == {MARKS[name] + "乙" for name in ("title", "story", "objection", "file")}
+    own = {MARKS[name] + "乙" for name in ("title", "story", "objection", "file", "kept")}
+    assert (answer.status_code, leaks(answer, all_marks("乙"))) == (200, own)
     for name in ("secretary", "member", "leader"):
         assert Client(app).sign_in(getattr(cast, name)).get(page).status_code == 403
 

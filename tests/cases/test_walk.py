@@ -118,6 +118,7 @@ WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
 """What a report of retaliation never knows."""
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
+    Act.MARK_FILE: 0.02,
     **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN, Act.CHANGE_HELPERS), 0.02),
     Act.NAME_RESPONDENT: 0.1,
     **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),

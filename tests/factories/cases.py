@@ -25,6 +25,7 @@ MARKS = {
     "evidence": "玛瑙证据记号",
     "wish": "珊瑚联系记号",
     "file": "砗磲文件记号",
+    "kept": "水晶独阅记号",
     "addition": "琉璃补充记号",
     "supplement": "青瓷补正记号",
     "objection": "紫砂异议记号",
@@ -147,6 +148,10 @@ class Drive:
         db.session.commit()
         return self.case
 
+    def kept(self) -> Papers:
+        """A file that only those who run the case are to get."""
+        return (paper(f"{self.mark('kept')}.txt", self.mark("kept")),)
+
     def add(self) -> Case:
         """A later word and file of the author."""
         sharing.add(
@@ -155,9 +160,9 @@ class Drive:
         db.session.commit()
         return self.case
 
-    def answered(self) -> Case:
+    def answered(self, **words: object) -> Case:
         """All the way from submission to the published answer."""
-        self.submit()
+        self.submit(**words)  # type: ignore[arg-type]
         self.accept()
         self.sign()
         self.draft()

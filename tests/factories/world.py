@@ -17,6 +17,7 @@ from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import intake, routing, sharing
 from chamber.cases.models import CaseEvent, CaseFile, CaseRespondent
+from chamber.cases.rules.acts import Audience
 from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration
 from chamber.events.models import Registration
@@ -35,16 +36,13 @@ from chamber.notifications import worker
 from chamber.notifications.models import Service
 from chamber.rights import Actor
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
-from tests.factories.cases import Drive, key, paper
+from tests.factories.cases import MARKS, Drive, key, paper
 from tests.factories.events import make_event
 from tests.factories.jobs import make_job
 from tests.factories.notices import details, make_form, named, reply
 from tests.factories.notifications import fail, failed_bot_message, lines_of, make_bot
+from tests.factories.things import EVERYBODY, Thing
 
-EVERYBODY = frozenset(
-    {"secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor",
-     "admin", "former"}
-)  # fmt: skip
 NOTICES = ("通告", "木棉通告记号", "茶花通告记号")
 UNCLEAR = "蔷薇穿制服记号"
 """Words for a respondent that mean nobody whom the program knows."""
@@ -52,22 +50,6 @@ QUESTION = "芍药提问记号"
 ANSWER, FORM_FILE = "百合回执记号", "玉兰回执件记号"
 NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
 ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
-MISSING = 2**31 - 1
-"""An id that no row has."""
-
-
-@dataclass(frozen=True)
-class Thing:
-    """Something with an address: values for the address, and who may see it."""
-
-    parts: dict[str, object]
-    seen_by: frozenset[str] = EVERYBODY
-    objected: bool = False
-    """A case whose objection the supervisor decides, who runs nothing else of it."""
-
-    def also(self, **parts: object) -> "Thing":
-        """The same thing at an address with more parts."""
-        return replace(self, parts={**self.parts, **parts})
 
 
 @dataclass(frozen=True)
@@ -151,7 +133,7 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     drive.suffix = "酉"
     against = drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT), Respondent(RespondentKind.LEADER)))
     drive.suffix = "戌"
-    request = drive.submit(Kind.REQUEST, by="rival")
+    request = drive.submit(Kind.REQUEST, by="rival", kept=drive.kept())
     route = routing.Route(lead_id=cast.other_department.id)
     routing.accept(drive.reference, actor=secretary, route=route, message="已受理。")
     sharing.add(request.reference, drive.mark("addition"), (paper(),), actor=actor_as(cast.rival))
@@ -184,6 +166,9 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
         things[name] = Thing({"reference": case.reference}, readers[name], objected=name == "objection")
         file = db.session.query(CaseFile).filter_by(case_id=case.id).first()
         things[f"{name} file"] = Thing({"reference": case.reference, "key": key(file)}, having_files[name])
+    kept = db.session.query(CaseFile).filter_by(case_id=request.id, audience=Audience.AUTHOR).one()
+    inside = frozenset({"secretary", "rival"})
+    things["kept"] = Thing({"reference": request.reference, "key": key(kept)}, inside)
     added = db.session.query(CaseEvent).filter_by(case_id=complaint.id, act="add").one()
     words = {"reference": complaint.reference, "key": key(added)}
     things["words"] = Thing(words, frozenset({"secretary"}))
@@ -201,6 +186,7 @@ def _cases(drive: Drive) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     secrets = {UNCLEAR: frozenset({"member", "supervisor"})}
     for drive.suffix, allowed in runs.items():
         secrets |= {drive.mark(mark): allowed for mark in marks}
+    secrets[f"{MARKS['kept']}戌"] = inside
     for name in readers:
         secrets[str(things[name].parts["reference"])] = readers[name]
     return things, secrets

@@ -1,6 +1,6 @@
 """Who may open which page of long jobs; see tests/routes.py for the letters."""
 
-from tests.factories.world import MISSING, Thing
+from tests.factories.things import MISSING, Thing
 
 ROUTES = """
 endpoint                 methods   who       things

@@ -149,6 +149,7 @@ def note(
     audience: str = Audience.ALL,
     papers: Papers | None = None,
     papers_for: str = Audience.UNIT,
+    kept: Papers = (),
     logged: bool = True,
     held: bool = False,
     **data: Any,
@@ -157,6 +158,7 @@ def note(
 
     Of a confidential case the log names neither its author nor any value. `data` holds plain facts for everybody.
     Not `logged` is what nobody but who runs the case may know to be there; `held` waits until they looked it through.
+    `kept` are files of the member that only those who run the case have.
     """
     case, actor = hand.case, hand.actor
     _refuse_twice(hand, act, text)
@@ -183,6 +185,7 @@ def note(
     if logged:
         _log(hand, act)
     attach(hand, event, papers or (), papers_for)
+    attach(hand, event, kept, Audience.AUTHOR)
     return event
 
 
@@ -201,8 +204,13 @@ def _log(hand: Hand, act: Act) -> None:
 def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
     """A button pressed twice must not write twice; the case is locked, so that both can't slip through."""
     # A consent is decided once by itself, and one organisation may have asked for two purposes; a colleague is named
-    # once by itself, and again when the case was closed to them.
-    if BY_ACT[act].ends or act in (Act.DECIDE_CONSENT, Act.NAME_COLLEAGUE) or not text or hand.actor is None:
+    # once by itself, and again when the case was closed to them; a file is marked once by itself.
+    if (
+        BY_ACT[act].ends
+        or act in (Act.DECIDE_CONSENT, Act.NAME_COLLEAGUE, Act.MARK_FILE)
+        or not text
+        or hand.actor is None
+    ):
         return
     same = select(CaseEvent.id).where(
         CaseEvent.case_id == hand.case.id,
@@ -215,11 +223,12 @@ def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
         raise Repeated(_("You have written exactly this a moment ago; it is there already."))
 
 
-def came_with(events: Select[Any], papers: Papers) -> bool:
-    """Whether exactly these files came with the events of these numbers."""
-    files = select(StoredFile.sha256).join(CaseFile, CaseFile.file_id == StoredFile.id)
-    there = db.session.scalars(files.where(CaseFile.event_id.in_(events)))
-    return sorted(there) == sorted(one.sha256 for one in papers)
+def came_with(events: Select[Any], papers: Papers, kept: Papers = ()) -> bool:
+    """Whether exactly these files came with the events of these numbers, those `kept` for who runs the case."""
+    files = select(StoredFile.sha256, CaseFile.audience).join(CaseFile, CaseFile.file_id == StoredFile.id)
+    there = db.session.execute(files.where(CaseFile.event_id.in_(events)))
+    given = [(one.sha256, is_kept) for of_sort, is_kept in ((papers, False), (kept, True)) for one in of_sort]
+    return sorted((sha256, audience == Audience.AUTHOR) for sha256, audience in there) == sorted(given)
 
 
 def attach(hand: Hand, event: CaseEvent, papers: Papers, audience: str) -> None:
@@ -230,5 +239,5 @@ def attach(hand: Hand, event: CaseEvent, papers: Papers, audience: str) -> None:
         stored = files.store(one, actor=hand.actor)
         db.session.flush()
         db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))
-    if papers and audience == Audience.WORDS:
+    if papers and audience in searching.OF_MEMBER:
         searching.fill(hand.case)

@@ -34,6 +34,8 @@ class Words:
     show_name: bool = False
     respondents: tuple[Respondent, ...] = ()
     files: tuple[PreparedFile, ...] = ()
+    kept: tuple[PreparedFile, ...] = ()
+    """Files that only those who run the case get."""
     about: str = ""
     """What it begins from, as `about.found` reads it; stored only where the person may see that."""
 

@@ -72,7 +72,7 @@ def _just_submitted(kind: Kind, words: Words, contact: Contact) -> Case | None:
     if not found or not same_respondents(found, words.respondents):
         return None
     first = select(CaseEvent.id).where(CaseEvent.case_id == found.id, CaseEvent.act == Act.SUBMIT)
-    return found if came_with(first, words.files) else None
+    return found if came_with(first, words.files, words.kept) else None
 
 
 def _enter(kind: Kind, words: Words, contact: Contact, channel: str, actor: Actor) -> Case:
@@ -117,7 +117,7 @@ def _store(case: Case, respondents: tuple[Respondent, ...], words: Words, actor:
     if not case.open_since and not hand_over(case):
         raise DomainError(str(NOBODY_FREE), field="respondent")
     _refuse_own_author(case, actor)
-    note(hand, Act.SUBMIT, papers=words.files, papers_for=Audience.WORDS, channel=case.channel)
+    note(hand, Act.SUBMIT, papers=words.files, papers_for=Audience.WORDS, kept=words.kept, channel=case.channel)
     return case
 
 
@@ -166,30 +166,34 @@ def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:
     return case
 
 
-def supplement(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
+def supplement(
+    which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None, kept: Papers = ()
+) -> Case:
     """The member supplies what was missing; the decision is due after the working days that were left of its limit."""
     hand = take(which, Act.SUPPLEMENT, actor=actor, behalf=behalf)
     missing = _("Please write something or attach a file.")
-    return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *(behalf or ())), missing)
+    return _come_back(hand, Act.SUPPLEMENT, text, (*prepared, *(behalf or ())), kept, missing)
 
 
-def revive(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
+def revive(
+    which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None, kept: Papers = ()
+) -> Case:
     """The member comes back within 30 days after the case lapsed for want of a supplement."""
     hand = take(which, Act.REVIVE, actor=actor, behalf=behalf)
     missing = _("Please supply what was missing.")
-    return _come_back(hand, Act.REVIVE, text, (*prepared, *(behalf or ())), missing)
+    return _come_back(hand, Act.REVIVE, text, (*prepared, *(behalf or ())), kept, missing)
 
 
-def _come_back(hand: Hand, act: Act, text: str, papers: Papers, missing: str) -> Case:
+def _come_back(hand: Hand, act: Act, text: str, papers: Papers, kept: Papers, missing: str) -> Case:
     case, now, text = hand.case, clock.now(), clean(text, lines=True)
-    if not text and not papers:
+    if not text and not papers and not kept:
         raise DomainError(missing, field="text")
     paused = case.supplemented_at or now
     left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
     case.lapsed_at = case.closed_at = None
     move(hand, act)
     clocks.begin_decision(case, left)
-    note(hand, act, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
+    note(hand, act, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS, kept=kept)
     return case
 
 
@@ -208,7 +212,7 @@ def not_accept(which: Which, reason: str, next_path: str, *, actor: Actor) -> Ca
 
 
 def raise_objection(
-    which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None
+    which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None, kept: Papers = ()
 ) -> Case:
     """The member objects, once and in time; who decides it stands in `eligible.arbiter`.
 
@@ -223,7 +227,8 @@ def raise_objection(
     case.objected_at, case.leader_decides = clock.now(), decides == Role.LEADER
     clocks.begin_step(case, "objection_decision")
     papers = (*prepared, *(behalf or ()))
-    note(hand, Act.RAISE_OBJECTION, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
+    words = Audience.WORDS
+    note(hand, Act.RAISE_OBJECTION, text=text, audience=words, papers=papers, papers_for=words, kept=kept)
     return case
 
 

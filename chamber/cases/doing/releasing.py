@@ -213,7 +213,7 @@ def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = No
 
 def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
     """Let departments have a file, or this copy of it; whether that changed what they have."""
-    row = db.session.get(CaseFile, case_file_id)
+    row = db.session.get(CaseFile, case_file_id, populate_existing=True)
     if row is None or row.case_id != hand.case.id or row.audience != Audience.WORDS:
         raise DomainError(_("There is no such file in this case."))
     original = db.session.get_one(StoredFile, row.file_id)

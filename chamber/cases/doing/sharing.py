@@ -10,34 +10,43 @@ from ...audit import services as audit
 from ...directory.models import Department
 from ...errors import Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
+from ...files.models import StoredFile
 from ...language.phones import show_phone
 from ...language.text import checked_text, clean
 from ...members.models import Contact
 from ...rights import Actor
 from .. import rights
 from ..access.visibility import find
-from ..models import Case, CaseColleague, CaseEvent
+from ..lists import searching
+from ..models import Case, CaseColleague, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 from ..rules.acts import Act, Audience, Party
+from ..rules.conditions import passed_on
 from ..rules.hand import parties_of
 from .desk import NOT_YOURS, TWICE, Papers, Which, came_with, note, take
 
 
-def add(which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """Later words and files of the author or a named colleague; the submitted text itself stays as it is."""
+def add(
+    which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None, kept: Papers = ()
+) -> Case:
+    """Later words and files of the author or a named colleague; the submitted text itself stays as it is.
+
+    An addition of which nobody but who runs the case may have anything is on nobody else's timeline.
+    """
     hand = take(which, Act.ADD, actor=actor, behalf=behalf)
     text = clean(text, lines=True)
     papers = (*prepared, *(behalf or ()))
-    if not text and not papers:
+    if not text and not papers and not kept:
         raise DomainError(_("Please write something or attach a file."), field="text")
     case = hand.case
-    if not text and _has_just_sent(case, papers, actor):
+    if not text and _has_just_sent(case, papers, kept, actor):
         raise Repeated()
-    note(hand, Act.ADD, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS)
+    audience = Audience.WORDS if text or papers else Audience.AUTHOR
+    note(hand, Act.ADD, text=text, audience=audience, papers=papers, papers_for=Audience.WORDS, kept=kept)
     return case
 
 
-def _has_just_sent(case: Case, papers: Papers, actor: Actor) -> bool:
+def _has_just_sent(case: Case, papers: Papers, kept: Papers, actor: Actor) -> bool:
     """Whether this person's last addition without words brought the same files a moment ago: a button pressed twice."""
     last = select(func.max(CaseEvent.id)).where(
         CaseEvent.case_id == case.id,
@@ -46,7 +55,27 @@ def _has_just_sent(case: Case, papers: Papers, actor: Actor) -> bool:
         CaseEvent.text == "",
         CaseEvent.at > clock.now() - TWICE,
     )
-    return came_with(last, papers)
+    return came_with(last, papers, kept)
+
+
+def mark_file(which: Which, file_id: int, kept: bool, *, actor: Actor) -> Case:
+    """The author says of a file of theirs that only those who run the case have it, or that it may be passed on.
+
+    Repeated where that is so already; Conflict where it was passed on: nothing takes that back.
+    """
+    hand = take(which, Act.MARK_FILE, actor=actor)
+    row = db.session.get(CaseFile, file_id, populate_existing=True)
+    if row is None or row.case_id != hand.case.id or row.audience not in searching.OF_MEMBER:
+        raise DomainError(_("There is no such file in this case."))
+    if (row.audience == Audience.AUTHOR) is kept:
+        raise Repeated()
+    if kept and passed_on(hand, row):
+        raise Conflict(_("This file was passed on already; that cannot be taken back."))
+    row.audience = Audience.AUTHOR if kept else Audience.WORDS
+    name = db.session.get_one(StoredFile, row.file_id).name
+    # A line in the log would tell others that there is a file which they do not get.
+    note(hand, Act.MARK_FILE, text=name, audience=Audience.AUTHOR, logged=False, alone=kept)
+    return hand.case
 
 
 def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Papers | None = None) -> Case:

@@ -16,6 +16,10 @@ from ..rules.workflow import AUTHOR_WORDS
 BRINGS_WORDS = AUTHOR_WORDS | {Act.SUBMIT, Act.RELEASE}
 
 
+OF_MEMBER = frozenset({Audience.WORDS, Audience.AUTHOR})
+"""Who has the files that a member adds."""
+
+
 def fill(case: Case) -> None:
     """Fill both columns; the one for everybody else holds nothing that they could not read on the page."""
     firm = db.session.scalar(select(Member.name).where(Member.id == case.member_id)) or ""
@@ -42,4 +46,4 @@ def fill(case: Case) -> None:
 
 def _file_names(case: Case) -> Sequence[str]:
     own = select(StoredFile.name).join(CaseFile, CaseFile.file_id == StoredFile.id)
-    return db.session.scalars(own.where(CaseFile.case_id == case.id, CaseFile.audience == Audience.WORDS)).all()
+    return db.session.scalars(own.where(CaseFile.case_id == case.id, CaseFile.audience.in_(OF_MEMBER))).all()

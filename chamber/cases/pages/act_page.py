@@ -35,6 +35,11 @@ class Call:
         return self.uploads["files"]
 
     @property
+    def kept(self) -> tuple[PreparedFile, ...]:
+        """The files that only those who run the case get."""
+        return self.uploads["kept_files"]
+
+    @property
     def common(self) -> dict[str, Any]:
         """The keyword arguments that most services take."""
         return {"actor": self.actor, "behalf": self.behalf}
@@ -77,6 +82,8 @@ class ActPage:
     """It stands last, so that nobody presses it by mistake."""
     in_card: bool = False
     """Its button stands in a card of the page."""
+    card: str = ""
+    """The card that has its buttons; it has no page of its own then."""
     at_once: bool = False
     """It needs no words: the button itself carries it out."""
     reads_words: bool = False
@@ -123,7 +130,7 @@ def with_text(service: Callable[..., Any]) -> Callable[[Call], Any]:
 
 def with_words(service: Callable[..., Any]) -> Callable[[Call], Any]:
     """A service that takes the case, a text and files."""
-    return lambda call: service(call.hand, call.form.text.data, call.files, **call.common)
+    return lambda call: service(call.hand, call.form.text.data, call.files, kept=call.kept, **call.common)
 
 
 def yes(field: Any) -> bool | None:

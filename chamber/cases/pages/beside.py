@@ -10,14 +10,15 @@ from .. import forms
 from ..access import respondents
 from ..authors import leaving, succession
 from ..doing import publishing, releasing, sharing
-from ..models import CaseEvent
+from ..forms_new import WordsForm
+from ..models import CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 from ..reading.keys import number_of
 from ..reading.seen import SeenCase
 from ..rules import clocks
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
-from .act_page import GRANTED, ActPage, Call, with_words, words_of_member
+from .act_page import GRANTED, ActPage, Call, decision, with_words, words_of_member
 from .choices import departments, look_through
 
 
@@ -87,6 +88,11 @@ def _author_is_gone(seen: SeenCase) -> str:
     )
 
 
+def _run_mark_file(call: Call) -> Any:
+    number = number_of(CaseFile, call.form.file.data, call.hand.case)
+    return sharing.mark_file(call.hand, number, call.form.kept.data == "yes", actor=call.actor)
+
+
 def _run_ask_consent(call: Call) -> Any:
     form = call.form
     return sharing.ask_consent(
@@ -104,9 +110,18 @@ ROWS: dict[Act, ActPage] = {
         _l("Add something"),
         with_words(sharing.add),
         _l("The addition is in."),
-        form=forms.WordsForm,
+        form=WordsForm,
         fill=words_of_member,
         beside=True,
+    ),
+    Act.MARK_FILE: ActPage(
+        _l("Say who gets a file"),
+        _run_mark_file,
+        _l("It is noted who gets the file."),
+        form=forms.MarkForm,
+        in_card=True,
+        card="story",
+        facts=decision("alone", _l("only those who run the case"), _l("may be passed on")),
     ),
     Act.NAME_COLLEAGUE: ActPage(
         _l("Let a colleague read and add"),
@@ -134,6 +149,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The answer on consent is noted."),
         form=forms.ConsentDecisionForm,
         in_card=True,
+        card="consents",
         facts=GRANTED,
     ),
     Act.HAND_ON: ActPage(

@@ -22,7 +22,7 @@ from ...web.toasts import leading
 from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
 from ..access import masks
-from ..access.visibility import find, still_sees
+from ..access.visibility import find, nameless, still_sees
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms import fields_of
@@ -38,6 +38,7 @@ from ..words import LIMIT_LABELS
 from .act_page import Call
 from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after, place_of, word_of
 from .chips import chip_bar
+from .choices import who_gets
 from .way import labels, steps
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -160,12 +161,14 @@ def act(reference: str, act: str) -> ResponseReturnValue:
 
 def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     page = PAGES[act]
-    uploads, refusals = prepared_fields("papers", "files", "enclosures")
+    uploads, refusals = prepared_fields("papers", "files", "kept_files", "enclosures")
     case, facts = seeing.find_with_facts(reference, actor=actor, lock=request.method == "POST")
     hand = load(case, actor)
     on_behalf = check(hand, act)
     form = page.form()
     page.fill(form, hand)
+    if "kept_files" in form:
+        who_gets(form, case.kind, nameless(case), on_behalf=on_behalf)
     if is_valid_with_uploads(form, refusals):
         behalf = uploads["papers"] if on_behalf else None
         done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
@@ -176,8 +179,8 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
         # What it had changed was taken back; what it had read of the case may have been changed too.
         case, facts = seeing.find_with_facts(reference, actor=actor)
         hand = load(case, actor)
-    if act == Act.DECIDE_CONSENT and not form.is_submitted():
-        return see_other(url_for(".show", reference=reference, _anchor="consents"))
+    if page.card and not form.is_submitted():
+        return see_other(url_for(".show", reference=reference, _anchor=page.card))
     seen = seeing.seen_by(actor, case, facts, hand=hand, with_files=page.reads_words or page.reads_answer)
     related = today.related(actor, case) if page.reads_related else []
     return _act_page(seen, act, form, on_behalf, related)

@@ -6,11 +6,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ...errors import Conflict
+from ...language.catalogue import join_sentences
 from ...language.masking import Masker
 from ..access import masks
 from ..access.visibility import nameless
 from ..doing import releasing, routing
 from ..doing.desk import MOVED_ON
+from ..forms import FILE_HELP
 from ..lists import categories
 from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..reading import timeline
@@ -97,6 +99,40 @@ def mark(form: Any, hand: Hand, *fields: str, masker: Masker | None = None) -> N
 def drafted(hand: Hand) -> CaseRound | None:
     """The round whose draft this person may go on with."""
     return hand.round if hand.round and timeline.reads_draft(hand, hand.round) else None
+
+
+def who_gets(form: Any, kind: str, nameless: bool | None, *, on_behalf: bool) -> None:
+    """Say at the fields of files who gets them; `nameless` None: this form still decides that."""
+    if kind == Kind.RETALIATION:
+        others = _("No department gets these, and the leader only what whoever runs the case has released.")
+    elif nameless is None and kind == Kind.SUGGESTION:
+        others = _(
+            "Of these, departments and the leader get only what whoever runs the case has looked through and released; "
+            "if the suggestion shows the firm's name, they get all."
+        )
+    elif nameless is None:
+        others = _(
+            "If the case is confidential, departments and the leader get of these only what whoever runs it has looked "
+            "through and released; if not, they get all."
+        )
+    elif nameless:
+        others = _(
+            "Of these, departments and the leader get only what whoever runs the case has looked through and released."
+        )
+    else:
+        others = _("The departments that handle the case and the leader get these too.")
+    if on_behalf:
+        few = _(
+            "Only those who run the case or decide an objection get these, and colleagues whom the member names. "
+            "They are never passed on, unless the member says so."
+        )
+    else:
+        few = _(
+            "Only those who run your case or decide an objection get these, and colleagues whom you name. "
+            "They are never passed on, unless you say so."
+        )
+    for field, sentence in ((form.files, others), (form.kept_files, few)):
+        field.description = join_sentences((sentence, str(FILE_HELP)))
 
 
 def offer_paths(form: Any, chosen: str = "") -> None:

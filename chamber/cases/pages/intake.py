@@ -12,6 +12,7 @@ from ...rights import Role
 from .. import forms
 from ..access import eligible
 from ..doing import intake, routing
+from ..forms_new import ObjectForm, WordsForm
 from ..lists import categories
 from ..models import Case
 from ..reading.seen import SeenCase
@@ -145,7 +146,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Send the supplement"),
         with_words(intake.supplement),
         _l("The supplement is in."),
-        form=forms.WordsForm,
+        form=WordsForm,
         fill=words_of_member,
         guidance=_l("Please send everything that is listed here; then your case goes on."),
         rank=2,
@@ -155,7 +156,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Take it up again"),
         with_words(intake.revive),
         _l("The case is taken up again."),
-        form=forms.WordsForm,
+        form=WordsForm,
         fill=worded(_l("What was missing")),
         rank=11,
         replies_to=(Act.ASK_SUPPLEMENT,),
@@ -173,7 +174,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Object"),
         with_words(intake.raise_objection),
         _l("The objection is made."),
-        form=forms.ObjectForm,
+        form=ObjectForm,
         fill=_raise_objection,
         beside=True,
         replies_to=(Act.NOT_ACCEPT,),

@@ -9,14 +9,13 @@ from flask_babel import lazy_gettext as _l
 
 from ... import clock
 from ...errors import NotFound
-from ...files.services import PreparedFile
 from ...language.text import clean
 from ...rights import YES, Actor
 from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, is_new_form, prefill, see_other
 from ...web.requests import current_actor
-from ...web.uploads import is_valid_with_uploads, prepared
+from ...web.uploads import Uploads, is_valid_with_uploads, prepared_fields
 from ...workdays import services as workdays
 from .. import about, guidance, rights
 from ..access import receipts, respondents
@@ -34,6 +33,7 @@ from ..rules import limits
 from ..rules.acts import Act
 from ..words import Kind, RespondentKind
 from .cases import blueprint
+from .choices import who_gets
 
 OF_WORDS = (
     (NOBODY_OF_OURS, _l("Nobody of ours: the secretariat may run it")),
@@ -61,14 +61,14 @@ def new(kind: str) -> ResponseReturnValue:
     if kind not in set(Kind):
         raise NotFound()
     actor = current_actor()
-    files, refusals = prepared("files")
+    uploads, refusals = prepared_fields("files", "kept_files")
     firm = _firm_for(actor)
     if firm is None:
         return _firm_page(kind)
     its_form = BehalfForm if firm.on_behalf else SubmitForm
     form = _made_ready(its_form(None) if is_new_form() else its_form(), kind, firm)
     if not prefill(form, **CARRIED) and is_valid_with_uploads(form, refusals) and not _asks_again(form, actor):
-        done, case = attempt(form, _submit, kind, form, files, firm, actor)
+        done, case = attempt(form, _submit, kind, form, uploads, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
             return _after(case, actor)
@@ -141,6 +141,7 @@ def _made_ready(form: Any, kind: str, firm: FirmChoice) -> Any:
         form.story.label.text = _("What is suggested")
     else:
         del form.show_name
+    who_gets(form, kind, None, on_behalf=firm.on_behalf)
     if is_new_form():
         form.story.data = firm.note or form.story.data
         if "confidential" in form:
@@ -165,7 +166,7 @@ def _asks_again(form: Any, actor: Actor) -> bool:
     return True
 
 
-def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: FirmChoice, actor: Actor) -> Case:
+def _submit(kind: str, form: Any, uploads: Uploads, firm: FirmChoice, actor: Actor) -> Case:
     words = intake.Words(
         title=form.title.data,
         story=form.story.data,
@@ -175,7 +176,8 @@ def _submit(kind: str, form: Any, files: tuple[PreparedFile, ...], firm: FirmCho
         confidential="confidential" in form and form.confidential.data,
         show_name="show_name" in form and form.show_name.data,
         respondents=_respondents(form),
-        files=files,
+        files=uploads["files"],
+        kept=uploads["kept_files"],
         about=request.args.get("about", ""),
     )
     if not firm.on_behalf:

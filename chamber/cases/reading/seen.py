@@ -51,6 +51,12 @@ class SeenFile:
     """The round whose answer it belongs to; none for any other file."""
     can_release: bool
     released: bool
+    kept: bool
+    """Only its author and those who run the case have it."""
+    passed_on: bool
+    """To its author: others have it too, and nothing takes that back."""
+    may_mark: bool
+    """The reader may say who gets it."""
 
     @property
     def is_picture(self) -> bool:
@@ -165,7 +171,16 @@ class SeenCase:
 
     @property
     def story_files(self) -> list[SeenFile]:
-        """The files of the submission, and of steps that this reader does not see."""
+        """The files of the submission, and of steps that this reader does not see, but those kept back."""
+        return [file for file in self._first_files if not file.kept]
+
+    @property
+    def kept_files(self) -> list[SeenFile]:
+        """The files of the submission that only those who run the case have."""
+        return [file for file in self._first_files if file.kept]
+
+    @property
+    def _first_files(self) -> list[SeenFile]:
         steps = {event.key for event in self.events if event.act != Act.SUBMIT}
         return [file for file in self.files if file.answers_round is None and file.event not in steps]
 

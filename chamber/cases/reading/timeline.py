@@ -15,8 +15,10 @@ from ...extensions import db
 from ...files.models import StoredFile
 from ...rights import Actor, Role
 from ..access.visibility import nameless
+from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..rules.acts import Act, Audience, Party
+from ..rules.conditions import passed_on
 from ..rules.hand import Hand, load
 from ..rules.workflow import BY_ACT, TABLE
 from . import traces
@@ -69,6 +71,8 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
         if event.audience == Audience.RUNNER and Party.RUNNER not in parties:
             continue
         if event.act in PRIVATE and not parties & READS_ALL:
+            continue
+        if event.act == Act.ADD and event.audience == Audience.AUTHOR and not parties & READS_ALL:
             continue
         if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
             continue
@@ -200,6 +204,8 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
             answers_round=event.round_number if event and row.audience == Audience.ANSWER else None,
             can_release=held and Party.RUNNER in parties,
             released=row.released_at is not None,
+            kept=row.audience == Audience.AUTHOR,
+            **_for_author(hand, row),
         )
         yield file, stored
 
@@ -210,6 +216,13 @@ def _reads_name(row: CaseFile, event: CaseEvent | None, hand: Hand) -> bool:
         return True
     own = event is not None and _is_own(event, hand)
     return row.audience != Audience.WORDS and (own or not nameless(hand.case))
+
+
+def _for_author(hand: Hand, row: CaseFile) -> dict[str, bool]:
+    """Whether others have it already, and whether its author may still say who gets it."""
+    theirs = Party.AUTHOR in hand.parties and row.audience in searching.OF_MEMBER
+    passed = theirs and passed_on(hand, row)
+    return {"passed_on": passed, "may_mark": theirs and not passed}
 
 
 def _neutral_name(stored: StoredFile, numbers: Counter[str]) -> str:

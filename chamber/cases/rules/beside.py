@@ -21,6 +21,16 @@ ROWS: tuple[Transition, ...] = (
         own_words=True,
     ),
     Transition(
+        Act.MARK_FILE,
+        _l("Said who gets a file"),
+        sources=frozenset(State),
+        who=(Party.AUTHOR,),
+        right=rights.RATE,
+        rule=_l("Only those who run the case, or others too; the author alone decides, until it was passed on."),
+        logged=_l("said who gets a file"),
+        private=True,
+    ),
+    Transition(
         Act.NAME_COLLEAGUE,
         _l("Colleague named"),
         sources=OPEN_STATES,

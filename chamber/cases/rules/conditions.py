@@ -12,10 +12,10 @@ from .. import rights
 from ..access import eligible
 from ..access.visibility import nameless
 from ..authors import succession
-from ..models import Case, CaseEvent, CaseRound
+from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..words import Kind, State
 from . import clocks
-from .acts import Act
+from .acts import Act, Audience
 from .hand import Hand
 from .limits import REOPEN_DAYS, REOPEN_MOST
 
@@ -167,6 +167,12 @@ def may_be_handed_on(hand: Hand) -> bool:
     case = hand.case
     is_over = not (clocks.is_open(case) or clocks.needs_author(case))
     return case.author_left_at is not None and not is_over and bool(succession.choices(case))
+
+
+def passed_on(hand: Hand, file: CaseFile) -> bool:
+    """Whether others have a file of the member: released, or with a department that handles an open case."""
+    with_others = bool(hand.assignments) and not nameless(hand.case)
+    return file.released_at is not None or (file.audience == Audience.WORDS and with_others)
 
 
 def is_nameless(hand: Hand) -> bool:
