@@ -1,7 +1,9 @@
 """People in a running text without a list of names: by surname and title, nickname, or what stands before a name."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from .ordinary import is_ordinary
@@ -18,10 +20,12 @@ SURNAME = (
     rf"(?:欧阳|上官|司马|司徒|诸葛|夏侯|皇甫|慕容|尉迟|(?!施工)[{SURNAMES}]|"
     r"(?<![公国城房园农交主分监关对属处在由至终等位鉴基运])[安管林于])"
 )
+_KNOWN = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
+TITLES_OF_OFFICE: list[str] = _KNOWN["of_office"].split()
+"""What people of offices and firms are called behind their surname."""
 _LONG_TITLES = (
-    "董事长|副?总经理|副总|总监|经理|老板娘?|老总|[副]?厂长|副?主任|副?局长|副?处长|副?科长|副?所长|副?队长|副?书记|支书|秘书|会计|出纳|律师|法官|"
-    "检察官|警官|医生|大夫|老师|教授|博士|师傅|先生|女士|小姐|阿姨|大姐|大哥|老弟|兄弟|主席|会长|副?镇长|副?区长|市长|村长|站长|班长|组长|"
-    "股长|部长|校长|院长|行长|庭长|店长|主管|科员|干事|委员|工程师|总工|同志|胖子|大叔|大爷|大妈|老大|老二|老三|某{1,2}(?![种些个项公部单企街地局处天次方])|氏(?!度)"
+    f"副?(?:{'|'.join(sorted([*TITLES_OF_OFFICE, *_KNOWN['of_others'].split()], key=len, reverse=True))})|"
+    "某{1,2}(?![种些个项公部单企街地局处天次方])|氏(?!度)"
 )
 _SHORT_TITLES = (
     "董(?!事)|总(?![共计是体额量数之的部公会局队站行和而结价面高包承代则人工投资算])|"

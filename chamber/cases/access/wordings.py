@@ -8,11 +8,12 @@ from pathlib import Path
 from pypinyin.constants import PHRASES_DICT
 
 from ...language.ordinary import is_ordinary
+from ...language.titled import TITLES_OF_OFFICE
 from ..words import RespondentKind
 
 _KNOWN = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8"))
 _TITLES, _WORDS = _KNOWN["titles"], _KNOWN["words"]
-TITLES = _TITLES["long"].split()
+TITLES = [*TITLES_OF_OFFICE, *_TITLES["also"].split()]
 """What follows a surname, or a name."""
 SHORT_TITLES = _TITLES["short"].split()
 SHORT_LATIN_TITLES = _TITLES["latin_initials"].split()
@@ -55,18 +56,19 @@ NICKNAME = re.compile("(?:[老小阿大]|姓)(?=[\u4e00-\u9fff])")
 
 OUTSIDE = re.compile(
     r"公司|集团|厂|店|超市|餐厅|餐馆|饭馆|酒楼|银行|学校|医院|商行|经营部|合作社|工作室|事务所|物业|房东|邻居|供应商|供货商|客户|包工头|中介|"
-    r"批发部|门市|网吧|酒吧|茶楼|宾馆|同行|\b(?:company|ltd|inc|shop|store|factory|bank|hotel|restaurant|landlord|supplier|customer)\b"
+    r"批发部|门市|网吧|酒吧|茶楼|宾馆|同行|项目部|机构|主播|\b(?:company|ltd|inc|shop|store|factory|bank|hotel|restaurant|landlord|supplier|customer)\b"
 )
 """What is plainly no office of ours."""
 STAFF = re.compile(
     r"书记|主任|[局科所队站处股镇区部]长|秘书|干部|公务员|领导|警|政府|街道|街办|办事处|部门|机关|执法|单位的人|工作人员|商会|你们|贵会|"
+    r"(?:行政|国家|管理|监管|监督|监察|审批|派出|公共|服务|事业)机构|"
     r"\b(?:official|staff|office|officer|chamber|leader|secretary|director|you)\b"
 )
 
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(PHRASES_DICT).union(*(_WORDS[name].split() for name in ("names", "before", "after")))
+    return frozenset(PHRASES_DICT).union(_WORDS["ordinary"].split())
 
 
 def is_word(text: str) -> bool:
