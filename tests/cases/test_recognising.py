@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from chamber import clock
+from chamber.cases.access import recognising
 from chamber.cases.access.naming import Meant, could_be_staff, recognised
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.words import RespondentKind
 from chamber.directory.models import DepartmentPerson
 from chamber.directory.popular import proposed
 from chamber.extensions import db
@@ -115,14 +118,40 @@ def test_the_authors_own_firm_is_never_meant(town: dict[str, str], cast: Cast) -
     assert recognised("永宁泵业", but=cast.rival_firm.id) == []
 
 
-@pytest.mark.parametrize("text", ["外地某建材厂", "隔壁饭店", "某某物流有限公司", "对面的超市", "a supplier company"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "外地某建材厂",
+        "隔壁饭店",
+        "某某物流有限公司",
+        "对面的超市",
+        "a supplier company",
+        "隔壁工地项目部",
+        "一家检测机构",
+        "带货的主播",
+    ],
+)
 def test_nobody_of_ours_can_be_meant_where_a_firm_outside_is_plainly_named(town: dict[str, str], text: str) -> None:
     assert not could_be_staff(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["那个女的", "管收费的", "姓王的", "一个大胖子", "公司老板和一个主任串通", "李四", "区里的人", "开超市的小沈"],
+    [
+        "行政机构的人",
+        "他们派出机构",
+        "街道的一个机构",
+        "管理机构里的人",
+        "主播和街道的人",
+        "那个女的",
+        "管收费的",
+        "姓王的",
+        "一个大胖子",
+        "公司老板和一个主任串通",
+        "李四",
+        "区里的人",
+        "开超市的小沈",
+    ],
 )
 def test_where_no_firm_is_named_or_staff_beside_it_it_can_be_somebody_of_ours(town: dict[str, str], text: str) -> None:
     assert could_be_staff(text)
@@ -157,3 +186,31 @@ def test_in_a_large_chamber_a_text_takes_few_queries_and_little_time(town: dict[
             assert len(queries) <= 8
         # The least of them: what else runs on the machine can only make it more.
         assert min(took) < 0.05
+
+
+STREET = (
+    *("街道", "街道办", "街办", "办事处", "街道办事处", "街道领导", "街道的人", "街道党工委", "街道书记", "街道一把手"),
+    *("街道上的一个小年轻", "街道干部", "梧桐街道", "街道辦", "你们街道的", "街道把我的摊子收了", "the street office"),
+    *("jiedaoban", "street office staff", "城管和街道的人", "街道机关里的人", "党工委"),
+)
+
+
+@pytest.mark.parametrize("text", STREET)
+def test_words_for_the_street_office_keep_out_its_leader_and_all_departments(town: dict[str, str], text: str) -> None:
+    meant = recognising.resolved((Respondent(RespondentKind.OTHER, text=text),), but=0)
+    assert {one.kind for one in meant} >= {RespondentKind.LEADER, RespondentKind.SOME_STREET}
+
+
+@pytest.mark.parametrize(
+    "text", ["梧桐街道经济发展办公室", "经发办陆主任", "街道城管", "城管老石", "街道综合行政执法中队"]
+)
+def test_who_means_a_department_of_the_street_does_not_mean_the_street_as_such(town: dict[str, str], text: str) -> None:
+    assert RespondentKind.SOME_STREET not in {one.kind for one in recognised(text, but=0)}
+
+
+@pytest.mark.parametrize("text", ["请街道党工委帮忙", "街道领导说不管", "街道的人来过三次"])
+def test_a_story_that_speaks_of_the_street_office_is_not_about_all_its_departments(
+    town: dict[str, str], text: str
+) -> None:
+    found = recognising.mentioned(text, but=0)
+    assert RespondentKind.SOME_STREET not in {one.kind for one in found}

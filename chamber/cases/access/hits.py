@@ -25,6 +25,7 @@ MOST_WORDS = 6
 class Rank(IntEnum):
     """How likely it is that this one was meant."""
 
+    SOMEBODY = 5
     FIRM_BY_SURNAME = 10
     INITIALS = 20
     BY_TITLE_ALONE = 25

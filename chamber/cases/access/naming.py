@@ -86,7 +86,9 @@ def _places() -> frozenset[str]:
 def _staff(said: Said, places: frozenset[str]) -> Iterator[Hit]:
     rows = db.session.execute(select(Department.id, Department.name, Department.short_name, Department.popular_names))
     units = [Unit(Whom(RespondentKind.DEPARTMENT, id_), *names) for id_, *names in rows]
-    return chain(departments_in(said, units, places), offices_in(said, places), people_in(said, _people()))
+    of_units = list(departments_in(said, units, places))
+    named = [hit.phrase for hit in of_units if hit.sure]
+    return chain(of_units, offices_in(said, places, named), people_in(said, _people()))
 
 
 def _people() -> list[Person]:

@@ -1,7 +1,7 @@
 """The secretariat, the leader, the supervisor and the street office in a text, by what people call them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..words import RespondentKind
 from .hits import Hit, Rank, Said, Whom
@@ -39,6 +39,7 @@ _PATTERNS = {
 _STREET_OFFICE = f"""
     街道办 | 街办 | (?<![驻联]) 办事处 | 街道(?:政府|机关) | (?:{_STREET}) [^\\W]{{0,6}}? (?:{_PEOPLE})
     | (?:{_STREET}) (?:里|上|那边)? 的? 一?[个位名]
+    | 党工委 | (?:{_STREET}) [^\\W]{{0,4}}? (?:书记|[一二]把手|主官|老大|头头|头儿|头{_ENDS})
     | {_BEGINS} (?:你们)? (?:街道|街里|政府) (?:的|上的?|里的?|那边)? {_ENDS}
     | (?:街道|政府) (?:把|说|让|叫|要|不|没|收|罚|派)
     | \\b (?:sub-?district|street)\\ (?:office|government|staff) \\b"""
@@ -47,6 +48,7 @@ _OF_THE_STREET = re.compile(_STREET_OFFICE, re.VERBOSE)
 _IN_PINYIN = {
     RespondentKind.SECRETARIAT: {"mishuchu", "mishuzhang", "nimen", "guihui", "shanghui"},
     RespondentKind.LEADER: {"yibashou", "fenguanlingdao", "lingdao", "jiedao", "jiedaoban", "jieban", "banshichu"},
+    RespondentKind.SOME_STREET: {"jiedao", "jiedaoban", "jieban", "banshichu"},
     RespondentKind.SUPERVISOR: {"jianshi", "jianshizhang"},
 }
 _ASKED = re.compile(
@@ -56,17 +58,25 @@ _ASKED = re.compile(
 _BEFORE = 6
 
 
-def offices_in(said: Said, places: frozenset[str]) -> Iterator[Hit]:
-    """The secretariat, the leader, the supervisor and the street office, by what people call them."""
-    text = said.text
+def offices_in(said: Said, places: frozenset[str], units: Iterable[str] = ()) -> Iterator[Hit]:
+    """The secretariat, the leader, the supervisor and the street office, by what people call them.
+
+    `units`: how the text names departments; who means one of these does not mean the street office as such.
+    """
+    text, left = said.text, said.text
+    for unit in units:
+        left = re.sub(f"(?:{_STREET})?{re.escape(unit)}", "，", left)
     for place in places:
         # Our chamber and our street with their name in front are still ours.
-        text = text.replace(f"{place}街道", "街道").replace(f"{place}商会", "街道商会")
+        text, left = (one.replace(f"{place}街道", "街道").replace(f"{place}商会", "街道商会") for one in (text, left))
     for kind, pattern in _KINDS.items():
         if _named(pattern, text) or _IN_PINYIN[kind] & said.latin:
             yield Hit(Whom(kind), Rank.OFFICE, kind, sure=True)
     if _named(_OF_THE_STREET, text):
         yield Hit(Whom(RespondentKind.LEADER), Rank.OFFICE, "street", sure=True)
+    if _named(_OF_THE_STREET, left) or _IN_PINYIN[RespondentKind.SOME_STREET] & said.latin:
+        # Any of its people may be meant, and they work in its departments; only the author knows better.
+        yield Hit(Whom(RespondentKind.SOME_STREET), Rank.SOMEBODY, "street")
 
 
 def _named(pattern: re.Pattern[str], text: str) -> bool:

@@ -23,7 +23,8 @@ def resolved(respondents: Iterable[Respondent], *, but: int) -> tuple[Respondent
 def mentioned(text: str, *, but: int) -> tuple[Respondent, ...]:
     """The staff and units that a story names; they may only be spoken of, so that the author can say so."""
     meant = recognised(ADDRESSED.sub("，", text), but=but)
-    return _each_once(_of(one, "story", unsure=True) for one in meant if one.kind != RespondentKind.MEMBER)
+    only_meant = (RespondentKind.MEMBER, RespondentKind.SOME_STREET)
+    return _each_once(_of(one, "story", unsure=True) for one in meant if one.kind not in only_meant)
 
 
 def nobody_known(respondents: Iterable[Respondent], *, but: int) -> str:
