@@ -215,6 +215,16 @@ def touch_stamp(area: str) -> None:
     db.session().info.setdefault(_STAMPS, set()).add(area)
 
 
+def lock_area(area: str) -> None:
+    """Let nobody else into this area until the transaction ends; needed where there may be no row yet to lock."""
+    db.session.execute(
+        text(
+            "INSERT INTO stamps (area, value) VALUES (:area, '') ON CONFLICT (area) DO UPDATE SET area = excluded.area"
+        ),
+        {"area": area},
+    )
+
+
 def watch_changes(area: str, *models: type[Base]) -> None:
     """Change the stamp of the area with every change to rows of these models by the ORM."""
 

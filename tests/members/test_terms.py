@@ -1,5 +1,7 @@
 """A new term of office: what ends, what goes on, and taking it back."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -219,3 +221,27 @@ def test_nobody_else_begins_ends_or_takes_back_a_term(cast, three, actor, who):
         with pytest.raises(DomainError) as error:
             act()
         assert error.value.status == 403
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("there_is_one", [True, False])
+def test_of_four_who_begin_a_term_at_the_same_moment_one_does(db, cast, keeper, server, there_is_one):
+    if there_is_one:
+        three_offices(keeper)
+    db.session.commit()
+    visitors = [server.visitor(cast.secretary) for _ in range(4)]
+    opened = [visitor.get(f"{NEW}?lang=en") for visitor in visitors]
+    gate = threading.Barrier(len(visitors), timeout=60)
+
+    def begin_at_once(place):
+        gate.wait()
+        typed = {"name": f"第五届之{place}", **({"going_on": "all"} if there_is_one else {})}
+        return visitors[place].post_form(opened[place], typed, press="Begin the term", follow=False)
+
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        answers = list(pool.map(begin_at_once, range(len(visitors))))
+    assert sorted(answer.status for answer in answers) == [303, 409, 409, 409]
+    db.session.expire_all()
+    assert len([one for one in reading.every_term() if one.ended_on is None]) == 1
+    if there_is_one:
+        assert len(held(reading.current_term())) == 3

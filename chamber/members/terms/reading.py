@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from ...errors import found
-from ...extensions import db
+from ...extensions import db, lock_area
 from ...rights import Actor
 from .. import rights
 from ..models import RANK, Member, Office, Position, Term
@@ -40,6 +40,7 @@ def find(term_id: int, *, actor: Actor) -> Term:
 
 def lock_terms() -> None:
     """Let nobody else begin, end or fill a term until the transaction ends."""
+    lock_area("terms")
     db.session.scalars(select(Term).with_for_update().execution_options(populate_existing=True)).all()
 
 
