@@ -8,7 +8,7 @@ from typing import Any
 from ..accounts import invitations, linking
 from ..extensions import db
 from ..language.codes import make_uscc
-from ..members import contacts, editing, notes, positions
+from ..members import contacts, corrections, editing, notes, positions
 from ..members.models import Contact, MemberKind, MemberStatus, Office
 from ..members.terms import changing
 from ..rights import Role
@@ -46,6 +46,12 @@ NOTES = (
     ("shengda", -9, "走访：炉子怕停电，双回路是头等大事。"),
 )
 
+CORRECTIONS = (
+    ("member", -20, "网址还是旧的，应为 www.example.com。", -19, "已改，谢谢提醒。"),
+    ("shanhui", -2, "联系人的职务有误，应为总经理。", None, ""),
+)
+"""(account, day, what it says is wrong, day and words of the answer)."""
+
 
 def plan_roster(world: World) -> None:
     """Plan the roster, the accounts of contacts, and later changes."""
@@ -66,6 +72,8 @@ def plan_roster(world: World) -> None:
         timeline.add(timeline.at(day), _leaving(world, firms[place]["key"], status, day, reason))
     for key, days, words in NOTES:
         timeline.add(timeline.at(timeline.near(days), minutes=200), _noting(world, key, words))
+    for username, days, words, done, answer in CORRECTIONS:
+        _plan_correction(world, username, (days, words), (done, answer))
 
 
 def _enter_all(world: World, known: dict[str, Any], firms: list[dict[str, Any]], random: Random) -> None:
@@ -226,3 +234,19 @@ def _leaving(world: World, key: str, status: MemberStatus, day: date, reason: st
 
 def _noting(world: World, key: str, words: str) -> Callable[[], object]:
     return lambda: notes.add(world.members[key], words, actor=world.actor("secretary", Role.SECRETARIAT))
+
+
+def _plan_correction(world: World, username: str, said: tuple[int, str], answer: tuple[int | None, str]) -> None:
+    timeline, made = world.timeline, list[int]()
+
+    def say() -> None:
+        firm, _place = world.authors[username]
+        actor = world.actor(username, Role.MEMBER)
+        made.append(corrections.ask(world.members[firm], said[1], actor=actor).id)
+
+    def settle() -> None:
+        corrections.settle(made[0], answer[1], actor=world.actor("secretary", Role.SECRETARIAT))
+
+    timeline.add(timeline.at(timeline.near(said[0]), minutes=150), say)
+    if answer[0] is not None:
+        timeline.add(timeline.at(timeline.near(answer[0]), minutes=150), settle)

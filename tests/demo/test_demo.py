@@ -31,7 +31,7 @@ from chamber.errors import DomainError
 from chamber.events.models import Event, EventState, Registration, RegistrationState
 from chamber.language.codes import uscc
 from chamber.members import search
-from chamber.members.models import Contact, Member, Position, Term
+from chamber.members.models import Contact, Correction, Member, Position, Term
 from chamber.notices import listing as notices
 from chamber.notices.models import (
     Notice,
@@ -75,6 +75,7 @@ def _check_people(db: SQLAlchemy) -> None:
         assert _count(db, Position, Position.term_id == term.id, Position.office == "president") == 1
     assert set(db.session.scalars(select(CaseCategory.kind))) == set(Kind)
     assert _count(db, NextPath) >= 8
+    assert (_count(db, Correction), _count(db, Correction, Correction.done_at.is_(None))) == (2, 1)
 
 
 def _check_events(db: SQLAlchemy) -> None:
