@@ -86,11 +86,7 @@ def test_accepting_shows_other_cases_of_the_firm_but_never_that_a_confidential_o
 
 
 def test_the_draft_of_a_second_round_shows_the_first_answer_and_its_rating(drive: Drive, sign_in: SignIn) -> None:
-    drive.submit()
-    drive.accept()
-    drive.sign()
-    drive.draft()
-    drive.publish()
+    drive.answered()
     drive.rate(2, False)
     drive.call()
     page = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/draft").page

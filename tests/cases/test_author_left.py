@@ -168,16 +168,21 @@ def test_who_runs_it_hands_on_what_is_not_confidential_to_anybody_of_the_firm_af
         leaving.hand_on(drive.reference, colleague, "再来", actor=drive.who("secretary"))
 
 
+def waiting_for_author(drive: Drive, state: str) -> None:
+    """A case that waits for its author: to rate the answer, or to supply what is missing."""
+    if state == State.ANSWERED:
+        drive.answered()
+        return
+    drive.submit()
+    intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
+    db.session.commit()
+
+
 @pytest.mark.parametrize(("state", "end"), [(State.ANSWERED, State.CLOSED), (State.SUPPLEMENTING, State.WITHDRAWN)])
 def test_who_runs_it_ends_what_nobody_goes_on_with_and_says_why(
     drive: Drive, sign_in: SignIn, state: str, end: str
 ) -> None:
-    if state == State.ANSWERED:
-        drive.answered()
-    else:
-        drive.submit()
-        intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
-        db.session.commit()
+    waiting_for_author(drive, state)
     leave(drive)
     desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}"
     assert "Hand it on" not in desk.get(here).words, "the author named nobody"

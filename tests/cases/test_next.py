@@ -27,11 +27,7 @@ def test_every_button_of_what_waits_opens_something_that_can_be_done(world: Worl
 
 
 def test_the_button_of_a_call_is_called_so_on_the_home_and_on_its_page(drive: Drive, sign_in: SignIn) -> None:
-    drive.submit()
-    drive.accept()
-    drive.sign()
-    drive.draft()
-    drive.publish()
+    drive.answered()
     drive.rate(2, False)
     desk = sign_in(drive.cast.secretary)
     [button] = desk.get("/").page.css(".line-act a")

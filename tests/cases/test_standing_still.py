@@ -14,7 +14,7 @@ from chamber.cases.words import Kind, State
 from chamber.extensions import db
 from chamber.workdays import services as workdays
 from tests.cases.reading import acts_of
-from tests.cases.test_author_left import answered, come_back, leave, line, name, put_in_charge
+from tests.cases.test_author_left import answered, come_back, leave, line, name, put_in_charge, waiting_for_author
 from tests.cases.test_taken_over import contact_of
 from tests.conftest import Clock
 from tests.factories.cases import Drive
@@ -22,12 +22,7 @@ from tests.factories.cases import Drive
 
 @pytest.mark.parametrize("state", [State.ANSWERED, State.SUPPLEMENTING])
 def test_nothing_ends_by_silence_while_nobody_is_there(drive: Drive, clock: Clock, state: str) -> None:
-    if state == State.ANSWERED:
-        drive.answered()
-    else:
-        drive.submit()
-        intake.ask_supplement(drive.reference, "请补合同", actor=drive.who("secretary"))
-        db.session.commit()
+    waiting_for_author(drive, state)
     leave(drive)
     clock.advance(days=40)
     daily.run()
