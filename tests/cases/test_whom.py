@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account, AccountRole
+from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.access.visibility import find
 from chamber.cases.doing import closing, intake, releasing, routing, whom
@@ -250,3 +251,14 @@ def test_the_page_of_the_case_shows_author_and_runner_whom_it_is_about_and_nobod
     for who in (drive.cast.handler, drive.cast.leader):
         words = english(sign_in(who)).get(here).words
         assert unit not in words and "某外地公司" not in words and "concerned" not in words
+
+
+def test_who_was_found_out_lacks_no_name_though_they_are_of_the_street_office(drive: Drive) -> None:
+    drive.submit(respondents=(Respondent("other", text="街道办的人"),))
+    assert (drive.case.lacks_name, drive.case.supervisor_runs) == (True, True)
+    found = Respondent("other", text="街道办的临时工老尉")
+    whom.clarify(drive.reference, found, actor=drive.who("supervisor"))
+    db.session.commit()
+    assert not drive.case.lacks_name
+    kinds = {row.kind for row in respondents.respondents_of(drive.case)}
+    assert "leader" in kinds and "some_street" not in kinds

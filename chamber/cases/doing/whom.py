@@ -132,7 +132,8 @@ def clarify(which: Which, one: Respondent | None, *, actor: Actor) -> Case:
     case.lacks_name = False
     if one is not None:
         respondents.check(one, db.session.get_one(Member, case.member_id))
-        meant = recognising.resolved((one,), but=case.member_id)
+        # Whoever says who it is means nobody else of that unit, whatever its words may mean.
+        meant = [row for row in recognising.resolved((one,), but=case.member_id) if row.kind not in NAME_UNKNOWN]
         respondents.write_respondents(case, respondents.beside(respondents.respondents_of(case), meant))
     settle(hand, Act.CLARIFY)
     said = whom.name_of(one) if one else _("nobody of them")
