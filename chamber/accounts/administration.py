@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -247,16 +247,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
     account.disabled_at = clock.now()
     end_sessions(account.id)
     contacts = _contact_ids(account)
-    db.session.execute(
-        update(Invitation)
-        .where(
-            (Invitation.account_id == account.id) | Invitation.contact_id.in_(contacts),
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
+    invitations.revoke((Invitation.account_id == account.id) | Invitation.contact_id.in_(contacts))
     db.session.flush()
     audit.record("account.disabled", "account", account.id, actor=actor, reason=reason_given)
     reach_changed.send(None, contact_ids=contacts)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import String, cast, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
@@ -76,11 +76,7 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
         raise DomainError(_("This account is disabled. Enable it first."))
     same = [Invitation.account_id == account_id] if account_id else []
     same += [Invitation.contact_id == contact.id] if contact else []
-    db.session.execute(
-        update(Invitation)
-        .where(or_(*same), Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
-    )
+    revoke(or_(*same))
     token = new_token()
     row = Invitation(
         token_hash=token_hash(token),
@@ -95,6 +91,12 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
     subject = ("contact", contact.id) if contact else ("account", account_id or 0)
     audit.record("invitation.issued", *subject, actor=actor, after={"invitation": row.id})
     return token
+
+
+def revoke(which: ColumnElement[bool]) -> None:
+    """End those of these links that nobody has used yet."""
+    unused = update(Invitation).where(which, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
+    db.session.execute(unused.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def issue_set_up() -> str:
@@ -161,7 +163,7 @@ class Joined(NamedTuple):
 def accept(token: str, *, name: str, username: str, password: str, address: str, device: str) -> Joined:
     """Use the link: set name, user name and password, and begin a session.
 
-    Whoever issued it can use it too: what the account brought before is told of by `access_passed`.
+    Whoever issued it can use it too: what waits for the account is told of by `access_passed`.
 
     The hash is made before the writing transaction. Raises NotFound (link no longer good), Conflict (user name taken),
     DomainError (name, user name or password not good enough).
@@ -187,9 +189,11 @@ def accept(token: str, *, name: str, username: str, password: str, address: str,
     end_sessions(account.id)
     db.session.flush()
     audit.record("account.joined", "account", account.id, actor=None, after={"invitation": row.id})
-    if was_used and row.issued_by_id != account.id:
+    if row.issued_by_id != account.id:
         contacts = db.session.scalars(select(Contact.id).where(Contact.account_id == account.id)).all()
-        access_passed.send(None, account_id=account.id, contact_ids=contacts, by_id=row.issued_by_id)
+        access_passed.send(
+            None, account_id=account.id, contact_ids=contacts, by_id=row.issued_by_id, is_first=not was_used
+        )
     return Joined(begin_session(account, address=address, device=device, by_invitation_id=row.id), was_used)
 
 

@@ -10,9 +10,9 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, find_one
 from ..members.models import Contact
 from ..rights import Actor, Role
-from . import rights
+from . import invitations, rights
 from .administration import locked, mobile_of, roles_of
-from .models import Account, AccountRole
+from .models import Account, AccountRole, Invitation
 from .signals import access_passed, reach_changed
 
 
@@ -49,12 +49,14 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
     if account.disabled_at:
         raise DomainError(_("This account is disabled. Enable it first."))
     contact.account_id = account.id
+    # A link of before was told to nobody, and would now set the password of an account in use.
+    invitations.revoke(Invitation.contact_id == contact.id)
     if Role.MEMBER not in roles:
         account.roles.append(AccountRole(role=Role.MEMBER))
         flag_modified(account, "name")
     db.session.flush()
     audit.record("account.linked", "account", account.id, actor=actor, after={"contact": contact.id})
-    access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id)
+    access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id, is_first=False)
     reach_changed.send(None, contact_ids=[contact.id])
     return contact
 
@@ -79,7 +81,7 @@ def unlink(account_id: int, contact_id: int, *, actor: Actor) -> Contact:
     contact.account_id = None
     db.session.flush()
     audit.record("account.unlinked", "account", account.id, actor=actor, before={"contact": contact.id})
-    access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id)
+    access_passed.send(None, account_id=None, contact_ids=[contact.id], by_id=actor.account_id, is_first=False)
     reach_changed.send(None, contact_ids=[contact.id])
     return contact
 

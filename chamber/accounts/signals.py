@@ -4,8 +4,9 @@ from blinker import Signal
 
 access_passed = Signal()
 """Sent in the transaction in which somebody else may have come into an account, or by another account to a contact's
-things: `access_passed.send(None, account_id=…, contact_ids=[…], by_id=…)`. `account_id` is None where the things of the
-account itself stay with it; `by_id` is who made that possible, None at the command line."""
+things: `access_passed.send(None, account_id=…, contact_ids=[…], by_id=…, is_first=…)`. `account_id` is None where the
+things of the account itself stay with it; `by_id` is who made that possible, None at the command line; `is_first`:
+nobody could sign in here before, so that what waits may be meant for whoever comes in."""
 
 reach_changed = Signal()
 """Sent in the transaction in which somebody may have become able, or unable, to sign in for contacts of firms:

@@ -7,24 +7,28 @@ receipt code, which only the author was given, or the supervisor has called the 
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from ... import clock
+from ...accounts.acting import ActingAs, actor_for
 from ...accounts.models import Account
 from ...accounts.signals import access_passed
+from ...errors import DomainError
 from ...extensions import db
 from ...members.models import Contact
 from ...notifications import services as notifications
+from ...rights import Role
 from ..doing.desk import note
 from ..models import Case, CaseColleague
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
+from .visibility import visible_to
 
 
 @cache
 def needs_key() -> ColumnElement[bool]:
-    """Cases that are kept from somebody who can issue links: the confidential ones, and those about the office."""
-    return or_(Case.confidential, Case.supervisor_runs)
+    """Cases kept from who can issue links: the confidential ones, those about the office, or perhaps about it."""
+    return or_(Case.confidential, Case.supervisor_runs, Case.open_since.is_not(None))
 
 
 def brought_by(account_id: int | None, contact_ids: Sequence[int] | frozenset[int]) -> ColumnElement[bool]:
@@ -34,20 +38,31 @@ def brought_by(account_id: int | None, contact_ids: Sequence[int] | frozenset[in
 
 
 @access_passed.connect
-def lock(_sender: object, *, account_id: int | None, contact_ids: Sequence[int], by_id: int | None) -> None:
+def lock(
+    _sender: object, *, account_id: int | None, contact_ids: Sequence[int], by_id: int | None, is_first: bool
+) -> None:
     """Close to an account, or to whoever has these contacts, what was brought or shared in confidence so far.
 
     What was locked before is locked anew: a call that the author asked for meanwhile may reach somebody else's screen.
+    At a first joining stays open what whoever made the link in the secretariat reads anyway.
     """
     by = db.session.scalar(select(Account.name).where(Account.id == by_id)) if by_id else None
-    own = _lock_own(account_id, contact_ids, by or "")
-    shared = _lock_shared(contact_ids, by or "")
+    which = and_(needs_key(), ~_read_by_office(by_id)) if is_first and by_id else needs_key()
+    own = _lock_own(account_id, contact_ids, by or "", which)
+    shared = _lock_shared(contact_ids, by or "", which)
     if account_id is not None:
         notifications.withdraw(account_id, [f"case:{case_id}" for case_id in (*own, *shared)])
 
 
-def _lock_own(account_id: int | None, contact_ids: Sequence[int], by: str) -> list[int]:
-    query = select(Case).where(brought_by(account_id, contact_ids), needs_key()).order_by(Case.id)
+def _read_by_office(account_id: int) -> ColumnElement[bool]:
+    try:
+        return visible_to(actor_for(account_id, ActingAs(Role.SECRETARIAT, "")))
+    except DomainError:
+        return false()
+
+
+def _lock_own(account_id: int | None, contact_ids: Sequence[int], by: str, which: ColumnElement[bool]) -> list[int]:
+    query = select(Case).where(brought_by(account_id, contact_ids), which).order_by(Case.id)
     cases = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
     for case in cases:
         case.locked_at, case.code_lost_at = clock.now(), None
@@ -56,12 +71,12 @@ def _lock_own(account_id: int | None, contact_ids: Sequence[int], by: str) -> li
     return [case.id for case in cases]
 
 
-def _lock_shared(contact_ids: Sequence[int], by: str) -> list[int]:
+def _lock_shared(contact_ids: Sequence[int], by: str, which: ColumnElement[bool]) -> list[int]:
     rows = db.session.execute(
         select(CaseColleague, Case, Contact.name)
         .join(Case, Case.id == CaseColleague.case_id)
         .join(Contact, Contact.id == CaseColleague.contact_id)
-        .where(CaseColleague.contact_id.in_(contact_ids), CaseColleague.locked_at.is_(None), needs_key())
+        .where(CaseColleague.contact_id.in_(contact_ids), CaseColleague.locked_at.is_(None), which)
         .order_by(Case.id)
     ).all()
     for colleague, case, name in rows:

@@ -28,7 +28,7 @@ class Heir(NamedTuple):
 
 def is_kept_from_others(case: Case) -> bool:
     """`locking.needs_key` of a row that is at hand."""
-    return case.confidential or case.supervisor_runs
+    return case.confidential or case.supervisor_runs or case.open_since is not None
 
 
 def heirs(case: Case) -> list[Heir]:
