@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+
 from ...rights import Actor
 from ..words import TYPED, RespondentKind
 from .naming import Meant, could_be_staff, recognised
 from .respondents import Respondent, firm_called, key_of, typed_code
 from .visibility import CONCERNED
-from .wordings import ADDRESSED
+from .wordings import ADDRESSED, SEVERAL
+
+MOST = 9
+"""More than so many parts are looked at as one."""
+SHORTEST = 2
+"""Whoever is named has two characters: what is parted into less was one name, as 泰和建材."""
 
 
 def resolved(respondents: Iterable[Respondent], *, but: int) -> tuple[Respondent, ...]:
@@ -28,13 +35,24 @@ def mentioned(text: str, *, but: int) -> tuple[Respondent, ...]:
 
 
 def nobody_known(respondents: Iterable[Respondent], *, but: int) -> str:
-    """What was typed as a respondent that names nobody whom the program knows, but may mean one of us; else empty."""
+    """What was typed as a respondent that names nobody whom the program knows, but may mean one of us; else empty.
+
+    Of several it is those alone: that it knows one of them says nothing of the others.
+    """
     for one in respondents:
         if one.kind not in TYPED or one.found_in or typed_code(one) or firm_called(one.text, ""):
             continue
-        if not recognised(one.text, but=but) and could_be_staff(one.text):
+        parts = [part.strip() for part in SEVERAL.split(one.text, MOST)]
+        known = [_is_placed(part, but) for part in parts]
+        if min(map(len, parts)) >= SHORTEST and any(known):
+            return _(", ").join(part for part, is_known in zip(parts, known, strict=True) if not is_known)
+        if not _is_placed(one.text, but):
             return one.text
     return ""
+
+
+def _is_placed(words: str, but: int) -> bool:
+    return bool(firm_called(words, "") or recognised(words, but=but)) or not could_be_staff(words)
 
 
 def without(actor: Actor, respondents: tuple[Respondent, ...]) -> tuple[Respondent, ...]:

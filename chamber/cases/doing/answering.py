@@ -48,7 +48,7 @@ def name_respondent(
         _write(case, (one,))
     if answer not in (*NAME_UNKNOWN, NONE) and (not hand.on_behalf or case.entered_by_id is not None):
         _let_in([row for row in offered if row.unsure and (answer != NAMED or row.found_in == "story")])
-    _close_or_open(case, answer)
+    _close_or_open(case, answer, of_offered=chosen is not None or answer == NAMED)
     settle(hand, Act.NAME_RESPONDENT)
     if author_sees and not eligible.author_sees(case):
         raise DomainError(_("You are one of them yourself, and could not see your own case any more."), field="whom")
@@ -58,16 +58,19 @@ def name_respondent(
     return case
 
 
-def _close_or_open(case: Case, answer: str) -> None:
-    """What nobody knew is known now; or the author says that it is none of those whom the program knows."""
+def _close_or_open(case: Case, answer: str, *, of_offered: bool) -> None:
+    """What nobody knew is known now; or the author says that it is none of those whom the program knows.
+
+    Where several were written of, one of those offered says nothing of the one whom nobody knew.
+    """
     unknown = [row for row in respondents.respondents_of(case) if row.kind == RespondentKind.UNKNOWN]
+    typed = [row.text for row in respondents.respondents_of(case) if row.kind in TYPED and row.text]
+    one_of_several = of_offered and case.question != AGAIN
     case.question = ""
     if answer != NONE:
-        _let_in(unknown)
-    elif not unknown and nobody_began(case):
-        typed = [row.text for row in respondents.respondents_of(case) if row.kind in TYPED and row.text]
-        if any(naming.could_be_staff(text) for text in typed):
-            respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=typed[0], found_in="words"),))
+        _let_in([row for row in unknown if not one_of_several or row.text in typed])
+    elif not unknown and nobody_began(case) and any(naming.could_be_staff(text) for text in typed):
+        respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=typed[0], found_in="words"),))
 
 
 def _write(case: Case, named: tuple[Respondent, ...]) -> None:
