@@ -8,8 +8,9 @@ from chamber.cases.reading import whom
 from chamber.cases.words import RespondentKind
 from chamber.directory.models import Department
 from chamber.extensions import db
+from chamber.rights import Role
 from tests.cases.test_open import answer, readers, say
-from tests.factories.accounts import make_member
+from tests.factories.accounts import make_account, make_department, make_member
 from tests.factories.cases import Drive
 
 
@@ -42,6 +43,17 @@ def test_who_says_that_one_of_them_is_meant_has_not_said_who_the_other_is(drive:
     assert readers(drive) == {"member"}
     say(drive, "nobody")
     assert "secretary" in readers(drive)
+
+
+def test_who_says_which_one_is_meant_by_one_name_lets_nobody_in_whom_another_name_means(drive: Drive) -> None:
+    drive.cast.secretary.name = "沈若兰"
+    handlers = [make_account("shi", "石坚", Role.HANDLER)]
+    unit = make_department("梧桐街道综合行政执法队", *handlers)
+    db.session.commit()
+    submit(drive, "小沈和老石")
+    assert drive.case.question == "asked"
+    answer(drive, f"department {unit.id}")
+    assert readers(drive) == {"member", "supervisor", "leader"}
 
 
 @pytest.mark.parametrize("typed", ["泰和建材", "泰和建材公司", "永和大酒楼"])

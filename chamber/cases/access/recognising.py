@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from ...rights import Actor
+from ..models import CaseRespondent
 from ..words import TYPED, RespondentKind
 from .naming import Meant, could_be_staff, recognised
 from .respondents import Respondent, firm_called, key_of, typed_code
@@ -42,13 +43,31 @@ def nobody_known(respondents: Iterable[Respondent], *, but: int) -> str:
     for one in respondents:
         if one.kind not in TYPED or one.found_in or typed_code(one) or firm_called(one.text, ""):
             continue
-        parts = [part.strip() for part in SEVERAL.split(one.text, MOST)]
-        known = [_is_placed(part, but) for part in parts]
-        if min(map(len, parts)) >= SHORTEST and any(known):
-            return _(", ").join(part for part, is_known in zip(parts, known, strict=True) if not is_known)
-        if not _is_placed(one.text, but):
-            return one.text
+        unknown = [part for part in _parts(one.text, but) if not _is_placed(part, but)]
+        if unknown:
+            return _(", ").join(unknown)
     return ""
+
+
+def beside_chosen(words: str, chosen: CaseRespondent | Respondent, *, but: int) -> list[Meant]:
+    """Whom the other words mean, where somebody wrote of several and says of one whom they mean."""
+    parts = _parts(words, but)
+    if len(parts) == 1:
+        return []
+    meant = [recognised(part, but=but) for part in parts]
+    return [one for of_part in meant if not any(is_same(chosen, other) for other in of_part) for one in of_part]
+
+
+def _parts(words: str, but: int) -> list[str]:
+    """The words of each one of whom somebody writes; else the whole."""
+    parts = [part.strip() for part in SEVERAL.split(words, MOST)]
+    several = min(map(len, parts)) >= SHORTEST and any(_is_placed(part, but) for part in parts)
+    return parts if several else [words]
+
+
+def is_same(one: CaseRespondent | Respondent, meant: Meant) -> bool:
+    """Whether this is whom the words mean."""
+    return (one.kind, one.department_id, one.member_id) == (meant.kind, meant.department_id, meant.member_id)
 
 
 def _is_placed(words: str, but: int) -> bool:

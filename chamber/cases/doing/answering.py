@@ -42,17 +42,19 @@ def name_respondent(
     author_sees = eligible.author_sees(case)
     chosen = next((row for row in offered if whom.key_of(row) == answer), None)
     one = Respondent(answer, department_id=department_id) if chosen is None and answer in set(RespondentKind) else None
+    named = chosen or one
     if chosen is not None:
         chosen.found_in, chosen.unsure = "", False
     elif one is not None:
         _write(case, (one,))
     if answer not in (*NAME_UNKNOWN, NONE) and (not hand.on_behalf or case.entered_by_id is not None):
-        _let_in([row for row in offered if row.unsure and (answer != NAMED or row.found_in == "story")])
+        rows = [row for row in offered if row.unsure and (answer != NAMED or row.found_in == "story")]
+        others = recognising.beside_chosen(whom.typed(case), named, but=case.member_id) if named else []
+        _let_in([row for row in rows if not any(recognising.is_same(row, other) for other in others)])
     _close_or_open(case, answer, of_offered=chosen is not None or answer == NAMED)
     settle(hand, Act.NAME_RESPONDENT)
     if author_sees and not eligible.author_sees(case):
         raise DomainError(_("You are one of them yourself, and could not see your own case any more."), field="whom")
-    named = chosen or one
     said = whom.name_of(named) if named else answers[answer]
     note(hand, Act.NAME_RESPONDENT, text=said, audience=Audience.AUTHOR)
     return case
