@@ -157,6 +157,18 @@ def test_a_search_leaves_a_trace_on_the_cases_that_it_finds_by_words_no_line_sho
     assert len(noted(drive.cast.secretary, Role.SECRETARIAT)) == 2
 
 
+def test_a_large_ledger_that_is_asked_for_leaves_its_trace_before_it_says_how_many_rows_it_has(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    confidential = drive.submit().reference
+    drive.submit(Kind.REQUEST)
+    desk = sign_in(drive.cast.secretary)
+    for word, trace in ((confidential, {}), (MARKS["evidence"], {confidential: 1})):
+        answer = desk.post(f"/cases/ledger.xlsx?q={quote(word)}", data={})
+        assert "rows" in desk.get(answer.location).text
+        assert noted(drive.cast.secretary, Role.SECRETARIAT) == trace
+
+
 def test_a_colleague_reads_no_title_in_a_list_and_who_searches_by_it_is_noted(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     sharing.name_colleague(drive.reference, drive.who("colleague").contact_id, actor=drive.who("member"))

@@ -25,6 +25,7 @@ from . import listing
 from .listing import SeenLine
 from .rounds import LedgerRound, rounds_of
 
+FOUND = (Case.id, Case.reference, Case.confidential)
 MORE = (Case.id, Case.channel, Case.was_overdue, CaseCategory.name.label("category"))
 
 
@@ -85,10 +86,13 @@ def _was_overdue(row: Entry) -> bool:
 
 
 def size(actor: Actor, args: Mapping[str, str]) -> int:
-    """How many rows the ledger of a filtered list has. Forbidden for other roles."""
+    """How many rows the ledger of a filtered list has, which tells what a search found. Forbidden for other roles."""
     rights.LEDGER.demand(actor)
+    where, q = listing.condition(actor, args), args.get("q", "")
+    if q.strip():
+        _note_found(actor, q, db.session.execute(select(*FOUND).where(where)).all())
     rows = select(func.count()).select_from(Case).outerjoin(CaseRound, CaseRound.case_id == Case.id)
-    return db.session.scalar(rows.where(listing.condition(actor, args))) or 0
+    return db.session.scalar(rows.where(where)) or 0
 
 
 def workbook(actor: Actor, args: Mapping[str, str], advance: Advance = no_progress) -> bytes:
