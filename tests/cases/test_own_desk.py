@@ -67,6 +67,13 @@ def test_somebody_who_must_not_see_the_case_is_no_second_person(drive: Drive, se
     assert drive.publish().state == State.ANSWERED
 
 
+def test_somebody_who_was_invited_and_never_signed_in_is_no_second_person(drive: Drive, second: Account) -> None:
+    drafted(drive)
+    second.password_hash = ""
+    db.session.commit()
+    assert drive.publish().state == State.ANSWERED
+
+
 def test_the_answer_of_a_department_is_published_by_anybody_of_the_desk(drive: Drive, second: Account) -> None:
     drive.submit(Kind.REQUEST)
     drive.accept()

@@ -6,7 +6,7 @@ import pytest
 
 from chamber.accounts.models import Account, AccountRole
 from chamber.cases.access import eligible, respondents
-from chamber.cases.doing import closing, daily, handling
+from chamber.cases.doing import closing, daily, handling, intake
 from chamber.cases.lists import listing, tallies
 from chamber.cases.models import Case, CaseRespondent
 from chamber.cases.rules import clocks
@@ -27,6 +27,11 @@ SignIn = Callable[[Account], Client]
 def disable(drive: Drive, clock: Clock) -> None:
     """The only handler's account is closed."""
     drive.cast.handler.disabled_at = clock.now
+
+
+def never_come(drive: Drive, clock: Clock) -> None:
+    """The only handler was invited and has never signed in."""
+    drive.cast.handler.password_hash = ""
 
 
 def take_out(drive: Drive, clock: Clock) -> None:
@@ -63,7 +68,7 @@ def lead_too(drive: Drive, clock: Clock) -> None:
     db.session.add(CaseRespondent(case_id=drive.case.id, kind="leader"))
 
 
-LOSSES = (disable, take_out, step_back, concern, belong_to_firm, lead_too)
+LOSSES = (disable, never_come, take_out, step_back, concern, belong_to_firm, lead_too)
 
 
 def listed(drive: Drive) -> bool:
@@ -181,3 +186,13 @@ def test_a_case_about_the_leader_leaves_the_leader_free_for_every_other(drive: D
     db.session.commit()
     free = db.select(Case.id).where(eligible.is_free_expression(Role.LEADER))
     assert db.session.scalars(free).all() == [about - 1]
+
+
+def test_an_objection_goes_to_nobody_who_was_invited_and_never_signed_in(drive: Drive) -> None:
+    drive.submit("request")
+    drive.cast.supervisor.password_hash = ""
+    db.session.commit()
+    intake.not_accept(drive.reference, "不属范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+    intake.raise_objection(drive.reference, "不服", actor=drive.who("member"))
+    db.session.commit()
+    assert drive.case.leader_decides

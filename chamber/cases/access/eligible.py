@@ -144,7 +144,7 @@ def another_department(case: Case) -> bool:
 def another_runs(case: Case, but: Collection[int]) -> bool:
     """Whether somebody else than these accounts can run the case."""
     desk = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
-    return any(sees(*holder, case.id) for holder in holders(desk) if holder[0] not in but)
+    return any(sees(*holder, case.id) for holder in _able(desk) if holder[0] not in but)
 
 
 def hand_over(case: Case) -> bool:
