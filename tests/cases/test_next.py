@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases.doing import handling
+from chamber.cases.doing import handling, routing
+from chamber.cases.words import Kind
+from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive
 from tests.factories.states import cases_in_every_state
@@ -69,3 +71,38 @@ def test_numbers_of_the_home_lead_to_what_they_count(world: World, sign_in: Sign
         listed = desk.get(number.attributes["href"] or "").words
         count = number.text(strip=True)
         assert f"{count} case" in listed or (count == "0" and "No case" in listed), number.attributes["href"]
+
+
+def test_an_answer_under_review_is_published_first_though_nobody_has_said_a_word_yet(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    silently_with_a_department(drive)
+    drive.sign()
+    drive.draft()
+    page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}").page
+    assert page.texts("#acts .btn--primary") == ["Publish the answer"]
+
+
+def silently_with_a_department(drive: Drive) -> None:
+    """Accepted and assigned without a word to the member."""
+    drive.submit(Kind.REQUEST)
+    route = routing.Route(lead_id=drive.cast.department.id)
+    routing.accept(drive.reference, actor=drive.who("secretary"), complexity="normal", route=route)
+    db.session.commit()
+
+
+def test_of_what_a_department_has_the_home_names_what_is_left_to_the_desk(drive: Drive, sign_in: SignIn) -> None:
+    silently_with_a_department(drive)
+    [button] = sign_in(drive.cast.secretary).get("/").page.css(".line-act a")
+    assert button.text(strip=True) == "Note the contact"
+    assert button.attributes["href"] == f"/cases/{drive.reference}/contact"
+
+
+def test_all_that_was_done_today_is_counted(drive: Drive, sign_in: SignIn) -> None:
+    for number in range(23):
+        drive.submit(Kind.REQUEST, title=f"第{number}件")
+        drive.accept()
+    page = sign_in(drive.cast.secretary).get("/").page
+    [done] = [card for card in page.css("section") if "Done today" in card.text()]
+    assert done.css(".card-note")[0].text(strip=True) == "23"
+    assert len(done.css("li")) == 20

@@ -8,7 +8,7 @@ from chamber.accounts.models import Account, AccountRole
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.access.visibility import find
-from chamber.cases.doing import closing, intake, releasing, routing, whom
+from chamber.cases.doing import answering, closing, intake, releasing, routing, whom
 from chamber.cases.doing.releasing import Release
 from chamber.cases.doing.routing import Route
 from chamber.cases.models import CaseAssignment, CaseRespondent
@@ -262,3 +262,15 @@ def test_who_was_found_out_lacks_no_name_though_they_are_of_the_street_office(dr
     assert not drive.case.lacks_name
     kinds = {row.kind for row in respondents.respondents_of(drive.case)}
     assert "leader" in kinds and "some_street" not in kinds
+
+
+def test_a_department_that_the_author_names_is_the_one_that_nobody_knew_the_name_of(drive: Drive) -> None:
+    unit = drive.cast.other_department
+    drive.submit(respondents=(Respondent("some_department"),), story=f"{unit.name}的人每月来收钱。")
+    assert drive.case.lacks_name and not sees(drive, "handler")
+    answering.name_respondent(drive.reference, f"department {unit.id}", actor=drive.who("member"))
+    db.session.commit()
+    assert not drive.case.lacks_name
+    assert [row.department_id for row in respondents.respondents_of(drive.case)] == [unit.id]
+    drive.accept()
+    assert sees(drive, "handler")

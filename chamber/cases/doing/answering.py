@@ -51,6 +51,10 @@ def name_respondent(
         rows = [row for row in offered if row.unsure and (answer != NAMED or row.found_in == "story")]
         others = recognising.beside_chosen(whom.typed(case), named, but=case.member_id) if named else []
         _let_in([row for row in rows if not any(recognising.is_same(row, other) for other in others)])
+    if named is not None and named.kind == RespondentKind.DEPARTMENT:
+        # Who says which department it is has said what the name of nobody was meant for.
+        there = respondents.respondents_of(case)
+        _let_in([row for row in there if row.kind == RespondentKind.SOME_DEPARTMENT and not row.found_in])
     _close_or_open(case, answer, of_offered=chosen is not None or answer == NAMED)
     settle(hand, Act.NAME_RESPONDENT)
     if author_sees and not eligible.author_sees(case):

@@ -23,14 +23,15 @@ from ..models import Case
 from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
 from ..reading.steps import act_of, next_step, own_step, shown_due, shown_step
 from ..reading.timeline import reads_words
-from ..rules import clocks
+from ..rules import clocks, turns
 from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
 
 COLUMNS = (
     Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
     Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step, Case.submitted_at,
-    Case.contacted_at, Case.step_due_at, Case.progress_due_at, Case.blue_at, Case.answered_at, Case.closed_at,
+    Case.contacted_at, Case.contact_due_at, Case.step_due_at, Case.progress_due_at, Case.blue_at,
+    Case.answered_at, Case.closed_at,
     Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
     Case.pressed_due_at, Case.pressed_contacted_at, Case.words_due_at, Case.others_step, Case.lead_department_id,
     Case.author_contact_id, Case.author_account_id, Case.author_left_at, Case.author_due_at, Case.locked_at,
@@ -223,7 +224,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state_label=translated_labels(State)[state],
         state_tone=STATE_TONES[state],
         colour=clocks.colour(case),
-        holder=desk_of(case) if runs and clocks.words_first(case) else holder(case, facts, parties),
+        holder=desk_of(case) if runs and turns.words_first(case) else holder(case, facts, parties),
         next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
         step=own_step(case, own, in_list=True) or next_step(case),
         act=act_of(case, own),

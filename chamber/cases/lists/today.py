@@ -15,13 +15,13 @@ from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ..access.visibility import visible_to
 from ..models import Case
-from ..rules import clocks
+from ..rules import clocks, turns
 from ..rules.workflow import BY_ACT, TABLE
 from ..words import Kind
 from . import listing
 from .listing import SeenLine
 
-FIRST, LATEST = 8, 4
+FIRST, LATEST, MOST_A_DAY = 8, 4, 500
 FINISHING = tuple(f"case.{row.act}" for row in TABLE if row.finishes)
 """Acts that finish something for who does them."""
 
@@ -54,10 +54,14 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
 def _due(actor: Actor) -> ColumnElement[Any]:
     """When the next thing that a line names is due for this person."""
     runs = {Role.SECRETARIAT: literal(value=True), Role.SUPERVISOR: Case.supervisor_runs}.get(actor.role, false())
-    held = Case.words_due_at.is_not(None) & (Case.words_due_at <= func.coalesce(Case.step_due_at, Case.words_due_at))
+    before = Case.words_due_at <= func.coalesce(Case.step_due_at, Case.words_due_at)
+    held = Case.words_due_at.is_not(None) & or_(before, turns.with_department_expression())
     pressed = Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None)
     gone = runs & Case.author_due_at.is_not(None)
-    own = ((pressed, Case.pressed_due_at), (gone, Case.author_due_at), (runs & held, Case.words_due_at))
+    own = (
+        *((pressed, Case.pressed_due_at), (gone, Case.author_due_at), (runs & held, Case.words_due_at)),
+        (runs & clocks.contact_expression() & turns.with_department_expression(), Case.contact_due_at),
+    )
     return case(*own, else_=Case.step_due_at)
 
 
@@ -150,7 +154,7 @@ def _finished(actor: Actor) -> Any:
             visible_to(actor),
         )
         .order_by(AuditRow.at.desc())
-        .limit(20)
+        .limit(MOST_A_DAY)
     )
 
 

@@ -11,7 +11,7 @@ from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
-from ..words import Kind
+from ..words import Kind, State
 from . import beside, closing, handling, intake, whom
 from .act_page import ActPage
 
@@ -45,7 +45,9 @@ class Buttons:
 def buttons(seen: SeenCase) -> Buttons:
     """The acts of this reader, sorted into their places."""
     own = [act for act, behalf in seen.acts.items() if not behalf and not PAGES[act].in_card]
-    first = (Act.CONTACT, *MAIN) if seen.waits_for & {"call", "contact"} and seen.runs else MAIN
+    # An answer under review is itself the first word to the member.
+    silent = seen.waits_for & {"call", "contact"} and seen.state != State.ANSWER_REVIEW
+    first = (Act.CONTACT, *MAIN) if silent and seen.runs else MAIN
     main = next((act for act in first if act in own), None)
     rest = _sorted(act for act in own if act != main)
     behalf = _sorted(act for act, only_behalf in seen.acts.items() if only_behalf)

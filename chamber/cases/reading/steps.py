@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ... import clock
 from ...language.catalogue import translated_labels
 from ..models import Case
-from ..rules import clocks
+from ..rules import clocks, turns
 from ..rules.acts import Act, Party
 from ..rules.limits import REOPEN_MOST
 from ..words import Kind, State
@@ -73,8 +73,10 @@ def act_of(case: Case, parties: frozenset[Party]) -> Act | None:
         return Act.CONTACT_PRESSED
     if _waits_for_heir(case, parties):
         return None
-    if runs and clocks.words_first(case):
+    if runs and turns.words_first(case):
         return Act.LOOK_THROUGH
+    if runs and _waits_for_word(case):
+        return Act.CONTACT
     if runs and case.own_desk and step in (State.IN_PROGRESS, State.ANSWER_REVIEW):
         # Who drafted an answer is not who reviews it, nor who drafts the next one after it was reopened twice.
         return Act.DRAFT if step == State.IN_PROGRESS and case.round_number <= REOPEN_MOST else None
@@ -94,7 +96,13 @@ def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
         return _("Speak to the author")
     if _waits_for_heir(case, parties):
         return _("Say who goes on for the author")
-    return _("Look through what was written") if in_list and runs and clocks.words_first(case) else ""
+    if in_list and runs and turns.words_first(case):
+        return _("Look through what was written")
+    return _("Contact the member") if in_list and runs and _waits_for_word(case) else ""
+
+
+def _waits_for_word(case: Case) -> bool:
+    return clocks.waits_for_contact(case) and turns.with_department(case)
 
 
 def _waits_for_heir(case: Case, parties: frozenset[Party]) -> bool:
@@ -109,8 +117,10 @@ def shown_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> dateti
         return case.pressed_due_at
     if _waits_for_heir(case, parties):
         return case.author_due_at
-    if in_list and runs and clocks.words_first(case):
+    if in_list and runs and turns.words_first(case):
         return case.words_due_at
+    if in_list and runs and _waits_for_word(case):
+        return case.contact_due_at
     # Until then the date stays for all: that it went would tell when somebody left.
     passed = case.step_due_at is not None and case.step_due_at < clock.now()
     return None if passed and clocks.stands_still(case) else case.step_due_at

@@ -225,12 +225,6 @@ def pressed_expression() -> ColumnElement[bool]:
     return and_(waits, Case.state == State.WITHDRAWN)
 
 
-def words_first(row: Case) -> bool:
-    """Whether what was held back is to be looked through before anything else is due."""
-    held = row.words_due_at
-    return held is not None and (row.step_due_at is None or held <= row.step_due_at)
-
-
 def waits_for_extension(row: Case) -> bool:
     """Whether it waits for whoever decides on a longer limit."""
     return row.state == State.IN_PROGRESS and row.extension_asked and not waits_for_call(row)
