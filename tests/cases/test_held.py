@@ -9,6 +9,7 @@ from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, handling, pressure, releasing, routing
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import listing
+from chamber.cases.models import CaseFile
 from chamber.cases.words import Outcome
 from chamber.extensions import db
 from chamber.notifications.models import Notification
@@ -16,7 +17,7 @@ from tests.cases.holding import NAMED, PLAIN, SignIn, forget_notes, look_through
 from tests.client import Client
 from tests.english import english
 from tests.factories.accounts import make_contact
-from tests.factories.cases import Drive, paper
+from tests.factories.cases import Drive, key, paper
 
 
 def answered_by(client: Client, here: str, text: str, step: bool, queries: list[str]) -> list[object]:
@@ -193,17 +194,8 @@ def test_every_act_of_a_department_gives_the_same_answer_whatever_it_names(
     assert found[1] == found[2] == found[3]
 
 
-@pytest.mark.parametrize("way", ["made confidential", "kept open"])
-def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_that_comes_to_it_without_them(
-    drive: Drive, sign_in: SignIn, way: str
-) -> None:
-    drive.submit(confidential=False, respondents=(Respondent("other", text="某公司"),))
-    drive.accept()
-    drive.sign()
-    handling.report_progress(drive.reference, NAMED, True, actor=drive.who("handler"), next_step=NAMED)
-    handling.report_progress(drive.reference, PLAIN, False, actor=drive.who("handler"))
-    db.session.commit()
-    assert NAMED in words_of(drive, sign_in, "leader")
+def pass_on(drive: Drive, way: str) -> None:
+    """Another department comes to it, now that no name stands in it any more."""
     desk, third = drive.who("secretary"), routing.Route(lead_id=drive.cast.other_department.id)
     release = releasing.Release("某企业反映未付款", "供货验收后未付款。")
     if way == "kept open":
@@ -215,6 +207,20 @@ def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_t
         releasing.release(drive.reference, release, actor=desk)
         routing.reassign(drive.reference, "改派", third, actor=desk)
     db.session.commit()
+
+
+@pytest.mark.parametrize("way", ["made confidential", "kept open"])
+def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_that_comes_to_it_without_them(
+    drive: Drive, sign_in: SignIn, way: str
+) -> None:
+    drive.submit(confidential=False, respondents=(Respondent("other", text="某公司"),))
+    drive.accept()
+    drive.sign()
+    handling.report_progress(drive.reference, NAMED, True, actor=drive.who("handler"), next_step=NAMED)
+    handling.report_progress(drive.reference, PLAIN, False, actor=drive.who("handler"))
+    db.session.commit()
+    assert NAMED in words_of(drive, sign_in, "leader")
+    pass_on(drive, way)
     for name in ("leader", "other_handler"):
         words = words_of(drive, sign_in, name)
         assert NAMED not in words and "First looked through by the secretariat." in words, name
@@ -222,3 +228,23 @@ def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_t
     look_through(drive, "已联系■■■")
     assert "已联系■■■" in words_of(drive, sign_in, "other_handler")
     assert drive.case.words_due_at is None or releasing.waiting_words(drive.case)
+
+
+@pytest.mark.parametrize("way", ["made confidential", "kept open"])
+def test_what_a_department_attached_while_names_stood_in_a_case_is_had_by_no_department_that_comes_to_it_without_them(
+    drive: Drive, sign_in: SignIn, way: str
+) -> None:
+    drive.submit(confidential=False, respondents=(Respondent("other", text="某公司"),), files=())
+    drive.accept()
+    drive.sign()
+    answer = Draft(Outcome.RESOLVED, "已付款。")
+    handling.draft(drive.reference, answer, (paper(),), (paper("附件.txt"),), actor=drive.who("handler"))
+    handling.return_answer(drive.reference, "请补充", actor=drive.who("secretary"))
+    pass_on(drive, way)
+    here = f"/cases/{drive.reference}/files/"
+    addresses = [here + key(row) for row in db.session.query(CaseFile)]
+    assert len(addresses) == 2
+    for name, status in (("other_handler", 404), ("leader", 404), ("secretary", 200)):
+        client = sign_in(getattr(drive.cast, name))
+        assert {client.get(address).status_code for address in addresses} == {status}, name
+        assert (addresses[0] in client.get(f"/cases/{drive.reference}").text) == (status == 200), name

@@ -149,7 +149,7 @@ def make_confidential(which: Which, *, actor: Actor) -> Case:
 
 
 def hold_earlier(hand: Hand) -> None:
-    """Hold back what was written of a case while names stood in it: who comes to it now must not read them."""
+    """Hold back words and files of a case from when names stood in it: who comes to it now must not read them."""
     case, names, now = hand.case, names_somebody(hand.case), clock.now()
     written = select(CaseEvent).where(
         CaseEvent.case_id == case.id,
@@ -164,6 +164,11 @@ def hold_earlier(hand: Hand) -> None:
         case.others_step, found = "", found or notes[-1:]
     for one in found:
         one.held_at = now
+    # Of a file nobody can say what it shows: others go without, whatever was written beside it.
+    came_along = select(CaseFile.event_id).where(CaseFile.audience.in_((Audience.UNIT, Audience.ANSWER)))
+    for one in db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.id.in_(came_along))):
+        if one.held_at is None:
+            one.held_at, one.released_at, one.released_text = now, now, one.text
     if found and case.words_due_at is None:
         case.words_due_at = workdays.deadline(now, days_of(case.limits, "look_through"))
     if hand.round and not hand.round.answered_at and names(f"{hand.round.answer}\n{hand.round.reason}"):

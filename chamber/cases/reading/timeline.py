@@ -191,7 +191,7 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
     numbers = Counter[str]()
     for row, original, released, event in rows:
         stored = original if _reads(row, parties, case) else released if row.audience == Audience.WORDS else None
-        if stored is None:
+        if stored is None or _is_held_back(row, event, hand):
             continue
         words = row.audience == Audience.WORDS
         held = words and nameless(case)
@@ -208,6 +208,12 @@ def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
             **_for_author(hand, row),
         )
         yield file, stored
+
+
+def _is_held_back(row: CaseFile, event: CaseEvent | None, hand: Hand) -> bool:
+    """Whether a file of a department is kept from others, as what it was sent with is."""
+    kept = event is not None and event.held_at is not None and not _is_own(event, hand)
+    return kept and row.audience != Audience.WORDS and not hand.parties & READS_ALL
 
 
 def _reads_name(row: CaseFile, event: CaseEvent | None, hand: Hand) -> bool:
