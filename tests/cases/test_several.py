@@ -4,6 +4,7 @@ import pytest
 
 from chamber.cases.access.recognising import nobody_known
 from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import whom as saying
 from chamber.cases.reading import whom
 from chamber.cases.words import RespondentKind
 from chamber.directory.models import Department
@@ -43,6 +44,19 @@ def test_who_says_that_one_of_them_is_meant_has_not_said_who_the_other_is(drive:
     assert readers(drive) == {"member"}
     say(drive, "nobody")
     assert "secretary" in readers(drive)
+
+
+def test_somebody_whom_nobody_knows_named_later_is_kept_out_before_anybody_has_begun(drive: Drive) -> None:
+    drive.submit()
+    assert "secretary" in readers(drive)
+    unknown = Respondent(RespondentKind.OTHER, text="沉若兰")
+    saying.add_respondent(drive.reference, unknown, actor=drive.who("member"))
+    db.session.commit()
+    assert readers(drive) == {"member"} and drive.case.question
+    [line] = whom.open_words(drive.who("supervisor"))
+    assert line.words == "沉若兰"
+    say(drive, "nobody")
+    assert "secretary" in readers(drive) and drive.case.contact_due_at
 
 
 def test_who_says_which_one_is_meant_by_one_name_lets_nobody_in_whom_another_name_means(drive: Drive) -> None:

@@ -40,6 +40,13 @@ def ask(case: Case) -> None:
         case.question = ASKED
 
 
+def ask_about(case: Case, said: str) -> None:
+    """Let all wait until somebody says whom these words mean too, which nobody knows."""
+    respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=said, found_in="words"),))
+    if case.open_since is None:
+        begin_waiting(case)
+
+
 def begin_waiting(case: Case) -> None:
     """From now on nobody but the author sees it; the supervisor is given the words about the respondent alone."""
     now = clock.now()

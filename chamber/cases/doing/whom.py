@@ -15,7 +15,7 @@ from ..access.respondents import NOBODY_FREE, Respondent
 from ..models import Case, CaseRespondent
 from ..reading import whom
 from ..rules import clocks
-from ..rules.acts import Act, Audience
+from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import NAME_UNKNOWN, OPEN_KINDS, SUPERVISOR_RUNS, RespondentKind, State
 from . import unclear
@@ -29,6 +29,7 @@ AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW)
 def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
     """Name somebody more whom the case is about: they lose sight of it at once, and it goes to who may have it.
 
+    Where the author names somebody whom nobody knows, and nobody has begun with it, all wait until that is clear.
     Raises DomainError where the author's own firm is named, or where nobody would be left to run the case; Repeated
     where it is about them already.
     """
@@ -41,6 +42,9 @@ def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
         raise Repeated(_("The case is about them already."))
     respondents.write_respondents(hand.case, fresh)
     keep_out(hand, Act.ADD_RESPONDENT)
+    said = recognising.nobody_known((one,), but=case.member_id)
+    if said and Party.AUTHOR in hand.parties and nobody_began(case):
+        unclear.ask_about(case, said)
     if author_sees and not eligible.author_sees(hand.case):
         raise DomainError(_("The author is one of them, and could not see the own case any more."), field="kind")
     note(hand, Act.ADD_RESPONDENT, text=whom.name_of(one), audience=Audience.AUTHOR)
