@@ -3,14 +3,16 @@
 from flask import Flask
 
 from chamber.accounts import invitations, linking
+from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import intake, sharing, whom
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
+from chamber.rights import Role
 from tests.cases.test_taken_over import SECRETARIAT, come_in, take_over
 from tests.client import Client
 from tests.english import english
-from tests.factories.accounts import make_contact
+from tests.factories.accounts import make_account, make_contact
 from tests.factories.cases import Drive
 
 
@@ -45,6 +47,16 @@ def test_while_nobody_knows_whom_it_is_about_a_link_of_the_secretariat_opens_it_
     assert case.open_since
     browser = take_over(app, drive)
     assert browser.get(f"/cases/{case.reference}").status_code == 404
+
+
+def test_what_whoever_issued_the_link_has_stepped_back_from_stays_closed_whatever_it_is(
+    app: Flask, drive: Drive
+) -> None:
+    drive.submit(Kind.REQUEST)
+    make_account("second", "方知行", Role.SECRETARIAT)
+    respondents.recuse(drive.reference, drive.cast.secretary.id, "亲属", actor=drive.who("secretary"))
+    browser = take_over(app, drive)
+    assert browser.get(f"/cases/{drive.reference}").status_code == 404
 
 
 def test_linking_a_contact_ends_the_link_that_it_was_given_before(app: Flask, drive: Drive) -> None:

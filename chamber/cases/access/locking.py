@@ -7,7 +7,7 @@ receipt code, which only the author was given, or the supervisor has called the 
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from ... import clock
 from ...accounts.acting import ActingAs, actor_for
@@ -17,12 +17,12 @@ from ...errors import DomainError
 from ...extensions import db
 from ...members.models import Contact
 from ...notifications import services as notifications
-from ...rights import Role
+from ...rights import Actor, Role
 from ..doing.desk import note
 from ..models import Case, CaseColleague
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
-from .visibility import visible_to
+from .visibility import denied, visible_to
 
 
 @cache
@@ -43,22 +43,25 @@ def lock(
 ) -> None:
     """Close to an account, or to whoever has these contacts, what was brought or shared in confidence so far.
 
+    With it goes what is kept from whoever made the link in the secretariat; at a first joining nothing that they read.
     What was locked before is locked anew: a call that the author asked for meanwhile may reach somebody else's screen.
-    At a first joining stays open what whoever made the link in the secretariat reads anyway.
     """
     by = db.session.scalar(select(Account.name).where(Account.id == by_id)) if by_id else None
-    which = and_(needs_key(), ~_read_by_office(by_id)) if is_first and by_id else needs_key()
+    which, office = needs_key(), _in_office(by_id)
+    if office is not None:
+        which = or_(which, denied(office))
+        which = and_(which, ~visible_to(office)) if is_first else which
     own = _lock_own(account_id, contact_ids, by or "", which)
     shared = _lock_shared(contact_ids, by or "", which)
     if account_id is not None:
         notifications.withdraw(account_id, [f"case:{case_id}" for case_id in (*own, *shared)])
 
 
-def _read_by_office(account_id: int) -> ColumnElement[bool]:
+def _in_office(account_id: int | None) -> Actor | None:
     try:
-        return visible_to(actor_for(account_id, ActingAs(Role.SECRETARIAT, "")))
+        return actor_for(account_id, ActingAs(Role.SECRETARIAT, "")) if account_id else None
     except DomainError:
-        return false()
+        return None
 
 
 def _lock_own(account_id: int | None, contact_ids: Sequence[int], by: str, which: ColumnElement[bool]) -> list[int]:
