@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
+from chamber.cases.doing import handling
 from chamber.cases.lists import categories
 from chamber.cases.lists.categories import Proposal
 from chamber.cases.words import Complexity, Kind, Outcome
@@ -104,3 +105,22 @@ def test_each_outcome_says_what_it_needs_before_it_is_chosen(drive: Drive, sign_
     }
     assert marked[str(Outcome.OUT_OF_POWER.label)][0].endswith("needs a reason and another path")
     assert marked[str(Outcome.RESOLVED.label)] == [str(Outcome.RESOLVED.label)]
+
+
+def test_the_page_of_a_call_says_whom_to_call_and_what_they_rated(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered()
+    drive.rate(2, False)
+    desk = sign_in(drive.cast.secretary)
+    page = desk.get(f"/cases/{drive.reference}/contact").page
+    assert any("Whom to call" in card and drive.cast.firm.name in card for card in page.texts(".card"))
+    assert any("round 1" in card and "Rating" in card for card in page.texts(".card"))
+    assert "138 0000 0002" in desk.post_form(page, action="/reveal").get_data(as_text=True)
+
+
+def test_who_decides_an_extension_is_told_who_asks_and_what_is_due_now(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
+    words = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/decide-extension").words
+    assert "Now due:" in words and drive.cast.handler.name in words

@@ -117,6 +117,7 @@ ROWS: dict[Act, ActPage] = {
         guidance=_l("The member reads this. Please note when and how you spoke, and what comes next."),
         beside=True,
         hint=_nothing_said,
+        reads_rounds=True,
         replies_to=(Act.RATE, Act.REOPEN),
     ),
     Act.ACCEPT: ActPage(
