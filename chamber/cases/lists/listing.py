@@ -224,7 +224,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state_label=translated_labels(State)[state],
         state_tone=STATE_TONES[state],
         colour=clocks.colour(case),
-        holder=desk_of(case) if runs and turns.words_first(case) else holder(case, facts, parties),
+        holder=desk_of(case) if runs and turns.words_alone(case) else holder(case, facts, parties),
         next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
         step=own_step(case, own, in_list=True) or next_step(case),
         act=act_of(case, own),

@@ -9,10 +9,15 @@ from ..words import State
 from . import clocks
 
 
-def words_first(row: Case) -> bool:
-    """Whether looking through what was held back is the first thing that the desk has to do."""
+def words_alone(row: Case) -> bool:
+    """Whether looking through what was held back is due before anything else, whoever has it."""
     held = row.words_due_at
-    return held is not None and (row.step_due_at is None or held <= row.step_due_at or with_department(row))
+    return held is not None and (row.step_due_at is None or held <= row.step_due_at)
+
+
+def words_first(row: Case) -> bool:
+    """Whether it is the first thing that the desk has to do: before its own step, or beside a department's."""
+    return words_alone(row) or (row.words_due_at is not None and with_department(row))
 
 
 def with_department(row: Case) -> bool:
