@@ -6,10 +6,10 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
-from chamber.cases.doing import closing, handling
+from chamber.cases.doing import closing, handling, routing
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind, Outcome, State
-from chamber.errors import Conflict
+from chamber.errors import Conflict, DomainError
 from chamber.extensions import db
 from chamber.rights import Actor, Role
 from tests.cases.reading import acts_of
@@ -116,3 +116,39 @@ def test_after_one_reopening_the_same_person_goes_on(drive: Drive, second: Accou
     reopened(drive, 1, second)
     draft(drive, drive.who("secretary"))
     assert drive.case.state == State.ANSWER_REVIEW
+
+
+def test_a_second_reopening_by_the_desk_itself_changes_the_person_and_leaves_the_member_one(
+    drive: Drive, second: Account
+) -> None:
+    drafted(drive)
+    reopened(drive, 1, second)
+    draft(drive, drive.who("secretary"))
+    handling.publish(drive.reference, actor=actor_as(second))
+    drive.rate()
+    closing.reopen(drive.reference, "回访发现没有落实", actor=drive.who("secretary"))
+    db.session.commit()
+    drive.call()
+    assert drive.case.reopened == 1
+    with pytest.raises(Conflict):
+        draft(drive, drive.who("secretary"))
+    db.session.rollback()
+    draft(drive, actor_as(second))
+
+
+def test_a_second_reopening_by_the_desk_itself_changes_the_department(drive: Drive) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    for reason in ("抽查发现未落实", "再次抽查仍未落实"):
+        drive.draft()
+        drive.publish()
+        drive.rate()
+        closing.reopen(drive.reference, reason, actor=drive.who("secretary"))
+        db.session.commit()
+        if drive.case.round_number == 2:
+            drive.call()
+    assert drive.case.state == State.ACCEPTED
+    same = routing.Route(lead_id=drive.cast.department.id)
+    with pytest.raises(DomainError, match="another department must lead"):
+        routing.assign(drive.reference, same, actor=drive.who("secretary"))

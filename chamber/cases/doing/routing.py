@@ -17,8 +17,9 @@ from ..access.visibility import OF_ALL_DEPARTMENTS, nameless
 from ..models import Case, CaseAssignment, CaseRespondent
 from ..rules import clocks
 from ..rules.acts import Act, Audience
+from ..rules.conditions import times_reopened
 from ..rules.hand import Hand
-from ..rules.limits import handling_key
+from ..rules.limits import REOPEN_MOST, handling_key
 from ..words import JUDGED, Complexity, Kind
 from .desk import Papers, Which, move, needed, note, take
 from .entry import check_category
@@ -123,7 +124,7 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
         )
     check_released(case)
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
-    names = _good_departments(case, ids)
+    names = _good_departments(hand, ids)
     end_work(hand, now)
     for one in ids:
         db.session.add(
@@ -136,8 +137,9 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
     note(hand, act, text=reason, audience=audience, departments=[names[one] for one in ids])
 
 
-def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
+def _good_departments(hand: Hand, ids: tuple[int, ...]) -> dict[int, str]:
     """The names of the chosen departments, none of which is concerned."""
+    case = hand.case
     rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
     names = {row.id: row.name for row in rows}
     if len(names) != len(ids):
@@ -156,7 +158,7 @@ def _good_departments(case: Case, ids: tuple[int, ...]) -> dict[int, str]:
         raise DomainError(
             _("A department that the complaint is about must not handle it. You can write to it instead."), field="lead"
         )
-    if case.reopened >= 2 and case.lead_department_id in ids[:1]:
+    if times_reopened(hand) >= REOPEN_MOST and case.lead_department_id in ids[:1]:
         raise DomainError(_("After a second reopening another department must lead."), field="lead")
     return names
 
@@ -229,7 +231,7 @@ def change_helpers(which: Which, reason: str, helper_ids: tuple[int, ...], *, ac
     wanted = tuple(one for one in dict.fromkeys(helper_ids) if one != case.lead_department_id)
     if set(wanted) == helping.keys():
         raise DomainError(_("Please choose other helping departments."), field="helpers")
-    names = _good_departments(case, wanted)
+    names = _good_departments(hand, wanted)
     for row in helping.values():
         if row.department_id not in wanted:
             row.ended_at = now

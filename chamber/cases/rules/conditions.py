@@ -109,9 +109,14 @@ def draft(hand: Hand) -> bool:
     return not clocks.waits_for_call(hand.case) and not changes_person(hand)
 
 
+def times_reopened(hand: Hand) -> int:
+    """How often it was reopened, whoever asked for it; `Case.reopened` counts what the member may ask for."""
+    return sum(one.cause == "reopened" for one in hand.rounds)
+
+
 def changes_person(hand: Hand) -> bool:
     """Whether, on the own desk, somebody else answers now: it was reopened twice, and this person answered before."""
-    if hand.actor is None or not hand.case.own_desk or hand.case.reopened < REOPEN_MOST:
+    if hand.actor is None or not hand.case.own_desk or times_reopened(hand) < REOPEN_MOST:
         return False
     answered = {one.drafted_by_id for one in hand.rounds if one is not hand.round and one.drafted_by_id}
     mine = hand.actor.account_id in answered
@@ -219,8 +224,9 @@ def opens_round(hand: Hand) -> bool:
 
 
 def needs_another_department(hand: Hand) -> bool:
-    """Whether a reopened case has nobody who may go on with it: the second time another department must lead."""
-    return not hand.case.own_desk and (hand.case.reopened >= REOPEN_MOST or not hand.assignments)
+    """Whether a case being reopened has nobody who may go on with it: the second time another department must lead."""
+    is_second = times_reopened(hand) + 1 >= REOPEN_MOST
+    return not hand.case.own_desk and (is_second or not hand.assignments)
 
 
 def after_objection(hand: Hand) -> State:
