@@ -25,7 +25,7 @@ def known(drive: Drive) -> Department:
     return drive.cast.other_department
 
 
-@pytest.mark.parametrize("between", ["和", "、", "以及", " 与 ", "/", " and "])
+@pytest.mark.parametrize("between", ["和", "、", "以及", " 与 ", "/", " and ", "，"])
 def test_one_who_is_known_says_nothing_of_another_whom_nobody_knows(drive: Drive, between: str) -> None:
     submit(drive, f"{known(drive).name}{between}沉若兰")
     assert drive.case.open_since and readers(drive) == {"member"}

@@ -54,8 +54,10 @@ BOSS = re.compile("|".join(sorted(_TITLES["of_firms"].split(), key=len, reverse=
 NICKNAME = re.compile("(?:[老小阿大]|姓)(?=[\u4e00-\u9fff])")
 """What stands before a surname; 阿 and 小 also before the end of a given name."""
 
-SEVERAL = re.compile(r"以及|还有|加上|[、;；/&＆+和与跟及]|\band\b", re.IGNORECASE)
-"""What stands between several of whom somebody writes."""
+SEVERAL = re.compile(
+    "以及|还有|加上|[、;；/&＆+和与跟及]|[,，](?=[\u4e00-\u9fff]{2,4}(?:[,，、;；和与跟及]|$))|\\band\\b", re.IGNORECASE
+)
+"""What stands between several of whom somebody writes; a comma before a name alone, for a description has commas too."""
 
 OUTSIDE = re.compile(
     r"公司|集团|厂|店|超市|餐厅|餐馆|饭馆|酒楼|银行|学校|医院|商行|经营部|合作社|工作室|事务所|物业|房东|邻居|供应商|供货商|客户|包工头|中介|"
