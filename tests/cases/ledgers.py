@@ -13,6 +13,7 @@ from chamber.cases.lists import ledger
 from chamber.cases.lists.ledger import Entry
 from chamber.cases.reading import seeing
 from chamber.cases.reading.seen import SeenCase
+from chamber.cases.rules import colours
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import Outcome, rating_words
 from chamber.clock import LOCAL
@@ -42,19 +43,24 @@ def differences(actor: Actor) -> Iterator[tuple[str, str, Any, Any]]:
     entries = list(ledger.entries(actor, {}))
     for reference, group in groupby(entries, key=lambda entry: entry.seen.reference):
         rows = list(group)
-        seen = seeing.seen_by(actor, *seeing.find_with_facts(reference, actor=actor))
-        pairs = {**_of_case(rows, seen), **_departments(rows, seen, short), **_contacts(rows, seen)}
+        case, facts = seeing.find_with_facts(reference, actor=actor)
+        seen = seeing.seen_by(actor, case, facts)
+        pairs = {
+            **_of_case(rows, seen, late=colours.colour(case) == "red"),
+            **_departments(rows, seen, short),
+            **_contacts(rows, seen),
+        }
         yield from ((reference, what, *pair) for what, pair in pairs.items() if pair[0] != pair[1])
 
 
-def _of_case(rows: list[Entry], seen: SeenCase) -> dict[str, tuple[Any, Any]]:
+def _of_case(rows: list[Entry], seen: SeenCase, *, late: bool) -> dict[str, tuple[Any, Any]]:
     last = rows[-1]
     return {
         "rounds": ([_facts(row.round) for row in rows if row.round], [_shown(one) for one in seen.rounds]),
         "state": (last.seen.state_label, seen.state_label),
         "closed": (last.case.closed_at, seen.closed_at),
         "category": (last.category or "", seen.category),
-        "overdue": (any(map(ledger._was_overdue, rows)), seen.was_overdue or seen.colour == "red"),
+        "overdue": (any(map(ledger._was_overdue, rows)), seen.was_overdue or late),
         "one number": (len({row.number for row in rows}), 1),
         "holder": (last.seen.holder, seen.holder),
     }

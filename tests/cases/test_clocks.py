@@ -9,7 +9,7 @@ from flask import Flask
 from chamber.accounts.models import Account
 from chamber.cases.doing import daily, handling, intake, routing
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRound
-from chamber.cases.rules import clocks, limits
+from chamber.cases.rules import colours, limits
 from chamber.cases.words import Kind, Outcome, State
 from chamber.clock import LOCAL
 from chamber.extensions import db
@@ -115,8 +115,8 @@ def test_lateness_is_kept_even_where_the_daily_pass_never_ran(drive: Drive, cloc
 def colour_of(drive: Drive) -> str:
     """The colour by Python and by SQL, which must agree."""
     case = drive.case
-    by_sql = db.session.query(clocks.colour_expression()).filter(Case.id == case.id).scalar()
-    assert by_sql == clocks.colour(case)
+    by_sql = db.session.query(colours.colour_expression()).filter(Case.id == case.id).scalar()
+    assert by_sql == colours.colour(case)
     return by_sql
 
 

@@ -9,7 +9,7 @@ from chamber.accounts.models import Account
 from chamber.cases.doing import daily, handling
 from chamber.cases.lists import tallies
 from chamber.cases.models import CaseEvent, CaseExtension
-from chamber.cases.rules import clocks
+from chamber.cases.rules import colours
 from chamber.cases.rules.acts import Act
 from chamber.cases.telling import pass_time
 from chamber.cases.words import Kind, State
@@ -53,7 +53,7 @@ def test_whoever_decides_has_two_working_days_for_it(
     clock.advance(days=5)
     daily.run()
     case = drive.case
-    assert clocks.colour(case) == "red" and case.was_overdue
+    assert colours.colour(case) == "red" and case.was_overdue
     assert case.extension_asked and case.state == State.IN_PROGRESS
     asked_for = db.session.query(CaseExtension).one()
     assert asked_for.granted is None and asked_for.decided_at is None

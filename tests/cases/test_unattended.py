@@ -9,7 +9,7 @@ from chamber.cases.access import eligible, respondents
 from chamber.cases.doing import closing, daily, handling, intake
 from chamber.cases.lists import listing, tallies
 from chamber.cases.models import Case, CaseRespondent
-from chamber.cases.rules import clocks
+from chamber.cases.rules import colours
 from chamber.cases.telling import pass_time
 from chamber.cases.words import State
 from chamber.directory.models import DepartmentHandler
@@ -108,7 +108,7 @@ def test_silence_does_not_sign_where_nobody_could(
     daily.run()
     case = drive.case
     assert (case.state, case.was_overdue) == (State.ASSIGNED, True)
-    assert clocks.colour(case) == "red"
+    assert colours.colour(case) == "red"
 
 
 def test_the_secretariat_is_told_that_its_limit_comes_near(drive: Drive, clock: Clock) -> None:

@@ -19,7 +19,7 @@ from chamber.cases.doing import daily
 from chamber.cases.lists import listing
 from chamber.cases.models import Case, CaseEvent, CaseRound
 from chamber.cases.models_lists import CaseCategory, NextPath
-from chamber.cases.rules import clocks
+from chamber.cases.rules import colours
 from chamber.cases.rules.acts import Act, Audience
 from chamber.cases.words import Kind, State
 from chamber.clock import LOCAL
@@ -108,7 +108,7 @@ def _check_cases(db: SQLAlchemy) -> None:
     cases = list(db.session.scalars(select(Case)))
     assert len(cases) == 62
     assert {case.state for case in cases} == set(State)
-    assert {clocks.colour(case) for case in cases} >= {"", "red", "yellow"}
+    assert {colours.colour(case) for case in cases} >= {"", "red", "yellow"}
     assert {case.kind for case in cases} == set(Kind)
     assert any(case.disputed for case in cases)
     assert _count(db, CaseRound, CaseRound.number > 1) >= 4

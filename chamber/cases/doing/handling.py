@@ -35,12 +35,11 @@ def report_progress(
     hand = take(which, Act.REPORT_PROGRESS, actor=actor, behalf=behalf)
     text = needed(text, "text", _("Please write what was done."))
     next_step = checked_text(next_step, 120, "next_step")
-    case, now = hand.case, clock.now()
+    case = hand.case
     held = hold_back(hand, text=text, next_step=next_step)
     if next_step:
         case.next_step, case.others_step = next_step, "" if "next_step" in held else None
-    if case.progress_due_at is not None:
-        case.progress_due_at = workdays.deadline(now, case.limits["progress"])
+    clocks.begin_progress(case)
     audience = Audience.ALL if public else Audience.UNIT
     note(hand, Act.REPORT_PROGRESS, text=text, audience=audience, papers=behalf, held=bool(held), public=public)
     return case
@@ -72,6 +71,7 @@ def take_back_extension(which: Which, *, actor: Actor, behalf: Papers | None = N
     hand = take(which, Act.TAKE_BACK_EXTENSION, actor=actor, behalf=behalf)
     _end_request(hand)
     clocks.set_handling_step(hand.case, _round(hand).began_at)
+    clocks.begin_progress(hand.case)
     note(hand, Act.TAKE_BACK_EXTENSION, papers=behalf)
     return hand.case
 
@@ -98,6 +98,7 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
         due = workdays.deadline(asked.old_due_at, asked.days)
         asked.new_due_at = case.due_at = hand.round.due_at = due
     clocks.set_handling_step(case, hand.round.began_at)
+    clocks.begin_progress(case)
     until = case.due_at.isoformat() if case.due_at else ""
     note(
         hand,
@@ -181,6 +182,7 @@ def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
     round_ = _round(hand)
     move(hand, Act.RETURN_ANSWER)
     clocks.set_handling_step(hand.case, round_.began_at)
+    clocks.begin_progress(hand.case)
     note(hand, Act.RETURN_ANSWER, text=remarks, audience=Audience.UNIT)
     return hand.case
 

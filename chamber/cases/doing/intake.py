@@ -144,13 +144,15 @@ def mark_contact(hand: Hand) -> None:
     case = hand.case
     if case.contacted_at is not None:
         return
-    case.contacted_at = clock.now()
+    called, case.contacted_at = clocks.waits_for_call(case), clock.now()
     if hand.round:
         hand.round.contacted_at = case.contacted_at
     if case.state in (State.SUBMITTED, State.ACCEPTED):
         clocks.set_intake_step(case)
     elif case.state == State.IN_PROGRESS and hand.round:
         clocks.set_handling_step(case, hand.round.began_at, hand.extension)
+        if called:
+            clocks.begin_progress(case)
 
 
 def ask_supplement(which: Which, text: str, *, actor: Actor) -> Case:

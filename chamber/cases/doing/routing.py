@@ -12,7 +12,6 @@ from ...errors import DomainError
 from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
-from ...workdays import services as workdays
 from ..access.visibility import OF_ALL_DEPARTMENTS, nameless
 from ..models import Case, CaseAssignment, CaseRespondent
 from ..rules import clocks
@@ -109,6 +108,7 @@ def _put_on_desk(hand: Hand) -> None:
     case.owner_id = hand.actor.account_id if hand.actor else None
     move(hand, Act.TAKE_TO_DESK)
     clocks.set_handling_step(case, now)
+    clocks.begin_progress(case)
     note(hand, Act.TAKE_TO_DESK)
 
 
@@ -133,6 +133,7 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
     case.own_desk, case.lead_department_id, case.owner_id, case.next_step = False, route.lead_id, None, ""
     move(hand, act)
     clocks.begin_step(case, "sign")
+    clocks.begin_progress(case)
     audience = Audience.UNIT if reason else Audience.ALL
     note(hand, act, text=reason, audience=audience, departments=[names[one] for one in ids])
 
@@ -216,8 +217,6 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
         raise DomainError(_("Please choose another department."), field="lead")
     refuse_names(hand, reason=reason)
     _hand_to(hand, route, Act.REASSIGN, reason)
-    if case.progress_due_at is not None:
-        case.progress_due_at = workdays.deadline(now, case.limits["progress"])
     end_extension(hand, now, _("The case was given to another department before the extension was decided."))
     return case
 

@@ -20,6 +20,7 @@ from ..models import Case, CaseRound
 from ..models_lists import CaseCategory
 from ..reading import traces
 from ..reading.timeline import reads_category
+from ..rules import colours
 from ..words import JUDGED, Channel, Complexity
 from . import listing
 from .listing import SeenLine
@@ -82,7 +83,7 @@ def _complexity(case: Any) -> str:
 
 
 def _was_overdue(row: Entry) -> bool:
-    return (row.round or row.case).was_overdue or (row.is_last and row.seen.colour == "red")
+    return (row.round or row.case).was_overdue or (row.is_last and colours.colour(row.case) == "red")
 
 
 def size(actor: Actor, args: Mapping[str, str]) -> int:

@@ -21,9 +21,9 @@ from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
 from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
-from ..reading.steps import act_of, next_step, own_step, shown_due, shown_step
+from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due, shown_step
 from ..reading.timeline import reads_words
-from ..rules import clocks, turns
+from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
 
@@ -162,7 +162,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
         case "disputed":
             parts.append(Case.disputed.is_(True))
     if chosen.get("colour") in ("red", "yellow", "blue"):
-        parts.append(clocks.colour_expression() == chosen["colour"])
+        parts.append(colours.colour_expression() == chosen["colour"])
     if chosen.get("state") in set(State):
         parts.append(Case.state == chosen["state"])
     if chosen.get("kind") in set(Kind):
@@ -223,7 +223,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state=state,
         state_label=translated_labels(State)[state],
         state_tone=STATE_TONES[state],
-        colour=clocks.colour(case),
+        colour=shown_colour(case, own, in_list=True),
         holder=desk_of(case) if runs and turns.words_alone(case) else holder(case, facts, parties),
         next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
         step=own_step(case, own, in_list=True) or next_step(case),

@@ -13,7 +13,7 @@ from ..access.visibility import is_author, visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
 from ..models_authors import CaseConsent
 from ..reading import traces
-from ..rules import clocks
+from ..rules import clocks, colours
 from ..words import OPEN_STATES, Kind, State
 from .listing import FILTERS, departments, search_condition, todo
 
@@ -89,7 +89,7 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
     query = select(
         Case.state,
         Case.kind,
-        clocks.colour_expression().label("colour"),
+        colours.colour_expression().label("colour"),
         Case.lead_department_id,
         case((todo(actor), 1), else_=0).label("mine"),
         case((clocks.objection_expression(), 1), else_=0).label("objects"),

@@ -15,7 +15,7 @@ from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ..access.visibility import visible_to
 from ..models import Case
-from ..rules import clocks, turns
+from ..rules import clocks, colours, turns
 from ..rules.workflow import BY_ACT, TABLE
 from ..words import Kind
 from . import listing
@@ -54,13 +54,14 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
 def _due(actor: Actor) -> ColumnElement[Any]:
     """When the next thing that a line names is due for this person."""
     runs = {Role.SECRETARIAT: literal(value=True), Role.SUPERVISOR: Case.supervisor_runs}.get(actor.role, false())
-    before = Case.words_due_at <= func.coalesce(Case.step_due_at, Case.words_due_at)
-    held = Case.words_due_at.is_not(None) & or_(before, turns.with_department_expression())
+    held = Case.words_due_at.is_not(None) & turns.before_step_expression(Case.words_due_at)
     pressed = Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None)
-    gone = runs & Case.author_due_at.is_not(None)
+    gone = runs & turns.author_first_expression()
+    contact = clocks.contact_expression() & turns.with_department_expression()
+    contact = runs & contact & turns.before_step_expression(Case.contact_due_at)
     own = (
         *((pressed, Case.pressed_due_at), (gone, Case.author_due_at), (runs & held, Case.words_due_at)),
-        (runs & clocks.contact_expression() & turns.with_department_expression(), Case.contact_due_at),
+        (contact, Case.contact_due_at),
     )
     return case(*own, else_=Case.step_due_at)
 
@@ -86,7 +87,7 @@ def latest(actor: Actor) -> Any:
 @_lines_of
 def late(actor: Actor) -> Any:
     """What is overdue, whoever has it, the longest first."""
-    return _first(visible_to(actor) & clocks.late_expression(), Case.step_due_at, Case.id)
+    return _first(visible_to(actor) & colours.late_expression(), Case.step_due_at, Case.id)
 
 
 @_lines_of
@@ -97,7 +98,7 @@ def disputed(actor: Actor) -> Any:
 
 @lru_cache(maxsize=500)
 def _own(actor: Actor) -> Any:
-    place = case((listing.todo(actor), 0), (clocks.late_expression(), 1), else_=2)
+    place = case((listing.todo(actor), 0), (colours.late_expression(), 1), else_=2)
     due = case((place < 2, Case.step_due_at))
     order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
     return _first(visible_to(actor), *order).add_columns(place.label("place"))

@@ -79,12 +79,12 @@ def _author_is_gone(seen: SeenCase) -> str:
         return _(
             "The author is not there any more, and named nobody who could go on. Please say by %(when)s how it goes "
             "on; until then nothing ends by silence.",
-            when=local_time(seen.due_at),
+            when=local_time(seen.author_due_at),
         )
     return _(
         "The author is not there any more. Please call the firm and say by %(when)s who goes on, or go on without; "
         "until then nothing ends by silence.",
-        when=local_time(seen.due_at),
+        when=local_time(seen.author_due_at),
     )
 
 
@@ -159,7 +159,8 @@ ROWS: dict[Act, ActPage] = {
         form=forms.HeirForm,
         fill=_heirs,
         guidance=_l(
-            "Whoever you choose reads all that the author could read, and rates, adds and withdraws from now on."
+            "Whoever you choose reads all that the author could read, and rates, adds and withdraws from now on, "
+            "even if the author comes back. If it was a mistake that they left, correct it on the firm's page."
         ),
         hint=_author_is_gone,
         beside=True,

@@ -14,7 +14,7 @@ from ...language.dates import language
 from ...web.answers import cached_macro
 from ..lists.listing import FILTERS
 from ..lists.tallies import Counts
-from ..rules import clocks
+from ..rules import colours
 from ..words import Kind, State
 
 _bar = cached_macro("cases/_chips.html", "bar")
@@ -58,7 +58,7 @@ def _groups(
     doings = {"mine": _("Mine to do"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
     groups: list[tuple[str, str, Mapping[Any, object]]] = [
         ("do", _("To do"), doings),
-        ("colour", _("Due"), {"red": _("Overdue"), "yellow": clocks.YELLOW, "blue": _("Due soon")}),
+        ("colour", _("Due"), {"red": _("Overdue"), "yellow": colours.YELLOW, "blue": _("Due soon")}),
         ("state", _("State"), State.labels()),
         ("kind", _("Kind"), Kind.labels()),
         ("department", _("Department"), departments if len(departments) > 1 or args.get("department") else {}),

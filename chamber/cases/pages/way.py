@@ -69,7 +69,7 @@ def steps(seen: SeenCase) -> list[Step]:
     notes = [seen.next_step] if working and seen.next_step else []
     if seen.due_at and seen.holder:
         notes.append(_("by %(when)s", when=_until(seen.due_at)))
-    if seen.progress_due_at and seen.state == State.IN_PROGRESS:
+    if seen.progress_due_at and seen.state == State.IN_PROGRESS and not seen.waits_for & {"call", "extension"}:
         late = seen.progress_due_at < clock.now()
         words = _("progress note missing since %(day)s") if late else _("next progress note by %(day)s")
         notes.append(words % {"day": _until(seen.progress_due_at, local_date)})

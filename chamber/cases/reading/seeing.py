@@ -26,7 +26,7 @@ from ..rules.hand import Hand, load
 from ..words import NEUTRAL_TITLES, Kind, State
 from . import timeline, traces
 from .seen import READS_ALL, SeenCase
-from .steps import own_step, shown_due, shown_step
+from .steps import own_step, shown_colour, shown_due, shown_step
 
 
 class Facts(NamedTuple):
@@ -122,12 +122,13 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         state_label=translated_labels(State)[case.state],
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         category=facts.category if timeline.reads_category(case, parties) else "",
-        colour=clocks.colour(case),
+        colour=shown_colour(case, parties, in_list=False),
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         holder=holder(case, facts, parties),
         next_step=own_step(case, parties, in_list=False) or shown_step(case, parties),
         due_at=shown_due(case, parties, in_list=False),
         words_due_at=case.words_due_at if Party.RUNNER in parties else None,
+        author_due_at=case.author_due_at if Party.RUNNER in parties else None,
         nameless=nameless(case),
         limit_days=_limit_days(case, hand),
         story=case.story if words else case.released_story,

@@ -111,6 +111,8 @@ class SeenCase:
     progress_due_at: datetime | None
     words_due_at: datetime | None
     """To who runs it: until when what was held back is to be looked through."""
+    author_due_at: datetime | None
+    """To who runs it: until when to say who goes on for an author who is not there any more."""
     nameless: bool
     limit_days: int | None
     limits: Mapping[str, int]

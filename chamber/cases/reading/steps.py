@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ... import clock
 from ...language.catalogue import translated_labels
 from ..models import Case
-from ..rules import clocks, turns
+from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
 from ..rules.limits import REOPEN_MOST
 from ..words import Kind, State
@@ -88,8 +88,8 @@ def act_of(case: Case, parties: frozenset[Party]) -> Act | None:
 def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     """What the case waits for beside its way, as those know who may: a word with its author, who goes on for them.
 
-    Of the second all know who know whose it is; of the others who runs it, alone. What is to be looked through stands
-    in lists only: the page shows it beside the step.
+    Of the second all know who know whose it is; of the others who runs it, alone. A step due before comes first.
+    What is to be looked through stands in lists only: the page shows it beside the step.
     """
     runs = Party.RUNNER in parties
     if runs and clocks.pressed_waits(case):
@@ -102,16 +102,30 @@ def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
 
 
 def _waits_for_word(case: Case) -> bool:
-    return clocks.waits_for_contact(case) and turns.with_department(case)
+    due = case.contact_due_at if clocks.waits_for_contact(case) and turns.with_department(case) else None
+    return due is not None and turns.before_step(case, due)
 
 
 def _waits_for_heir(case: Case, parties: frozenset[Party]) -> bool:
     knows = Party.RUNNER in parties or (clocks.stands_still(case) and bool(parties & READS_ALL))
-    return knows and clocks.needs_author(case)
+    return knows and turns.author_first(case)
 
 
 def shown_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> datetime | None:
     """Until when that, or the next step, is due; none where the author's limit stood still beyond its end."""
+    if (own := _own_due(case, parties, in_list=in_list)) is not None:
+        return own
+    # Until then the date stays for all: that it went would tell when somebody left.
+    passed = case.step_due_at is not None and case.step_due_at < clock.now()
+    return None if passed and clocks.stands_still(case) else case.step_due_at
+
+
+def shown_colour(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
+    """How near that date is to this reader: of what waits beside the way, too."""
+    return colours.colour(case, _own_due(case, parties, in_list=in_list))
+
+
+def _own_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> datetime | None:
     runs = Party.RUNNER in parties
     if runs and clocks.pressed_waits(case):
         return case.pressed_due_at
@@ -121,9 +135,7 @@ def shown_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> dateti
         return case.words_due_at
     if in_list and runs and _waits_for_word(case):
         return case.contact_due_at
-    # Until then the date stays for all: that it went would tell when somebody left.
-    passed = case.step_due_at is not None and case.step_due_at < clock.now()
-    return None if passed and clocks.stands_still(case) else case.step_due_at
+    return None
 
 
 STEP_READERS = frozenset({Party.RUNNER, Party.HANDLER})

@@ -149,8 +149,8 @@ ROWS: tuple[Transition, ...] = (
         sources=frozenset(State),
         who=(Party.ROSTER,),
         rule=_l(
-            "They came back, or were noted as left by mistake. What somebody else went on with is theirs again if "
-            "nothing was done there since; else it stays where it is."
+            "They came back, or were noted as left by mistake. What the program itself passed on is theirs again if "
+            "nothing was done there since; else, and where whoever runs it handed it on after a call, it stays there."
         ),
         logged=_l("noted that the author is there again"),
         tells=(tell(AUTHOR, _l("%(what)s is yours again.")),),
@@ -179,7 +179,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.may_be_handed_on,
         rule=_l(
             "Where the author is not there any more, after a call; of a confidential case, or one that the supervisor "
-            "runs, only to a colleague whom the author named."
+            "runs, only to a colleague whom the author named. It stays with them even if the author comes back."
         ),
         logged=_l("handed the case on within the firm"),
         tells=(tell(AUTHOR, _l("You go on with %(what)s: whoever brought it is not there any more.")),),

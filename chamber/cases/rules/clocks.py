@@ -1,14 +1,12 @@
-"""Due dates of cases and the colours that show how near they are; both are worked out only here."""
+"""Due dates of cases and whom they wait for; both are worked out only here."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, bindparam, case, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from ... import clock
-from ...extensions import NOW, UtcDateTime
 from ...workdays import services as workdays
 from ..models import Case, CaseExtension, CaseRound
 from ..words import OPEN_STATES, Complexity, State
@@ -18,7 +16,6 @@ WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
 HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
 """From acceptance to the answer: the handling limit runs."""
 BLUE_SHARE = 0.8
-YELLOW = _l("Due today, or progress missing")
 LONG_LIMIT = 15
 """From this limit on, in working days, progress notes are due."""
 
@@ -45,6 +42,12 @@ def begin_step(row: Case, limit: str) -> None:
     """A step begins now, and its limit, in working days, is the one of this key."""
     now = clock.now()
     set_step(row, now, workdays.deadline(now, row.limits[limit]))
+
+
+def begin_progress(row: Case) -> None:
+    """The department has it, or has it again: where progress notes are due, the next one is from now on."""
+    if row.progress_due_at is not None:
+        row.progress_due_at = workdays.deadline(clock.now(), row.limits["progress"])
 
 
 def begin_decision(row: Case, days: int) -> None:
@@ -251,44 +254,3 @@ def _open_in(states: frozenset[State]) -> ColumnElement[bool]:
     # The states come first, so that the database leaves out what is closed.
     open_states = Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED))
     return and_(open_states, or_(objection_expression(), Case.state.in_(states)))
-
-
-def colour(row: Case) -> str:
-    """red overdue, yellow due today or a missing progress note, blue 80 % used, else empty."""
-    now = clock.now()
-    if not is_waiting(row) or row.step_due_at is None:
-        return ""
-    if row.step_due_at < now:
-        return "red"
-    if row.step_due_at <= _end_of_today() or _misses_progress(row, now):
-        return "yellow"
-    return "blue" if row.blue_at and row.blue_at <= now else ""
-
-
-def _misses_progress(row: Case, now: datetime) -> bool:
-    # Only who works on it can write a note: a draft under review, or a case to be assigned anew, misses none.
-    return row.state == State.IN_PROGRESS and row.progress_due_at is not None and row.progress_due_at < now
-
-
-@cache
-def late_expression() -> ColumnElement[bool]:
-    """`colour` is red, as SQL."""
-    return and_(Case.step_due_at < NOW, waiting_expression())
-
-
-def _end_of_today() -> datetime:
-    return clock.midnight(clock.today() + timedelta(days=1))
-
-
-@cache
-def colour_expression() -> ColumnElement[str]:
-    """`colour` as SQL, for filters and counts."""
-    tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
-    waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
-    return case(
-        (~waiting, ""),
-        (Case.step_due_at < NOW, "red"),
-        (or_(Case.step_due_at <= tonight, and_(Case.state == State.IN_PROGRESS, Case.progress_due_at < NOW)), "yellow"),
-        (Case.blue_at <= NOW, "blue"),
-        else_="",
-    )

@@ -1,9 +1,13 @@
 """Whose turn it is where a case waits for more than one: the department, or the desk that has something beside it."""
 
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
+from ... import clock
+from ...extensions import NOW
 from ..models import Case
 from ..words import State
 from . import clocks
@@ -17,7 +21,35 @@ def words_alone(row: Case) -> bool:
 
 def words_first(row: Case) -> bool:
     """Whether it is the first thing that the desk has to do: before its own step, or beside a department's."""
-    return words_alone(row) or (row.words_due_at is not None and with_department(row))
+    return row.words_due_at is not None and before_step(row, row.words_due_at)
+
+
+def author_first(row: Case) -> bool:
+    """Whether the first thing that the desk has to do is to say who goes on for an author who is not there."""
+    due = row.author_due_at if clocks.needs_author(row) else None
+    return due is not None and (not clocks.is_waiting(row) or before_step(row, due))
+
+
+@cache
+def author_first_expression() -> ColumnElement[bool]:
+    """`author_first` as SQL, of what has not ended."""
+    first = or_(~clocks.waiting_expression(), before_step_expression(Case.author_due_at))
+    return and_(Case.author_due_at.is_not(None), first)
+
+
+def before_step(row: Case, due: datetime) -> bool:
+    """Whether what the desk has to do until then comes before the next step, because it is due before that.
+
+    Where the step is a department's it does so anyway; but a step that is late already comes first.
+    """
+    step = row.step_due_at
+    return step is None or due <= step or (with_department(row) and clock.now() <= step)
+
+
+def before_step_expression(due: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    """`before_step` as SQL."""
+    in_time = and_(with_department_expression(), Case.step_due_at >= NOW)
+    return or_(due <= func.coalesce(Case.step_due_at, due), in_time)
 
 
 def with_department(row: Case) -> bool:

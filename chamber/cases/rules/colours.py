@@ -1,0 +1,63 @@
+"""The colours that show how near a case's due date is; they are worked out only here."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_
+
+from ... import clock
+from ...extensions import NOW, UtcDateTime
+from ..models import Case
+from ..words import State
+from .clocks import is_waiting, waiting_expression, waits_for_call
+
+YELLOW = _l("Due today, or progress missing")
+
+
+def colour(row: Case, beside: datetime | None = None) -> str:
+    """red overdue, yellow due today or a missing progress note, blue 80 % used, else empty.
+
+    `beside`: until when its reader has to do something beside its way that comes first; then that date counts.
+    """
+    now, due = clock.now(), beside or (row.step_due_at if is_waiting(row) else None)
+    if due is None:
+        return ""
+    if due < now:
+        return "red"
+    if due <= _end_of_today() or _misses_progress(row, now):
+        return "yellow"
+    return "blue" if not beside and row.blue_at and row.blue_at <= now else ""
+
+
+def _misses_progress(row: Case, now: datetime) -> bool:
+    # Only who works on it can write a note: a draft under review, or a case to be assigned anew, misses none.
+    # Nor does what waits for the call of a new round, or for the decision on a longer limit.
+    at_work = row.state == State.IN_PROGRESS and not row.extension_asked and not waits_for_call(row)
+    return at_work and row.progress_due_at is not None and row.progress_due_at < now
+
+
+@cache
+def late_expression() -> ColumnElement[bool]:
+    """`colour` is red, as SQL."""
+    return and_(Case.step_due_at < NOW, waiting_expression())
+
+
+def _end_of_today() -> datetime:
+    return clock.midnight(clock.today() + timedelta(days=1))
+
+
+@cache
+def colour_expression() -> ColumnElement[str]:
+    """`colour` as SQL, of what all readers have to do, for filters and counts."""
+    tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
+    waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
+    called = or_(Case.round_number == 1, Case.contacted_at.is_not(None))
+    at_work = and_(Case.state == State.IN_PROGRESS, Case.extension_asked.is_(False), called)
+    return case(
+        (~waiting, ""),
+        (Case.step_due_at < NOW, "red"),
+        (or_(Case.step_due_at <= tonight, and_(at_work, Case.progress_due_at < NOW)), "yellow"),
+        (Case.blue_at <= NOW, "blue"),
+        else_="",
+    )
