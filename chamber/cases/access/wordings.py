@@ -57,7 +57,7 @@ NICKNAME = re.compile("(?:[老小阿大]|姓)(?=[\u4e00-\u9fff])")
 SEVERAL = re.compile(
     "以及|还有|加上|[、;；/&＆+和与跟及]|[,，](?=[\u4e00-\u9fff]{2,4}(?:[,，、;；和与跟及]|$))|\\band\\b", re.IGNORECASE
 )
-"""What stands between several of whom somebody writes; a comma before a name alone, for a description has commas too."""
+"""What stands between several whom somebody names; a comma before a name alone, for a description has commas too."""
 
 OUTSIDE = re.compile(
     r"公司|集团|厂|店|超市|餐厅|餐馆|饭馆|酒楼|银行|学校|医院|商行|经营部|合作社|工作室|事务所|物业|房东|邻居|供应商|供货商|客户|包工头|中介|"
