@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from chamber.accounts import administration
+from chamber.cases.access import opening
 from chamber.cases.authors import leaving
 from chamber.cases.doing import daily, intake
 from chamber.cases.lists import tallies
@@ -15,7 +17,7 @@ from chamber.extensions import db
 from chamber.workdays import services as workdays
 from tests.cases.reading import acts_of
 from tests.cases.test_author_left import answered, come_back, leave, line, name, put_in_charge, waiting_for_author
-from tests.cases.test_taken_over import contact_of
+from tests.cases.test_taken_over import contact_of, take_over
 from tests.conftest import Clock
 from tests.factories.cases import Drive
 
@@ -116,3 +118,30 @@ def test_an_account_that_is_closed_stops_the_silence_and_hands_nothing_over(driv
     administration.enable(drive.cast.member.id, actor=drive.who("admin"), reason="恢复")
     db.session.commit()
     assert Act.RATE in acts_of(drive, "member")
+
+
+@pytest.mark.parametrize("state", [State.ANSWERED, State.NOT_ACCEPTED])
+def test_an_author_who_was_locked_out_has_the_days_that_were_left(
+    app: Flask, drive: Drive, clock: Clock, state: str
+) -> None:
+    if state == State.ANSWERED:
+        drive.answered()
+    else:
+        drive.submit()
+        intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
+    take_over(app, drive)
+    assert drive.case.locked_at
+    clock.advance(days=60)
+    daily.run()
+    opening.say_lost(actor=drive.who("member"))
+    db.session.commit()
+    number, supervisor = drive.case.author_phone, drive.who("supervisor")
+    opening.open_after_call(contact_of(drive.cast.member).id, number, "已与本人通话核实", actor=supervisor)
+    db.session.commit()
+    assert drive.case.state == state
+    assert {Act.RATE, Act.RAISE_OBJECTION} & acts_of(drive, "member")
+    daily.run()
+    assert drive.case.state == state
+    clock.advance(days=60)
+    daily.run()
+    assert not {Act.RATE, Act.RAISE_OBJECTION} & acts_of(drive, "member")

@@ -22,6 +22,7 @@ from .. import rights
 from ..doing.desk import note
 from ..models import Case, CaseEvent
 from ..models_authors import CaseReceipt
+from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT
@@ -62,6 +63,8 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _open(case: Case, actor: Actor, how: str, reason: str = "") -> None:
+    if case.locked_at is not None:
+        clocks.resume_for_author(case, case.locked_at)
     case.locked_at = case.code_lost_at = None
     note(load(case, actor), Act.OPEN_AGAIN, text=reason, audience=Audience.AUTHOR, how=how)
 

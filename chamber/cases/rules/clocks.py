@@ -164,10 +164,13 @@ def waits_for_respondent(row: Case) -> bool:
     return row.open_since is not None and row.state == State.SUBMITTED
 
 
-def waits_for_author(row: Case) -> bool:
-    """Whether a limit of the author runs: to supply, to rate, or to object (that one may have ended already)."""
+def waits_for_author(row: Case, since: datetime | None = None) -> bool:
+    """Whether a limit of the author runs: to supply, to rate, or to object (that one may have ended already).
+
+    `since`: when the author could no longer keep it; none: when they left.
+    """
     if row.state == State.NOT_ACCEPTED and row.objected_at is None and row.step_due_at is not None:
-        return row.step_due_at >= (row.author_left_at or clock.now())
+        return row.step_due_at >= (since or row.author_left_at or clock.now())
     return row.state in WAITS_FOR_MEMBER
 
 
@@ -187,12 +190,18 @@ def begin_author_decision(row: Case) -> None:
 
 
 def run_for_author(row: Case) -> None:
-    """Somebody is there again as the author, who has the working days that were left, at least one."""
-    left_at, due, now = row.author_left_at, row.step_due_at, clock.now()
-    stood = stands_still(row)
+    """Somebody is there again as the author."""
+    left_at = row.author_left_at
     row.author_left_at = row.author_due_at = None
-    if stood and due and left_at:
-        set_step(row, now, workdays.deadline(now, max(1, workdays.remaining(due, left_at))))
+    if left_at:
+        resume_for_author(row, left_at)
+
+
+def resume_for_author(row: Case, since: datetime) -> None:
+    """The author, who could do nothing since then, has the working days that were left, at least one."""
+    due, now = row.step_due_at, clock.now()
+    if due and waits_for_author(row, since):
+        set_step(row, now, workdays.deadline(now, max(1, workdays.remaining(due, since))))
 
 
 def waits_for_consent(row: Case) -> bool:
