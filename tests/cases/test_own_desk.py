@@ -152,3 +152,16 @@ def test_a_second_reopening_by_the_desk_itself_changes_the_department(drive: Dri
     same = routing.Route(lead_id=drive.cast.department.id)
     with pytest.raises(DomainError, match="another department must lead"):
         routing.assign(drive.reference, same, actor=drive.who("secretary"))
+
+
+def test_who_reviews_on_the_own_desk_returns_what_should_be_other_words(
+    drive: Drive, second: Account, sign_in: SignIn
+) -> None:
+    drafted(drive)
+    reviewer, here = english(sign_in(second)), f"/cases/{drive.reference}/publish"
+    refused = reviewer.post_form(here, {"answer": "完全另写的一份答复。"})
+    assert refused.status_code == 422
+    assert "as it was drafted" in refused.words
+    assert (drive.case.state, drive.case.outcome) == (State.ANSWER_REVIEW, "")
+    assert reviewer.post_form(here, {"answer": "已解决。"}).status_code == 200
+    assert drive.case.state == State.ANSWERED

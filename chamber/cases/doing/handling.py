@@ -193,12 +193,25 @@ def _send_enclosures(case: Case, now: datetime) -> None:
     db.session.execute(update(CaseFile).where(sent).values(released_at=now))
 
 
+def _words_of(round_: CaseRound) -> tuple[str, ...]:
+    return round_.outcome, round_.answer, round_.reason, round_.next_path
+
+
 def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Case:
-    """Publish the reviewed answer to the member, as drafted or as corrected in the review; ends the handling clock."""
+    """Publish the reviewed answer to the member, as drafted or as corrected in the review; ends the handling clock.
+
+    DomainError where somebody else's draft on the own desk would go out with other words: nobody has read those.
+    """
     hand = take(which, Act.PUBLISH, actor=actor)
     case, round_, now = hand.case, _round(hand), clock.now()
     if corrected is not None:
+        drafted = _words_of(round_)
         _write_answer(hand, round_, corrected)
+        if case.own_desk and round_.drafted_by_id != actor.account_id and _words_of(round_) != drafted:
+            raise DomainError(
+                _("An answer of the own desk goes out as it was drafted. Please return it with your remarks."),
+                field="answer",
+            )
     else:
         refuse_names(hand, answer=round_.answer, reason=round_.reason)
     round_.held_department_id = None
