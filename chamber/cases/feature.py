@@ -1,6 +1,7 @@
 """Registers cases with the application: pages, rights, log subjects, acts, notifications, jobs, cards."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
@@ -62,6 +63,7 @@ BY_TIME = (
         ),
     ),
 )
+PRIVATE_ROWS = frozenset(f"case.{row.act}" for row in TABLE if row.private)
 OTHERS = (
     Act(
         "case.arbiter_changed",
@@ -146,7 +148,7 @@ FEATURE = Feature(
             finds=lambda typed: Case.reference == clean(typed).upper(),
             path="/cases/",
             path_key=Case.reference,
-            log_rows=visibility.log_rows,
+            log_rows=partial(visibility.log_rows, private=PRIVATE_ROWS),
             source=telling.SOURCE,
         ),
         Subject(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
+from chamber.audit import listing as log
 from chamber.audit.models import AuditRow
 from chamber.cases.doing import closing, pressure, routing, sharing
 from chamber.cases.lists import listing, tallies, today
@@ -144,3 +145,19 @@ def test_after_an_answer_a_new_round_begins(drive: Drive) -> None:
     assert (case.state, case.round_number, case.answered_at) == (State.ACCEPTED, 2, None)
     assert db.session.query(CaseEvent).filter_by(act=Act.KEEP_OPEN).one().text == "同意不署名继续"
     assert case.released_story != RELEASED_STORY
+
+
+def test_the_log_shows_the_leader_nothing_of_what_is_between_the_author_and_who_runs_it(drive: Drive) -> None:
+    withdrawn(drive)
+    pressure.contact_pressed(drive.reference, "已通话", actor=drive.who("secretary"))
+    keep(drive)
+    acts = {name: logged(drive, name) for name in ("secretary", "leader", "supervisor")}
+    assert "case.keep_open" in acts["secretary"]
+    assert "case.withdraw" in acts["leader"]
+    assert not {"case.contact_pressed", "case.keep_open"} & (acts["leader"] | acts["supervisor"])
+
+
+def logged(drive: Drive, name: str) -> set[str]:
+    """The acts on cases of which this person reads in the log."""
+    rows = db.session.scalars(log.rows(log.Filter(), actor=drive.who(name)))
+    return {row.act for row in rows if row.kind == "case"}

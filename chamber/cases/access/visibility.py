@@ -1,5 +1,6 @@
 """Rows of cases: who sees which, and who must not. Deny wins, at query time, over everything an account is."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...language.text import clean
 from ...members.models import Member
-from ...rights import Actor, Role
+from ...rights import YES, Actor, Role
 from .. import rights
 from ..models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
 from ..rules.clocks import open_expression
@@ -138,7 +139,16 @@ def still_sees(actor: Actor, case: Case) -> bool:
     return db.session.scalar(select(Case.id).where(Case.id == case.id, visible_to(actor))) is not None
 
 
-def log_rows(actor: Actor) -> ColumnElement[bool]:
-    """The rows of the log about cases that this person may see."""
-    subjects = select(literal("case:") + cast(Case.id, String)).where(visible_to(actor))
-    return AuditRow.subject.in_(subjects)
+def log_rows(actor: Actor, private: Collection[str]) -> ColumnElement[bool]:
+    """The rows of the log about cases that this person may see.
+
+    Of `private` acts, which are between the author and who runs it, those alone where this person runs the case.
+    """
+    seen = select(literal("case:") + cast(Case.id, String)).where(visible_to(actor))
+    rows = AuditRow.subject.in_(seen)
+    if rights.RUN.of(actor) is YES:
+        return rows
+    mine: ColumnElement[bool] = false()
+    if rights.RUN.of(actor) is rights.WHERE_IT_RUNS:
+        mine = AuditRow.subject.in_(seen.where(Case.supervisor_runs))
+    return and_(rows, or_(AuditRow.act.not_in(sorted(private)), mine))
