@@ -94,4 +94,5 @@ def _account_and_contact(account_id: int, contact_id: int) -> tuple[Account, Con
 def lock_people_of(member_id: int) -> None:
     """Lock the accounts of a firm's contacts until the transaction ends, before any of its contacts."""
     query = select(Account.id).where(Account.id.in_(select(Contact.account_id).where(Contact.member_id == member_id)))
-    db.session.execute(query.order_by(Account.id).with_for_update())
+    # Not against those who only refer to them: whoever registers holds the event that leaving waits for.
+    db.session.execute(query.order_by(Account.id).with_for_update(key_share=True))
