@@ -63,4 +63,5 @@ def test_rules_are_not_nested(path):
         depth += 1
         assert all(at_rules[:-1]), f"a rule within a rule: {head.strip()}"
     assert depth == 0
-    assert ":has(" not in text
+    asked_first = re.compile(r"@supports selector\(:has\(\*\)\) \{.*?^\}", re.DOTALL | re.MULTILINE)
+    assert ":has(" not in asked_first.sub("", text), "old phones drop the whole rule: ask whether they know it"
