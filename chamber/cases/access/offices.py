@@ -24,7 +24,7 @@ _PATTERNS = {
         | (?:{_CHAMBER}) (?:里|上|这边|那边)? 的? 一?[个位名] | 贵会 (?![的有能可是组举])
         | [看收审接经] [^\\W]{{0,4}} [表件料信诉]的人
         | 秘书处 | 秘书长 | (?<![\u4e00-\u9fff]) (?:[男女那这]个?)? 秘书 {_ENDS}
-        | {_BEGINS} (?:就是)? (?:{_OURS}) {_ENDS}
+        | {_BEGINS} (?:就是)? (?:{_OURS}) (?:的|[里上]的)? {_ENDS}
         | secretariat | ^ (?:you|yourselves|(?:the\\ )? chamber) $
         | \\byour\\ (?:own\\ )? (?:people|staff|office|secretary|colleague)
         | \\bchamber (?:'s)?\\ (?:staff|people|office|secretary|employee|clerk)

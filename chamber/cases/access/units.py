@@ -105,7 +105,8 @@ def _by_stem(said: str, stems: Names, ranks: dict[str, Rank]) -> Iterator[Hit]:
         end = start + len(stem)
         object_of = start and said[start - 1] in NOT_BEFORE_UNIT
         followed = AFTER_UNIT.match(said, end) or _is_somebody(said, end)
-        if stands_alone(said, start, end) or (followed and not object_of):
+        alone = stands_alone(said, start, end + said.startswith("的", end))
+        if alone or (followed and not object_of):
             rank = ranks.get(str(stem), Rank.STEM)
             yield from (Hit(whom, rank, str(stem), sure=rank > Rank.STEM) for whom in stems.bearers[stem])
 

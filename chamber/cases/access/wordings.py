@@ -8,7 +8,7 @@ from pathlib import Path
 from pypinyin.constants import PHRASES_DICT
 
 from ...language.ordinary import is_ordinary
-from ...language.titled import TITLES_OF_OFFICE
+from ...language.titled import SURNAMES, TITLES_OF_OFFICE
 from ..words import RespondentKind
 
 _KNOWN = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8"))
@@ -54,14 +54,36 @@ BOSS = re.compile("|".join(sorted(_TITLES["of_firms"].split(), key=len, reverse=
 NICKNAME = re.compile("(?:[老小阿大]|姓)(?=[\u4e00-\u9fff])")
 """What stands before a surname; 阿 and 小 also before the end of a given name."""
 
-SEVERAL = re.compile(
-    "以及|还有|加上|[、;；/&＆+和与跟及]|[,，](?=[\u4e00-\u9fff]{2,4}(?:[,，、;；和与跟及]|$))|\\band\\b", re.IGNORECASE
+_SEVERAL = {key: "|".join(words.split()) for key, words in _KNOWN["several"].items()}
+_HAN, _SURNAME, _NO_SUBJECT = "\u4e00-\u9fff", f"[{SURNAMES}]", "(?!是|都|会|要|不|没|就|才|也|因为|为了)"
+AND_MORE = re.compile(rf"{_SEVERAL['and_more']}|\b(?:plus|as well as|along with)\b", re.IGNORECASE)
+"""What always stands between two whom somebody names."""
+AND_SIGNS = re.compile(r"[、;；/&＆+\n]")
+AND = re.compile(r"[和与跟及]|\band\b", re.IGNORECASE)
+"""The same, where it is not part of a name."""
+_COMMA = r"[,，。．:：…—]+\s*"
+PAUSE = re.compile(rf"(?<=[{_HAN}]{{2}})\s+(?=[{_HAN}])|{_COMMA}")
+"""What stands between two, or between somebody and what is said of them."""
+AND_OR_COMMA = re.compile(f"{AND.pattern}|{_COMMA}", re.IGNORECASE)
+_PEOPLE = _SEVERAL["people"]
+SOMEBODY = re.compile(
+    rf"""(?:还|另外?|其中|也|就是|有)? [一二两俩三四五六七八九十几那这哪某另数]+ [个位名些帮群伙拨对批队人]
+        (?!{_SEVERAL["no_people"]})
+    | [他她它]们?的? (?:[{_HAN}]{{1,3}}$|{_PEOPLE}) | (?:其[他余]|别的?)人 | (?:{_PEOPLE}) (?![不没很太])
+    | {_SURNAME} [{_HAN}]{{0,2}} (?:{TITLE.pattern}|主管) | [老小阿]{_SURNAME} (?![{_HAN}]) | 姓{_SURNAME}.
+    | {_NO_SUBJECT} [^的]{{1,12}}的 (?:人|[那这][位个些]|[男女]|{_PEOPLE})
+    | {_NO_SUBJECT} [{_HAN}\w]*
+        (?:{_PEOPLE}|[^了着是]的|[老小阿]{_SURNAME}|谁|(?<![{_SEVERAL["done_to"]}])人|们|之流) $
+    | (?:an?|the|another|some|one|two|three|several|his|her|their|that|this|those)\ (?!day|time|week|month)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-"""What stands between several whom somebody names; a comma before a name alone, for a description has commas too."""
+"""What follows a pause and is somebody more, rather than what is said of the one before."""
+NAME_ALONE = re.compile(rf"(?!姓.$)(?![{_HAN}]*(?:[很太不没乱欠骂罚拖]|态度))[{_HAN}]{{2,4}}$")
 
 OUTSIDE = re.compile(
     r"公司|集团|厂|店|超市|餐厅|餐馆|饭馆|酒楼|银行|学校|医院|商行|经营部|合作社|工作室|事务所|物业|房东|邻居|供应商|供货商|客户|包工头|中介|"
-    r"批发部|门市|网吧|酒吧|茶楼|宾馆|同行|项目部|机构|主播|\b(?:company|ltd|inc|shop|store|factory|bank|hotel|restaurant|landlord|supplier|customer)\b"
+    r"批发部|门市|网吧|酒吧|茶楼|宾馆|同行|项目部|机构|主播|老板|业务员|推销员|开发商|承包商|施工队|装修队|摊主|商贩|租客|租户|业主|"
+    r"老婆|老公|妻子|丈夫|儿子|女儿|家属|亲戚|\b(?:company|ltd|inc|shop|store|factory|bank|hotel|restaurant|landlord|supplier|customer)\b"
 )
 """What is plainly no office of ours."""
 STAFF = re.compile(
