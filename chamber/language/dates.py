@@ -1,5 +1,8 @@
 """Formatting days and times: in the page's language, in Asia/Shanghai, without the year where it is this one."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -7,18 +10,36 @@ from typing import Any
 from babel.dates import format_date as format_day
 from babel.dates import format_skeleton
 from flask import g
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from .. import clock
 
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 """The languages of the pages, each under its own name."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def language() -> str:
     """The language of this page, also before anything on it was translated: Babel works it out when first asked."""
     known = str(g.get("locale") or get_locale())
     return "en" if known == "en" else "zh_CN"
+
+
+def language_of(text: str) -> str:
+    """The language that a text is written in: Chinese as soon as it has a Chinese character."""
+    return "zh_CN" if _CHINESE.search(text) else "en"
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Words and dates in this language, whatever the page's own is: for texts that are copied out of it."""
+    before = g.get("locale")
+    g.locale = code
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        g.locale = before
 
 
 def local_date(value: Any) -> str:

@@ -9,6 +9,8 @@ _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
+_CELLS = " | "
+"""Between the cells of a table row in plain text."""
 _TOP_HEADING = 3
 """The page has the h1, a card the h2."""
 
@@ -39,8 +41,12 @@ def render(text: str) -> Markup:
 
 
 def plain(text: str) -> str:
-    """The words of a Markdown text without its marks, one block a line; what is numbered keeps its numbers."""
-    blocks, number = [], ""
+    """The words of a Markdown text without its marks, one block a line; what is numbered keeps its numbers.
+
+    A row of a table is a line.
+    """
+    blocks: list[str] = []
+    number, row = "", 0
     for token in _parser.parse(text):
         if token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip())
@@ -50,4 +56,8 @@ def plain(text: str) -> str:
             words = ("\n" if child.type.endswith("break") else child.content for child in token.children or ())
             blocks.append(number + "".join(words))
             number = ""
+        elif token.type == "tr_open":
+            row = len(blocks)
+        elif token.type == "tr_close":
+            blocks[row:] = [_CELLS.join(filter(None, map(str.strip, blocks[row:])))]
     return "\n".join(blocks)

@@ -51,6 +51,11 @@ def find(notice_id: int, actor: Actor) -> Notice:
     return find_one(select(Notice).where(Notice.id == notice_id, visible_to(actor)), _("This notice is not here."))
 
 
+def may_read(notice: Notice, actor: Actor) -> bool:
+    """Whether this person may see the notice."""
+    return db.session.scalar(select(Notice.id).where(Notice.id == notice.id, visible_to(actor))) is not None
+
+
 def lock(notice_id: int, actor: Actor) -> Notice:
     """A notice for the secretariat, locked until the transaction ends and read again."""
     rights.RUN.demand(actor)

@@ -30,6 +30,11 @@ def current_actor() -> Actor:
     return current_user._get_current_object()
 
 
+def actor_if_signed_in() -> Actor | None:
+    """Who acts in this request, on a page that needs no account; None where nobody has signed in."""
+    return current_actor() if current_user.is_authenticated else None
+
+
 def chosen_locale() -> Locale:
     """The language of this request: as chosen here, else as the account has it, else Chinese; for Flask-Babel."""
     if not has_request_context():

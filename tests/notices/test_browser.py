@@ -99,4 +99,4 @@ def test_the_secretariat_asks_for_a_form(tour: Callable[..., Tour], cast: Cast, 
     desk.press("Save the draft").see("Please say until when firms can answer.")
     desk.page.get_by_label("Answers until").fill(f"{clock.local(clock.now()) + timedelta(days=2):%Y-%m-%dT%H:%M}")
     desk.press("Save the draft").see("This is a draft").see("参加人数")
-    desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("fill in the form by")
+    desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("前打开链接填报")

@@ -56,7 +56,7 @@ def test_a_form_is_written_previewed_and_published(cast: Cast, browse: Browse) -
         "备注 Free text",
     ]
     page = secretary.post_form(page, action="/publish").page
-    assert "fill in the form by Sep 18 18:00" in page.one("#wechat-text").text()
+    assert "fill in the form by 9月18日 18:00" in page.one("#wechat-text").text()
     assert "0 of 2 firms have answered" in page.text
     notice = database.session.scalars(select(Notice)).one()
     assert "answers until Sep 18 18:00" in member.get("/").page.text

@@ -11,7 +11,7 @@ from chamber.events import registration
 from chamber.members.models import MemberStatus
 from chamber.notices import services
 from chamber.notices.answers import receipts, receiving
-from chamber.notices.writing import audience, publishing, sharing
+from chamber.notices.writing import audience, publishing
 from chamber.notices.writing.audience import Audience, Reach
 from chamber.rights import Actor
 from tests.conftest import Clock
@@ -117,34 +117,3 @@ def test_a_scheduled_notice_can_be_held_and_one_that_reaches_nobody_holds_up_no_
     assert "notice.held_back" in acts(db)
     with pytest.raises(Conflict):
         publishing.unschedule(fine.id, actor=staff)
-
-
-def test_the_text_for_a_group_is_plain_short_and_ends_with_the_link(cast: Cast, actor: Act, staff: Actor) -> None:
-    notice = make_notice(
-        staff, kind="urgent", urgent_reason="台风", body="# 停工\n\n**立即**[停工](https://a.cn)。\n\n" + "长" * 400
-    )
-    text = sharing.message(notice)
-    assert text.startswith("[Urgent] 关于年度用工备案的通知\n\n停工\n立即停工。\n长长")
-    assert text.endswith(f"/notices/{notice.id}")
-    assert "…" in text and "**" not in text
-    assert cast.firm.name in sharing.reminder(notice, staff, 1)
-    for account in (cast.member, cast.rival):
-        receiving.confirm(notice.id, actor=actor(account))
-    assert sharing.reminder(notice, staff, 0) == ""
-
-
-def test_a_public_link_works_until_it_is_closed_and_never_again(db: SQLAlchemy, staff: Actor) -> None:
-    notice = make_notice(staff)
-    for _again in range(2):
-        publishing.set_public_link(notice.id, True, actor=staff)
-    token = notice.public_token or ""
-    assert publishing.by_link(token) is notice
-    assert token in sharing.message(notice)
-    publishing.set_public_link(notice.id, False, actor=staff)
-    assert publishing.by_link(token) is None
-    publishing.set_public_link(notice.id, True, actor=staff)
-    assert notice.public_token not in (None, token)
-    db.session.commit()
-    assert acts(db).count("notice.link_opened") == 2
-    with pytest.raises(Conflict):
-        publishing.set_public_link(make_notice(staff, published=False).id, True, actor=staff)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound, found
@@ -10,7 +10,7 @@ from ...notifications import bots, choices
 from ...rights import Actor
 from ...web import downloads
 from ...web.access import requires
-from ...web.requests import current_actor
+from ...web.requests import actor_if_signed_in, current_actor
 from .. import rights, services
 from ..answers import filling, questions, receipts, receiving
 from ..answers.receiving import OwnReceipt
@@ -72,7 +72,7 @@ def page_context(notice: Notice, actor: Actor) -> dict[str, Any]:
         "whom": audience.describe(notice.audience),
         "tally": receipts.tallies([notice.id], actor=actor).get(notice.id),
         "message": sharing.message(notice) if is_out else "",
-        "public_address": sharing.address(notice) if notice.public_token else "",
+        "public_address": sharing.public_address(notice),
         "schedule_form": ScheduleForm(formdata=None, publish_at=notice.publish_at),
         "reason_form": ReasonForm(formdata=None),
         "answer_forms": {
@@ -106,9 +106,16 @@ def answer_file(notice_id: int, answer_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/public/<token>")
 def public(token: str) -> ResponseReturnValue:
-    """A notice by its public link."""
-    row = found(publishing.by_link(token))
-    return render_template("notices/public.html", notice=row, description=sharing.description(row))
+    """A notice by its public link; who has signed in and may read it goes on to its own page."""
+    row, actor = found(publishing.by_link(token)), actor_if_signed_in()
+    if actor and services.may_read(row, actor):
+        return redirect(url_for(".notice", notice_id=row.id), 303)
+    return render_template(
+        "notices/public.html",
+        notice=row,
+        description=sharing.description(row),
+        is_open=filling.is_open(row),
+    )
 
 
 @blueprint.get("/public/<token>/files/<int(max=2147483647):file_id>")
