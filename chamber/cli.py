@@ -90,7 +90,7 @@ def set_up_address(username: str | None) -> None:
     """Print the one-time address that makes the first administrator; nothing where accounts exist already."""
     from sqlalchemy import select
 
-    from .accounts.invitations import issue_set_up
+    from .accounts.joining.invitations import issue_set_up
     from .accounts.models import Account
     from .cases.lists.categories import ensure_lists
     from .extensions import db, unit_of_work
@@ -114,7 +114,7 @@ def _join_address(token: str) -> str:
 def _print_new_link(username: str) -> None:
     """A new sign-in link for an administrator; the log keeps that one was issued."""
     from .accounts.administration import roles_of
-    from .accounts.invitations import issue
+    from .accounts.joining.invitations import issue
     from .accounts.services import find_by_name
     from .extensions import unit_of_work
     from .rights import Role

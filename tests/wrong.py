@@ -170,7 +170,7 @@ class Trial:
         again = [form for form in page.forms() if form.action == self.form.action and form.method == "post"]
         lost = []
         for other, control in self.form.controls.items():
-            if control.kind in ("hidden", "password", "file", "checkbox"):
+            if control.kind in ("hidden", "password", "file", "checkbox") or other == "password":
                 continue
             typed = [value] if other == name else self.data.get(other, [])
             shown = [form.controls[other].values for form in again if other in form.controls]
@@ -204,8 +204,6 @@ def trials(page: Page) -> Iterator[Trial]:
             empty = set(values.get(name, [])) <= {"", "None"} and control.kind not in ("hidden", "checkbox", "file")
             if empty or chooses:
                 values[name] = [_good(name, control.kind, control.choices)]
-        if "again" in values:
-            values["username"] = ["newcomer"]
         yield Trial(form, page, path, values, needed)
 
 

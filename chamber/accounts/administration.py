@@ -19,7 +19,8 @@ from ..language.phones import mobile as read_mobile
 from ..language.text import checked_text, clean
 from ..members.models import Contact
 from ..rights import CASE_ROLES, Actor, Role
-from . import invitations, rights
+from . import rights
+from .joining import invitations
 from .models import Account, AccountRole, Invitation
 from .services import end_sessions
 from .signals import reach_changed

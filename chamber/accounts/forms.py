@@ -5,12 +5,26 @@ from collections.abc import Callable
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, PasswordField, StringField, TelField
 from wtforms.validators import Length, ValidationError
+from wtforms.widgets import PasswordInput
 
 from ..errors import DomainError
 from ..web.inputs import required
-from . import invitations, passwords
+from . import passwords
+from .administration import mobile_of
+from .joining import accepting
+from .joining.links import Way
+
+FIELDS = {
+    Way.RENEW: {"password"},
+    Way.NUMBER: {"mobile", "password"},
+    Way.ADD: {"mobile", "password"},
+    Way.USERNAME: {"username", "password"},
+    Way.SET_UP: {"name", "username", "password"},
+}
+"""What each link asks for."""
+ASKED = frozenset().union(*FIELDS.values())
 
 
 def _same(form: FlaskForm, field: Field) -> None:
@@ -23,8 +37,18 @@ def _username(label: LazyString, most: int) -> StringField:
     return StringField(label, [required, Length(max=most)], render_kw=attributes)
 
 
-def _password(label: LazyString, autocomplete: str, *more: Callable[..., None]) -> PasswordField:
-    return PasswordField(label, [required, Length(max=200), *more], render_kw={"autocomplete": autocomplete})
+class _ShownInput(PasswordInput):
+    """Shows what is typed, for who has no JavaScript to switch that; an answer never repeats it."""
+
+    input_type = "text"
+
+
+def _password(label: LazyString, autocomplete: str, *more: Callable[..., None], shown: bool = False) -> PasswordField:
+    attributes = {"autocomplete": autocomplete}
+    if shown:
+        attributes |= {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+    widget = _ShownInput() if shown else PasswordInput()
+    return PasswordField(label, [required, Length(max=200), *more], widget=widget, render_kw=attributes)
 
 
 def _once_more() -> PasswordField:
@@ -40,27 +64,45 @@ class SignInForm(FlaskForm):
 
 
 class JoinForm(FlaskForm):
-    """First sign-in by a link, and a new password by a link."""
+    """What a link asks for; `of` leaves away what this link does not need."""
 
+    is_known = False
+    """Whether the password is that of an account which is there already."""
     name = StringField(_l("Your name"), [required, Length(max=60)], render_kw={"autocomplete": "name"})
     username = _username(_l("User name"), 60)
-    password = _password(_l("New password"), "new-password")
-    again = _once_more()
+    mobile = TelField(_l("Mobile number"), [required, Length(max=40)], render_kw={"autocomplete": "username"})
+    password = _password(_l("New password"), "new-password", shown=True)
+
+    @classmethod
+    def of(cls, way: Way) -> "JoinForm":
+        """The form for this link."""
+        form = cls()
+        for name in ASKED - FIELDS[way]:
+            del form[name]
+        if way == Way.ADD:
+            form.is_known = True
+            form.password.label.text = _l("Password of your account")
+            form.password.widget = PasswordInput()
+            form.password.render_kw = {"autocomplete": "current-password"}
+        return form
 
     def validate(self, extra_validators: object = None) -> bool:
         """Also what the service would refuse one after the other: all that is wrong at once."""
         super().validate()
-        if not self.username.errors:
-            self._try(self.username, invitations.good_username, self.username.data)
-        if not self.password.errors:
-            known = {"username": self.username.data or "", "name": self.name.data or ""}
-            self._try(self.password, passwords.check, self.password.data, **known)
+        names = [field.data or "" for field in (self.name, self.username) if field]
+        for field, rule, more in (
+            (self.username, accepting.good_username, ()),
+            (self.mobile, mobile_of, ()),
+            *(() if self.is_known else ((self.password, passwords.check, names),)),
+        ):
+            if field and not field.errors:
+                self._try(field, rule, field.data, *more)
         return not self.errors
 
     @staticmethod
-    def _try(field: Field, rule: Callable[..., str], *typed: str, **known: str) -> None:
+    def _try(field: Field, rule: Callable[..., str], *typed: str) -> None:
         try:
-            rule(*typed, **known)
+            rule(*typed)
         except DomainError as error:
             field.errors = [str(error)]
 

@@ -10,8 +10,9 @@ from ..errors import Conflict, DomainError, NotFound
 from ..extensions import db, find_one
 from ..members.models import Contact
 from ..rights import Actor, Role
-from . import invitations, rights
+from . import rights
 from .administration import locked, mobile_of, roles_of
+from .joining import invitations
 from .models import Account, AccountRole, Invitation
 from .signals import access_passed, reach_changed
 

@@ -1,6 +1,6 @@
 """Signing in and out, joining by a link, and one's own account."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,8 +12,9 @@ from ..language import devices
 from ..web.addresses import safe_next
 from ..web.answers import attempt, invalid, see_other, success
 from ..web.requests import current_actor
-from . import acting, invitations, services
+from . import acting, services
 from .forms import JoinForm, PasswordForm, SignInForm
+from .joining import accepting, invitations
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -73,25 +74,18 @@ def logout() -> ResponseReturnValue:
 @blueprint.route("/join/<token>", methods=["GET", "POST"])
 def join(token: str) -> ResponseReturnValue:
     """Use an invitation; looking at it (a link preview does) changes nothing."""
-    form = JoinForm()
-    if form.validate_on_submit():
-        done, joined = attempt(
-            form,
-            invitations.accept,
-            token,
-            name=form.name.data,
-            username=form.username.data,
-            password=form.password.data,
-            address=_address(),
-            device=request.user_agent.string,
-        )
-        if done:
-            _begin(joined.secret)
-            return _first_page(joined.secret, by_link=joined.is_return)
-    invited = invitations.look_up(token)
-    if not form.is_submitted():
-        form.name.data, form.username.data = invited.name, invited.username
-    return invalid("accounts/join.html", form=form, invited=invited)
+    invited = accepting.for_whom(token)
+    form = JoinForm.of(invited.way)
+    if not form.validate_on_submit():
+        return invalid("accounts/join.html", form=form, invited=invited)
+    typed = accepting.Typed(**{name: value for name, value in form.data.items() if name != "csrf_token"})
+    done, joined = attempt(form, accepting.accept, token, typed, address=_address(), device=request.user_agent.string)
+    if not done:
+        return invalid("accounts/join.html", form=form, invited=accepting.for_whom(token))
+    _begin(joined.secret)
+    if joined.added:
+        flash(_("%(firm)s is added to your account; you act for it now.", firm=joined.added), "success")
+    return _first_page(joined.secret, by_link=joined.is_return)
 
 
 @blueprint.get("/account/here")

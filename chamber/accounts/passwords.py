@@ -54,13 +54,16 @@ def verify(password_hash: str, password: str) -> bool:
     return bool(password_hash)
 
 
-def check(password: str, *, username: str = "", name: str = "") -> str:
-    """The password if it is good enough; DomainError with what to do otherwise."""
+def check(password: str, *own_names: str) -> str:
+    """The password if it is good enough; DomainError with what to do otherwise.
+
+    `own_names`: the person's name, user name and number, which are no passwords.
+    """
     normal = _normalized(password)
     if not MIN_LENGTH <= len(normal) <= MAX_LENGTH:
         raise DomainError(_("Please choose a password of at least 8 characters."), field="password")
     if normal.lower() in _COMMON or len(set(normal)) < 3:
         raise DomainError(_("This password is guessed at once. Please choose a less common one."), field="password")
-    if normal.lower() in {username.lower(), name.lower()} - {""}:
-        raise DomainError(_("The password must not be your name or user name."), field="password")
+    if normal.lower() in {one.lower() for one in own_names} - {""}:
+        raise DomainError(_("The password must not be your name, user name or mobile number."), field="password")
     return password

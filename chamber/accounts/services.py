@@ -1,5 +1,7 @@
 """Signing in and out, sessions, and what people set for themselves."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
@@ -60,40 +62,77 @@ def _seconds_to_wait(most: int, **key: str) -> int:
     return ceil((decisive + WINDOW - clock.now()).total_seconds()) if decisive else 0
 
 
+@dataclass(frozen=True)
+class Known:
+    """An account whose password somebody has typed, as it was when they did."""
+
+    account_id: int
+    password_hash: str
+
+
 def sign_in(username: str, password: str, *, address: str, device: str) -> str:
     """Begin a session; returns its secret token.
 
-    The password is checked outside any transaction. Failures count by name and by address in a transaction of their
-    own. Raises TooMany after 10 failures of a name or 100 of an address within 15 minutes, DomainError with one and
-    the same sentence for an unknown name, a wrong password and a disabled account.
+    Raises what `demand_password` does, with one and the same sentence for an unknown name, a wrong password and a
+    disabled account.
     """
-    name_hash = token_hash(_normalized_name(username))
+    refusal = DomainError(_("The user name or the password is not right."))
+
+    def find() -> list[Account]:
+        account = find_by_name(username)
+        return [account] if account else []
+
+    known = demand_password(username, find, password, refusal=refusal, address=address)
+    return begin_session(still(known, refusal), address=address, device=device)
+
+
+def demand_password(
+    name: str, find: Callable[[], Sequence[Account]], password: str, *, refusal: DomainError, address: str
+) -> Known:
+    """The first of the accounts that `find` finds whose password this is; `refusal` is raised where none.
+
+    The password is checked outside any transaction. Failures count by name and by address in a transaction of their
+    own. Raises TooMany after 10 failures of a name or 100 of an address within 15 minutes.
+    """
+    name_hash = token_hash(_normalized_name(name))
     with reading():
         wait = _seconds_to_wait(MAX_PER_NAME, name_hash=name_hash) or _seconds_to_wait(MAX_PER_ADDRESS, address=address)
         if wait:
             raise TooMany(
                 _("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."), seconds=wait
             )
-        account = find_by_name(username)
-        known = (account.id, account.password_hash if not account.disabled_at else "") if account else (0, "")
-    if not passwords.verify(known[1], password):
-        with unit_of_work():
-            db.session.add(SignInFailure(name_hash=name_hash, address=address, at=clock.now()))
-        raise DomainError(_("The user name or the password is not right."))
-    account = db.session.scalars(
-        select(Account).where(Account.id == known[0], Account.password_hash == known[1], Account.disabled_at.is_(None))
-    ).first()
+        found = [Known(one.id, one.password_hash if not one.disabled_at else "") for one in find()]
+    for known in found or [Known(0, "")]:
+        if passwords.verify(known.password_hash, password):
+            return known
+    with unit_of_work():
+        db.session.add(SignInFailure(name_hash=name_hash, address=address, at=clock.now()))
+    raise refusal
+
+
+def still(known: Known, refusal: DomainError) -> Account:
+    """The account, if it can still be entered with that password; else `refusal`."""
+    query = select(Account).where(
+        Account.id == known.account_id, Account.password_hash == known.password_hash, Account.disabled_at.is_(None)
+    )
+    account = db.session.scalars(query).first()
     if account is None:
-        raise DomainError(_("The user name or the password is not right."))
-    return begin_session(account, address=address, device=device)
+        raise refusal
+    return account
 
 
-def begin_session(account: Account, *, address: str, device: str, by_invitation_id: int | None = None) -> str:
-    """A new session of this account in its first role, an office before the own firm; returns the secret token."""
+def begin_session(
+    account: Account, *, address: str, device: str, by_invitation_id: int | None = None, contact_id: int | None = None
+) -> str:
+    """A new session of this account; returns the secret token.
+
+    It acts for the firm of this contact, else in the first role, an office before the own firm.
+    """
     choices = acting_choices(account.id)
     if not choices:
         raise DomainError(_why_without_role(account.id))
-    first = next((choice for choice in choices if choice.role != Role.MEMBER), choices[0])
+    office = next((choice for choice in choices if choice.role != Role.MEMBER), choices[0])
+    first = next((choice for choice in choices if contact_id and choice.contact_id == contact_id), office)
     token = new_token()
     row = AccountSession(
         token_hash=token_hash(token),
@@ -156,7 +195,7 @@ def change_password(old: str, new: str, *, actor: Actor) -> None:
         known, username, name = account.password_hash, account.username or "", account.name
     if not passwords.verify(known, old):
         raise DomainError(_("The present password is not right."), field="old_password")
-    fresh = passwords.hash_password(passwords.check(new, username=username, name=name))
+    fresh = passwords.hash_password(passwords.check(new, username, name))
     account = db.session.get_one(Account, actor.account_id)
     account.password_hash = fresh
     end_sessions(account.id, but=actor.session_id)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from ..accounts import invitations
+from ..accounts.joining import invitations
 from ..cases.access import opening, respondents
 from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom

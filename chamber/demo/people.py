@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..accounts import administration, invitations
+from ..accounts import administration
 from ..accounts.administration import NewAccount
+from ..accounts.joining import invitations
 from ..cases.lists import categories
 from ..directory import services as directory
 from ..directory.services import Details, Person

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from ..accounts import invitations, linking
+from ..accounts import linking
+from ..accounts.joining import invitations
 from ..extensions import db
 from ..language.codes import make_uscc
 from ..members import contacts, corrections, editing, notes, positions

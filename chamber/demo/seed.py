@@ -43,7 +43,7 @@ def password() -> str:
     settings = current_app.config["SETTINGS"]
     word = settings.demo_password or stored_secret(settings.instance_path / "demo_password", PASSWORD_BYTES)
     for username in ROLE_ACCOUNTS:
-        passwords.check(word, username=username)
+        passwords.check(word, username)
     return word
 
 

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
-from ..accounts import correcting, invitations, linking
+from ..accounts import correcting, linking
 from ..accounts import rights as account_rights
 from ..accounts.correcting import SignIn
+from ..accounts.joining import invitations
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db

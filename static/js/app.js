@@ -237,6 +237,17 @@
   doc.addEventListener("change", function (event) { if (event.target.form) showAsked(event.target.form); });
   doc.addEventListener("htmx:after:swap", function () { showAsked(doc); });
 
+  /* Whether a password is shown; it is sent as a password, so that the browser offers to keep it and nothing else does */
+  doc.addEventListener("change", function (event) {
+    if (event.target.dataset.shows) doc.querySelector(event.target.dataset.shows).type = event.target.checked ? "text" : "password";
+  });
+  doc.addEventListener("submit", function (event) {
+    all("[data-shows]", event.target).forEach(function (box) { doc.querySelector(box.dataset.shows).type = "password"; });
+  });
+  window.addEventListener("pageshow", function () {
+    all("[data-shows]").forEach(function (box) { doc.querySelector(box.dataset.shows).type = box.checked ? "text" : "password"; });
+  });
+
   /* While an input method composes (pinyin), wait with the search */
   doc.addEventListener("input", function (event) {
     if (event.isComposing && event.target.matches("[data-search]")) event.stopImmediatePropagation();

@@ -6,8 +6,9 @@ from contextvars import copy_context
 import pytest
 from sqlalchemy import select
 
-from chamber.accounts import administration, invitations, linking
+from chamber.accounts import administration, linking
 from chamber.accounts.administration import NewAccount
+from chamber.accounts.joining import invitations, links
 from chamber.accounts.models import Account, AccountSession, Invitation
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import unit_of_work
@@ -30,8 +31,8 @@ def test_a_new_account_gets_a_link_that_opens_it(db, cast, boss, client):
     account, token = administration.create(typed, actor=boss)
     db.session.commit()
     assert (account.mobile, account.username) == ("+8613811112222", None)
-    assert invitations.look_up(token).name == "夏新人"
-    answer = client.post_form(f"/join/{token}", {"username": "xia", "password": "wutong-2027", "again": "wutong-2027"})
+    assert links.look_up(token).name == "夏新人"
+    answer = client.post_form(f"/join/{token}", {"mobile": "138 1111 2222", "password": "wutong-2027"})
     assert answer.status_code == 200 and answer.request.path == "/"
     seats = {seat.account_id: seat.is_lead for seat in cast.department.handlers}
     assert seats == {cast.handler.id: True, account.id: False}

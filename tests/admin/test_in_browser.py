@@ -14,7 +14,7 @@ def test_an_account_is_made_joins_and_is_closed(tour, cast, width, javascript):
     address = desk.page.locator("#address").inner_text()
     phone = tour(width=390, javascript=javascript, language="en")
     phone.go("/join/" + address.rpartition("/")[2])
-    phone.fill("User name", "zhaoxin").fill("New password", "wutong-2027").fill("The password once more", "wutong-2027")
+    phone.fill("User name", "zhaoxin").fill("New password", "wutong-2027")
     phone.press("Set up and sign in").see("赵新 · Leader")
     desk.go("/admin/accounts?q=赵新").follow("赵新")
     desk.fill("Reason", "调离").press("Disable the account").see("Disabled")

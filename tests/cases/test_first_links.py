@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from chamber.accounts import invitations, linking
+from chamber.accounts import linking
+from chamber.accounts.joining import invitations
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import intake, sharing, whom
@@ -22,7 +23,7 @@ def test_a_named_colleague_who_first_joins_by_a_link_of_the_secretariat_reads_no
     newcomer = make_contact(drive.cast.firm, "新来的", None, "+8613800000088")
     drive.submit(respondents=SECRETARIAT)
     sharing.name_colleague(drive.reference, newcomer.id, actor=drive.who("member"))
-    browser = come_in(app, invitations.issue(actor=drive.who("secretary"), contact=newcomer), username="newcomer")
+    browser = come_in(app, invitations.issue(actor=drive.who("secretary"), contact=newcomer))
     assert browser.get(f"/cases/{drive.reference}").status_code == 404
     assert drive.reference not in browser.get("/cases/").text
 
@@ -35,7 +36,7 @@ def test_a_contact_for_whom_it_was_entered_first_joins_and_reads_nothing_that_be
     actor = drive.who("secretary")
     case = intake.submit_on_behalf(Kind.COMPLAINT, drive.words(), newcomer.id, "phone", actor=actor)
     whom.add_respondent(case.reference, *SECRETARIAT, actor=actor)
-    browser = come_in(app, invitations.issue(actor=actor, contact=newcomer), username="newcomer")
+    browser = come_in(app, invitations.issue(actor=actor, contact=newcomer))
     assert browser.get(f"/cases/{case.reference}").status_code == 404
 
 

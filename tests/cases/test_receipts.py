@@ -8,8 +8,8 @@ from contextvars import copy_context
 import pytest
 from flask import Flask
 
-from chamber.accounts import invitations
 from chamber.accounts import services as accounts
+from chamber.accounts.joining import invitations
 from chamber.accounts.models import Account
 from chamber.cases.access import opening, receipts
 from chamber.cases.doing import intake

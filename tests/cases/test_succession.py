@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from chamber.accounts import invitations, linking
+from chamber.accounts import linking
+from chamber.accounts.joining import invitations
 from chamber.accounts.models import Account, AccountRole
 from chamber.cases.access import opening, receipts, respondents
 from chamber.cases.authors import leaving
@@ -58,7 +59,7 @@ def test_a_named_colleague_without_an_account_is_nobody_whom_the_secretariat_cou
     sharing.name_colleague(drive.reference, puppet.id, actor=drive.who("member"))
     db.session.commit()
     leave(drive)
-    come_in(app, invitations.issue(actor=drive.who("secretary"), contact=puppet), username="puppet")
+    come_in(app, invitations.issue(actor=drive.who("secretary"), contact=puppet))
     come_back(drive)
     leave(drive)
     case = drive.case

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from chamber.accounts import invitations, linking
+from chamber.accounts import linking
+from chamber.accounts.joining import invitations, links
 from chamber.accounts.models import Account, AccountRole
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import daily, intake, sharing
@@ -19,14 +20,14 @@ from chamber.notifications import services as notifications
 from chamber.notifications import worker
 from chamber.rights import Role
 from tests.cases.test_leaks import addresses, all_marks, crawl, leaks
-from tests.client import Client
+from tests.client import PASSWORD, Answer, Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import make_contact, make_member
 from tests.factories.cases import Drive
 from tests.factories.notifications import lines_of
 
-NEW = {"password": "mimosa-2031", "again": "mimosa-2031"}
+NEW = {"password": "mimosa-2031"}
 SECRETARIAT = (Respondent(RespondentKind.SECRETARIAT),)
 
 
@@ -39,9 +40,16 @@ def come_in(app: Flask, token: str, **typed: str) -> Client:
     """A browser that has used a link."""
     db.session.commit()
     browser = english(Client(app))
-    answer = browser.post_form(f"/join/{token}", {**NEW, **typed})
+    answer = use_link(browser, token, **typed)
     assert answer.status_code == 200, answer.words
     return browser
+
+
+def use_link(browser: Client, token: str, **typed: str) -> Answer:
+    """What a link answers to who types the number that it is for, and a password."""
+    page, number = browser.get(f"/join/{token}"), links.look_up(token).number
+    asked = {"mobile": number} if page.page.css("[name=mobile]") else {}
+    return browser.post_form(page, {**NEW, **asked, **typed})
 
 
 def take_over(app: Flask, drive: Drive, who: str = "member", by: str = "secretary") -> Client:
@@ -163,7 +171,10 @@ def test_a_contact_entered_anew_with_the_same_number_brings_nothing_back(app: Fl
     for firm in (drive.cast.firm, drive.cast.rival_firm):
         twin = make_contact(firm, "单会员", None, "+8613800000002")
         token = invitations.issue(actor=drive.who("secretary"), contact=twin)
-        browser = come_in(app, token, username=f"twin{firm.id}")
+        db.session.commit()
+        browser = english(Client(app))
+        refused = use_link(browser, token)
+        assert refused.status_code == 422 and "not the password of that account" in refused.words
         assert not tell_tales(app, browser, reference)
 
 
@@ -177,7 +188,8 @@ def test_a_contact_that_is_unlinked_and_invited_anew_gives_neither_shared_cases_
     db.session.commit()
     linking.unlink(colleague.id, contact.id, actor=admin)
     token = invitations.issue(actor=drive.who("secretary"), contact=contact)
-    browser = come_in(app, token, username="puppet")
+    assert use_link(english(Client(app)), token).status_code == 422, "the leader's own password alone adds the firm"
+    browser = come_in(app, token, password=PASSWORD)
     assert browser.get(f"/cases/{reference}").status_code == 404
 
 
@@ -202,7 +214,7 @@ def test_the_first_joining_locks_nothing(app: Flask, drive: Drive) -> None:
     sharing.name_colleague(drive.reference, newcomer.id, actor=drive.who("member"))
     entered = intake.submit_on_behalf(Kind.COMPLAINT, drive.words(), newcomer.id, "phone", actor=drive.who("secretary"))
     token = invitations.issue(actor=drive.who("secretary"), contact=newcomer)
-    browser = come_in(app, token, username="newcomer")
+    browser = come_in(app, token)
     assert browser.get(f"/cases/{drive.reference}").status_code == 200
     assert browser.get(f"/cases/{entered.reference}").status_code == 200
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chamber import clock
-from chamber.accounts import invitations
+from chamber.accounts.joining import invitations
 from chamber.extensions import db
 from tests.browser import Tour
 from tests.cases.test_taken_over import NEW, SECRETARIAT, contact_of
@@ -31,7 +31,6 @@ def test_a_code_is_taken_lost_and_used_on_the_phone(drive: Drive, tour: Callable
     phone.go(f"/join/{token}")
     phone.see("输入凭证码才能打开")
     phone.page.fill("[name=password]", NEW["password"])
-    phone.page.fill("[name=again]", NEW["again"])
     phone.press("保存新密码并登录")
     phone.see("用凭证码打开")
     phone.press("我没有凭证码，请联系我")

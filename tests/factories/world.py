@@ -94,7 +94,7 @@ def _members(cast: Cast, gone_id: int) -> tuple[dict[str, Thing], dict[str, froz
     secretary = actor_as(cast.secretary)
     firm, rival = cast.firm.id, cast.rival_firm.id
     contact = db.session.query(Contact).filter_by(account_id=cast.member.id).one()
-    unused = make_contact(cast.rival_firm, "查无账号", mobile="+8613800000009")
+    unused = make_contact(cast.rival_firm, "查无账号", mobile="+8613800009999")
     _invited, secret = contacts.invite(rival, unused.id, actor=secretary)
     notes.add(firm, NOTE, actor=secretary)
     term = changing.begin("第一届", date(2024, 1, 8), actor=secretary)

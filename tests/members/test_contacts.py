@@ -229,10 +229,10 @@ def test_an_invitation_opens_an_account_once(db, firm, keeper, desk, client):
     path = urlsplit(newer).path
     assert client.get(urlsplit(link).path).status_code == 404
     assert client.get(path).status_code == 200 and client.get(path).status_code == 200
-    values = {"name": "单明", "username": "danming", "password": "wutong-2027", "again": "wutong-2027"}
+    values = {"mobile": "138 0013 8000", "password": "wutong-2027"}
     assert client.post_form(path, values).status_code == 200
     assert client.get(path).status_code in (303, 404)
-    account = db.session.scalars(select(Account).where(Account.username == "danming")).one()
+    account = db.session.scalars(select(Account).where(Account.mobile == "+8613800138000")).one()
     assert contact.account_id == account.id
     assert "恒信" in english(client).get(f"/members/{firm.id}").words
     page = desk.get(f"/members/{firm.id}")

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
-from ...accounts import administration, correcting, invitations, linking, listing
+from ...accounts import administration, correcting, linking, listing
 from ...accounts import rights as account_rights
+from ...accounts.joining import invitations
 from ...accounts.models import Account
 from ...directory import handlers
 from ...directory import rights as directory_rights

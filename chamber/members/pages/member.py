@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ... import clock
-from ...accounts.invitations import invitable
+from ...accounts.joining.invitations import invitable
 from ...cases.lists.on_behalf import hidden_notes
 from ...cases.lists.today import of_member as cases_of_member
 from ...events.attendance import attended_by
