@@ -113,6 +113,10 @@ class Case(db.Model):
     """Kept open after such a withdrawal: only the author and who runs it ever learn whose it is."""
     open_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Nobody but the author sees it, until somebody has said whom it is about."""
+    open_for_office: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The secretariat sees it meanwhile: it has written these words down itself."""
+    waiting_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when the step was due that was under way when this began; it goes on from there."""
     question: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
     """The author is asked whom they mean: `asked`, or `again` where nobody else could say."""
     consent_asked: Mapped[bool] = mapped_column(default=False, server_default=false())

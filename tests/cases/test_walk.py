@@ -15,7 +15,7 @@ from chamber.cases.doing import closing, desk, handling, intake, releasing, rout
 from chamber.cases.doing.desk import allowed, take
 from chamber.cases.doing.unclear import AGAIN
 from chamber.cases.models import Case, CaseRound
-from chamber.cases.rules import clocks
+from chamber.cases.rules import clocks, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand
 from chamber.cases.rules.workflow import BY_ACT
@@ -60,8 +60,7 @@ def beside(walk: Walk, hand: Hand, act: Act, **who: Any) -> None:
 def say_whom(walk: Walk, hand: Hand, act: Act, **who: Any) -> None:
     """The author says whom they mean, and the clocks begin."""
     take(hand, act, **who)
-    walk.case.open_since, walk.case.question = None, ""
-    clocks.begin_intake(walk.case)
+    waiting.end(hand)
 
 
 def recuse(walk: Walk, hand: Hand, act: Act, actor: Any) -> None:
@@ -158,7 +157,7 @@ def refuse(walk: Walk, hand: Hand, act: Act, mine: dict[Act, bool]) -> None:
 def has_a_way_out(walk: Walk) -> bool:
     """Whether somebody can bring it on other than by giving it up, or do what that waits for."""
     case, hands = walk.case, walk.hands()
-    if case.open_since and case.state == State.SUBMITTED:
+    if clocks.waits_for_respondent(case):
         return can(hands, Act.NAME_RESPONDENT) or case.author_left_at is not None
     if clocks.stands_still(case):
         return can(hands, Act.GO_ON_WITHOUT)
@@ -171,14 +170,12 @@ def has_a_way_out(walk: Walk) -> bool:
     return any(can(hands, act) for act in ON[State(case.state)])
 
 
-GIVE_UP = (Act.WITHDRAW, Act.SEND_BACK, Act.ADD_RESPONDENT)
+GIVE_UP = (Act.WITHDRAW, Act.SEND_BACK, Act.ADD_RESPONDENT, Act.NAME_RESPONDENT, Act.CLARIFY)
 ON = {
     state: [
         act
         for act, row in BY_ACT.items()
-        if state in row.sources
-        and set(row.ends) - {state}
-        and act not in (Act.WITHDRAW, Act.SEND_BACK, Act.ADD_RESPONDENT, *BY_TIME)
+        if state in row.sources and set(row.ends) - {state} and act not in (*GIVE_UP, *BY_TIME)
     ]
     for state in State
 }

@@ -14,11 +14,11 @@ from chamber import clock
 from chamber.cases.authors import leaving
 from chamber.cases.doing import answering, closing, daily, desk, handling, intake, releasing, routing
 from chamber.cases.models import Case, CaseAssignment, CaseExtension, CaseRound
-from chamber.cases.rules import clocks, conditions
+from chamber.cases.rules import clocks, conditions, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand, parties_of
 from chamber.cases.rules.limits import DEFAULTS
-from chamber.cases.words import Kind, State
+from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Actor, Role
 from chamber.workdays import services as workdays
@@ -129,14 +129,14 @@ class Walk:
         desk.move(hand, Act.SUBMIT)
         clocks.set_intake_step(self.case)
         if self.dice.random() < 0.1:
-            self.case.open_since = self.now
             with clock.at(self.now):
-                clocks.wait_for_respondent(self.case, workdays.deadline(self.now, DEFAULTS["clarify"]))
+                waiting.begin(self.case)
+                waiting.wait_until(self.case, workdays.deadline(self.now, DEFAULTS["clarify"]))
 
     @property
     def waits_for_author(self) -> bool:
         """Nobody else sees it, because nobody knows whom it is about."""
-        return self.case.open_since is not None and self.case.state == State.SUBMITTED
+        return clocks.waits_for_respondent(self.case)
 
     def goes_on(self) -> bool:
         """Whether anything can still come of this case, and it is not too long a story."""

@@ -101,7 +101,7 @@ def _is_settled(actor: Actor) -> ColumnElement[bool]:
     if rights.READ.of(actor) is rights.MINE:
         return literal(True)
     settled: ColumnElement[bool] = Case.open_since.is_(None)
-    return or_(settled, Case.entered_by_id.is_not(None)) if actor.role == Role.SECRETARIAT else settled
+    return or_(settled, Case.open_for_office) if actor.role == Role.SECRETARIAT else settled
 
 
 @lru_cache(maxsize=500)

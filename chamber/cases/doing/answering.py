@@ -13,13 +13,13 @@ from ..access.respondents import Respondent
 from ..models import Case, CaseRecusal, CaseRespondent
 from ..reading import whom
 from ..reading.whom import NAMED, NOBODY_OF_OURS, NONE
-from ..rules import clocks
+from ..rules import waiting
 from ..rules.acts import Act, Audience, Party
-from ..rules.hand import Hand
+from ..rules.hand import Hand, load
 from ..words import NAME_UNKNOWN, TYPED, RespondentKind
 from .desk import Papers, Which, note, take
 from .unclear import AGAIN
-from .whom import nobody_began, settle
+from .whom import settle
 
 MAY_BE_ME = "me"
 """The supervisor: that may be me, or a person or firm of mine."""
@@ -75,7 +75,7 @@ def _close_or_open(case: Case, answer: str, *, of_offered: bool) -> None:
     case.question = ""
     if answer != NONE:
         _let_in([row for row in unknown if not one_of_several or row.text in typed])
-    elif not unknown and nobody_began(case) and any(naming.could_be_staff(text) for text in typed):
+    elif not unknown and any(naming.could_be_staff(text) for text in typed):
         respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=typed[0], found_in="words"),))
 
 
@@ -98,7 +98,8 @@ def answer_words(ticket: str, answer: str, one: Respondent | None = None, *, act
     rights.CLARIFY.demand(actor, rights.OPEN_WORDS)
     row = whom.find_words(ticket, actor, lock=True)
     case = db.session.get_one(Case, row.case_id, with_for_update=True, populate_existing=True)
-    hand = Hand(case, actor, None, [], None, frozenset({Party.RUNNER}))
+    hand = load(case, None)
+    hand.actor, hand.parties = actor, frozenset({Party.RUNNER})
     if answer == MAY_BE_ME:
         why = _("It may be about the supervisor.")
         db.session.add(
@@ -121,5 +122,5 @@ def answer_words(ticket: str, answer: str, one: Respondent | None = None, *, act
 def ask_whom_again(hand: Hand) -> None:
     """The supervisor said nothing in time, or may be meant: the author is asked again, and shown the ways outside."""
     hand.case.question = AGAIN
-    clocks.wait_for_respondent(hand.case, None)
+    waiting.wait_until(hand.case, None)
     note(hand, Act.ASK_WHOM_AGAIN)

@@ -43,7 +43,9 @@ def run() -> dict[str, int]:
         _find_arbiters()
     due = list(
         db.session.scalars(
-            select(Case.id).where(clocks.open_expression(), Case.step_due_at < now).order_by(Case.step_due_at, Case.id)
+            select(Case.id)
+            .where(clocks.open_expression() | Case.open_since.is_not(None), Case.step_due_at < now)
+            .order_by(Case.step_due_at, Case.id)
         )
     )
     for case_id in due:

@@ -21,7 +21,7 @@ from .. import rights
 from ..access.visibility import find, nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
-from ..rules import clocks
+from ..rules import clocks, waiting
 from ..rules.acts import Act, Audience, Party, Transition
 from ..rules.hand import Hand, load
 from ..rules.workflow import AUTHOR_WORDS, BY_ACT
@@ -124,7 +124,8 @@ def check(hand: Hand, act: Act) -> bool:
 def possible(hand: Hand, act: Act) -> bool:
     """Whether the state, the dates and what has happened allow the act, whoever does it."""
     line = BY_ACT[act]
-    return hand.case.state in line.sources and (line.may is None or line.may(hand))
+    stopped = act in waiting.STOPPED and clocks.waits_for_respondent(hand.case)
+    return not stopped and hand.case.state in line.sources and (line.may is None or line.may(hand))
 
 
 def move(hand: Hand, act: Act) -> None:

@@ -52,7 +52,9 @@ def recount(changed: date, before: Calendar, actor: Actor | None, *only: ColumnE
 
 def _move(hand: Hand, moved: Move, actor: Actor | None) -> None:
     case, was = hand.case, hand.case.step_due_at
-    _shift(case, moved, "contact_due_at", "decision_due_at", "progress_due_at", "step_due_at", "blue_at")
+    _shift(
+        case, moved, "contact_due_at", "decision_due_at", "progress_due_at", "step_due_at", "blue_at", "waiting_due_at"
+    )
     if case.answered_at is None:
         _shift(case, moved, "due_at")
         _shift(hand.round, moved, "contact_due_at", "due_at")

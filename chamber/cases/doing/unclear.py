@@ -7,7 +7,7 @@ from ...workdays import services as workdays
 from ..access import eligible, recognising, respondents
 from ..access.respondents import Respondent
 from ..models import Case
-from ..rules import clocks
+from ..rules import waiting
 from ..rules.limits import DEFAULTS
 from ..words import TYPED, Kind, RespondentKind
 from .entry import Words
@@ -35,7 +35,7 @@ def ask(case: Case) -> None:
     """Ask the author whom they mean where the program is not sure; where it knows nobody, all others wait for that."""
     rows = respondents.respondents_of(case)
     if any(row.kind == RespondentKind.UNKNOWN for row in rows):
-        begin_waiting(case)
+        begin_waiting(case, by_office=case.entered_by_id is not None)
     elif any(row.unsure for row in rows):
         case.question = ASKED
 
@@ -43,17 +43,21 @@ def ask(case: Case) -> None:
 def ask_about(case: Case, said: str) -> None:
     """Let all wait until somebody says whom these words mean too, which nobody knows."""
     respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=said, found_in="words"),))
-    if case.open_since is None:
+    if case.open_since is None or case.open_for_office:
         begin_waiting(case)
 
 
-def begin_waiting(case: Case) -> None:
-    """From now on nobody but the author sees it; the supervisor is given the words about the respondent alone."""
-    now = clock.now()
-    case.open_since, case.supervisor_runs = now, False
-    by_office = case.entered_by_id is not None
-    case.lacks_name = case.lacks_name or by_office
+def begin_waiting(case: Case, *, by_office: bool = False) -> None:
+    """From now on nobody but the author sees it; the supervisor is given the words about the respondent alone.
+
+    `by_office`: the secretariat has written these words down itself, sees it and finds out who is meant.
+    """
+    if case.open_since is None:
+        waiting.begin(case)
+    if waiting.nobody_began(case):
+        case.supervisor_runs = False
+    case.open_for_office, case.lacks_name = by_office, case.lacks_name or by_office
     free = by_office or (eligible.holders(Role.SUPERVISOR) and eligible.is_free(Role.SUPERVISOR, case))
     days = case.limits.get("clarify", DEFAULTS["clarify"])
     case.question = ASKED if free else AGAIN
-    clocks.wait_for_respondent(case, workdays.deadline(now, days) if free else None)
+    waiting.wait_until(case, workdays.deadline(clock.now(), days) if free else None)

@@ -14,7 +14,7 @@ from ..access import eligible, recognising, respondents
 from ..access.respondents import NOBODY_FREE, Respondent
 from ..models import Case, CaseRespondent
 from ..reading import whom
-from ..rules import clocks
+from ..rules import waiting
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import NAME_UNKNOWN, OPEN_KINDS, SUPERVISOR_RUNS, RespondentKind, State
@@ -29,7 +29,7 @@ AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW)
 def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
     """Name somebody more whom the case is about: they lose sight of it at once, and it goes to who may have it.
 
-    Where the author names somebody whom nobody knows, and nobody has begun with it, all wait until that is clear.
+    Where the author names somebody whom nobody knows, all wait until that is clear, whatever was done before.
     Raises DomainError where the author's own firm is named, or where nobody would be left to run the case; Repeated
     where it is about them already.
     """
@@ -43,7 +43,7 @@ def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
     respondents.write_respondents(hand.case, fresh)
     keep_out(hand, Act.ADD_RESPONDENT)
     said = recognising.nobody_known((one,), but=case.member_id)
-    if said and Party.AUTHOR in hand.parties and nobody_began(case):
+    if said and Party.AUTHOR in hand.parties:
         unclear.ask_about(case, said)
     if author_sees and not eligible.author_sees(hand.case):
         raise DomainError(_("The author is one of them, and could not see the own case any more."), field="kind")
@@ -82,19 +82,13 @@ def settle(hand: Hand, act: Act) -> None:
     case.lacks_name = any(row.kind in NAME_UNKNOWN for row in rows)
     if any(row.kind == RespondentKind.UNKNOWN for row in rows):
         if case.open_since is None:
-            unclear.begin_waiting(case)
+            unclear.begin_waiting(case, by_office=case.entered_by_id is not None)
         return
     if case.open_since is not None:
-        case.open_since, case.question = None, ""
-        clocks.begin_intake(case)
-    if nobody_began(case):
+        waiting.end(hand)
+    if waiting.nobody_began(case):
         case.supervisor_runs = False
     keep_out(hand, act)
-
-
-def nobody_began(case: Case) -> bool:
-    """Whether whoever runs it has done nothing yet, so that it may still go to another desk."""
-    return case.state == State.SUBMITTED and case.contacted_at is None
 
 
 def _forget(rows: Iterable[CaseRespondent]) -> None:

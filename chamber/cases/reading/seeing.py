@@ -236,4 +236,4 @@ def _leader_grants(case: Case, facts: Facts) -> bool:
 
 
 def _who_can_say(case: Case) -> Role:
-    return Role.SUPERVISOR if case.entered_by_id is None else Role.SECRETARIAT
+    return Role.SECRETARIAT if case.open_for_office else Role.SUPERVISOR

@@ -19,8 +19,7 @@ from .. import rights
 from ..access.respondents import Respondent, respondents_of
 from ..access.visibility import denied
 from ..models import Case, CaseRespondent
-from ..rules.clocks import open_expression
-from ..words import NAME_UNKNOWN, OPEN_KINDS, TYPED, RespondentKind
+from ..words import NAME_UNKNOWN, OPEN_KINDS, TYPED, RespondentKind, State
 
 MAX_OFFERED = 5
 NONE, NAMED, NOBODY_OF_OURS = "none", "named", "nobody"
@@ -133,9 +132,8 @@ class OpenWords(NamedTuple):
 
 
 def _open_rows(actor: Actor) -> ColumnElement[bool]:
-    of_case = select(Case.id).where(
-        Case.open_since.is_not(None), Case.entered_by_id.is_(None), open_expression(), ~denied(actor)
-    )
+    still_asked = (Case.open_since.is_not(None), Case.open_for_office.is_(False), Case.state != State.WITHDRAWN)
+    of_case = select(Case.id).where(*still_asked, ~denied(actor))
     return and_(CaseRespondent.kind == RespondentKind.UNKNOWN, CaseRespondent.case_id.in_(of_case))
 
 

@@ -57,12 +57,6 @@ def begin_decision(row: Case, days: int) -> None:
     set_step(row, now, row.decision_due_at)
 
 
-def wait_for_respondent(row: Case, due: datetime | None) -> None:
-    """Nobody knows whom it is about: until somebody says so nothing else is due; none: the author alone can."""
-    row.contact_due_at = row.decision_due_at = None
-    set_step(row, clock.now(), due)
-
-
 def begin_intake(row: Case) -> None:
     """Contact and decision are due from now on."""
     now = clock.now()
@@ -127,12 +121,12 @@ def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
     """Raise the overdue flags that are due; nothing ever clears them. Returns whether one was raised."""
     now = clock.now()
     raised = False
-    late = is_waiting(row)
+    late, held_up = is_waiting(row), waits_for_respondent(row)
     if late and row.step_due_at and row.step_due_at < now:
-        for one in (row, round_):
+        for one in (row, None if held_up else round_):
             if one is not None and not one.was_overdue:
                 one.was_overdue = raised = True
-    if late and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
+    if late and not held_up and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
         round_.overdue_at = now
         raised = True
     return raised
@@ -160,8 +154,9 @@ def objection_expression() -> ColumnElement[bool]:
 
 
 def waits_for_respondent(row: Case) -> bool:
-    """Whether nobody knows yet whom it is about, so that nothing else is done."""
-    return row.open_since is not None and row.state == State.SUBMITTED
+    """Whether nobody knows yet whom it is about, so that nothing else is done; what was withdrawn waits no more."""
+    waits = row.state == State.SUBMITTED if row.open_for_office else row.state != State.WITHDRAWN
+    return row.open_since is not None and waits
 
 
 def waits_for_author(row: Case, since: datetime | None = None) -> bool:

@@ -197,7 +197,9 @@ def is_open(hand: Hand) -> bool:
 
 def asks_author(hand: Hand) -> bool:
     """The author was asked whom they mean, or nobody knows it yet."""
-    return bool(hand.case.question or hand.case.open_since or hand.case.lacks_name)
+    case = hand.case
+    asked = bool(case.question or case.open_since or case.lacks_name)
+    return asked and (clocks.is_open(case) or clocks.waits_for_respondent(case))
 
 
 def lacks_name(hand: Hand) -> bool:

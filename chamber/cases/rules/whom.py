@@ -12,7 +12,8 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Act.NAME_RESPONDENT,
         _l("Said whom it is about"),
-        sources=OPEN_STATES,
+        sources=tuple(State),
+        target=State.ACCEPTED,
         who=(Party.AUTHOR,),
         right=rights.AMEND,
         may=may.asks_author,
@@ -27,7 +28,7 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Act.ASK_WHOM_AGAIN,
         _l("Asked again whom it is about"),
-        sources=(State.SUBMITTED,),
+        sources=tuple(State),
         who=(Party.TIME,),
         limit="clarify",
         rule=_l("Where the supervisor has not said who is meant, or may be meant: with the ways outside the chamber."),
@@ -46,7 +47,9 @@ ROWS: tuple[Transition, ...] = (
         right=rights.AMEND,
         rule=_l(
             "At once in force: whoever is named sees nothing more. A department that is named loses the case, which is "
-            "assigned anew; where the secretariat or the leader is named, the supervisor runs it."
+            "assigned anew; where the secretariat or the leader is named, the supervisor runs it. Where the author "
+            "names somebody whom nobody recognises, nobody else sees the case, and its limits stand still, until "
+            "somebody says who is meant."
         ),
         logged=_l("named somebody more whom the case is about"),
         tells=(
@@ -70,6 +73,7 @@ ROWS: tuple[Transition, ...] = (
         Act.CLARIFY,
         _l("Said who it is about"),
         sources=OPEN_STATES,
+        target=State.ACCEPTED,
         who=(Party.RUNNER,),
         right=rights.CLARIFY,
         may=may.lacks_name,
