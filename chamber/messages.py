@@ -28,7 +28,7 @@ class To(str):
         return made
 
 
-To.PERSON = To("person", _l("the person registered"))
+To.PERSON = To("person", _l("the person concerned"))
 To.ACTOR = To("actor", _l("who started it"))
 To.GROUPS = To("groups", _l("groups with a bot, if it concerns all firms"))
 

@@ -40,6 +40,7 @@ CHINESE_DATA = {
     "chamber/cases/access/naming.py": "how a person of a firm is called",
     "chamber/cases/access/offices.py": "how people call the chamber and the street office",
     "chamber/cases/access/people.py": "how people are called",
+    "chamber/cases/access/recognising.py": "what ties a name to what is said of it",
     "chamber/cases/access/units.py": "how names of departments are made",
     "chamber/cases/access/wordings.py": "what may stand around a name",
     "chamber/directory/popular.py": "what stands between names",

@@ -181,7 +181,7 @@ def come_back(member_id: int, *, actor: Actor) -> Member:
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     if member.status not in FORMER:
-        raise Conflict(_("%(name)s is on the roster.", name=member.name))
+        raise Conflict(_("%(name)s has not left.", name=member.name))
     before = {"status": member.status, "left_on": log_value(member.left_on), "left_reason": member.left_reason}
     member.status, member.left_on, member.left_reason = MemberStatus.ACTIVE.value, None, ""
     member.updated_at = clock.now()

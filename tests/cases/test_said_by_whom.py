@@ -99,4 +99,4 @@ def test_whoever_rates_is_told_in_chinese_too_what_a_second_bad_rating_does(
 ) -> None:
     drive.answered()
     phone = Client(app_with(translated=True)).sign_in(drive.cast.member)
-    assert "第二次仍不满意的，事项办结" in phone.get(f"/cases/{drive.reference}/rate").words
+    assert "再次不满意的，事项办结" in phone.get(f"/cases/{drive.reference}/rate").words

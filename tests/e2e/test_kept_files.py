@@ -28,14 +28,14 @@ def test_a_member_keeps_files_back_on_the_phone(
     phone.page.set_input_files("#files", contract)
     phone.page.set_input_files("#kept_files", accounts)
     phone.settle()
-    phone.see("绝不转出")
+    phone.see("一律不转出")
     if javascript:
         phone.see("账本.txt")
     phone.press("提交诉求", within="#new-case")
     phone.see("账本.txt")
     assert {row.audience for row in db.session.query(CaseFile)} == {Audience.WORDS, Audience.AUTHOR}
     phone.press("不要转出: 合同.txt", within="#story")
-    phone.see("已记下谁可以看到这个附件")
+    phone.see("已登记此附件的查看范围")
     assert not phone.page.locator("#story .files").count()
     wide = tour(drive.cast.member, width=1280, javascript=javascript)
     wide.go(phone.path)

@@ -99,7 +99,7 @@ def test_the_number_of_a_row_is_not_broken_by_a_long_complaint(firm, cast, tour,
     desk = tour(cast.secretary)
     desk.go("/members/import")
     desk.fill("表格", roster)
-    desk.press("查看这张表")
+    desk.press("上传并核对")
     assert desk.page.locator("#rows td[data-label=行]").evaluate_all(LINES) == [1] * 12
 
 

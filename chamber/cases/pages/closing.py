@@ -112,9 +112,9 @@ ROWS: dict[Act, ActPage] = {
         facts=_rated,
     ),
     Act.REOPEN: ActPage(
-        _l("Take it up again"),
+        _l("Ask to reopen it"),
         _run_reopen,
-        _l("The case is taken up again."),
+        _l("The case is reopened."),
         form=forms.ReopenForm,
         fill=_reopen,
         runner_button=_l("Reopen it"),

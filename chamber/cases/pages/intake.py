@@ -154,9 +154,9 @@ ROWS: dict[Act, ActPage] = {
         replies_to=(Act.ASK_SUPPLEMENT,),
     ),
     Act.REVIVE: ActPage(
-        _l("Take it up again"),
+        _l("Ask to resume it"),
         with_words(intake.revive),
-        _l("The case is taken up again."),
+        _l("The case is submitted again."),
         form=WordsForm,
         fill=worded(_l("What was missing")),
         rank=11,
