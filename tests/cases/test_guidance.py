@@ -50,3 +50,36 @@ def test_every_category_of_the_first_lists_has_its_guidance() -> None:
             assert guidance.of(kind, name)
     for word in guidance.BY_WORD:
         assert any(word in name for names in lists.values() for name in names), word
+
+
+def test_who_works_on_a_case_reads_the_rules_of_its_category_and_its_author_those_of_the_kind_too(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    owed = CaseCategory(kind=Kind.COMPLAINT, name="拖欠账款")
+    db.session.add(owed)
+    db.session.flush()
+    drive.submit(category_id=owed.id)
+    here = f"/cases/{drive.reference}"
+    assert "tells you within 15 days" in sign_in(drive.cast.member).get(here).words
+    desk = sign_in(drive.cast.secretary).get(here).words
+    assert "public bodies pay within 30 days" in desk
+    assert "tells you within 15 days" not in desk
+
+
+def test_the_regulation_on_payments_speaks_of_debts_alone_and_retaliation_has_its_own_rule() -> None:
+    lists = tomllib.loads(categories.FIRST_LISTS.read_text(encoding="utf-8"))
+    kinds = lists["categories"].items()
+    with_payments = {
+        (kind, name)
+        for kind, names in kinds
+        for name in names
+        if any("Payments" in str(rule.source) for rule in guidance.of(kind, name))
+    }
+    assert with_payments == {("complaint", "拖欠账款")}
+    assert any("retaliate" in str(rule.text) for rule in guidance.of("retaliation"))
+
+
+def test_only_a_text_that_was_read_is_cited_by_article() -> None:
+    read = ("Regulation on Ensuring Payments", "Law on Promoting the Private Economy")
+    for rule in guidance.RULES.values():
+        assert ("article" in str(rule.source)) == str(rule.source).startswith(read)

@@ -105,7 +105,9 @@ def _list_of(args: Mapping[str, str], endpoint: str = "cases.index", *more: str)
 @blueprint.get("/help")
 @requires(rights.READ)
 def workflow() -> ResponseReturnValue:
-    """How a case is handled, drawn from the table of acts."""
+    """How a case is handled: in six lines for a firm, as the whole table of acts for all who work on cases."""
+    if current_actor().role == Role.MEMBER:
+        return render_template("cases/help.html", limits=limits.current())
     return render_template(
         "cases/workflow.html",
         table=TABLE,
@@ -131,7 +133,7 @@ def show(reference: str) -> ResponseReturnValue:
         about=about.found(actor, case.about) if seen.reads_all else None,
         hints=hints(seen),
         steps=steps(seen),
-        guidance=guidance.of(case.kind, seen.category),
+        guidance=guidance.of(case.kind, seen.category) if seen.is_author else guidance.fitting(seen.category),
         as_it_is=_goes_as_it_is(case, seen),
         respondents=whom.seen_respondents(case, actor) if inside else [],
         consents=list(seen_consents(case))
