@@ -263,6 +263,14 @@ class LookThroughForm(ActForm):
     key = HiddenField(validators=[required])
     text = TextAreaField(_l("Text that others read"), [required], render_kw={"rows": 6})
     next_step = StringField(_l("Next step that others read"))
+    passed = _ticks(
+        _l("Files that the other departments get too"),
+        coerce=str,
+        description=_l(
+            "Under a neutral name. Please look at each one first: is there a name, a sign, a stamp, a face? "
+            "What is not ticked stays where it is; you can pass on a redacted copy later."
+        ),
+    )
 
 
 class ReleaseWordsForm(FlaskForm):

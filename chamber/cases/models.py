@@ -240,6 +240,8 @@ class CaseFile(db.Model):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
     audience: Mapped[str] = mapped_column(String(20))
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of a department's file: when whoever runs a case without names decided whether others have it."""
     released_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -22,6 +22,7 @@ from .models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
 from .rules import clocks
 from .rules.acts import Act, Audience
 from .rules.conditions import was_bad
+from .rules.holding import looked_through_words
 from .words import Kind, State
 
 
@@ -70,6 +71,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
 
 def _reader_of_words(case: Case) -> To | None:
     """Who else waits for what was looked through last: the author for a public note, who decides, who asked."""
+    if not looked_through_words(case):
+        return None
     held = select(CaseEvent.act, CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.held_at.is_not(None))
     newest = held.order_by(CaseEvent.released_at.is_(None), CaseEvent.released_at.desc(), CaseEvent.id.desc()).limit(1)
     row = db.session.execute(newest).one()

@@ -9,6 +9,7 @@ from ..cases.doing import answering, handling, pressure, releasing, routing, sha
 from ..cases.models import Case, CaseFile
 from ..cases.models_authors import CaseConsent
 from ..cases.reading.whom import to_take_back
+from ..cases.rules import holding
 from ..cases.rules.acts import Audience
 from ..cases.words import RespondentKind
 from ..extensions import db
@@ -90,7 +91,7 @@ class Beside(Story):
         handling.take_back_extension(self.reference, actor=self.owner())
 
     def do_look_through(self, _options: list[str], words: list[str]) -> None:
-        waiting = releasing.waiting_words(self._row())
+        waiting = holding.waiting(self._row())
         number = waiting.id if waiting else 0
         releasing.look_through(self.reference, number, words[0], actor=self.runner())
 

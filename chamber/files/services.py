@@ -138,6 +138,11 @@ def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = Non
     return row
 
 
+def read_back(stored: StoredFile) -> PreparedFile:
+    """A stored file as it was prepared; the caller has checked the right to it."""
+    return PreparedFile(stored.name, stored.media_type, path(stored).read_bytes(), stored.sha256)
+
+
 def discard(stored: StoredFile) -> None:
     """Delete a file that nothing refers to any more: its row now, its bytes after the commit."""
     db.session().info.setdefault(_DISCARDED, []).append(path(stored))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from chamber.accounts.models import Account
 from chamber.cases.doing import releasing, routing
 from chamber.cases.models import CaseEvent
+from chamber.cases.rules import holding
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind
 from chamber.extensions import db
@@ -36,7 +37,7 @@ def words_of(drive: Drive, sign_in: SignIn, name: str) -> str:
 
 def look_through(drive: Drive, text: str, next_step: str = "") -> None:
     """The secretariat looks through what waits first."""
-    waiting = releasing.waiting_words(drive.case)
+    waiting = holding.waiting(drive.case)
     assert waiting is not None
     releasing.look_through(drive.reference, waiting.id, text, next_step, actor=drive.who("secretary"))
     db.session.commit()

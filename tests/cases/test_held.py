@@ -10,6 +10,7 @@ from chamber.cases.doing import closing, handling, pressure, releasing, routing
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import listing
 from chamber.cases.models import CaseFile
+from chamber.cases.rules import holding
 from chamber.cases.words import Outcome
 from chamber.extensions import db
 from chamber.notifications.models import Notification
@@ -163,6 +164,11 @@ def test_what_a_department_calls_a_file_is_read_by_nobody_else_who_must_not_know
     proof = paper(f"{NAMED}.txt")
     handling.draft(drive.reference, Draft(Outcome.RESOLVED, "已付款。"), (proof,), actor=drive.who("handler"))
     db.session.commit()
+    waiting = holding.waiting(drive.case)
+    assert waiting is not None and f"{NAMED}.txt" not in words_of(drive, sign_in, "other_handler")
+    file = db.session.query(CaseFile.id).filter_by(event_id=waiting.id).scalar()
+    releasing.look_through(drive.reference, waiting.id, "", passed=(file,), actor=drive.who("secretary"))
+    db.session.commit()
     for name, reads in (("handler", True), ("secretary", True), ("other_handler", False)):
         words = words_of(drive, sign_in, name)
         assert (f"{NAMED}.txt" in words, "Attachment 1.txt" in words) == (reads, not reads), name
@@ -227,7 +233,7 @@ def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_t
         assert (PLAIN in words) == (name == "other_handler"), name
     look_through(drive, "已联系■■■")
     assert "已联系■■■" in words_of(drive, sign_in, "other_handler")
-    assert drive.case.words_due_at is None or releasing.waiting_words(drive.case)
+    assert drive.case.words_due_at is None or holding.waiting(drive.case)
 
 
 @pytest.mark.parametrize("way", ["made confidential", "kept open"])

@@ -21,7 +21,7 @@ from .. import rights
 from ..access.visibility import find, nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
-from ..rules import clocks, waiting
+from ..rules import clocks, holding, waiting
 from ..rules.acts import Act, Audience, Party, Transition
 from ..rules.hand import Hand, load
 from ..rules.workflow import AUTHOR_WORDS, BY_ACT
@@ -242,3 +242,5 @@ def attach(hand: Hand, event: CaseEvent, papers: Papers, audience: str) -> None:
         db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))
     if papers and audience in searching.OF_MEMBER:
         searching.fill(hand.case)
+    elif papers:
+        holding.begin_to_wait(hand)

@@ -21,6 +21,7 @@ from ..access.visibility import nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
+from ..rules import holding
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
 from ..rules.limits import days_of
@@ -74,35 +75,42 @@ def hold_back(hand: Hand, **texts: str) -> frozenset[str]:
     return held
 
 
-def waiting_words(case: Case) -> CaseEvent | None:
-    """What was held back and nobody has looked through yet, the oldest first."""
-    held = select(CaseEvent).where(
-        CaseEvent.case_id == case.id, CaseEvent.held_at.is_not(None), CaseEvent.released_at.is_(None)
-    )
-    return db.session.scalars(held.order_by(CaseEvent.at, CaseEvent.id).limit(1)).first()
+def look_through(
+    which: Which, event_id: int, text: str, next_step: str = "", passed: tuple[int, ...] = (), *, actor: Actor
+) -> Case:
+    """Let others read what was held back, in these words, and have the files `passed`; other files stay where they are.
 
-
-def look_through(which: Which, event_id: int, text: str, next_step: str = "", *, actor: Actor) -> Case:
-    """Let others read what was held back, in these words; the department that wrote it goes on reading its own.
-
-    Conflict where the oldest that waits is another one. DomainError where the words name the author.
+    The department that wrote or attached it goes on with its own. Conflict where the oldest that waits is another one.
+    DomainError where words or files name the author.
     """
     hand = take(which, Act.LOOK_THROUGH, actor=actor)
-    case, event = hand.case, waiting_words(hand.case)
+    case, event = hand.case, holding.waiting(hand.case)
     if event is None or event.id != event_id:
         raise Conflict(str(MOVED_ON))
-    text = needed(text, "text", _("Please write what others may read."))
+    words = event.held_at is not None and event.released_at is None
+    text = needed(text, "text", _("Please write what others may read.")) if words else ""
     next_step = checked_text(next_step, 120, "next_step")
     refuse_names(hand, text=text, next_step=next_step)
-    event.released_text, event.released_at = text, clock.now()
+    if words:
+        event.released_text, event.released_at = text, clock.now()
     if case.others_step == "":
         case.others_step = next_step
+    _look_at_files(hand, event, passed)
     db.session.flush()
-    left = waiting_words(case)
-    days = days_of(case.limits, "look_through")
-    case.words_due_at = workdays.deadline(left.held_at, days) if left and left.held_at else None
-    note(hand, Act.LOOK_THROUGH, audience=Audience.RUNNER)
+    holding.wait_for_next(hand)
+    note(hand, Act.LOOK_THROUGH, audience=Audience.RUNNER, words=words)
     return case
+
+
+def _look_at_files(hand: Hand, event: CaseEvent, passed: tuple[int, ...]) -> None:
+    rows = db.session.scalars(select(CaseFile).where(CaseFile.event_id == event.id, holding.not_looked_at())).all()
+    if set(passed) - {row.id for row in rows}:
+        raise Conflict(str(MOVED_ON))
+    for row in rows:
+        if row.id in passed:
+            _refuse_text(hand, files.read_back(db.session.get_one(StoredFile, row.file_id)), "passed")
+            row.released_file_id = row.file_id
+        row.looked_at = clock.now()
 
 
 def release(which: Which, text: Release, *, actor: Actor) -> Case:
@@ -164,15 +172,12 @@ def hold_earlier(hand: Hand) -> None:
         case.others_step, found = "", found or notes[-1:]
     for one in found:
         one.held_at = now
-    # Of a file nobody can say what it shows: others go without, whatever was written beside it.
-    came_along = select(CaseFile.event_id).where(CaseFile.audience.in_((Audience.UNIT, Audience.ANSWER)))
-    for one in db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.id.in_(came_along))):
-        if one.held_at is None:
-            one.held_at, one.released_at, one.released_text = now, now, one.text
     if found and case.words_due_at is None:
         case.words_due_at = workdays.deadline(now, days_of(case.limits, "look_through"))
     if hand.round and not hand.round.answered_at and names(f"{hand.round.answer}\n{hand.round.reason}"):
         hand.round.held_department_id = case.lead_department_id
+    # Of a file nobody can say what it shows.
+    holding.begin_to_wait(hand)
 
 
 def take_release_back(case: Case) -> None:
@@ -219,24 +224,35 @@ def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = No
 def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
     """Let departments have a file, or this copy of it; whether that changed what they have."""
     row = db.session.get(CaseFile, case_file_id, populate_existing=True)
-    if row is None or row.case_id != hand.case.id or row.audience != Audience.WORDS:
+    of_unit = row is not None and row.audience in holding.OF_UNITS and nameless(hand.case)
+    if row is None or row.case_id != hand.case.id or not (of_unit or row.audience == Audience.WORDS):
         raise DomainError(_("There is no such file in this case."))
     original = db.session.get_one(StoredFile, row.file_id)
-    if copy is None and not original.media_type.startswith("image/"):
+    if copy is None and not of_unit and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
-    if copy and (name := naming(hand.case, words=True)(contents.all_text(copy))):
+    _refuse_text(hand, copy or (files.read_back(original) if of_unit else None))
+    released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
+    if released and released.sha256 == (copy.sha256 if copy else original.sha256):
+        return False
+    stored = files.store(copy, actor=hand.actor) if copy else original
+    db.session.flush()
+    row.released_file_id = stored.id
+    if of_unit:
+        row.looked_at = clock.now()
+        holding.wait_for_next(hand)
+    else:
+        row.released_at = clock.now()
+    return True
+
+
+def _refuse_text(hand: Hand, file: PreparedFile | None, field: str = "copy") -> None:
+    """Refuse to pass on a file whose text names somebody."""
+    if file and (name := naming(hand.case, words=True)(contents.all_text(file))):
         raise DomainError(
             _(
                 "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "
                 "hidden part. Please take that out, or print the file and upload a scan.",
                 name=name,
             ),
-            field="copy",
+            field=field,
         )
-    released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
-    if released and released.sha256 == (copy.sha256 if copy else original.sha256):
-        return False
-    stored = files.store(copy, actor=hand.actor) if copy else original
-    db.session.flush()
-    row.released_file_id, row.released_at = stored.id, clock.now()
-    return True

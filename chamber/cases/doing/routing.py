@@ -14,7 +14,7 @@ from ...language.text import clean
 from ...rights import Actor
 from ..access.visibility import OF_ALL_DEPARTMENTS, nameless
 from ..models import Case, CaseAssignment, CaseRespondent
-from ..rules import clocks
+from ..rules import clocks, holding
 from ..rules.acts import Act, Audience
 from ..rules.conditions import times_reopened
 from ..rules.hand import Hand
@@ -92,6 +92,7 @@ def assign(which: Which, route: Route, *, actor: Actor, release: Release | None 
     if release is not None and nameless(hand.case):
         release_text(hand, release)
     _hand_to(hand, route)
+    holding.begin_to_wait(hand)
     return hand.case
 
 
@@ -217,6 +218,7 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
         raise DomainError(_("Please choose another department."), field="lead")
     refuse_names(hand, reason=reason)
     _hand_to(hand, route, Act.REASSIGN, reason)
+    holding.begin_to_wait(hand)
     end_extension(hand, now, _("The case was given to another department before the extension was decided."))
     return case
 
@@ -237,6 +239,7 @@ def change_helpers(which: Which, reason: str, helper_ids: tuple[int, ...], *, ac
     for one in wanted:
         if one not in helping:
             db.session.add(CaseAssignment(case_id=case.id, department_id=one, is_lead=False, assigned_at=now))
+    holding.begin_to_wait(hand)
     note(hand, Act.CHANGE_HELPERS, text=reason, audience=Audience.UNIT, departments=[names[one] for one in wanted])
     return case
 

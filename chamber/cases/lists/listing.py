@@ -226,7 +226,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state_tone=STATE_TONES[state],
         colour=shown_colour(case, own, in_list=True),
         holder=desk_of(case) if runs and turns.words_alone(case) else holder(case, facts, parties),
-        next_step=own_step(case, own, in_list=True) or shown_step(case, parties),
+        next_step=own_step(case, own, in_list=True) or shown_step(case, parties, actor),
         step=own_step(case, own, in_list=True) or next_step(case),
         act=act_of(case, own),
         runs=runs,

@@ -11,11 +11,11 @@ from ..access import respondents
 from ..authors import leaving, succession
 from ..doing import publishing, releasing, sharing
 from ..forms_new import WordsForm
-from ..models import CaseEvent, CaseFile
+from ..models import Case, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 from ..reading.keys import number_of
 from ..reading.seen import SeenCase
-from ..rules import clocks
+from ..rules import clocks, holding
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from .act_page import GRANTED, ActPage, Call, decision, with_words, words_of_member
@@ -41,10 +41,19 @@ def _published(form: Any, hand: Hand) -> None:
 
 
 def _run_look_through(call: Call) -> Any:
-    form = call.form
-    step = form.next_step.data or "" if "next_step" in form else ""
-    number = number_of(CaseEvent, form.key.data, call.hand.case)
-    return releasing.look_through(call.hand, number, form.text.data, step, actor=call.actor)
+    form, case = call.form, call.hand.case
+    given = {name: form[name].data or "" for name in ("text", "next_step") if name in form}
+    passed = tuple(number_of(CaseFile, one, case) for one in form.passed.data or ()) if "passed" in form else ()
+    number = number_of(CaseEvent, form.key.data, case)
+    return releasing.look_through(
+        call.hand, number, given.get("text", ""), given.get("next_step", ""), passed, actor=call.actor
+    )
+
+
+def _looked(case: Case) -> str:
+    """Where there were no words to look through, only files."""
+    words = holding.looked_through_words(case)
+    return "" if words else _("Looked through: other departments have the files that you passed on.")
 
 
 def _words_wait(seen: SeenCase) -> str:
@@ -52,8 +61,8 @@ def _words_wait(seen: SeenCase) -> str:
     if "words" not in seen.waits_for:
         return ""
     return _(
-        "What was written may name somebody. Others read it once you have looked it through, please by %(when)s; "
-        "who wrote it is not told.",
+        "What was written or attached may name somebody. Others have it once you have looked it through, please by "
+        "%(when)s; who it comes from is not told.",
         when=local_time(seen.words_due_at),
     )
 
@@ -186,6 +195,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Look through what was written"),
         _run_look_through,
         _l("Looked through: others read it now."),
+        done_further=_looked,
         form=forms.LookThroughForm,
         fill=look_through,
         submit=_l("Let others read this"),

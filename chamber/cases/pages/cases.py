@@ -28,7 +28,7 @@ from ..doing.desk import check
 from ..forms import fields_of
 from ..lists import ledger, listing, tallies, today
 from ..models import Case
-from ..reading import seeing, timeline, traces, whom
+from ..reading import attached, seeing, traces, whom
 from ..reading.consents import seen_consents
 from ..rules import limits
 from ..rules.acts import Act, Party
@@ -237,4 +237,4 @@ def reveal(reference: str) -> ResponseReturnValue:
 def file(reference: str, key: str) -> ResponseReturnValue:
     """One file of a case, in the copy that this person may have."""
     actor = current_actor()
-    return send(*timeline.file_for(actor, find(reference, actor=actor), key))
+    return send(*attached.file_for(actor, find(reference, actor=actor), key))

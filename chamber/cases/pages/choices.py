@@ -15,8 +15,9 @@ from ..doing.desk import MOVED_ON
 from ..forms import FILE_HELP
 from ..lists import categories
 from ..models import Case, CaseEvent, CaseFile, CaseRound
-from ..reading import timeline
+from ..reading import attached, timeline
 from ..reading.keys import key_of, number_of
+from ..rules import holding
 from ..rules.hand import Hand
 from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
 
@@ -35,7 +36,7 @@ def assignment(form: Any, hand: Hand) -> None:
         form.lead.description = _("A department that the complaint is about is not among them.")
     waiting = [
         file
-        for file in (timeline.files(hand) if nameless(case) else ())
+        for file in (attached.files(hand) if nameless(case) else ())
         if file.can_release and not file.released and file.is_picture
     ]
     form.pictures.choices = [(file.key, file.name) for file in waiting]
@@ -74,19 +75,24 @@ def doubts(masker: Masker, *texts: str | None) -> list[tuple[str, str, str]]:
 
 def look_through(form: Any, hand: Hand) -> None:
     """What waits, with what was found in it, and what others may read of it as proposed."""
-    event, case = releasing.waiting_words(hand.case), hand.case
+    event, case = holding.waiting(hand.case), hand.case
     if event is None:
         raise Conflict(str(MOVED_ON))
-    masker = masks.masker(case)
-    form.original = masker.marked(event.text).parts
+    masker, form.event = masks.masker(case), key_of(CaseEvent, event.id, case)
+    held = event.held_at is not None and event.released_at is None
+    form.original = masker.marked(event.text).parts if held else ()
     form.step = masker.marked(case.next_step).parts if case.others_step == "" else ()
-    if not form.step:
-        del form.next_step
+    form.attached = [file for file in attached.files(hand) if file.event == form.event and file.waits]
+    form.passed.choices = [(file.key, file.name) for file in form.attached]
+    for field, there in (("text", held), ("next_step", form.step), ("passed", form.attached)):
+        if not there:
+            delattr(form, field)
     if not form.is_submitted():
-        form.key.data, form.text.data = key_of(CaseEvent, event.id, case), masker.mask(event.text)[0]
-        if form.step:
-            form.next_step.data = masker.mask(case.next_step)[0]
-    mark(form, hand, *("text", *(("next_step",) if form.step else ())), masker=masker)
+        form.key.data = form.event
+        for field, text in (("text", event.text), ("next_step", case.next_step)):
+            if field in form:
+                form[field].data = masker.mask(text)[0]
+    mark(form, hand, *(field for field in ("text", "next_step") if field in form), masker=masker)
 
 
 def mark(form: Any, hand: Hand, *fields: str, masker: Masker | None = None) -> None:

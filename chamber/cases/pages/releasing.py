@@ -53,7 +53,7 @@ def release_file(reference: str, key: str) -> ResponseReturnValue:
     copies, refusals = prepared("copy")
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
-    file = next((one for one in seen.files if one.key == key and one.can_release), None)
+    file = next((one for one in seen.files if one.key == key and (one.can_release or one.can_pass_on)), None)
     if file is None:
         raise NotFound()
     form = FileReleaseForm()

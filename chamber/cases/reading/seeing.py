@@ -24,7 +24,7 @@ from ..rules import clocks
 from ..rules.acts import Party
 from ..rules.hand import Hand, load
 from ..words import NEUTRAL_TITLES, Kind, State
-from . import timeline, traces
+from . import attached, timeline, traces
 from .seen import READS_ALL, SeenCase
 from .steps import own_step, shown_colour, shown_due, shown_step
 
@@ -125,7 +125,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         colour=shown_colour(case, parties, in_list=False),
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         holder=holder(case, facts, parties),
-        next_step=own_step(case, parties, in_list=False) or shown_step(case, parties),
+        next_step=own_step(case, parties, in_list=False) or shown_step(case, parties, actor),
         due_at=shown_due(case, parties, in_list=False),
         words_due_at=case.words_due_at if Party.RUNNER in parties else None,
         author_due_at=case.author_due_at if Party.RUNNER in parties else None,
@@ -143,7 +143,8 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         acts=allowed(hand),
         events=tuple(timeline.events(hand, named)),
         rounds=tuple(timeline.rounds(hand)),
-        files=timeline.files(hand) if with_files else (),
+        files=attached.files(hand) if with_files else (),
+        files_wait=frozenset(hand.files_wait),
         waits_for=_waits_for(case, facts, parties),
         has_released_text=case.released_at is not None,
     )

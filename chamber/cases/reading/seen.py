@@ -57,6 +57,12 @@ class SeenFile:
     """To its author: others have it too, and nothing takes that back."""
     may_mark: bool
     """The reader may say who gets it."""
+    can_pass_on: bool = False
+    """To who runs the case: it is of a department, and others have what was passed on."""
+    waits: bool = False
+    """Nobody has said yet whether others have it."""
+    is_passed: bool = False
+    """Others have it, or a copy."""
 
     @property
     def is_picture(self) -> bool:
@@ -134,6 +140,8 @@ class SeenCase:
     events: tuple[SeenEvent, ...]
     rounds: tuple[SeenRound, ...]
     files: tuple[SeenFile, ...]
+    files_wait: frozenset[str]
+    """The keys of steps with files that this reader gets, or not, once whoever runs the case has looked at them."""
     waits_for: frozenset[str]
     """`call` before a new round, `contact`: the first word to the member, `extension` to be decided, `pressed`: a word
     with the author, `reader`'s next step, `consent`: the reader's yes or no, `handler`: somebody who can act on it,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from ... import clock
 from ...language.catalogue import translated_labels
+from ...rights import Actor
 from ..models import Case
 from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
@@ -139,12 +140,13 @@ def _own_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> datetim
 
 
 STEP_READERS = frozenset({Party.RUNNER, Party.HANDLER})
-"""Who reads the owner's own words for the next step, whatever was held back of them."""
+"""Who reads the owner's own words for the next step, whatever was held back of them; and who is of the department."""
 
 
-def shown_step(case: Case, parties: frozenset[Party]) -> str:
+def shown_step(case: Case, parties: frozenset[Party], actor: Actor) -> str:
     """What comes next: in the owner's own words while the owner has it, if this reader may read them."""
     with_owner = case.state in (State.ASSIGNED, State.IN_PROGRESS) and not timeline.hides_notes(case, parties)
-    own = case.next_step if parties & STEP_READERS or case.others_step is None else case.others_step
+    own_words = parties & STEP_READERS or timeline.of_department(actor, case.lead_department_id)
+    own = case.next_step if own_words or case.others_step is None else case.others_step
     waits = clocks.waits_for_call(case) or clocks.waits_for_extension(case)
     return (own if with_owner and case.next_step and not waits else "") or next_step(case)

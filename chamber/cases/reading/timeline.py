@@ -1,29 +1,22 @@
-"""Events, rounds and files of a case, each only as far as a person may read it."""
+"""Events and rounds of a case, each only as far as a person may read it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from ...accounts.models import Account
 from ...directory.models import Department
-from ...errors import NotFound
 from ...extensions import db
-from ...files.models import StoredFile
 from ...rights import Actor, Role
 from ..access.visibility import nameless
-from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..rules.acts import Act, Audience, Party
-from ..rules.conditions import passed_on
-from ..rules.hand import Hand, load
+from ..rules.hand import Hand
 from ..rules.workflow import BY_ACT, TABLE
-from . import traces
 from .keys import key_of
-from .seen import READS_ALL, SeenEvent, SeenFile, SeenRound
+from .seen import READS_ALL, SeenEvent, SeenRound
 
 INSIDE = frozenset(row.act for row in TABLE if row.inside)
 PRIVATE = frozenset(row.act for row in TABLE if row.private)
@@ -76,9 +69,9 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             continue
         if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
             continue
-        if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not _reads(event, parties, case):
+        if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not reads(event, parties, case):
             continue
-        kept = event.held_at is not None and not _is_own(event, hand)
+        kept = event.held_at is not None and not is_own(event, hand)
         waits = kept and event.released_at is None
         yield SeenEvent(
             key=key_of(CaseEvent, event.id, case),
@@ -92,22 +85,32 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             round_number=event.round_number,
             data=event.data,
             can_release=Party.RUNNER in parties and nameless(case) and event.audience == Audience.WORDS,
-            released=event.released_at is not None and not (event.held_at and _is_own(event, hand)),
-            waits=waits and _reads(event, parties, case),
+            released=event.released_at is not None and not (event.held_at and is_own(event, hand)),
+            waits=waits and reads(event, parties, case),
             for_others=event.released_text if kept and Party.RUNNER in parties else "",
         )
 
 
-def _is_own(event: CaseEvent, hand: Hand) -> bool:
-    """Whether this person's department, or the leader, wrote it, and so reads it as if nothing had been held back."""
-    actor, parties = hand.actor, hand.parties
-    if actor is None or event.role != actor.role:
+def is_own(event: CaseEvent, hand: Hand) -> bool:
+    """Whether a department of this person, or the leader, wrote it: they read it as if nothing had been held back.
+
+    In whatever role they act: whoever compares what two of them see would learn what was held back.
+    """
+    actor = hand.actor
+    if actor is None:
         return False
-    at_work = parties & {Party.HANDLER, Party.HELPER} and event.department_id == actor.department_id
-    return bool(at_work) or Party.LEADER in parties
+    if event.role == Role.LEADER:
+        return Role.LEADER in (actor.role, *actor.roles)
+    return event.role == Role.HANDLER and of_department(actor, event.department_id)
 
 
-def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> bool:
+def of_department(actor: Actor, department_id: int | None) -> bool:
+    """Whether this person serves in that department, acting for it or not."""
+    return department_id is not None and department_id in (actor.department_id, *actor.department_ids)
+
+
+def reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> bool:
+    """Whether words or files are for this reader, whatever is held back of them."""
     match row.audience:
         case Audience.ALL:
             return True
@@ -129,7 +132,7 @@ def _reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> 
 def _text(event: CaseEvent, parties: frozenset[Party], case: Case, *, kept: bool) -> str:
     if event.act == Act.REPORT_PROGRESS and hides_notes(case, parties):
         return ""
-    if _reads(event, parties, case):
+    if reads(event, parties, case):
         return event.released_text if kept else event.text
     return event.released_text if event.audience == Audience.WORDS else ""
 
@@ -150,7 +153,7 @@ def _who(
 
 def reads_draft(hand: Hand, round_: CaseRound) -> bool:
     """Whether this person may read the draft of a round; one that may name somebody only in the own department."""
-    own = hand.actor is not None and round_.held_department_id == hand.actor.department_id
+    own = hand.actor is not None and of_department(hand.actor, round_.held_department_id)
     at_work = bool(hand.parties & {Party.HANDLER, Party.HELPER, Party.LEADER})
     return Party.RUNNER in hand.parties or (at_work and (own or round_.held_department_id is None))
 
@@ -165,84 +168,3 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
         known: dict[str, Any] = {name: getattr(row, name) for name in OF_ROUND}
         known |= {name: getattr(row, name) if shown else "" for name in OF_ANSWER}
         yield SeenRound(**known, is_draft=shown and not published, extended=bool(extension and extension.granted))
-
-
-def files(hand: Hand) -> tuple[SeenFile, ...]:
-    """The files that this person may have, under the names that they may read; looked up once for a case in hand."""
-    if hand.files is None:
-        hand.files = tuple(file for file, _stored in _files(hand))
-    return hand.files
-
-
-def _files(hand: Hand) -> Iterable[tuple[SeenFile, StoredFile]]:
-    """Each file with the copy that this person may have: the file itself, or what was released of it."""
-    case, parties = hand.case, hand.parties
-    if Party.PRESIDENT in parties:
-        return
-    copy = aliased(StoredFile)
-    rows = db.session.execute(
-        select(CaseFile, StoredFile, copy, CaseEvent)
-        .join(StoredFile, StoredFile.id == CaseFile.file_id)
-        .outerjoin(copy, copy.id == CaseFile.released_file_id)
-        .outerjoin(CaseEvent, CaseEvent.id == CaseFile.event_id)
-        .where(CaseFile.case_id == case.id)
-        .order_by(CaseFile.id)
-    ).all()
-    numbers = Counter[str]()
-    for row, original, released, event in rows:
-        stored = original if _reads(row, parties, case) else released if row.audience == Audience.WORDS else None
-        if stored is None or _is_held_back(row, event, hand):
-            continue
-        words = row.audience == Audience.WORDS
-        held = words and nameless(case)
-        file = SeenFile(
-            key=key_of(CaseFile, row.id, case),
-            name=stored.name if _reads_name(row, event, hand) else _neutral_name(stored, numbers),
-            media_type=stored.media_type,
-            size=stored.size,
-            event=key_of(CaseEvent, row.event_id, case) if row.event_id else "",
-            answers_round=event.round_number if event and row.audience == Audience.ANSWER else None,
-            can_release=held and Party.RUNNER in parties,
-            released=row.released_at is not None,
-            kept=row.audience == Audience.AUTHOR,
-            **_for_author(hand, row),
-        )
-        yield file, stored
-
-
-def _is_held_back(row: CaseFile, event: CaseEvent | None, hand: Hand) -> bool:
-    """Whether a file of a department is kept from others, as what it was sent with is."""
-    kept = event is not None and event.held_at is not None and not _is_own(event, hand)
-    return kept and row.audience != Audience.WORDS and not hand.parties & READS_ALL
-
-
-def _reads_name(row: CaseFile, event: CaseEvent | None, hand: Hand) -> bool:
-    """Whether a file has the name that it was given: that may tell whose the case is, like words."""
-    if hand.parties & READS_ALL:
-        return True
-    own = event is not None and _is_own(event, hand)
-    return row.audience != Audience.WORDS and (own or not nameless(hand.case))
-
-
-def _for_author(hand: Hand, row: CaseFile) -> dict[str, bool]:
-    """Whether others have it already, and whether its author may still say who gets it."""
-    theirs = Party.AUTHOR in hand.parties and row.audience in searching.OF_MEMBER
-    passed = theirs and passed_on(hand, row)
-    return {"passed_on": passed, "may_mark": theirs and not passed}
-
-
-def _neutral_name(stored: StoredFile, numbers: Counter[str]) -> str:
-    """The name under which others get a file: its own name is words too, its number in the house a count."""
-    suffix = stored.name.rpartition(".")[2][:5].lower()
-    word = _("Picture") if stored.media_type.startswith("image/") else _("Attachment")
-    numbers[word] += 1
-    return f"{word} {numbers[word]}.{suffix}"
-
-
-def file_for(actor: Actor, case: Case, key: str) -> tuple[StoredFile, str]:
-    """One file in the copy that this person may have, and the name to give it; NotFound where they may not. Noted."""
-    for file, stored in _files(load(case, actor)):
-        if file.key == key:
-            traces.note_reading(actor, case, traces.FILE_READ)
-            return stored, file.name
-    raise NotFound(_("There is no such file."))

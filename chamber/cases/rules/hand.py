@@ -33,6 +33,8 @@ class Hand:
     """All rounds, the first first, each with its extension."""
     files: tuple["SeenFile", ...] | None = None
     """The files that this person may have, once somebody has looked them up."""
+    files_wait: set[str] = field(default_factory=set)
+    """The keys of steps with files that wait until whoever runs the case has looked at them."""
 
     @property
     def lead(self) -> CaseAssignment | None:
