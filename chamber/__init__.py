@@ -13,6 +13,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .extensions import babel, csrf, db, login_manager, migrate
     from .language import catalogue
     from .notifications import worker
+    from .secrecy.addresses import SealedNumber
     from .web import assets, error_pages, form_messages, navigation, requests
     from .web.application import Chamber
 
@@ -28,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.public_url:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
+    app.url_map.converters["sealed"] = SealedNumber
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "chamber" / "migrations"), render_as_batch=True)
     csrf.init_app(app)

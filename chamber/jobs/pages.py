@@ -12,7 +12,7 @@ from . import services
 from .kinds import MAX_IMMEDIATE_ROWS
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
-ID = "<int(max=2147483647):job_id>"
+ID = "<sealed(jobs):job_id>"
 
 
 @blueprint.get("/")

@@ -8,20 +8,28 @@ from itertools import count
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, update
 from werkzeug.test import TestResponse
 
-from chamber.cases.doing import handling, sharing
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import handling, intake, sharing
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRespondent, CaseRound
 from chamber.cases.models_authors import CaseConsent
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.reading.keys import key_of, number_of
+from chamber.cases.words import Outcome, RespondentKind
 from chamber.extensions import db
 from chamber.files.models import StoredFile
+from chamber.jobs.models import Job
+from chamber.notifications import worker
+from chamber.notifications.models import Delivery, Notification
 from tests.cases.test_leaks import crawl
 from tests.client import Client, texts_of
 from tests.factories.accounts import quick_for_some
+from tests.factories.addresses import address_of
 from tests.factories.cases import Drive, key, paper, picture
+from tests.factories.jobs import make_job
+from tests.factories.notifications import fail, lines_of
 
 PARTS = (
     Case,
@@ -33,10 +41,38 @@ PARTS = (
     CaseRespondent,
     CaseRound,
     StoredFile,
+    Notification,
+    Delivery,
+    Job,
 )
 FIRST = 7_300_000
 """Nothing else in a small chamber has so large a number."""
-STARTS = ("/", "/cases/", "/cases/ledger.xlsx", "/cases/help", "/admin/log", "/notifications/", "/account", "/jobs/")
+STARTS = (
+    "/",
+    "/cases/",
+    "/cases/ledger.xlsx",
+    "/cases/help",
+    "/admin/log",
+    "/notifications/",
+    "/account",
+    "/jobs/",
+    "/notifications/outbox",
+    "/cases/respondents",
+    "/cases/calls",
+)
+EVERYBODY = (
+    "member",
+    "secretary",
+    "handler",
+    "leader",
+    "colleague",
+    "admin",
+    "president",
+    "supervisor",
+    "rival",
+    "other_handler",
+)
+ANSWER = handling.Draft(Outcome.RESOLVED, "对方已付款。")
 
 
 @pytest.fixture
@@ -80,14 +116,30 @@ def work_on(drive: Drive) -> None:
     sharing.ask_consent(drive.reference, "区人民法院", "诉前调解", actor=desk)
     drive.sign()
     handling.ask_extension(drive.reference, "等材料", actor=handler)
+    handling.draft(drive.reference, ANSWER, (paper("凭证.txt"),), (picture("函.png"),), actor=handler)
     db.session.commit()
+    reference = drive.reference
+    drive.submit(title="反映秘书处", respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("supervisor"))
+    drive.reference = reference
 
 
-@pytest.mark.parametrize("name", quick_for_some(("member", "secretary", "handler", "leader", "colleague", "admin")))
+def number_anew(drive: Drive) -> None:
+    """Let messages and long jobs have large numbers too, and one message that could not be sent."""
+    make_job(drive.who("secretary"))
+    for table in (Notification, Job):
+        db.session.execute(update(table).values(id=table.id + FIRST))
+    db.session.commit()
+    fail(lines_of(drive.cast.secretary)[0])
+    worker.write_heartbeat()
+
+
+@pytest.mark.parametrize("name", quick_for_some(EVERYBODY))
 def test_no_answer_carries_a_running_number_of_a_case_or_a_part_of_it(
     name: str, app: Flask, drive: Drive, large_numbers: range
 ) -> None:
     work_on(drive)
+    number_anew(drive)
     assert all(row.id in large_numbers for part in PARTS for row in db.session.query(part))
     client = Client(app).sign_in(getattr(drive.cast, name))
     client.inspect = False
@@ -97,7 +149,7 @@ def test_no_answer_carries_a_running_number_of_a_case_or_a_part_of_it(
     assert {address: answer.status_code for address, answer in answers.items() if answer.status_code >= 500} == {}
     assert {address: found for address, one in answers.items() if (found := numbers_in(one, large_numbers))} == {}
     downloads = [address for address, one in answers.items() if f"{here}/files/" in address and one.status_code == 200]
-    assert bool(downloads) == (name in ("member", "secretary", "colleague"))
+    assert bool(downloads) == (name in ("member", "secretary", "colleague", "handler"))
     refused = client.post(f"{here}/accept", data={"message": "x"})
     assert numbers_in(refused, large_numbers) == set()
 
@@ -150,3 +202,22 @@ def test_a_number_in_place_of_a_key_passes_on_no_picture_and_no_consent(drive: D
     assert member.post(f"{here}/decide-consent", data={"consent": asked.id, "granted": "yes"}).status_code == 422
     assert sharing.consents(drive.case)[0].decided_at is None
     assert member.post(f"{here}/decide-consent", data={"consent": key(asked), "granted": "yes"}).status_code == 303
+
+
+def test_an_old_address_with_a_number_leads_nowhere_and_a_key_of_another_sort_neither(drive: Drive, app: Flask) -> None:
+    drive.submit()
+    line, failed = lines_of(drive.cast.member)[0], fail(lines_of(drive.cast.secretary)[0])
+    job_id, desk = make_job(drive.who("secretary")), Client(app).sign_in(drive.cast.secretary)
+    good = address_of("notifications.open_line", notification_id=failed.notification_id)
+    key_of_line = good.split("/")[2]
+    member = Client(app).sign_in(drive.cast.member)
+    for typed in (str(line.id), "0", f"{line.id}x", "1" * 32, key(db.session.query(CaseEvent).first())):
+        assert member.post(f"/notifications/{typed}/open").status_code == 404, typed
+    assert member.post(good).status_code == 404, "a message of somebody else"
+    for typed in (str(job_id), str(failed.id), key_of_line):
+        assert desk.get(f"/jobs/{typed}").status_code == 404
+        assert desk.post(f"/jobs/{typed}/cancel").status_code == 404
+        assert desk.post(f"/notifications/outbox/{typed}/again").status_code == 404
+    assert desk.post(good).status_code == 303
+    assert desk.get(address_of("jobs.job", job_id=job_id)).status_code == 200
+    assert address_of("jobs.job", job_id=job_id) == address_of("jobs.job", job_id=job_id), "a bookmark stays"

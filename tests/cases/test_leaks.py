@@ -28,6 +28,7 @@ from chamber.extensions import db
 from chamber.language.codes import make_uscc
 from chamber.notifications import worker
 from chamber.rights import Role
+from chamber.secrecy.addresses import SealedNumber
 from tests.client import Client, texts_of
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account, quick_for_some
 from tests.factories.cases import MARKS, RELEASED_STORY, Drive
@@ -134,13 +135,12 @@ def _filled(app: Flask, rule: Rule, values: dict[str, list[str]]) -> Iterator[st
     choices = [_plausible(rule._converters[name], values.get(name, ["nonsense"])) for name in sorted(rule.arguments)]
     for combination in product(*choices):
         given = dict(zip(sorted(rule.arguments), combination, strict=True))
-        yield app.url_map.bind("localhost").build(
-            rule.endpoint, given, method="GET" if "GET" in rule.methods else "POST"
-        )
+        method = "GET" if "GET" in rule.methods else "POST"
+        yield app.url_map.bind("localhost").build(rule.endpoint, given, method=method)
 
 
 def _plausible(converter: BaseConverter, otherwise: list[str]) -> list[Any]:
-    if isinstance(converter, IntegerConverter):
+    if isinstance(converter, IntegerConverter | SealedNumber):
         return list(range(1, 5))
     return sorted(converter.items) if isinstance(converter, AnyConverter) else otherwise
 

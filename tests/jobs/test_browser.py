@@ -17,6 +17,7 @@ from chamber.rights import Actor
 from tests.browser import Tour
 from tests.client import release
 from tests.factories.accounts import Cast, actor_as
+from tests.factories.addresses import address_of
 from tests.factories.audit import history
 from tests.factories.jobs import make_job
 from tests.factories.members import code
@@ -79,7 +80,7 @@ def test_the_bar_goes_on_when_the_page_is_left_and_comes_back(
     worker.write_heartbeat()
     release()
     person = tour(cast.secretary, width=width, javascript=javascript, language=language)
-    person.go(f"/jobs/{job_id}").see(waits)
+    person.go(address_of("jobs.job", job_id=job_id)).see(waits)
     with held():
         if not javascript:
             person.follow("See how far it is now")
@@ -104,7 +105,7 @@ def test_a_running_job_is_cancelled_from_its_page(
     release()
     person = tour(cast.secretary, width=width, javascript=javascript, language="en")
     with held():
-        person.go(f"/jobs/{job_id}").press("Cancel this job").see("It stops at the next step")
+        person.go(address_of("jobs.job", job_id=job_id)).press("Cancel this job").see("It stops at the next step")
         person.check()
     if not javascript:
         person.follow("See how far it is now")
@@ -117,7 +118,7 @@ def test_a_page_that_asks_again_takes_back_that_the_network_was_lost(tour: Calla
     worker.write_heartbeat()
     release()
     person = tour(cast.secretary, width=390, language="en")
-    person.go(f"/jobs/{job_id}").see("It waits for its turn")
+    person.go(address_of("jobs.job", job_id=job_id)).see("It waits for its turn")
     toast = person.page.locator("#toasts .toast")
     person.page.context.set_offline(True)
     toast.wait_for()

@@ -22,6 +22,7 @@ from tests.client import Answer, Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import Cast, actor_as
+from tests.factories.addresses import address_of
 from tests.factories.audit import history
 from tests.factories.cases import Drive
 from tests.factories.jobs import make_job
@@ -33,15 +34,16 @@ SignIn = Callable[[Account], Client]
 def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed(
     db: SQLAlchemy, cast: Cast, desk: Client, looked: Answer
 ) -> None:
+    first = address_of("jobs.job", job_id=1)
     asked = desk.post_form(looked, press="Confirm and write")
-    assert asked.request.path == "/jobs/1" and "0 of 5 rows" in asked.words and "It waits for its turn" in asked.words
+    assert asked.request.path == first and "0 of 5 rows" in asked.words and "It waits for its turn" in asked.words
     assert number_of_members(db) == 2, "nothing is written by asking"
     again = desk.post_form(looked, press="Confirm and write")
-    assert again.request.path == "/jobs/1", "two presses make one job"
-    assert desk.get("/members/import/1", follow=True).request.path == "/jobs/1", "one comes back to how far it is"
+    assert again.request.path == first, "two presses make one job"
+    assert desk.get("/members/import/1", follow=True).request.path == first, "one comes back to how far it is"
     assert "1 long job of yours is under way" in desk.get("/").words
     assert running.run_all() == 1
-    done = desk.get("/jobs/1")
+    done = desk.get(first)
     assert "The roster is in: 5 members were written." in done.words and not done.page.css("[hx-trigger]")
     assert done.page.link("To the members") == "/members/"
     assert number_of_members(db) == 7
@@ -109,9 +111,9 @@ def test_a_job_and_its_table_are_nobody_elses(db: SQLAlchemy, cast: Cast, keeper
             look(job_id, actor=colleague)
     assert services.recent(colleague) == []
     other = sign_in(cast.leader)
-    for path in (f"/jobs/{job_id}", f"/jobs/{job_id}/table.xlsx"):
+    for path in (address_of("jobs.job", job_id=job_id), address_of("jobs.result", job_id=job_id)):
         assert other.get(path).status_code == 404
-    assert other.post(f"/jobs/{job_id}/cancel").status_code == 404
+    assert other.post(address_of("jobs.cancel", job_id=job_id)).status_code == 404
 
 
 def test_a_job_belongs_to_the_role_in_which_it_was_asked_for(db: SQLAlchemy, cast: Cast, keeper: Actor) -> None:
@@ -125,9 +127,9 @@ def test_a_job_belongs_to_the_role_in_which_it_was_asked_for(db: SQLAlchemy, cas
 
 def test_the_page_says_when_nobody_does_the_work(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client) -> None:
     job_id = make_job(keeper)
-    assert "silent" in desk.get(f"/jobs/{job_id}").words
+    assert "silent" in desk.get(address_of("jobs.job", job_id=job_id)).words
     worker.write_heartbeat()
-    assert "silent" not in desk.get(f"/jobs/{job_id}").words
+    assert "silent" not in desk.get(address_of("jobs.job", job_id=job_id)).words
 
 
 def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, clock: Clock) -> None:
@@ -136,10 +138,10 @@ def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, d
     place = files.path(db.session.scalars(select(StoredFile)).one())
     clock.advance(days=6, hours=23)
     desk.sign_in(cast.secretary)
-    assert desk.get(f"/jobs/{job_id}/table.xlsx").status_code == 200
+    assert desk.get(address_of("jobs.result", job_id=job_id)).status_code == 200
     clock.advance(hours=2)
-    assert desk.get(f"/jobs/{job_id}/table.xlsx").status_code == 404
-    answer = desk.get(f"/jobs/{job_id}")
+    assert desk.get(address_of("jobs.result", job_id=job_id)).status_code == 404
+    answer = desk.get(address_of("jobs.job", job_id=job_id))
     assert "Fetch the table" not in answer.words
     assert "no longer kept" in answer.words and "is ready" not in answer.words
     assert place.exists()

@@ -18,6 +18,7 @@ from chamber.notifications import services as notifications
 from chamber.rights import Actor
 from tests.client import Answer, Client
 from tests.factories.accounts import Cast
+from tests.factories.addresses import address_of
 from tests.factories.audit import history
 from tests.factories.jobs import make_job
 from tests.factories.members import code
@@ -72,7 +73,7 @@ def test_a_right_that_is_lost_while_the_job_runs_undoes_it(
 
 def test_cancelled_before_it_begins_it_never_runs(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client) -> None:
     job_id = make_job(keeper)
-    page = desk.post_form(f"/jobs/{job_id}", press="Cancel this job")
+    page = desk.post_form(address_of("jobs.job", job_id=job_id), press="Cancel this job")
     assert "Cancelled. Nothing was written." in page.page.html and not page.page.css("[hx-trigger]")
     assert running.run_all() == 0
     assert history("job", job_id)[-1].act == "job.cancelled"
@@ -107,7 +108,7 @@ def test_after_the_end_it_is_too_late_to_cancel_and_that_is_said(
     db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job_id = make_job(keeper)
-    page = desk.get(f"/jobs/{job_id}")
+    page = desk.get(address_of("jobs.job", job_id=job_id))
     running.run_all()
     assert "has ended already" in desk.post_form(page, press="Cancel this job").page.html
     with pytest.raises(Conflict):
@@ -168,7 +169,7 @@ def test_what_fails_says_so_in_a_sentence_and_keeps_nothing(
     work(monkeypatch, run)
     job_id = make_job(keeper)
     running.run_all()
-    page = desk.get(f"/jobs/{job_id}")
+    page = desk.get(address_of("jobs.job", job_id=job_id))
     assert sentence in page.words and "secret trace" not in page.words
     assert number_of_members(db) == 2
     monkeypatch.undo()

@@ -17,6 +17,7 @@ from tests.committed import committed
 from tests.conftest import Clock
 from tests.database import queries
 from tests.factories.accounts import Cast, actor_as
+from tests.factories.addresses import address_of
 from tests.factories.cases import Drive
 from tests.factories.events import make_event
 from tests.factories.notifications import lines_of, notify_often
@@ -92,7 +93,7 @@ def test_nobody_reads_or_opens_the_lines_of_others(drive: Drive, sign_in: SignIn
         if account.id != drive.cast.member.id:
             other = sign_in(account)
             with committed() as changed:
-                assert other.post(f"/notifications/{line.id}/open").status_code == 404
+                assert other.post(address_of("notifications.open_line", notification_id=line.id)).status_code == 404
                 other.post("/notifications/read")
             assert "notifications" not in changed or account.id == drive.cast.secretary.id
     assert lines_of(drive.cast.member)[0].read_at is None
@@ -108,7 +109,7 @@ def test_what_may_not_be_seen_any_more_is_a_neutral_sentence(drive: Drive, db: S
     assert case.reference not in page.html
     assert page.css("#rows form, #rows a") == []
     line = lines_of(drive.cast.secretary)[0]
-    answer = secretary.post(f"/notifications/{line.id}/open")
+    answer = secretary.post(address_of("notifications.open_line", notification_id=line.id))
     assert path_of(answer) == "/notifications/"
     assert case.reference not in secretary.get("/notifications/").page.html
 
@@ -128,12 +129,13 @@ def test_in_another_role_it_is_a_neutral_sentence_too(drive: Drive, db: SQLAlche
 def test_opening_twice_and_reading_twice_do_no_harm(drive: Drive, sign_in: SignIn) -> None:
     drive.submit(CaseKind.REQUEST)
     member, line = sign_in(drive.cast.member), lines_of(drive.cast.member)[0]
-    for path in (f"/notifications/{line.id}/open", "/notifications/read"):
+    here = address_of("notifications.open_line", notification_id=line.id)
+    for path in (here, "/notifications/read"):
         assert member.post(path).status_code == 303
         with committed() as changed:
             assert member.post(path).status_code == 303
         assert changed == set()
-    assert member.post(f"/notifications/{line.id}/open", htmx=True).headers["HX-Redirect"].startswith("/cases/")
+    assert member.post(here, htmx=True).headers["HX-Redirect"].startswith("/cases/")
 
 
 def test_looking_at_the_bell_writes_nothing(drive: Drive, sign_in: SignIn) -> None:
@@ -141,7 +143,7 @@ def test_looking_at_the_bell_writes_nothing(drive: Drive, sign_in: SignIn) -> No
     member, line = sign_in(drive.cast.member), lines_of(drive.cast.member)[0]
     with committed() as changed:
         member.get("/notifications/")
-        assert member.get(f"/notifications/{line.id}/open").status_code == 405
+        assert member.get(address_of("notifications.open_line", notification_id=line.id)).status_code == 405
         assert member.get("/notifications/read").status_code == 405
     assert changed == set()
 

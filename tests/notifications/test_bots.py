@@ -25,6 +25,7 @@ from tests.committed import committed
 from tests.conftest import Clock
 from tests.database import queries
 from tests.factories.accounts import Cast, actor_as
+from tests.factories.addresses import address_of
 from tests.factories.events import make_event
 from tests.factories.notices import make_notice
 from tests.factories.notifications import failed_bot_message, make_bot
@@ -218,9 +219,9 @@ def test_what_did_not_get_through_is_named_at_home_and_sent_again(
     assert len(rows) == 2 and "备案" in rows[0] and "学习会" in rows[1] and "knows no such bot" in rows[0]
     secretary.post_form(f"/notifications/bots/{bot.id}/edit", {"address": ADDRESSES["wecom"]}, press="Save")
     row = db.session.scalars(select(BotMessage).order_by(BotMessage.id)).first()
-    assert row and secretary.post(f"/notifications/bots/messages/{row.id}/again").status_code == 303
+    assert row and secretary.post(address_of("notifications.say_again", message_id=row.id)).status_code == 303
     with committed() as changed:
-        assert secretary.post(f"/notifications/bots/messages/{row.id}/again").status_code == 303
+        assert secretary.post(address_of("notifications.say_again", message_id=row.id)).status_code == 303
     assert changed == set()
     assert (row.state, row.give_up_at) == (State.WAITING, clock.now + timedelta(hours=24))
     assert secretary.post(f"/notifications/bots/{bot.id}/again").status_code == 303

@@ -21,6 +21,7 @@ from tests.committed import committed
 from tests.conftest import Clock
 from tests.database import queries
 from tests.factories.accounts import Cast
+from tests.factories.addresses import address_of
 from tests.factories.cases import Drive
 from tests.factories.notifications import fail, lines_of, notify_often
 
@@ -63,7 +64,7 @@ def test_a_failed_message_of_a_hidden_case_is_neither_counted_nor_sent_again_by_
     db.session.commit()
     assert secretary.get("/notifications/outbox").page.texts(".facts dd")[0] == "0"
     assert "could not be sent" not in secretary.get("/").words
-    assert secretary.post(f"/notifications/outbox/{broken[1].id}/again").status_code == 404
+    assert secretary.post(address_of("notifications.send_again", delivery_id=broken[1].id)).status_code == 404
     assert sign_in(drive.cast.admin).get("/").page.link("1 message could not be sent") == "/notifications/outbox"
 
 
@@ -80,7 +81,7 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     assert (row.state, row.attempts, row.error, row.due_at) == (State.WAITING, 0, "", clock.now)
     assert row.give_up_at == clock.now + timedelta(hours=24)
     with committed() as changed:
-        again = secretary.post(f"/notifications/outbox/{row.id}/again")
+        again = secretary.post(address_of("notifications.send_again", delivery_id=row.id))
     assert (again.status_code, changed) == (303, set())
     log = [one for one in db.session.query(AuditRow) if one.act == "message.sent_again"]
     assert [(one.subject, one.actor_id) for one in log] == [(f"message:{row.id}", drive.cast.secretary.id)]
@@ -160,7 +161,7 @@ def test_only_secretariat_and_administrator_mend(drive: Drive, broken: list[Deli
         person, may = sign_in(account), name in ("secretary", "admin")
         assert person.get("/notifications/outbox").status_code == (200 if may else 403)
         if not may:
-            assert person.post(f"/notifications/outbox/{broken[0].id}/again").status_code == 403
+            assert person.post(address_of("notifications.send_again", delivery_id=broken[0].id)).status_code == 403
         assert ("Messages that failed" in person.get("/notifications/").words) == may
 
 
@@ -174,7 +175,7 @@ def test_homes_name_what_failed_or_waits_in_vain_in_few_queries(
             page = person.get("/").page
         assert len(seen) <= 12, "\n".join(seen)
         assert page.link(f"{number} could not be sent") == "/notifications/outbox"
-    person.post(f"/notifications/outbox/{broken[0].id}/again")
+    person.post(address_of("notifications.send_again", delivery_id=broken[0].id))
     broken[1].state = State.DROPPED
     db.session.commit()
     admin = sign_in(drive.cast.admin)
@@ -206,9 +207,9 @@ def test_long_outboxes_are_paged(drive: Drive, db: SQLAlchemy, sign_in: SignIn) 
         page = secretary.get("/notifications/outbox").page
     assert len(seen) <= 6, "\n".join(seen)
     assert page.texts(".facts dd")[0] == "36"
-    ids = [form.action for form in page.forms() if re.search(r"/\d+/again$", form.action)]
+    ids = [form.action for form in page.forms() if re.search(r"/outbox/[\w-]{20,}/again$", form.action)]
     more = secretary.get(page.css("#more a")[0].attributes["href"]).page
-    rest = [form.action for form in more.forms() if re.search(r"/\d+/again$", form.action)]
+    rest = [form.action for form in more.forms() if re.search(r"/outbox/[\w-]{20,}/again$", form.action)]
     assert (len(ids), len(rest), len({*ids, *rest})) == (30, 6, 36)
 
 

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<int(max=2147483647):notification_id>/open")
+@blueprint.post("/<sealed(notifications):notification_id>/open")
 def open_line(notification_id: int) -> ResponseReturnValue:
     """Go to what a message is about; it counts as read."""
     shown = services.open_line(notification_id, actor=current_actor())
@@ -96,7 +96,7 @@ def send_all_again() -> ResponseReturnValue:
     return flash_all_resent(resending.send_all_again(actor=current_actor()), ".outbox")
 
 
-@blueprint.post("/outbox/<int(max=2147483647):delivery_id>/again")
+@blueprint.post("/outbox/<sealed(deliveries):delivery_id>/again")
 @may_resend
 def send_again(delivery_id: int) -> ResponseReturnValue:
     """Try a failed message once more."""

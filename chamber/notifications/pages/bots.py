@@ -112,7 +112,7 @@ def say_all_again(bot_id: int) -> ResponseReturnValue:
     return flash_all_resent(bots.send_all_again(bot_id, actor=current_actor()), ".bot_list")
 
 
-@blueprint.post("/bots/messages/<int(max=2147483647):message_id>/again")
+@blueprint.post("/bots/messages/<sealed(bot_messages):message_id>/again")
 @runs
 def say_again(message_id: int) -> ResponseReturnValue:
     """Try a failed message to a group once more."""
