@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from .. import clock
-from ..events import check_in, registration, services
+from ..events import registration, services
 from ..events.details import EventDetails, PolicyDetails
+from ..events.door import check_in, guests, releasing, staying_away
 from ..events.models import Registration, RegistrationState
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus, Office
@@ -70,7 +71,9 @@ class DemoEvent:
             timeline.add(until - timedelta(hours=16), self._cancel_somebody)
         if "call_off" not in spec and self.ends_at < timeline.now:
             timeline.add(self.starts_at - timedelta(minutes=15), lambda: self._check_in(late=False))
+            timeline.add(self.starts_at - timedelta(minutes=20), self._stay_away)
             timeline.add(self.starts_at + timedelta(minutes=22), lambda: self._check_in(late=True))
+            timeline.add(self.starts_at + timedelta(minutes=25), self._pass_seats_on)
             timeline.add(self.ends_at, lambda: services.mark_done(self.event_id, actor=self._secretary()))
 
     @staticmethod
@@ -135,14 +138,35 @@ class DemoEvent:
             chosen = self.random.choice(ids)
             registration.cancel(self.event_id, registration_id=chosen, actor=self._secretary())
 
-    def _check_in(self, *, late: bool) -> None:
+    def _missing(self) -> list[int]:
         query = select(Registration.id).where(
             Registration.event_id == self.event_id,
             Registration.state == RegistrationState.REGISTERED,
             Registration.checked_in_at.is_(None),
         )
-        ids = list(db.session.scalars(query.order_by(Registration.id)))
-        for registration_id in ids:
+        return list(db.session.scalars(query.order_by(Registration.id)))
+
+    def _stay_away(self) -> None:
+        """Some are excused, for others a substitute comes (`excused` and `substitutes` of the data file)."""
+        missing = self._missing()
+        for _number in range(self.spec.get("excused", 0)):
+            staying_away.excuse(missing.pop(), actor=self._secretary())
+        for name in self.spec.get("substitutes", ()):
+            staying_away.substitute(missing.pop(), name=name, actor=self._secretary())
+
+    def _pass_seats_on(self) -> None:
+        """At a full house: release the seats of who has not come, let those who wait move up, and guests in beside."""
+        guests_beside = self.spec.get("beside", ())
+        if guests_beside:
+            releasing.release(self.event_id, actor=self._secretary())
+            releasing.promote(self.event_id, actor=self._secretary())
+            self._check_in(late=False)
+        for line in guests_beside:
+            name, firm = line.split(" | ")
+            guests.walk_in(self.event_id, name=name, organisation=firm, beside=True, actor=self._secretary())
+
+    def _check_in(self, *, late: bool) -> None:
+        for registration_id in self._missing():
             if self.random.random() > (0.6 if late else ABSENT):
                 check_in.check_in(registration_id, actor=self._secretary())
 

@@ -21,8 +21,8 @@ from .services import UNPUBLISHED, runs_events
 
 WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Role.SUPERVISOR)
 """Roles whose holders attend without a firm."""
-LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED)
-"""States with a seat or a position on the waiting list."""
+LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.LET_IN)
+"""States with a seat, a position on the waiting list, or a place beside the seats."""
 ACTIVE = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 MAX_CANDIDATES = 12
 

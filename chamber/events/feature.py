@@ -78,6 +78,21 @@ FEATURE = Feature(
             (Tell(To.PERSON, _l("The secretariat gave you a seat: %(what)s.")),),
         ),
         Act(
+            "event.excused",
+            _l("noted somebody as excused"),
+            (Tell(To.PERSON, _l("You are noted as excused: %(what)s.")),),
+        ),
+        Act(
+            "event.released",
+            _l("released the seat of somebody who had not come"),
+            (Tell(To.PERSON, _l("Your seat was given to others because you had not come: %(what)s.")),),
+        ),
+        Act(
+            "event.substituted",
+            _l("noted that a substitute came"),
+            (Tell(To.PERSON, _l("Somebody came in your place: %(what)s.")),),
+        ),
+        Act(
             "event.unregistered",
             _l("cancelled a registration"),
             (Tell(To.PERSON, _l("Your registration was cancelled: %(what)s.")),),
@@ -112,6 +127,8 @@ FEATURE = Feature(
         Act("event.discarded", _l("deleted the draft of the event")),
         Act("event.finish_undone", _l("took back that the event is done")),
         Act("event.finished", _l("marked the event as done")),
+        Act("event.attendance_taken", _l("took the attendance table")),
+        Act("event.let_in", _l("let somebody in beside the seats")),
         Act("event.restored", _l("brought the draft of the event back")),
         Act("event.sheet_read", _l("took the sign-in sheet")),
         Act("event.skipped", _l("passed over somebody on the waiting list")),

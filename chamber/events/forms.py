@@ -132,11 +132,26 @@ class WalkInForm(FlaskForm):
 
     name = StringField(_l("Name"), [required, Length(max=60)], render_kw={"autocomplete": "off"})
     phone = StringField(
-        _l("Mobile number"),
-        [required, Length(max=40)],
-        render_kw={"type": "tel", "autocomplete": "off", "inputmode": "tel"},
+        _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "autocomplete": "off", "inputmode": "tel"}
     )
     organisation = StringField(_l("Firm or department"), [Length(max=120)], render_kw={"autocomplete": "off"})
+
+    def person(self) -> dict[str, str]:
+        """What was typed."""
+        return {
+            "name": self.name.data or "",
+            "phone": self.phone.data or "",
+            "organisation": self.organisation.data or "",
+        }
+
+
+class SubstituteForm(FlaskForm):
+    """Somebody who comes in another's place."""
+
+    name = StringField(_l("Name"), [required, Length(max=60)], render_kw={"autocomplete": "off"})
+    phone = StringField(
+        _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "autocomplete": "off", "inputmode": "tel"}
+    )
 
 
 class ActForm(FlaskForm):

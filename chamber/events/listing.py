@@ -155,10 +155,10 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
         known = found.get(event_id, OwnState())
         if account_id == actor.account_id or contact_id in actor.contact_ids:
             found[event_id] = replace(known, state=state, rank=place)
-        elif state == RegistrationState.REGISTERED:
-            found[event_id] = replace(known, colleagues=known.colleagues + 1)
-        else:
+        elif state == RegistrationState.WAITLISTED:
             found[event_id] = replace(known, colleagues_waiting=known.colleagues_waiting + 1)
+        else:
+            found[event_id] = replace(known, colleagues=known.colleagues + 1)
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
@@ -39,7 +39,17 @@ class RegistrationState(Labelled):
 
     REGISTERED = "registered", _l("Registered")
     WAITLISTED = "waitlisted", _l("On the waiting list")
+    LET_IN = "let_in", _l("Let in beside the seats")
+    """Checked in at a full house: takes none of the seats."""
     CANCELLED = "cancelled", _l("Cancelled")
+
+
+class Away(Labelled):
+    """Why somebody who had a seat did not take it."""
+
+    EXCUSED = "excused", _l("Excused")
+    SUBSTITUTED = "substituted", _l("A substitute came")
+    RELEASED = "released", _l("Seat released")
 
 
 class Event(db.Model):
@@ -142,5 +152,9 @@ class Registration(db.Model):
     is_walk_in: Mapped[bool] = mapped_column(default=False)
     checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    away: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    """Why the seat was given up on the day; stays if the person comes after all. "": it was not."""
+    stands_in_for_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"))
+    """The registration whose seat this person took over at the door."""
 
     event: Mapped[Event] = relationship(back_populates="registrations")

@@ -108,7 +108,10 @@ def save_registration(
         "turn": seats.next_turn(event.id),
         "registered_at": clock.now(),
         "registered_by_id": actor.account_id,
+        "promoted_at": None,
         "is_walk_in": False,
+        "away": "",
+        "stands_in_for_id": None,
     }
     for name, value in values.items():
         setattr(row, name, value)

@@ -186,14 +186,14 @@ def promotes_automatically(event: Event) -> bool:
     return event.state == EventState.PUBLISHED and clock.now() <= event.starts_at - PROMOTION_STOPS
 
 
-def promote_from_waiting_list(event: Event, *, actor: Actor | None) -> list[int]:
+def promote_from_waiting_list(event: Event, *, actor: Actor | None, by_press: bool = False) -> list[int]:
     """Give free seats to those who wait, strictly in turn; returns the registrations that moved up.
 
     The first whose firm has quota left gets the seat; those passed over keep their position, which is logged. Called
-    under the event's lock wherever a seat or quota becomes free.
+    under the event's lock wherever a seat or quota becomes free; `by_press`: also after promotion has stopped.
     """
     db.session.flush()
-    if not promotes_automatically(event):
+    if not by_press and not promotes_automatically(event):
         return []
     waiting = _waiting_list(event.id)
     taken = seats_of(event.id) if waiting else Counter()
@@ -214,11 +214,11 @@ def promote_from_waiting_list(event: Event, *, actor: Actor | None) -> list[int]
 
 def move_seat(row: Registration, state: RegistrationState) -> None:
     """Set the state of a registration, and when it moved up or was cancelled."""
-    if state == RegistrationState.CANCELLED:
-        row.cancelled_at = clock.now()
-    else:
-        moves_up = (row.state, state) == (RegistrationState.WAITLISTED, RegistrationState.REGISTERED)
-        row.promoted_at, row.cancelled_at = clock.now() if moves_up else None, None
+    row.cancelled_at = clock.now() if state == RegistrationState.CANCELLED else None
+    if row.state == RegistrationState.WAITLISTED and state in (RegistrationState.REGISTERED, RegistrationState.LET_IN):
+        row.promoted_at = clock.now()
+    elif state == RegistrationState.WAITLISTED:
+        row.promoted_at = None
     row.state = state
 
 

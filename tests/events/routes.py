@@ -9,6 +9,7 @@ events.month             GET       SMHLPV..
 events.event             GET       SMHLPV..  event, draft, no event
 events.ics               GET       SMHLPV..  event, draft, no event
 events.attendance        GET       SMHLPV..  event, draft, no event
+events.attendance_file   GET       S.......  event, draft, no event
 events.register          POST      SMHLPV..  event, draft, no event
 events.cancel            POST      SMHLPV..  event, no event
 events.new               GET POST  S.......
@@ -19,6 +20,12 @@ events.give_seat         POST      S.......  no event
 events.registrations     GET       S.......  event, draft, no event
 events.door              GET       S.......  event, draft, no event
 events.walk_in           POST      S.......  event, draft, no event
+events.release           POST      S.......  event, draft, no event
+events.promote           POST      S.......  event, draft, no event
+events.person            GET       S.......  seat, misplaced seat
+events.excuse            POST      S.......  seat, misplaced seat
+events.take_back         POST      S.......  seat, misplaced seat
+events.substitute        POST      S.......  seat, misplaced seat
 events.tick              POST      S.......  seat, misplaced seat
 events.undo              POST      S.......  seat, misplaced seat
 events.sheet             GET       S.......  event, draft, no event

@@ -67,8 +67,25 @@ def test_the_door(tour: Callable[..., Tour], cast: Cast, staff: Actor, width: in
     phone.press("Undo: 张2号1")
     assert phone.page.locator("#arrived b").inner_text() == "0"
     phone.go(f"/events/{event_id}/check-in").open("Not on the list: add here")
-    phone.fill("Name", "赵来客").fill("Mobile number", "13700001234").press("Check in", within="#walk-in")
-    phone.see("All seats are taken.")
+    phone.see("All 3 seats are taken.")
+    phone.fill("Name", "赵来客").fill("Firm or department optional", "发改局")
+    phone.press("Let in beside the seats", within="#walk-in")
+    phone.see("1 let in beside the seats").see("赵来客")
+
+
+@BOTH
+def test_somebody_comes_for_another_at_the_door(
+    tour: Callable[..., Tour], cast: Cast, staff: Actor, width: int, javascript: bool
+) -> None:
+    event_id = make_event(staff, starts_at=_soon(), ends_at=_soon(hours=3)).id
+    registration.register(event_id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
+    release()
+    phone = tour(cast.secretary, width=width, javascript=javascript).go(f"/events/{event_id}/check-in?lang=en")
+    phone.page.get_by_role("link", name="Does not come: 张1号1").click()
+    phone.fill("Name", "赵替会").press("Check in the substitute")
+    phone.see("赵替会 is checked in.").see("1 by substitute").see("A substitute came")
+    phone.press("Undo: 赵替会")
+    phone.see("Check in").see("of 1 have come")
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, False)])

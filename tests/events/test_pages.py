@@ -6,7 +6,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber.accounts.models import Account
-from chamber.events import check_in, registration
+from chamber.events import registration
+from chamber.events.door import check_in
 from chamber.events.models import Event
 from chamber.rights import Actor
 from tests.client import Client

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from chamber.errors import Conflict, DomainError
-from chamber.events import check_in, registration, seats, services
+from chamber.events import registration, seats, services
+from chamber.events.door import check_in
 from chamber.events.models import Event, Registration
 from chamber.rights import Actor
 from tests.conftest import Clock

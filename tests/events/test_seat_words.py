@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from chamber.accounts.models import Account
-from chamber.events import check_in, registration, services
+from chamber.events import registration, services
+from chamber.events.door import check_in
 from chamber.extensions import db
 from chamber.members.models import Contact
 from chamber.rights import Actor

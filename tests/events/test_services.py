@@ -10,9 +10,10 @@ from sqlalchemy import select
 from chamber import clock as chamber_clock
 from chamber.audit.models import AuditRow
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
-from chamber.events import attendance, check_in, listing, registration, services
+from chamber.events import listing, registration, services
 from chamber.events import month as calendar
 from chamber.events.details import PolicyDetails, differences
+from chamber.events.door import attendance, check_in, guests
 from chamber.events.models import Event
 from chamber.rights import Actor
 from tests.conftest import Clock
@@ -50,7 +51,7 @@ def test_only_the_secretariat_acts(cast: Cast, actor: Act, staff: Actor, name: s
         lambda: registration.give_seat(row.id, actor=person),
         lambda: check_in.check_in(row.id, actor=person),
         lambda: check_in.undo(row.id, actor=person),
-        lambda: check_in.walk_in(event.id, name="甲", phone="13800000000", actor=person),
+        lambda: guests.walk_in(event.id, name="甲", phone="13800000000", actor=person),
         lambda: attendance.registrations_of(event, person),
     ):
         with pytest.raises(Forbidden):

@@ -9,9 +9,10 @@ from ... import clock
 from ...language.catalogue import translated_labels
 from ...language.dates import language, local_date, local_time, weekday
 from ...language.markdown import render
-from ..models import Event, EventKind, RegistrationState
+from ..models import Away, Event, EventKind, RegistrationState
 
 ID = "<int(min=1, max=2147483647):event_id>"
+PERSON = "<int(min=1, max=2147483647):registration_id>"
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 
 
@@ -51,5 +52,6 @@ def labels() -> dict[str, object]:
     return {
         "kind_labels": translated_labels(EventKind),
         "registration_labels": translated_labels(RegistrationState),
+        "away_labels": translated_labels(Away),
         "now": clock.now(),
     }

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ... import clock
 from ...config import settings
 from ...errors import Conflict
 from ...rights import Actor
@@ -15,10 +16,11 @@ from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, is_new_form, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
-from .. import attendees, check_in, details, registration, rights, seats, services
+from .. import attendees, details, registration, rights, seats, services
 from .. import month as calendar
+from ..door import check_in, counting
 from ..forms import ActForm, EventForm, ReasonForm
-from ..models import Event, RegistrationState
+from ..models import Event, EventState, RegistrationState
 from .blueprint import ID, blueprint
 
 FIRST_NAMES = 8
@@ -55,7 +57,9 @@ def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
 
 def page_context(event: Event, actor: Actor) -> dict[str, Any]:
     """Template values of the event's page."""
+    is_over = event.state == EventState.DONE or (event.state == EventState.PUBLISHED and event.ends_at <= clock.now())
     context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None)}
+    context["tally"] = counting.tally(event) if is_over else None
     if not context["runs"]:
         return context
     q = arguments().get("q", "")

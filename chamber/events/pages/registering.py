@@ -13,7 +13,8 @@ from ...web.addresses import arguments, chips, here, safe_next
 from ...web.answers import attempt, invalid, is_htmx, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
-from .. import check_in, registration, rights, seats, services
+from .. import registration, rights, seats, services
+from ..door import check_in
 from ..forms import ActForm
 from ..models import Registration, RegistrationState
 from .blueprint import ID, blueprint

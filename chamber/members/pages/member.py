@@ -10,7 +10,7 @@ from ... import clock
 from ...accounts.joining.invitations import invitable
 from ...cases.lists.on_behalf import hidden_notes
 from ...cases.lists.today import of_member as cases_of_member
-from ...events.attendance import attended_by
+from ...events.door.attendance import attended_by
 from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, success

@@ -2,14 +2,14 @@
 
 from flask_babel import gettext as _
 
-from .. import clock
-from ..audit import services as audit
-from ..language.dates import full_date, weekday
-from ..language.phones import last_four_digits
-from ..rights import Actor
-from ..tables.writing import Column, Paper, write
+from ... import clock
+from ...audit import services as audit
+from ...language.dates import full_date, weekday
+from ...language.phones import last_four_digits
+from ...rights import Actor
+from ...tables.writing import Column, Paper, write
+from ..models import Event, Registration
 from .attendance import registrations_of
-from .models import Event, Registration
 
 EMPTY_LINES = 8
 """Lines under the names, for unregistered people."""

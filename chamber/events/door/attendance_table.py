@@ -1,0 +1,77 @@
+"""The attendance of an event as a workbook."""
+
+from flask_babel import gettext as _
+
+from ... import clock
+from ...audit import services as audit
+from ...rights import Actor
+from ...tables.writing import Column, Paper, write
+from .. import rights
+from ..models import Event
+from .attendance import Person, attendance
+from .counting import Tally
+from .sign_in_sheet import when
+
+
+def _share(number: int, tally: Tally) -> str:
+    return f"{number}/{tally.expected}"
+
+
+def summary(tally: Tally) -> str:
+    """The attendance in one line, each number with what it is counted of."""
+    return str(
+        _(
+            "Expected %(expected)s · came %(came)s · by substitute %(substituted)s · excused %(excused)s ·"
+            " absent %(absent)s · late %(late)s · came without registration %(others)s (of these beside the seats"
+            " %(beside)s)",
+            expected=tally.expected,
+            came=_share(tally.came_expected, tally),
+            substituted=_share(tally.substituted, tally),
+            excused=_share(tally.excused, tally),
+            absent=_share(tally.absent, tally),
+            late=f"{tally.late}/{tally.came}",
+            others=tally.unexpected,
+            beside=tally.beside,
+        )
+    )
+
+
+def _remark(one: Person) -> str:
+    if one.let_in_by:
+        return str(_("let in beside the seats by %(name)s", name=one.let_in_by))
+    if one.substitute:
+        return str(_("%(name)s came", name=one.substitute))
+    return str(_("walk-in")) if one.is_walk_in else ""
+
+
+def workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
+    """Everybody who was expected or came, as xlsx; logged. Forbidden for all but the secretariat."""
+    rights.RUN.demand(actor)
+    audit.record_read("event.attendance_taken", "event", event.id, actor=actor)
+    found = attendance(event, actor)
+    columns = [
+        Column(_("No."), 6, "number"),
+        Column(_("Firm or department"), 34),
+        Column(_("Name"), 14),
+        Column(_("Expected"), 8),
+        Column(_("Attendance"), 12),
+        Column(_("Came at"), 18, "time"),
+        Column(_("Remark"), 30),
+    ]
+    people = [(firm.name, one) for firm in found.firms for one in firm.people]
+    rows = [
+        [
+            number,
+            firm,
+            one.name,
+            _("yes") if one.expected else _("no"),
+            str(one.presence.label),
+            one.came_at,
+            _remark(one),
+        ]
+        for number, (firm, one) in enumerate(people, 1)
+    ]
+    head = [_("Attendance: %(title)s", title=event.title), _("Time: %(when)s", when=when(event)), summary(found)]
+    foot = _("Page %(page)s of %(pages)s", page="&P", pages="&N")
+    made = _("As of %(when)s", when=f"{clock.local(clock.now()):%Y-%m-%d %H:%M}")
+    return write(columns, rows, _("Attendance"), paper=Paper([*head, made], top=chamber, foot=foot, line_height=20))

@@ -1,0 +1,85 @@
+"""People at the door who are not on the list: walk-ins, and who they are."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ... import clock
+from ...audit import services as audit
+from ...errors import Conflict, DomainError, at_field
+from ...extensions import db
+from ...language.phones import mobile
+from ...language.text import checked_text
+from ...members.models import Contact, Member
+from ...rights import Actor
+from .. import attendees, registration, rights, seats, services
+from ..attendees import LIVE, Attendee
+from ..models import Away, Registration, RegistrationState
+from . import check_in
+
+
+def walk_in(
+    event_id: int, *, name: str, phone: str = "", organisation: str = "", beside: bool = False, actor: Actor
+) -> Registration:
+    """Register and check in somebody who is not on the list; nothing changes if repeated.
+
+    A person registered under this name and mobile number (or firm, without a number) is only checked in; a contact with
+    both counts for its firm. `beside`: at a full house, let them in beside the seats. DomainError at a wrong field,
+    Conflict if no seat is free.
+    """
+    rights.RUN.demand(actor)
+    attendee = guest(name, phone, organisation, actor)
+    event = services.lock(event_id, actor)
+    check_in.must_be_open(event)
+    existing = registered_guest(event.id, attendee)
+    if existing is not None and (existing.state in LIVE or existing.away in (Away.EXCUSED, Away.RELEASED)):
+        return check_in.check_in(existing.id, beside=beside, actor=actor)
+    has_room = seats.has_room(event)
+    if not has_room and not beside:
+        raise Conflict(_("All seats are taken. Free one first, or allow more."))
+    state = RegistrationState.REGISTERED if has_room else RegistrationState.LET_IN
+    row = registration.save_registration(event, attendee, existing, state, actor)
+    row.is_walk_in = True
+    if has_room:
+        audit.record("event.walked_in", "event", event.id, actor=actor, after={"registration": row.id})
+    else:
+        check_in.note_let_in(event, row, actor=actor)
+    check_in.set_checked_in(event, row, clock.now(), actor=actor)
+    return row
+
+
+def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: int | None = None) -> Attendee:
+    """Who is meant: a contact of the roster if exactly one has this name and number, or name and firm.
+
+    DomainError at a wrong field, and without both number and firm. `member_id`: the firm that all others count for.
+    """
+    name = checked_text(name, 60, "name", _("Please enter the name."))
+    organisation = checked_text(organisation, 120, "organisation")
+    number = ""
+    if phone.strip():
+        with at_field("phone"):
+            number = mobile(phone)
+    elif not organisation:
+        raise DomainError(_("Please enter the mobile number or the firm."), field="phone")
+    known = Contact.mobile == number if number else Member.name == organisation
+    contacts = (
+        select(Contact.id)
+        .join(Member, Member.id == Contact.member_id)
+        .where(known, Contact.name == name, Contact.left_at.is_(None), Member.status.in_(attendees.ACTIVE))
+    )
+    found = db.session.scalars(contacts).all()
+    if len(found) == 1:
+        return attendees.contact_attendee(found[0], actor)
+    return Attendee(name=name, mobile=number, organisation=organisation, member_id=member_id)
+
+
+def registered_guest(event_id: int, attendee: Attendee) -> Registration | None:
+    """The registration of a person at the door, a live one first; found by name and number, or name and firm."""
+    same = Registration.mobile == attendee.mobile
+    if not attendee.mobile:
+        same = Registration.organisation == attendee.organisation
+    query = select(Registration).where(Registration.event_id == event_id, same, Registration.name == attendee.name)
+    rows = list(db.session.scalars(query.execution_options(populate_existing=True)))
+    existing = next((row for row in rows if row.state in LIVE), rows[0] if rows else None)
+    if existing is None and attendee.contact_id is not None:
+        existing = registration.find_registration(event_id, attendee)
+    return existing
