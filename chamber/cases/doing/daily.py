@@ -10,6 +10,7 @@ from ... import clock
 from ...audit import services as audit
 from ...errors import DomainError
 from ...extensions import db, unit_of_work
+from ...members.models import Contact
 from ...rights import Role
 from ...workdays import services as workdays
 from ..access import eligible
@@ -28,6 +29,8 @@ STEPS: dict[str, Callable[[Hand], None]] = {
     State.SUPPLEMENTING: lapse,
     State.ANSWERED: close_silently,
 }
+AUTHOR_LIMITS: dict[str, str] = {State.SUPPLEMENTING: "supplement", State.ANSWERED: "rate"}
+"""What waits for the author until when, by the keys of limits."""
 
 
 def run() -> dict[str, int]:
@@ -94,13 +97,32 @@ def _catch_up(case_id: int) -> list[str]:
         # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
         ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
     step = ask_whom_again if clocks.waits_for_respondent(case) else STEPS.get(state)
-    if ended < now and step and not _nobody_there(case):
+    if state in AUTHOR_LIMITS and _wait_for_account(case):
+        done.append("without account")
+    elif ended < now and step and not _nobody_there(case):
         with clock.at(ended):
             step(hand)
         done.append(state)
         if case.step_due_at is not None and case.step_due_at < now and clocks.mark_lateness(case, hand.round):
             done.append("overdue")
     return done
+
+
+def _wait_for_account(case: Case) -> bool:
+    """Whether its author cannot answer here, or only now: silence of who was never here ends nothing.
+
+    Whoever runs it calls them, and says how it goes on; who has an account meanwhile has the whole limit.
+    """
+    if case.author_account_id is not None or case.author_left_at is not None:
+        return False
+    if db.session.get_one(Contact, case.author_contact_id).account_id is None:
+        if case.author_due_at is None:
+            clocks.begin_author_decision(case)
+        return True
+    if case.author_due_at is None:
+        return False
+    clocks.begin_step(case, AUTHOR_LIMITS[case.state])
+    return True
 
 
 def _nobody_there(case: Case) -> bool:

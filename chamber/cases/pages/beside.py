@@ -84,6 +84,12 @@ def _author_is_gone(seen: SeenCase) -> str:
     """To whoever runs it: that nobody can act as the author, and what to do."""
     if "author" not in seen.waits_for:
         return ""
+    if "account" in seen.waits_for:
+        return _(
+            "The author has no account and has not answered. Please call, and enter what they say or go on without, by "
+            "%(when)s; until then nothing ends by silence.",
+            when=local_time(seen.author_due_at),
+        )
     if Act.HAND_ON not in seen.acts:
         return _(
             "The author is not there any more, and named nobody who could go on. Please say by %(when)s how it goes "

@@ -163,6 +163,7 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
         "handler": Party.RUNNER in parties and facts.unattended,
         "words": Party.RUNNER in parties and case.words_due_at is not None,
         "author": Party.RUNNER in parties and clocks.needs_author(case),
+        "account": Party.RUNNER in parties and clocks.needs_author(case) and case.author_left_at is None,
     }
     return frozenset(name for name, yes in waits.items() if yes)
 

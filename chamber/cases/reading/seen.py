@@ -145,7 +145,8 @@ class SeenCase:
     waits_for: frozenset[str]
     """`call` before a new round, `contact`: the first word to the member, `extension` to be decided, `pressed`: a word
     with the author, `reader`'s next step, `consent`: the reader's yes or no, `handler`: somebody who can act on it,
-    `words`: what was held back is to be looked through, `author`: somebody who goes on for them."""
+    `words`: what was held back is to be looked through, `author`: somebody who goes on for them, `account`: as they
+    have none to answer with."""
     has_released_text: bool
 
     @property

@@ -36,6 +36,9 @@ def set_step(row: Case, start: datetime, due: datetime | None) -> None:
     row.blue_at = blue_from(start, due) if due and row.state not in WAITS_FOR_MEMBER else None
     if stands_still(row):
         begin_author_decision(row)
+    elif row.author_left_at is None:
+        # It was due because somebody without an account had not answered.
+        row.author_due_at = None
 
 
 def begin_step(row: Case, limit: str) -> None:
