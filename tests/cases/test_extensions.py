@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases.doing import daily, handling
+from chamber.cases.doing import closing, daily, handling, routing
 from chamber.cases.lists import tallies
 from chamber.cases.models import CaseEvent, CaseExtension
 from chamber.cases.rules import colours
@@ -145,3 +145,54 @@ def test_the_decision_never_ends_after_the_handling(drive: Drive, clock: Clock) 
     handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
     db.session.commit()
     assert drive.case.step_due_at == drive.case.due_at
+
+
+def give_to_another(drive: Drive) -> str:
+    """The case goes to another department."""
+    third = routing.Route(lead_id=drive.cast.other_department.id)
+    routing.reassign(drive.reference, "改派", third, actor=drive.who("secretary"))
+    routing.sign(drive.reference, actor=drive.who("other_handler"))
+    db.session.commit()
+    return "other_handler"
+
+
+def take_up_again(drive: Drive) -> str:
+    """It is answered, closed, and reopened by its author."""
+    drive.draft()
+    drive.publish()
+    drive.rate()
+    closing.reopen(drive.reference, "又停付了", actor=drive.who("member"))
+    db.session.commit()
+    drive.call()
+    return "handler"
+
+
+@pytest.mark.parametrize("way", [give_to_another, take_up_again])
+def test_nor_once_a_department_or_reopening(way: Callable[[Drive], str], drive: Drive, clock: Clock) -> None:
+    asked(drive)
+    decide(drive, True)
+    name, due = way(drive), drive.case.due_at
+    clock.advance(minutes=30)
+    assert Act.ASK_EXTENSION not in acts_of(drive, name)
+    with pytest.raises(Conflict):
+        handling.ask_extension(drive.reference, "再等", actor=drive.who(name))
+    db.session.rollback()
+    assert drive.case.due_at == due
+    assert [row.granted for row in db.session.query(CaseExtension)] == [True]
+
+
+def test_what_the_first_department_asked_for_is_granted_to_nobody_when_another_one_gets_the_case(drive: Drive) -> None:
+    asked(drive)
+    due = drive.case.due_at
+    name = give_to_another(drive)
+    assert drive.case.due_at == due and not drive.case.extension_asked
+    assert Act.DECIDE_EXTENSION not in acts_of(drive, "secretary")
+    handling.ask_extension(drive.reference, "交接费时", actor=drive.who(name))
+    decide(drive, True)
+    assert drive.case.due_at > due
+    assert sorted(bool(row.granted) for row in db.session.query(CaseExtension)) == [False, True]
+    back = routing.Route(lead_id=drive.cast.department.id)
+    routing.reassign(drive.reference, "改派回", back, actor=drive.who("secretary"))
+    routing.sign(drive.reference, actor=drive.who("handler"))
+    db.session.commit()
+    assert Act.ASK_EXTENSION not in acts_of(drive, "handler")
