@@ -55,7 +55,13 @@ def _lines(most: int) -> Reader:
 def _firm(most: int) -> Reader:
     # A line break in a cell is not part of a Chinese name; a space may be.
     whole = re.compile(r"(?<=[^\x00-\x7f])[^\S\r\n]*[\r\n]+\s*(?=[^\x00-\x7f])")
-    return lambda value: text.short_enough(as_text(whole.sub("", value) if isinstance(value, str) else value), most)
+
+    def read(value: Cell) -> str:
+        # What is longer is no name, and the expression would take hours over a hundred thousand spaces.
+        is_short = isinstance(value, str) and len(value) <= 10 * most
+        return text.short_enough(as_text(whole.sub("", str(value)) if is_short else value), most)
+
+    return read
 
 
 def _name(most: int) -> Reader:

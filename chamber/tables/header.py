@@ -9,6 +9,10 @@ from .reading import Cell, Sheet
 
 MAX_HEADER_ROW = 30
 """Rows from the top of a sheet in which a header is looked for."""
+MAX_LABELS = 300
+"""Columns from the left whose labels are read."""
+MAX_LABEL = 100
+"""Characters of a label that count."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _NOISE = re.compile(r"[\W_]+")
@@ -53,7 +57,7 @@ class Record:
 
 def plain_label(label: object) -> str:
     """A label for comparing: width and case folded, without spaces, punctuation and what is in brackets."""
-    folded = fold(str(label or ""))
+    folded = fold(str(label or "")[:MAX_LABEL])
     return _NOISE.sub("", _BRACKETS.sub("", folded)) or _NOISE.sub("", folded)
 
 
@@ -66,7 +70,7 @@ def _spellings(label: str) -> list[str]:
 
 def _filled(sheet: Sheet, row: int) -> list[str]:
     """A header row as text, group labels repeated over the columns that they span."""
-    width = max((len(cells) for cells in sheet.rows[row : row + 2]), default=0)
+    width = min(max((len(cells) for cells in sheet.rows[row : row + 2]), default=0), MAX_LABELS)
     labels = [str(value) if (value := sheet.cell(row, column)) is not None else "" for column in range(width)]
     for top, left, _bottom, right in sheet.merged:
         if top == row and left < width:
@@ -98,7 +102,7 @@ def _match(candidates: list[list[str]], fields: Mapping[str, str]) -> dict[str, 
 
 
 def _one_row(sheet: Sheet, row: int, fields: Mapping[str, str]) -> Header:
-    labels = [str(value) if value is not None else "" for value in sheet.rows[row]]
+    labels = [str(value) if value is not None else "" for value in sheet.rows[row][:MAX_LABELS]]
     return Header(
         row, 1, _match([_spellings(label) for label in labels], fields), [" ".join(x.split()) for x in labels]
     )

@@ -6,8 +6,6 @@ The kind is found from the bytes; the file is parsed in a process of its own wit
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..errors import DomainError, TooLarge
+from ..isolated import process
 from ..language.text import clean, excerpt
 from .writing import unescape_formula
 
@@ -30,8 +29,10 @@ MAX_RATIO = 250
 """How many times larger than packed these parts may be."""
 MAX_PARTS = 5_000
 """Parts of an xlsx or ods file."""
-TIMEOUT = 30
-"""Seconds until parsing is given up."""
+MAX_MEMORY = 1024
+"""Mebibytes that parsing may take."""
+MAX_SECONDS = 15
+"""Seconds of the processor's time that it may take."""
 
 _PARSER = Path(__file__).with_name("parser.py")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -183,15 +184,10 @@ def _unpacked_sizes(data: bytes, part: zipfile.ZipInfo, name: str) -> Iterator[i
 
 def _parsed(kind: str, data: bytes) -> dict[str, Any]:
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_PARSER), kind], input=data, capture_output=True, timeout=TIMEOUT, check=False
-        )
-    except subprocess.TimeoutExpired:
+        printed = process.run(_PARSER, kind, data=data, mebibytes=MAX_MEMORY, seconds=MAX_SECONDS)
+    except process.Stopped:
         return {"refused": "big"}
-    # A process that was stopped ran out of memory or time; one that failed tripped over the file.
-    if done.returncode < 0:
-        return {"refused": "big"}
-    if done.returncode:
+    except process.Failed:
         return {"refused": "damaged"}
-    answer: dict[str, Any] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(printed)
     return answer

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..config import MEBIBYTE, settings
-from ..errors import DomainError, TooLarge
+from ..errors import DomainError, TooLarge, at_field
+from ..files import contents
 from ..files.services import PreparedFile, prepare
 from ..language.text import excerpt
 
@@ -59,6 +60,18 @@ def _exceeds_limit_at(name: str, most: int) -> bool:
 def _short_name(filename: str) -> str:
     """The name of a file, shortened for an error message: with several files people must know which one it is."""
     return excerpt(re.split(r"[/\\]", filename)[-1], MAX_SHOWN_NAME) or _("file")
+
+
+def read_through(name: str) -> tuple[contents.ReadFile | None, list[DomainError]]:
+    """The one upload of this field with all text in it, before the first statement; and what was refused."""
+    found, refused = prepared(name)
+    if not found:
+        return None, refused
+    try:
+        with at_field(name):
+            return contents.read_through(found[0]), refused
+    except DomainError as error:
+        return None, [*refused, error]
 
 
 def prepared_fields(*names: str) -> tuple[Uploads, list[DomainError]]:

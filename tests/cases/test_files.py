@@ -11,6 +11,7 @@ from chamber.cases.models import Case, CaseFile
 from chamber.cases.rules.acts import Audience
 from chamber.cases.words import Kind
 from chamber.extensions import db
+from chamber.files.contents import read_through
 from tests.client import Client
 from tests.factories.cases import Drive, key, paper, picture, with_paper
 
@@ -158,7 +159,9 @@ def test_others_get_a_members_files_under_neutral_names_that_count_from_one(
     drive.accept()
     for row in db.session.query(CaseFile).join(Case, Case.id == CaseFile.case_id).filter_by(reference=drive.reference):
         if kind == Kind.COMPLAINT:
-            releasing.release_file(drive.reference, row.id, picture("copy.png"), actor=drive.who("secretary"))
+            releasing.release_file(
+                drive.reference, row.id, read_through(picture("copy.png")), actor=drive.who("secretary")
+            )
     db.session.commit()
     handler = sign_in(drive.cast.handler)
     links = handler.get(f"/cases/{drive.reference}").page.css("main .files > li > a")

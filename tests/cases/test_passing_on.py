@@ -15,6 +15,7 @@ from chamber.cases.models import CaseEvent, CaseFile
 from chamber.cases.words import Kind
 from chamber.errors import DomainError
 from chamber.extensions import db
+from chamber.files.contents import read_through
 from chamber.files.services import prepare
 from tests.client import Client
 from tests.database import queries
@@ -211,7 +212,7 @@ def test_a_department_reads_a_case_with_many_redacted_copies_at_the_price_of_one
     with queries(db) as none:
         handler.get(here)
     for row in db.session.query(CaseFile).all():
-        releasing.release_file(drive.reference, row.id, picture("copy.png"), actor=drive.who("secretary"))
+        releasing.release_file(drive.reference, row.id, read_through(picture("copy.png")), actor=drive.who("secretary"))
     db.session.commit()
     with queries(db) as many:
         assert len(handler.get(here).page.css("main .files > li")) == 6
@@ -224,7 +225,7 @@ def office(**parts: str) -> bytes:
     with zipfile.ZipFile(made, "w") as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
         for name, text in {"word__document": "<w:t>某企业供货</w:t>", **parts}.items():
-            packed.writestr(f"{name.replace('__', '/')}.xml", text)
+            packed.writestr(f"{name.replace('__', '/')}.xml", f"<part><w:r>{text}</w:r></part>")
     return made.getvalue()
 
 
@@ -272,6 +273,6 @@ def test_a_copy_that_names_nobody_goes_out(drive: Drive, copy: bytes) -> None:
     row = db.session.query(CaseFile).first()
     name = "copy.pdf" if copy.startswith(b"%PDF") else "copy.docx"
     prepared = prepare(FileStorage(BytesIO(copy), filename=name))
-    releasing.release_file(drive.reference, row.id, prepared, actor=drive.who("secretary"))
+    releasing.release_file(drive.reference, row.id, read_through(prepared), actor=drive.who("secretary"))
     db.session.commit()
     assert row.released_at

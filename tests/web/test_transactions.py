@@ -1,10 +1,18 @@
 """One place commits: a GET cannot write, and what failed leaves nothing."""
 
+import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from chamber.accounts.models import Account
+from chamber.cases.models import CaseFile
 from chamber.errors import Conflict, DomainError
 from chamber.extensions import db as database
+from chamber.isolated import process
+from tests.client import Client
+from tests.factories.accounts import Cast
+from tests.factories.cases import Drive, key, paper
+from tests.factories.worst import packed
 
 
 def test_a_get_cannot_write_however_it_tries(app, db, cast, sign_in, monkeypatch):
@@ -72,3 +80,29 @@ def test_a_lost_transaction_leaves_neither_flash_nor_sign_in(app, cast, client, 
     assert client.post("/login", data={}).status_code == 500
     with client.session_transaction() as session_:
         assert "_user_id" not in session_ and "_flashes" not in session_
+
+
+def test_what_is_looked_into_is_looked_into_before_the_transaction(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = Drive(cast)
+    drive.submit(files=(paper("说明.txt"),))
+    drive.accept()
+    [row] = database.session.query(CaseFile)
+    copy = packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a/>"})
+    forms = {
+        f"/cases/{drive.reference}/files/{key(row)}/release": {"copy": ("copy.docx", copy)},
+        "/members/import": {"file": ("名册.csv", "名称,手机\n".encode())},
+    }
+    held: list[bool] = []
+    run = process.run
+
+    def watched(*args: object, **named: object) -> bytes:
+        held.append(database.session().in_transaction())
+        return run(*args, **named)
+
+    monkeypatch.setattr(process, "run", watched)
+    client = Client(app).sign_in(cast.secretary)
+    for address, files in forms.items():
+        client.post_form(address, files, action=address)
+    assert held == [False, False]

@@ -7,12 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from ... import clock
-from ...errors import Conflict, DomainError
+from ...errors import Conflict, DomainError, at_field
 from ...extensions import db
-from ...files import contents
 from ...files import services as files
+from ...files.contents import ReadFile, read_through
 from ...files.models import StoredFile
-from ...files.services import PreparedFile
 from ...language.text import checked_text, clean, short_enough
 from ...rights import Actor
 from ...workdays import services as workdays
@@ -108,7 +107,7 @@ def _look_at_files(hand: Hand, event: CaseEvent, passed: tuple[int, ...]) -> Non
         raise Conflict(str(MOVED_ON))
     for row in rows:
         if row.id in passed:
-            _refuse_text(hand, files.read_back(db.session.get_one(StoredFile, row.file_id)), "passed")
+            _refuse_text(hand, _stored(db.session.get_one(StoredFile, row.file_id), "passed"), "passed")
             row.released_file_id = row.file_id
         row.looked_at = clock.now()
 
@@ -213,7 +212,7 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
     return hand.case
 
 
-def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = None, *, actor: Actor) -> Case:
+def release_file(which: Which, case_file_id: int, copy: ReadFile | None = None, *, actor: Actor) -> Case:
     """Release a file: a picture as it was re-encoded, anything else only as a redacted copy that is uploaded here."""
     hand = take(which, Act.RELEASE, actor=actor)
     if _release_file(hand, case_file_id, copy):
@@ -221,7 +220,7 @@ def release_file(which: Which, case_file_id: int, copy: PreparedFile | None = No
     return hand.case
 
 
-def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = None) -> bool:
+def _release_file(hand: Hand, case_file_id: int, copy: ReadFile | None = None) -> bool:
     """Let departments have a file, or this copy of it; whether that changed what they have."""
     row = db.session.get(CaseFile, case_file_id, populate_existing=True)
     of_unit = row is not None and row.audience in holding.OF_UNITS and nameless(hand.case)
@@ -230,11 +229,11 @@ def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = Non
     original = db.session.get_one(StoredFile, row.file_id)
     if copy is None and not of_unit and not original.media_type.startswith("image/"):
         raise DomainError(_("Please upload a redacted copy of this file."), field="copy")
-    _refuse_text(hand, copy or (files.read_back(original) if of_unit else None))
+    _refuse_text(hand, copy or (_stored(original, "copy") if of_unit else None))
     released = db.session.get(StoredFile, row.released_file_id) if row.released_file_id else None
-    if released and released.sha256 == (copy.sha256 if copy else original.sha256):
+    if released and released.sha256 == (copy.file.sha256 if copy else original.sha256):
         return False
-    stored = files.store(copy, actor=hand.actor) if copy else original
+    stored = files.store(copy.file, actor=hand.actor) if copy else original
     db.session.flush()
     row.released_file_id = stored.id
     if of_unit:
@@ -245,9 +244,15 @@ def _release_file(hand: Hand, case_file_id: int, copy: PreparedFile | None = Non
     return True
 
 
-def _refuse_text(hand: Hand, file: PreparedFile | None, field: str = "copy") -> None:
+def _stored(row: StoredFile, field: str) -> ReadFile:
+    """A file that a department attached earlier, read through now: who locked the case for the act waits for it."""
+    with at_field(field):
+        return read_through(files.read_back(row))
+
+
+def _refuse_text(hand: Hand, file: ReadFile | None, field: str = "copy") -> None:
     """Refuse to pass on a file whose text names somebody."""
-    if file and (name := naming(hand.case, words=True)(contents.all_text(file))):
+    if file and (name := naming(hand.case, words=True)(file.text)):
         raise DomainError(
             _(
                 "The copy still names “%(name)s”: in its text, its properties (author, title, company), a comment or a "

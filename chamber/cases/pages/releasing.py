@@ -8,7 +8,7 @@ from ...errors import NotFound
 from ...web.access import requires
 from ...web.answers import attempt, invalid, see_other
 from ...web.requests import current_actor
-from ...web.uploads import is_valid_with_uploads, prepared
+from ...web.uploads import is_valid_with_uploads, read_through
 from .. import rights
 from ..access import masks
 from ..doing import releasing
@@ -50,7 +50,7 @@ def release_words(reference: str, key: str) -> ResponseReturnValue:
 def release_file(reference: str, key: str) -> ResponseReturnValue:
     """A file of the author: a picture may go out as it is, anything else as a redacted copy."""
     actor = current_actor()
-    copies, refusals = prepared("copy")
+    copy, refusals = read_through("copy")
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
     file = next((one for one in seen.files if one.key == key and (one.can_release or one.can_pass_on)), None)
@@ -58,7 +58,6 @@ def release_file(reference: str, key: str) -> ResponseReturnValue:
         raise NotFound()
     form = FileReleaseForm()
     if is_valid_with_uploads(form, refusals):
-        copy = copies[0] if copies else None
         number = number_of(CaseFile, key, case)
         done, _case = attempt(form, releasing.release_file, case.reference, number, copy, actor=actor)
         if done:

@@ -102,11 +102,13 @@ def read_bytes(data: bytes, filename: str) -> Roster:
             _("No list of members was found: it needs a header row with a column for the name or for the code.")
         )
     sheet, header = found[0], _with_people_in_charge(found[1])
-    rows = tuple(_read_row(record.row, record.values) for record in records(sheet, header))
-    if not rows:
+    found_rows = list(records(sheet, header))
+    if not found_rows:
         raise DomainError(_("There are no rows under the header."))
-    if len(rows) > MAX_ROWS:
-        raise DomainError(_("At most %(most)s rows at once; these are %(count)s.", most=MAX_ROWS, count=len(rows)))
+    if len(found_rows) > MAX_ROWS:
+        count = len(found_rows)
+        raise DomainError(_("At most %(most)s rows at once; these are %(count)s.", most=MAX_ROWS, count=count))
+    rows = tuple(_read_row(record.row, record.values) for record in found_rows)
     others = tuple(other.name for other in sheets if other is not sheet)
     return Roster(sheet, header, rows, others)
 
