@@ -11,14 +11,12 @@ settings = Settings.from_environment()
 settings.restrict_permissions()
 
 bind = f"{bracketed(settings.host)}:{settings.port}"
-worker_class = "gthread"
+worker_class = "scripts.serving.worker.BufferedWorker"
 workers = 2
 threads = 4
 preload_app = True
 timeout = 60
 graceful_timeout = 4
-keepalive = 5
-limit_request_line = 8190
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a memory file system, so that a slow disk never looks like a dead worker
 loglevel = "warning"
 

@@ -1,0 +1,90 @@
+"""Workers that end or are ended lose no request that they could still answer."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from chamber.accounts.models import Account
+from tests.server import Server
+from tests.serving.connections import until
+
+pytestmark = [pytest.mark.server, pytest.mark.thorough]
+
+
+@contextmanager
+def visitors(server: Server, account: Account) -> Iterator[list[object]]:
+    """Four people who open their home again and again; what each got: a status, or the error that cut them off."""
+    everybody = [server.visitor(account) for _number in range(4)]
+    got: list[object] = []
+    ends = threading.Event()
+
+    def go(visitor: object) -> None:
+        while not ends.is_set():
+            try:
+                got.append(visitor.open("GET", "/").status)
+            except OSError as error:
+                got.append(error)
+
+    threads = [threading.Thread(target=go, args=(visitor,)) for visitor in everybody]
+    for thread in threads:
+        thread.start()
+    try:
+        until(lambda: len(got) > 8, 60)
+        yield got
+        more = len(got) + 8
+        until(lambda: len(got) > more, 60)
+    finally:
+        ends.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_workers_that_are_renewed_lose_nothing(server: Server, secretary: Account) -> None:
+    with visitors(server, secretary) as got:
+        server.renew()
+    assert set(got) == {200}
+
+
+def test_when_a_worker_is_killed_only_what_it_held_is_lost_and_another_takes_its_place(
+    server: Server, secretary: Account
+) -> None:
+    with visitors(server, secretary) as got:
+        before = server._workers()
+        os.kill(int(min(before)), signal.SIGKILL)
+        until(lambda: len(server._workers() - before) == 1, 60)
+        answered = len(got)
+        until(lambda: len(got) > answered + 20, 60)
+    lost = [one for one in got if one != 200]
+    assert len(lost) <= 4 and all(isinstance(one, ConnectionError) for one in lost)
+    assert set(got[answered:]) == {200}
+
+
+def test_a_request_under_way_is_answered_when_the_server_is_stopped(server: Server, secretary: Account) -> None:
+    visitor = server.visitor()
+    page, name = visitor.get("/login"), secretary.username
+    got: list[int] = []
+
+    def sign_in() -> None:
+        values = {"username": name, "password": "not this one"}
+        got.append(visitor.post_form(page, values, follow=False).status)
+
+    threads = [threading.Thread(target=sign_in) for _number in range(3)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.05)
+    server.stop()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 3, server.log()
+    assert set(got) <= {422, 429}
+
+
+def test_the_server_ends_at_once_when_nothing_is_under_way(server: Server) -> None:
+    began = time.monotonic()
+    server.stop()
+    assert time.monotonic() - began < 10
