@@ -51,6 +51,10 @@ class TooLarge(DomainError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class Gone(DomainError):
+    """Nobody waits for the answer any more; there is no sentence, as nobody would read it."""
+
+
 class TooMany(DomainError):
     """Too many tries; wait."""
 

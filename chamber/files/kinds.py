@@ -52,6 +52,7 @@ SPREADSHEETS = frozenset({"xlsx", "xls", "ods", "csv", "html"})
 
 _PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -63,12 +64,17 @@ def kind_of(data: bytes, allow: frozenset[str]) -> Kind:
     return KINDS[suffix]
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether these bytes begin like a picture that can be shown."""
+    return data.startswith((_JPEG, _PNG))
+
+
 def _suffix_of(data: bytes, allow: frozenset[str]) -> str:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:5] == b"%PDF-":
         return "pdf"
-    if data.startswith(b"\xff\xd8\xff"):
+    if data.startswith(_JPEG):
         return "jpg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(_PNG):
         return "png"
     if data.startswith(b"PK\x03\x04"):
         return _suffix_of_zip(data)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -48,17 +49,24 @@ class PreparedFile:
         return len(self.data)
 
 
-def prepare(upload: FileStorage, *, allow: frozenset[str] = ALLOWED, field: str | None = None) -> PreparedFile:
+def prepare(
+    upload: FileStorage,
+    *,
+    allow: frozenset[str] = ALLOWED,
+    field: str | None = None,
+    is_gone: Callable[[], bool] = lambda: False,
+) -> PreparedFile:
     """Check an uploaded file, and re-encode pictures; slow, so call it outside the transaction.
 
+    `is_gone` says whether the sender still waits: of who does not, no picture is worked on.
     The kind is found from the bytes; a name that claims another kind is refused. Plain text becomes UTF-8.
     DomainError (at the form field `field`) or TooLarge says what to do instead.
     """
     with at_field(field):
-        return _prepared(upload, allow)
+        return _prepared(upload, allow, is_gone)
 
 
-def _prepared(upload: FileStorage, allow: frozenset[str]) -> PreparedFile:
+def _prepared(upload: FileStorage, allow: frozenset[str], is_gone: Callable[[], bool]) -> PreparedFile:
     if not upload or not upload.filename:
         raise DomainError(_("Please choose a file."))
     most = settings().max_upload
@@ -70,7 +78,7 @@ def _prepared(upload: FileStorage, allow: frozenset[str]) -> PreparedFile:
     kind = kind_of(data, allow)
     name = file_name(upload.filename, kind)
     if kind.suffix in PICTURES:
-        data = reencoded(data, kind.suffix)
+        data = reencoded(data, kind.suffix, is_gone)
     elif kind.suffix == "txt":
         data = (decoded(data) or "").encode()
     return PreparedFile(name, kind.media_type, data, hashlib.sha256(data).hexdigest())

@@ -1,21 +1,29 @@
 """Uploads of a form, checked and re-encoded before the transaction begins."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import SEEK_END
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..config import MEBIBYTE, settings
-from ..errors import DomainError, TooLarge, at_field
+from ..errors import DomainError, Gone, TooLarge, at_field
 from ..files import contents
+from ..files.kinds import is_picture
+from ..files.pictures import Busy, place
 from ..files.services import PreparedFile, prepare
 from ..language.text import excerpt
 
 Uploads = dict[str, tuple[PreparedFile, ...]]
 """The files of each field."""
+MAX_FILES = 10
+"""Of a form, in all its fields."""
 MAX_SHOWN_NAME = 60
 MAX_DISCARDED = 500 * 1024**2
 """How many bytes of a body that is too large are read and thrown away; then the connection is cut."""
@@ -23,38 +31,96 @@ MAX_DISCARDED = 500 * 1024**2
 
 def prepared(name: str) -> tuple[tuple[PreparedFile, ...], list[DomainError]]:
     """The uploads of this field, checked and re-encoded before the first statement; and every one that was refused."""
-    found: list[PreparedFile] = []
-    refused: list[DomainError] = []
-    for upload in request.files.getlist(name):
-        if upload.filename:
-            try:
-                found.append(prepare(upload, field=name))
-            except DomainError as error:
-                error.message = _("“%(file)s”: %(problem)s", file=_short_name(upload.filename), problem=error)
-                refused.append(error)
-    most = settings().max_upload
-    if not refused and _exceeds_limit_at(name, most):
-        refused.append(
-            TooLarge(
-                _(
-                    "All files of a form may have %(size)s MB together at most. Please choose fewer or smaller ones.",
-                    size=most // MEBIBYTE,
-                ),
-                field=name,
-            )
-        )
-    return tuple(found), refused
+    found, refused = prepared_fields(name)
+    return found[name], refused
 
 
-def _exceeds_limit_at(name: str, most: int) -> bool:
-    """Whether this is the field at which the files of the form, in order, exceed `most` bytes together."""
-    together = 0
-    for field, upload in request.files.items(multi=True):
-        together += upload.stream.seek(0, SEEK_END)
-        upload.stream.seek(0)
-        if together > most:
-            return field == name
-    return False
+def prepared_fields(*names: str) -> tuple[Uploads, list[DomainError]]:
+    """The uploads of several fields by their name, and all that was refused."""
+    sent = {name: [one for one in request.files.getlist(name) if one.filename] for name in names}
+    refused = _beyond_limits(sent)
+    found: Uploads = dict.fromkeys(names, ())
+    if refused:
+        return found, refused
+    try:
+        with _place(sent):
+            for name, uploads in sent.items():
+                each = [_prepare(upload, name, refused) for upload in uploads]
+                found[name] = tuple(file for file in each if file)
+    except Busy as busy:
+        refused.append(busy)
+    return found, refused
+
+
+@contextmanager
+def _place(sent: dict[str, list[FileStorage]]) -> Iterator[None]:
+    """A place among those whose pictures are worked on, where pictures were sent; Busy at their field."""
+    pictured = next((name for name, uploads in sent.items() if any(map(_is_picture, uploads))), None)
+    if pictured is None:
+        yield
+    else:
+        with at_field(pictured), place(current_user.account_id if current_user.is_authenticated else 0):
+            yield
+
+
+def _is_picture(upload: FileStorage) -> bool:
+    head = upload.stream.read(8)
+    upload.stream.seek(0)
+    return is_picture(head)
+
+
+def _prepare(upload: FileStorage, field: str, refused: list[DomainError]) -> PreparedFile | None:
+    """One upload; where it is refused, that is added to the list."""
+    try:
+        return prepare(upload, field=field, is_gone=_is_gone)
+    except Gone:
+        raise
+    except DomainError as error:
+        error.message = _("“%(file)s”: %(problem)s", file=_short_name(upload.filename or ""), problem=error)
+        refused.append(error)
+        return None
+
+
+def _is_gone() -> bool:
+    """Whether the sender has closed the connection, where the server can tell."""
+    ask = request.environ.get("waitress.client_disconnected")
+    return ask is not None and ask()
+
+
+def _beyond_limits(sent: dict[str, list[FileStorage]]) -> list[DomainError]:
+    """What is said where the files of these fields are too many, or too large together: nothing of it is worked on.
+
+    A file that is too large alone is named.
+    """
+    most, number, together = settings().max_upload, 0, 0
+    alone: list[DomainError] = []
+    beyond: DomainError | None = None
+    for field, uploads in sent.items():
+        for upload in uploads:
+            size = upload.stream.seek(0, SEEK_END)
+            upload.stream.seek(0)
+            if size > most:
+                _prepare(upload, field, alone)
+            number, together = number + 1, together + size
+            if beyond is None and number > MAX_FILES:
+                beyond = DomainError(
+                    _("A form can carry at most %(most)s files. Please send the others afterwards.", most=MAX_FILES),
+                    field=field,
+                )
+            elif beyond is None and together > most:
+                beyond = _too_large_together(field)
+    return alone or ([beyond] if beyond else [])
+
+
+def _too_large_together(field: str) -> DomainError:
+    size = settings().max_upload // MEBIBYTE
+    return TooLarge(
+        _(
+            "All files of a form may have %(size)s MB together at most. Please choose fewer or smaller ones.",
+            size=size,
+        ),
+        field=field,
+    )
 
 
 def _short_name(filename: str) -> str:
@@ -72,13 +138,6 @@ def read_through(name: str) -> tuple[contents.ReadFile | None, list[DomainError]
             return contents.read_through(found[0]), refused
     except DomainError as error:
         return None, [*refused, error]
-
-
-def prepared_fields(*names: str) -> tuple[Uploads, list[DomainError]]:
-    """The uploads of several fields by their name, and all that was refused."""
-    found = {name: prepared(name) for name in names}
-    files = {name: files for name, (files, _refused) in found.items()}
-    return files, [one for _files, refused in found.values() for one in refused]
 
 
 def is_valid_with_uploads(form: Any, refused: list[DomainError]) -> bool:
