@@ -1,7 +1,6 @@
 """`create_app` makes the application of the settings and all features."""
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import ROOT, Settings
 
@@ -15,6 +14,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .notifications import worker
     from .secrecy.addresses import SealedNumber
     from .web import assets, error_pages, form_messages, navigation, requests
+    from .web.addresses import BehindProxy
     from .web.application import Chamber
 
     settings = settings or Settings.from_environment()
@@ -26,8 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(settings.flask_config())
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    if settings.public_url:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.wsgi_app = BehindProxy(app.wsgi_app, settings.trusted_proxy)  # type: ignore[method-assign]
 
     app.url_map.converters["sealed"] = SealedNumber
     db.init_app(app)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ _LIKE_DATABASE = "postgresql+psycopg://user:password@host/name; leave it out for
 _LIKE_MAIL_SERVER = "smtp://user:password@host:587?starttls; leave it out where no mail is sent"
 _PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "mail_from", "redis_url", "host")
 """Settings that are taken as they are."""
+THIS_MACHINE = "127.0.0.1 ::1"
 ALL_INTERFACES = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
 
@@ -40,7 +42,11 @@ class Settings:
     secret_key: str = ""
     """SECRET_KEY: signs cookies; empty = created once and stored, mode 600, in the instance folder."""
     public_url: str = ""
-    """PUBLIC_URL: what members' phones open (https://…): links, QR pictures, secure cookies, trusted proxy."""
+    """PUBLIC_URL: what members' phones open (https://…): links, QR pictures, secure cookies."""
+    allowed_hosts: frozenset[str] = frozenset()
+    """ALLOWED_HOSTS: names that it may be opened under, beside PUBLIC_URL, HOST and this machine's own."""
+    trusted_proxy: tuple[IPv4Network | IPv6Network, ...] = ()
+    """TRUSTED_PROXY: addresses whose X-Forwarded headers count; empty = this machine's own behind PUBLIC_URL."""
     demo_password: str = ""
     """DEMO_PASSWORD: of all demo accounts; empty = random, stored in the instance folder."""
     htmx_url: str = ""
@@ -80,6 +86,8 @@ class Settings:
             instance_path=Path(env.get("INSTANCE_PATH", ROOT / "instance")).resolve(),
             database_url=_checked(env, "DATABASE_URL", _is_database, _LIKE_DATABASE),
             public_url=_public_url(env),
+            allowed_hosts=frozenset(_list(env.get("ALLOWED_HOSTS", "").lower())),
+            trusted_proxy=_networks(env, "TRUSTED_PROXY", THIS_MACHINE if env.get("PUBLIC_URL") else ""),
             server_timing=env.get("SERVER_TIMING", "") == "1",
             max_upload=_number(env, "MAX_UPLOAD_MB", 20, 1, 10_000) * MEBIBYTE,
             smtp_url=_checked(env, "SMTP_URL", _is_mail_server, _LIKE_MAIL_SERVER),
@@ -165,6 +173,18 @@ def _number(env: Mapping[str, str], name: str, default: int, least: int, most: i
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         sys.exit(f"{name} must be a number from {least} to {most}, but is {text!r}.")
     return int(text)
+
+
+def _list(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _networks(env: Mapping[str, str], name: str, otherwise: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    text = env.get(name, otherwise)
+    try:
+        return tuple(ip_network(one) for one in _list(text))
+    except ValueError:
+        sys.exit(f"{name} must be addresses such as 127.0.0.1 or 10.0.0.0/24, with commas between, but is {text!r}.")
 
 
 def _checked(env: Mapping[str, str], name: str, fits: Callable[[str], bool], wanted: str) -> str:

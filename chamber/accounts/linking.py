@@ -97,3 +97,8 @@ def lock_people_of(member_id: int) -> None:
     query = select(Account.id).where(Account.id.in_(select(Contact.account_id).where(Contact.member_id == member_id)))
     # Not against those who only refer to them: whoever registers holds the event that leaving waits for.
     db.session.execute(query.order_by(Account.id).with_for_update(key_share=True))
+
+
+def in_turn(actor: Actor) -> None:
+    """Wait until what this person sent before is done: of two equal forms the second then finds what the first made."""
+    db.session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True))

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
 
 from .. import clock
+from ..accounts.linking import in_turn
 from ..audit import services as audit
 from ..errors import Conflict, DomainError, found
 from ..extensions import db, find_one
@@ -57,6 +58,7 @@ def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) 
     DomainError at a wrong field; Forbidden for all but the secretariat.
     """
     rights.RUN.demand(actor)
+    in_turn(actor)
     made = db.session.scalars(select(Event).where(Event.form_key == form_key)).first() if form_key else None
     if made is not None and made.created_by_id == actor.account_id:
         return made

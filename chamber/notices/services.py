@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
 
 from .. import clock
+from ..accounts.linking import in_turn
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
 from ..extensions import db, find_one
@@ -75,6 +76,7 @@ def create(
     DomainError at a wrong field; Forbidden for all but the secretariat.
     """
     rights.RUN.demand(actor)
+    in_turn(actor)
     made = db.session.scalars(select(Notice).where(Notice.form_key == form_key)).first() if form_key else None
     if made is not None and made.created_by_id == actor.account_id:
         return made

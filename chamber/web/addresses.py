@@ -1,11 +1,83 @@
-"""Addresses of our own pages: this one with other values (also as chips), and where to go after signing in."""
+"""Addresses: of our own pages with other values (also as chips), of this server, of whoever asks."""
 
-from collections.abc import Mapping
-from typing import Any
+import ipaddress
+import socket
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network, IPv6Network
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import request, url_for
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ..config import settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class BehindProxy:
+    """Believes what a stated proxy says of its visitor; what anybody else says in such headers is their own claim."""
+
+    def __init__(self, app: "WSGIApplication", trusted: Iterable[IPv4Network | IPv6Network]) -> None:
+        self._app, self._trusted = app, tuple(trusted)
+        self._proxied = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request."""
+        address = _ip_address(environ.get("REMOTE_ADDR", ""))
+        believed = address is not None and any(address in network for network in self._trusted)
+        return (self._proxied if believed else self._app)(environ, start_response)
+
+
+def _ip_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address in a text; one of IPv4 that came in as IPv6 is the same."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def is_ours(host: str) -> bool:
+    """Whether a Host header names this server: as the settings do, by this machine's name, or an address of it."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    machine = socket.gethostname().lower()
+    public = urlsplit(settings().public_url).hostname
+    if name in {settings().host.lower(), public, "localhost", machine, f"{machine}.local", *settings().allowed_hosts}:
+        return bool(name)
+    return _is_of_this_machine(name)
+
+
+def _is_of_this_machine(name: str) -> bool:
+    address = _ip_address(name)
+    if address is None:
+        return False
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            # Nothing is sent; only the system knows which addresses it has at this moment.
+            probe.bind((str(address), 0))
+    except OSError:
+        return False
+    return not address.is_multicast
+
+
+def outside(path: str) -> str:
+    """The whole address of one of our pages, for a link or a QR picture that is opened on another device."""
+    return (settings().public_url or request.host_url.rstrip("/")) + path
+
+
+def came_from() -> str:
+    """The path of the page that led here; empty where the browser says none, or nonsense."""
+    try:
+        return urlsplit(request.referrer or "").path
+    except ValueError:
+        return ""
 
 
 def safe_next(target: str | None) -> str:

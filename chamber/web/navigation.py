@@ -1,7 +1,6 @@
 """What `base.html` shows on every page: navigation by role, roles to switch to, languages."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import g, request, session, url_for
 from flask_babel import gettext as _
@@ -12,7 +11,7 @@ from ..accounts.acting import account_and_role, acting_as, acting_choices
 from ..clock import today
 from ..language.dates import LANGUAGES, full_date, language
 from ..rights import Actor
-from .addresses import here, safe_next
+from .addresses import came_from, here, safe_next
 from .answers import cached_macro
 from .assets import Assets
 
@@ -67,7 +66,7 @@ def _in_language(code: str) -> str:
     if request.method == "GET":
         return here(lang=code)
     methods = request.url_rule.methods if request.url_rule else None
-    back = "" if not methods or "GET" in methods else safe_next(urlsplit(request.referrer or "").path)
+    back = "" if not methods or "GET" in methods else safe_next(came_from())
     return f"{back}?lang={code}"
 
 

@@ -1,7 +1,6 @@
 """What happens before and after each view: language, CSRF, sign-in required by default, security headers."""
 
 import time
-from urllib.parse import urlsplit
 
 from babel import Locale
 from flask import Flask, Response, current_app, flash, g, has_request_context, request, session, url_for
@@ -19,7 +18,9 @@ from ..rights import Actor
 from ..web.application import SAFE, query_count
 from ..web.uploads import read_body
 from ..workdays import services as workdays
+from .addresses import came_from, is_ours
 from .answers import is_htmx, see_other
+from .error_pages import error_page
 
 _LOCALES = {code: Locale.parse(code) for code, _name in dates.LANGUAGES}
 """Parsed once: Babel takes a quarter of a millisecond for it at each request."""
@@ -45,7 +46,9 @@ def chosen_locale() -> Locale:
 
 
 def open_request() -> ResponseReturnValue | None:
-    """Read the body, check the CSRF token, and send everyone without an account to sign in."""
+    """Refuse a Host that is not ours, read the body, check the CSRF token, and send strangers to sign in."""
+    if not is_ours(request.host):
+        return _not_ours()
     language = request.args.get("lang")
     if language in dict(dates.LANGUAGES) and session.get("lang") != language:
         session["lang"] = language
@@ -59,10 +62,20 @@ def open_request() -> ResponseReturnValue | None:
     open_to_all = request.endpoint is None or request.endpoint == "static" or request.endpoint in registry.open_pages()
     if open_to_all or current_user.is_authenticated:
         return None
-    came_from = request.full_path.rstrip("?") if request.method in SAFE else urlsplit(request.referrer or "").path
+    page = request.full_path.rstrip("?") if request.method in SAFE else came_from()
     if request.method not in SAFE:
         flash(_("Your sign-in had ended, so nothing was sent. Please sign in and do it once more."), "error")
-    return see_other(url_for("accounts.login", next=None if is_htmx() else came_from or None))
+    return see_other(url_for("accounts.login", next=None if is_htmx() else page or None))
+
+
+def _not_ours() -> Response:
+    address = settings().address()
+    advice = _(
+        "Please open %(address)s. If the other address is right too, whoever looks after the server can add it to "
+        "ALLOWED_HOSTS.",
+        address=address,
+    )
+    return error_page(400, words=(_("This address is not known here"), advice), back=((address, address),))
 
 
 def add_headers(response: Response) -> Response:

@@ -61,6 +61,8 @@ class Loop:
             outbuf_high_watermark=HELD_BACK,
             recv_bytes=2**16,
             ident=None,
+            # What a request without a Host is taken to mean.
+            server_name="localhost",
             log_socket_errors=False,
             # The application decides which proxy it believes.
             clear_untrusted_proxy_headers=False,

@@ -37,6 +37,8 @@ class Application:
             self.gone.append(environ["waitress.client_disconnected"]())
         read = len(environ["wsgi.input"].read())
         answer = b"x" * LARGE if path == "/large" else f"{environ['REQUEST_METHOD']} {read}".encode()
+        if path == "/host":
+            answer = environ["SERVER_NAME"].encode()
         start_response("200 OK", [("Content-Length", str(len(answer)))])
         return [answer[begin : begin + PIECE] for begin in range(0, len(answer), PIECE)]
 

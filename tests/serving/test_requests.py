@@ -94,3 +94,8 @@ def test_two_requests_on_one_connection_are_answered_in_turn() -> None:
         while b"POST 3" not in got:
             got += one.recv(1000)
         assert got.index(b"GET 0") < got.index(b"POST 3")
+
+
+def test_a_request_without_a_host_means_this_machine() -> None:
+    with Running() as running:
+        assert running.ask(b"GET /host HTTP/1.0\r\n\r\n").endswith(b"localhost")

@@ -12,7 +12,7 @@ from ...config import settings
 from ...errors import Conflict
 from ...rights import Actor
 from ...web.access import requires
-from ...web.addresses import arguments
+from ...web.addresses import arguments, outside
 from ...web.answers import attempt, invalid, is_new_form, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
@@ -90,7 +90,7 @@ def event(event_id: int) -> ResponseReturnValue:
 def ics(event_id: int) -> ResponseReturnValue:
     """The event as a calendar file."""
     row = services.find(event_id, current_actor())
-    address = url_for("events.event", event_id=row.id, _external=True)
+    address = outside(url_for("events.event", event_id=row.id))
     body = calendar.ics(row, address=address, chamber=settings().chamber_name)
     disposition = f'attachment; filename="event-{row.id}.ics"'
     return Response(body, mimetype="text/calendar", headers={"Content-Disposition": disposition})

@@ -1,16 +1,14 @@
 """The pages of a member's contacts: add, change, invite."""
 
-from urllib.parse import urljoin
-
 import segno
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import rights as account_rights
 from ...accounts.correcting import SignIn
-from ...config import settings
 from ...web.access import requires
+from ...web.addresses import outside
 from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
@@ -108,8 +106,7 @@ def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Issue a sign-in link to paste into WeChat; shown once and not stored."""
     contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())
-    base = settings().public_url or request.host_url
-    link = urljoin(f"{base.rstrip('/')}/", url_for("accounts.join", token=secret).lstrip("/"))
+    link = outside(url_for("accounts.join", token=secret))
     picture = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
     seen = {"member": services.find(member_id, current_actor()), "contact": contact, "link": link, "picture": picture}
     return render_template("members/_invite.html" if is_htmx() else "members/invite.html", **seen)
