@@ -140,6 +140,7 @@ def test_whoever_runs_it_ticks_what_others_get_and_passes_on_a_copy_of_the_rest_
     db.session.commit()
     here, desk, rows = f"/cases/{drive.reference}", english(sign_in(drive.cast.secretary)), of_departments()
     page = desk.get(f"{here}/look-through").page
+    assert "The other departments get what you tick here" in page.text and "masked in the proposal" not in page.text
     assert page.css("textarea") == [] and len(page.css("main .card .files li")) == 2
     refused = desk.post_form(f"{here}/look-through", {"passed": [key(row) for row in rows]}, action="/look-through")
     assert refused.status_code == 422 and "瓯新阀门" in refused.page.texts("#passed-error")[0]
