@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Card, Column, Feature, Place
+from ..registry import Feature, Place
+from ..registry.homes import Card, Column
 from ..rights import Role
 from . import listing, pages, rights, services
 

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from ..language.text import clean
 from ..messages import Tell
-from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..registry import Act, Feature, Place, Subject
+from ..registry.homes import Card, Column, Matters
 from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights, telling, telling_words
 from .access import opening, visibility
@@ -96,16 +97,12 @@ def _home(template: str, columns: Mapping[Role, Column], right: Right = rights.R
 
 CARDS = (
     Card("cases/home/_open_words.html", {Role.SUPERVISOR: Column.ABOVE}, rights.CLARIFY, count=whom.open_count, rank=3),
-    _home("heading", dict.fromkeys(WORK_ON_CASES, Column.HEADING)),
+    _home("heading", dict.fromkeys((Role.HANDLER, Role.LEADER, Role.SUPERVISOR), Column.HEADING)),
     _home("new", dict.fromkeys((Role.SECRETARIAT, Role.MEMBER), Column.ACTIONS), rights.SUBMIT),
     _home("glance", {Role.LEADER: Column.TOP, **dict.fromkeys((Role.SECRETARIAT, Role.HANDLER), Column.BELOW)}),
-    _home("waiting", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER, Role.SUPERVISOR), Column.ABOVE)),
+    _home("waiting", dict.fromkeys((Role.HANDLER, Role.SUPERVISOR), Column.ABOVE)),
     *(_home(role, {role: Column.ABOVE}) for role in (Role.LEADER, Role.MEMBER, Role.PRESIDENT)),
     _home("week", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER, Role.LEADER), Column.ASIDE_ABOVE)),
-    _home(
-        "finished",
-        {Role.SECRETARIAT: Column.ASIDE, **dict.fromkeys((Role.HANDLER, Role.SUPERVISOR), Column.ASIDE_ABOVE)},
-    ),
     Card("cases/home/_receipts.html", {Role.MEMBER: Column.ABOVE}, rights.READ, count=codes.number_waiting, rank=1),
     Card(
         "cases/home/_calls.html",
@@ -122,6 +119,20 @@ CARDS = (
     ),
 )
 """What home pages show of cases."""
+
+
+MATTERS = (
+    Matters(
+        "cases/home/_matter.html",
+        _l("Cases"),
+        "cases.index",
+        frozenset({Role.SECRETARIAT}),
+        rights.READ,
+        values={"do": "mine"},
+        load=_overview,
+        lines=home.matters,
+    ),
+)
 
 FEATURE = Feature(
     "cases",
@@ -148,6 +159,7 @@ FEATURE = Feature(
             finds=lambda typed: Case.reference == clean(typed).upper(),
             path="/cases/",
             path_key=Case.reference,
+            visible=visibility.visible_to,
             log_rows=partial(visibility.log_rows, private=PRIVATE_ROWS),
             source=telling.SOURCE,
         ),
@@ -169,10 +181,11 @@ FEATURE = Feature(
     each_minute=(telling.pass_time, telling_words.pass_time),
     works=jobs.WORKS,
     acts=(
-        *(Act(f"case.{row.act}", row.logged, row.tells, heading=row.label) for row in TABLE),
+        *(Act(f"case.{row.act}", row.logged, row.tells, heading=row.label, finishes=row.finishes) for row in TABLE),
         *BY_TIME,
         *OTHERS,
     ),
     cards=CARDS,
+    matters=MATTERS,
     first_page=own.first_page,
 )

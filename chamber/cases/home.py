@@ -1,9 +1,12 @@
 """What the cards of cases on a home page show."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 
+from ..registry.homes import Matter
 from ..rights import Actor
 from .lists import tallies, today
 from .lists.listing import SeenLine
@@ -32,7 +35,6 @@ class Overview:
     latest = _part(today.latest)
     own = _part(today.own)
     due_days = _part(today.due_days)
-    finished = _part(today.finished_today)
 
     @cached_property
     def urgent(self) -> SeenLine | None:
@@ -41,3 +43,21 @@ class Overview:
         supplements = [line for line in mine if line.state == State.SUPPLEMENTING]
         asked = [line for line in self.own if line.asks_whom or line.asks_consent]
         return next(iter((*supplements, *asked, *mine)), None)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A line of the list that gets empty, with what its button says and where it leads."""
+
+    line: SeenLine
+    word: str
+    place: str
+
+
+def matters(overview: Overview) -> tuple[list[Matter], int]:
+    """The cases that wait for the person: the first lines, and how many there are."""
+    never = datetime.max.replace(tzinfo=UTC)
+    return [
+        Matter(line.due_at or never, Waits(line, overview.word(line), overview.place(line)))
+        for line in overview.waiting
+    ], overview.figures.waiting

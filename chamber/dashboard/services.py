@@ -12,8 +12,10 @@ from ..accounts.models import NEVER_USED, Account, SignInFailure
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member, Term
-from ..registry import Card, Column
+from ..registry.homes import Card, Column
 from ..rights import Actor, Role
+from .finished import WORKING, Finished, finished_today
+from .waiting import Waiting, waiting
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,22 @@ class Home:
     counts: dict[str, int]
     cards: dict[str, list[CardData]]
     """Column → cards of the features."""
+    waiting: Waiting
+    """The list that gets empty."""
+    finished: list[Finished] | None
+    """What this person finished today; None where the role has no such list."""
 
 
 def home(actor: Actor) -> Home:
-    """A person's home page, in at most ten queries."""
+    """A person's home page, in at most twelve queries."""
     counts = _all_counts(actor)
     loaded = cache(lambda load: load(actor))
     columns: dict[str, list[CardData]] = {column.value: [] for column in Column}
     for card in _cards_of(actor):
         data = loaded(card.load) if card.load else counts[card.template]
         columns[card.columns[actor.role]].append(CardData(card.template, data))
-    return Home(counts, columns)
+    done = finished_today(actor) if actor.role in WORKING else None
+    return Home(counts, columns, waiting(actor, loaded), done)
 
 
 def _cards_of(actor: Actor) -> list[Card]:

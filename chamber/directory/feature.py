@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..registry import Act, Feature, Place, Subject
+from ..registry.homes import Card, Column
 from ..rights import Role
 from . import pages, rights, services
 from .models import Department
@@ -35,10 +36,10 @@ FEATURE = Feature(
         ),
     ),
     acts=(
-        Act("directory.created", _l("added the department")),
-        Act("directory.edited", _l("edited the department")),
+        Act("directory.created", _l("added the department"), finishes=True),
+        Act("directory.edited", _l("edited the department"), finishes=True),
         Act("directory.handlers_set", _l("set the handlers")),
-        Act("directory.verified", _l("verified the entry")),
+        Act("directory.verified", _l("verified the entry"), finishes=True),
     ),
     cards=(Card("directory/_home.html", {Role.SECRETARIAT: Column.ASIDE}, rights.EDIT, count=services.unverified),),
 )

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
-from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..registry import Act, Feature, Place, Subject
+from ..registry.homes import Card, Column, Matters
 from ..rights import Role
 from . import listing, pages, rights, telling
 from .models import Event, EventKind, EventState, RegistrationState
@@ -56,6 +57,7 @@ FEATURE = Feature(
                 Tell(telling.MEMBERS, _l("You are invited: %(what)s.")),
                 Tell(To.GROUPS, _l("A new event: %(what)s.")),
             ),
+            finishes=True,
         ),
         Act(
             "event.registered",
@@ -76,6 +78,7 @@ FEATURE = Feature(
             "event.seated",
             _l("gave a seat by hand"),
             (Tell(To.PERSON, _l("The secretariat gave you a seat: %(what)s.")),),
+            finishes=True,
         ),
         Act(
             "event.excused",
@@ -104,6 +107,7 @@ FEATURE = Feature(
                 Tell(telling.ATTENDEES, _l("Changed, please look at time and place: %(what)s.")),
                 Tell(To.GROUPS, _l("Changed, please look at time and place: %(what)s.")),
             ),
+            finishes=True,
         ),
         Act(
             "event.called_off",
@@ -112,6 +116,7 @@ FEATURE = Feature(
                 Tell(telling.ATTENDEES, _l("Called off: %(what)s.")),
                 Tell(To.GROUPS, _l("Called off: %(what)s.")),
             ),
+            finishes=True,
         ),
         Act(
             "time.event_in_3_days",
@@ -122,17 +127,17 @@ FEATURE = Feature(
             "time.event_tomorrow", _l("The day before the event"), (Tell(telling.ATTENDEES, _l("Tomorrow: %(what)s.")),)
         ),
         Act("event.check_in_undone", _l("took a check-in back")),
-        Act("event.checked_in", _l("checked somebody in")),
+        Act("event.checked_in", _l("checked somebody in"), finishes=True),
         Act("event.created", _l("made the event")),
         Act("event.discarded", _l("deleted the draft of the event")),
         Act("event.finish_undone", _l("took back that the event is done")),
-        Act("event.finished", _l("marked the event as done")),
+        Act("event.finished", _l("marked the event as done"), finishes=True),
         Act("event.attendance_taken", _l("took the attendance table")),
-        Act("event.let_in", _l("let somebody in beside the seats")),
+        Act("event.let_in", _l("let somebody in beside the seats"), finishes=True),
         Act("event.restored", _l("brought the draft of the event back")),
         Act("event.sheet_read", _l("took the sign-in sheet")),
         Act("event.skipped", _l("passed over somebody on the waiting list")),
-        Act("event.walked_in", _l("let somebody in at the door")),
+        Act("event.walked_in", _l("let somebody in at the door"), finishes=True),
     ),
     cards=(
         Card(
@@ -144,6 +149,16 @@ FEATURE = Feature(
             },
             rights.READ,
             load=listing.coming,
+        ),
+    ),
+    matters=(
+        Matters(
+            "events/_home_today.html",
+            _l("Events of today"),
+            "events.index",
+            frozenset({Role.SECRETARIAT}),
+            rights.RUN,
+            query=listing.running_today,
         ),
     ),
 )

@@ -1,16 +1,18 @@
 """Lists of events (coming, past, own) with seats and the viewer's own registration."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
-from ..extensions import NOW, db
+from .. import clock
+from ..extensions import NOW, UtcDateTime, db
 from ..language.labelled import Labelled
 from ..language.text import fold, like_pattern
+from ..registry.homes import waiting_row
 from ..rights import Actor
 from . import attendees, registration, rights, seats
 from .attendees import LIVE
@@ -119,13 +121,13 @@ def _filter_counts(actor: Actor) -> Any:
     return select(Event.kind, *counted).where(listed_to(actor)).group_by(Event.kind)
 
 
-def lines(rows: list[Event], actor: Actor) -> list[EventLine]:
-    """These events with seats and the viewer's own state; two queries."""
+def lines(rows: list[Event], actor: Actor, *, any_own: bool = True) -> list[EventLine]:
+    """These events with seats and the viewer's own state, if `any_own` has one; two queries."""
     ids = [event.id for event in rows]
     if not ids:
         return []
     taken = seats.counts(ids)
-    states = _own_states(ids, actor)
+    states = _own_states(ids, actor) if any_own else {}
     return [_line(row, taken.get(row.id, SeatCount()), states.get(row.id, OwnState()), actor) for row in rows]
 
 
@@ -176,7 +178,7 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
     others = [event for event, is_mine, _off in rows if not is_mine]
     kept = sum(1 for _event, is_mine, off in rows if is_mine and not off)
     found = own + others[: max(0, limit - kept)]
-    return lines(sorted(found, key=lambda event: (event.starts_at, event.id)), actor)
+    return lines(sorted(found, key=lambda event: (event.starts_at, event.id)), actor, any_own=bool(own))
 
 
 @lru_cache(maxsize=500)
@@ -185,3 +187,24 @@ def _coming(actor: Actor) -> Any:
     is_off, mine = Event.state == EventState.CANCELLED, _mine(actor)
     query = events(actor).where(or_(~is_off, mine)).add_columns(mine, is_off)
     return query.order_by(case((mine, 0), else_=1), *PAGE_KEYS)
+
+
+def running_today(_actor: Actor) -> Select[Any]:
+    """What runs today and is not marked done, with the number of seats taken; for the list that gets empty."""
+    seated = select(func.count()).where(
+        Registration.event_id == Event.id, Registration.state == RegistrationState.REGISTERED
+    )
+    row = waiting_row(
+        key=Event.id,
+        title=Event.title,
+        who=Event.place,
+        number=seated.correlate(Event).scalar_subquery(),
+        since=Event.starts_at,
+        due=Event.starts_at,
+    )
+    today, tomorrow = (bindparam(None, callable_=partial(_midnight, days), type_=UtcDateTime()) for days in (0, 1))
+    return row.where(Event.state == EventState.PUBLISHED, Event.starts_at < tomorrow, Event.ends_at >= today)
+
+
+def _midnight(days: int) -> datetime:
+    return clock.midnight(clock.today() + timedelta(days=days))

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
-from ..registry import Act, Card, Column, Feature, Subject
+from ..registry import Act, Feature, Subject
+from ..registry.homes import Card, Column
 from ..rights import Role
 from . import pages, running, services, telling
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -13,6 +14,7 @@ from ..audit import services as audit
 from ..errors import Conflict, NotFound
 from ..extensions import db, find_one
 from ..language.text import checked_text
+from ..registry.homes import waiting_row
 from ..rights import Actor, Role
 from . import rights
 from .models import Correction, Member
@@ -102,9 +104,10 @@ def open_ones(*, actor: Actor) -> list[SeenCorrection]:
     return _seen(_rows().where(Correction.done_at.is_(None)).order_by(Correction.id).limit(100))
 
 
-def open_count(_actor: Actor) -> ScalarSelect[int]:
-    """Subquery: how many wait."""
-    return select(func.count()).select_from(Correction).where(Correction.done_at.is_(None)).scalar_subquery()
+def waiting(_actor: Actor) -> Select[Any]:
+    """What the secretariat has not looked after yet; for the list that gets empty."""
+    row = waiting_row(key=Member.id, title=Member.name, who=func.substr(Correction.text, 1, 120), since=Correction.at)
+    return row.join_from(Correction, Member, Member.id == Correction.member_id).where(Correction.done_at.is_(None))
 
 
 def _rows() -> Select[Correction, str, str, str]:

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from ..messages import Tell, To
-from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..registry import Act, Feature, Place, Subject
+from ..registry.homes import Matters
 from ..rights import Role
 from . import corrections, industry, jobs, pages, rights, search, services, telling
 from .fields import MEMBER_FIELDS
@@ -105,44 +106,56 @@ FEATURE = Feature(
             "import.confirmed",
             _l("took a roster in"),
             (Tell(To.ACTOR, _l("The roster was taken in: %(what)s."), telling.TOPIC, receipt=True),),
+            finishes=True,
         ),
-        Act("contact.came_back", _l("noted that the contact came back")),
-        Act("contact.created", _l("added the contact"), is_trace=True),
-        Act("contact.edited", _l("edited the contact")),
-        Act("contact.left", _l("noted that the contact left")),
+        Act("contact.came_back", _l("noted that the contact came back"), finishes=True),
+        Act("contact.created", _l("added the contact"), is_trace=True, finishes=True),
+        Act("contact.edited", _l("edited the contact"), finishes=True),
+        Act("contact.left", _l("noted that the contact left"), finishes=True),
         Act("contact.revealed", _l("looked at the whole phone number"), is_trace=True),
         Act("correction.asked", _l("said that something on the page of the own firm is wrong")),
         Act(
             "correction.settled",
             _l("looked after what a firm said is wrong"),
             (Tell(To.PERSON, _l("The secretariat has looked after what you said is wrong: %(what)s."), telling.TOPIC),),
+            finishes=True,
         ),
         Act("import.sent", _l("sent a roster to be looked at")),
-        Act("member.active", _l("made the member active again")),
+        Act("member.active", _l("made the member active again"), finishes=True),
         Act("member.applicant", _l("noted an application")),
-        Act("member.appointed", _l("appointed to an office")),
-        Act("member.came_back", _l("noted that the member came back")),
-        Act("member.created", _l("added the member")),
-        Act("member.edited", _l("edited the member")),
-        Act("member.expelled", _l("noted that the member was expelled")),
+        Act("member.appointed", _l("appointed to an office"), finishes=True),
+        Act("member.came_back", _l("noted that the member came back"), finishes=True),
+        Act("member.created", _l("added the member"), finishes=True),
+        Act("member.edited", _l("edited the member"), finishes=True),
+        Act("member.expelled", _l("noted that the member was expelled"), finishes=True),
         Act("member.exported", _l("exported the roster")),
         Act("member.imported", _l("imported the member")),
-        Act("member.left", _l("noted that the member left")),
+        Act("member.left", _l("noted that the member left"), finishes=True),
         Act("member.noted", _l("wrote a note"), is_trace=True),
-        Act("member.office_ended", _l("ended an office")),
-        Act("member.suspended", _l("suspended the member")),
-        Act("term.began", _l("began the term of office")),
+        Act("member.office_ended", _l("ended an office"), finishes=True),
+        Act("member.suspended", _l("suspended the member"), finishes=True),
+        Act("term.began", _l("began the term of office"), finishes=True),
         Act("term.begin_undone", _l("took back that the term of office began")),
         Act("term.end_undone", _l("took back that the term of office ended")),
-        Act("term.ended", _l("ended the term of office")),
+        Act("term.ended", _l("ended the term of office"), finishes=True),
     ),
-    cards=(
-        Card(
-            "members/_home_corrections.html",
-            {Role.SECRETARIAT: Column.BELOW},
+    matters=(
+        Matters(
+            "members/_home_applicant.html",
+            _l("Applicants"),
+            "members.index",
+            frozenset({Role.SECRETARIAT}),
             rights.EDIT,
-            count=corrections.open_count,
-            rank=2,
+            values={"status": MemberStatus.APPLICANT.value},
+            query=services.applicants,
+        ),
+        Matters(
+            "members/_home_correction.html",
+            _l("What firms say is wrong"),
+            "members.open_corrections",
+            frozenset({Role.SECRETARIAT}),
+            rights.EDIT,
+            query=corrections.waiting,
         ),
     ),
 )

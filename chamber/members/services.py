@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import selectinload
 
 from ..accounts.models import Account
 from ..errors import found
 from ..extensions import db, find_one
 from ..language import phones
+from ..registry.homes import waiting_row
 from ..rights import ALL, Actor
 from . import rights
 from .models import Contact, Correction, Duty, Member, MemberNote, MemberStatus, Position
@@ -227,3 +228,9 @@ def _notes(member_id: int) -> tuple[SeenNote, ...]:
         .order_by(MemberNote.at.desc(), MemberNote.id.desc())
     )
     return tuple(SeenNote(row.id, row.text, row.at, by, row.case_id) for row, by in db.session.execute(query))
+
+
+def applicants(_actor: Actor) -> Select[Any]:
+    """Who applied and waits for an answer; for the list of a home page that gets empty."""
+    row = waiting_row(key=Member.id, title=Member.name, who=Member.community, since=Member.created_at)
+    return row.where(Member.status == MemberStatus.APPLICANT)

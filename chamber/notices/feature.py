@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
-from ..registry import Act, Card, Column, Feature, Place, Subject
+from ..registry import Act, Feature, Place, Subject
+from ..registry.homes import Card, Column, Matters
 from ..rights import Role
 from . import difficulty, listing, pages, rights, telling
 from .answers import by_secretariat, questions
@@ -58,6 +59,7 @@ FEATURE = Feature(
                 Tell(telling.RECIPIENTS, _l("A new notice: %(what)s.")),
                 Tell(To.GROUPS, _l("A new notice: %(what)s.")),
             ),
+            finishes=True,
         ),
         Act(
             "notice.published_urgently",
@@ -66,6 +68,7 @@ FEATURE = Feature(
                 Tell(telling.RECIPIENTS, _l("Urgent: %(what)s."), urgent=True),
                 Tell(To.GROUPS, _l("Urgent: %(what)s."), urgent=True),
             ),
+            finishes=True,
         ),
         Act(
             "notice.corrected",
@@ -74,6 +77,7 @@ FEATURE = Feature(
                 Tell(telling.INFORMED, _l("Corrected, please read it again: %(what)s.")),
                 Tell(To.GROUPS, _l("Corrected, please read it again: %(what)s.")),
             ),
+            finishes=True,
         ),
         Act(
             "notice.withdrawn",
@@ -82,11 +86,13 @@ FEATURE = Feature(
                 Tell(telling.INFORMED, _l("Withdrawn, please do not go by it any more: %(what)s.")),
                 Tell(To.GROUPS, _l("Withdrawn, please do not go by it any more: %(what)s.")),
             ),
+            finishes=True,
         ),
         Act(
             "notice.reminded",
             _l("reminded the firms whose receipt had not come"),
             (Tell(telling.MISSING, _l("We still wait for your receipt: %(what)s.")),),
+            finishes=True,
         ),
         Act(
             "notice.held_back",
@@ -107,15 +113,16 @@ FEATURE = Feature(
             "notice.answered",
             _l("answered a question about the notice"),
             (Tell(telling.ASKER, _l("Your question was answered: %(what)s.")),),
+            finishes=True,
         ),
         Act("notice.confirmed", _l("confirmed the notice")),
-        Act("notice.confirmed_for", _l("entered a firm's confirmation of the notice")),
+        Act("notice.confirmed_for", _l("entered a firm's confirmation of the notice"), finishes=True),
         Act("notice.created", _l("drafted the notice")),
         Act("notice.discarded", _l("deleted the draft of the notice")),
         Act("notice.edited", _l("edited the notice")),
         Act("notice.exported", _l("took the receipts")),
         Act("notice.filled_in", _l("filled in the form of the notice")),
-        Act("notice.filled_in_for", _l("entered a firm's answers to the notice's form")),
+        Act("notice.filled_in_for", _l("entered a firm's answers to the notice's form"), finishes=True),
         Act("notice.link_closed", _l("closed the public link of the notice")),
         Act("notice.link_opened", _l("opened a public link to the notice")),
         Act("notice.refilled", _l("changed the answers to the notice's form")),
@@ -123,8 +130,16 @@ FEATURE = Feature(
         Act("notice.scheduled", _l("scheduled the notice")),
         Act("notice.unscheduled", _l("took the notice off the schedule")),
     ),
-    cards=(
-        Card("notices/_home.html", {Role.MEMBER: Column.BELOW}, rights.RECEIVE, load=listing.waiting, rank=1),
-        Card("notices/_home_questions.html", {Role.SECRETARIAT: Column.BELOW}, rights.RUN, count=questions.open_count),
+    cards=(Card("notices/_home.html", {Role.MEMBER: Column.BELOW}, rights.RECEIVE, load=listing.waiting, rank=1),),
+    matters=(
+        Matters(
+            "notices/_home_question.html",
+            _l("Questions about notices"),
+            "notices.index",
+            frozenset({Role.SECRETARIAT}),
+            rights.RUN,
+            values={"show": "questions"},
+            query=questions.waiting,
+        ),
     ),
 )

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal
 
-from ..registry import Act, Card, Column, Feature, Subject
+from ..registry import Act, Feature, Subject
+from ..registry.homes import Card, Column, Matters
 from ..rights import Role
 from . import resending, rights
 from .models import Bot, Service
@@ -38,22 +39,32 @@ FEATURE = Feature(
         Act("account.messages_chosen", _l("chose how to be told of things")),
         Act("bot.added", _l("added the group bot")),
         Act("bot.edited", _l("edited the group bot")),
-        Act("bot.message_sent_again", _l("had a message said again that had failed")),
-        Act("bot.messages_sent_again", _l("had all failed messages said again")),
+        Act("bot.message_sent_again", _l("had a message said again that had failed"), finishes=True),
+        Act("bot.messages_sent_again", _l("had all failed messages said again"), finishes=True),
         Act("bot.removed", _l("removed the group bot")),
         Act("bot.switched_off", _l("switched the group bot off")),
         Act("bot.switched_on", _l("switched the group bot on")),
         Act("bot.tested", _l("had the group bot say a test")),
-        Act("message.all_sent_again", _l("sent all failed messages again")),
-        Act("message.sent_again", _l("sent a message again that had failed")),
+        Act("message.all_sent_again", _l("sent all failed messages again"), finishes=True),
+        Act("message.sent_again", _l("sent a message again that had failed"), finishes=True),
     ),
     cards=(
         Card(
             "notifications/_home.html",
-            dict.fromkeys((Role.SECRETARIAT, Role.ADMIN), Column.ABOVE),
+            {Role.ADMIN: Column.ABOVE},
             rights.RESEND,
             load=resending.outbox_status,
             rank=1,
+        ),
+    ),
+    matters=(
+        Matters(
+            "notifications/_home_matter.html",
+            _l("Messages that failed"),
+            "notifications.outbox",
+            frozenset({Role.SECRETARIAT}),
+            rights.RESEND,
+            query=resending.waiting,
         ),
     ),
 )

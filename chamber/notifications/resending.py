@@ -3,22 +3,39 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)  # fmt: skip
 
-from .. import registry
+from .. import clock, registry
 from ..audit import services as audit
-from ..extensions import db, find_one
+from ..extensions import NOW, UtcDateTime, db, find_one
+from ..registry.homes import waiting_row
 from ..rights import Actor
 from . import bots, rights
 from .models import Delivery, Notification, WorkerHeartbeat
 from .sending import dispatch, outbox
 from .sending.outbox import State
 from .sending.reasons import Failure, Reason, mail_reason_of
-from .worker import NAME, too_long_ago
+from .worker import NAME, SILENT_AFTER, too_long_ago
 
 STUCK_AFTER = 5
 """After so many attempts (a quarter of an hour) the page says that a message does not get through."""
@@ -94,6 +111,10 @@ def outbox_status(actor: Actor) -> OutboxStatus:
 
 @lru_cache(maxsize=500)
 def _status_query(actor: Actor) -> Any:
+    return select(*_numbers(actor))
+
+
+def _numbers(actor: Actor) -> tuple[Any, ...]:
     def number(*which: ColumnElement[bool]) -> Any:
         rows = select(func.count()).select_from(Delivery)
         rows = rows.join(Notification, Notification.id == Delivery.notification_id)
@@ -103,7 +124,7 @@ def _status_query(actor: Actor) -> Any:
     failed, waiting = Delivery.state == State.FAILED, Delivery.state.in_((State.WAITING, State.SENDING))
     certain, stuck = number(failed, Delivery.uncertain.is_(False)), number(*_STUCK)
     failed_in_groups, waiting_in_groups = bots.counts(actor)
-    return select(number(failed), number(waiting) + waiting_in_groups, stuck, certain, failed_in_groups, heard)
+    return number(failed), number(waiting) + waiting_in_groups, stuck, certain, failed_in_groups, heard
 
 
 def trouble(actor: Actor) -> Reason | None:
@@ -136,3 +157,25 @@ def send_all_again(*, actor: Actor) -> int:
     if number:
         audit.record("message.all_sent_again", "message", "all", actor=actor, after={"messages": number})
     return number
+
+
+class Trouble(StrEnum):
+    """What a line of a home page says."""
+
+    FAILED = "failed"
+    IN_GROUPS = "in_groups"
+    STUCK = "stuck"
+    SILENT = "silent"
+
+
+def waiting(actor: Actor) -> Select[Any]:
+    """What failed, does not get through, or nobody sends: a row each; for the list that gets empty."""
+    failed, pending, stuck, _certain, in_groups, heard = _numbers(actor)
+    long_ago = bindparam(None, callable_=lambda: clock.now() - SILENT_AFTER, type_=UtcDateTime())
+    silent = case((or_(heard.is_(None), heard < long_ago), pending - stuck), else_=0)
+    numbers = dict(zip(Trouble, (failed, in_groups, stuck, silent), strict=True))
+    rows = (
+        waiting_row(key=0, title=literal(word.value), number=number, since=NOW, due=NOW).where(number > 0)
+        for word, number in numbers.items()
+    )
+    return select(union_all(*rows).subquery())

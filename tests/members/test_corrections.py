@@ -36,13 +36,15 @@ def test_a_member_says_what_is_wrong_on_its_page_and_knows_whom_to_ask(cast, pho
 
 def test_the_secretariat_is_led_from_its_home_to_the_page_and_the_firm_hears_when_it_is_done(cast, phone, desk):
     say(phone, cast)
-    listed = desk.get(desk.get("/").page.link("1 firm’s note waits to be looked after"))
-    assert WORDS in listed.words
-    page = desk.get(listed.page.link(cast.firm.name))
+    home = desk.get("/")
+    assert WORDS in home.words
+    page = desk.get(home.page.link("Look after it"))
+    listed = desk.get("/members/corrections")
+    assert WORDS in listed.words and listed.page.link(cast.firm.name)
     assert "The firm says that something here is wrong" in page.words
     done = desk.post_form(page, {"answer": "已改"}, press="It is looked after")
     assert done.page.texts(".toast p") == ["Noted; the firm has been told."]
-    assert "The firm says" not in done.words and "waits to be looked after" not in desk.get("/").words
+    assert "The firm says" not in done.words and "Look after it" not in desk.get("/").words
     own = phone.get(page_of(cast))
     assert "looked after" in own.page.texts("#corrections .badge")[0] and "已改" in own.words
     assert "The secretariat has looked after what you said is wrong" in phone.get("/notifications/").words

@@ -6,24 +6,20 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, literal, or_, select
 
 from ... import clock
-from ...audit.models import AuditRow
 from ...extensions import UtcDateTime, db
 from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ..access.visibility import visible_to
 from ..models import Case
 from ..rules import clocks, colours, turns
-from ..rules.workflow import BY_ACT, TABLE
 from ..words import Kind
 from . import listing
 from .listing import SeenLine
 
-FIRST, LATEST, MOST_A_DAY = 8, 4, 500
-FINISHING = tuple(f"case.{row.act}" for row in TABLE if row.finishes)
-"""Acts that finish something for who does them."""
+FIRST, LATEST = 8, 4
 
 
 @dataclass(frozen=True)
@@ -130,41 +126,6 @@ def due_days(actor: Actor, days: int = 5) -> list[Day]:
     moments = db.session.scalars(_due_between(actor), limits)
     found = [clock.local(moment).date() for moment in moments if moment]
     return [Day(day, found.count(day)) for day in sorted({*wanted, *found})]
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What this person finished today on one case, first to last."""
-
-    reference: str
-    acts: tuple[str, ...]
-
-
-@lru_cache(maxsize=500)
-def _finished(actor: Actor) -> Any:
-    # Read from the row and compared as a number: the other way round every case is looked at for every row.
-    number = case((AuditRow.kind == "case", cast(func.substr(AuditRow.subject, 6), Integer)))
-    return (
-        select(AuditRow.act, Case.reference)
-        .join(Case, Case.id == number)
-        .where(
-            AuditRow.actor_id == actor.account_id,
-            AuditRow.at >= bindparam("start", type_=UtcDateTime()),
-            AuditRow.act.in_(FINISHING),
-            AuditRow.kind == "case",
-            visible_to(actor),
-        )
-        .order_by(AuditRow.at.desc())
-        .limit(MOST_A_DAY)
-    )
-
-
-def finished_today(actor: Actor) -> list[Finished]:
-    """What this person finished today on cases that they still see, the latest case first."""
-    acts: dict[str, list[str]] = {}
-    for row in db.session.execute(_finished(actor), {"start": clock.midnight(clock.today())}):
-        acts.setdefault(row.reference, []).insert(0, str(BY_ACT[row.act.removeprefix("case.")].label))
-    return [Finished(reference, tuple(dict.fromkeys(done))) for reference, done in acts.items()]
 
 
 def related(actor: Actor, row: Case) -> list[SeenLine]:

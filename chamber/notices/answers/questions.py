@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from ... import clock
 from ...accounts.models import Account
@@ -13,6 +14,7 @@ from ...errors import Conflict
 from ...extensions import db, find_one
 from ...language.text import checked_text
 from ...members.models import Member
+from ...registry.homes import waiting_row
 from ...rights import Actor
 from .. import rights
 from ..models import Notice, NoticeQuestion, NoticeState
@@ -126,7 +128,14 @@ def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, acto
     return question
 
 
-def open_count(_actor: Actor) -> ScalarSelect[int]:
-    """Subquery: number of unanswered questions."""
-    waiting = select(func.count()).select_from(NoticeQuestion).where(NoticeQuestion.answered_at.is_(None))
-    return waiting.scalar_subquery()
+def waiting(_actor: Actor) -> Select[Any]:
+    """Unanswered questions with their notice and firm; for the list that gets empty."""
+    row = waiting_row(
+        key=Notice.id,
+        part=NoticeQuestion.id,
+        title=func.substr(NoticeQuestion.text, 1, 120),
+        who=Notice.title + " · " + Member.name,
+        since=NoticeQuestion.asked_at,
+    )
+    asked = row.join_from(NoticeQuestion, Notice, Notice.id == NoticeQuestion.notice_id)
+    return asked.join(Member, Member.id == NoticeQuestion.member_id).where(NoticeQuestion.answered_at.is_(None))

@@ -5,17 +5,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, ScalarSelect
+from sqlalchemy import ColumnElement
 
-from .messages import Line, Source, Tell, Topic
-from .rights import Actor, Right, Role, rights_in
+from ..messages import Line, Source, Tell, Topic
+from ..rights import Actor, Right, Role, rights_in
+from .homes import Card, Matters
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Act:
     """As a heading on the help page, where that differs from the label."""
     is_trace: bool = False
     """Whether its time reveals whose case it is: then the leader does not read it in the log."""
+    finishes: bool = False
+    """Whether it finishes something for who does it: homes list it under what got done today."""
 
 
 @dataclass(frozen=True)
@@ -40,37 +42,6 @@ class Begun:
     title: str
     endpoint: str
     values: Mapping[str, int]
-
-
-class Column(StrEnum):
-    """Where a card stands on a home page."""
-
-    HEADING = "heading"
-    """Instead of the greeting."""
-    ACTIONS = "actions"
-    """The buttons beside the heading."""
-    TOP = "top"
-    """Over the whole width."""
-    ABOVE = "above"
-    BELOW = "below"
-    ASIDE_ABOVE = "aside_above"
-    ASIDE = "aside"
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card on the home pages of some roles, rendered by the feature's template with `data` and `card`."""
-
-    template: str
-    columns: Mapping[Role, Column]
-    right: Right | None = None
-    """Who gets it at all, beside the role; none: everybody in these roles."""
-    load: Callable[[Actor], Any] | None = None
-    """What it shows; called once for all cards of a page that have the same."""
-    count: Callable[[Actor], ScalarSelect[int]] | None = None
-    """Instead of `load` a number; the home page selects all of them in one query."""
-    rank: int = 5
-    """The lowest stands first in its column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +68,8 @@ class Subject:
     """Whether a reader of the log may know which one it is (of rows that `log_rows` leaves)."""
     log_shows_values: Callable[[Actor], bool] = lambda _actor: False
     """Whether a reader of the log may read what was written before and after."""
+    visible: Callable[[Actor], ColumnElement[bool]] | None = None
+    """The condition for those that a person may see; none: whoever did something to one may."""
     log_rows: Callable[[Actor], ColumnElement[bool]] | None = None
     """The rows of the log about such things that a person may see; none: all."""
     secretariat_reads: bool = True
@@ -151,6 +124,7 @@ class Feature:
     works: Mapping[str, Any] = field(default_factory=dict)
     """Long jobs by name (`jobs.kinds.Work`)."""
     cards: tuple[Card, ...] = ()
+    matters: tuple[Matters, ...] = ()
     first_page: Callable[[Actor, bool], str] | None = None
     """The endpoint of what somebody who has just signed in must see first, "" for nothing; `True`: they came back by a
     sign-in link, not by the own password. The page takes `next`, where they wanted to go."""
@@ -268,6 +242,18 @@ def cards(role: Role) -> list[Card]:
     """The cards on the home page of a role, in their order."""
     there = [card for feature in features() for card in feature.cards if role in card.columns]
     return sorted(there, key=lambda card: card.rank)
+
+
+@cache
+def matters(role: Role) -> list[Matters]:
+    """What may wait in the list of a role's home page, in the order of the features."""
+    return [one for feature in features() for one in feature.matters if role in one.roles]
+
+
+@cache
+def finishing() -> frozenset[str]:
+    """The names of the acts that finish something for who does them."""
+    return frozenset(name for name, act in acts().items() if act.finishes)
 
 
 def first_page(actor: Actor, by_link: bool) -> str:

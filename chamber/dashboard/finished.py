@@ -1,0 +1,81 @@
+"""What a person finished today, of all features: one line a thing, with what was done to it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Integer, String, bindparam, case, cast, func, literal, select, union_all
+
+from .. import clock, registry
+from ..audit.models import AuditRow
+from ..extensions import UtcDateTime, db
+from ..rights import Actor, Role
+
+WORKING = frozenset({Role.SECRETARIAT, Role.HANDLER, Role.SUPERVISOR})
+"""Roles whose home says what got done."""
+MOST_A_DAY = 500
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a person finished today on one thing, first to last."""
+
+    label: str
+    path: str
+    acts: tuple[tuple[str, int], ...]
+    """In the log's words, and how often."""
+
+
+def finished_today(actor: Actor) -> list[Finished]:
+    """The things on which this person finished something today and that they still see, the latest first; one query."""
+    values = {"actor": actor.account_id, "start": clock.midnight(clock.today())}
+    acts: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for row in db.session.execute(_done(actor), values):
+        subject = registry.subjects()[row.kind]
+        named = (row.name, subject.path and subject.path + row.ends) if row.name else (str(subject.label), "")
+        acts.setdefault(named, []).insert(0, (_word(row.act), row.number))
+    return [Finished(*named, tuple(done)) for named, done in acts.items()]
+
+
+@lru_cache(maxsize=500)
+def _done(actor: Actor) -> Any:
+    named = [kind for kind, subject in registry.subjects().items() if subject.model is not None]
+    nameless = _rows(literal(""), literal("")).where(AuditRow.kind.not_in(named))
+    rows = union_all(*(_of_kind(actor, kind) for kind in named), nameless).subquery()
+    return select(rows).order_by(rows.c.last.desc(), rows.c.place.desc()).limit(MOST_A_DAY)
+
+
+def _of_kind(actor: Actor, kind: str) -> Any:
+    subject = registry.subjects()[kind]
+    # Read from the row and compared as a number: the other way round every thing is looked at for every row.
+    number = case((AuditRow.kind == kind, cast(func.substr(AuditRow.subject, len(kind) + 2), Integer)))
+    ends = subject.model.id if subject.path_key is None else subject.path_key
+    query = _rows(func.max(subject.name), func.max(ends)).where(AuditRow.kind == kind)
+    visible = [] if subject.visible is None else [subject.visible(actor)]
+    return query.join(subject.model, subject.model.id == number).where(*visible)
+
+
+def _rows(name: Any, ends: Any) -> Any:
+    return (
+        select(
+            AuditRow.kind,
+            AuditRow.act,
+            cast(name, String).label("name"),
+            cast(ends, String).label("ends"),
+            func.count().label("number"),
+            func.max(AuditRow.at).label("last"),
+            func.max(AuditRow.id).label("place"),
+        )
+        .select_from(AuditRow)
+        .where(
+            AuditRow.actor_id == bindparam("actor"),
+            AuditRow.at >= bindparam("start", type_=UtcDateTime()),
+            AuditRow.act.in_(sorted(registry.finishing())),
+        )
+        .group_by(AuditRow.kind, AuditRow.subject, AuditRow.act)
+    )
+
+
+def _word(act: str) -> str:
+    known = registry.acts()[act]
+    return str(known.heading or known.label)

@@ -1,0 +1,97 @@
+"""The one list of a home page that gets empty: the lines of all features, the most urgent first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import LazyString
+from sqlalchemy import Select, func, literal, select, union_all
+
+from .. import clock, registry
+from ..extensions import db
+from ..registry.homes import Matter, Matters, Row
+from ..rights import Actor
+from ..workdays import services as workdays
+
+FIRST = 8
+"""So many lines of one feature stand in the list."""
+PATIENCE = timedelta(days=2)
+"""What has no limit of its own stands as if due so long after it began to wait, but behind what is late since before
+today."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, with the template that shows it."""
+
+    template: str
+    row: Any
+    waited: int = 0
+    """Working days since it began to wait."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """How many matters one feature has, and where all of them are."""
+
+    label: LazyString
+    endpoint: str
+    values: dict[str, Any]
+    number: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The list, and what it is put together from."""
+
+    lines: list[Line]
+    parts: list[Part]
+
+    @property
+    def number(self) -> int:
+        """How many wait, those too that the list has no room for."""
+        return sum(part.number for part in self.parts)
+
+
+def waiting(actor: Actor, loaded: Callable[[Callable[[Actor], Any]], Any]) -> Waiting:
+    """What waits for this person; one query for all features that need none of their own. `loaded` calls a `load`."""
+    declared = [one for one in registry.matters(actor.role) if one.right.allows(actor)]
+    found = _selected(actor, tuple(one for one in declared if one.query))
+    found |= {one: one.lines(loaded(one.load)) for one in declared if one.load and one.lines}
+    lines = [(matter.due, _line(one, matter)) for one in declared for matter in found[one][0]]
+    lines.sort(key=lambda line: line[0])
+    parts = [Part(one.label, one.endpoint, dict(one.values), found[one][1]) for one in declared if found[one][1]]
+    return Waiting([line for _due, line in lines], parts)
+
+
+def _line(declared: Matters, matter: Matter) -> Line:
+    row = matter.row
+    began = clock.local(row.since).date() if isinstance(row, Row) else clock.today()
+    return Line(declared.template, row, max(0, workdays.until(began, clock.today())))
+
+
+Found = dict[Matters, tuple[list[Matter], int]]
+
+
+def _selected(actor: Actor, declared: tuple[Matters, ...]) -> Found:
+    found: Found = {one: ([], 0) for one in declared}
+    for place, number, *values in db.session.execute(_query(actor, declared)) if declared else ():
+        row = Row(*values)
+        lines, _number = found[declared[place]]
+        lines.append(Matter(row.due or max(row.since + PATIENCE, clock.midnight(clock.today())), row))
+        found[declared[place]] = (lines, number)
+    return found
+
+
+@lru_cache(maxsize=500)
+def _query(actor: Actor, declared: tuple[Matters, ...]) -> Any:
+    return union_all(*(_first_of(place, one.query(actor)) for place, one in enumerate(declared) if one.query))
+
+
+def _first_of(place: int, query: Select[Any]) -> Select[Any]:
+    rows = query.subquery()
+    first = select(rows, func.count().over().label("all")).order_by(func.coalesce(rows.c.due, rows.c.since), rows.c.key)
+    few = first.limit(FIRST).subquery()
+    return select(literal(place), few.c["all"], *(few.c[name] for name in Row._fields))

@@ -1,0 +1,106 @@
+"""The shapes in which features declare what home pages show of them: cards, and lines of the list that gets empty."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from flask_babel import LazyString
+from sqlalchemy import DateTime, Integer, ScalarSelect, String, cast, null, select, type_coerce
+
+from ..extensions import UtcDateTime
+from ..rights import Actor, Right, Role
+
+
+class Column(StrEnum):
+    """Where a card stands on a home page."""
+
+    HEADING = "heading"
+    """Instead of the greeting."""
+    ACTIONS = "actions"
+    """The buttons beside the heading."""
+    TOP = "top"
+    """Over the whole width."""
+    ABOVE = "above"
+    BELOW = "below"
+    ASIDE_ABOVE = "aside_above"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on the home pages of some roles, rendered by the feature's template with `data` and `card`."""
+
+    template: str
+    columns: Mapping[Role, Column]
+    right: Right | None = None
+    """Who gets it at all, beside the role; none: everybody in these roles."""
+    load: Callable[[Actor], Any] | None = None
+    """What it shows; called once for all cards of a page that have the same."""
+    count: Callable[[Actor], ScalarSelect[int]] | None = None
+    """Instead of `load` a number; the home page selects all of them in one query."""
+    rank: int = 5
+    """The lowest stands first in its column."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One line of the list on a home page that gets empty."""
+
+    due: datetime
+    """The earliest stands first."""
+    row: Any
+    """What the template of its `Matters` shows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matters:
+    """What of one feature waits for some roles: lines of the one list on their home page that gets empty."""
+
+    template: str
+    """Of one line; gets `row` (a `Row`, or what `load` gave), and `tone`, that of its button."""
+    label: LazyString
+    """What they are called beside their number, which leads to all of them."""
+    endpoint: str
+    roles: frozenset[Role]
+    right: Right
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Of that address."""
+    query: Callable[[Actor], Any] | None = None
+    """Of rows as `waiting_row` makes them; the home page selects those of all features at once."""
+    load: Callable[[Actor], Any] | None = None
+    """Instead of a query what cards load too; called once for all of them."""
+    lines: Callable[[Any], tuple[list[Matter], int]] | None = None
+    """The first lines of that, and how many there are."""
+
+
+def waiting_row(
+    *, key: Any, since: Any, title: Any = "", who: Any = "", part: Any = 0, number: Any = 0, due: Any = None
+) -> Any:
+    """A query of rows for `Matters.query`, all of the same columns; its caller says from where.
+
+    `key` and `part` are for the address, `since` when it began to wait, `due` by when it is to be done; without that
+    it stands two days after it began.
+    """
+    return select(
+        cast(key, Integer).label("key"),
+        cast(part, Integer).label("part"),
+        cast(title, String).label("title"),
+        cast(who, String).label("who"),
+        cast(number, Integer).label("number"),
+        type_coerce(since, UtcDateTime()).label("since"),
+        type_coerce(cast(null(), DateTime(timezone=True)) if due is None else due, UtcDateTime()).label("due"),
+    )
+
+
+class Row(NamedTuple):
+    """One of them, as its template gets it."""
+
+    key: int
+    part: int
+    title: str
+    who: str
+    number: int
+    since: datetime
+    due: datetime | None

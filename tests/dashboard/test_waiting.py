@@ -1,0 +1,133 @@
+"""The list of the secretariat that gets empty: lines of all features, and what got done today."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
+
+from chamber.accounts.models import Account
+from chamber.cases.access import respondents
+from chamber.events import registration
+from chamber.events.door import check_in
+from chamber.members import corrections
+from chamber.notices.answers import questions
+from chamber.notifications import worker
+from chamber.rights import Actor
+from tests.client import Client
+from tests.conftest import Clock
+from tests.factories.accounts import make_member
+from tests.factories.cases import Drive
+from tests.factories.events import make_event
+from tests.factories.notices import make_notice
+from tests.factories.notifications import failed_bot_message, make_bot
+
+SignIn = Callable[[Account], Client]
+
+
+@pytest.fixture
+def everything(drive: Drive, clock: Clock, actor: Callable[..., Actor], db: SQLAlchemy) -> Drive:
+    """One matter of each kind that waits for the secretariat."""
+    cast, staff = drive.cast, actor(drive.cast.secretary)
+    worker.write_heartbeat()
+    drive.submit()
+    soon = clock.now + timedelta(hours=2)
+    make_event(staff, title="今天的会", starts_at=soon, ends_at=soon + timedelta(hours=1))
+    make_event(staff, title="明天的会", starts_at=soon + timedelta(days=1), ends_at=soon + timedelta(days=1, hours=1))
+    make_member("新来的有限公司", 77, status="applicant")
+    corrections.ask(cast.firm.id, "地址已经变更", actor=actor(cast.member))
+    questions.ask(make_notice(staff).id, "几点开始？", actor=actor(cast.member))
+    failed_bot_message(make_bot("会员群"))
+    db.session.commit()
+    return drive
+
+
+def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_each(
+    everything: Drive, sign_in: SignIn
+) -> None:
+    desk = sign_in(everything.cast.secretary)
+    page = desk.get("/").page
+    buttons = [link.attributes["aria-label"] for link in page.css("main .line-act a")]
+    assert sorted(label.partition(":")[0] for label in buttons) == [
+        "Accept and assign", "Answer", "Look after it", "Look at the application", "Open check-in", "See why",
+    ]  # fmt: skip
+    assert page.heading == "6 matters left today; then you are done"
+    assert len(page.css("main .btn--primary")) == 2, "one of the list, one to enter a case"
+    assert "明天的会" not in [link.text() for link in page.css("main ul.lines")[0].css("a")]
+    for link in page.css("main .line-act a"):
+        assert desk.get(link.attributes["href"] or "").status_code == 200
+
+
+def test_the_list_takes_no_more_queries_the_more_waits(
+    everything: Drive, db: SQLAlchemy, sign_in: SignIn, queries: list[str]
+) -> None:
+    desk = sign_in(everything.cast.secretary)
+    for number in range(12):
+        make_member(f"第{number}家申请的有限公司", 100 + number, status="applicant")
+    db.session.commit()
+    queries.clear()
+    page = desk.get("/").page
+    assert len(queries) <= 12, "\n".join(queries)
+    assert page.heading == "18 matters left today; then you are done"
+    assert page.link("Applicants: all 13") == "/members/?status=applicant"
+    assert len(page.css("main ul.lines")[0].css("[data-row]")) == 8 + 5
+    assert "13" in desk.get("/members/?status=applicant").page.texts("#count")[0]
+
+
+def test_the_list_gets_empty_and_says_so(
+    everything: Drive, db: SQLAlchemy, actor: Callable[..., Actor], sign_in: SignIn
+) -> None:
+    drive, staff = everything, actor(everything.cast.secretary)
+    desk = sign_in(drive.cast.secretary)
+    home = desk.get("/").page
+    drive.accept()
+    desk.post_form(home.link("Answer"), {"q1-answer": "九点"}, press="Send the answer")
+    desk.post_form(home.link("Look after it"), press="It is looked after")
+    desk.post_form(home.link("Look at the application") + "/edit", {"status": "active"})
+    db.session.execute(text("UPDATE bot_messages SET state = 'sent'"))
+    db.session.execute(text("UPDATE events SET state = 'done' WHERE title = '今天的会'"))
+    db.session.commit()
+    page = desk.get("/").page
+    assert page.heading == "All clear for today"
+    assert "Nothing waits for you." in page.text
+    assert staff
+
+
+def test_what_got_done_today_counts_all_kinds_of_work_and_each_thing_once(
+    everything: Drive, clock: Clock, db: SQLAlchemy, actor: Callable[..., Actor], sign_in: SignIn
+) -> None:
+    drive, cast, staff = everything, everything.cast, actor(everything.cast.secretary)
+    clock.advance(days=1)
+    desk = sign_in(cast.secretary)
+    assert "What you finish today is listed here." in desk.get("/").words
+    meeting = make_event(
+        staff, title="当天的会", starts_at=clock.now + timedelta(hours=1), ends_at=clock.now + timedelta(hours=2)
+    )
+    for person in (cast.member, cast.rival):
+        row = registration.register(meeting.id, actor=actor(person))
+        check_in.check_in(row.id, actor=staff)
+    corrections.settle(1, "", actor=staff)
+    db.session.commit()
+    drive.accept()
+    desk.post_form("/members/3/edit", {"status": "active"})
+    page = desk.get("/").page
+    lines = page.texts("#done li")
+    assert page.texts("#done .card-note") == [str(len(lines))]
+    assert any("× 2" in line and "当天的会" in line for line in lines)
+    assert len([line for line in lines if "当天的会" in line]) == 1
+    assert any(drive.reference in line for line in lines)
+    assert any("新来的有限公司" in line for line in lines)
+    assert len(lines) == 4
+    assert sign_in(cast.handler).get("/").page.texts("#done .card-note") == ["0"]
+
+
+def test_what_one_no_longer_sees_is_not_listed_as_done(drive: Drive, db: SQLAlchemy, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    desk = sign_in(drive.cast.secretary)
+    assert drive.reference in desk.get("/").page.texts("#done li")[0]
+    respondents.recuse(drive.reference, drive.cast.secretary.id, "亲属", actor=drive.who("secretary"))
+    db.session.commit()
+    page = desk.get("/").page
+    assert page.texts("#done .card-note") == ["0"] and drive.reference not in page.text
