@@ -9,6 +9,7 @@ from typing import TypeVar
 from ..registry.homes import Matter
 from ..rights import Actor
 from .lists import tallies, today
+from .lists.figures import overview as units_and_kinds
 from .lists.listing import SeenLine
 from .words import State
 
@@ -34,6 +35,7 @@ class Overview:
     disputed = _part(today.disputed)
     latest = _part(today.latest)
     own = _part(today.own)
+    units = _part(units_and_kinds)
     due_days = _part(today.due_days)
 
     @cached_property

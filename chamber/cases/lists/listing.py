@@ -26,6 +26,7 @@ from ..reading.timeline import reads_words
 from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
+from .holders import HOLDERS, holder_expression
 
 COLUMNS = (
     Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
@@ -46,7 +47,7 @@ AUTHOR, COLLEAGUE, RUNNER, ARBITER, WATCHER, PRESIDENT, LEADER, HANDLER, HELPER 
         *(Party.PRESIDENT, Party.LEADER, Party.HANDLER, Party.HELPER),
     )
 )
-FILTERS = ("do", "colour", "state", "kind", "department")
+FILTERS = ("do", "colour", "state", "kind", "department", "at")
 
 
 class SeenLine(NamedTuple):
@@ -149,7 +150,7 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
 
 
 def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:
-    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `q`)."""
+    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `at`, `q`)."""
     rights.READ.demand(actor)
     parts = [visible_to(actor)]
     if q := args.get("q", "").strip():
@@ -168,9 +169,11 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
         parts.append(Case.state == chosen["state"])
     if chosen.get("kind") in set(Kind):
         parts.append(Case.kind == chosen["kind"])
-    department = chosen.get("department", "")
+    department, at = chosen.get("department", ""), chosen.get("at", "")
     if department.isdecimal() and len(department) < 10:
         parts.append(Case.lead_department_id == int(department))
+    if at in HOLDERS or (at.isdecimal() and len(at) < 10):
+        parts.append(holder_expression() == at)
     return and_(*parts)
 
 

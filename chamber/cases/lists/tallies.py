@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import and_, case, false, func, select
@@ -15,13 +16,14 @@ from ..models_authors import CaseConsent
 from ..reading import traces
 from ..rules import clocks, colours
 from ..words import OPEN_STATES, Kind, State
+from .holders import HOLDERS, NOBODY, holder_expression
 from .listing import FILTERS, departments, search_condition, todo
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
-VALUES = {"do": DOINGS, "colour": COLOURS, "state": frozenset(State), "kind": frozenset(Kind)}
-"""The values of each filter; those of the department are numbers."""
+VALUES = {"do": DOINGS, "colour": COLOURS, "state": frozenset(State), "kind": frozenset(Kind), "at": frozenset(HOLDERS)}
+"""The values of each filter; departments are numbers."""
 MAX_CACHED = 500
 T = TypeVar("T")
 _cache: dict[tuple[Any, ...], Any] = {}
@@ -38,6 +40,8 @@ class Group(NamedTuple):
     kind: str
     colour: str
     department_id: int | None
+    at: str
+    """Who has it: `holders.holder_expression`."""
     is_mine: int
     """1 where it waits for the person, else 0."""
     objects: int
@@ -47,6 +51,8 @@ class Group(NamedTuple):
     """The one case of this group, where a search found a confidential case of somebody else."""
     found: str | None
     """Its reference."""
+    first_due: datetime | None
+    """When the first of them is due."""
     number: int
 
     @property
@@ -91,16 +97,18 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         Case.kind,
         colours.colour_expression().label("colour"),
         Case.lead_department_id,
+        holder_expression().label("at"),
         case((todo(actor), 1), else_=0).label("mine"),
         case((clocks.objection_expression(), 1), else_=0).label("objects"),
         Case.disputed,
         case((of_others, Case.id)).label("found_id"),
         case((of_others, Case.reference)).label("found"),
+        Case.step_due_at,
     ).where(visible_to(actor))
     if q.strip():
         query = query.where(search_condition(actor, q))
-    rows = query.subquery()
-    counted = db.session.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    *alike, due = query.subquery().c
+    counted = db.session.execute(select(*alike, func.min(due), func.count()).group_by(*alike))
     groups = tuple(Group._make(row) for row in counted)
     # The chips tell of what they leave out too, so every hit is noted, whatever the list is filtered by.
     traces.note_found(actor, q, ((one.found_id, one.found) for one in groups if one.found_id and one.found))
@@ -127,14 +135,14 @@ def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Co
             if not misses or misses == [name]:
                 for value in _chips(group, name):
                     by[name][value] = by[name].get(value, 0) + group.number
-    return Counts(total, by, departments(by["department"]))
+    return Counts(total, by, departments({*by["department"], *by["at"]} - {*HOLDERS, NOBODY}))
 
 
 def _fits(group: Group, name: str, chosen: str) -> bool:
     """Whether a group passes one filter; what is none of its values filters nothing."""
-    if name == "department":
+    if (name == "at" and chosen not in HOLDERS) or name == "department":
         is_number = chosen.isdecimal() and len(chosen) < 10
-        return not is_number or group.department_id == int(chosen)
+        return not is_number or _chips(group, name) == (str(int(chosen)),)
     return chosen not in VALUES[name] or chosen in _chips(group, name)
 
 
@@ -153,6 +161,8 @@ def _chips(group: Group, name: str) -> Iterable[str]:
             return (group.state,)
         case "kind":
             return (group.kind,)
+        case "at":
+            return (group.at,)
         case "department" if group.department_id is not None:
             return (str(group.department_id),)
     return ()
@@ -172,9 +182,14 @@ class Figures:
     submitted: int
 
 
+def groups(actor: Actor) -> tuple[Group, ...]:
+    """All cases that this person sees, counted by what they have in common."""
+    return _cached(_key(actor, ""), lambda: _counted(actor, ""))
+
+
 def figures(actor: Actor) -> Figures:
     """Of the cases that this person sees: what waits, what is open, late, due."""
-    found = _cached(_key(actor, ""), lambda: _counted(actor, ""))
+    found = groups(actor)
     colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
     return Figures(
         waiting=sum(group.number for group in found if group.is_mine),

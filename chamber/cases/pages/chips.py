@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from ...language.dates import language
 from ...web.answers import cached_macro
+from ..lists.holders import LABELS
 from ..lists.listing import FILTERS
 from ..lists.tallies import Counts
 from ..rules import colours
 from ..words import Kind, State
 
 _bar = cached_macro("cases/_chips.html", "bar")
-FOLDED = ("state", "kind", "department", "sort")
+FOLDED = ("state", "kind", "department", "at", "sort")
 """The parameters of the folded chips."""
 CARRIED = ("q", "sort", *FILTERS)
 """The parameters that a chip's address takes over from the page's; no others, as chips are cached for later pages."""
@@ -61,6 +62,7 @@ def _groups(
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": colours.YELLOW, "blue": _("Due soon")}),
         ("state", _("State"), State.labels()),
         ("kind", _("Kind"), Kind.labels()),
+        ("at", _("Lies with"), _holders(departments, args.get("at", ""))),
         ("department", _("Department"), departments if len(departments) > 1 or args.get("department") else {}),
     ]
     found = [Group(name, label, tuple(_chips(name, labels, path, args, counts))) for name, label, labels in groups]
@@ -69,6 +71,11 @@ def _groups(
         Chip(_("Newest first"), _address(path, args, sort="new"), None, by_date),
     )
     return (*found, Group("order", _("Order"), orders))
+
+
+def _holders(departments: Mapping[str, str], chosen: str) -> Mapping[str, object]:
+    """Who has the cases, where the list was opened for one of them; else no choice."""
+    return {**LABELS, **departments} if chosen else {}
 
 
 def _address(path: str, args: Mapping[str, str], **changes: str | None) -> str:
