@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Feature, Place, Subject
-from ..registry.homes import Card, Column, Matters
+from ..registry.homes import Card, Column, Fact, Matters
 from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights, telling, telling_words
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
+from .lists import today
 from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
@@ -124,6 +125,16 @@ CARDS = (
 """What home pages show of cases."""
 
 
+FACTS = (
+    Fact(
+        "suggestions_made",
+        _l("Suggestions this year"),
+        frozenset({Role.PRESIDENT}),
+        rights.READ,
+        today.number_of_suggestions,
+        hides_few=True,
+    ),
+)
 MATTERS = (
     Matters(
         "cases/home/_matter.html",
@@ -189,6 +200,7 @@ FEATURE = Feature(
         *OTHERS,
     ),
     cards=CARDS,
+    facts=FACTS,
     matters=MATTERS,
     first_page=own.first_page,
 )

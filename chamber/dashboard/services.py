@@ -1,10 +1,12 @@
 """The home page of each role: collects counts and the cards of all features."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy import ScalarSelect, func, select, text
 
 from .. import clock, registry
@@ -12,10 +14,13 @@ from ..accounts.models import NEVER_USED, Account, SignInFailure
 from ..directory.models import Department, DepartmentHandler
 from ..extensions import db
 from ..members.models import Contact, Member, Term
-from ..registry.homes import Card, Column
+from ..registry.homes import Card, Column, Fact
 from ..rights import Actor, Role
 from .finished import WORKING, Finished, finished_today
 from .waiting import Waiting, waiting
+
+FEW = 5
+"""A smaller number is not told where a fact hides few."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,23 @@ class CardData:
 
 
 @dataclass(frozen=True)
+class FactData:
+    """A number of the strip; `number` is None where it is too small to be told."""
+
+    label: LazyString
+    number: int | None
+    of: int | None
+    endpoint: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Home:
     """A home page."""
 
     counts: dict[str, int]
+    facts: list[FactData]
+    """The strip on top."""
     cards: dict[str, list[CardData]]
     """Column → cards of the features."""
     waiting: Waiting
@@ -48,7 +66,24 @@ def home(actor: Actor) -> Home:
         data = loaded(card.load) if card.load else counts[card.template]
         columns[card.columns[actor.role]].append(CardData(card.template, data))
     done = finished_today(actor) if actor.role in WORKING else None
-    return Home(counts, columns, waiting(actor, loaded), done)
+    return Home(counts, _facts(actor, counts), columns, waiting(actor, loaded), done)
+
+
+def _facts(actor: Actor, counts: dict[str, int]) -> list[FactData]:
+    return [
+        FactData(
+            one.label,
+            None if one.hides_few and counts[one.name] < FEW else counts[one.name],
+            counts[f"{one.name}_of"] if one.of else None,
+            one.endpoint,
+            one.values,
+        )
+        for one in _facts_of(actor)
+    ]
+
+
+def _facts_of(actor: Actor) -> list[Fact]:
+    return [one for one in registry.facts(actor.role) if one.right.allows(actor)]
 
 
 def _cards_of(actor: Actor) -> list[Card]:
@@ -75,6 +110,10 @@ def _all_counts(actor: Actor) -> dict[str, int]:
 def _counts(actor: Actor, today: date) -> Any:
     """Query of the counts of this home page and its cards; cached per day, as some counts depend on it."""
     counts = {card.template: card.count(actor) for card in _cards_of(actor) if card.count}
+    for one in _facts_of(actor):
+        counts[one.name] = one.count(actor)
+        if one.of:
+            counts[f"{one.name}_of"] = one.of(actor)
     if actor.role == Role.ADMIN:
         counts |= _admin_counts(today)
     if actor.role == Role.SECRETARIAT:

@@ -21,6 +21,8 @@ from .services import UNPUBLISHED, runs_events
 
 WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Role.SUPERVISOR)
 """Roles whose holders attend without a firm."""
+FROM_MEMBERS = (Role.PRESIDENT, Role.SUPERVISOR)
+"""Who is elected from among the members: where they have a firm, they take a seat of it in these roles too."""
 LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.LET_IN)
 """States with a seat, a position on the waiting list, or a place beside the seats."""
 ACTIVE = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
@@ -88,10 +90,25 @@ def contact_attendee(contact_id: int, actor: Actor) -> Attendee:
     return Attendee.of(contact, member)
 
 
+def own_contact(actor: Actor) -> tuple[int | None, int | None]:
+    """The contact as whom a person registers itself, and its firm; none for a user without a firm."""
+    if actor.role not in FROM_MEMBERS or not actor.contact_ids:
+        return actor.contact_id, actor.member_id
+    query = (
+        select(Contact.id, Contact.member_id)
+        .join(Member, Member.id == Contact.member_id)
+        .where(Contact.id.in_(actor.contact_ids), Contact.left_at.is_(None), Member.status.in_(ACTIVE))
+    )
+    row = db.session.execute(query.order_by(Contact.id).limit(1)).first()
+    return (None, None) if row is None else (row.id, row.member_id)
+
+
 def _may_register(actor: Actor) -> ColumnElement[bool]:
     reach = rights.REGISTER.of(actor)
     if reach is rights.ANYONE:
         return Contact.id.is_not(None)
+    if reach is rights.SELF and actor.role in FROM_MEMBERS:
+        return Contact.id.in_(actor.contact_ids)
     if reach is OWN:
         return Contact.member_id == actor.member_id
     return false()

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
-from ..registry.homes import Card, Column, Matters
+from ..registry.homes import Card, Column, Fact, Matters
 from ..rights import Role
 from . import listing, pages, rights, telling
 from .models import Event, EventKind, EventState, RegistrationState
@@ -149,6 +149,16 @@ FEATURE = Feature(
             },
             rights.READ,
             load=listing.coming,
+        ),
+    ),
+    facts=(
+        Fact(
+            "attended",
+            _l("Came to events this year"),
+            frozenset({Role.PRESIDENT}),
+            rights.READ,
+            listing.number_came,
+            of=listing.number_expected,
         ),
     ),
     matters=(

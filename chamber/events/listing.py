@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, or_, select
 
 from .. import clock
 from ..extensions import NOW, UtcDateTime, db
@@ -133,7 +133,7 @@ def lines(rows: list[Event], actor: Actor, *, any_own: bool = True) -> list[Even
 
 def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor) -> EventLine:
     is_full = event.capacity is not None and count.registered >= event.capacity
-    has_quota = actor.member_id is None or own.colleagues < event.seats_per_member
+    has_quota = own.colleagues < event.seats_per_member
     # Before promotion stops, people who wait although a seat is free lack quota, so others may take it.
     waits = is_full or not has_quota or (count.waiting > 0 and not seats.promotes_automatically(event))
     takes = event.waiting_list or not waits
@@ -142,12 +142,15 @@ def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor) -> EventL
 
 @lru_cache(maxsize=500)
 def _own(actor: Actor) -> Any:
+    own = attendees.own(actor)
+    if actor.role in attendees.FROM_MEMBERS:
+        own = or_(own, Registration.member_id.in_(actor.member_ids))
     return select(
         Registration.event_id, Registration.state, Registration.contact_id, Registration.account_id, seats.rank()
     ).where(
         Registration.event_id.in_(bindparam("ids", expanding=True)),
         Registration.state.in_(LIVE),
-        attendees.own(actor),
+        own,
     )
 
 
@@ -178,7 +181,9 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
     others = [event for event, is_mine, _off in rows if not is_mine]
     kept = sum(1 for _event, is_mine, off in rows if is_mine and not off)
     found = own + others[: max(0, limit - kept)]
-    return lines(sorted(found, key=lambda event: (event.starts_at, event.id)), actor, any_own=bool(own))
+    return lines(
+        sorted(found, key=lambda event: (event.starts_at, event.id)), actor, any_own=bool(own or actor.member_ids)
+    )
 
 
 @lru_cache(maxsize=500)
@@ -208,3 +213,16 @@ def running_today(_actor: Actor) -> Select[Any]:
 
 def _midnight(days: int) -> datetime:
     return clock.midnight(clock.today() + timedelta(days=days))
+
+
+def number_expected(_actor: Actor, *came: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many people had a seat at the events of this year that are over, as a part of a query."""
+    year = clock.midnight(clock.today().replace(month=1, day=1))
+    held = Event.state.in_((EventState.PUBLISHED, EventState.DONE)) & ~_AHEAD & (Event.starts_at >= year)
+    seated = select(func.count()).select_from(Registration).join(Event, Event.id == Registration.event_id)
+    return seated.where(Registration.state == RegistrationState.REGISTERED, held, *came).scalar_subquery()
+
+
+def number_came(actor: Actor) -> ScalarSelect[int]:
+    """How many of them came."""
+    return number_expected(actor, Registration.checked_in_at.is_not(None))

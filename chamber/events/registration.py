@@ -60,7 +60,8 @@ def register(
     """
     rights.REGISTER.demand(actor)
     if contact_id is None and account_id is None:
-        contact_id, account_id = actor.contact_id, None if actor.contact_id else actor.account_id
+        contact_id, _firm = attendees.own_contact(actor)
+        account_id = None if contact_id else actor.account_id
     if contact_id is not None:
         attendee = attendees.contact_attendee(contact_id, actor)
     else:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
-from ..registry.homes import Matters
+from ..registry.homes import Fact, Matters
 from ..rights import Role
 from . import corrections, industry, jobs, pages, rights, search, services, telling
 from .fields import MEMBER_FIELDS
@@ -138,6 +138,25 @@ FEATURE = Feature(
         Act("term.begin_undone", _l("took back that the term of office began")),
         Act("term.end_undone", _l("took back that the term of office ended")),
         Act("term.ended", _l("ended the term of office"), finishes=True),
+    ),
+    facts=(
+        Fact(
+            "members_now",
+            _l("Members of the chamber"),
+            frozenset({Role.PRESIDENT}),
+            rights.READ,
+            services.number_now,
+            endpoint="members.index",
+            values={"status": MemberStatus.ACTIVE.value},
+        ),
+        Fact(
+            "members_joined",
+            _l("Joined this year"),
+            frozenset({Role.PRESIDENT}),
+            rights.READ,
+            services.number_joined,
+        ),
+        Fact("members_left", _l("Left this year"), frozenset({Role.PRESIDENT}), rights.READ, services.number_left),
     ),
     matters=(
         Matters(

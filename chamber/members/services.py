@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, exists, false, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, func, select, true
 from sqlalchemy.orm import selectinload
 
+from .. import clock
 from ..accounts.models import Account
 from ..errors import found
 from ..extensions import db, find_one
@@ -234,3 +235,23 @@ def applicants(_actor: Actor) -> Select[Any]:
     """Who applied and waits for an answer; for the list of a home page that gets empty."""
     row = waiting_row(key=Member.id, title=Member.name, who=Member.community, since=Member.created_at)
     return row.where(Member.status == MemberStatus.APPLICANT)
+
+
+def number_now(_actor: Actor) -> ScalarSelect[int]:
+    """How many members the chamber has, as a part of a query; who is suspended is none now."""
+    return select(func.count()).select_from(Member).where(Member.status == MemberStatus.ACTIVE).scalar_subquery()
+
+
+def number_joined(_actor: Actor) -> ScalarSelect[int]:
+    """How many joined this year."""
+    return _number_since(Member.joined_on, Member.status != MemberStatus.APPLICANT)
+
+
+def number_left(_actor: Actor) -> ScalarSelect[int]:
+    """How many left this year, or were expelled."""
+    return _number_since(Member.left_on, Member.status.in_(FORMER))
+
+
+def _number_since(day: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    first = clock.today().replace(month=1, day=1)
+    return select(func.count()).select_from(Member).where(day >= first, condition).scalar_subquery()

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 
 from ..messages import Line, Source, Tell, Topic
 from ..rights import Actor, Right, Role, rights_in
-from .homes import Card, Matters
+from .homes import Card, Fact, Matters
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ class Feature:
     works: Mapping[str, Any] = field(default_factory=dict)
     """Long jobs by name (`jobs.kinds.Work`)."""
     cards: tuple[Card, ...] = ()
+    facts: tuple[Fact, ...] = ()
     matters: tuple[Matters, ...] = ()
     first_page: Callable[[Actor, bool], str] | None = None
     """The endpoint of what somebody who has just signed in must see first, "" for nothing; `True`: they came back by a
@@ -242,6 +243,12 @@ def cards(role: Role) -> list[Card]:
     """The cards on the home page of a role, in their order."""
     there = [card for feature in features() for card in feature.cards if role in card.columns]
     return sorted(there, key=lambda card: card.rank)
+
+
+@cache
+def facts(role: Role) -> list[Fact]:
+    """The numbers on the strip over the home page of a role, in the order of the features."""
+    return [one for feature in features() for one in feature.facts if role in one.roles]
 
 
 @cache

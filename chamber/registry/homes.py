@@ -44,6 +44,25 @@ class Card:
     """The lowest stands first in its column."""
 
 
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """A number on the strip over the home pages of some roles; the home page selects all of them in one query."""
+
+    name: str
+    label: LazyString
+    roles: frozenset[Role]
+    right: Right
+    count: Callable[[Actor], ScalarSelect[int]]
+    of: Callable[[Actor], ScalarSelect[int]] | None = None
+    """Of how many."""
+    endpoint: str = ""
+    """Where exactly these are listed."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Of that address."""
+    hides_few: bool = False
+    """Whether a number under five is not told."""
+
+
 @dataclass(frozen=True)
 class Matter:
     """One line of the list on a home page that gets empty."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, false, func, literal, or_, select
 
 from ... import clock
 from ...extensions import UtcDateTime, db
@@ -144,3 +144,10 @@ def of_member(actor: Actor, member_id: int) -> list[SeenLine]:
         where = where & ((Case.kind != Kind.SUGGESTION) | Case.show_name)
     query = listing.rows(where).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(10)
     return listing.lines(actor, db.session.execute(query))
+
+
+def number_of_suggestions(actor: Actor) -> ScalarSelect[int]:
+    """How many suggestions of this year the person sees, as a part of a query."""
+    year = clock.midnight(clock.today().replace(month=1, day=1))
+    wanted = visible_to(actor) & (Case.kind == Kind.SUGGESTION) & (Case.submitted_at >= year)
+    return select(func.count()).select_from(Case).where(wanted).scalar_subquery()

@@ -39,12 +39,13 @@ MOVES = {
 
 def seat_context(event: Event, actor: Actor) -> dict[str, Any]:
     """Template values of the seats part."""
-    seating = seats.seating(event)
-    closed_because = attendees.closed_reason(event, actor) or seating.refusal_reason(actor.member_id)
+    seating, (_contact_id, firm_id) = seats.seating(event), attendees.own_contact(actor)
+    closed_because = attendees.closed_reason(event, actor) or seating.refusal_reason(firm_id)
     return {
         "event": event,
         "seating": seating,
         "count": seating.count,
+        "firm_id": firm_id,
         "own": registration.own_seats(event.id, actor),
         "closed_because": closed_because,
         "can_register": registration.can_register(event, actor) and not closed_because,
