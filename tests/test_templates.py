@@ -59,6 +59,7 @@ CHINESE_DATA = {
     "chamber/paste/moments.py": "how people write days and times",
     "chamber/paste/reading.py": "how people write messages",
     "chamber/language/phones.py": "how people write numbers",
+    "chamber/members/terms/naming.py": "how terms are counted",
     "chamber/language/pinyin.py": "readings of surnames",
     "chamber/language/text.py": "legal forms of firms",
 }

@@ -156,7 +156,10 @@ def call(contact_id: int, *, actor: Actor) -> Call:
         audit.record("case.number_shown", "case", case.id, actor=actor)
     locks = select(CaseEvent).where(CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.act == Act.LOCK)
     links = {
-        (str(one.data.get("by", "")), one.at) for one in db.session.scalars(locks) if not one.data.get("colleague")
+        # One link closes several cases, each a moment after the other.
+        (str(one.data.get("by", "")), one.at.replace(second=0, microsecond=0))
+        for one in db.session.scalars(locks)
+        if not one.data.get("colleague")
     }
     numbers = dict.fromkeys(case.author_phone for case in cases)
     return Call(caller, tuple(numbers), tuple(sorted(links, key=lambda one: one[1])))

@@ -20,6 +20,7 @@ from .. import rights
 from ..doing.desk import TWICE
 from ..models import Case
 from ..models_authors import CaseReceipt
+from ..words import OPEN_STATES
 from .locking import needs_key
 from .visibility import visible_to
 
@@ -32,8 +33,11 @@ class Receipt:
     """What the author photographs or prints."""
 
     reference: str
+    title: str
     submitted_at: datetime
     code: str
+    asks_whom: bool
+    """Whether the author is asked whom they mean."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Waiting:
     title: str
     submitted_at: datetime
     phone: str
+    asks_whom: bool
 
 
 def _entitled(actor: Actor) -> ColumnElement[bool]:
@@ -60,10 +65,14 @@ def _without() -> ColumnElement[bool]:
 def waiting(actor: Actor) -> list[Waiting]:
     """The cases of this person in the acting firm that have no code yet, the newest first."""
     rights.READ.demand(actor, rights.MINE)
-    columns = (Case.id, Case.reference, Case.title, Case.submitted_at, Case.author_phone)
+    columns = (Case.id, Case.reference, Case.title, Case.submitted_at, Case.author_phone, _asks_whom())
     query = select(*columns).where(_entitled(actor), _without(), visible_to(actor))
     rows = db.session.execute(query.order_by(Case.submitted_at.desc(), Case.id.desc()))
-    return [Waiting(row.id, row.reference, row.title, row.submitted_at, row.author_phone) for row in rows]
+    return [Waiting(*row) for row in rows]
+
+
+def _asks_whom() -> ColumnElement[bool]:
+    return and_(Case.question != "", Case.state.in_(OPEN_STATES))
 
 
 def number_waiting(actor: Actor) -> ScalarSelect[int]:
@@ -104,7 +113,15 @@ def _reachable(number: str) -> str:
 def _just_made(once: str, actor: Actor) -> list[Receipt]:
     """What this very form brought forth: pressed twice, it shows the same once more."""
     query = (
-        select(Case.id, Case.reference, Case.submitted_at, CaseReceipt.locator, CaseReceipt.secret_hash)
+        select(
+            Case.id,
+            Case.reference,
+            Case.title,
+            Case.submitted_at,
+            CaseReceipt.locator,
+            CaseReceipt.secret_hash,
+            _asks_whom().label("asks_whom"),
+        )
         .join(CaseReceipt, CaseReceipt.case_id == Case.id)
         .where(_entitled(actor), visible_to(actor), CaseReceipt.made_at > clock.now() - TWICE)
         .order_by(Case.submitted_at.desc(), Case.id.desc())
@@ -113,7 +130,8 @@ def _just_made(once: str, actor: Actor) -> list[Receipt]:
     for row in db.session.execute(query).all():
         secret = _secret(row.id, once)
         if passwords.verify(row.secret_hash, secret):
-            found.append(Receipt(row.reference, row.submitted_at, grouped(row.locator + secret)))
+            code = grouped(row.locator + secret)
+            found.append(Receipt(row.reference, row.title, row.submitted_at, code, row.asks_whom))
     if not found:
         raise DomainError(_("The codes of your cases were shown already. They are shown once only."))
     return found

@@ -202,8 +202,11 @@ def party_of(actor: Actor, case: Case) -> frozenset[Party]:
 
 def lines(actor: Actor, cases: Iterable[Any]) -> list[SeenLine]:
     """Rows of `rows` as this person may see them in a list."""
+    found = list(cases)
+    if not found:
+        return []
     now = (dates.language(), int(clock.now().timestamp() // 60), workdays.current())
-    return [_line(actor, case, *now) for case in cases]
+    return [_line(actor, case, *now) for case in found]
 
 
 @lru_cache(maxsize=1000)

@@ -16,7 +16,7 @@ YELLOW = _l("Due today, or progress missing")
 
 
 def colour(row: Case, beside: datetime | None = None) -> str:
-    """red overdue, yellow due today or a missing progress note, blue 80 % used, else empty.
+    """red overdue, yellow due today or a missing progress note, blue due tomorrow or 80 % used, else empty.
 
     `beside`: until when its reader has to do something beside its way that comes first; then that date counts.
     """
@@ -27,7 +27,8 @@ def colour(row: Case, beside: datetime | None = None) -> str:
         return "red"
     if due <= _end_of_today() or _misses_progress(row, now):
         return "yellow"
-    return "blue" if not beside and row.blue_at and row.blue_at <= now else ""
+    soon = due <= _end_of_tomorrow() or (row.blue_at is not None and row.blue_at <= now)
+    return "blue" if not beside and soon else ""
 
 
 def _misses_progress(row: Case, now: datetime) -> bool:
@@ -47,10 +48,15 @@ def _end_of_today() -> datetime:
     return clock.midnight(clock.today() + timedelta(days=1))
 
 
+def _end_of_tomorrow() -> datetime:
+    return clock.midnight(clock.today() + timedelta(days=2))
+
+
 @cache
 def colour_expression() -> ColumnElement[str]:
     """`colour` as SQL, of what all readers have to do, for filters and counts."""
     tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
+    tomorrow = bindparam(None, callable_=_end_of_tomorrow, type_=UtcDateTime())
     waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
     called = or_(Case.round_number == 1, Case.contacted_at.is_not(None))
     at_work = and_(Case.state == State.IN_PROGRESS, Case.extension_asked.is_(False), called)
@@ -58,6 +64,6 @@ def colour_expression() -> ColumnElement[str]:
         (~waiting, ""),
         (Case.step_due_at < NOW, "red"),
         (or_(Case.step_due_at <= tonight, and_(at_work, Case.progress_due_at < NOW)), "yellow"),
-        (Case.blue_at <= NOW, "blue"),
+        (or_(Case.blue_at <= NOW, Case.step_due_at <= tomorrow), "blue"),
         else_="",
     )

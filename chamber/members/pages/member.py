@@ -10,6 +10,7 @@ from ... import clock
 from ...accounts.joining.invitations import invitable
 from ...cases.lists.on_behalf import hidden_notes
 from ...cases.lists.today import of_member as cases_of_member
+from ...cases.lists.today import open_of_contacts
 from ...events.door.attendance import attended_by
 from ...web.access import requires
 from ...web.addresses import arguments
@@ -67,6 +68,7 @@ def page_of(member: services.SeenMember, status: int = 200, **context: object) -
         invitable=invitable(people, asker=actor) if member.is_staff else people,
         attended=attended_by(member.id, actor=actor) if member.is_full else [],
         cases=cases_of_member(actor, member.id) if member.is_full else [],
+        open_cases=open_of_contacts(actor, people) if member.is_staff else {},
         said=corrections.of_firm(member.id, actor=actor) if member.said_something else [],
         secretariat=corrections.whom_to_ask() if member.is_own else [],
         **context,

@@ -47,7 +47,7 @@ def new_term() -> ResponseReturnValue:
         status = 409 if isinstance(result, Conflict) else None
     today = clock.today().isoformat()
     if not form.is_submitted():
-        form.began_on.data = today
+        form.began_on.data, form.name.data = today, reading.likely_name(actor=actor)
     over = changing.handover(actor=actor)
     form.seen.data = over.mark
     return invalid("members/new_term.html", status=status, form=form, over=over, today=today)

@@ -14,6 +14,7 @@ from ...rights import Actor
 from .. import rights
 from ..models import RANK, Member, Office, Position, Term
 from ..services import FORMER
+from .naming import next_name
 
 
 def terms(*, actor: Actor) -> list[Term]:
@@ -25,6 +26,12 @@ def terms(*, actor: Actor) -> list[Term]:
 def every_term() -> list[Term]:
     """The same for a service that has asked for the right."""
     return list(db.session.scalars(select(Term).order_by(Term.began_on.desc(), Term.id.desc())))
+
+
+def likely_name(*, actor: Actor) -> str:
+    """What the next term is probably called; empty where nobody can guess it."""
+    newest = next(iter(terms(actor=actor)), None)
+    return next_name(newest.name) if newest else ""
 
 
 def current_term() -> Term | None:

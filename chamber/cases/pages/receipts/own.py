@@ -1,11 +1,13 @@
 """Taking one's own receipt codes, and opening a case again with one."""
 
 import secrets
+from datetime import datetime
 
-from flask import render_template, request
+from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from .... import clock
 from ....language.phones import show_phone
 from ....rights import Actor, Role
 from ....web.access import requires
@@ -17,6 +19,9 @@ from ...access import opening
 from ...access import receipts as codes
 from ...forms_receipts import CodeForm, ReceiptForm
 from ..cases import blueprint
+
+ASKED = "call_asked"
+"""In the signed cookie: who asked for a call because a code is lost, and when."""
 
 
 def first_page(actor: Actor, by_link: bool) -> str:
@@ -56,7 +61,14 @@ def open_again() -> ResponseReturnValue:
         done, opened = attempt(form, opening.open_again, form.code.data, actor=actor, address=address)
         if done:
             return _opened(*opened)
-    return invalid("cases/open_again.html", form=form, go_on=safe_next(request.args.get("next")))
+    asked_at = _asked_at(actor)
+    return invalid("cases/open_again.html", form=form, go_on=safe_next(request.args.get("next")), asked_at=asked_at)
+
+
+def _asked_at(actor: Actor) -> datetime | None:
+    """When this person asked for a call, here: kept whether there is a closed case or not, and so telling nothing."""
+    account_id, moment = session.get(ASKED, (0, ""))
+    return datetime.fromisoformat(moment) if account_id == actor.account_id else None
 
 
 def _opened(reference: str, seen: bool) -> ResponseReturnValue:
@@ -70,7 +82,9 @@ def _opened(reference: str, seen: bool) -> ResponseReturnValue:
 @requires(rights.READ)
 def code_lost() -> ResponseReturnValue:
     """Ask for a call."""
-    opening.say_lost(actor=current_actor())
+    actor = current_actor()
+    opening.say_lost(actor=actor)
+    session[ASKED] = (actor.account_id, clock.now().isoformat())
     return success(
         _("Noted. If a case of yours is closed, the supervisor calls you at the number that was stored with it."),
         "cases.open_again",
