@@ -116,7 +116,7 @@ def _connections(*extra: Any) -> Any:
 def _unread() -> Any:
     few = (
         select(Notification.id)
-        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
+        .where(Notification.account_id == Account.id, Notification.read_at.is_(None), Notification.hidden_at.is_(None))
         .limit(MAX_COUNTED)
         .correlate(Account)
         .subquery()

@@ -37,6 +37,8 @@ class Notification(db.Model):
     """`case:12`, as in the log."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when its subject is closed to the account: then it stands nowhere, until that is opened again."""
 
 
 class Outgoing:

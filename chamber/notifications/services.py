@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock, registry
@@ -85,14 +85,14 @@ class BellLine:
 
 def query(actor: Actor, *, unread: bool = False) -> Any:
     """The account's own lines (or only what it has not read); paged by `Notification.at` and `Notification.id`."""
-    mine = select(Notification).where(Notification.account_id == actor.account_id)
+    mine = select(Notification).where(*_on_bell(actor))
     return mine.where(Notification.read_at.is_(None)) if unread else mine
 
 
 def counts(actor: Actor) -> tuple[int, int]:
     """How many lines the account has, and how many of them it has not read."""
     numbers = select(func.count(), func.count().filter(Notification.read_at.is_(None)))
-    row = db.session.execute(numbers.where(Notification.account_id == actor.account_id)).one()
+    row = db.session.execute(numbers.where(*_on_bell(actor))).one()
     return row[0], row[1]
 
 
@@ -134,14 +134,24 @@ def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
 
 def mark_read(actor: Actor, notification_id: int | None = None) -> None:
     """Mark one message, or all of them, as read; harmless when repeated."""
-    which = update(Notification).where(Notification.account_id == actor.account_id, Notification.read_at.is_(None))
+    which = update(Notification).where(*_on_bell(actor), Notification.read_at.is_(None))
     if notification_id is not None:
         which = which.where(Notification.id == notification_id)
     db.session.execute(which.values(read_at=clock.now()))
 
 
+def _on_bell(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Notification.account_id == actor.account_id, Notification.hidden_at.is_(None)
+
+
 def withdraw(account_id: int, subjects: Sequence[str]) -> None:
-    """Take what an account was told of these subjects (`case:12`) from its bell and out of the post."""
+    """Hide what an account was told of these subjects (`case:12`) from its bell, and take it out of the post."""
     mine = (Notification.account_id == account_id, Notification.subject.in_(subjects))
     db.session.execute(delete(Delivery).where(Delivery.notification_id.in_(select(Notification.id).where(*mine))))
-    db.session.execute(delete(Notification).where(*mine))
+    db.session.execute(update(Notification).where(*mine).values(hidden_at=clock.now()))
+
+
+def give_back(account_id: int, subject: str) -> None:
+    """Put what was hidden from an account back on its bell, with the dates that it had; the post keeps silent."""
+    mine = (Notification.account_id == account_id, Notification.subject == subject)
+    db.session.execute(update(Notification).where(*mine).values(hidden_at=None))

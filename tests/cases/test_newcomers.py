@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from chamber.accounts.models import Account
+from chamber.cases.access import opening
 from chamber.cases.access.respondents import Respondent
-from chamber.cases.doing import intake
+from chamber.cases.doing import intake, sharing
 from chamber.cases.models import Case
 from chamber.cases.rules import clocks, colours
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
-from tests.cases.test_taken_over import SECRETARIAT, take_over
+from tests.cases.test_receipts import take_code
+from tests.cases.test_taken_over import SECRETARIAT, contact_of, take_over
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
@@ -121,3 +124,48 @@ def test_who_notes_that_a_contact_left_is_warned_of_their_open_cases(drive: Driv
     intake.not_accept(drive.reference, "不属", "向区级主管部门申请行政裁决", actor=drive.who("supervisor"))
     db.session.commit()
     assert "open case" not in sign_in(drive.cast.leader).get(path).words
+
+
+def messages(browser: Client) -> list[str]:
+    """What the bell says, the newest first."""
+    return browser.get("/notifications/").page.texts(".told-words")
+
+
+@pytest.mark.parametrize("how", ["code", "call"])
+def test_messages_of_a_closed_case_come_back_when_it_is_opened_again(
+    app: Flask, drive: Drive, sign_in: SignIn, how: str
+) -> None:
+    drive.answered()
+    author = english(sign_in(drive.cast.member))
+    code, before = take_code(author), [one for one in messages(author) if drive.reference in one]
+    assert len(before) >= 2
+    browser = english(take_over(app, drive))
+    assert not [one for one in messages(browser) if drive.reference in one or not one]
+    if how == "code":
+        browser.post("/cases/open-again", data={"code": code})
+    else:
+        browser.post("/cases/open-again/lost")
+        opening.open_after_call(
+            contact_of(drive.cast.member).id, drive.case.author_phone, "本人", actor=drive.who("supervisor")
+        )
+        db.session.commit()
+    after = [one for one in messages(browser) if drive.reference in one and "open to you again" not in one]
+    assert after == before
+    take_over(app, drive)
+    assert not [one for one in messages(browser) if drive.reference in one]
+
+
+def test_messages_come_back_to_a_colleague_whom_the_author_names_again(
+    app: Flask, drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit()
+    contact = contact_of(drive.cast.colleague).id
+    sharing.name_colleague(drive.reference, contact, actor=drive.who("member"))
+    db.session.commit()
+    before = messages(english(sign_in(drive.cast.colleague)))
+    assert any(drive.reference in one for one in before)
+    browser = english(take_over(app, drive, "colleague"))
+    assert not any(drive.reference in one for one in messages(browser))
+    sharing.name_colleague(drive.reference, contact, actor=drive.who("member"))
+    db.session.commit()
+    assert set(before) <= set(messages(browser))

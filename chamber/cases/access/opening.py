@@ -17,6 +17,7 @@ from ...errors import DomainError, NotFound
 from ...extensions import db, reading
 from ...language.text import checked_text, fold
 from ...members.models import Contact, Member
+from ...notifications import services as notifications
 from ...rights import Actor, Role
 from .. import rights
 from ..doing.desk import note
@@ -66,6 +67,9 @@ def _open(case: Case, actor: Actor, how: str, reason: str = "") -> None:
     if case.locked_at is not None:
         clocks.resume_for_author(case, case.locked_at)
     case.locked_at = case.code_lost_at = None
+    account_id = case.author_account_id or db.session.get_one(Contact, case.author_contact_id).account_id
+    if account_id is not None:
+        notifications.give_back(account_id, f"case:{case.id}")
     note(load(case, actor), Act.OPEN_AGAIN, text=reason, audience=Audience.AUTHOR, how=how)
 
 

@@ -14,6 +14,7 @@ from ...files.models import StoredFile
 from ...language.phones import show_phone
 from ...language.text import checked_text, clean
 from ...members.models import Contact
+from ...notifications import services as notifications
 from ...rights import Actor
 from .. import rights
 from ..access.visibility import find
@@ -96,6 +97,8 @@ def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf
         row.named_at, row.locked_at, row.by_author = clock.now(), None, not hand.on_behalf
         row.account_id = contact.account_id
         db.session.add(row)
+        if contact.account_id is not None:
+            notifications.give_back(contact.account_id, f"case:{case.id}")
         note(hand, Act.NAME_COLLEAGUE, text=contact.name, audience=Audience.AUTHOR)
     return case
 

@@ -121,7 +121,7 @@ def _units(groups: list[tallies.Group], rounds: Iterable[Any]) -> list[UnitLine]
     units = _departments({*places, *past} - {*HOLDERS})
     names = {at: str(label) for at, label in LABELS.items()} | units
     lines = [_unit(at, names[at], [one for one in groups if one.at == at], past.get(at, [])) for at in names]
-    shown = [line for line in lines if line.open or line.on_time.whole]
+    shown = [line for line in lines if line.open or line.on_time.percent is not None]
     return sorted(
         shown, key=lambda line: (line.at in HOLDERS and line.at != DESK, -line.days_late, -line.late, -line.open)
     )
