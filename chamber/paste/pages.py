@@ -22,7 +22,8 @@ def index() -> ResponseReturnValue:
     """Analyse a text and show the result; nothing is stored."""
     form, actor = PasteForm(), current_actor()
     if form.validate_on_submit():
-        done, found = attempt(form, services.analyse, form.text.data or "", form.firm.data or "", actor=actor)
+        typed = (form.text.data or "", form.firm.data or "")
+        done, found = attempt(form, services.analyse, *typed, means_next=bool(form.means_next.data), actor=actor)
         if done:
             return render_template(
                 "paste/index.html",

@@ -250,3 +250,27 @@ def test_the_box_is_one_press_away_for_the_secretariat_alone(
     assert desk.get(path).page.link("Paste a text") == "/paste/"
     for account in (cast.member, cast.leader):
         assert "/paste/" not in dict(english(sign_in(account)).get(path).page.links()).values()
+
+
+def test_a_day_of_this_week_that_has_passed_is_not_taken_over_before_it_was_asked(desk: Client) -> None:
+    asked = read(desk, "座谈会\n本周一下午2点到4点，商会会议室，本周一前报名")
+    assert "is next week meant?" in asked.page.one("main form[role=alert]").text()
+    assert not asked.page.css("#found input[name=starts_at]") and not asked.page.css("#found input[name=closes_at]")
+    chosen = desk.post_form(asked.page, press="Yes, next week")
+    assert not chosen.page.css("main form[role=alert]")
+    form = desk.post_form(chosen.page, press="Draft an event")
+    assert shown(form, "starts_at", "ends_at") == ["2026-09-21T14:00", "2026-09-21T16:00"]
+
+
+def test_the_people_of_a_list_are_shown_with_their_firms_numbers_and_seats(desk: Client) -> None:
+    page = read(desk, "#接龙\n学习会报名\n1. 陈国良 瓯新阀门 13800138001\n2. 周敏 永宁电器 3人").page
+    rows = [[cell.text().strip() for cell in row.css("th, td")] for row in page.css("#found tbody tr")]
+    assert rows == [["陈国良", "瓯新阀门", "138 0013 8001", "1"], ["周敏", "永宁电器", "", "3"]]
+    assert "4 seats in all" in page.one("#found").text()
+
+
+def test_a_number_without_area_code_has_that_of_the_departments(desk: Client, cast: Cast, db: SQLAlchemy) -> None:
+    assert "88881234" in read(desk, "联系电话：88881234").page.one("#found").text()
+    cast.department.phone, cast.other_department.phone = "+8657788880000", "12345"
+    db.session.commit()
+    assert "0577 8888 1234" in read(desk, "联系电话：88881234").page.one("#found").text()

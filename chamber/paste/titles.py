@@ -1,0 +1,75 @@
+"""Find the title of a pasted text: a headline, the meeting that it names, or the beginning of what it says."""
+
+import re
+
+from ..language.text import clean, excerpt
+
+MAX_TITLE_LENGTH = 60
+"""Of a headline that somebody wrote as one."""
+LONG_TITLE, LONG_CLAUSE = 32, 24
+"""The most that is taken of a sentence; from the second on it is cut at its first clause."""
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十0-9]{1,2}[、.])?\s*\S{0,4}"
+    r"(?:时\s*间|日\s*期|地\s*[点址]|对象|内容|人员|主办|联系人|电话|名额|报名方式|截止|费用|备注|要求)\s*(?::|$)|(?:\S{0,4}议程\s*:|议程$)"
+)
+_SUBJECT = re.compile(r"\S{0,4}主\s*题\s*:\s*")
+_SALUTATION = (
+    r"(?:(?:尊敬的|亲爱的)?(?:各位|各会员|各企业|各单位|全体)[^\s:,!。]{0,20}|大家(?:好|上午好|下午好|晚上好)?|您好|你好"
+    r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙|[^\W\d_]{1,2}(?:秘书长?|会长|主任|书记|老师|经理|科长|主席|总)(?:您好|你好|好)?"
+    r"|我们?是[^\s:,!。]{2,20}|(?:想|要)?(?:跟|向|和)(?:你|您|秘书处|商会)(?:反映|说|汇报)(?:一下|一?个|一件|下)?(?:事情?|情况|问题)?)"
+)
+_GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_SALUTATION}[:,!。]\s*)*")
+_GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_SALUTATION})?")
+"""A whole line; each part ends with a character that no part contains, so there is no backtracking."""
+_HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
+_ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|(?:\[[^\[\]\s]{1,4}\]|[#*=~—–\s-])+$")
+_MEETING_NAME = re.compile(
+    r"(?:召开|举办|举行|开展)(?:一[场次期个])?"
+    r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲会?|研讨会?|活动|对接会?))(?![议员长务场])"
+)
+"""A meeting's name within a sentence."""
+_CLAUSES = re.compile(rf".{{7,{LONG_TITLE - 1}}}?(?=[，, ])")
+_SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
+_TAGGED = re.compile(r"^[^\w【\[]*[【\[](?P<tag>[^【】\[\]]{1,20})[】\]](?P<rest>.*)$")
+_TAG = re.compile(r"(?:通知|公告|提醒|提示|预告|速递|转发?|重要|紧急|置顶|招募|报名|活动|通报|快讯|发布|必[读看])")
+_ABOUT = re.compile(r"关于.{2,40}?的(?:通知|公告|通报|函|方案|倡议书)")
+_DATED_TAIL = re.compile(r"\s*[(（][^()（）]*[0-9一二三四五六七八九十][^()（）]*[)）]\s*$")
+
+
+def title(text: str, is_dated: bool) -> str:
+    """The headline among the first lines, else the meeting named, else the beginning of the first line with content."""
+    lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
+    content = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(FULL_WIDTH))]
+    content = [_untagged(line) for line in content]
+    headline = next((line for line in content[:5] if len(line) <= MAX_TITLE_LENGTH and _HEADLINE.search(line)), "")
+    unlabelled = [line for line in content if not _LABEL.match(line.translate(FULL_WIDTH))]
+    first = headline or next(iter(unlabelled), "")
+    plain = first.translate(FULL_WIDTH)
+    subject = _SUBJECT.match(plain)
+    greeted = _GREETED.match(plain)
+    begin = (greeted.end() if greeted else 0) or (subject.end() if subject else 0)
+    meeting_name = _MEETING_NAME.search(plain, begin) if is_dated and not headline else None
+    if meeting_name:
+        return _ORNAMENT.sub("", first[meeting_name.start(1) : meeting_name.end(1)])
+    return _DATED_TAIL.sub("", headline) or headline if headline else _sentence(first, plain, begin)
+
+
+def _untagged(line: str) -> str:
+    """The line without 【】: what follows a tag such as 【重要通知】, else what stands in the brackets."""
+    tagged = _TAGGED.match(line)
+    if tagged is None:
+        return line
+    rest = tagged["rest"].strip(" :：")
+    return rest if any(map(str.isalnum, rest)) and _TAG.search(tagged["tag"]) else tagged["tag"]
+
+
+def _sentence(first: str, plain: str, begin: int) -> str:
+    """The beginning of a sentence: a whole clause, if it has one that is short enough."""
+    about = _ABOUT.search(first, begin)
+    if about and len(first) - begin > LONG_TITLE:
+        return excerpt(about[0], MAX_TITLE_LENGTH)
+    sentence = _SENTENCE.search(plain, begin + 4)
+    found = _DATED_TAIL.sub("", _ORNAMENT.sub("", first[begin : sentence.start() if sentence else None])) or first
+    clauses = _CLAUSES.match(found) if len(found) > LONG_CLAUSE else None
+    return excerpt(clauses[0] if clauses else found, LONG_TITLE).translate({ord("【"): None, ord("】"): None})
