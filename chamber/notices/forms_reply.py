@@ -18,7 +18,7 @@ from ..web.inputs import follows, required
 from .answers.by_secretariat import CHANNELS
 from .answers.filling import Reply, input_name, parse
 from .models import FieldKind, NoticeAnswer, NoticeField
-from .writing.fields import SHORT_CHOICES
+from .writing.fields import SHORT_CHOICES, asks_for_people
 
 
 class ReplyForm(FlaskForm):
@@ -90,6 +90,8 @@ def _control(field: NoticeField, has_file: bool) -> Any:
             return _choice(field, checks)
         case FieldKind.NUMBER:
             bounds = {"min": "0", "step": "0.01", "inputmode": "decimal"}
+            if asks_for_people(field):
+                bounds |= {"step": "1", "inputmode": "numeric"}
             return StringField(field.label, checks, widget=NumberInput(), render_kw=bounds)
         case FieldKind.DATE:
             return StringField(field.label, checks, widget=DateInput())

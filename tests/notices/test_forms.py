@@ -190,7 +190,7 @@ def test_a_withdrawn_notice_and_one_without_a_form_take_no_answers(staff: Actor,
 
 
 def test_answers_add_up(cast: Cast, actor: Act, staff: Actor, member: Actor) -> None:
-    form = make_form(staff)
+    form = make_form(staff, fields=(replace(FIELDS[0], label="用电量"), *FIELDS[1:]))
     assert [total.answered for total in replies.totals(form, staff)] == [0] * 5
     filling.fill_in(form.id, reply(form, "3.5", "需要", "2026-09-18", upload=paper()), actor=member)
     filling.fill_in(form.id, reply(form, "12.6", "需要"), actor=actor(cast.rival))

@@ -57,6 +57,24 @@ def test_a_name_that_fits_two_firms_is_asked_for_in_full(cast: Cast, staff: Acto
     assert len(audience.to_json(named("宏达物流有限公司"), staff)["members"]) == 1
 
 
+@pytest.mark.parametrize("typed", ["宏达", "宏 达", "宏达贸易", "宏达贸易有限公司", " 温州市宏达贸易有限公司 "])
+def test_a_firm_is_found_by_its_short_name_or_a_part_that_only_it_has(cast: Cast, staff: Actor, typed: str) -> None:
+    firm = make_member("温州市宏达贸易有限公司", 7, short_name="宏达")
+    make_member("温州市永恒物流有限公司", 8, short_name="永恒")
+    assert audience.to_json(named(typed), staff)["members"] == [firm.id]
+
+
+def test_every_wrong_name_is_said_at_once(cast: Cast, staff: Actor) -> None:
+    for number, name in enumerate(("宏达贸易有限公司", "宏达物流有限公司"), 7):
+        make_member(name, number, short_name="宏达")
+    with pytest.raises(DomainError) as refused:
+        audience.to_json(named("没有的甲", cast.firm.name, "宏达", "没有的乙"), staff)
+    said = str(refused.value)
+    assert refused.value.field == "firms"
+    assert all(word in said for word in ("“没有的甲”", "“没有的乙”", "“宏达”", "宏达贸易有限公司", "宏达物流有限公司"))
+    assert cast.firm.name not in said
+
+
 def test_what_would_reach_nobody_is_not_published(staff: Actor, clock: Clock) -> None:
     notice = make_notice(staff, published=False, audience=Audience("features", tag=("没有",)))
     with pytest.raises(DomainError):
@@ -73,7 +91,7 @@ def test_whom_it_reaches_is_fixed_by_publication(db: SQLAlchemy, cast: Cast, act
     stranger = make_member_account("later", "后来人", later, "+8613800000077")
     newcomer = make_member_account("newcomer", "新同事", cast.firm, "+8613800000078")
     db.session.commit()
-    assert publishing.reach(notice) == Reach(3, 3, 1)
+    assert publishing.reach(notice) == Reach(3, 4, 1), "who came to one of its firms later reads it too"
     with pytest.raises(NotFound):
         services.find(notice.id, actor(stranger))
     receiving.open_notice(notice.id, actor=actor(newcomer))

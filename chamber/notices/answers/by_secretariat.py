@@ -49,9 +49,9 @@ def find(notice_id: int, member_id: int, *, actor: Actor) -> NoticeToFirm:
 
 
 def accepts_entry(notice: Notice) -> bool:
-    """Whether a receipt can be entered: a confirmation, or answers while the form is open."""
+    """Whether a receipt can be entered: a confirmation, or the answers to a form, also after its deadline."""
     confirms = notice.receipt == Receipt.CONFIRMED and notice.state == NoticeState.PUBLISHED
-    return confirms or filling.is_open(notice)
+    return confirms or filling.takes_late_answers(notice)
 
 
 def enter(notice_id: int, member_id: int, reply: Reply, channel: str, *, actor: Actor) -> Notice:

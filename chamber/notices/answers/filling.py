@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from ...rights import Actor
 from ..models import FieldKind, Notice, NoticeAnswer, NoticeField, NoticeFirm, NoticeState, Receipt
 from ..services import find as find_notice
 from ..services import runs_notices
+from ..writing.fields import asks_for_people
 from .receiving import can_receive, mark_opened, receiving_firm
 
 MAX_ANSWER_LENGTH = 1_000
@@ -56,6 +57,16 @@ def is_open(notice: Notice) -> bool:
     return is_asked and notice.answer_until is not None and clock.now() <= notice.answer_until
 
 
+def takes_late_answers(notice: Notice) -> bool:
+    """Whether the secretariat can enter a firm's answers: also after the deadline, then marked late."""
+    return notice.receipt == Receipt.FORM and notice.state == NoticeState.PUBLISHED
+
+
+def is_late(notice: Notice, answered_at: datetime | None) -> bool:
+    """Whether answers came after the deadline."""
+    return bool(answered_at and notice.answer_until and answered_at > notice.answer_until)
+
+
 def parse(field: NoticeField, typed: str) -> str:
     """Typed text as it is stored, "" if empty; DomainError at the field."""
     name, missing = input_name(field.id), _("Please fill in this field.") if field.is_required else ""
@@ -64,7 +75,7 @@ def parse(field: NoticeField, typed: str) -> str:
         return ""
     match field.kind:
         case FieldKind.NUMBER:
-            return _number(text, name)
+            return _number(text, name, is_whole=asks_for_people(field))
         case FieldKind.DATE:
             return _day(text, name)
         case FieldKind.CHOICE if text not in field.choices:
@@ -72,11 +83,14 @@ def parse(field: NoticeField, typed: str) -> str:
     return text
 
 
-def _number(text: str, name: str) -> str:
+def _number(text: str, name: str, *, is_whole: bool) -> str:
     found = _NUMBER.fullmatch(re.sub(r"[, ]", "", fold(text)))
+    rest = (found[2] or "").rstrip("0") if found else ""
+    if is_whole and (not found or rest):
+        raise DomainError(_("Please enter a whole number, such as 12: it counts people."), field=name)
     if not found:
         raise DomainError(_("Please enter a number that is not negative, such as 12 or 12.5."), field=name)
-    whole, rest = int(found[1]), (found[2] or "").rstrip("0")
+    whole = int(found[1])
     return f"{whole}.{rest}" if rest else str(whole)
 
 
@@ -137,9 +151,9 @@ def save_reply(
 ) -> bool:
     """Save a reply of the firm `name`; returns whether anything changed. Raises as `fill_in` does.
 
-    `channel` is how the firm answered, if the secretariat enters it.
+    `channel` is how the firm answered, if the secretariat enters it: that goes on after the deadline.
     """
-    if not is_open(notice):
+    if not (takes_late_answers(notice) if channel else is_open(notice)):
         raise Conflict(_("The form is closed: answers can no longer be sent or changed. Please call the secretariat."))
     query = select(NoticeFirm).where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == member_id)
     firm = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, union
 
 from ... import clock
 from ...accounts.models import Account
@@ -21,10 +21,12 @@ from ...tables.writing import Column, write
 from .. import rights
 from ..models import Notice, NoticeFirm, NoticeRecipient, NoticeState, Receipt
 from ..services import lock
+from ..writing import audience as audiences
 from . import filling, replies
 from .by_secretariat import CHANNELS
 from .replies import SeenAnswer
 
+MAX_UNREACHABLE = 200
 PAGE_KEYS = [Member.name_key, Member.id]
 TIMES = {"opened": NoticeFirm.opened_at, "confirmed": NoticeFirm.confirmed_at, "answered": NoticeFirm.answered_at}
 """Step of a receipt → when the firm took it."""
@@ -62,6 +64,8 @@ class FirmReceipt:
     """How the firm answered, if the secretariat entered it."""
     people: tuple[str, ...] = ()
     answers: tuple[SeenAnswer, ...] = ()
+    is_late: bool = False
+    """Whether its answers came after the deadline."""
 
 
 def tallies(notice_ids: Sequence[int], *, actor: Actor) -> dict[int, Tally]:
@@ -132,12 +136,9 @@ def with_people(
     `answers` as from `replies.of_firms`, if wanted.
     """
     names: dict[int, list[str]] = {}
-    query = (
-        select(NoticeRecipient.member_id, Account.name)
-        .join(Account, Account.id == NoticeRecipient.account_id)
-        .where(NoticeRecipient.notice_id == notice.id, NoticeRecipient.member_id.in_([row.id for row in rows]))
-        .order_by(NoticeRecipient.account_id)
-    )
+    reached = everybody(notice, [row.id for row in rows]).subquery()
+    query = select(reached.c.member_id, Account.name).join(Account, Account.id == reached.c.account_id)
+    query = query.order_by(Account.id)
     for member_id, name in db.session.execute(query):
         names.setdefault(member_id, []).append(name)
     return [
@@ -153,6 +154,7 @@ def with_people(
             str(CHANNELS[Channel(row.channel)]) if row.channel else "",
             tuple(names.get(row.id, ())),
             tuple((answers or {}).get(row.id, ())),
+            filling.is_late(notice, row.answered_at),
         )
         for row in rows
     ]
@@ -162,21 +164,49 @@ def missing_counts(notice: Notice, actor: Actor) -> tuple[int, int]:
     """(firms without a receipt, people there whom a reminder reaches); one query."""
     rights.RUN.demand(actor)
     left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
-    people = people_of(notice, only_missing=True).with_only_columns(func.count(NoticeRecipient.account_id.distinct()))
+    people = people_of(notice, only_missing=True).with_only_columns(func.count(Contact.account_id.distinct()))
     row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
     return row[0], row[1]
 
 
 def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:
-    """The accounts that got a notice and still belong to the firm, once for each; or only those without receipt."""
-    person = (Contact.account_id == NoticeRecipient.account_id) & (Contact.member_id == NoticeRecipient.member_id)
-    belongs = exists().where(person, Contact.left_at.is_(None))
-    # Look up the few disabled accounts once, not the account of each recipient.
-    disabled = NoticeRecipient.account_id.in_(select(Account.id).where(Account.disabled_at.is_not(None)))
-    query = select(NoticeRecipient.account_id).where(NoticeRecipient.notice_id == notice.id, belongs, ~disabled)
-    if not only_missing:
-        return query
-    return query.where(NoticeRecipient.member_id.in_(select(NoticeFirm.member_id).where(missing(notice))))
+    """The accounts that belong to a notice's firms now, once for each firm; or only those without receipt.
+
+    Also those opened after publication. Of an event's guests only who was told, or is registered now.
+    """
+    query = (
+        select(Contact.account_id)
+        .join(NoticeFirm, NoticeFirm.member_id == Contact.member_id)
+        # Look up the few disabled accounts once, not the account of each recipient.
+        .where(
+            NoticeFirm.notice_id == notice.id,
+            Contact.left_at.is_(None),
+            Contact.account_id.is_not(None),
+            Contact.account_id.not_in(select(Account.id).where(Account.disabled_at.is_not(None))),
+        )
+    )
+    if notice.audience.get("whom") == "event":
+        told = select(NoticeRecipient.account_id).where(NoticeRecipient.notice_id == notice.id)
+        query = query.where(or_(Contact.account_id.in_(told), Contact.id.in_(audiences.registered(notice.audience))))
+    return query.where(missing(notice)) if only_missing else query
+
+
+def everybody(notice: Notice, member_ids: Sequence[int] | None = None) -> Any:
+    """Query of (account, firm): who was told or has read it, and who belongs to the firms now."""
+    told = select(NoticeRecipient.account_id, NoticeRecipient.member_id).where(NoticeRecipient.notice_id == notice.id)
+    now = people_of(notice).with_only_columns(Contact.account_id, Contact.member_id)
+    if member_ids is not None:
+        told, now = told.where(NoticeRecipient.member_id.in_(member_ids)), now.where(Contact.member_id.in_(member_ids))
+    return union(told, now)
+
+
+def unreachable(notice: Notice, actor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of firms without a receipt where nobody can be reminded, at most `MAX_UNREACHABLE`."""
+    rights.RUN.demand(actor)
+    reached = people_of(notice, only_missing=True).with_only_columns(Contact.member_id)
+    query = select(Member.id, Member.name).join(NoticeFirm, NoticeFirm.member_id == Member.id)
+    query = query.where(missing(notice), Member.id.not_in(reached)).order_by(*PAGE_KEYS).limit(MAX_UNREACHABLE)
+    return [(row.id, row.name) for row in db.session.execute(query)]
 
 
 def can_remind(notice: Notice, actor: Actor) -> bool:
@@ -188,16 +218,16 @@ def can_remind(notice: Notice, actor: Actor) -> bool:
 
 
 def remind(notice_id: int, *, actor: Actor) -> int:
-    """Remind the firms without receipt; returns how many. Conflict if reminded today already."""
+    """Remind the firms without receipt; returns how many people. Conflict if reminded today already."""
     notice = lock(notice_id, actor)
     if not can_remind(notice, actor):
         raise Conflict(_("The rest can be reminded once a day, while a published notice waits for receipts."))
     left, people = missing_counts(notice, actor)
-    if left:
+    if people:
         notice.reminded_at = clock.now()
         db.session.flush()
         audit.record("notice.reminded", "notice", notice.id, actor=actor, after={"firms": left, "people": people})
-    return left
+    return people
 
 
 def missing_names(notice: Notice, actor: Actor, most: int) -> list[str]:
@@ -219,6 +249,7 @@ def workbook(notice: Notice, actor: Actor) -> bytes:
         Column(_("Filled in") if has_form else _("Confirmed"), 18, "time"),
         Column(_("By whom"), 14),
         Column(_("Entered by us after"), 20),
+        *([Column(_("Late"), 8)] if has_form else []),
         Column(_("Sent to"), 40),
     ]
     return write(columns, _rows(notice, actor), _("Receipts"))
@@ -240,5 +271,6 @@ def _rows(notice: Notice, actor: Actor) -> Iterator[list[Any]]:
                 one.opened_by,
                 *last,
                 one.channel,
+                *([_("late") if one.is_late else ""] if has_form else []),
                 people,
             ]

@@ -54,4 +54,5 @@ def _page(notice_id: int, member_id: int, form: EntryForm, status: int) -> Respo
         mine=mine,
         answers=answers if status == 409 else [],
         accepts_entry=by_secretariat.accepts_entry(entry.notice),
+        is_late=filling.takes_late_answers(entry.notice) and not filling.is_open(entry.notice),
     )

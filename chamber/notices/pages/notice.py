@@ -42,6 +42,7 @@ def reply_context(notice: Notice, actor: Actor, own: OwnReceipt | None) -> dict[
         "mine": mine,
         "answers": [(field, filling.shown(field, mine[field.id].text)) for field in notice.fields if field.id in mine],
         "is_open": filling.is_open(notice),
+        "is_late": filling.is_late(notice, own.answered_at if own else None),
         "reply_form": reply_form(notice.fields, mine, own.answer_version if own else 0, sent=False),
     }
 

@@ -45,7 +45,8 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         left=left,
         left_people=people,
         can_enter=by_secretariat.accepts_entry(notice),
-        can_remind=bool(left) and receipts.can_remind(notice, actor),
+        can_remind=bool(people) and receipts.can_remind(notice, actor),
+        unreachable=receipts.unreachable(notice, actor) if left else [],
         reminder=sharing.reminder(notice, actor, left),
         firms=receipts.with_people(notice, page.rows, answers),
         more_url=page.more_url,
@@ -75,10 +76,10 @@ def receipt_file(notice_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/remind")
 @requires(rights.RUN)
 def remind(notice_id: int) -> ResponseReturnValue:
-    """Remind the firms without receipt."""
+    """Remind the firms without receipt; the page names those where nobody could be."""
     form = ActForm(formdata=None)
-    done, left = attempt(form, receipts.remind, notice_id, actor=current_actor())
+    done, people = attempt(form, receipts.remind, notice_id, actor=current_actor())
     if not done:
         return _page(notice_id, 409, form.form_errors[0])
-    message = ngettext("%(num)s firm is reminded.", "%(num)s firms are reminded.", left)
+    message = ngettext("%(num)s person was reminded.", "%(num)s people were reminded.", people)
     return success(message, ".receipt_list", notice_id=notice_id)

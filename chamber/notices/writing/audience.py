@@ -14,13 +14,14 @@ from ...events.attendees import LIVE
 from ...events.models import Event, Registration
 from ...extensions import db
 from ...language.dates import local_date
-from ...language.text import bare_company, clean, excerpt, number_in
+from ...language.text import clean, number_in
 from ...members import industry
 from ...members.models import Contact, Member, Office, Size
 from ...members.search import DIMENSIONS
 from ...members.services import IN_DIRECTORY
 from ...rights import Actor
 from .. import rights
+from .naming import firms_by_name
 
 WHOM = {
     "all": _l("All member firms"),
@@ -29,7 +30,6 @@ WHOM = {
     "firms": _l("Certain firms, by name"),
 }
 FEATURES = ("office", "section", "size", "community", "tag")
-MAX_NAMES = 500
 LATEST_EVENTS = 60
 
 
@@ -67,7 +67,7 @@ def to_json(audience: Audience, actor: Actor) -> dict[str, Any]:
         case "event":
             return {"whom": "event", "event": _event(audience.event, actor)}
         case "firms":
-            return {"whom": "firms", "members": _firms_by_name(audience.firms)}
+            return {"whom": "firms", "members": firms_by_name(audience.firms)}
     raise DomainError(_("Please choose whom the notice is for."), field="whom")
 
 
@@ -90,32 +90,6 @@ def _event(typed: str, actor: Actor) -> int:
     if db.session.scalar(select(Event.id).where(Event.id == number, events.visible_to(actor))) is None:
         raise DomainError(_("Please choose an event."), field="event")
     return number
-
-
-def _firms_by_name(typed: str) -> list[int]:
-    names = list(dict.fromkeys(filter(None, map(clean, typed.splitlines()))))
-    if not names:
-        raise DomainError(_("Please name at least one firm, one a line."), field="firms")
-    if len(names) > MAX_NAMES:
-        raise DomainError(_("At most %(most)s firms can be named.", most=MAX_NAMES), field="firms")
-    bare = {name: bare_company(name)[:120] for name in names}
-    query = select(Member.id, Member.name, Member.short_name, Member.bare_name).where(
-        Member.status.in_(IN_DIRECTORY),
-        or_(Member.name.in_(names), Member.short_name.in_(names), Member.bare_name.in_(list(bare.values()))),
-    )
-    rows = db.session.execute(query).all()
-    found: list[int] = []
-    for name in names:
-        # Compare full names first: two firms may have the same short name.
-        exact = {row.id for row in rows if row.name == name}
-        like = exact or {row.id for row in rows if name == row.short_name or bare[name] == row.bare_name}
-        if not like:
-            raise DomainError(_("No member firm is called “%(name)s”.", name=excerpt(name, 40)), field="firms")
-        if len(like) > 1:
-            message = _("Several firms are called “%(name)s”: please write the whole name.", name=excerpt(name, 40))
-            raise DomainError(message, field="firms")
-        found += like
-    return sorted(set(found))
 
 
 def from_json(stored: dict[str, Any]) -> Audience:
@@ -168,7 +142,12 @@ def people(stored: dict[str, Any]) -> Any:
     )
     if stored.get("whom") != "event":
         return found
-    return found.where(Contact.id.in_(select(Registration.contact_id).where(_attendees(stored))))
+    return found.where(Contact.id.in_(registered(stored)))
+
+
+def registered(stored: dict[str, Any]) -> Select[Any]:
+    """Query of the contacts who are registered for the event of this audience."""
+    return select(Registration.contact_id).where(_attendees(stored))
 
 
 def reach(stored: dict[str, Any]) -> Reach:

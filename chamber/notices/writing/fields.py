@@ -1,5 +1,6 @@
 """The fields of a notice's form: validate, store, describe."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,17 @@ MAX_FIELDS, MAX_CHOICES = 10, 20
 MAX_LABEL_LENGTH, MAX_CHOICE_LENGTH = 80, 60
 SHORT_CHOICES = 6
 """Up to so many choices are radio buttons, more a select."""
+
+
+_PEOPLE = re.compile(
+    r"人数|人次|[几多]少?[人位名]|[员职]工数|名额|\b(?:people|persons|attendees|participants|staff|seats)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_people(field: NoticeField) -> bool:
+    """Whether the answer is a number of people: that has no halves."""
+    return field.kind == FieldKind.NUMBER and bool(_PEOPLE.search(field.label))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from ... import clock
 from ...audit import services as audit
 from ...errors import Conflict, DomainError
 from ...extensions import NOW, db
+from ...files.holding import Held
 from ...files.services import PreparedFile
 from ...language.text import checked_text, clean
 from ...rights import Actor
 from .. import services
+from ..answers import receipts
 from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
 from ..services import assign, attach, lock, lock_version, move, require_time_to_answer, require_unpublished
 from . import audience as audiences
@@ -23,15 +25,12 @@ from .details import LATEST, MAX_NOTE_LENGTH, Correction, snapshot, validated_de
 
 
 def reach(notice: Notice) -> Reach:
-    """Whom it reaches: before publication by the roster now, afterwards as fixed then."""
+    """Whom it reaches: before publication by the roster now, afterwards the firms of then, with who joined them."""
     return audiences.reach(notice.audience) if notice.state in services.UNPUBLISHED else _published_reach(notice)
 
 
 def _published_reach(notice: Notice) -> Reach:
-    recipients = select(NoticeRecipient.account_id, NoticeRecipient.member_id).where(
-        NoticeRecipient.notice_id == notice.id
-    )
-    people = recipients.subquery()
+    people = receipts.everybody(notice).subquery()
     firms, persons, reachable = db.session.execute(
         select(
             select(func.count()).where(NoticeFirm.notice_id == notice.id).scalar_subquery(),
@@ -160,7 +159,7 @@ def publish_due() -> int:
 def correct(
     notice_id: int,
     correction: Correction,
-    uploads: Sequence[PreparedFile] = (),
+    uploads: Sequence[PreparedFile | Held] = (),
     removed: Sequence[int] = (),
     *,
     version: int,
