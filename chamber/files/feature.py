@@ -1,6 +1,6 @@
 """Registers stored files with the application."""
 
 from ..registry import Feature
-from . import services
+from . import holding, services
 
-FEATURE = Feature("files", each_day=(services.remove_orphans_each_day,))
+FEATURE = Feature("files", each_day=(holding.remove_old_each_day, services.remove_orphans_each_day))

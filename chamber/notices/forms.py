@@ -1,6 +1,7 @@
 """The forms for notices, their form fields, corrections, questions and answers."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -22,6 +23,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
+from ..files.holding import Held
 from ..language.text import number_in
 from ..web.inputs import LocalDateTimeField, RowForm, required
 from .answers.questions import MAX_ANSWER_LENGTH, MAX_QUESTION_LENGTH
@@ -60,12 +62,18 @@ class _TextForm(RowForm):
     title = StringField(_l("Title"), [required, Length(max=MAX_TITLE_LENGTH)])
     body = TextAreaField(_l("Text"), [required, Length(max=MAX_BODY_LENGTH)], render_kw={"rows": 12})
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
+    held = Ticks(_l("Files chosen already"))
     remove = Ticks(_l("Files to take away"))
     pinned_until = DateField(_l("Keep on top until"), [Optional()])
 
     def offer_files(self, notice: Notice | None) -> None:
         """Offer the files of a notice for removal."""
         self.remove.choices = [(str(file.id), file.name) for file in notice.files] if notice else []
+
+    def offer_held(self, held: Sequence[Held]) -> None:
+        """Show the files that wait for this form to be saved, all ticked."""
+        self.held.choices = [(one.key, one.name) for one in held]
+        self.held.data = [one.key for one in held]
 
     def removed(self) -> list[int]:
         """The ids of the files to remove."""

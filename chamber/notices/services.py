@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, false, select, true
 from .. import clock
 from ..accounts.linking import in_turn
 from ..audit import services as audit
-from ..errors import Conflict, DomainError
+from ..errors import Conflict, DomainError, at_field
 from ..extensions import db, find_one
 from ..files import services as files
+from ..files.holding import Held, take
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..rights import ALL, OPEN, OWN, Actor
@@ -69,7 +70,7 @@ def lock_where(*which: ColumnElement[bool]) -> Notice:
 
 
 def create(
-    details: NoticeDetails, uploads: Sequence[PreparedFile] = (), *, actor: Actor, form_key: str | None = None
+    details: NoticeDetails, uploads: Sequence[PreparedFile | Held] = (), *, actor: Actor, form_key: str | None = None
 ) -> Notice:
     """Create a draft with its files. A second call with the same `form_key` returns the same notice.
 
@@ -98,7 +99,7 @@ def create(
 def edit(
     notice_id: int,
     details: NoticeDetails,
-    uploads: Sequence[PreparedFile] = (),
+    uploads: Sequence[PreparedFile | Held] = (),
     removed: Sequence[int] = (),
     *,
     version: int,
@@ -188,13 +189,14 @@ def assign(notice: Notice, values: dict[str, object]) -> None:
             setattr(notice, name, value)
 
 
-def attach(notice: Notice, uploads: Sequence[PreparedFile], removed: Sequence[int], actor: Actor) -> None:
+def attach(notice: Notice, uploads: Sequence[PreparedFile | Held], removed: Sequence[int], actor: Actor) -> None:
     """Add and remove files; DomainError at `files` if there are too many."""
     notice.files = [file for file in notice.files if file.id not in removed]
     if len(notice.files) + len(uploads) > MAX_FILES:
         raise DomainError(_("A notice can have at most %(most)s files.", most=MAX_FILES), field="files")
     for upload in uploads:
-        stored = files.store(upload, actor=actor)
+        with at_field("files"):
+            stored = take(upload, actor=actor) if isinstance(upload, Held) else files.store(upload, actor=actor)
         is_picture = stored.media_type.startswith("image/")
         notice.files.append(NoticeFile(file_id=stored.id, name=stored.name, is_picture=is_picture))
     db.session.flush()

@@ -143,13 +143,18 @@ def read_through(name: str) -> tuple[contents.ReadFile | None, list[DomainError]
 def is_valid_with_uploads(form: Any, refused: list[DomainError]) -> bool:
     """Whether the form was sent, and it and its uploads are fine; each one that was refused stands at its field."""
     is_fine = form.validate_on_submit()
+    show_refusals(form, refused)
+    return is_fine and not refused
+
+
+def show_refusals(form: Any, refused: list[DomainError]) -> None:
+    """Let each upload that was refused stand at its field."""
     for refusal in refused:
         field = form._fields.get(refusal.field or "")
         if field is None:
             form.form_errors.append(str(refusal))
         else:
             field.errors = [*field.errors, str(refusal)]
-    return is_fine and not refused
 
 
 def prepared_numbered(prefix: str, most: int) -> tuple[dict[int, PreparedFile], list[DomainError]]:

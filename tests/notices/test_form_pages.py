@@ -68,14 +68,6 @@ def test_a_form_is_written_previewed_and_published(cast: Cast, browse: Browse) -
     assert "Sep 19 18:00" in page.one("#reply").text()
 
 
-def test_files_that_a_preview_or_more_fields_lose_are_asked_for_again(cast: Cast, browse: Browse) -> None:
-    desk, said = browse(cast.secretary), "Files are not kept by this: please choose them once more before you save."
-    for press in ("Preview", "More fields"):
-        page = desk.post_form("/notices/new", {**TYPED, "files": [("函.pdf", b"%PDF-1.4")]}, press=press).page
-        assert said in page.text
-        assert said not in desk.post_form("/notices/new", TYPED, press=press).page.text
-
-
 def test_a_preview_of_what_no_form_offers_is_shown_all_the_same(cast: Cast, browse: Browse) -> None:
     data = {**TYPED, "fields-0-kind": "colour", "fields-1-is_required": "", "preview": "1"}
     answer = browse(cast.secretary).post("/notices/new", data=data)
