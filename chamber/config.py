@@ -108,8 +108,9 @@ class Settings:
         return parseaddr(self.mail_from)[1] or f"chamber@{self.mail_id()}"
 
     def mail_id(self) -> str:
-        """The host that message numbers end with."""
-        return urlsplit(self.address()).hostname or "localhost"
+        """The host that message numbers and the own address end with, as mail writes it."""
+        host = urlsplit(self.address()).hostname or "localhost"
+        return f"[IPv6:{host}]" if ":" in host else host.encode("idna").decode()
 
     def resolved_database_url(self) -> str:
         """DATABASE_URL with the psycopg driver named, or the SQLite file of the instance folder."""

@@ -130,6 +130,17 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A subject as a message names it that leaves the product."""
+
+    what: str
+    path: str
+    """Of its page, below the address of the product."""
+    until: str = ""
+    """Its deadline as a sentence; empty where it has none, or not any more."""
+
+
+@dataclass(frozen=True)
 class Source:
     """What a feature provides so that people can be notified of its subjects; it checks its own rights."""
 
@@ -141,7 +152,7 @@ class Source:
     """Whether an account, notified as `To`, may still see the subject: checked again before mail is sent."""
     is_news: Callable[[Happened], bool] = lambda _happened: True
     """Whether anybody is notified of it at all."""
-    outside: Callable[[int], str] | None = None
+    outside: Callable[[int], Outside | None] | None = None
     """How a message that leaves the machine names the subject, in its reader's language; none: never, as of cases."""
     public: Callable[[str, int], str] | None = None
     """Where a subject is read of which an act (the first argument) is news for all firms, empty where it is not, or not

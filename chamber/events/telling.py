@@ -13,7 +13,7 @@ from .. import clock
 from ..accounts.models import Account
 from ..extensions import db
 from ..members.models import Contact, Member, MemberStatus
-from ..messages import Happened, Shown, Source, To, Topic
+from ..messages import Happened, Outside, Shown, Source, To, Topic
 from ..notifications import services as notifications
 from ..rights import CASE_ROLES, Actor
 from ..workdays import services as workdays
@@ -80,9 +80,17 @@ def shown(actor: Actor, event_ids: Sequence[int]) -> dict[int, Shown]:
     }
 
 
-def outside(event_id: int) -> str:
-    """The same for messages that leave the product: their recipients were invited."""
-    return _titles(Event.id == event_id).get(event_id, "")
+def outside(event_id: int) -> Outside | None:
+    """Title, deadline and page for messages that leave the product: their recipients were invited."""
+    what = _titles(Event.id == event_id).get(event_id)
+    if what is None:
+        return None
+    open_until = select(Event.registration_closes_at).where(Event.id == event_id, Event.state == EventState.PUBLISHED)
+    closes_at = db.session.scalar(open_until)
+    until = ""
+    if closes_at and closes_at > clock.now():
+        until = _("Registration until %(when)s.", when=_when(closes_at))
+    return Outside(what, f"/events/{event_id}", until)
 
 
 def public(act: str, event_id: int) -> str:

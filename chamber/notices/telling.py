@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from ..accounts.models import Account, AccountRole
 from ..extensions import db
+from ..language.dates import local_time
 from ..members.models import Contact
-from ..messages import Happened, Shown, Source, To, Topic
+from ..messages import Happened, Outside, Shown, Source, To, Topic
 from ..rights import Actor, Role
+from .answers.filling import is_open
 from .answers.receipts import people_of
 from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
 from .services import EVER_PUBLISHED, visible_to
@@ -71,9 +74,13 @@ def shown(actor: Actor, notice_ids: Sequence[int]) -> dict[int, Shown]:
     return {row.id: Shown(row.title, "notices.notice", {"notice_id": row.id}) for row in db.session.execute(query)}
 
 
-def outside(notice_id: int) -> str:
-    """The title for messages that leave the product: their recipients may read the notice."""
-    return db.session.scalar(select(Notice.title).where(Notice.id == notice_id)) or ""
+def outside(notice_id: int) -> Outside | None:
+    """Title, deadline and page for messages that leave the product: their recipients may read the notice."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is None:
+        return None
+    until = _("Answers until %(when)s.", when=local_time(notice.answer_until)) if is_open(notice) else ""
+    return Outside(notice.title, f"/notices/{notice_id}", until)
 
 
 def public(act: str, notice_id: int) -> str:

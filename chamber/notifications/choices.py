@@ -1,6 +1,6 @@
 """How a person wants to be notified: per topic at once, daily or only in the product; and the mail address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -69,16 +69,57 @@ def choose(email: str, wanted: Mapping[Topic, Manner], *, actor: Actor) -> None:
     if not after:
         return
     account.email = address or None
-    db.session.execute(delete(NotificationChoice).where(NotificationChoice.account_id == account.id))
-    other = {topic: manner for topic, manner in new.items() if manner != Manner.AT_ONCE}
-    db.session.add_all(NotificationChoice(account_id=account.id, kind=topic, manner=other[topic]) for topic in other)
+    _store(account.id, new)
     audit.record(
         "account.messages_chosen", "account", account.id, actor=actor, before=_masked(before), after=_masked(after)
     )
 
 
+def stop(account_id: int, topics: Iterable[Topic]) -> list[Topic]:
+    """Stop mail about these topics for an account, by the link in one; returns those that cannot be switched off.
+
+    Harmless when repeated. Whoever presses need not have signed in: the link is the proof.
+    """
+    wanted = [topic for topic in topics if Manner.BELL in schedule.choices(topic)]
+    query = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
+    if db.session.scalar(query) is not None:
+        old = _manners(account_id)
+        new = {**old, **dict.fromkeys(wanted, Manner.BELL)}
+        before, after = audit.changes(_told(old), _told(new))
+        if after:
+            _store(account_id, new)
+            reason = _("by the link in a mail")
+            audit.record(
+                "account.messages_chosen",
+                "account",
+                account_id,
+                actor=None,
+                reason=reason,
+                before=before,
+                after=after,
+            )
+    return [topic for topic in topics if topic not in wanted]
+
+
+def stopped(account_id: int, topics: Iterable[Topic]) -> bool:
+    """Whether no mail about these topics goes to the account, as far as they can be switched off."""
+    manners = _manners(account_id)
+    return all(manners[topic] == Manner.BELL for topic in topics if Manner.BELL in schedule.choices(topic))
+
+
+def _store(account_id: int, manners: Mapping[Topic, Manner]) -> None:
+    db.session.execute(delete(NotificationChoice).where(NotificationChoice.account_id == account_id))
+    other = {topic: manner for topic, manner in manners.items() if manner != Manner.AT_ONCE}
+    db.session.add_all(NotificationChoice(account_id=account_id, kind=topic, manner=other[topic]) for topic in other)
+    db.session.flush()
+
+
+def _told(manners: Mapping[Topic, Manner]) -> dict[str, str | None]:
+    return {f"told_{topic}": manner.value for topic, manner in manners.items()}
+
+
 def _logged(email: str | None, manner_of: Mapping[Topic, Manner]) -> dict[str, str | None]:
-    return {"email": email, **{f"told_{topic}": manner.value for topic, manner in manner_of.items()}}
+    return {"email": email, **_told(manner_of)}
 
 
 def _masked(values: dict[str, str | None]) -> dict[str, str | None]:

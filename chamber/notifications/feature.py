@@ -19,6 +19,8 @@ FIELDS = {
 FEATURE = Feature(
     "notifications",
     pages=(views_bots.blueprint,),
+    open_pages=("notifications.stop_mail",),
+    open_posts=("notifications.stop_mail",),
     rights=rights,
     subjects=(
         Subject(

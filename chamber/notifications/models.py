@@ -66,6 +66,7 @@ class Delivery(Outgoing, db.Model):
     __table_args__ = (
         UniqueConstraint("notification_id", "channel"),
         Index("ix_deliveries_state_due_id", "state", "due_at", "id"),
+        Index("ix_deliveries_press", "press"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +74,8 @@ class Delivery(Outgoing, db.Model):
     channel: Mapped[str] = mapped_column(String(20))
     digest: Mapped[bool] = mapped_column(default=False)
     """Whether it is sent with the others of the day."""
+    press: Mapped[str | None] = mapped_column(String(40))
+    """The same for all that one press caused for one account: that is one mail."""
 
 
 class Bot(db.Model):

@@ -1,6 +1,6 @@
 """Notifying people: acts of the log become messages on the bell, as `Act.tells` declares; reading one's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from ..rights import Actor
 from .models import Delivery, Notification
 from .sending import dispatch, groups, outbox
 
+MAX_COMPARED = 300
 BATCH_SIZE = 1000
 """Messages inserted at a time: a worker that once notified 20,000 people would keep that memory."""
 
@@ -130,6 +131,21 @@ def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
     row = find_one(query(actor).where(Notification.id == notification_id), _("There is no such message."))
     mark_read(actor, notification_id)
     return lines([row], actor)[0].shown
+
+
+def unread_of(address: str, address_of: Callable[[Shown], str], *, actor: Actor) -> list[int]:
+    """The account's unread messages that lead to the page at this address, of its latest `MAX_COMPARED`."""
+    newest = query(actor, unread=True).order_by(Notification.id.desc()).limit(MAX_COMPARED)
+    rows = db.session.scalars(newest).all()
+    shown = named((row.subject for row in rows), actor)
+    leads = {subject: address_of(one).partition("#")[0] for subject, one in shown.items()}
+    return [row.id for row in rows if leads.get(row.subject) == address]
+
+
+def mark_seen(ids: Sequence[int], *, actor: Actor) -> None:
+    """Mark these of the account's own messages as read: their page was opened; harmless when repeated."""
+    mine = (Notification.account_id == actor.account_id, Notification.read_at.is_(None), Notification.id.in_(ids))
+    db.session.execute(update(Notification).where(*mine).values(read_at=clock.now()))
 
 
 def mark_read(actor: Actor, notification_id: int | None = None) -> None:

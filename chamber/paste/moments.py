@@ -201,13 +201,14 @@ def _until(text: str, mention: Mention, day_at: Callable[[int], date]) -> Mentio
         # 12月3日至5日 8:30-17:00: both times follow the days.
         at = _time(text, place, "") if last is not None else None
         return mention if at is None else _until(text, replace(mention, at=at[0], end=at[1]), day_at)
-    until = _time(text, place, "", mention.at if last is None else None)
-    if until is not None and last is None and until[0] <= mention.at and mention.at.hour > 12:
+    begins = mention.at
+    until = _time(text, place, "", begins if last is None else None)
+    if until is not None and last is None and until[0] <= begins and begins.hour > 12:
         # 6:00 alone is in the evening, 6:00至18:00 begins in the morning.
-        mention = replace(mention, at=mention.at.replace(hour=mention.at.hour - 12))
-    if until is None or (last is None and until[0] <= mention.at):
+        begins = begins.replace(hour=begins.hour - 12)
+    if until is None or (last is None and until[0] <= begins):
         return mention
-    return replace(mention, until=until[0], end=until[1])
+    return replace(mention, at=begins, until=until[0], end=until[1])
 
 
 def _last_day(text: str, place: int, first: date, today: date) -> tuple[date | None, int] | None:

@@ -108,6 +108,8 @@ class Feature:
     pages: tuple[Blueprint, ...] = ()
     open_pages: tuple[str, ...] = ()
     """Endpoints that need no account."""
+    open_posts: tuple[str, ...] = ()
+    """Those of them that other programs post to: the secret in their address takes the place of a form's token."""
     places: tuple[Place, ...] = ()
     rights: ModuleType | None = None
     subjects: tuple[Subject, ...] = ()
@@ -152,6 +154,12 @@ def features() -> list[Feature]:
 def open_pages() -> frozenset[str]:
     """The endpoints that need no account."""
     return frozenset(page for feature in features() for page in feature.open_pages)
+
+
+@cache
+def open_posts() -> frozenset[str]:
+    """The endpoints whose POST needs no form token."""
+    return frozenset(page for feature in features() for page in feature.open_posts)
 
 
 @cache
@@ -207,6 +215,17 @@ def lines_of() -> dict[str, tuple[Line, ...]]:
     for line in lines().values():
         found[line.act] = (*found.get(line.act, ()), line)
     return found
+
+
+@cache
+def _told_of() -> frozenset[str]:
+    return frozenset(subject.path for subject in subjects().values() if subject.source and subject.path)
+
+
+def is_page_of_subject(path: str) -> bool:
+    """Whether this is the address of a page about one thing that messages may be about."""
+    start, _slash, key = path.rpartition("/")
+    return bool(key) and f"{start}/" in _told_of()
 
 
 def source_of(subject: str) -> Source:

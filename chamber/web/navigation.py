@@ -79,6 +79,8 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
         "who": account_and_role(actor) if actor else "",
         "nav": places(actor) if actor else (),
         "bell": bell(actor) if actor else None,
+        "told_of_here": bool(actor and actor.unread and request.method == "GET")
+        and registry.is_page_of_subject(request.path),
         **_CACHED_MACROS,
         "chamber_name": chamber_name,
         "current_locale": locale,

@@ -58,7 +58,8 @@ def open_request() -> ResponseReturnValue | None:
         if isinstance(request.routing_exception, MethodNotAllowed):
             # Nothing will run that a token could protect, and the answer says what would.
             return None
-        csrf.protect()
+        if request.endpoint not in registry.open_posts():
+            csrf.protect()
     open_to_all = request.endpoint is None or request.endpoint == "static" or request.endpoint in registry.open_pages()
     if open_to_all or current_user.is_authenticated:
         return None

@@ -13,6 +13,7 @@ from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db as database
 from chamber.notices.answers import by_secretariat, filling, receipts
 from chamber.notices.models import NoticeFirm
+from chamber.notices.writing import publishing
 from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
@@ -110,7 +111,7 @@ def test_a_confirmation_is_entered_once(cast: Cast, browse: Browse, staff: Actor
     assert firm.channel == "visit"
 
 
-def test_nothing_is_entered_after_the_deadline_or_for_a_firm_not_reached(
+def test_nothing_is_entered_once_it_is_withdrawn_or_for_a_firm_not_reached(
     cast: Cast, staff: Actor, actor: Act, browse: Browse, clock: Clock
 ) -> None:
     form = make_form(staff, audience=named(cast.firm.name))
@@ -119,6 +120,7 @@ def test_nothing_is_entered_after_the_deadline_or_for_a_firm_not_reached(
             by_secretariat.enter(form.id, firm.id, reply(form, "7", "需要"), "phone", actor=person)
     read = make_notice(staff, receipt="read")
     clock.advance(days=4)
+    publishing.withdraw(form.id, reason="取消", actor=staff)
     for notice in (form, read):
         with pytest.raises(Conflict):
             by_secretariat.enter(notice.id, cast.firm.id, reply(form, "7", "需要"), "phone", actor=staff)

@@ -34,7 +34,9 @@ def test_after_the_deadline_the_secretariat_enters_an_answer_that_is_marked_late
     page = desk.get(path).page
     assert "marked as late" in page.text
     number, choice = (filling.input_name(field.id) for field in form.fields[:2])
-    page = desk.post_form(page, {number: "2", choice: "需要", "channel": "phone"}, press="Enter these answers").page
+    page = desk.post_form(
+        page, {number: "2", choice: "需要", "channel": "phone"}, press="Enter these answers for the firm"
+    ).page
     rows = {row.css("th")[0].text().strip(): row.text() for row in page.css("#rows tr")}
     assert "late" in rows[cast.firm.name] and "late" not in rows[cast.rival_firm.name]
     words = browse(cast.member).get(f"/notices/{form.id}").page.one("#reply").text()

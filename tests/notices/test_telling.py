@@ -12,7 +12,7 @@ from sqlalchemy import select
 from chamber import registry
 from chamber.clock import LOCAL
 from chamber.members.models import Contact, MemberStatus
-from chamber.messages import Manner
+from chamber.messages import Manner, Outside
 from chamber.notices import services, telling
 from chamber.notices.answers import questions, receipts, receiving
 from chamber.notices.writing import publishing
@@ -146,8 +146,8 @@ def test_only_urgent_ones_leave_at_night(
 
 def test_a_mail_names_the_notice(cast: Cast, staff: Actor) -> None:
     notice = make_notice(staff, title="停水通知 {{ 7*7 }}")
-    assert telling.outside(notice.id) == "停水通知 {{ 7*7 }}"
-    assert telling.outside(notice.id + 1) == ""
+    assert telling.outside(notice.id) == Outside("停水通知 {{ 7*7 }}", f"/notices/{notice.id}")
+    assert telling.outside(notice.id + 1) is None
 
 
 def test_the_bell_leads_to_the_notice(cast: Cast, staff: Actor, sign_in: Callable[..., Client]) -> None:

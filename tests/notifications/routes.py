@@ -1,5 +1,6 @@
 """Who may open which page of messages and group bots; see tests/routes.py for the letters."""
 
+from chamber.notifications.sending import stopping
 from tests.factories.things import MISSING, Thing
 
 ROUTES = """
@@ -7,7 +8,9 @@ endpoint                 methods   who       things
 notifications.index      GET       SMHLPVAF
 notifications.open_line  POST      SMHLPVAF  line of the rival, no line
 notifications.read_all   POST      SMHLPVAF
+notifications.seen       POST      SMHLPVAF
 notifications.settings   GET POST  SMHLPVAF
+notifications.stop_mail  GET POST  anybody   link of a mail, no link of a mail
 notifications.outbox     GET       S.....A.
 notifications.send_all_again  POST      S.....A.
 notifications.send_again  POST      S.....A.  failed message, failed message about a secret, no message
@@ -26,6 +29,8 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
     """What these routes need beside the world's things, and of each sort one that does not exist."""
     return {
         "silencing": there["bot"].also(act="off"),
+        "link of a mail": Thing({"token": stopping.path(1, ["notices"]).rpartition("/")[2]}),
+        "no link of a mail": Thing({"token": "x" * 32}, frozenset()),
         "no bot": Thing({"bot_id": MISSING, "act": "off"}, frozenset()),
         "no line": Thing({"notification_id": MISSING}, frozenset()),
         "no message": Thing({"delivery_id": MISSING}, frozenset()),

@@ -14,7 +14,7 @@ from .. import rights, services
 from ..answers import by_secretariat, filling, receipts, replies
 from ..forms import ActForm
 from ..models import Receipt
-from ..writing import publishing, sharing
+from ..writing import sharing
 from .blueprint import ID, blueprint
 
 
@@ -41,7 +41,6 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         is_open=filling.is_open(notice),
         totals=replies.totals(notice, actor) if has_form else [],
         tally=tally,
-        reach=publishing.reach(notice),
         left=left,
         left_people=people,
         can_enter=by_secretariat.accepts_entry(notice),

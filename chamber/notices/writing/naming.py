@@ -53,7 +53,7 @@ def _unknown(found: dict[str, dict[int, str]]) -> list[str]:
     names = [excerpt(name, MAX_SHOWN_LENGTH) for name, firms in found.items() if not firms]
     if not names:
         return []
-    return [_("No member firm is called: %(names)s.", names=_(", ").join(f"“{name}”" for name in names))]
+    return [_("No member firm is called %(names)s.", names=_(", ").join(f"“{name}”" for name in names))]
 
 
 def _several(name: str, firms: dict[int, str]) -> str:

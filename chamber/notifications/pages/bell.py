@@ -1,18 +1,21 @@
 """Pages of one's own messages, of how to be notified, and of mail that failed."""
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...errors import found
+from ...messages import Shown
 from ...web.access import requires
-from ...web.addresses import arguments, chips
-from ...web.answers import attempt, invalid, see_other, success
+from ...web.addresses import arguments, chips, safe_next
+from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import choices, resending, rights, schedule, services
 from ..forms import ChoicesForm
 from ..models import Delivery, Notification
+from ..sending import stopping
 
 blueprint = Blueprint("notifications", __name__, url_prefix="/notifications")
 may_resend = requires(rights.RESEND)
@@ -48,6 +51,18 @@ def open_line(notification_id: int) -> ResponseReturnValue:
     return see_other(url_for(".index"))
 
 
+@blueprint.post("/seen")
+def seen() -> ResponseReturnValue:
+    """The page at an address was opened, by whatever way: what was told of it counts as read."""
+    actor, address = current_actor(), request.form.get("address", "")
+    services.mark_seen(services.unread_of(address, _address, actor=actor), actor=actor)
+    return make_response("", 204) if is_htmx() else see_other(safe_next(address))
+
+
+def _address(shown: Shown) -> str:
+    return url_for(shown.endpoint, **shown.values)
+
+
 @blueprint.post("/read")
 def read_all() -> ResponseReturnValue:
     """Everything counts as read."""
@@ -70,6 +85,21 @@ def settings() -> ResponseReturnValue:
         form=form,
         chosen=chosen,
         mail_works=choices.mail_is_set_up(),
+    )
+
+
+@blueprint.route("/stop/<token>", methods=["GET", "POST"])
+def stop_mail(token: str) -> ResponseReturnValue:
+    """The page of the link in a mail: stop such mail without signing in, or find out where one chooses."""
+    account_id, topics = found(stopping.read(token))
+    if request.method == "POST":
+        choices.stop(account_id, topics)
+    return render_template(
+        "notifications/stop.html",
+        topics=topics,
+        fixed=[topic for topic in topics if topic.by_law],
+        stopped=choices.stopped(account_id, topics),
+        is_done=request.method == "POST",
     )
 
 

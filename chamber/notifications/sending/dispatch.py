@@ -4,6 +4,7 @@ A worker that dies in between leaves a claim; when its lease has run out, the me
 """
 
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +23,7 @@ from .. import schedule
 SEND_MESSAGES = "drain"
 """The name of the task in the worker's queue."""
 MAX_RETRY_DELAY = timedelta(hours=2)
-_TASKS_AFTER_COMMIT = "outbox_posted"
+_TASKS_AFTER_COMMIT, _PRESS = "outbox_posted", "outbox_press"
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +52,7 @@ class TemporaryFailure(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """Rows that go out as one message: one, or all of a digest."""
+    """Rows that go out as one message: one, all that one press caused, or all of a digest."""
 
     ids: tuple[int, ...]
     data: tuple[Any, ...]
@@ -87,8 +88,15 @@ def enqueue_after_commit(task: str = SEND_MESSAGES) -> None:
     db.session().info.setdefault(_TASKS_AFTER_COMMIT, set()).add(task)
 
 
+def press() -> str:
+    """What names the transaction under way: all that it causes for one account goes out as one mail."""
+    named: str = db.session().info.setdefault(_PRESS, secrets.token_hex(8))
+    return named
+
+
 @event.listens_for(Session, "after_commit")
 def _enqueue_tasks(session: Session) -> None:
+    session.info.pop(_PRESS, None)
     tasks = session.info.pop(_TASKS_AFTER_COMMIT, set())
     if tasks and (queue := current_app.extensions.get("queue")):
         try:
@@ -101,6 +109,7 @@ def _enqueue_tasks(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget_tasks(session: Session) -> None:
+    session.info.pop(_PRESS, None)
     session.info.pop(_TASKS_AFTER_COMMIT, None)
 
 

@@ -56,7 +56,8 @@ def _text(line_name: str, subject: str) -> str:
     if line is None or source.public is None or source.outside is None:
         return ""
     path = source.public(line.act, number)
-    text = line.about(source.outside(number))
+    named = source.outside(number)
+    text = line.about(named.what if named else "")
     return with_sender(f"{text}\n{settings().address()}{path}") if path else ""
 
 

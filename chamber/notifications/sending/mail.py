@@ -4,8 +4,9 @@ import re
 import smtplib
 import ssl
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any
@@ -20,12 +21,29 @@ from ...accounts.models import Account
 from ...config import settings
 from ...extensions import db, reading
 from ...registry import source_of
+from . import stopping
 from .dispatch import PermanentFailure, TemporaryFailure
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
+UNSUBSCRIBE = "List-Unsubscribe"
 NO_SIGN_IN = frozenset({530, 534, 535, 538})
 """What a mail server answers to whom it does not know."""
+
+
+class _WholeAddresses(EmailPolicy):
+    """Leaves the address in List-Unsubscribe whole: folded it would be encoded, and no mail program would know it."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """The header as lines."""
+        return f"{name}: {value}{self.linesep}" if name == UNSUBSCRIBE else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header as lines of bytes."""
+        return self.fold(name, value).encode() if name == UNSUBSCRIBE else super().fold_binary(name, value)
+
+
+_POLICY = _WholeAddresses(linesep="\r\n")
 
 
 class Trouble(StrEnum):
@@ -44,6 +62,15 @@ def is_address(text: str) -> bool:
     return len(text) <= 120 and ADDRESS.fullmatch(text) is not None
 
 
+@dataclass(frozen=True)
+class _Item:
+    """One sentence of a mail, with its deadline and the page that it is about."""
+
+    words: str
+    until: str = ""
+    link: str = ""
+
+
 def compose(number: int, account_id: int, items: Sequence[tuple[str, str]]) -> EmailMessage | None:
     """The mail about these (line, subject) pairs; None where there is nobody or nothing to write to any more.
 
@@ -55,22 +82,24 @@ def compose(number: int, account_id: int, items: Sequence[tuple[str, str]]) -> E
         if account is None or not address:
             return None
         with force_locale(account.locale or "zh_CN"):
-            lines = _lines(account_id, items)
-            if not lines:
+            found, topics = _items(account_id, items)
+            if not found:
                 return None
-            return _message(number, account.name, address, lines)
+            return _message(number, account, address, found, topics)
 
 
-def _lines(account_id: int, items: Sequence[tuple[str, str]]) -> list[str]:
-    found, nameless = [], 0
+def _items(account_id: int, items: Sequence[tuple[str, str]]) -> tuple[list[_Item], set[str]]:
+    """What the mail says, and the topics of it."""
+    found, nameless, topics = dict[_Item, None](), 0, set()
     for name, subject in items:
         line, number = registry.lines().get(name), int(subject.partition(":")[2])
         source = source_of(subject)
         if line is None or not source.can_see(account_id, line.to, number):
             continue
-        what = source.outside(number) if source.outside else ""
-        if what:
-            found.append(line.about(what))
+        topics.add(str(line.topic))
+        named = source.outside(number) if source.outside else None
+        if named:
+            found[_Item(line.about(named.what), named.until, settings().address() + named.path)] = None
         else:
             nameless += 1
     if nameless:
@@ -79,27 +108,30 @@ def _lines(account_id: int, items: Sequence[tuple[str, str]]) -> list[str]:
             "%(num)s matters of yours have news. Please sign in.",
             nameless,
         )
-        found.append(news)
-    return found
+        found[_Item(news)] = None
+    return list(found), topics
 
 
-def _message(number: int, name: str, address: str, lines: list[str]) -> EmailMessage:
+def _message(number: int, account: Account, address: str, items: list[_Item], topics: set[str]) -> EmailMessage:
     if not is_address(address):
         raise PermanentFailure(Trouble.ADDRESS)
     own = settings()
-    link = f"{own.address()}/notifications/"
-    items = {"name": name, "lines": lines, "link": link, "chamber_name": own.chamber_name}
-    message = EmailMessage(policy=SMTP)
+    link, stop = f"{own.address()}/notifications/", own.address() + stopping.path(account.id, topics)
+    context = {"name": account.name, "items": items, "link": link, "stop": stop, "chamber_name": own.chamber_name}
+    message = EmailMessage(policy=_POLICY)
     message["From"] = own.mail_from or own.mail_sender()
     message["To"] = address
-    first = lines[0] if len(lines) == 1 else ngettext("%(num)s message", "%(num)s messages", len(lines))
+    first = items[0].words if len(items) == 1 else ngettext("%(num)s message", "%(num)s messages", len(items))
     message["Subject"] = " ".join(f"{own.chamber_name}: {first}".split())[:200]
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{number}.{own.mail_id()}>"
-    message["List-Unsubscribe"] = f"<{link}settings>"
+    message["Message-ID"] = f"<{number}@{own.mail_id()}>"
+    message[UNSUBSCRIBE] = f"<{stop}>"
+    if stop.startswith("https://"):
+        # RFC 8058: a mail program may stop it by one press; never over an open line.
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_rendered("mail.txt", items))
-    message.add_alternative(_rendered("mail.html", items), subtype="html")
+    message.set_content(_rendered("mail.txt", context))
+    message.add_alternative(_rendered("mail.html", context), subtype="html")
     return message
 
 

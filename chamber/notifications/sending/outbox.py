@@ -40,7 +40,7 @@ def enqueue(notified: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool =
             )
         )
     }
-    reachable = mailing.addresses(Account.id.in_(accounts))
+    reachable, press = mailing.addresses(Account.id.in_(accounts)), dispatch.press()
     rows = []
     for notification_id, account_id in notified:
         manner = Manner(chosen.get(account_id, Manner.AT_ONCE))
@@ -54,6 +54,7 @@ def enqueue(notified: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool =
                     "due_at": due,
                     "give_up_at": due + schedule.RETRY_FOR,
                     "digest": manner == Manner.DAILY and not urgent,
+                    "press": f"{press}-{account_id}",
                 }
             )
     if rows:
@@ -68,7 +69,9 @@ def _query() -> Any:
 
 
 def _together(row: Any) -> ColumnElement[bool] | None:
-    return and_(Delivery.digest, Notification.account_id == row.account_id) if row.Delivery.digest else None
+    if row.Delivery.digest:
+        return and_(Delivery.digest, Notification.account_id == row.account_id)
+    return and_(Delivery.press == row.Delivery.press, ~Delivery.digest) if row.Delivery.press else None
 
 
 def _send(claim: Claim) -> bool:
