@@ -38,8 +38,10 @@ _DAY = re.compile(
 )
 _THROUGH = re.compile(rf"{_GAP}起?{_TO}+{_GAP}")
 _DAY_ALONE = re.compile(r"(?P<day>3[01]|[12][0-9]|[1-9])\s*[日号]")
-_ALSO = re.compile(rf"{_GAP}[、和及]{_GAP}(?P<day>3[01]|[12][0-9]|[1-9])\s*[日号]")
-"""The next day of several: 10月12日、13日."""
+_ALSO = re.compile(
+    rf"{_GAP}[、和及]{_GAP}(?:(?P<day>3[01]|[12][0-9]|[1-9])\s*[日号]|{_WEEK}(?P<weekday>[一二三四五六日]))"
+)
+"""The next day of several: 10月12日、13日; 本周四、周五."""
 _SHORT_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])[/.](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 _LAST_WEEKDAY = re.compile(rf"(?P<week>下{{0,3}}个?|本|这个?){_WEEK}(?P<weekday>[一二三四五六日天])")
 _WEEKDAY = re.compile(
@@ -228,9 +230,12 @@ def _last_day(text: str, place: int, first: date, today: date) -> tuple[date | N
 def _with_next_days(text: str, mention: Mention) -> Mention:
     """The mention up to the last of the days that follow one another: 10月12日、13日."""
     last = mention.last or mention.day
-    while (match := _ALSO.match(text, mention.end)) and _same_month(last, int(match["day"])) == last + timedelta(1):
-        last += timedelta(1)
-        mention = replace(mention, last=last, end=match.end())
+    while match := _ALSO.match(text, mention.end):
+        follows = last + timedelta(1)
+        is_next = int(match["day"]) == follows.day if match["day"] else match["weekday"] == _WEEKDAYS[follows.weekday()]
+        if not is_next:
+            break
+        last, mention = follows, replace(mention, last=follows, end=match.end())
     return mention
 
 

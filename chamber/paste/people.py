@@ -31,10 +31,12 @@ _LABEL = re.compile(
     r"(?P<label>姓\s*名|名字|单\s*位|企业(?:名称)?|公司(?:名称)?|手机号?码?|联系电话|电话|联系方式|职务|人数)\s*:"
 )
 _FIRM_LABEL = re.compile(r"单|企业|公司")
-_NUMBERED = re.compile(r"\s*(?:[(（]?[0-9]{1,3}[)）.、．:]\s*|[0-9]{1,3}\s+)(?=\S)(?![0-9])")
+_NUMBERED = re.compile(
+    r"\s*(?:[0-9]{1,3}[\uFE0F\u20E3]+\s*|[(（]?[0-9]{1,3}[)）.、．:]\s*|[0-9]{1,3}\s+)(?=\S)(?![0-9])"
+)
 _LIST = re.compile(r"接龙|报名|回执|名单|参[会加]|签到|通讯录|联系方式|联系人|电话")
 _SEATS = re.compile(
-    r"\+\s*(?P<more>[0-9]{1,2})(?![0-9])|(?<![0-9])(?P<all>[0-9]{1,2}|[一二两三四五六七八九十])\s*[人位名个](?![^\W\d_])"
+    r"[x×*]\s*(?P<times>[0-9]{1,2})(?![0-9])|\+\s*(?P<more>[0-9]{1,2})(?![0-9])|(?<![0-9])(?P<all>[0-9]{1,2}|[一二两三四五六七八九十])\s*[人位名个](?![^\W\d_])"
 )
 _TOGETHER = re.compile(r"[、&]|\s和\s|[,，]")
 _PARTS = re.compile(r"[\s,，/|()（）:：;；\-–—·]+")
@@ -93,7 +95,7 @@ def _seats(rest: str) -> tuple[int, str]:
     match = _SEATS.search(rest)
     if match is None:
         return 1, rest
-    seats = 1 + int(match["more"]) if match["more"] else number(match["all"])
+    seats = 1 + int(match["more"]) if match["more"] else number(match["all"] or match["times"])
     return max(seats, 1), f"{rest[: match.start()]} {rest[match.end() :]}"
 
 

@@ -20,6 +20,7 @@ _SOMEWHERE = re.compile(rf"(?<![^\n\s,;。、:|()的])(?P<place>[^\n\s,;。、:|
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[上下中]午")
 _MOVED = re.compile(rf"(?:改|换|移|搬|变更|调整)(?:到|为|至|在|成)了?\s*(?P<place>[^\n,;。、:|()]{{0,40}}?{_ROOMS})")
 """改为 and its like: what stands before it holds no longer."""
+_ENDS_WITH_ROOM = re.compile(rf"{_ROOM}\)?$")
 _STAYS = re.compile(rf"地\s*[点址]\s*(?:还是|仍是?|仍?为|是)?\s*(?:在|于)?(?P<place>[^\n,;。、:|()]{{0,40}}?{_ROOMS})")
 
 
@@ -31,7 +32,10 @@ def place(plain: str, found: list[Mention]) -> str:
         return excerpt(moved["place"].strip("| "), MAX_PLACE_LENGTH)
     labelled = _PLACE.search(plain)
     if labelled:
-        return excerpt(_NEXT_LABEL.sub("", labelled["place"]).rstrip(" ,"), MAX_PLACE_LENGTH)
+        whole = _NEXT_LABEL.sub("", labelled["place"]).rstrip(" ,")
+        head, _comma, rest = whole.partition(",")
+        is_all = _ENDS_WITH_ROOM.search(head) and not _ENDS_WITH_ROOM.search(rest)
+        return excerpt(head if is_all else whole, MAX_PLACE_LENGTH)
     match = _STAYS.search(bare) or _AT.search(bare) or _SOMEWHERE.search(bare)
     return excerpt(match["place"].strip("| "), MAX_PLACE_LENGTH) if match else ""
 

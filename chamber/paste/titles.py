@@ -33,6 +33,11 @@ _CLAUSES = re.compile(rf".{{7,{LONG_TITLE - 1}}}?(?=[，, ])")
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 _TAGGED = re.compile(r"^[^\w【\[]*[【\[](?P<tag>[^【】\[\]]{1,20})[】\]](?P<rest>.*)$")
 _TAG = re.compile(r"(?:通知|公告|提醒|提示|预告|速递|转发?|重要|紧急|置顶|招募|报名|活动|通报|快讯|发布|必[读看])")
+_ONLY_TAG = re.compile(r"(?:会议|活动|重要|紧急|温馨|友情|特别)*(?:通知|公告|提醒|提示|预告|邀请函|邀请)")
+_TELLS_NOTHING = re.compile(
+    r"[0-9]{1,3}(?:[、.)](?![0-9])|[\uFE0F\u20E3]+)|[0-9年月日号周星期一二三四五六天上下中午点时分半至到:()~～—–\-./\s]+$"
+)
+"""A line of a list, or one with nothing but a date."""
 _ABOUT = re.compile(r"关于.{2,40}?的(?:通知|公告|通报|函|方案|倡议书)")
 _DATED_TAIL = re.compile(r"\s*[(（][^()（）]*[0-9一二三四五六七八九十][^()（）]*[)）]\s*$")
 
@@ -44,11 +49,16 @@ def title(text: str, is_dated: bool) -> str:
     content = [_untagged(line) for line in content]
     headline = next((line for line in content[:5] if len(line) <= MAX_TITLE_LENGTH and _HEADLINE.search(line)), "")
     unlabelled = [line for line in content if not _LABEL.match(line.translate(FULL_WIDTH))]
-    first = headline or next(iter(unlabelled), "")
+    telling = [line for line in unlabelled if not _TELLS_NOTHING.match(line.translate(FULL_WIDTH))]
+    first = headline or next(iter(telling or unlabelled), "")
     plain = first.translate(FULL_WIDTH)
     subject = _SUBJECT.match(plain)
     greeted = _GREETED.match(plain)
     begin = (greeted.end() if greeted else 0) or (subject.end() if subject else 0)
+    if is_dated and headline and _ONLY_TAG.fullmatch(headline):
+        # 会议通知 says nothing: what meeting does the text name?
+        first = next((line for line in content[1:] if _MEETING_NAME.search(line.translate(FULL_WIDTH))), first)
+        headline, plain, begin = headline if first == headline else "", first.translate(FULL_WIDTH), 0
     meeting_name = _MEETING_NAME.search(plain, begin) if is_dated and not headline else None
     if meeting_name:
         return _ORNAMENT.sub("", first[meeting_name.start(1) : meeting_name.end(1)])
