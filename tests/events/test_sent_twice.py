@@ -14,7 +14,7 @@ from tests.server import Reply, Server
 
 pytestmark = pytest.mark.server
 
-EVENT = {"title": "座谈会", "kind": "activity", "starts_at": "2030-01-08T09:00", "ends_at": "2030-01-08T11:00"}
+EVENT = {"title": "座谈会", "kind": "forum", "starts_at": "2030-01-08T09:00", "ends_at": "2030-01-08T11:00"}
 NOTICE = {"title": "通知", "body": "正文", "kind": "information", "receipt": "none", "whom": "all"}
 
 

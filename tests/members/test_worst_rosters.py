@@ -47,7 +47,7 @@ WORST: dict[str, str | bytes] = {
     "wide spaces in a name": HEAD + ('"' + "\u3000" * 90_000 + 'x",1,2,3\n') * 4,
     "spaces in a name": HEAD + '"' + "中 " * 49_000 + 'x",1,2,3\n',
     "digits": HEAD + ("x," + "1-" * 49_000 + ",2," + "0-" * 49_000 + "\n") * 5,
-    "too many rows": HEAD + "a,1,2,3\n" * 45_000,
+    "too many rows": HEAD + "a,1,2,3\n" * 25_000,
     "tags that never close": page("<" * MEBIBYTE),
     "cells in cells": page("<table><tr>" + "<td>" * (MEBIBYTE // 4)),
     "tables in tables": page("<table>" * (MEBIBYTE // 7)),
