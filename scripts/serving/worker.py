@@ -106,8 +106,8 @@ class Loop:
         return any(channel.is_busy for server in self._servers for channel in list(server.active_channels.values()))
 
     def end(self) -> None:
-        """Let the threads end."""
-        self._pool.shutdown(timeout=1)
+        """Let the threads end with what they work on."""
+        self._pool.set_thread_count(0)
 
 
 class BufferedWorker(Worker):
@@ -130,10 +130,11 @@ class BufferedWorker(Worker):
     def _finish(self, loop: Loop) -> None:
         loop.announce_end()
         # The master still holds the socket that people knock at, and a browser may be sending on what it believes is
-        # open: for a second all of them are answered.
-        self._turn_until(loop, lambda spent: spent > 1)
+        # open: for a moment all of them are answered.
+        self._turn_until(loop, lambda spent: spent > 0.5)
         loop.stop_listening()
-        self._turn_until(loop, lambda spent: not loop.is_busy or spent > self.cfg.graceful_timeout - 2)
+        # A little less than the master waits for.
+        self._turn_until(loop, lambda spent: not loop.is_busy or spent > self.cfg.graceful_timeout - 0.8)
         loop.end()
 
     def _turn_until(self, loop: Loop, is_over: Callable[[float], bool]) -> None:

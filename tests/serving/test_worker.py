@@ -73,15 +73,12 @@ def test_a_request_under_way_is_answered_when_the_server_is_stopped(server: Serv
         values = {"username": name, "password": "not this one"}
         got.append(visitor.post_form(page, values, follow=False).status)
 
-    threads = [threading.Thread(target=sign_in) for _number in range(3)]
-    for thread in threads:
-        thread.start()
+    thread = threading.Thread(target=sign_in)
+    thread.start()
     time.sleep(0.05)
     server.stop()
-    for thread in threads:
-        thread.join()
-    assert len(got) == 3, server.log()
-    assert set(got) <= {422, 429}
+    thread.join()
+    assert got in ([422], [429]), server.log()
 
 
 def test_the_server_ends_at_once_when_nothing_is_under_way(server: Server) -> None:
