@@ -38,7 +38,7 @@ class Manner(Labelled):
 
     AT_ONCE = "at_once", _l("At once")
     DAILY = "daily", _l("Once a day, at 08:30")
-    BELL = "bell", _l("Only in the product")
+    BELL = "bell", _l("Only in this system")
 
 
 class Topic(str):

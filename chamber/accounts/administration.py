@@ -134,8 +134,8 @@ def check_roles(roles: frozenset[Role]) -> None:
     if Role.ADMIN in roles and roles & CASE_ROLES:
         raise DomainError(
             _(
-                "The system administrator reads no cases, so this role goes with no other one. Make a second account"
-                " for the other work."
+                "The system administrator cannot read cases, so this role cannot be combined with another. Create "
+                "a second account for the other work."
             ),
             field="roles",
         )
@@ -153,10 +153,12 @@ def set_roles(account_id: int, roles: frozenset[Role], *, actor: Actor, version:
     administrators = _locked_administrators()
     account = locked(account_id)
     if account.version != version:
-        raise Conflict(_("Somebody else has changed this account since you opened the page. Here is how it is now."))
+        raise Conflict(
+            _("Someone else has changed this account since you opened the page. The current content is shown here.")
+        )
     before = roles_of(account)
     if account.id == actor.account_id:
-        raise DomainError(_("Your own roles are changed by another administrator."), field="roles")
+        raise DomainError(_("Your own roles can only be changed by another administrator."), field="roles")
     if Role.MEMBER in roles and not contacts_of(account.id, actor=actor):
         raise DomainError(_("The member role needs a contact of a firm: link one first."), field="roles")
     if Role.ADMIN in before and Role.ADMIN not in roles:
@@ -211,7 +213,7 @@ def _locked_administrators() -> set[int]:
 
 def _require_another(administrators: set[int], leaving: Account) -> None:
     if administrators <= {leaving.id}:
-        raise DomainError(_("This is the last administrator who can sign in. Make another one first."), field="roles")
+        raise DomainError(_("This is the last administrator who can sign in. Create another one first."), field="roles")
 
 
 def _remove_as_handler(account: Account, actor: Actor) -> None:
@@ -221,7 +223,7 @@ def _remove_as_handler(account: Account, actor: Actor) -> None:
     for row in rows:
         if row.is_lead and len(row.department.handlers) > 1:
             raise DomainError(
-                _("This person leads “%(name)s”. Name another lead there first.", name=row.department.name),
+                _("This person is the lead of “%(name)s”. Name another lead there first.", name=row.department.name),
                 field="roles",
             )
         department = row.department
@@ -240,7 +242,7 @@ def disable(account_id: int, *, actor: Actor, reason: str) -> Account:
     administrators = _locked_administrators()
     account = locked(account_id)
     if account.id == actor.account_id:
-        raise DomainError(_("Your own account is disabled by another administrator."))
+        raise DomainError(_("Your own account can only be disabled by another administrator."))
     if account.disabled_at:
         raise Conflict(_("This account is disabled already."))
     if Role.ADMIN in roles_of(account):
@@ -283,4 +285,4 @@ def issue_link(account_id: int, *, actor: Actor) -> tuple[Account, str]:
 
 
 def _reason(typed: str) -> str:
-    return checked_text(typed, 500, "reason", _("Please give a reason; it stands in the log."))
+    return checked_text(typed, 500, "reason", _("Please give a reason; it is recorded in the log."))

@@ -35,8 +35,8 @@ def correct(
     if account.version != version:
         raise Conflict(
             _(
-                "Somebody else has changed this account meanwhile; its name is now %(name)s. Below is what you typed:"
-                " saving again puts it over theirs.",
+                "Someone else has just changed this account; its name is now %(name)s. Below is what you entered: "
+                "saving again overwrites their change.",
                 name=account.name,
             )
         )

@@ -53,7 +53,7 @@ def _password(label: LazyString, autocomplete: str, *more: Callable[..., None], 
 
 def _once_more() -> PasswordField:
     """Nobody sees what is typed: a slip would lock its writer out."""
-    return _password(_l("The password once more"), "new-password", _same)
+    return _password(_l("Repeat the password"), "new-password", _same)
 
 
 class SignInForm(FlaskForm):
@@ -110,6 +110,6 @@ class JoinForm(FlaskForm):
 class PasswordForm(FlaskForm):
     """Changing one's own password."""
 
-    old_password = _password(_l("Present password"), "current-password")
+    old_password = _password(_l("Current password"), "current-password")
     password = _password(_l("New password"), "new-password")
     again = _once_more()

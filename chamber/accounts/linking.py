@@ -43,7 +43,7 @@ def link(account_id: int, contact_id: int, *, mobile: str, actor: Actor) -> Cont
     rights.ADMINISTER.demand(actor)
     account, contact = _account_and_contact(account_id, contact_id)
     if contact not in candidates(mobile, actor=actor):
-        raise Conflict(_("This contact has an account meanwhile, or another number. Please look again."))
+        raise Conflict(_("This contact now has an account, or another number. Please check again."))
     roles = roles_of(account)
     if Role.ADMIN in roles:
         raise DomainError(_("The account of a system administrator cannot act for a firm, as it would read cases."))

@@ -51,7 +51,7 @@ def counts(query: str, *, actor: Actor) -> dict[str, int]:
 def labels() -> dict[str, str]:
     """The words of the chips."""
     roles = {role: str(label) for role, label in Role.labels().items()}
-    return {"": _("All"), **roles, "waiting": _("Not joined yet"), "disabled": _("Disabled")}
+    return {"": _("All"), **roles, "waiting": _("Not activated yet"), "disabled": _("Disabled")}
 
 
 def find(account_id: int, *, actor: Actor) -> Account:

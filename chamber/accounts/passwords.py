@@ -63,7 +63,7 @@ def check(password: str, *own_names: str) -> str:
     if not MIN_LENGTH <= len(normal) <= MAX_LENGTH:
         raise DomainError(_("Please choose a password of at least 8 characters."), field="password")
     if normal.lower() in _COMMON or len(set(normal)) < 3:
-        raise DomainError(_("This password is guessed at once. Please choose a less common one."), field="password")
+        raise DomainError(_("This password is too easy to guess. Please choose a less common one."), field="password")
     if normal.lower() in {one.lower() for one in own_names} - {""}:
         raise DomainError(_("The password must not be your name, user name or mobile number."), field="password")
     return password

@@ -99,7 +99,8 @@ def demand_password(
         wait = _seconds_to_wait(MAX_PER_NAME, name_hash=name_hash) or _seconds_to_wait(MAX_PER_ADDRESS, address=address)
         if wait:
             raise TooMany(
-                _("Too many failed tries. Please wait 15 minutes, or ask the secretariat for a new link."), seconds=wait
+                _("Too many failed attempts. Please wait 15 minutes, or ask the secretariat for a new link."),
+                seconds=wait,
             )
         found = [Known(one.id, one.password_hash if not one.disabled_at else "") for one in find()]
     for known in found or [Known(0, "")]:
@@ -194,7 +195,7 @@ def change_password(old: str, new: str, *, actor: Actor) -> None:
         account = db.session.get_one(Account, actor.account_id)
         known, username, name = account.password_hash, account.username or "", account.name
     if not passwords.verify(known, old):
-        raise DomainError(_("The present password is not right."), field="old_password")
+        raise DomainError(_("The current password is not right."), field="old_password")
     fresh = passwords.hash_password(passwords.check(new, username, name))
     account = db.session.get_one(Account, actor.account_id)
     account.password_hash = fresh
@@ -238,7 +239,9 @@ def count_try(what: str, *, actor: Actor, address: str) -> None:
         if wait:
             minutes = ceil(wait / 60)
             words = ngettext(
-                "Too many tries. Please wait %(num)s minute.", "Too many tries. Please wait %(num)s minutes.", minutes
+                "Too many attempts. Please wait %(num)s minute.",
+                "Too many attempts. Please wait %(num)s minutes.",
+                minutes,
             )
             raise TooMany(words, seconds=wait)
         db.session.add(SignInFailure(name_hash=of_account, address=of_address, at=clock.now()))

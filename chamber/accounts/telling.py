@@ -10,7 +10,7 @@ from ..messages import Happened, Shown, Source, To, Topic
 from ..rights import Actor, Role
 from .models import Account
 
-OWN_ACCOUNT = Topic("account", _l("My account and long jobs"), concerns=Role, stands_for=_l("[result]"))
+OWN_ACCOUNT = Topic("account", _l("My account and background jobs"), concerns=Role, stands_for=_l("[result]"))
 
 
 def recipients(happened: Happened, _to: To) -> list[int]:

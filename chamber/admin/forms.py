@@ -59,7 +59,7 @@ class CorrectionForm(FlaskForm):
     mobile = StringField(
         _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "off"}
     )
-    forget = BooleanField(_l("Delete the stored number where no new one is written"))
+    forget = BooleanField(_l("Delete the stored number where no new one is entered"))
     version = VersionField()
 
     def typed(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class ReasonForm(FlaskForm):
     """Why an account is closed or opened."""
 
     reason = StringField(
-        _l("Reason"), [InputRequired(_l("Please give a reason; it stands in the log.")), Length(max=500)]
+        _l("Reason"), [InputRequired(_l("Please give a reason; it is recorded in the log.")), Length(max=500)]
     )
 
     def typed(self) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class DayForm(FlaskForm):
         choices=[("working", _l("a working day")), ("free", _l("free"))],
     )
     reason = TextAreaField(
-        _l("Reason"), [InputRequired(_l("Give a reason: everybody who reads the calendar sees it.")), Length(max=500)]
+        _l("Reason"), [InputRequired(_l("Give a reason: everyone who opens the calendar sees it.")), Length(max=500)]
     )
     version = VersionField()
 

@@ -24,7 +24,7 @@ class FilterForm(FlaskForm):
     q = StringField(_l("About"), [Length(max=100)])
     who = StringField(_l("Who"), [Length(max=100)])
     act = SelectField(_l("Act"), validate_choice=False)
-    kind = SelectField(_l("Kind of thing"), validate_choice=False)
+    kind = SelectField(_l("Type of record"), validate_choice=False)
     first = DateField(_l("From"), [Optional()])
     last = DateField(_l("Until"), [Optional()])
 

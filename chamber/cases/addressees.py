@@ -13,15 +13,15 @@ LEAD = To("lead", _l("the handlers of the lead department"))
 FORMER = To("former", _l("the handlers of the department that it was taken from"))
 """They see the case no more; the message names it by its number only."""
 LEADER = To("leader", _l("the leader"))
-SUPERVISOR = To("supervisor", _l("who decides the objection (the supervisor, or the leader instead)"))
-WORDS = To("words", _l("the supervisor, of whom nobody knows who is meant"))
+SUPERVISOR = To("supervisor", _l("the reviewer of the objection (the supervisor, or the leader)"))
+WORDS = To("words", _l("the supervisor, where it is not known who is meant"))
 WHO_IS_LATE = (DESK, LEAD, SUPERVISOR)
 
 _CASE = _l("[case]")
 _STAFF = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
-OWN_CASES = Topic("own_cases", _l("What becomes of my cases"), concerns=(Role.MEMBER,), stands_for=_CASE)
-WORK = Topic("work", _l("Cases that wait for me"), concerns=_STAFF, stands_for=_CASE)
-LIMITS = Topic("limits", _l("Limits of cases that I answer for"), concerns=_STAFF, stands_for=_CASE, by_law=True)
+OWN_CASES = Topic("own_cases", _l("Progress of my cases"), concerns=(Role.MEMBER,), stands_for=_CASE)
+WORK = Topic("work", _l("Cases waiting for me"), concerns=_STAFF, stands_for=_CASE)
+LIMITS = Topic("limits", _l("Deadlines of my cases"), concerns=_STAFF, stands_for=_CASE, by_law=True)
 
 
 def tell(to: To, words: LazyString, *, receipt: bool = False) -> Tell:

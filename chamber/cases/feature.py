@@ -29,18 +29,18 @@ WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 BY_TIME = (
     Act(
         telling_words.ACT,
-        _l("Nobody knows whom a complaint is about"),
+        _l("Respondent of a complaint unclear"),
         (
             Tell(
                 addressees.WORDS,
-                _l("Somebody complained, and nobody knows about whom. Please say who is meant."),
+                _l("It is not clear who a complaint is about. Please say who is meant."),
                 addressees.WORK,
             ),
         ),
     ),
     Act(
         "time.case_due_soon",
-        _l("A limit comes near"),
+        _l("Deadline approaching"),
         tuple(
             Tell(to, _l("Due soon: %(what)s."), addressees.LIMITS)
             for to in (*addressees.WHO_IS_LATE, addressees.LEADER)
@@ -48,18 +48,18 @@ BY_TIME = (
     ),
     Act(
         "time.case_words_wait",
-        _l("Words that may name somebody wait"),
+        _l("Text that may identify someone is waiting"),
         (
             Tell(
                 addressees.DESK,
-                _l("Something was written that may name somebody: %(what)s. Please look it through."),
+                _l("A text that may identify someone is waiting for your review: %(what)s."),
                 addressees.WORK,
             ),
         ),
     ),
     Act(
         "time.case_overdue",
-        _l("A limit has passed"),
+        _l("Deadline missed"),
         tuple(
             Tell(to, _l("Overdue: %(what)s."), addressees.LIMITS) for to in (*addressees.WHO_IS_LATE, addressees.LEADER)
         ),
@@ -69,19 +69,19 @@ PRIVATE_ROWS = frozenset(f"case.{row.act}" for row in TABLE if row.private)
 OTHERS = (
     Act(
         "case.arbiter_changed",
-        _l("gave the objection to whoever is free to decide it"),
-        (addressees.tell(addressees.SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),),
+        _l("passed the objection to another reviewer"),
+        (addressees.tell(addressees.SUPERVISOR, _l("An objection is waiting for your decision: %(what)s.")),),
     ),
-    Act("case.author_revealed", _l("looked at the author's phone number")),
+    Act("case.author_revealed", _l("viewed the author's phone number")),
     Act("case.exported", _l("exported cases")),
     Act("case.file_read", _l("downloaded a file")),
     Act("case.found", _l("found the case by words in it")),
     Act("case.ledger_exported", _l("exported the ledger of cases")),
-    Act("case.number_shown", _l("looked at the number that was stored with the case")),
+    Act("case.number_shown", _l("viewed the number stored with the case")),
     Act("case.limit_changed", _l("changed a limit of cases")),
-    Act("case.list_changed", _l("changed what the forms of cases offer")),
+    Act("case.list_changed", _l("changed the choices in case forms")),
     Act("case.read", _l("read the case")),
-    Act("case.recounted", _l("counted a limit again, the calendar having changed")),
+    Act("case.recounted", _l("recalculated a limit after a calendar change")),
 )
 """Acts of the log that the workflow does not have."""
 

@@ -35,7 +35,7 @@ def chosen(_form: FlaskForm, field: Field) -> None:
 
 
 chosen.field_flags = {"required": True}  # type: ignore[attr-defined]
-FILE_HELP = _l("Photos, PDF, Word, Excel or text. The place in photos is removed.")
+FILE_HELP = _l("Photos, PDF, Word, Excel or text. Location data in photos is removed.")
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 
 
@@ -89,11 +89,11 @@ class AssignForm(ActForm):
     release_title = StringField(_l("Title that departments read"))
     story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
     pictures = _ticks(
-        _l("Pictures that departments get too"),
+        _l("Pictures to pass on to departments"),
         coerce=str,
         description=_l(
-            "Under a neutral name. Please look at each one first: is there a sign, a stamp, a face? "
-            "What is not ticked, and every other file, stays with us until it is released."
+            "Under a neutral name. Please check each one first: is there a sign, a stamp, a face? What is not "
+            "ticked, and every other file, stays with us until it is released."
         ),
     )
 
@@ -107,7 +107,7 @@ class ReasonForm(ActForm):
 class NotAcceptForm(ReasonForm):
     """Declining a case."""
 
-    next_path = SelectField(_l("Another path that the firm can take"), [choose])
+    next_path = SelectField(_l("Other option for the firm"), [choose])
 
 
 class DecideForm(ActForm):
@@ -130,11 +130,11 @@ class AcceptForm(AssignForm):
     category = select(_l("Category"), validators=[Optional()])
     complexity = SelectField(_l("Complexity"), [choose], choices=Complexity.choices())
     route = RadioField(
-        _l("Who handles it"),
+        _l("Handled by"),
         [choose],
         choices=[
             ("department", _l("A department")),
-            ("desk", _l("We do it ourselves")),
+            ("desk", _l("We handle it ourselves")),
             ("later", _l("Decide later")),
         ],
     )
@@ -146,27 +146,27 @@ class AcceptForm(AssignForm):
 class SendBackForm(ReasonForm):
     """The lead department gives it back."""
 
-    department = select(_l("Which department should have it"), validators=[chosen])
+    department = select(_l("Proposed department"), validators=[chosen])
 
 
 class NoteForm(ActForm):
     """A progress note."""
 
     text = TextAreaField(_l("What was done"), [required], render_kw={"rows": 4})
-    next_step = StringField(_l("Next step"), description=_l("Everybody who sees the case reads this."))
+    next_step = StringField(_l("Next step"), description=_l("Visible to everyone who can see the case."))
     public = BooleanField(_l("Show this note to the member"))
 
 
 class AnswerForm(ActForm):
     """The answer, drafted or corrected in the review."""
 
-    outcome = SelectField(_l("What came out"), [choose])
+    outcome = SelectField(_l("Outcome"), [choose])
     answer = TextAreaField(_l("Answer to the member"), [required], render_kw={"rows": 7})
     reason = TextAreaField(
-        _l("Reason"), description=_l("Needed where the answer does not help."), render_kw={"rows": 3}
+        _l("Reason"), description=_l("Required where the answer does not solve the problem."), render_kw={"rows": 3}
     )
     next_path = SelectField(
-        _l("Another path that the firm can take"), description=_l("Needed where the answer does not help.")
+        _l("Other option for the firm"), description=_l("Required where the answer does not solve the problem.")
     )
     enclosures = MultipleFileField(
         _l("Enclosures"),
@@ -180,14 +180,14 @@ class RateForm(ActForm):
 
     grade = RadioField(_l("How satisfied are you?"), [choose], coerce=number, choices=list(GRADE_LABELS.items()))
     yes = RadioField(_l("Was it solved?"), [Optional()], choices=YES_NO)
-    text = TextAreaField(_l("Anything you want to say"), render_kw={"rows": 3})
+    text = TextAreaField(_l("Other comments"), render_kw={"rows": 3})
 
 
 class ReopenForm(TextForm):
     """A closed case taken up again; `who` only for who runs it."""
 
     who = RadioField(
-        _l("Who wants it"),
+        _l("Requested by"),
         [choose],
         choices=[("member", _l("The member, by call, letter or visit")), ("desk", _l("We ourselves"))],
         description=_l("The member may ask for it within 30 days and at most twice; that is counted."),
@@ -215,7 +215,7 @@ class ColleagueForm(ActForm):
 class HeirForm(ReasonForm):
     """Who of the firm goes on with a case, and what was agreed."""
 
-    contact = select(_l("Who goes on"), validators=[chosen])
+    contact = select(_l("Taken over by"), validators=[chosen])
 
 
 class ConsentForm(ActForm):
@@ -223,10 +223,10 @@ class ConsentForm(ActForm):
 
     department = select(_l("Department"), validators=[Optional()])
     recipient = StringField(_l("Or another organisation"))
-    purpose = StringField(_l("For what purpose"), [required])
+    purpose = StringField(_l("Purpose"), [required])
     legal_duty = StringField(
-        _l("Law that demands it"),
-        description=_l("Only where a law demands it without consent: which article. The author sees it."),
+        _l("Legal basis"),
+        description=_l("Only where a law requires it without consent: which article. Visible to the author."),
     )
 
     def validate_recipient(self, field: StringField) -> None:
@@ -245,7 +245,7 @@ class ConsentDecisionForm(ActForm):
 class RecuseForm(ActForm):
     """Who steps back."""
 
-    account = select(_l("Who steps back"), validators=[choose])
+    account = select(_l("Person recused"), validators=[choose])
     reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 3})
 
 
@@ -254,7 +254,7 @@ class PublicationForm(ActForm):
 
     title = StringField(_l("Title"), [required])
     text = TextAreaField(_l("The suggestion in our words"), [required], render_kw={"rows": 5})
-    fate = TextAreaField(_l("What became of it"), [required], render_kw={"rows": 4})
+    fate = TextAreaField(_l("Result"), [required], render_kw={"rows": 4})
 
 
 class LookThroughForm(ActForm):

@@ -15,46 +15,48 @@ class SubmitForm(FlaskForm):
     """A member's case; the secretariat's on behalf has two fields more."""
 
     respondent = SelectField(
-        _l("Whom is it about?"),
+        _l("Who is it about?"),
         [choose],
         choices=[("", _l("Please choose")), *TO_CHOOSE],
-        description=_l("Asked first, so that nobody concerned ever sees it."),
+        description=_l("Asked first, so that nobody involved can see it."),
     )
     respondent_department = select(_l("Which department"), validators=[Optional()])
     respondent_text = StringField(_l("Name of the firm or person"))
     respondent_code = StringField(
         _l("Its unified social credit code"),
-        description=_l("If you know it; it finds the firm even if it joins later."),
+        description=_l("If you know it; it identifies the firm even if it joins later."),
     )
     respondent_asked = HiddenField()
     """The name that was asked about once, because no member bears it."""
     category = select(_l("Category"), validators=[chosen])
-    title = StringField(_l("In a few words"), [required], description=_l("Please no names of your firm or of people."))
+    title = StringField(_l("Short title"), [required], description=_l("Please do not name your firm or any people."))
     story = TextAreaField(
         _l("What happened"),
         [required],
-        description=_l("Please no names of your firm or of people."),
+        description=_l("Please do not name your firm or any people."),
         render_kw={"rows": 6},
     )
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
     evidence = TextAreaField(
-        _l("Names and evidence"), description=_l("Only those who run your case read this."), render_kw={"rows": 3}
+        _l("Identity and evidence"),
+        description=_l("Visible only to those in charge of your case."),
+        render_kw={"rows": 3},
     )
-    kept_files = MultipleFileField(_l("Files with names and evidence"), description=FILE_HELP)
-    wish = StringField(_l("How and when may we reach you?"), description=_l("For example: by phone, after 4 pm."))
+    kept_files = MultipleFileField(_l("Identity and evidence files"), description=FILE_HELP)
+    wish = StringField(_l("Best time and way to reach you"), description=_l("For example: by phone, after 4 pm."))
     confidential = BooleanField(_l("Keep it confidential: departments see a text without names"))
     show_name = BooleanField(_l("Show the name of my firm with this suggestion"))
 
 
 _LABELS_OF_A_MEMBER = {
-    "wish": _l("How and when may we reach the member?"),
+    "wish": _l("Best time and way to reach the member"),
     "show_name": _l("Show the name of the member's firm with this suggestion"),
 }
 _HELP_OF_A_MEMBER = {
-    "respondent_code": _l("If the member knows it; it finds the firm even if it joins later."),
-    "title": _l("Please no names of the member's firm or of people."),
-    "story": _l("Please no names of the member's firm or of people."),
-    "evidence": _l("Only those who run the case read this."),
+    "respondent_code": _l("If the member knows it; it identifies the firm even if it joins later."),
+    "title": _l("Please do not name the firm or any people."),
+    "story": _l("Please do not name the firm or any people."),
+    "evidence": _l("Visible only to those in charge of the case."),
 }
 """Other texts where the secretariat writes for the member."""
 
@@ -64,7 +66,7 @@ class BehalfForm(SubmitForm):
 
     contact = select(_l("For which contact"), validators=[chosen])
     channel = SelectField(
-        _l("How it reached us"),
+        _l("Source"),
         [choose],
         choices=[(key, label) for key, label in Channel.choices() if key != Channel.WEB],
     )
@@ -78,7 +80,7 @@ class BehalfForm(SubmitForm):
             self._fields[name].description = description
 
 
-KEPT_FILES = _l("Files that are not passed on")
+KEPT_FILES = _l("Files not to be passed on")
 
 
 class WordsForm(ActForm):

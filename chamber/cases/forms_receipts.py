@@ -38,8 +38,8 @@ class AfterCallForm(FlaskForm):
         _l("The number that was stored with the case"), [InputRequired(_l("Please choose."))], validate_choice=False
     )
     reason = TextAreaField(
-        _l("Whom you spoke to, and how you know that it is the author"),
+        _l("Person spoken to, and how you know that it is the author"),
         [required],
-        description=_l("The author reads it."),
+        description=_l("Visible to the author."),
         render_kw={"rows": 3},
     )

@@ -18,12 +18,12 @@ NOBODY = "nobody"
 class RespondentForm(ActForm):
     """Somebody more whom a case is about."""
 
-    kind = SelectField(_l("Whom is it about?"), [choose])
+    kind = SelectField(_l("Who is it about?"), [choose])
     department = select(_l("Which department"), validators=[Optional()])
     text = StringField(_l("Name of the firm or person"), description=_l("Only if it is a firm or a person."))
     code = StringField(
         _l("Its unified social credit code"),
-        description=_l("If you know it; it finds the firm even if it joins later."),
+        description=_l("If you know it; it identifies the firm even if it joins later."),
     )
 
     def offer(self, departments: list[tuple[int, str]], *more: tuple[str, str], but: tuple[str, ...] = ()) -> None:
@@ -37,7 +37,7 @@ class RespondentForm(ActForm):
 class WhomForm(ActForm):
     """Whom the author means."""
 
-    whom = RadioField(_l("Whom do you mean?"), [choose])
+    whom = RadioField(_l("Who do you mean?"), [choose])
     department = select(
         _l("Which department"),
         validators=[Optional()],
@@ -48,7 +48,7 @@ class WhomForm(ActForm):
 class MistakeForm(ActForm):
     """Whom it is not about."""
 
-    respondent = SelectField(_l("Whom is it not about?"), [choose])
+    respondent = SelectField(_l("Who is it not about?"), [choose])
 
 
 def respondent_of(form: Any) -> Respondent | None:

@@ -15,17 +15,17 @@ WATCHED = Reach(
         " text, no identity"
     )
 )
-WHERE_IT_RUNS = Reach(_l("where the supervisor runs the case"))
-WHERE_IT_RAN = Reach(_l("where the supervisor ran the case, or none is free"))
-WITHOUT_SUPERVISOR = Reach(_l("where no supervisor is free"))
+WHERE_IT_RUNS = Reach(_l("where the supervisor is in charge of the case"))
+WHERE_IT_RAN = Reach(_l("where the supervisor was in charge of the case, or none is available"))
+WITHOUT_SUPERVISOR = Reach(_l("where no supervisor is available"))
 FOR_FIRMS = Reach(_l("on behalf of a firm"))
 FOR_AUTHORS = Reach(_l("on behalf; withdrawing with the paper"))
 FOR_DEPARTMENTS = Reach(_l("own desk; on behalf of a department, with its paper"))
 OF_DEPARTMENTS = Reach(_l("of departments"))
-OPEN_WORDS = Reach(_l("of the chamber, the street office, wholly open (only the words about the respondent)"))
-SHORT = Reach(_l("of simple and normal cases; of complex ones where no leader is free"))
-COMPLEX = Reach(_l("of complex cases that the secretariat runs"))
-NOT_OWN = Reach(_l("but of cases that the supervisor runs only where no leader is free"))
+OPEN_WORDS = Reach(_l("for the chamber, the street office, and unknown ones (only the words about the respondent)"))
+SHORT = Reach(_l("for simple and normal cases; for complex ones where no leader is available"))
+COMPLEX = Reach(_l("for complex cases of the secretariat"))
+NOT_OWN = Reach(_l("but for cases of the supervisor only where no leader is available"))
 
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
@@ -45,11 +45,13 @@ HANDLE = Right(
     handler=ASSIGNED,
     supervisor=WHERE_IT_RUNS,
 )
-EXTEND = Right(_l("Cases: decide a longer limit"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS)
-OBJECTION = Right(_l("Cases: decide an objection"), leader=WHERE_IT_RAN, supervisor=NOT_OWN)
-CLARIFY = Right(_l("Cases: say who an open respondent is"), secretariat=OF_DEPARTMENTS, supervisor=OPEN_WORDS)
+EXTEND = Right(_l("Cases: decide extensions"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS)
+OBJECTION = Right(_l("Cases: decide objections"), leader=WHERE_IT_RAN, supervisor=NOT_OWN)
+CLARIFY = Right(_l("Cases: identify unclear respondents"), secretariat=OF_DEPARTMENTS, supervisor=OPEN_WORDS)
 RATE = Right(
-    _l("Cases: rate the own one, consent to passing one's name on, take back whom it is about, say who gets a file"),
+    _l(
+        "Cases: rate own cases, consent to disclosing one's identity, correct the respondent, decide who can see a file"
+    ),
     member=YES,
     after_leaving=True,
 )
@@ -61,13 +63,11 @@ AMEND = Right(
     after_leaving=True,
 )
 OPEN_AGAIN = Right(
-    _l("Cases: open again for an author who lost the code"), leader=WITHOUT_SUPERVISOR, supervisor=UNCONCERNED
+    _l("Cases: unlock for an author who lost the code"), leader=WITHOUT_SUPERVISOR, supervisor=UNCONCERNED
 )
-RECUSE = Right(
-    _l("Cases: step back from one that one works on"), secretariat=YES, handler=YES, leader=YES, supervisor=YES
-)
-LEDGER = Right(_l("Cases: the list as a table"), secretariat=YES, leader=YES, supervisor=YES)
-MAINTAIN = Right(_l("Cases: limits, categories, other paths"), secretariat=YES, supervisor=YES)
+RECUSE = Right(_l("Cases: recuse oneself"), secretariat=YES, handler=YES, leader=YES, supervisor=YES)
+LEDGER = Right(_l("Cases: export"), secretariat=YES, leader=YES, supervisor=YES)
+MAINTAIN = Right(_l("Cases: limits, categories, other options"), secretariat=YES, supervisor=YES)
 SUGGESTIONS = Right(
     _l("Published suggestions: read"),
     secretariat=YES,

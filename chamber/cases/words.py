@@ -19,7 +19,7 @@ class State(Labelled):
     """The states of a case, as the workflow moves it from one to another."""
 
     SUBMITTED = "submitted", _l("Submitted")
-    SUPPLEMENTING = "supplementing", _l("Supplement awaited")
+    SUPPLEMENTING = "supplementing", _l("Waiting for missing information")
     NOT_ACCEPTED = "not_accepted", _l("Not accepted")
     ACCEPTED = "accepted", _l("Accepted")
     ASSIGNED = "assigned", _l("Assigned")
@@ -50,8 +50,8 @@ class Outcome(Labelled):
 
     RESOLVED = "resolved", _l("Resolved")
     PARTLY_RESOLVED = "partly_resolved", _l("Partly resolved")
-    MEDIATED = "mediated", _l("Agreed through mediation by the chamber")
-    OUT_OF_POWER = "explained_out_of_power", _l("Beyond our power, explained")
+    MEDIATED = "mediated", _l("Agreed with the chamber's help")
+    OUT_OF_POWER = "explained_out_of_power", _l("Outside our powers, explained")
     NO_BASIS = "explained_no_basis", _l("Reasonable but without a basis, explained")
     NOT_SUPPORTED = "not_supported", _l("Not supported")
     REFERRED = "referred", _l("Referred to the body in charge")
@@ -78,13 +78,13 @@ class RespondentKind(Labelled):
     """Whom a case is about; if it is the secretariat or the leader, the supervisor runs it from the start."""
 
     DEPARTMENT = "department", _l("A department or public body")
-    SOME_DEPARTMENT = "some_department", _l("Somebody of a department, name unknown")
+    SOME_DEPARTMENT = "some_department", _l("Someone in a department, name unknown")
     MEMBER = "member", _l("A member of the chamber")
     OTHER = "other", _l("Another firm or person")
     SECRETARIAT = "secretariat", _l("The secretariat or one of its people")
-    SOME_CHAMBER = "some_chamber", _l("Somebody of the chamber, name unknown")
+    SOME_CHAMBER = "some_chamber", _l("Someone in the chamber, name unknown")
     LEADER = "leader", _l("The leader in charge")
-    SOME_STREET = "some_street", _l("Somebody of the street office, name unknown")
+    SOME_STREET = "some_street", _l("Someone in the street office, name unknown")
     SUPERVISOR = "supervisor", _l("The supervisor of the chamber")
     UNKNOWN = "unknown", _l("Not yet known")
 
@@ -143,8 +143,8 @@ GRADE_LABELS = {
 }
 LIMITS = {
     "contact": (1, _l("First contact")),
-    "clarify": (1, _l("Supervisor says who an unknown respondent is")),
-    "decide": (2, _l("Accept or not, and assign")),
+    "clarify": (1, _l("Supervisor identifies the respondent")),
+    "decide": (2, _l("Decide on acceptance, and assign")),
     "supplement": (10, _l("Member supplies what is missing")),
     "objection": (10, _l("Member objects to not being accepted")),
     "objection_decision": (5, _l("Supervisor decides an objection")),
@@ -152,11 +152,11 @@ LIMITS = {
     "send_back": (2, _l("Department may send back")),
     "progress": (5, _l("Progress note, where the limit is 15 or more")),
     "review": (1, _l("Answer is reviewed")),
-    "look_through": (1, _l("Words that may name somebody are looked through")),
+    "look_through": (1, _l("Text that may identify someone is reviewed")),
     "extension_decision": (2, _l("Extension is decided")),
     "rate": (5, _l("Member rates")),
-    "beyond": (5, _l("Saying that it is beyond our power")),
-    "rectify": (15, _l("New round after a bad rating")),
+    "beyond": (5, _l("Notice that it is outside our powers")),
+    "rectify": (15, _l("Handling again after a poor rating")),
     "reopened": (15, _l("Handling after reopening")),
     "handle_simple": (5, _l("Handling, simple")),
     "handle_normal": (15, _l("Handling, normal")),
@@ -171,7 +171,7 @@ LIMITS = {
 LIMIT_LABELS = {key: label for key, (_days, label) in LIMITS.items()}
 PATHS = "path"
 """The list of other paths, beside those of the categories, which go by their kind."""
-LIST_LABELS = {**Kind.labels(), PATHS: _l("Other paths")}
+LIST_LABELS = {**Kind.labels(), PATHS: _l("Other options")}
 
 
 def rating_words(grade: int | None, solved: bool | None, clear: bool | None) -> list[str]:

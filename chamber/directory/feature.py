@@ -14,7 +14,7 @@ FIELDS = {
     "hours": _l("Office hours"),
     "lead": _l("Lead"),
     "phone": _l("Office phone"),
-    "popular_names": _l("What people call it"),
+    "popular_names": _l("Common names"),
     "verified_on": _l("Verified on"),
 }
 """What logged values are called."""

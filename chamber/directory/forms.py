@@ -42,7 +42,7 @@ class DepartmentForm(FlaskForm):
 
     name = StringField(_l("Name of the department"), [InputRequired(_l("Please enter a name.")), Length(max=120)])
     short_name = StringField(_l("Short name"), [Length(max=40)])
-    popular_names = TextAreaField(_l("What people call it"), [Length(max=LONGEST)], render_kw={"rows": 3})
+    popular_names = TextAreaField(_l("Common names"), [Length(max=LONGEST)], render_kw={"rows": 3})
     duties = TextAreaField(_l("Duties"), [Length(max=4000)], render_kw={"rows": 8})
     phone = StringField(_l("Office phone"), _PHONE, render_kw={"type": "tel", "autocomplete": "off"})
     address = StringField(_l("Address"), [Length(max=200)])
@@ -50,8 +50,8 @@ class DepartmentForm(FlaskForm):
     uscc = StringField(
         _l("Unified social credit code"), [Length(max=40), follows(lambda typed: clean(typed) and uscc(typed))]
     )
-    position = WholeNumberField(_l("Place in the list"), [Optional(), NumberRange(0, 9999)], default=0)
-    people = FieldList(FormField(PersonForm), _l("People to ring"), max_entries=MAX_PEOPLE)
+    position = WholeNumberField(_l("Position in the list"), [Optional(), NumberRange(0, 9999)], default=0)
+    people = FieldList(FormField(PersonForm), _l("People to contact"), max_entries=MAX_PEOPLE)
     version = VersionField(default="0")
 
     @classmethod

@@ -84,7 +84,7 @@ def set_handlers(
     rights.ADMINISTER.demand(actor)
     department = locked(department_id, version)
     if not account_ids <= {account.id for account in choices(department, actor=actor)}:
-        raise DomainError(_("Only open accounts with the role of a handler can be chosen."), field="handlers")
+        raise DomainError(_("Only active accounts with the handler role can be chosen."), field="handlers")
     if account_ids and lead_id not in account_ids:
         raise DomainError(_("Choose exactly one lead among the handlers."), field="lead")
     before = logged(department)

@@ -156,7 +156,7 @@ def locked(department_id: int, version: int) -> Department:
     """The department, locked until the transaction ends; Conflict where it is not at this version any more."""
     row = _find(department_id, lock=True)
     if row.version != version:
-        raise Conflict(_("Somebody else has changed this department since you opened the page."))
+        raise Conflict(_("Someone else has changed this department since you opened the page."))
     return row
 
 

@@ -61,12 +61,12 @@ FEATURE = Feature(
         ),
         Act(
             "event.registered",
-            _l("registered somebody"),
+            _l("registered a person"),
             (Tell(To.PERSON, _l("You have a seat: %(what)s."), receipt=True),),
         ),
         Act(
             "event.waitlisted",
-            _l("put somebody on the waiting list"),
+            _l("added a person to the waiting list"),
             (Tell(To.PERSON, _l("You are on the waiting list: %(what)s."), receipt=True),),
         ),
         Act(
@@ -76,7 +76,7 @@ FEATURE = Feature(
         ),
         Act(
             "event.seated",
-            _l("gave a seat by hand"),
+            _l("assigned a seat manually"),
             (Tell(To.PERSON, _l("The secretariat gave you a seat: %(what)s.")),),
             finishes=True,
         ),
@@ -126,18 +126,18 @@ FEATURE = Feature(
         Act(
             "time.event_tomorrow", _l("The day before the event"), (Tell(telling.ATTENDEES, _l("Tomorrow: %(what)s.")),)
         ),
-        Act("event.check_in_undone", _l("took a check-in back")),
-        Act("event.checked_in", _l("checked somebody in"), finishes=True),
-        Act("event.created", _l("made the event")),
+        Act("event.check_in_undone", _l("undid a check-in")),
+        Act("event.checked_in", _l("checked a person in"), finishes=True),
+        Act("event.created", _l("created the event")),
         Act("event.discarded", _l("deleted the draft of the event")),
-        Act("event.finish_undone", _l("took back that the event is done")),
+        Act("event.finish_undone", _l("undid “done” for the event")),
         Act("event.finished", _l("marked the event as done"), finishes=True),
         Act("event.attendance_taken", _l("took the attendance table")),
-        Act("event.let_in", _l("let somebody in beside the seats"), finishes=True),
-        Act("event.restored", _l("brought the draft of the event back")),
-        Act("event.sheet_read", _l("took the sign-in sheet")),
-        Act("event.skipped", _l("passed over somebody on the waiting list")),
-        Act("event.walked_in", _l("let somebody in at the door"), finishes=True),
+        Act("event.let_in", _l("let an extra person in"), finishes=True),
+        Act("event.restored", _l("restored the draft of the event")),
+        Act("event.sheet_read", _l("exported the sign-in sheet")),
+        Act("event.skipped", _l("skipped a person on the waiting list")),
+        Act("event.walked_in", _l("registered a walk-in"), finishes=True),
     ),
     cards=(
         Card(

@@ -143,7 +143,7 @@ def cancel(event_id: int, *, actor: Actor, registration_id: int | None = None) -
     if row.state == RegistrationState.CANCELLED:
         return Cancellation(row)
     if row.checked_in_at is not None:
-        raise Conflict(_("%(name)s has been checked in. Undo that first.", name=row.name))
+        raise Conflict(_("%(name)s has been checked in. Undo the check-in first.", name=row.name))
     if not attendees.can_cancel(event, row.state, actor):
         if event.state == EventState.PUBLISHED and event.ends_at > clock.now():
             raise DomainError(_("The time to cancel has passed. Please call the secretariat."))

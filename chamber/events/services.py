@@ -79,9 +79,9 @@ def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) 
 def not_editable_reason(event: Event) -> str:
     """Why an event can't be edited, as a sentence; "" if it can."""
     if event.state == EventState.CANCELLED:
-        return str(_("This event was called off; it stays as it is."))
+        return str(_("This event was called off and can no longer be changed."))
     if event.state == EventState.DISCARDED:
-        return str(_("This draft was deleted. Please bring it back first."))
+        return str(_("This draft was deleted. Please restore it first."))
     return ""
 
 
@@ -99,7 +99,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     rights.RUN.demand(actor)
     event = lock(event_id, actor)
     if event.version != version:
-        raise Conflict(_("Somebody else has changed this event meanwhile."))
+        raise Conflict(_("Someone else has just changed this event."))
     if not can_edit(event, actor):
         raise Conflict(not_editable_reason(event))
     values = validated(details)
@@ -154,9 +154,9 @@ def publish(event_id: int, *, actor: Actor) -> Event:
     event, moves = _lock_for(event_id, "event.published", actor, _("Only a draft can be published."))
     if moves:
         if not event.place and not event.link:
-            raise DomainError(_("Say first where it takes place: a place or a link."))
+            raise DomainError(_("Please enter a place or a link first."))
         if event.ends_at <= clock.now():
-            raise DomainError(_("This event would have ended already. Set its time first."))
+            raise DomainError(_("The time of this event has passed. Change it first."))
         event.published_at = clock.now()
         move(event, "event.published", actor=actor)
     return event
@@ -165,7 +165,7 @@ def publish(event_id: int, *, actor: Actor) -> Event:
 def discard(event_id: int, *, actor: Actor) -> Event:
     """Delete a draft; it can be restored. Conflict if it was published."""
     rights.RUN.demand(actor)
-    refusal = _("This event is out: it can be called off, not deleted.")
+    refusal = _("This event is published: it can be called off, not deleted.")
     event, moves = _lock_for(event_id, "event.discarded", actor, refusal)
     if moves:
         move(event, "event.discarded", actor=actor)
@@ -188,9 +188,9 @@ def call_off(event_id: int, *, reason: str, actor: Actor) -> Event:
     if event.state == EventState.DONE:
         raise Conflict(_("This event has taken place; it can't be called off."))
     if event.state in UNPUBLISHED:
-        raise Conflict(_("Nobody knows of this draft yet: it can be deleted, not called off."))
+        raise Conflict(_("This draft is not published: it can be deleted, not called off."))
     if moves:
-        missing = _("Please give the reason: everybody who registered reads it.")
+        missing = _("Please give the reason: everyone who registered sees it.")
         event.cancel_reason = checked_text(reason, MAX_REASON_LENGTH, "reason", missing)
         move(event, "event.called_off", actor=actor, reason=event.cancel_reason)
     return event

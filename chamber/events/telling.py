@@ -21,8 +21,8 @@ from .attendees import LIVE
 from .models import Event, EventState, Registration
 from .services import UNPUBLISHED, visible_to
 
-ATTENDEES = To("attendees", _l("everybody registered or waiting"))
-MEMBERS = To("members", _l("contacts of all member enterprises"))
+ATTENDEES = To("attendees", _l("everyone registered or waiting"))
+MEMBERS = To("members", _l("contacts of all member firms"))
 TOPIC = Topic("events", _l("Events"), concerns=CASE_ROLES, stands_for=_l("[event]"))
 NOTIFIED_FIELDS = frozenset({"starts_at", "ends_at", "place", "link"})
 """Changes that registered people are notified of."""

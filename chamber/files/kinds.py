@@ -129,7 +129,7 @@ def _refuse_bomb(packed: zipfile.ZipFile) -> None:
 
 
 def _bomb() -> DomainError:
-    return DomainError(_("This file unpacks to far more than it should. Please send the content in another way."))
+    return DomainError(_("This file is abnormally large when unpacked. Please send the content in another way."))
 
 
 def decoded(data: bytes) -> str | None:
@@ -154,13 +154,13 @@ def _refusal(data: bytes, allow: frozenset[str]) -> str:
     names = names_of(allow)
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"hevc", b"msf1", b"avif"):
         return _(
-            "Photos in the format HEIC cannot be read here. Send the photo to yourself through WeChat and save it from"
-            " there, or set the camera to “most compatible”. These kinds can be taken: %(kinds)s.",
+            "Photos in the format HEIC cannot be read here. Send the photo to yourself through WeChat and save it "
+            "from there, or set the camera to “most compatible”. Accepted file types: %(kinds)s.",
             kinds=names,
         )
     if data.startswith(_OLE):
         return _(
-            "This is a file of an old Office version. Please save it anew; these kinds can be taken: %(kinds)s.",
+            "This file is in an old Office format. Please save it in a new one. Accepted file types: %(kinds)s.",
             kinds=names,
         )
-    return _("This kind of file cannot be taken. These can: %(kinds)s.", kinds=names)
+    return _("This type of file is not accepted. Accepted file types: %(kinds)s.", kinds=names)

@@ -98,8 +98,8 @@ def file_name(typed: str, kind: Kind) -> str:
         if suffix.lower() in KINDS or re.fullmatch(r"[A-Za-z0-9]{2,5}", suffix):
             raise DomainError(
                 _(
-                    "The name ends with .%(suffix)s, but the content is of another kind (%(kind)s). "
-                    "Save it as %(kind)s and send it again.",
+                    "The name ends with .%(suffix)s, but the content is of another type (%(kind)s). Save it as "
+                    "%(kind)s and upload it again.",
                     suffix=suffix,
                     kind=kind.suffix.upper(),
                 )

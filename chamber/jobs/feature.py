@@ -11,23 +11,23 @@ from . import pages, running, services, telling
 FEATURE = Feature(
     "jobs",
     pages=(pages.blueprint,),
-    subjects=(Subject("job", _l("Long job"), secretariat_reads=False, source=telling.SOURCE),),
+    subjects=(Subject("job", _l("Background job"), secretariat_reads=False, source=telling.SOURCE),),
     each_day=(services.expire_each_day,),
     tasks={services.RUN_JOBS: running.run_all},
     acts=(
         Act(
             "job.finished",
-            _l("finished the long job"),
-            (Tell(To.ACTOR, _l("Ready to be fetched: %(what)s."), telling.TOPIC, receipt=True),),
+            _l("finished the background job"),
+            (Tell(To.ACTOR, _l("Ready to download: %(what)s."), telling.TOPIC, receipt=True),),
         ),
         Act(
             "job.failed",
-            _l("could not do the long job"),
+            _l("background job failed"),
             (Tell(To.ACTOR, _l("Not done, please see why: %(what)s."), telling.TOPIC, receipt=True),),
         ),
-        Act("job.asked", _l("asked for a long job")),
-        Act("job.cancelled", _l("cancelled the long job")),
-        Act("job.fetched", _l("fetched the table that the long job made")),
+        Act("job.asked", _l("started a background job")),
+        Act("job.cancelled", _l("cancelled the background job")),
+        Act("job.fetched", _l("downloaded the table of a background job")),
     ),
     cards=(
         Card(

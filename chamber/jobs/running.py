@@ -75,7 +75,7 @@ def _begin(job_id: int) -> RunningJob | None:
 
 def _try(task: RunningJob) -> None:
     if task.attempts > MAX_ATTEMPTS:
-        _end(task, State.FAILED, _("The server was stopped in the middle of it again and again. Nothing was written."))
+        _end(task, State.FAILED, _("The server stopped several times during this job. Nothing was saved."))
         return
     try:
         _carry_out(task)
@@ -84,7 +84,7 @@ def _try(task: RunningJob) -> None:
     except DomainError as refusal:
         _end(task, State.FAILED, str(refusal))
     except StaleDataError:
-        _end(task, State.FAILED, _("Somebody else changed the same meanwhile. Nothing was written; please look again."))
+        _end(task, State.FAILED, _("Someone else has just changed this. Nothing was saved; please check again."))
     except OperationalError:
         # The database is out of reach or held by somebody: it stays a running job, which is run again.
         _log.exception("a job was held up by the database")
@@ -93,7 +93,7 @@ def _try(task: RunningJob) -> None:
         _end(
             task,
             State.FAILED,
-            _("A fault in the program stopped it. Nothing was written; please tell your technician."),
+            _("The job stopped because of a program error. Nothing was saved; please tell your technician."),
         )
 
 

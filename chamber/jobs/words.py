@@ -18,6 +18,6 @@ class State(Labelled):
 UNDER_WAY = (State.WAITING, State.RUNNING)
 OUTCOMES = {State.DONE: _l("The table is ready."), State.CANCELLED: _l("Cancelled. Nothing of it was kept.")}
 """The message of a job that ended without one of its own."""
-EXPIRED = _l("This table is no longer kept. Please have it made anew.")
+EXPIRED = _l("This table is no longer kept. Please create it again.")
 """The message once the table has been deleted."""
 STATE_TONES = {State.DONE: "green", State.FAILED: "red", State.CANCELLED: "neutral"}

@@ -51,7 +51,7 @@ def clean(value: str | None, lines: bool = False) -> str:
 def short_enough(text: str, most: int, field: str | None = None) -> str:
     """`text` where it has at most `most` characters, else DomainError at `field`."""
     if len(text) > most:
-        message = _("At most %(most)s characters; these are %(count)s.", most=most, count=len(text))
+        message = _("At most %(most)s characters; you entered %(count)s.", most=most, count=len(text))
         raise DomainError(message, field=field)
     return text
 

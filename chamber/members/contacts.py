@@ -46,9 +46,9 @@ def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
     if contact.account_id is not None and contact.mobile and after.get("name") and after.get("mobile"):
         raise DomainError(
             _(
-                "Another name and another number: if this is another person, please note that %(name)s has left and "
-                "add the new contact, so that nobody takes over cases of somebody else. If both were only mistyped, "
-                "please correct one after the other.",
+                "Both name and number are different: if this is another person, please record that %(name)s has "
+                "left and add the new contact, so that nobody takes over someone else's cases. If both were "
+                "mistyped, please correct them one at a time.",
                 name=contact.name,
             ),
             field="name",
@@ -112,7 +112,7 @@ def _set_left(member_id: int, contact_id: int, has_left: bool, actor: Actor) -> 
     member = find(member_id, actor, lock=True)
     linking.lock_people_of(member.id)
     if has_left == (contact.left_at is not None):
-        raise Conflict(_("This has been noted already."))
+        raise Conflict(_("This is already recorded."))
     contact.left_at = clock.now() if has_left else None
     search.refresh_people(member)
     db.session.flush()

@@ -56,7 +56,7 @@ def ask(member_id: int, text: str, *, actor: Actor) -> Correction:
     """Say what is wrong on the own firm's page. DomainError where nothing is said, NotFound for another firm."""
     rights.CORRECT.demand(actor)
     if member_id != actor.member_id:
-        raise NotFound(_("This member is not here."))
+        raise NotFound(_("Member not found."))
     member = find_member(member_id, actor, lock=True)
     text = checked_text(text, MAX_LENGTH, "text", _("Please write what is wrong, and how it should be."), lines=True)
     last = db.session.scalars(
@@ -74,14 +74,14 @@ def ask(member_id: int, text: str, *, actor: Actor) -> Correction:
 def find(correction_id: int, *, actor: Actor, lock: bool = False) -> Correction:
     """One of them, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
-    return find_one(select(Correction).where(Correction.id == correction_id), _("This is not here."), lock=lock)
+    return find_one(select(Correction).where(Correction.id == correction_id), _("Not found."), lock=lock)
 
 
 def settle(correction_id: int, answer: str, *, actor: Actor) -> Correction:
     """Note that this was looked after, with a word for the firm where one is needed. Conflict if it was already."""
     row = find(correction_id, actor=actor, lock=True)
     if row.done_at is not None:
-        raise Conflict(_("Somebody has looked after this already."))
+        raise Conflict(_("Someone has already dealt with this."))
     row.answer = checked_text(answer, MAX_ANSWER, "answer", lines=True)
     row.done_at, row.done_by_id = clock.now(), actor.account_id
     db.session.flush()

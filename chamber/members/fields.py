@@ -42,7 +42,7 @@ def _since(most: int) -> Reader:
     def read(value: Cell) -> str:
         typed = text.short_enough(as_text(value), most)
         if any(int(year) > clock.today().year for year in re.findall(r"(?<!\d)\d{4}(?!\d)", typed)):
-            raise DomainError(_("This year has not come yet."))
+            raise DomainError(_("The year cannot be in the future."))
         return typed
 
     return read
@@ -93,7 +93,7 @@ def _phone(value: Cell) -> str:
 def _count(value: Cell) -> int | None:
     number = as_int(value)
     if number is not None and not 0 <= number <= MAX_EMPLOYEES:
-        raise DomainError(_("Between 0 and %(most)s, please.", most=MAX_EMPLOYEES))
+        raise DomainError(_("Please enter a number from 0 to %(most)s.", most=MAX_EMPLOYEES))
     return number
 
 
@@ -101,7 +101,7 @@ def past_day(value: Cell) -> date | None:
     """A day from 1949 up to today; None for empty text, else DomainError."""
     day = as_date(value)
     if day is not None and day > clock.today():
-        raise DomainError(_("This day has not come yet."))
+        raise DomainError(_("The date cannot be in the future."))
     if day is not None and day.year < 1949:
         raise DomainError(_("This day is too long ago."))
     return day
@@ -112,7 +112,7 @@ def required_day(value: Cell, field: str) -> date:
     with at_field(field):
         day = past_day(value)
         if day is None:
-            raise DomainError(_("Please give the day."))
+            raise DomainError(_("Please enter the date."))
     return day
 
 
@@ -205,7 +205,7 @@ def member_values(typed: Mapping[str, Cell], *, is_new: bool) -> tuple[dict[str,
         values["status"] = values.get("status") or MemberStatus.ACTIVE.value
     needs_code = values.get("kind") == MemberKind.ENTERPRISE and (is_new or "uscc" in typed)
     if needs_code and not values.get("uscc") and "uscc" not in problems:
-        problems["uscc"] = _("An enterprise needs its 18-character code: it stands on the business licence.")
+        problems["uscc"] = _("An enterprise needs its 18-character code, as on the business licence.")
     return values, problems
 
 

@@ -72,7 +72,7 @@ class MemberForm(_Versioned):
     field_names = frozenset(MEMBER_FIELDS)
 
     name = StringField(_label("name"), _required())
-    confirmed = BooleanField(_l("This is another one: save it all the same"))
+    confirmed = BooleanField(_l("This is a different one: save it anyway"))
     short_name = StringField(_label("short_name"))
     kind = SelectField(_label("kind"), _required(), default=MemberKind.ENTERPRISE.value)
     status = SelectField(_label("status"), _required(), default=MemberStatus.ACTIVE.value)
@@ -120,7 +120,7 @@ class ContactForm(_Versioned):
     email = StringField(_l("E-mail"), render_kw={"inputmode": "email", "autocomplete": "off"})
     wechat = StringField(_l("WeChat"), render_kw={"autocomplete": "off"})
     duty = SelectField(_l("Duty"), default="")
-    forget = BooleanField(_l("Delete the stored phone, e-mail and WeChat where nothing new is written"))
+    forget = BooleanField(_l("Delete the stored phone, e-mail and WeChat where nothing new is entered"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +142,7 @@ class LeaveForm(FlaskForm):
     """Leaving or expulsion."""
 
     status = SelectField(_l("Way of leaving"), _required())
-    on = StringField(_l("On which day"), _required(), render_kw=_DAY)
+    on = StringField(_l("Date"), _required(), render_kw=_DAY)
     reason = TextAreaField(_l("Reason"), _required())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,7 +156,7 @@ class PositionForm(FlaskForm):
 
     office = SelectField(_l("Office"), _required())
     term_id = SelectField(_l("Term"), _required(), coerce=int)
-    contact_id = SelectField(_l("Through whom"), coerce=int, default=0)
+    contact_id = SelectField(_l("Held by"), coerce=int, default=0)
     began_on = StringField(_l("Held since"), _required(), render_kw=_DAY)
 
     def __init__(self, *args: Any, member_id: int, actor: Actor, **kwargs: Any) -> None:
@@ -183,7 +183,7 @@ class TermForm(FlaskForm):
 class NewTermForm(TermForm):
     """The same, and which of the offices that end with the term before go on in it."""
 
-    going_on = RadioField(_l("Who goes on in the new term?"), _required(), validate_choice=False)
+    going_on = RadioField(_l("Who continues in the new term?"), _required(), validate_choice=False)
     ticked = SelectMultipleField(_l("Ticked"), coerce=_number, validate_choice=False)
     seen = HiddenField()
 
@@ -217,7 +217,7 @@ class CorrectionForm(FlaskForm):
 class SettleForm(FlaskForm):
     """That it was looked after, with a word for the firm."""
 
-    answer = StringField(_l("A word for the firm"))
+    answer = StringField(_l("Reply to the firm"))
 
 
 class UploadForm(FlaskForm):
@@ -230,4 +230,4 @@ class ConfirmForm(FlaskForm):
     """Confirming a previewed roster import."""
 
     fingerprint = HiddenField()
-    take_likely = BooleanField(_l("The possible duplicates are firms of their own: take them in as well"))
+    take_likely = BooleanField(_l("The possible duplicates are different firms: import them as well"))

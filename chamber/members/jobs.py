@@ -48,6 +48,6 @@ def _export(actor: Actor, arguments: Mapping[str, Any], advance: Advance) -> Res
 
 
 WORKS = {
-    IMPORT_ROSTER: Work(_l("Taking a roster in"), _import, ("members.index", _l("To the members"))),
-    EXPORT_ROSTER: Work(_l("Roster as a table"), _export),
+    IMPORT_ROSTER: Work(_l("Importing the roster"), _import, ("members.index", _l("To the members"))),
+    EXPORT_ROSTER: Work(_l("Export the roster"), _export),
 }

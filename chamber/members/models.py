@@ -57,8 +57,8 @@ class GoingOn(Labelled):
     """Which offices of the term before go on in a new one."""
 
     ALL = "all", _l("All of them")
-    ALL_BUT = "all_but", _l("All but those that I tick below")
-    ONLY = "only", _l("Only those that I tick below")
+    ALL_BUT = "all_but", _l("All except those ticked below")
+    ONLY = "only", _l("Only those ticked below")
     NOBODY = "nobody", _l("Nobody")
 
 

@@ -57,7 +57,7 @@ def appoint(
         raise DomainError(_("Please choose a term."), field="term_id")
     day = required_day(began_on, "began_on")
     if day < term.began_on or day > (term.ended_on or day):
-        raise DomainError(_("This day lies outside the term."), field="began_on")
+        raise DomainError(_("This date is outside the term."), field="began_on")
     if contact_id is not None and not any(person.id == contact_id for person in member.contacts if not person.left_at):
         raise DomainError(_("Please choose a contact of this member."), field="contact_id")
     _refuse_duplicate(member, term, office)
@@ -96,7 +96,7 @@ def find(member_id: int, position_id: int, *, actor: Actor) -> Position:
     rights.EDIT.demand(actor)
     member = find_member(member_id, actor)
     query = select(Position).where(Position.id == position_id, Position.member_id == member.id)
-    return find_one(query, _("This office is not here."))
+    return find_one(query, _("Office not found."))
 
 
 def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor: Actor) -> Position:

@@ -17,4 +17,4 @@ READ = Right(
     supervisor=DIRECTORY,
 )
 EDIT = Right(_l("Members: edit, import, export"), secretariat=YES)
-CORRECT = Right(_l("Members: say what is wrong on the page"), member=OWN)
+CORRECT = Right(_l("Members: report errors on the page"), member=OWN)

@@ -124,7 +124,7 @@ def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = Fals
     `lock` locks the row until the transaction ends; `fresh` reads it again even if the session has it.
     """
     query = select(Member).where(visible_to(actor), Member.id == member_id)
-    return find_one(query, _("This member is not here."), lock=lock, fresh=fresh)
+    return find_one(query, _("Member not found."), lock=lock, fresh=fresh)
 
 
 def _is_own(actor: Actor, member_id: int) -> bool:
@@ -137,7 +137,7 @@ def find_contact(member_id: int, contact_id: int, actor: Actor, *, fresh: bool =
     rights.EDIT.demand(actor)
     member = find(member_id, actor)
     query = select(Contact).where(Contact.id == contact_id, Contact.member_id == member.id)
-    return find_one(query, _("This contact is not here."), fresh=fresh)
+    return find_one(query, _("Contact not found."), fresh=fresh)
 
 
 def seen_contact(actor: Actor, contact: Contact) -> SeenContact:
@@ -175,7 +175,7 @@ def seen_by(actor: Actor, member_id: int) -> SeenMember:
     is_own = _is_own(actor, member_id)
     has_said = exists().where(Correction.member_id == Member.id)
     row = db.session.execute(select(Member, has_said).where(visible_to(actor), Member.id == member_id)).first()
-    member, said_something = found(row, _("This member is not here."))
+    member, said_something = found(row, _("Member not found."))
     seen = SeenMember(
         id=member.id,
         name=member.name,

@@ -121,4 +121,4 @@ def choice(name: str, typed: str | None) -> str:
         if any(plain == fold(str(word)).replace(" ", "") for word in known):
             return one.value
     offered = _(", ").join(str(one.label) for one in CHOICES[name])
-    raise DomainError(_("“%(word)s” is none of: %(offered)s.", word=excerpt(typed, 30), offered=offered))
+    raise DomainError(_("“%(word)s” is not one of: %(offered)s.", word=excerpt(typed, 30), offered=offered))

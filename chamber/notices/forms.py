@@ -63,7 +63,7 @@ class _TextForm(RowForm):
     body = TextAreaField(_l("Text"), [required, Length(max=MAX_BODY_LENGTH)], render_kw={"rows": 12})
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
     held = Ticks(_l("Files chosen already"))
-    remove = Ticks(_l("Files to take away"))
+    remove = Ticks(_l("Files to remove"))
     pinned_until = DateField(_l("Keep on top until"), [Optional()])
 
     def offer_files(self, notice: Notice | None) -> None:
@@ -83,7 +83,7 @@ class _TextForm(RowForm):
 class FieldForm(Form):
     """A field of a notice's form; an empty row is ignored."""
 
-    label = StringField(_l("What is asked"), [Length(max=MAX_LABEL_LENGTH)])
+    label = StringField(_l("Name of the field"), [Length(max=MAX_LABEL_LENGTH)])
     kind = SelectField(
         _l("Kind of answer"),
         choices=FieldKind.choices(),
@@ -120,7 +120,7 @@ class NoticeForm(_TextForm):
     )
     urgent_reason = StringField(_l("Why it cannot wait"), [Length(max=MAX_REASON_LENGTH)])
     receipt = RadioField(
-        _l("Receipt wanted"),
+        _l("Receipt required"),
         [InputRequired(_l("Please choose one."))],
         choices=Receipt.choices(),
     )

@@ -67,7 +67,7 @@ def reply_form(
         has_file = field.id in mine and mine[field.id].file_id is not None
         parts[input_name(field.id)] = _control(field, has_file)
         if has_file and not field.is_required:
-            parts[_removal_name(field)] = BooleanField(_("Take away: %(name)s", name=mine[field.id].text))
+            parts[_removal_name(field)] = BooleanField(_("Remove: %(name)s", name=mine[field.id].text))
     made: type[ReplyForm] = type("Form", (kind,), parts)
     if sent:
         return made()

@@ -50,7 +50,7 @@ def runs_notices(actor: Actor) -> bool:
 
 def find(notice_id: int, actor: Actor) -> Notice:
     """A notice; NotFound if this person may not see it."""
-    return find_one(select(Notice).where(Notice.id == notice_id, visible_to(actor)), _("This notice is not here."))
+    return find_one(select(Notice).where(Notice.id == notice_id, visible_to(actor)), _("Notice not found."))
 
 
 def may_read(notice: Notice, actor: Actor) -> bool:
@@ -66,7 +66,7 @@ def lock(notice_id: int, actor: Actor) -> Notice:
 
 def lock_where(*which: ColumnElement[bool]) -> Notice:
     """The notice that meets the conditions, locked and read again; NotFound if there is none."""
-    return find_one(select(Notice).where(*which), _("This notice is not here."), lock=True)
+    return find_one(select(Notice).where(*which), _("Notice not found."), lock=True)
 
 
 def create(
@@ -133,7 +133,7 @@ def _fields(details: NoticeDetails) -> list[dict[str, Any]]:
 def require_time_to_answer(notice: Notice, out: datetime | None) -> None:
     """DomainError at `answer_until` if the form's deadline is not after the publication at `out` (aware)."""
     if out and notice.answer_until and notice.answer_until <= out:
-        message = _("The deadline for answers must lie after the notice comes out. Please move one of them.")
+        message = _("The deadline for replies must be after publication. Please change one of them.")
         raise DomainError(message, field="answer_until")
 
 
@@ -168,7 +168,7 @@ def move(
 def require_unpublished(notice: Notice, message: str = "") -> None:
     """Conflict if the notice is deleted, or (with this message) published."""
     if notice.state == NoticeState.DISCARDED:
-        raise Conflict(_("This draft was deleted. Please bring it back first."))
+        raise Conflict(_("This draft was deleted. Please restore it first."))
     if notice.state not in UNPUBLISHED:
         published = _("This notice is published. Please correct it, so that its readers see what changed.")
         raise Conflict(message or published)
@@ -178,7 +178,7 @@ def lock_version(notice_id: int, version: int, actor: Actor) -> Notice:
     """The notice, locked; Conflict if it is not the version that the form was filled from."""
     notice = lock(notice_id, actor)
     if notice.version != version:
-        raise Conflict(_("Somebody else has changed this notice meanwhile."))
+        raise Conflict(_("Someone else has just changed this notice."))
     return notice
 
 

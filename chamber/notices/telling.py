@@ -17,9 +17,9 @@ from .answers.receipts import people_of
 from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
 from .services import EVER_PUBLISHED, visible_to
 
-RECIPIENTS = To("recipients", _l("everybody in the firms that it is for"))
-INFORMED = To("informed", _l("everybody whom it had reached"))
-MISSING = To("missing", _l("everybody in firms whose receipt has not come"))
+RECIPIENTS = To("recipients", _l("everyone in the firms it is for"))
+INFORMED = To("informed", _l("everyone who had received it"))
+MISSING = To("missing", _l("everyone in firms without a receipt"))
 ASKER = To("asker", _l("who asked"))
 SECRETARIAT = To("secretariat", _l("the secretariat"))
 TOPIC = Topic(

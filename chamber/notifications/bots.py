@@ -182,7 +182,7 @@ def test(bot_id: int, *, actor: Actor) -> TestResult:
         if db.session.scalar(claimed) is None:
             return TestResult(name, sent=False)
     with force_locale(groups.LANGUAGE):
-        text = groups.with_sender(_("This is a test. News for all firms will be told here."))
+        text = groups.with_sender(_("This is a test. News for all firms will be posted here."))
     error = ""
     try:
         groups.send(service, secret, text)

@@ -60,7 +60,7 @@ def choose(email: str, wanted: Mapping[Topic, Manner], *, actor: Actor) -> None:
         raise DomainError(_("This is not an e-mail address. It looks like name@example.cn."), field="email")
     for topic, manner in wanted.items():
         if manner not in schedule.choices(topic):
-            raise DomainError(_("What law asks for cannot be kept to the product."), field=topic)
+            raise DomainError(_("Deadline reminders cannot be limited to messages in this system."), field=topic)
     query = select(Account).where(Account.id == actor.account_id).with_for_update()
     account = db.session.scalars(query.execution_options(populate_existing=True)).one()
     old = _manners(account.id)

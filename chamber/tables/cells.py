@@ -92,11 +92,11 @@ def _in_reach(day: date, value: Cell) -> date:
 def _out_of_reach(value: Cell) -> date:
     first, last, typed = _EARLIEST.year, _LATEST.year, excerpt(as_text(value), 30)
     raise DomainError(
-        _("“%(value)s”: the year must lie between %(first)s and %(last)s.", value=typed, first=first, last=last)
+        _("“%(value)s”: the year must be between %(first)s and %(last)s.", value=typed, first=first, last=last)
     )
 
 
 def _refuse(value: Cell) -> date:
     raise DomainError(
-        _("“%(value)s” is not a day of the calendar: write it like 2024-03-05.", value=excerpt(as_text(value), 30))
+        _("“%(value)s” is not a valid date: write it like 2024-03-05.", value=excerpt(as_text(value), 30))
     )

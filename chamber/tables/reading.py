@@ -80,7 +80,7 @@ def read(data: bytes, filename: str) -> list[Sheet]:
     ]
     filled = [sheet for sheet in sheets if any(sheet.rows)]
     if not filled:
-        raise DomainError(_("The file holds no rows."))
+        raise DomainError(_("The file has no rows."))
     return filled
 
 
@@ -94,7 +94,7 @@ def _cell(value: Any) -> Cell:
 
 def _not_a_table(name: str) -> DomainError:
     return DomainError(
-        _("“%(name)s” is not a table. Save it as xlsx, xls, ods or csv and send it again.", name=name or "?")
+        _("“%(name)s” is not a table. Save it as xlsx, xls, ods or csv and upload it again.", name=name or "?")
     )
 
 
@@ -102,10 +102,10 @@ def _refusal(reason: str, name: str) -> DomainError:
     if reason == "big":
         return TooLarge(_("The table has too many cells. Delete what lies outside the list, or split it."))
     if reason == "password":
-        return DomainError(_("The file is protected by a password. Save it without one and send it again."))
+        return DomainError(_("The file is protected by a password. Save it without one and upload it again."))
     if reason == "encoding":
-        return DomainError(_("The characters of this file can't be read. Save it as xlsx and send it again."))
-    return DomainError(_("“%(name)s” is damaged. Open it, save it as xlsx and send it again.", name=name or "?"))
+        return DomainError(_("The characters of this file can't be read. Save it as xlsx and upload it again."))
+    return DomainError(_("“%(name)s” is damaged. Open it, save it as xlsx and upload it again.", name=name or "?"))
 
 
 def _kind(data: bytes, name: str) -> str:

@@ -34,13 +34,13 @@ def _words(status: int) -> tuple[str, str]:
             else _("If you need it, please ask the secretariat."),
         ),
         404: (
-            _("This page is not here"),
+            _("Page not found"),
             _("It may have moved, or it is not open to you. Please start from the home page."),
         ),
         405: (_("This address cannot be used like that"), _("Please go back and use the button on the page.")),
         409: (
-            _("Please look at how it stands"),
-            _("Please open the page anew, look at it, and repeat your step where it is still needed."),
+            _("Please check the current state"),
+            _("Please reload the page, check it, and repeat your step if it is still needed."),
         ),
         413: (
             _("This is too large"),
@@ -49,14 +49,11 @@ def _words(status: int) -> tuple[str, str]:
                 size=settings().max_upload // MEBIBYTE,
             ),
         ),
-        422: (_("This could not be taken"), _("Please go back and correct it. Nothing was changed.")),
-        429: (_("Too many tries"), _("Please wait a little and try again.")),
+        422: (_("This was not submitted"), _("Please go back and correct it. Nothing was changed.")),
+        429: (_("Too many attempts"), _("Please wait a little and try again.")),
         507: (
-            _("The server has no room left"),
-            _(
-                "Nothing was changed. Please tell whoever looks after the server to make room on its disk, "
-                "then try again."
-            ),
+            _("The server's disk is full"),
+            _("Nothing was changed. Please ask whoever runs the server to free disk space, then try again."),
         ),
         503: (_("Busy for a moment"), _("Please try again in a few seconds. Nothing was changed.")),
     }
@@ -66,10 +63,10 @@ def _words(status: int) -> tuple[str, str]:
 def _advice_on_error(role: Role | None) -> str:
     if role in (Role.SECRETARIAT, Role.ADMIN):
         return _(
-            "Nothing was changed. Please try again; if it happens once more, tell whoever looks after the server what "
-            "you did and when."
+            "Nothing was changed. Please try again; if it happens again, "
+            "tell whoever runs the server what you did and when."
         )
-    return _("Nothing was changed. Please try again; if it happens once more, tell the secretariat what you did.")
+    return _("Nothing was changed. Please try again; if it happens again, tell the secretariat what you did.")
 
 
 def error_page(

@@ -44,7 +44,7 @@ class LocalDateTimeField(DateTimeLocalField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_l("Please enter a date and time that exist, such as 2026-11-27 14:30.")) from None
+            raise ValueError(_l("Please enter a valid date and time, such as 2026-11-27 14:30.")) from None
         if self.data is not None:
             self.data = self.data.replace(tzinfo=clock.LOCAL)
 

@@ -65,7 +65,7 @@ def open_request() -> ResponseReturnValue | None:
         return None
     page = request.full_path.rstrip("?") if request.method in SAFE else came_from()
     if request.method not in SAFE:
-        flash(_("Your sign-in had ended, so nothing was sent. Please sign in and do it once more."), "error")
+        flash(_("Your session had ended, so nothing was sent. Please sign in and do it again."), "error")
     return see_other(url_for("accounts.login", next=None if is_htmx() else page or None))
 
 

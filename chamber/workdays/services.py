@@ -29,7 +29,7 @@ _END_OF_DECREES = clock.midnight(calendar.LAST_OFFICIAL + timedelta(days=1))
 _CACHE = "workdays"
 _WITH_LAW = "law"
 _REASON_LENGTH = 500
-_CHANGED_MEANWHILE = _l("Somebody else has changed this day meanwhile. Look at it again.")
+_CHANGED_MEANWHILE = _l("Someone else has just changed this day. Please check it again.")
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def change(day: date, is_workday: bool, reason: str, *, actor: Actor, version: i
     would change, `Conflict` where somebody was quicker.
     """
     rights.EDIT.demand(actor)
-    missing = _("Give a reason: everybody who reads the calendar sees it.")
+    missing = _("Give a reason: everyone who opens the calendar sees it.")
     checked = checked_text(reason, _REASON_LENGTH, "reason", missing, lines=True)
     if day.year not in known_years():
         raise DomainError(_("The calendar has no such year."), field="day")

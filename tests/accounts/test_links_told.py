@@ -13,7 +13,7 @@ from tests.client import Client
 from tests.english import english
 from tests.factories.accounts import Cast, make_contact
 
-TOLD = "A link to sign in was issued for you. Not yours? Tell us."
+TOLD = "A sign-in link was issued for you. If you did not ask for it, please tell us."
 
 
 def contact_of(account: Account) -> Contact:

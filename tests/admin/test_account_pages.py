@@ -72,7 +72,7 @@ def test_the_account_page_changes_roles_closes_and_opens(db, cast, sign_in):
     browser = english(sign_in(cast.admin))
     path = f"/admin/accounts/{cast.leader.id}"
     answer = browser.post_form(path, {"roles": ["leader", "admin"]}, action="/roles", follow=False)
-    assert answer.status_code == 422 and "goes with no other" in answer.words
+    assert answer.status_code == 422 and "cannot be combined with another" in answer.words
     assert browser.post_form(answer, {"roles": ["supervisor"]}, action="/roles").status_code == 200
     answer = browser.post_form(path, {"reason": ""}, action="/disable")
     assert answer.status_code == 422

@@ -161,7 +161,7 @@ def test_a_handler_who_leads_others_keeps_the_role_until_another_leads(db, cast,
     second = make_account("second", "第二", Role.HANDLER)
     cast.department.handlers.append(type(cast.department.handlers[0])(account_id=second.id))
     db.session.commit()
-    with pytest.raises(DomainError, match="leads"):
+    with pytest.raises(DomainError, match="is the lead of"):
         administration.set_roles(cast.handler.id, roles(Role.LEADER), actor=boss, version=cast.handler.version)
     db.session.rollback()
     administration.set_roles(second.id, roles(Role.LEADER), actor=boss, version=second.version)

@@ -59,7 +59,10 @@ def test_days_that_are_none_are_not_found(cast, sign_in, day):
 def test_a_day_without_a_decree_is_said_to_be_assumed(db, cast, sign_in):
     browser = english(sign_in(cast.admin))
     page = browser.get("/admin/calendar/2028-03-06").page
-    assert "Monday to Friday are taken as working days" in page.text and "By decree" not in page.text
+    assert "Monday to Friday count as working days" in page.text and "By the public-holiday schedule" not in page.text
     answer = browser.post_form("/admin/calendar/2028-03-06", {"kind": "free", "reason": "放假"})
-    assert "By decree" not in browser.get("/admin/calendar/2028-03-06").words and answer.status_code == 200
-    assert "By decree: a working day." in browser.get("/admin/calendar/2026-11-24").words
+    assert (
+        "By the public-holiday schedule" not in browser.get("/admin/calendar/2028-03-06").words
+        and answer.status_code == 200
+    )
+    assert "By the public-holiday schedule: a working day." in browser.get("/admin/calendar/2026-11-24").words

@@ -72,7 +72,7 @@ def test_handlers_by_the_form(db, cast, sign_in, second):
     db.session.expire_all()
     assert handlers.current(cast.department)[1] == second.id
     answer = browser.post_form(stale, {"handlers": [cast.handler.id], "lead": cast.handler.id})
-    assert answer.status_code == 409 and "Somebody else" in answer.words
+    assert answer.status_code == 409 and "Someone else" in answer.words
     assert browser.post_form(answer, action=f"/{cast.department.id}").status_code == 200
     db.session.expire_all()
     assert handlers.current(cast.department) == ([cast.handler.id], cast.handler.id)

@@ -8,9 +8,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 @pytest.mark.parametrize(("width", "javascript"), [(390, False), (1280, True)])
 def test_an_account_is_made_joins_and_is_closed(tour, cast, width, javascript):
     desk = tour(cast.admin, width=width, javascript=javascript, language="en")
-    desk.go("/admin/accounts/new").press("Make the account and its link")
+    desk.go("/admin/accounts/new").press("Create the account and its link")
     desk.see("Choose at least one role.")
-    desk.fill("Name", "赵新").fill("Leader", True).press("Make the account and its link")
+    desk.fill("Name", "赵新").fill("Leader", True).press("Create the account and its link")
     address = desk.page.locator("#address").inner_text()
     phone = tour(width=390, javascript=javascript, language="en")
     phone.go("/join/" + address.rpartition("/")[2])

@@ -175,7 +175,7 @@ def test_the_supervisor_alone_sees_the_seals(db, log, sign_in):
     db.session.commit()
     assert made.hash in sign_in(log.supervisor).get("/admin/log").page.text
     for place in ("/admin/log", "/"):
-        assert "A seal is a check number" in sign_in(log.supervisor).get(place).page.text, "what it is stands beside it"
+        assert "A seal is a check code" in sign_in(log.supervisor).get(place).page.text, "what it is stands beside it"
     for account in (log.leader, log.admin, log.secretary):
         assert made.hash not in sign_in(account).get("/admin/log").page.html
 
@@ -265,7 +265,7 @@ def test_a_line_says_once_and_in_words_what_it_is_about(db, cast, actor, sign_in
     assert told >= {
         *(
             "List of cases' forms Difficulty or request",
-            "List of cases' forms Other paths",
+            "List of cases' forms Other options",
             "Limit of cases Handling, simple",
         ),
         *("Ledger", "Message", "Notice no. 4711", f"Department {cast.department.name}"),

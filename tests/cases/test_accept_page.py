@@ -103,7 +103,7 @@ def test_each_outcome_says_what_it_needs_before_it_is_chosen(drive: Drive, sign_
     marked = {
         str(outcome.label): [words for words in offered if words.startswith(str(outcome.label))] for outcome in Outcome
     }
-    assert marked[str(Outcome.OUT_OF_POWER.label)][0].endswith("needs a reason and another path")
+    assert marked[str(Outcome.OUT_OF_POWER.label)][0].endswith("needs a reason and another option")
     assert marked[str(Outcome.RESOLVED.label)] == [str(Outcome.RESOLVED.label)]
 
 
@@ -112,7 +112,7 @@ def test_the_page_of_a_call_says_whom_to_call_and_what_they_rated(drive: Drive, 
     drive.rate(2, False)
     desk = sign_in(drive.cast.secretary)
     page = desk.get(f"/cases/{drive.reference}/contact").page
-    assert any("Whom to call" in card and drive.cast.firm.name in card for card in page.texts(".card"))
+    assert any("Who to call" in card and drive.cast.firm.name in card for card in page.texts(".card"))
     assert any("round 1" in card and "Rating" in card for card in page.texts(".card"))
     assert "138 0000 0002" in desk.post_form(page, action="/reveal").get_data(as_text=True)
 

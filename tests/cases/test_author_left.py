@@ -123,10 +123,10 @@ def test_a_complaint_and_what_is_confidential_wait_for_whoever_runs_it(
     assert tallies.figures(drive.who("secretary")).waiting == before + 1
     (waiting,) = today.waiting(drive.who("secretary"))
     due = workdays.deadline(clocks.now(), 1)
-    assert waiting.next_step == waiting.step == "Say who goes on for the author"
+    assert waiting.next_step == waiting.step == "Decide who takes over from the author"
     assert waiting.due_at == due
     desk = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}")
-    assert "The author is not there any more" in desk.words and "until then nothing ends by silence" in desk.words
+    assert "The author has left" in desk.words and "until then nothing ends automatically" in desk.words
     told = db.session.query(Notification).filter_by(line="case.author_left:desk").one()
     assert told.account_id == drive.cast.secretary.id
 
@@ -159,7 +159,7 @@ def test_who_runs_it_hands_on_what_is_not_confidential_to_anybody_of_the_firm_af
     assert desk.post_form(f"{here}/hand-on", {"contact": "", "reason": ""}).status_code == 422
     colleague = contact_of(drive.cast.colleague).id
     page = desk.post_form(f"{here}/hand-on", {"contact": colleague, "reason": "已与仇同事通话"}).page
-    assert "The case is handed on." in page.texts(".toast")[0] and "已与仇同事通话" in page.text
+    assert "The case is handed over." in page.texts(".toast")[0] and "已与仇同事通话" in page.text
     assert Act.RATE in acts_of(drive, "colleague")
     assert db.session.query(Notification).filter_by(line="case.hand_on:author").one().account_id == (
         drive.cast.colleague.id
@@ -185,7 +185,7 @@ def test_who_runs_it_ends_what_nobody_goes_on_with_and_says_why(
     waiting_for_author(drive, state)
     leave(drive)
     desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}"
-    assert "Hand it on" not in desk.get(here).words, "the author named nobody"
+    assert "Hand it over" not in desk.get(here).words, "the author named nobody"
     assert desk.post_form(f"{here}/go-on-without", {"reason": "　"}).status_code == 422
     assert desk.post_form(f"{here}/go-on-without", {"reason": "企业无人接手"}).status_code == 200
     assert drive.case.state == end

@@ -219,10 +219,10 @@ def test_what_is_beyond_our_power_should_be_said_within_five_working_days(
     drive.accept()
     drive.sign()
     handler, here = sign_in(drive.cast.handler), f"/cases/{drive.reference}"
-    assert "please say so by 9月21日:" in handler.get(here).words
+    assert "please say so by 9月21日;" in handler.get(here).words
     clock.set(datetime(2026, 9, 23, 9, 0, tzinfo=LOCAL))
-    assert "beyond our power" not in handler.get(here).words
-    assert "beyond our power" not in sign_in(drive.cast.member).get(here).words
+    assert "outside your powers" not in handler.get(here).words
+    assert "outside your powers" not in sign_in(drive.cast.member).get(here).words
     drive.draft(Outcome.OUT_OF_POWER)
     drive.publish()
     assert "said later than it should be" in sign_in(drive.cast.member).get(here).words

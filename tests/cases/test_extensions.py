@@ -86,7 +86,7 @@ def test_it_is_taken_back_by_who_asked_and_may_be_asked_for_again(drive: Drive, 
     assert Act.TAKE_BACK_EXTENSION not in acts_of(drive, "member")
     here = f"/cases/{drive.reference}/take-back-extension"
     page = english(sign_in(drive.cast.handler)).post_form(here, {}, action=here).page
-    assert "no longer asked for" in page.texts(".toast")[0]
+    assert "request is withdrawn" in page.texts(".toast")[0]
     case = drive.case
     assert not case.extension_asked and case.step_due_at == case.due_at
     assert tallies.figures(drive.who("handler")).waiting == 1
@@ -103,8 +103,8 @@ def test_an_answer_put_up_meanwhile_ends_the_request(drive: Drive, sign_in: Sign
     here, handler = f"/cases/{drive.reference}", english(sign_in(drive.cast.handler))
     assert drive.draft().state == State.ANSWER_REVIEW
     assert not drive.case.extension_asked
-    assert "an answer was put up" in handler.get(here).words
-    assert "no longer asked for" not in sign_in(drive.cast.member).get(here).words
+    assert "an answer was submitted" in handler.get(here).words
+    assert "request withdrawn" not in sign_in(drive.cast.member).get(here).words
     handling.return_answer(drive.reference, "再写", actor=drive.who("secretary"))
     db.session.commit()
     assert Act.DECIDE_EXTENSION not in acts_of(drive, "secretary")

@@ -103,7 +103,7 @@ def test_of_several_files_the_refusal_says_which_one_it_is(drive: Drive, sign_in
     files = [("合同.txt", "正文".encode()), ("photos/现场.gif", b"GIF89a" + bytes(20))]
     page = sign_in(drive.cast.member).post_form(f"/cases/{drive.reference}/add", {"text": "补充", "files": files}).page
     [said] = page.texts("#files-error")
-    assert said.startswith("“现场.gif”: This kind of file cannot be taken.")
+    assert said.startswith("“现场.gif”: This type of file is not accepted.")
     assert "合同" not in said
 
 

@@ -15,7 +15,7 @@ from tests.english import english
 from tests.factories.cases import RELEASED_STORY, RELEASED_TITLE, Drive
 
 SignIn = Callable[[Account], Client]
-NOTHING_SAID = "Nobody has told the member anything yet."
+NOTHING_SAID = "The member has not been contacted yet."
 
 
 def accept(drive: Drive, message: str, desk: bool = False) -> None:

@@ -72,7 +72,7 @@ def test_only_the_department_that_wrote_it_and_who_runs_the_case_read_what_was_h
     others = ("member", "leader", "other_handler") if public else ("other_handler",)
     for name in others:
         words = words_of(drive, sign_in, name)
-        assert NAMED not in words and "First looked through by the secretariat." in words, name
+        assert NAMED not in words and "Reviewed first by the secretariat." in words, name
     assert "looked" not in words_of(drive, sign_in, "handler")
     look_through(drive, "已联系■■■", "走访■■■")
     for name in others:
@@ -80,7 +80,7 @@ def test_only_the_department_that_wrote_it_and_who_runs_the_case_read_what_was_h
         assert NAMED not in words and "已联系■■■" in words and "走访■■■" in words, name
     words = words_of(drive, sign_in, "handler")
     assert NAMED in words and f"走访{NAMED}" in words and "■■■" not in words and "looked" not in words
-    assert "Others read: 已联系■■■" in words_of(drive, sign_in, "secretary")
+    assert "Others see: 已联系■■■" in words_of(drive, sign_in, "secretary")
 
 
 @pytest.mark.parametrize("name", ["member", "leader", "other_handler", "handler", "secretary"])
@@ -95,7 +95,7 @@ def test_the_next_step_in_a_list_waits_like_the_note(drive: Drive, name: str) ->
     usual = step()
     handling.report_progress(drive.reference, "已看", True, actor=drive.who("handler"), next_step=NAMED)
     db.session.commit()
-    own = {"handler": NAMED, "secretary": "Look through what was written"}
+    own = {"handler": NAMED, "secretary": "Review the text"}
     assert step() == own.get(name, usual)
     look_through(drive, "已看", "再联系■■■")
     assert step() == {"handler": NAMED, "secretary": NAMED}.get(name, "再联系■■■")
@@ -109,7 +109,7 @@ def test_what_names_nobody_is_read_at_once(drive: Drive, sign_in: SignIn) -> Non
     db.session.commit()
     for name in ("member", "leader", "handler", "secretary"):
         words = words_of(drive, sign_in, name)
-        assert PLAIN in words and "写答复" in words and "ook" not in words.partition("The whole way")[2].lower(), name
+        assert PLAIN in words and "写答复" in words and "ook" not in words.partition("History")[2].lower(), name
     assert drive.case.words_due_at is None
 
 
@@ -137,7 +137,7 @@ def test_the_leader_decides_on_more_time_without_reading_whom_the_reason_names(d
     here, leader = f"/cases/{drive.reference}", english(sign_in(drive.cast.leader))
     for place in (here, f"{here}/decide-extension"):
         words = leader.get(place).words
-        assert NAMED not in words and "First looked through by the secretariat." in words
+        assert NAMED not in words and "Reviewed first by the secretariat." in words
     db.session.query(Notification).delete()
     look_through(drive, "已联系■■■")
     assert "已联系■■■" in leader.get(f"{here}/decide-extension").words
@@ -229,7 +229,7 @@ def test_what_was_written_while_names_stood_in_a_case_is_read_by_no_department_t
     pass_on(drive, way)
     for name in ("leader", "other_handler"):
         words = words_of(drive, sign_in, name)
-        assert NAMED not in words and "First looked through by the secretariat." in words, name
+        assert NAMED not in words and "Reviewed first by the secretariat." in words, name
         assert (PLAIN in words) == (name == "other_handler"), name
     look_through(drive, "已联系■■■")
     assert "已联系■■■" in words_of(drive, sign_in, "other_handler")

@@ -126,7 +126,7 @@ def test_an_author_keeps_a_file_back_with_one_press_and_lets_it_go_again(drive: 
     leader = sign_in(drive.cast.leader)
     assert leader.get(f"{here}/files/{file}").status_code == 200
     answer = author.post_form(here, action="/mark-file", press="Do not pass it on")
-    assert "It is noted who gets the file." in answer.get_data(as_text=True)
+    assert "Recorded who can see the file." in answer.get_data(as_text=True)
     assert leader.get(f"{here}/files/{file}").status_code == 404
     drive.accept()
     handler = sign_in(drive.cast.handler)
@@ -134,8 +134,8 @@ def test_an_author_keeps_a_file_back_with_one_press_and_lets_it_go_again(drive: 
     assert mark(author, drive, file, "no") == 303
     assert handler.get(f"{here}/files/{file}").status_code == 200
     way = author.get(here).page.texts("#way li")
-    assert any("Said who gets a file" in step and "only those who run the case" in step for step in way)
-    assert "Said who gets a file" not in handler.get(here).words + leader.get(here).words
+    assert any("Decided who can see a file" in step and "only those in charge of the case" in step for step in way)
+    assert "Decided who can see a file" not in handler.get(here).words + leader.get(here).words
 
 
 @BOTH
@@ -148,7 +148,7 @@ def test_what_was_passed_on_cannot_be_taken_back_and_the_page_says_so(
         db.session.commit()
     author, file = sign_in(drive.cast.member), file_of(drive, 1)
     page = author.get(here).page
-    assert "What was passed on cannot be taken back." in page.text
+    assert "Files passed on cannot be taken back." in page.text
     assert len(page.css("form[action$=mark-file]")) == (0 if kind == Kind.REQUEST else 1)
     assert mark(author, drive, file) == 409
     assert sign_in(drive.cast.handler).get(f"{here}/files/{file}").status_code == 200
@@ -231,12 +231,12 @@ def test_wherever_a_member_adds_files_some_can_be_kept(
     assert len(steps) == 1 and "not passed on" in steps[0]
 
 
-HELD = "departments and the leader get only what whoever runs the case has looked through and released"
+HELD = "Departments and the leader see only the files that were reviewed and released"
 SAID = {
-    Kind.COMPLAINT: "If the case is confidential, departments and the leader get of these only what whoever runs it",
-    Kind.REQUEST: "If the case is confidential, departments and the leader get of these only what whoever runs it",
-    Kind.SUGGESTION: f"Of these, {HELD}; if the suggestion shows the firm's name, they get all.",
-    Kind.RETALIATION: "No department gets these, and the leader only what whoever runs the case has released.",
+    Kind.COMPLAINT: "If the case is confidential, departments and the leader see only the files that were reviewed",
+    Kind.REQUEST: "If the case is confidential, departments and the leader see only the files that were reviewed",
+    Kind.SUGGESTION: f"{HELD}; if the suggestion shows the firm's name, they see all of them.",
+    Kind.RETALIATION: "No department sees these, and the leader only those that were released.",
 }
 
 
@@ -244,19 +244,21 @@ SAID = {
 def test_the_form_says_at_each_field_of_files_who_gets_them(kind: Kind, drive: Drive, sign_in: SignIn) -> None:
     page = sign_in(drive.cast.member).get(f"/cases/new/{kind}").page
     assert page.texts("#files-help")[0].startswith(SAID[kind])
-    assert page.texts("#kept_files-help")[0].startswith("Only those who run your case or decide an objection get these")
+    assert page.texts("#kept_files-help")[0].startswith(
+        "Only those in charge of your case or of an objection see these"
+    )
     fields = [field.attributes["name"] for field in page.css("#new-case textarea, #new-case input[type=file]")]
     assert list(dict.fromkeys(fields)) == ["story", "files", "evidence", "kept_files"], "each beside what it belongs to"
     on_behalf = sign_in(drive.cast.secretary).get(f"/cases/new/{kind}?member={drive.cast.firm.id}").page
-    assert "colleagues whom the member names" in on_behalf.texts("#kept_files-help")[0]
+    assert "colleagues named by the member" in on_behalf.texts("#kept_files-help")[0]
 
 
 @BOTH
 def test_a_later_form_says_it_of_this_case(kind: Kind, drive: Drive, sign_in: SignIn) -> None:
     drive.submit(kind)
     [said] = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/add").page.texts("#files-help")
-    of_open = "The departments that handle the case and the leader get these too."
-    assert said.startswith(of_open if kind == Kind.REQUEST else f"Of these, {HELD}.")
+    of_open = "The departments that handle the case and the leader can see these too."
+    assert said.startswith(of_open if kind == Kind.REQUEST else f"{HELD}.")
 
 
 def test_the_same_files_the_other_way_round_are_another_matter(drive: Drive) -> None:

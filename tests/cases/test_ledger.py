@@ -82,9 +82,9 @@ def test_each_round_is_a_row_with_its_own_dates_outcome_and_rating_under_the_num
     }
     assert first == whole_case | {
         "Round": 1,
-        "State": "Goes on in a new round",
+        "State": "Handled again",
         "First contact on": on(15, 12),
-        "Accepted or taken up again on": on(16),
+        "Accepted or reopened on": on(16),
         "Originally due": on(22, 18),
         "Due on": on(22, 18),
         "Answered on": on(18),
@@ -95,7 +95,7 @@ def test_each_round_is_a_row_with_its_own_dates_outcome_and_rating_under_the_num
         "Round": 2,
         "State": "Closed",
         "First contact on": on(21, 15),
-        "Accepted or taken up again on": on(21),
+        "Accepted or reopened on": on(21),
         "Originally due": on(19, 18, month=10),
         "Due on": on(19, 18, month=10),
         "Answered on": on(22),
@@ -151,7 +151,7 @@ def test_a_round_names_all_who_worked_in_it_each_after_the_other_also_when_the_c
         (f"{other.name} → 税务所", f"税务所, {other.name}"),
         ("税务所", other.name),
     ]
-    assert [row.get("Who has it") for row in rows] == [None, None]
+    assert [row.get("Current handler") for row in rows] == [None, None]
 
 
 def test_a_department_that_lost_the_case_when_a_round_began_is_not_named_in_that_round(
@@ -183,7 +183,7 @@ def test_a_department_that_lost_the_case_when_a_round_began_is_not_named_in_that
     reached(clock, 18, 11)
     routing.take_to_desk(drive.reference, actor=drive.who("secretary"))
     third = rows_of(drive.who("secretary"))[-1]
-    assert (third["Lead department"], third["Who has it"]) == ("Secretariat", "Secretariat")
+    assert (third["Lead department"], third["Current handler"]) == ("Secretariat", "Secretariat")
 
 
 @pytest.mark.parametrize("name", ["secretary", "leader"])

@@ -170,5 +170,5 @@ def test_an_empty_list_says_why_and_a_search_among_open_cases_points_to_ended_on
     closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
     db.session.commit()
     page = desk.get(f"/cases/?do=open&q={drive.reference}").page
-    assert "1 case that has ended does." in page.text
+    assert "1 closed case matches." in page.text
     assert drive.reference in desk.get(page.one(".empty a").attributes["href"]).words

@@ -33,11 +33,11 @@ def test_what_was_held_back_is_at_once_on_the_list_of_whoever_runs_it_and_on_nob
     assert figures() == before
     due = workdays.deadline(clock.now, 1)
     (line,) = today.waiting(drive.who("secretary"))
-    assert (line.due_at, line.next_step, line.step) == (due, *["Look through what was written"] * 2)
+    assert (line.due_at, line.next_step, line.step) == (due, *["Review the text"] * 2)
     assert line.holder == "Secretariat"
     assert tallies.figures(drive.who("secretary")).waiting == 1
     page = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}").page
-    assert page.texts(".acts .btn--primary") == ["Look through what was written"]
+    assert page.texts(".acts .btn--primary") == ["Review the text"]
     look_through(drive, "已联系■■■")
     assert tallies.figures(drive.who("secretary")).waiting == 0
     with pytest.raises(Conflict):
@@ -103,7 +103,7 @@ def test_whoever_runs_it_reads_marks_and_a_masked_proposal_and_may_not_let_the_a
     refused = desk.post_form(here, {"text": NAMED})
     assert refused.status_code == 422 and "the text names “瓯新阀门”" in refused.words
     taken = desk.post_form(here, action="/look-through", follow=True)
-    assert "Looked through: others read it now." in taken.page.texts(".toast")[0]
+    assert "Reviewed: others can now read it." in taken.page.texts(".toast")[0]
     assert drive.case.others_step == "已联系■■■"
 
 

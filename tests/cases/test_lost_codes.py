@@ -50,7 +50,7 @@ def test_a_lost_code_is_the_supervisors_call_to_the_stored_number(
     assert seen.status_code == 200 and "本人接听" in seen.words and "after a call" in seen.words
     assert browser.post("/cases/open-again", data={"code": code}).status_code == 422, "the lost one opens nothing"
     assert take_code(browser) != code
-    assert "Nobody waits for a call" in watch.get("/cases/calls").words
+    assert "No one is waiting for a call" in watch.get("/cases/calls").words
 
 
 def test_a_link_used_between_the_wish_and_the_call_takes_the_wish_back(app: Flask, drive: Drive, code: str) -> None:

@@ -30,13 +30,13 @@ def add(client: Client, shelf: str, text: str) -> tuple[int, str]:
 
 def test_only_a_path_of_the_maintained_list_is_taken(drive: Drive) -> None:
     drive.submit()
-    with pytest.raises(DomainError, match="another path"):
+    with pytest.raises(DomainError, match="another option"):
         intake.not_accept(drive.reference, "不属受理范围", "去别处问问", actor=drive.who("secretary"))
     db.session.rollback()
     drive.accept()
     drive.sign()
     for path in ("去别处问问", ""):
-        with pytest.raises(DomainError, match="another path"):
+        with pytest.raises(DomainError, match="another option"):
             handling.draft(
                 drive.reference, handling.Draft(Outcome.OUT_OF_POWER, "答复", "理由", path), actor=drive.who("handler")
             )
@@ -89,7 +89,7 @@ def test_the_last_entry_of_a_list_stays_on_offer(drive: Drive, sign_in: SignIn) 
     answer = sign_in(drive.cast.secretary).post_form(
         LISTS, {"retired": "1"}, action=f"/lists/request/{entry.id}", follow=True
     )
-    assert "One of them must stay on offer." in answer.get_data(as_text=True)
+    assert "At least one must stay enabled." in answer.get_data(as_text=True)
     assert not categories.maintained()[Kind.REQUEST][0].retired
 
 
@@ -138,7 +138,7 @@ def test_two_who_rename_one_entry_do_not_write_over_each_other(drive: Drive, sig
     change(desk, entry, text="甲名")
     answer = desk.post_form(page, {"text": "乙名"}, action=f"/lists/request/{entry.id}/edit")
     assert answer.status_code == 409
-    assert "“甲名” meanwhile" in answer.page.text and "乙名" in str(answer.data.decode())
+    assert "changed this to “甲名”" in answer.page.text and "乙名" in str(answer.data.decode())
     desk.post_form(answer, action=f"/lists/request/{entry.id}/edit")
     assert categories.maintained()[Kind.REQUEST][0].text == "乙名"
 
@@ -146,18 +146,18 @@ def test_two_who_rename_one_entry_do_not_write_over_each_other(drive: Drive, sig
 def test_before_an_entry_is_retired_the_page_says_how_many_open_cases_use_it(drive: Drive, sign_in: SignIn) -> None:
     drive.submit(Kind.REQUEST)
     desk, ask = sign_in(drive.cast.secretary), "#request .ask-box > p"
-    assert desk.get(LISTS).page.texts(ask) == ["1 open case uses “request 类” and keeps it. Offer it no more?"]
+    assert desk.get(LISTS).page.texts(ask) == ["1 open case uses “request 类” and will keep it. Disable it?"]
     closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
     db.session.commit()
-    assert desk.get(LISTS).page.texts(ask) == ["No open case uses “request 类”. Offer it no more?"]
+    assert desk.get(LISTS).page.texts(ask) == ["No open case uses “request 类”. Disable it?"]
     drive.submit(Kind.REQUEST, respondents=(Respondent(RespondentKind.SECRETARIAT),))
-    assert desk.get(LISTS).page.texts(ask) == ["No open case uses “request 类”. Offer it no more?"], "it sees none"
+    assert desk.get(LISTS).page.texts(ask) == ["No open case uses “request 类”. Disable it?"], "it sees none"
     drive.submit()
     drive.accept()
     drive.sign()
     drive.draft(Outcome.OUT_OF_POWER)
     assert desk.get(LISTS).page.texts("#path .ask-box > p") == [
-        f"1 open case uses “{PATH}” and keeps it. Offer it no more?"
+        f"1 open case uses “{PATH}” and will keep it. Disable it?"
     ]
 
 

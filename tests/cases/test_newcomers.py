@@ -41,8 +41,8 @@ def test_whom_the_author_means_is_asked_beside_the_receipt_code(drive: Drive, si
     db.session.query(Case).update({Case.question: "asked"})
     db.session.commit()
     page = author.get("/cases/receipts").page
-    assert page.link("Say whom you mean") == address
-    assert author.post_form(page, press="Show the code").page.link("Say whom you mean") == address
+    assert page.link("Say who you mean") == address
+    assert author.post_form(page, press="Show the code").page.link("Say who you mean") == address
 
 
 def test_who_asked_for_a_call_is_told_so_whether_there_is_a_closed_case_or_not(

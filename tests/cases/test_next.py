@@ -70,7 +70,7 @@ def test_numbers_of_the_home_lead_to_what_they_count(world: World, sign_in: Sign
     for number in numbers:
         listed = desk.get(number.attributes["href"] or "").words
         count = number.text(strip=True)
-        assert f"{count} case" in listed or (count == "0" and "No case" in listed), number.attributes["href"]
+        assert f"{count} case" in listed or (count == "0" and "No matching" in listed), number.attributes["href"]
 
 
 def test_an_answer_under_review_is_published_first_though_nobody_has_said_a_word_yet(
@@ -94,7 +94,7 @@ def silently_with_a_department(drive: Drive) -> None:
 def test_of_what_a_department_has_the_home_names_what_is_left_to_the_desk(drive: Drive, sign_in: SignIn) -> None:
     silently_with_a_department(drive)
     [button] = sign_in(drive.cast.secretary).get("/").page.css(".line-act a")
-    assert button.text(strip=True) == "Note the contact"
+    assert button.text(strip=True) == "Record the contact"
     assert button.attributes["href"] == f"/cases/{drive.reference}/contact"
 
 

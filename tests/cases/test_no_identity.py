@@ -105,4 +105,4 @@ def test_the_author_of_such_a_case_is_told_who_reads_the_objection(drive: Drive,
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("secretary"))
     db.session.commit()
     page = english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}/raise-objection").words
-    assert "and not who you are: please name nobody" in page
+    assert "but not who you are: please name nobody" in page

@@ -75,7 +75,7 @@ def test_the_supervisor_is_given_the_words_alone(drive: Drive, sign_in: SignIn) 
     seen = client.get("/cases/respondents").words
     entry = client.get(f"/cases/respondents/{words(drive).ticket}").words
     assert "穿制服的那个人" in seen and "穿制服的那个人" in entry
-    assert "1 complaint waits" in client.get("/").words
+    assert "1 complaint needs you" in client.get("/").words
     for page in (seen, entry):
         for secret in (drive.reference, drive.mark("title"), drive.mark("story"), drive.cast.firm.name, "10:00"):
             assert secret not in page
@@ -141,7 +141,7 @@ def test_a_silent_supervisor_lets_the_author_be_asked_again_with_the_ways_outsid
     daily.run()
     assert db.session.query(Notification).filter_by(line="case.ask_again:author").count() == 1
     member, here = english(sign_in(drive.cast.member)), f"/cases/{drive.reference}"
-    assert "nobody but you reads the case" in member.get(here).words
+    assert "only you can see the case" in member.get(here).words
     page = member.get(f"{here}/name-respondent")
     assert "12388" in page.words and "12345" in page.words
     after = member.post_form(page, {"whom": "nobody"})
@@ -176,8 +176,8 @@ def test_the_author_is_led_to_the_question_and_may_leave_it_unanswered(drive: Dr
     page = member.get(onward[0])
     assert "You wrote “穿制服的那个人”" in page.words and "None of these" in page.words
     here = page.request.path.removesuffix("/name-respondent")
-    assert "It is not clear yet whom you mean" in member.get(here).words
-    assert "Say whom you mean" in member.get("/").words
+    assert "It is not yet clear who you mean" in member.get(here).words
+    assert "Say who you mean" in member.get("/").words
     left = member.post_form(page, {"whom": "some_chamber"})
     assert left.request.path == here
 
@@ -277,5 +277,5 @@ def test_an_answer_that_keeps_the_author_out_is_refused(drive: Drive) -> None:
     db.session.add(DepartmentHandler(department_id=drive.cast.department.id, account_id=drive.cast.member.id))
     db.session.commit()
     drive.submit(respondents=UNCLEAR)
-    with pytest.raises(DomainError, match="could not see your own case"):
+    with pytest.raises(DomainError, match="could no longer see your own case"):
         answer(drive, "some_department")

@@ -30,7 +30,7 @@ def test_the_one_act_that_a_case_waits_for_is_the_main_button(drive: Drive, sign
     assert handler.get(here).page.texts("#acts .btn--primary") == ["Sign for it"]
     answer = handler.post_form(here, press="Sign for it", follow=True)
     assert "The case is signed for." in answer.get_data(as_text=True)
-    assert handler.get(here).page.texts("#acts .btn--primary") == ["Put the answer up for review"]
+    assert handler.get(here).page.texts("#acts .btn--primary") == ["Submit the answer for review"]
     drive.draft()
     assert secretary.get(here).page.texts("#acts .btn--primary") == ["Publish the answer"]
     drive.publish()
@@ -109,7 +109,7 @@ def test_a_report_of_retaliation_speaks_of_no_department_that_could_get_it(drive
     assert "departments read" not in desk.get(f"{here}/accept").words
     assert desk.post_form(f"{here}/accept", {"route": "desk"}, follow=True).status_code == 200
     words = desk.get(here).words
-    assert "the leader cannot read anything of it" in words and "Let the leader read a masked text" in words
+    assert "the leader cannot read it" in words and "Let the leader read a masked text" in words
     form = desk.get(f"{here}/release").page
     assert form.heading == "Let the leader read a masked text" and "departments read" not in form.text
     typed = {"release_title": "一家企业反映被刁难", "story": "投诉之后被反复检查。"}

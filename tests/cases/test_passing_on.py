@@ -115,7 +115,7 @@ def test_a_department_is_not_offered_a_complaint_about_itself(drive: Drive, sign
     for name in ("lead", "helpers"):
         assert other in form.controls[name].choices
         assert about not in form.controls[name].choices
-    assert "A department that the complaint is about is not among them." in page.text
+    assert "A department that the complaint is about is not offered." in page.text
 
 
 def test_whoever_sends_a_case_back_is_not_told_by_a_gap_in_the_list_whom_it_is_about(
@@ -136,7 +136,7 @@ def test_the_text_for_departments_must_say_all_as_they_do_not_see_whom_it_is_abo
         routing.accept(drive.reference, actor=drive.who("secretary"))
         db.session.commit()
     page = sign_in(drive.cast.secretary).get(f"/cases/{drive.reference}/{act}").page
-    assert any("do not see whom the complaint is about" in words for words in page.texts("#story-help"))
+    assert any("not who the complaint is about" in words for words in page.texts("#story-help"))
 
 
 def test_a_handler_does_not_see_whom_a_confidential_complaint_is_about(drive: Drive, sign_in: SignIn) -> None:
@@ -164,12 +164,12 @@ def test_accepting_lists_the_files_and_passes_on_the_ticked_pictures_in_the_same
     secretary, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
     page = secretary.get(f"{here}/accept").page
     assert len(page.css("main .files > li")) == 2
-    assert "2 files are not released: departments and the leader do not get them." in page.text
+    assert "2 files are not released: departments and the leader cannot see them." in page.text
     assert page.form("pictures").controls["pictures"].choices == [key(photograph)], "a text only as a redacted copy"
     assert page.form("pictures").controls["pictures"].values == [], "somebody has to look at it first"
     given = {"lead": str(drive.cast.department.id), "pictures": [key(photograph)], **RELEASED}
     page = secretary.post_form(page, given).page
-    assert "1 file is not released: departments and the leader do not get it." in page.text
+    assert "1 file is not released: departments and the leader cannot see it." in page.text
     assert page.css(".files-act")[0].attributes["href"] == f"{here}/files/{key(text)}/release"
     handler = sign_in(drive.cast.handler)
     assert handler.get(f"{here}/files/{key(photograph)}").status_code == 200

@@ -62,7 +62,7 @@ def test_whoever_runs_it_has_a_working_day_to_speak_to_the_author(drive: Drive, 
         pressure.contact_pressed(drive.reference, " ", actor=drive.who("secretary"))
     db.session.rollback()
     page = desk.post_form(f"{here}/contact-pressed", {"text": "已通话，说是被劝说"}).page
-    assert "It is noted, for you alone." in page.texts(".toast")[0] and "已通话，说是被劝说" in page.text
+    assert "Recorded, visible to you only." in page.texts(".toast")[0] and "已通话，说是被劝说" in page.text
     assert tallies.figures(drive.who("secretary")).waiting == 0
     with pytest.raises(Conflict):
         pressure.contact_pressed(drive.reference, "再打", actor=drive.who("secretary"))

@@ -46,7 +46,7 @@ def test_the_secretariat_gives_it_to_another_department_which_signs_anew(
     page = sign_in(drive.cast.secretary).post_form(
         f"{here}/reassign", {"lead": str(drive.cast.other_department.id), "reason": "职责不符"}
     )
-    assert "Another department has it now." in page.page.texts(".toast")[0]
+    assert "It is now with another department." in page.page.texts(".toast")[0]
     case = drive.case
     assert (case.state, case.lead_department_id) == (State.ASSIGNED, drive.cast.other_department.id)
     assert (case.due_at, case.original_due_at, case.owner_id) == (due, first_due, None)
@@ -71,7 +71,7 @@ def test_the_first_department_loses_it_and_is_told_and_so_are_the_other_and_the_
         "case.reassign:author": drive.cast.member.id,
     }
     bell = sign_in(drive.cast.handler).get("/notifications/")
-    assert f"{drive.reference} was given to another department." in bell.words
+    assert f"{drive.reference} was reassigned to another department." in bell.words
     assert f"/cases/{drive.reference}" not in bell.page.html
 
 
@@ -81,7 +81,7 @@ def test_the_author_sees_that_it_changed_hands_but_not_why(drive: Drive, sign_in
     here = f"/cases/{drive.reference}"
     for name in ("member", "leader", "president"):
         words = sign_in(getattr(drive.cast, name)).get(here).words
-        assert "Given to another department" in words
+        assert "Reassigned" in words
         assert "职责不符记号" not in words
     for name in ("secretary", "other_handler"):
         assert "职责不符记号" in sign_in(getattr(drive.cast, name)).get(here).words

@@ -52,7 +52,7 @@ def test_the_author_is_led_to_the_code_right_after_sending(drive: Drive, sign_in
     assert page.request.path == "/cases/receipts" and "题" in page.words
     shown = browser.post_form(page, press="Show the code")
     assert len(CODE.findall(shown.words)) == 1 and "not shown again" in shown.words
-    on = shown.page.link("I have kept it: go on")
+    on = shown.page.link("I have saved it: continue")
     assert "题" in browser.get(on).page.heading
 
 
@@ -67,7 +67,7 @@ def test_a_code_is_shown_once_and_only_its_hash_is_kept(drive: Drive, sign_in: S
     clock.advance(minutes=11)
     late = browser.post_form(form, press="Show the code")
     assert late.status_code == 422 and not CODE.findall(late.words) and "shown once only" in late.words
-    assert "No code waits for you" in browser.get("/cases/receipts").words
+    assert "You have no codes to view" in browser.get("/cases/receipts").words
     row = db.session.query(CaseReceipt).one()
     digits = CODE.findall(first.words)[0].replace(" ", "")
     assert digits.startswith(row.locator) and row.secret_hash.startswith("$argon2id$")
@@ -92,10 +92,10 @@ def test_older_cases_get_theirs_at_the_next_sign_in_by_the_own_password(app: Fla
     page = browser.post("/login?next=/events/", data=typed, follow=True)
     assert page.request.path == "/cases/receipts"
     assert {"甲事", "乙事"} == {one for one in ("甲事", "乙事", "丙事") if one in page.words}
-    assert "2 confidential cases of yours have receipt codes" in browser.get("/").words
+    assert "2 of your confidential cases have receipt codes" in browser.get("/").words
     shown = browser.post_form(page, press="Show the codes")
     assert len(CODE.findall(shown.words)) == 2
-    assert shown.page.link("I have kept it: go on") == "/events/"
+    assert shown.page.link("I have saved it: continue") == "/events/"
     again = Client(app).post("/login?next=/events/", data=typed)
     assert again.headers["Location"] == "/events/" and "receipt code" not in browser.get("/").words
 
@@ -115,7 +115,7 @@ def test_the_code_opens_just_its_case_however_it_is_typed(app: Flask, drive: Dri
     assert [browser.get(f"/cases/{one}").status_code for one in (mine, other)] == [404, 404]
     typed = code.translate(str.maketrans("0123456789 ", "０１２３４５６７８９-"))
     page = browser.post_form("/cases/open-again", {"code": typed})
-    assert page.request.path == f"/cases/{mine}" and "Opened again for the member" in page.words
+    assert page.request.path == f"/cases/{mine}" and "Unlocked for the member" in page.words
     assert "by the receipt code" in page.words and "陈秘书" in page.words
     assert browser.get(f"/cases/{other}").status_code == 404
     account = browser.get("/account").words
@@ -202,11 +202,11 @@ def test_another_browser_address_or_link_does_not_begin_the_count_anew(app: Flas
 def test_an_address_waits_whatever_the_account(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "FREE_OF_ADDRESS", 2)
     for name in ("member", "rival"):
-        with pytest.raises(DomainError, match="opens nothing"):
+        with pytest.raises(DomainError, match="does not open anything"):
             opening.open_again("0" * 16, actor=drive.who(name), address="::1")
     with pytest.raises(TooMany):
         opening.open_again("0" * 16, actor=drive.who("colleague"), address="::1")
-    with pytest.raises(DomainError, match="opens nothing"):
+    with pytest.raises(DomainError, match="does not open anything"):
         opening.open_again("0" * 16, actor=drive.who("colleague"), address="::2")
 
 
@@ -250,7 +250,7 @@ def test_who_forgot_the_password_is_told_before_and_after_what_the_link_closes(
     db.session.commit()
     browser = english(Client(app))
     page = browser.get(f"/join/{token}")
-    assert "stays closed until you type its receipt code" in page.words
+    assert "stays locked until you enter its receipt code" in page.words
     after = browser.post_form(page, NEW)
     assert after.request.path == "/cases/open-again" and after.page.css("[name=code]")
     assert "receipt code" in browser.get("/cases/").words

@@ -84,7 +84,7 @@ def test_a_bad_rating_is_answered_with_who_calls_and_until_when(drive: Drive, si
     drive.answered()
     phone = sign_in(drive.cast.member)
     said = phone.post_form(f"/cases/{drive.reference}/rate", {"grade": "1", "yes": "no"}).page.texts(".toast")
-    assert "taken up once more: the secretariat calls you by 9月16日 18:00." in said[0]
+    assert "handled again: the secretariat will call you by 9月16日 18:00." in said[0]
 
 
 def test_accepting_and_assigning_in_one_act_is_said_as_both(drive: Drive, sign_in: SignIn) -> None:

@@ -38,10 +38,10 @@ def test_a_step_that_was_late_before_the_author_left_stays_first_with_its_own_da
         seen = line(drive, who)
         assert (seen.due_at, seen.colour, seen.days_left) == (late, "red", -2), who
     (waiting,) = today.waiting(drive.who("secretary"))
-    assert (waiting.due_at, waiting.next_step) == (late, "Work out the answer")
+    assert (waiting.due_at, waiting.next_step) == (late, "Work on it and draft the answer")
     page = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}").words
     until = "Oct 15 18:00"
-    assert f"say by {until} who goes on" in page and "Overdue by 2 days" in page
+    assert f"decide by {until} who takes over" in page and "Overdue by 2 days" in page
     assert until not in page.split("At the latest")[1].split("Overdue by")[0]
 
 
@@ -78,5 +78,5 @@ def test_what_whoever_runs_it_handed_on_stays_there_and_the_pages_say_so(drive: 
     come_back(drive)
     assert drive.case.author_contact_id == colleague and acts_of(drive, "colleague")
     rules = desk.get("/cases/help").words
-    assert "where whoever runs it handed it on after a call, it stays there" in rules
+    assert "where those in charge handed it over after a call, it stays with the new person" in rules
     assert "It stays with them even if the author comes back" in rules

@@ -100,7 +100,7 @@ def test_what_was_typed_goes_along_to_another_firm(drive: Drive, sign_in: Callab
     page = f"/cases/new/complaint?member={wrong.id}"
     found = desk.post_form(page, typed | {"confidential": False}, press="Choose another firm")
     found = desk.post_form(found, {"q": right.name}, press="Search")
-    assert "What you typed is kept" in found.words
+    assert "What you entered is kept" in found.words
     form = desk.post_form(found, {}, press=right.name).page.form("story")
     assert {name: form.controls[name].values for name in typed} == {name: [words] for name, words in typed.items()}
     assert not form.controls["confidential"].values, "it was unticked"

@@ -245,7 +245,7 @@ def test_the_author_names_the_colleague_again_and_only_then_the_colleague_reads(
     assert browser.get(f"/cases/{reference}").status_code == 404
     author = english(Client(app).sign_in(drive.cast.member))
     page = author.get(f"/cases/{reference}")
-    assert "Closed to the member's account" in page.words and "陈秘书" in page.words and "仇同事" in page.words
+    assert "Locked for the member's account" in page.words and "陈秘书" in page.words and "仇同事" in page.words
     contact = contact_of(drive.cast.colleague).id
     assert author.post_form(f"/cases/{reference}/name-colleague", {"contact": contact}).status_code == 200
     assert browser.get(f"/cases/{reference}").status_code == 200
@@ -264,7 +264,9 @@ def test_every_link_is_told_to_open_sessions_alike_with_and_without_cases(app: F
         db.session.commit()
         bell = browser.get("/notifications/?show=unread").page
         told.append((bell.texts(".told-words"), "1" in browser.get("/account").page.text))
-    assert told[0] == told[1] == (["A link to sign in was issued for you. Not yours? Tell us."], True)
+    assert (
+        told[0] == told[1] == (["A sign-in link was issued for you. If you did not ask for it, please tell us."], True)
+    )
 
 
 def test_no_locked_case_closes_by_the_silence_of_who_cannot_see_it(app: Flask, drive: Drive, clock: Clock) -> None:

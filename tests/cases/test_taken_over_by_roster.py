@@ -38,7 +38,7 @@ def bring_in(app: Flask, drive: Drive, *people: str, firm: str = "firm") -> None
     desk, member = english(Client(app).sign_in(drive.cast.secretary)), getattr(drive.cast, firm)
     row = [member.name, member.uscc, *people, *[""] * (4 - len(people))]
     looked = send(desk, row, header=HEADER)
-    done = desk.post_form(looked, press="Confirm and write")
+    done = desk.post_form(looked, press="Confirm and import")
     assert done.status_code == 200, done.words
     db.session.expire_all()
 

@@ -195,11 +195,11 @@ def test_the_author_sees_who_did_what_how_often_in_the_words_of_the_log(drive: D
         "read the case": 2,
         "downloaded a file": 1,
         "found the case by words in it": 1,
-        "looked at the author's phone number": 1,
+        "viewed the author's phone number": 1,
     }
     [line] = sign_in(drive.cast.member).get(here).page.texts("#readers li")
     assert "5 times" in line
-    assert "looked at the author's phone number (1), found the case by words in it (1)" in line
+    assert "viewed the author's phone number (1), found the case by words in it (1)" in line
 
 
 def test_a_search_notes_ten_cases_with_as_many_statements_as_one(

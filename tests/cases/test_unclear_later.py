@@ -209,4 +209,4 @@ def test_none_of_these_is_asked_about_at_any_stage(drive: Drive, sign_in: SignIn
     answer(drive, whom.NONE)
     assert readers(drive) == {"member"} and words(drive).words == "小沈"
     page = english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}").words
-    assert "It is not clear yet whom you mean" in page
+    assert "It is not yet clear who you mean" in page

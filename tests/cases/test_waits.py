@@ -67,7 +67,7 @@ def test_a_consent_waits_for_the_author_until_each_one_is_answered(drive: Drive,
     sharing.decide_consent(drive.reference, second, True, actor=drive.who("member"))
     db.session.commit()
     assert waiting(drive, "member") == 0
-    assert "Answer whether you agree" not in member.get("/").words
+    assert "Say whether you agree" not in member.get("/").words
 
 
 def test_what_a_law_demands_waits_for_nobodys_consent(drive: Drive) -> None:
@@ -230,11 +230,11 @@ def test_a_member_reads_until_when_an_ended_case_may_be_taken_up_again_and_then_
     drive.answered()
     drive.rate()
     here = f"/cases/{drive.reference}"
-    assert "May be taken up again until" in sign_in(drive.cast.member).get(here).words
+    assert "Can be reopened until" in sign_in(drive.cast.member).get(here).words
     clock.advance(days=31)
     words = sign_in(drive.cast.member).get(here).words
-    assert "May be taken up again until" not in words
-    assert "It could be taken up again until" in words
+    assert "Can be reopened until" not in words
+    assert "It could be reopened until" in words
 
 
 def test_a_handler_reads_why_no_answer_can_be_put_up(drive: Drive, sign_in: SignIn) -> None:
@@ -245,7 +245,7 @@ def test_a_handler_reads_why_no_answer_can_be_put_up(drive: Drive, sign_in: Sign
     drive.call()
     handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
     db.session.commit()
-    assert "Put the answer up for review" in handler.get(here).words
+    assert "Submit the answer for review" in handler.get(here).words
 
 
 def test_who_was_told_of_the_author_with_consent_stands_at_the_top(drive: Drive, sign_in: SignIn) -> None:

@@ -77,7 +77,7 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     db: SQLAlchemy, clock: Clock, cast: Cast, sign_in: SignIn
 ) -> None:
     member, drive = sign_in(cast.member), Drive(cast)
-    assert member.get("/").page.texts("main .btn--primary") == ["Tell the chamber"]
+    assert member.get("/").page.texts("main .btn--primary") == ["Report something"]
     drive.answered()
     assert member.get("/").page.texts("main .btn--primary") == ["Rate this answer"]
     other = Drive(cast, categories=drive.categories, suffix="乙")
@@ -85,8 +85,8 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     intake.ask_supplement(other.reference, "请补充合同。", actor=other.who("secretary"))
     db.session.commit()
     page = member.get("/").page
-    assert page.texts("main .btn--primary") == ["Send the supplement"]
-    assert {"Tell the chamber", "Rate this answer"} < set(page.texts("main .btn"))
+    assert page.texts("main .btn--primary") == ["Send the missing information"]
+    assert {"Report something", "Rate this answer"} < set(page.texts("main .btn"))
 
 
 def test_newer_cases_push_nothing_that_waits_for_the_member_from_its_home(
@@ -190,8 +190,8 @@ def test_the_administrator_is_told_what_an_administrator_can_do(
     db.session.commit()
     text = english(sign_in(cast.admin)).get("/").page.text
     assert "1 department has no lead who can sign in" in text
-    assert "not verified" not in text and "What comes first" not in text
-    assert "2 entries were not verified for half a year" in english(sign_in(cast.secretary)).get("/").page.text
+    assert "not been verified" not in text and "First steps" not in text
+    assert "2 entries have not been verified for six months" in english(sign_in(cast.secretary)).get("/").page.text
 
 
 def test_the_administrator_is_told_how_many_accounts_wait_for_their_first_sign_in(
@@ -212,10 +212,10 @@ def test_the_administrator_is_told_how_many_accounts_wait_for_their_first_sign_i
 
 def test_what_a_young_chamber_lacks_is_named_until_it_is_there(db: SQLAlchemy, cast: Cast, sign_in: SignIn) -> None:
     secretary = english(sign_in(cast.secretary))
-    assert "What comes first" not in secretary.get("/").page.text
+    assert "First steps" not in secretary.get("/").page.text
     db.session.execute(update(Contact).values(account_id=None))
     db.session.commit()
-    steps = ["Enter the present term of the chamber", "Invite the contacts of the firms"]
+    steps = ["Enter the current term of the chamber", "Invite the contacts of the firms"]
     assert secretary.get("/").page.texts("main .card:first-of-type .lines a") == steps
 
 
@@ -228,7 +228,7 @@ def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) 
     typed = {"name": "第一位", "username": "first", "password": "wutong-2027"}
     home = client.post_form(f"/join/{token}", typed).page
     assert home.link("Account and password") == "/account"
-    assert "What comes first" in home.text
+    assert "First steps" in home.text
     link = client.post_form("/admin/accounts/new", {"name": "陈秘书", "roles": ["secretariat"]}).page
     assert "phones cannot" in link.text
     client.sign_out()
@@ -236,6 +236,6 @@ def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) 
     assert used.status_code == 404 and used.page.heading == "This link no longer works"
     token = link.one("#address").text().rpartition("/")[2]
     home = client.post_form(f"/join/{token}", {"username": "secretary", "password": "wutong-2027"}).page
-    first = ["Add the departments", "Enter the present term of the chamber", "Take the roster in from Excel"]
+    first = ["Add the departments", "Enter the current term of the chamber", "Import the roster from Excel"]
     assert home.texts("main .card:first-of-type .lines a")[:3] == first
-    assert home.link("Enter the present term of the chamber") == "/members/terms"
+    assert home.link("Enter the current term of the chamber") == "/members/terms"

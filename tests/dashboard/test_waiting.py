@@ -52,7 +52,7 @@ def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_e
     assert sorted(label.partition(":")[0] for label in buttons) == [
         "Accept and assign", "Answer", "Look after it", "Look at the application", "Open check-in", "See why",
     ]  # fmt: skip
-    assert page.heading == "6 matters left today; then you are done"
+    assert page.heading == "6 tasks left for today"
     assert len(page.css("main .btn--primary")) == 2, "one of the list, one to enter a case"
     assert "明天的会" not in [link.text() for link in page.css("main ul.lines")[0].css("a")]
     for link in page.css("main .line-act a"):
@@ -69,7 +69,7 @@ def test_the_list_takes_no_more_queries_the_more_waits(
     queries.clear()
     page = desk.get("/").page
     assert len(queries) <= 12, "\n".join(queries)
-    assert page.heading == "18 matters left today; then you are done"
+    assert page.heading == "18 tasks left for today"
     assert page.link("Applicants: all 13") == "/members/?status=applicant"
     assert len(page.css("main ul.lines")[0].css("[data-row]")) == 8 + 5
     assert "13" in desk.get("/members/?status=applicant").page.texts("#count")[0]
@@ -83,14 +83,14 @@ def test_the_list_gets_empty_and_says_so(
     home = desk.get("/").page
     drive.accept()
     desk.post_form(home.link("Answer"), {"q1-answer": "九点"}, press="Send the answer")
-    desk.post_form(home.link("Look after it"), press="It is looked after")
+    desk.post_form(home.link("Look after it"), press="Mark as dealt with")
     desk.post_form(home.link("Look at the application") + "/edit", {"status": "active"})
     db.session.execute(text("UPDATE bot_messages SET state = 'sent'"))
     db.session.execute(text("UPDATE events SET state = 'done' WHERE title = '今天的会'"))
     db.session.commit()
     page = desk.get("/").page
     assert page.heading == "All clear for today"
-    assert "Nothing waits for you." in page.text
+    assert "Nothing is waiting for you." in page.text
     assert staff
 
 

@@ -137,7 +137,7 @@ def test_add_and_edit_by_the_form_with_more_rows(db, cast, sign_in):
 def test_a_place_that_is_no_number_is_refused_in_one_sentence(cast, sign_in):
     page = sign_in(cast.secretary).post_form("/directory/new", {"name": "经济服务办", "position": "x"}).page
     assert page.texts("[id^=position-error]") == ["Please enter a whole number."]
-    assert page.texts("#errors li") == ["Place in the list · Please enter a whole number."]
+    assert page.texts("#errors li") == ["Position in the list · Please enter a whole number."]
 
 
 def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, sign_in):
@@ -150,7 +150,7 @@ def test_who_is_slower_sees_both_texts_and_may_save_over(db, cast, sign_in):
     assert "第一个人的话" in answer.words and "第二个人的话" in answer.page.one("[name=duties]").text()
     db.session.expire_all()
     assert cast.department.duties == "第一个人的话"
-    answer = second.post_form(answer, {}, press="Save my text over it")
+    answer = second.post_form(answer, {}, press="Overwrite with my text")
     assert answer.status_code == 200
     db.session.expire_all()
     assert cast.department.duties == "第二个人的话"

@@ -56,10 +56,10 @@ class Walk:
     def take_roster_in(self, desk: Tour, roster: Path) -> None:
         """The table is looked at, then written."""
         say = self.say
-        desk.go("/members/").follow(say("Roster in"))
-        desk.fill(say("Table"), roster).press(say("Look at the table"))
-        desk.see(FIRM).press(say("Confirm and write"))
-        desk.see(say("The roster is in: %(count)s members were written.", count=3))
+        desk.go("/members/").follow(say("Import members"))
+        desk.fill(say("Table"), roster).press(say("Upload and check"))
+        desk.see(FIRM).press(say("Confirm and import"))
+        desk.see(say("The roster is imported: %(count)s members.", count=3))
 
     def call_session(self, desk: Tour, starts: datetime) -> str:
         """A study session with two seats, published; its address."""
@@ -86,7 +86,7 @@ class Walk:
         """The account of who has the link, set up."""
         say, phone = self.say, self.stranger()
         phone.go(link).fill(say("User name"), "liugong")
-        phone.fill(say("New password"), PASSWORD).fill(say("The password once more"), PASSWORD)
+        phone.fill(say("New password"), PASSWORD).fill(say("Repeat the password"), PASSWORD)
         phone.press(say("Set up and sign in"))
         assert phone.path == "/"
         return phone
@@ -105,7 +105,7 @@ class Walk:
         phone.go(event).press(say("Put me on the waiting list"), within="#seat")
         phone.see(say("Waiting, place %(rank)s", rank=1))
         self.cancel_for(desk, event, leaves)
-        phone.go(event).see(say("Registered")).see(say("A seat has become free, and you have moved up."))
+        phone.go(event).see(say("Registered")).see(say("A seat became free, and you have moved up."))
 
     def cancel_for(self, desk: Tour, event: str, person: str) -> None:
         """Somebody calls and gives the seat back."""
@@ -134,9 +134,9 @@ class Walk:
         phone.go("/cases/new")
         phone.page.locator("a.way").first.click()
         phone.settle()
-        phone.fill(say("Whom is it about?"), say("A department or public body"))
+        phone.fill(say("Who is it about?"), say("A department or public body"))
         phone.fill(say("Which department"), respondent.name)
-        phone.fill(say("Category"), "complaint 类").fill(say("In a few words"), "验收后一直未付货款")
+        phone.fill(say("Category"), "complaint 类").fill(say("Short title"), "验收后一直未付货款")
         phone.fill(say("What happened"), f"{FIRM}供货后一百二十天未收到货款，请联系13900000000。")
         phone.press(say("Submit the complaint")).follow(say("Later"))
         found = re.match(r"/cases/WQ-\d{4}-\w{4}", phone.path)
@@ -159,10 +159,10 @@ class Walk:
         desk.go(case)
         assert FIRM not in desk.page.content()
         desk.press(say("Sign for it")).see(say("In progress"))
-        desk.follow(say("Note the progress")).fill(say("What was done"), "已约双方面谈。")
-        desk.fill(say("Show this note to the member"), True).press(say("Note the progress"))
-        desk.follow(say("Put the answer up for review")).fill(say("What came out"), say("Resolved"))
-        desk.fill(say("Answer to the member"), "货款已于本周付清。").press(say("Put the answer up for review"))
+        desk.follow(say("Record progress")).fill(say("What was done"), "已约双方面谈。")
+        desk.fill(say("Show this note to the member"), True).press(say("Record progress"))
+        desk.follow(say("Submit the answer for review")).fill(say("Outcome"), say("Resolved"))
+        desk.fill(say("Answer to the member"), "货款已于本周付清。").press(say("Submit the answer for review"))
         desk.see(say("Answer under review"))
 
     def publish(self, desk: Tour, case: str) -> None:

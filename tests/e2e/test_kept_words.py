@@ -14,7 +14,7 @@ from tests.factories.cases import make_lists
 from tests.server import Server
 
 Sign = Callable[..., Tour]
-ENDED = "Your sign-in has ended. What you typed is still here"
+ENDED = "Your session has ended. What you entered is still here"
 FORMS = pytest.mark.parametrize(
     ("name", "path", "field", "button"),
     [
@@ -62,7 +62,7 @@ def test_who_signs_in_again_beside_it_sends_what_was_typed(
     expect(phone.page.get_by_label(field)).to_have_value("第三路口没有路灯。")
     sign_in_beside(phone, server, account)
     press(phone, button)
-    phone.see("Please look at")
+    phone.see("Please check")
     expect(phone.page.get_by_label(field)).to_have_value("第三路口没有路灯。")
 
 
@@ -73,7 +73,7 @@ def test_what_one_person_typed_is_not_sent_in_the_name_of_another(
     phone = begin(tour, getattr(cast, name), path, field)
     sign_in_beside(phone, server, cast.colleague)
     press(phone, button)
-    phone.see("By now another account or role is signed in").check()
+    phone.see("Another account or role is now signed in").check()
     expect(phone.page.get_by_label(field)).to_have_value("第三路口没有路灯。")
 
 
@@ -84,18 +84,18 @@ def test_without_a_connection_the_words_stay(
     phone = begin(tour, getattr(cast, name), path, field)
     phone.page.context.set_offline(True)
     press(phone, button)
-    phone.see("That did not reach the server.")
-    expect(phone.page.get_by_text("That did not reach the server.")).to_be_in_viewport(ratio=1)
+    phone.see("Not sent.")
+    expect(phone.page.get_by_text("Not sent.")).to_be_in_viewport(ratio=1)
     # htmx says it in the console too.
     phone.faults.clear()
     phone.page.context.set_offline(False)
     press(phone, button)
-    phone.see("Please look at")
+    phone.see("Please check")
     expect(phone.page.get_by_label(field)).to_have_value("第三路口没有路灯。")
 
 
 def test_back_on_a_form_that_was_sent_says_so_and_a_form_opened_anew_does_not(tour: Sign, cast: Cast) -> None:
-    again = "This form was sent from here before."
+    again = "This form was sent before."
     desk = tour(cast.secretary, language="en").go("/notices/new")
     desk.fill("Title", "路灯检修").fill("Text", "周五检修路灯。").press("Save the draft").see("The draft is saved.")
     desk.page.go_back()
@@ -108,10 +108,10 @@ def test_back_on_a_case_that_was_sent_says_so_but_not_where_it_was_refused(tour:
     make_lists()
     release()
     phone = begin(tour, cast.member, "/cases/new/request", "What happened")
-    phone.press("Submit the request").see("Please look at")
+    phone.press("Submit the request").see("Please check")
     phone.go("/").page.go_back()
-    expect(phone.page.get_by_text("This form was sent from here before.")).to_have_count(0)
+    expect(phone.page.get_by_text("This form was sent before.")).to_have_count(0)
     phone.page.get_by_label("Category").select_option(index=1)
-    phone.fill("In a few words", "路口没有路灯").fill("What happened", "第三路口没有路灯。").press("Submit the request")
+    phone.fill("Short title", "路口没有路灯").fill("What happened", "第三路口没有路灯。").press("Submit the request")
     phone.see("Submitted.").page.go_back()
-    phone.see("This form was sent from here before.")
+    phone.see("This form was sent before.")

@@ -84,8 +84,8 @@ def test_a_refusal_takes_the_place_of_the_page(tour: Callable[..., Tour], cast: 
     desk.page.evaluate(STAYS)
     closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
     db.session.commit()
-    desk.press("Note the progress")
-    desk.see("As the case stands now, this step is not possible. Please look at it again.")
+    desk.press("Record progress")
+    desk.see("This step is not possible in the current state of the case. Please check it again.")
     assert is_same_page(desk)
     assert desk.page.locator("h1").count() == 1
     assert desk.page.locator("main form").count() == 0

@@ -40,7 +40,7 @@ def test_a_member_goes_on_the_waiting_list_and_leaves_it(
     phone.see("Waiting, place 1").see(f"{cast.member.name} is number 1 on the waiting list.")
     phone.open("Leave the waiting list", within="#seat")
     phone.press(f"Leave the waiting list: {cast.member.name}")
-    phone.see("does not come any more").see("not registered")
+    phone.see("is cancelled").see("not registered")
     assert phone.page.locator(".toast").count() == 1, "what is no longer true is not said any more"
 
 
@@ -93,7 +93,7 @@ def test_the_secretariat_makes_an_event(
     tour: Callable[..., Tour], cast: Cast, staff: Actor, width: int, javascript: bool
 ) -> None:
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/events/new?lang=en")
-    desk.press("Save the draft").see("Please look at")
+    desk.press("Save the draft").see("Please check")
     day = f"{clock.local(_soon(hours=72)):%Y-%m-%d}"
     desk.fill("Title", "《民营经济促进法》学习会").fill("Begins", f"{day}T14:30").fill("Ends", f"{day}T16:30")
     desk.fill("Place optional", "三楼").fill("Title of the policy", "民营经济促进法")

@@ -32,7 +32,7 @@ def test_a_deleted_draft_leaves_every_list_and_comes_back_whole(cast: Cast, brow
     assert not page.css("main form[action$='/publish']") and not page.css("main a[href$='/edit']")
     assert shown == [True, False, True, True, True, True]
     assert not any(draft.title in desk.get(address).page.one("main").text() for address in lists)
-    page = desk.post_form(page, press="Bring it back").page
+    page = desk.post_form(page, press="Restore").page
     assert page.css("main form[action$='/publish']") and "一、开场" in page.text
     assert [draft.title in desk.get(address).page.text for address in lists] == shown
 

@@ -58,7 +58,7 @@ def test_an_edit_of_what_was_called_off_meanwhile_shows_what_was_typed(
     services.call_off(event.id, reason="停电", actor=staff)
     answer = secretary.post_form(page, {"place": "四楼露台", "agenda": "一、开场"}, press="Save")
     assert answer.status_code == 409
-    assert "called off meanwhile" in answer.page.one("#stale").text()
+    assert "has been called off and can no longer be changed" in answer.page.one("#stale").text()
     typed = " ".join(answer.page.texts("#stale td"))
     assert "四楼露台" in typed and "一、开场" in typed and event.place == "街道三楼会议室"
     assert "四楼露台" in answer.page.one("#place").attributes["value"]

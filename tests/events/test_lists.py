@@ -59,7 +59,7 @@ def test_what_was_called_off_says_so_and_its_numbers_to_the_secretariat_alone(
             page = browse(who).get(address).page
             assert "Called off" in page.texts(".badge"), address
             assert ("1 had registered · 1 had been waiting" in page.text) == told, address
-            for words in ("seats taken", "colleague registered", "Seats taken", "1 waiting", "Who has a seat"):
+            for words in ("seats taken", "colleague registered", "Seats taken", "1 waiting", "People registered"):
                 assert words not in page.html, (address, words)
 
 
@@ -123,7 +123,10 @@ def test_the_badge_says_open_only_to_who_gets_a_seat_at_once(
     seen = {
         name: browse(getattr(cast, name)).get("/events/").page.texts("#rows .badge") for name in ("member", "rival")
     }
-    assert seen == {"member": ["Waiting list only", "No seats for your firm"], "rival": ["Open for registration"] * 2}
+    assert seen == {
+        "member": ["Waiting list only", "No seats left for your firm"],
+        "rival": ["Open for registration"] * 2,
+    }
 
 
 def test_the_badge_of_a_free_seat_that_others_wait_for_says_so_to_the_next(

@@ -36,7 +36,7 @@ def test_from_draft_to_done(db: SQLAlchemy, cast: Cast, browse: Callable[[Accoun
     assert event.starts_at.isoformat() == "2026-09-22T06:30:00+00:00"
     assert member.get(f"/events/{event.id}").status_code == 404
     assert TYPED["title"] not in member.get("/events/").words
-    assert "told at once. It can be changed or called off afterwards, but not taken back." in page.text
+    assert "told at once. It can be changed or called off afterwards, but not unpublished." in page.text
     secretary.post_form(page, press="Publish")
     page = member.get(f"/events/{event.id}").page
     assert "主席令第四十六号" in page.text
@@ -45,7 +45,7 @@ def test_from_draft_to_done(db: SQLAlchemy, cast: Cast, browse: Callable[[Accoun
     clock.set(event.starts_at)
     secretary.post_form(f"/events/{event.id}", press="Mark done")
     assert "Over" in member.get(f"/events/{event.id}").words
-    secretary.post_form(f"/events/{event.id}", press="Take back “done”")
+    secretary.post_form(f"/events/{event.id}", press="Undo “done”")
     assert "Over" not in member.get(f"/events/{event.id}").words
     secretary.post_form(secretary.post_form(f"/events/{event.id}", press="Mark done").page, press="Undo")
     assert "Over" not in member.get(f"/events/{event.id}").words, "the toast has the same way back"
@@ -180,4 +180,4 @@ def test_who_phones_is_registered_above_the_long_lists(
 ) -> None:
     page = browse(cast.secretary).get(f"/events/{make_event(staff).id}").page
     heads = page.texts("main h2")
-    assert heads.index("Register on behalf") < heads.index("Who has a seat")
+    assert heads.index("Register on behalf") < heads.index("People registered")

@@ -30,7 +30,7 @@ def test_register_and_cancel_without_javascript(
     assert "Waiting, place 1" in browse(cast.colleague).get(url).words
     assert "Waiting, place 1" in browse(cast.colleague).get("/events/?when=mine").words
     words = member.post(f"{url}/cancel", data={}, follow=True).text
-    assert f"{cast.member.name} does not come any more." in words
+    assert f"The registration of {cast.member.name} is cancelled." in words
     words = browse(cast.colleague).get(url).words
     assert "Registered" in words
     assert "you have moved up" in words
@@ -122,7 +122,7 @@ def test_who_moved_up_because_of_more_seats_reads_nothing_of_a_seat_given_back(
     services.edit(event.id, details(capacity=2), version=event.version, actor=staff)
     extensions.db.session.commit()
     words = browse(cast.member).get(f"/events/{event.id}").words
-    assert "A seat has become free, and you have moved up." in words and "given back" not in words
+    assert "A seat became free, and you have moved up." in words and "given back" not in words
 
 
 def test_the_secretariat_sees_numbers_of_who_is_registered_and_paper_the_last_digits(

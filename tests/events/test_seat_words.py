@@ -133,7 +133,7 @@ def test_the_secretariat_reads_who_moved_up_and_a_member_does_not(
     desk = sign_in(cast.secretary)
     page = desk.post(f"/events/{event.id}/cancel", data={"registration_id": rows[0]}, follow=True).page
     [said] = page.texts("#toasts .toast")
-    assert f"{crowd[0].name} does not come any more; moved up to a seat: {name}." in said
+    assert f"{crowd[0].name} is cancelled; moved up from the waiting list: {name}." in said
     assert own not in said
     page = desk.post(f"/events/{event.id}/cancel", data={"registration_id": rows[3]}, follow=True).page
     assert "moved up" not in " ".join(page.texts("#toasts .toast")), "nobody waits any more"
@@ -150,7 +150,7 @@ def test_who_waits_when_nobody_moves_up_any_more_is_told_so(
     late = member.get(here).page.text
     clock.set(event.ends_at)
     over = member.get(here).page.text
-    first, second = "the first in line gets it", "You have no seat so far."
+    first, second = "the first in line gets it", "You have no seat yet."
     assert [(first in text, second in text) for text in (before, late, over)] == [
         (True, False),
         (False, True),

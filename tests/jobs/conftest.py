@@ -20,4 +20,4 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 def looked(desk: Client, large: None) -> Answer:
     """A large roster that was sent and looked at."""
     rows = [[f"恒信{number}号门窗有限公司", code(number)] for number in range(1, 6)]
-    return desk.post_form("/members/import", {"file": ("名册.xlsx", table(HEADER, *rows))}, press="Look at the table")
+    return desk.post_form("/members/import", {"file": ("名册.xlsx", table(HEADER, *rows))}, press="Upload and check")

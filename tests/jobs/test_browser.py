@@ -25,7 +25,7 @@ from tests.factories.members import code
 pytestmark = pytest.mark.browser
 KINDS = [(390, True, "zh_CN"), (1280, True, "en"), (1280, False, "en")]
 WORDS = {
-    "en": ("It waits for its turn", "1 of 4 rows", "1 long job of yours is under way", "Roster as a table"),
+    "en": ("Waiting in the queue", "1 of 4 rows", "1 of your background jobs is running", "Export the roster"),
     "zh_CN": ("正在排队", "1 / 4 行", "您有 1 项后台任务正在进行", "导出会员名册"),
 }
 
@@ -83,13 +83,13 @@ def test_the_bar_goes_on_when_the_page_is_left_and_comes_back(
     person.go(address_of("jobs.job", job_id=job_id)).see(waits)
     with held():
         if not javascript:
-            person.follow("See how far it is now")
+            person.follow("Refresh the progress")
         person.see(figures)
         assert person.page.locator("progress").get_attribute("value") == "1"
         person.go("/").follow(under_way).follow(title).see(figures)
         person.check()
     if not javascript:
-        person.follow("See how far it is now")
+        person.follow("Refresh the progress")
     person.see("全部写完了。")
     person.settle()
     person.check()
@@ -105,10 +105,10 @@ def test_a_running_job_is_cancelled_from_its_page(
     release()
     person = tour(cast.secretary, width=width, javascript=javascript, language="en")
     with held():
-        person.go(address_of("jobs.job", job_id=job_id)).press("Cancel this job").see("It stops at the next step")
+        person.go(address_of("jobs.job", job_id=job_id)).press("Cancel this job").see("It will stop shortly")
         person.check()
     if not javascript:
-        person.follow("See how far it is now")
+        person.follow("Refresh the progress")
     person.see("Cancelled. Nothing of it was kept.")
     assert [row.act for row in history("job", job_id)] == ["job.asked", "job.cancelled"]
 
@@ -118,7 +118,7 @@ def test_a_page_that_asks_again_takes_back_that_the_network_was_lost(tour: Calla
     worker.write_heartbeat()
     release()
     person = tour(cast.secretary, width=390, language="en")
-    person.go(address_of("jobs.job", job_id=job_id)).see("It waits for its turn")
+    person.go(address_of("jobs.job", job_id=job_id)).see("Waiting in the queue")
     toast = person.page.locator("#toasts .toast")
     person.page.context.set_offline(True)
     toast.wait_for()

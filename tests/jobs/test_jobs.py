@@ -35,16 +35,16 @@ def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed
     db: SQLAlchemy, cast: Cast, desk: Client, looked: Answer
 ) -> None:
     first = address_of("jobs.job", job_id=1)
-    asked = desk.post_form(looked, press="Confirm and write")
-    assert asked.request.path == first and "0 of 5 rows" in asked.words and "It waits for its turn" in asked.words
+    asked = desk.post_form(looked, press="Confirm and import")
+    assert asked.request.path == first and "0 of 5 rows" in asked.words and "Waiting in the queue" in asked.words
     assert number_of_members(db) == 2, "nothing is written by asking"
-    again = desk.post_form(looked, press="Confirm and write")
+    again = desk.post_form(looked, press="Confirm and import")
     assert again.request.path == first, "two presses make one job"
     assert desk.get("/members/import/1", follow=True).request.path == first, "one comes back to how far it is"
-    assert "1 long job of yours is under way" in desk.get("/").words
+    assert "1 of your background jobs is running" in desk.get("/").words
     assert running.run_all() == 1
     done = desk.get(first)
-    assert "The roster is in: 5 members were written." in done.words and not done.page.css("[hx-trigger]")
+    assert "The roster is imported: 5 members." in done.words and not done.page.css("[hx-trigger]")
     assert done.page.link("To the members") == "/members/"
     assert number_of_members(db) == 7
     created = db.session.scalars(select(AuditRow).where(AuditRow.act == "member.created")).all()
@@ -53,7 +53,7 @@ def test_a_large_roster_is_written_by_the_worker_and_the_log_names_who_confirmed
     lines = notifications.lines(
         db.session.scalars(notifications.query(actor_as(cast.secretary))).all(), actor_as(cast.secretary)
     )
-    assert [line.words for line in lines] == ["The roster was taken in: 5 new, 0 changed."], "once, not twice"
+    assert [line.words for line in lines] == ["The roster was imported: 5 new, 0 changed."], "once, not twice"
     assert "under way" not in desk.get("/").words
     assert running.run_all() == 0
 
@@ -63,12 +63,12 @@ def test_an_export_is_the_same_table_and_its_reading_and_fetching_are_logged(
 ) -> None:
     asked = desk.get("/members/export.xlsx?status=active")
     assert "This table has 2 rows" in asked.words
-    running_page = desk.post_form(asked, press="Make the table")
+    running_page = desk.post_form(asked, press="Create the table")
     running.run_all()
     page = desk.get(running_page.request.path)
     assert "The table is ready." in page.words
-    assert page.page.link("Back to where you asked for it") == "/members/?status=active"
-    fetched = desk.get(page.page.link("Fetch the table"))
+    assert page.page.link("Back to the previous page") == "/members/?status=active"
+    fetched = desk.get(page.page.link("Download the table"))
     assert fetched.headers["Content-Disposition"].startswith("attachment")
     names = {row[0] for row in load_workbook(io.BytesIO(fetched.data)).active.iter_rows(min_row=2, values_only=True)}
     assert names == {cast.firm.name, cast.rival_firm.name}
@@ -78,7 +78,7 @@ def test_an_export_is_the_same_table_and_its_reading_and_fetching_are_logged(
     told = notifications.lines(
         db.session.scalars(notifications.query(actor_as(cast.secretary))).all(), actor_as(cast.secretary)
     )
-    assert [line.words for line in told] == ["Ready to be fetched: Roster as a table."]
+    assert [line.words for line in told] == ["Ready to download: Export the roster."]
     assert db.session.get_one(Job, 1).arguments == {}, "what was searched for is not kept"
 
 
@@ -87,9 +87,9 @@ def test_the_ledger_comes_as_a_job_too_and_holds_what_its_asker_sees(
 ) -> None:
     drive.submit("complaint")
     leader = english(sign_in(cast.leader))
-    page = leader.post_form(leader.get("/cases/ledger.xlsx?do=all"), press="Make the table")
+    page = leader.post_form(leader.get("/cases/ledger.xlsx?do=all"), press="Create the table")
     running.run_all()
-    data = leader.get(leader.get(page.request.path).page.link("Fetch the table")).data
+    data = leader.get(leader.get(page.request.path).page.link("Download the table")).data
     at_once = rows_of(leader.get("/cases/ledger.xlsx", query_string={"do": "all", "state": "closed"}).data)
     rows = rows_of(data)
     assert len(rows) == 2 and rows[0] == at_once[0]
@@ -127,9 +127,9 @@ def test_a_job_belongs_to_the_role_in_which_it_was_asked_for(db: SQLAlchemy, cas
 
 def test_the_page_says_when_nobody_does_the_work(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client) -> None:
     job_id = make_job(keeper)
-    assert "silent" in desk.get(address_of("jobs.job", job_id=job_id)).words
+    assert "is not running" in desk.get(address_of("jobs.job", job_id=job_id)).words
     worker.write_heartbeat()
-    assert "silent" not in desk.get(address_of("jobs.job", job_id=job_id)).words
+    assert "is not running" not in desk.get(address_of("jobs.job", job_id=job_id)).words
 
 
 def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, clock: Clock) -> None:
@@ -142,7 +142,7 @@ def test_a_table_is_kept_for_a_week(db: SQLAlchemy, cast: Cast, keeper: Actor, d
     clock.advance(hours=2)
     assert desk.get(address_of("jobs.result", job_id=job_id)).status_code == 404
     answer = desk.get(address_of("jobs.job", job_id=job_id))
-    assert "Fetch the table" not in answer.words
+    assert "Download the table" not in answer.words
     assert "no longer kept" in answer.words and "is ready" not in answer.words
     assert place.exists()
     assert services.expire() == 1 and services.expire() == 0

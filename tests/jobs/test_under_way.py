@@ -28,24 +28,24 @@ from tests.jobs.state import number_of_members, state_of, work
 def test_data_that_changed_since_the_look_are_not_written(
     db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, looked: Answer
 ) -> None:
-    asked = desk.post_form(looked, press="Confirm and write")
+    asked = desk.post_form(looked, press="Confirm and import")
     editing.create({"name": "恒信1号门窗有限公司", "uscc": code(1)}, actor=keeper)
     db.session.commit()
     running.run_all()
     page = desk.get(asked.request.path)
-    assert "Members have changed since you looked" in page.words
-    assert page.page.link("Look at it again") == "/members/import/1"
+    assert "Members have changed since you checked" in page.words
+    assert page.page.link("View it again") == "/members/import/1"
     assert number_of_members(db) == 3
     assert db.session.scalars(select(MemberImport)).one().confirmed_at is None
     told = db.session.scalars(notifications.query(keeper)).one()
-    assert notifications.lines([told], keeper)[0].words == "Not done, please see why: Taking a roster in."
+    assert notifications.lines([told], keeper)[0].words == "Not done, please see why: Importing the roster."
 
 
 @pytest.mark.parametrize("how", ["disabled", "robbed"])
 def test_who_lost_the_account_or_the_role_meanwhile_writes_nothing(
     db: SQLAlchemy, cast: Cast, desk: Client, looked: Answer, how: str
 ) -> None:
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     if how == "disabled":
         cast.secretary.disabled_at = cast.secretary.created_at
     else:
@@ -83,7 +83,7 @@ def test_cancelled_before_it_begins_it_never_runs(db: SQLAlchemy, cast: Cast, ke
 def test_cancelled_while_it_runs_nothing_of_it_stays(
     db: SQLAlchemy, cast: Cast, keeper: Actor, desk: Client, looked: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     monkeypatch.setattr("chamber.members.roster.saving.BATCH", 2)
     monkeypatch.setattr(progress, "UPDATE_INTERVAL", 0)
     real, told = progress.Progress.__call__, []
@@ -101,7 +101,7 @@ def test_cancelled_while_it_runs_nothing_of_it_stays(
     row = history("job", 1)[-1]
     assert (row.act, row.actor_id) == ("job.cancelled", cast.secretary.id)
     monkeypatch.undo()
-    assert "Confirm and write" in desk.get("/members/import/1").words, "the table can be taken in after all"
+    assert "Confirm and import" in desk.get("/members/import/1").words, "the table can be taken in after all"
 
 
 def test_after_the_end_it_is_too_late_to_cancel_and_that_is_said(
@@ -147,7 +147,7 @@ def test_how_far_it_is_shows_while_the_transaction_is_open(
 
 
 FAULTS = [
-    (RuntimeError("secret trace"), "A fault in the program stopped it."),
+    (RuntimeError("secret trace"), "The job stopped because of a program error."),
     (DomainError("So geht es nicht."), "So geht es nicht."),
 ]
 

@@ -10,7 +10,7 @@ HEADER = ["企业名称", "统一社会信用代码", "法人", "联系人", "�
 
 def send(desk, *rows, header=HEADER, name="名册.xlsx", data=None):
     """Upload a table and come to the page that says what it would change."""
-    return desk.post_form("/members/import", {"file": (name, data or table(header, *rows))}, press="Look at the table")
+    return desk.post_form("/members/import", {"file": (name, data or table(header, *rows))}, press="Upload and check")
 
 
 def counts(answer):

@@ -150,7 +150,7 @@ def test_a_number_that_another_account_signs_in_with_is_not_taken_from_it(db, ca
 @pytest.mark.parametrize("typed", [{"forget": True}, {"mobile": "0577-88881234"}])
 def test_nobody_is_shut_out_by_a_number_that_nobody_can_sign_in_with(db, cast, desk, typed):
     answer = change_number(desk, contact_of(db, cast.member), typed)
-    assert f"What {cast.member.name} signs in with stays as it was" in answer.page.html
+    assert f"{cast.member.name} signs in as before" in answer.page.html
     assert cast.member.mobile == "+8613800000002"
 
 
@@ -158,7 +158,7 @@ def test_an_account_with_a_number_of_its_own_keeps_it(db, cast, desk):
     cast.member.mobile = "+8613700007777"
     db.session.commit()
     answer = change_number(desk, contact_of(db, cast.member), {"mobile": "13911112222"})
-    assert f"What {cast.member.name} signs in with stays as it was" in answer.page.html
+    assert f"{cast.member.name} signs in as before" in answer.page.html
     assert cast.member.mobile == "+8613700007777"
 
 
@@ -264,7 +264,7 @@ def test_a_successor_does_not_inherit_the_account_of_the_contact_before(db, cast
     page = f"/members/{contact.member_id}/contacts/{contact.id}/edit"
     answer = desk.post_form(page, {"name": "继任人", "mobile": "13911112222"}, press="Save the changes")
     assert answer.status_code == 422
-    assert "note that 单会员 has left and add the new contact" in answer.words
+    assert "record that 单会员 has left and add the new contact" in answer.words
     db.session.expire_all()
     assert (contact.name, cast.member.mobile) == ("单会员", "+8613800000002")
     for typed in ({"name": "单慧圆"}, {"mobile": "13911112222"}):

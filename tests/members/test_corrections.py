@@ -30,8 +30,8 @@ def test_a_member_says_what_is_wrong_on_its_page_and_knows_whom_to_ask(cast, pho
     assert "Is something on this page wrong?" in page.words
     assert "or ask 陈秘书" in page.words
     answer = say(phone, cast)
-    assert answer.page.texts(".toast p") == ["The secretariat has it. You will be told when it is looked after."]
-    assert WORDS in answer.words and "The secretariat has it" in answer.page.texts("#corrections .badge")
+    assert answer.page.texts(".toast p") == ["Sent to the secretariat. You will be told when it is dealt with."]
+    assert WORDS in answer.words and "With the secretariat" in answer.page.texts("#corrections .badge")
 
 
 def test_the_secretariat_is_led_from_its_home_to_the_page_and_the_firm_hears_when_it_is_done(cast, phone, desk):
@@ -42,12 +42,12 @@ def test_the_secretariat_is_led_from_its_home_to_the_page_and_the_firm_hears_whe
     listed = desk.get("/members/corrections")
     assert WORDS in listed.words and listed.page.link(cast.firm.name)
     assert "The firm says that something here is wrong" in page.words
-    done = desk.post_form(page, {"answer": "已改"}, press="It is looked after")
-    assert done.page.texts(".toast p") == ["Noted; the firm has been told."]
+    done = desk.post_form(page, {"answer": "已改"}, press="Mark as dealt with")
+    assert done.page.texts(".toast p") == ["Recorded; the firm has been told."]
     assert "The firm says" not in done.words and "Look after it" not in desk.get("/").words
     own = phone.get(page_of(cast))
-    assert "looked after" in own.page.texts("#corrections .badge")[0] and "已改" in own.words
-    assert "The secretariat has looked after what you said is wrong" in phone.get("/notifications/").words
+    assert "dealt with" in own.page.texts("#corrections .badge")[0] and "已改" in own.words
+    assert "The secretariat has dealt with the error you reported" in phone.get("/notifications/").words
 
 
 def test_nothing_is_sent_without_words_and_what_was_typed_stays(cast, phone):
@@ -68,15 +68,15 @@ def test_a_button_pressed_twice_sends_once(cast, phone):
 def test_of_two_in_the_secretariat_the_second_is_told_that_it_is_done(cast, phone, desk):
     say(phone, cast)
     page = desk.get(page_of(cast))
-    assert desk.post_form(page, press="It is looked after").status_code == 200
-    again = desk.post_form(page, press="It is looked after")
-    assert again.status_code == 409 and "Somebody has looked after this already." in again.words
+    assert desk.post_form(page, press="Mark as dealt with").status_code == 200
+    again = desk.post_form(page, press="Mark as dealt with")
+    assert again.status_code == 409 and "Someone has already dealt with this." in again.words
     assert db.session.query(Correction).one().answer == ""
 
 
 def test_an_answer_that_is_too_long_is_refused_at_its_field(cast, phone, desk):
     say(phone, cast)
-    answer = desk.post_form(page_of(cast), {"answer": "长" * 501}, press="It is looked after")
+    answer = desk.post_form(page_of(cast), {"answer": "长" * 501}, press="Mark as dealt with")
     assert answer.status_code == 422 and answer.page.css(".field--bad .error")
     assert answer.page.form("answer").controls["answer"].values == ["长" * 501]
     assert db.session.query(Correction).one().done_at is None

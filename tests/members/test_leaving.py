@@ -18,7 +18,7 @@ def test_leaving_ends_offices_and_keeps_day_and_reason(db, cast, keeper, desk):
     assert member.office == "council"
     page = desk.get(desk.get(f"/members/{member.id}").page.link("Left or expelled"))
     values = {"status": "expelled", "on": "2026-01-02", "reason": "理事会决定"}
-    answer = desk.post_form(page, values, press="Note the leaving")
+    answer = desk.post_form(page, values, press="Confirm leaving")
     assert "Expelled" in answer.words and "理事会决定" in answer.words
     assert (member.status, member.office, member.positions[0].ended_on.isoformat()) == (
         "expelled",
@@ -27,7 +27,7 @@ def test_leaving_ends_offices_and_keeps_day_and_reason(db, cast, keeper, desk):
     )
     row, _values = log_of(db, member.id, "member.expelled")
     assert row.reason == "理事会决定"
-    back = desk.post_form(answer, press="Take back on the roster")
+    back = desk.post_form(answer, press="Restore to the roster")
     assert back.status_code == 200
     assert (member.status, member.left_on, member.left_reason, member.office) == ("active", None, "", "member")
 

@@ -13,11 +13,11 @@ from tests.members.log import log_of
 
 
 def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, desk):
-    answer = desk.post_form(f"/members/{cast.firm.id}", {"text": "门前道路\n开挖"}, press="Keep the note")
+    answer = desk.post_form(f"/members/{cast.firm.id}", {"text": "门前道路\n开挖"}, press="Save the note")
     assert "门前道路 开挖" in answer.words and cast.secretary.name in answer.words
     note = db.session.scalars(select(MemberNote)).one()
     assert note.text == "门前道路\n开挖"
-    link = next((url for label, url in answer.page.links() if label == "Make it a case"), "")
+    link = next((url for label, url in answer.page.links() if label == "Turn it into a case"), "")
     assert link.endswith(f"/cases/new/request?note={note.id}")
     _row, values = log_of(db, cast.firm.id, "member.noted")
     assert values == {"after": {"note": note.id}}
@@ -25,7 +25,7 @@ def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, desk
 
 def test_a_note_that_became_a_case_is_gone_for_whoever_stepped_back_from_the_case(db, cast, drive, desk, sign_in):
     second = make_account("second", "吕秘书", Role.SECRETARIAT)
-    desk.post_form(f"/members/{cast.firm.id}", {"text": "鸢尾来电记号"}, press="Keep the note")
+    desk.post_form(f"/members/{cast.firm.id}", {"text": "鸢尾来电记号"}, press="Save the note")
     note = db.session.scalars(select(MemberNote)).one()
     form = f"/cases/new/complaint?note={note.id}"
     given = {"title": "来电", "respondent": "other", "respondent_text": "某平台", "channel": "phone"}

@@ -71,7 +71,7 @@ def test_what_goes_out_comes_in_again_unchanged(db, roster, desk, language):
     desk.get("/members/?lang=en")
     looked = send(desk, data=sent.data, name="roster.xlsx")
     assert counts(looked) == {"wrong": 0, "possible duplicates": 0, "new": 0, "changed": 0, "unchanged": 7}
-    assert "Nothing is done with these columns" not in looked.words
+    assert "These columns are not imported" not in looked.words
 
 
 def test_what_goes_out_of_one_chamber_comes_into_another_equal(db, roster, desk, keeper, cast):
@@ -88,7 +88,7 @@ def test_what_goes_out_of_one_chamber_comes_into_another_equal(db, roster, desk,
     db.session.commit()
     looked = send(desk, data=sent, name="roster.xlsx")
     assert counts(looked)["wrong"] == 0 and counts(looked)["new"] == 7, looked.words
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     after = {row["Unified social credit code"]: row for row in rows(desk.get("/members/export.xlsx"))}
     for key in (code(1), code(2), code(3)):
         assert after[key] == before[key]
@@ -135,9 +135,7 @@ def test_who_took_it_stands_in_the_log(db, cast, roster, desk):
 
 
 def test_an_empty_table_to_fill_in_has_the_same_columns(roster, desk):
-    empty = load_workbook(
-        io.BytesIO(desk.get(desk.get("/members/import").page.link("Empty table to fill in")).data)
-    ).active
+    empty = load_workbook(io.BytesIO(desk.get(desk.get("/members/import").page.link("Blank template")).data)).active
     full = load_workbook(io.BytesIO(desk.get("/members/export.xlsx").data)).active
     assert [cell.value for cell in empty[1]] == [cell.value for cell in full[1]]
     assert empty.max_row == 1

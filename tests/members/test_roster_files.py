@@ -21,8 +21,8 @@ def test_titles_merged_headers_and_unknown_columns_do_no_harm(db, cast, desk):
     ]
     looked = send(desk, data=table(*rows))
     assert counts(looked)["new"] == 1
-    assert "Nothing is done with these columns: 序号, 注册资金." in looked.words
-    desk.post_form(looked, press="Confirm and write")
+    assert "These columns are not imported: 序号, 注册资金." in looked.words
+    desk.post_form(looked, press="Confirm and import")
     member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
     assert (member.name, member.contacts[0].mobile) == ("恒信1号门窗有限公司", "+8613800138000")
 
@@ -30,12 +30,12 @@ def test_titles_merged_headers_and_unknown_columns_do_no_harm(db, cast, desk):
 def test_who_is_in_charge_is_the_contact_where_the_table_names_none(db, cast, desk):
     row = [code(1), "恒信1号门窗有限公司", "单明", "13800138000"]
     looked = send(desk, row, header=["信用代码", "企业名称", "企业负责人", "负责人电话"])
-    assert counts(looked)["new"] == 1 and "Nothing is done with" not in looked.words
-    desk.post_form(looked, press="Confirm and write")
+    assert counts(looked)["new"] == 1 and "are not imported" not in looked.words
+    desk.post_form(looked, press="Confirm and import")
     contact = db.session.scalars(select(Member).where(Member.uscc == code(1))).one().contacts[0]
     assert (contact.name, contact.mobile) == ("单明", "+8613800138000")
     looked = send(desk, [*row, "曾敏", ""], header=["信用代码", "企业名称", "负责人", "负责人电话", "联系人", "手机"])
-    assert "Nothing is done with these columns: 负责人, 负责人电话." in looked.words
+    assert "These columns are not imported: 负责人, 负责人电话." in looked.words
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_csv_of_either_office_is_read(db, cast, desk, text):
 
 
 def test_the_page_and_the_refusal_name_the_same_kinds_of_files(db, cast, desk):
-    assert "XLSX, XLS, ODS, CSV, as it is" in desk.get("/members/import").words
+    assert "XLSX, XLS, ODS, CSV, unchanged" in desk.get("/members/import").words
     refused = send(desk, name="名册.pdf", data=b"%PDF-1.4 %EOF")
-    assert "These can: XLSX, XLS, ODS, CSV." in refused.words
+    assert "Accepted file types: XLSX, XLS, ODS, CSV." in refused.words
 
 
 def page(*rows, head="<meta http-equiv=Content-Type content='text/html; charset=gb2312'>", before=""):
@@ -79,7 +79,7 @@ def test_a_web_page_that_a_system_calls_xls_is_a_roster_too(db, cast, desk, data
     looked = send(desk, data=data, name="会员名册.xls")
     assert looked.page.heading == "会员名册.xls", looked.words
     assert counts(looked)["new"] == 1
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
     assert (member.name, member.contacts[0].mobile) == ("恒信1号门窗有限公司", "+8613800130001")
     stored = db.session.scalars(select(StoredFile)).one()
@@ -90,7 +90,7 @@ def test_a_page_fetches_nothing_runs_nothing_and_stays_small(db, cast, desk):
     entity = '<!DOCTYPE html [<!ENTITY own SYSTEM "file:///etc/hostname">]>'
     row = firm(1, 地址="&own;<script>alert(1)</script><img src='http://127.0.0.1:9/x'>")
     looked = send(desk, data=page(HEADER, row, before=entity).encode(), name="名册.xls")
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
     assert member.address == "&own;"
     filler = "<tr><td>" + "长" * 5_100_000

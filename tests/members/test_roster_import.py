@@ -19,8 +19,8 @@ def test_a_roster_goes_in_after_a_look_and_a_confirmation(db, cast, desk):
     looked = send(desk, firm(1), firm(2))
     assert counts(looked) == {"wrong": 0, "possible duplicates": 0, "new": 2, "changed": 0, "unchanged": 0}
     assert members(db) == 2, "nothing is written by looking"
-    done = desk.post_form(looked, press="Confirm and write")
-    assert "2 members were written" in done.page.html
+    done = desk.post_form(looked, press="Confirm and import")
+    assert "The roster is imported: 2 members." in done.page.html
     member = db.session.scalars(select(Member).where(Member.uscc == code(1))).one()
     assert (member.name, member.industry, member.size) == ("恒信1号门窗有限公司", "C18", "small")
     assert (member.joined_on, member.status, member.version) == (date(2024, 5, 6), "active", 1)
@@ -39,7 +39,7 @@ def test_what_is_written_in_bulk_equals_what_is_entered_by_hand(db, cast, keeper
     by_hand = enter(keeper, 1, legal_representative="盖德胜", address="瓯江路1号", industry="C18", size="small")
     person(keeper, by_hand, "单明", "13800130001", title="总经理")
     row = firm(2, 企业名称="恒信2号门窗有限公司")
-    desk.post_form(send(desk, row), press="Confirm and write")
+    desk.post_form(send(desk, row), press="Confirm and import")
     bulk = db.session.scalars(select(Member).where(Member.uscc == code(2))).one()
     for name in ("name_key", "bare_name", "search_directory", "search_staff"):
         plain = getattr(by_hand, name).replace("1号", "2号").replace("1hao", "2hao").replace("1h", "2h")
@@ -61,7 +61,7 @@ def test_old_and_new_are_shown_before_anything_changes(db, cast, keeper, desk):
     assert "E-mail of the contact" not in text
     assert (member.address, member.contacts[0].title) == ("旧地址", "经理")
     before = member.version
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     assert (member.address, member.contacts[0].title) == ("新地址", "总经理")
     assert member.version > before
     assert search.results(keeper, search.Filters(q="shanming")).facets.total == 1
@@ -77,7 +77,7 @@ def test_an_empty_cell_and_an_absent_row_change_nothing(db, cast, keeper, desk):
     db.session.commit()
     looked = send(desk, ["恒信1号门窗有限公司", code(1), None, "", "　", "-", " ", "/", "无", None])
     assert counts(looked) == {"wrong": 0, "possible duplicates": 0, "new": 0, "changed": 0, "unchanged": 1}
-    assert "there is nothing to write" in looked.words
+    assert "nothing to import" in looked.words
     assert desk.post(f"{looked.request.path}/confirm").status_code == 409
 
 
@@ -96,19 +96,19 @@ def test_a_roster_that_moved_since_the_look_is_shown_again(db, cast, keeper, des
     looked = send(desk, firm(1))
     editing.edit(member.id, {"address": "同事写的"}, version=member.version, actor=keeper)
     db.session.commit()
-    answer = desk.post_form(looked, press="Confirm and write")
-    assert answer.status_code == 409 and "Members have changed since you looked" in answer.words
+    answer = desk.post_form(looked, press="Confirm and import")
+    assert answer.status_code == 409 and "Members have changed since you checked" in answer.words
     assert "同事写的" in answer.words
     assert member.address == "同事写的"
-    again = desk.post_form(answer, press="Confirm and write")
+    again = desk.post_form(answer, press="Confirm and import")
     assert again.status_code == 200 and member.address == "瓯江路1号"
 
 
 def test_confirming_twice_writes_once(db, cast, keeper, desk):
     looked = send(desk, firm(1))
     for _time in range(2):
-        assert desk.post_form(looked, press="Confirm and write").status_code == 200
-    with pytest.raises(Conflict, match=r"已经导入过|taken in already"):
+        assert desk.post_form(looked, press="Confirm and import").status_code == 200
+    with pytest.raises(Conflict, match=r"已经导入过|already been imported"):
         importing.confirm(1, fingerprint="", take_likely=False, actor=keeper)
     assert members(db) == 3
     assert len(history("import", 1, ("import.confirmed",))) == 1
@@ -125,12 +125,12 @@ def test_a_table_goes_in_whole_or_not_at_all(db, cast, desk, monkeypatch):
         real(*args, **kwargs)
 
     monkeypatch.setattr(saving.audit, "record", fails)
-    assert desk.post_form(looked, press="Confirm and write").status_code == 500
+    assert desk.post_form(looked, press="Confirm and import").status_code == 500
     monkeypatch.undo()
     assert members(db) == 2
     assert db.session.scalar(select(func.count()).select_from(Contact).where(Contact.name == "单明")) == 0
     assert db.session.scalars(select(MemberImport)).one().confirmed_at is None
-    assert desk.post_form(looked, press="Confirm and write").status_code == 200
+    assert desk.post_form(looked, press="Confirm and import").status_code == 200
     assert members(db) == 5
 
 
@@ -146,25 +146,25 @@ def test_a_code_taken_between_look_and_write_is_a_conflict(db, cast, keeper, des
         return made
 
     monkeypatch.setattr(importing, "plan", late)
-    answer = desk.post_form(looked, press="Confirm and write")
+    answer = desk.post_form(looked, press="Confirm and import")
     assert answer.status_code == 409 and "Members have changed" in answer.words
     assert members(db) == 2
 
 
 def test_the_page_lists_the_last_ten_tables_with_what_became_of_them(db, cast, desk, clock, queries):
-    assert "No table has been sent yet." in desk.get("/members/import").words
-    desk.post_form(send(desk, firm(1), firm(2), name="七月.xlsx"), press="Confirm and write")
+    assert "No table has been imported yet." in desk.get("/members/import").words
+    desk.post_form(send(desk, firm(1), firm(2), name="七月.xlsx"), press="Confirm and import")
     queries.clear()
     desk.get("/members/import")
     once = len(queries)
     clock.advance(hours=1)
-    desk.post_form(send(desk, firm(1, 地址="新地址"), firm(3), name="八月.xlsx"), press="Confirm and write")
+    desk.post_form(send(desk, firm(1, 地址="新地址"), firm(3), name="八月.xlsx"), press="Confirm and import")
     looked = send(desk, firm(4), name="九月.xlsx")
     page = desk.get("/members/import").page
     assert page.texts("#sent tbody tr") == [
-        "九月.xlsx Sep 15 11:00 陈秘书 – – looked at only",
-        "八月.xlsx Sep 15 11:00 陈秘书 1 1 taken in",
-        "七月.xlsx Sep 15 10:00 陈秘书 2 0 taken in",
+        "九月.xlsx Sep 15 11:00 陈秘书 – – checked only",
+        "八月.xlsx Sep 15 11:00 陈秘书 1 1 imported",
+        "七月.xlsx Sep 15 10:00 陈秘书 2 0 imported",
     ]
     assert page.link("九月.xlsx") == looked.request.path
     assert desk.get(page.link("七月.xlsx")).status_code == 200

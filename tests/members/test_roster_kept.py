@@ -15,11 +15,11 @@ def test_after_a_roster_came_in_its_page_keeps_what_changed_old_and_new(db, cast
     member = enter(keeper, 1, address="旧地址", industry="C18", size="small", legal_representative="盖德胜")
     person(keeper, member, "单明", "13711119999", title="经理")
     db.session.commit()
-    answer = desk.post_form(send(desk, firm(1, 地址="新地址"), firm(2)), press="Confirm and write")
+    answer = desk.post_form(send(desk, firm(1, 地址="新地址"), firm(2)), press="Confirm and import")
     editing.edit(member.id, {"address": "后来的"}, version=member.version, actor=keeper)
     db.session.commit()
     page = desk.get(answer.request.path)
-    assert "This table was taken in on" in page.words
+    assert "This table was imported on" in page.words
     assert page.page.texts(".facts dd") == ["1", "1", "0"]
     text = page.page.texts("#rows td")[1]
     assert "Address of the firm 旧地址 → 新地址" in text and "Title of the contact 经理 → 总经理" in text
@@ -30,7 +30,7 @@ def test_after_a_roster_came_in_its_page_keeps_what_changed_old_and_new(db, cast
 
 
 def test_many_changed_rows_come_in_pages(db, cast, keeper, desk):
-    desk.post_form(send(desk, *(firm(number) for number in range(1, 121))), press="Confirm and write")
+    desk.post_form(send(desk, *(firm(number) for number in range(1, 121))), press="Confirm and import")
     address, seen = "/members/import/1", []
     while address:
         page = desk.get(address).page
@@ -42,7 +42,7 @@ def test_many_changed_rows_come_in_pages(db, cast, keeper, desk):
 
 
 def test_an_import_of_which_nothing_is_kept_is_compared_with_the_roster_as_before(db, cast, desk):
-    answer = desk.post_form(send(desk, firm(1)), press="Confirm and write")
+    answer = desk.post_form(send(desk, firm(1)), press="Confirm and import")
     db.session.query(ImportedRow).delete()
     db.session.commit()
     assert "Below is how it compares with the roster now." in desk.get(answer.request.path).words
@@ -50,7 +50,7 @@ def test_an_import_of_which_nothing_is_kept_is_compared_with_the_roster_as_befor
 
 @pytest.mark.parametrize("who", ["member", "leader", "president"])
 def test_what_a_roster_changed_is_for_the_secretariat_only(cast, desk, actor, who):
-    desk.post_form(send(desk, firm(1)), press="Confirm and write")
+    desk.post_form(send(desk, firm(1)), press="Confirm and import")
     reader: Actor = actor(getattr(cast, who))
     for read in (
         lambda: keeping.has_kept(1, actor=reader),

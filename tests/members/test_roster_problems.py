@@ -20,10 +20,10 @@ PROBLEMS = [
     ("手机", "13800138000/13900139000", "one"),
     ("联系人", "", "Whose is it"),
     ("行业", "航天飞船", "GB/T 4754"),
-    ("规模", "巨型", "none of"),
-    ("入会时间", "2024-02-31", "calendar"),
-    ("入会时间", "9999-01-01", "the year must lie"),
-    ("入会时间", "2999-01-01", "the year must lie"),
+    ("规模", "巨型", "not one of"),
+    ("入会时间", "2024-02-31", "not a valid date"),
+    ("入会时间", "9999-01-01", "the year must be"),
+    ("入会时间", "2999-01-01", "the year must be"),
     ("地址", "x" * 10_000, "At most 200"),
 ]
 
@@ -36,9 +36,9 @@ def test_one_wrong_cell_keeps_the_whole_table_out(db, cast, desk, label, value, 
     assert counts(looked)["wrong"] == 1 and counts(looked)["new"] == 1
     assert sentence.lower() in looked.words.lower()
     assert not [form for form in looked.page.forms() if form.action.endswith("/confirm")]
-    assert "a table goes in as a whole" in looked.words
+    assert "a table is imported as a whole" in looked.words
     answer = desk.post(f"{looked.request.path}/confirm")
-    assert answer.status_code == 409 and "Rows are wrong" in answer.words
+    assert answer.status_code == 409 and "Some rows have errors" in answer.words
     assert members(db) == 2
 
 
@@ -47,7 +47,7 @@ def test_every_problem_of_every_row_is_said_at_once_and_marked_in_a_table(db, ca
     looked = send(desk, ["××街道商会名册"], HEADER, *rows, firm(9), header=["说明"])
     assert counts(looked)["wrong"] == 3
     assert len(looked.page.css("#rows li")) == 9
-    answer = desk.get(looked.page.link("Table with the bad cells marked"))
+    answer = desk.get(looked.page.link("Table with errors marked"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     sheet = load_workbook(io.BytesIO(answer.data)).active
     noted = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
@@ -96,10 +96,10 @@ def test_likely_duplicates_stay_out_unless_somebody_says_otherwise(db, cast, kee
     looked = send(desk, *rows)
     assert counts(looked) == {"wrong": 0, "possible duplicates": 1, "new": 1, "changed": 0, "unchanged": 0}
     assert "恒信1号门窗有限公司" in looked.page.texts("#rows td")[1]
-    desk.post_form(looked, press="Confirm and write")
+    desk.post_form(looked, press="Confirm and import")
     assert members(db) == 4
     looked = send(desk, *rows)
-    desk.post_form(looked, {"take_likely": True}, press="Confirm and write")
+    desk.post_form(looked, {"take_likely": True}, press="Confirm and import")
     assert members(db) == 5
 
 
@@ -107,11 +107,11 @@ def test_what_was_taken_in_as_a_likely_double_counts_as_new(db, cast, keeper, de
     enter(keeper, 1)
     db.session.commit()
     looked = send(desk, firm(2, 企业名称="恒信1号门窗股份有限公司"))
-    desk.post_form(looked, {"take_likely": True}, press="Confirm and write")
+    desk.post_form(looked, {"take_likely": True}, press="Confirm and import")
     assert desk.get("/members/import").page.texts("#sent td.num") == ["1", "0"]
     told = desk.get("/notifications/")
     assert "1 new, 0 changed" in told.words
-    assert "This table was taken in on" in desk.post_form(told, action="/open").words
+    assert "This table was imported on" in desk.post_form(told, action="/open").words
 
 
 def test_odd_cells_are_texts_or_problems_never_errors(db, cast, desk):

@@ -197,5 +197,5 @@ def test_an_empty_roster_says_what_to_do(db, app, sign_in):
     account = make_account("keeper", "陈", Role.SECRETARIAT)
     db.session.commit()
     desk = english(sign_in(account))
-    assert "Bring in the roster as a table" in desk.get("/members/").words
-    assert "No member fits." in desk.get("/members/?q=zzz").words
+    assert "Import the roster as a table" in desk.get("/members/").words
+    assert "No matching members." in desk.get("/members/?q=zzz").words

@@ -75,7 +75,7 @@ def test_a_term_does_not_end_on_a_day_that_cannot_be(db, firm, keeper, desk, day
 def test_before_a_new_term_the_page_says_in_numbers_and_names_what_ends(three, desk):
     page = desk.get(NEW).page
     assert "第四届, since Mar 1, 2025, ends on this day." in page.text
-    assert "With it end 3 offices of 3 members." in page.text
+    assert "3 offices of 3 members end with it." in page.text
     assert page.texts(".handover .links a") == ["President of the chamber 1", "Vice president 1", "Council member 1"]
     names = page.texts(".tick-list .choice")
     assert len(names) == 3 and "恒信1号门窗有限公司" in names[0] and "单明" in names[0]
@@ -130,7 +130,7 @@ def test_the_day_is_today_unless_another_is_chosen_and_never_one_to_come(three, 
     page = desk.get(NEW).page
     assert page.form("began_on").controls["began_on"].values == [clock.today().isoformat()]
     answer = begin(desk, going_on="all", began_on=(clock.today() + timedelta(days=1)).isoformat())
-    assert answer.status_code == 422 and answer.page.texts("#began_on-error") == ["This day has not come yet."]
+    assert answer.status_code == 422 and answer.page.texts("#began_on-error") == ["The date cannot be in the future."]
     assert reading.current_term().id == three.id
 
 
@@ -174,8 +174,8 @@ def test_of_two_who_begin_a_term_at_once_the_second_looks_again(db, three, keepe
     positions.end(second(three).member_id, second(three).id, clock.today(), actor=keeper)
     db.session.commit()
     answer = desk.post_form(page, {"name": "第五届", "going_on": "all"}, press="Begin the term")
-    assert answer.status_code == 409 and "Offices have changed since you looked." in answer.words
-    assert "With it end 2 offices of 2 members." in answer.words
+    assert answer.status_code == 409 and "Offices have changed since you checked." in answer.words
+    assert "2 offices of 2 members end with it." in answer.words
     again = desk.post_form(answer, press="Begin the term")
     assert "2 offices ended, 2 of them go on." in said(again)
     late = desk.post_form(page, {"name": "第六届", "going_on": "nobody"}, press="Begin the term")
@@ -185,7 +185,7 @@ def test_of_two_who_begin_a_term_at_once_the_second_looks_again(db, three, keepe
 def test_the_log_says_how_many_offices_ended_and_that_it_was_taken_back(db, three, desk):
     desk.post_form(begin(desk, going_on="all"), press="Undo")
     page = desk.get("/admin/log?kind=term").words
-    for words in ("began the term of office", "took back that the term of office began", "Offices that ended"):
+    for words in ("began the term of office", "undid the beginning of the term of office", "Offices ended"):
         assert words in page
 
 

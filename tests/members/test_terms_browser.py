@@ -23,17 +23,17 @@ def test_a_new_term_is_begun_and_taken_back(many, cast, tour, width, javascript)
     desk = tour(cast.secretary, width=width, javascript=javascript, language="en")
     desk.go("/members/terms")
     desk.follow("A new term")
-    desk.see("With it end 33 offices of 33 members.")
+    desk.see("33 offices of 33 members end with it.")
     boxes = desk.page.locator(".tick-list input")
     assert not boxes.first.is_visible(), "nothing is to be ticked yet"
     desk.fill("Name of the term", "第五届")
-    desk.page.get_by_label("All but those that I tick below").check()
+    desk.page.get_by_label("All except those ticked below").check()
     assert boxes.first.is_visible()
     boxes.first.check()
     desk.press("Begin the term")
     desk.see("33 offices ended, 32 of them go on.")
     desk.press("Undo")
-    desk.see("All is as it was before 第五届.")
+    desk.see("Everything is restored to how it was before 第五届.")
     assert len(reading.offices_held_in([many.id])) == 33
 
 

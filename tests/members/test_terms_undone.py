@@ -23,7 +23,7 @@ def test_a_new_term_is_taken_back_whole(db, three, firm, desk):
     before = reading.mark([three.id])
     answer = begin(desk, going_on="only", ticked=[str(second(three).id)])
     undone = desk.post_form(answer, press="Undo")
-    assert "All is as it was before 第五届." in said(undone)
+    assert "Everything is restored to how it was before 第五届." in said(undone)
     db.session.expire_all()
     assert reading.mark([three.id]) == before
     assert (firm.office, db.session.query(Term).count(), db.session.query(Position).count()) == ("president", 1, 3)
@@ -34,8 +34,8 @@ def test_the_page_of_the_term_takes_it_back_as_well_and_only_once(three, desk):
     begin(desk, going_on="all")
     page = desk.get(f"/members/terms/{reading.current_term().id}")
     assert "It works until an office is changed." in page.words
-    assert "All is as it was before" in said(desk.post_form(page, press="Take the beginning back"))
-    assert desk.post_form(page, press="Take the beginning back").status_code == 404
+    assert "Everything is restored to how it was before" in said(desk.post_form(page, press="Undo the beginning"))
+    assert desk.post_form(page, press="Undo the beginning").status_code == 404
     begin(desk, going_on="all", began_on="2026-01-06")
 
 
@@ -43,7 +43,7 @@ def test_an_old_button_does_not_take_a_later_beginning_back(db, three, keeper, d
     begin(desk, going_on="all")
     new = reading.current_term()
     answer = desk.post(f"/members/terms/{new.id}/undo", data={"at": "2020-01-01T00:00:00+00:00"})
-    assert answer.status_code == 409 and "taken back already" in answer.words
+    assert answer.status_code == 409 and "already been undone" in answer.words
     assert reading.current_term().id == new.id
 
 
@@ -75,13 +75,13 @@ def test_a_new_term_is_not_taken_back_after_an_office_was_changed(db, three, kee
     db.session.commit()
     kept = reading.mark([three.id, new.id])
     refused = desk.post_form(answer, press="Undo")
-    assert refused.status_code == 409 and "can no longer be taken back" in refused.words
+    assert refused.status_code == 409 and "can no longer be undone" in refused.words
     assert reading.mark([three.id, new.id]) == kept
     newest = reading.every_term()[0]
     if newest.id == new.id:
         page = desk.get(f"/members/terms/{new.id}")
-        assert "can no longer be taken back: offices were changed since" in page.words
-        assert "Take the beginning back" not in page.words
+        assert "can no longer be undone, because offices have changed since" in page.words
+        assert "Undo the beginning" not in page.words
 
 
 def test_an_ending_is_taken_back_and_then_the_beginning_too(db, three, firm, keeper, desk):
@@ -89,8 +89,8 @@ def test_an_ending_is_taken_back_and_then_the_beginning_too(db, three, firm, kee
     new = reading.current_term()
     answer = desk.post_form("/members/terms", {"ended_on": "2026-01-10"}, press="End 第五届")
     assert reading.current_term() is None
-    assert "第五届 runs again, and the offices in it." in said(desk.post_form(answer, press="Undo"))
+    assert "第五届 is current again, with its offices." in said(desk.post_form(answer, press="Undo"))
     assert len(held(new)) == 3
     page = desk.get(f"/members/terms/{new.id}")
-    assert "All is as it was before" in said(desk.post_form(page, press="Take the beginning back"))
+    assert "Everything is restored to how it was before" in said(desk.post_form(page, press="Undo the beginning"))
     assert len(held(three)) == 3

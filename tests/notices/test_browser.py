@@ -49,7 +49,7 @@ def test_the_secretariat_writes_previews_and_publishes(
     tour: Callable[..., Tour], cast: Cast, width: int, javascript: bool
 ) -> None:
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/notices/new?lang=en")
-    desk.press("Save the draft").see("Please look at")
+    desk.press("Save the draft").see("Please check")
     desk.fill("Title", "关于停水的通知").fill("Text", "周六**停水**。")
     if javascript:
         desk.page.get_by_role("button", name="Preview").click()
@@ -58,10 +58,10 @@ def test_the_secretariat_writes_previews_and_publishes(
     else:
         desk.press("Preview")
     assert desk.page.locator("#preview strong").inner_text() == "停水"
-    desk.see("Reaches 2 firms, 3 people.")
+    desk.see("Recipients: 2 firms, 3 people.")
     desk.press("Save the draft").see("This is a draft")
     desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("The notice is published.")
-    desk.follow("Receipts").see("瓯新阀门有限公司").open("Remind the rest")
+    desk.follow("Receipts").see("瓯新阀门有限公司").open("Remind those who have not answered")
     desk.go("/notices/").see("关于停水的通知")
 
 
@@ -74,7 +74,7 @@ def test_a_firm_fills_in_a_form_and_changes_it(
     release()
     phone = tour(cast.member, width=width, javascript=javascript).go(f"/notices/{notice_id}?lang=en")
     phone.see("Please fill this in for your firm by")
-    phone.fill("参加人数", "3").press("Send the answers of my firm").see("Please look at 1 place again")
+    phone.fill("参加人数", "3").press("Send the answers of my firm").see("Please check 1 field")
     assert phone.page.get_by_label("参加人数").input_value() == "3"
     phone.page.get_by_label("需要", exact=True).check()
     phone.fill("到会日期", "2026-09-18").fill("备注", "两位素食").fill("回执扫描件", tmp_path / "回执.txt")
@@ -92,11 +92,11 @@ def test_the_secretariat_asks_for_a_form(tour: Callable[..., Tour], cast: Cast, 
     desk.fill("Title", "宣讲会报名").fill("Text", "请填报。")
     desk.page.get_by_label("With a form: each firm fills it in until a deadline").check()
     if not javascript:
-        desk.open("The form: what firms are asked")
+        desk.open("The form: fields")
     desk.page.locator("#fields-0-label").fill("参加人数")
     desk.page.locator("#fields-0-kind").select_option(label="Number")
     desk.press("More fields").see("Field 5")
-    desk.press("Save the draft").see("Please say until when firms can answer.")
+    desk.press("Save the draft").see("Please enter the deadline for replies.")
     desk.page.get_by_label("Answers until").fill(f"{clock.local(clock.now()) + timedelta(days=2):%Y-%m-%dT%H:%M}")
     desk.press("Save the draft").see("This is a draft").see("参加人数")
     desk.open("Publish now").press("Publish to 2 firms", within=".ask-box").see("前打开链接填报")

@@ -84,7 +84,7 @@ def test_a_wrong_field_is_said_in_its_row_and_keeps_what_was_typed(cast: Cast, b
     assert {name: controls[name].values for name in kept} == {name: [value] for name, value in kept.items()}
     empty = {**TYPED, "fields-0-label": "", "fields-1-label": "", "fields-1-choices": "", "answer_until": ""}
     page = browse(cast.secretary).post_form("/notices/new", empty, press="Save the draft").page
-    assert "Please say until when firms can answer." in page.text
+    assert "Please enter the deadline for replies." in page.text
 
 
 def test_a_firm_answers_and_changes_its_answers(cast: Cast, staff: Actor, browse: Browse) -> None:

@@ -60,7 +60,7 @@ def test_receipts_are_filtered_taken_out_and_the_rest_reminded(
     assert page.one("#count").text() == "1 firm"
     answer = secretary.get(f"{path}.xlsx")
     assert answer.get_data().startswith(b"PK")
-    assert "took the receipts" in secretary_log(browse, cast)
+    assert "exported the receipts" in secretary_log(browse, cast)
     page = secretary.post_form(path, press="Remind 1 person").page
     assert page.texts(".toast p") == ["1 person was reminded."]
     assert secretary.post(f"/notices/{notice.id}/remind").status_code == 409

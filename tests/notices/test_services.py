@@ -151,7 +151,7 @@ def test_a_deleted_draft_is_out_of_the_way_until_it_is_brought_back(db: SQLAlche
         lambda: publishing.schedule(draft.id, chamber_clock.now() + timedelta(hours=1), actor=staff),
         lambda: services.edit(draft.id, details(), version=draft.version, actor=staff),
     ):
-        with pytest.raises(Conflict, match="bring it back"):
+        with pytest.raises(Conflict, match="restore it"):
             act()
     for _press in range(2):
         publishing.restore(draft.id, actor=staff)
@@ -183,7 +183,7 @@ def test_a_stale_form_changes_nothing_and_shows_what_differs(staff: Actor) -> No
         services.edit(notice.id, mine, version=1, actor=staff)
     assert differences(notice, mine) == [
         ("title", "他人的题目", "我的题目"),
-        ("whom", "All member firms", "Certain firms, by name\n瓯新阀门有限公司"),
+        ("whom", "All member firms", "Selected firms, by name\n瓯新阀门有限公司"),
     ]
 
 

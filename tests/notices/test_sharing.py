@@ -79,7 +79,7 @@ def test_the_text_is_in_the_language_of_the_notice(staff: Actor, app_with: Calla
             with in_language(of_page):
                 assert "Please open the link and fill in the form by Sep 18 10:00:" in sharing.message(in_english)
                 assert "请于 9月18日 10:00 前打开链接填报：" in sharing.message(in_chinese)
-                assert "we still wait for 2 firms" in sharing.reminder(in_english, staff, 2)
+                assert "we are still waiting for 2 firms" in sharing.reminder(in_english, staff, 2)
                 assert "2 家" in sharing.reminder(in_chinese, staff, 2)
                 assert local_time(in_english.answer_until) == day, "the page itself keeps its language"
 

@@ -23,7 +23,7 @@ from tests.factories.events import make_event
 from tests.factories.notifications import lines_of, notify_often
 
 SignIn = Callable[[Account], Client]
-GONE = "This cannot be seen in the role you act in, or not any more."
+GONE = "You cannot see this in your current role, or no longer."
 
 
 def unread(client: Client, path: str = "/account") -> str:
@@ -192,7 +192,7 @@ def test_a_person_opens_a_line_on_the_phone_and_chooses(
     assert phone.path == f"/cases/{case.reference}"
     phone.go("/notifications/").press("All read")
     assert phone.page.locator(".top .bell .count").count() == 0
-    phone.follow("How you are told")
+    phone.follow("Message settings")
     phone.fill("E-mail address", "shan@example.cn").press("Save").see("Saved.")
     assert phone.page.locator("#email").input_value() == "shan@example.cn"
 

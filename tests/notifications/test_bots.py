@@ -55,12 +55,14 @@ def test_a_bot_is_set_up_from_what_was_copied_and_tested_at_once(
     chats: Groups, cast: Cast, sign_in: SignIn, service: str
 ) -> None:
     secretary = sign_in(cast.secretary)
-    assert "No bot is set up: nothing is said in any group." in secretary.get(PAGE).words
+    assert "No bot is set up: nothing is posted to any group." in secretary.get(PAGE).words
     assert "not tested yet" in add(secretary, service).words
     answer = secretary.post_form(PAGE, press="Send a test")
     assert "The test has arrived in “会员群”." in answer.get_data(as_text=True)
     assert "works" in answer.page.texts(".lines .badge")[0]
-    assert [it.text for it in chats.received] == ["梧桐街道商会: This is a test. News for all firms will be told here."]
+    assert [it.text for it in chats.received] == [
+        "梧桐街道商会: This is a test. News for all firms will be posted here."
+    ]
 
 
 def test_a_button_pressed_twice_says_one_test(chats: Groups, cast: Cast, clock: Clock, sign_in: SignIn) -> None:
@@ -79,7 +81,7 @@ def test_a_test_that_does_not_get_through_says_why_and_what_to_do(chats: Groups,
     add(secretary, "wecom", address="0" * 32)
     answer = secretary.post_form(PAGE, press="Send a test")
     words = answer.words
-    toast = "The test did not get through to “会员群”. The service knows no such bot"
+    toast = "The test was not delivered to “会员群”. The service does not know this bot"
     assert toast in answer.get_data(as_text=True)
     assert "enter its present address under “Change”" in words
     assert "93000 invalid webhook url" in words
@@ -90,13 +92,13 @@ def test_a_test_that_does_not_get_through_says_why_and_what_to_do(chats: Groups,
 @pytest.mark.parametrize(
     ("service", "pasted", "reason"),
     [
-        ("wecom", ADDRESSES["dingtalk"], "address of a bot of DingTalk"),
-        ("wecom", "https://evil.example/cgi-bin/webhook/send?key=0123456789abcdef", "no address of a bot of WeCom"),
-        ("wecom", "https://qyapi.weixin.qq.com@evil.example/cgi-bin/webhook/send?key=" + WECOM, "no address"),
-        ("dingtalk", "http://127.0.0.1:8000/robot/send?access_token=" + DINGTALK, "no address"),
-        ("feishu", ADDRESSES["feishu"] + "/../../../other", "no address"),
-        ("feishu", "", "no address"),
-        ("feishu", "file:///etc/passwd", "no address"),
+        ("wecom", ADDRESSES["dingtalk"], "the address of a DingTalk bot"),
+        ("wecom", "https://evil.example/cgi-bin/webhook/send?key=0123456789abcdef", "not the address of a WeCom bot"),
+        ("wecom", "https://qyapi.weixin.qq.com@evil.example/cgi-bin/webhook/send?key=" + WECOM, "not the address"),
+        ("dingtalk", "http://127.0.0.1:8000/robot/send?access_token=" + DINGTALK, "not the address"),
+        ("feishu", ADDRESSES["feishu"] + "/../../../other", "not the address"),
+        ("feishu", "", "not the address"),
+        ("feishu", "file:///etc/passwd", "not the address"),
     ],
 )
 def test_only_addresses_of_the_three_services_are_taken(
@@ -188,7 +190,7 @@ def test_everything_is_in_the_log_in_words(db: SQLAlchemy, cast: Cast, chats: Gr
     verbs = ("added", "edited", "tested", "switched_off", "switched_on", "removed")
     assert acts == [f"bot.{verb}" for verb in verbs], "a second press changes nothing"
     words = secretary.get("/admin/log?q=bot:1").words
-    for said_there in ("added the group bot", "had the group bot say a test", "负责人群", "Feishu"):
+    for said_there in ("added the group bot", "sent a test through the group bot", "负责人群", "Feishu"):
         assert said_there in words
     bot = db.session.get(Bot, 1)
     assert bot and (bot.secret, bot.fingerprint) == ("", None)
@@ -213,10 +215,10 @@ def test_what_did_not_get_through_is_named_at_home_and_sent_again(
     outbox.send_due()
     secretary = sign_in(cast.secretary)
     home = secretary.get("/").page
-    assert home.link("2 messages did not get through to groups") == PAGE
+    assert home.link("2 messages were not delivered to groups") == PAGE
     page = secretary.get(PAGE).page
     rows = page.texts("#rows tr")
-    assert len(rows) == 2 and "备案" in rows[0] and "学习会" in rows[1] and "knows no such bot" in rows[0]
+    assert len(rows) == 2 and "备案" in rows[0] and "学习会" in rows[1] and "does not know this bot" in rows[0]
     secretary.post_form(f"/notifications/bots/{bot.id}/edit", {"address": ADDRESSES["wecom"]}, press="Save")
     row = db.session.scalars(select(BotMessage).order_by(BotMessage.id)).first()
     assert row and secretary.post(address_of("notifications.say_again", message_id=row.id)).status_code == 303
@@ -227,7 +229,7 @@ def test_what_did_not_get_through_is_named_at_home_and_sent_again(
     assert secretary.post(f"/notifications/bots/{bot.id}/again").status_code == 303
     outbox.send_due()
     assert len(chats.of("wecom")) == 2
-    assert "get through" not in secretary.get("/").words
+    assert "not delivered" not in secretary.get("/").words
 
 
 def test_what_may_have_arrived_is_only_sent_again_one_by_one(
@@ -236,7 +238,7 @@ def test_what_may_have_arrived_is_only_sent_again_one_by_one(
     bot = make_bot()
     row = failed_bot_message(bot, uncertain=True, error="silent")
     secretary = sign_in(cast.secretary)
-    assert "may have arrived nevertheless" in secretary.get(PAGE).words
+    assert "may have arrived" in secretary.get(PAGE).words
     secretary.post(f"/notifications/bots/{bot.id}/again")
     assert row.state == State.FAILED
 

@@ -57,7 +57,7 @@ def test_the_secretariat_sets_a_bot_up_and_tests_it(
     person.fill(words[1], "会员企业负责人群")
     person.page.locator("input[name=service][value=wecom]").check()
     person.fill(words[2], ADDRESSES["feishu"]).press(words[3])
-    person.see({"en": "This is the address of a bot of Feishu", "zh_CN": "这是飞书机器人的地址"}[language])
+    person.see({"en": "This is the address of a Feishu bot", "zh_CN": "这是飞书机器人的地址"}[language])
     person.fill(words[2], ADDRESSES["wecom"]).press(words[3]).see("会员企业负责人群")
     row = person.page.locator(".lines > li", has_text="会员企业负责人群")
     row.locator("form[action$='/test'] button").click()
@@ -66,5 +66,5 @@ def test_the_secretariat_sets_a_bot_up_and_tests_it(
     assert len(chats[0].of("wecom")) == 1
     person.page.locator(".lines > li", has_text="老群").locator("form[action$='/test'] button").click()
     person.settle()
-    person.see({"en": "The service knows no such bot", "zh_CN": "平台上没有这个机器人"}[language])
+    person.see({"en": "The service does not know this bot", "zh_CN": "平台上没有这个机器人"}[language])
     person.check()

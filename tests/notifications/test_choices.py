@@ -78,7 +78,7 @@ def test_choices_are_kept_and_logged_without_the_address(cast: Cast, db: SQLAlch
     assert rows == {"own_cases": "daily", "events": "bell"}
     assert [row.act for row in db.session.query(AuditRow) if row.kind == "account"][-1] == "account.messages_chosen"
     log = sign_in(cast.admin).get("/admin/log?act=account.messages_chosen").words
-    assert "chose how to be told of things" in log
+    assert "changed message settings" in log
     assert "At once → Once a day, at 08:30" in log
     assert "Shan@" not in log
     with committed() as changed:
@@ -91,13 +91,13 @@ def test_what_law_asks_for_cannot_be_switched_off(cast: Cast, db: SQLAlchemy, si
     page = handler.get("/notifications/settings").page
     form = page.form("email")
     assert form.controls["limits"].choices == ["at_once", "daily"]
-    assert "mail about them can come once a day, but not be switched off" in page.text
+    assert "can be mailed once a day, but not switched off" in page.text
     values = {name: control.values[0] for name, control in form.controls.items() if name != "csrf_token"}
     answer = handler.post("/notifications/settings", data={**values, "work": "bell", "limits": "bell"})
     assert answer.status_code == 422
     assert answer.page.texts("#limits .error")
     assert answer.page.form("email").controls["work"].values == ["bell"]
-    with pytest.raises(choices.DomainError, match="law"):
+    with pytest.raises(choices.DomainError, match="Deadline reminders"):
         choices.choose("", {addressees.LIMITS: Manner.BELL}, actor=actor_as(cast.handler))
     assert db.session.query(NotificationChoice).count() == 0
 
@@ -115,21 +115,21 @@ def test_a_wrong_address_is_said_at_the_field(cast: Cast, sign_in: SignIn, typed
 
 def test_the_page_says_which_address_is_used(cast: Cast, db: SQLAlchemy, sign_in: SignIn) -> None:
     member = sign_in(cast.member)
-    assert "If it is empty, no mail goes to you" in member.get("/notifications/settings").words
+    assert "If left empty, you get no mail" in member.get("/notifications/settings").words
     db.session.query(Contact).filter_by(account_id=cast.member.id).one().email = "shan@factory.example.cn"
     db.session.commit()
-    assert "messages go to shan@factory.example.cn" in member.get("/notifications/settings").words
+    assert "mail goes to shan@factory.example.cn" in member.get("/notifications/settings").words
     member.post_form("/notifications/settings", {"email": "own@example.cn"})
     assert db.session.get(Account, cast.member.id).email == "own@example.cn"  # type: ignore[union-attr]
     member.post_form("/notifications/settings", {"email": ""})
     assert db.session.get(Account, cast.member.id).email is None  # type: ignore[union-attr]
-    assert "messages go to shan@factory.example.cn" in member.get("/notifications/settings").words
+    assert "mail goes to shan@factory.example.cn" in member.get("/notifications/settings").words
 
 
 def test_the_page_says_whether_mail_works_and_when_it_rests(
     cast: Cast, sign_in: SignIn, app_with: Callable[..., Flask]
 ) -> None:
-    said = "Mail is not set up on this server; you hear of things here only."
+    said = "Mail is not set up on this server; you get messages here only."
     words = sign_in(cast.member).get("/notifications/settings").words
     assert said in words
     assert "between 08:00 and 20:00 on working days only" in words
@@ -140,15 +140,15 @@ def test_the_page_says_whether_mail_works_and_when_it_rests(
 def test_bell_and_account_lead_to_the_choices_and_those_to_the_help(cast: Cast, sign_in: SignIn) -> None:
     member = sign_in(cast.member)
     for path in ("/notifications/", "/account"):
-        assert member.get(path).page.link("How you are told") == "/notifications/settings"
-    assert member.get("/notifications/settings").page.link("Who is told what") == "/help/notifications"
+        assert member.get(path).page.link("Message settings") == "/notifications/settings"
+    assert member.get("/notifications/settings").page.link("Notification rules") == "/help/notifications"
 
 
 def test_the_help_page_draws_the_whole_table(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.member).get("/help/notifications").page
     assert len(page.css("tbody tr")) == len(registry.lines())
     assert page.texts("h2") == [str(topic.label) for topic in registry.topics().values()]
-    assert "by law, cannot be switched off" in page.text
+    assert "deadline reminder, cannot be switched off" in page.text
     first = [" ".join(cell.text().split()) for cell in page.css("tbody tr")[0].css("th, td")]
     assert first == ["Submitted", "who submitted it", "The chamber has received [case]."]
 

@@ -44,7 +44,7 @@ def test_failed_messages_say_whom_when_and_why_and_nothing_of_the_case(
     page = sign_in(drive.cast.secretary).get("/notifications/outbox").page
     rows = page.texts("#rows tr")
     assert len(rows) == 1
-    for part in ("单会员", "What becomes of my cases", "10:00", "550 5.1.1 no such user", "1 try", "may have arrived"):
+    for part in ("单会员", "Progress of my cases", "10:00", "550 5.1.1 no such user", "1 attempt", "may have arrived"):
         assert part in rows[0]
     assert page.texts(".facts dd")[:2] == ["1", "0"]
     row = sign_in(drive.cast.admin).get("/notifications/outbox").page
@@ -74,7 +74,7 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     clock.advance(days=2)
     secretary = sign_in(drive.cast.secretary)
     answer = secretary.post_form("/notifications/outbox", press="Send again")
-    assert "on its way again" in answer.get_data(as_text=True)
+    assert "being sent again" in answer.get_data(as_text=True)
     assert "No message has failed." in answer.words
     row = db.session.get(Delivery, broken[0].id)
     assert row
@@ -85,17 +85,17 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     assert (again.status_code, changed) == (303, set())
     log = [one for one in db.session.query(AuditRow) if one.act == "message.sent_again"]
     assert [(one.subject, one.actor_id) for one in log] == [(f"message:{row.id}", drive.cast.secretary.id)]
-    assert "sent a message again that had failed" in sign_in(drive.cast.admin).get("/admin/log").words
+    assert "resent a failed message" in sign_in(drive.cast.admin).get("/admin/log").words
     assert secretary.post("/notifications/outbox/4711/again").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        ("address 550 no such user", "Put the address right in the contact or account, then send again."),
-        ("sign-in 535 who are you", "Ask who looks after the server to put its user name and password right"),
+        ("address 550 no such user", "Correct the address in the contact or account, then send again."),
+        ("sign-in 535 who are you", "Ask whoever runs the server to correct the mail server's user name and password"),
         ("unreachable [Errno 111] Connection refused", "The mail server cannot be reached."),
-        ("KeyError: 'what no code of ours foresaw'", "The line to the mail server broke."),
+        ("KeyError: 'what no code of ours foresaw'", "The connection to the mail server was lost."),
     ],
 )
 def test_a_failed_message_says_in_plain_words_what_to_do(
@@ -112,7 +112,7 @@ def test_what_is_tried_in_vain_is_said_after_a_quarter_of_an_hour_not_after_a_da
     drive: Drive, broken: list[Delivery], db: SQLAlchemy, clock: Clock, sign_in: SignIn
 ) -> None:
     worker.write_heartbeat()
-    secretary, home = sign_in(drive.cast.secretary), "1 message does not get through and is tried again"
+    secretary, home = sign_in(drive.cast.secretary), "1 message was not delivered and is being retried"
     for row in broken:
         row.state, row.error, row.attempts = State.WAITING, "sign-in 535 who are you", 4
     db.session.commit()
@@ -135,7 +135,7 @@ def test_send_again_says_when_it_waits_for_the_morning(
     by_day = secretary.post_form("/notifications/outbox", press="Send again").get_data(as_text=True)
     clock.advance(hours=11)
     by_night = admin.post_form("/notifications/outbox", press="Send again").get_data(as_text=True)
-    said = "it leaves on the next working morning"
+    said = "it will be sent on the next working morning"
     assert (said in by_day, said in by_night) == (False, True)
 
 
@@ -149,7 +149,7 @@ def test_all_are_sent_again_at_once_but_what_may_have_arrived_and_what_must_stay
         "all but the uncertain one are of a hidden case"
     )
     page = sign_in(drive.cast.admin).post_form("/notifications/outbox", press="Send all again", follow=True)
-    assert f"{len(certain) + 1} messages are on their way again." in page.get_data(as_text=True)
+    assert f"{len(certain) + 1} messages are being sent again." in page.get_data(as_text=True)
     assert {row.state for row in [*certain, broken[1]]} == {State.WAITING}
     assert broken[0].state == State.FAILED
     [log] = [one for one in db.session.query(AuditRow) if one.act == "message.all_sent_again"]
@@ -181,9 +181,9 @@ def test_homes_name_what_failed_or_waits_in_vain_in_few_queries(
     admin = sign_in(drive.cast.admin)
     assert "message" not in admin.get("/").words
     clock.advance(minutes=3)
-    assert "1 message waits, and the worker that sends it is silent" in admin.get("/").words
+    assert "1 message is waiting, and the background worker is not running" in admin.get("/").words
     words = admin.get("/notifications/outbox").words
-    assert "The worker that sends messages is silent" in words
+    assert "The background worker is not running" in words
     assert "“make run” starts it" in words
 
 
@@ -193,7 +193,7 @@ def test_the_outbox_says_when_the_worker_was_last_alive(cast: Cast, clock: Clock
     worker.write_heartbeat()
     page = admin.get("/notifications/outbox").page
     assert page.texts(".facts dd")[2] == "9月15日 10:00"
-    assert "silent" not in page.text
+    assert "is not running" not in page.text
     assert "Mail is not set up on this server" in page.text
 
 

@@ -25,8 +25,8 @@ def test_a_message_becomes_a_published_notice(
 ) -> None:
     release()
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/?lang=en").follow("Paste a text")
-    desk.press("Read the text").see("Please look at")
-    desk.fill("Pasted text", _notice()).press("Read the text").see("街道三楼会议室")
+    desk.press("Recognise the text").see("Please check")
+    desk.fill("Pasted text", _notice()).press("Recognise the text").see("街道三楼会议室")
     if javascript:
         assert desk.page.evaluate("document.activeElement.id") == "found"
     desk.press("Draft a notice").see("From pasted text: please check it before you save.")
@@ -39,7 +39,7 @@ def test_a_message_becomes_a_published_notice(
 def test_a_message_becomes_an_event(tour: Callable[..., Tour], cast: Cast, width: int, javascript: bool) -> None:
     release()
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/paste/?lang=en")
-    desk.fill("Pasted text", _notice()).press("Read the text").press("Draft an event")
+    desk.fill("Pasted text", _notice()).press("Recognise the text").press("Draft an event")
     desk.see("From pasted text: please check it before you save.").press("Save the draft").see("The draft is saved.")
     desk.open("Publish").press("Publish").see("The event is published.").see("街道三楼会议室")
 
@@ -48,12 +48,14 @@ def test_a_message_becomes_an_event(tour: Callable[..., Tour], cast: Cast, width
 def test_a_chat_becomes_a_note_and_a_case(tour: Callable[..., Tour], cast: Cast, width: int, javascript: bool) -> None:
     release()
     desk = tour(cast.secretary, width=width, javascript=javascript).go("/paste/?lang=en")
-    desk.fill("Pasted text", "瓯新阀门的电被停了\n三条线都停").press("Read the text")
+    desk.fill("Pasted text", "瓯新阀门的电被停了\n三条线都停").press("Recognise the text")
     desk.press("Note on 瓯新阀门有限公司")
     assert desk.page.get_by_label("What was said").input_value() == "瓯新阀门的电被停了\n三条线都停"
-    desk.press("Keep the note").see("The note is kept.")
-    desk.go("/paste/").fill("Pasted text", "瓯新阀门的电被停了").press("Read the text").open("Enter a case", "#found")
+    desk.press("Save the note").see("The note is saved.")
+    desk.go("/paste/").fill("Pasted text", "瓯新阀门的电被停了").press("Recognise the text").open(
+        "Enter a case", "#found"
+    )
     desk.press("Difficulty or request on behalf of 瓯新阀门有限公司")
     assert desk.page.get_by_label("What happened").input_value() == "瓯新阀门的电被停了"
-    desk.press("Submit the request").see("Please look at")
+    desk.press("Submit the request").see("Please check")
     assert desk.page.get_by_label("What happened").input_value() == "瓯新阀门的电被停了"

@@ -38,7 +38,7 @@ def desk(cast: Cast, sign_in: Callable[[Account], Client], clock: Clock) -> Clie
 
 def read(desk: Client, text: str, firm: str = "") -> Answer:
     """The page after a text was read."""
-    return desk.post_form("/paste/", {"text": text, "firm": firm}, press="Read the text")
+    return desk.post_form("/paste/", {"text": text, "firm": firm}, press="Recognise the text")
 
 
 def shown(answer: Answer, *names: str) -> list[str]:
@@ -61,7 +61,7 @@ def test_what_was_recognised_is_shown_with_the_text_still_there(desk: Client) ->
 
 def test_what_should_be_checked_is_said(desk: Client) -> None:
     assert "The text names another weekday" in read(desk, "9月24日（周五）14:00").page.text
-    assert "This moment has passed." in read(desk, "9月14日 14:00").page.text
+    assert "This time has passed." in read(desk, "9月14日 14:00").page.text
     assert "The text names no time." in read(desk, "9月24日开会").page.text
 
 
@@ -69,7 +69,7 @@ def test_reading_and_prefilling_write_nothing(desk: Client, db: SQLAlchemy) -> N
     page = read(desk, NOTICE + "瓯新阀门").page
     with committed() as changed:
         read(desk, NOTICE)
-        for button in ("Draft a notice", "Draft an event", "Keep a note", "Difficulty or request", "Complaint"):
+        for button in ("Draft a notice", "Draft an event", "Write a note", "Difficulty or request", "Complaint"):
             answer = desk.post_form(page, press=button)
             assert answer.status_code == 200, button
             assert "From pasted text" in answer.page.text, button
@@ -106,9 +106,9 @@ def test_a_notice_is_made_of_it(desk: Client, db: SQLAlchemy) -> None:
 
 
 def test_a_note_is_made_of_it(desk: Client, cast: Cast, db: SQLAlchemy) -> None:
-    answer = desk.post_form(read(desk, CHAT), press="Keep a note")
+    answer = desk.post_form(read(desk, CHAT), press="Write a note")
     assert answer.page.heading == cast.firm.name
-    desk.post_form(answer, press="Keep the note")
+    desk.post_form(answer, press="Save the note")
     note = db.session.scalars(select(MemberNote)).one()
     assert (note.member_id, note.text) == (cast.firm.id, "瓯新阀门的电被停了\n\n三条线都停")
 
@@ -172,10 +172,10 @@ def test_keys_and_versions_are_never_taken_from_a_prefill(desk: Client) -> None:
 
 def test_each_choice_needs_its_right(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     everything = read(desk, CHAT).page
-    assert {"Draft a notice", "Draft an event", "Keep a note", "Complaint"} <= set(everything.texts("#found button"))
+    assert {"Draft a notice", "Draft an event", "Write a note", "Complaint"} <= set(everything.texts("#found button"))
     monkeypatch.setattr(event_rights.RUN, "reaches", {})
     monkeypatch.setattr(case_rights.SUBMIT, "reaches", {})
-    assert set(read(desk, CHAT).page.texts("#found button")) == {"Draft a notice", "Keep a note"}
+    assert set(read(desk, CHAT).page.texts("#found button")) == {"Draft a notice", "Write a note"}
     monkeypatch.setattr(member_rights.EDIT, "reaches", {})
     assert set(read(desk, CHAT).page.texts("#found button")) == {"Draft a notice"}
 

@@ -11,8 +11,9 @@ from chamber.errors import Conflict, DomainError, Forbidden, NotFound, TooLarge,
 from chamber.extensions import db
 
 ERRORS = [
-    (400, "could not be understood"), (403, "not open to you"), (404, "not here"), (405, "cannot be used"),
-    (409, "how it stands"), (413, "too large"), (422, "could not be taken"), (429, "Too many"), (500, "on our side"),
+    (400, "could not be understood"), (403, "not open to you"), (404, "not found"), (405, "cannot be used"),
+    (409, "check the current state"), (413, "too large"), (422, "was not submitted"),
+    (429, "Too many"), (500, "on our side"),
 ]  # fmt: skip
 
 

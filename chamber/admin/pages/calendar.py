@@ -18,8 +18,8 @@ from ...workdays.services import DayRow
 from ..forms import DayForm
 from .accounts import blueprint
 
-_CHANGED = _l("The calendar is changed. Limits that were counted already keep their dates.")
-_CHANGED_AND_RECOUNTED = _l("The calendar is changed. Limits beyond the last decree are counted again.")
+_CHANGED = _l("The calendar is changed. Limits already calculated keep their dates.")
+_CHANGED_AND_RECOUNTED = _l("The calendar is changed. Provisional limits are calculated again.")
 
 
 @blueprint.get("/calendar")

@@ -43,7 +43,7 @@ def open_again(typed: str, *, actor: Actor, address: str) -> tuple[str, bool]:
     rights.READ.demand(actor, rights.MINE)
     digits = re.sub(r"\D", "", fold(typed))
     if len(digits) != LOCATOR_DIGITS + SECRET_DIGITS:
-        raise DomainError(_("A receipt code has 16 digits. Please look at it once more."), field="code")
+        raise DomainError(_("A receipt code has 16 digits. Please check it."), field="code")
     locator, secret = digits[:LOCATOR_DIGITS], digits[LOCATOR_DIGITS:]
     accounts.count_try(WHAT, actor=actor, address=address)
     with reading():
@@ -51,7 +51,7 @@ def open_again(typed: str, *, actor: Actor, address: str) -> tuple[str, bool]:
         found = db.session.execute(query.where(CaseReceipt.locator == locator, _own(actor))).first()
     case_id, known = found or (0, "")
     if not passwords.verify(known, secret):
-        raise DomainError(_("This code opens nothing here. Please compare it digit by digit."), field="code")
+        raise DomainError(_("This code does not open anything here. Please check it digit by digit."), field="code")
     accounts.forget_tries(WHAT, actor=actor)
     case = db.session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
     if case.locked_at is not None:
@@ -154,7 +154,7 @@ def call(contact_id: int, *, actor: Actor) -> Call:
     """The number to call, for this act alone: each of the cases keeps who looked. NotFound where nobody waits."""
     caller = next((one for one in callers(actor=actor) if one.contact_id == contact_id), None)
     if caller is None:
-        raise NotFound(_("Nobody waits for this call any more."))
+        raise NotFound(_("This call is no longer needed."))
     cases = _lost(actor, contact_id)
     for case in cases:
         audit.record("case.number_shown", "case", case.id, actor=actor)
@@ -172,12 +172,10 @@ def call(contact_id: int, *, actor: Actor) -> Call:
 def open_after_call(contact_id: int, number: str, reason: str, *, actor: Actor) -> None:
     """Open what was stored with this number; the author gets new codes for it. NotFound where nobody waits any more."""
     rights.OPEN_AGAIN.demand(actor)
-    why = checked_text(
-        reason, 500, "reason", _("Please write whom you spoke to and how you know that it is the author.")
-    )
+    why = checked_text(reason, 500, "reason", _("Please say who you spoke to and how you know that it is the author."))
     cases = [case for case in _lost(actor, contact_id, lock=True) if case.author_phone == number]
     if not cases:
-        raise NotFound(_("Nobody waits for this call any more."))
+        raise NotFound(_("This call is no longer needed."))
     db.session.execute(delete(CaseReceipt).where(CaseReceipt.case_id.in_([case.id for case in cases])))
     for case in cases:
         _open(case, actor, "call", why)

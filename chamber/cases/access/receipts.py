@@ -89,7 +89,7 @@ def make(once: str, number: str, *, actor: Actor) -> list[Receipt]:
     """
     rights.READ.demand(actor, rights.MINE)
     if len(once) < SHORTEST_ONCE:
-        raise DomainError(_("Please open this page anew."))
+        raise DomainError(_("Please reload this page."))
     reachable = _reachable(number)
     with reading():
         ready = {one.id: passwords.hash_password(_secret(one.id, once)) for one in waiting(actor)}

@@ -27,12 +27,12 @@ from .eligible import arbiter, hand_over
 from .visibility import CONCERNED, OF_ALL_DEPARTMENTS
 
 NOBODY_FREE = _l(
-    "Everybody here who could handle this is concerned by it. Please turn to the discipline inspection "
-    "(12388), the citizens' hotline (12345) or the federation of industry and commerce of the district."
+    "Everyone here who could handle this is involved in it. Please contact the discipline inspection (12388), the "
+    "citizens' hotline (12345) or the district federation of industry and commerce."
 )
 OTHER_WAYS = _l(
-    "You can also turn to the discipline inspection (12388), the citizens' hotline (12345) or the federation of "
-    "industry and commerce of the district."
+    "You can also contact the discipline inspection (12388), the citizens' hotline (12345) or the district "
+    "federation of industry and commerce."
 )
 
 
@@ -59,7 +59,7 @@ def supervisor_must_run(
     the secretariat would enter itself, and where nobody unconcerned is left here.
     """
     if kind in (Kind.COMPLAINT, Kind.RETALIATION) and not respondents:
-        raise DomainError(_("Please say whom it is about: it decides who must not see it."), field="respondent")
+        raise DomainError(_("Please say who it is about: this decides who must not see it."), field="respondent")
     for one in respondents:
         if not one.found_in:
             check(one, member)
@@ -209,9 +209,9 @@ def recuse(which: Which, account_id: int, reason: str, *, actor: Actor) -> Case:
     from_desk = "runner" in hand.parties
     account = db.session.get(Account, account_id)
     if account is None or (account_id != actor.account_id and not from_desk):
-        raise DomainError(_("Please choose who steps back."), field="account")
+        raise DomainError(_("Please choose who is recused."), field="account")
     if account_id == hand.case.author_account_id:
-        raise DomainError(_("The author cannot be recused from the own case."), field="account")
+        raise DomainError(_("The author cannot be recused from their own case."), field="account")
     if db.session.get(CaseRecusal, (hand.case.id, account_id)) is None:
         db.session.add(
             CaseRecusal(case_id=hand.case.id, account_id=account_id, reason=why, by_id=actor.account_id, at=clock.now())

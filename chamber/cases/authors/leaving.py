@@ -175,10 +175,10 @@ def hand_on(which: Which, contact_id: int | None, reason: str, *, actor: Actor) 
     DomainError for anybody else.
     """
     hand = take(which, Act.HAND_ON, actor=actor)
-    reason = needed(reason, "reason", _("Please write whom you spoke to, and what was agreed."))
+    reason = needed(reason, "reason", _("Please say who you spoke to and what was agreed."))
     heir = next((one for one in choices(hand.case) if one.contact_id == contact_id), None)
     if heir is None:
-        raise DomainError(_("Please choose somebody of the firm who may go on."), field="contact")
+        raise DomainError(_("Please choose someone in the firm who may take over."), field="contact")
     _pass_on(hand, heir, Act.HAND_ON, reason)
     return hand.case
 

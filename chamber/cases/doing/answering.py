@@ -58,7 +58,7 @@ def name_respondent(
     _close_or_open(case, answer, of_offered=chosen is not None or answer == NAMED)
     settle(hand, Act.NAME_RESPONDENT)
     if author_sees and not eligible.author_sees(case):
-        raise DomainError(_("You are one of them yourself, and could not see your own case any more."), field="whom")
+        raise DomainError(_("You are one of them and could no longer see your own case."), field="whom")
     said = whom.name_of(named) if named else answers[answer]
     note(hand, Act.NAME_RESPONDENT, text=said, audience=Audience.AUTHOR)
     return case
@@ -115,7 +115,7 @@ def answer_words(ticket: str, answer: str, one: Respondent | None = None, *, act
         raise DomainError(_("Please choose one of the answers."), field="kind")
     _let_in([row])
     settle(hand, Act.CLARIFY)
-    said = whom.name_of(one) if one else _("nobody of the chamber, the street office or a department")
+    said = whom.name_of(one) if one else _("no one from the chamber, the street office or a department")
     note(hand, Act.CLARIFY, text=said, audience=Audience.AUTHOR)
 
 

@@ -87,10 +87,10 @@ def reopen(which: Which, text: str, *, actor: Actor, behalf: Papers | None = Non
     hand = take(which, Act.REOPEN, actor=actor, behalf=behalf)
     if hand.on_behalf and not member_may_reopen(hand.case):
         raise DomainError(
-            _("The member may ask for this within 30 days and at most twice. You can take it up again yourselves."),
+            _("The member may ask for this within 30 days and at most twice. You can reopen it yourselves."),
             field="who",
         )
-    text = needed(text, "text", _("Please say why it should be taken up again."))
+    text = needed(text, "text", _("Please say why it should be reopened."))
     case = hand.case
     by_member = hand.on_behalf or Party.AUTHOR in hand.parties
     case.reopened += int(by_member)

@@ -31,7 +31,7 @@ TWICE = timedelta(minutes=10)
 NOT_YOURS = _l("You may read this case, but this step is not yours.")
 STANDS_IN = (rights.FOR_AUTHORS, rights.FOR_DEPARTMENTS, rights.WHERE_IT_RUNS)
 """The reaches of a right that let somebody act on behalf of a firm or a department."""
-MOVED_ON = _l("As the case stands now, this step is not possible. Please look at it again.")
+MOVED_ON = _l("This step is not possible in the current state of the case. Please check it again.")
 
 
 Which = str | Hand
@@ -221,7 +221,7 @@ def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
         CaseEvent.at > clock.now() - TWICE,
     )
     if db.session.scalar(same.limit(1)) is not None:
-        raise Repeated(_("You have written exactly this a moment ago; it is there already."))
+        raise Repeated(_("You have just submitted exactly this; it is there already."))
 
 
 def came_with(events: Select[Any], papers: Papers, kept: Papers = ()) -> bool:

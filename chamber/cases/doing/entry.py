@@ -47,8 +47,8 @@ def checked_words(kind: Kind, words: Words) -> Words:
     """
     return replace(
         words,
-        title=checked_text(words.title, 60, "title", _("Please say in a few words what it is about.")),
-        story=checked_text(words.story, STORY_LONGEST, "story", _("Please say what happened."), lines=True),
+        title=checked_text(words.title, 60, "title", _("Please enter a short title.")),
+        story=checked_text(words.story, STORY_LONGEST, "story", _("Please describe what happened."), lines=True),
         evidence=checked_text(words.evidence, STORY_LONGEST, "evidence", lines=True),
         wish=checked_text(words.wish, 200, "wish"),
         confidential=kind == Kind.RETALIATION or words.confidential,

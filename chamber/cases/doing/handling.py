@@ -162,7 +162,7 @@ def _write_answer(hand: Hand, round_: CaseRound, given: Draft) -> None:
     What a department drafts is always taken: where it may name somebody, nobody else reads it before the review.
     """
     if given.outcome not in (SUGGESTION_OUTCOMES if hand.case.kind == Kind.SUGGESTION else OTHER_OUTCOMES):
-        raise DomainError(_("Please choose what came out."), field="outcome")
+        raise DomainError(_("Please choose the outcome."), field="outcome")
     outcome, path = Outcome(given.outcome), clean(given.next_path)
     answer = checked_text(given.answer, ANSWER_LONGEST, "answer", _("Please write the answer."), lines=True)
     missing = _("This outcome needs a reason that the firm can understand.") if outcome in NEEDS_REASON else ""
@@ -177,7 +177,7 @@ def _write_answer(hand: Hand, round_: CaseRound, given: Draft) -> None:
 def return_answer(which: Which, remarks: str, *, actor: Actor) -> Case:
     """The review gives the draft back with remarks."""
     hand = take(which, Act.RETURN_ANSWER, actor=actor)
-    remarks = needed(remarks, "text", _("Please say what should be better."))
+    remarks = needed(remarks, "text", _("Please say what should be improved."))
     refuse_names(hand, text=remarks)
     round_ = _round(hand)
     move(hand, Act.RETURN_ANSWER)
@@ -209,7 +209,10 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
         _write_answer(hand, round_, corrected)
         if case.own_desk and round_.drafted_by_id != actor.account_id and _words_of(round_) != drafted:
             raise DomainError(
-                _("An answer of the own desk goes out as it was drafted. Please return it with your remarks."),
+                _(
+                    "An answer drafted by the secretariat is published as drafted. To change it, please return it "
+                    "with your remarks."
+                ),
                 field="answer",
             )
     else:

@@ -51,7 +51,7 @@ def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, 
     if contact is None or contact.left_at:
         raise DomainError(_("Please choose a contact of a member."), field="contact")
     if channel not in set(Channel) - {Channel.WEB}:
-        raise DomainError(_("Please say how it reached you."), field="channel")
+        raise DomainError(_("Please choose the source."), field="channel")
     kind = Kind(kind)
     return _enter(kind, checked_words(kind, words), contact, channel, actor)
 
@@ -125,7 +125,7 @@ def _refuse_own_author(case: Case, actor: Actor) -> None:
     """Refuse a respondent that is the author too: they would never see their own case again."""
     if case.entered_by_id is None and not still_sees(actor, case):
         raise DomainError(
-            _("Whom you name here includes you or your firm, so you could not see your own case. Please name others."),
+            _("Those you name include you or your firm, so you could not see your own case. Please name others."),
             field="respondent",
         )
 

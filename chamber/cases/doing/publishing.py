@@ -34,7 +34,7 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
     refuse_names(hand, title=title, text=text, fate=fate)
     for name, value in (("title", title), ("text", text), ("fate", fate)):
         if author in value:
-            raise DomainError(_("The text names the firm or its author. Please take the name out."), field=name)
+            raise DomainError(_("The text names the firm or its author. Please remove the name."), field=name)
     row = of_case(case)
     if row is None:
         row = PublishedSuggestion(case_id=case.id, published_at=clock.now(), published_by_id=actor.account_id)

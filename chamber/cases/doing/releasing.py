@@ -44,7 +44,10 @@ def refuse_names(hand: Hand, **texts: str) -> None:
     for field, text in texts.items():
         if name := find(text):
             raise DomainError(
-                _("This case goes without names, and the text names “%(name)s”. Please take the name out.", name=name),
+                _(
+                    "This case is handled without names, and the text names “%(name)s”. Please remove the name.",
+                    name=name,
+                ),
                 field=field,
             )
 
@@ -202,7 +205,7 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
     hand = take(which, Act.RELEASE, actor=actor)
     event = db.session.get(CaseEvent, event_id)
     if event is None or event.case_id != hand.case.id or event.audience != Audience.WORDS:
-        raise DomainError(_("There are no such words in this case."))
+        raise DomainError(_("There is no such text in this case."))
     text = needed(text, "text", _("Please fill in the text that departments will read."))
     if name := naming(hand.case)(text):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")

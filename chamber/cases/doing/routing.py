@@ -116,7 +116,7 @@ def _put_on_desk(hand: Hand) -> None:
 def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") -> None:
     case, now = hand.case, clock.now()
     if route.lead_id is None:
-        raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
+        raise DomainError(_("Please choose the lead department, or handle it yourselves."), field="lead")
     if case.kind == Kind.RETALIATION:
         raise DomainError(_("A report of retaliation is never given to a department."), field="lead")
     if nameless(case) and case.released_at is None:
@@ -145,7 +145,7 @@ def _good_departments(hand: Hand, ids: tuple[int, ...]) -> dict[int, str]:
     rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
     names = {row.id: row.name for row in rows}
     if len(names) != len(ids):
-        raise DomainError(_("Please choose the lead department, or take it to the own desk."), field="lead")
+        raise DomainError(_("Please choose the lead department, or handle it yourselves."), field="lead")
     about = select(CaseRespondent.kind).where(
         CaseRespondent.case_id == case.id,
         or_(CaseRespondent.department_id.in_(ids), CaseRespondent.kind.in_(sorted(OF_ALL_DEPARTMENTS))),
@@ -153,7 +153,7 @@ def _good_departments(hand: Hand, ids: tuple[int, ...]) -> dict[int, str]:
     concerned = set(db.session.scalars(about))
     if concerned & OF_ALL_DEPARTMENTS:
         raise DomainError(
-            _("It is about somebody of a department, and nobody has said of which. Please find that out first."),
+            _("The respondent belongs to a department that is not known yet. Please find out which first."),
             field="lead",
         )
     if concerned:
@@ -219,7 +219,7 @@ def reassign(which: Which, reason: str, route: Route, *, actor: Actor) -> Case:
     refuse_names(hand, reason=reason)
     _hand_to(hand, route, Act.REASSIGN, reason)
     holding.begin_to_wait(hand)
-    end_extension(hand, now, _("The case was given to another department before the extension was decided."))
+    end_extension(hand, now, _("The case was reassigned before the extension was decided."))
     return case
 
 

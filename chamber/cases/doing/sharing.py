@@ -71,7 +71,7 @@ def mark_file(which: Which, file_id: int, kept: bool, *, actor: Actor) -> Case:
     if (row.audience == Audience.AUTHOR) is kept:
         raise Repeated()
     if kept and passed_on(hand, row):
-        raise Conflict(_("This file was passed on already; that cannot be taken back."))
+        raise Conflict(_("This file was passed on already; this cannot be undone."))
     row.audience = Audience.AUTHOR if kept else Audience.WORDS
     name = db.session.get_one(StoredFile, row.file_id).name
     # A line in the log would tell others that there is a file which they do not get.
@@ -131,7 +131,7 @@ def ask_consent(
     department = db.session.get(Department, department_id) if department_id else None
     named = department.name if department else recipient
     to_whom = checked_text(named, 120, "recipient", _("Please say who is to be told."))
-    why = checked_text(purpose, 300, "purpose", _("Please say for what purpose."))
+    why = checked_text(purpose, 300, "purpose", _("Please state the purpose."))
     duty = checked_text(legal_duty, 300, "legal_duty")
     now = clock.now()
     db.session.add(

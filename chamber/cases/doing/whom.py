@@ -39,14 +39,14 @@ def add_respondent(which: Which, one: Respondent, *, actor: Actor) -> Case:
     case = hand.case
     fresh = respondents.beside(respondents.respondents_of(case), recognising.resolved((one,), but=case.member_id))
     if not fresh:
-        raise Repeated(_("The case is about them already."))
+        raise Repeated(_("They are already a respondent."))
     respondents.write_respondents(hand.case, fresh)
     keep_out(hand, Act.ADD_RESPONDENT)
     said = recognising.nobody_known((one,), but=case.member_id)
     if said and Party.AUTHOR in hand.parties:
         unclear.ask_about(case, said)
     if author_sees and not eligible.author_sees(hand.case):
-        raise DomainError(_("The author is one of them, and could not see the own case any more."), field="kind")
+        raise DomainError(_("The author is one of them and could no longer see the case."), field="kind")
     note(hand, Act.ADD_RESPONDENT, text=whom.name_of(one), audience=Audience.AUTHOR)
     return hand.case
 
@@ -70,7 +70,7 @@ def keep_out(hand: Hand, act: Act) -> None:
             one.ended_at = now
     elif case.state in AT_WORK:
         take_away(hand, act)
-        end_extension(hand, now, _("A case goes to nobody whom it is about: what was asked for has ended."))
+        end_extension(hand, now, _("The department is now a respondent, so its request for an extension has ended."))
     else:
         end_work(hand, now)
 
@@ -102,7 +102,7 @@ def remove_respondent(which: Which, key: str, *, actor: Actor) -> Case:
     hand = take(which, Act.REMOVE_RESPONDENT, actor=actor)
     row = _row(hand.case, key)
     if row is None:
-        raise DomainError(_("Please choose whom the case is not about."), field="respondent")
+        raise DomainError(_("Please choose the wrong respondent."), field="respondent")
     row.removed_at = clock.now()
     note(hand, Act.REMOVE_RESPONDENT, text=whom.name_of(row), audience=Audience.AUTHOR)
     return hand.case
@@ -125,7 +125,7 @@ def clarify(which: Which, one: Respondent | None, *, actor: Actor) -> Case:
     if rights.CLARIFY.of(actor) is rights.OF_DEPARTMENTS and not of_departments:
         raise Forbidden(str(NOT_YOURS))
     if one is not None and one.kind in NAME_UNKNOWN:
-        raise DomainError(_("Please say who it is, or that it is nobody of them."), field="kind")
+        raise DomainError(_("Please say who it is, or that it is none of them."), field="kind")
     _forget(still_open)
     case.lacks_name = False
     if one is not None:
@@ -134,6 +134,6 @@ def clarify(which: Which, one: Respondent | None, *, actor: Actor) -> Case:
         meant = [row for row in recognising.resolved((one,), but=case.member_id) if row.kind not in NAME_UNKNOWN]
         respondents.write_respondents(case, respondents.beside(respondents.respondents_of(case), meant))
     settle(hand, Act.CLARIFY)
-    said = whom.name_of(one) if one else _("nobody of them")
+    said = whom.name_of(one) if one else _("none of them")
     note(hand, Act.CLARIFY, text=said, audience=Audience.AUTHOR)
     return case

@@ -60,7 +60,7 @@ def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
 def check_path(path: str, current: str = "") -> None:
     """Refuse a path that the maintained list does not offer; `current` is one that the answer names already."""
     if not path or (path != current and path not in next_paths()):
-        raise DomainError(_("Please choose another path that the firm can take."), field="next_path")
+        raise DomainError(_("Please choose another option for the firm."), field="next_path")
 
 
 MAX_PATH_LENGTH, MAX_CATEGORY_LENGTH = 120, 30
@@ -166,7 +166,7 @@ def change_entry(
     if entry.text != was:
         raise Conflict(
             _(
-                "Somebody else has changed this to “%(text)s” meanwhile. Save once more if yours is right.",
+                "Someone else has changed this to “%(text)s”. Save again if yours is right.",
                 text=entry.text,
             ),
             field="text",
@@ -225,9 +225,9 @@ def retire_entry(shelf: str, entry_id: int, retired: bool, *, actor: Actor) -> N
     there = _shelf(shelf)
     entry = _entry(there, entry_id)
     if entry.retired == retired:
-        raise Conflict(_("This has been noted already."))
+        raise Conflict(_("This is already recorded."))
     if retired and sum(not one.retired for one in there) == 1:
-        raise DomainError(_("One of them must stay on offer."))
+        raise DomainError(_("At least one must stay enabled."))
     _row(shelf, entry_id).retired = retired
     before, after = {"retired": entry.retired}, {"retired": retired, "text": entry.text}
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)

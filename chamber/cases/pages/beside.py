@@ -72,12 +72,12 @@ def _heirs(form: Any, hand: Hand) -> None:
         ("", _("Please choose")),
         *((one.contact_id, one.name) for one in succession.choices(hand.case)),
     ]
-    form.reason.label.text = _("Whom you spoke to, and what was agreed")
+    form.reason.label.text = _("Person spoken to, and what was agreed")
 
 
 def _without(form: Any, hand: Hand) -> None:
     ends = hand.case.state in clocks.WAITS_FOR_MEMBER
-    form.reason.description = _("The case ends with this; who runs it can reopen an answered one.") if ends else ""
+    form.reason.description = _("This closes the case; those in charge can reopen an answered one.") if ends else ""
 
 
 def _author_is_gone(seen: SeenCase) -> str:
@@ -92,13 +92,13 @@ def _author_is_gone(seen: SeenCase) -> str:
         )
     if Act.HAND_ON not in seen.acts:
         return _(
-            "The author is not there any more, and named nobody who could go on. Please say by %(when)s how it goes "
-            "on; until then nothing ends by silence.",
+            "The author has left and named nobody to take over. Please decide by %(when)s how to continue; until "
+            "then nothing ends automatically.",
             when=local_time(seen.author_due_at),
         )
     return _(
-        "The author is not there any more. Please call the firm and say by %(when)s who goes on, or go on without; "
-        "until then nothing ends by silence.",
+        "The author has left. Please call the firm and decide by %(when)s who takes over, or continue without; "
+        "until then nothing ends automatically.",
         when=local_time(seen.author_due_at),
     )
 
@@ -124,22 +124,22 @@ ROWS: dict[Act, ActPage] = {
     Act.ADD: ActPage(
         _l("Add something"),
         with_words(sharing.add),
-        _l("The addition is in."),
+        _l("The addition is submitted."),
         form=WordsForm,
         fill=words_of_member,
         beside=True,
     ),
     Act.MARK_FILE: ActPage(
-        _l("Say who gets a file"),
+        _l("Decide who can see a file"),
         _run_mark_file,
-        _l("It is noted who gets the file."),
+        _l("Recorded who can see the file."),
         form=forms.MarkForm,
         in_card=True,
         card="story",
-        facts=decision("alone", _l("only those who run the case"), _l("may be passed on")),
+        facts=decision("alone", _l("only those in charge of the case"), _l("may be passed on")),
     ),
     Act.NAME_COLLEAGUE: ActPage(
-        _l("Let a colleague read and add"),
+        _l("Name a colleague"),
         lambda call: sharing.name_colleague(call.hand, call.form.contact.data, **call.common),
         _l("The colleague can read and add now."),
         form=forms.ColleagueForm,
@@ -154,60 +154,61 @@ ROWS: dict[Act, ActPage] = {
         in_card=True,
     ),
     Act.DECIDE_CONSENT: ActPage(
-        _l("Answer whether you agree"),
+        _l("Say whether you agree"),
         lambda call: sharing.decide_consent(
             call.hand,
             number_of(CaseConsent, call.form.consent.data, call.hand.case),
             call.form.granted.data == "yes",
             actor=call.actor,
         ),
-        _l("The answer on consent is noted."),
+        _l("The answer on consent is recorded."),
         form=forms.ConsentDecisionForm,
         in_card=True,
         card="consents",
         facts=GRANTED,
     ),
     Act.HAND_ON: ActPage(
-        _l("Hand it on to somebody of the firm"),
+        _l("Hand it over within the firm"),
         lambda call: leaving.hand_on(call.hand, call.form.contact.data, call.form.reason.data, actor=call.actor),
-        _l("The case is handed on."),
+        _l("The case is handed over."),
         form=forms.HeirForm,
         fill=_heirs,
         guidance=_l(
-            "Whoever you choose reads all that the author could read, and rates, adds and withdraws from now on, "
-            "even if the author comes back. If it was a mistake that they left, correct it on the firm's page."
+            "The person you choose can read all that the author could, and rates, adds and withdraws from now on, "
+            "even if the author comes back. If the author was recorded as left by mistake, correct it on the "
+            "firm's page."
         ),
         hint=_author_is_gone,
         beside=True,
     ),
     Act.GO_ON_WITHOUT: ActPage(
-        _l("Go on without the author"),
+        _l("Continue without the author"),
         lambda call: leaving.go_on_without(call.hand, call.form.reason.data, actor=call.actor),
-        _l("It is noted: it goes on without its author."),
+        _l("Recorded: the case continues without its author."),
         form=forms.ReasonForm,
         fill=_without,
         beside=True,
     ),
     Act.RECUSE: ActPage(
-        _l("Step back from this case"),
+        _l("Recuse myself"),
         lambda call: respondents.recuse(call.hand, call.form.account.data, call.form.reason.data, actor=call.actor),
-        _l("It is noted: who steps back sees the case no more."),
+        _l("Recusal recorded. This person can no longer see the case."),
         form=forms.RecuseForm,
         fill=_staff,
-        runner_button=_l("Have somebody step back"),
+        runner_button=_l("Recuse someone"),
         last=True,
     ),
     Act.LOOK_THROUGH: ActPage(
-        _l("Look through what was written"),
+        _l("Review the text"),
         _run_look_through,
-        _l("Looked through: others read it now."),
+        _l("Reviewed: others can now read it."),
         done_further=_looked,
         form=forms.LookThroughForm,
         fill=look_through,
-        submit=_l("Let others read this"),
+        submit=_l("Approve for others to read"),
         guidance=_l(
-            "What may name somebody is marked, and masked in the proposal. Who wrote it goes on reading the own words, "
-            "and does not learn that anything was held back."
+            "Anything that may identify someone is marked, and masked in the proposal. The writer still reads "
+            "their own words and is not told that anything was held back."
         ),
         hint=_words_wait,
         rank=11,
@@ -221,7 +222,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The suggestion is published."),
         form=forms.PublicationForm,
         fill=_published,
-        guidance=_l("Everybody who signs in reads this. Please write it in the chamber's words."),
+        guidance=_l("Visible to everyone who signs in. Please write it in the chamber's words."),
         reads_words=True,
     ),
 }

@@ -56,7 +56,7 @@ def _groups(
 ) -> tuple[Group, ...]:
     """A chip without rows is left out unless it is chosen; one department alone is no choice."""
     args, departments = dict(chosen), counts.departments
-    doings = {"mine": _("Mine to do"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
+    doings = {"mine": _("My tasks"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
     groups: list[tuple[str, str, Mapping[Any, object]]] = [
         ("do", _("To do"), doings),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": colours.YELLOW, "blue": _("Due soon")}),

@@ -33,7 +33,7 @@ def assignment(form: Any, hand: Hand) -> None:
     fit = categories.departments(not_about=case)
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *fit], fit
     if case.kind == Kind.COMPLAINT:
-        form.lead.description = _("A department that the complaint is about is not among them.")
+        form.lead.description = _("A department that the complaint is about is not offered.")
     waiting = [
         file
         for file in (attached.files(hand) if nameless(case) else ())
@@ -53,8 +53,8 @@ def release(form: Any, hand: Hand) -> None:
         return
     if case.kind == Kind.COMPLAINT:
         form.story.description = _(
-            "Departments read this text only; they do not see whom the complaint is about. "
-            "Please write all that they need to know to handle it, without naming anybody."
+            "Departments see only this text, not who the complaint is about. Please write everything they need to "
+            "handle it, without naming anyone."
         )
     if case.kind == Kind.RETALIATION:
         # No department gets it, but the leader, who stands above them, can be shown what happened.
@@ -110,32 +110,30 @@ def drafted(hand: Hand) -> CaseRound | None:
 def who_gets(form: Any, kind: str, nameless: bool | None, *, on_behalf: bool) -> None:
     """Say at the fields of files who gets them; `nameless` None: this form still decides that."""
     if kind == Kind.RETALIATION:
-        others = _("No department gets these, and the leader only what whoever runs the case has released.")
+        others = _("No department sees these, and the leader only those that were released.")
     elif nameless is None and kind == Kind.SUGGESTION:
         others = _(
-            "Of these, departments and the leader get only what whoever runs the case has looked through and released; "
-            "if the suggestion shows the firm's name, they get all."
+            "Departments and the leader see only the files that were reviewed and released; if the suggestion "
+            "shows the firm's name, they see all of them."
         )
     elif nameless is None:
         others = _(
-            "If the case is confidential, departments and the leader get of these only what whoever runs it has looked "
-            "through and released; if not, they get all."
+            "If the case is confidential, departments and the leader see only the files that were reviewed and "
+            "released; otherwise they see all of them."
         )
     elif nameless:
-        others = _(
-            "Of these, departments and the leader get only what whoever runs the case has looked through and released."
-        )
+        others = _("Departments and the leader see only the files that were reviewed and released.")
     else:
-        others = _("The departments that handle the case and the leader get these too.")
+        others = _("The departments that handle the case and the leader can see these too.")
     if on_behalf:
         few = _(
-            "Only those who run the case or decide an objection get these, and colleagues whom the member names. "
-            "They are never passed on, unless the member says so."
+            "Only those in charge of the case or of an objection see these, and colleagues named by the member. "
+            "They are never passed on without the member's consent."
         )
     else:
         few = _(
-            "Only those who run your case or decide an objection get these, and colleagues whom you name. "
-            "They are never passed on, unless you say so."
+            "Only those in charge of your case or of an objection see these, and colleagues you name. They are "
+            "never passed on without your consent."
         )
     for field, sentence in ((form.files, others), (form.kept_files, few)):
         field.description = join_sentences((sentence, str(FILE_HELP)))
@@ -155,7 +153,7 @@ def outcomes(case: Case) -> list[tuple[str, str]]:
 
 def _with_needs(outcome: Outcome) -> str:
     if outcome in NEEDS_NEXT_PATH:
-        return _("%(outcome)s · needs a reason and another path", outcome=outcome.label)
+        return _("%(outcome)s · needs a reason and another option", outcome=outcome.label)
     return _("%(outcome)s · needs a reason", outcome=outcome.label) if outcome in NEEDS_REASON else str(outcome.label)
 
 

@@ -40,7 +40,7 @@ def _called_again(case: Case) -> str:
     if not clocks.waits_for_call(case):
         return ""
     return _(
-        "Thank you. The case is taken up once more: %(desk)s calls you by %(when)s.",
+        "Thank you. The case will be handled again: %(desk)s will call you by %(when)s.",
         desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
         when=local_time(case.contact_due_at),
     )
@@ -52,12 +52,12 @@ def _rated(data: Mapping[str, Any], _kind: str) -> list[str]:
 
 def _reopen(form: Any, hand: Hand) -> None:
     """Why, and for who runs the case whether the member asked for it."""
-    form.text.label.text = _("Why it should be taken up again")
+    form.text.label.text = _("Reason for reopening")
     if Party.AUTHOR in hand.parties:
         del form.who
     elif not member_may_reopen(hand.case):
         form.who.choices = [choice for choice in form.who.choices if choice[0] != "member"]
-        form.who.description = _("The member's own time for it, 30 days and at most twice, is over.")
+        form.who.description = _("The member can no longer ask for it (within 30 days, at most twice).")
 
 
 def _run_reopen(call: Call) -> Any:
@@ -70,9 +70,9 @@ def _why_no_reopening(seen: SeenCase) -> str:
     if not seen.is_author or seen.state != State.CLOSED or Act.REOPEN in seen.acts or seen.closed_at is None:
         return ""
     if seen.reopened >= REOPEN_MOST:
-        return _("It was taken up again twice already. For anything further please call %(desk)s.", desk=seen.desk)
+        return _("It has already been reopened twice. For anything further please call %(desk)s.", desk=seen.desk)
     last = local_date(seen.closed_at + timedelta(days=REOPEN_DAYS))
-    return _("It could be taken up again until %(day)s. Please call %(desk)s.", day=last, desk=seen.desk)
+    return _("It could be reopened until %(day)s. Please call %(desk)s.", day=last, desk=seen.desk)
 
 
 def _withdraw(form: Any, hand: Hand) -> None:
@@ -93,8 +93,8 @@ def _was_pressed(seen: SeenCase) -> str:
     if "pressed" not in seen.waits_for:
         return ""
     return _(
-        "The author says that there was pressure to withdraw. Please speak to them by %(when)s, and ask whether it "
-        "shall stay open without their name. Nobody but you sees this.",
+        "The author says that they were pressed to withdraw. Please speak to them by %(when)s, and ask whether the "
+        "case should stay open without their name. Only you can see this.",
         when=local_time(seen.due_at),
     )
 
@@ -129,13 +129,13 @@ ROWS: dict[Act, ActPage] = {
         _l("The case is withdrawn."),
         form=forms.WithdrawForm,
         fill=_withdraw,
-        guidance=_l("Nobody works on it any more then. What has happened so far stays in the record."),
+        guidance=_l("Work on it will stop. The record so far is kept."),
         last=True,
     ),
     Act.CONTACT_PRESSED: ActPage(
-        _l("Note what the author said"),
+        _l("Record what the author said"),
         with_text(pressure.contact_pressed),
-        _l("It is noted, for you alone."),
+        _l("Recorded, visible to you only."),
         form=forms.TextForm,
         fill=worded(_l("What was said")),
         hint=_was_pressed,
@@ -144,7 +144,7 @@ ROWS: dict[Act, ActPage] = {
     Act.KEEP_OPEN: ActPage(
         _l("Keep it open without the author's name"),
         with_text(pressure.keep_open),
-        _l("The case is open again; nobody but you and the author knows whose it is."),
+        _l("The case is open again; only you and the author know whose it is."),
         form=forms.TextForm,
         fill=worded(_l("What the author agreed to")),
         beside=True,

@@ -115,7 +115,7 @@ def _came_out(data: Mapping[str, Any], _kind: str) -> list[str]:
 
 
 def _why_taken_back(data: Mapping[str, Any], _kind: str) -> list[str]:
-    return [_("an answer was put up")] if data.get("answered") else []
+    return [_("an answer was submitted")] if data.get("answered") else []
 
 
 def _why_no_draft(seen: SeenCase) -> str:
@@ -127,32 +127,32 @@ def _why_no_draft(seen: SeenCase) -> str:
         by_lead = _("Your department helps here; notes and the answer are written by the lead department.")
         return by_lead if helps else ""
     if "call" in seen.waits_for:
-        return _("The answer can be put up once %(desk)s has called the member.", desk=seen.desk)
+        return _("The answer can be submitted once %(desk)s has called the member.", desk=seen.desk)
     if seen.state == State.IN_PROGRESS and Act.DRAFT not in seen.acts:
-        return _("It was reopened twice: another person of the desk answers it now.")
+        return _("It was reopened twice: another member of staff must answer it now.")
     last = clocks.beyond_due(seen.limits, seen.rounds[-1].began_at)
     if seen.kind == Kind.SUGGESTION or not clock.now() < last < seen.rounds[-1].due_at:
         return ""
-    return _("If it is beyond our power, please say so by %(day)s: that answer does not wait.", day=local_date(last))
+    return _("If it is outside your powers, please say so by %(day)s; do not wait longer.", day=local_date(last))
 
 
 def _nobody_there(seen: SeenCase) -> str:
     """That it waits in vain."""
     if "handler" not in seen.waits_for:
         return ""
-    return _("Nobody in the department that has it can act on it: its accounts are missing, disabled or concerned.")
+    return _("Nobody in the department can act on it: its accounts are missing, disabled or recused.")
 
 
 def _why_no_extension(seen: SeenCase) -> str:
     at_work = seen.state == State.IN_PROGRESS and Party.LEAD in seen.parties and not seen.is_author
     if at_work and seen.colour == "red" and Act.ASK_EXTENSION not in seen.acts and not seen.waits_for:
-        return _("It is overdue: an extension can only be asked for before that.")
+        return _("It is overdue: an extension must be requested before the due date.")
     return ""
 
 
 def _why_no_publishing(seen: SeenCase) -> str:
     drafted = seen.state == State.ANSWER_REVIEW and seen.runs and Act.PUBLISH not in seen.acts
-    return _("You drafted this answer: another person of the desk reviews and publishes it.") if drafted else ""
+    return _("You drafted this answer: another member of staff reviews and publishes it.") if drafted else ""
 
 
 ROWS: dict[Act, ActPage] = {
@@ -164,9 +164,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The masked text is released."),
         form=forms.ReleaseForm,
         fill=release,
-        guidance=_l(
-            "Names, phones, codes and addresses known to the roster are masked below. Please read it once more."
-        ),
+        guidance=_l("Names, phone numbers, codes and addresses on the roster are masked below. Please read it again."),
         retaliation_button=_l("Let the leader read a masked text"),
         reads_words=True,
     ),
@@ -182,9 +180,9 @@ ROWS: dict[Act, ActPage] = {
         facts=_assigned,
     ),
     Act.TAKE_TO_DESK: ActPage(
-        _l("We do it ourselves"),
+        _l("We handle it ourselves"),
         lambda call: routing.take_to_desk(call.hand, actor=call.actor),
-        _l("The case is on the own desk now."),
+        _l("The secretariat now handles this case."),
         rank=6,
         beside=True,
         at_once=True,
@@ -206,9 +204,9 @@ ROWS: dict[Act, ActPage] = {
         facts=_proposed,
     ),
     Act.REASSIGN: ActPage(
-        _l("Give it to another department"),
+        _l("Reassign to another department"),
         _run_reassign,
-        _l("Another department has it now."),
+        _l("It is now with another department."),
         form=ReassignForm,
         fill=_reassign,
         reads_words=True,
@@ -223,7 +221,7 @@ ROWS: dict[Act, ActPage] = {
         facts=_assigned,
     ),
     Act.REPORT_PROGRESS: ActPage(
-        _l("Note the progress"),
+        _l("Record progress"),
         lambda call: handling.report_progress(
             call.hand,
             call.form.text.data,
@@ -231,23 +229,23 @@ ROWS: dict[Act, ActPage] = {
             next_step=call.form.next_step.data or "",
             **call.common,
         ),
-        _l("The progress is noted."),
+        _l("The progress is recorded."),
         form=forms.NoteForm,
         beside=True,
     ),
     Act.ASK_EXTENSION: ActPage(
         _l("Ask for an extension"),
         lambda call: handling.ask_extension(call.hand, call.form.reason.data, **call.common),
-        _l("The extension is asked for."),
+        _l("The extension is requested."),
         form=forms.ReasonForm,
         fill=_ask_extension,
-        guidance=_l("An answer that is put up before it is decided ends the request."),
+        guidance=_l("Submitting an answer before the decision ends the request."),
         hint=_why_no_extension,
     ),
     Act.TAKE_BACK_EXTENSION: ActPage(
-        _l("Ask for no extension after all"),
+        _l("Withdraw the extension request"),
         lambda call: handling.take_back_extension(call.hand, **call.common),
-        _l("The extension is no longer asked for."),
+        _l("The extension request is withdrawn."),
         at_once=True,
         facts=_why_taken_back,
     ),
@@ -264,9 +262,9 @@ ROWS: dict[Act, ActPage] = {
         facts=GRANTED,
     ),
     Act.DRAFT: ActPage(
-        _l("Put the answer up for review"),
+        _l("Submit the answer for review"),
         _run_draft,
-        _l("The answer is up for review."),
+        _l("The answer is submitted for review."),
         form=forms.AnswerForm,
         fill=_draft,
         guidance=_l("It is reviewed first; the member reads it only once it is published."),
@@ -282,7 +280,7 @@ ROWS: dict[Act, ActPage] = {
         with_text(handling.return_answer),
         _l("The answer is returned."),
         form=forms.TextForm,
-        fill=worded(_l("What should be better")),
+        fill=worded(_l("What to improve")),
         beside=True,
         reads_answer=True,
     ),

@@ -28,19 +28,17 @@ def _raise_objection(form: Any, hand: Hand) -> None:
     """Why the member objects, and who will decide and read it."""
     form.text.label.text = _("Why you object")
     if eligible.arbiter(hand.case) == Role.LEADER:
-        form.text.description = _("The leader decides this objection, and reads your case in your own words for it.")
+        form.text.description = _("The leader decides this objection and will read your original text for it.")
     else:
-        form.text.description = _(
-            "The supervisor decides this objection, and reads your case in your own words for it."
-        )
+        form.text.description = _("The supervisor decides this objection and will read your original text for it.")
     if hand.case.anonymous:
         form.text.description = _(
-            "Whoever decides it reads these words as you write them, and not who you are: please name nobody."
+            "The person who decides reads this text as you write it, but not who you are: please name nobody."
         )
 
 
 def _decide_objection(form: Any, _hand: Hand) -> None:
-    form.granted.choices = [("yes", _("Uphold it: the case is taken up anew")), ("no", _("Leave it not accepted"))]
+    form.granted.choices = [("yes", _("Uphold it: acceptance is decided again")), ("no", _("Leave it not accepted"))]
     form.text.flags.required = True
 
 
@@ -100,7 +98,7 @@ def _and_assigned(case: Case) -> str:
 def _nothing_said(seen: SeenCase) -> str:
     """That the member was told nothing yet but by the program."""
     return (
-        _("Nobody has told the member anything yet. Please make the first contact.")
+        _("The member has not been contacted yet. Please make the first contact.")
         if "contact" in seen.waits_for
         else ""
     )
@@ -108,13 +106,13 @@ def _nothing_said(seen: SeenCase) -> str:
 
 ROWS: dict[Act, ActPage] = {
     Act.CONTACT: ActPage(
-        _l("Note the contact"),
+        _l("Record the contact"),
         with_text(intake.contact),
-        _l("The contact is noted."),
+        _l("The contact is recorded."),
         form=forms.TextForm,
         call_button=_l("Call the member"),
         fill=worded(_l("What you told the member")),
-        guidance=_l("The member reads this. Please note when and how you spoke, and what comes next."),
+        guidance=_l("The member will see this. Please say when and how you spoke, and what comes next."),
         beside=True,
         hint=_nothing_said,
         reads_rounds=True,
@@ -135,21 +133,21 @@ ROWS: dict[Act, ActPage] = {
         facts=_accepted,
     ),
     Act.ASK_SUPPLEMENT: ActPage(
-        _l("Ask for a supplement"),
+        _l("Ask for missing information"),
         with_text(intake.ask_supplement),
-        _l("The member is asked for a supplement."),
+        _l("The member is asked for the missing information."),
         form=forms.TextForm,
-        fill=worded(_l("Everything that is missing, one thing a line")),
+        fill=worded(_l("Everything that is missing, one item per line")),
         beside=True,
         reads_words=True,
     ),
     Act.SUPPLEMENT: ActPage(
-        _l("Send the supplement"),
+        _l("Send the missing information"),
         with_words(intake.supplement),
-        _l("The supplement is in."),
+        _l("The missing information is submitted."),
         form=WordsForm,
         fill=words_of_member,
-        guidance=_l("Please send everything that is listed here; then your case goes on."),
+        guidance=_l("Please send everything that is listed here; then work on your case continues."),
         rank=2,
         replies_to=(Act.ASK_SUPPLEMENT,),
     ),
@@ -174,7 +172,7 @@ ROWS: dict[Act, ActPage] = {
     Act.RAISE_OBJECTION: ActPage(
         _l("Object"),
         with_words(intake.raise_objection),
-        _l("The objection is made."),
+        _l("The objection is submitted."),
         form=ObjectForm,
         fill=_raise_objection,
         beside=True,
@@ -188,7 +186,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The objection is decided."),
         form=forms.DecideForm,
         fill=_decide_objection,
-        guidance=_l("The member reads your reason."),
+        guidance=_l("The member will see your reason."),
         rank=1,
         reads_words=True,
         replies_to=(Act.NOT_ACCEPT, Act.RAISE_OBJECTION),

@@ -30,7 +30,7 @@ def edit_limits() -> ResponseReturnValue:
         except DomainError as error:
             problem = {key: str(error)}
         else:
-            flash(_("Saved. It counts for cases submitted from now on."), "success")
+            flash(_("Saved. It applies to cases submitted from now on."), "success")
             return see_other(url_for("cases.edit_limits"))
     return invalid(
         "cases/limits.html",
@@ -55,7 +55,7 @@ def edit_lists() -> ResponseReturnValue:
         except DomainError as error:
             problem = {shelf: error}
         else:
-            flash(_("Saved. It is offered from now on."), "success")
+            flash(_("Saved. It is now available."), "success")
             return see_other(url_for("cases.edit_lists", _anchor=shelf))
     return _lists(problem)
 
@@ -105,5 +105,5 @@ def retire_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     except DomainError as error:
         flash(str(error), "error")
     else:
-        flash(_("Saved. It is offered no more.") if retired else _("Saved. It is offered from now on."), "success")
+        flash(_("Saved. It is now disabled.") if retired else _("Saved. It is now available."), "success")
     return see_other(url_for("cases.edit_lists", _anchor=shelf))

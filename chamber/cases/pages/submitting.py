@@ -36,8 +36,8 @@ from .cases import blueprint
 from .choices import who_gets
 
 OF_WORDS = (
-    (NOBODY_OF_OURS, _l("Nobody of ours: the secretariat may run it")),
-    (MAY_BE_ME, _l("That may be me, or a person or firm of mine")),
+    (NOBODY_OF_OURS, _l("None of our people: the secretariat may take it")),
+    (MAY_BE_ME, _l("That may be me, or a person or firm connected with me")),
 )
 """What the supervisor answers beside whom the words mean."""
 CARRIED = {"title": "case_title", "story": "text"}
@@ -160,7 +160,7 @@ def _asks_again(form: Any, actor: Actor) -> bool:
     form.respondent_text.errors = [
         _(
             "The list of members has no firm of this name. Please check it: it decides who must not see the case. "
-            "If it is right, or a person is meant, please submit once more."
+            "If it is right, or a person is meant, please submit again."
         )
     ]
     return True
@@ -218,7 +218,7 @@ def open_respondent(ticket: str) -> ResponseReturnValue:
         one = None if choice in dict(OF_WORDS) else respondent_of(form)
         done, _nothing = attempt(form, answering.answer_words, ticket, choice, one, actor=actor)
         if done:
-            flash(_("Thank you, it is noted. The author is told."), "success")
+            flash(_("Thank you, it is recorded. The author is told."), "success")
             return see_other(url_for("cases.open_respondents"))
     status = 422 if form.is_submitted() else 200
     fields = [form.kind, form.department, form.text, form.code]

@@ -104,7 +104,7 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
     if page and page.facts:
         found += page.facts(data, kind)
     if event.act == Act.LOCK:
-        found.append(_("somebody came in by a link that %(name)s issued", name=data.get("by") or _("the system")))
+        found.append(_("someone signed in with a link issued by %(name)s", name=data.get("by") or _("the system")))
     if event.act == Act.OPEN_AGAIN:
         found.append(_("by the receipt code") if data.get("how") == "code" else _("after a call"))
     if data.get("due"):

@@ -30,15 +30,15 @@ def _whom(form: Any, hand: Hand) -> None:
     form.department.choices = [("", _("Please choose")), *categories.departments()]
     typed = reading.typed(hand.case)
     if typed:
-        form.whom.label.text = _("You wrote “%(words)s”. Whom do you mean?", words=typed)
+        form.whom.label.text = _("You wrote “%(words)s”. Who do you mean?", words=typed)
     if hand.case.question == unclear.AGAIN:
         form.whom.description = join_sentences(
-            (_("Nobody here could say who is meant, so nobody but you reads the case."), OTHER_WAYS)
+            (_("Nobody here could tell who is meant, so only you can see the case."), OTHER_WAYS)
         )
 
 
 def _clarify(form: Any, hand: Hand) -> None:
-    form.offer(categories.departments(), (NOBODY, _("Nobody of them")), but=NAME_UNKNOWN)
+    form.offer(categories.departments(), (NOBODY, _("None of them")), but=NAME_UNKNOWN)
     form.kind.label.text = _("Who is it? Known so far: %(words)s", words=reading.lacking_name(hand.case))
 
 
@@ -55,46 +55,44 @@ def _run_add(call: Call) -> Any:
 def _find_out(seen: SeenCase) -> str:
     if not seen.runs or Act.CLARIFY not in seen.acts:
         return ""
-    return _(
-        "Only the unit is known of whom it is about. Please find out who it is: until then no department can have it."
-    )
+    return _("Only the respondent's unit is known. Please find out who it is: until then no department can have it.")
 
 
 ROWS: dict[Act, ActPage] = {
     Act.NAME_RESPONDENT: ActPage(
-        _l("Say whom you mean"),
+        _l("Say who you mean"),
         lambda call: answering.name_respondent(
             call.hand, call.form.whom.data, call.form.department.data, **call.common
         ),
-        _l("Thank you, it is noted whom you mean."),
+        _l("Thank you, your answer is recorded."),
         form=WhomForm,
         fill=_whom,
         guidance=_l(
-            "Whom your words may mean sees nothing of the case, whether you answer or not. With your answer it gets to "
-            "the right desk sooner."
+            "Anyone your text may refer to cannot see the case, whether you answer or not. Your answer helps it "
+            "reach the right person sooner."
         ),
         in_card=True,
     ),
     Act.ADD_RESPONDENT: ActPage(
-        _l("Say whom else it is about"),
+        _l("Add a respondent"),
         _run_add,
-        _l("It is in force: whom you named sees nothing of the case. Where they had it, it is to be assigned anew."),
+        _l("Done: those you named can no longer see the case. If one of them was handling it, it must be reassigned."),
         form=RespondentForm,
         fill=_everybody,
         in_card=True,
     ),
     Act.REMOVE_RESPONDENT: ActPage(
-        _l("It is not about one of them"),
+        _l("Remove a wrong respondent"),
         lambda call: whom.remove_respondent(call.hand, call.form.respondent.data, actor=call.actor),
-        _l("It is noted. Whoever was named once goes on seeing nothing."),
+        _l("Recorded. Anyone once named still cannot see the case."),
         form=MistakeForm,
         fill=_mistake,
         in_card=True,
     ),
     Act.CLARIFY: ActPage(
-        _l("Say who it is about"),
+        _l("Identify the respondent"),
         lambda call: whom.clarify(call.hand, respondent_of(call.form), actor=call.actor),
-        _l("It is noted whom the case is about."),
+        _l("The respondent is recorded."),
         form=RespondentForm,
         fill=_clarify,
         hint=_find_out,
@@ -104,7 +102,7 @@ ROWS: dict[Act, ActPage] = {
     Act.MAKE_CONFIDENTIAL: ActPage(
         _l("Make it confidential"),
         lambda call: releasing.make_confidential(call.hand, actor=call.actor),
-        _l("The case is confidential now."),
+        _l("The case is now confidential."),
         last=True,
     ),
 }

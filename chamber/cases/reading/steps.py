@@ -17,7 +17,7 @@ from . import timeline
 from .seen import READS_ALL
 
 NEXT_STEPS = {
-    "respondent": _l("Say whom it is about"),
+    "respondent": _l("Name the respondent"),
     "first_contact": _l("Contact or accept"),
     State.SUBMITTED: _l("Decide whether to accept"),
     State.SUPPLEMENTING: _l("Supply what is missing"),
@@ -26,7 +26,7 @@ NEXT_STEPS = {
     State.ASSIGNED: _l("Sign for it"),
     "call": _l("Call the member"),
     "extension": _l("Decide the extension"),
-    State.IN_PROGRESS: _l("Work out the answer"),
+    State.IN_PROGRESS: _l("Work on it and draft the answer"),
     State.ANSWER_REVIEW: _l("Review the answer"),
     State.ANSWERED: _l("Rate the answer"),
 }
@@ -96,9 +96,9 @@ def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     if runs and clocks.pressed_waits(case):
         return _("Speak to the author")
     if _waits_for_heir(case, parties):
-        return _("Say who goes on for the author") if case.author_left_at else _("Contact the member")
+        return _("Decide who takes over from the author") if case.author_left_at else _("Contact the member")
     if in_list and runs and turns.words_first(case):
-        return _("Look through what was written")
+        return _("Review the text")
     return _("Contact the member") if in_list and runs and _waits_for_word(case) else ""
 
 

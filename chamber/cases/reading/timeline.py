@@ -141,7 +141,7 @@ def _who(
     event: CaseEvent, account: str | None, department: str | None, parties: frozenset[Party], named: bool, case: Case
 ) -> str:
     if event.account_id is None:
-        return "" if Party.TIME not in BY_ACT[Act(event.act)].who else _("time alone")
+        return "" if Party.TIME not in BY_ACT[Act(event.act)].who else _("automatically, by deadline")
     if event.role == Role.MEMBER:
         return account or "" if parties & READS_ALL else _("a member enterprise") if not named else _("the member")
     if department and event.role == Role.HANDLER:

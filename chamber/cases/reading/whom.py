@@ -113,11 +113,11 @@ def answers(case: Case, actor: Actor) -> list[tuple[str, str]]:
     kinds = (*NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
     found += [(kind, str(kind.label)) for kind in kinds if kind not in dict(found)]
     if case.question == "again":
-        return [*found, (NOBODY_OF_OURS, _("Nobody of the chamber, the street office or a department"))]
+        return [*found, (NOBODY_OF_OURS, _("No one from the chamber, the street office or a department"))]
     named = [row for row in there if not row.found_in and row.removed_at is None]
     if case.open_since is None and named and all(row.found_in == "story" for row in rows if row.unsure):
         names = _(", ").join(name_of(row) for row in named)
-        return [*found, (NAMED, _("Only %(names)s; the text just speaks of the others", names=names))]
+        return [*found, (NAMED, _("Only %(names)s; the others are just mentioned", names=names))]
     return [*found, (NONE, _("None of these"))]
 
 
@@ -170,5 +170,5 @@ def find_words(ticket: str, actor: Actor, *, lock: bool = False) -> CaseResponde
     )
     row = db.session.scalars(query.with_for_update() if lock else query).first()
     if row is None:
-        raise NotFound(_("These words wait for nobody any more."))
+        raise NotFound(_("This no longer needs an answer."))
     return row

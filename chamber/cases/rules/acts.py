@@ -30,12 +30,12 @@ class Party(Labelled):
     LEADER = "leader", _l("the leader")
     PRESIDENT = "president", _l("the president")
     ARBITER = "arbiter", _l("the supervisor")
-    BLIND_ARBITER = "blind_arbiter", _l("the supervisor, of a case kept open without its author's name")
+    BLIND_ARBITER = "blind_arbiter", _l("the supervisor, for a case kept open without its author's name")
     """Decides the objection, and learns as little whose the case is as anybody else."""
-    WATCHER = "watcher", _l("the supervisor, of what is late at the last step")
-    TIME = "time", _l("time alone")
-    KEY = "key", _l("whoever has the key: a sign-in link, a receipt code")
-    ROSTER = "roster", _l("the roster, or the list of accounts, when somebody is not there any more")
+    WATCHER = "watcher", _l("the supervisor, for cases late at the last step")
+    TIME = "time", _l("automatically, by deadline")
+    KEY = "key", _l("anyone with the key: a sign-in link or a receipt code")
+    ROSTER = "roster", _l("the roster or the list of accounts, when someone has left")
 
 
 class Act(StrEnum):

@@ -15,19 +15,19 @@ ROWS: tuple[Transition, ...] = (
         sources=OPEN_STATES,
         who=(Party.AUTHOR, Party.COLLEAGUE),
         right=rights.AMEND,
-        rule=_l("Words and files after submitting."),
+        rule=_l("Text and files added after submission."),
         logged=_l("added to the case"),
         tells=(tell(DESK, _l("Something was added to %(what)s.")),),
         own_words=True,
     ),
     Transition(
         Act.MARK_FILE,
-        _l("Said who gets a file"),
+        _l("Decided who can see a file"),
         sources=frozenset(State),
         who=(Party.AUTHOR,),
         right=rights.RATE,
-        rule=_l("Only those who run the case, or others too; the author alone decides, until it was passed on."),
-        logged=_l("said who gets a file"),
+        rule=_l("Only those in charge of the case, or others too; the author decides, until it has been passed on."),
+        logged=_l("decided who can see a file"),
         private=True,
     ),
     Transition(
@@ -47,8 +47,8 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         may=may.is_confidential,
-        rule=_l("To tell one organisation who the author is, for one purpose."),
-        logged=_l("asked for consent to pass the identity on"),
+        rule=_l("To disclose the author's identity to one organisation, for one purpose."),
+        logged=_l("asked for consent to disclose the identity"),
         tells=(tell(AUTHOR, _l("Your consent is asked for: %(what)s.")),),
         private=True,
     ),
@@ -60,7 +60,7 @@ ROWS: tuple[Transition, ...] = (
         right=rights.RATE,
         rule=_l("The author alone decides."),
         logged=_l("decided on consent"),
-        tells=(tell(DESK, _l("The consent asked for was decided: %(what)s.")),),
+        tells=(tell(DESK, _l("The member has answered the request for consent: %(what)s.")),),
         private=True,
     ),
     Transition(
@@ -69,31 +69,31 @@ ROWS: tuple[Transition, ...] = (
         sources=OPEN_STATES | {State.NOT_ACCEPTED},
         who=(Party.RUNNER, Party.HANDLER, Party.HELPER, Party.LEADER, Party.ARBITER, Party.BLIND_ARBITER),
         right=rights.RECUSE,
-        rule=_l("Whoever is concerned steps back, or is made to; from then on they see nothing."),
-        logged=_l("recused somebody"),
+        rule=_l("Anyone involved recuses themselves or is recused, and can no longer see the case."),
+        logged=_l("recused a person"),
         tells=(
-            tell(DESK, _l("From now on you run %(what)s: the secretariat is recused.")),
-            tell(SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),
+            tell(DESK, _l("You are now in charge of %(what)s: the secretariat is recused.")),
+            tell(SUPERVISOR, _l("An objection is waiting for your decision: %(what)s.")),
         ),
         inside=True,
     ),
     Transition(
         Act.LOOK_THROUGH,
-        _l("Looked through"),
+        _l("Reviewed"),
         sources=frozenset(State),
         who=(Party.RUNNER,),
         right=rights.RUN,
         limit="look_through",
         may=may.words_wait,
         rule=_l(
-            "What a department or the leader writes about a case without names is always taken. Where it may name "
-            "somebody, others read it only after whoever runs the case has looked it through."
+            "Text from a department or the leader about a case without names is always accepted. If it may "
+            "identify someone, others can read it only after those in charge have reviewed it."
         ),
-        logged=_l("looked through what was written"),
+        logged=_l("reviewed the text"),
         tells=(
-            tell(AUTHOR, _l("What was written on %(what)s can be read now.")),
-            tell(LEADER, _l("What was written on %(what)s can be read now.")),
-            tell(LEAD, _l("What was written on %(what)s can be read now.")),
+            tell(AUTHOR, _l("The text on %(what)s can now be read.")),
+            tell(LEADER, _l("The text on %(what)s can now be read.")),
+            tell(LEAD, _l("The text on %(what)s can now be read.")),
         ),
         inside=True,
         finishes=True,
@@ -105,100 +105,97 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         may=may.is_open_suggestion,
-        rule=_l("A moderated text, never the member's own words; not of confidential ones."),
+        rule=_l("An edited text, never the member's own words; never for confidential ones."),
         logged=_l("published the suggestion"),
     ),
     Transition(
         Act.LOCK,
-        _l("Closed to the member's account"),
+        _l("Locked for the member's account"),
         sources=frozenset(State),
         who=(Party.KEY,),
-        rule=_l("Of a confidential case, when somebody signs in to the account by a link that another person issued."),
-        logged=_l("closed the case to the member's account"),
+        rule=_l("For a confidential case, when someone signs in to the account with a link issued by another person."),
+        logged=_l("locked the case for the member's account"),
         private=True,
     ),
     Transition(
         Act.OPEN_AGAIN,
-        _l("Opened again for the member"),
+        _l("Unlocked for the member"),
         sources=frozenset(State),
         who=(Party.KEY,),
         rule=_l(
-            "By the receipt code; where it is lost, by the supervisor after a call to the number that was stored with"
-            " the case."
+            "With the receipt code; if it is lost, by the supervisor after calling the number stored with the case."
         ),
-        logged=_l("opened the case again for the member"),
+        logged=_l("unlocked the case for the member"),
         tells=(tell(AUTHOR, _l("%(what)s is open to you again.")),),
         private=True,
     ),
     Transition(
         Act.AUTHOR_LEFT,
-        _l("The author is not there any more"),
+        _l("The author has left"),
         sources=OPEN_STATES | {State.NOT_ACCEPTED},
         who=(Party.ROSTER,),
         rule=_l(
-            "The author left the firm or their account was closed, and nobody takes the place by themselves: who runs "
-            "it says how it goes on. What waits for the author stands still; silence ends nothing meanwhile."
+            "The author left the firm or their account was closed, and nobody takes over automatically: those in "
+            "charge decide how to continue. Steps that wait for the author are paused; nothing ends automatically."
         ),
-        logged=_l("noted that the author is not there any more"),
-        tells=(tell(DESK, _l("The author of %(what)s is not there any more. Please say how it goes on.")),),
+        logged=_l("recorded that the author has left"),
+        tells=(tell(DESK, _l("The author of %(what)s has left. Please decide how to continue.")),),
         private=True,
     ),
     Transition(
         Act.AUTHOR_BACK,
-        _l("The author is there again"),
+        _l("The author is back"),
         sources=frozenset(State),
         who=(Party.ROSTER,),
         rule=_l(
-            "They came back, or were noted as left by mistake. What the program itself passed on is theirs again if "
-            "nothing was done there since; else, and where whoever runs it handed it on after a call, it stays there."
+            "They came back, or were recorded as left by mistake. Cases handed over automatically return to them "
+            "if nothing was done since; otherwise, and where those in charge handed it over after a call, it stays "
+            "with the new person."
         ),
-        logged=_l("noted that the author is there again"),
-        tells=(tell(AUTHOR, _l("%(what)s is yours again.")),),
+        logged=_l("recorded that the author is back"),
+        tells=(tell(AUTHOR, _l("You are responsible for %(what)s again.")),),
         private=True,
     ),
     Transition(
         Act.TAKE_OVER,
-        _l("Somebody else of the firm goes on"),
+        _l("Someone else in the firm takes over"),
         sources=frozenset(State),
         who=(Party.ROSTER,),
         rule=_l(
-            "When the author leaves the firm: the colleague whom they named first; else, of a request or suggestion "
-            "that is not confidential, the firm's person in charge."
+            "When the author leaves the firm: the colleague they named first; otherwise, for a request or "
+            "suggestion that is not confidential, the firm's person in charge."
         ),
         logged=_l("passed the case on within the firm"),
-        tells=(tell(AUTHOR, _l("You go on with %(what)s: whoever brought it has left the firm.")),),
+        tells=(tell(AUTHOR, _l("You take over %(what)s: its author has left the firm.")),),
         private=True,
     ),
     Transition(
         Act.HAND_ON,
-        _l("Handed on to somebody else of the firm"),
+        _l("Handed over within the firm"),
         sources=OPEN_STATES | {State.NOT_ACCEPTED},
         who=(Party.RUNNER,),
         right=rights.RUN,
         limit="contact",
         may=may.may_be_handed_on,
         rule=_l(
-            "Where the author is not there any more, after a call; of a confidential case, or one that the supervisor "
-            "runs, only to a colleague whom the author named. It stays with them even if the author comes back."
+            "Where the author has left, after a call; for a confidential case, or one that the supervisor is in "
+            "charge of, only to a colleague named by the author. It stays with them even if the author comes back."
         ),
-        logged=_l("handed the case on within the firm"),
-        tells=(tell(AUTHOR, _l("You go on with %(what)s: whoever brought it is not there any more.")),),
+        logged=_l("handed the case over within the firm"),
+        tells=(tell(AUTHOR, _l("You take over %(what)s: its author has left.")),),
         private=True,
         finishes=True,
     ),
     Transition(
         Act.GO_ON_WITHOUT,
-        _l("Goes on without its author"),
+        _l("Continues without its author"),
         sources=OPEN_STATES | {State.NOT_ACCEPTED},
         who=(Party.RUNNER,),
         right=rights.RUN,
         limit="contact",
         may=may.needs_author,
-        rule=_l(
-            "With the reason. The work goes on; a rating, a supplement or an objection that was awaited is awaited no "
-            "more."
-        ),
-        logged=_l("went on without the author"),
+        rule=_l("With a reason. Work continues; a pending rating, supplement or objection is no longer expected."),
+        logged=_l("continued without the author"),
         private=True,
         finishes=True,
     ),

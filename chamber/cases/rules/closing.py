@@ -19,11 +19,14 @@ ROWS: tuple[Transition, ...] = (
         right=rights.RATE,
         limit="rate",
         may=may.rate,
-        rule=_l("Five grades; a bad first rating opens a new round, a second one closes the case as disputed."),
+        rule=_l(
+            "Five grades; after a poor first rating the case is handled again, after a second one it is closed "
+            "as disputed."
+        ),
         logged=_l("rated the answer"),
         tells=(
-            tell(DESK, _l("The answer was found wanting: %(what)s. Please see how it goes on.")),
-            tell(LEAD, _l("Your answer was found wanting: %(what)s. Please see how it goes on.")),
+            tell(DESK, _l("The member was dissatisfied with the answer: %(what)s. Please check the next steps.")),
+            tell(LEAD, _l("The member was dissatisfied with your answer: %(what)s. Please check the next steps.")),
         ),
         own_words=True,
     ),
@@ -34,8 +37,8 @@ ROWS: tuple[Transition, ...] = (
         target=State.CLOSED,
         who=(Party.TIME,),
         limit="rate",
-        rule=_l("Silence is not a rating."),
-        logged=_l("closed the case after silence"),
+        rule=_l("A missing rating is not counted."),
+        logged=_l("closed the case without a rating"),
         tells=(tell(AUTHOR, _l("%(what)s was closed. You can still have it reopened.")),),
     ),
     Transition(
@@ -79,7 +82,7 @@ ROWS: tuple[Transition, ...] = (
         right=rights.RUN,
         limit="contact",
         may=may.pressed_waits,
-        rule=_l("Where the author says that they were pressed to withdraw; nobody else learns of it."),
+        rule=_l("Where the author says that they were pressed to withdraw; nobody else is told."),
         logged=_l("spoke to the author"),
         private=True,
     ),
@@ -91,8 +94,8 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         may=may.was_pressed,
-        rule=_l("Where the author was pressed to withdraw and agrees; only who runs it goes on knowing whose it is."),
-        logged=_l("took the case up again"),
+        rule=_l("Where the author was pressed to withdraw and agrees; only those in charge still know whose it is."),
+        logged=_l("kept the case open without the author's name"),
         private=True,
     ),
 )

@@ -17,11 +17,11 @@ ROWS: tuple[Transition, ...] = (
         target=State.SUBMITTED,
         who=(Party.AUTHOR,),
         right=rights.SUBMIT,
-        rule=_l("The text is frozen: later words are additions."),
+        rule=_l("The text can no longer be changed; later text is an addition."),
         logged=_l("submitted the case"),
         tells=(
             tell(AUTHOR, _l("The chamber has received %(what)s."), receipt=True),
-            tell(DESK, _l("New: %(what)s. Please make the first contact in time.")),
+            tell(DESK, _l("New: %(what)s. Please contact the member in time.")),
         ),
     ),
     Transition(
@@ -31,7 +31,7 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         limit="contact",
-        rule=_l("Any message to the member counts."),
+        rule=_l("Any message to the member counts as first contact."),
         logged=_l("made the first contact"),
         tells=(tell(AUTHOR, _l("The chamber has contacted you about %(what)s.")),),
         finishes=True,
@@ -51,7 +51,7 @@ ROWS: tuple[Transition, ...] = (
     ),
     Transition(
         Act.ASK_SUPPLEMENT,
-        _l("Supplement asked for"),
+        _l("Missing information requested"),
         sources=(State.SUBMITTED,),
         target=State.SUPPLEMENTING,
         who=(Party.RUNNER,),
@@ -65,7 +65,7 @@ ROWS: tuple[Transition, ...] = (
     ),
     Transition(
         Act.SUPPLEMENT,
-        _l("Supplemented"),
+        _l("Missing information supplied"),
         sources=(State.SUPPLEMENTING,),
         target=State.SUBMITTED,
         who=(Party.AUTHOR,),
@@ -73,30 +73,35 @@ ROWS: tuple[Transition, ...] = (
         limit="supplement",
         rule=_l("The clock runs again."),
         logged=_l("added what was missing"),
-        tells=(tell(DESK, _l("%(what)s was supplemented.")),),
+        tells=(tell(DESK, _l("The missing information was added to %(what)s.")),),
         own_words=True,
     ),
     Transition(
         Act.LAPSE,
-        _l("Lapsed without a supplement"),
+        _l("Lapsed, nothing supplied"),
         sources=(State.SUPPLEMENTING,),
         target=State.WITHDRAWN,
         who=(Party.TIME,),
         limit="supplement",
-        rule=_l("No reply counts as withdrawn; the member can come back within 30 days."),
-        logged=_l("let the case lapse, nothing having been added"),
-        tells=(tell(AUTHOR, _l("%(what)s lapsed because the supplement did not come. You can revive it.")),),
+        rule=_l("Without a reply it counts as withdrawn; the member can resume it within 30 days."),
+        logged=_l("let the case lapse because nothing was supplied"),
+        tells=(
+            tell(
+                AUTHOR,
+                _l("%(what)s lapsed because the missing information was not supplied. You can ask to resume it."),
+            ),
+        ),
     ),
     Transition(
         Act.REVIVE,
-        _l("Taken up again"),
+        _l("Resumed"),
         sources=(State.WITHDRAWN,),
         target=State.SUBMITTED,
         who=(Party.AUTHOR,),
         right=rights.AMEND,
         may=may.revive,
-        rule=_l("Within 30 days after it lapsed for want of a supplement."),
-        logged=_l("revived the case"),
+        rule=_l("Within 30 days after it lapsed because information was missing."),
+        logged=_l("resumed the case"),
         own_words=True,
     ),
     Transition(
@@ -107,7 +112,7 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         limit="decide",
-        rule=_l("With the reason and another path."),
+        rule=_l("With a reason and another option."),
         logged=_l("did not accept the case"),
         tells=(tell(AUTHOR, _l("%(what)s was not accepted. You can read why, and object.")),),
         finishes=True,
@@ -122,7 +127,7 @@ ROWS: tuple[Transition, ...] = (
         may=may.raise_objection,
         rule=_l("Once."),
         logged=_l("objected"),
-        tells=(tell(SUPERVISOR, _l("An objection waits for your decision: %(what)s.")),),
+        tells=(tell(SUPERVISOR, _l("An objection is waiting for your decision: %(what)s.")),),
         own_words=True,
     ),
     Transition(
@@ -135,8 +140,9 @@ ROWS: tuple[Transition, ...] = (
         limit="objection_decision",
         may=may.objection_waits,
         rule=_l(
-            "The supervisor decides, the leader where that would be their own case or no supervisor is free; where no "
-            "leader is free either, the supervisor after all. Upheld, it is taken up anew."
+            "The supervisor decides; the leader, if it would be the supervisor's own case or no supervisor is "
+            "available; if no leader is available either, the supervisor after all. If upheld, acceptance is "
+            "decided again."
         ),
         logged=_l("decided the objection"),
         tells=(

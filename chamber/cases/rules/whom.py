@@ -11,36 +11,39 @@ from .acts import Act, Party, Transition
 ROWS: tuple[Transition, ...] = (
     Transition(
         Act.NAME_RESPONDENT,
-        _l("Said whom it is about"),
+        _l("Respondent named"),
         sources=tuple(State),
         target=State.ACCEPTED,
         who=(Party.AUTHOR,),
         right=rights.AMEND,
         may=may.asks_author,
         rule=_l(
-            "All whom the words may mean see nothing before the author is asked, and go on seeing nothing without an "
-            "answer. Where nobody is recognised, nobody but the author sees the case until somebody says who is meant."
+            "Anyone the text may refer to cannot see the case before the author is asked, nor without an answer. "
+            "If nobody is recognised, only the author sees the case until someone says who is meant."
         ),
-        logged=_l("said whom the case is about"),
-        tells=(tell(DESK, _l("It was said whom %(what)s is about. Please see who has it now.")),),
+        logged=_l("named the respondent"),
+        tells=(tell(DESK, _l("The respondent of %(what)s was named. Please see who is handling it now.")),),
         private=True,
     ),
     Transition(
         Act.ASK_WHOM_AGAIN,
-        _l("Asked again whom it is about"),
+        _l("Asked again who is meant"),
         sources=tuple(State),
         who=(Party.TIME,),
         limit="clarify",
-        rule=_l("Where the supervisor has not said who is meant, or may be meant: with the ways outside the chamber."),
-        logged=_l("asked again whom the case is about"),
+        rule=_l("Where the supervisor has not said who is meant, or may be meant: with options outside the chamber."),
+        logged=_l("asked again who is meant"),
         tells=(
-            tell(AUTHOR, _l("Nobody could say whom %(what)s is about. Please look again; other ways stand there.")),
+            tell(
+                AUTHOR,
+                _l("Nobody could tell who %(what)s is about. Please check it again; other options are listed there."),
+            ),
         ),
         private=True,
     ),
     Transition(
         Act.ADD_RESPONDENT,
-        _l("Somebody more named as concerned"),
+        _l("Respondent added"),
         sources=tuple(State),
         target=State.ACCEPTED,
         who=(Party.AUTHOR, Party.RUNNER),
@@ -51,37 +54,37 @@ ROWS: tuple[Transition, ...] = (
             "names somebody whom nobody recognises, nobody else sees the case, and its limits stand still, until "
             "somebody says who is meant."
         ),
-        logged=_l("named somebody more whom the case is about"),
+        logged=_l("added a respondent"),
         tells=(
-            tell(AUTHOR, _l("Somebody more was named whom %(what)s is about.")),
-            tell(DESK, _l("Somebody more was named whom %(what)s is about. Please see who has it now.")),
+            tell(AUTHOR, _l("A respondent was added to %(what)s.")),
+            tell(DESK, _l("A respondent was added to %(what)s. Please see who is handling it now.")),
         ),
         private=True,
     ),
     Transition(
         Act.REMOVE_RESPONDENT,
-        _l("Named as concerned by mistake"),
+        _l("Wrong respondent removed"),
         sources=tuple(State),
         who=(Party.AUTHOR,),
         right=rights.RATE,
-        rule=_l("By the author alone; whoever was named once goes on seeing nothing."),
-        logged=_l("took back whom the case is about"),
-        tells=(tell(DESK, _l("The member took back somebody whom %(what)s was said to be about.")),),
+        rule=_l("By the author only; anyone once named still cannot see the case."),
+        logged=_l("removed a wrong respondent"),
+        tells=(tell(DESK, _l("The member removed a respondent from %(what)s.")),),
         private=True,
     ),
     Transition(
         Act.CLARIFY,
-        _l("Said who it is about"),
+        _l("Respondent identified"),
         sources=OPEN_STATES,
         target=State.ACCEPTED,
         who=(Party.RUNNER,),
         right=rights.CLARIFY,
         may=may.lacks_name,
-        rule=_l("Where only the unit is known; until then no department that it may be can have the case."),
-        logged=_l("said whom the case is about"),
+        rule=_l("Where only the unit is known; until then no department that may be meant can have the case."),
+        logged=_l("named the respondent"),
         tells=(
-            tell(AUTHOR, _l("It was found out whom %(what)s is about.")),
-            tell(DESK, _l("It was said whom %(what)s is about. Please see who has it now.")),
+            tell(AUTHOR, _l("The respondent of %(what)s was identified.")),
+            tell(DESK, _l("The respondent of %(what)s was named. Please see who is handling it now.")),
         ),
         private=True,
         finishes=True,
@@ -94,13 +97,14 @@ ROWS: tuple[Transition, ...] = (
         right=rights.AMEND,
         may=may.is_open,
         rule=_l(
-            "Never the other way. What a department has read already stays with it; nothing more goes out unmasked."
+            "This cannot be undone. What a department has read already stays with it; anything sent from now on is "
+            "masked."
         ),
         logged=_l("made the case confidential"),
         tells=(
-            tell(AUTHOR, _l("%(what)s is confidential now.")),
-            tell(DESK, _l("%(what)s is confidential now: what goes to a department has to be masked.")),
-            tell(LEAD, _l("%(what)s is confidential now.")),
+            tell(AUTHOR, _l("%(what)s is now confidential.")),
+            tell(DESK, _l("%(what)s is now confidential: anything sent to a department must be masked.")),
+            tell(LEAD, _l("%(what)s is now confidential.")),
         ),
     ),
 )

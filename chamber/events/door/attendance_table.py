@@ -38,7 +38,7 @@ def summary(tally: Tally) -> str:
 
 def _remark(one: Person) -> str:
     if one.let_in_by:
-        return str(_("let in beside the seats by %(name)s", name=one.let_in_by))
+        return str(_("let in as an extra by %(name)s", name=one.let_in_by))
     if one.substitute:
         return str(_("%(name)s came", name=one.substitute))
     return str(_("walk-in")) if one.is_walk_in else ""

@@ -35,7 +35,7 @@ def excuse(registration_id: int, *, actor: Actor, event_id: int | None = None) -
 
 def _must_be_missing(row: Registration) -> None:
     if row.checked_in_at is not None:
-        raise Conflict(_("%(name)s has been checked in. Undo that first.", name=row.name))
+        raise Conflict(_("%(name)s has been checked in. Undo the check-in first.", name=row.name))
     if row.state != RegistrationState.REGISTERED:
         raise Conflict(_("%(name)s has no seat.", name=row.name))
 

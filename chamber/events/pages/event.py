@@ -29,7 +29,7 @@ FIRST_NAMES = 8
 
 MOVES = {
     "publish": (services.publish, _l("The event is published.")),
-    "discard": (services.discard, _l("The draft is deleted. You can bring it back.")),
+    "discard": (services.discard, _l("The draft is deleted. You can restore it.")),
     "restore": (services.restore, _l("The event is a draft again.")),
     "done": (services.mark_done, _l("The event is marked done.")),
     "undone": (services.undo_done, _l("The event is no longer marked done.")),
@@ -164,7 +164,7 @@ def call_off(event_id: int) -> ResponseReturnValue:
     if form.validate():
         done, _row = attempt(form, services.call_off, event_id, reason=form.reason.data or "", actor=actor)
         if done:
-            message = _("The event is called off. Everybody who registered sees the reason.")
+            message = _("The event is called off. Everyone who registered sees the reason.")
             return success(message, "events.event", event_id=event_id)
     row = services.find(event_id, actor)
     return invalid("events/event.html", **{**page_context(row, actor), "reason_form": form})

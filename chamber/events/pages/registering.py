@@ -32,8 +32,14 @@ def _message(outcome: Registration | registration.Cancellation, actor: Actor) ->
     if isinstance(outcome, registration.Cancellation):
         name, others = outcome.row.name, _(", ").join(outcome.moved_up)
         if others:
-            return str(_("%(name)s does not come any more; moved up to a seat: %(others)s.", name=name, others=others))
-        return str(_("%(name)s does not come any more.", name=name))
+            return str(
+                _(
+                    "The registration of %(name)s is cancelled; moved up from the waiting list: %(others)s.",
+                    name=name,
+                    others=others,
+                )
+            )
+        return str(_("The registration of %(name)s is cancelled.", name=name))
     row = outcome
     if row.state == RegistrationState.REGISTERED:
         return str(_("%(name)s has a seat.", name=row.name))

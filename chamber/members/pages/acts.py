@@ -39,7 +39,7 @@ def leave(member_id: int) -> ResponseReturnValue:
 def come_back(member_id: int) -> ResponseReturnValue:
     """Put a member back on the roster."""
     member = editing.come_back(member_id, actor=current_actor())
-    message = _("%(name)s is on the roster again. Its offices have to be given anew.", name=member.name)
+    message = _("%(name)s is on the roster again. Its offices must be entered again.", name=member.name)
     return success(message, ".show", member_id=member_id)
 
 
@@ -54,5 +54,5 @@ def add_note(member_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _note = attempt(form, notes.add, member_id, form.text.data or "", actor=actor)
         if done:
-            return success(_("The note is kept."), ".show", member_id=member_id, _anchor="notes")
+            return success(_("The note is saved."), ".show", member_id=member_id, _anchor="notes")
     return page_of(services.seen_by(actor, member_id), 422, note_form=form)

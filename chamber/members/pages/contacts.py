@@ -69,7 +69,7 @@ def _saved(name: str, sign_in: SignIn) -> str:
             name=name,
         ),
         SignIn.NOT_UPDATED: _(
-            "Saved. What %(name)s signs in with stays as it was; the system administrator can change that.",
+            "Saved. %(name)s signs in as before; the system administrator can change that.",
             name=name,
         ),
     }

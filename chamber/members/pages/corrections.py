@@ -22,7 +22,7 @@ def correct(member_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _row = attempt(form, corrections.ask, member_id, form.text.data or "", actor=actor)
         if done:
-            message = _("The secretariat has it. You will be told when it is looked after.")
+            message = _("Sent to the secretariat. You will be told when it is dealt with.")
             return success(message, ".show", member_id=member_id, _anchor="corrections")
     return page_of(services.seen_by(actor, member_id), 422, correction_form=form)
 
@@ -42,7 +42,7 @@ def settle(correction_id: int) -> ResponseReturnValue:
     form = SettleForm()
     done, result = attempt(form, corrections.settle, correction_id, form.answer.data or "", actor=current_actor())
     if done:
-        return success(_("Noted; the firm has been told."), ".show", member_id=result.member_id)
+        return success(_("Recorded; the firm has been told."), ".show", member_id=result.member_id)
     if isinstance(result, Conflict):
         raise result
     said = corrections.find(correction_id, actor=current_actor())

@@ -34,7 +34,7 @@ def export() -> ResponseReturnValue:
     actor = current_actor()
     filters = search.Filters.read(arguments(), actor)
     if (rows := exporting.size(filters, actor=actor)) > MAX_IMMEDIATE_ROWS:
-        return render_template("jobs/ask.html", title=_("Roster as a table"), rows=rows, back=_list_of(filters))
+        return render_template("jobs/ask.html", title=_("Export the roster"), rows=rows, back=_list_of(filters))
     data = exporting.export(filters, actor=actor)
     return send_workbook(data, _("roster"))
 

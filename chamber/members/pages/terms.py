@@ -101,5 +101,5 @@ def undo_term(term_id: int) -> ResponseReturnValue:
     """Take back that a term began or ended."""
     name, act = changing.undo(term_id, UndoForm().at.data or "", actor=current_actor())
     if act == "ended":
-        return success(_("%(name)s runs again, and the offices in it.", name=name), ".term", term_id=term_id)
-    return success(_("All is as it was before %(name)s.", name=name), ".terms")
+        return success(_("%(name)s is current again, with its offices.", name=name), ".term", term_id=term_id)
+    return success(_("Everything is restored to how it was before %(name)s.", name=name), ".terms")

@@ -103,7 +103,7 @@ def upload(prepared: files.PreparedFile, *, actor: Actor) -> MemberImport:
 def find(import_id: int, *, actor: Actor) -> MemberImport:
     """An import, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
-    return found(db.session.get(MemberImport, import_id), _("This table is not here."))
+    return found(db.session.get(MemberImport, import_id), _("Table not found."))
 
 
 def filename(record: MemberImport, *, actor: Actor) -> str:
@@ -141,21 +141,23 @@ def confirm(
     rights.EDIT.demand(actor)
     record = db.session.get_one(MemberImport, import_id, with_for_update=True, populate_existing=True)
     if record.confirmed_at:
-        raise Conflict(_("This table has been taken in already."))
+        raise Conflict(_("This table has already been imported."))
     now = plan(roster)
     if now.counts[Outcome.WRONG]:
-        raise DomainError(_("Rows are wrong: correct them in the table and send it again. Nothing was written."))
+        raise DomainError(
+            _("Some rows have errors: correct them in the table and upload it again. Nothing was imported.")
+        )
     if now.fingerprint != fingerprint:
-        raise Conflict(_("Members have changed since you looked. Please look at the changes again."))
+        raise Conflict(_("Members have changed since you checked. Please check the changes again."))
     if not any(saving.to_write(now.rows, take_likely)):
-        raise DomainError(_("There is nothing to write."))
+        raise DomainError(_("There is nothing to import."))
     try:
         sign_ins = saving.write(
             now.rows, ready, take_likely=take_likely, import_id=record.id, actor=actor, advance=advance
         )
     except IntegrityError as error:
         db.session.rollback()
-        raise Conflict(_("Members have changed since you looked. Please look at the changes again.")) from error
+        raise Conflict(_("Members have changed since you checked. Please check the changes again.")) from error
     record.confirmed_at, record.fingerprint = clock.now(), fingerprint
     moved, kept = sign_ins[SignIn.UPDATED], sign_ins[SignIn.TAKEN] + sign_ins[SignIn.NOT_UPDATED]
     record.counts = {**now.counts, "took_likely": take_likely, "sign_ins_moved": moved, "sign_ins_kept": kept}
@@ -167,7 +169,7 @@ def confirm(
 def summary(record: MemberImport) -> list[str]:
     """What an import did, in sentences: number of members, and changed sign-in numbers."""
     counts = record.counts
-    sentences = [_("The roster is in: %(count)s members were written.", count=added_count(record) + counts["changed"])]
+    sentences = [_("The roster is imported: %(count)s members.", count=added_count(record) + counts["changed"])]
     if moved := counts["sign_ins_moved"]:
         sentences.append(
             ngettext(

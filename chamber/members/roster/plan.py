@@ -196,7 +196,7 @@ def _check_new(planned: PlannedRow, stored: _StoredMembers, bare_names: dict[str
     bare_names.setdefault(bare, planned.source)
     kind = facts.get("kind", MemberKind.ENTERPRISE)
     if kind == MemberKind.ENTERPRISE and not facts.get("uscc"):
-        sentence = _("An enterprise needs its 18-character code: it stands on the business licence.")
+        sentence = _("An enterprise needs its 18-character code, as on the business licence.")
         if same_name and same_name[0].uscc:
             sentence = _(
                 "The code is missing. If %(name)s is meant, write its code %(code)s.",
@@ -249,7 +249,7 @@ def _check_status(planned: PlannedRow) -> None:
     membership, wanted = planned.source.membership, planned.source.facts.get("status")
     current = planned.member.status if planned.member is not None else None
     if wanted in FORMER and current not in FORMER and not (membership.left_on and membership.left_reason):
-        planned.problems.setdefault("status", _("Who left needs the day and the reason of leaving in their columns."))
+        planned.problems.setdefault("status", _("For members that left, fill in the leaving date and reason columns."))
 
 
 def _check_office(planned: PlannedRow, stored: _StoredMembers) -> None:
@@ -259,7 +259,7 @@ def _check_office(planned: PlannedRow, stored: _StoredMembers) -> None:
         return
     status = planned.source.facts.get("status") or (planned.member.status if planned.member else MemberStatus.ACTIVE)
     if stored.term is None and office != Office.MEMBER:
-        planned.problems.setdefault("office", _("Offices are held in a term: enter it first, under Terms."))
+        planned.problems.setdefault("office", _("Offices belong to a term: enter it first, under Terms."))
     elif office != Office.MEMBER and status not in (MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
         planned.problems.setdefault("office", _("Only members on the roster hold offices."))
 
@@ -275,7 +275,7 @@ def _refuse_second_president(rows: list[PlannedRow], stored: _StoredMembers) -> 
         if planned.source.membership.office != Office.PRESIDENT or own == holder:
             continue
         if holder is not None:
-            planned.problems.setdefault("office", _("A term has one president, and there is one already."))
+            planned.problems.setdefault("office", _("A term has only one president, and there is one already."))
             planned.outcome = Outcome.WRONG
         holder = holder if holder is not None else own
 

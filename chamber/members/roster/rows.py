@@ -99,7 +99,7 @@ def read_bytes(data: bytes, filename: str) -> Roster:
     found = find_list(sheets, known_names())
     if found is None or not {"name", "uscc"} & set(found[1].columns):
         raise DomainError(
-            _("No list of members was found: it needs a header row with a column for the name or for the code.")
+            _("No list of members was found: a header row with a column for the name or the code is needed.")
         )
     sheet, header = found[0], _with_people_in_charge(found[1])
     found_rows = list(records(sheet, header))
@@ -107,7 +107,7 @@ def read_bytes(data: bytes, filename: str) -> Roster:
         raise DomainError(_("There are no rows under the header."))
     if len(found_rows) > MAX_ROWS:
         count = len(found_rows)
-        raise DomainError(_("At most %(most)s rows at once; these are %(count)s.", most=MAX_ROWS, count=count))
+        raise DomainError(_("At most %(most)s rows at a time; this table has %(count)s.", most=MAX_ROWS, count=count))
     rows = tuple(_read_row(record.row, record.values) for record in found_rows)
     others = tuple(other.name for other in sheets if other is not sheet)
     return Roster(sheet, header, rows, others)

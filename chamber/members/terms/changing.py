@@ -52,7 +52,7 @@ class Handover:
         there = self.may_go_on
         wanted = set(ticked) & {row.id for row in there}
         if going_on not in set(GoingOn):
-            raise DomainError(_("Please choose who goes on."), field="going_on")
+            raise DomainError(_("Please choose who continues in office."), field="going_on")
         if going_on in (GoingOn.ALL_BUT, GoingOn.ONLY) and not wanted:
             raise DomainError(_("Please tick at least one, or choose all or nobody above."), field="ticked")
         if going_on == GoingOn.NOBODY:
@@ -88,7 +88,7 @@ def begin(
         raise DomainError(_("There is a term that began or ended later."), field="began_on")
     over = handover(actor=actor, lock=True)
     if seen is not None and seen != over.mark:
-        raise Conflict(_("Offices have changed since you looked. Please look at them again; nothing was written."))
+        raise Conflict(_("Offices have changed since you checked. Please check them again; nothing was saved."))
     chosen = over.chosen(going_on, ticked) if over.offices else []
     for term in over.terms:
         _end(term, day, actor)
@@ -202,10 +202,10 @@ def undo(term_id: int, at: str, *, actor: Actor) -> tuple[str, str]:
     term = reading.find(term_id, actor=actor)
     last = undo_of(term, actor=actor)
     if last is None or last.at != at:
-        raise Conflict(_("This has been taken back already."))
+        raise Conflict(_("This has already been undone."))
     if not last.is_possible:
         raise Conflict(
-            _("This can no longer be taken back: offices were changed since. Please correct them one by one.")
+            _("This can no longer be undone, because offices have changed since. Please correct them one by one.")
         )
     name, known = term.name, term.undo or {}
     kept = known[last.act]

@@ -42,7 +42,7 @@ def current_term() -> Term | None:
 def find(term_id: int, *, actor: Actor) -> Term:
     """A term, for the secretariat; NotFound if there is none."""
     rights.EDIT.demand(actor)
-    return found(db.session.get(Term, term_id), _("This term is not here."))
+    return found(db.session.get(Term, term_id), _("Term not found."))
 
 
 def lock_terms() -> None:

@@ -44,7 +44,7 @@ def find(notice_id: int, member_id: int, *, actor: Actor) -> NoticeToFirm:
         .where(NoticeFirm.notice_id == notice.id, NoticeFirm.member_id == member_id)
     )
     rows = db.session.execute(query.execution_options(populate_existing=True))
-    row = found(rows.first(), _("This notice did not go to this firm."))
+    row = found(rows.first(), _("This notice was not sent to this firm."))
     return NoticeToFirm(notice, row.name, row.NoticeFirm)
 
 

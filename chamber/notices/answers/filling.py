@@ -100,7 +100,7 @@ def _day(text: str, name: str) -> str:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise DomainError(_("Please enter a day that exists, such as 2026-11-27."), field=name)
+        raise DomainError(_("Please enter a valid date, such as 2026-11-27."), field=name)
     return text
 
 
@@ -165,7 +165,7 @@ def save_reply(
     if not changed and firm.answered_at:
         return False
     if firm.answer_version != reply.version:
-        raise Conflict(_("Somebody of your firm has answered meanwhile. Compare, then send yours once more."))
+        raise Conflict(_("Someone from your firm has just answered. Compare, then send yours again."))
     for field in changed:
         _write(field, member_id, texts[field.id], replaced.get(field.id), mine.get(field.id), actor)
     is_first = firm.answered_at is None

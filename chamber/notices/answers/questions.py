@@ -110,7 +110,7 @@ def find(notice_id: int, question_id: int, *, actor: Actor) -> NoticeQuestion:
     rights.RUN.demand(actor)
     find_notice(notice_id, actor)
     query = select(NoticeQuestion).where(NoticeQuestion.id == question_id, NoticeQuestion.notice_id == notice_id)
-    return find_one(query, _("This question is not here."), lock=True)
+    return find_one(query, _("Question not found."), lock=True)
 
 
 def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, actor: Actor) -> NoticeQuestion:

@@ -221,7 +221,7 @@ def remind(notice_id: int, *, actor: Actor) -> int:
     """Remind the firms without receipt; returns how many people. Conflict if reminded today already."""
     notice = lock(notice_id, actor)
     if not can_remind(notice, actor):
-        raise Conflict(_("The rest can be reminded once a day, while a published notice waits for receipts."))
+        raise Conflict(_("Reminders can be sent once a day, while a published notice is waiting for receipts."))
     left, people = missing_counts(notice, actor)
     if people:
         notice.reminded_at = clock.now()

@@ -20,7 +20,7 @@ from .notice import answer_form, page_context
 MOVES = {
     "publish": (publishing.publish, _l("The notice is published.")),
     "unschedule": (publishing.unschedule, _l("The notice is a draft again.")),
-    "discard": (publishing.discard, _l("The draft is deleted. You can bring it back.")),
+    "discard": (publishing.discard, _l("The draft is deleted. You can restore it.")),
     "restore": (publishing.restore, _l("The notice is a draft again.")),
 }
 """Button → service, and what the page says then."""
@@ -76,7 +76,7 @@ def withdraw(notice_id: int) -> ResponseReturnValue:
 @requires(rights.RUN)
 def link(notice_id: int, act: str) -> ResponseReturnValue:
     """Switch the public link on or off."""
-    message = _("Everybody who has the link can read the notice.") if act == "open" else _("The link no longer works.")
+    message = _("Anyone who has the link can read the notice.") if act == "open" else _("The link no longer works.")
     return _run_button(notice_id, message, publishing.set_public_link, act == "open")
 
 
@@ -91,6 +91,6 @@ def answer(notice_id: int, question_id: int) -> ResponseReturnValue:
         text = form.answer.data or ""
         done, _row = attempt(form, questions.answer, notice_id, question_id, text, is_shared=shared, actor=actor)
         if done:
-            return success(_("The answer is out."), ".notice", notice_id=notice_id, _anchor="questions")
+            return success(_("The answer is sent."), ".notice", notice_id=notice_id, _anchor="questions")
     context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "answer_forms": {**context["answer_forms"], question_id: form}})

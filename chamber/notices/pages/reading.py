@@ -53,7 +53,7 @@ def ask(notice_id: int) -> ResponseReturnValue:
     if form.validate():
         done, _row = attempt(form, questions.ask, notice_id, form.text.data or "", actor=actor)
         if done:
-            message = _("The secretariat has your question; the answer will stand here.")
+            message = _("The secretariat has your question; the answer will appear here.")
             return success(message, ".notice", notice_id=notice_id, _anchor="questions")
     context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "ask_form": form})

@@ -73,7 +73,7 @@ def new() -> ResponseReturnValue:
         chosen = [*held, *came[0]]
         done, made = attempt(form, services.create, form.details(), chosen, actor=actor, form_key=form.key())
         if done:
-            message = _("The draft is saved. Look at it once more, then publish it.")
+            message = _("The draft is saved. Check it, then publish it.")
             return success(message, ".notice", notice_id=made.id)
     return invalid("notices/form.html", form=form)
 
@@ -109,7 +109,7 @@ def correct(notice_id: int) -> ResponseReturnValue:
     held = _held(form)
     if "preview" in request.form:
         return _unsaved(form, held, came, row)
-    message = _("The correction is out. Everybody whom the notice has reached is told.")
+    message = _("The correction is published. Everyone who received the notice is told.")
     is_fine = is_valid_with_uploads(form, came[1])
     return _save(notice_id, form, publishing.correct, [*held, *came[0]], message, is_fine=is_fine)
 

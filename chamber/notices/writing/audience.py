@@ -26,8 +26,8 @@ from .naming import firms_by_name
 WHOM = {
     "all": _l("All member firms"),
     "features": _l("Firms by office, industry, size, community or tag"),
-    "event": _l("Who is registered for an event"),
-    "firms": _l("Certain firms, by name"),
+    "event": _l("People registered for an event"),
+    "firms": _l("Selected firms, by name"),
 }
 FEATURES = ("office", "section", "size", "community", "tag")
 LATEST_EVENTS = 60
@@ -68,7 +68,7 @@ def to_json(audience: Audience, actor: Actor) -> dict[str, Any]:
             return {"whom": "event", "event": _event(audience.event, actor)}
         case "firms":
             return {"whom": "firms", "members": firms_by_name(audience.firms)}
-    raise DomainError(_("Please choose whom the notice is for."), field="whom")
+    raise DomainError(_("Please choose who the notice is for."), field="whom")
 
 
 def _features(audience: Audience) -> dict[str, list[str]]:

@@ -70,7 +70,7 @@ def validated(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any
     if details.kind not in set(NoticeKind):
         raise DomainError(_("Please choose what kind of notice it is."), field="kind")
     if details.receipt not in set(Receipt):
-        raise DomainError(_("Please choose whether firms should answer."), field="receipt")
+        raise DomainError(_("Please choose whether a receipt is required."), field="receipt")
     until = validated_deadline(details.answer_until) if details.receipt == Receipt.FORM else None
     reason = checked_text(details.urgent_reason, MAX_REASON_LENGTH, "urgent_reason")
     if details.kind == NoticeKind.URGENT and not reason:
@@ -89,9 +89,9 @@ def validated(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any
 def validated_deadline(until: datetime | None) -> datetime:
     """The deadline (aware) of a form; DomainError at `answer_until` if missing, past or too far away."""
     if until is None:
-        raise DomainError(_("Please say until when firms can answer."), field="answer_until")
+        raise DomainError(_("Please enter the deadline for replies."), field="answer_until")
     if until <= clock.now():
-        raise DomainError(_("This moment has passed. Please choose a later one."), field="answer_until")
+        raise DomainError(_("This time has passed. Please choose a later one."), field="answer_until")
     if until > clock.now() + LATEST:
         raise DomainError(_("This date is too far away. Please check the year."), field="answer_until")
     return until

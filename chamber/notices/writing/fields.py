@@ -44,7 +44,7 @@ class FieldDetails:
 
 def validated_field(details: FieldDetails) -> dict[str, Any]:
     """The cleaned columns of a field; DomainError at `label`, `kind` or `choices`."""
-    label = checked_text(details.label, MAX_LABEL_LENGTH, "label", _("Please say what firms are asked here."))
+    label = checked_text(details.label, MAX_LABEL_LENGTH, "label", _("Please say what firms should fill in here."))
     if details.kind not in set(FieldKind):
         raise DomainError(_("Please choose from the list."), field="kind")
     choices = _choices(details.choices) if details.kind == FieldKind.CHOICE else []
@@ -54,7 +54,7 @@ def validated_field(details: FieldDetails) -> dict[str, Any]:
 def _choices(typed: str) -> list[str]:
     choices = list(dict.fromkeys(line for line in map(clean, clean(typed, lines=True).split("\n")) if line))
     if not 2 <= len(choices) <= MAX_CHOICES:
-        most = _("Please write 2 to %(most)s different choices, one a line.", most=MAX_CHOICES)
+        most = _("Please write 2 to %(most)s different choices, one per line.", most=MAX_CHOICES)
         raise DomainError(most, field="choices")
     for choice in choices:
         checked_text(choice, MAX_CHOICE_LENGTH, "choices")

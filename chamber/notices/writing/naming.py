@@ -19,7 +19,7 @@ def firms_by_name(typed: str) -> list[int]:
     """The ids of the member firms, one a line; DomainError at `firms` that says of every line what is wrong."""
     names = list(dict.fromkeys(filter(None, map(clean, typed.splitlines()))))
     if not names:
-        raise DomainError(_("Please name at least one firm, one a line."), field="firms")
+        raise DomainError(_("Please name at least one firm, one per line."), field="firms")
     if len(names) > MAX_NAMES:
         raise DomainError(_("At most %(most)s firms can be named.", most=MAX_NAMES), field="firms")
     columns = (Member.id, Member.name, Member.short_name, Member.bare_name)

@@ -70,7 +70,7 @@ def _publish_now(notice: Notice, actor: Actor | None) -> None:
     )
     reached = _published_reach(notice)
     if reached.firms == 0:
-        raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
+        raise DomainError(_("No firm would receive this notice. Please choose who it is for."))
     notice.published_at = clock.now()
     notice.versions.append(_version(notice, 1, "", actor))
     act = "notice.published_urgently" if notice.kind == NoticeKind.URGENT else "notice.published"
@@ -95,13 +95,13 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
     DomainError at `publish_at` if past or too far away; also if the notice would reach nobody.
     """
     notice = lock(notice_id, actor)
-    require_unpublished(notice, _("This notice is out already."))
+    require_unpublished(notice, _("This notice is already published."))
     if at <= clock.now():
-        raise DomainError(_("This moment has passed. Please choose a later one."), field="publish_at")
+        raise DomainError(_("This time has passed. Please choose a later one."), field="publish_at")
     if at > clock.now() + LATEST:
         raise DomainError(_("This date is too far away. Please check the year."), field="publish_at")
     if audiences.reach(notice.audience).firms == 0:
-        raise DomainError(_("This notice would reach no firm. Please choose whom it is for."))
+        raise DomainError(_("No firm would receive this notice. Please choose who it is for."))
     require_time_to_answer(notice, at)
     if notice.publish_at != at:
         notice.publish_at = at
@@ -112,7 +112,7 @@ def schedule(notice_id: int, at: datetime, *, actor: Actor) -> Notice:
 def unschedule(notice_id: int, *, actor: Actor) -> Notice:
     """Make a scheduled notice a draft again; nothing changes if repeated. Conflict if published."""
     notice = lock(notice_id, actor)
-    require_unpublished(notice, _("This notice is out already."))
+    require_unpublished(notice, _("This notice is already published."))
     if notice.state == NoticeState.SCHEDULED:
         move(notice, "notice.unscheduled", actor=actor)
     return notice
@@ -122,7 +122,7 @@ def discard(notice_id: int, *, actor: Actor) -> Notice:
     """Delete a draft or scheduled notice; it can be restored. Conflict if published."""
     notice = lock(notice_id, actor)
     if notice.state != NoticeState.DISCARDED:
-        require_unpublished(notice, _("This notice is out: it can be withdrawn, not deleted."))
+        require_unpublished(notice, _("This notice is published: it can be withdrawn, not deleted."))
         move(notice, "notice.discarded", actor=actor)
     return notice
 
@@ -175,7 +175,7 @@ def correct(
     values = validated_texts(correction.title, correction.body, correction.pinned_until)
     if notice.answer_until and correction.answer_until != notice.answer_until:
         values["answer_until"] = validated_deadline(correction.answer_until)
-    note = checked_text(correction.note, MAX_NOTE_LENGTH, "note", _("Please say what changed: every reader sees it."))
+    note = checked_text(correction.note, MAX_NOTE_LENGTH, "note", _("Please say what changed: all recipients see it."))
     before = snapshot(notice)
     assign(notice, values)
     attach(notice, uploads, removed, actor)
@@ -196,7 +196,7 @@ def withdraw(notice_id: int, *, reason: str, actor: Actor) -> Notice:
         return notice
     if notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can be withdrawn."))
-    reason = checked_text(reason, MAX_NOTE_LENGTH, "reason", _("Please give the reason: every reader sees it."))
+    reason = checked_text(reason, MAX_NOTE_LENGTH, "reason", _("Please give the reason: all recipients see it."))
     notice.withdrawn_at, notice.withdraw_reason, notice.pinned_until = clock.now(), reason, None
     move(notice, "notice.withdrawn", actor=actor, reason=reason)
     return notice

@@ -73,8 +73,8 @@ def reminder(notice: Notice, actor: Actor, left: int) -> str:
         return ""
     with in_language(language_of(notice.title + notice.body)):
         head = ngettext(
-            "“%(title)s”: we still wait for %(num)s firm.",
-            "“%(title)s”: we still wait for %(num)s firms.",
+            "“%(title)s”: we are still waiting for %(num)s firm.",
+            "“%(title)s”: we are still waiting for %(num)s firms.",
             left,
             title=notice.title,
         )

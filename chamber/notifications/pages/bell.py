@@ -47,7 +47,7 @@ def open_line(notification_id: int) -> ResponseReturnValue:
     shown = services.open_line(notification_id, actor=current_actor())
     if shown:
         return see_other(url_for(shown.endpoint, **shown.values))
-    flash(_("This cannot be seen in the role you act in, or not any more."), "info")
+    flash(_("You cannot see this in your current role, or no longer."), "info")
     return see_other(url_for(".index"))
 
 
@@ -79,7 +79,7 @@ def settings() -> ResponseReturnValue:
     if form.validate_on_submit():
         done, _result = attempt(form, choices.choose, form.email.data, form.wanted(), actor=actor)
         if done:
-            return success(_("Saved. From now on you are told as chosen here."), ".settings")
+            return success(_("Saved. You will be notified as chosen here."), ".settings")
     return invalid(
         "notifications/settings.html",
         form=form,
@@ -135,7 +135,7 @@ def send_again(delivery_id: int) -> ResponseReturnValue:
 
 def flash_all_resent(number: int, back: str) -> ResponseReturnValue:
     """Go back to the page, which says how many messages are sent again."""
-    words = ngettext("%(num)s message is on its way again.", "%(num)s messages are on their way again.", number)
+    words = ngettext("%(num)s message is being sent again.", "%(num)s messages are being sent again.", number)
     flash(_off_hours(words) if number else words, "success" if number else "info")
     return see_other(url_for(back))
 
@@ -143,11 +143,13 @@ def flash_all_resent(number: int, back: str) -> ResponseReturnValue:
 def flash_one_resent(is_tried: bool, back: str) -> ResponseReturnValue:
     """Go back to the page, which says that the message is sent again, or was already."""
     if is_tried:
-        flash(_off_hours(_("The message is on its way again; the worker tries it for another 24 hours.")), "success")
+        flash(_off_hours(_("The message is being sent again and will be retried for 24 hours.")), "success")
     else:
         flash(_("This message is under way already."), "info")
     return see_other(url_for(back))
 
 
 def _off_hours(words: str) -> str:
-    return words if schedule.is_day() else words + _(" Unless it is urgent, it leaves on the next working morning.")
+    return (
+        words if schedule.is_day() else words + _(" Unless it is urgent, it will be sent on the next working morning.")
+    )

@@ -83,7 +83,7 @@ def test_bot(bot_id: int) -> ResponseReturnValue:
     elif tested.reason is None:
         flash(_("The test has arrived in “%(name)s”.", name=tested.name), "success")
     else:
-        text = _("The test did not get through to “%(name)s”. %(reason)s", name=tested.name, reason=tested.reason.what)
+        text = _("The test was not delivered to “%(name)s”. %(reason)s", name=tested.name, reason=tested.reason.what)
         flash(text, "error")
     return see_other(url_for(".bot_list"))
 
@@ -93,7 +93,7 @@ def test_bot(bot_id: int) -> ResponseReturnValue:
 def switch_bot(bot_id: int, act: str) -> ResponseReturnValue:
     """Switch it on or off."""
     bot = bots.switch(bot_id, on=act == "on", actor=current_actor())
-    words = _("“%(name)s” speaks again.") if act == "on" else _("“%(name)s” is silent from now on.")
+    words = _("“%(name)s” is turned on.") if act == "on" else _("“%(name)s” is turned off.")
     return success(words % {"name": bot.name}, ".bot_list")
 
 

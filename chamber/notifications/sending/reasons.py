@@ -12,18 +12,16 @@ from ..models import BotMessage, Delivery
 from . import mail
 from .webhooks import Trouble
 
-_TRIED_AGAIN = _l(
-    "Messages are tried again by themselves for 24 hours, a test is not; what failed in the end stands below."
-)
+_TRIED_AGAIN = _l("Messages are retried automatically for 24 hours, tests are not; those that failed are listed below.")
 REASONS = {
     Trouble.UNKNOWN: (
-        _l("The service knows no such bot: its address is wrong, or it was taken out of the group."),
+        _l("The service does not know this bot: its address is wrong, or it was removed from the group."),
         _l("Make or look up the bot in the group, and enter its present address under “Change”. Then send again."),
     ),
     Trouble.GUARDED: (
         _l("The security settings of the bot refuse the message."),
         _l(
-            "In the group, let the bot accept the chamber's name as its keyword, or enter its signing secret under "
+            "In the group, set the chamber's name as the bot's keyword, or enter its signing secret under "
             "“Change”. Then send again."
         ),
     ),
@@ -32,38 +30,41 @@ REASONS = {
         _l("Enter the bot's address again under “Change”. Then send again."),
     ),
     Trouble.BUSY: (_l("The group gets too many messages in a short time."), _TRIED_AGAIN),
-    Trouble.BROKEN: (_l("The service did not take the message."), _TRIED_AGAIN),
+    Trouble.BROKEN: (_l("The service did not accept the message."), _TRIED_AGAIN),
     Trouble.SILENT: (
-        _l("The service did not answer; the message may have arrived nevertheless."),
+        _l("The service did not answer; the message may still have arrived."),
         _TRIED_AGAIN,
     ),
     Trouble.UNREACHABLE: (
         _l("The service cannot be reached from this server."),
         _l(
-            "Messages are tried again by themselves for 24 hours, a test is not. If it stays so, ask who looks after "
-            "the server: it must reach the internet, or a gateway (BOT_GATEWAY)."
+            "Messages are retried automatically for 24 hours, tests are not. If the problem remains, ask whoever "
+            "runs the server: it must reach the internet, or a gateway (BOT_GATEWAY)."
         ),
     ),
 }
 
 
 _MAIL_TRIED_AGAIN = _l(
-    "It is tried again by itself for 24 hours. After that, send it again once whoever looks after the server has put "
-    "this right."
+    "It is retried automatically for 24 hours. "
+    "After that, send it again once whoever runs the server has fixed the problem."
 )
 MAIL_REASONS = {
     mail.Trouble.ADDRESS: (
-        _l("The other side does not know this e-mail address."),
-        _l("Put the address right in the contact or account, then send again."),
+        _l("The recipient's mail server does not know this address."),
+        _l("Correct the address in the contact or account, then send again."),
     ),
     mail.Trouble.SIGN_IN: (
         _l("The mail server does not let this system sign in."),
-        _l("Ask who looks after the server to put its user name and password right (SMTP_URL), then send again."),
+        _l(
+            "Ask whoever runs the server to correct the mail server's user name and password (SMTP_URL), "
+            "then send again."
+        ),
     ),
     mail.Trouble.UNREACHABLE: (_l("The mail server cannot be reached."), _MAIL_TRIED_AGAIN),
     mail.Trouble.BUSY: (_l("The mail server takes no messages at the moment."), _MAIL_TRIED_AGAIN),
     mail.Trouble.REFUSED: (_l("The mail server refuses the message."), _MAIL_TRIED_AGAIN),
-    mail.Trouble.BROKEN: (_l("The line to the mail server broke."), _MAIL_TRIED_AGAIN),
+    mail.Trouble.BROKEN: (_l("The connection to the mail server was lost."), _MAIL_TRIED_AGAIN),
 }
 
 

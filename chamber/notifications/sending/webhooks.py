@@ -104,12 +104,12 @@ def parse(service: Service, pasted: str, signing: str = "") -> Secret:
     text = "".join(clean(pasted).split())
     for other, pattern in _ADDRESSES.items():
         if other != service and pattern.fullmatch(text):
-            message = _("This is the address of a bot of %(service)s. Please choose that.", service=other.label)
+            message = _("This is the address of a %(service)s bot. Please choose that service.", service=other.label)
             raise DomainError(message, field="address")
     found = _ADDRESSES[service].fullmatch(text) or _KEYS[service].fullmatch(text)
     if not found:
         message = _(
-            "This is no address of a bot of %(service)s. It looks like %(example)s",
+            "This is not the address of a %(service)s bot. It looks like %(example)s",
             service=service.label,
             example=EXAMPLES[service],
         )
@@ -118,7 +118,7 @@ def parse(service: Service, pasted: str, signing: str = "") -> Secret:
     if secret and service == Service.WECOM:
         raise DomainError(_("WeCom has no signing secret: please leave this empty."), field="signing")
     if secret and not _SIGNING.fullmatch(secret):
-        message = _("This is no signing secret: it has letters and digits only, as the service shows it.")
+        message = _("This is not a signing secret: it has letters and digits only, as the service shows it.")
         raise DomainError(message, field="signing")
     return Secret(found["key"], secret)
 

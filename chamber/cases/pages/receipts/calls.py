@@ -49,5 +49,5 @@ def open_after_call(contact_id: int) -> ResponseReturnValue:
             form, opening.open_after_call, contact_id, number, form.reason.data, actor=current_actor()
         )
         if done:
-            return success(_("Opened. The author is told, and gets a new code."), "cases.calls")
+            return success(_("Unlocked. The author is notified and gets a new code."), "cases.calls")
     return _call_page(contact_id, form)

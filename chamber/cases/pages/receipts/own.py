@@ -86,6 +86,6 @@ def code_lost() -> ResponseReturnValue:
     opening.say_lost(actor=actor)
     session[ASKED] = (actor.account_id, clock.now().isoformat())
     return success(
-        _("Noted. If a case of yours is closed, the supervisor calls you at the number that was stored with it."),
+        _("Recorded. If one of your cases is locked, the supervisor will call you at the number stored with it."),
         "cases.open_again",
     )
