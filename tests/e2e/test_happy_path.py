@@ -85,8 +85,7 @@ class Walk:
     def join(self, link: str) -> Tour:
         """The account of who has the link, set up."""
         say, phone = self.say, self.stranger()
-        phone.go(link).fill(say("User name"), "liugong")
-        phone.fill(say("New password"), PASSWORD).fill(say("Repeat the password"), PASSWORD)
+        phone.go(link).fill(say("Mobile number"), "139 0000 0000").fill(say("New password"), PASSWORD)
         phone.press(say("Set up and sign in"))
         assert phone.path == "/"
         return phone

@@ -10,6 +10,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 from chamber import registry
 from chamber.extensions import db as database
 from chamber.notifications import worker
+from chamber.secrecy.addresses import SealedNumber
 from chamber.web.addresses import safe_next
 from tests.client import PASSWORD, Client
 from tests.database import make_app
@@ -19,7 +20,7 @@ def sample(converter: BaseConverter) -> object:
     """Something that this part of an address takes."""
     if isinstance(converter, AnyConverter):
         return sorted(converter.items)[0]
-    return 1 if isinstance(converter, IntegerConverter) else "x"
+    return 1 if isinstance(converter, IntegerConverter | SealedNumber) else "x"
 
 
 OPEN = {
