@@ -19,7 +19,8 @@ from tests.house.sources import house
 from tests.routes import PLAUSIBLE
 
 MAY = """
-accounts.acting.act_as accounts.services.change_password accounts.services.set_preferences
+accounts.acting.act_as accounts.joining.merging.take_over
+accounts.services.change_password accounts.services.set_preferences
 cases.access.opening.open_again cases.access.opening.say_lost cases.access.receipts.make
 cases.access.visibility.find cases.reading.seeing.find_with_facts cases.doing.intake.submit
 cases.doing.intake.raise_objection cases.doing.intake.revive cases.doing.intake.supplement cases.doing.closing.rate

@@ -46,6 +46,7 @@ PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler",
 
 NOT_FILLED_BLINDLY = {
     "/cases/open-again": "nobody guesses a receipt code",
+    "/account/take-over": "nobody guesses the password of another account of their own",
     "/change-helpers": "what is offered last may be helping already",
     "/add-respondent": "the last of the kinds is the supervisor, and then nobody is left to run the case",
 }

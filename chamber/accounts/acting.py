@@ -30,6 +30,8 @@ class ActingAs:
     label: str
     contact_id: int | None = None
     department_id: int | None = None
+    unit: str = ""
+    """The name of that firm or department."""
 
     @property
     def value(self) -> str:
@@ -67,7 +69,8 @@ def acting_choices(account_id: int) -> list[ActingAs]:
                 .order_by(Contact.id)
             )
             choices += [
-                ActingAs(role, f"{role.label} · {row.name}", contact_id=row.id) for row in db.session.execute(query)
+                ActingAs(role, f"{role.label} · {row.name}", contact_id=row.id, unit=row.name)
+                for row in db.session.execute(query)
             ]
         elif role == Role.HANDLER:
             query = (
@@ -77,7 +80,8 @@ def acting_choices(account_id: int) -> list[ActingAs]:
                 .order_by(Department.position, Department.id)
             )
             choices += [
-                ActingAs(role, f"{role.label} · {row.name}", department_id=row.id) for row in db.session.execute(query)
+                ActingAs(role, f"{role.label} · {row.name}", department_id=row.id, unit=row.name)
+                for row in db.session.execute(query)
             ]
         else:
             choices.append(ActingAs(role, str(role.label)))
@@ -220,6 +224,13 @@ def _actor(
         session_id=session_id,
         token=token,
     )
+
+
+def other_firms(actor: Actor) -> list[ActingAs]:
+    """The other firms of who acts for one; asks the database only for who may have some."""
+    if actor.role != Role.MEMBER or len(actor.contact_ids) < 2:
+        return []
+    return [one for one in acting_choices(actor.account_id) if one.contact_id not in (None, actor.contact_id)]
 
 
 def act_as(value: str, *, actor: Actor) -> None:

@@ -107,6 +107,13 @@ class JoinForm(FlaskForm):
             field.errors = [str(error)]
 
 
+class TakeOverForm(FlaskForm):
+    """Bringing another account of one's own here."""
+
+    username = _username(_l("User name or mobile number of the other account"), 100)
+    password = _password(_l("Password of the other account"), "off")
+
+
 class PasswordForm(FlaskForm):
     """Changing one's own password."""
 

@@ -13,8 +13,8 @@ from ..web.addresses import safe_next
 from ..web.answers import attempt, invalid, see_other, success
 from ..web.requests import current_actor
 from . import acting, services
-from .forms import JoinForm, PasswordForm, SignInForm
-from .joining import accepting, invitations
+from .forms import JoinForm, PasswordForm, SignInForm, TakeOverForm
+from .joining import accepting, invitations, merging
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -100,11 +100,12 @@ def account() -> ResponseReturnValue:
     return _account_page(PasswordForm(formdata=None))
 
 
-def _account_page(form: PasswordForm, status: int = 200) -> ResponseReturnValue:
+def _account_page(form: PasswordForm, status: int = 200, *, other: TakeOverForm | None = None) -> ResponseReturnValue:
     actor = current_actor()
     page = render_template(
         "accounts/account.html",
         form=form,
+        other=other or TakeOverForm(formdata=None, prefix="other"),
         sessions=services.open_sessions(actor),
         invitations=invitations.issued_for(actor.account_id, actor=actor),
         happened=opening.happened(actor),
@@ -126,6 +127,18 @@ def password() -> ResponseReturnValue:
         if done:
             return success(_("The password is changed. Your other sessions have ended."), "accounts.account")
     return _account_page(form, 422)
+
+
+@blueprint.post("/account/take-over")
+def take_over() -> ResponseReturnValue:
+    """Bring the firms of another account of one's own to this one."""
+    form = TakeOverForm(prefix="other")
+    if form.validate_on_submit():
+        typed = (form.username.data, form.password.data)
+        done, _result = attempt(form, merging.take_over, *typed, actor=current_actor(), address=_address())
+        if done:
+            return success(_("Both accounts are one now. You sign in with this one."), "accounts.account")
+    return _account_page(PasswordForm(formdata=None), 422, other=form)
 
 
 @blueprint.post("/account/large-text")
@@ -157,4 +170,4 @@ def end_sessions() -> ResponseReturnValue:
 def act_as() -> ResponseReturnValue:
     """Switch to another of one's own roles."""
     acting.act_as(request.form.get("as", ""), actor=current_actor())
-    return see_other(url_for("dashboard.home"))
+    return see_other(safe_next(request.form.get("next")))

@@ -127,13 +127,16 @@ def begin_session(
 ) -> str:
     """A new session of this account; returns the secret token.
 
-    It acts for the firm of this contact, else in the first role, an office before the own firm.
+    It acts for the firm of this contact, else in the first role, an office before a firm, the firm of last time first.
     """
     choices = acting_choices(account.id)
     if not choices:
         raise DomainError(_why_without_role(account.id))
-    office = next((choice for choice in choices if choice.role != Role.MEMBER), choices[0])
-    first = next((choice for choice in choices if contact_id and choice.contact_id == contact_id), office)
+    office = next((choice for choice in choices if choice.role != Role.MEMBER), None)
+    if office is None and len(choices) > 1:
+        contact_id = contact_id or _last_acted_for(account.id)
+    own = next((choice for choice in choices if contact_id and choice.contact_id == contact_id), None)
+    first = own or office or choices[0]
     token = new_token()
     row = AccountSession(
         token_hash=token_hash(token),
@@ -150,6 +153,11 @@ def begin_session(
     db.session.flush()
     audit.record("account.signed_in", "account", account.id, actor=None, after={"session": row.id})
     return token
+
+
+def _last_acted_for(account_id: int) -> int | None:
+    acted = select(AccountSession.acting_contact_id).where(AccountSession.account_id == account_id)
+    return db.session.scalar(acted.order_by(AccountSession.id.desc()).limit(1))
 
 
 def _why_without_role(account_id: int) -> str:

@@ -108,6 +108,12 @@ class MemberForm(_Versioned):
         return self.validate_with(member_values, is_new=not self.version.data) and valid
 
 
+class InvitationsForm(FlaskForm):
+    """Whom to invite; the boxes stand beside the firms."""
+
+    chosen = SelectMultipleField(_l("Firms"), coerce=int, validate_choice=False)
+
+
 class ContactForm(_Versioned):
     """A contact. Stored numbers are not shown: a field left empty keeps the stored value."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +11,8 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock, registry
+from ..accounts.acting import ActingAs, act_as, actor_for, other_firms
+from ..accounts.signals import accounts_merged
 from ..audit.services import Entry
 from ..audit.signals import logged
 from ..extensions import db, find_one
@@ -31,6 +34,13 @@ def _on_logged(session: Session, *, written: Sequence[tuple[Entry, int]]) -> Non
             kind, _colon, number = entry.subject.partition(":")
             facts = entry.values.get("after", {})
             notify(kind, Happened(entry.act, int(number), str(position), entry.at, entry.doer_id, facts))
+
+
+@accounts_merged.connect
+def bring_along(_sender: object, *, account_id: int, into_id: int) -> None:
+    """The messages of an account go on with another one of the same person."""
+    mine = update(Notification).where(Notification.account_id == account_id).values(account_id=into_id)
+    db.session.execute(mine.execution_options(synchronize_session=False))
 
 
 def notify(kind: str, happened: Happened) -> int:
@@ -82,6 +92,10 @@ class BellLine:
     shown: Shown | None
     at: datetime
     read: bool
+    firm: str = ""
+    """The firm that it is about, where its reader acts for several."""
+    act_as: str = ""
+    """As whom it opens, where not as now: `ActingAs.value`."""
 
 
 def query(actor: Actor, *, unread: bool = False) -> Any:
@@ -99,12 +113,22 @@ def counts(actor: Actor) -> tuple[int, int]:
 
 def lines(rows: Sequence[Notification], actor: Actor) -> list[BellLine]:
     """These rows in words: one query for each kind of subject, however many."""
-    shown = named((row.subject for row in rows), actor)
-    return [_line(row, shown.get(row.subject)) for row in rows]
+    shown, others = named((row.subject for row in rows), actor), other_firms(actor)
+    elsewhere = [(one, named((row.subject for row in rows), actor_for(actor.account_id, one))) for one in others]
+    return [_line(row, shown.get(row.subject), actor.member_name, elsewhere) for row in rows]
 
 
-def _line(row: Notification, shown: Shown | None) -> BellLine:
-    return BellLine(row.id, sentence(row.line, shown), shown, row.at, row.read_at is not None)
+def _line(
+    row: Notification, shown: Shown | None, firm: str, elsewhere: list[tuple[ActingAs, dict[str, Shown]]]
+) -> BellLine:
+    """The line as the acting firm has it, else as another firm of its reader; what all have says no firm."""
+    line = partial(BellLine, row.id, at=row.at, read=row.read_at is not None)
+    found = [(one, there[row.subject]) for one, there in elsewhere if row.subject in there]
+    if shown or not found:
+        names = [firm, *(one.unit for one, _shown in found)] if shown and len(found) < len(elsewhere) else []
+        return line(words=sentence(row.line, shown), shown=shown, firm=" · ".join(names))
+    one, there = found[0]
+    return line(words=sentence(row.line, there), shown=there, firm=one.unit, act_as=one.value)
 
 
 def named(subjects: Iterable[str], actor: Actor) -> dict[str, Shown]:
@@ -126,11 +150,14 @@ def sentence(line_name: str, shown: Shown | None) -> str:
     return line.about(shown.what) if line and shown else ""
 
 
-def open_line(notification_id: int, *, actor: Actor) -> Shown | None:
-    """Mark one of the account's own messages as read; returns where it leads, None where the right to that is gone."""
+def open_line(notification_id: int, *, actor: Actor) -> BellLine:
+    """Mark one of the account's own messages as read, and act for the firm that it is about."""
     row = find_one(query(actor).where(Notification.id == notification_id), _("There is no such message."))
     mark_read(actor, notification_id)
-    return lines([row], actor)[0].shown
+    line = lines([row], actor)[0]
+    if line.act_as:
+        act_as(line.act_as, actor=actor)
+    return line
 
 
 def unread_of(address: str, address_of: Callable[[Shown], str], *, actor: Actor) -> list[int]:

@@ -117,7 +117,8 @@ def _is_signed_out() -> bool:
         return False
 
 
-def _domain(error: DomainError) -> Response:
+def domain_error(error: DomainError) -> Response:
+    """The answer to what a rule refused."""
     # A thing that is not there and one that this person may not see look alike.
     if error.status == 404 and request.endpoint == "accounts.join":
         words = _("This link no longer works"), _("If you have set a password already, please sign in with it.")
@@ -166,7 +167,7 @@ def _csrf(_error: CSRFError) -> Response:
 
 def init_app(app: Flask) -> None:
     """Answer every kind of error with the one page."""
-    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)

@@ -56,7 +56,13 @@ def _choices(actor: Actor) -> list[dict[str, object]]:
         return []
     current = acting_as(actor)
     return [
-        {"value": choice.value, "label": choice.label, "current": choice.value == current}
+        {
+            "value": choice.value,
+            "label": choice.label,
+            "unit": choice.unit,
+            "is_firm": choice.contact_id is not None,
+            "current": choice.value == current,
+        }
         for choice in acting_choices(actor.account_id)
     ]
 

@@ -52,6 +52,7 @@
     var label = button.textContent;
     function done() {
       button.textContent = button.dataset.done || label;
+      if (button.closest(".slip")) button.closest(".slip").dataset.copied = "";
       setTimeout(function () { button.textContent = label; }, 2500);
     }
     function bySelection() {

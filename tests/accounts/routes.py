@@ -7,6 +7,7 @@ accounts.join            GET POST  anybody   invitation, no invitation
 accounts.account         GET       SMHLPVAF
 accounts.here            GET       SMHLPVAF
 accounts.password        POST      SMHLPVAF
+accounts.take_over       POST      SMHLPVAF
 accounts.large_text      POST      SMHLPVAF
 accounts.language        POST      SMHLPVAF
 accounts.end_sessions    POST      SMHLPVAF

@@ -253,3 +253,13 @@ def test_a_link_of_before_dies_where_the_administrator_links_the_contact_meanwhi
     linking.link(cast.rival.id, second.id, mobile=NUMBER, actor=actor(cast.admin))
     db.session.commit()
     assert client.get(f"/join/{token}").status_code == 404
+
+
+def test_one_begins_with_the_firm_that_one_acted_for_last(
+    cast: Cast, second: Contact, token: str, client: Client, sign_in: SignIn
+) -> None:
+    assert add(client, token).status_code == 200
+    browser = english(sign_in(cast.member))
+    assert f"You act for: {cast.rival_firm.name}" in browser.get("/").page.text
+    browser.post("/account/act-as", data={"as": f"member:{contact_of(cast.member).id}"})
+    assert f"You act for: {cast.firm.name}" in english(sign_in(cast.member)).get("/").page.text

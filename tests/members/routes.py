@@ -13,6 +13,7 @@ members.come_back        POST      S.......  firm, gone firm, no firm
 members.add_note         POST      S.......  firm, no firm
 members.new_contact      GET POST  S.......  firm, no firm
 members.edit_contact     GET POST  S.......  contact, misplaced contact
+members.invitations      GET POST  S.......
 members.invite           POST      S.......  contact, misplaced contact
 members.contact_leaves   POST      S.......  contact, misplaced contact
 members.contact_returns  POST      S.......  contact, misplaced contact

@@ -7,19 +7,20 @@ receipt code, which only the author was given, or the supervisor has called the 
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from ... import clock
 from ...accounts.acting import ActingAs, actor_for
 from ...accounts.models import Account
-from ...accounts.signals import access_passed
+from ...accounts.signals import access_passed, accounts_merged
 from ...errors import DomainError
 from ...extensions import db
 from ...members.models import Contact
 from ...notifications import services as notifications
 from ...rights import Actor, Role
 from ..doing.desk import note
-from ..models import Case, CaseColleague
+from ..models import Case, CaseColleague, CaseRecusal
+from ..models_authors import CaseSuccession
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from .visibility import denied, visible_to
@@ -55,6 +56,19 @@ def lock(
     shared = _lock_shared(contact_ids, by or "", which)
     if account_id is not None:
         notifications.withdraw(account_id, [f"case:{case_id}" for case_id in (*own, *shared)])
+
+
+@accounts_merged.connect
+def bring_along(_sender: object, *, account_id: int, into_id: int) -> None:
+    """What an account brought goes on with another one of the same person, locked where it was; so does denial."""
+    for table, column in ((Case, "author_account_id"), (CaseSuccession, "account_id")):
+        mine = update(table).where(getattr(table, column) == account_id).values({column: into_id})
+        db.session.execute(mine.execution_options(synchronize_session=False))
+    known = select(CaseRecusal.case_id).where(CaseRecusal.account_id == into_id)
+    refused = select(CaseRecusal).where(CaseRecusal.account_id == account_id, CaseRecusal.case_id.not_in(known))
+    for row in db.session.scalars(refused).all():
+        again = CaseRecusal(case_id=row.case_id, account_id=into_id, reason=row.reason, by_id=row.by_id, at=row.at)
+        db.session.add(again)
 
 
 def _in_office(account_id: int | None) -> Actor | None:

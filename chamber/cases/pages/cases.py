@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -13,9 +13,9 @@ from ...jobs.kinds import MAX_IMMEDIATE_ROWS
 from ...rights import Actor, Role
 from ...web.access import requires
 from ...web.addresses import arguments
-from ...web.answers import attempt, cached_macro, invalid, see_other
+from ...web.answers import attempt, cached_macro, invalid, is_htmx, see_other
 from ...web.downloads import send, send_workbook
-from ...web.error_pages import error_page
+from ...web.error_pages import domain_error, error_page
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from ...web.toasts import leading
@@ -23,6 +23,7 @@ from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
 from ..access import masks
 from ..access.visibility import find, nameless, still_sees
+from ..authors import elsewhere
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms import fields_of
@@ -52,6 +53,16 @@ def moved_on(error: Conflict) -> ResponseReturnValue:
     reference = (request.view_args or {}).get("reference")
     case = ((_("Back to the case"), url_for(".show", reference=reference)),) if reference else ()
     return error_page(int(error.status), str(error), back=case)
+
+
+@blueprint.errorhandler(NotFound)
+def elsewhere_or_missing(error: NotFound) -> ResponseReturnValue:
+    """Offer its author to act for the firm that a case belongs to; for all others it is not there."""
+    reference = (request.view_args or {}).get("reference", "")
+    choice = None if is_htmx() or request.method == "POST" else elsewhere.as_author(reference, current_actor())
+    if choice is None:
+        return domain_error(error)
+    return make_response(render_template("cases/elsewhere.html", choice=choice, address=request.path), 403)
 
 
 @blueprint.get("/")

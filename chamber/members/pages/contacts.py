@@ -13,7 +13,8 @@ from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
 from .. import contacts, editing, rights, services
-from ..forms import ContactForm
+from ..forms import ContactForm, InvitationsForm
+from ..joining import inviting
 from . import conflict
 from .blueprint import ID, blueprint
 
@@ -101,12 +102,31 @@ def contact_returns(member_id: int, contact_id: int) -> ResponseReturnValue:
     return success(message, ".show", member_id=member_id, _anchor="contacts")
 
 
+def shown_link(secret: str) -> dict[str, str]:
+    """A sign-in link as phones open it, and its QR picture."""
+    link = outside(url_for("accounts.join", token=secret))
+    return {"link": link, "picture": segno.make(link, error="m").svg_data_uri(scale=6, border=2)}
+
+
+@blueprint.route("/invitations", methods=["GET", "POST"])
+@requires(account_rights.INVITE)
+def invitations() -> ResponseReturnValue:
+    """Links for many firms in one press; they are shown once and not stored."""
+    actor, form = current_actor(), InvitationsForm()
+    if form.validate_on_submit():
+        done, links = attempt(form, inviting.invite, form.chosen.data or [], actor=actor)
+        if done:
+            shown = [(one, shown_link(one.secret)) for one in links]
+            return render_template("members/invited.html", links=shown)
+    firms, number = inviting.not_joined(actor=actor)
+    return invalid("members/invitations.html", form=form, firms=firms, number=number)
+
+
 @blueprint.post(f"{PERSON}/invite")
 @requires(account_rights.INVITE)
 def invite(member_id: int, contact_id: int) -> ResponseReturnValue:
     """Issue a sign-in link to paste into WeChat; shown once and not stored."""
     contact, secret = contacts.invite(member_id, contact_id, actor=current_actor())
-    link = outside(url_for("accounts.join", token=secret))
-    picture = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
-    seen = {"member": services.find(member_id, current_actor()), "contact": contact, "link": link, "picture": picture}
+    shown = shown_link(secret)
+    seen = {"member": services.find(member_id, current_actor()), "contact": contact, **shown}
     return render_template("members/_invite.html" if is_htmx() else "members/invite.html", **seen)

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from ... import clock
 from ...accounts.models import Account
+from ...accounts.signals import accounts_merged
 from ...audit import services as audit
 from ...errors import Conflict
 from ...extensions import db
@@ -37,6 +38,16 @@ class OwnReceipt:
 def same_firm() -> ColumnElement[bool]:
     """Join condition between recipients and their firms."""
     return (NoticeRecipient.notice_id == NoticeFirm.notice_id) & (NoticeRecipient.member_id == NoticeFirm.member_id)
+
+
+@accounts_merged.connect
+def bring_along(_sender: object, *, account_id: int, into_id: int) -> None:
+    """What an account has received goes on with another one of the same person."""
+    other = aliased(NoticeRecipient)
+    same = (other.notice_id == NoticeRecipient.notice_id, other.member_id == NoticeRecipient.member_id)
+    is_there = exists().where(other.account_id == into_id, *same)
+    mine = update(NoticeRecipient).where(NoticeRecipient.account_id == account_id, ~is_there)
+    db.session.execute(mine.values(account_id=into_id).execution_options(synchronize_session=False))
 
 
 def can_receive(actor: Actor) -> bool:

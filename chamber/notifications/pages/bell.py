@@ -44,9 +44,11 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<sealed(notifications):notification_id>/open")
 def open_line(notification_id: int) -> ResponseReturnValue:
     """Go to what a message is about; it counts as read."""
-    shown = services.open_line(notification_id, actor=current_actor())
-    if shown:
-        return see_other(url_for(shown.endpoint, **shown.values))
+    line = services.open_line(notification_id, actor=current_actor())
+    if line.act_as:
+        flash(_("You act for %(firm)s now.", firm=line.firm), "info")
+    if line.shown:
+        return see_other(url_for(line.shown.endpoint, **line.shown.values))
     flash(_("You cannot see this in your current role, or no longer."), "info")
     return see_other(url_for(".index"))
 
