@@ -177,8 +177,9 @@ def test_a_person_opens_a_line_on_the_phone_and_chooses(
     cast: Cast, tour: Callable[..., Tour], javascript: bool
 ) -> None:
     drive = Drive(cast)
-    case = drive.submit(CaseKind.REQUEST)
-    notify_often(cast.member, 40, f"case:{case.id}")
+    other, case = drive.submit(CaseKind.REQUEST, title="另一件"), drive.submit(CaseKind.REQUEST)
+    notify_often(cast.member, 1, f"case:{other.id}")
+    notify_often(cast.member, 38, f"case:{case.id}")
     phone = tour(cast.member, width=390, javascript=javascript, language="en")
     phone.go("/")
     target = phone.page.locator(".top .bell")
