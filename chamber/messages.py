@@ -117,6 +117,9 @@ class Happened:
     at: datetime
     doer_id: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What the facts were before."""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,8 +160,16 @@ class Source:
     public: Callable[[str, int], str] | None = None
     """Where a subject is read of which an act (the first argument) is news for all firms, empty where it is not, or not
     any more: checked when it happened and again before a group gets it; none: never, as of cases."""
+    kept: Callable[[Happened], Mapping[str, Any]] | None = None
+    """What a message keeps of its day, so that it says the same after the subject has changed; none: nothing."""
+    recalled: Callable[[Mapping[str, Any]], str] | None = None
+    """The subject as a message names it that kept this, in its reader's language."""
     known: Callable[[Actor], Any] | None = None
     """The ids of the subjects that this person may know of, as a query; none: no subject is a secret to the office."""
+
+    def named(self, kept: Mapping[str, Any] | None, now: str) -> str:
+        """The subject as a message names it: as kept with it, else as it is `now`."""
+        return self.recalled(kept) if kept and now and self.recalled else now
 
     @classmethod
     def of_owner(

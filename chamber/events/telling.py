@@ -1,7 +1,8 @@
 """Who is notified of events, and the reminders before them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from babel.dates import format_skeleton
 from flask_babel import get_locale
@@ -110,6 +111,41 @@ def _when(moment: datetime) -> str:
     return f"{format_skeleton('MMMd', start.date(), locale=get_locale())} {start:%H:%M}"
 
 
+def kept(happened: Happened) -> dict[str, Any]:
+    """Title, time and place of that day; of a change also the old ones, and why an event was called off."""
+    columns = (Event.title, Event.starts_at, Event.ends_at, Event.place, Event.link)
+    row = db.session.execute(select(*columns).where(Event.id == happened.subject_id)).one_or_none()
+    if row is None:
+        return {}
+    now = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row._mapping.items()}
+    was = {name: happened.before[name] for name in NOTIFIED_FIELDS if name in happened.before}
+    return now | ({"was": was} if was else {}) | ({"reason": happened.reason} if happened.reason else {})
+
+
+def recalled(said: Mapping[str, Any]) -> str:
+    """What a message about an event names: title and day, what changed (old → new), or the reason."""
+    what = str(_("%(title)s (%(when)s)", title=said["title"], when=_when(datetime.fromisoformat(said["starts_at"]))))
+    old = said | said["was"] if "was" in said else said
+    changes = [
+        f"{label} {before or _('none')} → {after or _('none')}"
+        for label, before, after in (
+            (_("time"), _span(old), _span(said)),
+            (_("place"), old["place"], said["place"]),
+            (_("link"), old["link"], said["link"]),
+        )
+        if before != after
+    ]
+    if "reason" in said:
+        changes.append(str(_("reason: %(reason)s", reason=said["reason"].rstrip("。."))))
+    return _("; ").join([what, *changes])
+
+
+def _span(said: Mapping[str, Any]) -> str:
+    begins, ends = (datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at"))
+    same_day = clock.local(begins).date() == clock.local(ends).date()
+    return f"{_when(begins)}–{clock.local(ends):%H:%M}" if same_day else f"{_when(begins)} – {_when(ends)}"
+
+
 def pass_time() -> int:
     """Send the reminders due at 8:00 (Shanghai) three working days and one day before; returns how many were new."""
     now = clock.now()
@@ -129,4 +165,4 @@ def pass_time() -> int:
     return sent
 
 
-SOURCE = Source(recipients, shown, can_see, is_news, outside, public)
+SOURCE = Source(recipients, shown, can_see, is_news, outside, public, kept, recalled)

@@ -223,7 +223,7 @@ def failures(rows: Sequence[Any], actor: Actor) -> list[Failure]:
         Failure.of(
             row.BotMessage,
             row.name,
-            services.sentence(row.BotMessage.line, shown.get(row.BotMessage.subject)),
+            services.sentence(row.BotMessage, shown.get(row.BotMessage.subject)),
             reason_of(row.BotMessage.error),
             can_resend=row.is_active,
         )

@@ -1,9 +1,10 @@
 """Tables of notifications, outgoing mail and group messages, bots, choices, and the worker's heartbeat."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
@@ -19,7 +20,7 @@ class Service(Labelled):
 
 
 class Notification(db.Model):
-    """One message to one account, on the bell. It stores no text, only the name of its `Line` and the subject."""
+    """One message to one account, on the bell: the name of its `Line`, the subject, and what it keeps of its day."""
 
     __tablename__ = "notifications"
     __table_args__ = (
@@ -35,6 +36,8 @@ class Notification(db.Model):
     """`Line.name`."""
     subject: Mapped[str] = mapped_column(String(60))
     """`case:12`, as in the log."""
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What `Source.kept` gave: it says the same after the subject has changed."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -102,7 +105,7 @@ class Bot(db.Model):
 
 
 class BotMessage(Outgoing, db.Model):
-    """A message to a group, written with the act that causes it. It stores no text, only `Line.name` and subject."""
+    """A message to a group, written with the act that causes it: `Line.name`, subject, and what it keeps of its day."""
 
     __tablename__ = "bot_messages"
     __table_args__ = (Index("ix_bot_messages_state_due_id", "state", "due_at", "id"),)
@@ -113,6 +116,7 @@ class BotMessage(Outgoing, db.Model):
     """Act, subject, occasion and bot: no group gets the same twice."""
     line: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(60))
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class NotificationChoice(db.Model):

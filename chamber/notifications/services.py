@@ -19,7 +19,7 @@ from ..extensions import db, find_one
 from ..messages import Happened, Line, Shown, To
 from ..registry import source_of
 from ..rights import Actor
-from .models import Delivery, Notification
+from .models import BotMessage, Delivery, Notification
 from .sending import dispatch, groups, outbox
 
 MAX_COMPARED = 300
@@ -32,8 +32,9 @@ def _on_logged(session: Session, *, written: Sequence[tuple[Entry, int]]) -> Non
     for entry, position in written:
         if entry.act in registry.lines_of():
             kind, _colon, number = entry.subject.partition(":")
-            facts = entry.values.get("after", {})
-            notify(kind, Happened(entry.act, int(number), str(position), entry.at, entry.doer_id, facts))
+            after, before = entry.values.get("after", {}), entry.values.get("before", {})
+            why = (str(position), entry.at, entry.doer_id, after, before, entry.reason)
+            notify(kind, Happened(entry.act, int(number), *why))
 
 
 @accounts_merged.connect
@@ -49,26 +50,28 @@ def notify(kind: str, happened: Happened) -> int:
     source = source_of(subject)
     if not source.is_news(happened):
         return 0
+    kept = dict(source.kept(happened)) if source.kept else None
     seen: set[int] = set()
     for line in registry.lines_of()[happened.act]:
         if line.to == To.GROUPS:
-            groups.enqueue(line, subject, happened)
+            groups.enqueue(line, subject, happened, kept)
             continue
         whom = dict.fromkeys(source.recipients(happened, line.to))
         accounts = [one for one in whom if one not in seen and (line.receipt or one != happened.doer_id)]
         seen.update(accounts)
         for start in range(0, len(accounts), BATCH_SIZE):
-            count += _write(line, subject, happened, accounts[start : start + BATCH_SIZE])
+            count += _write(line, subject, happened, kept, accounts[start : start + BATCH_SIZE])
     return count
 
 
-def _write(line: Line, subject: str, happened: Happened, accounts: list[int]) -> int:
+def _write(line: Line, subject: str, happened: Happened, kept: dict[str, Any] | None, accounts: list[int]) -> int:
     rows = [
         {
             "key": f"{line.act}/{subject}/{happened.why}/{account_id}",
             "account_id": account_id,
             "line": line.name,
             "subject": subject,
+            "kept": kept,
             "at": happened.at,
         }
         for account_id in accounts
@@ -126,9 +129,9 @@ def _line(
     found = [(one, there[row.subject]) for one, there in elsewhere if row.subject in there]
     if shown or not found:
         names = [firm, *(one.unit for one, _shown in found)] if shown and len(found) < len(elsewhere) else []
-        return line(words=sentence(row.line, shown), shown=shown, firm=" · ".join(names))
+        return line(words=sentence(row, shown), shown=shown, firm=" · ".join(names))
     one, there = found[0]
-    return line(words=sentence(row.line, there), shown=there, firm=one.unit, act_as=one.value)
+    return line(words=sentence(row, there), shown=there, firm=one.unit, act_as=one.value)
 
 
 def named(subjects: Iterable[str], actor: Actor) -> dict[str, Shown]:
@@ -144,10 +147,10 @@ def named(subjects: Iterable[str], actor: Actor) -> dict[str, Shown]:
     }
 
 
-def sentence(line_name: str, shown: Shown | None) -> str:
-    """What a line of the table says of a subject; empty where its reader may not name that."""
-    line = registry.lines().get(line_name)
-    return line.about(shown.what) if line and shown else ""
+def sentence(row: Notification | BotMessage, shown: Shown | None) -> str:
+    """What a message says of its subject; empty where its reader may not name that."""
+    line = registry.lines().get(row.line)
+    return line.about(source_of(row.subject).named(row.kept, shown.what)) if line and shown else ""
 
 
 def open_line(notification_id: int, *, actor: Actor) -> BellLine:

@@ -27,11 +27,13 @@ LANGUAGE = "zh_CN"
 _log = logging.getLogger(__name__)
 
 
-def enqueue(line: Line, subject: str, happened: Happened) -> None:
+def enqueue(line: Line, subject: str, happened: Happened, kept: dict[str, Any] | None = None) -> None:
     """Queue a message for each group with a bot, if this is news for all firms; harmless when repeated."""
     public = source_of(subject).public
     if public is None or not public(line.act, happened.subject_id):
         return
+    # Why something is cancelled is said to those who were registered only.
+    said = {name: value for name, value in kept.items() if name != "reason"} if kept else None
     due = clock.now() if line.urgent else schedule.due_at(Manner.AT_ONCE)
     rows = [
         {
@@ -39,6 +41,7 @@ def enqueue(line: Line, subject: str, happened: Happened) -> None:
             "key": f"{line.act}/{subject}/{happened.why}/bot:{bot_id}",
             "line": line.name,
             "subject": subject,
+            "kept": said,
             "state": State.WAITING,
             "due_at": due,
             "give_up_at": due + schedule.RETRY_FOR,
@@ -50,14 +53,14 @@ def enqueue(line: Line, subject: str, happened: Happened) -> None:
         dispatch.enqueue_after_commit()
 
 
-def _text(line_name: str, subject: str) -> str:
+def _text(line_name: str, subject: str, kept: dict[str, Any] | None) -> str:
     """The message to a group; empty where it is no news for all firms any more."""
     line, source, number = registry.lines().get(line_name), source_of(subject), int(subject.partition(":")[2])
     if line is None or source.public is None or source.outside is None:
         return ""
     path = source.public(line.act, number)
     named = source.outside(number)
-    text = line.about(named.what if named else "")
+    text = line.about(source.named(kept, named.what if named else ""))
     return with_sender(f"{text}\n{settings().address()}{path}") if path else ""
 
 
@@ -104,14 +107,14 @@ def record_result(bot_id: int, error: str = "") -> None:
 
 
 def _query() -> Any:
-    return select(BotMessage, BotMessage.bot_id, BotMessage.line, BotMessage.subject)
+    return select(BotMessage, BotMessage.bot_id, BotMessage.line, BotMessage.subject, BotMessage.kept)
 
 
 def _send_claim(claim: Claim) -> bool:
-    bot_id, line_name, subject = claim.data[0]
+    bot_id, line_name, subject, kept = claim.data[0]
     with reading(), force_locale(LANGUAGE):
         bot = db.session.get(Bot, bot_id)
-        text = _text(line_name, subject)
+        text = _text(line_name, subject, kept)
         if bot is None or not bot.is_active or bot.removed_at or not text:
             return False
         service, secret = bot.service, bot.secret

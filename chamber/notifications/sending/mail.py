@@ -3,7 +3,7 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -44,6 +44,7 @@ class _WholeAddresses(EmailPolicy):
 
 
 _POLICY = _WholeAddresses(linesep="\r\n")
+Named = tuple[str, str, Mapping[str, Any] | None]
 
 
 class Trouble(StrEnum):
@@ -71,8 +72,8 @@ class _Item:
     link: str = ""
 
 
-def compose(number: int, account_id: int, items: Sequence[tuple[str, str]]) -> EmailMessage | None:
-    """The mail about these (line, subject) pairs; None where there is nobody or nothing to write to any more.
+def compose(number: int, account_id: int, items: Sequence[Named]) -> EmailMessage | None:
+    """The mail about these (line, subject, what the message kept); None where there is nobody or nothing to write to.
 
     Only what may be named outside is named; of everything else it says that there is news.
     """
@@ -88,10 +89,10 @@ def compose(number: int, account_id: int, items: Sequence[tuple[str, str]]) -> E
             return _message(number, account, address, found, topics)
 
 
-def _items(account_id: int, items: Sequence[tuple[str, str]]) -> tuple[list[_Item], set[str]]:
+def _items(account_id: int, items: Sequence[Named]) -> tuple[list[_Item], set[str]]:
     """What the mail says, and the topics of it."""
     found, nameless, topics = dict[_Item, None](), 0, set()
-    for name, subject in items:
+    for name, subject, kept in items:
         line, number = registry.lines().get(name), int(subject.partition(":")[2])
         source = source_of(subject)
         if line is None or not source.can_see(account_id, line.to, number):
@@ -99,7 +100,8 @@ def _items(account_id: int, items: Sequence[tuple[str, str]]) -> tuple[list[_Ite
         topics.add(str(line.topic))
         named = source.outside(number) if source.outside else None
         if named:
-            found[_Item(line.about(named.what), named.until, settings().address() + named.path)] = None
+            what = source.named(kept, named.what)
+            found[_Item(line.about(what), named.until, settings().address() + named.path)] = None
         else:
             nameless += 1
     if nameless:

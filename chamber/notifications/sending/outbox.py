@@ -63,9 +63,8 @@ def enqueue(notified: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool =
 
 
 def _query() -> Any:
-    return select(Delivery, Notification.account_id, Notification.line, Notification.subject).join(
-        Notification, Notification.id == Delivery.notification_id
-    )
+    columns = (Notification.account_id, Notification.line, Notification.subject, Notification.kept)
+    return select(Delivery, *columns).join(Notification, Notification.id == Delivery.notification_id)
 
 
 def _together(row: Any) -> ColumnElement[bool] | None:
@@ -76,7 +75,7 @@ def _together(row: Any) -> ColumnElement[bool] | None:
 
 def _send(claim: Claim) -> bool:
     account_id = claim.data[0][0]
-    message = mail.compose(claim.ids[0], account_id, [(line, subject) for _account, line, subject in claim.data])
+    message = mail.compose(claim.ids[0], account_id, [tuple(items) for _account, *items in claim.data])
     if message is None:
         return False
     mail.send(message)
