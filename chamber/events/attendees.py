@@ -12,7 +12,7 @@ from ..errors import NotFound, found
 from ..extensions import db
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
-from ..language.text import fold, like_pattern, search_key
+from ..language.text import fold, like_pattern, like_patterns, search_key
 from ..members.models import Contact, Member, MemberStatus
 from ..rights import OWN, Actor, Role
 from . import rights
@@ -223,7 +223,8 @@ def candidates(event_id: int, search: str, actor: Actor) -> list[Candidate]:
         select(*person, Member.name.label("firm"), Registration.state)
         .join(Member, Member.id == Contact.member_id)
         .outerjoin(Registration, (Registration.contact_id == Contact.id) & (Registration.event_id == event_id))
-        .where(Contact.search_door.like(pattern, escape="\\"), Contact.left_at.is_(None), Member.status.in_(ACTIVE))
+        .where(*(Contact.search_door.like(word, escape="\\") for word in like_patterns(search)))
+        .where(Contact.left_at.is_(None), Member.status.in_(ACTIVE))
         .order_by(Contact.name, Contact.id)
         .limit(MAX_CANDIDATES)
     )

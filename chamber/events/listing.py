@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, cas
 from .. import clock
 from ..extensions import NOW, UtcDateTime, db
 from ..language.labelled import Labelled
-from ..language.text import fold, like_pattern
+from ..language.text import like_patterns
 from ..registry.homes import waiting_row
 from ..rights import Actor
 from . import attendees, registration, rights, seats
@@ -76,7 +76,7 @@ def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def _searched(query: Any, search: str) -> Any:
-    return query.where(Event.search.like(like_pattern(search), escape="\\")) if fold(search) else query
+    return query.where(*(Event.search.like(word, escape="\\") for word in like_patterns(search)))
 
 
 @lru_cache(maxsize=500)

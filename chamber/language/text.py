@@ -9,6 +9,8 @@ from ..errors import DomainError
 
 LIKE_LENGTH = 100
 """Characters of a search that count: SQLite refuses LIKE patterns over 50,000 bytes."""
+MAX_WORDS = 6
+"""Words of a search that count."""
 _BLANKS = {0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
 _BROKEN = 0xFFFD
 """What decoding puts in the place of bytes that are no character, such as a lone surrogate in a form."""
@@ -92,6 +94,11 @@ def like_pattern(query: str | None) -> str:
     """The pattern that finds `query` in a `search_key` column, for `.like(pattern, escape="\\\\")`."""
     folded = fold(query)[:LIKE_LENGTH].strip()
     return "%" + re.sub(r"([%_\\])", r"\\\1", folded) + "%"
+
+
+def like_patterns(query: str | None) -> list[str]:
+    """A pattern for each word of `query`, at most six: a `search_key` column that fits all has them in any order."""
+    return [like_pattern(word) for word in fold(query).split()[:MAX_WORDS]]
 
 
 def excerpt(text: str | None, n: int) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
-from ..language.text import bare_company, fold, like_pattern, search_key
+from ..language.text import bare_company, fold, like_pattern, like_patterns, search_key
 from ..rights import Actor
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
@@ -87,13 +87,12 @@ def dimensions(actor: Actor) -> tuple[str, ...]:
 
 def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
     column = Member.search_staff if services.sees_all(actor) else Member.search_directory
-    words = fold(q).split()[:6]
-    conditions: list[ColumnElement[bool]] = [column.like(like_pattern(word), escape="\\") for word in words]
+    conditions: list[ColumnElement[bool]] = [column.like(word, escape="\\") for word in like_patterns(q)]
     digits = re.sub(r"[\s-]", "", fold(q)).removeprefix("+86")
     # Only people who may see whole phone numbers may search by more than the last digits.
     if rights.READ.reaches_all(actor) and re.fullmatch(r"[0-9]{5,12}", digits):
         owners = select(Contact.member_id).where(Contact.mobile.like(f"%{digits}"), Contact.left_at.is_(None))
-        return [or_(*([conditions[0]] if len(words) == 1 else []), Member.id.in_(owners))]
+        return [or_(*(conditions if len(conditions) == 1 else []), Member.id.in_(owners))]
     return conditions
 
 

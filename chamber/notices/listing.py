@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from ..extensions import NOW, TODAY, db
 from ..language.catalogue import translated_labels
-from ..language.text import fold, like_pattern
+from ..language.text import like_patterns
 from ..rights import Actor
 from . import rights
 from .answers import receipts, receiving
@@ -102,10 +102,7 @@ def page_keys(actor: Actor) -> list[Any]:
 
 
 def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
-    found = [visible_to(actor)]
-    if fold(search):
-        found.append(Notice.search.like(like_pattern(search), escape="\\"))
-    return found
+    return [visible_to(actor), *(Notice.search.like(word, escape="\\") for word in like_patterns(search))]
 
 
 @lru_cache(maxsize=500)

@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from ... import clock
 from ...directory.models import Department
 from ...extensions import db
 from ...language import dates
 from ...language.catalogue import translated_labels
-from ...language.text import like_pattern
+from ...language.text import like_patterns
 from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ...workdays.counting import Calendar
@@ -132,8 +132,10 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
 
 def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     """Search over what this person may read on the page, and over nothing else."""
-    pattern = like_pattern(q)
-    full, released = (column.like(pattern, escape="\\") for column in (Case.search_full, Case.search_released))
+    full, released = (
+        and_(true(), *(column.like(word, escape="\\") for word in like_patterns(q)))
+        for column in (Case.search_full, Case.search_released)
+    )
     match actor.role:
         case Role.SECRETARIAT | Role.MEMBER:
             return full

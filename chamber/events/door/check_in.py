@@ -10,7 +10,7 @@ from ... import clock
 from ...audit import services as audit
 from ...errors import Conflict, found
 from ...extensions import db
-from ...language.text import fold, like_pattern
+from ...language.text import like_patterns
 from ...rights import Actor
 from .. import attendees, registration, rights, seats
 from ..attendees import LIVE
@@ -28,9 +28,7 @@ def registrations(
     rights.RUN.demand(actor)
     wanted = Registration.state.in_(states) if states else at_the_door()
     query = select(Registration, seats.rank().label("place")).where(Registration.event_id == event_id, wanted)
-    if fold(search):
-        query = query.where(Registration.search_door.like(like_pattern(search), escape="\\"))
-    return query
+    return query.where(*(Registration.search_door.like(word, escape="\\") for word in like_patterns(search)))
 
 
 PAGE_KEYS = [Registration.name_key, Registration.id]

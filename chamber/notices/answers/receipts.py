@@ -14,7 +14,7 @@ from ...audit import services as audit
 from ...cases.words import Channel
 from ...errors import Conflict
 from ...extensions import db
-from ...language.text import fold, like_pattern
+from ...language.text import like_patterns
 from ...members.models import Contact, Member
 from ...rights import Actor
 from ...tables.writing import Column, write
@@ -114,7 +114,7 @@ def _name_of(account_id: Any) -> Any:
 
 
 def _found(search: str) -> list[ColumnElement[bool]]:
-    return [Member.search_staff.like(like_pattern(search), escape="\\")] if fold(search) else []
+    return [Member.search_staff.like(word, escape="\\") for word in like_patterns(search)]
 
 
 def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
