@@ -31,6 +31,7 @@ FIELDS = {
 FEATURE = Feature(
     "events",
     pages=(pages.blueprint,),
+    open_pages=("events.public",),
     places=(Place("events.index", _l("Events"), "event", rights.READ, rank=2),),
     rights=rights,
     subjects=(
@@ -134,6 +135,8 @@ FEATURE = Feature(
         Act("event.finished", _l("marked the event as done"), finishes=True),
         Act("event.attendance_taken", _l("took the attendance table")),
         Act("event.let_in", _l("let an extra person in"), finishes=True),
+        Act("event.link_closed", _l("closed the public link of the event")),
+        Act("event.link_opened", _l("opened a public link to the event")),
         Act("event.restored", _l("restored the draft of the event")),
         Act("event.sheet_read", _l("exported the sign-in sheet")),
         Act("event.skipped", _l("skipped a person on the waiting list")),

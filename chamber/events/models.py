@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
 from ..language.labelled import Labelled
+from ..secrecy.links import PubliclyLinked
 
 
 class EventKind(Labelled):
@@ -52,7 +53,7 @@ class Away(Labelled):
     RELEASED = "released", _l("Seat released")
 
 
-class Event(db.Model):
+class Event(PubliclyLinked, db.Model):
     """A meeting or activity of the chamber."""
 
     __tablename__ = "events"

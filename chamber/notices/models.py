@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
 from ..language.labelled import Labelled
+from ..secrecy.links import PubliclyLinked
 
 
 class NoticeKind(Labelled):
@@ -48,7 +49,7 @@ class FieldKind(Labelled):
     FILE = "file", _l("File")
 
 
-class Notice(db.Model):
+class Notice(PubliclyLinked, db.Model):
     """A notice of the secretariat to member firms."""
 
     __tablename__ = "notices"
@@ -77,8 +78,6 @@ class Notice(db.Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdraw_reason: Mapped[str] = mapped_column(String(500), default="")
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    public_token: Mapped[str | None] = mapped_column(String(40), unique=True)
-    """Secret of the public link; None: no link."""
     form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Key of the form that created it: submitting twice creates one notice."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -12,6 +12,8 @@ events.attendance        GET       SMHLPV..  event, draft, no event
 events.attendance_file   GET       S.......  event, draft, no event
 events.register          POST      SMHLPV..  event, draft, no event
 events.cancel            POST      SMHLPV..  event, no event
+events.link              POST      S.......  opening an event
+events.public            GET       anybody   event link, no event link
 events.new               GET POST  S.......
 events.edit              GET POST  S.......  event, draft, no event
 events.move              POST      S.......  publishing, deleting, bringing back, finishing, going back
@@ -41,5 +43,7 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "bringing back": there["draft"].also(act="restore"),
         "finishing": there["event"].also(act="done"),
         "going back": there["event"].also(act="undone"),
+        "opening an event": there["event"].also(act="open"),
+        "no event link": Thing({"token": "x" * 32}, frozenset()),
         "no event": Thing({"event_id": MISSING}, frozenset()),
     }

@@ -77,7 +77,9 @@ def test_what_only_asks_for_an_act_is_not_printed(
 ) -> None:
     event, secretary = make_event(staff), browse(cast.secretary)
     page = secretary.get(f"/events/{event.id}").page
-    assert page.texts("section.no-print h2") == ["Register on behalf", "Call off"]
+    assert page.texts("section.no-print h2") == [
+        *("Register on behalf", "For a WeChat group", "Public link", "Call off")
+    ]
     assert secretary.get(f"/events/{event.id}/check-in").page.css("section.no-print#walk-in")
 
 

@@ -20,6 +20,7 @@ from chamber.cases.models import CaseEvent, CaseFile, CaseRespondent
 from chamber.cases.rules.acts import Audience
 from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration
+from chamber.events import sharing as event_links
 from chamber.events.models import Registration
 from chamber.extensions import db
 from chamber.files import services as files
@@ -196,6 +197,7 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     secretary = actor_as(cast.secretary)
     draft = make_event(secretary, published=False, title=DRAFT_TITLE)
     event = make_event(secretary, title="公开的学习会")
+    event_links.set_public_link(event.id, True, actor=secretary)
     for account in (cast.member, cast.rival):
         registration.register(event.id, actor=actor_as(account))
     row = db.session.query(Registration).filter_by(member_id=cast.firm.id).one()
@@ -204,6 +206,7 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     things = {
         "event": Thing({"event_id": event.id}, everybody_with_events),
         "draft": Thing({"event_id": draft.id}, readers),
+        "event link": Thing({"token": event.public_token}),
         "seat": Thing({"event_id": event.id, "registration_id": row.id}),
         "misplaced seat": Thing({"event_id": draft.id, "registration_id": row.id}, frozenset()),
     }

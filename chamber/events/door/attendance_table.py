@@ -8,9 +8,9 @@ from ...rights import Actor
 from ...tables.writing import Column, Paper, write
 from .. import rights
 from ..models import Event
+from ..sharing import when
 from .attendance import Person, attendance
 from .counting import Tally
-from .sign_in_sheet import when
 
 
 def _share(number: int, tally: Tally) -> str:

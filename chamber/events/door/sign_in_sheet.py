@@ -2,13 +2,12 @@
 
 from flask_babel import gettext as _
 
-from ... import clock
 from ...audit import services as audit
-from ...language.dates import full_date, weekday
 from ...language.phones import last_four_digits
 from ...rights import Actor
 from ...tables.writing import Column, Paper, write
 from ..models import Event, Registration
+from ..sharing import when
 from .attendance import registrations_of
 
 EMPTY_LINES = 8
@@ -20,13 +19,6 @@ def sheet_rows(event: Event, actor: Actor) -> list[Registration]:
     rows = registrations_of(event, actor)
     audit.record_read("event.sheet_read", "event", event.id, actor=actor)
     return rows
-
-
-def when(event: Event) -> str:
-    """Day and time (Shanghai) with the year."""
-    begin, end = clock.local(event.starts_at), clock.local(event.ends_at)
-    first, last = (f"{full_date(day)} {weekday(day)}" for day in (begin.date(), end.date()))
-    return f"{first} {begin:%H:%M}–{end:%H:%M}" if first == last else f"{first} {begin:%H:%M} – {last} {end:%H:%M}"
 
 
 def sheet_workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:

@@ -16,7 +16,7 @@ from ...web.addresses import arguments, outside
 from ...web.answers import attempt, invalid, is_new_form, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
-from .. import attendees, details, registration, rights, seats, services
+from .. import attendees, details, registration, rights, seats, services, sharing
 from .. import month as calendar
 from ..door import check_in, counting
 from ..forms import ActForm, EventForm, ReasonForm
@@ -73,6 +73,8 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
         "candidates": attendees.candidates(event.id, q, actor),
         "lists": lists,
         "can_edit": services.can_edit(event, actor),
+        "message": sharing.message(event) if event.state == EventState.PUBLISHED else "",
+        "public_address": sharing.public_address(event),
         "has_begun": services.has_begun(event),
         "has_room": event.capacity is None or context["count"].registered < event.capacity,
     }

@@ -1,6 +1,5 @@
 """Publish a notice (at once or scheduled), correct, withdraw, and share it by a public link."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -207,9 +206,8 @@ def set_public_link(notice_id: int, is_on: bool, *, actor: Actor) -> Notice:
     notice = lock(notice_id, actor)
     if is_on and notice.state != NoticeState.PUBLISHED:
         raise Conflict(_("Only a published notice can have a public link."))
-    if is_on == (notice.public_token is not None):
+    if not notice.switch_link(is_on):
         return notice
-    notice.public_token = secrets.token_urlsafe(24) if is_on else None
     db.session.flush()
     audit.record("notice.link_opened" if is_on else "notice.link_closed", "notice", notice.id, actor=actor)
     return notice
