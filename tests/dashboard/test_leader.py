@@ -72,11 +72,11 @@ def test_what_lies_with_a_unit_is_what_each_line_of_a_list_says(world: World, cl
             assert any(who in words for who in said.get(name, {name.removesuffix("办公室")[:4], name})), (name, words)
 
 
-@pytest.mark.parametrize("complaints", [0, 1, 4])
+@pytest.mark.parametrize("how_many", [0, 1, 4])
 def test_few_complaints_are_not_told_nor_the_number_that_would_tell_them(
-    drive: Drive, sign_in: SignIn, complaints: int
+    drive: Drive, sign_in: SignIn, how_many: int
 ) -> None:
-    for kind, number in ((Kind.COMPLAINT, complaints), (Kind.REQUEST, 6), (Kind.SUGGESTION, 5)):
+    for kind, number in ((Kind.COMPLAINT, how_many), (Kind.REQUEST, 6), (Kind.SUGGESTION, 5)):
         for place in range(number):
             drive.submit(kind, title=f"{kind}第{place}件")
     text = card(sign_in(drive.cast.leader).get("/").page, "By kind")
