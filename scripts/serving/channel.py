@@ -42,6 +42,11 @@ class Channel(HTTPChannel):
         """Whether a request or its answer is under way."""
         return bool(self.requests or self.request or self.total_outbufs_len)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a request is under way or has yet to come whole, as the first of a connection that was just made."""
+        return self.is_busy or self._since is not None
+
     def awaited(self) -> int:
         """Bytes of bodies that are kept for this connection, or will be."""
         return sum(one.awaited() for one in (self.request, *self.requests) if one)

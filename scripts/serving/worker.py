@@ -26,6 +26,8 @@ HELD_BACK = 2**30
 BODY = 60 * 2**20
 """For an application that has no limit of its own."""
 OPEN_FILES = 8192
+UNHEARD = 2
+"""Seconds that a worker which ends waits for a request on a connection that was just made."""
 
 
 class Wakeup(wasyncore.file_dispatcher):
@@ -103,7 +105,15 @@ class Loop:
     @property
     def is_busy(self) -> bool:
         """Whether a request or an answer is under way."""
-        return any(channel.is_busy for server in self._servers for channel in list(server.active_channels.values()))
+        return any(channel.is_busy for channel in self._connections())
+
+    @property
+    def is_due(self) -> bool:
+        """Whether one is, or is about to come on a connection that was just made."""
+        return any(channel.is_due for channel in self._connections())
+
+    def _connections(self) -> list[Any]:
+        return [channel for server in self._servers for channel in server.active_channels.values()]
 
     def end(self) -> None:
         """Let the threads end with what they work on."""
@@ -133,8 +143,10 @@ class BufferedWorker(Worker):
         # open: for a moment all of them are answered.
         self._turn_until(loop, lambda spent: spent > 0.5)
         loop.stop_listening()
+        # Who knocked last may not have been heard yet; a browser also opens connections that it never uses.
+        self._turn_until(loop, lambda spent: not loop.is_due or spent > UNHEARD)
         # A little less than the master waits for.
-        self._turn_until(loop, lambda spent: not loop.is_busy or spent > self.cfg.graceful_timeout - 0.8)
+        self._turn_until(loop, lambda spent: not loop.is_busy or spent > self.cfg.graceful_timeout - UNHEARD - 0.8)
         loop.end()
 
     def _turn_until(self, loop: Loop, is_over: Callable[[float], bool]) -> None:

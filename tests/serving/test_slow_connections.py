@@ -155,7 +155,10 @@ def test_who_knocked_before_the_end_is_answered_and_who_comes_later_is_refused()
     running.loop.stop_listening()
     with pytest.raises(ConnectionRefusedError):
         running.connect()
+    assert running.loop.is_due, "nothing of it has been read: a worker that ended now would cut them off"
     with running:
         for one in early:
             assert rest(one).endswith(b"GET 0")
+        until(lambda: not running.loop.is_due)
+        for one in early:
             one.close()
