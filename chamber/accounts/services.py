@@ -28,6 +28,8 @@ FREE_OF_ACCOUNT, FREE_OF_ADDRESS = 3, 12
 """Tries before the first pause; an office has many people behind one address."""
 REMEMBERED = timedelta(days=1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
+LONGEST_OF_ADDRESS = WINDOW
+"""An office, a firm or a whole mobile network may share one address: it slows guessing down and locks nobody out."""
 
 
 def find_by_name(typed: str) -> Account | None:
@@ -241,8 +243,8 @@ def count_try(what: str, *, actor: Actor, address: str) -> None:
     with unit_of_work():
         db.session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update())
         wait = max(
-            _pause(SignInFailure.name_hash == of_account, FREE_OF_ACCOUNT),
-            _pause(SignInFailure.address == of_address, FREE_OF_ADDRESS),
+            _pause(SignInFailure.name_hash == of_account, FREE_OF_ACCOUNT, LONGEST_PAUSE),
+            _pause(SignInFailure.address == of_address, FREE_OF_ADDRESS, LONGEST_OF_ADDRESS),
         )
         if wait:
             minutes = ceil(wait / 60)
@@ -269,10 +271,10 @@ def _key_of_address(what: str, address: str) -> str:
     return token_hash(f"{what} from {address}")[:60]
 
 
-def _pause(same: ColumnElement[bool], free: int) -> int:
+def _pause(same: ColumnElement[bool], free: int, longest: timedelta) -> int:
     query = select(func.count(), func.max(SignInFailure.at)).where(same, SignInFailure.at > clock.now() - REMEMBERED)
     number, last = db.session.execute(query).one()
     if number < free:
         return 0
-    pause = min(FIRST_PAUSE * 2 ** (number - free), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** (number - free), longest)
     return max(0, ceil((last + pause - clock.now()).total_seconds()))

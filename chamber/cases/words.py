@@ -97,6 +97,8 @@ TO_CHOOSE = tuple(choice for choice in RespondentKind.choices() if choice[0] != 
 """What forms offer; that nobody knows is never chosen."""
 OPEN_KINDS = (*NAME_UNKNOWN, RespondentKind.UNKNOWN)
 """Respondents of whom somebody has yet to say who they are."""
+ASKED, AGAIN = "asked", "again"
+"""The author is asked whom they mean; again where nobody else could say."""
 SUPERVISOR_RUNS = frozenset(
     {RespondentKind.SECRETARIAT, RespondentKind.SOME_CHAMBER, RespondentKind.LEADER, RespondentKind.SOME_STREET}
 )

@@ -166,6 +166,11 @@ def test_who_runs_it_hands_on_what_is_not_confidential_to_anybody_of_the_firm_af
     )
     with pytest.raises(Conflict):
         leaving.hand_on(drive.reference, colleague, "再来", actor=drive.who("secretary"))
+    come_back(drive)
+    author = english(sign_in(drive.cast.member))
+    assert f"仇同事 took over {drive.reference} while you were away and keeps it." in author.get("/cases/").words
+    assert author.get(here).status_code == 404
+    assert "took over" not in english(sign_in(drive.cast.colleague)).get("/cases/").words
 
 
 def waiting_for_author(drive: Drive, state: str) -> None:

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from chamber.accounts.models import Account
 from chamber.cases.doing import closing, intake, routing, sharing
 from chamber.cases.lists import ledger, listing, tallies, today
-from chamber.cases.rules import colours
 from chamber.cases.words import Kind
 from chamber.clock import LOCAL
 from chamber.extensions import db
@@ -44,7 +43,8 @@ def test_a_refused_case_is_open_while_its_objection_waits(drive: Drive, clock: C
         assert (figures.open, figures.red) == (1, 1)
         assert tallies.counts(drive.who(who), {"do": "open", "colour": "red"}).total == 1
         assert drive.reference in sign_in(getattr(drive.cast, who)).get("/cases/?do=open&colour=red").words
-    [line] = listing.lines(drive.who("leader"), db.session.execute(listing.rows(colours.late_expression())))
+    leader = drive.who("leader")
+    [line] = listing.lines(leader, db.session.execute(listing.rows(listing.colour_of(leader) == "red")))
     assert line.waited_days > 10
     intake.decide_objection(drive.reference, False, "确实不属于", actor=drive.who("supervisor"))
     db.session.commit()

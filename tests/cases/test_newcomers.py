@@ -15,7 +15,7 @@ from chamber.cases.rules import clocks, colours
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
 from tests.cases.test_receipts import take_code
-from tests.cases.test_taken_over import SECRETARIAT, contact_of, take_over
+from tests.cases.test_taken_over import SECRETARIAT, code_for_colleague, contact_of, take_over
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
@@ -168,4 +168,7 @@ def test_messages_come_back_to_a_colleague_whom_the_author_names_again(
     assert not any(drive.reference in one for one in messages(browser))
     sharing.name_colleague(drive.reference, contact, actor=drive.who("member"))
     db.session.commit()
+    assert not any(drive.reference in one for one in messages(browser))
+    code = code_for_colleague(english(sign_in(drive.cast.member)), drive.reference)
+    browser.post("/cases/open-again", data={"code": code})
     assert set(before) <= set(messages(browser))

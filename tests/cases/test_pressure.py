@@ -153,11 +153,25 @@ def test_the_log_shows_the_leader_nothing_of_what_is_between_the_author_and_who_
     keep(drive)
     acts = {name: logged(drive, name) for name in ("secretary", "leader", "supervisor")}
     assert "case.keep_open" in acts["secretary"]
-    assert "case.withdraw" in acts["leader"]
-    assert not {"case.contact_pressed", "case.keep_open"} & (acts["leader"] | acts["supervisor"])
+    assert "case.withdraw" in acts["secretary"] and "case.submit" in acts["leader"]
+    assert not {"case.contact_pressed", "case.keep_open", "case.withdraw"} & (acts["leader"] | acts["supervisor"])
 
 
 def logged(drive: Drive, name: str) -> set[str]:
     """The acts on cases of which this person reads in the log."""
     rows = db.session.scalars(log.rows(log.Filter(), actor=drive.who(name)))
     return {row.act for row in rows if row.kind == "case"}
+
+
+def test_nobody_else_can_tell_afterwards_that_it_had_been_withdrawn(drive: Drive, sign_in: SignIn) -> None:
+    withdrawn(drive)
+    leader, here = english(sign_in(drive.cast.leader)), f"/cases/{drive.reference}"
+    assert "Withdrawn" in leader.get(here).words
+    keep(drive)
+    assert "Withdrawn" not in leader.get(here).words
+    assert ("case.withdraw" in logged(drive, "secretary"), "case.withdraw" in logged(drive, "leader")) == (True, False)
+    for who in ("member", "secretary"):
+        assert "Withdrawn" in english(sign_in(getattr(drive.cast, who))).get(here).words
+    closing.withdraw(drive.reference, "还是算了", False, actor=drive.who("member"))
+    db.session.commit()
+    assert "Withdrawn" in leader.get(here).words and "case.withdraw" not in logged(drive, "leader")

@@ -263,3 +263,19 @@ def test_the_author_may_leave_another_number_when_the_code_is_taken(drive: Drive
     assert page.status_code == 422 and page.page.css("[name=number][aria-invalid=true]")
     assert CODE.findall(browser.post_form(page, {"number": "13955556666"}, press="Show the code").words)
     assert drive.case.author_phone == "+8613955556666"
+
+
+def test_a_shared_address_never_waits_longer_than_a_quarter_of_an_hour(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr(accounts, "FREE_OF_ACCOUNT", 99)
+    waits = []
+    for _try in range(60):
+        try:
+            opening.open_again("0" * 16, actor=drive.who("member"), address="::1")
+        except TooMany as error:
+            waits.append(error.seconds)
+            clock.advance(seconds=error.seconds)
+        except DomainError:
+            pass
+    assert max(waits) == 15 * 60 and len(waits) > 20

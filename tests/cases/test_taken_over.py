@@ -208,6 +208,11 @@ def test_an_account_of_the_administrators_that_is_linked_to_a_named_colleague_re
     assert browser.get(f"/cases/{drive.reference}").status_code == 404
 
 
+def code_for_colleague(author: Client, reference: str) -> str:
+    """The code that the author passes on."""
+    return re.search(r"(?:\d{4} ){3}\d{4}", author.get(f"/cases/{reference}/name-colleague").words)[0]
+
+
 def test_the_first_joining_locks_nothing(app: Flask, drive: Drive) -> None:
     newcomer = make_contact(drive.cast.firm, "新来的", None, "+8613800000088")
     drive.submit()
@@ -215,6 +220,8 @@ def test_the_first_joining_locks_nothing(app: Flask, drive: Drive) -> None:
     entered = intake.submit_on_behalf(Kind.COMPLAINT, drive.words(), newcomer.id, "phone", actor=drive.who("secretary"))
     token = invitations.issue(actor=drive.who("secretary"), contact=newcomer)
     browser = come_in(app, token)
+    code = code_for_colleague(english(Client(app).sign_in(drive.cast.member)), drive.reference)
+    assert browser.post_form("/cases/open-again", {"code": code}).status_code == 200
     assert browser.get(f"/cases/{drive.reference}").status_code == 200
     assert browser.get(f"/cases/{entered.reference}").status_code == 200
 
@@ -248,6 +255,8 @@ def test_the_author_names_the_colleague_again_and_only_then_the_colleague_reads(
     assert "Locked for the member's account" in page.words and "陈秘书" in page.words and "仇同事" in page.words
     contact = contact_of(drive.cast.colleague).id
     assert author.post_form(f"/cases/{reference}/name-colleague", {"contact": contact}).status_code == 200
+    assert browser.get(f"/cases/{reference}").status_code == 404
+    browser.post_form("/cases/open-again", {"code": code_for_colleague(author, reference)})
     assert browser.get(f"/cases/{reference}").status_code == 200
 
 

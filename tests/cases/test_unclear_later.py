@@ -10,11 +10,13 @@ from chamber.cases.doing import closing, daily, handling, intake, routing
 from chamber.cases.doing import whom as saying
 from chamber.cases.models import CaseRound
 from chamber.cases.reading import whom
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import State
 from chamber.errors import Conflict, NotFound
 from chamber.extensions import db
 from chamber.notifications.models import Notification
 from chamber.workdays import services as workdays
+from tests.cases.reading import acts_of
 from tests.cases.test_open import answer, readers, say, words
 from tests.client import Client
 from tests.conftest import Clock
@@ -210,3 +212,18 @@ def test_none_of_these_is_asked_about_at_any_stage(drive: Drive, sign_in: SignIn
     assert readers(drive) == {"member"} and words(drive).words == "小沈"
     page = english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}").words
     assert "It is not yet clear who you mean" in page
+
+
+def test_who_withdrew_under_pressure_is_spoken_to_once_it_is_clear_who_may_know_of_it(
+    drive: Drive, clock: Clock
+) -> None:
+    drive.submit(respondents=(UNCLEAR,))
+    closing.withdraw(drive.reference, "不告了", True, actor=drive.who("member"))
+    db.session.commit()
+    clock.advance(days=3)
+    daily.run()
+    assert readers(drive) == {"member"} and words(drive).words == "穿制服的那个人" and words(drive).until is None
+    say(drive, "nobody")
+    assert drive.case.state == State.WITHDRAWN and "secretary" in readers(drive)
+    assert drive.case.pressed_due_at == workdays.deadline(clock.now, 1)
+    assert Act.CONTACT_PRESSED in acts_of(drive, "secretary")

@@ -13,13 +13,12 @@ from chamber import clock
 from chamber.cases.authors import leaving
 from chamber.cases.doing import closing, desk, handling, intake, releasing, routing
 from chamber.cases.doing.desk import allowed, take
-from chamber.cases.doing.unclear import AGAIN
 from chamber.cases.models import Case, CaseRound
 from chamber.cases.rules import clocks, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand
 from chamber.cases.rules.workflow import BY_ACT
-from chamber.cases.words import OPEN_STATES, SUGGESTION_OUTCOMES, Complexity, Kind, Outcome, State
+from chamber.cases.words import AGAIN, OPEN_STATES, SUGGESTION_OUTCOMES, Complexity, Kind, Outcome, State
 from chamber.errors import Conflict, Forbidden
 from tests.cases.walking import DEPARTMENTS, Walk, walking
 

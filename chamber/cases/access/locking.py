@@ -4,15 +4,18 @@ Whoever issues a sign-in link can use it. So the cases of before stay closed to 
 receipt code, which only the author was given, or the supervisor has called the author (`opening`).
 """
 
+import hmac
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from ... import clock
 from ...accounts.acting import ActingAs, actor_for
-from ...accounts.models import Account
+from ...accounts.models import Account, Invitation
 from ...accounts.signals import access_passed, accounts_merged
+from ...audit.models import AuditRow
 from ...errors import DomainError
 from ...extensions import db
 from ...members.models import Contact
@@ -25,6 +28,8 @@ from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from .visibility import denied, visible_to
 
+CODE_DIGITS = 16
+
 
 @cache
 def needs_key() -> ColumnElement[bool]:
@@ -36,6 +41,31 @@ def brought_by(account_id: int | None, contact_ids: Sequence[int] | frozenset[in
     """Whose author an account is, locked or not; without an account those that were entered for a contact alone."""
     for_contact = and_(Case.author_account_id.is_(None), Case.author_contact_id.in_(contact_ids))
     return for_contact if account_id is None else or_(Case.author_account_id == account_id, for_contact)
+
+
+def came_by_link(contact: Contact) -> bool:
+    """Whether somebody else gave this contact the account: by a link, or as administrator; or has yet to."""
+    mine = or_(Invitation.contact_id == contact.id, Invitation.account_id == (contact.account_id or 0))
+    used = exists().where(mine, Invitation.used_at.is_not(None))
+    linked = exists().where(AuditRow.subject == f"account:{contact.account_id}", AuditRow.act == "account.linked")
+    return contact.account_id is None or bool(db.session.scalar(select(or_(used, linked))))
+
+
+def colleague_code(row: CaseColleague) -> str:
+    """The code by which a named colleague opens a case; whoever named them passes it on, outside the program.
+
+    A sentence "make sure that it is your colleague who uses this account" would rest on the author's care alone: the
+    secretariat writes the roster, issues the links, and the account looks like any other. What only the author and the
+    colleague have said to each other is no part of that. Nothing is stored: it is made of this server's key.
+    """
+    key, since = str(current_app.config["SECRET_KEY"]).encode(), int(row.named_at.timestamp())
+    number = int.from_bytes(hmac.digest(key, f"colleague {row.case_id} {row.contact_id} {since}".encode(), "sha256"))
+    return str(number % 10**CODE_DIGITS).zfill(CODE_DIGITS)
+
+
+def waits_for_code() -> ColumnElement[bool]:
+    """Whether a named colleague has yet to open it: nothing else has closed it to them since they were named."""
+    return CaseColleague.locked_at == CaseColleague.named_at
 
 
 @access_passed.connect

@@ -1,5 +1,6 @@
 """Opening locked cases again for their author: by the receipt code, or by the supervisor after a call."""
 
+import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,14 +22,14 @@ from ...notifications import services as notifications
 from ...rights import Actor, Role
 from .. import rights
 from ..doing.desk import note
-from ..models import Case, CaseEvent
+from ..models import Case, CaseColleague, CaseEvent
 from ..models_authors import CaseReceipt
 from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT
 from .eligible import is_free_expression
-from .locking import brought_by
+from .locking import brought_by, colleague_code, waits_for_code
 from .receipts import LOCATOR_DIGITS, SECRET_DIGITS
 from .visibility import denied, is_author, still_sees, visible_to
 
@@ -51,12 +52,30 @@ def open_again(typed: str, *, actor: Actor, address: str) -> tuple[str, bool]:
         found = db.session.execute(query.where(CaseReceipt.locator == locator, _own(actor))).first()
     case_id, known = found or (0, "")
     if not passwords.verify(known, secret):
+        if (shared := _open_shared(digits, actor)) is not None:
+            accounts.forget_tries(WHAT, actor=actor)
+            return shared.reference, still_sees(actor, shared)
         raise DomainError(_("This code does not open anything here. Please check it digit by digit."), field="code")
     accounts.forget_tries(WHAT, actor=actor)
     case = db.session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
     if case.locked_at is not None:
         _open(case, actor, "code")
     return case.reference, still_sees(actor, case)
+
+
+def _open_shared(code: str, actor: Actor) -> Case | None:
+    """The case that a colleague named this person for, with the code that they passed on."""
+    named = (CaseColleague.contact_id.in_(actor.contact_ids), waits_for_code(), ~denied(actor))
+    query = select(CaseColleague, Case).join(Case, Case.id == CaseColleague.case_id).where(*named)
+    for row, case in db.session.execute(query.with_for_update().execution_options(populate_existing=True)).all():
+        if hmac.compare_digest(colleague_code(row), code):
+            row.locked_at = None
+            notifications.give_back(actor.account_id, f"case:{case.id}")
+            hand = load(case, actor)
+            name = db.session.get_one(Contact, row.contact_id).name
+            note(hand, Act.OPEN_AGAIN, text=name, audience=Audience.AUTHOR, logged=False, how="code", colleague=True)
+            return case
+    return None
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

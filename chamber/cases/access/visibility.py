@@ -151,4 +151,6 @@ def log_rows(actor: Actor, private: Collection[str]) -> ColumnElement[bool]:
     mine: ColumnElement[bool] = false()
     if rights.RUN.of(actor) is rights.WHERE_IT_RUNS:
         mine = AuditRow.subject.in_(seen.where(Case.supervisor_runs))
-    return and_(rows, or_(AuditRow.act.not_in(sorted(private)), mine))
+    # That it went on after it was withdrawn is between them too.
+    gave_up = and_(AuditRow.act == "case.withdraw", AuditRow.subject.in_(seen.where(Case.anonymous)))
+    return and_(rows, or_(and_(AuditRow.act.not_in(sorted(private)), ~gave_up), mine))

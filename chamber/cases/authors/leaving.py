@@ -21,11 +21,11 @@ from ..doing.closing import close_silently, lapse
 from ..doing.desk import Which, needed, note, take
 from ..models import Case, CaseColleague, CaseEvent
 from ..models_authors import CaseReceipt, CaseSuccession
-from ..rules import clocks
+from ..rules import clocks, waiting
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand, load
 from ..rules.limits import REOPEN_DAYS
-from ..words import State
+from ..words import AGAIN, State
 from .succession import Heir, choices, heirs, is_kept_from_others
 
 
@@ -77,6 +77,8 @@ def author_left(hand: Hand) -> None:
     case.author_left_at = clock.now()
     if clocks.is_open(case) or clocks.waits_for_author(case):
         clocks.begin_author_decision(case)
+        if clocks.waits_for_respondent(case) and case.question == AGAIN:
+            waiting.wait_for_author(case)
         _note(hand, Act.AUTHOR_LEFT)
 
 

@@ -7,14 +7,18 @@ author does, who named them, and in an account that nobody else can have entered
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from ...accounts.acting import ActingAs
 from ...accounts.models import Account, Invitation
 from ...extensions import db
 from ...members.models import Contact, Duty
-from ...rights import Role
+from ...rights import Actor, Role
 from ..access.eligible import CAN_SIGN_IN, sees
+from ..access.visibility import denied
 from ..models import Case, CaseColleague
+from ..models_authors import CaseSuccession
+from ..rules.clocks import open_expression
 from ..words import Kind
 
 
@@ -46,6 +50,25 @@ def choices(case: Case) -> list[Heir]:
         return heirs(case)
     there = map(_heir, db.session.execute(_there(case).order_by(Contact.name, Contact.id)))
     return [one for one in there if one.account_id is None or _can_see(one, case)]
+
+
+def stays_with(actor: Actor) -> list[tuple[str, str]]:
+    """What this person brought, and who went on with it while they were away, so that it is not theirs any more.
+
+    Nothing of an account which somebody may have entered since, nor of what was closed to it.
+    """
+    later, heir = aliased(CaseSuccession), aliased(Contact)
+    newer = exists().where(later.case_id == CaseSuccession.case_id, later.id > CaseSuccession.id)
+    came_since = exists().where(Invitation.account_id == actor.account_id, Invitation.used_at >= CaseSuccession.at)
+    query = (
+        select(Case.reference, heir.name)
+        .join(CaseSuccession, CaseSuccession.case_id == Case.id)
+        .join(heir, heir.id == Case.author_contact_id)
+        .where(CaseSuccession.contact_id == actor.contact_id, CaseSuccession.account_id == actor.account_id)
+        .where(CaseSuccession.undone_at.is_(None), CaseSuccession.was_locked.is_(False), ~newer, ~came_since)
+        .where(~denied(actor), open_expression())
+    )
+    return [(row.reference, row.name) for row in db.session.execute(query.order_by(CaseSuccession.at))]
 
 
 def _heir(row: Any) -> Heir:

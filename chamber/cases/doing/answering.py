@@ -16,9 +16,10 @@ from ..reading.whom import NAMED, NOBODY_OF_OURS, NONE
 from ..rules import waiting
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand, load
-from ..words import NAME_UNKNOWN, TYPED, RespondentKind
+from ..words import AGAIN, NAME_UNKNOWN, TYPED, RespondentKind
+from .closing import lapse
 from .desk import Papers, Which, note, take
-from .unclear import AGAIN
+from .routing import end_work
 from .whom import settle
 
 MAY_BE_ME = "me"
@@ -122,5 +123,15 @@ def answer_words(ticket: str, answer: str, one: Respondent | None = None, *, act
 def ask_whom_again(hand: Hand) -> None:
     """The supervisor said nothing in time, or may be meant: the author is asked again, and shown the ways outside."""
     hand.case.question = AGAIN
-    waiting.wait_until(hand.case, None)
+    waiting.wait_for_author(hand.case)
     note(hand, Act.ASK_WHOM_AGAIN)
+
+
+def nobody_said(hand: Hand) -> None:
+    """Nobody has said in time whom it is about: the author is asked again; where they are not there, it lapses."""
+    if hand.case.question != AGAIN:
+        ask_whom_again(hand)
+        return
+    end_work(hand, clock.now())
+    hand.case.own_desk, hand.case.lead_department_id, hand.case.owner_id = False, None, None
+    lapse(hand)

@@ -13,7 +13,7 @@ from ..rules import clocks
 from ..rules.acts import Act, Audience, Party
 from ..rules.conditions import member_may_reopen, opens_round, was_bad
 from ..rules.hand import Hand
-from ..words import ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome, State
+from ..words import AGAIN, ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome, State
 from .desk import Papers, Which, move, needed, note, take
 
 
@@ -117,6 +117,8 @@ def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, b
     note(hand, Act.WITHDRAW, text=reason, audience=Audience.WORDS, papers=behalf, papers_for=Audience.RUNNER)
     if pressed:
         case.pressed_due_at, case.pressed_contacted_at = workdays.deadline(now, case.limits["contact"]), None
+        if case.open_since is not None:
+            case.question = AGAIN
         pressure = _("The author says there was pressure to withdraw.")
         # A second line in the log would become a message to the department, and so tell it.
         note(hand, Act.WITHDRAW, text=pressure, audience=Audience.RUNNER, logged=False)

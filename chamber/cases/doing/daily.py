@@ -19,7 +19,7 @@ from ..rules import clocks
 from ..rules.conditions import lies_with_department
 from ..rules.hand import Hand, load
 from ..words import State
-from .answering import ask_whom_again
+from .answering import nobody_said
 from .closing import close_silently, lapse, sign_silently
 from .recounting import recount_decreed
 
@@ -96,10 +96,11 @@ def _catch_up(case_id: int) -> list[str]:
     if state == State.ASSIGNED and hand.lead and lies_with_department(hand):
         # The handling may be due before the signing is: then it is late already, but nobody was silent yet.
         ended = max(ended, workdays.deadline(hand.lead.assigned_at, case.limits["sign"]))
-    step = ask_whom_again if clocks.waits_for_respondent(case) else STEPS.get(state)
-    if state in AUTHOR_LIMITS and _wait_for_account(case):
+    waits = clocks.waits_for_respondent(case)
+    step = nobody_said if waits else STEPS.get(state)
+    if state in AUTHOR_LIMITS and not waits and _wait_for_account(case):
         done.append("without account")
-    elif ended < now and step and not _nobody_there(case):
+    elif ended < now and step and (waits or not _nobody_there(case)):
         with clock.at(ended):
             step(hand)
         done.append(state)

@@ -22,7 +22,7 @@ from ..access.respondents import (
 from ..access.visibility import nameless, still_sees
 from ..lists.categories import check_path
 from ..models import Case, CaseEvent
-from ..rules import clocks, limits
+from ..rules import clocks, limits, waiting
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import OPEN_STATES, Channel, Kind, State
@@ -180,7 +180,7 @@ def supplement(
 def revive(
     which: Which, text: str, prepared: Papers = (), *, actor: Actor, behalf: Papers | None = None, kept: Papers = ()
 ) -> Case:
-    """The member comes back within 30 days after the case lapsed for want of a supplement."""
+    """The member comes back within 30 days after the case lapsed for want of a reply."""
     hand = take(which, Act.REVIVE, actor=actor, behalf=behalf)
     missing = _("Please supply what was missing.")
     return _come_back(hand, Act.REVIVE, text, (*prepared, *(behalf or ())), kept, missing)
@@ -194,7 +194,12 @@ def _come_back(hand: Hand, act: Act, text: str, papers: Papers, kept: Papers, mi
     left = max(1, workdays.remaining(case.decision_due_at, paused)) if case.decision_due_at else case.limits["decide"]
     case.lapsed_at = case.closed_at = None
     move(hand, act)
-    clocks.begin_decision(case, left)
+    if case.open_since is not None:
+        waiting.end(hand)
+        clocks.begin_decision(case, left)
+        unclear.begin_waiting(case)
+    else:
+        clocks.begin_decision(case, left)
     note(hand, act, text=text, audience=Audience.WORDS, papers=papers, papers_for=Audience.WORDS, kept=kept)
     return case
 

@@ -1,23 +1,29 @@
 """What the author adds and who may learn of the case: additions, colleagues, consents."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from ... import clock
+from ...accounts.models import Account, Invitation
 from ...audit import services as audit
 from ...directory.models import Department
 from ...errors import Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
 from ...files.models import StoredFile
+from ...language.dates import local_date
 from ...language.phones import show_phone
 from ...language.text import checked_text, clean
 from ...members.models import Contact
 from ...notifications import services as notifications
 from ...rights import Actor
 from .. import rights
+from ..access import locking
+from ..access.receipts import grouped
 from ..access.visibility import find
+from ..authors import succession
 from ..lists import searching
 from ..models import Case, CaseColleague, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
@@ -80,7 +86,11 @@ def mark_file(which: Which, file_id: int, kept: bool, *, actor: Actor) -> Case:
 
 
 def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf: Papers | None = None) -> Case:
-    """Let a colleague of the same firm read and add; they neither rate nor withdraw."""
+    """Let a colleague of the same firm read and add; they neither rate nor withdraw.
+
+    What is kept from others they open by a code that whoever names them passes on, where a link of somebody else's
+    may have opened their account: see `access.locking.colleague_code`.
+    """
     hand = take(which, Act.NAME_COLLEAGUE, actor=actor, behalf=behalf)
     case = hand.case
     contact = db.session.get(Contact, contact_id) if contact_id else None
@@ -94,24 +104,47 @@ def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf
     row = db.session.get(CaseColleague, (case.id, contact.id))
     if row is None or row.locked_at:
         row = row or CaseColleague(case_id=case.id, contact_id=contact.id)
-        row.named_at, row.locked_at, row.by_author = clock.now(), None, not hand.on_behalf
+        now = clock.now()
+        by_code = succession.is_kept_from_others(case) and locking.came_by_link(contact)
+        row.named_at, row.locked_at, row.by_author = now, now if by_code else None, not hand.on_behalf
         row.account_id = contact.account_id
         db.session.add(row)
-        if contact.account_id is not None:
+        if contact.account_id is not None and row.locked_at is None:
             notifications.give_back(contact.account_id, f"case:{case.id}")
         note(hand, Act.NAME_COLLEAGUE, text=contact.name, audience=Audience.AUTHOR)
     return case
 
 
+def codes(case: Case, *, of_author: bool) -> list[tuple[str, str]]:
+    """Whom the author, or who runs the case, named and who have yet to open it, each with the code for them."""
+    query = select(CaseColleague, Contact.name).join(Contact, Contact.id == CaseColleague.contact_id)
+    mine = (CaseColleague.case_id == case.id, CaseColleague.by_author.is_(of_author), locking.waits_for_code())
+    rows = db.session.execute(query.where(*mine).order_by(CaseColleague.named_at, Contact.id))
+    return [(name, grouped(locking.colleague_code(row))) for row, name in rows]
+
+
 def colleagues_to_name(case: Case) -> list[tuple[int, str]]:
-    """The other contacts of the author's firm who cannot read it yet."""
+    """The other contacts of the author's firm who cannot read it yet, each with who opened their account by a link."""
     there = select(CaseColleague.contact_id).where(CaseColleague.case_id == case.id, CaseColleague.locked_at.is_(None))
+    link = aliased(Invitation)
+    of_contact = or_(link.contact_id == Contact.id, link.account_id == Contact.account_id)
+    first = select(func.min(link.id)).where(of_contact, link.used_at.is_not(None)).correlate(Contact).scalar_subquery()
     query = (
-        select(Contact.id, Contact.name)
+        select(Contact.id, Contact.name, Account.name.label("by"), Invitation.issued_at)
+        .select_from(Contact)
+        .outerjoin(Invitation, Invitation.id == first)
+        .outerjoin(Account, Account.id == Invitation.issued_by_id)
         .where(Contact.member_id == case.member_id, Contact.left_at.is_(None), Contact.id != case.author_contact_id)
         .where(Contact.id.not_in(there))
     )
-    return [(row.id, row.name) for row in db.session.execute(query.order_by(Contact.name))]
+    return [(row.id, _with_link(row)) for row in db.session.execute(query.order_by(Contact.name, Contact.id))]
+
+
+def _with_link(row: Any) -> str:
+    if row.issued_at is None:
+        return str(row.name)
+    by, day = row.by or _("the system"), local_date(row.issued_at)
+    return _("%(name)s: account opened with a link issued by %(by)s on %(day)s", name=row.name, by=by, day=day)
 
 
 def ask_consent(

@@ -9,10 +9,8 @@ from ..access.respondents import Respondent
 from ..models import Case
 from ..rules import waiting
 from ..rules.limits import DEFAULTS
-from ..words import TYPED, Kind, RespondentKind
+from ..words import AGAIN, ASKED, TYPED, Kind, RespondentKind
 from .entry import Words
-
-ASKED, AGAIN = "asked", "again"
 
 
 def all_meant(kind: Kind, words: Words, contact: Contact, actor: Actor, *, on_behalf: bool) -> tuple[Respondent, ...]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy import case as sql_case
 
 from ... import clock
 from ...directory.models import Department
@@ -130,6 +131,39 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             return false()
 
 
+@lru_cache(maxsize=500)
+def due_beside(actor: Actor) -> ColumnElement[Any]:
+    """Until when this person has to do what comes before the step of the case: `steps.shown_due` of a line, as SQL."""
+    if actor.role == Role.MEMBER:
+        return sql_case((and_(turns.author_first_expression(), clocks.still_expression()), Case.author_due_at))
+    if actor.role not in (Role.SECRETARIAT, Role.SUPERVISOR):
+        return colours.NOTHING_BESIDE
+    runs = or_(literal(actor.role == Role.SECRETARIAT), Case.supervisor_runs)
+    decides = and_(Case.objected_at.is_not(None), ~Case.leader_decides, ~Case.anonymous)
+    gone = and_(turns.author_first_expression(), or_(runs, and_(decides, clocks.still_expression())))
+    words = and_(Case.words_due_at.is_not(None), turns.before_step_expression(Case.words_due_at))
+    contact = and_(clocks.contact_expression(), turns.with_department_expression())
+    contact = and_(contact, turns.before_step_expression(Case.contact_due_at))
+    return sql_case(
+        (and_(runs, clocks.pressed_expression()), Case.pressed_due_at),
+        (gone, Case.author_due_at),
+        (and_(runs, words), Case.words_due_at),
+        (and_(runs, contact), Case.contact_due_at),
+    )
+
+
+@lru_cache(maxsize=500)
+def colour_of(actor: Actor) -> ColumnElement[str]:
+    """The colour of a line as this person sees it, as SQL: filters, counts and lists agree."""
+    return colours.colour_expression(due_beside(actor))
+
+
+@lru_cache(maxsize=500)
+def is_late(actor: Actor) -> ColumnElement[bool]:
+    """Whether that colour is red."""
+    return colours.late_expression(due_beside(actor))
+
+
 def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     """Search over what this person may read on the page, and over nothing else."""
     full, released = (
@@ -166,7 +200,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> Column
         case "disputed":
             parts.append(Case.disputed.is_(True))
     if chosen.get("colour") in ("red", "yellow", "blue"):
-        parts.append(colours.colour_expression() == chosen["colour"])
+        parts.append(colour_of(actor) == chosen["colour"])
     if chosen.get("state") in set(State):
         parts.append(Case.state == chosen["state"])
     if chosen.get("kind") in set(Kind):

@@ -14,10 +14,10 @@ from ..access.visibility import is_author, visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
 from ..models_authors import CaseConsent
 from ..reading import traces
-from ..rules import clocks, colours
+from ..rules import clocks
 from ..words import OPEN_STATES, Kind, State
 from .holders import HOLDERS, NOBODY, holder_expression
-from .listing import FILTERS, departments, search_condition, todo
+from .listing import FILTERS, colour_of, departments, search_condition, todo
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
@@ -95,7 +95,7 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
     query = select(
         Case.state,
         Case.kind,
-        colours.colour_expression().label("colour"),
+        colour_of(actor).label("colour"),
         Case.lead_department_id,
         holder_expression().label("at"),
         case((todo(actor), 1), else_=0).label("mine"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Null, ScalarSelect, and_, bindparam, case, func, or_, select
 
 from ... import clock
 from ...extensions import UtcDateTime, db
@@ -14,7 +14,7 @@ from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ..access.visibility import visible_to
 from ..models import Case
-from ..rules import clocks, colours, turns
+from ..rules import clocks
 from ..words import Kind
 from . import listing
 from .listing import SeenLine
@@ -47,19 +47,10 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
     return listing.rows(Case.id.in_(few)).order_by(*order)
 
 
-def _due(actor: Actor) -> ColumnElement[Any]:
+def _due(actor: Actor) -> Any:
     """When the next thing that a line names is due for this person."""
-    runs = {Role.SECRETARIAT: literal(value=True), Role.SUPERVISOR: Case.supervisor_runs}.get(actor.role, false())
-    held = Case.words_due_at.is_not(None) & turns.before_step_expression(Case.words_due_at)
-    pressed = Case.pressed_due_at.is_not(None) & Case.step_due_at.is_(None)
-    gone = runs & turns.author_first_expression()
-    contact = clocks.contact_expression() & turns.with_department_expression()
-    contact = runs & contact & turns.before_step_expression(Case.contact_due_at)
-    own = (
-        *((pressed, Case.pressed_due_at), (gone, Case.author_due_at), (runs & held, Case.words_due_at)),
-        (contact, Case.contact_due_at),
-    )
-    return case(*own, else_=Case.step_due_at)
+    beside = listing.due_beside(actor)
+    return Case.step_due_at if isinstance(beside, Null) else func.coalesce(beside, Case.step_due_at)
 
 
 @_lines_of
@@ -83,7 +74,7 @@ def latest(actor: Actor) -> Any:
 @_lines_of
 def late(actor: Actor) -> Any:
     """What is overdue, whoever has it, the longest first."""
-    return _first(visible_to(actor) & colours.late_expression(), Case.step_due_at, Case.id)
+    return _first(visible_to(actor) & listing.is_late(actor), _due(actor), Case.id)
 
 
 @_lines_of
@@ -94,8 +85,8 @@ def disputed(actor: Actor) -> Any:
 
 @lru_cache(maxsize=500)
 def _own(actor: Actor) -> Any:
-    place = case((listing.todo(actor), 0), (colours.late_expression(), 1), else_=2)
-    due = case((place < 2, Case.step_due_at))
+    place = case((listing.todo(actor), 0), (listing.is_late(actor), 1), else_=2)
+    due = case((place < 2, _due(actor)))
     order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
     return _first(visible_to(actor), *order).add_columns(place.label("place"))
 
@@ -109,11 +100,13 @@ def own(actor: Actor) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _due_between(actor: Actor) -> Any:
-    return select(Case.step_due_at).where(
+    beside = listing.due_beside(actor)
+    waits = case((clocks.waiting_expression(), Case.step_due_at))
+    due = waits if isinstance(beside, Null) else func.coalesce(beside, waits)
+    return select(due).where(
         visible_to(actor),
-        clocks.waiting_expression(),
-        Case.step_due_at >= bindparam("start", type_=UtcDateTime()),
-        Case.step_due_at < bindparam("end", type_=UtcDateTime()),
+        due >= bindparam("start", type_=UtcDateTime()),
+        due < bindparam("end", type_=UtcDateTime()),
     )
 
 

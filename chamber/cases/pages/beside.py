@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ...language.catalogue import join_sentences
 from ...language.dates import local_time
 from .. import forms
 from ..access import respondents
@@ -24,6 +25,17 @@ from .choices import departments, look_through
 
 def _colleagues(form: Any, hand: Hand) -> None:
     form.contact.choices = [("", _("Please choose")), *sharing.colleagues_to_name(hand.case)]
+    mine = sharing.codes(hand.case, of_author=Party.AUTHOR in hand.parties)
+    where = _("Please give them the code yourself. They enter it under “My cases → Open with the receipt code”.")
+    lines = [_("Code for %(name)s: %(code)s.", name=name, code=code) for name, code in mine]
+    form.contact.description = join_sentences((*lines, where)) if lines else ""
+
+
+def _needs_code(case: Case) -> str:
+    """What is said where the colleague cannot read it yet."""
+    if not any(sharing.codes(case, of_author=of_author) for of_author in (True, False)):
+        return ""
+    return _("Your colleague opens the case with a code, which you find on the page “Name a colleague”.")
 
 
 def _staff(form: Any, hand: Hand) -> None:
@@ -144,6 +156,12 @@ ROWS: dict[Act, ActPage] = {
         _l("The colleague can read and add now."),
         form=forms.ColleagueForm,
         fill=_colleagues,
+        done_further=_needs_code,
+        guidance=_l(
+            "A colleague can read and add to the case; rating and withdrawing remain with the author. Whoever issued "
+            "the link that opened an account may be using it, so a colleague opens a confidential case with a code "
+            "that you give them yourself, in person or by phone, never through the chamber."
+        ),
     ),
     Act.ASK_CONSENT: ActPage(
         _l("Ask for consent"),

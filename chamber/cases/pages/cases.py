@@ -23,7 +23,7 @@ from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
 from ..access import masks
 from ..access.visibility import find, nameless, still_sees
-from ..authors import elsewhere
+from ..authors import elsewhere, succession
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms import fields_of
@@ -86,6 +86,7 @@ def index() -> ResponseReturnValue:
         args=args,
         export=_list_of(args, "cases.export", "q") if rights.LEDGER.allows(actor) else "",
         can_submit=rights.SUBMIT.allows(actor),
+        passed_on=succession.stays_with(actor) if actor.role == Role.MEMBER else (),
     )
 
 

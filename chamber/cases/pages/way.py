@@ -106,6 +106,8 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
     if event.act == Act.LOCK:
         found.append(_("someone signed in with a link issued by %(name)s", name=data.get("by") or _("the system")))
     if event.act == Act.OPEN_AGAIN:
+        if data.get("colleague"):
+            return [*found, _("with the code passed on")]
         found.append(_("by the receipt code") if data.get("how") == "code" else _("after a call"))
     if data.get("due"):
         found.append(_("due %(when)s", when=_until(datetime.fromisoformat(data["due"]))))

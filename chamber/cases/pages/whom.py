@@ -7,14 +7,14 @@ from flask_babel import lazy_gettext as _l
 
 from ...language.catalogue import join_sentences
 from ..access.respondents import OTHER_WAYS
-from ..doing import answering, releasing, unclear, whom
+from ..doing import answering, releasing, whom
 from ..forms_whom import NOBODY, MistakeForm, RespondentForm, WhomForm, respondent_of
 from ..lists import categories
 from ..reading import whom as reading
 from ..reading.seen import SeenCase
 from ..rules.acts import Act
 from ..rules.hand import Hand
-from ..words import NAME_UNKNOWN
+from ..words import AGAIN, NAME_UNKNOWN
 from .act_page import ActPage, Call
 
 
@@ -31,7 +31,7 @@ def _whom(form: Any, hand: Hand) -> None:
     typed = reading.typed(hand.case)
     if typed:
         form.whom.label.text = _("You wrote “%(words)s”. Who do you mean?", words=typed)
-    if hand.case.question == unclear.AGAIN:
+    if hand.case.question == AGAIN:
         form.whom.description = join_sentences(
             (_("Nobody here could tell who is meant, so only you can see the case."), OTHER_WAYS)
         )

@@ -23,7 +23,7 @@ from ..models_lists import CaseCategory
 from ..rules import clocks
 from ..rules.acts import Party
 from ..rules.hand import Hand, load
-from ..words import NEUTRAL_TITLES, Kind, State
+from ..words import AGAIN, NEUTRAL_TITLES, Kind, State
 from . import attached, timeline, traces
 from .seen import READS_ALL, SeenCase
 from .steps import own_step, shown_colour, shown_due, shown_step
@@ -157,7 +157,7 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
         "contact": Party.RUNNER in parties and clocks.waits_for_contact(case),
         "pressed": Party.RUNNER in parties and clocks.pressed_waits(case),
         "extension": clocks.waits_for_extension(case),
-        "reader": is_author and (case.state in clocks.WAITS_FOR_MEMBER or case.question == "again"),
+        "reader": is_author and (case.state in clocks.WAITS_FOR_MEMBER or case.question == AGAIN),
         "question": is_author and bool(case.question),
         "consent": is_author and clocks.waits_for_consent(case),
         "handler": Party.RUNNER in parties and facts.unattended,
@@ -204,7 +204,7 @@ def _limit_days(case: Case, hand: Hand) -> int | None:
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     """Who has it now; of a confidential case the leader sees the department only, of any case the president does."""
     if clocks.waits_for_respondent(case):
-        return _("the member") if case.question == "again" else translated_labels(Role)[_who_can_say(case)]
+        return _("the member") if case.question == AGAIN else translated_labels(Role)[_who_can_say(case)]
     match case.state:
         case State.SUPPLEMENTING | State.ANSWERED if not (clocks.stands_still(case) and parties & READS_ALL):
             return _("the member")

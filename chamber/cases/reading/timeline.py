@@ -1,6 +1,6 @@
 """Events and rounds of a case, each only as far as a person may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -60,7 +60,10 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
         .where(CaseEvent.case_id == case.id)
         .order_by(CaseEvent.at, CaseEvent.id)
     ).all()
+    taken_back = _withdrawals_taken_back([row[0] for row in rows])
     for event, account, department, short in rows:
+        if event in taken_back and not parties & READS_ALL:
+            continue
         if event.audience == Audience.RUNNER and Party.RUNNER not in parties:
             continue
         if event.act in PRIVATE and not parties & READS_ALL:
@@ -89,6 +92,12 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             waits=waits and reads(event, parties, case),
             for_others=event.released_text if kept and Party.RUNNER in parties else "",
         )
+
+
+def _withdrawals_taken_back(events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """What was withdrawn and went on: why it did is between the author and who runs the case."""
+    went_on = max((at for at, one in enumerate(events) if one.act == Act.KEEP_OPEN), default=0)
+    return [one for one in events[:went_on] if one.act == Act.WITHDRAW]
 
 
 def is_own(event: CaseEvent, hand: Hand) -> bool:

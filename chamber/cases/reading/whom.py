@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import case as sql_case
 
 from ... import clock
 from ...directory.models import Department
@@ -19,7 +20,8 @@ from .. import rights
 from ..access.respondents import Respondent, respondents_of
 from ..access.visibility import denied
 from ..models import Case, CaseRespondent
-from ..words import NAME_UNKNOWN, OPEN_KINDS, TYPED, RespondentKind, State
+from ..rules.clocks import pressed_expression
+from ..words import AGAIN, NAME_UNKNOWN, OPEN_KINDS, TYPED, RespondentKind, State
 
 MAX_OFFERED = 5
 NONE, NAMED, NOBODY_OF_OURS = "none", "named", "nobody"
@@ -112,7 +114,7 @@ def answers(case: Case, actor: Actor) -> list[tuple[str, str]]:
     found.append((RespondentKind.DEPARTMENT, _("Another department or public body, chosen below")))
     kinds = (*NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
     found += [(kind, str(kind.label)) for kind in kinds if kind not in dict(found)]
-    if case.question == "again":
+    if case.question == AGAIN:
         return [*found, (NOBODY_OF_OURS, _("No one from the chamber, the street office or a department"))]
     named = [row for row in there if not row.found_in and row.removed_at is None]
     if case.open_since is None and named and all(row.found_in == "story" for row in rows if row.unsure):
@@ -132,7 +134,9 @@ class OpenWords(NamedTuple):
 
 
 def _open_rows(actor: Actor) -> ColumnElement[bool]:
-    still_asked = (Case.open_since.is_not(None), Case.open_for_office.is_(False), Case.state != State.WITHDRAWN)
+    # Whoever withdrew under pressure is to be spoken to by who runs it: that is clear only when somebody has said it.
+    goes_on = or_(Case.state != State.WITHDRAWN, pressed_expression())
+    still_asked = (Case.open_since.is_not(None), Case.open_for_office.is_(False), goes_on)
     of_case = select(Case.id).where(*still_asked, ~denied(actor))
     return and_(CaseRespondent.kind == RespondentKind.UNKNOWN, CaseRespondent.case_id.in_(of_case))
 
@@ -140,10 +144,12 @@ def _open_rows(actor: Actor) -> ColumnElement[bool]:
 def open_words(actor: Actor) -> list[OpenWords]:
     """All words that wait for the supervisor, the oldest first."""
     rights.CLARIFY.demand(actor, rights.OPEN_WORDS)
-    query = select(CaseRespondent.ticket, CaseRespondent.text, Case.open_since, Case.step_due_at)
+    # Of what its author was asked again no date is shown: where they have left, it would tell so.
+    until = sql_case((Case.question != AGAIN, Case.step_due_at)).label("until")
+    query = select(CaseRespondent.ticket, CaseRespondent.text, Case.open_since, until)
     query = query.join(Case, Case.id == CaseRespondent.case_id).where(_open_rows(actor))
     return [
-        OpenWords(row.ticket, row.text, _day(row.open_since), _day(row.step_due_at) if row.step_due_at else None)
+        OpenWords(row.ticket, row.text, _day(row.open_since), _day(row.until) if row.until else None)
         for row in db.session.execute(query.order_by(func.date(Case.open_since), CaseRespondent.ticket))
     ]
 

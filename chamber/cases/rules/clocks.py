@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from ... import clock
 from ...workdays import services as workdays
 from ..models import Case, CaseExtension, CaseRound
-from ..words import OPEN_STATES, Complexity, State
+from ..words import AGAIN, OPEN_STATES, Complexity, State
 from .limits import days_of
 
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
@@ -124,7 +124,8 @@ def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
     """Raise the overdue flags that are due; nothing ever clears them. Returns whether one was raised."""
     now = clock.now()
     raised = False
-    late, held_up = is_waiting(row), waits_for_respondent(row)
+    held_up = waits_for_respondent(row)
+    late = is_waiting(row) and not (held_up and row.question == AGAIN)
     if late and row.step_due_at and row.step_due_at < now:
         for one in (row, None if held_up else round_):
             if one is not None and not one.was_overdue:
@@ -177,6 +178,14 @@ def stands_still(row: Case) -> bool:
     return row.author_left_at is not None and waits_for_author(row)
 
 
+@cache
+def still_expression() -> ColumnElement[bool]:
+    """`stands_still` as SQL."""
+    objects = and_(Case.state == State.NOT_ACCEPTED, Case.objected_at.is_(None))
+    waits = or_(Case.state.in_(WAITS_FOR_MEMBER), and_(objects, Case.step_due_at >= Case.author_left_at))
+    return and_(Case.author_left_at.is_not(None), waits)
+
+
 def needs_author(row: Case) -> bool:
     """Whether who runs it has to say who goes on in the author's place."""
     return row.author_due_at is not None and row.state not in (State.CLOSED, State.WITHDRAWN)
@@ -198,7 +207,9 @@ def run_for_author(row: Case) -> None:
 def resume_for_author(row: Case, since: datetime) -> None:
     """The author, who could do nothing since then, has the working days that were left, at least one."""
     due, now = row.step_due_at, clock.now()
-    if due and waits_for_author(row, since):
+    if waits_for_respondent(row):
+        row.step_due_at = None if row.question == AGAIN else due
+    elif due and waits_for_author(row, since):
         set_step(row, now, workdays.deadline(now, max(1, workdays.remaining(due, since))))
 
 

@@ -1,10 +1,10 @@
 """The colours that show how near a case's due date is; they are worked out only here."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, bindparam, case, or_
+from sqlalchemy import ColumnElement, Null, and_, bindparam, case, false, func, null, or_
 
 from ... import clock
 from ...extensions import NOW, UtcDateTime
@@ -12,6 +12,7 @@ from ..models import Case
 from ..words import State
 from .clocks import is_waiting, waiting_expression, waits_for_call
 
+NOTHING_BESIDE: ColumnElement[Any] = null()
 YELLOW = _l("Due today, or progress missing")
 
 
@@ -38,12 +39,6 @@ def _misses_progress(row: Case, now: datetime) -> bool:
     return at_work and row.progress_due_at is not None and row.progress_due_at < now
 
 
-@cache
-def late_expression() -> ColumnElement[bool]:
-    """`colour` is red, as SQL."""
-    return and_(Case.step_due_at < NOW, waiting_expression())
-
-
 def _end_of_today() -> datetime:
     return clock.midnight(clock.today() + timedelta(days=1))
 
@@ -52,18 +47,26 @@ def _end_of_tomorrow() -> datetime:
     return clock.midnight(clock.today() + timedelta(days=2))
 
 
-@cache
-def colour_expression() -> ColumnElement[str]:
-    """`colour` as SQL, of what all readers have to do, for filters and counts."""
+def late_expression(beside: ColumnElement[Any]) -> ColumnElement[bool]:
+    """`colour` is red, as SQL."""
+    late = and_(Case.step_due_at < NOW, waiting_expression())
+    return late if isinstance(beside, Null) else or_(beside < NOW, and_(beside.is_(None), late))
+
+
+def colour_expression(beside: ColumnElement[Any] = NOTHING_BESIDE) -> ColumnElement[str]:
+    """`colour` as SQL, for filters and counts."""
     tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
     tomorrow = bindparam(None, callable_=_end_of_tomorrow, type_=UtcDateTime())
-    waiting = and_(waiting_expression(), Case.step_due_at.is_not(None))
+    step = and_(waiting_expression(), Case.step_due_at.is_not(None))
+    is_plain = isinstance(beside, Null)
+    has_beside: ColumnElement[bool] = false() if is_plain else beside.is_not(None)
+    due: Any = Case.step_due_at if is_plain else func.coalesce(beside, Case.step_due_at)
     called = or_(Case.round_number == 1, Case.contacted_at.is_not(None))
     at_work = and_(Case.state == State.IN_PROGRESS, Case.extension_asked.is_(False), called)
     return case(
-        (~waiting, ""),
-        (Case.step_due_at < NOW, "red"),
-        (or_(Case.step_due_at <= tonight, and_(at_work, Case.progress_due_at < NOW)), "yellow"),
-        (or_(Case.blue_at <= NOW, Case.step_due_at <= tomorrow), "blue"),
+        (~or_(step, has_beside), ""),
+        (due < NOW, "red"),
+        (or_(due <= tonight, and_(at_work, Case.progress_due_at < NOW)), "yellow"),
+        (and_(~has_beside, or_(Case.blue_at <= NOW, due <= tomorrow)), "blue"),
         else_="",
     )

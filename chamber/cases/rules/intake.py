@@ -7,7 +7,7 @@ from ..addressees import AUTHOR, DESK, SUPERVISOR, tell
 from ..words import OPEN_STATES, State
 from . import conditions as may
 from .acts import Act, Fork, Party, Transition
-from .conditions import after_objection
+from .conditions import after_keeping_open, after_objection
 
 ROWS: tuple[Transition, ...] = (
     Transition(
@@ -78,29 +78,27 @@ ROWS: tuple[Transition, ...] = (
     ),
     Transition(
         Act.LAPSE,
-        _l("Lapsed, nothing supplied"),
-        sources=(State.SUPPLEMENTING,),
+        _l("Lapsed, no reply"),
+        sources=OPEN_STATES,
         target=State.WITHDRAWN,
         who=(Party.TIME,),
         limit="supplement",
-        rule=_l("Without a reply it counts as withdrawn; the member can resume it within 30 days."),
-        logged=_l("let the case lapse because nothing was supplied"),
-        tells=(
-            tell(
-                AUTHOR,
-                _l("%(what)s lapsed because the missing information was not supplied. You can ask to resume it."),
-            ),
+        rule=_l(
+            "Where nothing was supplied, or the author has left and no one could tell who the case is about. Without a "
+            "reply it counts as withdrawn; the member can resume it within 30 days."
         ),
+        logged=_l("let the case lapse because there was no reply"),
+        tells=(tell(AUTHOR, _l("%(what)s lapsed because there was no reply. You can ask to resume it.")),),
     ),
     Transition(
         Act.REVIVE,
         _l("Resumed"),
         sources=(State.WITHDRAWN,),
-        target=State.SUBMITTED,
+        target=Fork((State.SUBMITTED, State.ACCEPTED), after_keeping_open),
         who=(Party.AUTHOR,),
         right=rights.AMEND,
         may=may.revive,
-        rule=_l("Within 30 days after it lapsed because information was missing."),
+        rule=_l("Within 30 days after it lapsed without a reply."),
         logged=_l("resumed the case"),
         own_words=True,
     ),

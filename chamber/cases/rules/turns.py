@@ -32,9 +32,10 @@ def author_first(row: Case) -> bool:
 
 @cache
 def author_first_expression() -> ColumnElement[bool]:
-    """`author_first` as SQL, of what has not ended."""
+    """`author_first` as SQL."""
     first = or_(~clocks.waiting_expression(), before_step_expression(Case.author_due_at))
-    return and_(Case.author_due_at.is_not(None), first)
+    needs = and_(Case.author_due_at.is_not(None), Case.state.not_in((State.CLOSED, State.WITHDRAWN)))
+    return and_(needs, first)
 
 
 def before_step(row: Case, due: datetime) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 from ... import clock
 from ...workdays import services as workdays
 from ..models import Case
-from ..words import State
+from ..words import OPEN_STATES, State
 from . import clocks
 from .acts import Act
 from .hand import Hand
+from .limits import days_of
 
 STOPPED = frozenset({Act.SUPPLEMENT, Act.RAISE_OBJECTION, Act.DECIDE_CONSENT, Act.RATE, Act.REOPEN})
 """What its author cannot do meanwhile: it would bring the case to people who may be meant."""
@@ -35,10 +36,18 @@ def wait_until(row: Case, due: datetime | None) -> None:
     row.step_due_at, row.blue_at = due if clocks.waits_for_respondent(row) else None, None
 
 
+def wait_for_author(row: Case) -> None:
+    """The author alone can say it: without any limit, or, where they are not there, until it lapses."""
+    days = days_of(row.limits, "supplement")
+    wait_until(row, workdays.deadline(clock.now(), days) if row.author_left_at and row.state in OPEN_STATES else None)
+
+
 def end(hand: Hand) -> None:
     """Somebody has said it: where nobody had begun, contact and decision are due from now on; else all limits go on."""
     row, since = hand.case, hand.case.open_since
     row.open_since, row.question, row.open_for_office = None, "", False
+    if clocks.pressed_waits(row):
+        row.pressed_due_at = workdays.deadline(clock.now(), row.limits["contact"])
     if since is None or nobody_began(row):
         clocks.begin_intake(row)
         return
