@@ -19,6 +19,7 @@ from ..rights import Actor
 from ..secrecy import encryption
 from . import rights, services
 from .models import Bot, BotMessage, Service
+from .naming import named
 from .sending import dispatch, groups, webhooks
 from .sending.dispatch import PermanentFailure, State, TemporaryFailure
 from .sending.reasons import Failure, Reason, reason_of
@@ -218,7 +219,7 @@ def failed(actor: Actor) -> Any:
 
 def failures(rows: Sequence[Any], actor: Actor) -> list[Failure]:
     """These rows as the page shows them: one query for each kind of subject."""
-    shown = services.named((row.BotMessage.subject for row in rows), actor)
+    shown = named((row.BotMessage.subject for row in rows), actor)
     return [
         Failure.of(
             row.BotMessage,

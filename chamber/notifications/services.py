@@ -1,6 +1,6 @@
 """Notifying people: acts of the log become messages on the bell, as `Act.tells` declares; reading one's own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from ..messages import Happened, Line, Shown, To
 from ..registry import source_of
 from ..rights import Actor
 from .models import BotMessage, Delivery, Notification
+from .naming import named
 from .sending import dispatch, groups, outbox
 
 MAX_COMPARED = 300
@@ -132,19 +133,6 @@ def _line(
         return line(words=sentence(row, shown), shown=shown, firm=" · ".join(names))
     one, there = found[0]
     return line(words=sentence(row, there), shown=there, firm=one.unit, act_as=one.value)
-
-
-def named(subjects: Iterable[str], actor: Actor) -> dict[str, Shown]:
-    """Those of these subjects that this person may name: one query for each kind, however many."""
-    wanted: dict[str, set[int]] = {}
-    for subject in subjects:
-        kind, _colon, number = subject.partition(":")
-        wanted.setdefault(kind, set()).add(int(number))
-    return {
-        f"{kind}:{number}": one
-        for kind, numbers in wanted.items()
-        for number, one in source_of(f"{kind}:").shown(actor, sorted(numbers)).items()
-    }
 
 
 def sentence(row: Notification | BotMessage, shown: Shown | None) -> str:

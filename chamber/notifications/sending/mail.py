@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
 
 from ... import clock, registry
 from ...accounts import mailing
@@ -21,6 +23,7 @@ from ...accounts.models import Account
 from ...config import settings
 from ...extensions import db, reading
 from ...registry import source_of
+from .. import naming
 from . import stopping
 from .dispatch import PermanentFailure, TemporaryFailure
 
@@ -65,11 +68,16 @@ def is_address(text: str) -> bool:
 
 @dataclass(frozen=True)
 class _Item:
-    """One sentence of a mail, with its deadline and the page that it is about."""
+    """One sentence of a mail, with its deadline, the page that it is about, and the firm where there are several."""
 
     words: str
+    firm: str = ""
     until: str = ""
     link: str = ""
+
+    def title(self) -> str:
+        """The sentence in the subject of a mail."""
+        return _("%(words)s (%(firm)s)", words=self.words, firm=self.firm) if self.firm else self.words
 
 
 def compose(number: int, account_id: int, items: Sequence[Named]) -> EmailMessage | None:
@@ -91,26 +99,27 @@ def compose(number: int, account_id: int, items: Sequence[Named]) -> EmailMessag
 
 def _items(account_id: int, items: Sequence[Named]) -> tuple[list[_Item], set[str]]:
     """What the mail says, and the topics of it."""
-    found, nameless, topics = dict[_Item, None](), 0, set()
+    found, nameless, topics = dict[_Item, None](), Counter[str](), set()
+    firms = naming.firms([subject for _name, subject, _kept in items], account_id)
     for name, subject, kept in items:
         line, number = registry.lines().get(name), int(subject.partition(":")[2])
-        source = source_of(subject)
+        source, firm = source_of(subject), firms.get(subject, "")
         if line is None or not source.can_see(account_id, line.to, number):
             continue
         topics.add(str(line.topic))
         named = source.outside(number) if source.outside else None
         if named:
-            what = source.named(kept, named.what)
-            found[_Item(line.about(what), named.until, settings().address() + named.path)] = None
+            words = line.about(source.named(kept, named.what))
+            found[_Item(words, firm, named.until, settings().address() + named.path)] = None
         else:
-            nameless += 1
-    if nameless:
+            nameless[firm] += 1
+    for firm, count in nameless.items():
         news = ngettext(
             "A matter of yours has news. Please sign in.",
             "%(num)s matters of yours have news. Please sign in.",
-            nameless,
+            count,
         )
-        found[_Item(news)] = None
+        found[_Item(news, firm)] = None
     return list(found), topics
 
 
@@ -123,7 +132,7 @@ def _message(number: int, account: Account, address: str, items: list[_Item], to
     message = EmailMessage(policy=_POLICY)
     message["From"] = own.mail_from or own.mail_sender()
     message["To"] = address
-    first = items[0].words if len(items) == 1 else ngettext("%(num)s message", "%(num)s messages", len(items))
+    first = items[0].title() if len(items) == 1 else ngettext("%(num)s message", "%(num)s messages", len(items))
     message["Subject"] = " ".join(f"{own.chamber_name}: {first}".split())[:200]
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{number}@{own.mail_id()}>"

@@ -1,0 +1,48 @@
+"""A mail to a person of several firms says which of them it is about, and still tells nothing of a case."""
+
+import pytest
+
+from chamber.extensions import db
+from chamber.members.models import Contact
+from chamber.notifications.sending import outbox
+from tests.factories.accounts import Cast, actor_as, make_contact
+from tests.factories.cases import MARKS, Drive
+from tests.factories.notices import make_notice
+from tests.notifications.post_office import PostOffice, words
+
+
+@pytest.fixture
+def second(cast: Cast) -> Contact:
+    """The member, as a contact of another firm too."""
+    row = make_contact(cast.rival_firm, "单会员", cast.member, "+8613800000002")
+    db.session.commit()
+    return row
+
+
+def texts(post: PostOffice) -> list[str]:
+    """What the member got since the last time."""
+    outbox.send_due()
+    found = [words(message) for message in post.taken if message["To"] == "member@example.com"]
+    post.taken.clear()
+    return found
+
+
+def test_a_mail_about_one_of_several_firms_names_it(post: PostOffice, cast: Cast, second: Contact) -> None:
+    drive = Drive(cast)
+    drive.submit()
+    drive.accept()
+    said = texts(post)
+    assert said and all(one.count(cast.firm.name) == 2 and "matter" in one for one in said), "as text and as a page"
+    hidden = (*MARKS.values(), drive.reference, "/cases/", cast.rival_firm.name)
+    assert not [mark for mark in hidden for one in said if mark in one]
+
+
+def test_a_mail_about_all_of_them_names_none(post: PostOffice, cast: Cast, second: Contact) -> None:
+    make_notice(actor_as(cast.secretary), title="放假安排")
+    (said,) = texts(post)
+    assert "放假安排" in said and cast.firm.name not in said and cast.rival_firm.name not in said
+
+
+def test_a_mail_to_who_has_one_firm_names_it_not(post: PostOffice, cast: Cast) -> None:
+    Drive(cast).submit()
+    assert all(cast.firm.name not in one for one in texts(post))
