@@ -18,6 +18,7 @@ from tests.factories.cases import Drive
 from tests.factories.events import make_event
 from tests.factories.notices import make_notice
 from tests.notifications.post_office import PostOffice, words
+from tests.page import Page
 
 SignIn = Callable[[Account], Client]
 
@@ -27,6 +28,11 @@ def unread(account: Account) -> set[str]:
     mine = select(Notification.subject).where(Notification.account_id == account.id, Notification.read_at.is_(None))
     db.session.expire_all()
     return {subject.partition(":")[0] for subject in db.session.scalars(mine)}
+
+
+def counted(page: Page) -> list[str]:
+    """What the bell shows, beside the page and on top of it."""
+    return page.texts("#unread-side .count, #unread-top .count")
 
 
 @pytest.fixture
@@ -52,10 +58,12 @@ def test_opening_a_page_marks_its_messages_read_and_no_others(
         page = member.get(pages[kind]).page
     assert changed == set(), "a look alone, as by a preview of links, changes nothing"
     assert page.one("#seen").attributes["hx-trigger"] == "load"
-    assert member.post_form(page, action="/seen", htmx=True, follow=False).status_code == 204
+    assert counted(page) == ["3", "3"]
+    assert counted(member.post_form(page, action="/seen", htmx=True, follow=False).page) == ["2", "2"]
     assert unread(drive.cast.member) == {"notice", "event", "case"} - {kind}
     assert "notice" in unread(drive.cast.rival), "it is the own reading that counts"
     again = member.get(pages[kind]).page
+    assert counted(again) == ["2", "2"]
     assert member.post_form(again, action="/seen", follow=False).headers["Location"] == pages[kind]
 
 
@@ -94,10 +102,12 @@ def test_in_a_browser_nobody_presses_and_without_scripts_one_does(
     tour: Callable[..., Tour], cast: Cast, javascript: bool
 ) -> None:
     notice = make_notice(actor_as(cast.secretary))
+    make_event(actor_as(cast.secretary))
     release()
     phone = tour(cast.member, width=390, javascript=javascript).go(f"/notices/{notice.id}?lang=en")
     if javascript:
         phone.page.wait_for_load_state("networkidle")
     else:
         phone.press("Mark what I was told of this as read")
-    assert unread(cast.member) == set()
+    assert phone.page.locator("#unread-top .count").inner_text() == "1", "the event's, on the page that was opened"
+    assert unread(cast.member) == {"event"}

@@ -1,6 +1,6 @@
 """Pages of one's own messages, of how to be notified, and of mail that failed."""
 
-from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -58,7 +58,9 @@ def seen() -> ResponseReturnValue:
     """The page at an address was opened, by whatever way: what was told of it counts as read."""
     actor, address = current_actor(), request.form.get("address", "")
     services.mark_seen(services.unread_of(address, _address, actor=actor), actor=actor)
-    return make_response("", 204) if is_htmx() else see_other(safe_next(address))
+    if is_htmx():
+        return render_template("notifications/_unread.html", number=services.counts(actor)[1])
+    return see_other(safe_next(address))
 
 
 def _address(shown: Shown) -> str:
