@@ -58,6 +58,17 @@ BY_TIME = (
         ),
     ),
     Act(
+        "time.case_author_waits",
+        _l("The author cannot be reached here"),
+        (
+            Tell(
+                addressees.DESK,
+                _l("Nobody can act as the author of %(what)s. Please decide how to continue."),
+                addressees.WORK,
+            ),
+        ),
+    ),
+    Act(
         "time.case_overdue",
         _l("Deadline missed"),
         tuple(

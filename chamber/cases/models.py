@@ -294,3 +294,5 @@ class CaseColleague(db.Model):
     """The account that they had when they were named."""
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when it is closed to the colleague, until the author names them again; see `Case.locked_at`."""
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they opened it by the code that was passed on to them."""

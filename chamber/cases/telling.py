@@ -173,7 +173,7 @@ def pass_time() -> int:
         act = "time.case_overdue" if row.step_due_at and row.step_due_at < now else "time.case_due_soon"
         due = row.step_due_at.isoformat() if row.step_due_at else ""
         notified += notifications.notify("case", Happened(act, row.id, due, now))
-    return notified + _tell_of_words(now)
+    return notified + _tell_of_words(now) + _tell_of_authors(now)
 
 
 def _tell_of_words(now: datetime) -> int:
@@ -186,6 +186,18 @@ def _tell_of_words(now: datetime) -> int:
     for row in db.session.execute(held).all():
         why = f"{'late' if row.words_due_at < now else 'held'} {row.words_due_at.isoformat()}"
         told += notifications.notify("case", Happened("time.case_words_wait", row.id, why, now))
+    return told
+
+
+def _tell_of_authors(now: datetime) -> int:
+    """Tell who runs a case that its author, who has no account, has to be called, and once more where it is late."""
+    query = select(Case.id, Case.author_due_at, Case.author_left_at).where(Case.author_due_at.is_not(None))
+    told = 0
+    for row in db.session.execute(query.where(Case.state.not_in((State.CLOSED, State.WITHDRAWN)))).all():
+        late = row.author_due_at < now
+        if late or row.author_left_at is None:
+            why = f"{'late' if late else 'due'} {row.author_due_at.isoformat()}"
+            told += notifications.notify("case", Happened("time.case_author_waits", row.id, why, now))
     return told
 
 

@@ -1,6 +1,7 @@
 """What people call a firm or a person whose name is known: short, by halves, in pinyin, by initials, by nickname."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .figures import amount_follows, without_harmless
@@ -40,6 +41,13 @@ def numeral(number: int) -> str:
 def places_in(addresses: Iterable[str]) -> set[str]:
     """Names of province, town and district as addresses write them, without the word for what they are."""
     return {place for one in addresses for place in _PLACES_IN_ADDRESS.findall(simplified(one))}
+
+
+def shared_beginnings(names: Iterable[str]) -> set[str]:
+    """With what many of these firms begin: a place, though no address says it."""
+    firms = [simplified(bare_company(name)) for name in names]
+    few = max(5, len(firms) // 10)
+    return {place for place, number in Counter(firm[:2] for firm in firms if len(firm) > 4).items() if number >= few}
 
 
 def trade_name(name: str, places: Iterable[str]) -> str:

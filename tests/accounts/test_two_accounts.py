@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
+from chamber.accounts.joining import invitations
 from chamber.accounts.models import Account, AccountRole, AccountSession
 from chamber.cases.models import CaseRecusal
 from chamber.extensions import db
 from chamber.members.models import Contact
 from chamber.notifications.models import Notification
 from chamber.rights import Role
-from tests.cases.test_taken_over import SECRETARIAT, contact_of
+from tests.cases.test_taken_over import SECRETARIAT, come_in, contact_of
 from tests.client import PASSWORD, Answer, Client
 from tests.english import english
 from tests.factories.accounts import make_member_account
@@ -73,6 +75,16 @@ def test_what_was_locked_or_denied_stays_so(drive: Drive, old: Account, sign_in:
     browser.post("/account/act-as", data={"as": f"member:{contact_of_firm(drive).id}"})
     assert browser.get(f"/cases/{locked}").status_code == 404 and locked not in browser.get("/cases/").text
     assert {one.account_id for one in db.session.query(CaseRecusal)} == {drive.cast.member.id, old.id}
+
+
+def test_who_sits_in_the_account_that_takes_over_reads_nothing_of_what_comes_in_confidence(
+    app: Flask, drive: Drive, old: Account
+) -> None:
+    case = drive.submit(respondents=SECRETARIAT).reference
+    browser = come_in(app, invitations.issue(actor=drive.who("secretary"), contact=contact_of(old)))
+    assert take_over(browser).status_code == 200
+    browser.post("/account/act-as", data={"as": f"member:{contact_of_firm(drive).id}"})
+    assert browser.get(f"/cases/{case}").status_code == 404 and case not in browser.get("/cases/").text
 
 
 def contact_of_firm(drive: Drive) -> Contact:

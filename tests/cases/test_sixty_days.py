@@ -15,6 +15,7 @@ from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind, State
 from chamber.extensions import db
 from chamber.members.models import Contact
+from chamber.notifications.models import Notification
 from tests.cases.reading import acts_of
 from tests.cases.test_author_left import leave, line
 from tests.cases.test_taken_over import come_in, take_over
@@ -140,6 +141,21 @@ def test_nor_while_the_author_has_no_account(
     assert joined.get(f"/cases/{drive.reference}").status_code == 200
     sixty_days(clock)
     assert drive.case.state in (State.CLOSED, State.WITHDRAWN), "now their silence counts"
+
+
+def test_whoever_runs_it_is_told_when_they_come_to_wait_and_once_more_when_it_is_late(
+    drive: Drive, clock: Clock
+) -> None:
+    enter_for_guest(drive)
+    supplementing(drive)
+    db.session.commit()
+    told = db.session.query(Notification).filter_by(line="time.case_author_waits:desk")
+    sixty_days(clock)
+    assert [one.account_id for one in told] == [drive.cast.secretary.id] * 2
+    leaving.go_on_without(drive.reference, "多次电话无人接听", actor=drive.who("secretary"))
+    db.session.commit()
+    sixty_days(clock)
+    assert told.count() == 2
 
 
 @pytest.mark.parametrize("where", [supplementing, answered])

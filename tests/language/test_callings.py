@@ -71,3 +71,12 @@ def test_what_names_nobody_stays_unmarked(said: str) -> None:
 
 def test_an_early_rush_hour_is_not_masked_for_a_contact_of_that_name() -> None:
     assert MASKER.read(listed(STAYS)[0]).text == listed(STAYS)[0]
+
+
+def test_what_many_firms_begin_with_is_a_place_and_not_a_trade_name_though_no_address_says_so() -> None:
+    trades = ("明澈精密机械", "鼎新五金制品", "云帆软件", "昊运物流", "宝丰食品", "金桥装饰")
+    firms = [f"澜州{trade}有限公司" for trade in trades]
+    assert callings.shared_beginnings(firms[:4]) == set()
+    masks = Masker((), callings.of_firm(firms[0], "明澈精机", callings.shared_beginnings(firms)))
+    text = masks.read("当时，MCJMJX、mcjm、mingchejingmi都在，澜州来人了。").text
+    assert not re.search("[a-z]", text.lower()) and "澜州来人" in text

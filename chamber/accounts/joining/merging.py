@@ -13,7 +13,7 @@ from ...rights import Actor, Role
 from ..administration import roles_of
 from ..models import Account, AccountRole, Invitation
 from ..services import demand_password, end_sessions, find_by_name, still
-from ..signals import accounts_merged, reach_changed
+from ..signals import access_passed, accounts_merged, reach_changed
 from . import invitations
 
 
@@ -47,9 +47,19 @@ def take_over(username: str, password: str, *, actor: Actor, address: str) -> No
     ids = [contact.id for contact in contacts]
     invitations.revoke((Invitation.account_id == other.id) | Invitation.contact_id.in_(ids))
     db.session.flush()
+    _lock_what_comes(other, mine, ids)
     accounts_merged.send(None, account_id=other.id, into_id=mine.id)
     _note(other, mine, ids, actor)
     reach_changed.send(None, contact_ids=ids)
+
+
+def _lock_what_comes(other: Account, mine: Account, contact_ids: list[int]) -> None:
+    """Whoever opened one's own account by a link knows its password and may sit in it: they are not the other's."""
+    used = (Invitation.account_id == mine.id, Invitation.used_at.is_not(None))
+    last = select(Invitation).where(*used).order_by(Invitation.used_at.desc(), Invitation.id.desc()).limit(1)
+    row = db.session.scalar(last)
+    if row is not None and row.issued_by_id != mine.id:
+        access_passed.send(None, account_id=other.id, contact_ids=contact_ids, by_id=row.issued_by_id, is_first=False)
 
 
 def _refuse_wrong_pair(other: Account, mine: Account) -> None:

@@ -6,7 +6,9 @@ receipt code, which only the author was given, or the supervisor has called the 
 
 import hmac
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
@@ -26,14 +28,14 @@ from ..models import Case, CaseColleague, CaseRecusal
 from ..models_authors import CaseSuccession
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
-from .visibility import denied, visible_to
+from .visibility import denied, is_kept_from_others, visible_to
 
 CODE_DIGITS = 16
 
 
 @cache
 def needs_key() -> ColumnElement[bool]:
-    """Cases kept from who can issue links: the confidential ones, those about the office, or perhaps about it."""
+    """`visibility.is_kept_from_others` as SQL."""
     return or_(Case.confidential, Case.supervisor_runs, Case.open_since.is_not(None))
 
 
@@ -45,10 +47,13 @@ def brought_by(account_id: int | None, contact_ids: Sequence[int] | frozenset[in
 
 def came_by_link(contact: Contact) -> bool:
     """Whether somebody else gave this contact the account: by a link, or as administrator; or has yet to."""
-    mine = or_(Invitation.contact_id == contact.id, Invitation.account_id == (contact.account_id or 0))
-    used = exists().where(mine, Invitation.used_at.is_not(None))
+    used = exists().where(_links_of(contact), Invitation.used_at.is_not(None))
     linked = exists().where(AuditRow.subject == f"account:{contact.account_id}", AuditRow.act == "account.linked")
     return contact.account_id is None or bool(db.session.scalar(select(or_(used, linked))))
+
+
+def _links_of(contact: Contact) -> ColumnElement[bool]:
+    return or_(Invitation.contact_id == contact.id, Invitation.account_id == (contact.account_id or 0))
 
 
 def colleague_code(row: CaseColleague) -> str:
@@ -91,7 +96,7 @@ def lock(
 @accounts_merged.connect
 def bring_along(_sender: object, *, account_id: int, into_id: int) -> None:
     """What an account brought goes on with another one of the same person, locked where it was; so does denial."""
-    for table, column in ((Case, "author_account_id"), (CaseSuccession, "account_id")):
+    for table, column in ((Case, "author_account_id"), (CaseSuccession, "account_id"), (CaseColleague, "account_id")):
         mine = update(table).where(getattr(table, column) == account_id).values({column: into_id})
         db.session.execute(mine.execution_options(synchronize_session=False))
     known = select(CaseRecusal.case_id).where(CaseRecusal.account_id == into_id)
@@ -130,3 +135,42 @@ def _lock_shared(contact_ids: Sequence[int], by: str, which: ColumnElement[bool]
         colleague.locked_at = clock.now()
         note(load(case, None), Act.LOCK, text=name, audience=Audience.AUTHOR, logged=False, by=by, colleague=True)
     return [case.id for _colleague, case, _name in rows]
+
+
+def close_to_office(case: Case, *, by_author: bool) -> None:
+    """Close a case that somebody of the secretariat has just lost sight of, or that others have, to their other ways.
+
+    A colleague who was let in before needs the code from now on, but for those who opened it by one that the author
+    passed on. An author does into whose account a link of somebody led who is kept out, unless it is the author who
+    says whom it is about.
+    """
+    db.session.flush()
+    query = select(CaseColleague).where(CaseColleague.case_id == case.id, CaseColleague.locked_at.is_(None))
+    for row in db.session.scalars(query.order_by(CaseColleague.contact_id)).all():
+        contact, shown = db.session.get_one(Contact, row.contact_id), row.by_author and row.opened_at is not None
+        kept_out = is_kept_from_others(case) and came_by_link(contact)
+        if not shown and (kept_out or _led_in(case, contact)):
+            row.named_at = row.locked_at = clock.now()
+            _close(case, contact.account_id, text=contact.name, audience=Audience.AUTHOR, colleague=True)
+    author = db.session.get_one(Contact, case.author_contact_id)
+    since = case.submitted_at if case.entered_by_id is None else None
+    if not by_author and case.locked_at is None and (by := _led_in(case, author, since)):
+        case.locked_at, case.code_lost_at = clock.now(), None
+        _close(case, case.author_account_id or author.account_id, by=by)
+
+
+def _close(case: Case, account_id: int | None, **said: Any) -> None:
+    note(load(case, None), Act.LOCK, logged=False, **said)
+    if account_id is not None:
+        notifications.withdraw(account_id, [f"case:{case.id}"])
+
+
+def _led_in(case: Case, contact: Contact, since: datetime | None = None) -> str:
+    """Who of the secretariat must not read the case and made a link by which the contact was entered since then."""
+    used = Invitation.used_at.is_not(None) if since is None else Invitation.used_at >= since
+    query = select(Account.id, Account.name).join(Invitation, Invitation.issued_by_id == Account.id)
+    for account_id, name in db.session.execute(query.where(_links_of(contact), used).distinct()).all():
+        office = _in_office(account_id)
+        if office is not None and db.session.scalar(select(Case.id).where(Case.id == case.id, denied(office))):
+            return str(name)
+    return ""

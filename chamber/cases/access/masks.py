@@ -32,6 +32,7 @@ def masker(case: Case) -> Masker:
     found = _rows(case)
     rows = [row for row in found if row.kind != FORMER]
     places = _places(row.address for row in rows)
+    places |= callings.shared_beginnings(row.name for row in rows if row.kind == FIRM)
     known = {part for row in rows for part in (row.name, row.short_name, row.principal, row.address, row.code) if part}
     own = chain.from_iterable(_own(row, places) for row in rows if row.own)
     former = chain.from_iterable(callings.of_firm(one, "", places) for one in _before(found))

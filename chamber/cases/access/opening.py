@@ -69,7 +69,7 @@ def _open_shared(code: str, actor: Actor) -> Case | None:
     query = select(CaseColleague, Case).join(Case, Case.id == CaseColleague.case_id).where(*named)
     for row, case in db.session.execute(query.with_for_update().execution_options(populate_existing=True)).all():
         if hmac.compare_digest(colleague_code(row), code):
-            row.locked_at = None
+            row.locked_at, row.opened_at, row.account_id = None, clock.now(), actor.account_id
             notifications.give_back(actor.account_id, f"case:{case.id}")
             hand = load(case, actor)
             name = db.session.get_one(Contact, row.contact_id).name

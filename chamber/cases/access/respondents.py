@@ -24,6 +24,7 @@ from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..words import NAME_UNKNOWN, SUPERVISOR_RUNS, TYPED, Kind, RespondentKind
 from .eligible import arbiter, hand_over
+from .locking import close_to_office
 from .visibility import CONCERNED, OF_ALL_DEPARTMENTS
 
 NOBODY_FREE = _l(
@@ -225,6 +226,7 @@ def recuse(which: Which, account_id: int, reason: str, *, actor: Actor) -> Case:
                 field="account",
             )
         find_arbiter(hand.case)
+        close_to_office(hand.case, by_author=False)
     return hand.case
 
 

@@ -115,6 +115,11 @@ def nameless(case: Case) -> bool:
     return case.confidential or (case.kind == Kind.SUGGESTION and not case.show_name)
 
 
+def is_kept_from_others(case: Case) -> bool:
+    """Whether it is kept from who can issue links: a confidential case, one about the office, or perhaps about it."""
+    return case.confidential or case.supervisor_runs or case.open_since is not None
+
+
 def by_reference(reference: str, actor: Actor, *, lock: bool = False) -> Select[Any]:
     """The row with this reference, where the person may see it; locked for an act on it."""
     query = select(Case).where(visible_to(actor), Case.reference == clean(reference).upper()[:16])

@@ -16,7 +16,7 @@ from ...members.signals import contact_came_back, contact_left
 from ...messages import Happened
 from ...notifications import services as notifications
 from ...rights import Actor
-from ..access.visibility import nameless
+from ..access.visibility import is_kept_from_others, nameless
 from ..doing.closing import close_silently, lapse
 from ..doing.desk import Which, needed, note, take
 from ..models import Case, CaseColleague, CaseEvent
@@ -26,7 +26,7 @@ from ..rules.acts import Act, Audience
 from ..rules.hand import Hand, load
 from ..rules.limits import REOPEN_DAYS
 from ..words import AGAIN, State
-from .succession import Heir, choices, heirs, is_kept_from_others
+from .succession import Heir, choices, heirs
 
 
 @contact_left.connect
@@ -142,7 +142,10 @@ def _give_back(contact_ids: Sequence[int]) -> None:
         row.undone_at = clock.now()
         if row.named_at is not None:
             again = CaseColleague(case_id=case.id, contact_id=heir_id, named_at=row.named_at, by_author=True)
-            again.account_id = case.author_account_id
+            again.account_id, again.opened_at = case.author_account_id, row.at
+            if case.locked_at is not None:
+                # Somebody else may have come into that account while it was the author's.
+                again.named_at = again.locked_at = clock.now()
             db.session.add(again)
         _hold_by(case, row.contact_id, row.account_id, row.author_phone)
         _note(hand, Act.AUTHOR_BACK, author.name)

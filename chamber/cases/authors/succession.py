@@ -6,7 +6,7 @@ author does, who named them, and in an account that nobody else can have entered
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ...accounts.acting import ActingAs
@@ -15,7 +15,7 @@ from ...extensions import db
 from ...members.models import Contact, Duty
 from ...rights import Actor, Role
 from ..access.eligible import CAN_SIGN_IN, sees
-from ..access.visibility import denied
+from ..access.visibility import denied, is_kept_from_others
 from ..models import Case, CaseColleague
 from ..models_authors import CaseSuccession
 from ..rules.clocks import open_expression
@@ -28,11 +28,6 @@ class Heir(NamedTuple):
     contact_id: int
     name: str
     account_id: int | None
-
-
-def is_kept_from_others(case: Case) -> bool:
-    """`locking.needs_key` of a row that is at hand."""
-    return case.confidential or case.supervisor_runs or case.open_since is not None
 
 
 def heirs(case: Case) -> list[Heir]:
@@ -90,8 +85,10 @@ def _named(case: Case) -> Select[int, str, int | None]:
     query = _there(case).join(CaseColleague, named).where(CaseColleague.by_author, CaseColleague.locked_at.is_(None))
     query = query.where(CAN_SIGN_IN).order_by(CaseColleague.named_at, Contact.id)
     if is_kept_from_others(case):
-        # Whoever issues a link can use it: it must be the account of when they were named, and nobody came in since.
-        came_since = exists().where(Invitation.account_id == Account.id, Invitation.used_at >= CaseColleague.named_at)
+        # Whoever issues a link can use it: it must be the account of when they showed who they are, or were named, and
+        # nobody came in since.
+        known_at = func.coalesce(CaseColleague.opened_at, CaseColleague.named_at)
+        came_since = exists().where(Invitation.account_id == Account.id, Invitation.used_at >= known_at)
         query = query.where(Account.id == CaseColleague.account_id, ~came_since)
     return query
 

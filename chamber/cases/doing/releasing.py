@@ -15,13 +15,14 @@ from ...files.models import StoredFile
 from ...language.text import checked_text, clean, short_enough
 from ...rights import Actor
 from ...workdays import services as workdays
+from ..access import locking
 from ..access.masks import names_somebody, naming
 from ..access.visibility import nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
 from ..rules import holding
-from ..rules.acts import Act, Audience
+from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..rules.limits import days_of
 from .desk import MOVED_ON, Which, needed, note, take
@@ -153,6 +154,7 @@ def make_confidential(which: Which, *, actor: Actor) -> Case:
     if not hand.assignments:
         take_release_back(case)
     hold_earlier(hand)
+    locking.close_to_office(case, by_author=Party.AUTHOR in hand.parties)
     note(hand, Act.MAKE_CONFIDENTIAL)
     searching.fill(case)
     return case

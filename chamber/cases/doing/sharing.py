@@ -22,8 +22,7 @@ from ...rights import Actor
 from .. import rights
 from ..access import locking
 from ..access.receipts import grouped
-from ..access.visibility import find
-from ..authors import succession
+from ..access.visibility import find, is_kept_from_others
 from ..lists import searching
 from ..models import Case, CaseColleague, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
@@ -105,9 +104,9 @@ def name_colleague(which: Which, contact_id: int | None, *, actor: Actor, behalf
     if row is None or row.locked_at:
         row = row or CaseColleague(case_id=case.id, contact_id=contact.id)
         now = clock.now()
-        by_code = succession.is_kept_from_others(case) and locking.came_by_link(contact)
+        by_code = is_kept_from_others(case) and locking.came_by_link(contact)
         row.named_at, row.locked_at, row.by_author = now, now if by_code else None, not hand.on_behalf
-        row.account_id = contact.account_id
+        row.account_id, row.opened_at = contact.account_id, None
         db.session.add(row)
         if contact.account_id is not None and row.locked_at is None:
             notifications.give_back(contact.account_id, f"case:{case.id}")

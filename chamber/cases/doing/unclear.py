@@ -4,7 +4,7 @@ from ... import clock
 from ...members.models import Contact
 from ...rights import Actor, Role
 from ...workdays import services as workdays
-from ..access import eligible, recognising, respondents
+from ..access import eligible, locking, recognising, respondents
 from ..access.respondents import Respondent
 from ..models import Case
 from ..rules import waiting
@@ -43,6 +43,7 @@ def ask_about(case: Case, said: str) -> None:
     respondents.write_respondents(case, (Respondent(RespondentKind.UNKNOWN, text=said, found_in="words"),))
     if case.open_since is None or case.open_for_office:
         begin_waiting(case)
+        locking.close_to_office(case, by_author=True)
 
 
 def begin_waiting(case: Case, *, by_office: bool = False) -> None:

@@ -10,7 +10,7 @@ from ...extensions import db
 from ...members.models import Member
 from ...rights import Actor, Role
 from .. import rights
-from ..access import eligible, recognising, respondents
+from ..access import eligible, locking, recognising, respondents
 from ..access.respondents import NOBODY_FREE, Respondent
 from ..models import Case, CaseRespondent
 from ..reading import whom
@@ -64,6 +64,7 @@ def keep_out(hand: Hand, act: Act) -> None:
     respondents.find_arbiter(case)
     concerned = {row.department_id for row in rows}
     anybody = bool(kinds & respondents.OF_ALL_DEPARTMENTS)
+    locking.close_to_office(case, by_author=Party.AUTHOR in hand.parties)
     lost = [one for one in hand.assignments if anybody or one.department_id in concerned]
     if hand.lead not in lost:
         for one in lost:

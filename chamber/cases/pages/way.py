@@ -103,7 +103,9 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
     page = PAGES.get(Act(event.act))
     if page and page.facts:
         found += page.facts(data, kind)
-    if event.act == Act.LOCK:
+    if event.act == Act.LOCK and "by" not in data:
+        found.append(_("they open it with a code from now on, which stands on the page “Name a colleague”"))
+    elif event.act == Act.LOCK:
         found.append(_("someone signed in with a link issued by %(name)s", name=data.get("by") or _("the system")))
     if event.act == Act.OPEN_AGAIN:
         if data.get("colleague"):

@@ -113,7 +113,10 @@ ROWS: tuple[Transition, ...] = (
         _l("Locked for the member's account"),
         sources=frozenset(State),
         who=(Party.KEY,),
-        rule=_l("For a confidential case, when someone signs in to the account with a link issued by another person."),
+        rule=_l(
+            "For a confidential case, when someone signs in to the account with a link issued by another person; also "
+            "when a case becomes confidential or someone who had such a link issued may no longer see it."
+        ),
         logged=_l("locked the case for the member's account"),
         private=True,
     ),

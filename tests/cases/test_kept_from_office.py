@@ -1,0 +1,146 @@
+"""Whoever the secretariat could bring into a case by a link of its own loses it when the secretariat does."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from chamber.accounts.joining import invitations
+from chamber.accounts.models import Account
+from chamber.cases.access import respondents
+from chamber.cases.doing import intake, releasing, sharing, whom
+from chamber.cases.words import Kind
+from chamber.extensions import db
+from chamber.members import contacts
+from chamber.members.models import Contact
+from chamber.rights import Role
+from tests.cases.test_shared_by_code import code_on, join, newcomer, share, type_in
+from tests.cases.test_taken_over import SECRETARIAT, contact_of
+from tests.client import Client
+from tests.conftest import Clock
+from tests.english import english
+from tests.factories.accounts import make_account
+from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
+__all__ = ["newcomer"]
+
+
+def reads(browser: Client, drive: Drive) -> bool:
+    """Whether the case is there, alone and in the list."""
+    page = browser.get(f"/cases/{drive.reference}").status_code == 200
+    assert page == (drive.reference in browser.get("/cases/").words)
+    return page
+
+
+def test_a_colleague_named_while_it_was_open_needs_the_code_once_it_is_confidential_or_about_the_secretariat(
+    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn, clock: Clock
+) -> None:
+    browser, author = join(app, drive, newcomer), english(sign_in(drive.cast.member))
+    drive.submit(Kind.REQUEST)
+    share(drive, newcomer)
+    assert reads(browser, drive)
+    releasing.make_confidential(drive.reference, actor=drive.who("member"))
+    db.session.commit()
+    assert not reads(browser, drive) and reads(author, drive)
+    assert "which stands on the page “Name a colleague”" in author.get(f"/cases/{drive.reference}").words
+    clock.advance(minutes=5)
+    type_in(browser, code_on(author.get(f"/cases/{drive.reference}/name-colleague")))
+    assert reads(browser, drive)
+    whom.add_respondent(drive.reference, *SECRETARIAT, actor=drive.who("member"))
+    db.session.commit()
+    assert reads(browser, drive), "the author has passed the code on to them"
+
+
+def test_a_colleague_whom_the_secretariat_named_loses_it_when_it_is_about_the_secretariat(
+    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn, clock: Clock
+) -> None:
+    browser, desk = join(app, drive, newcomer), english(sign_in(drive.cast.secretary))
+    drive.submit()
+    share(drive, newcomer, "secretary", behalf=())
+    old = code_on(desk.get(f"/cases/{drive.reference}/name-colleague"))
+    type_in(browser, old)
+    assert reads(browser, drive)
+    clock.advance(minutes=5)
+    whom.add_respondent(drive.reference, *SECRETARIAT, actor=drive.who("member"))
+    db.session.commit()
+    assert not reads(browser, drive)
+    type_in(browser, old)
+    assert not reads(browser, drive)
+    new = code_on(english(sign_in(drive.cast.supervisor)).get(f"/cases/{drive.reference}/name-colleague"))
+    assert new and new != old
+
+
+def test_an_author_whom_a_link_of_the_secretariat_brought_in_loses_it_when_others_say_that_it_is_about_it(
+    app: Flask, drive: Drive, newcomer: Contact
+) -> None:
+    case = intake.submit_on_behalf(Kind.COMPLAINT, drive.words(), newcomer.id, "phone", actor=drive.who("secretary"))
+    drive.reference = case.reference
+    browser = join(app, drive, newcomer)
+    assert reads(browser, drive)
+    whom.add_respondent(drive.reference, *SECRETARIAT, actor=drive.who("secretary"))
+    db.session.commit()
+    assert not reads(browser, drive)
+
+
+def test_so_they_do_when_whoever_made_the_link_steps_back_but_not_when_somebody_else_does(
+    app: Flask, drive: Drive, newcomer: Contact
+) -> None:
+    second = make_account("second", "方知行", Role.SECRETARIAT)
+    case = intake.submit_on_behalf(Kind.COMPLAINT, drive.words(), newcomer.id, "phone", actor=drive.who("secretary"))
+    drive.reference = case.reference
+    browser = join(app, drive, newcomer)
+    respondents.recuse(drive.reference, second.id, "亲属", actor=drive.who("secretary"))
+    db.session.commit()
+    assert reads(browser, drive)
+    respondents.recuse(drive.reference, drive.cast.secretary.id, "亲属", actor=drive.who("secretary"))
+    db.session.commit()
+    assert not reads(browser, drive)
+
+
+def test_an_author_who_says_it_themselves_keeps_it(
+    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn
+) -> None:
+    drive.submit(Kind.REQUEST)
+    token = invitations.issue(actor=drive.who("secretary"), contact=contact_of(drive.cast.member))
+    db.session.commit()
+    whom.add_respondent(drive.reference, *SECRETARIAT, actor=drive.who("member"))
+    db.session.commit()
+    assert token and reads(english(sign_in(drive.cast.member)), drive)
+
+
+def test_a_colleague_who_opened_it_by_the_code_goes_on_when_the_author_leaves(
+    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn, clock: Clock
+) -> None:
+    drive.submit()
+    share(drive, newcomer)
+    browser = join(app, drive, newcomer)
+    clock.advance(minutes=5)
+    sharing.name_colleague(drive.reference, newcomer.id, actor=drive.who("member"))
+    db.session.commit()
+    type_in(browser, code_on(english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}/name-colleague")))
+    author = contact_of(drive.cast.member)
+    contacts.leave(author.member_id, author.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.case.author_contact_id == newcomer.id
+
+
+def test_who_came_into_the_account_of_whoever_went_on_reads_nothing_as_their_colleague_when_the_author_is_back(
+    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn, clock: Clock
+) -> None:
+    drive.submit()
+    author = contact_of(drive.cast.member)
+    colleague = join(app, drive, newcomer)
+    clock.advance(minutes=5)
+    share(drive, newcomer)
+    page = english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}/name-colleague")
+    type_in(colleague, code_on(page))
+    clock.advance(minutes=5)
+    contacts.leave(author.member_id, author.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.case.author_contact_id == newcomer.id
+    clock.advance(minutes=5)
+    browser = join(app, drive, newcomer)
+    contacts.come_back(author.member_id, author.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.case.author_contact_id == author.id
+    assert not reads(browser, drive)
