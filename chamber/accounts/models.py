@@ -79,6 +79,8 @@ class Invitation(db.Model):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     role: Mapped[str] = mapped_column(String(20), default="")
     """The first role, where an account is yet to be made without a contact (the first administrator)."""
+    tried_number: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    """The number that was tried first, where the chamber knows none of the person: it takes no other."""
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

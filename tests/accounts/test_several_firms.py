@@ -116,6 +116,24 @@ def test_a_contact_whose_number_the_chamber_does_not_know_adds_the_firm_by_numbe
     assert second.account_id == cast.member.id
 
 
+def test_a_link_for_a_contact_without_a_known_number_does_not_tell_which_numbers_have_an_account(
+    cast: Cast, second: Contact, token: str, client: Client
+) -> None:
+    second.mobile = "+865778888000"
+    db.session.commit()
+    english(client)
+    numbers = ("13800000003", "13912345678")
+
+    def told(password: str) -> list[list[str]]:
+        return [add(client, token, mobile=one, password=password).page.texts(".errors li") for one in numbers]
+
+    assert told("short")[0] == told("short")[1] and "8 characters" in told("short")[0][0]
+    assert add(client, token, password="wutong-2027").status_code == 422
+    others = told("wutong-2027")
+    assert others[0] == others[1] and "ends in 0002" in others[0][0]
+    assert add(client, token).status_code == 200, "the first number goes on"
+
+
 def test_an_account_without_a_number_of_its_own_is_found_by_its_contact(
     cast: Cast, second: Contact, token: str, client: Client
 ) -> None:

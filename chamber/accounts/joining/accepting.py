@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from ... import clock
 from ...audit import services as audit
 from ...errors import Conflict, DomainError
-from ...extensions import db, reading
+from ...extensions import db, reading, unit_of_work
 from ...language.phones import last_four_digits
 from ...language.text import clean, fold
 from ...members.models import Contact
@@ -59,6 +59,8 @@ def accept(token: str, typed: Typed, *, address: str, device: str) -> Joined:
     number = ""
     if invited.way in (Way.NUMBER, Way.ADD):
         number = own_number(invited, typed.mobile)
+        if not invited.number:
+            _keep_to(number, invited, typed.password)
         with reading():
             invited = look_up(token, number)
     if invited.obstacle:
@@ -82,6 +84,26 @@ def own_number(invited: Invited, typed: str) -> str:
             field="mobile",
         )
     return number
+
+
+def _keep_to(number: str, invited: Invited, password: str) -> None:
+    """Let a link for somebody whose number nobody knows take no other than the first one tried, and no bad password.
+
+    Whoever holds it could else try which numbers have an account.
+    """
+    passwords.check(password, invited.name, number.removeprefix("+86"))
+    with unit_of_work():
+        row = db.session.get_one(Invitation, invited.invitation_id, with_for_update=True, populate_existing=True)
+        row.tried_number = row.tried_number or number
+        if row.tried_number != number:
+            raise DomainError(
+                _(
+                    "This link was first used with a number that ends in %(digits)s and takes no other. If that one is"
+                    " wrong, please ask the secretariat for a new link.",
+                    digits=last_four_digits(row.tried_number),
+                ),
+                field="mobile",
+            )
 
 
 def good_username(typed: str) -> str:
