@@ -101,6 +101,11 @@ def name_matches(typed: str) -> ColumnElement[bool]:
     return Member.search_directory.like(like_pattern(typed), escape="\\")
 
 
+def is_called(typed: str) -> ColumnElement[bool]:
+    """Condition: members with this name, however its legal form is written, or with this short name."""
+    return or_(Member.bare_name == bare_company(typed)[:120], (Member.short_name == typed) & (Member.short_name != ""))
+
+
 def contact_name_matches(typed: str) -> ColumnElement[bool]:
     """Condition: contacts with this text in their own or their firm's name."""
     own = func.lower(Contact.name).like(like_pattern(typed), escape="\\")

@@ -11,6 +11,7 @@ from chamber.errors import Conflict, DomainError
 from chamber.events import registration, seats
 from chamber.events.door import attendance, check_in, counting, guests, releasing, staying_away
 from chamber.events.models import Event, Registration
+from chamber.extensions import db
 from chamber.notifications.models import Notification
 from chamber.rights import Actor
 from tests.conftest import Clock
@@ -74,6 +75,20 @@ def test_a_guest_without_a_number_of_a_known_firm_counts_for_it(staff: Actor) ->
     event, person = make_event(staff), make_crowd(1, 1)[0]
     row = guests.walk_in(event.id, name=person.name, organisation=person.member.name, actor=staff)
     assert (row.contact_id, row.member_id) == (person.id, person.member_id)
+
+
+def test_a_firm_is_found_by_its_short_name_and_kept_by_its_whole_one(staff: Actor, cast: Cast) -> None:
+    event, (person, other) = make_event(staff), make_crowd(2, 1)
+    person.member.short_name, cast.firm.short_name = "甲厂", "乙厂"
+    db.session.commit()
+    row = guests.walk_in(event.id, name=person.name, organisation="甲厂", actor=staff)
+    assert (row.contact_id, row.member_id) == (person.id, person.member_id)
+    stranger = guests.walk_in(event.id, name="赵来客", organisation="乙厂", actor=staff)
+    assert (stranger.contact_id, stranger.organisation) == (None, cast.firm.name)
+    other.member.short_name = "甲厂"
+    db.session.commit()
+    unclear = guests.walk_in(event.id, name="钱来客", organisation="甲厂", actor=staff)
+    assert unclear.organisation == "甲厂"
 
 
 def test_seats_are_released_from_15_minutes_after_the_start_and_passed_on_by_press(

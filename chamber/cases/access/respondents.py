@@ -15,6 +15,7 @@ from ...errors import DomainError
 from ...extensions import db
 from ...language.codes import uscc
 from ...language.text import bare_company, clean
+from ...members import search
 from ...members import services as members
 from ...members.models import Member
 from ...rights import Actor, Role
@@ -109,12 +110,8 @@ def unlisted(respondents: tuple[Respondent, ...], actor: Actor) -> str:
     """
     for one in respondents:
         name = clean(one.text)
-        called = or_(Member.bare_name == bare_company(name), Member.short_name == name)
-        if (
-            one.kind == RespondentKind.MEMBER
-            and name
-            and not db.session.scalar(select(Member.id).where(members.visible_to(actor), called).limit(1))
-        ):
+        called = select(Member.id).where(members.visible_to(actor), search.is_called(name)).limit(1)
+        if one.kind == RespondentKind.MEMBER and name and not db.session.scalar(called):
             return name
     return ""
 

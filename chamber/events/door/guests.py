@@ -9,6 +9,7 @@ from ...errors import Conflict, DomainError, at_field
 from ...extensions import db
 from ...language.phones import mobile
 from ...language.text import checked_text
+from ...members import search
 from ...members.models import Contact, Member
 from ...rights import Actor
 from .. import attendees, registration, rights, seats, services
@@ -50,6 +51,7 @@ def walk_in(
 def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: int | None = None) -> Attendee:
     """Who is meant: a contact of the roster if exactly one has this name and number, or name and firm.
 
+    A member firm may be typed by its short name; it is kept by its whole one.
     DomainError at a wrong field, and without both number and firm. `member_id`: the firm that all others count for.
     """
     name = checked_text(name, 60, "name", _("Please enter the name."))
@@ -60,7 +62,11 @@ def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: 
             number = mobile(phone)
     elif not organisation:
         raise DomainError(_("Please enter the mobile number or the firm."), field="phone")
-    known = Contact.mobile == number if number else Member.name == organisation
+    is_firm = search.is_called(organisation)
+    firms = select(Member.name).where(is_firm, Member.status.in_(attendees.ACTIVE)).limit(2)
+    if organisation and len(names := db.session.scalars(firms).all()) == 1:
+        organisation = names[0]
+    known = Contact.mobile == number if number else is_firm
     contacts = (
         select(Contact.id)
         .join(Member, Member.id == Contact.member_id)
