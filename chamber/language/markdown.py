@@ -1,7 +1,13 @@
 """Rendering Markdown that people type as safe HTML, or as plain text."""
 
+from typing import Any
+from unicodedata import east_asian_width
+
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -14,7 +20,37 @@ _CELLS = " | "
 _TOP_HEADING = 3
 """The page has the h1, a card the h2."""
 
-_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
+
+class _WideState(StateInline):
+    """Marks of emphasis also work between Chinese characters, which have no blanks around them.
+
+    CommonMark looks for blanks or punctuation beside them: 举办**《…》**会议 and **注意：**请 would keep their marks.
+    """
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the library's names
+        can_open, can_close, length = super().scanDelims(start, canSplitWord)
+        before, after = self.src[start - 1 : start], self.src[start + length : start + length + 1]
+        if canSplitWord and before.strip() and after.strip():
+            can_open, can_close = can_open or _is_wide(before), can_close or _is_wide(after)
+        return Scanned(can_open, can_close, length)
+
+
+class _WideParser(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _WideState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in ("W", "F")
+
+
+_parser = MarkdownIt("commonmark")
+_parser.inline = _WideParser()
+_parser.configure("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
     attributes={"a": {"href"}, "ol": {"start"}},

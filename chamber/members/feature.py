@@ -156,7 +156,13 @@ FEATURE = Feature(
             rights.READ,
             services.number_joined,
         ),
-        Fact("members_left", _l("Left this year"), frozenset({Role.PRESIDENT}), rights.READ, services.number_left),
+        Fact(
+            "members_left",
+            _l("Left or expelled this year"),
+            frozenset({Role.PRESIDENT}),
+            rights.READ,
+            services.number_left,
+        ),
     ),
     matters=(
         Matters(

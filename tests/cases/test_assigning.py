@@ -69,9 +69,10 @@ def test_a_report_of_retaliation_is_never_given_to_a_department(drive: Drive) ->
 def test_the_lead_sends_back_once_within_two_days_and_loses_sight(drive: Drive, clock: Clock) -> None:
     drive.submit()
     drive.accept()
-    lead, other = drive.who("handler"), drive.cast.department.id
-    with pytest.raises(DomainError):
-        routing.send_back(drive.reference, "　", other, actor=lead)
+    lead, other = drive.who("handler"), drive.cast.other_department.id
+    for reason, proposed in (("　", other), ("属市场监管职责", drive.cast.department.id)):
+        with pytest.raises(DomainError):
+            routing.send_back(drive.reference, reason, proposed, actor=lead)
     routing.send_back(drive.reference, "属市场监管职责", other, actor=lead)
     db.session.commit()
     assert drive.case.state == State.ACCEPTED

@@ -2,7 +2,6 @@
 
 import tomllib
 from pathlib import Path
-from time import process_time
 
 import pytest
 from sqlalchemy import insert, select
@@ -18,6 +17,7 @@ from chamber.extensions import db
 from chamber.members.models import Contact, Member
 from chamber.rights import Role
 from tests.factories.accounts import Cast, make_account, make_department, make_member
+from tests.factories.worst import is_done_in
 
 UNITS = {
     "经发": ("梧桐街道经济发展办公室", "经发办", "陆文清 主任", "贺敏 科员"),
@@ -159,9 +159,8 @@ def test_where_no_firm_is_named_or_staff_beside_it_it_can_be_somebody_of_ours(to
 
 def test_a_text_of_a_megabyte_is_searched_in_less_than_a_second(town: dict[str, str]) -> None:
     for text in ("城管石队长和你们商会的小沈，", "温州", "shi ", "a", "主任", "商会 ", "石.", "小"):
-        began = process_time()
-        recognised(text * (1_000_000 // len(text)), but=0)
-        assert process_time() - began < 1, text
+        long = text * (1_000_000 // len(text))
+        assert is_done_in(1, lambda long=long: recognised(long, but=0)), text
 
 
 def test_in_a_large_chamber_a_text_takes_few_queries_and_little_time(town: dict[str, str], queries: list[str]) -> None:
@@ -177,15 +176,10 @@ def test_in_a_large_chamber_a_text_takes_few_queries_and_little_time(town: dict[
     db.session.execute(insert(DepartmentPerson), [{"department_id": unit.id, "name": name} for name in many[::10]])
     db.session.commit()
     for text in ("街道韩书记", "director shi of the street office", "永宁泵业的老板和城管石队长"):
-        took = []
-        for _try in range(5):
-            queries.clear()
-            began = process_time()
-            assert recognised(text, but=0)
-            took.append(process_time() - began)
-            assert len(queries) <= 8
-        # The least of them: what else runs on the machine can only make it more.
-        assert min(took) < 0.05
+        queries.clear()
+        assert recognised(text, but=0)
+        assert len(queries) <= 8
+        assert is_done_in(0.05, lambda text=text: recognised(text, but=0))
 
 
 STREET = (

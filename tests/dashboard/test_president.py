@@ -66,7 +66,7 @@ def test_the_president_sees_the_figures_of_the_chamber(
     address = president.get("/").page.link(str(number))
     assert f"{number} members" in president.get(address).words
     assert found["Joined this year"] == "1"
-    assert found["Left this year"] == "1"
+    assert found["Left or expelled this year"] == "1"
     assert found["Came to events this year"] == "1 of 2"
 
 

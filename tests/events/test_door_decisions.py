@@ -182,6 +182,8 @@ def test_attendance_says_who_came_was_late_excused_represented_or_absent(
     check_in.check_in(rows[4].id, actor=staff)
     for number in range(3):
         guests.walk_in(event.id, name=f"赵{number}", organisation="发改局", beside=True, actor=staff)
+    before = {one.name: one for firm in attendance.attendance(event, staff).firms for one in firm.people}
+    assert {before[row.name].presence for row in rows[5:7]} == {"awaited"}, "until the end nobody is absent"
     clock.set(event.ends_at)
     found = attendance.attendance(event, staff)
     assert counting.tally(event) == counting.Tally(**{name: getattr(found, name) for name in vars(counting.Tally())})
@@ -190,7 +192,7 @@ def test_attendance_says_who_came_was_late_excused_represented_or_absent(
     people = {one.name: one for firm in found.firms for one in firm.people}
     presences = [people[row.name].presence for row in rows]
     assert presences == ["present", "excused", "substituted", "late", "late", "absent", "absent", "present"]
-    assert people[rows[2].name].substitute == "赵替会"
+    assert people[rows[2].name].substitute == "赵替会" and people["赵替会"].stands_in_for == rows[2].name
     assert people["赵2"].let_in_by == cast.secretary.name and not people["赵0"].let_in_by
 
 

@@ -27,6 +27,7 @@ from tests.events.test_strain import Press, all_at_once, person
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.events import give_accounts, make_crowd
 from tests.factories.notices import make_form, make_notice
+from tests.factories.worst import is_done_in
 from tests.server import Server
 
 FIRMS, PEOPLE = 2000, 3000
@@ -78,11 +79,10 @@ def test_a_notice_reaches_two_thousand_firms_in_two_seconds(
     db.session.execute(update(NoticeFirm).values(opened_at=clock.now))
     db.session.commit()
     for path in (f"/notices/{notice.id}/receipts", f"/notices/{notice.id}/receipts?state=missing&q=众安", "/notices/"):
-        began = time.process_time()
         with queries(db) as seen:
             assert secretary.get(path).status_code == 200
         assert len(seen) <= 12
-        assert time.process_time() - began < 1, path
+        assert is_done_in(1, lambda path=path: secretary.get(path)), path
 
 
 @pytest.mark.thorough
@@ -105,12 +105,10 @@ def test_three_thousand_receipts_and_replies_are_shown_and_taken_as_fast_as_a_fe
     db.session.commit()
     secretary, path = sign_in(cast.secretary), f"/notices/{notice.id}/receipts"
     with queries(db) as seen:
-        began = time.process_time()
         assert "37525" in secretary.get(path).page.one("#totals").text()
-    assert (len(seen) <= 12, time.process_time() - began < 1) == (True, True)
-    began = time.process_time()
-    assert secretary.get(f"{path}.xlsx").status_code == 200
-    assert time.process_time() - began < 5
+    assert len(seen) <= 12
+    assert is_done_in(1, lambda: secretary.get(path))
+    assert is_done_in(5, lambda: secretary.get(f"{path}.xlsx"))
 
 
 def test_of_colleagues_who_answer_at_once_one_does_and_the_others_are_told(

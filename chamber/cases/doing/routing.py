@@ -186,7 +186,7 @@ def send_back(
     hand = take(which, Act.SEND_BACK, actor=actor, behalf=behalf)
     reason = needed(reason, "reason", _("Please give the reason."))
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
-    if proposed is None:
+    if proposed is None or proposed.id == hand.case.lead_department_id:
         raise DomainError(_("Please propose another department."), field="department")
     held = hold_back(hand, reason=reason)
     case, now = hand.case, clock.now()

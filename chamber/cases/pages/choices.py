@@ -23,8 +23,14 @@ from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OU
 
 
 def departments(form: Any, _hand: Hand) -> None:
-    """All departments to choose from: a gap in the list would tell whoever sends a case back whom it is about."""
+    """All departments to choose from."""
     form.department.choices = [("", _("Please choose")), *categories.departments()]
+
+
+def others(form: Any, hand: Hand) -> None:
+    """All but the lead: another gap in the list would tell whoever sends a case back whom it is about."""
+    offered = [one for one in categories.departments() if one[0] != hand.case.lead_department_id]
+    form.department.choices = [("", _("Please choose")), *offered]
 
 
 def assignment(form: Any, hand: Hand) -> None:

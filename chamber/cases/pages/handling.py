@@ -19,7 +19,7 @@ from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from ..words import Kind, Outcome, State
 from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
-from .choices import assignment, departments, drafted, mark, offer_paths, outcomes, release, released, route_of
+from .choices import assignment, drafted, mark, offer_paths, others, outcomes, release, released, route_of
 
 
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
@@ -200,7 +200,7 @@ ROWS: dict[Act, ActPage] = {
         lambda call: routing.send_back(call.hand, call.form.reason.data, call.form.department.data, **call.common),
         _l("The case is sent back."),
         form=forms.SendBackForm,
-        fill=departments,
+        fill=others,
         facts=_proposed,
     ),
     Act.REASSIGN: ActPage(

@@ -25,6 +25,7 @@ class Presence(Labelled):
     LATE = "late", _l("late")
     SUBSTITUTED = "substituted", _l("by substitute")
     EXCUSED = "excused", _l("excused")
+    AWAITED = "awaited", _l("not here yet")
     ABSENT = "absent", _l("absent")
 
 
@@ -41,6 +42,8 @@ class Person:
     """Who let this person in beside the seats."""
     substitute: str = ""
     """Who came in the place of this person."""
+    stands_in_for: str = ""
+    """In whose place this person came."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,17 @@ def _people(event: Event) -> tuple[list[tuple[Registration, Person]], counting.T
     )
     rows = list(db.session.execute(query).all())
     came_for = {row.stands_in_for_id: row.name for row, *_rest in rows if row.stands_in_for_id and row.checked_in_at}
+    names = {row.id: row.name for row, *_rest in rows}
     people = [
-        (row, replace(_person(event, row, by or ""), expected=bool(expects), substitute=came_for.get(row.id, "")))
+        (
+            row,
+            replace(
+                _person(event, row, by or ""),
+                expected=bool(expects),
+                substitute=came_for.get(row.id, ""),
+                stands_in_for=names.get(row.stands_in_for_id, ""),
+            ),
+        )
         for row, by, expects, *_rest in rows
     ]
     sums = [sum(column) for column in zip(*(numbers for _row, _by, *numbers in rows), strict=True)]
@@ -139,7 +151,7 @@ def _person(event: Event, row: Registration, checked_in_by: str) -> Person:
     elif row.away in (Away.EXCUSED, Away.SUBSTITUTED):
         presence = Presence(row.away)
     else:
-        presence = Presence.ABSENT
+        presence = Presence.ABSENT if counting.is_over(event) else Presence.AWAITED
     let_in_by = checked_in_by if row.state == RegistrationState.LET_IN else ""
     return Person(row.name, row.checked_in_at, presence, row.is_walk_in, expected=False, let_in_by=let_in_by)
 

@@ -10,26 +10,27 @@ from .. import rights
 from ..models import Event
 from ..sharing import when
 from .attendance import Person, attendance
-from .counting import Tally
+from .counting import Tally, is_over
 
 
 def _share(number: int, tally: Tally) -> str:
     return f"{number}/{tally.expected}"
 
 
-def summary(tally: Tally) -> str:
-    """The attendance in one line, each number with what it is counted of."""
+def summary(tally: Tally, *, is_final: bool) -> str:
+    """The attendance in one line, each number with what it is counted of; before the end nobody is absent."""
     return str(
         _(
-            "Expected %(expected)s · came %(came)s · by substitute %(substituted)s · excused %(excused)s ·"
-            " absent %(absent)s · late %(late)s · came without registration %(others)s (of these beside the seats"
-            " %(beside)s)",
+            "Expected %(expected)s · of these came %(came)s · by substitute %(substituted)s · excused %(excused)s ·"
+            " absent %(absent)s · all who came %(all)s · of these late %(late)s · without a seat before the start"
+            " %(others)s (beside the seats %(beside)s)",
             expected=tally.expected,
             came=_share(tally.came_expected, tally),
             substituted=_share(tally.substituted, tally),
             excused=_share(tally.excused, tally),
-            absent=_share(tally.absent, tally),
-            late=f"{tally.late}/{tally.came}",
+            absent=_share(tally.absent, tally) if is_final else "–",
+            all=tally.came,
+            late=tally.late,
             others=tally.unexpected,
             beside=tally.beside,
         )
@@ -41,6 +42,8 @@ def _remark(one: Person) -> str:
         return str(_("let in as an extra by %(name)s", name=one.let_in_by))
     if one.substitute:
         return str(_("%(name)s came", name=one.substitute))
+    if one.stands_in_for:
+        return str(_("for %(name)s", name=one.stands_in_for))
     return str(_("walk-in")) if one.is_walk_in else ""
 
 
@@ -71,7 +74,11 @@ def workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
         ]
         for number, (firm, one) in enumerate(people, 1)
     ]
-    head = [_("Attendance: %(title)s", title=event.title), _("Time: %(when)s", when=when(event)), summary(found)]
+    head = [
+        _("Attendance: %(title)s", title=event.title),
+        _("Time: %(when)s", when=when(event)),
+        summary(found, is_final=is_over(event)),
+    ]
     foot = _("Page %(page)s of %(pages)s", page="&P", pages="&N")
     made = _("As of %(when)s", when=f"{clock.local(clock.now()):%Y-%m-%d %H:%M}")
     return write(columns, rows, _("Attendance"), paper=Paper([*head, made], top=chamber, foot=foot, line_height=20))

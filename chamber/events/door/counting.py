@@ -137,6 +137,11 @@ def door_counts(event: Event, *, actor: Actor) -> DoorCounts:
     )
 
 
+def is_over(event: Event) -> bool:
+    """Whether it has ended: until then nobody is absent."""
+    return bool(event.state == EventState.DONE or event.ends_at <= clock.now())
+
+
 def is_running(event: Event, now: datetime) -> bool:
     """Whether the secretariat decides about free seats: promotion has stopped and the event is not over."""
     return bool(event.state == EventState.PUBLISHED and event.starts_at - PROMOTION_STOPS < now < event.ends_at)
