@@ -50,6 +50,7 @@ class CaseSuccession(db.Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     author_phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     was_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was closed to that account, or somebody else may have come into the account since."""
     named_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the author had named whoever goes on; none where they had not."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)

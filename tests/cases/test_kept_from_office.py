@@ -7,18 +7,20 @@ from flask import Flask
 from chamber.accounts.joining import invitations
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
+from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import intake, releasing, sharing, whom
-from chamber.cases.words import Kind
+from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
 from chamber.members import contacts
 from chamber.members.models import Contact
 from chamber.rights import Role
+from tests.accounts.test_two_accounts import take_over
 from tests.cases.test_shared_by_code import code_on, join, newcomer, share, type_in
 from tests.cases.test_taken_over import SECRETARIAT, contact_of
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, make_member_account
 from tests.factories.cases import Drive
 
 SignIn = Callable[[Account], Client]
@@ -144,3 +146,35 @@ def test_who_came_into_the_account_of_whoever_went_on_reads_nothing_as_their_col
     db.session.commit()
     assert drive.case.author_contact_id == author.id
     assert not reads(browser, drive)
+
+
+def test_what_was_passed_on_does_not_come_back_to_an_account_that_took_over_the_authors(
+    app: Flask, drive: Drive, sign_in: SignIn, clock: Clock
+) -> None:
+    old = make_member_account("danold", "单会员", drive.cast.rival_firm, "+8613800000066")
+    db.session.commit()
+    sitting = join(app, drive, contact_of(old))
+    drive.submit()
+    author, colleague = contact_of(drive.cast.member), contact_of(drive.cast.colleague)
+    share(drive, colleague)
+    clock.advance(minutes=5)
+    contacts.leave(author.member_id, author.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.case.author_contact_id == colleague.id
+    assert take_over(sitting).status_code == 200
+    contacts.come_back(author.member_id, author.id, actor=drive.who("secretary"))
+    db.session.commit()
+    sitting.post("/account/act-as", data={"as": f"member:{author.id}"})
+    assert not reads(sitting, drive) and drive.reference not in sitting.get("/cases/").words
+
+
+def test_whoever_was_named_before_nobody_knew_whom_it_is_about_needs_the_code_then(
+    app: Flask, drive: Drive, newcomer: Contact
+) -> None:
+    browser = join(app, drive, newcomer)
+    drive.submit(Kind.REQUEST)
+    share(drive, newcomer)
+    about = Respondent(RespondentKind.OTHER, text="那个胖子")
+    whom.add_respondent(drive.reference, about, actor=drive.who("member"))
+    db.session.commit()
+    assert drive.case.open_since and not reads(browser, drive)

@@ -87,6 +87,9 @@ def lock(
     if office is not None:
         which = or_(which, denied(office))
         which = and_(which, ~visible_to(office)) if is_first else which
+    # What was passed on while they were away does not come back to whoever may sit in the account now.
+    passed = update(CaseSuccession).where(CaseSuccession.account_id == (account_id or 0)).values(was_locked=True)
+    db.session.execute(passed.execution_options(synchronize_session=False))
     own = _lock_own(account_id, contact_ids, by or "", which)
     shared = _lock_shared(contact_ids, by or "", which)
     if account_id is not None:

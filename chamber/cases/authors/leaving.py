@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, delete, exists, select
 
 from ... import clock
-from ...accounts.models import Account, Invitation
+from ...accounts.models import Account
 from ...accounts.signals import reach_changed
 from ...errors import DomainError
 from ...extensions import db
@@ -166,12 +166,11 @@ def _was_used(case: Case, row: CaseSuccession) -> bool:
 
 
 def _is_same_person(author: Contact, row: CaseSuccession) -> bool:
-    """Whether the account is still theirs, open, and nobody can have come into it by a link meanwhile."""
+    """Whether the account is still theirs and open; `was_locked` says whether somebody may have come into it."""
     if author.account_id != row.account_id:
         return False
     account = db.session.get(Account, row.account_id, populate_existing=True) if row.account_id else None
-    came_in = exists().where(Invitation.account_id == row.account_id, Invitation.used_at >= row.at)
-    return account is None or (account.disabled_at is None and not db.session.scalar(select(came_in)))
+    return account is None or account.disabled_at is None
 
 
 def hand_on(which: Which, contact_id: int | None, reason: str, *, actor: Actor) -> Case:

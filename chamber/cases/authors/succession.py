@@ -54,13 +54,12 @@ def stays_with(actor: Actor) -> list[tuple[str, str]]:
     """
     later, heir = aliased(CaseSuccession), aliased(Contact)
     newer = exists().where(later.case_id == CaseSuccession.case_id, later.id > CaseSuccession.id)
-    came_since = exists().where(Invitation.account_id == actor.account_id, Invitation.used_at >= CaseSuccession.at)
     query = (
         select(Case.reference, heir.name)
         .join(CaseSuccession, CaseSuccession.case_id == Case.id)
         .join(heir, heir.id == Case.author_contact_id)
         .where(CaseSuccession.contact_id == actor.contact_id, CaseSuccession.account_id == actor.account_id)
-        .where(CaseSuccession.undone_at.is_(None), CaseSuccession.was_locked.is_(False), ~newer, ~came_since)
+        .where(CaseSuccession.undone_at.is_(None), CaseSuccession.was_locked.is_(False), ~newer)
         .where(~denied(actor), open_expression())
     )
     return [(row.reference, row.name) for row in db.session.execute(query.order_by(CaseSuccession.at))]

@@ -84,6 +84,7 @@ def settle(hand: Hand, act: Act) -> None:
     if any(row.kind == RespondentKind.UNKNOWN for row in rows):
         if case.open_since is None:
             unclear.begin_waiting(case, by_office=case.entered_by_id is not None)
+            locking.close_to_office(case, by_author=Party.AUTHOR in hand.parties)
         return
     if case.open_since is not None:
         waiting.end(hand)
