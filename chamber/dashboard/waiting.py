@@ -18,8 +18,7 @@ from ..workdays import services as workdays
 FIRST = 8
 """So many lines of one feature stand in the list."""
 PATIENCE = timedelta(days=2)
-"""What has no limit of its own stands as if due so long after it began to wait, but behind what is late since before
-today."""
+"""What has no limit of its own stands as if due so long after it began to wait, but behind what is due today."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,9 @@ def _selected(actor: Actor, declared: tuple[Matters, ...]) -> Found:
     for place, number, *values in db.session.execute(_query(actor, declared)) if declared else ():
         row = Row(*values)
         lines, _number = found[declared[place]]
-        lines.append(Matter(row.due or max(row.since + PATIENCE, clock.midnight(clock.today())), row))
+        lines.append(
+            Matter(row.due or max(row.since + PATIENCE, clock.midnight(clock.today() + timedelta(days=1))), row)
+        )
         found[declared[place]] = (lines, number)
     return found
 

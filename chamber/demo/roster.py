@@ -113,6 +113,8 @@ def _facts(known: dict[str, Any], firm: dict[str, Any], place: int, began: date,
         "joined_on": (began - timedelta(days=random.randint(200, 2300))).isoformat(),
         "status": STATUSES.get(place, MemberStatus.ACTIVE).value,
     }
+    if facts["status"] == MemberStatus.APPLICANT:
+        facts["joined_on"] = ""
     if place % 9 == 0:
         facts["party_since"] = f"{random.randint(2008, 2023)} 年"
     if place % 5 == 0:

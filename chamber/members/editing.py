@@ -188,3 +188,17 @@ def come_back(member_id: int, *, actor: Actor) -> Member:
     db.session.flush()
     audit.record("member.came_back", "member", member.id, actor=actor, before=before, after={"status": member.status})
     return member
+
+
+def admit(member_id: int, *, actor: Actor) -> Member:
+    """Make an applicant a member as of today (Asia/Shanghai). Conflict where it is none."""
+    rights.EDIT.demand(actor)
+    member = find(member_id, actor, lock=True)
+    if member.status != MemberStatus.APPLICANT:
+        raise Conflict(_("%(name)s is not an applicant any more.", name=member.name))
+    before = {"status": member.status, "joined_on": log_value(member.joined_on)}
+    member.status, member.joined_on, member.updated_at = MemberStatus.ACTIVE.value, clock.today(), clock.now()
+    db.session.flush()
+    after = {"status": member.status, "joined_on": log_value(member.joined_on)}
+    audit.record("member.admitted", "member", member.id, actor=actor, before=before, after=after)
+    return member

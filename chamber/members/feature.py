@@ -122,6 +122,7 @@ FEATURE = Feature(
         ),
         Act("import.sent", _l("uploaded a roster to check")),
         Act("member.active", _l("reactivated the member"), finishes=True),
+        Act("member.admitted", _l("admitted the applicant"), finishes=True),
         Act("member.applicant", _l("recorded an application")),
         Act("member.appointed", _l("appointed to an office"), finishes=True),
         Act("member.came_back", _l("recorded that the member came back"), finishes=True),

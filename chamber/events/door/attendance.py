@@ -123,7 +123,7 @@ def _people(event: Event) -> tuple[list[tuple[Registration, Person]], counting.T
     )
     rows = list(db.session.execute(query).all())
     came_for = {row.stands_in_for_id: row.name for row, *_rest in rows if row.stands_in_for_id and row.checked_in_at}
-    names = {row.id: row.name for row, *_rest in rows}
+    names: dict[int | None, str] = {row.id: row.name for row, *_rest in rows}
     people = [
         (
             row,

@@ -43,6 +43,14 @@ def come_back(member_id: int) -> ResponseReturnValue:
     return success(message, ".show", member_id=member_id)
 
 
+@blueprint.post(f"/{ID}/admit")
+@requires(rights.EDIT)
+def admit(member_id: int) -> ResponseReturnValue:
+    """Make an applicant a member."""
+    member = editing.admit(member_id, actor=current_actor())
+    return success(_("%(name)s is a member as of today.", name=member.name), ".show", member_id=member_id)
+
+
 @blueprint.post(f"/{ID}/notes")
 @requires(rights.EDIT)
 def add_note(member_id: int) -> ResponseReturnValue:
