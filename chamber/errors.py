@@ -60,10 +60,10 @@ class TooMany(DomainError):
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self, message: object = "", *, seconds: int = 60) -> None:
-        """`seconds`: after how long the next try makes sense."""
+    def __init__(self, message: object = "", *, seconds: int = 60, advice: str = "") -> None:
+        """`seconds`: after how long the next try makes sense; `advice`: what helps meanwhile."""
         super().__init__(message)
-        self.seconds = seconds
+        self.seconds, self.advice = seconds, advice
 
 
 def found(row: T | None, missing: object = "") -> T:

@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _l
 from ..messages import Tell, To
 from ..registry import Act, Feature, Subject
 from ..rights import Role
-from . import listing, pages, rights, services, telling
+from . import listing, pages, rights, telling
+from .guard import tries
 from .models import Account
 
 FIELDS = {
@@ -36,7 +37,8 @@ FEATURE = Feature(
         Subject("invitation", _l("Sign-in link")),
     ),
     topics=(telling.OWN_ACCOUNT,),
-    each_day=(services.delete_old_failures,),
+    each_minute=(tries.tell_owners,),
+    each_day=(tries.delete_old,),
     acts=(
         Act(
             "account.linked",
@@ -53,6 +55,20 @@ FEATURE = Feature(
         Act("account.created", _l("created the account")),
         Act("account.disabled", _l("disabled the account")),
         Act("account.enabled", _l("enabled the account")),
+        Act(
+            "account.guessed",
+            _l("noted many wrong passwords for the account"),
+            (
+                Tell(
+                    To.PERSON,
+                    _l(
+                        "Wrong passwords were tried for your account many times. On devices where you have signed in"
+                        " before you get in as always. If it was not you, please change your password."
+                    ),
+                ),
+            ),
+            heading=_l("Many wrong passwords for the account"),
+        ),
         Act("account.joined", _l("joined by a link"), is_trace=True),
         Act("account.mobile_followed", _l("changed sign-in to the contact's new number")),
         Act("account.password_changed", _l("changed their password")),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
@@ -66,6 +66,8 @@ class AccountSession(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     address: Mapped[str] = mapped_column(String(60), default="")
     device: Mapped[str] = mapped_column(String(200), default="")
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the account knows its device no more, whatever cookie that has kept; see `guard.devices`."""
 
 
 class Invitation(db.Model):
@@ -89,7 +91,7 @@ class Invitation(db.Model):
 
 
 class SignInFailure(db.Model):
-    """A failed sign-in, counted by account name and by address; kept for a day."""
+    """A try that was not the right one, counted by what was tried and by address; kept for a day."""
 
     __tablename__ = "sign_in_failures"
     __table_args__ = (
@@ -101,3 +103,7 @@ class SignInFailure(db.Model):
     name_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """Whose password was tried, where the name is one's."""
+    is_told: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the owner knows of this series."""

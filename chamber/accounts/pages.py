@@ -1,6 +1,6 @@
 """Signing in and out, joining by a link, and one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,19 +8,28 @@ from flask_wtf.csrf import generate_csrf
 
 from .. import registry
 from ..cases.access import opening
-from ..language import devices
+from ..language import devices as device_names
 from ..web.addresses import safe_next
 from ..web.answers import attempt, invalid, see_other, success
 from ..web.requests import current_actor
 from . import acting, services
 from .forms import JoinForm, PasswordForm, SignInForm, TakeOverForm
+from .guard import devices
 from .joining import accepting, invitations, merging
 
 blueprint = Blueprint("accounts", __name__)
 
 
 def _address() -> str:
-    return request.remote_addr or "unknown"
+    return (request.remote_addr or "unknown")[:60]
+
+
+def _devices_cookie() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
+
+
+def _known_by() -> str:
+    return request.cookies.get(_devices_cookie(), "")
 
 
 def _begin(token: str) -> None:
@@ -38,7 +47,17 @@ def _first_page(token: str, wanted: str | None = None, *, by_link: bool = False)
     go_on = safe_next(wanted)
     actor = acting.actor_of_session(token)
     first = registry.first_page(actor, by_link) if actor else ""
-    return see_other(url_for(first, next=go_on) if first else go_on)
+    response = make_response(see_other(url_for(first, next=go_on) if first else go_on))
+    if actor and actor.session_id:
+        response.set_cookie(
+            _devices_cookie(),
+            devices.remembered(actor.account_id, actor.session_id, _known_by()),
+            max_age=devices.LIFE,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -55,6 +74,7 @@ def login() -> ResponseReturnValue:
             form.password.data,
             address=_address(),
             device=request.user_agent.string,
+            known_by=_known_by(),
         )
         if done:
             _begin(token)
@@ -65,8 +85,7 @@ def login() -> ResponseReturnValue:
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
     """End this session."""
-    actor = current_actor()
-    services.end_sessions(actor.account_id, only=actor.session_id)
+    services.sign_out(current_actor())
     session.clear()
     return see_other(url_for("accounts.login"))
 
@@ -79,7 +98,8 @@ def join(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return invalid("accounts/join.html", form=form, invited=invited)
     typed = accepting.Typed(**{name: value for name, value in form.data.items() if name != "csrf_token"})
-    done, joined = attempt(form, accepting.accept, token, typed, address=_address(), device=request.user_agent.string)
+    device = {"device": request.user_agent.string, "known_by": _known_by()}
+    done, joined = attempt(form, accepting.accept, token, typed, address=_address(), **device)
     if not done:
         return invalid("accounts/join.html", form=form, invited=accepting.for_whom(token))
     _begin(joined.secret)
@@ -111,7 +131,7 @@ def _account_page(form: PasswordForm, status: int = 200, *, other: TakeOverForm 
         happened=opening.happened(actor),
         choices=acting.acting_choices(actor.account_id),
         username=services.username_of(actor),
-        device_label=devices.label,
+        device_label=device_names.label,
     )
     return page, status
 
@@ -122,7 +142,12 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         done, _result = attempt(
-            form, services.change_password, form.old_password.data, form.password.data, actor=current_actor()
+            form,
+            services.change_password,
+            form.old_password.data,
+            form.password.data,
+            actor=current_actor(),
+            address=_address(),
         )
         if done:
             return success(_("The password is changed. Your other sessions have ended."), "accounts.account")
@@ -135,7 +160,8 @@ def take_over() -> ResponseReturnValue:
     form = TakeOverForm(prefix="other")
     if form.validate_on_submit():
         typed = (form.username.data, form.password.data)
-        done, _result = attempt(form, merging.take_over, *typed, actor=current_actor(), address=_address())
+        place = {"address": _address(), "known_by": _known_by()}
+        done, _result = attempt(form, merging.take_over, *typed, actor=current_actor(), **place)
         if done:
             return success(_("Both accounts are one now. You sign in with this one."), "accounts.account")
     return _account_page(PasswordForm(formdata=None), 422, other=form)

@@ -1,35 +1,24 @@
 """Signing in and out, sessions, and what people set for themselves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import DomainError, TooMany
-from ..extensions import db, reading, unit_of_work
+from ..errors import DomainError
+from ..extensions import NOW, db, reading, unit_of_work
 from ..language.phones import mobile
 from ..language.text import clean, fold
 from ..members.models import Contact, Member
 from ..rights import Actor, Role
 from . import passwords
 from .acting import acting_choices
-from .models import Account, AccountSession, SignInFailure
+from .guard import devices, tries
+from .models import Account, AccountSession
 from .tokens import SESSION_LIFE, new_token, token_hash
-
-WINDOW = timedelta(minutes=15)
-MAX_PER_NAME, MAX_PER_ADDRESS = 10, 100
-FREE_OF_ACCOUNT, FREE_OF_ADDRESS = 3, 12
-"""Tries before the first pause; an office has many people behind one address."""
-REMEMBERED = timedelta(days=1)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
-LONGEST_OF_ADDRESS = WINDOW
-"""An office, a firm or a whole mobile network may share one address: it slows guessing down and locks nobody out."""
 
 
 def find_by_name(typed: str) -> Account | None:
@@ -56,24 +45,17 @@ def _normalized_name(typed: str) -> str:
         return name
 
 
-def _seconds_to_wait(most: int, **key: str) -> int:
-    """Until fewer than `most` failures lie within the window; 0 where they do already."""
-    conditions = [getattr(SignInFailure, column) == value for column, value in key.items()]
-    query = select(SignInFailure.at).where(SignInFailure.at > clock.now() - WINDOW, *conditions)
-    decisive = db.session.scalar(query.order_by(SignInFailure.at.desc()).offset(most - 1).limit(1))
-    return ceil((decisive + WINDOW - clock.now()).total_seconds()) if decisive else 0
-
-
 @dataclass(frozen=True)
 class Known:
     """An account whose password somebody has typed, as it was when they did."""
 
     account_id: int
     password_hash: str
+    try_number: int = 0
 
 
-def sign_in(username: str, password: str, *, address: str, device: str) -> str:
-    """Begin a session; returns its secret token.
+def sign_in(username: str, password: str, *, address: str, device: str, known_by: str = "") -> str:
+    """Begin a session; returns its secret token. `known_by`: what `guard.devices` keeps in the browser.
 
     Raises what `demand_password` does, with one and the same sentence for an unknown name, a wrong password and a
     disabled account.
@@ -84,32 +66,33 @@ def sign_in(username: str, password: str, *, address: str, device: str) -> str:
         account = find_by_name(username)
         return [account] if account else []
 
-    known = demand_password(username, find, password, refusal=refusal, address=address)
+    known = demand_password(username, find, password, refusal=refusal, address=address, known_by=known_by)
     return begin_session(still(known, refusal), address=address, device=device)
 
 
 def demand_password(
-    name: str, find: Callable[[], Sequence[Account]], password: str, *, refusal: DomainError, address: str
+    name: str,
+    find: Callable[[], Sequence[Account]],
+    password: str,
+    *,
+    refusal: DomainError,
+    address: str,
+    known_by: str = "",
 ) -> Known:
     """The first of the accounts that `find` finds whose password this is; `refusal` is raised where none.
 
-    The password is checked outside any transaction. Failures count by name and by address in a transaction of their
-    own. Raises TooMany after 10 failures of a name or 100 of an address within 15 minutes.
+    The password is checked outside any transaction, and the try counted before that; `still` takes the count back.
+    TooMany after some failures, of strangers by name and by address, of a device that the account knows by itself.
     """
-    name_hash = token_hash(_normalized_name(name))
     with reading():
-        wait = _seconds_to_wait(MAX_PER_NAME, name_hash=name_hash) or _seconds_to_wait(MAX_PER_ADDRESS, address=address)
-        if wait:
-            raise TooMany(
-                _("Too many failed attempts. Please wait 15 minutes, or ask the secretariat for a new link."),
-                seconds=wait,
-            )
         found = [Known(one.id, one.password_hash if not one.disabled_at else "") for one in find()]
+        session_id = devices.known_session([one.account_id for one in found], known_by)
+    stranger = tries.of_stranger(_normalized_name(name), address)
+    counter = tries.of_device(session_id) if session_id else stranger
+    number = counter.count(found[0].account_id if found else None)
     for known in found or [Known(0, "")]:
         if passwords.verify(known.password_hash, password):
-            return known
-    with unit_of_work():
-        db.session.add(SignInFailure(name_hash=name_hash, address=address, at=clock.now()))
+            return replace(known, try_number=number)
     raise refusal
 
 
@@ -121,6 +104,7 @@ def still(known: Known, refusal: DomainError) -> Account:
     account = db.session.scalars(query).first()
     if account is None:
         raise refusal
+    tries.take_back(known.try_number)
     return account
 
 
@@ -180,13 +164,19 @@ def _why_without_role(account_id: int) -> str:
 
 
 def end_sessions(account_id: int, *, but: int | None = None, only: int | None = None) -> None:
-    """End an account's sessions at once: all, all but one, or only one."""
-    query = update(AccountSession).where(AccountSession.account_id == account_id, AccountSession.ended_at.is_(None))
+    """End an account's sessions at once: all, all but one, or only one; it knows their devices no more."""
+    query = update(AccountSession).where(AccountSession.account_id == account_id, AccountSession.forgotten_at.is_(None))
     if but is not None:
         query = query.where(AccountSession.id != but)
     if only is not None:
         query = query.where(AccountSession.id == only)
-    db.session.execute(query.values(ended_at=clock.now()))
+    ended_at = func.coalesce(AccountSession.ended_at, NOW)
+    db.session.execute(query.values(ended_at=ended_at, forgotten_at=NOW).execution_options(synchronize_session=False))
+
+
+def sign_out(actor: Actor) -> None:
+    """End this session; the account still knows the device."""
+    db.session.execute(update(AccountSession).where(AccountSession.id == actor.session_id).values(ended_at=clock.now()))
 
 
 def open_sessions(actor: Actor) -> list[AccountSession]:
@@ -199,13 +189,20 @@ def open_sessions(actor: Actor) -> list[AccountSession]:
     return list(db.session.scalars(query.order_by(AccountSession.began_at.desc())))
 
 
-def change_password(old: str, new: str, *, actor: Actor) -> None:
-    """Change one's own password and end one's other sessions; DomainError where the old is wrong or the new weak."""
+def change_password(old: str, new: str, *, actor: Actor, address: str) -> None:
+    """Change one's own password and end one's other sessions; DomainError where the old is wrong or the new weak.
+
+    TooMany after some wrong ones: whoever finds a browser that is signed in must not learn the password by it.
+    """
     with reading():
         account = db.session.get_one(Account, actor.account_id)
         known, username, name = account.password_hash, account.username or "", account.name
+    number = tries.of_secret("own password", actor, address, tries.OF_DEVICE).count()
     if not passwords.verify(known, old):
         raise DomainError(_("The current password is not right."), field="old_password")
+    with unit_of_work():
+        # Also where the new one is not good enough yet.
+        tries.take_back(number)
     fresh = passwords.hash_password(passwords.check(new, username, name))
     account = db.session.get_one(Account, actor.account_id)
     account.password_hash = fresh
@@ -225,56 +222,3 @@ def set_preferences(*, actor: Actor, locale: str | None = None, large_text: bool
 def username_of(actor: Actor) -> str:
     """The person's own user name, to show on the account page."""
     return db.session.scalar(select(Account.username).where(Account.id == actor.account_id)) or ""
-
-
-def delete_old_failures() -> str:
-    """Each day: failed sign-ins of more than a day ago count no more."""
-    with unit_of_work():
-        db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - timedelta(days=1)))
-    return ""
-
-
-def count_try(what: str, *, actor: Actor, address: str) -> None:
-    """Count a try before it is looked at, in a transaction of its own, so that tries at the same moment count too.
-
-    `TooMany` where the account or the address has to wait; such a one does not count.
-    """
-    of_account, of_address = _key_of_account(what, actor), _key_of_address(what, address)
-    with unit_of_work():
-        db.session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update())
-        wait = max(
-            _pause(SignInFailure.name_hash == of_account, FREE_OF_ACCOUNT, LONGEST_PAUSE),
-            _pause(SignInFailure.address == of_address, FREE_OF_ADDRESS, LONGEST_OF_ADDRESS),
-        )
-        if wait:
-            minutes = ceil(wait / 60)
-            words = ngettext(
-                "Too many attempts. Please wait %(num)s minute.",
-                "Too many attempts. Please wait %(num)s minutes.",
-                minutes,
-            )
-            raise TooMany(words, seconds=wait)
-        db.session.add(SignInFailure(name_hash=of_account, address=of_address, at=clock.now()))
-
-
-def forget_tries(what: str, *, actor: Actor) -> None:
-    """After the right one: those of this account before were slips."""
-    db.session.execute(delete(SignInFailure).where(SignInFailure.name_hash == _key_of_account(what, actor)))
-
-
-def _key_of_account(what: str, actor: Actor) -> str:
-    return token_hash(f"{what} of account {actor.account_id}")
-
-
-def _key_of_address(what: str, address: str) -> str:
-    # Not the address itself: by that, failed sign-ins are counted.
-    return token_hash(f"{what} from {address}")[:60]
-
-
-def _pause(same: ColumnElement[bool], free: int, longest: timedelta) -> int:
-    query = select(func.count(), func.max(SignInFailure.at)).where(same, SignInFailure.at > clock.now() - REMEMBERED)
-    number, last = db.session.execute(query).one()
-    if number < free:
-        return 0
-    pause = min(FIRST_PAUSE * 2 ** (number - free), longest)
-    return max(0, ceil((last + pause - clock.now()).total_seconds()))

@@ -14,10 +14,10 @@ OWN_ACCOUNT = Topic("account", _l("My account and background jobs"), concerns=Ro
 
 
 def recipients(happened: Happened, _to: To) -> list[int]:
-    """The account; a link is news only to who has a password already, and did not come in by this very link."""
+    """The account; a link, or guessing, is news only to who has a password already."""
     account = db.session.get(Account, happened.subject_id)
-    is_first = happened.act == "invitation.issued" and account is not None and not account.password_hash
-    return [] if is_first else [happened.subject_id]
+    needs_password = happened.act in ("invitation.issued", "account.guessed")
+    return [] if needs_password and account is not None and not account.password_hash else [happened.subject_id]
 
 
 def can_see(account_id: int, _to: To, subject_id: int) -> bool:

@@ -123,7 +123,8 @@ def domain_error(error: DomainError) -> Response:
     if error.status == 404 and request.endpoint == "accounts.join":
         words = _("This link no longer works"), _("If you have set a password already, please sign in with it.")
         return error_page(404, str(error), words)
-    response = error_page(int(error.status), "" if error.status == 404 else str(error))
+    waiting = (_("Too many attempts"), error.advice) if isinstance(error, TooMany) and error.advice else None
+    response = error_page(int(error.status), "" if error.status == 404 else str(error), waiting)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     return response

@@ -8,7 +8,7 @@ from contextvars import copy_context
 import pytest
 from flask import Flask
 
-from chamber.accounts import services as accounts
+from chamber.accounts.guard import tries
 from chamber.accounts.joining import invitations
 from chamber.accounts.models import Account
 from chamber.cases.access import opening, receipts
@@ -192,7 +192,7 @@ def test_the_pause_doubles_by_account_and_the_right_code_waits_too(
 
 def test_another_browser_address_or_link_does_not_begin_the_count_anew(app: Flask, drive: Drive, code: str) -> None:
     browser = back(app, drive)
-    for _try in range(accounts.FREE_OF_ACCOUNT):
+    for _try in range(tries.CODES_OF_ACCOUNT.free):
         assert browser.post("/cases/open-again", data={"code": "0" * 16}).status_code == 422
     again = back(app, drive)
     there = {"REMOTE_ADDR": "10.9.8.7"}
@@ -200,14 +200,14 @@ def test_another_browser_address_or_link_does_not_begin_the_count_anew(app: Flas
 
 
 def test_an_address_waits_whatever_the_account(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounts, "FREE_OF_ADDRESS", 2)
+    monkeypatch.setattr(tries, "CODES_OF_ADDRESS", tries.Bound(2))
     for name in ("member", "rival"):
         with pytest.raises(DomainError, match="does not open anything"):
             opening.open_again("0" * 16, actor=drive.who(name), address="::1")
     with pytest.raises(TooMany):
         opening.open_again("0" * 16, actor=drive.who("colleague"), address="::1")
     with pytest.raises(DomainError, match="does not open anything"):
-        opening.open_again("0" * 16, actor=drive.who("colleague"), address="::2")
+        opening.open_again("0" * 16, actor=drive.who("colleague"), address="10.9.8.7")
 
 
 def test_tries_at_the_same_moment_all_count(app: Flask, drive: Drive, code: str) -> None:
@@ -225,7 +225,8 @@ def test_tries_at_the_same_moment_all_count(app: Flask, drive: Drive, code: str)
 
     with ThreadPoolExecutor(8) as pool:
         said = list(pool.map(lambda number: copy_context().run(guess, number), range(24)))
-    assert sorted(said) == ["DomainError"] * accounts.FREE_OF_ACCOUNT + ["TooMany"] * (24 - accounts.FREE_OF_ACCOUNT)
+    free = tries.CODES_OF_ACCOUNT.free
+    assert sorted(said) == ["DomainError"] * free + ["TooMany"] * (24 - free)
 
 
 def test_slips_before_the_right_code_are_forgotten(app: Flask, drive: Drive, code: str) -> None:
@@ -268,7 +269,7 @@ def test_the_author_may_leave_another_number_when_the_code_is_taken(drive: Drive
 def test_a_shared_address_never_waits_longer_than_a_quarter_of_an_hour(
     drive: Drive, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    monkeypatch.setattr(accounts, "FREE_OF_ACCOUNT", 99)
+    monkeypatch.setattr(tries, "CODES_OF_ACCOUNT", tries.Bound(99))
     waits = []
     for _try in range(60):
         try:

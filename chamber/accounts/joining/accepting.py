@@ -18,7 +18,7 @@ from ...rights import Role
 from .. import passwords
 from ..administration import flush_mobile, mobile_of, roles_of
 from ..models import Account, AccountRole, Invitation
-from ..services import begin_session, demand_password, end_sessions, still
+from ..services import Known, begin_session, demand_password, end_sessions, still
 from ..signals import access_passed, reach_changed
 from .links import Invited, Way, account_of, gone, holders, look_up, usable
 
@@ -47,7 +47,7 @@ def for_whom(token: str) -> Invited:
         return look_up(token)
 
 
-def accept(token: str, typed: Typed, *, address: str, device: str) -> Joined:
+def accept(token: str, typed: Typed, *, address: str, device: str, known_by: str = "") -> Joined:
     """Use the link, and begin a session.
 
     A link for a contact whose number has an account already asks for the password of that one and never sets it.
@@ -66,7 +66,15 @@ def accept(token: str, typed: Typed, *, address: str, device: str) -> Joined:
     if invited.obstacle:
         raise DomainError(invited.obstacle)
     if invited.way == Way.ADD:
-        return _add_firm(token, number, typed.password, address=address, device=device)
+        known = demand_password(
+            number,
+            lambda: usable(holders(number)),
+            typed.password,
+            refusal=_wrong_password(),
+            address=address,
+            known_by=known_by,
+        )
+        return _add_firm(token, number, known, address=address, device=device)
     return _set_password(token, invited, number, typed, address=address, device=device)
 
 
@@ -114,17 +122,18 @@ def good_username(typed: str) -> str:
     return username
 
 
-def _add_firm(token: str, number: str, password: str, *, address: str, device: str) -> Joined:
-    """Let the account that this number signs in to act for one more firm, by its own password.
+def _wrong_password() -> DomainError:
+    words = _("This number has an account already, and this is not the password of that account.")
+    return DomainError(words, field="password")
+
+
+def _add_firm(token: str, number: str, known: Known, *, address: str, device: str) -> Joined:
+    """Let the account that this number signs in to, whose password was the right one, act for one more firm.
 
     Whoever issued the link may have put the number into the roster: what waits for the contact is told of by
     `access_passed`, also where it is the issuer's own account. What the account has already stays as it is.
     """
-    refusal = DomainError(
-        _("This number has an account already, and this is not the password of that account."), field="password"
-    )
-    known = demand_password(number, lambda: usable(holders(number)), password, refusal=refusal, address=address)
-    account = still(known, refusal)
+    account = still(known, _wrong_password())
     row = _unused(token, number, Way.ADD)
     contact = db.session.get_one(Contact, row.contact_id, with_for_update={"key_share": True}, populate_existing=True)
     if contact.account_id is not None:

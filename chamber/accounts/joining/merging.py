@@ -17,7 +17,7 @@ from ..signals import access_passed, accounts_merged, reach_changed
 from . import invitations
 
 
-def take_over(username: str, password: str, *, actor: Actor, address: str) -> None:
+def take_over(username: str, password: str, *, actor: Actor, address: str, known_by: str = "") -> None:
     """Bring the firms of another account, which has no other role, to one's own; that one is closed then.
 
     Its cases and messages come along, each as open or closed as it was, and so does what it must not see. DomainError
@@ -29,7 +29,7 @@ def take_over(username: str, password: str, *, actor: Actor, address: str) -> No
         account = find_by_name(username)
         return [account] if account else []
 
-    known = demand_password(username, find, password, refusal=refusal, address=address)
+    known = demand_password(username, find, password, refusal=refusal, address=address, known_by=known_by)
     pair = select(Account).where(Account.id.in_((known.account_id, actor.account_id))).order_by(Account.id)
     db.session.scalars(pair.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     other, mine = still(known, refusal), db.session.get_one(Account, actor.account_id)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, select, 
 
 from ... import clock
 from ...accounts import passwords
-from ...accounts import services as accounts
+from ...accounts.guard import tries
 from ...audit import services as audit
 from ...errors import DomainError, NotFound
 from ...extensions import db, reading
@@ -46,17 +46,17 @@ def open_again(typed: str, *, actor: Actor, address: str) -> tuple[str, bool]:
     if len(digits) != LOCATOR_DIGITS + SECRET_DIGITS:
         raise DomainError(_("A receipt code has 16 digits. Please check it."), field="code")
     locator, secret = digits[:LOCATOR_DIGITS], digits[LOCATOR_DIGITS:]
-    accounts.count_try(WHAT, actor=actor, address=address)
+    tries.count_try(WHAT, actor=actor, address=address)
     with reading():
         query = select(Case.id, CaseReceipt.secret_hash).join(CaseReceipt, CaseReceipt.case_id == Case.id)
         found = db.session.execute(query.where(CaseReceipt.locator == locator, _own(actor))).first()
     case_id, known = found or (0, "")
     if not passwords.verify(known, secret):
         if (shared := _open_shared(digits, actor)) is not None:
-            accounts.forget_tries(WHAT, actor=actor)
+            tries.forget_tries(WHAT, actor=actor)
             return shared.reference, still_sees(actor, shared)
         raise DomainError(_("This code does not open anything here. Please check it digit by digit."), field="code")
-    accounts.forget_tries(WHAT, actor=actor)
+    tries.forget_tries(WHAT, actor=actor)
     case = db.session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
     if case.locked_at is not None:
         _open(case, actor, "code")
