@@ -8,14 +8,16 @@ import pytest
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, handling, pressure, releasing, routing
 from chamber.cases.doing.handling import Draft
-from chamber.cases.lists import listing
+from chamber.cases.lists import listing, today
 from chamber.cases.models import CaseFile
 from chamber.cases.rules import holding
+from chamber.cases.rules.acts import Act
 from chamber.cases.words import Outcome
 from chamber.extensions import db
 from chamber.notifications.models import Notification
 from tests.cases.holding import NAMED, PLAIN, SignIn, forget_notes, look_through, notes, signed, words_of
 from tests.client import Client
+from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import make_contact
 from tests.factories.cases import Drive, key, paper
@@ -103,6 +105,18 @@ def test_the_next_step_in_a_list_waits_like_the_note(drive: Drive, name: str) ->
     assert step() == {"handler": NAMED, "secretary": NAMED}.get(name, "再联系■■■")
     handling.report_progress(drive.reference, "又看", True, actor=drive.who("handler"), next_step="写答复")
     assert step() == "写答复"
+
+
+def test_beside_a_late_department_the_button_of_the_secretariat_is_still_the_text_that_waits(
+    drive: Drive, clock: Clock
+) -> None:
+    signed(drive, helper=True)
+    clock.advance(days=40)
+    handling.report_progress(drive.reference, NAMED, True, actor=drive.who("handler"))
+    db.session.commit()
+    clock.advance(days=1)
+    line = today.waiting(drive.who("secretary"))[0]
+    assert (line.colour, line.act) == ("red", Act.LOOK_THROUGH)
 
 
 def test_what_names_nobody_is_read_at_once(drive: Drive, sign_in: SignIn) -> None:

@@ -89,7 +89,7 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.ASSIGN: lambda walk, hand, act, **who: routing.assign(hand, route(walk), release=TEXT, **who),
     Act.TAKE_TO_DESK: lambda walk, hand, act, **who: routing.take_to_desk(hand, **who),
     Act.SIGN: lambda walk, hand, act, **who: routing.sign(hand, **who),
-    Act.SEND_BACK: lambda walk, hand, act, **who: routing.send_back(hand, "理由", walk.dice.choice(DEPARTMENTS), **who),
+    Act.SEND_BACK: lambda walk, hand, act, **who: routing.send_back(hand, "理由", route(walk).lead_id, **who),
     Act.REASSIGN: lambda walk, hand, act, **who: routing.reassign(hand, "理由", route(walk), **who),
     Act.REPORT_PROGRESS: lambda walk, hand, act, **who: handling.report_progress(hand, "办", True, **who),
     Act.ASK_EXTENSION: lambda walk, hand, act, **who: handling.ask_extension(hand, "理由", **who),

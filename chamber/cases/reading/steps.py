@@ -83,7 +83,11 @@ def act_of(case: Case, parties: frozenset[Party]) -> Act | None:
         return Act.DRAFT if step == State.IN_PROGRESS and case.round_number <= REOPEN_MOST else None
     if case.kind == Kind.RETALIATION and step == State.ACCEPTED:
         return None
-    return next((act for party, act in ACTS.get(step, {}).items() if party in parties), None)
+    found = next((act for party, act in ACTS.get(step, {}).items() if party in parties), None)
+    if found is None and runs and case.words_due_at is not None:
+        # The step is somebody else's, and late: what this reader can do about it comes after it, but is theirs.
+        return Act.LOOK_THROUGH
+    return found
 
 
 def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
