@@ -22,7 +22,7 @@ class Presence(Labelled):
     """What became of somebody."""
 
     PRESENT = "present", _l("present")
-    LATE = "late", _l("late")
+    LATE = "late", _l("came late")
     SUBSTITUTED = "substituted", _l("by substitute")
     EXCUSED = "excused", _l("excused")
     AWAITED = "awaited", _l("not here yet")
