@@ -152,6 +152,12 @@ def test_a_second_reopening_by_the_desk_itself_changes_the_department(drive: Dri
     same = routing.Route(lead_id=drive.cast.department.id)
     with pytest.raises(DomainError, match="another department must lead"):
         routing.assign(drive.reference, same, actor=drive.who("secretary"))
+    routing.assign(drive.reference, routing.Route(lead_id=drive.cast.other_department.id), actor=drive.who("secretary"))
+    with pytest.raises(DomainError, match="another department must lead"):
+        routing.reassign(drive.reference, "还是原部门合适", same, actor=drive.who("secretary"))
+    routing.send_back(drive.reference, "不归我们", drive.cast.department.id, actor=drive.who("other_handler"))
+    with pytest.raises(DomainError, match="another department must lead"):
+        routing.assign(drive.reference, same, actor=drive.who("secretary"))
 
 
 def test_who_reviews_on_the_own_desk_returns_what_should_be_other_words(

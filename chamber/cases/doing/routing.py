@@ -13,7 +13,7 @@ from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
 from ..access.visibility import OF_ALL_DEPARTMENTS, nameless
-from ..models import Case, CaseAssignment, CaseRespondent
+from ..models import Case, CaseAssignment, CaseRespondent, CaseRound
 from ..rules import clocks, holding
 from ..rules.acts import Act, Audience
 from ..rules.conditions import times_reopened
@@ -126,6 +126,8 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
     check_released(case)
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
     names = _good_departments(hand, ids)
+    if times_reopened(hand) >= REOPEN_MOST and route.lead_id in _have_answered(case):
+        raise DomainError(_("After a second reopening another department must lead."), field="lead")
     end_work(hand, now)
     for one in ids:
         db.session.add(
@@ -160,9 +162,21 @@ def _good_departments(hand: Hand, ids: tuple[int, ...]) -> dict[int, str]:
         raise DomainError(
             _("A department that the complaint is about must not handle it. You can write to it instead."), field="lead"
         )
-    if times_reopened(hand) >= REOPEN_MOST and case.lead_department_id in ids[:1]:
-        raise DomainError(_("After a second reopening another department must lead."), field="lead")
     return names
+
+
+def _have_answered(case: Case) -> set[int]:
+    """The departments that led when an earlier round was answered."""
+    at_the_answer = (
+        CaseRound.answered_at >= CaseAssignment.assigned_at,
+        or_(CaseAssignment.ended_at.is_(None), CaseAssignment.ended_at >= CaseRound.answered_at),
+    )
+    query = (
+        select(CaseAssignment.department_id)
+        .join(CaseRound, CaseRound.case_id == CaseAssignment.case_id)
+        .where(CaseAssignment.case_id == case.id, CaseAssignment.is_lead, CaseRound.number < case.round_number)
+    )
+    return set(db.session.scalars(query.where(*at_the_answer)))
 
 
 def sign(which: Which, *, actor: Actor, behalf: Papers | None = None) -> Case:
