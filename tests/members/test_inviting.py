@@ -16,6 +16,7 @@ from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import Cast, make_contact, make_member
+from tests.members.roster import firm, send
 
 SignIn = Callable[[Account], Client]
 ActorOf = Callable[[Account], Actor]
@@ -94,3 +95,48 @@ def test_nobody_else_is_invited_by_typing_their_number_into_the_form(
         answer = desk.post("/members/invitations", data=chosen)
         assert answer.status_code == 422
     assert db.session.query(Invitation).count() == 0
+
+
+def test_after_an_import_its_page_leads_to_inviting_exactly_its_firms(
+    cast: Cast, people: list[Contact], sign_in: SignIn
+) -> None:
+    desk = english(sign_in(cast.secretary))
+    came_in = desk.post_form(send(desk, firm(1), firm(2)), press="Confirm and import")
+    page = desk.get(came_in.page.link("Invite these 2 firms") or "")
+    assert len(page.page.css("[name=chosen][checked]")) == 2 == len(page.page.css("[name=chosen]"))
+    assert page.page.texts(".tick-list .line-note") == ["单明 · 138 0013 0001", "单明 · 138 0013 0002"]
+    assert len(desk.get(page.page.link("This import") or "").page.css("[name=chosen]")) == 42
+    shown = desk.post_form(page, press="Make the links")
+    assert len(links_of(shown.page.html)) == 2 and "138 0013 0001" in shown.words
+    table = shown.page.css("#all-links")[0].text.splitlines()
+    assert [line.split("\t")[:3] for line in table] == [
+        [f"恒信{number}号门窗有限公司", "单明", f"138 0013 000{number}"] for number in (1, 2)
+    ]
+    again = desk.get(shown.page.link("To the invitations") or "").page
+    assert len(again.css("[name=chosen]")) == 2 and not again.css("[name=chosen][checked]")
+
+
+def test_all_are_ticked_or_none_by_a_link_and_a_search_finds_some(
+    cast: Cast, people: list[Contact], sign_in: SignIn
+) -> None:
+    desk = english(sign_in(cast.secretary))
+    none = desk.get(desk.get("/members/invitations").page.link("Tick none") or "").page
+    assert len(none.css("[name=chosen]")) == 40 and not none.css("[name=chosen][checked]")
+    assert len(desk.get(none.link("Tick all") or "").page.css("[name=chosen][checked]")) == 40
+    found = desk.get("/members/invitations?q=第07")
+    assert found.page.texts(".tick-list .line-note") == ["经理7 · 139 0000 0107"]
+    assert len(links_of(desk.post_form(found, press="Make the links").page.html)) == 1
+    assert desk.get("/members/invitations?q=x&import=abc").status_code == 200
+
+
+def test_where_more_firms_wait_than_a_page_holds_it_says_how_many_are_there(
+    cast: Cast, people: list[Contact], sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inviting, "MOST", 30)
+    desk = english(sign_in(cast.secretary))
+    page = desk.get("/members/invitations")
+    assert "Nobody of 40 firms can sign in yet. Here are 30 of them, those without a link first." in page.words
+    desk.post_form(page, press="Make the links")
+    after = desk.get("/members/invitations")
+    assert "Here are 30 of them, those without a link first." in after.words
+    assert len(after.page.css("[name=chosen][checked]")) == 10

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ... import clock
@@ -16,8 +16,8 @@ from ...accounts.models import Invitation
 from ...errors import DomainError
 from ...extensions import db
 from ...rights import Actor
-from .. import services
-from ..models import Contact, Member, MemberStatus
+from .. import search, services
+from ..models import Contact, ImportedRow, Member, MemberStatus
 from ..services import SeenContact
 
 MOST = 100
@@ -43,7 +43,29 @@ class Link:
     secret: str
 
 
-def not_joined(*, actor: Actor) -> tuple[list[Uninvited], int]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which firms are looked at: all, those of one import, those that a search finds."""
+
+    import_id: int | None = None
+    q: str = ""
+
+    def condition(self, actor: Actor) -> list[ColumnElement[bool]]:
+        """What members must meet."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.import_id is not None:
+            rows = select(ImportedRow.member_id).where(ImportedRow.import_id == self.import_id)
+            conditions.append(Member.id.in_(rows))
+        if self.q:
+            found = search.matching(actor, search.Filters(q=self.q)).with_only_columns(Member.id)
+            conditions.append(Member.id.in_(found))
+        return conditions
+
+
+EVERYBODY = Wanted()
+
+
+def not_joined(wanted: Wanted = EVERYBODY, *, actor: Actor) -> tuple[list[Uninvited], int]:
     """Firms on the roster of which nobody has an account yet, those without a link first, and how many there are.
 
     At most `MOST` of them: who was invited moves to the end.
@@ -53,6 +75,7 @@ def not_joined(*, actor: Actor) -> tuple[list[Uninvited], int]:
         select(Contact.member_id, func.max(_open_link()).label("invited_at"))
         .join(Member, Member.id == Contact.member_id)
         .where(Contact.left_at.is_(None), Member.status.in_((MemberStatus.ACTIVE, MemberStatus.SUSPENDED)), _nobody())
+        .where(*wanted.condition(actor))
         .group_by(Contact.member_id, Member.name_key)
         .order_by(Member.name_key, Contact.member_id)
     ).all()
@@ -75,13 +98,13 @@ def _nobody() -> Any:
     )
 
 
-def invite(contact_ids: Collection[int], *, actor: Actor) -> list[Link]:
-    """Issue a link for each of these people of firms that have not joined; earlier links of them stop working.
+def invite(contact_ids: Collection[int], wanted: Wanted = EVERYBODY, *, actor: Actor) -> list[Link]:
+    """Issue a link for each of these people of wanted firms that have not joined; earlier links of them stop working.
 
     DomainError where nobody is chosen who could still be invited.
     """
     account_rights.INVITE.demand(actor)
-    chosen = [one for one in not_joined(actor=actor)[0] if one.person.id in contact_ids]
+    chosen = [one for one in not_joined(wanted, actor=actor)[0] if one.person.id in contact_ids]
     if not chosen:
         raise DomainError(_("Please choose at least one firm."), field="chosen")
     rows = {one.id: one for one in db.session.scalars(select(Contact).where(Contact.id.in_(contact_ids)))}

@@ -1,5 +1,7 @@
 """The pages of a member's contacts: add, change, invite."""
 
+from collections.abc import Iterable
+
 import segno
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -7,8 +9,9 @@ from flask_babel import gettext as _
 
 from ...accounts import rights as account_rights
 from ...accounts.correcting import SignIn
+from ...tables.writing import escape_formula
 from ...web.access import requires
-from ...web.addresses import outside
+from ...web.addresses import arguments, here, outside
 from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
@@ -112,14 +115,31 @@ def shown_link(secret: str) -> dict[str, str]:
 @requires(account_rights.INVITE)
 def invitations() -> ResponseReturnValue:
     """Links for many firms in one press; they are shown once and not stored."""
-    actor, form = current_actor(), InvitationsForm()
+    actor, form, wanted = current_actor(), InvitationsForm(), _wanted()
     if form.validate_on_submit():
-        done, links = attempt(form, inviting.invite, form.chosen.data or [], actor=actor)
+        done, links = attempt(form, inviting.invite, form.chosen.data or [], wanted, actor=actor)
         if done:
             shown = [(one, shown_link(one.secret)) for one in links]
-            return render_template("members/invited.html", links=shown)
-    firms, number = inviting.not_joined(actor=actor)
-    return invalid("members/invitations.html", form=form, firms=firms, number=number)
+            table = _as_table(shown)
+            return render_template("members/invited.html", links=shown, table=table, again=here(tick=None))
+    firms, number = inviting.not_joined(wanted, actor=actor)
+    tick = arguments().get("tick", "")
+    ticked = {one.person.id for one in firms if tick == "all" or (tick != "none" and not one.invited_at)}
+    chosen = set(form.chosen.data or ()) if form.is_submitted() else ticked
+    return invalid("members/invitations.html", form=form, firms=firms, number=number, wanted=wanted, chosen=chosen)
+
+
+def _as_table(shown: Iterable[tuple[inviting.Link, dict[str, str]]]) -> str:
+    """Firm, person, number and link, a line each, with tabs between: to paste into a spreadsheet."""
+    rows = ([one.firm, one.person.name, one.person.phone, link["link"]] for one, link in shown)
+    return "\n".join("\t".join(escape_formula(cell) for cell in row) for row in rows)
+
+
+def _wanted() -> inviting.Wanted:
+    """The firms that the address asks for."""
+    number = arguments().get("import", "")
+    import_id = int(number) if number.isdecimal() and len(number) < 10 else None
+    return inviting.Wanted(import_id, arguments().get("q", "")[:100])
 
 
 @blueprint.post(f"{PERSON}/invite")

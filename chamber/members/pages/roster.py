@@ -17,6 +17,7 @@ from ...web.downloads import send_workbook
 from ...web.requests import current_actor
 from .. import jobs, rights, search
 from ..forms import ConfirmForm, UploadForm
+from ..joining import inviting
 from ..models import MemberImport
 from ..roster import exporting, importing, keeping
 from ..roster.importing import ImportPreview
@@ -101,7 +102,8 @@ def _taken_in(record: MemberImport) -> ResponseReturnValue:
     more = here(show=outcome, after=rows[ROWS].number - 1) if len(rows) > ROWS else None
     shown = {"counts": counts, "outcome": outcome, "rows": rows[:ROWS], "more_url": more}
     filename = importing.filename(record, actor=actor)
-    return render_template("members/taken_in.html", record=record, filename=filename, **shown)
+    uninvited = inviting.not_joined(inviting.Wanted(record.id), actor=actor)[1]
+    return render_template("members/taken_in.html", record=record, filename=filename, uninvited=uninvited, **shown)
 
 
 def _check_page(preview: ImportPreview, form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
