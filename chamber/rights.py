@@ -60,6 +60,7 @@ class Actor:
     department_ids: frozenset[int] = frozenset()
     locale: str = field(default="", compare=False)
     large_text: bool = field(default=False, compare=False)
+    dense_lists: bool = field(default=False, compare=False)
     unread: int = field(default=0, compare=False)
     """Messages that the account has not read, counted to 100."""
     session_id: int | None = field(default=None, compare=False)

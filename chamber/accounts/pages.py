@@ -175,6 +175,14 @@ def large_text() -> ResponseReturnValue:
     return see_other(safe_next(request.form.get("next")))
 
 
+@blueprint.post("/account/dense-lists")
+def dense_lists() -> ResponseReturnValue:
+    """Switch long lists to one line a row, or back."""
+    actor = current_actor()
+    services.set_preferences(actor=actor, dense_lists=not actor.dense_lists)
+    return see_other(safe_next(request.form.get("next")))
+
+
 @blueprint.post("/account/language")
 def language() -> ResponseReturnValue:
     """Remember the language for the account."""

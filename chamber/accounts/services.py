@@ -210,13 +210,17 @@ def change_password(old: str, new: str, *, actor: Actor, address: str) -> None:
     audit.record("account.password_changed", "account", account.id, actor=actor)
 
 
-def set_preferences(*, actor: Actor, locale: str | None = None, large_text: bool | None = None) -> None:
-    """Remember the language (`zh_CN` or `en`) and the large text switch of one's account."""
+def set_preferences(
+    *, actor: Actor, locale: str | None = None, large_text: bool | None = None, dense_lists: bool | None = None
+) -> None:
+    """Remember the language (`zh_CN` or `en`), the large text switch and the dense lists of one's account."""
     account = db.session.get_one(Account, actor.account_id)
     if locale in ("zh_CN", "en"):
         account.locale = locale
     if large_text is not None:
         account.large_text = large_text
+    if dense_lists is not None:
+        account.dense_lists = dense_lists
 
 
 def username_of(actor: Actor) -> str:

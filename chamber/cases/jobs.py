@@ -10,14 +10,14 @@ from ..files.services import generated_xlsx
 from ..jobs.kinds import Advance, Result, Work
 from ..jobs.services import enqueue
 from ..rights import Actor
-from .lists import ledger, listing
+from .lists import filters, ledger
 
 LEDGER = "cases.ledger"
 
 
 def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
     """Have the worker write the ledger of a filtered list; the id of the job. Forbidden without the right."""
-    given = {name: args[name] for name in (*listing.FILTERS, "q") if name in args}
+    given = {name: args[name] for name in (*filters.FILTERS, "q") if name in args}
     return enqueue(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from flask import request
 from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
 
+from .. import clock
 from ..extensions import UtcDateTime, db
 from ..secrecy import sealing
 from .addresses import here
 
 PAGE_ROWS = 30
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, sca
 def _never_null(key: Any) -> Any:
     if not getattr(key.expression, "nullable", False) or not isinstance(key.type, UtcDateTime | Date):
         return key
-    return func.coalesce(key, literal(_NEVER.date() if isinstance(key.type, Date) else _NEVER, key.type))
+    return func.coalesce(key, literal(clock.NEVER.date() if isinstance(key.type, Date) else clock.NEVER, key.type))
 
 
 def parse_after(text: str, keys: list[Any]) -> Any:

@@ -9,6 +9,7 @@ accounts.here            GET       SMHLPVAF
 accounts.password        POST      SMHLPVAF
 accounts.take_over       POST      SMHLPVAF
 accounts.large_text      POST      SMHLPVAF
+accounts.dense_lists     POST      SMHLPVAF
 accounts.language        POST      SMHLPVAF
 accounts.end_sessions    POST      SMHLPVAF
 accounts.act_as          POST      SMHLPVAF

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, cast, func, or_, select
 
 from ... import clock
-from ...directory.models import Department
 from ...extensions import NOW, UtcDateTime, db
 from ...language.catalogue import translated_labels
 from ...rights import Actor
@@ -118,21 +117,13 @@ def _units(groups: list[tallies.Group], rounds: Iterable[Any]) -> list[UnitLine]
     for row in rounds:
         past.setdefault(row.at, []).append(row)
     places = {group.at for group in groups}
-    units = _departments({*places, *past} - {*HOLDERS})
+    units = tallies.departments({*places, *past} - {*HOLDERS})
     names = {at: str(label) for at, label in LABELS.items()} | units
     lines = [_unit(at, names[at], [one for one in groups if one.at == at], past.get(at, [])) for at in names]
     shown = [line for line in lines if line.open or line.on_time.percent is not None]
     return sorted(
         shown, key=lambda line: (line.at in HOLDERS and line.at != DESK, -line.days_late, -line.late, -line.open)
     )
-
-
-def _departments(numbers: set[str]) -> dict[str, str]:
-    if not numbers:
-        return {}
-    named = select(Department.id, Department.name, Department.short_name)
-    query = named.where(Department.id.in_([int(one) for one in numbers])).order_by(Department.position, Department.id)
-    return {str(row.id): row.short_name or row.name for row in db.session.execute(query)}
 
 
 def _unit(at: str, name: str, groups: list[tallies.Group], rounds: list[Any]) -> UnitLine:

@@ -5,12 +5,10 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true, union_all
 from sqlalchemy import case as sql_case
 
 from ... import clock
-from ...directory.models import Department
-from ...extensions import db
 from ...language import dates
 from ...language.catalogue import translated_labels
 from ...language.text import like_patterns
@@ -27,6 +25,7 @@ from ..reading.timeline import reads_words
 from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
+from .filters import together
 from .holders import HOLDERS, holder_expression
 
 COLUMNS = (
@@ -48,7 +47,6 @@ AUTHOR, COLLEAGUE, RUNNER, ARBITER, WATCHER, PRESIDENT, LEADER, HANDLER, HELPER 
         *(Party.PRESIDENT, Party.LEADER, Party.HANDLER, Party.HELPER),
     )
 )
-FILTERS = ("do", "colour", "state", "kind", "department", "at")
 
 
 class SeenLine(NamedTuple):
@@ -131,6 +129,17 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             return false()
 
 
+@cache
+def _may_wait() -> ColumnElement[bool]:
+    # What `todo` is true of at most, each part by its index: asked for either of them, SQLite looks at every case.
+    parts = (
+        Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)),
+        Case.pressed_due_at > clock.EPOCH,
+        Case.words_due_at > clock.EPOCH,
+    )
+    return Case.id.in_(union_all(*(select(Case.id).where(part) for part in parts)))
+
+
 @lru_cache(maxsize=500)
 def due_beside(actor: Actor) -> ColumnElement[Any]:
     """Until when this person has to do what comes before the step of the case: `steps.shown_due` of a line, as SQL."""
@@ -185,16 +194,16 @@ def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     return or_(and_(reads_all, full), released)
 
 
-def condition(actor: Actor, args: Mapping[str, str], *, but: str = "") -> ColumnElement[bool]:
+def condition(actor: Actor, args: Mapping[str, str]) -> ColumnElement[bool]:
     """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `at`, `q`)."""
     rights.READ.demand(actor)
     parts = [visible_to(actor)]
     if q := args.get("q", "").strip():
         parts.append(search_condition(actor, q))
-    chosen = {name: args.get(name, "") for name in FILTERS if name != but}
+    chosen = together(actor, args)
     match chosen.get("do"):
         case "mine":
-            parts.append(todo(actor))
+            parts += [_may_wait(), todo(actor)]
         case "open":
             parts.append(clocks.open_expression())
         case "disputed":
@@ -220,7 +229,7 @@ def _joined(*more: Any) -> Any:
 
 
 def rows(where: ColumnElement[bool], *more: Any) -> Any:
-    """The query behind a page of lines, with `more` columns; the view pages it by `order`."""
+    """The query behind some lines, with `more` columns."""
     return _joined(*more).where(where)
 
 
@@ -285,11 +294,3 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         outcome_label=translated_labels(Outcome).get(outcome, ""),
         disputed=case.disputed,
     )
-
-
-def departments(ids: Iterable[str]) -> dict[str, str]:
-    """The short names of these departments by their id as an address writes it, in the directory's order."""
-    wanted = [int(one) for one in ids]
-    query = select(Department.id, Department.name, Department.short_name).where(Department.id.in_(wanted))
-    rows = db.session.execute(query.order_by(Department.position, Department.id))
-    return {str(row.id): row.short_name or row.name for row in rows}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import and_, case, false, func, select
 
 from ... import clock
+from ...directory.models import Department
 from ...extensions import db, stamp_of, watch_changes
 from ...rights import Actor
 from ..access.visibility import is_author, visible_to
@@ -16,8 +17,9 @@ from ..models_authors import CaseConsent
 from ..reading import traces
 from ..rules import clocks
 from ..words import OPEN_STATES, Kind, State
+from .filters import FILTERS, apart, together
 from .holders import HOLDERS, NOBODY, holder_expression
-from .listing import FILTERS, colour_of, departments, search_condition, todo
+from .listing import colour_of, search_condition, todo
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
@@ -116,23 +118,26 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
 
 
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
-    """Total and the count of every chip; each group of chips counts with all *other* filters applied."""
+    """Total and the count of every chip; each group of chips counts with all filters that go on beside it applied."""
     q = args.get("q", "")
-    chosen = tuple((name, args.get(name, "")[:40]) for name in FILTERS)
+    filters = together(actor, args)
+    chosen = tuple((name, filters.get(name, "")[:40]) for name in FILTERS)
     key = _key(actor, q)
     found = _cached(key, lambda: _counted(actor, q))
-    return _cached(key and (*key, chosen), lambda: _folded(found, chosen))
+    end = {name: {name, *apart(actor, name)} for name in FILTERS}
+    return _cached(key and (*key, chosen), lambda: _folded(found, chosen, end))
 
 
-def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...]) -> Counts:
+def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...], end: Mapping[str, set[str]]) -> Counts:
+    """`end`: the filters that end where one of another group is chosen."""
     by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
     total = 0
     for group in found:
-        misses = [name for name, value in chosen if not _fits(group, name, value)]
+        misses = {name for name, value in chosen if not _fits(group, name, value)}
         if not misses:
             total += group.number
         for name in FILTERS:
-            if not misses or misses == [name]:
+            if misses <= end[name]:
                 for value in _chips(group, name):
                     by[name][value] = by[name].get(value, 0) + group.number
     return Counts(total, by, departments({*by["department"], *by["at"]} - {*HOLDERS, NOBODY}))
@@ -180,6 +185,16 @@ class Figures:
     answered: int
     disputed: int
     submitted: int
+
+
+def departments(ids: Iterable[str]) -> dict[str, str]:
+    """The short names of these departments by their id as an address writes it, in the directory's order."""
+    wanted = [int(one) for one in ids]
+    if not wanted:
+        return {}
+    query = select(Department.id, Department.name, Department.short_name).where(Department.id.in_(wanted))
+    rows = db.session.execute(query.order_by(Department.position, Department.id))
+    return {str(row.id): row.short_name or row.name for row in rows}
 
 
 def groups(actor: Actor) -> tuple[Group, ...]:

@@ -27,7 +27,8 @@ from ..authors import elsewhere, succession
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms import fields_of
-from ..lists import ledger, listing, tallies, today
+from ..lists import ledger, listing, sorting, tallies, today
+from ..lists.filters import FILTERS, together
 from ..models import Case
 from ..reading import attached, seeing, traces, whom
 from ..reading.consents import seen_consents
@@ -38,13 +39,14 @@ from ..rules.workflow import BY_ACT, TABLE
 from ..words import LIMIT_LABELS
 from .act_page import Call
 from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after, place_of, word_of
-from .chips import chip_bar
+from .chips import chip_bar, headings
 from .choices import who_gets
 from .way import labels, steps
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.context_processor(labels)
 row = cached_macro("cases/_line.html", "row")
+dense_row = cached_macro("cases/_dense_line.html", "row")
 
 
 @blueprint.errorhandler(Conflict)
@@ -69,20 +71,20 @@ def elsewhere_or_missing(error: NotFound) -> ResponseReturnValue:
 @requires(rights.READ)
 def index() -> ResponseReturnValue:
     """Cases that this person may see, with what waits for them first."""
-    actor, args = current_actor(), arguments()
-    by_date = args.get("sort", "due" if args.get("do") in ("mine", "open") else "new") != "due"
-    keys = [Case.submitted_at, Case.id] if by_date else [Case.step_due_at, Case.id]
-    where = listing.condition(actor, args)
-    page = keyset(listing.rows(where), keys, descending=by_date, scalars=False)
-    lines = listing.lines(actor, page.rows)
+    actor = current_actor()
+    args = together(actor, arguments())
+    order = sorting.order_of(actor, args)
+    page = keyset(sorting.numbers(listing.condition(actor, args), order), order.keys, descending=order.descending)
     counts = tallies.counts(actor, args)
     return render_template(
         "cases/index.html",
-        lines=lines,
+        lines=sorting.page_of(actor, page.rows),
         row=row,
+        dense_row=dense_row,
+        headings=headings(args, order),
         more_url=page.more_url,
         counts=counts,
-        chips=chip_bar(args, counts, by_date=by_date),
+        chips=chip_bar(actor, args, counts, order.name),
         args=args,
         export=_list_of(args, "cases.export", "q") if rights.LEDGER.allows(actor) else "",
         can_submit=rights.SUBMIT.allows(actor),
@@ -110,7 +112,7 @@ def begin_export() -> ResponseReturnValue:
 
 
 def _list_of(args: Mapping[str, str], endpoint: str = "cases.index", *more: str) -> str:
-    given: dict[str, Any] = {name: args[name] for name in (*listing.FILTERS, *more) if name in args}
+    given: dict[str, Any] = {name: args[name] for name in (*FILTERS, *more) if name in args}
     return url_for(endpoint, **given)
 
 

@@ -11,9 +11,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from ...language.dates import language
+from ...rights import Actor
 from ...web.answers import cached_macro
+from ..lists import sorting
+from ..lists.filters import FILTERS, apart
 from ..lists.holders import LABELS
-from ..lists.listing import FILTERS
+from ..lists.sorting import Order
 from ..lists.tallies import Counts
 from ..rules import colours
 from ..words import Kind, State
@@ -43,21 +46,69 @@ class Group(NamedTuple):
     chips: tuple[Chip, ...]
 
 
-def chip_bar(args: Mapping[str, str], counts: Counts, *, by_date: bool) -> Markup:
+class Heading(NamedTuple):
+    """The head of a column; one that sorts is a link."""
+
+    name: str
+    label: str
+    url: str = ""
+    direction: str = ""
+    """`ascending` or `descending`, where the list is sorted by it."""
+
+
+def chip_bar(actor: Actor, args: Mapping[str, str], counts: Counts, order: str) -> Markup:
     """All chips as HTML; cached until the address, the language or the counts change."""
     chosen = tuple((name, args[name]) for name in CARRIED if name in args)
-    groups = _groups(url_for("cases.index"), chosen, counts, by_date, language())
+    ends = tuple((name, apart(actor, name)) for name in FILTERS)
+    groups = _groups(url_for("cases.index"), chosen, counts, order, ends, language())
     return _bar(groups, any(args.get(name) for name in FOLDED))
+
+
+def headings(args: Mapping[str, str], order: Order) -> list[Heading]:
+    """The heads of the columns; pressed again, one turns its order round."""
+    carried = {name: args[name] for name in CARRIED if name in args}
+    columns = (
+        (sorting.DUE, _("Days left"), f"-{sorting.DUE}"),
+        (sorting.REFERENCE, _("Reference"), f"-{sorting.REFERENCE}"),
+        ("title", _("Title"), ""),
+        (sorting.FIRM, _("Firm"), f"-{sorting.FIRM}"),
+        (sorting.HOLDER, _("Current handler"), f"-{sorting.HOLDER}"),
+        (sorting.STEP, _("Next step"), f"-{sorting.STEP}"),
+        (sorting.WAITED, _("Days waited"), sorting.NEWEST),
+    )
+    found = []
+    for name, label, turned in columns:
+        url = _address(url_for("cases.index"), carried, sort=turned if order.name == name else name) if turned else ""
+        # What came in first has waited longest.
+        falls = order.descending != (name == sorting.WAITED)
+        direction = ("descending" if falls else "ascending") if order.column == name else ""
+        found.append(Heading(name, label, url, direction))
+    return found
 
 
 @lru_cache(maxsize=200)
 def _groups(
-    path: str, chosen: tuple[tuple[str, str], ...], counts: Counts, by_date: bool, _language: str
+    path: str,
+    chosen: tuple[tuple[str, str], ...],
+    counts: Counts,
+    order: str,
+    ends: tuple[tuple[str, frozenset[str]], ...],
+    _language: str,
 ) -> tuple[Group, ...]:
     """A chip without rows is left out unless it is chosen; one department alone is no choice."""
-    args, departments = dict(chosen), counts.departments
+    args, end = dict(chosen), dict(ends)
+    found = [
+        Group(name, label, tuple(_chips(name, labels, path, args, counts, end[name])))
+        for name, label, labels in _choices(args, counts.departments)
+    ]
+    orders = ((sorting.DUE, _("Due first")), (sorting.NEWEST, _("Newest first")))
+    chips = tuple(Chip(label, _address(path, args, sort=name), None, order == name) for name, label in orders)
+    return (*found, Group("order", _("Order"), chips))
+
+
+def _choices(args: Mapping[str, str], departments: Mapping[str, str]) -> list[tuple[str, str, Mapping[Any, object]]]:
     doings = {"mine": _("My tasks"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
-    groups: list[tuple[str, str, Mapping[Any, object]]] = [
+    return [
         ("do", _("To do"), doings),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": colours.YELLOW, "blue": _("Due soon")}),
         ("state", _("State"), State.labels()),
@@ -65,12 +116,6 @@ def _groups(
         ("at", _("Lies with"), _holders(departments, args.get("at", ""))),
         ("department", _("Department"), departments if len(departments) > 1 or args.get("department") else {}),
     ]
-    found = [Group(name, label, tuple(_chips(name, labels, path, args, counts))) for name, label, labels in groups]
-    orders = (
-        Chip(_("Due first"), _address(path, args, sort="due"), None, not by_date),
-        Chip(_("Newest first"), _address(path, args, sort="new"), None, by_date),
-    )
-    return (*found, Group("order", _("Order"), orders))
 
 
 def _holders(departments: Mapping[str, str], chosen: str) -> Mapping[str, object]:
@@ -83,12 +128,19 @@ def _address(path: str, args: Mapping[str, str], **changes: str | None) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _chips(name: str, labels: Mapping[Any, object], path: str, args: Mapping[str, str], counts: Counts) -> list[Chip]:
+def _chips(
+    name: str,
+    labels: Mapping[Any, object],
+    path: str,
+    args: Mapping[str, str],
+    counts: Counts,
+    ends: frozenset[str],
+) -> list[Chip]:
     chosen = args.get(name, "all" if name == "do" else "")
     found = []
     for key, label in labels.items():
         number, active = counts.by[name].get(key, 0), chosen == key
         if number or active or (name == "do" and key != "disputed"):
             off = None if active and name != "do" else str(key)
-            found.append(Chip(str(label), _address(path, args, **{name: off}), number, active))
+            found.append(Chip(str(label), _address(path, args, **{name: off}, **dict.fromkeys(ends)), number, active))
     return found
