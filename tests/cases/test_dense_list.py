@@ -58,6 +58,7 @@ def test_a_heading_sorts_says_which_way_and_turns_round(drive: Drive, desk: Clie
         if way == "descending":
             page = desk.get(page.one("#sort-reference").attributes["href"]).page
         assert page.one("th[aria-sort]").attributes["aria-sort"] == way
+        assert "open" not in page.one("#results details").attributes
         assert page.texts("td.ref") == (wanted if way == "ascending" else wanted[::-1])
 
 

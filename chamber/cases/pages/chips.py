@@ -61,7 +61,9 @@ def chip_bar(actor: Actor, args: Mapping[str, str], counts: Counts, order: str) 
     chosen = tuple((name, args[name]) for name in CARRIED if name in args)
     ends = tuple((name, apart(actor, name)) for name in FILTERS)
     groups = _groups(url_for("cases.index"), chosen, counts, order, ends, language())
-    return _bar(groups, any(args.get(name) for name in FOLDED))
+    # Dense rows are put in order by their headings, and the chips of the order would push them down.
+    is_open = any(args.get(name) for name in FOLDED if name != "sort" or not actor.dense_lists)
+    return _bar(groups, is_open)
 
 
 def headings(args: Mapping[str, str], order: Order) -> list[Heading]:
