@@ -68,7 +68,7 @@ def send(
     cookies = dict(client._cookies or {})
     pairs = [(name, value) for name, values in data.items() for value in values]
     if files:
-        kind, body = f"multipart/form-data; boundary={_BOUNDARY}", _multipart(pairs, files)
+        kind, body = MULTIPART, multipart(pairs, files)
     else:
         kind, body = "application/x-www-form-urlencoded", urlencode(pairs, errors="surrogatepass").encode()
     answer = client.post(path, data=body, content_type=kind, csrf=False, **kwargs)
@@ -77,13 +77,17 @@ def send(
 
 
 _BOUNDARY = "----a-line-between-parts"
+MULTIPART = f"multipart/form-data; boundary={_BOUNDARY}"
 
 
-def _multipart(pairs: Sequence[tuple[str, str]], files: Sequence[tuple[str, str, bytes]]) -> bytes:
+def multipart(pairs: Sequence[tuple[str, str]], files: Sequence[tuple[str, str, bytes]]) -> bytes:
+    """The body of a form with files, lone surrogates and all."""
     parts = [(f'name="{name}"', value.encode("utf-8", "surrogatepass")) for name, value in pairs]
     parts += [(f'name="{name}"; filename="{filename}"', content) for name, filename, content in files]
     body = b"".join(
-        f"--{_BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
+        f"--{_BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode("utf-8", "surrogatepass")
+        + content
+        + b"\r\n"
         for head, content in parts
     )
     return body + f"--{_BOUNDARY}--\r\n".encode()
