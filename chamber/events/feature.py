@@ -157,7 +157,7 @@ FEATURE = Feature(
     facts=(
         Fact(
             "attended",
-            _l("Came to events this year"),
+            _l("Attendance this year (present/registered)"),
             frozenset({Role.PRESIDENT}),
             rights.READ,
             listing.number_came,

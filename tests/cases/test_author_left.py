@@ -123,7 +123,7 @@ def test_a_complaint_and_what_is_confidential_wait_for_whoever_runs_it(
     assert tallies.figures(drive.who("secretary")).waiting == before + 1
     (waiting,) = today.waiting(drive.who("secretary"))
     due = workdays.deadline(clocks.now(), 1)
-    assert waiting.next_step == waiting.step == "Decide who takes over from the author"
+    assert waiting.next_step == waiting.step == "Choose who takes over the case"
     assert waiting.due_at == due
     desk = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}")
     assert "The author has left" in desk.words and "until then nothing ends automatically" in desk.words

@@ -26,7 +26,7 @@ def test_the_list_says_how_late_in_words(drive: Drive, clock: Clock, sign_in: Si
     drive.submit(Kind.REQUEST)
     clock.advance(days=3)
     page = sign_in(drive.cast.secretary).get("/cases/").page
-    assert page.texts(".line-badge .badge") == ["Overdue by 2 days"]
+    assert page.texts(".line-badge .badge") == ["Overdue by 2 working days"]
 
 
 def test_a_refused_case_is_open_while_its_objection_waits(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
@@ -69,7 +69,7 @@ def test_an_answer_that_waits_past_its_days_is_not_said_to_end_today(
     drive.answered()
     clock.advance(days=21)
     for place in ("/cases/", f"/cases/{drive.reference}"):
-        assert "Overdue by 6 days" in sign_in(drive.cast.secretary).get(place).words
+        assert "Overdue by 6 working days" in sign_in(drive.cast.secretary).get(place).words
 
 
 def test_what_is_due_on_a_day_made_free_later_is_shown_on_that_day(drive: Drive, clock: Clock, sign_in: SignIn) -> None:

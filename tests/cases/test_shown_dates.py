@@ -41,7 +41,7 @@ def test_a_step_that_was_late_before_the_author_left_stays_first_with_its_own_da
     assert (waiting.due_at, waiting.next_step) == (late, "Work on it and draft the answer")
     page = english(sign_in(drive.cast.secretary)).get(f"/cases/{drive.reference}").words
     until = "Oct 15 18:00"
-    assert f"decide by {until} who takes over" in page and "Overdue by 2 days" in page
+    assert f"decide by {until} who takes over" in page and "Overdue by 2 working days" in page
     assert until not in page.split("At the latest")[1].split("Overdue by")[0]
 
 

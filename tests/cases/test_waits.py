@@ -67,7 +67,7 @@ def test_a_consent_waits_for_the_author_until_each_one_is_answered(drive: Drive,
     sharing.decide_consent(drive.reference, second, True, actor=drive.who("member"))
     db.session.commit()
     assert waiting(drive, "member") == 0
-    assert "Say whether you agree" not in member.get("/").words
+    assert "Agree or refuse" not in member.get("/").words
 
 
 def test_what_a_law_demands_waits_for_nobodys_consent(drive: Drive) -> None:

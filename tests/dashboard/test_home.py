@@ -77,7 +77,7 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     db: SQLAlchemy, clock: Clock, cast: Cast, sign_in: SignIn
 ) -> None:
     member, drive = sign_in(cast.member), Drive(cast)
-    assert member.get("/").page.texts("main .btn--primary") == ["Report something"]
+    assert member.get("/").page.texts("main .btn--primary") == ["Submit a case"]
     drive.answered()
     assert member.get("/").page.texts("main .btn--primary") == ["Rate this answer"]
     other = Drive(cast, categories=drive.categories, suffix="乙")
@@ -86,7 +86,7 @@ def test_the_members_home_has_one_main_button_the_most_urgent(
     db.session.commit()
     page = member.get("/").page
     assert page.texts("main .btn--primary") == ["Send the missing information"]
-    assert {"Report something", "Rate this answer"} < set(page.texts("main .btn"))
+    assert {"Submit a case", "Rate this answer"} < set(page.texts("main .btn"))
 
 
 def test_newer_cases_push_nothing_that_waits_for_the_member_from_its_home(
@@ -113,7 +113,7 @@ def test_newer_cases_push_nothing_that_is_late_for_the_member_from_its_home(
         Drive(cast, categories=late.categories, suffix=suffix).submit("request")
     page = sign_in(cast.member).get("/").page
     first, second, *newest = page.css("main [data-row]")[:5]
-    assert "Rate this answer" in first.text() and "Overdue by 3 days" in second.text()
+    assert "Rate this answer" in first.text() and "Overdue by 3 working days" in second.text()
     assert second.css_first("a").text() == "迟到的事"
     assert len(newest) == 2, "four lines in all where no more is urgent"
 
@@ -154,7 +154,7 @@ def test_the_home_of_a_member_offers_no_seat_where_only_the_waiting_list_is_left
     full = make_event(staff, title="已满", capacity=1)
     registration.register(full.id, actor=actor(cast.rival))
     page = sign_in(cast.member).get("/").page
-    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Put on the waiting list: 已满"]
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Join the waiting list: 已满"]
 
 
 def test_the_home_of_a_member_offers_no_seat_beyond_those_of_the_firm(
@@ -166,7 +166,7 @@ def test_the_home_of_a_member_offers_no_seat_beyond_those_of_the_firm(
     for event in (waits, refuses):
         registration.register(event.id, actor=actor(cast.colleague))
     page = sign_in(cast.member).get("/").page
-    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Put on the waiting list: 候补"]
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Join the waiting list: 候补"]
 
 
 def test_the_home_of_a_member_offers_no_seat_that_others_wait_for(
@@ -179,7 +179,7 @@ def test_the_home_of_a_member_offers_no_seat_that_others_wait_for(
     registration.cancel(event.id, actor=actor(cast.rival))
     page = sign_in(cast.member).get("/").page
     assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == [
-        "Put on the waiting list: 快开始"
+        "Join the waiting list: 快开始"
     ]
 
 

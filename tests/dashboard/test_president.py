@@ -67,7 +67,7 @@ def test_the_president_sees_the_figures_of_the_chamber(
     assert f"{number} members" in president.get(address).words
     assert found["Joined this year"] == "1"
     assert found["Left or expelled this year"] == "1"
-    assert found["Came to events this year"] == "1 of 2"
+    assert found["Attendance this year (present/registered)"] == "1 of 2"
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, "fewer than 5"), (4, "fewer than 5"), (5, "5")])
@@ -112,9 +112,9 @@ def test_the_president_takes_no_seat_beyond_those_of_the_firm(
     president = as_president(sign_in(cast.president))
     page = president.get("/").page
     assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == [
-        "Put on the waiting list: 每家一席"
+        "Join the waiting list: 每家一席"
     ]
-    president.post_form(f"/events/{event.id}", press="Put me on the waiting list")
+    president.post_form(f"/events/{event.id}", press="Join the waiting list")
     assert "Waiting, place 1" in president.get("/").words
 
 

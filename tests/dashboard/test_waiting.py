@@ -50,7 +50,7 @@ def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_e
     page = desk.get("/").page
     buttons = [link.attributes["aria-label"] for link in page.css("main .line-act a")]
     assert sorted(label.partition(":")[0] for label in buttons) == [
-        "Accept and assign", "Answer", "Look after it", "Look at the application", "Open check-in", "See why",
+        "Accept and assign", "Answer", "Review the correction", "Look at the application", "Open check-in", "See why",
     ]  # fmt: skip
     assert page.heading == "6 tasks left for today"
     assert len(page.css("main .btn--primary")) == 2, "one of the list, one to enter a case"
@@ -83,7 +83,7 @@ def test_the_list_gets_empty_and_says_so(
     home = desk.get("/").page
     drive.accept()
     desk.post_form(home.link("Answer"), {"q1-answer": "九点"}, press="Send the answer")
-    desk.post_form(home.link("Look after it"), press="Mark as dealt with")
+    desk.post_form(home.link("Review the correction"), press="Mark as dealt with")
     desk.post_form(home.link("Look at the application") + "/edit", {"status": "active"})
     db.session.execute(text("UPDATE bot_messages SET state = 'sent'"))
     db.session.execute(text("UPDATE events SET state = 'done' WHERE title = '今天的会'"))

@@ -101,7 +101,7 @@ class Walk:
     def promote(self, desk: Tour, phone: Tour, event: str, leaves: str) -> None:
         """Who waits moves up when somebody cancels."""
         say = self.say
-        phone.go(event).press(say("Put me on the waiting list"), within="#seat")
+        phone.go(event).press(say("Join the waiting list"), within="#seat")
         phone.see(say("Waiting, place %(rank)s", rank=1))
         self.cancel_for(desk, event, leaves)
         phone.go(event).see(say("Registered")).see(say("A seat became free, and you have moved up."))

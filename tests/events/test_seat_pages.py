@@ -103,12 +103,12 @@ def test_the_button_says_whom_it_registers_and_that_the_seat_will_wait(
     assert said(member)[0] == "Register myself"
     assert f"Register: {cast.colleague.name}" in said(member)
     registration.register(event.id, actor=actor(cast.member))
-    assert said(secretary, "#results", "?q=甲") == ["Put on the waiting list: 甲一", "Register: 甲二"]
-    assert f"Put on the waiting list: {cast.colleague.name}" in said(member)
-    assert said(browse(cast.colleague))[0] == "Put me on the waiting list"
+    assert said(secretary, "#results", "?q=甲") == ["Add to the waiting list: 甲一", "Register: 甲二"]
+    assert f"Add to the waiting list: {cast.colleague.name}" in said(member)
+    assert said(browse(cast.colleague))[0] == "Join the waiting list"
     event.capacity = 1
-    assert said(secretary) == ["Put me on the waiting list"]
-    assert said(secretary, "#results", "?q=甲") == ["Put on the waiting list: 甲一", "Put on the waiting list: 甲二"]
+    assert said(secretary) == ["Join the waiting list"]
+    assert said(secretary, "#results", "?q=甲") == ["Add to the waiting list: 甲一", "Add to the waiting list: 甲二"]
     event.waiting_list = False
     assert said(secretary) == []
 

@@ -49,7 +49,7 @@ def test_who_waits_for_a_seat_of_the_own_firm_is_told_so(cast: Cast, staff: Acto
     colleague = db.session.query(Contact).filter_by(account_id=cast.colleague.id).one()
     seat(colleague, event.id, staff)
     member = sign_in(cast.member)
-    page = member.post_form(f"/events/{event.id}", press="Put me on the waiting list").page
+    page = member.post_form(f"/events/{event.id}", press="Join the waiting list").page
     assert "Your firm has all its seats" in page.text
     assert "the first in line gets it" not in page.text.replace("its first in line gets it", "")
 
@@ -145,7 +145,7 @@ def test_who_waits_when_nobody_moves_up_any_more_is_told_so(
     event = make_event(staff, capacity=1)
     seat(make_crowd(1, 1)[0], event.id, staff)
     member, here = sign_in(cast.member), f"/events/{event.id}"
-    before = member.post_form(here, press="Put me on the waiting list").page.text
+    before = member.post_form(here, press="Join the waiting list").page.text
     clock.set(event.starts_at - timedelta(hours=1))
     late = member.get(here).page.text
     clock.set(event.ends_at)
@@ -172,7 +172,7 @@ def test_who_waits_leaves_the_waiting_list_and_cancels_no_registration(
     event = make_event(staff, capacity=1)
     seat(make_crowd(1, 1)[0], event.id, staff)
     member, here = sign_in(cast.member), f"/events/{event.id}"
-    own = member.post_form(here, press="Put me on the waiting list").page
+    own = member.post_form(here, press="Join the waiting list").page
     lists = [sign_in(cast.secretary).get(address).page for address in (here, f"{here}/registrations?state=waitlisted")]
     for page in (own, *lists):
         [form] = page.css("main form[action$='/cancel']")[-1:]

@@ -38,13 +38,13 @@ def test_the_secretariat_is_led_from_its_home_to_the_page_and_the_firm_hears_whe
     say(phone, cast)
     home = desk.get("/")
     assert WORDS in home.words
-    page = desk.get(home.page.link("Look after it"))
+    page = desk.get(home.page.link("Review the correction"))
     listed = desk.get("/members/corrections")
     assert WORDS in listed.words and listed.page.link(cast.firm.name)
     assert "The firm says that something here is wrong" in page.words
     done = desk.post_form(page, {"answer": "已改"}, press="Mark as dealt with")
     assert done.page.texts(".toast p") == ["Recorded; the firm has been told."]
-    assert "The firm says" not in done.words and "Look after it" not in desk.get("/").words
+    assert "The firm says" not in done.words and "Review the correction" not in desk.get("/").words
     own = phone.get(page_of(cast))
     assert "dealt with" in own.page.texts("#corrections .badge")[0] and "已改" in own.words
     assert "The secretariat has dealt with the error you reported" in phone.get("/notifications/").words

@@ -172,7 +172,7 @@ ROWS: dict[Act, ActPage] = {
         in_card=True,
     ),
     Act.DECIDE_CONSENT: ActPage(
-        _l("Say whether you agree"),
+        _l("Agree or refuse"),
         lambda call: sharing.decide_consent(
             call.hand,
             number_of(CaseConsent, call.form.consent.data, call.hand.case),

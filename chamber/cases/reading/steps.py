@@ -100,7 +100,7 @@ def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     if runs and clocks.pressed_waits(case):
         return _("Speak to the author")
     if _waits_for_heir(case, parties):
-        return _("Decide who takes over from the author") if case.author_left_at else _("Contact the member")
+        return _("Choose who takes over the case") if case.author_left_at else _("Contact the member")
     if in_list and runs and turns.words_first(case):
         return _("Review the text")
     return _("Contact the member") if in_list and runs and _waits_for_word(case) else ""
