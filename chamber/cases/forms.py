@@ -1,9 +1,9 @@
 """The forms of acts on a case."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -22,7 +22,7 @@ from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation, V
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..language.text import clean
-from .words import GRADE_LABELS, Complexity
+from .words import NEEDS_NEXT_PATH, NEEDS_REASON, Complexity
 
 required = InputRequired(_l("Please fill in this field."))
 choose = InputRequired(_l("Please choose."))
@@ -35,6 +35,20 @@ def chosen(_form: FlaskForm, field: Field) -> None:
 
 
 chosen.field_flags = {"required": True}  # type: ignore[attr-defined]
+
+
+class NeededWhere:
+    """A field that has to be filled in where another one has one of these values; beside its label stands when."""
+
+    def __init__(self, name: str, values: Container[str], missing: LazyString, when: LazyString) -> None:
+        self.name, self.values, self.missing = name, values, missing
+        self.field_flags = {"needed_when": when}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if form[self.name].data in self.values and not clean(field.data):
+            raise ValidationError(self.missing)
+
+
 FILE_HELP = _l("Photos, PDF, Word, Excel or text. Location data in photos is removed.")
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 
@@ -114,7 +128,18 @@ class DecideForm(ActForm):
     """A decision with its reason."""
 
     granted = RadioField(_l("Decision"), [choose], choices=YES_NO)
-    text = TextAreaField(_l("Reason"), render_kw={"rows": 4})
+    text = TextAreaField(_l("Reason"), [InputRequired(_l("Please give the reason."))], render_kw={"rows": 4})
+
+
+class ExtensionForm(DecideForm):
+    """The decision on an extension: granting it needs no reason."""
+
+    text = TextAreaField(
+        _l("Reason"),
+        [NeededWhere("granted", ("no",), _l("Please give the reason."), _l("required if you refuse"))],
+        description=_l("The department reads it; the member does not."),
+        render_kw={"rows": 3},
+    )
 
 
 class ReleaseForm(ActForm):
@@ -161,26 +186,41 @@ class AnswerForm(ActForm):
     """The answer, drafted or corrected in the review."""
 
     outcome = SelectField(_l("Outcome"), [choose])
-    answer = TextAreaField(_l("Answer to the member"), [required], render_kw={"rows": 7})
+    answer = TextAreaField(
+        _l("Answer to the member"),
+        [required],
+        description=_l("What was done and what the result is. The member reads it."),
+        render_kw={"rows": 7},
+    )
     reason = TextAreaField(
-        _l("Reason"), description=_l("Required where the answer does not solve the problem."), render_kw={"rows": 3}
+        _l("Reason"),
+        [
+            NeededWhere(
+                "outcome",
+                NEEDS_REASON,
+                _l("This outcome needs a reason that the firm can understand."),
+                _l("required for some outcomes"),
+            )
+        ],
+        description=_l("Why it could not be solved, or not fully. The member reads it under the answer."),
+        render_kw={"rows": 3},
     )
     next_path = SelectField(
-        _l("Other option for the firm"), description=_l("Required where the answer does not solve the problem.")
+        _l("Other option for the firm"),
+        [
+            NeededWhere(
+                "outcome",
+                NEEDS_NEXT_PATH,
+                _l("Please choose another option for the firm."),
+                _l("required for some outcomes"),
+            )
+        ],
     )
     enclosures = MultipleFileField(
         _l("Enclosures"),
         description=_l("The member gets them with the answer. After it was returned, choose them again."),
     )
     files = MultipleFileField(_l("Evidence"), description=_l("For the review only: the member does not see it."))
-
-
-class RateForm(ActForm):
-    """The member's rating."""
-
-    grade = RadioField(_l("How satisfied are you?"), [choose], coerce=number, choices=list(GRADE_LABELS.items()))
-    yes = RadioField(_l("Was it solved?"), [Optional()], choices=YES_NO)
-    text = TextAreaField(_l("Other comments"), render_kw={"rows": 3})
 
 
 class ReopenForm(TextForm):
@@ -192,61 +232,6 @@ class ReopenForm(TextForm):
         choices=[("member", _l("The member, by call, letter or visit")), ("desk", _l("We ourselves"))],
         description=_l("The member may ask for it within 30 days and at most twice; that is counted."),
     )
-
-
-class WithdrawForm(ActForm):
-    """The member takes it back."""
-
-    reason = TextAreaField(_l("Reason"), render_kw={"rows": 3})
-    pressed = RadioField(
-        _l("Were you put under pressure to withdraw?"),
-        [InputRequired(_l("Please answer this question."))],
-        choices=YES_NO,
-        description=_l("Please answer yes or no. Only the secretariat sees the answer."),
-    )
-
-
-class ColleagueForm(ActForm):
-    """A colleague who may read and add."""
-
-    contact = select(_l("Colleague"), validators=[chosen])
-
-
-class HeirForm(ReasonForm):
-    """Who of the firm goes on with a case, and what was agreed."""
-
-    contact = select(_l("Taken over by"), validators=[chosen])
-
-
-class ConsentForm(ActForm):
-    """Who is to learn the author's name, and why."""
-
-    department = select(_l("Department"), validators=[Optional()])
-    recipient = StringField(_l("Or another organisation"))
-    purpose = StringField(_l("Purpose"), [required])
-    legal_duty = StringField(
-        _l("Legal basis"),
-        description=_l("Only where a law requires it without consent: which article. Visible to the author."),
-    )
-
-    def validate_recipient(self, field: StringField) -> None:
-        """One of the two has to be named; checked here, so that a missing purpose is reported in the same answer."""
-        if not self.department.data and not clean(field.data):
-            raise ValidationError(_("Please say who is to be told."))
-
-
-class ConsentDecisionForm(ActForm):
-    """The author's answer to one request for consent."""
-
-    consent = HiddenField(validators=[required])
-    granted = HiddenField(validators=[required])
-
-
-class RecuseForm(ActForm):
-    """Who steps back."""
-
-    account = select(_l("Person recused"), validators=[choose])
-    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 3})
 
 
 class PublicationForm(ActForm):

@@ -1,14 +1,14 @@
-"""The form of a new case, for the own firm or on behalf of one, and those for what a member adds to it later."""
+"""The form of a new case, for the own firm or on behalf of one, and those for what a member says of it later."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
 
-from .forms import FILE_HELP, ActForm, TextForm, choose, chosen, required, select
-from .words import TO_CHOOSE, Channel
+from .forms import FILE_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select
+from .words import GRADE_LABELS, TO_CHOOSE, Channel
 
 
 class SubmitForm(FlaskForm):
@@ -96,3 +96,23 @@ class ObjectForm(TextForm):
 
     files = MultipleFileField(_l("Files"), description=FILE_HELP)
     kept_files = MultipleFileField(KEPT_FILES, description=FILE_HELP)
+
+
+class RateForm(ActForm):
+    """The member's rating."""
+
+    grade = RadioField(_l("How satisfied are you?"), [choose], coerce=number, choices=list(GRADE_LABELS.items()))
+    yes = RadioField(_l("Was it solved?"), [InputRequired(_l("Please answer this question."))], choices=YES_NO)
+    text = TextAreaField(_l("Other comments"), render_kw={"rows": 3})
+
+
+class WithdrawForm(ActForm):
+    """The member takes it back."""
+
+    reason = TextAreaField(_l("Reason"), render_kw={"rows": 3})
+    pressed = RadioField(
+        _l("Were you put under pressure to withdraw?"),
+        [InputRequired(_l("Please answer this question."))],
+        choices=YES_NO,
+        description=_l("Please answer yes or no. Only the secretariat sees the answer."),
+    )

@@ -1,14 +1,15 @@
-"""What a person types to say whom a case is about, after it came in."""
+"""What a person types to say whom a case is about, after it came in, and who else may know of it or may not."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import Optional
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
 
+from ..language.text import clean
 from .access.respondents import Respondent
-from .forms import ActForm, choose, select
+from .forms import ActForm, ReasonForm, choose, chosen, required, select
 from .words import TO_CHOOSE, TYPED, RespondentKind
 
 NOBODY = "nobody"
@@ -49,6 +50,49 @@ class MistakeForm(ActForm):
     """Whom it is not about."""
 
     respondent = SelectField(_l("Who is it not about?"), [choose])
+
+
+class ColleagueForm(ActForm):
+    """A colleague who may read and add."""
+
+    contact = select(_l("Colleague"), validators=[chosen])
+
+
+class HeirForm(ReasonForm):
+    """Who of the firm goes on with a case, and what was agreed."""
+
+    contact = select(_l("Taken over by"), validators=[chosen])
+
+
+class ConsentForm(ActForm):
+    """Who is to learn the author's name, and why."""
+
+    department = select(_l("Department"), validators=[Optional()])
+    recipient = StringField(_l("Or another organisation"))
+    purpose = StringField(_l("Purpose"), [required])
+    legal_duty = StringField(
+        _l("Legal basis"),
+        description=_l("Only where a law requires it without consent: which article. Visible to the author."),
+    )
+
+    def validate_recipient(self, field: StringField) -> None:
+        """One of the two has to be named; checked here, so that a missing purpose is reported in the same answer."""
+        if not self.department.data and not clean(field.data):
+            raise ValidationError(_("Please say who is to be told."))
+
+
+class ConsentDecisionForm(ActForm):
+    """The author's answer to one request for consent."""
+
+    consent = HiddenField(validators=[required])
+    granted = HiddenField(validators=[required])
+
+
+class RecuseForm(ActForm):
+    """Who steps back."""
+
+    account = select(_l("Person recused"), validators=[choose])
+    reason = TextAreaField(_l("Reason"), [required], render_kw={"rows": 3})
 
 
 def respondent_of(form: Any) -> Respondent | None:

@@ -178,9 +178,7 @@ def test_the_home_of_a_member_offers_no_seat_that_others_wait_for(
     clock.set(event.starts_at - timedelta(hours=1))
     registration.cancel(event.id, actor=actor(cast.rival))
     page = sign_in(cast.member).get("/").page
-    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == [
-        "Join the waiting list: 快开始"
-    ]
+    assert [link.attributes["aria-label"] for link in page.css("main .line-act a")] == ["Join the waiting list: 快开始"]
 
 
 def test_the_administrator_is_told_what_an_administrator_can_do(

@@ -140,7 +140,10 @@ def test_four_weeks_count_what_was_answered_or_due_in_them_with_both_numbers(
 def test_few_answers_make_no_rate(drive: Drive, sign_in: SignIn) -> None:
     drive.answered()
     drive.rate(1, False)
-    assert sign_in(drive.cast.leader).get("/").page.texts("dl.facts dd")[2:] == ["fewer than 5 answers, not calculated", "fewer than 5 ratings, not calculated"]
+    assert sign_in(drive.cast.leader).get("/").page.texts("dl.facts dd")[2:] == [
+        "fewer than 5 answers, not calculated",
+        "fewer than 5 ratings, not calculated",
+    ]
 
 
 def test_the_heading_says_with_whom_what_is_late_lies(drive: Drive, clock: Clock, sign_in: SignIn) -> None:

@@ -84,6 +84,11 @@ def _end_request(hand: Hand) -> bool:
     return True
 
 
+def extended(asked: CaseExtension) -> datetime:
+    """When the case is due if this extension is granted."""
+    return workdays.deadline(asked.old_due_at, asked.days)
+
+
 def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) -> Case:
     """Grant or refuse: the secretariat for simple and normal cases, the leader for complex ones."""
     hand = take(which, Act.DECIDE_EXTENSION, actor=actor)
@@ -95,8 +100,7 @@ def decide_extension(which: Which, granted: bool, reason: str, *, actor: Actor) 
     asked.decided_at, asked.decided_by_id, asked.granted = clock.now(), actor.account_id, granted
     case.extension_asked = False
     if granted:
-        due = workdays.deadline(asked.old_due_at, asked.days)
-        asked.new_due_at = case.due_at = hand.round.due_at = due
+        asked.new_due_at = case.due_at = hand.round.due_at = extended(asked)
     clocks.set_handling_step(case, hand.round.began_at)
     clocks.begin_progress(case)
     until = case.due_at.isoformat() if case.due_at else ""

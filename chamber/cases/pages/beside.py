@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from ...language.catalogue import join_sentences
 from ...language.dates import local_time
-from .. import forms
+from .. import forms, forms_whom
 from ..access import respondents
 from ..authors import leaving, succession
 from ..doing import publishing, releasing, sharing
@@ -138,6 +138,7 @@ ROWS: dict[Act, ActPage] = {
         with_words(sharing.add),
         _l("The addition is submitted."),
         form=WordsForm,
+        submit=_l("Submit the addition"),
         fill=words_of_member,
         beside=True,
     ),
@@ -154,7 +155,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Name a colleague"),
         lambda call: sharing.name_colleague(call.hand, call.form.contact.data, **call.common),
         _l("The colleague can read and add now."),
-        form=forms.ColleagueForm,
+        form=forms_whom.ColleagueForm,
         fill=_colleagues,
         done_further=_needs_code,
         guidance=_l(
@@ -167,7 +168,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Ask for consent"),
         _run_ask_consent,
         _l("The member is asked for consent."),
-        form=forms.ConsentForm,
+        form=forms_whom.ConsentForm,
         fill=departments,
         in_card=True,
     ),
@@ -180,7 +181,7 @@ ROWS: dict[Act, ActPage] = {
             actor=call.actor,
         ),
         _l("The answer on consent is recorded."),
-        form=forms.ConsentDecisionForm,
+        form=forms_whom.ConsentDecisionForm,
         in_card=True,
         card="consents",
         facts=GRANTED,
@@ -189,7 +190,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Hand it over within the firm"),
         lambda call: leaving.hand_on(call.hand, call.form.contact.data, call.form.reason.data, actor=call.actor),
         _l("The case is handed over."),
-        form=forms.HeirForm,
+        form=forms_whom.HeirForm,
         fill=_heirs,
         guidance=_l(
             "The person you choose can read all that the author could, and rates, adds and withdraws from now on, "
@@ -211,7 +212,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Recuse myself"),
         lambda call: respondents.recuse(call.hand, call.form.account.data, call.form.reason.data, actor=call.actor),
         _l("Recusal recorded. This person can no longer see the case."),
-        form=forms.RecuseForm,
+        form=forms_whom.RecuseForm,
         fill=_staff,
         runner_button=_l("Recuse someone"),
         last=True,

@@ -108,7 +108,7 @@ def mark(form: Any, hand: Hand, *fields: str, masker: Masker | None = None) -> N
         form.doubts = {name: partial(lambda one: doubts(ask(), form[one].data), name) for name in fields}
 
 
-def drafted(hand: Hand) -> CaseRound | None:
+def _drafted(hand: Hand) -> CaseRound | None:
     """The round whose draft this person may go on with."""
     return hand.round if hand.round and timeline.reads_draft(hand, hand.round) else None
 
@@ -151,7 +151,17 @@ def offer_paths(form: Any, chosen: str = "") -> None:
     form.next_path.choices = [("", _("Please choose")), *((path, path) for path in offered)]
 
 
-def outcomes(case: Case) -> list[tuple[str, str]]:
+def answer(form: Any, hand: Hand) -> None:
+    """Outcomes of this kind, and the draft that is there."""
+    form.outcome.choices = _outcomes(hand.case)
+    last = _drafted(hand)
+    offer_paths(form, last.next_path if last else "")
+    if not form.is_submitted() and last:
+        form.outcome.data, form.answer.data = last.outcome, last.answer
+        form.reason.data, form.next_path.data = last.reason, last.next_path
+
+
+def _outcomes(case: Case) -> list[tuple[str, str]]:
     """The outcomes of this kind, each with what else it asks for: said before it is refused."""
     fit = SUGGESTION_OUTCOMES if case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
     return [("", _("Please choose")), *((one, _with_needs(one)) for one in fit)]

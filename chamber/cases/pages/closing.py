@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ...language.dates import local_date, local_time
 from .. import forms
 from ..doing import closing, pressure
+from ..forms_new import RateForm, WithdrawForm
 from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules import clocks
@@ -104,7 +105,8 @@ ROWS: dict[Act, ActPage] = {
         _l("Rate this answer"),
         _run_rate,
         _l("Thank you for your rating."),
-        form=forms.RateForm,
+        form=RateForm,
+        submit=_l("Submit the rating"),
         fill=_rate,
         done_further=_called_again,
         rank=3,
@@ -127,7 +129,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Withdraw"),
         _run_withdraw,
         _l("The case is withdrawn."),
-        form=forms.WithdrawForm,
+        form=WithdrawForm,
         fill=_withdraw,
         guidance=_l("Work on it will stop. The record so far is kept."),
         last=True,

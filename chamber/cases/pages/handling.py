@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from ... import clock
 from ...errors import Conflict
-from ...language.dates import local_date
+from ...language.dates import local_date, local_time
 from .. import forms
 from ..doing import handling, releasing, routing
 from ..lists import categories
@@ -19,7 +19,7 @@ from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from ..words import Kind, Outcome, State
 from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
-from .choices import assignment, drafted, mark, offer_paths, others, outcomes, release, released, route_of
+from .choices import answer, assignment, mark, others, release, released, route_of
 
 
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
@@ -67,23 +67,19 @@ def _ask_extension(form: Any, hand: Hand) -> None:
     form.reason.description = ngettext("It would add %(num)s working day.", "It would add %(num)s working days.", days)
 
 
-def _decide_extension(form: Any, _hand: Hand) -> None:
-    form.granted.choices = [("yes", _("Grant the extension")), ("no", _("Refuse it"))]
-
-
-def _draft(form: Any, hand: Hand) -> None:
-    """Outcomes of this kind, and the draft that is there."""
-    form.outcome.choices = outcomes(hand.case)
-    last = drafted(hand)
-    offer_paths(form, last.next_path if last else "")
-    if not form.is_submitted() and last:
-        form.outcome.data, form.answer.data = last.outcome, last.answer
-        form.reason.data, form.next_path.data = last.reason, last.next_path
+def _decide_extension(form: Any, hand: Hand) -> None:
+    """Both answers, each with the date that it makes."""
+    asked = hand.extension
+    new, old = (local_time(one) for one in (handling.extended(asked), asked.old_due_at)) if asked else ("", "")
+    form.granted.choices = [
+        ("yes", _("Grant the extension: due %(when)s", when=new)),
+        ("no", _("Refuse it: still due %(when)s", when=old)),
+    ]
 
 
 def _publish(form: Any, hand: Hand) -> None:
     """The draft under review; its evidence is with the case already."""
-    _draft(form, hand)
+    answer(form, hand)
     del form.files, form.enclosures
     mark(form, hand, "answer", "reason")
 
@@ -192,6 +188,7 @@ ROWS: dict[Act, ActPage] = {
         lambda call: routing.sign(call.hand, **call.common),
         _l("The case is signed for."),
         hint=_nobody_there,
+        reads_words=True,
         rank=9,
         at_once=True,
     ),
@@ -231,6 +228,7 @@ ROWS: dict[Act, ActPage] = {
         ),
         _l("The progress is recorded."),
         form=forms.NoteForm,
+        submit=_l("Save the progress"),
         beside=True,
     ),
     Act.ASK_EXTENSION: ActPage(
@@ -239,6 +237,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The extension is requested."),
         form=forms.ReasonForm,
         fill=_ask_extension,
+        submit=_l("Submit the extension request"),
         guidance=_l("Submitting an answer before the decision ends the request."),
         hint=_why_no_extension,
     ),
@@ -255,8 +254,10 @@ ROWS: dict[Act, ActPage] = {
             call.hand, bool(yes(call.form.granted)), call.form.text.data, actor=call.actor
         ),
         _l("The extension is decided."),
-        form=forms.DecideForm,
+        form=forms.ExtensionForm,
         fill=_decide_extension,
+        guidance=_l("Both dates remain in the record of the case."),
+        submit=_l("Submit the decision"),
         rank=8,
         replies_to=(Act.ASK_EXTENSION,),
         facts=GRANTED,
@@ -266,7 +267,7 @@ ROWS: dict[Act, ActPage] = {
         _run_draft,
         _l("The answer is submitted for review."),
         form=forms.AnswerForm,
-        fill=_draft,
+        fill=answer,
         guidance=_l("It is reviewed first; the member reads it only once it is published."),
         hint=_why_no_draft,
         rank=10,

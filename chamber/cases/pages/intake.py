@@ -39,7 +39,6 @@ def _raise_objection(form: Any, hand: Hand) -> None:
 
 def _decide_objection(form: Any, _hand: Hand) -> None:
     form.granted.choices = [("yes", _("Uphold it: acceptance is decided again")), ("no", _("Leave it not accepted"))]
-    form.text.flags.required = True
 
 
 def _with_days(complexity: Complexity, case: Case) -> str:
@@ -174,6 +173,7 @@ ROWS: dict[Act, ActPage] = {
         with_words(intake.raise_objection),
         _l("The objection is submitted."),
         form=ObjectForm,
+        submit=_l("Submit the objection"),
         fill=_raise_objection,
         beside=True,
         replies_to=(Act.NOT_ACCEPT,),

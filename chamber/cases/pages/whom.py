@@ -66,6 +66,7 @@ ROWS: dict[Act, ActPage] = {
         ),
         _l("Thank you, your answer is recorded."),
         form=WhomForm,
+        submit=_l("Submit the answer"),
         fill=_whom,
         guidance=_l(
             "Anyone your text may refer to cannot see the case, whether you answer or not. Your answer helps it "

@@ -80,14 +80,19 @@ def act_of(case: Case, parties: frozenset[Party]) -> Act | None:
         return Act.CONTACT
     if runs and case.own_desk and step in (State.IN_PROGRESS, State.ANSWER_REVIEW):
         # Who drafted an answer is not who reviews it, nor who drafts the next one after it was reopened twice.
-        return Act.DRAFT if step == State.IN_PROGRESS and case.round_number <= REOPEN_MOST else None
+        return _work(case) if step == State.IN_PROGRESS and case.round_number <= REOPEN_MOST else None
     if case.kind == Kind.RETALIATION and step == State.ACCEPTED:
         return None
     found = next((act for party, act in ACTS.get(step, {}).items() if party in parties), None)
     if found is None and runs and case.words_due_at is not None:
         # The step is somebody else's, and late: what this reader can do about it comes after it, but is theirs.
         return Act.LOOK_THROUGH
-    return found
+    return _work(case) if found == Act.DRAFT else found
+
+
+def _work(case: Case) -> Act:
+    """What its owner has to do first: the answer, or the note that was due before it."""
+    return Act.REPORT_PROGRESS if colours.lacks_only_progress(case) else Act.DRAFT
 
 
 def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:

@@ -39,6 +39,12 @@ def _misses_progress(row: Case, now: datetime) -> bool:
     return at_work and row.progress_due_at is not None and row.progress_due_at < now
 
 
+def lacks_only_progress(row: Case) -> bool:
+    """Whether it is yellow for a missing progress note alone: its date is neither past nor today."""
+    due = row.step_due_at
+    return _misses_progress(row, clock.now()) and due is not None and due > _end_of_today()
+
+
 def _end_of_today() -> datetime:
     return clock.midnight(clock.today() + timedelta(days=1))
 
