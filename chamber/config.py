@@ -25,7 +25,7 @@ _HOST = re.compile(r"[^\s@?#\\]+")
 """A host and perhaps a port, without a user name."""
 _LIKE_DATABASE = "postgresql+psycopg://user:password@host/name; leave it out for SQLite"
 _LIKE_MAIL_SERVER = "smtp://user:password@host:587?starttls; leave it out where no mail is sent"
-_PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "mail_from", "redis_url", "host")
+_PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "chamber_phone", "mail_from", "redis_url", "host")
 """Settings that are taken as they are."""
 THIS_MACHINE = "127.0.0.1 ::1"
 ALL_INTERFACES = ("0.0.0.0", "::", "[::]")  # noqa: S104
@@ -55,6 +55,8 @@ class Settings:
     """SERVER_TIMING=1: each answer says milliseconds, queries and query time."""
     chamber_name: str = "梧桐街道商会"
     """CHAMBER_NAME: shown on every page and print."""
+    chamber_phone: str = ""
+    """CHAMBER_PHONE: the secretariat's number that members are told; empty = none."""
     max_upload: int = 20 * MEBIBYTE
     """MAX_UPLOAD_MB: MiB that one file, and all files of a form together, may have."""
     smtp_url: str = ""

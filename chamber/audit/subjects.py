@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, literal, or_, select
 
 from .. import clock, registry
@@ -22,7 +21,7 @@ class Named:
     label: str
     path: str = ""
     says_kind: bool = False
-    """Whether the label names the kind itself, as that of a thing known by its number only does."""
+    """Whether the label is the kind itself, as that of a thing whose name this reader may not know is."""
 
 
 def sees_values(actor: Actor, kind: str) -> bool:
@@ -38,18 +37,12 @@ def labels(actor: Actor, subjects: Iterable[str]) -> dict[str, Named]:
     for text in subjects:
         kind, _colon, key = text.partition(":")
         by_kind.setdefault(kind, set()).add(key)
-        found[text] = Named(_number_label(kind, key), says_kind=True)
+        found[text] = Named(kind_label(kind), says_kind=True)
     for kind, keys in by_kind.items():
         subject = registry.subjects().get(kind)
         if subject and subject.log_names_it(actor):
             found |= {f"{kind}:{key}": named for key, named in _named(subject, keys, actor).items()}
     return found
-
-
-def _number_label(kind: str, key: str) -> str:
-    if not key.isdigit():
-        return kind_label(kind)
-    return _("%(kind)s no. %(number)s", kind=kind_label(kind), number=key)
 
 
 def _named(subject: registry.Subject, keys: set[str], actor: Actor) -> dict[str, Named]:

@@ -70,8 +70,6 @@ def _moment(text: str) -> str:
 
 
 def reference(text: str) -> str:
-    """A thing that a row names by kind and number (`import:5`), in words; another text stays."""
-    named = re.fullmatch(r"([a-z]+):(\d+)", text)
-    if not named or kind_label(named[1]) == named[1]:
-        return text
-    return _("%(kind)s no. %(number)s", kind=kind_label(named[1]), number=named[2])
+    """The kind of a thing that a row names by kind and number (`import:5`); another text stays."""
+    named = re.fullmatch(r"([a-z]+):\d+", text)
+    return kind_label(named[1]) if named else text

@@ -206,7 +206,10 @@ FEATURE = Feature(
     each_minute=(telling.pass_time, telling_words.pass_time),
     works=jobs.WORKS,
     acts=(
-        *(Act(f"case.{row.act}", row.logged, row.tells, heading=row.label, finishes=row.finishes) for row in TABLE),
+        *(
+            Act(f"case.{row.act}", row.logged, row.tells, heading=row.label, finishes=row.finishes, lets_go=row.lets_go)
+            for row in TABLE
+        ),
         *BY_TIME,
         *OTHERS,
     ),

@@ -32,7 +32,9 @@ class RespondentForm(ActForm):
         kinds = [(kind, label) for kind, label in TO_CHOOSE if kind not in but]
         self.kind.choices = [("", _("Please choose")), *kinds, *more]
         self.department.choices = [("", _("Please choose")), *departments]
-        self.department.description = _("Only if it is a department or public body.")
+        self.department.description = _(
+            "Only if it is a department, or someone in one; empty if the person's department is not known."
+        )
 
 
 class WhomForm(ActForm):
@@ -100,8 +102,11 @@ def respondent_of(form: Any) -> Respondent | None:
     kind = form.kind.data
     if kind == NOBODY:
         return None
-    if kind == RespondentKind.DEPARTMENT:
-        return Respondent(kind, department_id=form.department.data)
-    if kind in TYPED:
-        return Respondent(kind, text=form.text.data or "", code=form.code.data or "")
-    return Respondent(kind)
+    return named(kind, form.department.data, form.text.data or "", form.code.data or "")
+
+
+def named(kind: str, department_id: int | None, text: str, code: str) -> Respondent:
+    """The respondent of this kind; somebody of a department that is known counts as that department."""
+    if kind == RespondentKind.DEPARTMENT or (kind == RespondentKind.SOME_DEPARTMENT and department_id):
+        return Respondent(RespondentKind.DEPARTMENT, department_id=department_id)
+    return Respondent(kind, text=text, code=code) if kind in TYPED else Respondent(kind)

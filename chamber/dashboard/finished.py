@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, case, cast, func, literal, select, union_all
+from sqlalchemy import Integer, String, bindparam, case, cast, false, func, literal, or_, select, union_all
 
 from .. import clock, registry
 from ..audit.models import AuditRow
@@ -41,14 +41,29 @@ def finished_today(actor: Actor) -> list[Finished]:
 def _done(actor: Actor) -> Any:
     named = [kind for kind, subject in registry.subjects().items() if subject.model is not None]
     nameless = _rows(literal(""), literal("")).where(AuditRow.kind.not_in(named))
-    rows = union_all(*(_of_kind(actor, kind) for kind in named), nameless).subquery()
+    rows = union_all(*(_of_kind(actor, kind) for kind in named), _let_go(actor), nameless).subquery()
     return select(rows).order_by(rows.c.last.desc(), rows.c.place.desc()).limit(MOST_A_DAY)
+
+
+def _number(kind: str) -> Any:
+    """Read from the row and compared as a number: the other way round every thing is looked at for every row."""
+    return case((AuditRow.kind == kind, cast(func.substr(AuditRow.subject, len(kind) + 2), Integer)))
+
+
+def _let_go(actor: Actor) -> Any:
+    """What the person did to things that it may not see since: by their kinds alone."""
+    acts = registry.letting_go()
+    seen = []
+    for kind in sorted({act.partition(".")[0] for act in acts}):
+        subject = registry.subjects()[kind]
+        visible = () if subject.visible is None else (subject.visible(actor),)
+        seen.append(select(subject.model.id).where(subject.model.id == _number(kind), *visible).exists())
+    return _rows(literal(""), literal("")).where(AuditRow.act.in_(sorted(acts)), ~or_(false(), *seen))
 
 
 def _of_kind(actor: Actor, kind: str) -> Any:
     subject = registry.subjects()[kind]
-    # Read from the row and compared as a number: the other way round every thing is looked at for every row.
-    number = case((AuditRow.kind == kind, cast(func.substr(AuditRow.subject, len(kind) + 2), Integer)))
+    number = _number(kind)
     ends = subject.model.id if subject.path_key is None else subject.path_key
     query = _rows(func.max(subject.name), func.max(ends)).where(AuditRow.kind == kind)
     visible = [] if subject.visible is None else [subject.visible(actor)]

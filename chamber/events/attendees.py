@@ -164,6 +164,11 @@ def own(actor: Actor) -> ColumnElement[bool]:
     return or_(self_rows(actor), Registration.member_id == actor.member_id)
 
 
+def is_of(row: Registration, actor: Actor) -> bool:
+    """Whether it is the person's own registration, not a colleague's."""
+    return row.account_id == actor.account_id or row.contact_id in actor.contact_ids
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Condition: registrations whose names this person may read; the secretariat all, others their own."""
     if runs_events(actor):

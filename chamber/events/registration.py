@@ -250,11 +250,7 @@ def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:
     rows = list(db.session.execute(query).all())
     by_contact = {row.contact_id: (row, place) for row, place in rows if row.contact_id is not None}
     mine = next(
-        (
-            (row, place)
-            for row, place in rows
-            if row.account_id == actor.account_id or row.contact_id in actor.contact_ids
-        ),
+        ((row, place) for row, place in rows if attendees.is_of(row, actor)),
         None,
     )
     lines = [_own_seat(actor.name, True, actor.contact_id, mine)]

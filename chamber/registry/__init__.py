@@ -32,6 +32,8 @@ class Act:
     """Whether its time reveals whose case it is: then the leader does not read it in the log."""
     finishes: bool = False
     """Whether it finishes something for who does it: homes list it under what got done today."""
+    lets_go: bool = False
+    """Whether who did it may not see the thing then: it is listed all the same, by its kind alone."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +282,12 @@ def matters(role: Role) -> list[Matters]:
 def finishing() -> frozenset[str]:
     """The names of the acts that finish something for who does them."""
     return frozenset(name for name, act in acts().items() if act.finishes)
+
+
+@cache
+def letting_go() -> frozenset[str]:
+    """The names of the acts after which who did them may not see the thing."""
+    return frozenset(name for name, act in acts().items() if act.lets_go)
 
 
 def first_page(actor: Actor, by_link: bool) -> str:

@@ -82,6 +82,11 @@
     else link.click();
   }
 
+  function closeAsk(open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+
   function closeOthers(target) {
     all("details.ask[open], details.menu[open]").forEach(function (open) {
       if (!open.contains(target)) open.open = false;
@@ -90,11 +95,12 @@
 
   doc.addEventListener("click", function (event) {
     closeOthers(event.target);
-    var pressed = event.target.closest("[data-copy], [data-dialog], [data-dialog-close], [data-dismiss], [data-print], [data-leave]");
+    var pressed = event.target.closest("[data-copy], [data-dialog], [data-dialog-close], [data-dismiss], [data-print], [data-leave], [data-keep]");
     if (!pressed) return openRow(event);
     if ("copy" in pressed.dataset) copy(pressed);
     if ("dismiss" in pressed.dataset) dismiss(pressed);
     if ("print" in pressed.dataset) window.print();
+    if ("keep" in pressed.dataset) closeAsk(pressed.closest("details"));
     if ("dialogClose" in pressed.dataset) pressed.closest("dialog").close();
     if ("dialog" in pressed.dataset) {
       var dialog = doc.querySelector(pressed.dataset.dialog);
@@ -111,9 +117,7 @@
     if (event.key !== "Escape") return;
     if (location.hash === "#places") location.hash = "#main";
     var open = event.target.closest && event.target.closest("details.ask[open], details.menu[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
+    if (open) closeAsk(open);
   });
 
   /* Unsaved typing */

@@ -231,11 +231,11 @@ def test_wherever_a_member_adds_files_some_can_be_kept(
     assert len(steps) == 1 and "not passed on" in steps[0]
 
 
-HELD = "Departments and the leader see only the files that were reviewed and released"
+HELD = "Reviewed by the secretariat first; only then can departments and the leader see them."
 SAID = {
     Kind.COMPLAINT: "If the case is confidential, departments and the leader see only the files that were reviewed",
     Kind.REQUEST: "If the case is confidential, departments and the leader see only the files that were reviewed",
-    Kind.SUGGESTION: f"{HELD}; if the suggestion shows the firm's name, they see all of them.",
+    Kind.SUGGESTION: f"{HELD} If the suggestion shows the firm's name, they see them at once.",
     Kind.RETALIATION: "No department sees these, and the leader only those that were released.",
 }
 
@@ -258,7 +258,7 @@ def test_a_later_form_says_it_of_this_case(kind: Kind, drive: Drive, sign_in: Si
     drive.submit(kind)
     [said] = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/add").page.texts("#files-help")
     of_open = "The departments that handle the case and the leader can see these too."
-    assert said.startswith(of_open if kind == Kind.REQUEST else f"{HELD}.")
+    assert said.startswith(of_open if kind == Kind.REQUEST else HELD)
 
 
 def test_the_same_files_the_other_way_round_are_another_matter(drive: Drive) -> None:

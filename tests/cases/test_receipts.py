@@ -53,6 +53,7 @@ def test_the_author_is_led_to_the_code_right_after_sending(drive: Drive, sign_in
     shown = browser.post_form(page, press="Show the code")
     assert len(CODE.findall(shown.words)) == 1 and "not shown again" in shown.words
     on = shown.page.link("I have saved it: continue")
+    assert {link.attributes["href"] for link in shown.page.css("a")} == {"#main", on}, "nothing leads away before"
     assert "题" in browser.get(on).page.heading
 
 

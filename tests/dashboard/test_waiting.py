@@ -50,7 +50,7 @@ def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_e
     page = desk.get("/").page
     buttons = [link.attributes["aria-label"] for link in page.css("main .line-act a")]
     assert sorted(label.partition(":")[0] for label in buttons) == [
-        "Accept and assign", "Answer", "Review the correction", "Look at the application", "Open check-in", "See why",
+        "Accept and assign", "Answer", "Look at the application", "Open check-in", "Review the correction", "See why",
     ]  # fmt: skip
     assert page.heading == "6 tasks left for today"
     assert len(page.css("main .btn--primary")) == 2, "one of the list, one to enter a case"

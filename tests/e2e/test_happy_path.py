@@ -159,7 +159,7 @@ class Walk:
         assert FIRM not in desk.page.content()
         desk.press(say("Sign for it")).see(say("In progress"))
         desk.follow(say("Record progress")).fill(say("What was done"), "已约双方面谈。")
-        desk.fill(say("Show this note to the member"), True).press(say("Record progress"))
+        desk.fill(say("Show this note to the member"), True).press(say("Save the progress"))
         desk.follow(say("Submit the answer for review")).fill(say("Outcome"), say("Resolved"))
         desk.fill(say("Answer to the member"), "货款已于本周付清。").press(say("Submit the answer for review"))
         desk.see(say("Answer under review"))
@@ -176,7 +176,7 @@ class Walk:
         phone.go(case).see("货款已于本周付清。").see("已约双方面谈。")
         phone.follow(say("Rate this answer")).fill(say("Very satisfied"), True)
         phone.page.get_by_label(say("Yes"), exact=True).check()
-        phone.press(say("Rate this answer")).see(say("Closed"))
+        phone.press(say("Submit the rating")).see(say("Closed"))
 
 
 @pytest.mark.parametrize(

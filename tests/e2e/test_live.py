@@ -84,7 +84,7 @@ def test_a_refusal_takes_the_place_of_the_page(tour: Callable[..., Tour], cast: 
     desk.page.evaluate(STAYS)
     closing.withdraw(drive.reference, "已解决", None, actor=drive.who("member"))
     db.session.commit()
-    desk.press("Record progress")
+    desk.press("Save the progress")
     desk.see("This step is not possible in the current state of the case. Please check it again.")
     assert is_same_page(desk)
     assert desk.page.locator("h1").count() == 1

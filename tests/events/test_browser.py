@@ -37,7 +37,7 @@ def test_a_member_goes_on_the_waiting_list_and_leaves_it(
     registration.register(event_id, actor=staff, contact_id=make_crowd(1, 1)[0].id)
     phone = tour(cast.member, width=width, javascript=javascript).go(f"/events/{event_id}?lang=en")
     phone.press("Join the waiting list")
-    phone.see("Waiting, place 1").see(f"{cast.member.name} is number 1 on the waiting list.")
+    phone.see("Waiting, place 1").see("You are number 1 on the waiting list.")
     phone.open("Leave the waiting list", within="#seat")
     phone.press(f"Leave the waiting list: {cast.member.name}")
     phone.see("is cancelled").see("not registered")

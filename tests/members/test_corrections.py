@@ -6,6 +6,7 @@ from chamber.errors import DomainError, Forbidden, NotFound
 from chamber.extensions import db
 from chamber.members import corrections
 from chamber.members.models import Correction
+from tests.client import Client
 from tests.english import english
 
 WORDS = "地址已搬到瓯江路 9 号"
@@ -109,3 +110,8 @@ def test_a_firm_says_nothing_about_the_page_of_another(cast, actor):
     with pytest.raises(DomainError) as error:
         corrections.ask(cast.rival_firm.id, WORDS, actor=actor(cast.member))
     assert error.value.status == 404
+
+
+def test_a_member_is_told_the_number_of_the_secretariat_where_there_is_one(cast, app_with):
+    page = Client(app_with(chamber_phone="0571 8800 1234")).sign_in(cast.member).get(page_of(cast)).page
+    assert [link.text() for link in page.css('#corrections a[href="tel:057188001234"]')] == ["0571 8800 1234"]

@@ -184,7 +184,7 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     form = page.form()
     page.fill(form, hand)
     if "kept_files" in form:
-        who_gets(form, case.kind, nameless(case), on_behalf=on_behalf)
+        who_gets(form, case.kind, nameless(case), desk=seeing.desk_in_text(case), on_behalf=on_behalf)
     if is_valid_with_uploads(form, refusals):
         behalf = uploads["papers"] if on_behalf else None
         done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))

@@ -113,14 +113,14 @@ def _drafted(hand: Hand) -> CaseRound | None:
     return hand.round if hand.round and timeline.reads_draft(hand, hand.round) else None
 
 
-def who_gets(form: Any, kind: str, nameless: bool | None, *, on_behalf: bool) -> None:
-    """Say at the fields of files who gets them; `nameless` None: this form still decides that."""
+def who_gets(form: Any, kind: str, nameless: bool | None, *, desk: str = "", on_behalf: bool) -> None:
+    """Say at the fields of files who gets them; `nameless` None: this form still decides that. `desk` runs the case."""
     if kind == Kind.RETALIATION:
         others = _("No department sees these, and the leader only those that were released.")
     elif nameless is None and kind == Kind.SUGGESTION:
         others = _(
-            "Departments and the leader see only the files that were reviewed and released; if the suggestion "
-            "shows the firm's name, they see all of them."
+            "Reviewed by the secretariat first; only then can departments and the leader see them. If the suggestion "
+            "shows the firm's name, they see them at once."
         )
     elif nameless is None:
         others = _(
@@ -128,7 +128,7 @@ def who_gets(form: Any, kind: str, nameless: bool | None, *, on_behalf: bool) ->
             "released; otherwise they see all of them."
         )
     elif nameless:
-        others = _("Departments and the leader see only the files that were reviewed and released.")
+        others = _("Reviewed by %(desk)s first; only then can departments and the leader see them.", desk=desk)
     else:
         others = _("The departments that handle the case and the leader can see these too.")
     if on_behalf:

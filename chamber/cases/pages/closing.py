@@ -12,6 +12,7 @@ from .. import forms
 from ..doing import closing, pressure
 from ..forms_new import RateForm, WithdrawForm
 from ..models import Case
+from ..reading.seeing import desk_in_text
 from ..reading.seen import SeenCase
 from ..rules import clocks
 from ..rules.acts import Act, Party
@@ -42,7 +43,7 @@ def _called_again(case: Case) -> str:
         return ""
     return _(
         "Thank you. The case will be handled again: %(desk)s will call you by %(when)s.",
-        desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
+        desk=desk_in_text(case),
         when=local_time(case.contact_due_at),
     )
 

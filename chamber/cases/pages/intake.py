@@ -69,7 +69,8 @@ def _accept(form: Any, hand: Hand) -> None:
         form.route.data = "desk" if case.kind == Kind.RETALIATION else "department"
         if "complexity" in form:
             form.complexity.data = proposal.complexity or Complexity.NORMAL
-        if "lead" in form and proposal.department_id in dict(form.lead.choices):
+        # Nobody proposes who handles what is about the secretariat or the leader.
+        if "lead" in form and not case.supervisor_runs and proposal.department_id in dict(form.lead.choices):
             form.lead.data = proposal.department_id
 
 

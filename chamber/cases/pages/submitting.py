@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from ... import clock
 from ...errors import NotFound
+from ...language.catalogue import join_sentences
 from ...language.text import clean
 from ...rights import YES, Actor
 from ...web.access import requires
@@ -23,7 +24,7 @@ from ..access.respondents import Respondent
 from ..doing import answering, intake
 from ..doing.answering import MAY_BE_ME
 from ..forms_new import BehalfForm, SubmitForm
-from ..forms_whom import RespondentForm, respondent_of
+from ..forms_whom import RespondentForm, named, respondent_of
 from ..lists import categories, on_behalf
 from ..lists.on_behalf import FirmChoice
 from ..models import Case
@@ -135,6 +136,10 @@ def _made_ready(form: Any, kind: str, firm: FirmChoice) -> Any:
     if kind not in (Kind.COMPLAINT, Kind.RETALIATION):
         del form.respondent, form.respondent_department, form.respondent_text, form.respondent_code
         del form.respondent_asked
+    else:
+        where = _("The name of the respondent goes into the field above.")
+        for field in (form.title, form.story):
+            field.description = join_sentences((str(field.description), where))
     if kind == Kind.RETALIATION:
         del form.confidential
     if kind == Kind.SUGGESTION:
@@ -190,12 +195,8 @@ def _submit(kind: str, form: Any, uploads: Uploads, firm: FirmChoice, actor: Act
 def _respondents(form: Any) -> tuple[Respondent, ...]:
     if "respondent" not in form or not form.respondent.data:
         return ()
-    kind = form.respondent.data
-    if kind == RespondentKind.DEPARTMENT:
-        return (Respondent(kind, department_id=form.respondent_department.data),)
-    if kind in (RespondentKind.MEMBER, RespondentKind.OTHER):
-        return (Respondent(kind, text=form.respondent_text.data or "", code=form.respondent_code.data or ""),)
-    return (Respondent(kind),)
+    text, code = form.respondent_text.data or "", form.respondent_code.data or ""
+    return (named(form.respondent.data, form.respondent_department.data, text, code),)
 
 
 @blueprint.get("/respondents")

@@ -123,7 +123,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         category=facts.category if timeline.reads_category(case, parties) else "",
         colour=shown_colour(case, parties, in_list=False),
-        desk=_("the supervisor") if case.supervisor_runs else _("the secretariat"),
+        desk=desk_in_text(case),
         holder=holder(case, facts, parties),
         next_step=own_step(case, parties, in_list=False) or shown_step(case, parties, actor),
         due_at=shown_due(case, parties, in_list=False),
@@ -226,6 +226,11 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
             return desk_of(case)
+
+
+def desk_in_text(case: Case) -> str:
+    """Who runs it, as a sentence names them."""
+    return _("the supervisor") if case.supervisor_runs else _("the secretariat")
 
 
 def desk_of(case: Case) -> str:

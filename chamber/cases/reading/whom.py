@@ -44,7 +44,8 @@ def seen_respondents(case: Case, actor: Actor) -> list[SeenRespondent]:
     """In the order in which they were named; the caller has checked that this person may know."""
     there = respondents_of(case)
     words = _typed(there)
-    rows = [(row, _firm(row, actor, words)) for row in there]
+    named = {row.member_id for row in there if row.member_id and not row.found_in and row.removed_at is None}
+    rows = [(row, _firm(row, actor, words)) for row in there if not row.found_in or row.member_id not in named]
     return [
         SeenRespondent(key_of(row), firm or name_of(row), bool(row.found_in), row.removed_at is not None)
         for row, firm in rows
@@ -112,14 +113,17 @@ def answers(case: Case, actor: Actor) -> list[tuple[str, str]]:
     words = _typed(there)
     found = [(key_of(row), _firm(row, actor, words) or name_of(row)) for row in rows]
     found.append((RespondentKind.DEPARTMENT, _("Another department or public body, chosen below")))
+    named = [row for row in there if not row.found_in and row.removed_at is None]
+    by_story = all(row.found_in == "story" for row in rows if row.unsure)
+    stands = named if case.question != AGAIN and case.open_since is None and by_story else []
     kinds = (*NAME_UNKNOWN, RespondentKind.SECRETARIAT, RespondentKind.LEADER)
-    found += [(kind, str(kind.label)) for kind in kinds if kind not in dict(found)]
+    said = {*dict(found), *(row.kind for row in stands)}
+    found += [(kind, str(kind.label)) for kind in kinds if kind not in said]
     if case.question == AGAIN:
         return [*found, (NOBODY_OF_OURS, _("No one from the chamber, the street office or a department"))]
-    named = [row for row in there if not row.found_in and row.removed_at is None]
-    if case.open_since is None and named and all(row.found_in == "story" for row in rows if row.unsure):
-        names = _(", ").join(name_of(row) for row in named)
-        return [*found, (NAMED, _("Only %(names)s; the others are just mentioned", names=names))]
+    if stands:
+        names = _(", ").join(name_of(row) for row in stands)
+        return [*found, (NAMED, _("I mean %(names)s; anyone else in the text is only mentioned", names=names))]
     return [*found, (NONE, _("None of these"))]
 
 

@@ -155,6 +155,8 @@ class Transition:
     """The leader, who grants long extensions, reads this note between unit and secretariat too."""
     finishes: bool = False
     """It finishes something for who does it, and so counts as done today on their home page."""
+    lets_go: bool = False
+    """Who does it may not see the case then, but it counts for them all the same."""
 
     @property
     def for_author(self) -> bool:

@@ -88,6 +88,7 @@ ROWS: tuple[Transition, ...] = (
         ),
         private=True,
         finishes=True,
+        lets_go=True,
     ),
     Transition(
         Act.MAKE_CONFIDENTIAL,

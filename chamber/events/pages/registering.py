@@ -13,7 +13,7 @@ from ...web.addresses import arguments, chips, here, safe_next
 from ...web.answers import attempt, invalid, is_htmx, see_other
 from ...web.paging import keyset
 from ...web.requests import current_actor
-from .. import registration, rights, seats, services
+from .. import attendees, registration, rights, seats, services
 from ..door import check_in
 from ..forms import ActForm
 from ..models import Registration, RegistrationState
@@ -39,11 +39,15 @@ def _message(outcome: Registration | registration.Cancellation, actor: Actor) ->
                     others=others,
                 )
             )
+        if attendees.is_of(outcome.row, actor):
+            return str(_("Your registration is cancelled."))
         return str(_("The registration of %(name)s is cancelled.", name=name))
-    row = outcome
+    row, is_own = outcome, attendees.is_of(outcome, actor)
     if row.state == RegistrationState.REGISTERED:
-        return str(_("%(name)s has a seat.", name=row.name))
+        return str(_("You have a seat.") if is_own else _("%(name)s has a seat.", name=row.name))
     _row, place = check_in.find(row.id, actor)
+    if is_own:
+        return str(_("You are number %(place)s on the waiting list.", place=place))
     return str(_("%(name)s is number %(place)s on the waiting list.", name=row.name, place=place))
 
 

@@ -42,7 +42,7 @@ def receipts() -> ResponseReturnValue:
     if form.validate_on_submit():
         done, made = attempt(form, codes.make, form.once.data or "", form.number.data or "", actor=actor)
         if done:
-            return render_template("cases/receipts_shown.html", receipts=made, go_on=go_on)
+            return render_template("cases/receipts_shown.html", receipts=made, go_on=go_on, alone=True)
     waiting = codes.waiting(actor)
     if not form.is_submitted():
         form.once.data = secrets.token_urlsafe(24)
