@@ -1,4 +1,4 @@
-"""Messages as people write them in WeChat: those that the rules were built with, and others that no rule has seen."""
+"""Messages as people write them in WeChat: those that the rules were built with, and others kept apart until then."""
 
 import tomllib
 from pathlib import Path
@@ -56,7 +56,7 @@ def test_messages_are_read_as_they_are_meant(message: dict[str, Any], clock: Clo
 
 
 @pytest.mark.parametrize("message", messages("unseen"))
-def test_so_are_those_that_no_rule_was_built_with(message: dict[str, Any], clock: Clock) -> None:
+def test_so_are_those_that_were_kept_apart_while_the_rules_were_built(message: dict[str, Any], clock: Clock) -> None:
     check(message)
 
 
