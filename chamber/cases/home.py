@@ -9,6 +9,7 @@ from typing import TypeVar
 from ..registry.homes import Matter
 from ..rights import Actor
 from .lists import tallies, today
+from .lists.figures import Overview as UnitsAndKinds
 from .lists.figures import overview as units_and_kinds
 from .lists.listing import SeenLine
 from .words import State
@@ -29,14 +30,22 @@ class Overview:
         self.word, self.place = word, place
         """What the button of a line says, and where it leads."""
 
-    figures = _part(tallies.figures)
+    groups = _part(tallies.groups)
     waiting = _part(today.waiting)
-    late = _part(today.late)
-    disputed = _part(today.disputed)
+    late_and_disputed = _part(today.late_and_disputed)
     latest = _part(today.latest)
     own = _part(today.own)
-    units = _part(units_and_kinds)
     due_days = _part(today.due_days)
+
+    @cached_property
+    def figures(self) -> tallies.Figures:
+        """What waits, what is open, late, due."""
+        return tallies.figures(self.actor, self.groups)
+
+    @cached_property
+    def units(self) -> UnitsAndKinds:
+        """What lies with each unit and of each kind, and how four weeks went."""
+        return units_and_kinds(self.actor, self.groups)
 
     @cached_property
     def urgent(self) -> SeenLine | None:

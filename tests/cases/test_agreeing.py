@@ -74,7 +74,7 @@ def test_the_colour_of_each_line_is_where_filters_and_counts_have_it(
                 assert tallies.counts(actor, {"colour": colour}).total == len(shown), (who, colour)
                 assert getattr(figures, colour) == len(shown), (who, colour)
                 seen |= {colour} if shown else set()
-            assert {one.reference for one in today.late(actor)} == {
+            assert {one.reference for one in today.late_and_disputed(actor)[0]} == {
                 line.reference for line in lines if line.colour == "red"
             }
     assert {"red", "yellow"} <= seen

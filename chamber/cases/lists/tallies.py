@@ -202,9 +202,9 @@ def groups(actor: Actor) -> tuple[Group, ...]:
     return _cached(_key(actor, ""), lambda: _counted(actor, ""))
 
 
-def figures(actor: Actor) -> Figures:
-    """Of the cases that this person sees: what waits, what is open, late, due."""
-    found = groups(actor)
+def figures(actor: Actor, found: tuple[Group, ...] | None = None) -> Figures:
+    """Of the cases that this person sees, or of these groups of them: what waits, what is open, late, due."""
+    found = groups(actor) if found is None else found
     colours = {colour: sum(group.number for group in found if group.colour == colour) for colour in COLOURS}
     return Figures(
         waiting=sum(group.number for group in found if group.is_mine),

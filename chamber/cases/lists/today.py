@@ -71,16 +71,22 @@ def latest(actor: Actor) -> Any:
     return listing.rows(visible_to(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(LATEST)
 
 
-@_lines_of
-def late(actor: Actor) -> Any:
-    """What is overdue, whoever has it, the longest first."""
-    return _first(visible_to(actor) & listing.is_late(actor), _due(actor), Case.id)
+@lru_cache(maxsize=500)
+def _late_and_disputed(actor: Actor) -> Any:
+    is_late, due, newest = listing.is_late(actor), _due(actor), (Case.closed_at.desc(), Case.id.desc())
+    late = select(Case.id).where(visible_to(actor), is_late).order_by(due, Case.id).limit(FIRST)
+    disputed = select(Case.id).where(visible_to(actor), Case.disputed.is_(True)).order_by(*newest).limit(FIRST)
+    first, second = Case.id.in_(late), Case.id.in_(disputed)
+    marks = (case((first, 1), else_=0).label("late"), case((second, 1), else_=0).label("disputed"))
+    order = (marks[0].desc(), case((first, due)), case((first, Case.id)), *newest)
+    return listing.rows(or_(first, second)).add_columns(*marks).order_by(*order)
 
 
-@_lines_of
-def disputed(actor: Actor) -> Any:
-    """What closed with a second bad rating, the newest first."""
-    return _first(visible_to(actor) & Case.disputed.is_(True), Case.closed_at.desc(), Case.id.desc())
+def late_and_disputed(actor: Actor) -> tuple[list[SeenLine], list[SeenLine]]:
+    """What is overdue, whoever has it, the longest first; and what closed with two bad ratings, the newest first."""
+    found = db.session.execute(_late_and_disputed(actor)).all()
+    late, disputed = ([row for row in found if getattr(row, name)] for name in ("late", "disputed"))
+    return listing.lines(actor, late), listing.lines(actor, disputed)
 
 
 @lru_cache(maxsize=500)
