@@ -142,9 +142,9 @@ def test_the_link_asks_for_a_press_and_leads_to_the_choices(
     outbox.send_due()
     path = link(to(post, "member")[0])
     page = client.get(f"{path}?lang=en").page
-    assert page.link("Choose for each kind of message, after signing in") == "/notifications/settings"
+    assert page.link("Sign in and choose for each kind of message") == "/notifications/settings"
     assert not db.session.scalars(select(NotificationChoice)).all(), "a look stops nothing"
-    assert "No mail about this goes to you" in client.post_form(page, press="Stop such mail").page.text
+    assert "You will get no more mail about: Notices" in client.post_form(page, press="Stop this mail").page.text
     assert not client.get(path).page.css("main form")
     assert cast.member.name not in page.text and "example.com" not in page.text
     assert client.get(path[:-3] + "xyz").status_code == 404
@@ -159,7 +159,8 @@ def test_without_a_closed_line_no_mail_program_presses(post: PostOffice, cast: C
 def test_what_may_not_be_switched_off_says_so_and_goes_on(post: PostOffice, cast: Cast, client: Client) -> None:
     path = stopping.path(cast.member.id, ["limits", "notices"])
     page = client.post(f"{path}?lang=en", csrf=False).page
-    assert "cannot be switched off" in page.text
+    assert "cannot be switched off: Deadlines" in page.text
+    assert "no more mail about: Notices, and questions about them. It still" in page.text, "of what goes on it says so"
     stored = dict(db.session.execute(select(NotificationChoice.kind, NotificationChoice.manner)).tuples().all())
     assert stored == {"notices": "bell"}
     alone = client.get(stopping.path(cast.member.id, ["limits"])).page
