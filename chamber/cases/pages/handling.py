@@ -160,10 +160,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The masked text is released."),
         form=forms.ReleaseForm,
         fill=release,
-        guidance=_l(
-            "Names, phone numbers, codes and addresses on the roster are masked. Please read it again and mask "
-            "anything else that identifies the firm."
-        ),
+        guidance=_l("Names, phone numbers, codes and addresses on the roster are masked below. Please read it again."),
         retaliation_button=_l("Let the leader read a masked text"),
         reads_words=True,
     ),
