@@ -14,12 +14,13 @@ from .errors import DomainError
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (workdays_group, audit_group, set_up_address, demo, daily):
+    for command in (workdays_group, audit_group, search_group, set_up_address, demo, daily):
         app.cli.add_command(command)
 
 
 workdays_group = AppGroup("workdays", help="Working days of the calendar.")
 audit_group = AppGroup("audit", help="The append-only log.")
+search_group = AppGroup("search", help="The index of the search.")
 
 
 @workdays_group.command("due")
@@ -81,6 +82,20 @@ def audit_seal() -> None:
     with unit_of_work():
         made = seal()
         click.echo(f"sealed {made.rows} rows: {made.hash}" if made else "nothing new to seal")
+
+
+@search_group.command("rebuild")
+@click.option("--if-due", is_flag=True, help="Only where an update finds by other rules.")
+def search_rebuild(if_due: bool) -> None:
+    """Make the index of the search anew; harmless at any time."""
+    from .search.rebuilding import is_due, rebuild
+
+    def report(kind: str, done: int, number: int) -> None:
+        click.echo(f"\rIndex of the search: {kind} {done}/{number}", nl=done == number)
+
+    demand_tables()
+    if is_due() or not if_due:
+        rebuild(report)
 
 
 @click.command("set-up-address")

@@ -236,17 +236,22 @@ def watch_changes(area: str, *models: type[Base]) -> None:
             event.listen(model, moment, changed)
 
 
+def set_stamp(area: str, value: str) -> None:
+    """Write the stamp of an area."""
+    db.session.execute(
+        text(
+            "INSERT INTO stamps (area, value) VALUES (:area, :value) "
+            "ON CONFLICT (area) DO UPDATE SET value = excluded.value"
+        ),
+        {"area": area, "value": value},
+    )
+
+
 @event.listens_for(Session, "before_commit")
 def _write_stamps(session: Session) -> None:
     session.flush()
     for area in sorted(session.info.pop(_STAMPS, ())):
-        session.execute(
-            text(
-                "INSERT INTO stamps (area, value) VALUES (:area, :value) "
-                "ON CONFLICT (area) DO UPDATE SET value = excluded.value"
-            ),
-            {"area": area, "value": secrets.token_hex(8)},
-        )
+        set_stamp(area, secrets.token_hex(8))
 
 
 @event.listens_for(Session, "after_rollback")

@@ -16,6 +16,7 @@ from .members.feature import FEATURE as MEMBERS
 from .notices.feature import FEATURE as NOTICES
 from .notifications.feature import FEATURE as NOTIFICATIONS
 from .paste.feature import FEATURE as PASTE
+from .search.feature import FEATURE as SEARCH
 from .workdays.feature import FEATURE as WORKDAYS
 
 FEATURES = (
@@ -31,6 +32,7 @@ FEATURES = (
     AUDIT,
     JOBS,
     FILES,
+    SEARCH,
     PASTE,
     ADMIN,
     HELP,

@@ -1,4 +1,4 @@
-"""Many members and events for measuring: rows inserted past the services, with their search columns."""
+"""Many members and events for measuring: rows inserted past the services, with what they are found by."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -19,6 +19,7 @@ from chamber.language.text import search_key
 from chamber.members import search
 from chamber.members.models import Contact, Member, MemberStatus, Office
 from chamber.rights import Role
+from chamber.search import index
 
 CHUNK = 2000
 PEOPLE = 3
@@ -67,6 +68,8 @@ def fill_members(wanted: int, timeline: Timeline) -> None:
         insert(Account, ({"id": one["account_id"], "name": one["name"], **made} for one in people))
         insert(AccountRole, ({"account_id": one["account_id"], "role": Role.MEMBER} for one in people))
         insert(Contact, iter(people))
+        for start in range(first, first + missing, CHUNK):
+            index.put("member", {one: roster.docs[one] for one in range(start, min(start + CHUNK, first + missing))})
         catch_up(Member, Account, Contact)
         search.touch()
 
@@ -76,6 +79,7 @@ class _Roster:
 
     def __init__(self, first: int, contact: int, account: int, timeline: Timeline) -> None:
         self.first, self.contact, self.account, self.timeline = first, contact, account, timeline
+        self.docs: dict[int, str] = {}
         self.known, self.random = data("firms"), Random(first)  # noqa: S311
 
     def members(self, number: int, people: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -86,6 +90,7 @@ class _Roster:
             for person in own:
                 person["search_door"] = search.door_search_text(person, row["name"])
             people += own
+            self.docs[row["id"]] = search.doc(row, own)
             yield row
 
     def _person(self, member_id: int) -> dict[str, Any]:
@@ -107,8 +112,8 @@ class _Roster:
         brand = random.choice(known["brands"]) + random.choice(known["given"])
         word, industry, scope = random.choice(known["trades"])
         name, short = f"{known['city']}{brand}{word}有限公司", f"{brand}{word}"
-        facts = {
-            **search.name_columns(name, short, industry),
+        return {
+            **search.name_columns(name),
             "name": name,
             "short_name": short,
             "uscc": make_uscc(known["area"], f"{1_000_000 + number:08}"),
@@ -126,7 +131,6 @@ class _Roster:
             "updated_at": self.timeline.now - timedelta(days=150),
             "id": number,
         }
-        return {**facts, "search_staff": search.staff_search_text(facts, people)}
 
 
 def fill_events(registrations: int, timeline: Timeline) -> None:

@@ -59,6 +59,7 @@ def prepare(settings: Settings) -> None:
             command(app, "set-up-address")
         else:
             command(app, "demo")
+        command(app, "search", "rebuild", "--if-due")
     except (ClickException, DomainError) as error:
         sys.exit(f"Error: {error}")
     except OperationalError as error:

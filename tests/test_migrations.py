@@ -118,7 +118,12 @@ def test_up_equals_the_models(migrated: Engine, tmp_path: Path) -> None:
     made = made_from_models(tmp_path)
     upgrade()
     with migrated.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True, "target_metadata": db.metadata}
+        options = {
+            "compare_type": True,
+            "compare_server_default": True,
+            "target_metadata": db.metadata,
+            "include_name": lambda name, kind, _parents: kind != "table" or not str(name).startswith("finds_index"),
+        }
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
     assert differences == []
     found = contents(migrated)

@@ -11,7 +11,9 @@ from ..directory.models import Department, DepartmentHandler
 from ..extensions import db, find_one
 from ..language.text import clean, like_pattern
 from ..members.models import Contact, Member
+from ..members.words import Circle
 from ..rights import Actor, Role
+from ..search import index
 from . import rights
 from .models import Account, AccountRole
 
@@ -113,7 +115,7 @@ def _matching(query: str) -> ColumnElement[bool]:
         .join(Member, Member.id == Contact.member_id)
         .where(
             Contact.account_id.is_not(None),
-            or_(Contact.search_door.like(pattern, escape="\\"), Member.search_directory.like(pattern, escape="\\")),
+            or_(Contact.search_door.like(pattern, escape="\\"), index.holds(Member.id, query, Circle.DIRECTORY)),
         )
     )
     departments = (

@@ -96,3 +96,14 @@ def spellings(name: str | None) -> list[str]:
     """
     found = ["".join(_letters(name or "", True, most, sight)) for sight in (False, True) for most in (None, 1)]
     return list(dict.fromkeys(found))
+
+
+def tails(name: str, person: bool = False) -> tuple[set[str], set[str]]:
+    """`pinyin` and `initials` of a name from each of its syllables on, of a person as by `spellings`."""
+    spoken: set[str] = set()
+    short: set[str] = set()
+    for by_sight in (False, True) if person else (False,):
+        for found, most in ((spoken, None), (short, 1)):
+            parts = [part for part in _letters(name, person, most, by_sight) if part]
+            found.update("".join(parts[start:]) for start in range(len(parts)))
+    return spoken, short

@@ -87,6 +87,7 @@ def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -
     search.refresh(member)
     db.session.add(member)
     flush(values.get("uscc"))
+    search.put(member)
     audit.record("member.created", "member", member.id, actor=actor, after=_log_values(values))
     return member
 
@@ -120,6 +121,7 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     with db.session.no_autoflush:
         search.refresh(member)
     flush(after.get("uscc"))
+    search.put(member)
     if not after.keys().isdisjoint(("name", "short_name")):
         names_changed.send(None, member_ids=[member.id])
     audit.record(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
+from ..registry.finds import Findable
 from ..registry.homes import Fact, Matters
 from ..rights import Role
 from . import corrections, industry, jobs, pages, rights, search, services, telling
@@ -100,6 +101,7 @@ FEATURE = Feature(
             "term", _l("Term of office"), Term, name=Term.name, log_shows_values=lambda _actor: True, fields=FIELDS
         ),
     ),
+    finds=(Findable("member", Member.id, search.docs),),
     works=jobs.WORKS,
     acts=(
         Act(

@@ -88,9 +88,6 @@ class Member(db.Model):
     """Pinyin of the name: sort key that orders alike on both databases."""
     bare_name: Mapped[str] = mapped_column(String(120), index=True)
     """The name without company suffix, brackets and width: to find duplicates."""
-    search_directory: Mapped[str] = mapped_column(Text, default="")
-    search_staff: Mapped[str] = mapped_column(Text, default="")
-    """Text searched by lists; before the long texts, so that a search need not read past them."""
     kind: Mapped[str] = mapped_column(String(20), default=MemberKind.ENTERPRISE)
     uscc: Mapped[str | None] = mapped_column(String(18), unique=True)
     legal_representative: Mapped[str] = mapped_column(String(60), default="")

@@ -1,23 +1,26 @@
-"""Search and filter members: results, counts per filter value, and the search columns of members and contacts."""
+"""Search and filter members: results, counts per filter value, and what members and contacts are found by."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
-from ..language.text import bare_company, fold, like_pattern, like_patterns, search_key
+from ..language.text import bare_company, fold, like_pattern, search_key
 from ..rights import Actor
+from ..search import index, tokens
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
+from .words import Circle
 
 MAX_COUNTED_HERE = 300
 """Up to so many hits are counted in Python, which saves a second query."""
+_FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags")
 AREA = "members"
 """Name of the stamp that changes with every change to the roster."""
 _SECTION = func.substr(Member.industry, 1, 1)
@@ -85,20 +88,25 @@ def dimensions(actor: Actor) -> tuple[str, ...]:
     return tuple(DIMENSIONS) if services.sees_all(actor) else DIRECTORY_DIMENSIONS
 
 
-def _matches(actor: Actor, q: str) -> list[ColumnElement[bool]]:
-    column = Member.search_staff if services.sees_all(actor) else Member.search_directory
-    conditions: list[ColumnElement[bool]] = [column.like(word, escape="\\") for word in like_patterns(q)]
-    digits = re.sub(r"[\s-]", "", fold(q)).removeprefix("+86")
-    # Only people who may see whole phone numbers may search by more than the last digits.
-    if rights.READ.reaches_all(actor) and re.fullmatch(r"[0-9]{5,12}", digits):
-        owners = select(Contact.member_id).where(Contact.mobile.like(f"%{digits}"), Contact.left_at.is_(None))
-        return [or_(*(conditions if len(conditions) == 1 else []), Member.id.in_(owners))]
-    return conditions
+def circles(actor: Actor) -> list[Circle]:
+    """The words of members by which this person may find them."""
+    if rights.READ.reaches_all(actor):
+        return list(Circle)
+    return [Circle.DIRECTORY, Circle.STAFF] if services.sees_all(actor) else [Circle.DIRECTORY]
+
+
+def _matches(actor: Actor, q: str) -> ColumnElement[bool]:
+    return index.holds(Member.id, q, *circles(actor))
 
 
 def name_matches(typed: str) -> ColumnElement[bool]:
     """Condition: members with this text in their name, as the directory has it."""
-    return Member.search_directory.like(like_pattern(typed), escape="\\")
+    return index.holds(Member.id, typed, Circle.DIRECTORY)
+
+
+def found_by_staff(typed: str, key: Any = Member.id) -> ColumnElement[bool]:
+    """Condition: members that the secretariat means by this; `key` is the column with their id."""
+    return index.holds(key, typed, *Circle)
 
 
 def is_called(typed: str) -> ColumnElement[bool]:
@@ -114,7 +122,7 @@ def contact_name_matches(typed: str) -> ColumnElement[bool]:
 
 def matching(actor: Actor, filters: Filters) -> Select[Any]:
     """Query of the members that this person may see and that match, unordered."""
-    query = select(Member).where(services.visible_to(actor), *_matches(actor, filters.q))
+    query = select(Member).where(services.visible_to(actor), _matches(actor, filters.q))
     return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
 
 
@@ -138,7 +146,7 @@ def results(actor: Actor, filters: Filters) -> Results:
     names = dimensions(actor)
     if fold(filters.q):
         few = select(Member.id, *(DIMENSIONS[name] for name in names)).where(services.visible_to(actor))
-        hits = db.session.execute(few.where(*_matches(actor, filters.q)).limit(MAX_COUNTED_HERE + 1)).all()
+        hits = db.session.execute(few.where(_matches(actor, filters.q)).limit(MAX_COUNTED_HERE + 1)).all()
         if len(hits) <= MAX_COUNTED_HERE:
             ids: list[int] = []
             counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
@@ -168,7 +176,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         return known
     names = dimensions(actor)
     columns = [DIMENSIONS[name] for name in names]
-    query = select(*columns, func.count()).where(services.visible_to(actor), *_matches(actor, filters.q))
+    query = select(*columns, func.count()).where(services.visible_to(actor), _matches(actor, filters.q))
     groups = db.session.execute(query.group_by(*columns))
     counted = _count(names, filters, ((values, count) for *values, count in groups))
     if key is not None:
@@ -200,28 +208,24 @@ def _count(
     return Facets(total, counts)
 
 
-def name_columns(name: str, short_name: str = "", industry_code: str = "") -> dict[str, str]:
-    """The columns derived from names and industry: sort key, duplicate check, directory search."""
-    return {
-        "name_key": pinyin(name)[:160] or fold(name)[:160],
-        "bare_name": bare_company(name)[:120],
-        "search_directory": search_key(*_names(name, short_name), *industry.search_words(industry_code)),
-    }
+def name_columns(name: str) -> dict[str, str]:
+    """The columns derived from the name: sort key and duplicate check."""
+    return {"name_key": pinyin(name)[:160] or fold(name)[:160], "bare_name": bare_company(name)[:120]}
 
 
-def _names(name: str, short_name: str) -> tuple[str, ...]:
-    return name, pinyin(name), initials(name), short_name, pinyin(short_name), initials(short_name)
-
-
-def staff_search_text(member: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> str:
-    """The search text for who sees all of a member: directory text, code, contacts, tags, last digits of phones."""
-    boss = member.get("legal_representative") or ""
-    parts = [member["search_directory"], member.get("uscc"), boss, *spellings(boss)]
-    parts += (member.get("tags") or "").split()
-    for contact in contacts:
-        person = contact["name"]
-        parts += [person, *spellings(person), last_four_digits(contact.get("mobile"))]
-    return "\n".join(dict.fromkeys([*member["search_directory"].split("\n"), *search_key(*parts[1:]).split("\n")]))
+def doc(member: Mapping[str, Any], contacts: Iterable[Mapping[str, Any]]) -> str:
+    """By what a member with these people can be found."""
+    people = list(contacts)
+    mobiles = [person.get("mobile") for person in people]
+    return tokens.doc(
+        tokens.named(Circle.DIRECTORY, member["name"], member.get("short_name")),
+        tokens.written(Circle.DIRECTORY, *industry.search_words(member.get("industry") or "")),
+        tokens.coded(Circle.STAFF, member.get("uscc")),
+        tokens.numbered(Circle.STAFF, *map(last_four_digits, mobiles)),
+        tokens.named(Circle.STAFF, member.get("legal_representative"), *(one["name"] for one in people), person=True),
+        tokens.written(Circle.STAFF, member.get("tags")),
+        tokens.numbered(Circle.PHONES, *((mobile or "").removeprefix("+86") for mobile in mobiles)),
+    )
 
 
 def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
@@ -232,23 +236,34 @@ def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
 
 
 def refresh(member: Member) -> None:
-    """Update the search columns of a member and its contacts from the member's facts."""
-    for name, value in name_columns(member.name, member.short_name or "", member.industry or "").items():
+    """Update the columns for finding a member and its contacts; `put` follows when it has its number."""
+    for name, value in name_columns(member.name).items():
         setattr(member, name, value)
-    member.search_staff = _staff_search_text_of(member)
     _refresh_door_search(member)
+
+
+def put(member: Member) -> None:
+    """Let the member be found by what it and its contacts are called now."""
+    index.put("member", {member.id: doc_of(member)})
+
+
+def doc_of(member: Member) -> str:
+    """`doc` of a member with its contacts that have not left."""
+    facts = {name: getattr(member, name) for name in _FOUND_BY}
+    return doc(facts, ({"name": one.name, "mobile": one.mobile} for one in member.contacts if not one.left_at))
+
+
+def docs(ids: Sequence[int]) -> dict[int, str]:
+    """`doc` of each of these members; the whole index is made anew by it."""
+    query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.contacts))
+    return {member.id: doc_of(member) for member in db.session.scalars(query)}
 
 
 def refresh_people(member: Member) -> None:
-    """Update the search columns from the member's contacts."""
-    set_derived(member, search_staff=_staff_search_text_of(member))
+    """Update what the member's contacts are found by."""
     _refresh_door_search(member)
-
-
-def _staff_search_text_of(member: Member) -> str:
-    facts = {name: getattr(member, name) for name in ("search_directory", "uscc", "legal_representative", "tags")}
-    people = [{"name": person.name, "mobile": person.mobile} for person in member.contacts if not person.left_at]
-    return staff_search_text(facts, people)
+    put(member)
+    touch()
 
 
 def _refresh_door_search(member: Member) -> None:

@@ -1,5 +1,6 @@
 """The words that people use for column names and choices in rosters, forms and filters, Chinese and English."""
 
+from enum import StrEnum
 from functools import cache
 
 from flask_babel import get_locale
@@ -10,6 +11,18 @@ from ..language.labelled import Labelled
 from ..language.text import excerpt, fold
 from . import industry
 from .models import Duty, MemberKind, MemberStatus, Office, Size
+
+
+class Circle(StrEnum):
+    """Who finds a member by which of its words (`search.tokens`)."""
+
+    DIRECTORY = "md"
+    """Everybody who sees the directory: names and industry."""
+    STAFF = "ms"
+    """Who reads every member: code, people, tags, and the last digits of phones."""
+    PHONES = "mp"
+    """Who reads whole numbers."""
+
 
 OTHER_WORDS = {
     "enterprise": ("enterprise", "企业", "公司", "企业会员"),

@@ -20,6 +20,11 @@ def own_type(kind: str, item: Any, draft: AutogenContext) -> str | Literal[False
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a draft compares a table with the models: SQLite's index of the search is none of them."""
+    return kind != "table" or not str(name).startswith("finds_index")
+
+
 def run() -> None:
     """Migrate the application's own database in one transaction."""
     with target.engine.connect() as connection:
@@ -35,6 +40,7 @@ def run() -> None:
                 target_metadata=target.metadata,
                 compare_server_default=True,
                 render_item=own_type,
+                include_name=is_ours,
                 **current_app.extensions["migrate"].configure_args,
             )
             with connection.begin():

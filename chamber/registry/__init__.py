@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 
 from ..messages import Line, Source, Tell, Topic
 from ..rights import Actor, Right, Role, rights_in
+from .finds import Findable
 from .homes import Card, Fact, Matters
 
 
@@ -127,6 +128,8 @@ class Feature:
     repeated. Each runs in a thread of its own and makes its own transactions."""
     works: Mapping[str, Any] = field(default_factory=dict)
     """Long jobs by name (`jobs.kinds.Work`)."""
+    finds: tuple[Findable, ...] = ()
+    """What the search finds of it."""
     cards: tuple[Card, ...] = ()
     facts: tuple[Fact, ...] = ()
     matters: tuple[Matters, ...] = ()

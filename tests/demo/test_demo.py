@@ -49,6 +49,7 @@ from tests.cases.ledgers import differences
 from tests.client import PASSWORD
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
+from tests.factories.finds import found_by
 
 WORD = "an-orange-boat"
 TUESDAY = datetime(2026, 11, 24, 16, 30, tzinfo=LOCAL)
@@ -188,12 +189,13 @@ def test_the_large_demo_has_rows_that_lists_and_searches_find(db: SQLAlchemy, cl
     assert (_count(db, Member), _count(db, Case)) == (300, 200)
     assert _count(db, Registration) >= 300
     member = db.session.scalars(select(Member).order_by(Member.id.desc()).limit(1)).one()
-    columns = ("name_key", "bare_name", "search_directory", "search_staff")
+    columns = ("name_key", "bare_name")
     written = [getattr(member, name) for name in columns]
     doors = [contact.search_door for contact in member.contacts]
     search.refresh(member)
     assert [getattr(member, name) for name in columns] == written
     assert [contact.search_door for contact in member.contacts] == doors
+    assert found_by("member", member.id) == set(search.doc_of(member).split())
     db.session.rollback()
     assert next(problems(), None) is None
     fresh = Member(name="新", name_key="xin", bare_name="新", created_at=clock.now, updated_at=clock.now)

@@ -16,6 +16,7 @@ from chamber.directory.models import Department, DepartmentHandler
 from chamber.extensions import db
 from chamber.language.codes import make_uscc
 from chamber.language.text import bare_company, fold, search_key
+from chamber.members import search
 from chamber.members.models import Contact, Member
 from chamber.rights import Actor, Role
 from tests.client import PASSWORD
@@ -85,8 +86,6 @@ def make_member(name: str, number: int, **fields: object) -> Member:
         "bare_name": bare_company(name),
         "uscc": make_uscc("330303", number),
         "joined_on": clock.today(),
-        "search_directory": search_key(name),
-        "search_staff": search_key(name),
         "created_at": clock.now(),
         "updated_at": clock.now(),
         **fields,
@@ -94,6 +93,7 @@ def make_member(name: str, number: int, **fields: object) -> Member:
     member = Member(**values)
     db.session.add(member)
     db.session.flush()
+    search.put(member)
     return member
 
 
@@ -108,6 +108,7 @@ def make_contact(member: Member, name: str, account: Account | None = None, mobi
     )
     db.session.add(contact)
     db.session.flush()
+    search.put(member)
     return contact
 
 

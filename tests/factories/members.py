@@ -38,8 +38,9 @@ def term(actor: Actor, name: str = "第四届", began_on: str = "2025-03-01") ->
 
 
 def index(member: Member) -> None:
-    """Refresh the search columns of a member that was inserted directly."""
+    """Let a member be found that was inserted directly."""
     search.refresh(member)
+    search.put(member)
 
 
 def table(*rows: list[Any], title: str = "名册") -> bytes:

@@ -39,10 +39,7 @@ def fill(db: SQLAlchemy, clock: Clock, number_of_firms: int = FIRMS) -> None:
     """So many firms and people with an address; committed."""
     now = {"created_at": clock.now}
     names = [f"众安第{number:04}有限公司" for number in range(number_of_firms)]
-    firms = [
-        {"name": name, "name_key": name, "bare_name": name, "search_staff": name, "updated_at": clock.now, **now}
-        for name in names
-    ]
+    firms = [{"name": name, "name_key": name, "bare_name": name, "updated_at": clock.now, **now} for name in names]
     db.session.execute(insert(Member), firms)
     accounts = [{"name": f"人{number}", "email": f"p{number}@example.com", **now} for number in range(PEOPLE)]
     db.session.execute(insert(Account), accounts)

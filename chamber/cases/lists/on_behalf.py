@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ...extensions import db
-from ...language.text import like_pattern
 from ...members.models import Contact, Member, MemberNote
+from ...members.search import found_by_staff
 from ...rights import Actor
 from .. import rights
 from ..access.visibility import visible_to
@@ -33,7 +33,7 @@ def firms(q: str, *, actor: Actor) -> list[tuple[int, str]]:
     rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     if not q.strip():
         return []
-    query = select(Member.id, Member.name).where(Member.search_staff.like(like_pattern(q), escape="\\"))
+    query = select(Member.id, Member.name).where(found_by_staff(q))
     return [
         (row.id, row.name) for row in db.session.execute(query.order_by(Member.name_key, Member.id).limit(MAX_HITS))
     ]

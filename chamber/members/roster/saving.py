@@ -13,6 +13,7 @@ from ...audit import services as audit
 from ...extensions import db
 from ...jobs.kinds import Advance, with_progress
 from ...rights import Actor
+from ...search import index
 from .. import positions, search
 from ..contacts import to_log
 from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
@@ -38,19 +39,21 @@ class NewMember:
 
     member: dict[str, Any]
     contacts: list[dict[str, Any]]
+    doc: str
+    """By what it is found."""
 
 
 def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) -> dict[int, NewMember]:
     """The rows of new members, by row number in the sheet.
 
-    Building their search columns takes most of the time, so it is done before the writing transaction.
+    Working out what they are found by takes most of the time, so it is done before the writing transaction.
     """
     new, changed = to_write(rows, take_likely)
     ready: dict[int, NewMember] = {}
     for number, row in enumerate(new, 1):
         values = _new_member(row)
         contacts = [_new_contact(values["name"], person) for person in row.source.contacts]
-        ready[row.source.row] = NewMember(values, contacts)
+        ready[row.source.row] = NewMember(values, contacts, search.doc(values, row.source.contacts))
         advance(number // 2, len(new) + len(changed))
     return ready
 
@@ -109,9 +112,8 @@ def _new_member(row: PlannedRow) -> dict[str, Any]:
     values["kind"] = values["kind"] or MemberKind.ENTERPRISE.value
     values["status"] = values["status"] or MemberStatus.ACTIVE.value
     has_left = values["status"] in FORMER
-    values |= search.name_columns(values["name"], values["short_name"], values["industry"])
+    values |= search.name_columns(values["name"])
     values |= {
-        "search_staff": search.staff_search_text(values, row.source.contacts),
         "office": membership.office or Office.MEMBER.value,
         "left_on": membership.left_on if has_left else None,
         "left_reason": membership.left_reason if has_left else "",
@@ -126,6 +128,7 @@ def _insert(
 ) -> Sequence[int]:
     made = [one.member for one in ready]
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
+    index.put("member", {member_id: one.doc for member_id, one in zip(ids, ready, strict=True)})
     contacts = [
         {"member_id": member_id, **person} for member_id, one in zip(ids, ready, strict=True) for person in one.contacts
     ]
@@ -179,6 +182,7 @@ def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, act
     _set_status(row, member, actor)
     _set_office(row, member, term)
     search.refresh(member)
+    search.put(member)
     member.updated_at = clock.now()
     audit.record("member.edited", "member", member.id, actor=actor, reason=reason, before=before, after=after)
 

@@ -14,8 +14,8 @@ from ...audit import services as audit
 from ...cases.words import Channel
 from ...errors import Conflict
 from ...extensions import db
-from ...language.text import like_patterns
 from ...members.models import Contact, Member
+from ...members.search import found_by_staff
 from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights
@@ -101,7 +101,7 @@ def firms(notice: Notice, actor: Actor, *, state: str = "", search: str = "") ->
         .join(Member, Member.id == NoticeFirm.member_id)
         .where(NoticeFirm.notice_id == notice.id)
     )
-    query = query.where(*_found(search))
+    query = query.where(found_by_staff(search))
     if state == "missing":
         return query.where(missing(notice))
     return query.where(TIMES[state].is_not(None)) if state in TIMES else query
@@ -113,17 +113,12 @@ def _name_of(account_id: Any) -> Any:
     return func.coalesce(name, "")
 
 
-def _found(search: str) -> list[ColumnElement[bool]]:
-    return [Member.search_staff.like(word, escape="\\") for word in like_patterns(search)]
-
-
 def counts(notice: Notice, actor: Actor, search: str = "") -> dict[str, int]:
     """Number of firms under each of `STATES`, and under "" all; one query."""
     rights.RUN.demand(actor)
     left = func.coalesce(func.sum(case((missing(notice), 1), else_=0)), 0)
     query = select(func.count(), left, *map(func.count, TIMES.values())).where(NoticeFirm.notice_id == notice.id)
-    if found := _found(search):
-        query = query.join(Member, Member.id == NoticeFirm.member_id).where(*found)
+    query = query.where(found_by_staff(search, NoticeFirm.member_id))
     row = db.session.execute(query).one()
     return dict(zip(("", *STATES), row, strict=True))
 

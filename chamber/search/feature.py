@@ -1,0 +1,5 @@
+"""Registers the search with the application."""
+
+from ..registry import Feature
+
+FEATURE = Feature("search")

@@ -1,0 +1,50 @@
+"""Make the index anew from what features say of their rows: after an update that finds by other tokens, and by hand."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import delete, select
+
+from .. import registry
+from ..extensions import db, reading, set_stamp, stamp_of, unit_of_work
+from ..registry.finds import Findable
+from . import index
+from .models import Find
+
+AREA = "search"
+RULES = "1"
+"""Changes with what features say of their rows or how tokens are made: then the next start makes the index anew."""
+CHUNK = 500
+
+Report = Callable[[str, int, int], None]
+"""Called with the kind, how many are done, and how many there are."""
+
+
+def is_due() -> bool:
+    """Whether the index was made by other rules than these, or never."""
+    with reading():
+        return db.session.scalar(select(stamp_of(AREA))) != RULES
+
+
+def rebuild(report: Report) -> None:
+    """Make the index anew, some rows in a transaction each; what is searched meanwhile is found as before."""
+    for one in (one for feature in registry.features() for one in feature.finds):
+        with reading():
+            ids = list(db.session.scalars(select(one.key).order_by(one.key)))
+        for start in range(0, len(ids), CHUNK):
+            with unit_of_work():
+                _renew(one, ids[start : start + CHUNK])
+            report(one.kind, min(start + CHUNK, len(ids)), len(ids))
+        with unit_of_work():
+            gone = Find.subject_id.not_in(select(one.key))
+            db.session.execute(
+                delete(Find).where(Find.kind == one.kind, gone).execution_options(synchronize_session=False)
+            )
+    with unit_of_work():
+        set_stamp(AREA, RULES)
+
+
+def _renew(one: Findable, ids: Sequence[int]) -> None:
+    docs = one.docs(ids)
+    index.put(one.kind, docs)
+    if lost := set(ids) - docs.keys():
+        index.forget(one.kind, lost)

@@ -1,0 +1,120 @@
+"""The words of a thing as tokens of the index, and what somebody typed as a question to it.
+
+A token is a circle (two letters: who reads these words), a letter for its sort, and what is looked for: two
+neighbouring characters, or a run of Latin letters and digits (`w`); how a name sounds from each of its syllables on
+(`s`), the initials of that (`i`); the end of a number (`n`); its beginning, or any part of a code (`c`). So a question
+never meets words of a circle that it does not ask.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..language.pinyin import tails
+from ..language.text import MAX_WORDS, fold
+
+LONGEST = 20
+"""Characters of a run or a sound that count."""
+SHORTEST_NUMBER = 3
+_PIECE = re.compile(r"[a-z0-9]+|.")
+_RUN = re.compile(r"[a-z0-9]+")
+_SIGNS = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F) if not chr(sign).isalnum()}
+"""ASCII signs part tokens, so they are kept in their wide form, which no folded text has."""
+
+
+class Term(NamedTuple):
+    """A token to be found; `begins`: or a longer one that begins so."""
+
+    token: str
+    begins: bool = False
+
+
+Question = tuple[tuple[tuple[Term, ...], ...], ...]
+"""All words; for each one of these ways; for that all terms."""
+
+
+def written(circle: str, *texts: str | None) -> Iterator[str]:
+    """The tokens of texts as they are written."""
+    for word in (word for text in texts for word in _words(text)):
+        pieces = _PIECE.findall(word)
+        for piece, follower in zip(pieces, [*pieces[1:], ""], strict=True):
+            if _RUN.fullmatch(piece):
+                yield from (f"{circle}w{tail[:LONGEST]}" for tail in _tails(piece))
+            if follower or not _RUN.fullmatch(piece):
+                yield f"{circle}w{piece[-1]}{follower[:1]}"
+
+
+def named(circle: str, *names: str | None, person: bool = False) -> Iterator[str]:
+    """The tokens of names: written, and how they sound from each syllable on; a person's by each reading."""
+    yield from written(circle, *names)
+    for name in filter(None, names):
+        spoken, initials = tails(name, person)
+        yield from (f"{circle}s{one[:LONGEST]}" for one in spoken)
+        yield from (f"{circle}i{one[:LONGEST]}" for one in initials)
+
+
+def numbered(circle: str, *numbers: str | None) -> Iterator[str]:
+    """The tokens of telephone numbers and the like: found from their beginning on, and by their last digits."""
+    for number in numbers:
+        for start, tail in enumerate(_ends(number)):
+            yield f"{circle}n{tail}"
+            if not start:
+                yield f"{circle}c{tail}"
+
+
+def coded(circle: str, *codes: str | None) -> Iterator[str]:
+    """The tokens of codes: found from each sign on."""
+    for code in codes:
+        yield from (f"{circle}c{tail}" for tail in _ends(code))
+
+
+def doc(*tokens: Iterator[str]) -> str:
+    """These tokens as the index keeps them."""
+    return " ".join(dict.fromkeys(token for some in tokens for token in some))
+
+
+def question(typed: str, circles: Sequence[str]) -> Question:
+    """What was typed as a question to these circles; empty where nothing was typed."""
+    number = re.sub(r"[\s-]", "", fold(typed)).translate(_SIGNS)
+    joined = re.fullmatch(r"(?:\uff0b86)?([0-9]{5,12})", number)
+    words = [joined[1]] if joined else _words(typed)[:MAX_WORDS]
+    return tuple(tuple(way for circle in circles for way in _ways(word, circle)) for word in words)
+
+
+def _ends(number: str | None) -> list[str]:
+    """A number without spaces and signs, and what is left of it from each digit on, down to four."""
+    signs = "".join(_RUN.findall(fold(number)))
+    return [signs[start:] for start in range(max(1, len(signs) - SHORTEST_NUMBER) if signs else 0)]
+
+
+def _words(text: str | None) -> list[str]:
+    return fold(text).translate(_SIGNS).split()
+
+
+def _tails(run: str) -> Iterator[str]:
+    """A run, and what is left of it from each digit and each change on."""
+    for start, sign in enumerate(run[:LONGEST]):
+        if not start or sign.isdigit() or run[start - 1].isdigit():
+            yield run[start:]
+
+
+def _ways(word: str, circle: str) -> Iterator[tuple[Term, ...]]:
+    """How a word may be meant: as it is written, by its sound, by initials, as a number."""
+    pieces = _PIECE.findall(word[: 2 * LONGEST])
+    yield tuple(_written(pieces, circle))
+    if _RUN.fullmatch(word):
+        yield from ((Term(f"{circle}{sort}{word[:LONGEST]}", begins=True),) for sort in "si")
+        if len(word) >= SHORTEST_NUMBER and not word.isalpha():
+            yield (Term(f"{circle}n{word[:LONGEST]}"),)
+            yield (Term(f"{circle}c{word[:LONGEST]}", begins=True),)
+
+
+def _written(pieces: list[str], circle: str) -> Iterator[Term]:
+    for piece, follower in zip(pieces, [*pieces[1:], ""], strict=True):
+        is_run = _RUN.fullmatch(piece)
+        if is_run:
+            yield Term(f"{circle}w{piece[:LONGEST]}", begins=not follower)
+        if follower:
+            yield Term(f"{circle}w{piece[-1]}{follower[:1]}")
+        elif not is_run and len(pieces) == 1:
+            yield Term(f"{circle}w{piece}", begins=True)
