@@ -20,6 +20,9 @@ from ..language.text import clean
 MAX_CELL_LENGTH = 32_767
 """Characters that Excel takes in a cell."""
 
+MAX_MERGED = 2_000
+"""Merged ranges that a sheet keeps when it is given back."""
+
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -176,9 +179,15 @@ def _lay_out(sheet: Any, paper: Paper, width: int) -> None:
 
 
 def mark_errors(
-    rows: Sequence[Sequence[Any]], problems: Mapping[tuple[int, int], str], title: str, widths: float = 16
+    rows: Sequence[Sequence[Any]],
+    problems: Mapping[tuple[int, int], str],
+    title: str,
+    merged: Sequence[tuple[int, int, int, int]] = (),
 ) -> bytes:
-    """The same rows as xlsx, each cell in `problems` (row and column from 0) red, with its sentence as a note."""
+    """The same rows as xlsx, each cell in `problems` (row and column from 0) red, with its sentence as a note.
+
+    `merged` cells (as a `Sheet` has them) stay merged, unless there are very many.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     by_row: dict[int, dict[int, str]] = {}
@@ -186,7 +195,7 @@ def mark_errors(
         by_row.setdefault(row, {})[column] = sentence
     broadest = max([len(row) for row in rows] + [column + 1 for _row, column in problems], default=0)
     for number in range(1, broadest + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = widths
+        sheet.column_dimensions[get_column_letter(number)].width = 16
     make = _cells(sheet)
     for number in range(max([len(rows), *(row + 1 for row in by_row)])):
         bad = by_row.get(number, {})
@@ -196,6 +205,10 @@ def mark_errors(
         for column, sentence in bad.items():
             cells[column] = _bad_cell(sheet, values[column], sentence)
         sheet.append(cells)
+    for top, left, bottom, right in merged if len(merged) <= MAX_MERGED else ():
+        if top <= bottom < len(rows) and not any(top <= row <= bottom and left <= at <= right for row, at in problems):
+            first, last = get_column_letter(left + 1), get_column_letter(right + 1)
+            sheet.merged_cells.add(f"{first}{top + 1}:{last}{bottom + 1}")
     return _saved(book)
 
 

@@ -108,7 +108,7 @@ def test_after_an_import_its_page_leads_to_inviting_exactly_its_firms(
     assert len(desk.get(page.page.link("This import") or "").page.css("[name=chosen]")) == 42
     shown = desk.post_form(page, press="Make the links")
     assert len(links_of(shown.page.html)) == 2 and "138 0013 0001" in shown.words
-    table = shown.page.css("#all-links")[0].text.splitlines()
+    table = shown.page.css("#all-links")[0].text().splitlines()
     assert [line.split("\t")[:3] for line in table] == [
         [f"恒信{number}号门窗有限公司", "单明", f"138 0013 000{number}"] for number in (1, 2)
     ]

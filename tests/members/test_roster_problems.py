@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from chamber.members.models import Member, MemberImport
+from tests.factories.audit import history
 from tests.factories.members import code, enter
 from tests.members.roster import HEADER, counts, firm, members, send
 
@@ -29,16 +32,28 @@ PROBLEMS = [
 
 
 @pytest.mark.parametrize(("label", "value", "sentence"), PROBLEMS)
-def test_one_wrong_cell_keeps_the_whole_table_out(db, cast, desk, label, value, sentence):
+def test_a_wrong_cell_keeps_only_its_row_out(db, cast, desk, label, value, sentence):
     # Without a name the phone would be the legal representative's.
     boss = {"法人": ""} if label == "联系人" else {}
     looked = send(desk, firm(1, **{**boss, label: value}), firm(2))
     assert counts(looked)["wrong"] == 1 and counts(looked)["new"] == 1
     assert sentence.lower() in looked.words.lower()
+    done = desk.post_form(looked, press="Import the 1 row without errors")
+    assert "1 row with errors was left out." in done.page.html
+    assert members(db) == 3 and db.session.scalars(select(Member.uscc).where(Member.uscc == code(2))).one()
+    record = db.session.scalars(select(MemberImport)).one()
+    assert history("import", record.id)[-1].act == "import.confirmed" and record.counts["wrong"] == 1
+    assert "left out with errors" in done.page.texts(".facts dt")
+    again = send(desk, name="改.xlsx", data=desk.get(done.page.link("Table with errors marked")).data)
+    assert (counts(again)["wrong"], counts(again)["unchanged"]) == (1, 1)
+
+
+def test_a_table_of_nothing_but_errors_writes_nothing(db, cast, desk):
+    looked = send(desk, firm(1, 手机="12"))
     assert not [form for form in looked.page.forms() if form.action.endswith("/confirm")]
-    assert "a table is imported as a whole" in looked.words
-    answer = desk.post(f"{looked.request.path}/confirm")
-    assert answer.status_code == 409 and "Some rows have errors" in answer.words
+    assert "No row can be imported yet" in looked.words
+    answer = desk.post_form(send(desk, firm(1)), {"fingerprint": ""}, press="Confirm and import")
+    assert answer.status_code == 409
     assert members(db) == 2
 
 

@@ -1,4 +1,4 @@
-"""Import a roster: upload, preview as often as wanted, write all or nothing on confirmation."""
+"""Import a roster: upload, preview as often as wanted, write the rows without errors on confirmation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class ImportPreview:
 
     @property
     def has_errors(self) -> bool:
-        """Whether rows are wrong, so that nothing can be imported."""
+        """Whether rows are wrong, so that they are left out."""
         return self.plan.counts[Outcome.WRONG] > 0
 
     @property
@@ -130,10 +130,10 @@ def preview(import_id: int, *, actor: Actor) -> ImportPreview:
 def confirm(
     import_id: int, *, fingerprint: str, take_likely: bool, actor: Actor, advance: Advance = no_progress
 ) -> MemberImport:
-    """Import a roster, all of it or nothing, in this transaction.
+    """Import the rows of a roster that have no errors, all of them or nothing, in this transaction.
 
     `fingerprint` is that of the preview. `take_likely` also adds possible duplicates as new members. Conflict if it was
-    imported already or members changed since the preview; DomainError if rows are wrong.
+    imported already or members changed since the preview; DomainError if nothing is to be written.
     """
     with reading():
         _stored, roster = _roster(find(import_id, actor=actor))
@@ -143,10 +143,6 @@ def confirm(
     if record.confirmed_at:
         raise Conflict(_("This table has already been imported."))
     now = plan(roster)
-    if now.counts[Outcome.WRONG]:
-        raise DomainError(
-            _("Some rows have errors: correct them in the table and upload it again. Nothing was imported.")
-        )
     if now.fingerprint != fingerprint:
         raise Conflict(_("Members have changed since you checked. Please check the changes again."))
     if not any(saving.to_write(now.rows, take_likely)):
@@ -170,6 +166,10 @@ def summary(record: MemberImport) -> list[str]:
     """What an import did, in sentences: number of members, and changed sign-in numbers."""
     counts = record.counts
     sentences = [_("The roster is imported: %(count)s members.", count=added_count(record) + counts["changed"])]
+    if wrong := counts["wrong"]:
+        sentences.append(
+            ngettext("%(num)s row with errors was left out.", "%(num)s rows with errors were left out.", wrong)
+        )
     if moved := counts["sign_ins_moved"]:
         sentences.append(
             ngettext(
@@ -194,7 +194,8 @@ def with_errors_marked(preview: ImportPreview) -> bytes:
     problems: dict[tuple[int, int], str] = {}
     for cell, sentence in _problem_cells(preview.roster, preview.rows_with(Outcome.WRONG)):
         problems[cell] = f"{problems[cell]}\n{sentence}" if cell in problems else sentence
-    return mark_errors(preview.roster.sheet.rows, problems, preview.roster.sheet.name)
+    sheet = preview.roster.sheet
+    return mark_errors(sheet.rows, problems, sheet.name, merged=sheet.merged)
 
 
 def _problem_cells(roster: Roster, rows: Iterable[PlannedRow]) -> Iterable[tuple[tuple[int, int], str]]:

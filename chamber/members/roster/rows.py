@@ -1,7 +1,8 @@
 """Parse an uploaded roster: find the list in the file, read each cell, collect the problems."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,18 +14,25 @@ from flask_babel import gettext as _
 from ...errors import DomainError
 from ...language.text import fold
 from ...tables.cells import as_date, as_name, as_text
-from ...tables.header import Header, find_list, plain_label, records
+from ...tables.header import Header, Record, find_list, records
 from ...tables.reading import Cell, Sheet, read
 from .. import words
 from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, past_day, read_all
 from ..models import MemberKind
+from . import people
 from .columns import MAX_CONTACTS, contact_key, known_names
 
 MAX_ROWS = 20_000
 MAX_ROWS_CACHED = 4_000
 """A roster with at most so many rows stays in memory between two requests."""
+MAX_FORM_WORDS = 60
+"""Characters of a line that is part of a form."""
 _FREE_TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
 """Columns in which a dash or 无 is kept as text."""
+_NO_FIRM = re.compile(
+    r"以下|[(（]?[一二三四五六七八九十]+[)）、.．]|.*[:：]\s*$|.*(?:盖章|签[字名章]|填报|填表)|[\s年月日0-9]+$"
+)
+"""Words of a form, above a section of its list or below it."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,19 @@ class Roster:
     sheet: Sheet
     header: Header
     rows: tuple[RosterRow, ...]
+    passed_over: tuple[tuple[int, str], ...]
+    """Rows that are no firm: as the spreadsheet counts them, with what they say."""
     other_sheets: tuple[str, ...]
 
     @property
     def ignored(self) -> list[str]:
         """Headings of the columns that are not imported."""
         return list(self.header.unknown.values())
+
+    @property
+    def ignored_people(self) -> list[str]:
+        """Those of them that hold people or phone numbers."""
+        return people.left_out(self.sheet, self.header)
 
     def column_of(self, key: str) -> int:
         """The column at which a problem is shown; that of the name if the sheet lacks it."""
@@ -101,8 +116,8 @@ def read_bytes(data: bytes, filename: str) -> Roster:
         raise DomainError(
             _("No list of members was found: a header row with a column for the name or the code is needed.")
         )
-    sheet, header = found[0], _with_people_in_charge(found[1])
-    found_rows = list(records(sheet, header))
+    sheet, header = found[0], people.with_people(found[1])
+    found_rows = [one for one in records(sheet, header) if not _is_no_firm(sheet, one)]
     if not found_rows:
         raise DomainError(_("There are no rows under the header."))
     if len(found_rows) > MAX_ROWS:
@@ -110,16 +125,28 @@ def read_bytes(data: bytes, filename: str) -> Roster:
         raise DomainError(_("At most %(most)s rows at a time; this table has %(count)s.", most=MAX_ROWS, count=count))
     rows = tuple(_read_row(record.row, record.values) for record in found_rows)
     others = tuple(other.name for other in sheets if other is not sheet)
-    return Roster(sheet, header, rows, others)
+    passed_over = tuple(_others(sheet, header, {one.row for one in found_rows}))
+    return Roster(sheet, header, rows, passed_over, others)
 
 
-def _with_people_in_charge(header: Header) -> Header:
-    """The header, with people in charge as the contacts if it has no column for contacts."""
-    if contact_key(1, "name") in header.columns:
-        return header
-    keys = {name: contact_key(1, field) for field, names in words.IN_CHARGE_COLUMN_NAMES.items() for name in names}
-    found = {keys[name]: column for column, label in header.unknown.items() if (name := plain_label(label)) in keys}
-    return replace(header, columns={**found, **header.columns})
+def _texts(sheet: Sheet, row: int) -> list[str]:
+    return [text for cell in sheet.rows[row] if cell is not None and (text := as_text(cell))]
+
+
+def _is_no_firm(sheet: Sheet, record: Record) -> bool:
+    """Whether a row is the heading of a section, a line to sign, or has nothing but its number."""
+    if any(len(as_text(record.values.get(key))) > MAX_FORM_WORDS for key in ("name", "uscc")):
+        return False
+    filled = _texts(sheet, record.row)
+    if filled and all(len(text) <= MAX_FORM_WORDS and _NO_FIRM.match(text) for text in filled):
+        return True
+    return len(filled) == 1 and not record.values.get("name") and not record.values.get("uscc")
+
+
+def _others(sheet: Sheet, header: Header, taken: set[int]) -> Iterator[tuple[int, str]]:
+    for row in range(header.first_data_row, len(sheet.rows)):
+        if row not in taken and (filled := _texts(sheet, row)):
+            yield row + 1, " ".join(filled)[:MAX_FORM_WORDS]
 
 
 def _cleaned(key: str, cell: Cell) -> Cell:
@@ -176,6 +203,9 @@ def _contact(row: RosterRow, place: int, cells: dict[str, Cell]) -> None:
     typed = {name: cells[key] for name in CONTACT_FIELDS if (key := contact_key(place, name)) in cells}
     if not typed:
         return
+    told = people.told_apart(typed.get("name"), typed.get("title"), typed.get("mobile"))
+    parts = dict(zip(("name", "title", "mobile"), told, strict=True))
+    typed = {name: cell for name, cell in {**typed, **parts}.items() if cell is not None}
     values, problems = read_all(CONTACT_FIELDS, typed)
     row.problems |= {contact_key(place, name): sentence for name, sentence in problems.items()}
     values = {name: value for name, value in values.items() if value}
