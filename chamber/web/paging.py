@@ -23,7 +23,9 @@ class Page:
     more_url: str | None
 
 
-def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, scalars: bool = True) -> Page:
+def keyset(
+    query: Select[Any], keys: list[Any], *, descending: bool = False, scalars: bool = True, most: int = PAGE_ROWS
+) -> Page:
     """The page of a list after `?after=`; costs the same at any depth.
 
     `keys` are the columns of the order, the last one unique; their values stand sealed in the URL. A time
@@ -35,12 +37,12 @@ def keyset(query: Select[Any], keys: list[Any], *, descending: bool = False, sca
     if after is not None:
         left = tuple_(*keys)
         query = query.where(left < after if descending else left > after)
-    result = db.session.execute(query.order_by(None).order_by(*order).limit(PAGE_ROWS + 1).add_columns(*keys)).all()
+    result = db.session.execute(query.order_by(None).order_by(*order).limit(most + 1).add_columns(*keys)).all()
     more_url = None
-    if len(result) > PAGE_ROWS:
-        values = result[PAGE_ROWS - 1][-len(keys) :]
+    if len(result) > most:
+        values = result[most - 1][-len(keys) :]
         more_url = here(after=sealed("~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in values)))
-    rows = [row[0] if scalars else row for row in result[:PAGE_ROWS]]
+    rows = [row[0] if scalars else row for row in result[:most]]
     return Page(rows, more_url)
 
 

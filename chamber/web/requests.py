@@ -115,6 +115,7 @@ def init_app(app: Flask) -> None:
     app.after_request(add_headers)
     app.jinja_env.filters.update(
         localdate=dates.local_date,
+        fulldate=dates.full_date,
         localtime=dates.local_time,
         weekday=dates.weekday,
         monthname=dates.month_name,

@@ -199,3 +199,15 @@ def test_an_empty_roster_says_what_to_do(db, app, sign_in):
     desk = english(sign_in(account))
     assert "Import the roster as a table" in desk.get("/members/").words
     assert "No matching members." in desk.get("/members/?q=zzz").words
+
+
+def test_who_has_left_is_not_counted_as_a_member(db, cast, keeper, desk):
+    for number in (1, 2, 3):
+        enter(keeper, number)
+    gone = enter(keeper, 4)
+    gone.status = "left"
+    search.touch()
+    db.session.commit()
+    assert desk.get("/members/").page.texts("#count") == ["5 members, Left 1"]
+    assert desk.get("/members/?status=left").page.texts("#count") == ["Left 1"]
+    assert desk.get("/members/?status=active").page.texts("#count") == ["5 members"]

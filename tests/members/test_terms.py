@@ -245,3 +245,15 @@ def test_of_four_who_begin_a_term_at_the_same_moment_one_does(db, cast, keeper, 
     assert len([one for one in reading.every_term() if one.ended_on is None]) == 1
     if there_is_one:
         assert len(held(reading.current_term())) == 3
+
+
+def test_a_term_always_says_the_year(db, cast, keeper, desk):
+    running = term(keeper)
+    this_year = clock.today().replace(month=1, day=1)
+    running.began_on = this_year
+    member = enter(keeper, 1)
+    positions.appoint(member.id, office="council", term_id=running.id, began_on=this_year, actor=keeper)
+    db.session.commit()
+    day = f"since Jan 1, {this_year.year}"
+    for address in ("/members/terms", f"/members/terms/{running.id}", f"/members/{member.id}"):
+        assert day in desk.get(address).words, address

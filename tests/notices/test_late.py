@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -9,12 +10,14 @@ from openpyxl import load_workbook
 from chamber.accounts.models import Account
 from chamber.errors import Conflict, DomainError
 from chamber.extensions import db
+from chamber.language.phones import show_phone
+from chamber.members.models import Contact
 from chamber.notices.answers import by_secretariat, filling, receipts
 from chamber.notices.models import NoticeField
 from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
-from tests.factories.accounts import Cast, actor_as
+from tests.factories.accounts import Cast, actor_as, make_member
 from tests.factories.notices import make_form, reply
 
 Browse = Callable[[Account], Client]
@@ -94,5 +97,34 @@ def test_on_paper_what_was_not_answered_is_empty(cast: Cast, staff: Actor, brows
     said = {
         row.css("th")[0].text().strip(): [cell.text().strip() for cell in row.css("td")] for row in page.css("#rows tr")
     }
-    assert said[cast.rival_firm.name][:3] == ["", "", ""]
+    assert said[cast.rival_firm.name][:3] == ["not opened", "", ""], "what is known, and room to write"
     assert all(said[cast.firm.name][:3])
+
+
+def test_the_workbook_says_the_state_of_each_firm_and_whom_to_call(cast: Cast, staff: Actor, browse: Browse) -> None:
+    form = make_form(staff)
+    filling.fill_in(form.id, reply(form, "3", "需要"), actor=actor_as(cast.member))
+    db.session.commit()
+    answer = browse(cast.secretary).get(f"/notices/{form.id}/receipts.xlsx")
+    assert quote(form.title) in answer.headers["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert sheet is not None
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert len(set(head)) == len(head)
+    states = {row[0]: row[head.index("State")] for row in rows}
+    assert states == {cast.firm.name: "filled in", cast.rival_firm.name: "not opened"}
+    contact = db.session.query(Contact).filter_by(account_id=cast.member.id).one()
+    row = next(row for row in rows if row[0] == cast.firm.name)
+    assert (row[head.index("Contact")], row[head.index("Phone")]) == (contact.name, show_phone(contact.mobile) or None)
+
+
+def test_all_firms_come_on_one_page_to_print(cast: Cast, staff: Actor, browse: Browse) -> None:
+    for number in range(40):
+        make_member(f"第{number:02}阀门有限公司", 100 + number)
+    db.session.commit()
+    form = make_form(staff)
+    db.session.commit()
+    page = browse(cast.secretary).get(f"/notices/{form.id}/receipts").page
+    assert len(page.css("#rows tr")) == 30 and not page.css("[data-print]")
+    every = browse(cast.secretary).get(page.link("All on one page, to print") or "").page
+    assert len(every.css("#rows tr")) == 42 and every.css("[data-print]")

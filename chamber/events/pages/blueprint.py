@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from ... import clock
 from ...language.catalogue import translated_labels
-from ...language.dates import language, local_date, local_time, weekday
+from ...language.dates import full_date, language, local_date, local_time, weekday
 from ...language.markdown import render
 from ..models import Away, Event, EventKind, RegistrationState
 
@@ -28,6 +28,8 @@ def _span(starts_at: datetime, ends_at: datetime, _language: str, _year: int) ->
     begin, end = clock.local(starts_at), clock.local(ends_at)
     if begin.date() == end.date():
         return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M}–{end:%H:%M}"
+    if begin.year != end.year:
+        return f"{full_date(begin.date())} {weekday(begin)} {begin:%H:%M} – {full_date(end.date())} {end:%H:%M}"
     return f"{local_date(begin)} {weekday(begin)} {begin:%H:%M} – {local_time(ends_at)}"
 
 

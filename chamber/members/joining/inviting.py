@@ -23,6 +23,8 @@ from ..services import SeenContact
 MOST = 100
 """Firms on the page, and links in one press."""
 
+_ON_ROSTER = Member.status.in_((MemberStatus.ACTIVE, MemberStatus.SUSPENDED))
+
 
 @dataclass(frozen=True)
 class Uninvited:
@@ -74,7 +76,7 @@ def not_joined(wanted: Wanted = EVERYBODY, *, actor: Actor) -> tuple[list[Uninvi
     people = db.session.execute(
         select(Contact.member_id, func.max(_open_link()).label("invited_at"))
         .join(Member, Member.id == Contact.member_id)
-        .where(Contact.left_at.is_(None), Member.status.in_((MemberStatus.ACTIVE, MemberStatus.SUSPENDED)), _nobody())
+        .where(Contact.left_at.is_(None), _ON_ROSTER, _nobody())
         .where(*wanted.condition(actor))
         .group_by(Contact.member_id, Member.name_key)
         .order_by(Member.name_key, Contact.member_id)
@@ -83,6 +85,14 @@ def not_joined(wanted: Wanted = EVERYBODY, *, actor: Actor) -> tuple[list[Uninvi
     called = services.whom_to_call([row.member_id for row in first], actor=actor)
     names = {one.id: one.label for one in db.session.scalars(select(Member).where(Member.id.in_(called)))}
     return [Uninvited(names[row.member_id], called[row.member_id], row.invited_at) for row in first], len(people)
+
+
+def without_contact(wanted: Wanted = EVERYBODY, *, actor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of firms on the roster that have no contact who could be invited; at most `MOST`."""
+    account_rights.INVITE.demand(actor)
+    somebody = exists().where(Contact.member_id == Member.id, Contact.left_at.is_(None))
+    query = select(Member).where(_ON_ROSTER, ~somebody, *wanted.condition(actor))
+    return [(one.id, one.label) for one in db.session.scalars(query.order_by(Member.name_key, Member.id).limit(MOST))]
 
 
 def _open_link() -> Any:

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ...web.addresses import chips
 from .. import industry
+from ..models import MemberStatus
 from ..search import Facets, Filters
 from ..words import labels
+
+ROSTER = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
+"""Who is a member now."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,20 @@ class Group:
     label: str
     items: list[dict[str, Any]]
     is_folded: bool = False
+
+
+def counted(filters: Filters, facets: Facets) -> str:
+    """How many are listed: members on the roster, and apart from them who applies or has left."""
+    by_status = facets.counts.get("status")
+    if by_status is None or filters.status in ROSTER:
+        return ngettext("%(num)s member", "%(num)s members", facets.total)
+    wanted = (filters.status,) if filters.status else tuple(by_status)
+    known = labels()["status"]
+    others = [f"{known[one]} {by_status[one]}" for one in wanted if one not in ROSTER and by_status.get(one)]
+    if filters.status:
+        return others[0] if others else ngettext("%(num)s member", "%(num)s members", 0)
+    number = sum(by_status.get(one, 0) for one in ROSTER)
+    return _(", ").join([ngettext("%(num)s member", "%(num)s members", number), *others])
 
 
 def _choices(name: str, counts: dict[str, int]) -> dict[str, str]:

@@ -123,10 +123,12 @@ def invitations() -> ResponseReturnValue:
             table = _as_table(shown)
             return render_template("members/invited.html", links=shown, table=table, again=here(tick=None))
     firms, number = inviting.not_joined(wanted, actor=actor)
+    others = inviting.without_contact(wanted, actor=actor)
     tick = arguments().get("tick", "")
     ticked = {one.person.id for one in firms if tick == "all" or (tick != "none" and not one.invited_at)}
     chosen = set(form.chosen.data or ()) if form.is_submitted() else ticked
-    return invalid("members/invitations.html", form=form, firms=firms, number=number, wanted=wanted, chosen=chosen)
+    seen = {"firms": firms, "number": number, "others": others, "wanted": wanted, "chosen": chosen}
+    return invalid("members/invitations.html", form=form, **seen)
 
 
 def _as_table(shown: Iterable[tuple[inviting.Link, dict[str, str]]]) -> str:

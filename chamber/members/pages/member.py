@@ -23,7 +23,7 @@ from ..forms import MemberForm
 from ..models import Member
 from . import conflict
 from .blueprint import ID, blueprint
-from .chips import groups
+from .chips import counted, groups
 
 
 @blueprint.get("/")
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
         page=page,
         called=services.whom_to_call([row.id for row in page.rows], actor=actor) if can_edit else {},
         filters=filters,
-        total=found.facets.total,
+        total=counted(filters, found.facets),
         groups=groups(filters, found.facets),
         sees_all=services.sees_all(actor),
         can_edit=can_edit,

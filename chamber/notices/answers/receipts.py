@@ -16,6 +16,7 @@ from ...errors import Conflict
 from ...extensions import db
 from ...members.models import Contact, Member
 from ...members.search import found_by_staff
+from ...members.services import whom_to_call
 from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights
@@ -66,6 +67,13 @@ class FirmReceipt:
     answers: tuple[SeenAnswer, ...] = ()
     is_late: bool = False
     """Whether its answers came after the deadline."""
+
+    @property
+    def state(self) -> str:
+        """How far it is, in words."""
+        steps = ((self.confirmed_at, _("confirmed")), (self.answered_at, _("filled in")), (self.opened_at, _("opened")))
+        known = next((words for moment, words in steps if moment), "")
+        return known or (_("not opened") if self.people else _("nobody with an account"))
 
 
 def tallies(notice_ids: Sequence[int], *, actor: Actor) -> dict[int, Tally]:
@@ -239,13 +247,16 @@ def workbook(notice: Notice, actor: Actor) -> bytes:
     columns = [
         Column(_("Firm"), 36),
         *(replies.columns(notice) if has_form else []),
+        Column(_("State"), 18),
         Column(_("Opened"), 18, "time"),
-        Column(_("By whom"), 14),
+        Column(_("Opened by"), 14),
         Column(_("Filled in") if has_form else _("Confirmed"), 18, "time"),
-        Column(_("By whom"), 14),
+        Column(_("Filled in by") if has_form else _("Confirmed by"), 14),
         Column(_("Entered by us after"), 20),
         *([Column(_("Late"), 8)] if has_form else []),
         Column(_("Sent to"), 40),
+        Column(_("Contact"), 14),
+        Column(_("Phone"), 18),
     ]
     return write(columns, _rows(notice, actor), _("Receipts"))
 
@@ -256,16 +267,20 @@ def _rows(notice: Notice, actor: Actor) -> Iterator[list[Any]]:
     empty = [None] * len(notice.fields) if has_form else []
     found = db.session.execute(firms(notice, actor).order_by(*PAGE_KEYS)).all()
     for place in range(0, len(found), 500):
-        for one in with_people(notice, found[place : place + 500]):
+        some = found[place : place + 500]
+        called = whom_to_call([row.id for row in some], actor=actor)
+        for one in with_people(notice, some):
             last = (one.answered_at, one.answered_by) if has_form else (one.confirmed_at, one.confirmed_by)
-            people = _(", ").join(one.people)
+            people, contact = _(", ").join(one.people), called.get(one.member_id)
             yield [
                 one.name,
                 *answers.get(one.member_id, empty),
+                one.state,
                 one.opened_at,
                 one.opened_by,
                 *last,
                 one.channel,
                 *([_("late") if one.is_late else ""] if has_form else []),
                 people,
+                *((contact.name, contact.phone) if contact else ("", "")),
             ]

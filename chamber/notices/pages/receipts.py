@@ -4,11 +4,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...language.text import excerpt
 from ...web.access import requires
 from ...web.addresses import arguments, chips
 from ...web.answers import attempt, invalid, success
 from ...web.downloads import send_workbook
-from ...web.paging import keyset
+from ...web.paging import PAGE_ROWS, keyset
 from ...web.requests import current_actor
 from .. import rights, services
 from ..answers import by_secretariat, filling, receipts, replies
@@ -16,6 +17,9 @@ from ..forms import ActForm
 from ..models import Receipt
 from ..writing import sharing
 from .blueprint import ID, blueprint
+
+MOST_PRINTED = 1000
+"""Firms on a page that is to be printed."""
 
 
 def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseReturnValue:
@@ -29,7 +33,8 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         names |= {"confirmed": _("Confirmed")} if confirms else {"answered": _("Filled in")}
     state, q = args.get("state", ""), args.get("q", "")
     state, counts = state if state in names else "", receipts.counts(notice, actor, q)
-    page = keyset(receipts.firms(notice, actor, state=state, search=q), receipts.PAGE_KEYS, scalars=False)
+    most = MOST_PRINTED if args.get("every") else PAGE_ROWS
+    page = keyset(receipts.firms(notice, actor, state=state, search=q), receipts.PAGE_KEYS, scalars=False, most=most)
     answers = replies.of_firms(notice, [row.id for row in page.rows], actor) if has_form else {}
     return invalid(
         "notices/receipts.html",
@@ -69,7 +74,7 @@ def receipt_file(notice_id: int) -> ResponseReturnValue:
     """The receipts as a workbook."""
     actor = current_actor()
     notice = services.find(notice_id, actor)
-    return send_workbook(receipts.workbook(notice, actor), _("receipts"))
+    return send_workbook(receipts.workbook(notice, actor), _("receipts %(title)s", title=excerpt(notice.title, 60)))
 
 
 @blueprint.post(f"/{ID}/remind")
