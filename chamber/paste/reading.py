@@ -48,6 +48,13 @@ _DURATION = re.compile(
 )
 
 
+_LECTURERS = [
+    re.compile(r"主讲(?:人|嘉宾|老师|专家|单位)?\s*:\s*(?P<names>[^\n。;,]{2,80})"),
+    re.compile(r"(?:特?邀请?|由)(?P<names>[^\n。;,:]{2,40}?)(?:主讲|授课|讲授|作专题(?:讲座|讲解|辅导))"),
+]
+_FORM = re.compile(r"回执|填报|填写|填表|反馈|报送|上报|统计表|登记表|自查表")
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was found; empty or None otherwise. Times are aware."""
@@ -65,6 +72,10 @@ class Reading:
     place: str
     capacity: int | None
     seats_per_member: int | None
+    lecturers: str
+    """Who speaks at an event."""
+    wants_form: bool
+    """Whether firms are to fill in something until a deadline."""
     starts: Mention | None
     starts_at: datetime | None
     """Also None if only the day is known."""
@@ -86,7 +97,7 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
     found = moments.find(plain, lambda place: chat.day_at(place, today), today, means_next=means_next)
     starts = _start(plain, found)
     title = titles.title(chat.text, starts is not None)
-    listed = people.find(plain, area)
+    listed, closes_at = people.find(plain, area), _closing(plain, found)
     return Reading(
         text=chat.text,
         title=title,
@@ -97,10 +108,12 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
         place=places.place(plain, found),
         capacity=_capacity(plain),
         seats_per_member=_number(_EACH.search(plain)),
+        lecturers=_lecturers(plain),
+        wants_form=closes_at is not None and bool(_FORM.search(plain)),
         starts=starts,
         starts_at=_moment(starts.day, starts.at) if starts and starts.at else None,
         ends_at=_end(plain, starts),
-        closes_at=_closing(plain, found),
+        closes_at=closes_at,
         asks=any(one.asks for one in found),
     )
 
@@ -171,6 +184,11 @@ def _number(match: re.Match[str] | None) -> int | None:
 def _capacity(plain: str) -> int | None:
     rest = _EACH.sub("", plain)
     return next((number for pattern in _SEATS if (number := _number(pattern.search(rest)))), None)
+
+
+def _lecturers(plain: str) -> str:
+    match = next((found for pattern in _LECTURERS if (found := pattern.search(plain))), None)
+    return clean(match["names"]) if match else ""
 
 
 def _phones(plain: str, area: str) -> tuple[str, ...]:

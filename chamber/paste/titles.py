@@ -19,9 +19,24 @@ _SALUTATION = (
     r"|(?:早上|上午|下午|晚上)好|收到|好的?|#?接龙|[^\W\d_]{1,2}(?:秘书长?|会长|主任|书记|老师|经理|科长|主席|总)(?:您好|你好|好)?"
     r"|我们?是[^\s:,!。]{2,20}|(?:想|要)?(?:跟|向|和)(?:你|您|秘书处|商会)(?:反映|说|汇报)(?:一下|一?个|一件|下)?(?:事情?|情况|问题)?)"
 )
-_GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_SALUTATION}[:,!。]\s*)*")
+_GREETED = re.compile(rf"(?:@\S+\s+)*(?:{_SALUTATION}\s*[:,!。]\s*)*")
 _GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_SALUTATION})?")
 """A whole line; each part ends with a character that no part contains, so there is no backtracking."""
+_ADDRESSED = re.compile(
+    r"(?:致|尊敬的)?[^,。;!?:\n]{0,30}(?:各|全体|广大|有关|相关)[^,。;!?:\n]{0,16}"
+    r"(?:企业|会员|单位|商户|门店|业主|负责人|联络员|企业家|朋友|同仁|理事|个体户|个体工商户)[^,。;!?:\n]{0,16}\s*:"
+)
+"""Whom a text is for, before its first sentence: 梧桐街道各会员企业（商户）："""
+_PREAMBLE = re.compile(
+    r"根据|按照|依据|遵照|鉴于|为(?:了)?(?:贯彻|进一步|切实|深入|确保|加强|做好|落实|营造|保障|推动|更好|全面|有效|认真)"
+    r"|经(?:研究|请示|商会|街道)|接(?:到)?(?:上级|区|市|街道|县)|现将|现就|兹[定将]?"
+)
+"""How the first sentence of an official text begins; it is no title."""
+_MATTER = re.compile(
+    r"(?:开展|组织|进行|做好|加强|落实|启动)((?:全区|全市|街道|辖区|本|我)?[^,。;!?:、\n的]{2,20}?"
+    r"(?:检查|自查|排查|整治|整改|演练|普查|调查|摸底|统计|征集|申报|申领|备案|评选|推荐|登记|培训|行动|工作)(?:工作)?)"
+)
+"""What an official text is about."""
 _HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
 _ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|(?:\[[^\[\]\s]{1,4}\]|[#*=~—–\s-])+$")
 _MEETING_NAME = re.compile(
@@ -45,7 +60,7 @@ _DATED_TAIL = re.compile(r"\s*[(（][^()（）]*[0-9一二三四五六七八九�
 def title(text: str, is_dated: bool) -> str:
     """The headline among the first lines, else the meeting named, else the beginning of the first line with content."""
     lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
-    content = [line for line in lines[:8] if not _GREETING.fullmatch(line.translate(FULL_WIDTH))]
+    content = [line for line in lines[:8] if not _is_address(line.translate(FULL_WIDTH))]
     content = [_untagged(line) for line in content]
     headline = next((line for line in content[:5] if len(line) <= MAX_TITLE_LENGTH and _HEADLINE.search(line)), "")
     unlabelled = [line for line in content if not _LABEL.match(line.translate(FULL_WIDTH))]
@@ -62,7 +77,29 @@ def title(text: str, is_dated: bool) -> str:
     meeting_name = _MEETING_NAME.search(plain, begin) if is_dated and not headline else None
     if meeting_name:
         return _ORNAMENT.sub("", first[meeting_name.start(1) : meeting_name.end(1)])
-    return _DATED_TAIL.sub("", headline) or headline if headline else _sentence(first, plain, begin)
+    if headline:
+        return _DATED_TAIL.sub("", headline) or headline
+    addressed = _ADDRESSED.match(plain, begin)
+    begin = addressed.end() if addressed else begin
+    if _PREAMBLE.match(plain[begin:].lstrip()):
+        return _matter(text, is_dated)
+    return _sentence(first, plain, begin)
+
+
+def _is_address(plain: str) -> bool:
+    """Whether a line only says whom the text is for."""
+    return bool(_GREETING.fullmatch(plain) or _ADDRESSED.fullmatch(plain.rstrip()))
+
+
+def _matter(text: str, is_dated: bool) -> str:
+    """What an official text is about, of its first sentences; "" where none says so shortly."""
+    plain = text[:1000].translate(FULL_WIDTH)
+    meeting = _MEETING_NAME.search(plain) if is_dated else None
+    found = _ABOUT.search(text[:1000]) or meeting or _MATTER.search(plain)
+    if found is None:
+        return ""
+    group = 1 if found.re.groups else 0
+    return clean(_ORNAMENT.sub("", text[found.start(group) : found.end(group)])) if "\n" not in found[group] else ""
 
 
 def _untagged(line: str) -> str:

@@ -105,6 +105,16 @@ def test_a_notice_is_made_of_it(desk: Client, db: SQLAlchemy) -> None:
     assert (notice.body, notice.state, notice.answer_until) == (NOTICE, "draft", None)
 
 
+def test_a_deadline_for_a_form_is_not_lost(desk: Client) -> None:
+    text = "各会员企业：\n根据街道要求，请于9月20日前填写自查回执。"
+    answer = read(desk, text)
+    assert "Please write a title in the next form." in answer.words
+    drafted = desk.post_form(answer, press="Draft a notice")
+    assert shown(drafted, "title", "answer_until", "receipt") == ["", "2026-09-20T23:59", "form"]
+    event = desk.post_form(read(desk, "9月24日14:00举办税收讲座，主讲人：李科长"), press="Draft an event")
+    assert shown(event, "speakers") == ["李科长"]
+
+
 def test_a_note_is_made_of_it(desk: Client, cast: Cast, db: SQLAlchemy) -> None:
     answer = desk.post_form(read(desk, CHAT), press="Write a note")
     assert answer.page.heading == cast.firm.name

@@ -104,7 +104,7 @@ def ics(event_id: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """A new draft."""
     form = EventForm.blank() if is_new_form() else EventForm()
-    if prefill(form, kind="event_kind", agenda="text", registration_closes_at="closes_at"):
+    if prefill(form, kind="event_kind", agenda="text", registration_closes_at="closes_at", speakers="lecturers"):
         return render_template("events/form.html", form=form)
     if "more" in request.form:
         form.add_rows()
