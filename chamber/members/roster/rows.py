@@ -27,6 +27,8 @@ MAX_ROWS_CACHED = 4_000
 """A roster with at most so many rows stays in memory between two requests."""
 MAX_FORM_WORDS = 60
 """Characters of a line that is part of a form."""
+MIN_CODE = 15
+"""Characters of what is meant as a code, right or wrong."""
 _FREE_TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
 """Columns in which a dash or 无 is kept as text."""
 _NO_FIRM = re.compile(
@@ -135,12 +137,13 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 
 def _is_no_firm(sheet: Sheet, record: Record) -> bool:
     """Whether a row is the heading of a section, a line to sign, or has nothing but its number."""
-    if any(len(as_text(record.values.get(key))) > MAX_FORM_WORDS for key in ("name", "uscc")):
+    name, code = as_text(record.values.get("name")), as_text(record.values.get("uscc"))
+    if len(code) >= MIN_CODE or len(name) > MAX_FORM_WORDS:
         return False
     filled = _texts(sheet, record.row)
     if filled and all(len(text) <= MAX_FORM_WORDS and _NO_FIRM.match(text) for text in filled):
         return True
-    return len(filled) == 1 and not record.values.get("name") and not record.values.get("uscc")
+    return len(filled) == 1 and not name and not code
 
 
 def _others(sheet: Sheet, header: Header, taken: set[int]) -> Iterator[tuple[int, str]]:
