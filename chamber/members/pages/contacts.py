@@ -1,6 +1,7 @@
 """The pages of a member's contacts: add, change, invite."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import segno
 from flask import flash, render_template, url_for
@@ -127,7 +128,7 @@ def invitations() -> ResponseReturnValue:
     tick = arguments().get("tick", "")
     ticked = {one.person.id for one in firms if tick == "all" or (tick != "none" and not one.invited_at)}
     chosen = set(form.chosen.data or ()) if form.is_submitted() else ticked
-    seen = {"firms": firms, "number": number, "others": others, "wanted": wanted, "chosen": chosen}
+    seen: dict[str, Any] = {"firms": firms, "number": number, "others": others, "wanted": wanted, "chosen": chosen}
     return invalid("members/invitations.html", form=form, **seen)
 
 

@@ -76,7 +76,7 @@ def _with_people_in_charge(header: Header) -> Header:
 
 def _with_fallbacks(header: Header) -> Header:
     """With the number of the office, or that of the legal representative, where the table has no other."""
-    names = words.OFFICE_PHONE_COLUMN_NAMES
+    names: tuple[str, ...] = words.OFFICE_PHONE_COLUMN_NAMES
     if _NAME not in header.columns:
         names = (*words.LEGAL_PHONE_COLUMN_NAMES, *names)
     return replace(header, columns={**_found(header, {"mobile": names}), **header.columns})
