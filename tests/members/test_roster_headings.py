@@ -60,7 +60,7 @@ def test_the_number_beside_the_contact_is_the_contacts_not_that_of_the_person_in
     header = ["企业名称", "统一社会信用代码", "负责人", "联系人及职务", "手机"]
     looked = send(desk, ["恒信1号门窗有限公司", code(1), "盖德胜", "柏静会计", "13800130001"], header=header)
     assert looked.page.texts("#rows td") == ["2", code(1), "柏静", "会计", "138 0013 0001"]
-    assert "These columns hold people or phone numbers and are not imported: 负责人." in looked.words
+    assert "These columns are not imported: 负责人. They hold people or phone numbers" in looked.words
     desk.post_form(looked, press="Confirm and import")
     found = db.session.scalars(select(Contact).join(Member).where(Member.uscc == code(1))).all()
     assert [(one.name, one.title, one.mobile) for one in found] == [("柏静", "会计", "+8613800130001")]
@@ -69,7 +69,7 @@ def test_the_number_beside_the_contact_is_the_contacts_not_that_of_the_person_in
 def test_a_column_with_numbers_is_named_whatever_its_heading_and_a_remark_is_not(cast, desk):
     header = ["企业名称", "统一社会信用代码", "老板娘", "备注"]
     looked = send(desk, ["恒信1号门窗有限公司", code(1), "曾敏 139 0013 0001", "新入会"], header=header)
-    assert "people or phone numbers and are not imported: 老板娘." in looked.words
+    assert "These columns are not imported: 老板娘. They hold people or phone numbers" in looked.words
     assert "These columns are not imported: 备注." in looked.words
 
 
