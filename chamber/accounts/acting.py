@@ -221,7 +221,7 @@ def _actor(
         department_ids=frozenset(row.department_id for row in rows if row.department_id),
         locale=first.locale,
         large_text=first.large_text,
-        dense_lists=first.dense_lists,
+        dense_lists=role == Role.SECRETARIAT if first.dense_lists is None else first.dense_lists,
         unread=getattr(first, "unread", 0),
         session_id=session_id,
         token=token,

@@ -30,8 +30,8 @@ class Account(db.Model):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     locale: Mapped[str] = mapped_column(String(10), default="")
     large_text: Mapped[bool] = mapped_column(default=False)
-    dense_lists: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """On a desk long lists show one line a row, with columns that sort."""
+    dense_lists: Mapped[bool | None]
+    """On a desk long lists show one line a row, with columns that sort; none: as is usual for the role."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

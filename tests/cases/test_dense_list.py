@@ -35,6 +35,16 @@ def test_dense_rows_are_remembered_by_the_account_and_never_shown_to_members(
     assert sign_in(drive.cast.secretary).get("/cases/").page.css("table") == []
 
 
+def test_who_never_chose_has_dense_rows_as_secretariat_and_roomy_ones_in_every_other_role(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit(Kind.REQUEST)
+    for name, number in (("secretary", 1), ("leader", 0)):
+        getattr(drive.cast, name).dense_lists = None
+        db.session.commit()
+        assert len(sign_in(getattr(drive.cast, name)).get("/cases/").page.css("table.table--dense")) == number
+
+
 def test_the_next_step_is_a_link_to_the_act_for_whom_it_waits_and_words_for_all_others(
     drive: Drive, desk: Client, sign_in: SignIn
 ) -> None:

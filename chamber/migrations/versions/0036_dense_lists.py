@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("accounts") as batch:
-        batch.add_column(sa.Column("dense_lists", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(sa.Column("dense_lists", sa.Boolean()))
 
 
 def downgrade() -> None:
