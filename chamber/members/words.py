@@ -1,5 +1,6 @@
 """The words that people use for column names and choices in rosters, forms and filters, Chinese and English."""
 
+import re
 from enum import StrEnum
 from functools import cache
 
@@ -209,6 +210,27 @@ LEGAL_PHONE_COLUMN_NAMES = (
 """Headings of the legal representative's number, in a table that names nobody else."""
 OFFICE_PHONE_COLUMN_NAMES = ("固定电话", "座机", "座机电话", "固话", "办公电话", "单位电话", "企业电话", "公司电话")
 """Headings of a number that stands for a contact's, in a table without another."""
+CONTACT_LABEL = re.compile(r"(?:联系|联络|经办|对接)(?:人|员)")
+"""A heading that says *contact* in other words."""
+OF_CONTACT_LABEL = re.compile(r"电话|手机|号码|方式|微信|邮箱|邮件|地址|部门|职责|人数")
+"""What a heading names of a contact beside the name."""
+CONTACT_AND_LABEL = re.compile(r"(?:联系|联络|经办|对接)(?:人|员)(?:姓名)?\s*[/／、\\及和与+&]")
+"""A heading of the contact together with something else."""
+PEOPLE_LABEL = re.compile(r"(?:人|员|姓名|会计|出纳|财务|经理|厂长|老板|代表|法人)$|(?:contact|person|name|manager)s?$")
+"""A heading of people."""
+TITLE_WORDS = (
+    r"(?:办公室|综合(?:管理)?|财务|行政|人事|人力资源|生产|安全|环保|技术|销售|业务|市场|外贸|采购|后勤|品质|质量|党支部|工会"
+    r"|常务|执行|副|总|部门?|科|车间|主办|项目|分公司|公司)*"
+    r"(?:总经理|董事长|董事|经理|会计师?|出纳|主任|主管|主席|厂长|店长|院长|校长|园长|所长|部长|科长|班长|站长|行长|会长|理事长?|书记|委员"
+    r"|总监|总裁|助理|秘书长?|文员|专员|干事|职员|老板|法人代表|法人|法定代表人|负责人|联络员|安全员|资料员|内勤|前台|司机|工程师|厂务|财务|人事|行政|办公室)"
+)
+"""Expression for the title of somebody in a firm."""
+NO_TITLE = frozenset({"先生", "女士", "小姐", "男性", "女性"})
+"""What stands in brackets behind a name and is no title."""
+NO_FIRM = re.compile(
+    r"以下|[(（]?[一二三四五六七八九十]+[)）、.．]|.*[:：]\s*$|.*(?:盖章|签[字名章]|填报|填表)|[\s年月日0-9]+$"
+)
+"""Words of a form, above a section of its list or below it."""
 CHOICES: dict[str, type[Labelled]] = {
     "kind": MemberKind,
     "status": MemberStatus,

@@ -17,26 +17,15 @@ MAX_CELL = 200
 """Characters of a cell in which a name, a title and a number are told apart."""
 
 _NAME, _TITLE, _MOBILE = contact_key(1, "name"), contact_key(1, "title"), contact_key(1, "mobile")
-_CONTACT = re.compile(r"(?:联系|联络|经办|对接)(?:人|员)")
-_OF_CONTACT = re.compile(r"电话|手机|号码|方式|微信|邮箱|邮件|地址|部门|职责|人数")
-_CONTACT_AND = re.compile(r"(?:联系|联络|经办|对接)(?:人|员)(?:姓名)?\s*[/／、\\及和与+&]")
-_PEOPLE = re.compile(r"(?:人|员|姓名|会计|出纳|财务|经理|厂长|老板|代表|法人)$|(?:contact|person|name|manager)s?$")
 _TEN_OR_MORE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{9,11})(?![0-9])")
 _NUMBER = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
 
-_TITLE_WORDS = (
-    r"(?:办公室|综合(?:管理)?|财务|行政|人事|人力资源|生产|安全|环保|技术|销售|业务|市场|外贸|采购|后勤|品质|质量|党支部|工会"
-    r"|常务|执行|副|总|部门?|科|车间|主办|项目|分公司|公司)*"
-    r"(?:总经理|董事长|董事|经理|会计师?|出纳|主任|主管|主席|厂长|店长|院长|校长|园长|所长|部长|科长|班长|站长|行长|会长|理事长?|书记|委员"
-    r"|总监|总裁|助理|秘书长?|文员|专员|干事|职员|老板|法人代表|法人|法定代表人|负责人|联络员|安全员|资料员|内勤|前台|司机|工程师|厂务|财务|人事|行政|办公室)"
-)
-_ALONE = re.compile(rf"{_TITLE_WORDS}\Z")
+_ALONE = re.compile(rf"{words.TITLE_WORDS}\Z")
 _HAN = r"[^\W\d_A-Za-z]"
-_SURNAME_ONLY = re.compile(rf"{_HAN}{_TITLE_WORDS}\Z")
-_JOINED = re.compile(rf"({_HAN}{{2,4}}?)({_TITLE_WORDS})\Z")
+_SURNAME_ONLY = re.compile(rf"{_HAN}{words.TITLE_WORDS}\Z")
+_JOINED = re.compile(rf"({_HAN}{{2,4}}?)({words.TITLE_WORDS})\Z")
 _PARTED = re.compile(rf"({_HAN}{{2,4}}|[A-Za-z][A-Za-z .]{{1,40}}?)[\s,，/／、·:：|\-—]+(\S.{{0,30}})\Z")
 _IN_BRACKETS = re.compile(r"([^()（）]{2,30}?)\s*[(（]\s*([^()（）0-9]{2,30}?)\s*[)）]\Z")
-_NO_TITLE = frozenset({"先生", "女士", "小姐", "男性", "女性"})
 
 
 def with_people(header: Header) -> Header:
@@ -47,7 +36,7 @@ def with_people(header: Header) -> Header:
     columns = dict(header.columns)
     if _NAME not in columns:
         title = columns.get(_TITLE)
-        if title is not None and _CONTACT_AND.search(header.labels[title]):
+        if title is not None and words.CONTACT_AND_LABEL.search(header.labels[title]):
             # 联系人/职务: without its stroke it reads like the title of the contact.
             columns[_NAME] = columns.pop(_TITLE)
         elif (column := _contact_column(header)) is not None:
@@ -59,7 +48,9 @@ def with_people(header: Header) -> Header:
 def _contact_column(header: Header) -> int | None:
     for column, label in header.unknown.items():
         plain = plain_label(label)
-        if _CONTACT_AND.search(label) or (_CONTACT.search(plain) and not _OF_CONTACT.search(plain)):
+        if words.CONTACT_AND_LABEL.search(label) or (
+            words.CONTACT_LABEL.search(plain) and not words.OF_CONTACT_LABEL.search(plain)
+        ):
             return column
     return None
 
@@ -98,7 +89,7 @@ def told_apart(name: Cell, title: Cell, mobile: Cell) -> tuple[Cell, Cell, Cell]
 def _split(text: str) -> tuple[str, str]:
     """(name, title) of 柏静会计, 水杰（办公室主任）; (text, "") where it is only a name, or more than one."""
     bracketed = _IN_BRACKETS.match(text)
-    if bracketed and bracketed[2] not in _NO_TITLE:
+    if bracketed and bracketed[2] not in words.NO_TITLE:
         return as_name(bracketed[1]), bracketed[2]
     parted = _PARTED.match(text)
     if parted and _ALONE.match(as_name(parted[2])):
@@ -116,7 +107,7 @@ def left_out(sheet: Sheet, header: Header) -> list[str]:
 def _holds_people(sheet: Sheet, header: Header, column: int, label: str) -> bool:
     cells = [text for text in _cells(sheet, header, column) if text]
     numbers = sum(bool(_TEN_OR_MORE.search(text.replace(" ", "").replace("-", ""))) for text in cells)
-    return bool(cells) and (2 * numbers >= len(cells) or bool(_PEOPLE.search(plain_label(label))))
+    return bool(cells) and (2 * numbers >= len(cells) or bool(words.PEOPLE_LABEL.search(plain_label(label))))
 
 
 def _cells(sheet: Sheet, header: Header, column: int) -> Iterator[str]:

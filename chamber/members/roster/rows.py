@@ -1,6 +1,5 @@
 """Parse an uploaded roster: find the list in the file, read each cell, collect the problems."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,10 +30,6 @@ MIN_CODE = 15
 """Characters of what is meant as a code, right or wrong."""
 _FREE_TEXTS = {"name", "ownership", "scope", "introduction", "left_reason"}
 """Columns in which a dash or 无 is kept as text."""
-_NO_FIRM = re.compile(
-    r"以下|[(（]?[一二三四五六七八九十]+[)）、.．]|.*[:：]\s*$|.*(?:盖章|签[字名章]|填报|填表)|[\s年月日0-9]+$"
-)
-"""Words of a form, above a section of its list or below it."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +136,7 @@ def _is_no_firm(sheet: Sheet, record: Record) -> bool:
     if len(code) >= MIN_CODE or len(name) > MAX_FORM_WORDS:
         return False
     filled = _texts(sheet, record.row)
-    if filled and all(len(text) <= MAX_FORM_WORDS and _NO_FIRM.match(text) for text in filled):
+    if filled and all(len(text) <= MAX_FORM_WORDS and words.NO_FIRM.match(text) for text in filled):
         return True
     return len(filled) == 1 and not name and not code
 
