@@ -65,7 +65,7 @@ def test_papers_that_come_with_a_supplement_a_revival_or_an_objection_are_kept(d
 def test_the_member_can_attach_files_when_taking_a_lapsed_case_up_again(drive: Drive, sign_in: SignIn) -> None:
     lapsed(drive)
     page = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/revive").page
-    assert len(page.texts("input[name=files]")) == 1
+    assert len(page.texts("#files[name=files]")) == 1
 
 
 def test_why_the_secretariat_reopens_a_confidential_case_is_for_its_author_and_not_for_the_department(
