@@ -22,7 +22,7 @@ def test_of_a_complaint_about_the_secretariat_no_step_is_said_to_be_the_secretar
 ) -> None:
     drive.submit(respondents=SECRETARIAT)
     here = f"/cases/{drive.reference}"
-    assert "Nothing has come from the supervisor yet" in sign_in(drive.cast.leader).get(here).words
+    assert "The text is not here yet: the supervisor" in sign_in(drive.cast.leader).get(here).words
     drive.accept(by="supervisor")
     member, handler = sign_in(drive.cast.member), sign_in(drive.cast.handler)
     assert "if dissatisfied, the supervisor calls" in member.get(here).words

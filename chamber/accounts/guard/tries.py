@@ -148,17 +148,15 @@ def tell_owners() -> int:
     Once a series, which ends after a day without a try. Not at the door itself: that an account exists must not show
     in the time that a try takes.
     """
-    with reading():
-        if not _guessed():
-            return 0
+    if not _guessed():
+        return 0
     told = 0
-    with unit_of_work():
-        lock_area("tries")
-        for account_id, knows in _guessed():
-            db.session.execute(update(SignInFailure).values(is_told=True).where(SignInFailure.account_id == account_id))
-            if not knows:
-                audit.record("account.guessed", "account", account_id, actor=None)
-                told += 1
+    lock_area("tries")
+    for account_id, knows in _guessed():
+        db.session.execute(update(SignInFailure).values(is_told=True).where(SignInFailure.account_id == account_id))
+        if not knows:
+            audit.record("account.guessed", "account", account_id, actor=None)
+            told += 1
     return told
 
 
