@@ -14,7 +14,7 @@ from . import addressees, home, jobs, rights, telling, telling_words
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
-from .lists import today
+from .lists import finding, today
 from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
@@ -204,6 +204,7 @@ FEATURE = Feature(
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day,),
     each_minute=(telling.pass_time, telling_words.pass_time),
+    finds=finding.FINDS,
     works=jobs.WORKS,
     acts=(
         *(

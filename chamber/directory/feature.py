@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from ..registry import Act, Feature, Place, Subject
+from ..registry.finds import Findable
 from ..registry.homes import Card, Column
 from ..rights import Role
 from . import pages, rights, services
@@ -33,6 +34,19 @@ FEATURE = Feature(
             path="/directory/",
             log_shows_values=lambda _actor: True,
             fields=FIELDS,
+        ),
+    ),
+    finds=(
+        Findable(
+            "directory",
+            _l("Departments"),
+            rights.READ,
+            Department.id,
+            services.found,
+            Department.position,
+            services.hits,
+            "directory.index",
+            has_sound=True,
         ),
     ),
     acts=(

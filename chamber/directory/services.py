@@ -1,12 +1,12 @@
 """The directory of departments: search, create, edit, and note that an entry was verified."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
@@ -18,7 +18,8 @@ from ..extensions import db, find_one
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.pinyin import initials, pinyin, spellings
-from ..language.text import checked_text, clean, fold, search_key
+from ..language.text import checked_text, clean, excerpt, fold, search_key
+from ..registry.finds import Hit
 from ..rights import Actor
 from . import popular, rights
 from .models import Department, DepartmentPerson
@@ -80,6 +81,20 @@ def departments(query: str = "", *, actor: Actor) -> list[Department]:
     # A number is one word, however it is grouped.
     wanted = [re.sub(r"[\s-]", "", folded)] if re.fullmatch(r"\+?[0-9][0-9\s-]*", folded) else folded.split()
     return [row for row in rows if not wanted or all(word in _search_key(row) for word in wanted)]
+
+
+def found(actor: Actor, typed: str) -> ColumnElement[bool]:
+    """Condition: departments in which every word of this is found."""
+    return Department.id.in_([row.id for row in departments(typed, actor=actor)])
+
+
+def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
+    """These departments as the search shows them."""
+    rows = db.session.scalars(select(Department).where(Department.id.in_(ids)))
+    return {
+        row.id: Hit(row.name, "directory.department", {"department_id": row.id}, excerpt(row.duties, 60))
+        for row in rows
+    }
 
 
 def _search_key(row: Department) -> str:

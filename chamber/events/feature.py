@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
+from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Fact, Matters
 from ..rights import Role
 from . import listing, pages, rights, telling
@@ -49,6 +50,32 @@ FEATURE = Feature(
         ),
     ),
     topics=(telling.TOPIC,),
+    finds=(
+        Findable(
+            "event",
+            _l("Coming events"),
+            rights.READ,
+            Event.id,
+            listing.found(listing.When.COMING),
+            Event.starts_at,
+            listing.hits,
+            "events.index",
+            values={"when": listing.When.COMING.value},
+            has_sound=True,
+        ),
+        Findable(
+            "event",
+            _l("Past events"),
+            rights.READ,
+            Event.id,
+            listing.found(listing.When.PAST),
+            Event.starts_at.desc(),
+            listing.hits,
+            "events.index",
+            values={"when": listing.When.PAST.value},
+            has_sound=True,
+        ),
+    ),
     each_minute=(telling.pass_time,),
     acts=(
         Act(

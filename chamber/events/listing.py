@@ -1,5 +1,6 @@
 """Lists of events (coming, past, own) with seats and the viewer's own registration."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -10,8 +11,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, cas
 
 from .. import clock
 from ..extensions import NOW, UtcDateTime, db
+from ..language.dates import local_time
 from ..language.labelled import Labelled
 from ..language.text import like_patterns
+from ..registry.finds import Hit
 from ..registry.homes import waiting_row
 from ..rights import Actor
 from . import attendees, registration, rights, seats
@@ -75,8 +78,12 @@ def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
     return _AHEAD if when == When.COMING else ~_AHEAD
 
 
+def _words(search: str) -> list[ColumnElement[bool]]:
+    return [Event.search.like(word, escape="\\") for word in like_patterns(search)]
+
+
 def _searched(query: Any, search: str) -> Any:
-    return query.where(*(Event.search.like(word, escape="\\") for word in like_patterns(search)))
+    return query.where(*_words(search))
 
 
 @lru_cache(maxsize=500)
@@ -84,6 +91,20 @@ def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str
     """Query of a list, paged by `PAGE_KEYS`: coming ones nearest first, past ones newest first."""
     found = _searched(select(Event).where(listed_to(actor), _in_list(when, actor)), search)
     return found.where(Event.kind == kind) if kind in set(EventKind) else found
+
+
+def found(when: str) -> Callable[[Actor, str], ColumnElement[bool]]:
+    """The condition for events of a list that this person finds by what was typed."""
+    return lambda actor, typed: and_(listed_to(actor), _in_list(when, actor), *_words(typed))
+
+
+def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
+    """These events as the search shows them."""
+    rows = db.session.execute(select(Event.id, Event.title, Event.starts_at, Event.place).where(Event.id.in_(ids)))
+    return {
+        row.id: Hit(row.title, "events.event", {"event_id": row.id}, f"{local_time(row.starts_at)} {row.place}")
+        for row in rows
+    }
 
 
 def mine_past(actor: Actor, *, kind: str = "", search: str = "") -> Select[Any]:

@@ -101,7 +101,20 @@ FEATURE = Feature(
             "term", _l("Term of office"), Term, name=Term.name, log_shows_values=lambda _actor: True, fields=FIELDS
         ),
     ),
-    finds=(Findable("member", Member.id, search.docs),),
+    finds=(
+        Findable(
+            "member",
+            _l("Members"),
+            rights.READ,
+            Member.id,
+            search.found,
+            Member.name_key,
+            search.hits,
+            "members.index",
+            docs=search.docs,
+            has_sound=True,
+        ),
+    ),
     works=jobs.WORKS,
     acts=(
         Act(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -12,11 +12,12 @@ from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import bare_company, fold, like_pattern, search_key
+from ..registry.finds import Hit
 from ..rights import Actor
 from ..search import index, tokens
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
-from .words import Circle
+from .words import Circle, labels
 
 MAX_COUNTED_HERE = 300
 """Up to so many hits are counted in Python, which saves a second query."""
@@ -95,8 +96,9 @@ def circles(actor: Actor) -> list[Circle]:
     return [Circle.DIRECTORY, Circle.STAFF] if services.sees_all(actor) else [Circle.DIRECTORY]
 
 
-def _matches(actor: Actor, q: str) -> ColumnElement[bool]:
-    return index.holds(Member.id, q, *circles(actor))
+def found(actor: Actor, typed: str) -> ColumnElement[bool]:
+    """Condition: members that this person sees and finds by this."""
+    return and_(services.visible_to(actor), index.holds(Member.id, typed, *circles(actor)))
 
 
 def name_matches(typed: str) -> ColumnElement[bool]:
@@ -122,7 +124,7 @@ def contact_name_matches(typed: str) -> ColumnElement[bool]:
 
 def matching(actor: Actor, filters: Filters) -> Select[Any]:
     """Query of the members that this person may see and that match, unordered."""
-    query = select(Member).where(services.visible_to(actor), _matches(actor, filters.q))
+    query = select(Member).where(found(actor, filters.q))
     return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
 
 
@@ -145,8 +147,8 @@ def results(actor: Actor, filters: Filters) -> Results:
         columns += [Member.status, Member.size, Member.community]
     names = dimensions(actor)
     if fold(filters.q):
-        few = select(Member.id, *(DIMENSIONS[name] for name in names)).where(services.visible_to(actor))
-        hits = db.session.execute(few.where(_matches(actor, filters.q)).limit(MAX_COUNTED_HERE + 1)).all()
+        few = select(Member.id, *(DIMENSIONS[name] for name in names))
+        hits = db.session.execute(few.where(found(actor, filters.q)).limit(MAX_COUNTED_HERE + 1)).all()
         if len(hits) <= MAX_COUNTED_HERE:
             ids: list[int] = []
             counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
@@ -176,7 +178,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         return known
     names = dimensions(actor)
     columns = [DIMENSIONS[name] for name in names]
-    query = select(*columns, func.count()).where(services.visible_to(actor), _matches(actor, filters.q))
+    query = select(*columns, func.count()).where(found(actor, filters.q))
     groups = db.session.execute(query.group_by(*columns))
     counted = _count(names, filters, ((values, count) for *values, count in groups))
     if key is not None:
@@ -257,6 +259,14 @@ def docs(ids: Sequence[int]) -> dict[int, str]:
     """`doc` of each of these members; the whole index is made anew by it."""
     query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.contacts))
     return {member.id: doc_of(member) for member in db.session.scalars(query)}
+
+
+def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
+    """These members as the search shows them."""
+    known = labels()
+    rows = db.session.execute(select(Member.id, Member.name, Member.industry).where(Member.id.in_(ids)))
+    notes = {row.id: (row.name, known["industry"].get(row.industry, "")) for row in rows}
+    return {key: Hit(name, "members.show", {"member_id": key}, note) for key, (name, note) in notes.items()}
 
 
 def refresh_people(member: Member) -> None:

@@ -1,9 +1,11 @@
 """Registers notices with the application: pages, rights, log subjects, notifications, cards."""
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
+from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Matters
 from ..rights import Role
 from . import difficulty, listing, pages, rights, telling
@@ -50,6 +52,19 @@ FEATURE = Feature(
         ),
     ),
     topics=(telling.TOPIC,),
+    finds=(
+        Findable(
+            "notice",
+            _l("Notices"),
+            rights.READ,
+            Notice.id,
+            listing.found,
+            func.coalesce(Notice.published_at, Notice.created_at).desc(),
+            listing.hits,
+            "notices.index",
+            has_sound=True,
+        ),
+    ),
     each_minute=(publishing.publish_due,),
     acts=(
         Act(

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from ..extensions import NOW, TODAY, db
 from ..language.catalogue import translated_labels
+from ..language.dates import local_date
 from ..language.text import like_patterns
+from ..registry.finds import Hit
 from ..rights import Actor
 from . import rights
 from .answers import receipts, receiving
@@ -103,6 +105,20 @@ def page_keys(actor: Actor) -> list[Any]:
 
 def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
     return [visible_to(actor), *(Notice.search.like(word, escape="\\") for word in like_patterns(search))]
+
+
+def found(actor: Actor, typed: str) -> ColumnElement[bool]:
+    """Condition: notices that this person finds by this, without deleted drafts."""
+    return and_(Notice.state != NoticeState.DISCARDED, *_found(actor, typed))
+
+
+def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
+    """These notices as the search shows them."""
+    rows = db.session.execute(select(Notice.id, Notice.title, Notice.published_at).where(Notice.id.in_(ids)))
+    return {
+        row.id: Hit(row.title, "notices.notice", {"notice_id": row.id}, str(local_date(row.published_at or "")))
+        for row in rows
+    }
 
 
 @lru_cache(maxsize=500)

@@ -1,5 +1,6 @@
 """Registers the search with the application."""
 
 from ..registry import Feature
+from . import pages
 
-FEATURE = Feature("search")
+FEATURE = Feature("search", pages=(pages.blueprint,))

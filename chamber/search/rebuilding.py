@@ -27,7 +27,7 @@ def is_due() -> bool:
 
 def rebuild(report: Report) -> None:
     """Make the index anew, some rows in a transaction each; what is searched meanwhile is found as before."""
-    for one in (one for feature in registry.features() for one in feature.finds):
+    for one in (one for feature in registry.features() for one in feature.finds if one.docs):
         with reading():
             ids = list(db.session.scalars(select(one.key).order_by(one.key)))
         for start in range(0, len(ids), CHUNK):
@@ -44,7 +44,7 @@ def rebuild(report: Report) -> None:
 
 
 def _renew(one: Findable, ids: Sequence[int]) -> None:
-    docs = one.docs(ids)
+    docs = one.docs(ids) if one.docs else {}
     index.put(one.kind, docs)
     if lost := set(ids) - docs.keys():
         index.forget(one.kind, lost)

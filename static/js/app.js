@@ -261,6 +261,22 @@
     if (event.target.matches("[data-search]")) event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  /* "/" goes to the search of everything, the arrows through what was found */
+  doc.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    var box = doc.getElementById(doc.querySelector("[data-hits]") ? "q" : "find");
+    if (event.key === "/" && box && box.offsetParent && !event.target.closest("input, textarea, select, dialog")) {
+      event.preventDefault();
+      box.focus();
+    }
+    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    var places = step ? all("#q, [data-hits] a") : [];
+    var at = places.indexOf(event.target);
+    if (at < 0 || places.length < 2 || !doc.querySelector("[data-hits]")) return;
+    event.preventDefault();
+    places[Math.min(Math.max(at + step, 0), places.length - 1)].focus();
+  });
+
   /* htmx: the focus goes to what changed */
   var lastRow = null;
   doc.addEventListener("htmx:before:swap", function (event) {

@@ -56,7 +56,7 @@ def noted(reader: Account, role: Role, *acts: str) -> dict[str, int]:
 def requests_of(app: Flask, world: World, name: str) -> list[tuple[str, str]]:
     """Every page, every form of a case, and searches for every word."""
     asked = [(ask.method, ask.address) for ask in asks(app, world, name)]
-    asked += [("GET", f"/cases/?q={quote(word)}") for word in words_of(world)]
+    asked += [("GET", f"/{place}/?q={quote(word)}") for word in words_of(world) for place in ("cases", "search")]
     asked += [("GET", f"/cases/ledger.xlsx?q={MARKS['evidence']}{suffix}") for suffix in CASES.values()]
     return [(method, at) for method, at in asked if at.startswith("/cases/") or method == "GET"]
 
@@ -140,7 +140,9 @@ def test_an_open_case_and_its_own_author_leave_no_trace(drive: Drive, sign_in: S
     assert not [one for one in queries if one.startswith("INSERT")]
 
 
-@pytest.mark.parametrize("address", ["/cases/?q=", "/cases/?state=withdrawn&q=", "/cases/ledger.xlsx?q="])
+@pytest.mark.parametrize(
+    "address", ["/cases/?q=", "/search/?q=", "/cases/?state=withdrawn&q=", "/cases/ledger.xlsx?q="]
+)
 def test_a_search_leaves_a_trace_on_the_cases_that_it_finds_by_words_no_line_shows(
     drive: Drive, sign_in: SignIn, address: str
 ) -> None:

@@ -10,6 +10,7 @@ from ...language.text import checked_text
 from ...members.models import Contact
 from ...rights import Actor
 from .. import rights
+from ..lists.finding import suggestions_with
 from ..models import Case
 from ..models_lists import PublishedSuggestion
 from ..rules.acts import Act
@@ -46,10 +47,10 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
     return row
 
 
-def listed(*, actor: Actor) -> Select[tuple[PublishedSuggestion]]:
-    """The published ones; Forbidden for a role without their page."""
+def listed(typed: str = "", *, actor: Actor) -> Select[tuple[PublishedSuggestion]]:
+    """The published ones, or those with what was typed; Forbidden for a role without their page."""
     rights.SUGGESTIONS.demand(actor)
-    return select(PublishedSuggestion)
+    return select(PublishedSuggestion).where(suggestions_with(actor, typed))
 
 
 def of_case(case: Case) -> PublishedSuggestion | None:

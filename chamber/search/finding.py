@@ -1,0 +1,67 @@
+"""One question to all kinds of things: a few hits of each, how many there are, and what may have been meant instead."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from .. import registry
+from ..extensions import db
+from ..language.pinyin import pinyin
+from ..language.text import fold
+from ..registry.finds import Findable, Hit
+from ..rights import Actor
+
+SHOWN = 5
+"""Hits of a kind on the page of all."""
+MOST = 1000
+"""Hits of a kind that are counted, the newest."""
+MOST_GUESSES = 12
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: Findable
+    hits: Sequence[Hit]
+    number: int
+    """How many; above `MOST`: so many and more."""
+
+
+def everything(typed: str, *, actor: Actor) -> list[Group]:
+    """What this person finds, by kind; nothing where nothing was typed."""
+    return [group for one in _kinds(actor) if (group := _group(one, typed, actor))] if fold(typed) else []
+
+
+def meant(typed: str, *, actor: Actor) -> str:
+    """The name of something that this person may have meant who found nothing; empty where there is none."""
+    for guess in _guesses(fold(typed).replace(" ", "")):
+        for one in _kinds(actor):
+            if one.has_sound and (found := _group(one, guess, actor)):
+                return found.hits[0].title
+    return ""
+
+
+def _kinds(actor: Actor) -> Iterator[Findable]:
+    return (one for feature in registry.features() for one in feature.finds if one.right.allows(actor))
+
+
+def _group(one: Findable, typed: str, actor: Actor) -> Group | None:
+    newest = select(one.key).where(one.found(actor, typed)).order_by(one.key.desc()).limit(MOST + 1)
+    first = select(one.key, func.count().over()).where(one.key.in_(newest)).order_by(one.order, one.key).limit(SHOWN)
+    rows = db.session.execute(first).all()
+    if not rows:
+        return None
+    if one.leaves_trace:
+        one.leaves_trace(actor, typed)
+    known = one.hits(actor, [row[0] for row in rows])
+    return Group(one, [known[row[0]] for row in rows], rows[0][1])
+
+
+def _guesses(word: str) -> list[str]:
+    """The same sound; one character not as it is written; fewer letters at the end."""
+    if word.isascii():
+        return [word[:-less] for less in (1, 2) if len(word) - less > 2]
+    without = (f"{word[:place]} {word[place + 1 :]}" for place in range(len(word)) if len(word) > 2)
+    return [pinyin(word), *without][:MOST_GUESSES]

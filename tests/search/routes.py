@@ -1,0 +1,6 @@
+"""Who may open the page that searches everything; see tests/routes.py for the letters."""
+
+ROUTES = """
+endpoint                 methods   who       things
+search.index             GET       SMHLPVAF
+"""
