@@ -12,10 +12,10 @@ from chamber.accounts.models import Account, AccountRole
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
+from chamber.events.services import docs
 from chamber.extensions import Base, db, unit_of_work
 from chamber.language.codes import make_uscc
-from chamber.language.pinyin import initials, pinyin
-from chamber.language.text import search_key
+from chamber.language.pinyin import pinyin
 from chamber.members import search
 from chamber.members.models import Contact, Member, MemberStatus, Office
 from chamber.rights import Role
@@ -147,6 +147,7 @@ def fill_events(registrations: int, timeline: Timeline) -> None:
         insert(Event, (_event(first + place, place - number + 3, timeline) for place in range(number)))
         policies = ({"event_id": first + place, "title": "保障中小企业款项支付条例"} for place in range(number))
         insert(EventPolicy, policies)
+        index.put("event", docs(range(first, first + number)))
         random = Random(number)  # noqa: S311
         for place in range(number):
             guests = random.sample(contacts, min(SEATS, len(contacts)))
@@ -168,7 +169,6 @@ def _event(number: int, weeks: int, timeline: Timeline) -> dict[str, Any]:
         "ends_at": starts + timedelta(hours=2),
         "place": "街道办事处五楼会议室",
         "capacity": 2000,
-        "search": search_key(title, pinyin(title), initials(title)),
         "created_at": starts - timedelta(days=20),
         "published_at": starts - timedelta(days=20),
     }

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 
 from .. import clock
 from ..errors import DomainError
-from ..language.pinyin import initials, pinyin
-from ..language.text import checked_text, clean, search_key
+from ..language.text import checked_text, clean
 from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000
@@ -94,10 +93,6 @@ def validated(details: EventDetails) -> dict[str, Any]:
         raise problem
     values: dict[str, Any] = {name: getattr(details, name) for name in FIELDS}
     values |= {name: clean(values[name], lines=name == "agenda") for name in TEXTS}
-    values["search"] = search_key(
-        values["title"], pinyin(values["title"]), initials(values["title"]), values["place"], values["host"],
-        values["speakers"],
-    )  # fmt: skip
     return values
 
 

@@ -7,7 +7,7 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Fact, Matters
 from ..rights import Role
-from . import listing, pages, rights, telling
+from . import listing, pages, rights, services, telling
 from .models import Event, EventKind, EventState, RegistrationState
 
 STATES = {**EventState.labels(), **RegistrationState.labels()}
@@ -61,6 +61,7 @@ FEATURE = Feature(
             listing.hits,
             "events.index",
             values={"when": listing.When.COMING.value},
+            docs=services.docs,
             has_sound=True,
         ),
         Findable(

@@ -13,15 +13,15 @@ from .. import clock
 from ..extensions import NOW, UtcDateTime, db
 from ..language.dates import local_time
 from ..language.labelled import Labelled
-from ..language.text import like_patterns
 from ..registry.finds import Hit
 from ..registry.homes import waiting_row
 from ..rights import Actor
+from ..search import index
 from . import attendees, registration, rights, seats
 from .attendees import LIVE
 from .models import Event, EventKind, EventState, Registration, RegistrationState
 from .seats import SeatCount
-from .services import listed_to
+from .services import circles, listed_to
 
 
 class When(Labelled):
@@ -78,24 +78,20 @@ def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
     return _AHEAD if when == When.COMING else ~_AHEAD
 
 
-def _words(search: str) -> list[ColumnElement[bool]]:
-    return [Event.search.like(word, escape="\\") for word in like_patterns(search)]
-
-
-def _searched(query: Any, search: str) -> Any:
-    return query.where(*_words(search))
+def _words(search: str, actor: Actor) -> ColumnElement[bool]:
+    return index.holds(Event.id, search, *circles(actor))
 
 
 @lru_cache(maxsize=500)
 def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Any:
     """Query of a list, paged by `PAGE_KEYS`: coming ones nearest first, past ones newest first."""
-    found = _searched(select(Event).where(listed_to(actor), _in_list(when, actor)), search)
+    found = select(Event).where(listed_to(actor), _in_list(when, actor), _words(search, actor))
     return found.where(Event.kind == kind) if kind in set(EventKind) else found
 
 
 def found(when: str) -> Callable[[Actor, str], ColumnElement[bool]]:
     """The condition for events of a list that this person finds by what was typed."""
-    return lambda actor, typed: and_(listed_to(actor), _in_list(when, actor), *_words(typed))
+    return lambda actor, typed: and_(listed_to(actor), _in_list(when, actor), _words(typed, actor))
 
 
 def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
@@ -128,7 +124,7 @@ def filter_counts(actor: Actor, *, when: str, kind: str = "", search: str = "") 
     rights.READ.demand(actor)
     by_when: dict[str, int] = dict.fromkeys(When, 0)
     by_kind: dict[str, int] = dict.fromkeys(EventKind, 0)
-    for each, number, ahead, mine in db.session.execute(_searched(_filter_counts(actor), search)):
+    for each, number, ahead, mine in db.session.execute(_filter_counts(actor).where(_words(search, actor))):
         here = {When.COMING: ahead, When.PAST: number - ahead, When.MINE: mine}
         by_kind[each] = here[When(when)]
         for name, value in here.items():

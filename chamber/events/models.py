@@ -1,6 +1,7 @@
 """Events, the policies studied in them, and registrations."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -53,6 +54,15 @@ class Away(Labelled):
     RELEASED = "released", _l("Seat released")
 
 
+class Circle(StrEnum):
+    """Who finds an event by its words (`search.tokens`)."""
+
+    OUT = "eo"
+    """Everybody: it is or was published."""
+    DRAFT = "ed"
+    """Who reads drafts."""
+
+
 class Event(PubliclyLinked, db.Model):
     """A meeting or activity of the chamber."""
 
@@ -83,8 +93,6 @@ class Event(PubliclyLinked, db.Model):
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiting_list: Mapped[bool] = mapped_column(default=True)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
-    search: Mapped[str] = mapped_column(Text, default="")
-    """Title, place, host and speakers as `text.search_key` folds them, and the title's pinyin."""
     form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Key of the form that created it: submitting twice creates one event."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -1,5 +1,7 @@
 """Events: who sees them; create, edit, publish, delete drafts, call off, mark done."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
 
@@ -10,9 +12,11 @@ from ..errors import Conflict, DomainError, found
 from ..extensions import db, find_one
 from ..language.text import checked_text
 from ..rights import ALL, OPEN, Actor
+from ..search import index
+from ..search.tokens import doc, named, written
 from . import rights, seats
 from .details import EventDetails, replace_policies, snapshot, validated
-from .models import Event, EventState
+from .models import Circle, Event, EventState
 
 MAX_REASON_LENGTH = 500
 UNPUBLISHED = (EventState.DRAFT, EventState.DISCARDED)
@@ -32,6 +36,26 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def listed_to(actor: Actor) -> ColumnElement[bool]:
     """Condition for lists: without deleted drafts, which only have their own page."""
     return visible_to(actor) & (Event.state != EventState.DISCARDED)
+
+
+def circles(actor: Actor) -> list[Circle]:
+    """The words of events by which this person may find them."""
+    return list(Circle) if runs_events(actor) or rights.READ.reaches_all(actor) else [Circle.OUT]
+
+
+def docs(ids: Sequence[int]) -> dict[int, str]:
+    """By what each of these events is found."""
+    return {event.id: _doc(event) for event in db.session.scalars(select(Event).where(Event.id.in_(ids)))}
+
+
+def _doc(event: Event) -> str:
+    """By what an event is found."""
+    circle = Circle.DRAFT if event.state in UNPUBLISHED else Circle.OUT
+    return doc(named(circle, event.title), written(circle, event.place, event.host, event.speakers))
+
+
+def _put(event: Event) -> None:
+    index.put("event", {event.id: _doc(event)})
 
 
 def runs_events(actor: Actor) -> bool:
@@ -72,6 +96,7 @@ def create(details: EventDetails, *, actor: Actor, form_key: str | None = None) 
     replace_policies(event, details)
     db.session.add(event)
     db.session.flush()
+    _put(event)
     audit.record("event.created", "event", event.id, actor=actor, after=snapshot(event))
     return event
 
@@ -117,6 +142,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
         # A change of policies alone would not increase the version.
         event.version = version + 1
         db.session.flush()
+        _put(event)
         audit.record("event.edited", "event", event.id, actor=actor, before=earlier, after=later)
         seats.promote_from_waiting_list(event, actor=actor)
     return event
@@ -137,6 +163,7 @@ def move(event: Event, act: str, *, actor: Actor, reason: str = "") -> None:
     """Set the state that the act leads to and log it; call it after writing everything else."""
     _source, event.state = MOVES[act]
     db.session.flush()
+    _put(event)
     audit.record(act, "event", event.id, actor=actor, reason=reason)
 
 

@@ -8,7 +8,7 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Matters
 from ..rights import Role
-from . import difficulty, listing, pages, rights, telling
+from . import difficulty, listing, pages, rights, services, telling
 from .answers import by_secretariat, questions
 from .models import Notice
 from .writing import publishing
@@ -62,6 +62,7 @@ FEATURE = Feature(
             func.coalesce(Notice.published_at, Notice.created_at).desc(),
             listing.hits,
             "notices.index",
+            docs=services.docs,
             has_sound=True,
         ),
     ),

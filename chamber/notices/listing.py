@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from ..extensions import NOW, TODAY, db
 from ..language.catalogue import translated_labels
 from ..language.dates import local_date
-from ..language.text import like_patterns
 from ..registry.finds import Hit
 from ..rights import Actor
+from ..search import index
 from . import rights
 from .answers import receipts, receiving
 from .answers.receipts import Tally
 from .models import Notice, NoticeFirm, NoticeKind, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
-from .services import runs_notices, visible_to
+from .services import circles, runs_notices, visible_to
 
 UNREAD, TO_CONFIRM, TO_FILL_IN = "unread", "to_confirm", "to_fill_in"
 QUESTIONS = "questions"
@@ -104,7 +104,7 @@ def page_keys(actor: Actor) -> list[Any]:
 
 
 def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
-    return [visible_to(actor), *(Notice.search.like(word, escape="\\") for word in like_patterns(search))]
+    return [visible_to(actor), index.holds(Notice.id, search, *circles(actor))]
 
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:

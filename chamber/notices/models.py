@@ -1,6 +1,7 @@
 """Notices, versions and files, recipient firms and people, forms and answers, questions."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -49,6 +50,15 @@ class FieldKind(Labelled):
     FILE = "file", _l("File")
 
 
+class Circle(StrEnum):
+    """Who finds a notice by its words (`search.tokens`)."""
+
+    OUT = "no"
+    """Who reads it, once it is published."""
+    DRAFT = "nd"
+    """Who reads drafts."""
+
+
 class Notice(PubliclyLinked, db.Model):
     """A notice of the secretariat to member firms."""
 
@@ -71,7 +81,6 @@ class Notice(PubliclyLinked, db.Model):
     """As `audience.to_json` returns it; applied again until publication, afterwards only history."""
     body: Mapped[str] = mapped_column(Text)
     """Markdown; shown through `markdown.render`, sanitised."""
-    search: Mapped[str] = mapped_column(Text, default="")
     pinned_until: Mapped[date | None]
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

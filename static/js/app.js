@@ -270,7 +270,7 @@
       box.focus();
     }
     var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    var places = step ? all("#q, [data-hits] a") : [];
+    var places = step ? all("#q, [data-hits] li a") : [];
     var at = places.indexOf(event.target);
     if (at < 0 || places.length < 2 || !doc.querySelector("[data-hits]")) return;
     event.preventDefault();

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from ... import clock
 from ...errors import DomainError
 from ...language.dates import local_time
-from ...language.pinyin import initials, pinyin
-from ...language.text import checked_text, clean, search_key
+from ...language.text import checked_text, clean
 from ..models import Notice, NoticeKind, Receipt
 from . import audience as audiences
 from . import fields as form_fields
@@ -60,8 +59,7 @@ def validated_texts(title: str, body: str, pinned_until: date | None) -> dict[st
     body = checked_text(body, MAX_BODY_LENGTH, "body", _("Please write what firms should know."), lines=True)
     if pinned_until and not EARLIEST <= pinned_until <= clock.today() + LATEST:
         raise DomainError(_("This date is too far away. Please check the year."), field="pinned_until")
-    search = search_key(title, pinyin(title), initials(title), body)
-    return {"title": title, "body": body, "pinned_until": pinned_until, "search": search}
+    return {"title": title, "body": body, "pinned_until": pinned_until}
 
 
 def validated(details: NoticeDetails, audience: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ...rights import Actor
 from .. import services
 from ..answers import receipts
 from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from ..services import assign, attach, lock, lock_version, move, require_time_to_answer, require_unpublished
+from ..services import assign, attach, lock, lock_version, move, put, require_time_to_answer, require_unpublished
 from . import audience as audiences
 from .audience import Reach
 from .details import LATEST, MAX_NOTE_LENGTH, Correction, snapshot, validated_deadline, validated_texts
@@ -184,6 +184,7 @@ def correct(
         notice.versions.append(_version(notice, number + 1, note, actor))
         notice.version = version + 1
         db.session.flush()
+        put(notice)
         audit.record("notice.corrected", "notice", notice.id, actor=actor, reason=note, before=earlier, after=later)
     return notice
 
