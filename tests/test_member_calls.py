@@ -28,7 +28,7 @@ cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.publishing.l
 cases.doing.sharing.mark_file
 cases.doing.sharing.decide_consent cases.doing.sharing.name_colleague cases.doing.releasing.make_confidential
 cases.doing.answering.name_respondent cases.doing.whom.add_respondent cases.doing.whom.remove_respondent
-directory.services.departments directory.services.find
+directory.services.departments directory.services.find search.finding.everything search.finding.meant
 events.door.attendance.attended_by events.registration.cancel events.registration.register
 members.corrections.ask members.corrections.of_firm
 jobs.services.under_way_at jobs.services.seen jobs.services.cancel jobs.services.result
