@@ -139,6 +139,8 @@ def test_no_part_of_an_address_makes_it_fail(app: Flask, world: World) -> None:
 
 LAST = ("/leave", "/end", "/withdraw", "/recuse", "/not-accept", "/ask-supplement", "/call-off", "/password")
 """What closes the way for other acts."""
+COUNTED = {"sign_in_failures", "stamps"}
+"""Tries of passwords are counted one by one, under a lock."""
 HARMLESS = {"accounts", "account_sessions", "invitations", "notifications", "member_imports", "stored_files"}
 """What may be written twice: a switch, a password, one more link and its message, one more roster to look at."""
 
@@ -179,7 +181,7 @@ def wrong_answer(trial: Trial, answer: Answer, name: str, value: str, changed: s
         if parts.netloc not in ("", "localhost"):
             return f"leads to {parts.geturl()}"
         return "is taken" if trial.must_refuse(name, value) else ""
-    if written := beside_readings(changed) - {"sign_in_failures"}:
+    if written := beside_readings(changed) - COUNTED:
         return f"{status}, but writes {sorted(written)}"
     if not answer.page.text:
         return f"{status} without a word"
@@ -233,7 +235,7 @@ def test_a_form_sent_twice_acts_once(name: str, part: str, app: Flask, world: Wo
             changed.clear()
             second = send(client, trial.path, trial.data, trial.files)
             assert max(first.status_code, second.status_code) < 500, trial.name
-            twice = beside_the_log(changed) - HARMLESS
+            twice = beside_the_log(changed) - HARMLESS - COUNTED
             if first.status_code < 400 and twice:
                 problems.append(f"{trial.name}: writes {sorted(twice)} again")
     assert not problems, "\n".join(problems)

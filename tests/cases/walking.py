@@ -60,6 +60,10 @@ class Memory:
         """Who asked for a longer limit: the department that has it now."""
         return int(self.case.lead_department_id or 0)
 
+    def scalars(self, _statement: Any) -> list[int]:
+        """Which departments led before: none, so that a walk can go on with any."""
+        return []
+
     def execute(self, _statement: Any) -> None:
         """Nothing is to be changed beside the case."""
 
