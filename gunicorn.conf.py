@@ -15,7 +15,8 @@ worker_class = "scripts.serving.worker.BufferedWorker"
 workers = 2
 threads = 4
 preload_app = True
-timeout = 60
+# Nothing that is asked for takes so long, not even pictures of eight forms that wait for each other.
+timeout = 120
 graceful_timeout = 4
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a memory file system, so that a slow disk never looks like a dead worker
 loglevel = "warning"

@@ -1,47 +1,126 @@
-"""The web server, the worker and the daily clock together, until Ctrl-C, SIGTERM or the end of the terminal."""
+"""Web server, worker and daily clock: each is started again when it ends, until Ctrl-C, SIGTERM or SIGHUP."""
 
+import logging
 import os
-import shlex
+import shutil
 import signal
+import subprocess
 import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO
 
-from honcho.manager import Manager
-from honcho.printer import Printer
-
-
-class Output:
-    """Standard output while there is one: after a terminal has gone, each write to it is an error."""
-
-    def write(self, text: str) -> None:
-        """Write now, or from the first error on to nowhere."""
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 1)
-            os.dup2(nowhere, 2)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def isatty(self) -> bool:
-        """Whether colours can be seen."""
-        return sys.stdout.isatty()
+PROGRAMS = {
+    "web": ("-m", "gunicorn", "wsgi:app"),
+    "worker": ("-m", "scripts.worker"),
+    "clock": ("-m", "scripts.clock"),
+}
+LONGEST_PAUSE = 60
+RAN_WELL = 60
+"""Seconds after which an end counts as the first one again."""
+GRACE = 5
+"""Seconds that what a program leaves behind, or a program that was asked to end, still has."""
+_log = logging.getLogger("serve")
 
 
-def main() -> int:
-    """Run all three; when one ends, the others are ended too. Returns the exit status."""
-    python = shlex.quote(sys.executable)
-    manager = Manager(Printer(Output()))
-    manager.add_process("web", f"exec {python} -m gunicorn wsgi:app")
-    manager.add_process("worker", f"exec {python} -m scripts.worker")
-    manager.add_process("clock", f"exec {python} -m scripts.clock")
-    signal.signal(signal.SIGHUP, lambda _number, _frame: os.kill(os.getpid(), signal.SIGTERM))
-    manager.loop()
-    asked = (128 + signal.SIGINT, 128 + signal.SIGTERM)
-    return 0 if manager.returncode in asked else manager.returncode
+def next_failures(failures: int, ran: float) -> int:
+    """How many ends in a row this one is, of a program that ran so many seconds."""
+    return 1 if ran >= RAN_WELL else failures + 1
+
+
+def pause_after(failures: int) -> int:
+    """Seconds to wait after so many ends in a row: 1, 2, 4 and so on."""
+    return min(2 ** min(failures - 1, 10), LONGEST_PAUSE)
+
+
+class Program(threading.Thread):
+    """One program, started again whenever it ends."""
+
+    def __init__(self, name: str, words: Sequence[str]) -> None:
+        super().__init__(name=name, daemon=True)
+        # Nothing goes on, and nothing holds the port, after this process was killed.
+        ends_with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+        self._words = [*ends_with_us, *words]
+        self._ending = threading.Event()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        """Start it, wait for its end, pause, and so on."""
+        failures = 0
+        while process := self._start():
+            began = time.monotonic()
+            output = threading.Thread(target=self._pass_on, args=(process.stdout,), daemon=True)
+            output.start()
+            status = process.wait()
+            output.join(GRACE)
+            if output.is_alive():
+                _kill_group(process)
+            if self._ending.is_set():
+                return
+            failures = next_failures(failures, time.monotonic() - began)
+            pause = pause_after(failures)
+            _log.warning("%s ended (status %s) and is started again in %s s", self.name, status, pause)
+            self._ending.wait(pause)
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self._ending.is_set():
+                return None
+            self._process = subprocess.Popen(
+                self._words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        _log.info("%s started (pid=%s)", self.name, self._process.pid)
+        return self._process
+
+    def _pass_on(self, output: IO[bytes]) -> None:
+        for line in output:
+            _log.info("%-6s | %s", self.name, line.decode(errors="replace").rstrip())
+
+    def ask_to_end(self) -> None:
+        """End it in order, and for good."""
+        with self._lock:
+            self._ending.set()
+            if self._process:
+                self._process.terminate()
+
+    def end(self, patience: float) -> None:
+        """Wait so long for its end, then kill it."""
+        self.join(patience)
+        if self.is_alive() and self._process:
+            _kill_group(self._process)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """Keep all three running until asked to end."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    # A terminal that has gone is no error.
+    logging.raiseExceptions = False
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in signals:
+        signal.signal(number, signal.default_int_handler)
+    programs = [Program(name, (sys.executable, *words)) for name, words in PROGRAMS.items()]
+    try:
+        for program in programs:
+            program.start()
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+    for program in programs:
+        program.ask_to_end()
+    until = time.monotonic() + GRACE
+    for program in programs:
+        program.end(max(0, until - time.monotonic()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -144,6 +144,8 @@ def listens(port: int) -> bool:
 class Server:
     """gunicorn with two workers, as in production."""
 
+    command: tuple[str, ...] = ("gunicorn", "wsgi:app")
+
     def __init__(self, app: Flask, folder: Path, **environment: str) -> None:
         self.app = app
         self.port = free_port()
@@ -167,7 +169,7 @@ class Server:
         release()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "wsgi:app"],
+                [sys.executable, "-m", *self.command],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

@@ -29,6 +29,11 @@ class Channel(HTTPChannel):
         self._since: float | None = time.time()
         """Since when a request is awaited that has begun, as the first one has with the connection."""
 
+    def service(self) -> None:
+        """Work on what came in, in a thread."""
+        super().service()
+        self.adj.answered += 1
+
     def received(self, data: bytes) -> Any:
         """Take bytes that came in."""
         is_fresh, taken = self.request is None, super().received(data)

@@ -69,7 +69,8 @@ class Loop:
             # The application decides which proxy it believes.
             clear_untrusted_proxy_headers=False,
         )
-        self._adjustments.limits, self._adjustments.is_ending = limits, False
+        self._adjustments.limits, self._adjustments.is_ending, self._adjustments.answered = limits, False, 0
+        self._answered = 0
         self._servers = [
             Server(
                 app,
@@ -86,6 +87,12 @@ class Loop:
     def turn(self, seconds: float = 1) -> None:
         """Read and send whatever can be, once; wait at most so long for anything."""
         wasyncore.loop(seconds, True, self.channels, 1)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a thread is free, or has become free since this was last asked."""
+        before, self._answered = self._answered, self._adjustments.answered
+        return self._answered != before or self._pool.active_count < len(self._pool.threads)
 
     def announce_end(self) -> None:
         """Say with each answer from now on that its connection is closed."""
@@ -133,7 +140,9 @@ class BufferedWorker(Worker):
         loop = Loop(self.wsgi, sockets, limits, threads=self.cfg.threads, connections=connections)
         Wakeup(self.PIPE[0], loop.channels)
         while self.alive and os.getppid() == self.ppid:
-            self.notify()
+            # The master ends a worker that it has not heard of for its timeout, also one whose threads all hang.
+            if loop.goes_on:
+                self.notify()
             loop.turn()
         self._finish(loop)
 

@@ -1,0 +1,140 @@
+"""What ends or hangs is there again by itself, while everything else goes on."""
+
+import logging
+import os
+import re
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from pytest import LogCaptureFixture
+
+from chamber.extensions import reading
+from chamber.notifications import worker
+from scripts.serve import Program, next_failures, pause_after
+from tests.client import release
+from tests.server import Server, listens
+from tests.serving.connections import until
+
+pytestmark = [pytest.mark.server, pytest.mark.thorough]
+
+
+class Supervised(Server):
+    """Web server, worker and clock, as `make run` leaves them."""
+
+    command = ("scripts.serve",)
+
+    def numbers(self, name: str) -> list[int]:
+        """The process numbers under which one of the three ran so far."""
+        return [int(number) for number in re.findall(rf"\b{name} started \(pid=(\d+)\)", self.log())]
+
+
+class Hanging(Server):
+    """One worker, of which the master must hear every three seconds."""
+
+    command = ("gunicorn", "--workers", "1", "--timeout", "3", "tests.serving.hanging:app")
+
+
+@pytest.fixture
+def supervised(app: Flask, folder: Path) -> Iterator[Supervised]:
+    """All three, running."""
+    server = Supervised(app, folder)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def is_running(number: int) -> bool:
+    """Whether the process is there and not only remembered by its parent."""
+    try:
+        return ") Z " not in Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "clock"])
+def test_whichever_is_killed_comes_back_alone(app: Flask, supervised: Supervised, name: str) -> None:
+    others = {"web", "worker", "clock"} - {name}
+    until(lambda: "worker ready" in supervised.log(), 30)
+    os.kill(supervised.numbers(name)[0], signal.SIGKILL)
+    until(lambda: len(supervised.numbers(name)) == 2, 30)
+    assert f"{name} ended (status -9) and is started again in 1 s" in supervised.log()
+    until(lambda: supervised.log().count("worker ready") == 1 + (name == "worker"), 30)
+    until(lambda: supervised.log().count("chamber answers on") == 1 + (name == "web"), 30)
+    assert supervised.visitor().get("/healthz").status == 200
+    assert all(len(supervised.numbers(other)) == 1 for other in others), supervised.log()
+    assert all(is_running(supervised.numbers(one)[-1]) for one in ("web", "worker", "clock"))
+    with app.app_context(), reading():
+        assert not worker.is_silent()
+
+
+def test_nothing_goes_on_after_the_supervisor_was_killed(supervised: Supervised) -> None:
+    numbers = [supervised.numbers(name)[0] for name in ("web", "worker", "clock")]
+    supervised.kill()
+    until(lambda: not any(is_running(number) for number in numbers), 15)
+    assert not listens(supervised.port)
+
+
+def test_what_fails_at_once_is_tried_again_with_growing_pauses(caplog: LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    failing = Program("failing", [sys.executable, "-c", "print('about to fail'); raise SystemExit(3)"])
+    began = time.monotonic()
+    failing.start()
+    until(lambda: caplog.text.count("failing started") == 3, 30)
+    assert time.monotonic() - began >= 3
+    failing.ask_to_end()
+    failing.end(5)
+    assert not failing.is_alive()
+    pauses = re.findall(r"failing ended \(status 3\) and is started again in (\d+) s", caplog.text)
+    assert pauses[:2] == ["1", "2"] and caplog.text.count("| about to fail") >= 2
+
+
+def test_pauses_grow_to_a_minute_and_are_short_again_after_it_ran_well() -> None:
+    failures, pauses = 0, []
+    for ran in (0.1, 2, 59, 0.1, 0.1, 0.1, 0.1, 0.1, 60, 0.1):
+        failures = next_failures(failures, ran)
+        pauses.append(pause_after(failures))
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 1, 2]
+    assert pause_after(100_000) == 60
+
+
+def test_what_does_not_end_when_asked_is_killed_with_all_that_it_started() -> None:
+    stubborn = (
+        "import signal, subprocess; signal.signal(signal.SIGTERM, signal.SIG_IGN); subprocess.run(['sleep', '60'])"
+    )
+    program = Program("stubborn", [sys.executable, "-c", stubborn])
+    program.start()
+    until(lambda: program._process is not None, 5)
+    assert program._process
+    number = program._process.pid
+    child = Path(f"/proc/{number}/task/{number}/children")
+    until(lambda: child.read_text() != "", 10)
+    sleeping = int(child.read_text())
+    program.ask_to_end()
+    program.end(0.2)
+    until(lambda: not is_running(number) and not is_running(sleeping), 5)
+
+
+def test_a_worker_of_which_all_threads_hang_is_replaced(app: Flask, folder: Path) -> None:
+    server = Hanging(app, folder).start()
+    release()
+    hanging = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _number in range(4)]
+    try:
+        before = server._workers()
+        for one in hanging[:3]:
+            one.sendall(b"GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(6)
+        assert server._workers() == before and server.visitor().get("/healthz").status == 200, "one thread is free"
+        hanging[3].sendall(b"GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        until(lambda: not before & server._workers() and len(server._workers()) == 1, 15)
+        assert server.visitor().get("/healthz").status == 200
+    finally:
+        for one in hanging:
+            one.close()
+        server.stop()
