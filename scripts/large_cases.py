@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from chamber import clock
-from chamber.cases.lists import tallies
+from chamber.cases.lists import searching, tallies
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.rules.acts import Act
@@ -18,12 +18,12 @@ from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.directory.models import Department
 from chamber.extensions import db, touch_stamp, unit_of_work
-from chamber.language.text import search_key
 from chamber.members.models import Contact, Member, MemberStatus
 from chamber.rights import Role
+from chamber.search import index
 from chamber.workdays import services as workdays
 from chamber.workdays.counting import Calendar
-from scripts.large_members import catch_up, insert, next_id
+from scripts.large_members import CHUNK, catch_up, insert, next_id
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
 KINDS = (Kind.COMPLAINT, Kind.COMPLAINT, Kind.REQUEST, Kind.REQUEST, Kind.REQUEST, Kind.SUGGESTION)
@@ -48,6 +48,10 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
         insert(CaseRound, (_round(row) for row in accepted))
         insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
         insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
+        ids = [row["id"] for row in rows]
+        for start in range(0, len(ids), CHUNK):
+            index.put("case", searching.docs(ids[start : start + CHUNK]))
+            db.session.expunge_all()
         catch_up(Case)
         touch_stamp(tallies.AREA)
 
@@ -99,8 +103,6 @@ class _Ledger:
             "released_at": submitted,
             "state": state.value,
             "submitted_at": submitted,
-            "search_full": search_key(reference, title, story, author.name),
-            "search_released": search_key(reference, title, story, "" if confidential else author.name),
             "limits": DEFAULTS,
         }
         return {**facts, **self._dates(submitted, state)}

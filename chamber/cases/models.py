@@ -123,9 +123,6 @@ class Case(db.Model):
     """The author has not yet said yes or no to a consent that was asked for."""
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
     calendar_version: Mapped[str] = mapped_column(String(40), default="")
-    search_full: Mapped[str] = mapped_column(Text, default="")
-    search_released: Mapped[str] = mapped_column(Text, default="")
-    """`search_full` for the author and who runs it, this one for everybody else: reference and released words."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,9 +1,20 @@
 """The vocabulary of cases: kinds, states, outcomes and their labels."""
 
+from enum import StrEnum
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ..language.labelled import Labelled
+
+
+class Circle(StrEnum):
+    """Who finds a case by its words (`search.tokens`)."""
+
+    FULL = "cf"
+    """Its author and who runs it: by all that the member wrote."""
+    RELEASED = "cr"
+    """Everybody else who sees it: by its reference and what was released."""
 
 
 class Kind(Labelled):

@@ -14,7 +14,7 @@ from ..access.visibility import is_author
 from ..models import Case
 from ..models_lists import PublishedSuggestion
 from ..reading import traces
-from . import listing
+from . import listing, searching
 
 MOST = 1000
 """The search counts no more."""
@@ -63,6 +63,7 @@ FINDS = (
         Case.submitted_at.desc(),
         hits,
         "cases.index",
+        docs=searching.docs,
         leaves_trace=leave_trace,
     ),
     Findable(

@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, union_all
 from sqlalchemy import case as sql_case
 
 from ... import clock
 from ...language import dates
 from ...language.catalogue import translated_labels
-from ...language.text import like_patterns
 from ...rights import Actor, Role
+from ...search import index
 from ...workdays import services as workdays
 from ...workdays.counting import Calendar
 from .. import rights
@@ -24,7 +24,7 @@ from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due
 from ..reading.timeline import reads_words
 from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
-from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
+from ..words import OPEN_STATES, STATE_TONES, Circle, Complexity, Kind, Outcome, State
 from .filters import together
 from .holders import HOLDERS, holder_expression
 
@@ -175,10 +175,9 @@ def is_late(actor: Actor) -> ColumnElement[bool]:
 
 def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
     """Search over what this person may read on the page, and over nothing else."""
-    full, released = (
-        and_(true(), *(column.like(word, escape="\\") for word in like_patterns(q)))
-        for column in (Case.search_full, Case.search_released)
-    )
+    # Who sees few cases must not wait for the words of all.
+    kind = "case" if actor.role in (Role.MEMBER, Role.HANDLER) else ""
+    full, released = (index.holds(Case.id, q, circle, kind=kind) for circle in Circle)
     match actor.role:
         case Role.SECRETARIAT | Role.MEMBER:
             return full
