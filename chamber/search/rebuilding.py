@@ -1,6 +1,7 @@
 """Make the index anew from what features say of their rows: after an update that finds by other tokens, and by hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 
 from sqlalchemy import delete, select
 
@@ -12,7 +13,10 @@ from .models import Find
 
 AREA = "search"
 RULES = "1"
-"""Changes with what features say of their rows or how tokens are made: then the next start makes the index anew."""
+"""Changes with what features say of their rows or how tokens are made: then the next start makes the index anew.
+
+It does so too where a further kind is in it.
+"""
 CHUNK = 500
 
 Report = Callable[[str, int, int], None]
@@ -22,12 +26,12 @@ Report = Callable[[str, int, int], None]
 def is_due() -> bool:
     """Whether the index was made by other rules than these, or never."""
     with reading():
-        return db.session.scalar(select(stamp_of(AREA))) != RULES
+        return db.session.scalar(select(stamp_of(AREA))) != _rules()
 
 
 def rebuild(report: Report) -> None:
     """Make the index anew, some rows in a transaction each; what is searched meanwhile is found as before."""
-    for one in (one for feature in registry.features() for one in feature.finds if one.docs):
+    for one in _kinds():
         with reading():
             ids = list(db.session.scalars(select(one.key).order_by(one.key)))
         for start in range(0, len(ids), CHUNK):
@@ -40,7 +44,15 @@ def rebuild(report: Report) -> None:
                 delete(Find).where(Find.kind == one.kind, gone).execution_options(synchronize_session=False)
             )
     with unit_of_work():
-        set_stamp(AREA, RULES)
+        set_stamp(AREA, _rules())
+
+
+def _kinds() -> Iterator[Findable]:
+    return (one for feature in registry.features() for one in feature.finds if one.docs)
+
+
+def _rules() -> str:
+    return sha256(" ".join((RULES, *sorted(one.kind for one in _kinds()))).encode()).hexdigest()[:16]
 
 
 def _renew(one: Findable, ids: Sequence[int]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from chamber.extensions import db, set_stamp
-from chamber.search import index, tokens
+from chamber.search import index, rebuilding, tokens
 from chamber.search.models import Find
 from chamber.search.rebuilding import AREA, is_due, rebuild
 
@@ -73,3 +73,12 @@ def test_the_index_is_made_anew_where_its_rules_changed_or_rows_came_past_the_se
     rebuild(lambda *line: told.append(line))
     assert not is_due() and told
     assert {(row.kind, row.subject_id): row.doc for row in db.session.scalars(select(Find))} == docs
+
+
+def test_the_index_is_made_anew_once_a_further_kind_is_in_it(db, cast, monkeypatch):
+    every = list(rebuilding._kinds())
+    monkeypatch.setattr(rebuilding, "_kinds", lambda: iter(every[1:]))
+    rebuild(lambda *_line: None)
+    assert not is_due()
+    monkeypatch.setattr(rebuilding, "_kinds", lambda: iter(every))
+    assert is_due()
