@@ -14,7 +14,7 @@ from .errors import DomainError
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (workdays_group, audit_group, search_group, set_up_address, demo, daily):
+    for command in (workdays_group, audit_group, search_group, set_up_address, demo, daily, backup, backup_key):
         app.cli.add_command(command)
 
 
@@ -193,3 +193,29 @@ def daily() -> None:
             click.echo(line)
     if failed:
         raise click.ClickException(" ".join(failed))
+
+
+@click.command("backup")
+@with_appcontext
+def backup() -> None:
+    """Make an archive of database, files, key and seal now, and check it; the clock does so each night."""
+    from .backup.services import back_up
+
+    demand_tables()
+    try:
+        with force_locale("en"):
+            click.echo(back_up())
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command("backup-key")
+def backup_key() -> None:
+    """Print a new pair of keys for archives: the private one is written nowhere."""
+    import pyrage
+
+    private = pyrage.x25519.Identity.generate()
+    click.echo(
+        "Keep this line in a file on a medium that is locked away, not on this machine; without it no archive opens:\n"
+        f"{private}\nAnd set this here:\nBACKUP_KEY={private.to_public()}"
+    )

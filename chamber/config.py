@@ -71,6 +71,12 @@ class Settings:
     """BOT_GATEWAY: what group bots call instead of the services' own hosts, with the same paths; empty = those."""
     redis_url: str = ""
     """REDIS_URL: the queue of the worker; empty = a file in the instance folder."""
+    backup_path: Path | None = None
+    """BACKUP_PATH: where archives are kept; empty = `backups` in the instance folder."""
+    backup_second: Path | None = None
+    """BACKUP_SECOND: a second folder, on another machine or disk; gets them encrypted only."""
+    backup_key: str = ""
+    """BACKUP_KEY: the public key (age1…) that archives are encrypted to; the private one is never on this machine."""
     testing: bool = False
     """Not from the environment: cheap password hashes for the test suite."""
     host: str = "127.0.0.1"
@@ -96,6 +102,9 @@ class Settings:
             mail_timeout=_number(env, "MAIL_TIMEOUT", cls.mail_timeout, 1, 300),
             mail_pause=_number(env, "MAIL_PAUSE", cls.mail_pause, 1, 3600),
             bot_gateway=_base_address(env, "BOT_GATEWAY"),
+            backup_path=_folder(env, "BACKUP_PATH"),
+            backup_second=_second_folder(env),
+            backup_key=_checked(env, "BACKUP_KEY", _is_public_key, "age1… (`flask backup-key` makes a pair of keys)"),
             port=_number(env, "PORT", cls.port, 1, 65535),
             **{name: env.get(name.upper(), getattr(cls, name)) for name in _PLAIN},
         )
@@ -209,6 +218,20 @@ def _is_database(text: str) -> bool:
 def _is_mail_server(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+
+
+def _is_public_key(text: str) -> bool:
+    return bool(re.fullmatch(r"age1[0-9a-z]{58}", text))
+
+
+def _folder(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]).resolve() if name in env else None
+
+
+def _second_folder(env: Mapping[str, str]) -> Path | None:
+    if "BACKUP_SECOND" in env and "BACKUP_KEY" not in env:
+        sys.exit("BACKUP_SECOND needs BACKUP_KEY: what leaves this machine leaves it encrypted.")
+    return _folder(env, "BACKUP_SECOND")
 
 
 def _base_address(env: Mapping[str, str], name: str) -> str:

@@ -4,6 +4,7 @@ from . import registry
 from .accounts.feature import FEATURE as ACCOUNTS
 from .admin.feature import FEATURE as ADMIN
 from .audit.feature import FEATURE as AUDIT
+from .backup.feature import FEATURE as BACKUP
 from .cases.feature import FEATURE as CASES
 from .dashboard.feature import FEATURE as DASHBOARD
 from .directory.feature import FEATURE as DIRECTORY
@@ -37,5 +38,6 @@ FEATURES = (
     ADMIN,
     HELP,
     HEALTH,
+    BACKUP,
 )
 registry.fill(FEATURES)

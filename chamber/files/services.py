@@ -122,7 +122,7 @@ def store(prepared: PreparedFile, *, actor: Actor | None, name: str | None = Non
     disk when this returns, and is taken away again if the transaction is rolled back.
     """
     token = secrets.token_urlsafe(24)
-    written = _path_of(token)
+    written = path_of(token)
     written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.session().info.setdefault(_WRITTEN, []).append(written)
     handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -159,10 +159,11 @@ def discard(stored: StoredFile) -> None:
 
 def path(stored: StoredFile) -> Path:
     """Where the bytes lie; the caller has checked the right to them."""
-    return _path_of(stored.token)
+    return path_of(stored.token)
 
 
-def _path_of(token: str) -> Path:
+def path_of(token: str) -> Path:
+    """Where the bytes of a file with this random name lie; the caller has checked the right to them."""
     if not _TOKEN.fullmatch(token):
         raise ValueError("not the name of a stored file")
     return _folder() / token[:2] / token

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 ORDER = (
-    *("audit", "files", "documents", "workdays", "search", "directory", "accounts", "notifications", "jobs"),
+    *("audit", "files", "documents", "workdays", "search", "directory", "accounts", "notifications", "jobs", "backup"),
     *("members", "policies", "measures", "events", "cases", "visits", "notices", "offerings", "publications"),
     *("paste", "dashboard", "health"),
 )
