@@ -20,6 +20,13 @@ MIN_FIRM_LENGTH = 4
 """A known name longer than this is also searched without place and legal form, as a firm's."""
 
 _PLACE = re.compile(r"^(?:.{2,3}省)?(?:.{2,3}市)?(?:.{2,3}[区县市])?(?:.{2,4}[镇街道乡])?(?=.{3})")
+_ALONE = frozenset(
+    "一二三四五六七八九十百千万亿两双大小多少高低长短新旧老好坏真全前后左右上下中内外东西南北开关加减立建有无在于以为和同与跟及向对从自由到至往"
+    "被把将使令让叫给用可能会应当须需必要想愿肯敢得是非不没未再又才刚已曾正常时家方人心天地日年周水火石光来去进出起行走见听说讲问看学做办收付"
+    "买卖借还交定运送发修改清洗通速单另如若但而且或即则因故唯仅只都均共总约近过比最更很太极较特平安成钱金房田江林花米汤包查管党路段项章温冷苗"
+    "毛皮龙马牛叶车货料税费款店厂"
+)
+"""Characters that a name may begin with and that are words of their own: 家 in 我家明确, 以 in 以宁波为例."""
 _IGNORED = re.compile(r"[\s\u200b-\u200f\ufeff()\[\]{}<>《》「」『』“”‘’\"'`·•・.\-–—_*~/|^]")
 
 
@@ -99,10 +106,10 @@ def _is_latin(character: str) -> bool:
 
 
 def _across_words(text: str, start: int, end: int) -> bool:
-    """Whether a short name may have come about where two words meet: 于明 in 至于明天."""
-    first, last = text[start], text[end - 1]
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    return end - start < 4 and (is_ordinary(before + first) or is_ordinary(last + after))
+    """Whether a short name may have come about where two words meet: 于明 in 至于明天, 家明 in 我家明确."""
+    rest, last, ends = text[start : end - 1], text[end - 1], start > 0 and is_ordinary(text[start - 1 : start + 1])
+    begins = (rest in _ALONE or is_ordinary(rest)) and is_ordinary(last + text[end : end + 1])
+    return end - start < 4 and (ends or begins)
 
 
 class Masker:
