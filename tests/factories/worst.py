@@ -18,21 +18,21 @@ def packed(parts: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLAT
     return made.getvalue()
 
 
-def cpu_seconds() -> float:
+def _cpu_seconds() -> float:
     """Seconds of the processor's time that this process and those it started have taken: the same on a busy machine."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def is_done_in(seconds: float, work: Callable[[], object]) -> bool:
-    """Whether so many seconds of the processor's time are enough at the first, second or third try.
+    """Whether so many seconds of the processor's time, children's included, are enough at one of three tries.
 
     Beside other work the same instructions take up to twice as long: the cores share caches and execution units.
     """
 
     def took() -> float:
-        began = time.process_time()
+        began = _cpu_seconds()
         work()
-        return time.process_time() - began
+        return _cpu_seconds() - began
 
     return any(took() < seconds for _try in range(3))

@@ -1,4 +1,3 @@
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import strategies as st
 from chamber.errors import DomainError
 from chamber.workdays.counting import LAST_OFFICIAL, Calendar, Due, holiday_name
 from chamber.workdays.festivals import free_by_law
+from tests.factories.worst import is_done_in
 
 DECREES = Calendar()
 MADE_UP = {
@@ -115,8 +115,9 @@ def test_festivals_have_names_on_free_and_on_made_up_days():
 
 
 def test_a_page_may_count_hundreds_of_times():
-    started = time.perf_counter()
-    for _ in range(1000):
-        DECREES.until(date(2026, 1, 5), date(2027, 3, 1))
-        DECREES.add(date(2026, 9, 18), 30)
-    assert time.perf_counter() - started < 0.5
+    def work():
+        for _ in range(1000):
+            DECREES.until(date(2026, 1, 5), date(2027, 3, 1))
+            DECREES.add(date(2026, 9, 18), 30)
+
+    assert is_done_in(0.5, work)
