@@ -41,6 +41,8 @@ class SeenContact:
     wechat: str = ""
     is_masked: bool = True
     has_account: bool = False
+    firm_signs_in: bool = False
+    """Whether anybody of the firm has an account; only `whom_to_call` says it."""
     left_at: datetime | None = None
 
 
@@ -162,12 +164,10 @@ def whom_to_call(member_ids: Iterable[int], *, actor: Actor) -> dict[int, SeenCo
     """For each of these members whom the secretariat calls first: the person in charge, the liaison, else the first."""
     rights.EDIT.demand(actor)
     query = select(Contact).where(Contact.member_id.in_(list(member_ids)), Contact.left_at.is_(None))
-    first: dict[int, SeenContact] = {}
-    for contact in sorted(
-        db.session.scalars(query), key=lambda one: (not one.mobile, _CALLED.get(one.duty, 2), one.id)
-    ):
-        first.setdefault(contact.member_id, seen_contact(actor, contact))
-    return first
+    people = sorted(db.session.scalars(query), key=lambda one: (not one.mobile, _CALLED.get(one.duty, 2), one.id))
+    joined = {one.member_id for one in people if one.account_id is not None}
+    first = {one.member_id: one for one in reversed(people)}
+    return {key: replace(seen_contact(actor, one), firm_signs_in=key in joined) for key, one in first.items()}
 
 
 def seen_by(actor: Actor, member_id: int) -> SeenMember:

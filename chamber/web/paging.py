@@ -1,11 +1,13 @@
-"""Keyset paging: the pages of a list by `?after=`, at the same cost at any depth."""
+"""Keyset paging: the pages of a list by `?after=`, at the same cost at any depth; its order by `?sort=`."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 from flask import request
-from sqlalchemy import Boolean, Date, Integer, Select, func, literal, tuple_
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, Select, case, func, literal, tuple_
 
 from .. import clock
 from ..extensions import UtcDateTime, db
@@ -21,6 +23,50 @@ class Page:
 
     rows: list[Any]
     more_url: str | None
+
+
+class Order(NamedTuple):
+    """How a list is put in order."""
+
+    name: str
+    keys: list[Any]
+    """As `keyset` takes them."""
+    descending: bool
+
+
+class Heading(NamedTuple):
+    """The head of a column; one that sorts is a link."""
+
+    name: str
+    label: str
+    url: str = ""
+    direction: str = ""
+    """`ascending` or `descending`, where the list is sorted by it."""
+
+
+def order_of(sorts: Mapping[str, list[Any]], usual: str) -> Order:
+    """The order that the address asks for: a name in `sorts`, turned round by a minus before it; else the usual one."""
+    asked = request.args.get("sort", "")
+    name = asked if asked.removeprefix("-") in sorts else usual
+    return Order(name, sorts[name.removeprefix("-")], name.startswith("-"))
+
+
+def placed(column: Any, kinds: type[Enum]) -> ColumnElement[int]:
+    """A key that sorts a column of such values as their enum does; what is none of them comes last."""
+    return case({kind.value: place for place, kind in enumerate(kinds)}, value=column, else_=len(kinds))
+
+
+def headings(
+    labels: Mapping[str, str], sorts: Collection[str], chosen: str, *, falling: Collection[str] = ()
+) -> list[Heading]:
+    """The heads of the columns; pressed again, one turns its order round. `falling`: those whose own order falls."""
+    found = []
+    for name, label in labels.items():
+        url = here(sort=f"-{name}" if chosen == name else name) if name in sorts else ""
+        is_turned = chosen.startswith("-")
+        direction = "descending" if is_turned != (name in falling) else "ascending"
+        found.append(Heading(name, label, url, direction if chosen.removeprefix("-") == name else ""))
+    return found
 
 
 def keyset(

@@ -18,18 +18,9 @@ from ..words import Kind, State
 from .holders import NOBODY, holder_expression
 from .listing import SeenLine, due_beside, lines, rows, todo
 
-DUE, REFERENCE, FIRM, HOLDER, STEP, WAITED = "due", "reference", "firm", "holder", "step", "waited"
-NEWEST = "new"
-NAMES = {
-    **{
-        name: (column, name != column)
-        for column in (DUE, REFERENCE, FIRM, HOLDER, STEP)
-        for name in (column, f"-{column}")
-    },
-    WAITED: (WAITED, False),
-    NEWEST: (WAITED, True),
-}
-"""Each order as an address names it: its column, and whether its keys descend."""
+DUE, REFERENCE, FIRM, HOLDER, STEP, WAITED = COLUMNS = ("due", "reference", "firm", "holder", "step", "waited")
+"""The orders as an address names them; a minus before turns one round."""
+NEWEST = f"-{WAITED}"
 BY_DATE = ("mine", "open")
 """Lists of what is to be done begin with what is due first, all others with the newest."""
 
@@ -47,9 +38,9 @@ class Order(NamedTuple):
 def order_of(actor: Actor, args: Mapping[str, str]) -> Order:
     """The order that an address asks for; else the one that suits what is listed."""
     name = args.get("sort", "")
-    if name not in NAMES:
+    if name.removeprefix("-") not in COLUMNS:
         name = DUE if args.get("do") in BY_DATE else NEWEST
-    column, descending = NAMES[name]
+    column, descending = name.removeprefix("-"), name.startswith("-")
     return Order(name, column, _keys(actor, column, descending), descending)
 
 

@@ -16,7 +16,7 @@ from ...web.addresses import arguments
 from ...web.answers import attempt, cached_macro, invalid, is_htmx, see_other
 from ...web.downloads import send, send_workbook
 from ...web.error_pages import domain_error, error_page
-from ...web.paging import keyset
+from ...web.paging import headings, keyset
 from ...web.requests import current_actor
 from ...web.toasts import leading
 from ...web.uploads import is_valid_with_uploads, prepared_fields
@@ -39,7 +39,7 @@ from ..rules.workflow import BY_ACT, TABLE
 from ..words import LIMIT_LABELS
 from .act_page import Call
 from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after, place_of, word_of
-from .chips import chip_bar, headings
+from .chips import chip_bar, columns
 from .choices import who_gets
 from .way import labels, steps
 
@@ -81,7 +81,7 @@ def index() -> ResponseReturnValue:
         lines=sorting.page_of(actor, page.rows),
         row=row,
         dense_row=dense_row,
-        headings=headings(args, order),
+        headings=headings(columns(), sorting.COLUMNS, order.name, falling=[sorting.WAITED]),
         more_url=page.more_url,
         counts=counts,
         chips=chip_bar(actor, args, counts, order.name),

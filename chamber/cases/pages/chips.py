@@ -16,7 +16,6 @@ from ...web.answers import cached_macro
 from ..lists import sorting
 from ..lists.filters import FILTERS, apart
 from ..lists.holders import LABELS
-from ..lists.sorting import Order
 from ..lists.tallies import Counts
 from ..rules import colours
 from ..words import Kind, State
@@ -46,16 +45,6 @@ class Group(NamedTuple):
     chips: tuple[Chip, ...]
 
 
-class Heading(NamedTuple):
-    """The head of a column; one that sorts is a link."""
-
-    name: str
-    label: str
-    url: str = ""
-    direction: str = ""
-    """`ascending` or `descending`, where the list is sorted by it."""
-
-
 def chip_bar(actor: Actor, args: Mapping[str, str], counts: Counts, order: str) -> Markup:
     """All chips as HTML; cached until the address, the language or the counts change."""
     chosen = tuple((name, args[name]) for name in CARRIED if name in args)
@@ -66,26 +55,17 @@ def chip_bar(actor: Actor, args: Mapping[str, str], counts: Counts, order: str) 
     return _bar(groups, is_open)
 
 
-def headings(args: Mapping[str, str], order: Order) -> list[Heading]:
-    """The heads of the columns; pressed again, one turns its order round."""
-    carried = {name: args[name] for name in CARRIED if name in args}
-    columns = (
-        (sorting.DUE, _("Days left"), f"-{sorting.DUE}"),
-        (sorting.REFERENCE, _("Reference"), f"-{sorting.REFERENCE}"),
-        ("title", _("Title"), ""),
-        (sorting.FIRM, _("Firm"), f"-{sorting.FIRM}"),
-        (sorting.HOLDER, _("Current handler"), f"-{sorting.HOLDER}"),
-        (sorting.STEP, _("Next step"), f"-{sorting.STEP}"),
-        (sorting.WAITED, _("Days waited"), sorting.NEWEST),
-    )
-    found = []
-    for name, label, turned in columns:
-        url = _address(url_for("cases.index"), carried, sort=turned if order.name == name else name) if turned else ""
-        # What came in first has waited longest.
-        falls = order.descending != (name == sorting.WAITED)
-        direction = ("descending" if falls else "ascending") if order.column == name else ""
-        found.append(Heading(name, label, url, direction))
-    return found
+def columns() -> dict[str, str]:
+    """The columns of dense rows, and what they are called."""
+    return {
+        sorting.DUE: _("Days left"),
+        sorting.REFERENCE: _("Reference"),
+        "title": _("Title"),
+        sorting.FIRM: _("Firm"),
+        sorting.HOLDER: _("Current handler"),
+        sorting.STEP: _("Next step"),
+        sorting.WAITED: _("Days waited"),
+    }
 
 
 @lru_cache(maxsize=200)

@@ -22,8 +22,13 @@ class Group:
 
     name: str
     label: str
-    items: list[dict[str, Any]]
+    chips: list[dict[str, Any]]
     is_folded: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether one of them is in use."""
+        return any(one["active"] for one in self.chips)
 
 
 def counted(filters: Filters, facets: Facets) -> str:
@@ -67,6 +72,6 @@ def groups(filters: Filters, facets: Facets) -> list[Group]:
         if chosen and name == "community":
             offered.setdefault(chosen, chosen)
         if offered:
-            items = chips(name, offered, chosen, counts, toggle=True)
-            made.append(Group(name, titles[name], items, name not in ("status", "office")))
+            is_folded = name not in ("status", "office")
+            made.append(Group(name, titles[name], chips(name, offered, chosen, counts, toggle=True), is_folded))
     return made

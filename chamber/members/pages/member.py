@@ -15,7 +15,7 @@ from ...events.door.attendance import attended_by
 from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, success
-from ...web.paging import keyset
+from ...web.paging import headings, keyset, order_of
 from ...web.requests import current_actor
 from .. import corrections, editing, rights, search, services
 from ..fields import MEMBER_FIELDS, log_value
@@ -24,6 +24,7 @@ from ..models import Member
 from . import conflict
 from .blueprint import ID, blueprint
 from .chips import counted, groups
+from .columns import SORTS, columns
 
 
 @blueprint.get("/")
@@ -31,9 +32,9 @@ from .chips import counted, groups
 def index() -> ResponseReturnValue:
     """The list, with a search box and filter chips."""
     actor = current_actor()
-    filters = search.Filters.read(arguments(), actor)
-    found = search.results(actor, filters)
-    page, can_edit = keyset(found.rows, [Member.name_key, Member.id], scalars=False), services.can_edit(actor)
+    filters, order = search.Filters.read(arguments(), actor), order_of(SORTS, "name")
+    found, can_edit = search.results(actor, filters), services.can_edit(actor)
+    page = keyset(found.rows, order.keys, descending=order.descending, scalars=False)
     return render_template(
         "members/index.html",
         page=page,
@@ -41,6 +42,8 @@ def index() -> ResponseReturnValue:
         filters=filters,
         total=counted(filters, found.facets),
         groups=groups(filters, found.facets),
+        headings=headings(columns(), SORTS, order.name),
+        hidden={**filters.chosen(), "sort": arguments().get("sort")},
         sees_all=services.sees_all(actor),
         can_edit=can_edit,
     )
