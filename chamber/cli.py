@@ -14,7 +14,7 @@ from .errors import DomainError
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (workdays_group, audit_group, search_group, set_up_address, demo, daily, backup, backup_key):
+    for command in (workdays_group, audit_group, search_group, set_up_address, demo, daily, doctor, backup, backup_key):
         app.cli.add_command(command)
 
 
@@ -181,6 +181,8 @@ def demo() -> None:
 @with_appcontext
 def daily() -> None:
     """Do what time alone causes, seal the log, and sweep up lost files; harmless when repeated."""
+    from .notifications import worker
+
     demand_tables()
     failed = []
     for step in registry.each_day():
@@ -193,6 +195,7 @@ def daily() -> None:
             click.echo(line)
     if failed:
         raise click.ClickException(" ".join(failed))
+    worker.write_heartbeat(worker.DAILY)
 
 
 @click.command("backup")
@@ -219,3 +222,18 @@ def backup_key() -> None:
         "Keep this line in a file on a medium that is locked away, not on this machine; without it no archive opens:\n"
         f"{private}\nAnd set this here:\nBACKUP_KEY={private.to_public()}"
     )
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Say whether all that the chamber needs is there, and what to do where it is not; then the exit status is 1."""
+    from .health import services
+
+    findings = services.findings()
+    for found in findings:
+        click.echo(f"{'WRONG' if found.is_wrong else 'ok':<6} {found.name + ':':<12} {found.said}")
+        if found.advice:
+            click.echo(f"{'':20}{found.advice}")
+    if any(found.is_wrong for found in findings):
+        raise SystemExit(1)

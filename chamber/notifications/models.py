@@ -130,7 +130,7 @@ class NotificationChoice(db.Model):
 
 
 class WorkerHeartbeat(db.Model):
-    """When the worker was last alive; one row."""
+    """When the worker was last alive, and when the daily pass was last done."""
 
     __tablename__ = "worker_beats"
 

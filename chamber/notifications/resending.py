@@ -172,7 +172,8 @@ def waiting(actor: Actor) -> Select[Any]:
     """What failed, does not get through, or nobody sends: a row each; for the list that gets empty."""
     failed, pending, stuck, _certain, in_groups, heard = _numbers(actor)
     long_ago = bindparam(None, callable_=lambda: clock.now() - SILENT_AFTER, type_=UtcDateTime())
-    silent = case((or_(heard.is_(None), heard < long_ago), pending - stuck), else_=0)
+    to_come = bindparam(None, callable_=lambda: clock.now() + SILENT_AFTER, type_=UtcDateTime())
+    silent = case((or_(heard.is_(None), heard < long_ago, heard > to_come), pending - stuck), else_=0)
     numbers = dict(zip(Trouble, (failed, in_groups, stuck, silent), strict=True))
     rows = (
         waiting_row(key=0, title=literal(word.value), number=number, since=NOW, due=NOW).where(number > 0)

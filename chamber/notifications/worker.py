@@ -19,7 +19,8 @@ from .sending.dispatch import SEND_MESSAGES
 
 _log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)
-NAME = "worker"
+NAME, DAILY = "worker", "daily"
+"""Of the rows that say when something was last done."""
 
 
 class Queue:
@@ -78,26 +79,31 @@ def _huey(settings: Settings) -> Huey:
     return SqliteHuey("chamber", filename=str(settings.instance_path / "queue.sqlite3"), results=False)
 
 
-def write_heartbeat() -> None:
-    """Store that the worker is alive now."""
+def write_heartbeat(name: str = NAME) -> None:
+    """Store that the worker is alive now, or that what has this name was done."""
     with suppress(IntegrityError), unit_of_work():
         # At the very first start two may write the row: either's time will do.
-        row = db.session.get(WorkerHeartbeat, NAME)
+        row = db.session.get(WorkerHeartbeat, name)
         if row is None:
-            db.session.add(WorkerHeartbeat(name=NAME, at=clock.now()))
+            db.session.add(WorkerHeartbeat(name=name, at=clock.now()))
         else:
             row.at = clock.now()
 
 
+def heard_at(name: str) -> datetime | None:
+    """When the worker was last alive, or the daily pass last done; None: never."""
+    row = db.session.get(WorkerHeartbeat, name)
+    return row.at if row else None
+
+
 def is_silent() -> bool:
     """Whether the worker was not heard of for two minutes, or never."""
-    row = db.session.get(WorkerHeartbeat, NAME)
-    return too_long_ago(row.at if row else None)
+    return too_long_ago(heard_at(NAME))
 
 
-def too_long_ago(heard_at: datetime | None) -> bool:
-    """Whether a worker last heard of then counts as silent."""
-    return heard_at is None or heard_at < clock.now() - SILENT_AFTER
+def too_long_ago(heard: datetime | None) -> bool:
+    """Whether a worker last heard of then counts as silent; a time to come says nothing of now."""
+    return heard is None or abs(clock.now() - heard) > SILENT_AFTER
 
 
 def init_app(app: Flask, settings: Settings) -> None:

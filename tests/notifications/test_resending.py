@@ -214,15 +214,16 @@ def test_long_outboxes_are_paged(drive: Drive, db: SQLAlchemy, sign_in: SignIn) 
 
 
 def test_readyz_tells_of_a_silent_worker(cast: Cast, clock: Clock, client: Client) -> None:
-    said = (503, "the worker has been silent for 2 minutes\n")
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.get_data(as_text=True)) == said
+    def first_line() -> tuple[int, str]:
+        answer = client.get("/readyz")
+        return answer.status_code, answer.get_data(as_text=True).splitlines()[0]
+
+    said = (503, "the worker has been silent for 2 minutes")
+    assert first_line() == said
     worker.write_heartbeat()
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.get_data(as_text=True)) == (200, "ready\n")
+    assert first_line() == (200, "ready")
     clock.advance(seconds=119)
     assert client.get("/readyz").status_code == 200
     clock.advance(seconds=2)
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.get_data(as_text=True)) == said
+    assert first_line() == said
     assert client.get("/healthz").status_code == 200
