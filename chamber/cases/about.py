@@ -1,7 +1,7 @@
 """Finds what a case began from elsewhere in the product, a notice for example; the address names it `notice-12`."""
 
 from .. import registry
-from ..registry import Begun
+from ..registry.finds import Begun
 from ..rights import Actor
 
 

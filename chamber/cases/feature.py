@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from functools import partial
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Feature, Place, Subject
-from ..registry.homes import Card, Column, Fact, Matters
+from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights, telling, telling_words
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
 from .lists import finding, today
+from .lists.listing import SeenLine
 from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
@@ -146,18 +148,58 @@ FACTS = (
         hides_few=True,
     ),
 )
+
+
+def _step(line: SeenLine) -> Step:
+    page = url_for("cases.show", reference=line.reference)
+    return Step(line.reference, page, word_of(line), place_of(line))
+
+
+OPEN_WORDS = _l("Respondent of a complaint unclear")
+LOST_CODES = _l("Calls about lost receipt codes")
+
+
+def _words_step(_row: Row) -> Step:
+    return Step(str(OPEN_WORDS), url_for("cases.open_respondents"), _l("Read the words"))
+
+
+def _call_step(_row: Row) -> Step:
+    return Step(str(LOST_CODES), url_for("cases.calls"), _l("Open"))
+
+
 MATTERS = (
     Matters(
         "cases/home/_matter.html",
         _l("Cases"),
         "cases.index",
-        frozenset({Role.SECRETARIAT}),
+        frozenset(WORK_ON_CASES),
         rights.READ,
+        _step,
         values={"do": "mine"},
         load=_overview,
         lines=home.matters,
+        number=home.number,
+    ),
+    Matters(
+        "",
+        OPEN_WORDS,
+        "cases.open_respondents",
+        frozenset({Role.SUPERVISOR}),
+        rights.CLARIFY,
+        _words_step,
+        query=whom.waiting,
+    ),
+    Matters(
+        "",
+        LOST_CODES,
+        "cases.calls",
+        frozenset({Role.SUPERVISOR, Role.LEADER}),
+        rights.OPEN_AGAIN,
+        _call_step,
+        query=opening.waiting,
     ),
 )
+"""What may wait; who has no such list on the home page is led from one to the next all the same."""
 
 FEATURE = Feature(
     "cases",

@@ -1,7 +1,6 @@
 """What the cards of cases on a home page show."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -56,19 +55,12 @@ class Overview:
         return next(iter((*supplements, *asked, *mine)), None)
 
 
-@dataclass(frozen=True)
-class Waits:
-    """A line of the list that gets empty, with what its button says and where it leads."""
-
-    line: SeenLine
-    word: str
-    place: str
-
-
-def matters(overview: Overview) -> tuple[list[Matter], int]:
-    """The cases that wait for the person: the first lines, and how many there are."""
+def matters(overview: Overview) -> list[Matter]:
+    """The first of the cases that wait for the person, as lines of the list that gets empty."""
     never = datetime.max.replace(tzinfo=UTC)
-    return [
-        Matter(line.due_at or never, Waits(line, overview.word(line), overview.place(line)))
-        for line in overview.waiting
-    ], overview.figures.waiting
+    return [Matter(line.due_at or never, line) for line in overview.waiting]
+
+
+def number(overview: Overview) -> int:
+    """How many wait."""
+    return overview.figures.waiting

@@ -9,5 +9,6 @@ from . import pages
 FEATURE = Feature(
     "dashboard",
     pages=(pages.blueprint,),
+    next_in_line=pages.next_in_line,
     places=(Place("dashboard.home", _l("Home"), "home", None, rank=0, label_for={Role.SECRETARIAT: _l("Today")}),),
 )

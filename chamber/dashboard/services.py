@@ -51,8 +51,8 @@ class Home:
     """The strip on top."""
     cards: dict[str, list[CardData]]
     """Column → cards of the features."""
-    waiting: Waiting
-    """The list that gets empty."""
+    waiting: Waiting | None
+    """The list that gets empty; None where the cards of a role show what waits."""
     finished: list[Finished] | None
     """What this person finished today; None where the role has no such list."""
 
@@ -66,7 +66,8 @@ def home(actor: Actor) -> Home:
         data = loaded(card.load) if card.load else counts[card.template]
         columns[card.columns[actor.role]].append(CardData(card.template, data))
     done = finished_today(actor) if actor.role in WORKING else None
-    return Home(counts, _facts(actor, counts), columns, waiting(actor, loaded), done)
+    line = waiting(actor, loaded) if actor.role == Role.SECRETARIAT else None
+    return Home(counts, _facts(actor, counts), columns, line, done)
 
 
 def _facts(actor: Actor, counts: dict[str, int]) -> list[FactData]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 
 from .. import clock, registry
 from ..extensions import db
-from ..registry.homes import Matter, Matters, Row
+from ..registry.homes import Matter, Matters, Row, Step
 from ..rights import Actor
 from ..workdays import services as workdays
 
@@ -27,6 +27,7 @@ class Line:
 
     template: str
     row: Any
+    step: Step
     waited: int = 0
     """Working days since it began to wait."""
 
@@ -56,34 +57,56 @@ class Waiting:
 
 def waiting(actor: Actor, loaded: Callable[[Callable[[Actor], Any]], Any]) -> Waiting:
     """What waits for this person; one query for all features that need none of their own. `loaded` calls a `load`."""
-    declared = [one for one in registry.matters(actor.role) if one.right.allows(actor)]
-    found = _selected(actor, tuple(one for one in declared if one.query))
-    found |= {one: one.lines(loaded(one.load)) for one in declared if one.load and one.lines}
-    lines = [(matter.due, _line(one, matter)) for one in declared for matter in found[one][0]]
-    lines.sort(key=lambda line: line[0])
-    parts = [Part(one.label, one.endpoint, dict(one.values), found[one][1]) for one in declared if found[one][1]]
-    return Waiting([line for _due, line in lines], parts)
+    declared = _declared(actor)
+    found, numbers = _found(actor, declared, loaded)
+    numbers |= {one: one.number(loaded(one.load)) for one in declared if one.load and one.number}
+    parts = [Part(one.label, one.endpoint, dict(one.values), numbers[one]) for one in declared if numbers[one]]
+    return Waiting([_line(one, matter) for one, matter in _in_order(found)], parts)
+
+
+def next_step(actor: Actor, *, but: str) -> tuple[Step | None, bool]:
+    """What stands first in that list, beside the thing with this page; and whether the list is empty."""
+    found, _numbers = _found(actor, _declared(actor), lambda load: load(actor))
+    steps = sorted((one.step(matter.row) for one, matter in _in_order(found)), key=lambda step: step.stays)
+    return next((step for step in steps if step.page != but), None), not steps
+
+
+Found = dict[Matters, list[Matter]]
+
+
+def _declared(actor: Actor) -> list[Matters]:
+    return [one for one in registry.matters(actor.role) if one.right.allows(actor)]
+
+
+def _found(
+    actor: Actor, declared: list[Matters], loaded: Callable[[Callable[[Actor], Any]], Any]
+) -> tuple[Found, dict[Matters, int]]:
+    """The first lines of each feature, and how many there are of those that one query selects."""
+    found, numbers = _selected(actor, tuple(one for one in declared if one.query))
+    return found | {one: one.lines(loaded(one.load)) for one in declared if one.load and one.lines}, numbers
+
+
+def _in_order(found: Found) -> list[tuple[Matters, Matter]]:
+    lines = [(one, matter) for one, matters in found.items() for matter in matters]
+    return sorted(lines, key=lambda line: line[1].due)
 
 
 def _line(declared: Matters, matter: Matter) -> Line:
     row = matter.row
     began = clock.local(row.since).date() if isinstance(row, Row) else clock.today()
-    return Line(declared.template, row, max(0, workdays.until(began, clock.today())))
+    return Line(declared.template, row, declared.step(row), max(0, workdays.until(began, clock.today())))
 
 
-Found = dict[Matters, tuple[list[Matter], int]]
-
-
-def _selected(actor: Actor, declared: tuple[Matters, ...]) -> Found:
-    found: Found = {one: ([], 0) for one in declared}
+def _selected(actor: Actor, declared: tuple[Matters, ...]) -> tuple[Found, dict[Matters, int]]:
+    found: Found = {one: [] for one in declared}
+    numbers = dict.fromkeys(declared, 0)
     for place, number, *values in db.session.execute(_query(actor, declared)) if declared else ():
         row = Row(*values)
-        lines, _number = found[declared[place]]
-        lines.append(
+        found[declared[place]].append(
             Matter(row.due or max(row.since + PATIENCE, clock.midnight(clock.today() + timedelta(days=1))), row)
         )
-        found[declared[place]] = (lines, number)
-    return found
+        numbers[declared[place]] = number
+    return found, numbers
 
 
 @lru_cache(maxsize=500)

@@ -1,11 +1,12 @@
 """Registers events with the application: pages, rights, log subjects, notifications, cards."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
-from ..registry.homes import Card, Column, Fact, Matters
+from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
 from . import listing, pages, rights, services, telling
 from .models import Event, EventKind, EventState, RegistrationState
@@ -28,6 +29,12 @@ FIELDS = {
     "waiting_list": _l("Waiting list"),
 }
 """Labels of logged values."""
+
+
+def _step(row: Row) -> Step:
+    page, door = url_for("events.event", event_id=row.key), url_for("events.door", event_id=row.key)
+    return Step(row.title, page, _l("Open check-in"), door, stays=True)
+
 
 FEATURE = Feature(
     "events",
@@ -199,6 +206,7 @@ FEATURE = Feature(
             "events.index",
             frozenset({Role.SECRETARIAT}),
             rights.RUN,
+            _step,
             query=listing.running_today,
         ),
     ),

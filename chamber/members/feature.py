@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
-from ..registry.homes import Fact, Matters
+from ..registry.homes import Fact, Matters, Row, Step
 from ..rights import Role
 from . import corrections, industry, jobs, pages, rights, search, services, telling
 from .fields import MEMBER_FIELDS
@@ -47,6 +48,16 @@ FIELDS = {
     "wrong": _l("Wrong"),
 }
 """What logged values are called."""
+
+
+def _application(row: Row) -> Step:
+    return Step(row.title, url_for("members.show", member_id=row.key), _l("Look at the application"))
+
+
+def _correction(row: Row) -> Step:
+    page = url_for("members.show", member_id=row.key, _anchor="corrections")
+    return Step(row.title, page, _l("Review the correction"))
+
 
 FEATURE = Feature(
     "members",
@@ -187,6 +198,7 @@ FEATURE = Feature(
             "members.index",
             frozenset({Role.SECRETARIAT}),
             rights.EDIT,
+            _application,
             values={"status": MemberStatus.APPLICANT.value},
             query=services.applicants,
         ),
@@ -196,6 +208,7 @@ FEATURE = Feature(
             "members.open_corrections",
             frozenset({Role.SECRETARIAT}),
             rights.EDIT,
+            _correction,
             query=corrections.waiting,
         ),
     ),

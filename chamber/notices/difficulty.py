@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from ..extensions import db
-from ..registry import Begun
+from ..registry.finds import Begun
 from ..rights import Actor
 from .models import Notice
 from .services import EVER_PUBLISHED, visible_to

@@ -1,12 +1,13 @@
 """Registers notices with the application: pages, rights, log subjects, notifications, cards."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
 
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
-from ..registry.homes import Card, Column, Matters
+from ..registry.homes import Card, Column, Matters, Row, Step
 from ..rights import Role
 from . import difficulty, listing, pages, rights, services, telling
 from .answers import by_secretariat, questions
@@ -29,6 +30,12 @@ FIELDS = {
     "urgent_reason": _l("Why it cannot wait"),
 }
 """Labels of logged values."""
+
+
+def _step(row: Row) -> Step:
+    page = url_for("notices.notice", notice_id=row.key, _anchor=f"question-{row.part}")
+    return Step(row.title, page, _l("Answer"))
+
 
 FEATURE = Feature(
     "notices",
@@ -154,6 +161,7 @@ FEATURE = Feature(
             "notices.index",
             frozenset({Role.SECRETARIAT}),
             rights.RUN,
+            _step,
             values={"show": "questions"},
             query=questions.waiting,
         ),

@@ -1,10 +1,11 @@
 """Registers messages and group bots with the application: pages, rights, log subjects and acts, cards."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal
 
 from ..registry import Act, Feature, Subject
-from ..registry.homes import Card, Column, Matters
+from ..registry.homes import Card, Column, Matters, Row, Step
 from ..rights import Role
 from . import resending, rights
 from .models import Bot, Service
@@ -15,6 +16,15 @@ FIELDS = {
     "service": _l("Service"),
 }
 """What logged values are called."""
+FAILED = _l("Messages that failed")
+
+
+def _step(row: Row) -> Step:
+    in_groups = row.title == resending.Trouble.IN_GROUPS
+    page = url_for("notifications.bot_list") if in_groups else url_for("notifications.outbox")
+    stays = row.title in (resending.Trouble.STUCK, resending.Trouble.SILENT)
+    return Step(str(FAILED), page, _l("See why"), stays=stays)
+
 
 FEATURE = Feature(
     "notifications",
@@ -62,10 +72,11 @@ FEATURE = Feature(
     matters=(
         Matters(
             "notifications/_home_matter.html",
-            _l("Messages that failed"),
+            FAILED,
             "notifications.outbox",
             frozenset({Role.SECRETARIAT}),
             rights.RESEND,
+            _step,
             query=resending.waiting,
         ),
     ),

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 
 from ..messages import Line, Source, Tell, Topic
 from ..rights import Actor, Right, Role, rights_in
-from .finds import Findable
+from .finds import Begun, Findable
 from .homes import Card, Fact, Matters
 
 
@@ -35,16 +35,6 @@ class Act:
     """Whether it finishes something for who does it: homes list it under what got done today."""
     lets_go: bool = False
     """Whether who did it may not see the thing then: it is listed all the same, by its kind alone."""
-
-
-@dataclass(frozen=True)
-class Begun:
-    """The thing that a case began from, as a person who may see it finds it."""
-
-    label: LazyString
-    title: str
-    endpoint: str
-    values: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +126,9 @@ class Feature:
     first_page: Callable[[Actor, bool], str] | None = None
     """The endpoint of what somebody who has just signed in must see first, "" for nothing; `True`: they came back by a
     sign-in link, not by the own password. The page takes `next`, where they wanted to go."""
+    next_in_line: Callable[[Actor, str], tuple[str, str] | None] | None = None
+    """After an act: words and address of what waits for the person next, whatever feature it is of, beside the thing
+    with this page; None where the list of the role says nothing about it."""
 
 
 _features: list[Feature] = []
@@ -297,3 +290,9 @@ def first_page(actor: Actor, by_link: bool) -> str:
     """The first of the features' endpoints that somebody who has just signed in must see; "" for none."""
     found = (feature.first_page(actor, by_link) for feature in features() if feature.first_page)
     return next((endpoint for endpoint in found if endpoint), "")
+
+
+def next_in_line(actor: Actor, but: str = "") -> tuple[str, str] | None:
+    """Words and address of what waits for this person next, beside the thing with the page `but`; None for nothing."""
+    found = (feature.next_in_line(actor, but) for feature in features() if feature.next_in_line)
+    return next((way for way in found if way), None)

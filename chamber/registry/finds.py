@@ -1,4 +1,4 @@
-"""The shape in which features declare what the search finds of them."""
+"""The shapes in which features give what was found of them: by the search, or where a case began."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +17,16 @@ class Hit(NamedTuple):
     endpoint: str
     values: Mapping[str, Any]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The thing that a case began from, as a person who may see it finds it."""
+
+    label: LazyString
+    title: str
+    endpoint: str
+    values: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)

@@ -73,25 +73,44 @@ class Matter:
     """What the template of its `Matters` shows."""
 
 
+class Step(NamedTuple):
+    """What one line of that list asks for: its button, and the way to it after the line before was dealt with."""
+
+    title: str
+    """What it is about, in few words."""
+    page: str
+    """The address of its page, by which it is told apart from others."""
+    word: str | LazyString
+    """What its button says."""
+    place: str | None = None
+    """Where the button leads, where that is not the page."""
+    stays: bool = False
+    """No act ends it, as with an event that runs: one is led there when nothing else waits."""
+
+
 @dataclass(frozen=True, eq=False)
 class Matters:
     """What of one feature waits for some roles: lines of the one list on their home page that gets empty."""
 
     template: str
-    """Of one line; gets `row` (a `Row`, or what `load` gave), and `tone`, that of its button."""
+    """Of one line; gets `row` (a `Row`, or what `load` gave), its `step`, and `tone`, that of its button."""
     label: LazyString
     """What they are called beside their number, which leads to all of them."""
     endpoint: str
     roles: frozenset[Role]
     right: Right
+    step: Callable[[Any], Step]
+    """What a row asks for."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Of that address."""
     query: Callable[[Actor], Any] | None = None
     """Of rows as `waiting_row` makes them; the home page selects those of all features at once."""
     load: Callable[[Actor], Any] | None = None
     """Instead of a query what cards load too; called once for all of them."""
-    lines: Callable[[Any], tuple[list[Matter], int]] | None = None
-    """The first lines of that, and how many there are."""
+    lines: Callable[[Any], list[Matter]] | None = None
+    """The first lines of that."""
+    number: Callable[[Any], int] | None = None
+    """How many there are; asked by the home page only."""
 
 
 def waiting_row(

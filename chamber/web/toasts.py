@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from .. import registry
+from ..rights import Actor
 
-def leading(text: str, label: str, url: str) -> Any:
-    """A sentence for a toast, with a link to what comes next."""
-    return {"text": text, "next": {"url": url, "label": label}}
+
+def then_next(message: Any, actor: Actor, *, but: str = "") -> Any:
+    """A toast after an act, with a link to what waits for this person next, beside the thing with the page `but`."""
+    way = registry.next_in_line(actor, but)
+    if way is None:
+        return message
+    said = message if isinstance(message, dict) else {"text": str(message)}
+    return said | {"next": dict(zip(("label", "url"), way, strict=True))}
 
 
 def undoable(text: str, url: str, **values: str) -> Any:

@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, func, select, update
 
 from ... import clock
 from ...accounts import passwords
 from ...accounts.guard import tries
 from ...audit import services as audit
 from ...errors import DomainError, NotFound
-from ...extensions import db, reading
+from ...extensions import NOW, db, reading
 from ...language.text import checked_text, fold
 from ...members.models import Contact, Member
 from ...notifications import services as notifications
+from ...registry.homes import waiting_row
 from ...rights import Actor, Role
 from .. import rights
 from ..doing.desk import note
@@ -136,6 +137,11 @@ class Caller:
     name: str
     firm: str
     asked_at: datetime
+
+
+def waiting(actor: Actor) -> Select[Any]:
+    """One row where somebody waits for a call; for the list that gets empty."""
+    return waiting_row(key=0, number=number_of_callers(actor), since=NOW).where(number_of_callers(actor) > 0)
 
 
 def number_of_callers(actor: Actor) -> ScalarSelect[int]:

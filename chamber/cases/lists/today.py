@@ -60,11 +60,6 @@ def waiting(actor: Actor) -> Any:
     return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id)
 
 
-def next_for(actor: Actor, *, but: str) -> SeenLine | None:
-    """The most urgent of what waits for this person, beside the case with this reference."""
-    return next((line for line in waiting(actor) if line.reference != but), None)
-
-
 @_lines_of
 def latest(actor: Actor) -> Any:
     """The newest cases that this person sees."""

@@ -18,7 +18,7 @@ from ...web.downloads import send, send_workbook
 from ...web.error_pages import domain_error, error_page
 from ...web.paging import headings, keyset
 from ...web.requests import current_actor
-from ...web.toasts import leading
+from ...web.toasts import then_next
 from ...web.uploads import is_valid_with_uploads, prepared_fields
 from .. import about, guidance, jobs, rights
 from ..access import masks
@@ -38,7 +38,7 @@ from ..rules.hand import load
 from ..rules.workflow import BY_ACT, TABLE
 from ..words import LIMIT_LABELS
 from .act_page import Call
-from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after, place_of, word_of
+from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after
 from .chips import chip_bar, columns
 from .choices import who_gets
 from .way import labels, steps
@@ -222,19 +222,9 @@ def _act_page(
 
 def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
-    flash(_with_next(message_after(act, case), case, actor), "success")
-    if still_sees(actor, case):
-        return see_other(url_for("cases.show", reference=case.reference))
-    return see_other(url_for("cases.index"))
-
-
-def _with_next(message: str, case: Case, actor: Actor) -> Any:
-    """What is said after an act, and for whoever works on cases the way to what waits for them next."""
-    line = None if actor.role == Role.MEMBER else today.next_for(actor, but=case.reference)
-    if line is None:
-        return message
-    words = _("Next: %(step)s, %(case)s", step=word_of(line), case=line.reference)
-    return leading(message, words, place_of(line))
+    page = url_for("cases.show", reference=case.reference)
+    flash(then_next(message_after(act, case), actor, but=page), "success")
+    return see_other(page if still_sees(actor, case) else url_for("cases.index"))
 
 
 @blueprint.post("/<reference>/reveal")

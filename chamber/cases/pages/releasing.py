@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...errors import NotFound
+from ...rights import Actor
 from ...web.access import requires
 from ...web.answers import attempt, invalid, see_other
 from ...web.requests import current_actor
+from ...web.toasts import then_next
 from ...web.uploads import is_valid_with_uploads, read_through
 from .. import rights
 from ..access import masks
@@ -35,8 +37,7 @@ def release_words(reference: str, key: str) -> ResponseReturnValue:
         number = number_of(CaseEvent, key, case)
         done, _case = attempt(form, releasing.release_words, case.reference, number, form.text.data, actor=actor)
         if done:
-            flash(_("Released. Departments that work on the case can read it."), "success")
-            return see_other(url_for("cases.show", reference=reference))
+            return _released(reference, actor)
     masker = masks.masker(case)
     if not form.is_submitted():
         form.text.data = masker.mask(event.text)[0]
@@ -61,7 +62,12 @@ def release_file(reference: str, key: str) -> ResponseReturnValue:
         number = number_of(CaseFile, key, case)
         done, _case = attempt(form, releasing.release_file, case.reference, number, copy, actor=actor)
         if done:
-            flash(_("Released. Departments that work on the case can read it."), "success")
-            return see_other(url_for("cases.show", reference=reference))
+            return _released(reference, actor)
     status = 422 if form.is_submitted() else 200
     return invalid("cases/release_file.html", status=status, case=seen, file=file, form=form)
+
+
+def _released(reference: str, actor: Actor) -> ResponseReturnValue:
+    page = url_for("cases.show", reference=reference)
+    flash(then_next(_("Released. Departments that work on the case can read it."), actor, but=page), "success")
+    return see_other(page)

@@ -16,6 +16,7 @@ from ...web.access import requires
 from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, is_new_form, prefill, see_other
 from ...web.requests import current_actor
+from ...web.toasts import then_next
 from ...web.uploads import Uploads, is_valid_with_uploads, prepared_fields
 from ...workdays import services as workdays
 from .. import about, guidance, rights
@@ -219,8 +220,9 @@ def open_respondent(ticket: str) -> ResponseReturnValue:
         one = None if choice in dict(OF_WORDS) else respondent_of(form)
         done, _nothing = attempt(form, answering.answer_words, ticket, choice, one, actor=actor)
         if done:
-            flash(_("Thank you, it is recorded. The author is told."), "success")
-            return see_other(url_for("cases.open_respondents"))
+            page = url_for("cases.open_respondents")
+            flash(then_next(_("Thank you, it is recorded. The author is told."), actor, but=page), "success")
+            return see_other(page)
     status = 422 if form.is_submitted() else 200
     fields = [form.kind, form.department, form.text, form.code]
     return invalid("cases/open_respondent.html", status=status, form=form, fields=fields, words=row.text)

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy import case as sql_case
 
 from ... import clock
 from ...directory.models import Department
 from ...errors import NotFound
-from ...extensions import db
+from ...extensions import NOW, db
 from ...members import services as members
 from ...members.models import Member
+from ...registry.homes import waiting_row
 from ...rights import Actor
 from .. import rights
 from ..access.respondents import Respondent, respondents_of
@@ -165,6 +166,11 @@ def _day(moment: datetime) -> date:
 def open_ids(actor: Actor, ids: Sequence[int]) -> Sequence[int]:
     """Those of these rows that wait for this person."""
     return db.session.scalars(select(CaseRespondent.id).where(CaseRespondent.id.in_(ids), _open_rows(actor))).all()
+
+
+def waiting(actor: Actor) -> Select[Any]:
+    """One row where words wait; for the list that gets empty."""
+    return waiting_row(key=0, number=open_count(actor), since=NOW, due=NOW).where(open_count(actor) > 0)
 
 
 def open_count(actor: Actor) -> ScalarSelect[int]:

@@ -15,7 +15,7 @@ from ...web.access import requires
 from ...web.addresses import arguments, outside
 from ...web.answers import attempt, invalid, is_new_form, prefill, success
 from ...web.requests import current_actor
-from ...web.toasts import undoable
+from ...web.toasts import then_next, undoable
 from .. import attendees, details, registration, rights, seats, services, sharing
 from .. import month as calendar
 from ..door import check_in, counting
@@ -154,7 +154,7 @@ def move(event_id: int, act: str) -> ResponseReturnValue:
         context = page_context(services.find(event_id, actor), actor)
         return invalid("events/event.html", refusal=form.form_errors[0], **context)
     undo = url_for("events.move", event_id=event_id, act="undone")
-    toast = undoable(str(message), undo) if act == "done" else str(message)
+    toast = then_next(undoable(str(message), undo), actor) if act == "done" else str(message)
     return success(toast, "events.event", event_id=event_id)
 
 

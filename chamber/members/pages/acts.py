@@ -8,7 +8,7 @@ from ... import clock
 from ...web.access import requires
 from ...web.answers import attempt, invalid, prefill, success
 from ...web.requests import current_actor
-from ...web.toasts import undoable
+from ...web.toasts import then_next, undoable
 from .. import editing, notes, rights, services
 from ..forms import LeaveForm, NoteForm
 from .blueprint import ID, blueprint
@@ -27,7 +27,7 @@ def leave(member_id: int) -> ResponseReturnValue:
         if done:
             undo = url_for(".come_back", member_id=member_id)
             message = undoable(_("%(name)s is no longer on the roster.", name=member.name), undo)
-            return success(message, ".show", member_id=member_id)
+            return success(then_next(message, actor), ".show", member_id=member_id)
     if not form.is_submitted():
         form.on.data = clock.today().isoformat()
     member = services.find(member_id, actor)
@@ -47,8 +47,10 @@ def come_back(member_id: int) -> ResponseReturnValue:
 @requires(rights.EDIT)
 def admit(member_id: int) -> ResponseReturnValue:
     """Make an applicant a member."""
-    member = editing.admit(member_id, actor=current_actor())
-    return success(_("%(name)s is a member as of today.", name=member.name), ".show", member_id=member_id)
+    actor = current_actor()
+    member = editing.admit(member_id, actor=actor)
+    message = _("%(name)s is a member as of today.", name=member.name)
+    return success(then_next(message, actor), ".show", member_id=member_id)
 
 
 @blueprint.post(f"/{ID}/notes")

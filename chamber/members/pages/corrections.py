@@ -8,6 +8,7 @@ from ...errors import Conflict
 from ...web.access import requires
 from ...web.answers import attempt, success
 from ...web.requests import current_actor
+from ...web.toasts import then_next
 from .. import corrections, rights, services
 from ..forms import CorrectionForm, SettleForm
 from .blueprint import ID, blueprint
@@ -39,12 +40,13 @@ def open_corrections() -> ResponseReturnValue:
 @requires(rights.EDIT)
 def settle(correction_id: int) -> ResponseReturnValue:
     """Note that it was looked after."""
-    form = SettleForm()
-    done, result = attempt(form, corrections.settle, correction_id, form.answer.data or "", actor=current_actor())
+    actor, form = current_actor(), SettleForm()
+    done, result = attempt(form, corrections.settle, correction_id, form.answer.data or "", actor=actor)
     if done:
-        return success(_("Recorded; the firm has been told."), ".show", member_id=result.member_id)
+        message = then_next(_("Recorded; the firm has been told."), actor)
+        return success(message, ".show", member_id=result.member_id)
     if isinstance(result, Conflict):
         raise result
-    said = corrections.find(correction_id, actor=current_actor())
-    seen = services.seen_by(current_actor(), said.member_id)
+    said = corrections.find(correction_id, actor=actor)
+    seen = services.seen_by(actor, said.member_id)
     return page_of(seen, 422, settle_form=form, settle_id=correction_id)

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from ...web.access import requires
 from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
+from ...web.toasts import then_next
 from .. import rights, services
 from ..answers import questions
 from ..forms import ActForm, ReasonForm, ScheduleForm
@@ -91,6 +92,7 @@ def answer(notice_id: int, question_id: int) -> ResponseReturnValue:
         text = form.answer.data or ""
         done, _row = attempt(form, questions.answer, notice_id, question_id, text, is_shared=shared, actor=actor)
         if done:
-            return success(_("The answer is sent."), ".notice", notice_id=notice_id, _anchor="questions")
+            message = then_next(_("The answer is sent."), actor)
+            return success(message, ".notice", notice_id=notice_id, _anchor="questions")
     context = page_context(services.find(notice_id, actor), actor)
     return invalid("notices/notice.html", **{**context, "answer_forms": {**context["answer_forms"], question_id: form}})

@@ -12,6 +12,7 @@ from ...web.addresses import arguments, chips, safe_next
 from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
+from ...web.toasts import then_next
 from .. import choices, resending, rights, schedule, services
 from ..forms import ChoicesForm
 from ..models import Delivery, Notification
@@ -140,14 +141,17 @@ def send_again(delivery_id: int) -> ResponseReturnValue:
 def flash_all_resent(number: int, back: str) -> ResponseReturnValue:
     """Go back to the page, which says how many messages are sent again."""
     words = ngettext("%(num)s message is being sent again.", "%(num)s messages are being sent again.", number)
-    flash(_off_hours(words) if number else words, "success" if number else "info")
+    if number:
+        words = then_next(_off_hours(words), current_actor(), but=url_for(back))
+    flash(words, "success" if number else "info")
     return see_other(url_for(back))
 
 
 def flash_one_resent(is_tried: bool, back: str) -> ResponseReturnValue:
     """Go back to the page, which says that the message is sent again, or was already."""
     if is_tried:
-        flash(_off_hours(_("The message is being sent again and will be retried for 24 hours.")), "success")
+        words = _off_hours(_("The message is being sent again and will be retried for 24 hours."))
+        flash(then_next(words, current_actor(), but=url_for(back)), "success")
     else:
         flash(_("This message is under way already."), "info")
     return see_other(url_for(back))

@@ -1,6 +1,6 @@
 """The supervisor's call where a receipt code is lost."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,6 +8,7 @@ from ....language.phones import show_phone
 from ....web.access import requires
 from ....web.answers import attempt, invalid, success
 from ....web.requests import current_actor
+from ....web.toasts import then_next
 from ... import rights
 from ...access import opening
 from ...forms_receipts import AfterCallForm
@@ -49,5 +50,6 @@ def open_after_call(contact_id: int) -> ResponseReturnValue:
             form, opening.open_after_call, contact_id, number, form.reason.data, actor=current_actor()
         )
         if done:
-            return success(_("Unlocked. The author is notified and gets a new code."), "cases.calls")
+            message = _("Unlocked. The author is notified and gets a new code.")
+            return success(then_next(message, current_actor(), but=url_for("cases.calls")), "cases.calls")
     return _call_page(contact_id, form)
