@@ -5,6 +5,7 @@
 # make bench   how fast and how big, on both databases (QUICK=1: shorter, SQLite only)
 # make format  lay out the Python sources
 # make words   take new strings over into the Chinese catalogue and list what is not translated
+# make install-service   as root: runs as a systemd service from then on (DESTDIR=…: only writes the files there)
 # make vendor  fetch htmx into static/vendor/, for a network without a way out
 
 PYTHON ?= python3
@@ -16,11 +17,14 @@ AS_IF = $(if $(DATE),--date "$(DATE)")
 # Each of many short processes would compile everything that it imports, which takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench format words vendor
+.PHONY: run test check bench format words vendor install-service
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.runtime
 	@exec $(PY) -m scripts.run
+
+install-service: $(VENV)/.runtime
+	@exec $(PY) -m scripts.installing.service
 
 test: $(VENV)/.dev
 	@exec $(PY) -m scripts.test $(AS_IF)
