@@ -5,6 +5,7 @@
 # make bench   how fast and how big, on both databases (QUICK=1: shorter, SQLite only)
 # make format  lay out the Python sources
 # make words   take new strings over into the Chinese catalogue and list what is not translated
+# make restore put a backup back into an empty instance: ARCHIVE=file, KEY=file of the private key
 # make install-service   as root: runs as a systemd service from then on (DESTDIR=…: only writes the files there)
 # make vendor  fetch htmx into static/vendor/, for a network without a way out
 
@@ -17,7 +18,7 @@ AS_IF = $(if $(DATE),--date "$(DATE)")
 # Each of many short processes would compile everything that it imports, which takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench format words vendor install-service
+.PHONY: run restore test check bench format words vendor install-service
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.runtime
@@ -25,6 +26,9 @@ run: $(VENV)/.runtime
 
 install-service: $(VENV)/.runtime
 	@exec $(PY) -m scripts.installing.service
+
+restore: $(VENV)/.runtime
+	@exec $(VENV)/bin/flask --app wsgi restore "$(ARCHIVE)" $(if $(KEY),--key "$(KEY)")
 
 test: $(VENV)/.dev
 	@exec $(PY) -m scripts.test $(AS_IF)

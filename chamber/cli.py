@@ -14,10 +14,12 @@ from .errors import DomainError
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (workdays_group, audit_group, search_group, set_up_address, demo, daily, doctor, backup, backup_key):
+    groups = (workdays_group, audit_group, search_group)
+    for command in (*groups, set_up_address, demo, daily, doctor, backup, backup_key, restore):
         app.cli.add_command(command)
 
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 workdays_group = AppGroup("workdays", help="Working days of the calendar.")
 audit_group = AppGroup("audit", help="The append-only log.")
 search_group = AppGroup("search", help="The index of the search.")
@@ -208,6 +210,22 @@ def backup() -> None:
     try:
         with force_locale("en"):
             click.echo(back_up())
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command("restore")
+@click.argument("archive", type=_FILE)
+@click.option("--key", type=_FILE, help="The file of the private key.")
+@with_appcontext
+def restore(archive: Path, key: Path | None) -> None:
+    """Restore ARCHIVE into an empty instance, check rows and log, and erase again what was erased since."""
+    from .backup.restoring import restore
+
+    try:
+        with force_locale("en"):
+            for sentence in restore(archive, key):
+                click.echo(sentence)
     except DomainError as error:
         raise click.ClickException(str(error)) from error
 

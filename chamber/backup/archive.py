@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import tarfile
 import zlib
@@ -101,7 +102,7 @@ def _copied(source: IO[bytes], target: Path | None) -> str:
     seen = hashlib.sha256()
     if target:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = target.open("wb") if target else None
+    file = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") if target else None
     try:
         while part := source.read(1 << 20):
             seen.update(part)

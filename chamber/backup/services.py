@@ -1,7 +1,6 @@
 """Making a backup: copied, checked by opening it, encrypted where there is a key, and only then named."""
 
 import errno
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -21,8 +20,6 @@ from . import archive, folders
 from .archive import Manifest
 from .databases import Facts, database
 
-_ATTEMPTS = 3
-
 
 def last_good() -> datetime | None:
     """When the newest archive was made that was checked; None where there is none."""
@@ -37,7 +34,7 @@ def back_up(plain_copy: Path | None = None) -> Path:
     """
     moment, key = clock.now(), settings().backup_key
     target = folders.folder() / folders.name_of(moment, encrypted=bool(key))
-    with _saying_what_is_in_the_way(), folders.at_work() as work:
+    with _saying_what_is_in_the_way(), folders.at_work() as work, files.all_stay():
         part = folders.part_of(target)
         manifest = _write_checked(part if not key else work / "plain", work, moment)
         if plain_copy:
@@ -77,39 +74,14 @@ def _write_checked(target: Path, work: Path, moment: datetime) -> Manifest:
 
 
 def _collected(work: Path) -> tuple[dict[str, Path], Facts, list[str]]:
-    """The parts by their names in the archive, what is in the database, and which files are missing.
-
-    A file that was discarded between the copy of the database and that of the files is in no later copy.
-    """
-    key = work / archive.KEY
+    """The parts by their names in the archive, what is in the database, and which files are missing."""
+    key, dump = work / archive.KEY, work / database().dump
     key.write_text(current_app.config["SECRET_KEY"])
-    for _attempt in range(_ATTEMPTS):
-        dump = work / database().dump
-        dump.unlink(missing_ok=True)
-        facts = database().copy(dump)
-        linked = {token: _linked(token, work) for token in facts.files}
-        missing = [token for token, path in linked.items() if path is None]
-        if not missing:
-            break
+    facts = database().copy(dump)
+    stored = {token: files.path_of(token) for token in facts.files}
     members = {dump.name: dump, archive.KEY: key}
-    members |= {f"files/{token[:2]}/{token}": path for token, path in linked.items() if path}
-    return members, facts, missing
-
-
-def _linked(token: str, work: Path) -> Path | None:
-    """The file under a second name, which stays while it is read; None where it is not there."""
-    target = work / "files" / token
-    target.parent.mkdir(exist_ok=True)
-    if target.exists():
-        return target
-    try:
-        os.link(files.path_of(token), target)
-    except FileNotFoundError:
-        return None
-    except OSError:
-        # Not every file system has second names.
-        shutil.copyfile(files.path_of(token), target)
-    return target
+    members |= {f"files/{token[:2]}/{token}": path for token, path in stored.items() if path.exists()}
+    return members, facts, [token for token, path in stored.items() if not path.exists()]
 
 
 def _copy_to_second() -> None:

@@ -4,8 +4,8 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +30,8 @@ MAX_NAME_LENGTH = 150
 ORPHAN_AGE = timedelta(days=1)
 """The age at which a file without a row is removed: longer than any transaction."""
 _WRITTEN, _DISCARDED = "files_written", "files_discarded"
+_STAY = "all-stay"
+"""The name of the mark by which discarded files stay."""
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]+')
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
@@ -173,6 +175,21 @@ def _folder() -> Path:
     return Path(current_app.instance_path) / "files"
 
 
+@contextmanager
+def all_stay() -> Iterator[None]:
+    """Let files that are discarded within the block stay on the disk; the daily pass removes them as orphans.
+
+    The mark is there before the block looks at the database: whose row it sees, that one's bytes it finds.
+    """
+    mark = _folder() / _STAY
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark.touch()
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
 def remove_orphans() -> int:
     """Remove files older than a day that no row refers to; returns how many. Harmless when repeated.
 
@@ -213,7 +230,8 @@ def _sync_folder(folder: Path) -> None:
 def _keep_written(session: Session) -> None:
     session.info.pop(_WRITTEN, None)
     for discarded in session.info.pop(_DISCARDED, []):
-        discarded.unlink(missing_ok=True)
+        if not (discarded.parent.parent / _STAY).exists():
+            discarded.unlink(missing_ok=True)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -25,17 +25,11 @@ from chamber.backup.databases import SQLite, database
 from chamber.config import Settings
 from chamber.errors import Conflict, DomainError
 from chamber.extensions import unit_of_work
+from chamber.files import services as files
 from chamber.files.models import StoredFile
 from chamber.files.services import PreparedFile, path_of, store
 from chamber.rights import Actor
 from tests.conftest import Clock
-
-
-@pytest.fixture
-def place(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the archives, of this test alone."""
-    monkeypatch.setattr(folders, "folder", lambda: tmp_path / "archives")
-    return tmp_path / "archives"
 
 
 @pytest.fixture
@@ -86,6 +80,17 @@ def test_it_is_known_when_the_last_good_one_was_made(place: Path, clock: Clock) 
     assert services.last_good() == clock.now
     (place / "chamber-99999999T000000Z.tar.gz.part").write_bytes(b"")
     assert services.last_good() == clock.now
+
+
+def test_a_file_discarded_meanwhile_stays_until_the_daily_pass(
+    app: Flask, place: Path, paper: StoredFile, db: SQLAlchemy, clock: Clock
+) -> None:
+    path, folder = path_of(paper.token), Path(app.instance_path) / "files"
+    with files.all_stay():
+        files.discard(paper)
+        db.session.commit()
+        assert path.exists()
+    assert [one.name for one in folder.iterdir() if one.is_file()] == []
 
 
 def test_a_file_that_is_gone_holds_up_no_backup(place: Path, paper: StoredFile) -> None:
