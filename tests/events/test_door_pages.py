@@ -99,3 +99,37 @@ def test_the_sheet_says_what_it_is_prints_on_a4_and_is_logged(
     assert secretary.get(f"/events/{event.id}/sign-in-sheet").status_code == 200
     acts = db.session.scalars(select(AuditRow.act).where(AuditRow.act == "event.sheet_read")).all()
     assert len(acts) == 2
+
+
+def test_the_door_shows_who_has_not_come_yet_alone_and_counts_with_each_tick(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    event, crowd, secretary = make_event(staff, capacity=3), make_crowd(4, 1), browse(cast.secretary)
+    rows = [registration.register(event.id, actor=staff, contact_id=person.id) for person in crowd]
+    db.session.commit()
+    clock.set(event.starts_at)
+    url = f"/events/{event.id}/check-in?show=awaited"
+    page = secretary.get(url).page
+    assert page.texts("#door-chips a") == ["All 4", "Not here yet 3", "Here 0"], "who waits for a seat is not awaited"
+    assert len(page.css("#rows li")) == 3
+    ticked = secretary.post(f"/events/{event.id}/check-in/{rows[0].id}?show=awaited", data={}, htmx=True).page
+    assert ticked.one("#door-chips").attributes["hx-swap-oob"] == "true"
+    assert ticked.texts("#door-chips a") == ["All 4", "Not here yet 2", "Here 1"]
+    page = secretary.post_form(url, action=f"/check-in/{rows[1].id}").page
+    assert len(page.css("#rows li")) == 1, "the filter stays without JavaScript too"
+    assert page.texts("#count") == ["1 person"]
+
+
+def test_who_is_here_already_is_not_called_unknown_by_the_filter(
+    db: SQLAlchemy, cast: Cast, staff: Actor, browse: Callable[[Account], Client], clock: Clock
+) -> None:
+    event, secretary = make_event(staff), browse(cast.secretary)
+    person = make_crowd(1, 1)[0]
+    row = registration.register(event.id, actor=staff, contact_id=person.id)
+    db.session.commit()
+    clock.set(event.starts_at)
+    url = f"/events/{event.id}/check-in"
+    secretary.post(f"{url}/{row.id}", data={})
+    page = secretary.get(f"{url}?show=awaited&q={person.name}").page
+    assert "Nobody of that name" not in page.text
+    assert len(secretary.get(page.link("All 1")).page.css("#rows li")) == 1

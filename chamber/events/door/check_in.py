@@ -1,10 +1,11 @@
 """Check people in at the door. Every act can be repeated without harm, and undone."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from ... import clock
 from ...audit import services as audit
@@ -18,8 +19,31 @@ from ..models import Away, Event, EventState, Registration, RegistrationState
 from .counting import LATE_AFTER
 
 
+class Show(StrEnum):
+    """Whom the door list shows, of all who may come."""
+
+    ALL = ""
+    AWAITED = "awaited"
+    """Has a seat and has not come yet."""
+    HERE = "here"
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The same as a condition."""
+        if self is Show.ALL:
+            return true()
+        if self is Show.HERE:
+            return Registration.checked_in_at.is_not(None)
+        return and_(Registration.state == RegistrationState.REGISTERED, Registration.checked_in_at.is_(None))
+
+
 def registrations(
-    event_id: int, search: str = "", states: tuple[RegistrationState, ...] | None = None, *, actor: Actor
+    event_id: int,
+    search: str = "",
+    states: tuple[RegistrationState, ...] | None = None,
+    *,
+    show: Show = Show.ALL,
+    actor: Actor,
 ) -> Select[Any]:
     """Query of (registration, waiting position), paged by `PAGE_KEYS`. Forbidden for all but the secretariat.
 
@@ -27,7 +51,9 @@ def registrations(
     """
     rights.RUN.demand(actor)
     wanted = Registration.state.in_(states) if states else at_the_door()
-    query = select(Registration, seats.rank().label("place")).where(Registration.event_id == event_id, wanted)
+    query = select(Registration, seats.rank().label("place")).where(
+        Registration.event_id == event_id, wanted, show.condition
+    )
     return query.where(*(Registration.search_door.like(word, escape="\\") for word in like_patterns(search)))
 
 
@@ -40,10 +66,11 @@ def at_the_door() -> ColumnElement[bool]:
     return or_(Registration.state.in_(LIVE), Registration.away != "")
 
 
-def number_at_the_door(event_id: int, search: str = "", *, actor: Actor) -> int:
-    """How many people the door list finds."""
-    found = registrations(event_id, search, actor=actor).with_only_columns(func.count())
-    return db.session.scalar(found) or 0
+def numbers_at_the_door(event_id: int, search: str = "", *, actor: Actor) -> dict[Show, int]:
+    """How many people the door list finds, by whom it shows."""
+    numbers = [func.count(case((show.condition, 1))) for show in Show]
+    found = registrations(event_id, search, actor=actor).with_only_columns(*numbers)
+    return dict(zip(Show, db.session.execute(found).one(), strict=True))
 
 
 def state_counts(event_id: int, search: str = "", *, actor: Actor) -> dict[str, int]:

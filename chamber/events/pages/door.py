@@ -14,23 +14,46 @@ from ...web.paging import keyset
 from ...web.requests import current_actor
 from .. import rights, services
 from ..door import check_in, counting, guests, releasing
+from ..door.check_in import Show
 from ..forms import ActForm, WalkInForm
 from ..models import Event
 from .blueprint import ID, PERSON, blueprint
 
 
+def _shown() -> tuple[str, Show]:
+    """What is searched for, and whom the list shows."""
+    show = arguments().get("show", "")
+    return arguments().get("q", ""), Show(show) if show in set(Show) else Show.ALL
+
+
+def _list_context(event: Event) -> dict[str, Any]:
+    """The chips over the list, and what its addresses keep."""
+    q, show = _shown()
+    numbers = check_in.numbers_at_the_door(event.id, q, actor=current_actor())
+    labels = {Show.ALL: _("All"), Show.AWAITED: _("Not here yet"), Show.HERE: _("Here")}
+    chips = [
+        {
+            "label": label,
+            "url": url_for("events.door", event_id=event.id, q=q or None, show=one.value or None),
+            "active": one == show,
+            "count": numbers[one],
+        }
+        for one, label in labels.items()
+    ]
+    return {"q": q, "show": show.value, "found": numbers[show], "chips": chips}
+
+
 def _door_context(event: Event, form: WalkInForm) -> dict[str, Any]:
-    actor, q = current_actor(), arguments().get("q", "")
-    page = keyset(check_in.registrations(event.id, q, actor=actor), check_in.PAGE_KEYS, scalars=False)
-    return {
+    actor, (q, show) = current_actor(), _shown()
+    rows = check_in.registrations(event.id, q, show=show, actor=actor)
+    page = keyset(rows, check_in.PAGE_KEYS, scalars=False)
+    return _list_context(event) | {
         "event": event,
         "door": counting.door_counts(event, actor=actor),
         "is_open": check_in.is_open(event),
         "is_early": check_in.is_early(event),
         "rows": page.rows,
         "more_url": page.more_url,
-        "found": check_in.number_at_the_door(event.id, q, actor=actor),
-        "q": q,
         "walk_in": form,
     }
 
@@ -49,8 +72,8 @@ def _ticked(event_id: int, registration_id: int, service: Any, **kwargs: Any) ->
     event = services.find(event_id, actor)
     row, place = check_in.find(registration_id, actor)
     context = {"event": event, "row": row, "place": place, "is_open": True, "oob": True}
-    context["door"] = counting.door_counts(event, actor=actor)
-    address = url_for("events.door", event_id=event_id, q=arguments().get("q") or None)
+    context |= {"door": counting.door_counts(event, actor=actor)} | _list_context(event)
+    address = url_for("events.door", event_id=event_id, q=context["q"] or None, show=context["show"] or None)
     if done:
         return answer("events/_door_answer.html", f"{address}#person-{registration_id}", **context)
     page = {**_door_context(event, WalkInForm(formdata=None)), "refusal": form.form_errors[0]}
