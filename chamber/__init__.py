@@ -9,7 +9,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
     from . import cli, features
     from .accounts import acting
-    from .extensions import babel, csrf, db, login_manager, migrate
+    from .extensions import Migrations, babel, csrf, db, login_manager
     from .language import catalogue
     from .notifications import worker
     from .secrecy.addresses import SealedNumber
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app.url_map.converters["sealed"] = SealedNumber
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "chamber" / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = Migrations()
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None

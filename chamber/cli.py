@@ -17,6 +17,24 @@ def init_app(app: Flask) -> None:
     groups = (workdays_group, audit_group, search_group)
     for command in (*groups, set_up_address, demo, daily, doctor, backup, backup_key, restore):
         app.cli.add_command(command)
+    app.cli.add_command(Migrating("db", help="Migrations of the database."))
+
+
+class Migrating(click.Group):
+    """The commands of flask_migrate."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        from flask_migrate.cli import db
+
+        return list(db.list_commands(ctx))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        from flask_migrate.cli import db
+
+        command: click.Command | None = db.get_command(ctx, cmd_name)
+        return command
 
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import (
@@ -33,6 +32,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from . import clock
+from .config import ROOT
 from .errors import found
 from .language.catalogue import CatalogueBabel
 
@@ -81,10 +81,23 @@ TODAY = bindparam(None, callable_=clock.today, type_=Date())
 """This moment and this day in a query: worked out when it is asked, so that a query is built once and cached."""
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
-migrate = Migrate()
 babel = CatalogueBabel()
 csrf = CSRFProtect()
 login_manager = LoginManager()
+
+
+class Migrations:
+    """What flask_migrate looks for in an application; it and alembic are imported by its commands alone."""
+
+    db = db
+    configure_args = {"compare_type": True, "render_as_batch": True}
+
+    @cached_property
+    def migrate(self) -> Any:
+        """Its own entry."""
+        from flask_migrate import Migrate
+
+        return Migrate(db=db, directory=str(ROOT / "chamber" / "migrations"), **self.configure_args)
 
 
 @event.listens_for(Engine, "do_connect")

@@ -2,8 +2,6 @@
 
 import logging
 
-from huey.consumer import Consumer
-
 from chamber import create_app
 
 THREADS = 3
@@ -16,7 +14,7 @@ def main() -> None:
     queue = create_app().extensions["queue"]
     queue.each_minute()
     print("worker ready", flush=True)
-    Consumer(queue.huey, workers=THREADS, worker_type="thread", max_delay=1, graceful_signal="TERM").run()
+    queue.huey.create_consumer(workers=THREADS, worker_type="thread", max_delay=1, graceful_signal="TERM").run()
 
 
 if __name__ == "__main__":

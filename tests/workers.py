@@ -3,6 +3,7 @@
 The processes are forked from one that has loaded the application, so that each is there a second earlier.
 """
 
+import importlib
 import multiprocessing
 import os
 import shutil
@@ -22,6 +23,8 @@ from tests.database import Database, Postgres
 from tests.postgres import end_with_parent
 from tests.server import free_port, listens
 
+# With all that it can keep a queue in: tests have queues of both kinds in one process.
+importlib.import_module("huey")
 FORK_SERVER = multiprocessing.get_context("forkserver")
 FORK_SERVER.set_forkserver_preload(["tests.preloaded"])
 ONE_OF_EACH = pytest.mark.parametrize("redis", ["file", "redis"], indirect=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import make_url
 
@@ -165,6 +164,8 @@ class PostgreSQL:
     @property
     def _at(self) -> str:
         """Where it is, without the password: everybody on this machine may read the arguments of a program."""
+        from psycopg.conninfo import make_conninfo
+
         return make_conninfo(**{**self._arguments, "password": None})
 
     @property

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from icalendar import Calendar
-from icalendar import Event as Entry
 from sqlalchemy import select
 
 from .. import clock
@@ -80,6 +78,9 @@ def month(actor: Actor, first: date) -> Month:
 
 def ics(event: Event, *, address: str, chamber: str) -> bytes:
     """The event as an .ics file (RFC 5545); `address` is its page, `chamber` the organiser's name."""
+    from icalendar import Calendar
+    from icalendar import Event as Entry
+
     entry = Entry()
     entry.add("uid", f"event-{event.id}@{address.split('/')[2].split(':')[0]}")
     entry.add("dtstamp", clock.now())

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
-from huey import Huey
 
 UPDATE_INTERVAL = 0.2
 """Seconds between two updates of the progress and checks for cancellation."""
@@ -46,9 +46,8 @@ class Progress:
             raise Cancelled
 
 
-def _store() -> Huey:
-    store: Huey = current_app.extensions["queue"].huey
-    return store
+def _store() -> Any:
+    return current_app.extensions["queue"].huey
 
 
 def _figures_key(job_id: int) -> str:

@@ -1,13 +1,14 @@
 """The worker's queue (huey), its heartbeat, and what it does each minute; the database holds what is to be done."""
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from flask import Flask
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock, registry
@@ -31,14 +32,14 @@ class Queue:
         self._settings = settings
 
     @cached_property
-    def _opened(self) -> tuple[Huey, dict[str, Callable[[], object]]]:
+    def _opened(self) -> tuple[Any, dict[str, Callable[[], object]]]:
         made = _huey(self._settings)
-        made.periodic_task(crontab(minute="*"), name="each_minute")(self.each_minute)
+        made.periodic_task(lambda _now: True, name="each_minute")(self.each_minute)
         functions = {SEND_MESSAGES: outbox.send_due, **registry.tasks()}
         return made, {name: made.task(name=name)(self._in_context(task)) for name, task in functions.items()}
 
     @property
-    def huey(self) -> Huey:
+    def huey(self) -> Any:
         """The queue itself with its tasks."""
         return self._opened[0]
 
@@ -73,7 +74,22 @@ def _logging_errors(pass_time: Callable[[], int]) -> None:
         _log.exception("a step of each minute failed")
 
 
-def _huey(settings: Settings) -> Huey:
+@contextmanager
+def _without(*libraries: str) -> Iterator[None]:
+    """Let what the block imports find these libraries missing, unless they are there already."""
+    hidden: dict[str, Any] = {name: None for name in libraries if name not in sys.modules}
+    sys.modules.update(hidden)
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def _huey(settings: Settings) -> Any:
+    # huey imports all that it could keep a queue in: ten megabytes which a file does not need.
+    with nullcontext() if settings.redis_url else _without("redis", "psycopg"):
+        from huey import RedisHuey, SqliteHuey
     if settings.redis_url:
         return RedisHuey("chamber", url=settings.redis_url, results=False)
     return SqliteHuey("chamber", filename=str(settings.instance_path / "queue.sqlite3"), results=False)

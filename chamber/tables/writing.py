@@ -5,14 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from ..clock import local
 from ..language.text import clean
@@ -29,16 +24,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_|\r")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
-_HEADER_FONT = Font(bold=True)
-_HEADER_FILL = PatternFill("solid", fgColor="F1ECE4")
-_TITLE_FONT = Font(bold=True, size=16)
-_HEAD_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 _A4 = 9
-_LINE = Side("thin", color="999999")
-_HEADER_BORDER = Border(bottom=_LINE)
-_GRID = Border(top=_LINE, right=_LINE, bottom=_LINE, left=_LINE)
-_BAD_FONT = Font(color="B3261E", bold=True)
-_BAD_FILL = PatternFill("solid", fgColor="F8D7D4")
 
 
 @dataclass(frozen=True)
@@ -93,13 +79,32 @@ def _sheet_name(title: str) -> str:
     return clean(_NOT_IN_NAMES.sub(" ", title))[:31].strip() or "Sheet1"
 
 
-def _saved(book: Workbook) -> bytes:
+def _saved(book: Any) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
+@cache
+def _styles() -> SimpleNamespace:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    line = Side("thin", color="999999")
+    return SimpleNamespace(
+        header_font=Font(bold=True),
+        header_fill=PatternFill("solid", fgColor="F1ECE4"),
+        header_border=Border(bottom=line),
+        head_alignment=Alignment(vertical="center", wrap_text=True),
+        title_font=Font(bold=True, size=16),
+        grid=Border(top=line, right=line, bottom=line, left=line),
+        bad_font=Font(color="B3261E", bold=True),
+        bad_fill=PatternFill("solid", fgColor="F8D7D4"),
+    )
+
+
 def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     value = _writable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
@@ -108,7 +113,7 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _cells(sheet: Any, border: Border | None = None) -> Callable[[Any, str], Any]:
+def _cells(sheet: Any, border: Any = None) -> Callable[[Any, str], Any]:
     """A maker of cells that works out each style once: 20,000 rows are written in seconds."""
     styles: dict[str, Any] = {}
 
@@ -117,7 +122,7 @@ def _cells(sheet: Any, border: Border | None = None) -> Callable[[Any, str], Any
         if form not in styles:
             cell.number_format = form
             if border is not None:
-                cell.border, cell.alignment = border, _HEAD_ALIGNMENT
+                cell.border, cell.alignment = border, _styles().head_alignment
             styles[form] = cell._style
         cell._style = styles[form]
         return cell
@@ -126,9 +131,9 @@ def _cells(sheet: Any, border: Border | None = None) -> Callable[[Any, str], Any
 
 
 def _header_cell(sheet: Any, label: str) -> Any:
-    cell = _cell(sheet, label)
-    cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
-    cell.alignment, cell.border = _HEAD_ALIGNMENT, _HEADER_BORDER
+    cell, styles = _cell(sheet, label), _styles()
+    cell.font, cell.fill = styles.header_font, styles.header_fill
+    cell.alignment, cell.border = styles.head_alignment, styles.header_border
     return cell
 
 
@@ -137,6 +142,9 @@ def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str, 
 
     With `paper` it is one to print, its head above the header.
     """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     top = len(paper.head) + 1 if paper else 1
@@ -146,7 +154,7 @@ def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str, 
     if paper:
         _lay_out(sheet, paper, len(columns))
     sheet.append([_header_cell(sheet, column.label) for column in columns])
-    make = _cells(sheet, _GRID if paper else None)
+    make = _cells(sheet, _styles().grid if paper else None)
     forms = [_FORMATS[column.kind] for column in columns]
     count = 0
     for row in rows:
@@ -161,6 +169,9 @@ def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str, 
 
 def _lay_out(sheet: Any, paper: Paper, width: int) -> None:
     """The page, and the lines above the table."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.page_setup.paperSize = _A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -170,9 +181,9 @@ def _lay_out(sheet: Any, paper: Paper, width: int) -> None:
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = paper.line_height, True
     for number, line in enumerate(paper.head, 1):
         cell = _cell(sheet, line)
-        cell.alignment = _HEAD_ALIGNMENT
+        cell.alignment = _styles().head_alignment
         if number == 1:
-            cell.font = _TITLE_FONT
+            cell.font = _styles().title_font
         sheet.row_dimensions[number].height = 48 if number == 1 else 20 + 14 * (len(line) // 50)
         sheet.merged_cells.add(f"A{number}:{get_column_letter(width)}{number}")
         sheet.append([cell])
@@ -188,6 +199,9 @@ def mark_errors(
 
     `merged` cells (as a `Sheet` has them) stay merged, unless there are very many.
     """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     by_row: dict[int, dict[int, str]] = {}
@@ -221,8 +235,10 @@ def _format_of(value: Any) -> str:
 
 
 def _bad_cell(sheet: Any, value: Any, sentence: str) -> Any:
-    cell = _cell(sheet, value)
+    from openpyxl.comments import Comment
+
+    cell, styles = _cell(sheet, value), _styles()
     cell.number_format = _format_of(value)
-    cell.font, cell.fill = _BAD_FONT, _BAD_FILL
+    cell.font, cell.fill = styles.bad_font, styles.bad_fill
     cell.comment = Comment(_UNWRITABLE.sub("", sentence), "", height=120, width=320)
     return cell

@@ -2,13 +2,16 @@
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from .places import BELOW_FEATURES, ONLY_PAGES, ORDER, Place
 from .sources import Fault, House, Module, inside
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 LATE = ("chamber/__init__.py", "chamber/cli.py", "chamber/features.py")
-"""Where an import may stand inside a function."""
+"""Where any import may stand inside a function."""
+HEAVY = ("alembic", "apprise", "flask_migrate", "huey", "icalendar", "openpyxl", "psycopg", "redis", "requests")
+"""Libraries of megabytes that the pages of a day do without: each is imported where it is used, on SQLite at least."""
 
 
 def find(house: House) -> Iterator[Fault]:
@@ -83,9 +86,16 @@ def rightwards(me: Place, other: Place) -> bool:
 
 
 def late_imports(module: Module) -> Iterator[Fault]:
-    """Imports inside functions; only create_app, the commands and the list of features need them."""
+    """Imports inside functions; create_app, the commands and the list of features need them, and what is heavy."""
     if module.path in LATE:
         return
-    late = {chain[-1].name for chain, node in inside(module.tree) if chain and isinstance(node, IMPORTS)}
-    for name in sorted(late):
+    late = [(chain[-1].name, node) for chain, node in inside(module.tree) if chain and isinstance(node, IMPORTS)]
+    for name in sorted({name for name, node in late if not all(map(partial(is_heavy, module), module.named(node)))}):
         yield Fault("layers", module.path, f"imports inside {name}", "modules say at their head what they need")
+
+
+def is_heavy(module: Module, name: str) -> bool:
+    """Whether this is a heavy library, or a module of ours that names one at its head."""
+    ours = module.house.product.get(name)
+    heads = [part for node in ours.tree.body for part in ours.named(node)] if ours else [name]
+    return any(head.partition(".")[0] in HEAVY for head in heads)

@@ -69,6 +69,10 @@ class Module:
             return f"{before}.{node.attr}"
         return ""
 
+    def named(self, node: ast.AST) -> list[str]:
+        """The dotted names of the modules that one statement imports; none where it is no import."""
+        return [name for _local, name, _whole in self._bound(node)]
+
     def _bound(self, node: ast.AST) -> Iterator[tuple[str, str, str]]:
         if isinstance(node, ast.Import):
             for alias in node.names:

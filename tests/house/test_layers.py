@@ -18,7 +18,7 @@ THERE = (
 
 def house(path: str, source: str) -> House:
     """A house of empty modules but for this one."""
-    return House({**dict.fromkeys(THERE, ""), path: source})
+    return House({**dict.fromkeys(THERE, ""), "chamber/tables/workbooks.py": "import openpyxl", path: source})
 
 
 IMPORTS = [
@@ -55,6 +55,8 @@ IMPORTS = [
     ("chamber/events/pages.py", "import chamber", "from chamber/__init__"),
     ("chamber/events/seats.py", "def f():\n    import os\n", "at their head"),
     ("chamber/events/seats.py", "class A:\n    def f(self):\n        from ..text import clean\n", "at their head"),
+    ("chamber/events/seats.py", "def f():\n    import openpyxl, os\n", "at their head"),
+    ("chamber/events/seats.py", "def f():\n    from . import models\n", "at their head"),
     ("chamber/weather/rain.py", "", "see ORDER"),
     ("chamber/help/rain.py", "", "help has no rules"),
     ("chamber/admin/models.py", "", "admin has no models"),
@@ -69,6 +71,8 @@ def test_an_import_against_the_table_is_found(path: str, source: str, reason: st
 
 
 RIGHT = [
+    ("chamber/events/seats.py", "def _f():\n    from openpyxl.cell import WriteOnlyCell\n"),
+    ("chamber/events/seats.py", "def _f():\n    from ..tables import workbooks\n"),
     ("chamber/events/seats.py", "from ..members.services import find\nfrom ..cases.models import Case"),
     ("chamber/events/seats.py", "from .. import text\nfrom ..rights import Actor\nfrom . import models, rights"),
     ("chamber/accounts/acting.py", "from ..members import industry\nfrom ..members.words import Size"),

@@ -17,7 +17,7 @@ from chamber.audit.models import AuditRow
 from chamber.config import Settings
 from chamber.errors import DomainError
 from chamber.notifications.models import Bot, BotMessage, Service
-from chamber.notifications.sending import outbox, webhooks
+from chamber.notifications.sending import calling, outbox, webhooks
 from chamber.notifications.sending.dispatch import State
 from chamber.notifications.sending.webhooks import Secret
 from tests.client import Client
@@ -126,12 +126,12 @@ def test_without_a_gateway_the_services_own_hosts_are_called(app: Flask, monkeyp
 
     def asked(address: str, **_more: object) -> None:
         called.append(address)
-        raise webhooks.requests.ConnectTimeout
+        raise calling.requests.ConnectTimeout
 
-    monkeypatch.setattr(webhooks.requests, "post", asked)
+    monkeypatch.setattr(calling.requests, "post", asked)
     for service, key in ((Service.WECOM, WECOM), (Service.DINGTALK, DINGTALK), (Service.FEISHU, FEISHU)):
-        with pytest.raises(webhooks.TemporaryFailure):
-            webhooks.send(service, Secret(key), "好")
+        with pytest.raises(calling.TemporaryFailure):
+            calling.send(service, Secret(key), "好")
     assert called == list(ADDRESSES.values())
 
 

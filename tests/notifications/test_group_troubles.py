@@ -15,7 +15,7 @@ from sqlalchemy import select
 from chamber.extensions import db
 from chamber.notices.models import NoticeKind
 from chamber.notifications.models import Bot, BotMessage, Service
-from chamber.notifications.sending import groups, outbox, webhooks
+from chamber.notifications.sending import calling, groups, outbox
 from chamber.notifications.sending.dispatch import State
 from chamber.notifications.sending.webhooks import Secret
 from chamber.rights import Actor
@@ -161,7 +161,7 @@ def test_a_fault_of_our_own_betrays_no_secret_and_is_tried_again(
     def broken(address: str, **_more: object) -> Callable[..., object]:
         raise RuntimeError(f"no way to {address}")
 
-    monkeypatch.setattr(webhooks.requests, "post", broken)
+    monkeypatch.setattr(calling.requests, "post", broken)
     make_event(staff)
     outbox.send_due()
     assert bot_states() == [State.WAITING] * 3

@@ -86,11 +86,13 @@ def decrypt(sealed: str) -> Secret | None:
 def send(service: str, sealed: str, text: str) -> None:
     """Send the text to a bot's group, outside of any transaction. Raises PermanentFailure or
     TemporaryFailure, whose text holds no secret."""
+    from . import calling
+
     secret = decrypt(sealed)
     if secret is None:
         raise PermanentFailure(Trouble.UNREADABLE)
     try:
-        webhooks.send(Service(service), secret, text)
+        calling.send(Service(service), secret, text)
     except (PermanentFailure, TemporaryFailure):
         raise
     except Exception as error:
