@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from ..rights import YES, Reach, Right
 
 UNCONCERNED = Reach(_l("all, unless recused or respondent"))
+OF_OTHER_FIRMS = Reach(_l("all, unless recused or respondent; no confidential ones of the own firm"))
 MINE = Reach(_l("submitted by or naming this person"))
 ASSIGNED = Reach(_l("assigned to the own department"))
 NO_IDENTITY = Reach(_l("all, no identity in confidential ones"))
@@ -30,7 +31,7 @@ NOT_OWN = Reach(_l("but for cases of the supervisor only where no leader is avai
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
     _l("Cases: read"),
-    secretariat=UNCONCERNED,
+    secretariat=OF_OTHER_FIRMS,
     member=MINE,
     handler=ASSIGNED,
     leader=NO_IDENTITY,

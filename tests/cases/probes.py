@@ -205,7 +205,7 @@ PROBES = (
         lambda who: "GET /cases/",
         lambda who: listing.condition(who.actor, {}),
         {
-            rights.UNCONCERNED: _reads("complaint", "request", "objection"),
+            rights.OF_OTHER_FIRMS: _reads("complaint", "request", "objection"),
             rights.MINE: _reads("complaint", "against", "objection"),
             rights.ASSIGNED: _reads("complaint"),
             rights.NO_IDENTITY: _no_identity,

@@ -154,7 +154,7 @@ def hand_over(case: Case) -> bool:
         return True
     if case.supervisor_runs or not is_free(Role.SUPERVISOR, case):
         return False
-    case.supervisor_runs = True
+    case.supervisor_runs, case.owner_id = True, None if case.own_desk else case.owner_id
     return True
 
 

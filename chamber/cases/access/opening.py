@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, false, func, select, update
 
 from ... import clock
 from ...accounts import passwords
@@ -212,9 +212,10 @@ def _is_lost(actor: Actor) -> ColumnElement[bool]:
     """The cases that wait for a call that is this person's to make; nobody calls themselves."""
     waits = and_(Case.code_lost_at.is_not(None), Case.locked_at.is_not(None), ~denied(actor))
     others = and_(waits, Case.author_account_id.is_distinct_from(actor.account_id))
-    if rights.OPEN_AGAIN.of(actor) is rights.WITHOUT_SUPERVISOR:
+    reach = rights.OPEN_AGAIN.of(actor)
+    if reach is rights.WITHOUT_SUPERVISOR:
         return and_(others, ~is_free_expression(Role.SUPERVISOR, but_author=True))
-    return others
+    return others if reach is rights.UNCONCERNED else false()
 
 
 def _lost(actor: Actor, contact_id: int, *, lock: bool = False) -> list[Case]:

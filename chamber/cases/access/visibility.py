@@ -31,7 +31,10 @@ OF_ALL_DEPARTMENTS = frozenset({RespondentKind.SOME_DEPARTMENT, RespondentKind.S
 
 
 def denied(actor: Actor) -> ColumnElement[bool]:
-    """Whether this person is a respondent, belongs to one, or is recused: over *all* roles, firms, departments."""
+    """Whether this person is a respondent, belongs to one, or is recused: over *all* roles, firms, departments.
+
+    Nobody of the secretariat runs what their own firm brings in confidence: another one does, else the supervisor.
+    """
     concerned: list[ColumnElement[bool]] = []
     kinds = {kind for role in actor.roles for kind in CONCERNED.get(role, ())}
     if actor.department_ids:
@@ -48,6 +51,9 @@ def denied(actor: Actor) -> ColumnElement[bool]:
     )
     if concerned:
         refused = or_(refused, exists().where(CaseRespondent.case_id == Case.id, or_(*concerned)))
+    if actor.role == Role.SECRETARIAT and actor.member_ids:
+        # What a colleague brought in confidence is told to those whom they named, not to whoever is of the firm.
+        refused = or_(refused, and_(Case.confidential, Case.member_id.in_(actor.member_ids)))
     return refused
 
 
@@ -71,7 +77,7 @@ def wrote(actor: Actor, case: Case) -> bool:
 
 def _granted(actor: Actor) -> ColumnElement[bool]:
     match rights.READ.of(actor):
-        case rights.UNCONCERNED:
+        case rights.OF_OTHER_FIRMS:
             return Case.supervisor_runs.is_(False)
         case rights.MINE:
             # Two short lists by their indexes: asked of each row, every case of the chamber would be looked at.

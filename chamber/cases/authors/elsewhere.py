@@ -6,7 +6,7 @@ from ...accounts.acting import ActingAs, acting_choices, actor_for
 from ...extensions import db
 from ...language.text import clean
 from ...rights import Actor
-from ..access.visibility import denied, visible_to
+from ..access.visibility import visible_to
 from ..models import Case
 
 
@@ -22,7 +22,6 @@ def as_author(reference: str, actor: Actor) -> ActingAs | None:
         Case.author_contact_id.in_(actor.contact_ids - {actor.contact_id}),
         or_(Case.author_account_id == actor.account_id, Case.author_account_id.is_(None)),
         Case.locked_at.is_(None),
-        ~denied(actor),
     )
     row = db.session.execute(mine).first()
     if row is None:

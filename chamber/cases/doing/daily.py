@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from ... import clock
+from ...accounts.models import AccountRole
 from ...audit import services as audit
 from ...errors import DomainError
 from ...extensions import db, unit_of_work
@@ -44,6 +45,7 @@ def run() -> dict[str, int]:
     with unit_of_work():
         recount_decreed()
         _find_arbiters()
+        _find_runners()
     due = list(
         db.session.scalars(
             select(Case.id)
@@ -71,6 +73,16 @@ def _find_arbiters() -> None:
         if decides not in (now, None):
             case.leader_decides = decides == Role.LEADER
             audit.record("case.arbiter_changed", "case", case.id, actor=None)
+
+
+def _find_runners() -> None:
+    """Let the supervisor run what its firm brought in confidence, where all of the secretariat are of that firm now."""
+    office = AccountRole.role == Role.SECRETARIAT
+    of_office = select(Contact.member_id).join(AccountRole, AccountRole.account_id == Contact.account_id).where(office)
+    theirs = (Case.confidential, Case.supervisor_runs.is_(False), Case.open_since.is_(None), clocks.open_expression())
+    query = select(Case).where(*theirs, Case.member_id.in_(of_office)).order_by(Case.id)
+    for case in db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all():
+        eligible.hand_over(case)
 
 
 def each_day() -> str:

@@ -15,8 +15,9 @@ from ...files.models import StoredFile
 from ...language.text import checked_text, clean, short_enough
 from ...rights import Actor
 from ...workdays import services as workdays
-from ..access import locking
+from ..access import eligible, locking
 from ..access.masks import names_somebody, naming
+from ..access.respondents import NOBODY_FREE
 from ..access.visibility import nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
@@ -154,6 +155,9 @@ def make_confidential(which: Which, *, actor: Actor) -> Case:
     if not hand.assignments:
         take_release_back(case)
     hold_earlier(hand)
+    db.session.flush()
+    if not eligible.hand_over(case):
+        raise DomainError(str(NOBODY_FREE))
     locking.close_to_office(case, by_author=Party.AUTHOR in hand.parties)
     note(hand, Act.MAKE_CONFIDENTIAL)
     searching.fill(case)
