@@ -4,11 +4,13 @@ import gc
 
 from gunicorn.arbiter import Arbiter
 
+from chamber import machine_log
 from chamber.config import Settings, bracketed
 from chamber.web.application import Chamber
 
 settings = Settings.from_environment()
 settings.restrict_permissions()
+machine_log.start()
 
 bind = f"{bracketed(settings.host)}:{settings.port}"
 worker_class = "scripts.serving.worker.BufferedWorker"

@@ -82,7 +82,7 @@ def main() -> None:
     settings.restrict_permissions()
     prepare(settings)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "scripts.serve"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "scripts.serve", str(settings.instance_path / "logs")])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import IO
 
 PROGRAMS = {
@@ -22,6 +24,8 @@ RAN_WELL = 60
 """Seconds after which an end counts as the first one again."""
 GRACE = 5
 """Seconds that what a program leaves behind, or a program that was asked to end, still has."""
+FILE_SIZE, FILES = 10 * 2**20, 50
+"""Of the log: half a gigabyte at most, which is more than the six months that the law wants of a busy office."""
 _log = logging.getLogger("serve")
 
 
@@ -98,11 +102,24 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
+def start_log(folder: Path | None) -> None:
+    """Write lines to the output, and all of them into files of this folder; only this process does so for all three."""
+    # A terminal that has gone and a disk that is full end nothing.
+    logging.raiseExceptions = False
+    output = logging.StreamHandler()
+    output.addFilter(lambda record: " | request " not in record.getMessage())
+    handlers: list[logging.Handler] = [output]
+    if folder:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files = RotatingFileHandler(folder / "chamber.log", maxBytes=FILE_SIZE, backupCount=FILES, delay=True)
+        handlers.append(files)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
+
+
 def main() -> None:
     """Keep all three running until asked to end."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    # A terminal that has gone is no error.
-    logging.raiseExceptions = False
+    start_log(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for number in signals:
         signal.signal(number, signal.default_int_handler)

@@ -1,8 +1,6 @@
 """The worker process: sends messages, runs long jobs and what is due each minute, until Ctrl-C or SIGTERM."""
 
-import logging
-
-from chamber import create_app
+from chamber import create_app, machine_log
 
 THREADS = 3
 """One for a long job, one for mail whose server hangs, one for the heartbeat and the steps of each minute."""
@@ -10,7 +8,7 @@ THREADS = 3
 
 def main() -> None:
     """Run the tasks of the application's queue."""
-    logging.basicConfig(level=logging.WARNING)
+    machine_log.start()
     queue = create_app().extensions["queue"]
     queue.each_minute()
     print("worker ready", flush=True)

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from ..config import MEBIBYTE, settings
 from ..errors import DomainError, TooMany
 from ..extensions import db, login_manager
+from ..machine_log import request_number
 from ..rights import Role
 from .answers import is_htmx
 
@@ -84,8 +85,15 @@ def error_page(
     if status in (413, 507) and is_htmx():
         return _toast(status, message or advice)
     links = [(_("Sign in"), url_for("accounts.login"))] if signed_out else [(_("Home"), url_for("dashboard.home"))]
+    number = request_number.get() if status >= 500 else ""
     body = render_template(
-        "errors/error.html", status=status, title=title, message=message, advice=[advice], links=[*back, *links]
+        "errors/error.html",
+        status=status,
+        title=title,
+        message=message,
+        advice=[advice],
+        number=number,
+        links=[*back, *links],
     )
     response = make_response(body, status)
     if is_htmx():

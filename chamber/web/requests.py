@@ -14,6 +14,7 @@ from ..config import settings
 from ..extensions import csrf
 from ..language import dates
 from ..language.phones import show_phone
+from ..machine_log import request_number
 from ..rights import Actor
 from ..web.application import SAFE, query_count
 from ..web.uploads import read_body
@@ -94,6 +95,7 @@ def add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["X-Frame-Options"] = "DENY"
+    headers["X-Request-Id"] = request_number.get()
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "private, no-store")
         response.vary.add("HX-Request")

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from flask import Flask
 from pytest import LogCaptureFixture
 
+from chamber.config import ROOT
 from chamber.extensions import reading
 from chamber.notifications import worker
 from scripts.serve import Program, next_failures, pause_after
@@ -27,7 +29,10 @@ pytestmark = [pytest.mark.server, pytest.mark.thorough]
 class Supervised(Server):
     """Web server, worker and clock, as `make run` leaves them."""
 
-    command = ("scripts.serve",)
+    def __init__(self, app: Flask, folder: Path) -> None:
+        super().__init__(app, folder)
+        self.logs = folder / "instance" / f"logs-{self.port}"
+        self.command = ("scripts.serve", str(self.logs))
 
     def numbers(self, name: str) -> list[int]:
         """The process numbers under which one of the three ran so far."""
@@ -72,6 +77,29 @@ def test_whichever_is_killed_comes_back_alone(app: Flask, supervised: Supervised
     assert all(is_running(supervised.numbers(one)[-1]) for one in ("web", "worker", "clock"))
     with app.app_context(), reading():
         assert not worker.is_silent()
+
+
+def test_each_request_is_a_line_in_a_file_of_the_log_and_not_on_the_terminal(supervised: Supervised) -> None:
+    reply = supervised.visitor().open("GET", "/notices/inmost/4711?words=inmost")
+    file = supervised.logs / "chamber.log"
+    until(lambda: str(reply.headers["X-Request-Id"]) in file.read_text(), 10)
+    line = next(one for one in file.read_text().splitlines() if str(reply.headers["X-Request-Id"]) in one)
+    assert re.search(rf" web +\| request [0-9a-f]{{8}} GET \S+ {reply.status} \d+ ms account -$", line), line
+    assert "inmost" not in file.read_text() and "4711" not in file.read_text()
+    assert "request" not in supervised.log() and "chamber answers on" in file.read_text()
+    assert supervised.logs.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_log_begins_new_files_and_drops_the_oldest(tmp_path: Path) -> None:
+    program = (
+        "import logging, pathlib; from scripts import serve; serve.FILE_SIZE, serve.FILES = 500, 2;"
+        f"serve.start_log(pathlib.Path({str(tmp_path / 'logs')!r}));"
+        "[logging.info('line %d', number) for number in range(100)]"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True)
+    files = {path.name: path.read_text() for path in (tmp_path / "logs").iterdir()}
+    assert set(files) == {"chamber.log", "chamber.log.1", "chamber.log.2"}
+    assert "line 99\n" in files["chamber.log"] and all(len(text) <= 500 for text in files.values())
 
 
 def test_nothing_goes_on_after_the_supervisor_was_killed(supervised: Supervised) -> None:
