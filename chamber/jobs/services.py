@@ -61,8 +61,8 @@ class SeenJob:
 def enqueue(kind: str, arguments: Mapping[str, Any], *, rows: int, place: str, actor: Actor) -> int:
     """Queue a job of about so many rows; returns its number, or that of the same job where one is under way already.
 
-    `arguments` are JSON without words of people as far as can be; `place` is where the person asks. The job runs with
-    the rights that the person has then.
+    `rows` is 0 where it counts none; `arguments` are JSON without words of people as far as can be; `place` is where
+    the person asks. The job runs with the rights that the person has then.
     """
     acting = acting_as(actor)
     request = json.dumps([kind, actor.account_id, acting, arguments], sort_keys=True)
