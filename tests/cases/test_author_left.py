@@ -7,6 +7,7 @@ import pytest
 from chamber import clock as clocks
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
+from chamber.cases import telling
 from chamber.cases.authors import leaving
 from chamber.cases.doing import closing, intake, sharing
 from chamber.cases.lists import listing, tallies, today
@@ -229,3 +230,17 @@ def test_a_case_entered_for_somebody_without_an_account_waits_when_they_leave(dr
     assert drive.case.author_due_at and Act.HAND_ON in acts_of(drive, "secretary")
     with pytest.raises(DomainError):
         leaving.hand_on(drive.reference, guest.id, "x", actor=drive.who("secretary"))
+
+
+def test_whoever_runs_it_is_told_once_that_the_author_has_left_and_again_when_it_is_late(
+    drive: Drive, clock: Clock
+) -> None:
+    answered(drive)
+    leave(drive)
+    told = db.session.query(Notification).filter_by(line="time.case_author_waits:desk")
+    clock.advance(hours=1)
+    telling.pass_time()
+    assert told.count() == 0
+    clock.advance(days=9)
+    telling.pass_time()
+    assert told.count() == 1

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from chamber.accounts.joining import invitations
+from chamber.accounts.acting import ActingAs, actor_for
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
-from chamber.cases.doing import intake, releasing, sharing, whom
+from chamber.cases.doing import answering, intake, releasing, sharing, whom
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
 from chamber.members import contacts
@@ -99,15 +99,64 @@ def test_so_they_do_when_whoever_made_the_link_steps_back_but_not_when_somebody_
     assert not reads(browser, drive)
 
 
-def test_an_author_who_says_it_themselves_keeps_it(
-    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn
+def test_an_author_who_says_it_themselves_keeps_it_though_a_link_of_the_office_led_in(
+    app: Flask, drive: Drive, newcomer: Contact
 ) -> None:
+    case = intake.submit_on_behalf(
+        Kind.REQUEST, drive.words(Kind.REQUEST), newcomer.id, "phone", actor=drive.who("secretary")
+    )
+    drive.reference = case.reference
+    browser = join(app, drive, newcomer)
+    author = actor_for(newcomer.account_id or 0, ActingAs(Role.MEMBER, "", contact_id=newcomer.id))
+    whom.add_respondent(drive.reference, *SECRETARIAT, actor=author)
+    db.session.commit()
+    assert reads(browser, drive)
+
+
+def test_so_does_one_who_came_by_such_a_link_before_sending_it(
+    app: Flask, drive: Drive, newcomer: Contact, clock: Clock
+) -> None:
+    browser = join(app, drive, newcomer)
+    clock.advance(minutes=5)
+    author = actor_for(newcomer.account_id or 0, ActingAs(Role.MEMBER, "", contact_id=newcomer.id))
+    drive.reference = intake.submit(Kind.REQUEST, drive.words(Kind.REQUEST), actor=author).reference
+    whom.add_respondent(drive.reference, *SECRETARIAT, actor=drive.who("secretary"))
+    db.session.commit()
+    assert reads(browser, drive)
+
+
+def test_a_colleague_loses_an_open_case_whom_somebody_brought_in_who_steps_back(
+    app: Flask, drive: Drive, newcomer: Contact
+) -> None:
+    make_account("second", "方知行", Role.SECRETARIAT)
+    browser = join(app, drive, newcomer)
     drive.submit(Kind.REQUEST)
-    token = invitations.issue(actor=drive.who("secretary"), contact=contact_of(drive.cast.member))
+    share(drive, newcomer)
+    respondents.recuse(drive.reference, drive.cast.secretary.id, "亲属", actor=drive.who("secretary"))
     db.session.commit()
-    whom.add_respondent(drive.reference, *SECRETARIAT, actor=drive.who("member"))
+    assert not reads(browser, drive)
+
+
+def test_what_the_bell_told_such_a_colleague_is_withdrawn(app: Flask, drive: Drive, newcomer: Contact) -> None:
+    browser = join(app, drive, newcomer)
+    drive.submit(Kind.REQUEST)
+    share(drive, newcomer)
+    assert drive.reference in browser.get("/notifications/").words
+    releasing.make_confidential(drive.reference, actor=drive.who("member"))
     db.session.commit()
-    assert token and reads(english(sign_in(drive.cast.member)), drive)
+    assert drive.reference not in browser.get("/notifications/").words
+
+
+def test_whoever_was_named_before_the_author_says_none_of_these_needs_the_code_then(
+    app: Flask, drive: Drive, newcomer: Contact
+) -> None:
+    browser = join(app, drive, newcomer)
+    drive.submit(confidential=False, respondents=(Respondent(RespondentKind.OTHER, text="老夏"),))
+    share(drive, newcomer)
+    assert drive.case.question and reads(browser, drive)
+    answering.name_respondent(drive.reference, "none", actor=drive.who("member"))
+    db.session.commit()
+    assert drive.case.open_since and not reads(browser, drive)
 
 
 def test_a_colleague_who_opened_it_by_the_code_goes_on_when_the_author_leaves(
@@ -178,3 +227,19 @@ def test_whoever_was_named_before_nobody_knew_whom_it_is_about_needs_the_code_th
     whom.add_respondent(drive.reference, about, actor=drive.who("member"))
     db.session.commit()
     assert drive.case.open_since and not reads(browser, drive)
+
+
+def test_a_colleague_named_before_they_had_an_account_goes_on_once_they_opened_it_by_the_code(
+    app: Flask, drive: Drive, newcomer: Contact, sign_in: SignIn, clock: Clock
+) -> None:
+    drive.submit()
+    share(drive, newcomer)
+    clock.advance(minutes=5)
+    browser = join(app, drive, newcomer)
+    clock.advance(minutes=5)
+    type_in(browser, code_on(english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}/name-colleague")))
+    assert reads(browser, drive)
+    author = contact_of(drive.cast.member)
+    contacts.leave(author.member_id, author.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert drive.case.author_contact_id == newcomer.id

@@ -84,3 +84,10 @@ def test_names_and_contracts_of_the_evidence_are_masked_in_the_story(drive: Driv
     )
     story = masks.proposal(drive.case)[1]
     assert not [said for said in ("赵立新", "XS-88", "宏远机电", "5577") if said in story], story
+
+
+def test_with_what_many_firms_of_the_roster_begin_is_a_place(drive: Drive) -> None:
+    trades = ("明澈精密机械", "鼎新五金制品", "云帆软件", "昊运物流", "宝丰食品", "金桥装饰")
+    first, *_others = [make_member(f"澜州{trade}有限公司", number) for number, trade in enumerate(trades, 300)]
+    db.session.commit()
+    assert "MCJM" not in masks.masker(Case(member_id=first.id, evidence="", wish="")).read("MCJM也来过。").text

@@ -74,14 +74,24 @@ def test_only_the_author_learns_that_it_is_there(drive: Drive, second: Contact, 
         assert answers[0].words == answers[1].words and [*answers[0].headers.keys()] == [*answers[1].headers.keys()]
 
 
-def test_what_is_closed_to_the_author_is_not_offered_either(drive: Drive, second: Contact, sign_in: SignIn) -> None:
+def test_what_is_closed_to_the_author_is_not_offered_either(
+    drive: Drive, second: Contact, sign_in: SignIn, queries: list[str]
+) -> None:
+    def asked(reference: str) -> int:
+        queries.clear()
+        assert browser.get(f"/cases/{reference}").status_code == 404
+        return len(queries)
+
     drive.submit(respondents=SECRETARIAT)
     browser = acts_for(english(sign_in(drive.cast.member)), second)
     assert browser.get(f"/cases/{drive.reference}").status_code == 403
     drive.case.locked_at = drive.case.submitted_at
     db.session.commit()
-    assert browser.get(f"/cases/{drive.reference}").status_code == 404
-    drive.case.locked_at = None
+    assert asked(drive.reference) == asked("WQ-2026-ZZZZ")
+    drive.case.locked_at, drive.case.author_account_id = None, drive.cast.rival.id
+    db.session.commit()
+    assert asked(drive.reference) == asked("WQ-2026-ZZZZ")
+    drive.case.author_account_id = drive.cast.member.id
     about = CaseRespondent(case_id=drive.case.id, kind=RespondentKind.MEMBER, member_id=drive.cast.rival_firm.id)
     db.session.add(about)
     db.session.commit()
