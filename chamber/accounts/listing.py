@@ -115,7 +115,10 @@ def _matching(query: str) -> ColumnElement[bool]:
         .join(Member, Member.id == Contact.member_id)
         .where(
             Contact.account_id.is_not(None),
-            or_(Contact.search_door.like(pattern, escape="\\"), index.holds(Member.id, query, Circle.DIRECTORY)),
+            or_(
+                Contact.search_door.like(pattern, escape="\\"),
+                index.holds("member", Member.id, query, Circle.DIRECTORY),
+            ),
         )
     )
     departments = (

@@ -79,7 +79,7 @@ def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def _words(search: str, actor: Actor) -> ColumnElement[bool]:
-    return index.holds(Event.id, search, *circles(actor))
+    return index.holds("event", Event.id, search, *circles(actor))
 
 
 @lru_cache(maxsize=500)

@@ -1,7 +1,7 @@
 """Search and filter members: results, counts per filter value, and what members and contacts are found by."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
@@ -19,8 +19,6 @@ from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
 from .words import Circle, labels
 
-MAX_COUNTED_HERE = 300
-"""Up to so many hits are counted in Python, which saves a second query."""
 _FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags")
 AREA = "members"
 """Name of the stamp that changes with every change to the roster."""
@@ -82,6 +80,8 @@ class Facets:
 
     total: int
     counts: dict[str, dict[str, int]]
+    most: int = 0
+    """So many are listed and counted, the newest, where a search found more."""
 
 
 def dimensions(actor: Actor) -> tuple[str, ...]:
@@ -96,19 +96,19 @@ def circles(actor: Actor) -> list[Circle]:
     return [Circle.DIRECTORY, Circle.STAFF] if services.sees_all(actor) else [Circle.DIRECTORY]
 
 
-def found(actor: Actor, typed: str) -> ColumnElement[bool]:
-    """Condition: members that this person sees and finds by this."""
-    return and_(services.visible_to(actor), index.holds(Member.id, typed, *circles(actor)))
+def found(actor: Actor, typed: str, most: int = index.ASKED_FOR) -> ColumnElement[bool]:
+    """Condition: members that this person sees and finds by this; at most so many of the index, 0: all."""
+    return and_(services.visible_to(actor), index.holds("member", Member.id, typed, *circles(actor), most=most))
 
 
 def name_matches(typed: str) -> ColumnElement[bool]:
     """Condition: members with this text in their name, as the directory has it."""
-    return index.holds(Member.id, typed, Circle.DIRECTORY)
+    return index.holds("member", Member.id, typed, Circle.DIRECTORY)
 
 
 def found_by_staff(typed: str, key: Any = Member.id) -> ColumnElement[bool]:
     """Condition: members that the secretariat means by this; `key` is the column with their id."""
-    return index.holds(key, typed, *Circle)
+    return index.holds("member", key, typed, *Circle)
 
 
 def is_called(typed: str) -> ColumnElement[bool]:
@@ -124,7 +124,7 @@ def contact_name_matches(typed: str) -> ColumnElement[bool]:
 
 def matching(actor: Actor, filters: Filters) -> Select[Any]:
     """Query of the members that this person may see and that match, unordered."""
-    query = select(Member).where(found(actor, filters.q))
+    query = select(Member).where(found(actor, filters.q, 0))
     return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
 
 
@@ -137,23 +137,21 @@ class Results:
 
 
 def results(actor: Actor, filters: Filters) -> Results:
-    """Search, filter and count.
-
-    Few hits are counted in Python from one query; many are counted in the database.
-    """
+    """Search, filter and count; of a search the newest `index.MOST`."""
     rights.READ.demand(actor)
     columns: list[Any] = [Member.id, Member.name, Member.short_name, Member.office, Member.industry]
     if services.sees_all(actor):
         columns += [Member.status, Member.size, Member.community]
     names = dimensions(actor)
     if fold(filters.q):
-        few = select(Member.id, *(DIMENSIONS[name] for name in names))
-        hits = db.session.execute(few.where(found(actor, filters.q)).limit(MAX_COUNTED_HERE + 1)).all()
-        if len(hits) <= MAX_COUNTED_HERE:
-            ids: list[int] = []
-            counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
-            picked = select(Member).where(services.visible_to(actor), Member.id.in_(ids))
-            return Results(picked.with_only_columns(*columns), counted)
+        newest = select(Member.id, *(DIMENSIONS[name] for name in names)).order_by(Member.id.desc())
+        hits = db.session.execute(newest.where(found(actor, filters.q)).limit(index.MOST + 1)).all()
+        ids: list[int] = []
+        most = index.MOST if len(hits) > index.MOST else 0
+        hits = hits[: index.MOST]
+        counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
+        picked = select(Member).where(services.visible_to(actor), Member.id.in_(ids))
+        return Results(picked.with_only_columns(*columns), replace(counted, most=most))
     return Results(matching(actor, filters).with_only_columns(*columns), facets(actor, filters))
 
 
@@ -161,24 +159,15 @@ _facet_cache: dict[tuple[Any, ...], Facets] = {}
 
 
 def facets(actor: Actor, filters: Filters) -> Facets:
-    """The counts per filter value under this search and these filters: one query.
-
-    Without a search text they are cached until the roster changes.
-    """
-    key: tuple[Any, ...] | None = None
-    if not fold(filters.q):
-        stamp, newest = db.session.execute(
-            select(
-                stamp_of(AREA),
-                select(func.max(Member.id)).scalar_subquery(),
-            )
-        ).one()
-        key = (stamp, newest, rights.READ.of(actor), filters) if stamp else None
+    """The counts per filter value under these filters: one query, cached until the roster changes."""
+    newest = select(func.max(Member.id)).scalar_subquery()
+    stamp, last = db.session.execute(select(stamp_of(AREA), newest)).one()
+    key = (stamp, last, rights.READ.of(actor), filters) if stamp else None
     if key is not None and (known := _facet_cache.get(key)) is not None:
         return known
     names = dimensions(actor)
     columns = [DIMENSIONS[name] for name in names]
-    query = select(*columns, func.count()).where(found(actor, filters.q))
+    query = select(*columns, func.count()).where(services.visible_to(actor))
     groups = db.session.execute(query.group_by(*columns))
     counted = _count(names, filters, ((values, count) for *values, count in groups))
     if key is not None:

@@ -104,7 +104,7 @@ def page_keys(actor: Actor) -> list[Any]:
 
 
 def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
-    return [visible_to(actor), index.holds(Notice.id, search, *circles(actor))]
+    return [visible_to(actor), index.holds("notice", Notice.id, search, *circles(actor))]
 
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:

@@ -11,11 +11,10 @@ from ..language.pinyin import pinyin
 from ..language.text import fold
 from ..registry.finds import Findable, Hit
 from ..rights import Actor
+from . import index
 
 SHOWN = 5
 """Hits of a kind on the page of all."""
-MOST = 1000
-"""Hits of a kind that are counted, the newest."""
 MOST_GUESSES = 12
 
 
@@ -26,7 +25,7 @@ class Group:
     kind: Findable
     hits: Sequence[Hit]
     number: int
-    """How many; above `MOST`: so many and more."""
+    """How many; above `index.MOST`: so many and more."""
 
 
 def everything(typed: str, *, actor: Actor) -> list[Group]:
@@ -48,8 +47,8 @@ def _kinds(actor: Actor) -> Iterator[Findable]:
 
 
 def _group(one: Findable, typed: str, actor: Actor) -> Group | None:
-    newest = select(one.key).where(one.found(actor, typed)).order_by(one.key.desc()).limit(MOST + 1)
-    first = select(one.key, func.count().over()).where(one.key.in_(newest)).order_by(one.order, one.key).limit(SHOWN)
+    newest = index.newest(one.key, one.found(actor, typed))
+    first = select(one.key, func.count().over()).where(newest).order_by(one.order, one.key).limit(SHOWN)
     rows = db.session.execute(first).all()
     if not rows:
         return None

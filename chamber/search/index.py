@@ -3,66 +3,136 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, column, delete, exists, literal, or_, select, table, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ..extensions import db
-from .models import Find
+from .models import BITS, KINDS, Find, number
 from .tokens import Question, Term, question
 
-_VALUES = {"sqlite": ":doc", "postgresql": "array_to_tsvector(string_to_array(:doc, ' '))"}
-_INDEX = table("finds_index", column("rowid"), column("finds_index", Text))
+MOST = 1000
+"""Hits that a page shows and counts, the newest."""
+ASKED_FOR = 5 * MOST
+"""Hits that the index gives for these, as the person may not see all."""
+_PUT = {
+    "sqlite": (
+        text("INSERT INTO finds_index (rowid, doc) VALUES (:id, :doc)"),
+        text("INSERT INTO finds (id, doc) VALUES (:id, packed(:doc)) ON CONFLICT DO UPDATE SET doc = excluded.doc"),
+    ),
+    "postgresql": (
+        text(
+            "INSERT INTO finds (id, doc) VALUES (:id, array_to_tsvector(string_to_array(:doc, ' '))) "
+            "ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"
+        ),
+    ),
+}
+_INDEX = table("finds_index", column("rowid"), column("finds_index", Text), column("doc", Text))
 
 
 def put(kind: str, docs: Mapping[int, str]) -> None:
     """Let these things of a kind be found by these tokens (`tokens.doc`) and by no others."""
-    if docs:
-        statement = text(
-            f"INSERT INTO finds (kind, subject_id, doc) VALUES (:kind, :subject_id, {_VALUES[_dialect()]}) "  # noqa: S608
-            "ON CONFLICT (kind, subject_id) DO UPDATE SET doc = excluded.doc"
-        )
-        rows = [{"kind": kind, "subject_id": subject_id, "doc": doc} for subject_id, doc in docs.items()]
-        db.session.execute(statement, rows)
+    rows = {number(kind, subject_id): doc for subject_id, doc in docs.items()}
+    if not rows:
+        return
+    _unlist(rows)
+    values = [{"id": key, "doc": doc} for key, doc in rows.items()]
+    for statement in _PUT[_dialect()]:
+        db.session.execute(statement, values)
 
 
 def forget(kind: str, subject_ids: Iterable[int]) -> None:
     """Let these things be found no more."""
-    db.session.execute(delete(Find).where(Find.kind == kind, Find.subject_id.in_(list(subject_ids))))
+    ids = [number(kind, subject_id) for subject_id in subject_ids]
+    _unlist(ids)
+    db.session.execute(delete(Find).where(Find.id.in_(ids)).execution_options(synchronize_session=False))
 
 
-def holds(key: Any, typed: str, *circles: str, kind: str = "") -> ColumnElement[bool]:
+def forget_all_but(kind: str, key: Any) -> None:
+    """Let what is none of these things any more (`key` is the column with their ids) be found no more."""
+    there = select(_subject(Find.id)).where(_is_of(kind, Find.id), _subject(Find.id).not_in(select(key)))
+    forget(kind, db.session.scalars(there).all())
+
+
+def holds(kind: str, key: Any, typed: str, *circles: str, own: bool = False, most: int = 0) -> ColumnElement[bool]:
     """The condition for things whose words in one of these circles have all that was typed; `key` is their id.
 
-    Nothing typed: all of them. Who may see them is for the feature to say, in the same query. With a `kind` the rows
-    themselves are read instead of the index: for somebody who sees few, and must not wait for what others have.
+    Nothing typed: all of them. Who may see them is for the feature to say, in the same query. `own`: for somebody who
+    sees few, and must not wait for what others have; the rows themselves are read instead of the index. `most`: no
+    more than so many, the newest.
     """
     asked = question(typed, circles)
     if not asked:
         return true()
-    if kind:
-        row = (Find.kind == kind, Find.subject_id == key)
-        return exists().where(*row, _has(asked)).correlate_except(Find)
-    found = select(Find.subject_id)
+    if own:
+        return exists().where(Find.id == number(kind, key), _has(asked)).correlate_except(Find)
+    condition: ColumnElement[bool] = key.in_(_in_index(kind, asked, most))
+    return condition
+
+
+def newest(key: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition for the newest of these: `MOST`, and one more where there are more."""
+    found: ColumnElement[bool] = key.in_(select(key).where(condition).order_by(key.desc()).limit(MOST + 1))
+    return found
+
+
+def _in_index(kind: str, asked: Question, most: int) -> Select[Any]:
     if _dialect() == "sqlite":
-        there = select(_INDEX.c.rowid).where(_INDEX.c.finds_index.op("MATCH")(_asked(asked, _IN_SQLITE)))
-        found = found.where(Find.id.in_(there))
+        key: Any = _INDEX.c.rowid
+        found = select(_subject(key)).where(_INDEX.c.finds_index.op("MATCH")(_asked(asked, _IN_SQLITE)))
     else:
-        found = found.where(_has(asked))
-    condition: ColumnElement[bool] = key.in_(found)
+        key = Find.id
+        found = select(_subject(key)).where(_has(asked))
+    found = found.where(_is_of(kind, key))
+    # SQLite's index gives them in the order of their numbers. PostgreSQL is given another order than that of the
+    # primary key, along which it would read the tokens of everything.
+    order = key if _dialect() == "sqlite" else _subject(key)
+    return found.order_by(order.desc()).limit(most) if most else found
+
+
+def _subject(key: Any) -> Any:
+    return key.bitwise_rshift(literal(BITS))
+
+
+def _is_of(kind: str, key: Any) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = key.bitwise_and(literal((1 << BITS) - 1)) == KINDS.index(kind)
     return condition
 
 
 def _has(asked: Question) -> ColumnElement[bool]:
-    """Whether a row has what is asked, found without the index."""
+    """Whether a row has what is asked, found without the index on SQLite."""
     if _dialect() != "sqlite":
         return Find.doc.op("@@")(cast(_asked(asked, _IN_POSTGRES), TSQUERY))
-    doc = literal(" ").concat(Find.doc).concat(" ")
+    doc = literal(" ").concat(func.unpacked(Find.doc, type_=Text)).concat(" ")
     return and_(
         *(
             or_(*(and_(*(doc.contains(f" {term.token}{'' if term.begins else ' '}") for term in way)) for way in ways))
             for ways in asked
         )
     )
+
+
+def _unlist(ids: Iterable[int]) -> None:
+    """Let SQLite's index forget these rows. It keeps no words, so it is told by which it had them."""
+    if _dialect() == "sqlite":
+        old = select(literal("delete"), Find.id, func.unpacked(Find.doc)).where(Find.id.in_(list(ids)))
+        db.session.execute(insert(_INDEX).from_select(["finds_index", "rowid", "doc"], old))
 
 
 def _dialect() -> str:

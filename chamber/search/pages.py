@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ..web.addresses import arguments
 from ..web.requests import current_actor
 from . import finding
+from . import index as words
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
@@ -20,6 +21,6 @@ def index() -> ResponseReturnValue:
         q=typed.strip(),
         groups=groups,
         number=sum(len(group.hits) for group in groups),
-        most=finding.MOST,
+        most=words.MOST,
         meant="" if groups else finding.meant(typed, actor=actor),
     )

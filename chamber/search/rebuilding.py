@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from .. import registry
 from ..extensions import db, reading, set_stamp, stamp_of, unit_of_work
 from ..registry.finds import Findable
 from . import index
-from .models import Find
 
 AREA = "search"
-RULES = "1"
+RULES = "2"
 """Changes with what features say of their rows or how tokens are made: then the next start makes the index anew.
 
 It does so too where a further kind is in it.
@@ -39,10 +38,7 @@ def rebuild(report: Report) -> None:
                 _renew(one, ids[start : start + CHUNK])
             report(one.kind, min(start + CHUNK, len(ids)), len(ids))
         with unit_of_work():
-            gone = Find.subject_id.not_in(select(one.key))
-            db.session.execute(
-                delete(Find).where(Find.kind == one.kind, gone).execution_options(synchronize_session=False)
-            )
+            index.forget_all_but(one.kind, one.key)
     with unit_of_work():
         set_stamp(AREA, _rules())
 

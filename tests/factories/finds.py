@@ -2,13 +2,13 @@
 
 import re
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 
 from chamber.extensions import db
-from chamber.search.models import Find
+from chamber.search.models import Find, number
 
 
 def found_by(kind: str, subject_id: int) -> set[str]:
     """The tokens by which something can be found."""
-    doc = select(cast(Find.doc, Text)).where(Find.kind == kind, Find.subject_id == subject_id)
+    doc = select(Find.doc).where(Find.id == number(kind, subject_id))
     return set(re.findall(r"[^\s']+", db.session.scalar(doc) or ""))

@@ -1,11 +1,12 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from chamber.extensions import db
 from chamber.members import contacts, editing, search
 from chamber.members.models import Member
+from chamber.search import index
 from tests.factories.members import code, enter, person
 
 
@@ -145,10 +146,18 @@ def test_counts_follow_each_change_although_they_are_kept(firms, keeper):
     assert chips(keeper)["status"]["left"] == 1
 
 
-def test_few_and_many_hits_are_counted_alike(firms, keeper, monkeypatch):
-    few = chips(keeper, "hengxin", size="small"), names(keeper, "hengxin", size="small")
-    monkeypatch.setattr(search, "MAX_COUNTED_HERE", 2)
-    assert (chips(keeper, "hengxin", size="small"), names(keeper, "hengxin", size="small")) == few
+def test_of_very_many_hits_the_newest_are_listed_and_counted_and_the_page_says_so(firms, keeper, desk, monkeypatch):
+    newest = db.session.scalars(
+        select(Member.name).where(Member.name.contains("恒信")).order_by(Member.id.desc())
+    ).all()
+    assert len(newest) > 2 and "More than" not in desk.get("/members/?q=hengxin").text
+    monkeypatch.setattr(index, "MOST", 2)
+    page = desk.get("/members/?q=hengxin").page
+    assert sorted(page.texts("#rows th")) == sorted(newest[:2])
+    assert "More than 2 found: the newest are shown. Add a word." in page.text
+    assert sum(chips(keeper, "hengxin")["status"].values()) == 2
+    monkeypatch.setattr(index, "MOST", len(newest))
+    assert f"{len(newest)} members" in desk.get("/members/?q=hengxin").text
 
 
 def test_the_list_goes_on_where_it_stopped_without_gap_or_double(cast, keeper, desk):

@@ -4,7 +4,7 @@ import pytest
 
 from chamber.cases.models_lists import PublishedSuggestion
 from chamber.extensions import db
-from chamber.search import finding
+from chamber.search import finding, index
 from tests.english import english
 from tests.factories.events import make_event
 from tests.factories.members import enter, person
@@ -60,7 +60,7 @@ def test_five_of_a_kind_are_shown_and_the_list_has_the_rest(cast, keeper, desk, 
     page = desk.get("/search/?q=hengxin").page
     assert len(page.texts("#results li a")) == finding.SHOWN
     assert "8 found" in page.text
-    monkeypatch.setattr(finding, "MOST", 6)
+    monkeypatch.setattr(index, "MOST", 6)
     page = desk.get("/search/?q=hengxin").page
     assert "More than 6 found: add a word." in page.text and "more than 6" in page.text
 

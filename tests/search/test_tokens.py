@@ -1,7 +1,7 @@
 """What somebody types is found where it stands, where it sounds so, and nowhere else."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Integer, literal, select, type_coerce
 
 from chamber.extensions import db, set_stamp
 from chamber.search import index, rebuilding, tokens
@@ -11,8 +11,19 @@ from chamber.search.rebuilding import AREA, is_due, rebuild
 
 def finds(text: str, *questions: str) -> list[bool]:
     """Whether a thing with this name is found by each of them."""
-    index.put("thing", {7: tokens.doc(tokens.named("xa", text))})
-    return [bool(db.session.scalar(select(Find.id).where(index.holds(Find.subject_id, q, "xa")))) for q in questions]
+    index.put("suggestion", {7: tokens.doc(tokens.named("xa", text))})
+    return [is_there(q, "xa") for q in questions]
+
+
+def is_there(q: str, *circles: str) -> bool:
+    """Whether the thing is found by this in these circles, by the index or by its own row."""
+    key = type_coerce(literal(7), Integer)
+    ways = [
+        db.session.scalar(select(index.holds("suggestion", key, q, *circles, **one)))
+        for one in ({}, {"own": True}, {"most": 1})
+    ]
+    assert len(set(map(bool, ways))) == 1
+    return bool(ways[0])
 
 
 def test_neighbours_are_found_and_others_are_not(db):
@@ -44,16 +55,15 @@ def test_latin_words_numbers_and_signs_are_found_where_they_stand(db):
 
 
 def test_a_question_meets_no_words_of_a_circle_that_it_does_not_ask(db):
-    index.put("thing", {7: tokens.doc(tokens.written("xa", "公开"), tokens.written("xb", "秘密"))})
-    asked = [index.holds(Find.subject_id, "秘密", *circles) for circles in (("xa",), ("xa", "xb"), ("xb",))]
-    assert [bool(db.session.scalar(select(Find.id).where(one))) for one in asked] == [False, True, True]
+    index.put("suggestion", {7: tokens.doc(tokens.written("xa", "公开"), tokens.written("xb", "秘密"))})
+    assert [is_there("秘密", *circles) for circles in (("xa",), ("xa", "xb"), ("xb",))] == [False, True, True]
 
 
 def test_what_is_put_again_is_found_by_the_new_words_alone_and_what_is_forgotten_by_none(db):
     assert finds("旧名", "旧名") == [True]
     assert finds("新名", "旧名", "新名") == [False, True]
-    index.forget("thing", [7])
-    assert db.session.scalar(select(Find.id).where(index.holds(Find.subject_id, "新名", "xa"))) is None
+    index.forget("suggestion", [7])
+    assert not is_there("新名", "xa")
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\0", "\u200b"])
@@ -62,9 +72,9 @@ def test_nothing_typed_asks_nothing(typed):
 
 
 def test_the_index_is_made_anew_where_its_rules_changed_or_rows_came_past_the_services(db, cast):
-    docs = {(row.kind, row.subject_id): row.doc for row in db.session.scalars(select(Find))}
+    docs = {row.id: row.doc for row in db.session.scalars(select(Find))}
     assert docs
-    db.session.execute(Find.__table__.delete().where(Find.subject_id == cast.firm.id))
+    index.forget("member", [cast.firm.id])
     index.put("member", {99_999: tokens.doc(tokens.written("md", "没有"))})
     set_stamp(AREA, "an older rule")
     db.session.commit()
@@ -72,7 +82,7 @@ def test_the_index_is_made_anew_where_its_rules_changed_or_rows_came_past_the_se
     told = []
     rebuild(lambda *line: told.append(line))
     assert not is_due() and told
-    assert {(row.kind, row.subject_id): row.doc for row in db.session.scalars(select(Find))} == docs
+    assert {row.id: row.doc for row in db.session.scalars(select(Find))} == docs
 
 
 def test_the_index_is_made_anew_once_a_further_kind_is_in_it(db, cast, monkeypatch):

@@ -9,6 +9,7 @@ from ...extensions import db
 from ...language.text import excerpt, like_patterns
 from ...registry.finds import Findable, Hit
 from ...rights import Actor
+from ...search import index
 from .. import rights
 from ..access.visibility import is_author
 from ..models import Case
@@ -16,13 +17,10 @@ from ..models_lists import PublishedSuggestion
 from ..reading import traces
 from . import listing, searching
 
-MOST = 1000
-"""The search counts no more."""
-
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:
     """Condition: cases that this person sees and finds by words that they may read there."""
-    return listing.condition(actor, {"q": typed})
+    return listing.condition(actor, {"q": typed}, newest=True)
 
 
 def hits(actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
@@ -37,7 +35,7 @@ def hits(actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
 def leave_trace(actor: Actor, typed: str) -> None:
     """Note the confidential cases of others among them: that they were found says that they have these words."""
     others = and_(found(actor, typed), Case.confidential, ~is_author(actor))
-    query = select(Case.id, Case.reference).where(others).order_by(Case.id.desc()).limit(MOST + 1)
+    query = select(Case.id, Case.reference).where(others).order_by(Case.id.desc()).limit(index.MOST + 1)
     traces.note_found(actor, typed, ((row.id, row.reference) for row in db.session.execute(query)))
 
 

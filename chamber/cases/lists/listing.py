@@ -12,7 +12,6 @@ from ... import clock
 from ...language import dates
 from ...language.catalogue import translated_labels
 from ...rights import Actor, Role
-from ...search import index
 from ...workdays import services as workdays
 from ...workdays.counting import Calendar
 from .. import rights
@@ -24,7 +23,8 @@ from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due
 from ..reading.timeline import reads_words
 from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
-from ..words import OPEN_STATES, STATE_TONES, Circle, Complexity, Kind, Outcome, State
+from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
+from . import searching
 from .filters import together
 from .holders import HOLDERS, holder_expression
 
@@ -173,32 +173,15 @@ def is_late(actor: Actor) -> ColumnElement[bool]:
     return colours.late_expression(due_beside(actor))
 
 
-def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
-    """Search over what this person may read on the page, and over nothing else."""
-    # Who sees few cases must not wait for the words of all.
-    kind = "case" if actor.role in (Role.MEMBER, Role.HANDLER) else ""
-    full, released = (index.holds(Case.id, q, circle, kind=kind) for circle in Circle)
-    match actor.role:
-        case Role.SECRETARIAT | Role.MEMBER:
-            return full
-        case Role.LEADER:
-            reads_all = and_(clocks.objection_expression(), Case.leader_decides, ~Case.anonymous)
-        case Role.SUPERVISOR:
-            decides = and_(Case.objected_at.is_not(None), ~Case.leader_decides)
-            reads_all = or_(Case.supervisor_runs, and_(decides, ~Case.anonymous))
-            # Of what is not confidential the released column holds the firm, which who only watches does not read.
-            return or_(and_(reads_all, full), and_(released, or_(Case.confidential, decides)))
-        case _:
-            return released
-    return or_(and_(reads_all, full), released)
+def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) -> ColumnElement[bool]:
+    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `at`, `q`).
 
-
-def condition(actor: Actor, args: Mapping[str, str]) -> ColumnElement[bool]:
-    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `at`, `q`)."""
+    `newest`: those of a search that are shown and counted, instead of all.
+    """
     rights.READ.demand(actor)
     parts = [visible_to(actor)]
     if q := args.get("q", "").strip():
-        parts.append(search_condition(actor, q))
+        parts.append(searching.found(actor, q) if newest else searching.search_condition(actor, q))
     chosen = together(actor, args)
     match chosen.get("do"):
         case "mine":

@@ -1,18 +1,21 @@
-"""By which words a case is found, and putting them into the index after each act that brings some."""
+"""By which words a case is found and by whom, and putting them into the index after each act that brings some."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy import case as sql_case
 
 from ...extensions import db
 from ...files.models import StoredFile
 from ...members.models import Member
+from ...rights import Actor, Role
 from ...search import index
 from ...search.tokens import doc, written
-from ..access.visibility import nameless
+from ..access.visibility import nameless, visible_to
 from ..models import Case, CaseEvent, CaseFile
+from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.workflow import AUTHOR_WORDS
 from ..words import Circle
@@ -22,6 +25,8 @@ BRINGS_WORDS = AUTHOR_WORDS | {Act.SUBMIT, Act.RELEASE}
 
 OF_MEMBER = frozenset({Audience.WORDS, Audience.AUTHOR})
 """Who has the files that a member adds."""
+
+_FIRM, _LATER, _FILE = range(3)
 
 
 def fill(case: Case) -> None:
@@ -35,36 +40,65 @@ def docs(ids: Sequence[int]) -> dict[int, str]:
     return _docs(db.session.scalars(select(Case).where(Case.id.in_(ids))).all())
 
 
+def found(actor: Actor, q: str) -> ColumnElement[bool]:
+    """The newest cases that a search finds: what lists show and count."""
+    return index.newest(Case.id, and_(visible_to(actor), search_condition(actor, q, index.ASKED_FOR)))
+
+
+def search_condition(actor: Actor, q: str, most: int = 0) -> ColumnElement[bool]:
+    """Search over what this person may read on the page, and over nothing else; at most so many of the index."""
+    # Who reads all words of few cases, or sees few, must not wait for the words of others.
+    reads_few, sees_few = actor.role != Role.SECRETARIAT, actor.role in (Role.MEMBER, Role.HANDLER, Role.SUPERVISOR)
+    full = index.holds("case", Case.id, q, Circle.FULL, own=reads_few, most=most)
+    released = index.holds("case", Case.id, q, Circle.RELEASED, own=sees_few, most=most)
+    match actor.role:
+        case Role.SECRETARIAT | Role.MEMBER:
+            return full
+        case Role.LEADER:
+            reads_all = and_(clocks.objection_expression(), Case.leader_decides, ~Case.anonymous)
+        case Role.SUPERVISOR:
+            decides = and_(Case.objected_at.is_not(None), ~Case.leader_decides)
+            reads_all = or_(Case.supervisor_runs, and_(decides, ~Case.anonymous))
+            # Of what is not confidential the released column holds the firm, which who only watches does not read.
+            return or_(and_(reads_all, full), and_(released, or_(Case.confidential, decides)))
+        case _:
+            return released
+    return or_(and_(reads_all, full), released)
+
+
 def _docs(cases: Sequence[Case]) -> dict[int, str]:
-    ids = [case.id for case in cases]
-    later, files = _later(ids), _file_names(ids)
-    query = select(Member.id, Member.name).where(Member.id.in_({case.member_id for case in cases}))
-    firms = {row.id: row.name for row in db.session.execute(query)}
-    return {case.id: _doc(case, firms.get(case.member_id, ""), later[case.id], files[case.id]) for case in cases}
+    beside = _beside([case.id for case in cases])
+    return {case.id: _doc(case, beside[case.id]) for case in cases}
 
 
-def _doc(case: Case, firm: str, later: Iterable[Any], files: Iterable[str]) -> str:
-    rows = list(later)
-    own = (case.reference, case.title, case.story, case.evidence, case.wish, firm)
-    released = (row.released_text for row in rows if row.released_at is not None)
+def _doc(case: Case, beside: Iterable[Any]) -> str:
+    rows = list(beside)
+    firm = "".join(row.text for row in rows if row.sort == _FIRM)
+    own = (case.reference, case.title, case.story, case.evidence, case.wish)
     others = (case.reference, case.released_title, case.released_story, "" if nameless(case) else firm)
     return doc(
-        written(Circle.FULL, *own, *(row.text for row in rows), *files), written(Circle.RELEASED, *others, *released)
+        written(Circle.FULL, *own, *(row.text for row in rows)),
+        written(Circle.RELEASED, *others, *(row.released for row in rows)),
     )
 
 
-def _later(ids: Sequence[int]) -> dict[int, list[Any]]:
-    columns = (CaseEvent.case_id, CaseEvent.text, CaseEvent.released_text, CaseEvent.released_at)
-    words = select(*columns).where(CaseEvent.case_id.in_(ids), CaseEvent.audience == Audience.WORDS)
+def _beside(ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The words of cases that stand in other tables, and what is released of each, in one query."""
+    released = sql_case((CaseEvent.released_at.is_not(None), CaseEvent.released_text), else_="")
+    firm = _row(_FIRM, Case.id, Member.name).join(Member, Member.id == Case.member_id).where(Case.id.in_(ids))
+    later = _row(_LATER, CaseEvent.case_id, CaseEvent.text, released, CaseEvent.id)
+    later = later.where(CaseEvent.case_id.in_(ids), CaseEvent.audience == Audience.WORDS)
+    files = _row(_FILE, CaseFile.case_id, StoredFile.name, place=CaseFile.id)
+    files = files.join(StoredFile, StoredFile.id == CaseFile.file_id)
+    files = files.where(CaseFile.case_id.in_(ids), CaseFile.audience.in_(OF_MEMBER))
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(words):
+    for row in db.session.execute(union_all(firm, later, files).order_by("sort", "place")):
         found[row.case_id].append(row)
     return found
 
 
-def _file_names(ids: Sequence[int]) -> dict[int, list[str]]:
-    own = select(CaseFile.case_id, StoredFile.name).join(CaseFile, CaseFile.file_id == StoredFile.id)
-    found: dict[int, list[str]] = defaultdict(list)
-    for case_id, name in db.session.execute(own.where(CaseFile.case_id.in_(ids), CaseFile.audience.in_(OF_MEMBER))):
-        found[case_id].append(name)
-    return found
+def _row(sort: int, case_id: Any, words: Any, released: Any = None, place: Any = None) -> Select[Any]:
+    released = literal("") if released is None else released
+    place = literal(0) if place is None else place
+    columns = {"case_id": case_id, "sort": literal(sort), "place": place, "text": words, "released": released}
+    return select(*(column.label(name) for name, column in columns.items()))

@@ -11,15 +11,17 @@ from ... import clock
 from ...directory.models import Department
 from ...extensions import db, stamp_of, watch_changes
 from ...rights import Actor
+from ...search import index
 from ..access.visibility import is_author, visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
 from ..models_authors import CaseConsent
 from ..reading import traces
 from ..rules import clocks
 from ..words import OPEN_STATES, Kind, State
+from . import searching
 from .filters import FILTERS, apart, together
 from .holders import HOLDERS, NOBODY, holder_expression
-from .listing import colour_of, search_condition, todo
+from .listing import colour_of, todo
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
@@ -71,6 +73,8 @@ class Counts:
     by: dict[str, dict[str, int]]
     departments: dict[str, str]
     """Short names of the departments among them, cached with the counts."""
+    most: int = 0
+    """So many are counted, the newest, where a search found more."""
 
 
 def _key(actor: Actor, q: str) -> tuple[Any, ...] | None:
@@ -108,7 +112,7 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         Case.step_due_at,
     ).where(visible_to(actor))
     if q.strip():
-        query = query.where(search_condition(actor, q))
+        query = query.where(searching.found(actor, q))
     *alike, due = query.subquery().c
     counted = db.session.execute(select(*alike, func.min(due), func.count()).group_by(*alike))
     groups = tuple(Group._make(row) for row in counted)
@@ -125,10 +129,12 @@ def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     key = _key(actor, q)
     found = _cached(key, lambda: _counted(actor, q))
     end = {name: {name, *apart(actor, name)} for name in FILTERS}
-    return _cached(key and (*key, chosen), lambda: _folded(found, chosen, end))
+    return _cached(key and (*key, chosen), lambda: _folded(found, chosen, end, bool(q.strip())))
 
 
-def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...], end: Mapping[str, set[str]]) -> Counts:
+def _folded(
+    found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...], end: Mapping[str, set[str]], searched: bool
+) -> Counts:
     """`end`: the filters that end where one of another group is chosen."""
     by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
     total = 0
@@ -140,7 +146,8 @@ def _folded(found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...], end: 
             if misses <= end[name]:
                 for value in _chips(group, name):
                     by[name][value] = by[name].get(value, 0) + group.number
-    return Counts(total, by, departments({*by["department"], *by["at"]} - {*HOLDERS, NOBODY}))
+    most = index.MOST if searched and sum(group.number for group in found) > index.MOST else 0
+    return Counts(total, by, departments({*by["department"], *by["at"]} - {*HOLDERS, NOBODY}), most)
 
 
 def _fits(group: Group, name: str, chosen: str) -> bool:

@@ -74,7 +74,9 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     args = together(actor, arguments())
     order = sorting.order_of(actor, args)
-    page = keyset(sorting.numbers(listing.condition(actor, args), order), order.keys, descending=order.descending)
+    page = keyset(
+        sorting.numbers(listing.condition(actor, args, newest=True), order), order.keys, descending=order.descending
+    )
     counts = tallies.counts(actor, args)
     return render_template(
         "cases/index.html",

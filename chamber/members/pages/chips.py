@@ -33,6 +33,8 @@ class Group:
 
 def counted(filters: Filters, facets: Facets) -> str:
     """How many are listed: members on the roster, and apart from them who applies or has left."""
+    if facets.most:
+        return _("More than %(num)s found: the newest are shown. Add a word.", num=facets.most)
     by_status = facets.counts.get("status")
     if by_status is None or filters.status in ROSTER:
         return ngettext("%(num)s member", "%(num)s members", facets.total)
