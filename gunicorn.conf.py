@@ -22,6 +22,8 @@ timeout = 120
 graceful_timeout = 4
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a memory file system, so that a slow disk never looks like a dead worker
 loglevel = "warning"
+# A socket in the home folder, which the user of a service does not have, for commands that nobody gives.
+control_socket_disable = True
 
 
 def when_ready(server: Arbiter) -> None:

@@ -201,10 +201,8 @@ def demo() -> None:
 @with_appcontext
 def daily() -> None:
     """Do what time alone causes, seal the log, and sweep up lost files; harmless when repeated."""
-    from . import machine_log
     from .notifications import worker
 
-    machine_log.start()
     demand_tables()
     failed = []
     for step in registry.each_day():

@@ -26,7 +26,7 @@ def main() -> None:
     while True:
         started = datetime.now(LOCAL)
         if started >= due:
-            status = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "daily"], check=False).returncode
+            status = subprocess.run([sys.executable, "-m", "scripts.daily"], check=False).returncode
             due = next_due(started) if status == 0 else started + timedelta(seconds=RETRY_AFTER)
         time.sleep(LOOK_EVERY)
 

@@ -108,7 +108,7 @@ def by_hand(settings: Settings, destination: str) -> list[str]:
     if destination:
         steps.append("systemd-sysusers; chown -R chamber: the instance folder; systemctl daemon-reload")
     steps.append("systemctl enable --now chamber; systemctl restart chamber where it runs already")
-    steps.append("chamber doctor, which says whether all is well; journalctl -u chamber, for what it printed")
+    steps.append("chamber doctor says whether all is well; journalctl -u chamber, the set-up address of an empty one")
     proxy = "a proxy: see the examples in /etc/chamber"
     steps.append(proxy if settings.public_url else f"{proxy}; then PUBLIC_URL=https://… in {SETTINGS}")
     return steps

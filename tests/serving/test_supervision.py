@@ -86,6 +86,8 @@ def test_each_request_is_a_line_in_a_file_of_the_log_and_not_on_the_terminal(sup
     line = next(one for one in file.read_text().splitlines() if str(reply.headers["X-Request-Id"]) in one)
     assert re.search(rf" web +\| request [0-9a-f]{{8}} GET \S+ {reply.status} \d+ ms account -$", line), line
     assert "inmost" not in file.read_text() and "4711" not in file.read_text()
+    until(lambda: "clock  | nothing was due" in supervised.log(), 60)
+    assert "Control server" not in supervised.log(), "nothing is written to a home folder"
     assert "request" not in supervised.log() and "chamber answers on" in file.read_text()
     assert supervised.logs.stat().st_mode & 0o777 == 0o700
 
