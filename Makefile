@@ -5,7 +5,8 @@
 # make bench   how fast and how big, on both databases (QUICK=1: shorter, SQLite only)
 # make format  lay out the Python sources
 # make words   take new strings over into the Chinese catalogue and list what is not translated
-# make restore put a backup back into an empty instance: ARCHIVE=file, KEY=file of the private key
+# make update   backup, pull, migrate, start again; where that fails, all is as before
+# make restore  put a backup back into an empty instance: ARCHIVE=file, KEY=file of the private key
 # make install-service   as root: runs as a systemd service from then on (DESTDIR=…: only writes the files there)
 # make vendor  fetch htmx into static/vendor/, for a network without a way out
 
@@ -18,7 +19,7 @@ AS_IF = $(if $(DATE),--date "$(DATE)")
 # Each of many short processes would compile everything that it imports, which takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run restore test check bench format words vendor install-service
+.PHONY: run update restore test check bench format words vendor install-service
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.runtime
@@ -26,6 +27,9 @@ run: $(VENV)/.runtime
 
 install-service: $(VENV)/.runtime
 	@exec $(PY) -m scripts.installing.service
+
+update: $(VENV)/.runtime
+	@exec $(PY) -m scripts.update
 
 restore: $(VENV)/.runtime
 	@exec $(VENV)/bin/flask --app wsgi restore "$(ARCHIVE)" $(if $(KEY),--key "$(KEY)")

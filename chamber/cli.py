@@ -15,7 +15,7 @@ from .errors import DomainError
 def init_app(app: Flask) -> None:
     """Add the commands."""
     groups = (workdays_group, audit_group, search_group)
-    for command in (*groups, set_up_address, demo, daily, doctor, backup, backup_key, restore):
+    for command in (*groups, set_up_address, demo, daily, doctor, backup, backup_key, restore, update):
         app.cli.add_command(command)
     app.cli.add_command(Migrating("db", help="Migrations of the database."))
 
@@ -219,15 +219,17 @@ def daily() -> None:
 
 
 @click.command("backup")
+@click.option("--before-update", is_flag=True, hidden=True)
 @with_appcontext
-def backup() -> None:
+def backup(before_update: bool) -> None:
     """Make an archive of database, files, key and seal now, and check it; the clock does so each night."""
+    from .backup.restoring import before_update as place
     from .backup.services import back_up
 
     demand_tables()
     try:
         with force_locale("en"):
-            click.echo(back_up())
+            click.echo(back_up(place() if before_update else None))
     except DomainError as error:
         raise click.ClickException(str(error)) from error
 
@@ -273,3 +275,14 @@ def doctor() -> None:
             click.echo(f"{'':20}{found.advice}")
     if any(found.is_wrong for found in findings):
         raise SystemExit(1)
+
+
+@click.command("update", hidden=True)
+@with_appcontext
+def update() -> None:
+    """Migrate; where that fails, put the database back as `backup --before-update` found it."""
+    from .backup.restoring import migrate_or_put_back
+
+    with force_locale("en"):
+        if not migrate_or_put_back():
+            raise click.ClickException("The migration failed: the database is as before.")

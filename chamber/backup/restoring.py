@@ -1,6 +1,7 @@
 """Putting an archive back: into an empty instance, with all checks, or its database alone into this one."""
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,15 @@ from sqlalchemy import select, text
 from ..audit.erasing import erase
 from ..audit.models import AuditSeal
 from ..audit.verify import problems
-from ..config import settings
+from ..config import ROOT, settings
 from ..errors import DomainError
 from ..extensions import db, reading, unit_of_work
 from ..files import services as files
 from . import archive, folders
 from .archive import Manifest
 from .databases import database
+
+_log = logging.getLogger(__name__)
 
 
 def restore(given: Path, private_key: Path | None = None) -> list[str]:
@@ -47,6 +50,25 @@ def restore(given: Path, private_key: Path | None = None) -> list[str]:
     if erased:
         said.append(_("Erased again, as since the backup: %(count)s entries of the log.", count=erased))
     return said
+
+
+def before_update() -> Path:
+    """Where what was there before an update is kept, unencrypted as the instance itself, until the update is done."""
+    return Path(current_app.instance_path) / "before-update.tar.gz"
+
+
+def migrate_or_put_back() -> bool:
+    """Bring the database up to date, or put it back as it was before the update; whether it is up to date."""
+    try:
+        upgrade()
+    except (Exception, SystemExit):
+        # Flask-Migrate ends the process where a migration raises what it knows.
+        _log.exception("the migration failed")
+        put_back(before_update())
+        return False
+    finally:
+        before_update().unlink(missing_ok=True)
+    return True
 
 
 def put_back(plain: Path) -> None:
@@ -98,7 +120,7 @@ def _demand_empty() -> None:
 
 def _demand_known(manifest: Manifest) -> None:
     try:
-        ScriptDirectory(current_app.extensions["migrate"].directory).get_revision(manifest.revision)
+        ScriptDirectory(str(ROOT / "chamber" / "migrations")).get_revision(manifest.revision)
     except CommandError:
         raise DomainError(_("This archive was made by a newer version of the program: update first.")) from None
 

@@ -39,6 +39,7 @@ def back_up(plain_copy: Path | None = None) -> Path:
         manifest = _write_checked(part if not key else work / "plain", work, moment)
         if plain_copy:
             shutil.copyfile(part if not key else work / "plain", plain_copy)
+            plain_copy.chmod(0o600)
         if key:
             pyrage.encrypt_file(str(work / "plain"), str(part), [pyrage.x25519.Recipient.from_str(key)])
         part.chmod(0o600)
