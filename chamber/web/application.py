@@ -28,6 +28,8 @@ from .. import clock
 from ..audit.services import add_reads, write_reads
 from ..extensions import db, writing
 from ..language.dates import LANGUAGES, full_date
+from ..language.ordinary import is_ordinary
+from ..language.variants import simplified
 from ..machine_log import REQUESTS, request_number
 
 _requests = logging.getLogger(REQUESTS)
@@ -127,10 +129,11 @@ class Chamber(Flask):
         return super().create_jinja_environment()
 
     def preload(self) -> None:
-        """Load templates, table mappings and translations before workers are forked, which then share them."""
+        """Load templates, table mappings, words and translations before workers are forked, which then share them."""
         for name in self.jinja_env.list_templates(extensions=["html"]):
             self.jinja_env.get_template(name)
         configure_mappers()
+        is_ordinary(simplified("会"))
         for language, _name in LANGUAGES:
             with self.test_request_context(), force_locale(language):
                 get_translations()
