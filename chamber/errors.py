@@ -22,6 +22,24 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    @property
+    def parts(self) -> "tuple[DomainError, ...]":
+        """What was wrong, each at its field."""
+        return (self,)
+
+
+class Several(DomainError):
+    """Several things are wrong with what was typed, and all are said at once."""
+
+    def __init__(self, *parts: DomainError) -> None:
+        super().__init__(" ".join(map(str, parts)))
+        self._parts = parts
+
+    @property
+    def parts(self) -> tuple[DomainError, ...]:
+        """What was wrong, each at its field."""
+        return self._parts
+
 
 class NotFound(DomainError):
     """The thing is not there, or not for this person: the answer is the same."""

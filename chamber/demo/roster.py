@@ -10,9 +10,9 @@ from ..accounts.joining import invitations
 from ..extensions import db
 from ..language.codes import make_uscc
 from ..members import contacts, corrections, editing, notes, positions
-from ..members.models import Contact, MemberKind, MemberStatus, Office
+from ..members.models import Contact, MemberKind, MemberStatus, Office, Term
 from ..members.terms import changing
-from ..rights import Role
+from ..rights import Actor, Role
 from .people import START_DAY
 from .world import World, data
 
@@ -29,6 +29,8 @@ FORMER = (
     (117, MemberStatus.EXPELLED, "连续两年不履行会员义务，经理事会决定除名"),
 )
 """(index in the roster, status, reason)."""
+MISTAKEN = 29
+"""The firm (index in the roster) of which an office was entered that it never held."""
 STATUSES = {
     96: MemberStatus.SUSPENDED,
     99: MemberStatus.SUSPENDED,
@@ -191,6 +193,18 @@ def _offices(world: World, firms: list[dict[str, Any]]) -> None:
                 actor=secretary,
                 contact_id=world.contacts[firm["key"]][0],
             )
+    _mistaken(world, firms[MISTAKEN]["key"], term, secretary)
+
+
+def _mistaken(world: World, key: str, term: Term, actor: Actor) -> None:
+    """An office that was entered wrongly twice: put right, then taken away."""
+    day = max(term.began_on, world.timeline.near(START_DAY))
+    member, person = world.members[key], world.contacts[key][0]
+    wrong: dict[str, Any] = {"term_id": term.id, "began_on": day, "actor": actor}
+    row = positions.appoint(member, office=Office.COUNCIL, **wrong)
+    right: dict[str, Any] = {"office": Office.SUPERVISOR, "contact_id": person, "began_on": day, "actor": actor}
+    positions.correct(member, row.id, version=positions.mark_of(row), **right)
+    positions.take_away(member, row.id, version=positions.mark_of(row), actor=actor)
 
 
 def _lower_office(place: int) -> str | None:

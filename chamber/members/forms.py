@@ -22,11 +22,12 @@ from ..rights import Actor
 from ..web.inputs import VersionField
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
-from .models import Duty, GoingOn, MemberKind, MemberStatus, Office, Size
+from .models import Duty, GoingOn, MemberKind, MemberStatus, Office, Position, Size
 from .terms import reading
 
 _CURRENT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _DAY = {"type": "date"}
+_LINES = {"rows": 2}
 
 
 def _label(name: str) -> Any:
@@ -171,6 +172,38 @@ class PositionForm(FlaskForm):
         self.term_id.choices = [(term.id, term.name) for term in reading.terms(actor=actor)]
         people = positions.eligible_contacts(member_id, actor=actor)
         self.contact_id.choices = [(0, _("the member itself")), *people]
+
+
+class OfficeCorrectionForm(FlaskForm):
+    """Putting an office right that was entered wrongly."""
+
+    office = SelectField(_l("Office"), _required())
+    contact_id = SelectField(_l("Held by"), coerce=int, default=0)
+    began_on = StringField(_l("Held since"), _required(), render_kw=_DAY)
+    version = HiddenField()
+
+    def __init__(self, *args: Any, position: Position, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = dict(positions.eligible_contacts(position.member_id, actor=actor))
+        if position.contact is not None:
+            people.setdefault(position.contact.id, position.contact.name)
+        self.office.choices = Office.choices()
+        self.contact_id.choices = [(0, _("the member itself")), *people.items()]
+
+
+class OfficersForm(FlaskForm):
+    """The officers of a term, under each office one a line."""
+
+    president = StringField(Office.PRESIDENT.label)
+    vice_president = TextAreaField(Office.VICE_PRESIDENT.label, render_kw=_LINES)
+    standing_council = TextAreaField(Office.STANDING_COUNCIL.label, render_kw=_LINES)
+    council = TextAreaField(Office.COUNCIL.label, render_kw=_LINES)
+    supervisor = TextAreaField(Office.SUPERVISOR.label, render_kw=_LINES)
+    began_on = StringField(_l("Held since"), _required(), render_kw=_DAY)
+
+    def typed(self) -> dict[str, str]:
+        """The lines under each office."""
+        return {name: field.data or "" for name, field in self._fields.items() if name in set(Office)}
 
 
 class EndForm(FlaskForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
@@ -50,17 +51,11 @@ def appoint(
     member = find_member(member_id, actor, lock=True)
     if member.status not in (MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
         raise Conflict(_("Only members on the roster hold offices."))
-    if office not in RANK:
-        raise DomainError(_("Please choose an office."), field="office")
     term = db.session.get(Term, term_id, with_for_update=True, populate_existing=True)
     if term is None:
         raise DomainError(_("Please choose a term."), field="term_id")
     day = required_day(began_on, "began_on")
-    if day < term.began_on or day > (term.ended_on or day):
-        raise DomainError(_("This date is outside the term."), field="began_on")
-    if contact_id is not None and not any(person.id == contact_id for person in member.contacts if not person.left_at):
-        raise DomainError(_("Please choose a contact of this member."), field="contact_id")
-    _refuse_duplicate(member, term, office)
+    _check(member, term, office, day, contact_id)
     position = Position(
         member_id=member.id, term_id=term.id, contact_id=contact_id, office=office, began_on=day, ended_on=term.ended_on
     )
@@ -77,10 +72,26 @@ def appoint(
     return position
 
 
-def _refuse_duplicate(member: Member, term: Term, office: str) -> None:
+def _check(
+    member: Member, term: Term, office: str, day: date, contact_id: int | None, but: Position | None = None
+) -> None:
+    if office not in RANK:
+        raise DomainError(_("Please choose an office."), field="office")
+    if day < term.began_on or day > (term.ended_on or day):
+        raise DomainError(_("This date is outside the term."), field="began_on")
+    known = {person.id for person in member.contacts if not person.left_at} | {but.contact_id if but else None, None}
+    if contact_id not in known:
+        raise DomainError(_("Please choose a contact of this member."), field="contact_id")
+    _refuse_duplicate(member, term, office, but)
+
+
+def _refuse_duplicate(member: Member, term: Term, office: str, but: Position | None) -> None:
     if term.ended_on is None:
         same = select(Position).where(
-            Position.term_id == term.id, Position.office == office, Position.ended_on.is_(None)
+            Position.term_id == term.id,
+            Position.office == office,
+            Position.ended_on.is_(None),
+            Position.id != (but.id if but else 0),
         )
         if db.session.scalars(same.where(Position.member_id == member.id)).first():
             raise DomainError(_("The member holds this office already."), field="office")
@@ -120,6 +131,74 @@ def end(member_id: int, position_id: int, ended_on: date | str | None, *, actor:
         after={"office": position.office, "term": position.term.name, "ended_on": log_value(day)},
     )
     return position
+
+
+def can_correct(position: Position) -> bool:
+    """Whether nothing was built on an office yet: it has not ended, and neither has its term."""
+    return position.ended_on is None and position.term.ended_on is None
+
+
+def correct(
+    member_id: int,
+    position_id: int,
+    *,
+    office: str,
+    contact_id: int | None,
+    began_on: date | str | None,
+    version: str,
+    actor: Actor,
+) -> Position:
+    """Put an office right that was entered wrongly: the row changes, and the log says how.
+
+    `version` is `mark_of` what was shown. Conflict where it has changed since, or something was built on it; else as
+    `appoint`.
+    """
+    position = _to_correct(member_id, position_id, version, actor=actor)
+    before, day = _facts(position), required_day(began_on, "began_on")
+    _check(position.member, position.term, office, day, contact_id, but=position)
+    position.office, position.contact_id, position.began_on = office, contact_id, day
+    db.session.flush()
+    db.session.refresh(position, ["contact"])
+    after = _facts(position)
+    if after != before:
+        refresh_offices([position.member])
+        audit.record("member.office_corrected", "member", member_id, actor=actor, before=before, after=after)
+    return position
+
+
+def take_away(member_id: int, position_id: int, *, version: str, actor: Actor) -> Position:
+    """Remove an office that was never held; the log keeps that it was entered. Conflict as for `correct`."""
+    position = _to_correct(member_id, position_id, version, actor=actor)
+    before, member = _facts(position), position.member
+    db.session.delete(position)
+    db.session.flush()
+    refresh_offices([member])
+    audit.record("member.office_taken_away", "member", member_id, actor=actor, before=before)
+    return position
+
+
+def mark_of(position: Position) -> str:
+    """A mark of an office: another one as soon as it was changed."""
+    return f"{position.office}~{position.contact_id or 0}~{position.began_on}"
+
+
+def _to_correct(member_id: int, position_id: int, version: str, *, actor: Actor) -> Position:
+    rights.EDIT.demand(actor)
+    find_member(member_id, actor, lock=True)
+    position = find(member_id, position_id, actor=actor)
+    db.session.get(Term, position.term_id, with_for_update=True, populate_existing=True)
+    db.session.refresh(position)
+    if not can_correct(position):
+        raise Conflict(_("This office has ended, so it can no longer be corrected."))
+    if version != mark_of(position):
+        raise Conflict(_("Somebody else has changed this office meanwhile. Please check it again; nothing was saved."))
+    return position
+
+
+def _facts(position: Position) -> dict[str, Any]:
+    person = position.contact.name if position.contact else ""
+    named = {"office": position.office, "term": position.term.name, "held_by": person}
+    return {**named, "began_on": position.began_on.isoformat()}
 
 
 def end_all(member: Member, day: date) -> None:

@@ -97,9 +97,10 @@ def attempt(form: FlaskForm, service: Callable[..., Any], /, *args: Any, **kwarg
         if error.status in (403, 404, 429):
             raise
         db.session.rollback()
-        known = form._fields.get(error.field) if error.field else None
-        if known is not None:
-            known.errors = [*known.errors, str(error)]
-        else:
-            form.form_errors.append(str(error))
+        for part in error.parts:
+            known = form._fields.get(part.field) if part.field else None
+            if known is not None:
+                known.errors = [*known.errors, str(part)]
+            else:
+                form.form_errors.append(str(part))
         return False, error

@@ -20,6 +20,9 @@ members.contact_leaves   POST      S.......  contact, misplaced contact
 members.contact_returns  POST      S.......  contact, misplaced contact
 members.appoint          GET POST  S.......  firm, no firm
 members.end_office       GET POST  S.......  office, misplaced office
+members.correct_office   GET POST  S.......  office, misplaced office
+members.take_office_away  POST      S.......  office, misplaced office
+members.elect            POST      S.......  term, no term
 members.terms            GET       S.......
 members.term             GET       S.......  term, no term
 members.new_term         GET POST  S.......

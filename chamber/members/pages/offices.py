@@ -1,5 +1,6 @@
 """Offices of a member."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,8 +9,10 @@ from ...web.access import requires
 from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from .. import positions, rights, services
-from ..forms import EndForm, PositionForm
+from ..forms import EndForm, OfficeCorrectionForm, PositionForm
 from .blueprint import ID, blueprint
+
+OFFICE = f"/{ID}/offices/<int(max=2147483647):position_id>"
 
 
 @blueprint.route(f"/{ID}/offices/new", methods=["GET", "POST"])
@@ -31,7 +34,40 @@ def appoint(member_id: int) -> ResponseReturnValue:
     return invalid("members/office_form.html", form=form, member=member)
 
 
-@blueprint.route(f"/{ID}/offices/<int(max=2147483647):position_id>/end", methods=["GET", "POST"])
+@blueprint.route(f"{OFFICE}/correct", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def correct_office(member_id: int, position_id: int) -> ResponseReturnValue:
+    """Put an office right that was entered wrongly, or take it away."""
+    actor = current_actor()
+    position = positions.find(member_id, position_id, actor=actor)
+    facts = {"office": position.office, "contact_id": position.contact_id or 0, "began_on": position.began_on}
+    form = OfficeCorrectionForm(position=position, actor=actor, data={**facts, "version": positions.mark_of(position)})
+    if form.validate_on_submit():
+        chosen = {
+            "office": form.office.data,
+            "began_on": form.began_on.data,
+            "contact_id": form.contact_id.data or None,
+        }
+        done, _row = attempt(
+            form, positions.correct, member_id, position_id, version=form.version.data or "", actor=actor, **chosen
+        )
+        if done:
+            return success(_("The office is corrected."), ".term", term_id=position.term_id)
+    position = positions.find(member_id, position_id, actor=actor)
+    can_correct = positions.can_correct(position)
+    return invalid("members/office_correct.html", form=form, position=position, can_correct=can_correct)
+
+
+@blueprint.post(f"{OFFICE}/take-away")
+@requires(rights.EDIT)
+def take_office_away(member_id: int, position_id: int) -> ResponseReturnValue:
+    """Remove an office that was never held."""
+    actor, version = current_actor(), request.form.get("version", "")
+    position = positions.take_away(member_id, position_id, version=version, actor=actor)
+    return success(_("The office entered by mistake is removed."), ".term", term_id=position.term_id)
+
+
+@blueprint.route(f"{OFFICE}/end", methods=["GET", "POST"])
 @requires(rights.EDIT)
 def end_office(member_id: int, position_id: int) -> ResponseReturnValue:
     """End an office."""

@@ -1,8 +1,11 @@
-"""Terms of the chamber: the list, one of them, beginning, ending, taking back."""
+"""Terms of the chamber: the list, one of them, its officers, beginning, ending, taking back."""
 
-from flask import render_template, url_for
+from datetime import timedelta
+
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ... import clock
 from ...errors import Conflict
@@ -10,13 +13,15 @@ from ...web.access import requires
 from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
-from .. import rights
-from ..forms import EndForm, NewTermForm, UndoForm
+from .. import positions, rights
+from ..forms import EndForm, NewTermForm, OfficersForm, UndoForm
 from ..models import Term
-from ..terms import changing, reading
+from ..terms import changing, electing, reading
 from .blueprint import blueprint
 
 TERM = "/terms/<int(max=2147483647):term_id>"
+JUST_BEGUN = timedelta(days=60)
+"""So long who is added was probably elected with the term."""
 
 
 @blueprint.get("/terms")
@@ -76,12 +81,32 @@ def _said(term: Term, sentence: str) -> ResponseReturnValue:
 @blueprint.get(TERM)
 @requires(rights.EDIT)
 def term(term_id: int) -> ResponseReturnValue:
-    """A term: who held which office in it, and what can be taken back."""
+    """A term: who held which office in it, who is added, and what can be taken back."""
+    form = OfficersForm(formdata=None)
+    began_on, today = reading.find(term_id, actor=current_actor()).began_on, clock.today()
+    form.began_on.data = (began_on if today - began_on < JUST_BEGUN else today).isoformat()
+    return _term(term_id, form)
+
+
+def _term(term_id: int, form: OfficersForm) -> ResponseReturnValue:
     actor = current_actor()
     one = reading.find(term_id, actor=actor)
     is_newest = reading.terms(actor=actor)[0].id == one.id
     undo, offices = changing.undo_of(one, actor=actor) if is_newest else None, reading.offices_of(one, actor=actor)
-    return render_template("members/term.html", term=one, offices=offices, undo=undo)
+    correctable = {row.id for row in offices if positions.can_correct(row)}
+    return invalid("members/term.html", term=one, offices=offices, correctable=correctable, undo=undo, form=form)
+
+
+@blueprint.post(f"{TERM}/officers")
+@requires(rights.EDIT)
+def elect(term_id: int) -> ResponseReturnValue:
+    """Give offices of the term to all who are named."""
+    form, actor = OfficersForm(), current_actor()
+    done, given = attempt(form, electing.elect, term_id, form.typed(), form.began_on.data, actor=actor)
+    if not done:
+        return _term(term_id, form)
+    message = ngettext("%(num)s office given.", "%(num)s offices given.", len(given))
+    return success(message, ".term", term_id=term_id)
 
 
 @blueprint.post(f"{TERM}/end")
