@@ -41,9 +41,11 @@ class WordlessFormatter(logging.Formatter):
         lines: list[str] = []
         error = ei[1]
         while error is not None and len(lines) < 200:
-            lines[:0] = [*traceback.format_tb(error.__traceback__), f"{type(error).__qualname__}{_said(error)}\n"]
+            at = traceback.extract_tb(error.__traceback__)
+            frames = [f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in at]
+            lines[:0] = [*frames, f"{type(error).__qualname__}{_said(error)}"]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "".join(lines).rstrip()
+        return "\n".join(lines)
 
 
 def _said(error: BaseException) -> str:

@@ -58,12 +58,14 @@ def filled(template: str, settings: Settings) -> str:
     """One of the files, for this place and these settings."""
     folders = (settings.instance_path, settings.backup_path, settings.backup_second)
     lies_at_home = any(str(path).startswith(("/home/", "/root/")) for path in (ROOT, *folders))
+    address = urlsplit(settings.public_url)
     values = {
         "ROOT": str(ROOT),
         "SETTINGS": str(SETTINGS),
         "WRITTEN": " ".join(f'"{path}"' for path in folders if path),
         "HOMES": "read-only" if lies_at_home else "yes",
-        "HOST": urlsplit(settings.public_url).netloc or "chamber.example",
+        "HOST": address.netloc or "chamber.example",
+        "NAME": address.hostname or "chamber.example",
         "BODY": str(3 * settings.max_upload // MEBIBYTE),
         "UPSTREAM": f"{bracketed(settings.host)}:{settings.port}",
     }

@@ -13,7 +13,7 @@ from scripts.installing import service
 
 pytestmark = pytest.mark.static
 SETTINGS = {
-    "PUBLIC_URL": "https://chamber.example",
+    "PUBLIC_URL": "https://chamber.example:8443",
     "CHAMBER_NAME": "梧桐 商会",
     "PORT": "8123",
     "DATABASE_URL": 'postgresql://chamber:"$x\\@db/chamber',
@@ -61,8 +61,10 @@ def test_a_second_installation_changes_nothing_and_keeps_the_settings(tmp_path: 
 def test_settings_of_the_installation_are_those_of_the_service(tmp_path: Path) -> None:
     install(tmp_path, **SETTINGS, INSTANCE_PATH="/srv/chamber")
     files = written(tmp_path)
+    assert "server_name chamber.example;" in files["etc/chamber/nginx.conf.example"]
+    assert "\nchamber.example:8443 {" in files["etc/chamber/Caddyfile.example"]
     kept = service.read_settings(files["etc/chamber/chamber.env"])
-    assert (kept.public_url, kept.chamber_name, kept.port) == ("https://chamber.example", "梧桐 商会", 8123)
+    assert (kept.public_url, kept.chamber_name, kept.port) == ("https://chamber.example:8443", "梧桐 商会", 8123)
     assert kept.database_url == SETTINGS["DATABASE_URL"] and "DEMO='0'" in files["etc/chamber/chamber.env"]
     unit = files["etc/systemd/system/chamber.service"]
     assert 'ReadWritePaths="/srv/chamber"' in unit and f"WorkingDirectory={ROOT}" in unit
