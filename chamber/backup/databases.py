@@ -119,6 +119,7 @@ class SQLite:
             return not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
 
     def put_back(self, dump: Path) -> None:
+        self._file.touch(mode=0o600)
         with closing(sqlite3.connect(dump)) as copy, closing(sqlite3.connect(self._file)) as target:
             copy.backup(target)
 

@@ -51,7 +51,7 @@ def changed(made: Path, name: str, content: Callable[[bytes], bytes]) -> Path:
 
 
 def test_a_restored_chamber_works_as_the_old_one(
-    place: Path, cast: Cast, keeper: Actor, db: SQLAlchemy, empty: Empty, clock: Clock
+    place: Path, cast: Cast, keeper: Actor, db: SQLAlchemy, empty: Empty, tmp_path: Path
 ) -> None:
     row = store(PreparedFile("paper.txt", "text/plain", b"words", "0" * 64), actor=keeper)
     db.session.commit()
@@ -64,6 +64,7 @@ def test_a_restored_chamber_works_as_the_old_one(
         assert path_of(token).read_bytes() == b"words"
         assert path_of(token).stat().st_mode & 0o777 == 0o600
         assert (Path(other.instance_path) / "secret_key").read_text() == "only-for-tests"
+        assert not [file for file in tmp_path.glob("empty.sqlite3*") if file.stat().st_mode & 0o077]
     assert Client(other).sign_in(cast.secretary).get("/members/").status_code == 200
 
 

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from chamber.config import ROOT
 from tests.server import free_port
 
 pytestmark = [pytest.mark.static, pytest.mark.thorough]
-Update = Callable[[], subprocess.CompletedProcess[str]]
 PARTS = ("chamber", "scripts", "templates", "static", "translations", "wsgi.py", "Makefile", "requirements.txt")
 AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.cn")
 HEAD = ScriptDirectory(str(ROOT / "chamber" / "migrations")).get_current_head()
@@ -60,13 +58,12 @@ def office(upstream: Path, tmp_path: Path) -> Path:
     return tmp_path / "office"
 
 
-@pytest.fixture
-def update(office: Path) -> Update:
-    """Run it; libraries are not installed."""
+def run(office: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a module there; libraries are not installed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "INSTANCE"))}
     surroundings = {**kept, "MAKE": "true", "PORT": str(free_port())}
-    command = [sys.executable, "-m", "scripts.update"]
-    return lambda: subprocess.run(command, cwd=office, env=surroundings, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, cwd=office, env=surroundings, capture_output=True, text=True, check=False)
 
 
 def ask(office: Path, query: str) -> list[tuple[object, ...]]:
@@ -80,9 +77,9 @@ def commit(upstream: Path, path: str, text: str) -> None:
     git(upstream, "commit", "--quiet", "--message", path)
 
 
-def test_an_older_state_is_brought_up_to_date(upstream: Path, office: Path, update: Update) -> None:
+def test_an_older_state_is_brought_up_to_date(upstream: Path, office: Path) -> None:
     commit(upstream, "NEWS", "new\n")
-    done = update()
+    done = run(office, "scripts.update")
     assert done.returncode == 0 and "Start it again: make run" in done.stdout, done.stderr
     assert (office / "NEWS").exists()
     assert ask(office, "SELECT version_num FROM alembic_version") == [(HEAD,)]
@@ -90,15 +87,13 @@ def test_an_older_state_is_brought_up_to_date(upstream: Path, office: Path, upda
     instance = office / "instance"
     assert len(list((instance / "backups").glob("chamber-*.tar.gz"))) == 1
     assert not (instance / "before-update.tar.gz").exists()
-    verify = [sys.executable, "-m", "flask", "--app", "wsgi", "audit", "verify"]
-    said = subprocess.run(verify, cwd=office, capture_output=True, text=True, check=False)
-    assert said.stdout == "The log is whole.\n", said.stderr
+    assert run(office, "flask", "--app", "wsgi", "audit", "verify").stdout == "The log is whole.\n"
 
 
-def test_a_failed_migration_leaves_program_and_database_as_before(upstream: Path, office: Path, update: Update) -> None:
+def test_a_failed_migration_leaves_program_and_database_as_before(upstream: Path, office: Path) -> None:
     before, rows = git(office, "rev-parse", "HEAD"), ask(office, "SELECT count(*) FROM notice_recipients")
     commit(upstream, "chamber/migrations/versions/9999_failing.py", FAILING)
-    done = update()
+    done = run(office, "scripts.update")
     git(upstream, "rm", "--quiet", "chamber/migrations/versions/9999_failing.py")
     git(upstream, "commit", "--quiet", "--message", "gone")
     assert done.returncode == 1 and "as before" in done.stderr
@@ -109,8 +104,8 @@ def test_a_failed_migration_leaves_program_and_database_as_before(upstream: Path
     assert not (office / "instance" / "before-update.tar.gz").exists()
 
 
-def test_what_cannot_be_fetched_changes_nothing(office: Path, update: Update) -> None:
+def test_what_cannot_be_fetched_changes_nothing(office: Path) -> None:
     git(office, "remote", "set-url", "origin", str(office / "nowhere"))
-    done = update()
+    done = run(office, "scripts.update")
     assert done.returncode == 1 and "could not be fetched" in done.stderr
     assert ask(office, "SELECT version_num FROM alembic_version") == [("0020",)]
