@@ -9,17 +9,19 @@
 # make restore  put a backup back into an empty instance: ARCHIVE=file, KEY=file of the private key
 # make install-service   as root: runs as a systemd service from then on (DESTDIR=…: only writes the files there)
 # make vendor  fetch htmx into static/vendor/, for a network without a way out
+# make bundle  one file of all this, its libraries and htmx: where it is unpacked, make run needs no internet
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 HTMX := 4.0.1
+OFFLINE = $(if $(wildcard wheels),--no-index --find-links wheels)
 AS_IF = $(if $(DATE),--date "$(DATE)")
 
 # Each of many short processes would compile everything that it imports, which takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run update restore test check bench format words vendor install-service
+.PHONY: run update restore test check bench format words vendor bundle install-service
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.runtime
@@ -56,8 +58,18 @@ vendor:
 	npm pack --silent --pack-destination "$$dir" htmx.org@$(HTMX) >/dev/null; \
 	tar -xzf "$$dir"/htmx.org-$(HTMX).tgz -C "$$dir"; \
 	mkdir -p static/vendor; \
-	cp "$$dir"/package/dist/htmx.min.js static/vendor/htmx.min.js; \
-	echo "static/vendor/htmx.min.js is htmx $(HTMX)"
+	new="$$dir"/package/dist/htmx.min.js; \
+	if cmp -s "$$new" static/vendor/htmx.min.js; then echo "static/vendor/htmx.min.js is htmx $(HTMX) already"; else \
+	cp "$$new" static/vendor/htmx.min.js; \
+	echo "static/vendor/htmx.min.js is htmx $(HTMX). Restart chamber if it is running: it uses the file from then on."; fi
+
+bundle: $(VENV)/.runtime vendor
+	@set -e; name=chamber-$$(git rev-parse --short HEAD); dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	git archive --prefix=$$name/ HEAD | tar -x -C "$$dir"; \
+	$(PY) -m pip wheel --quiet --disable-pip-version-check -r requirements.txt -w "$$dir/$$name/wheels"; \
+	cp -r static/vendor "$$dir/$$name/static/"; \
+	tar -czf $$name.tgz -C "$$dir" $$name; \
+	echo "$$name.tgz: for machines with $$($(PY) --version) and $$(uname -m)"
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)' 2>/dev/null || \
@@ -69,7 +81,7 @@ $(VENV)/.made:
 
 $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@echo "Installing what the application needs ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check $(OFFLINE) -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
