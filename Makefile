@@ -81,7 +81,8 @@ $(VENV)/.made:
 
 $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@echo "Installing what the application needs ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check $(OFFLINE) -r requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check $(OFFLINE) -r requirements.txt $(if $(OFFLINE),|| \
+	{ echo "This bundle is of another Python or machine than $$($(PY) --version) on $$(uname -m)." >&2; exit 1; })
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made

@@ -1,4 +1,4 @@
-"""`make update`: backup, pull, migrate, start again; what fails on the way leaves everything as it was."""
+"""`make update`: fetch, backup, migrate, start again; what fails on the way leaves everything as it was."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ import time
 from chamber.config import Settings
 from scripts.run import refuse_taken_port
 
+NEW = "@{upstream}"
 SERVICE, COMMAND = "chamber.service", "/usr/local/bin/chamber"
 """As `make install-service` names them."""
 PATIENCE, PAUSE = 60, 5
@@ -28,9 +29,9 @@ def succeeds(*words: str) -> bool:
     return subprocess.run(words, check=False).returncode == 0
 
 
-def commit() -> str:
-    """The state of the program that is here."""
-    return subprocess.run(["git", "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+def commit(name: str = "HEAD") -> str:
+    """The state of the program that is here, or the one that was fetched."""
+    return subprocess.run(["git", "rev-parse", name], check=True, capture_output=True, text=True).stdout.strip()
 
 
 def install() -> bool:
@@ -39,18 +40,16 @@ def install() -> bool:
 
 
 def update(flask: tuple[str, ...]) -> str:
-    """What was in the way; empty where the new state is there with its database. Nobody else may be at work."""
+    """Take over what was fetched, while nobody is at work; gives what was in the way, empty where nothing was."""
     if not succeeds(*flask, "backup", "--before-update"):
         return "no backup could be made"
     old = commit()
-    if not succeeds("git", "pull", "--ff-only", "--quiet"):
-        return "the new state could not be fetched"
-    if install() and succeeds(*flask, "update"):
+    if succeeds("git", "merge", "--ff-only", "--quiet", NEW) and install() and succeeds(*flask, "update"):
         print(f"Updated from {old[:9]} to {commit()[:9]}.")
         return ""
     succeeds("git", "reset", "--quiet", "--keep", old)
     install()
-    return "the new state could not be installed or its migration failed; program and database are as before"
+    return "the new state does not fit, or its migration failed; program and database are as before"
 
 
 def is_well(flask: tuple[str, ...]) -> bool:
@@ -64,6 +63,11 @@ def is_well(flask: tuple[str, ...]) -> bool:
 
 def main() -> None:
     """Update what is here, as a service or started by hand."""
+    if not succeeds("git", "fetch", "--quiet"):
+        sys.exit("Not done: the new state could not be fetched.")
+    if commit() == commit(NEW):
+        print("There is no newer state.")
+        return
     service = runs_as_service()
     flask = (COMMAND,) if service else (sys.executable, "-m", "flask", "--app", "wsgi")
     if service and not succeeds("systemctl", "stop", SERVICE):

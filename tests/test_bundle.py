@@ -67,3 +67,11 @@ def test_where_a_bundle_is_unpacked_nothing_is_fetched(copy: Path) -> None:
     assert "--no-index" not in install
     (copy / "wheels").mkdir()
     assert "--no-index --find-links wheels" in make(copy, "-n", ".venv/.runtime")
+
+
+def test_a_bundle_of_another_machine_says_so(copy: Path) -> None:
+    (copy / "wheels").mkdir()
+    (copy / ".venv" / "bin" / "python").write_text("#!/bin/sh\n[ $1 = --version ] && echo Python 3.12.1\n")
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        make(copy, ".venv/.runtime")
+    assert "another Python or machine than Python 3.12.1" in failed.value.stderr

@@ -6,12 +6,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
 
+import scripts.update
 from chamber.config import ROOT
 from tests.server import free_port
 
@@ -108,4 +109,39 @@ def test_what_cannot_be_fetched_changes_nothing(office: Path) -> None:
     git(office, "remote", "set-url", "origin", str(office / "nowhere"))
     done = run(office, "scripts.update")
     assert done.returncode == 1 and "could not be fetched" in done.stderr
-    assert ask(office, "SELECT version_num FROM alembic_version") == [("0020",)]
+    assert not (office / "instance" / "backups").exists()
+
+
+def test_without_a_newer_state_nothing_is_stopped(office: Path) -> None:
+    done = run(office, "scripts.update")
+    assert done.returncode == 0 and done.stdout == "There is no newer state.\n", done.stderr
+    assert not (office / "instance" / "backups").exists()
+
+
+@pytest.mark.parametrize(("trouble", "ends"), [("", None), ("no backup could be made", "Not done: no backup")])
+def test_a_service_is_stopped_before_and_started_again_whatever_happens(
+    monkeypatch: pytest.MonkeyPatch, trouble: str, ends: str | None
+) -> None:
+    done: list[str] = []
+
+    def note(*words: str) -> bool:
+        done.append(" ".join(words))
+        return True
+
+    def take_over(flask: tuple[str, ...]) -> str:
+        note(*flask, "…")
+        return trouble
+
+    for name, instead in {
+        "succeeds": note,
+        "commit": lambda name="HEAD": name,
+        "runs_as_service": lambda: True,
+        "update": take_over,
+        "is_well": lambda flask: note(*flask, "doctor"),
+    }.items():
+        monkeypatch.setattr(scripts.update, name, instead)
+    with pytest.raises(SystemExit, match=ends) if ends else nullcontext():
+        scripts.update.main()
+    stopped, started = (f"systemctl {word} chamber.service" for word in ("stop", "start"))
+    command = "/usr/local/bin/chamber"
+    assert done == ["git fetch --quiet", stopped, f"{command} …", started, f"{command} doctor"]
