@@ -69,17 +69,21 @@ class Server:
             "PORT": str(self.port),
         }
         began = time.perf_counter()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", application],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=end_with_parent,
-        )
+        # A line a request, as in production, where the supervisor takes them.
+        log = folder / f"server-{self.port}.log"
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", application],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
+            )
         while not self._answers(first_page):
             if self._process.poll() is not None or time.perf_counter() - began > 30:
-                raise RuntimeError(f"{application} did not start")
+                raise RuntimeError(f"{application} did not start: {log.read_text()}")
             time.sleep(0.01)
         self.cold_start = time.perf_counter() - began
 
