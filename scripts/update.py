@@ -35,8 +35,9 @@ def commit(name: str = "HEAD") -> str:
 
 
 def install() -> bool:
-    """Bring the libraries to what this state of the program needs."""
-    return succeeds(os.environ.get("MAKE", "make"), "--silent", ".venv/.runtime")
+    """Bring the libraries to what this state of the program needs, and compile its catalogue: the service cannot."""
+    make, python = os.environ.get("MAKE", "make"), sys.executable
+    return succeeds(make, "--silent", ".venv/.runtime") and succeeds(python, "-m", "scripts.catalogue", "compile")
 
 
 def update(flask: tuple[str, ...]) -> str:

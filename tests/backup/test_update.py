@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where new states are fetched from."""
     place = tmp_path_factory.mktemp("upstream")
     for name in PARTS:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy = (
+            partial(shutil.copytree, ignore=shutil.ignore_patterns("*.mo")) if (ROOT / name).is_dir() else shutil.copy
+        )
         copy(ROOT / name, place / name)
     (place / ".gitignore").write_text("__pycache__/\n.venv\ninstance/\n")
     git(place, "init", "--quiet")
@@ -83,6 +86,7 @@ def test_an_older_state_is_brought_up_to_date(upstream: Path, office: Path) -> N
     done = run(office, "scripts.update")
     assert done.returncode == 0 and "Start it again: make run" in done.stdout, done.stderr
     assert (office / "NEWS").exists()
+    assert (office / "translations/zh_Hans_CN/LC_MESSAGES/messages.mo").exists()
     assert ask(office, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert ask(office, "SELECT count(*) FROM members") == [(120,)]
     instance = office / "instance"
