@@ -115,7 +115,7 @@ def search_rebuild(if_due: bool) -> None:
 
     demand_tables()
     if is_due() or not if_due:
-        rebuild(report)
+        rebuild(report, if_due=if_due)
 
 
 @click.command("set-up-address")

@@ -57,6 +57,12 @@ def put(kind: str, docs: Mapping[int, str]) -> None:
         db.session.execute(statement, values)
 
 
+def lock(kind: str, subject_ids: Iterable[int]) -> None:
+    """Wait for acts that are just writing what these are found by; others wait until the transaction ends."""
+    ids = [number(kind, subject_id) for subject_id in subject_ids]
+    db.session.execute(select(Find.id).where(Find.id.in_(ids)).order_by(Find.id).with_for_update())
+
+
 def forget(kind: str, subject_ids: Iterable[int]) -> None:
     """Let these things be found no more."""
     ids = [number(kind, subject_id) for subject_id in subject_ids]
