@@ -12,6 +12,7 @@ from chamber.extensions import db
 from chamber.members.models import Contact
 from chamber.notifications.models import Notification
 from chamber.rights import Role
+from tests.cases.test_author_left import leave, name
 from tests.cases.test_taken_over import SECRETARIAT, come_in, contact_of
 from tests.client import PASSWORD, Answer, Client
 from tests.english import english
@@ -85,6 +86,16 @@ def test_who_sits_in_the_account_that_takes_over_reads_nothing_of_what_comes_in_
     assert take_over(browser).status_code == 200
     browser.post("/account/act-as", data={"as": f"member:{contact_of_firm(drive).id}"})
     assert browser.get(f"/cases/{case}").status_code == 404 and case not in browser.get("/cases/").text
+
+
+def test_a_colleague_whose_accounts_became_one_goes_on_when_the_author_leaves(drive: Drive, sign_in: SignIn) -> None:
+    contact = contact_of(drive.cast.colleague)
+    second = make_member_account("second", drive.cast.colleague.name, drive.cast.rival_firm, "+8613800000067")
+    drive.submit()
+    name(drive)
+    assert take_over(english(sign_in(second)), "colleague").status_code == 200
+    leave(drive)
+    assert drive.case.author_contact_id == contact.id
 
 
 def contact_of_firm(drive: Drive) -> Contact:

@@ -22,6 +22,7 @@ from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import make_account, make_member_account
 from tests.factories.cases import Drive
+from tests.notifications.test_bell import unread
 
 SignIn = Callable[[Account], Client]
 __all__ = ["newcomer"]
@@ -145,6 +146,7 @@ def test_what_the_bell_told_such_a_colleague_is_withdrawn(app: Flask, drive: Dri
     releasing.make_confidential(drive.reference, actor=drive.who("member"))
     db.session.commit()
     assert drive.reference not in browser.get("/notifications/").words
+    assert unread(browser) == "Messages", "nor does its number tell"
 
 
 def test_whoever_was_named_before_the_author_says_none_of_these_needs_the_code_then(
