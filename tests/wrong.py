@@ -121,6 +121,7 @@ _NAMED = {
     "respondent_code": "",
     "began_on": "2026-09-15",
     "firms": "瓯新阀门有限公司",
+    **dict.fromkeys(("president", "vice_president", "standing_council", "council", "supervisor"), "永宁泵业有限公司"),
 }
 
 
