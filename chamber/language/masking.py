@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,27 +112,40 @@ def _across_words(text: str, start: int, end: int) -> bool:
     return end - start < 4 and (ends or begins)
 
 
+_Forms = dict[str, dict[str, bool]]
+Namer = Callable[[str], Iterable[tuple[str, bool]]]
+
+
+def _add(forms: _Forms, form: str, sure: bool) -> None:
+    group = forms[form[:2]]
+    group[form] = group.get(form, False) or sure
+
+
+def _add_all(forms: _Forms, callings: Iterable[tuple[str, bool]]) -> None:
+    for calling, sure in callings:
+        if _can_be_found(form := _IGNORED.sub("", calling)):
+            _add(forms, form, sure)
+
+
 class Masker:
     """Masks texts with the same known names; making one takes a second for 70,000 names, using it does not."""
 
-    def __init__(self, known: Iterable[str], callings: Iterable[tuple[str, bool]] = ()) -> None:
-        self._forms: dict[str, dict[str, bool]] = defaultdict(dict)
+    def __init__(
+        self, known: Iterable[str], callings: Iterable[tuple[str, bool]] = (), namer: Namer = lambda _text: ()
+    ) -> None:
+        """`namer`: finds in a text how it names somebody, where what stands around it decides."""
+        self._forms: _Forms = defaultdict(dict)
+        self._namer = namer
         for name in set(known):
             for form, sure in _forms(name):
-                self._add(form, sure)
-        for calling, sure in callings:
-            if _can_be_found(form := _IGNORED.sub("", calling)):
-                self._add(form, sure)
+                _add(self._forms, form, sure)
+        _add_all(self._forms, callings)
 
-    def _add(self, form: str, sure: bool) -> None:
-        group = self._forms[form[:2]]
-        group[form] = group.get(form, False) or sure
-
-    def _known(self, text: str) -> Iterator[Found]:
+    def _known(self, text: str, known: _Forms) -> Iterator[Found]:
         characters, origins = _reduced(text)
         figures = without_harmless(_same_length(text))
         for start in range(len(characters) - 1):
-            for form, sure in self._forms.get(characters[start : start + 2], {}).items():
+            for form, sure in known.get(characters[start : start + 2], {}).items():
                 if not characters.startswith(form, start):
                     continue
                 first, last = origins[start], origins[start + len(form) - 1]
@@ -143,10 +156,17 @@ class Masker:
                 sure = sure and not _across_words(characters, start, start + len(form))
                 yield Found(first, _including_bracket(text, first, last + 1), sure)
 
+    def _named(self, text: str) -> Iterator[Found]:
+        forms: _Forms = defaultdict(dict)
+        _add_all(forms, self._namer(text))
+        return self._known(text, forms)
+
     def found(self, text: str) -> list[Found]:
         """What names somebody and what may, in order; none touches another."""
         plain = _same_length(text)
-        every = sorted({*self._known(text), *numbers(plain), *people(plain), *_spaced_out(text)})
+        every = sorted(
+            {*self._known(text, self._forms), *self._named(text), *numbers(plain), *people(plain), *_spaced_out(text)}
+        )
         sure = _merged(one for one in every if one.sure)
         unsure = _merged(one for one in every if not one.sure)
         apart = (one for one in unsure if not any(one.start < other.end and other.start < one.end for other in sure))

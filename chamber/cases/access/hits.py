@@ -60,6 +60,8 @@ class Hit(NamedTuple):
     phrase: str
     """How they were named: what two of them are called by the same phrase is not sure."""
     sure: bool = False
+    written: str = ""
+    """The same as the text has it, where `phrase` is something else."""
 
 
 class Said:

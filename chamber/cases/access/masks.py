@@ -8,27 +8,32 @@ from itertools import chain
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, Text, cast, func, literal, select, union_all
+from sqlalchemy import Select, Text, cast, func, literal, or_, select, union_all
 
 from ...accounts.models import Account, AccountRole
 from ...audit.models import AuditRow, AuditValue
 from ...directory.models import Department, DepartmentPerson
 from ...extensions import db
 from ...language import callings
-from ...language.masking import Masker
+from ...language.masking import Masker, Namer
 from ...language.ordinary import is_ordinary
 from ...language.text import bare_company, fold
 from ...language.variants import simplified
 from ...members.models import Contact, Member
 from ...rights import Role
 from ..models import Case, CaseRespondent
+from .naming import namer
 
 FORMER, FIRM, PERSON, NAME = 3, 2, 1, 0
 """What a row of `_rows` is: an edit of the author's firm, a firm, one of a firm's people, a name of somebody else."""
 
 
 def masker(case: Case) -> Masker:
-    """What masks the words of a case; asks the roster once, however many texts follow."""
+    """What masks the words of a case, and in them whom it is about; asks the roster once, however many texts follow."""
+    return _masker(case, namer(case))
+
+
+def _masker(case: Case, by: Namer = lambda _text: ()) -> Masker:
     found = _rows(case)
     rows = [row for row in found if row.kind != FORMER]
     places = _places(row.address for row in rows)
@@ -37,7 +42,8 @@ def masker(case: Case) -> Masker:
     own = chain.from_iterable(_own(row, places) for row in rows if row.own)
     former = chain.from_iterable(callings.of_firm(one, "", places) for one in _before(found))
     others = chain.from_iterable(callings.of_other_firm(row.short_name) for row in rows if row.short_name)
-    return Masker(known, chain(own, former, others, callings.of_papers(case.evidence), callings.of_papers(case.wish)))
+    papers = chain.from_iterable(map(callings.of_papers, (case.evidence, case.wish)))
+    return Masker(known, chain(own, former, others, papers), by)
 
 
 def proposal(case: Case) -> tuple[str, str, int]:
@@ -57,6 +63,9 @@ def untouched(case: Case) -> bool:
 def _rows(case: Case) -> list[Any]:
     """Everything in the roster that tells who somebody is: one query, however large the roster."""
     nothing = literal("")
+    accused = select(CaseRespondent.member_id).where(
+        CaseRespondent.case_id == case.id, CaseRespondent.member_id.is_not(None), CaseRespondent.removed_at.is_(None)
+    )
     firms = select(
         Member.name.label("name"),
         Member.short_name.label("short_name"),
@@ -64,11 +73,11 @@ def _rows(case: Case) -> list[Any]:
         Member.address.label("address"),
         Member.uscc.label("code"),
         nothing.label("reach"),
-        (Member.id == case.member_id).label("own"),
+        or_(Member.id == case.member_id, Member.id.in_(accused)).label("own"),
         literal(FIRM).label("kind"),
     )
     blank = [nothing] * 3
-    own = Contact.member_id == case.member_id
+    own = or_(Contact.member_id == case.member_id, Contact.member_id.in_(accused))
     people = select(Contact.name, *blank, Contact.wechat, Contact.mobile, own, literal(PERSON))
     staff = select(Account.name, *blank, nothing, nothing, literal(value=False), literal(NAME)).where(
         Account.id.in_(select(AccountRole.account_id).where(AccountRole.role.not_in((Role.MEMBER, Role.ADMIN))))
@@ -104,7 +113,7 @@ def _places(addresses: Iterable[str]) -> set[str]:
 
 
 def _own(row: Any, places: set[str]) -> Iterator[tuple[str, bool]]:
-    """What the author's firm, or one of its people, may be called."""
+    """What the author's firm or one that the case is about, or one of their people, may be called."""
     if row.kind == FIRM:
         yield from callings.of_firm(row.name, row.short_name, places)
         yield from callings.of_person(row.principal)
@@ -162,7 +171,7 @@ def names_somebody(case: Case) -> Callable[[str], bool]:
 
     Both are asked of every text, so that the time does not tell what was found.
     """
-    masks, open_words = masker(case), _open_words(case)
+    masks, open_words = _masker(case), _open_words(case)
     in_roster = _in_roster(open_words)
 
     def names(text: str) -> bool:

@@ -1,24 +1,24 @@
 """Whom a respondent typed as free text names: a department, the secretariat, leader or supervisor, a firm."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Integer, literal, select, union_all
 
 from ...accounts.models import Account, AccountRole
 from ...directory.models import Department, DepartmentHandler, DepartmentPerson
 from ...extensions import db
 from ...members.models import Contact, Member, Office
 from ...rights import Role
-from ..words import RespondentKind
+from ..models import Case, CaseRespondent
+from ..words import Kind, RespondentKind
 from .firms import Firm, firms_in, towns_in
 from .hits import Hit, Rank, Said, Whom
 from .offices import offices_in
 from .people import Person, bosses_in, in_full, people_in
-from .units import Unit, departments_in, places_in
+from .units import Unit, departments_in, names_of, places_in
 from .wordings import OUTSIDE, STAFF
 
 UNITS = {
@@ -28,6 +28,11 @@ UNITS = {
 }
 
 PRESIDENT = "会长"
+SAID_AS: dict[str, RespondentKind] = {
+    RespondentKind.SOME_CHAMBER: RespondentKind.SECRETARIAT,
+    RespondentKind.SOME_STREET: RespondentKind.LEADER,
+}
+"""As what texts name those of whom only the unit is known."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +54,46 @@ def recognised(text: str, *, but: int) -> list[Meant]:
     said = Said(text)
     if not said.text:
         return []
-    places = _places()
-    hits = [*_staff(said, places), *_firms(said, places, but)]
+    units = _units()
+    places, staff_in = _places(units), _staff(units)
+    hits = [*staff_in(said), *_firms(said, places, but)]
     if said.spaced != said.text:
-        apart = Said(text, joined=False)
-        hits += _staff(apart, places)
+        hits += staff_in(Said(text, joined=False))
     return _in_order(hits)
+
+
+def namer(case: Case) -> Callable[[str], list[tuple[str, bool]]]:
+    """Finds how a text names whom a case is about, each with whether nothing else can be meant, and other departments.
+
+    Of these nothing is ever sure: who reads the text for departments decides whether they tell whom it is about.
+    """
+    columns = (CaseRespondent.kind, CaseRespondent.department_id)
+    rows = select(*columns).where(CaseRespondent.case_id == case.id, CaseRespondent.removed_at.is_(None))
+    if case.kind not in (Kind.COMPLAINT, Kind.RETALIATION):
+        return lambda _text: []
+    about = {Whom(SAID_AS.get(kind, RespondentKind(kind)), department) for kind, department in db.session.execute(rows)}
+    if not about:
+        return lambda _text: []
+    units = _units()
+    places, staff_in = _places(units), _staff(units)
+    known = [name for unit in units if unit.whom in about for name in names_of(unit, places)]
+
+    def find(text: str) -> list[tuple[str, bool]]:
+        said, found = Said(text), [*known]
+        for hit in staff_in(said):
+            if hit.whom in about:
+                found.append((hit.written or hit.phrase, hit.sure))
+            elif hit.sure and hit.whom.department_id:
+                found.append((hit.written or hit.phrase, False))
+        return found
+
+    return find
 
 
 def could_be_staff(text: str) -> bool:
     """Whether somebody of the chamber or the street office may be meant: not where only an outside firm is named."""
     said = Said(text)
-    return not OUTSIDE.search(said.text) or STAFF.search(said.text) is not None or any(_staff(said, _places()))
+    return not OUTSIDE.search(said.text) or STAFF.search(said.text) is not None or any(_staff(_units())(said))
 
 
 def _in_order(hits: list[Hit]) -> list[Meant]:
@@ -78,33 +111,42 @@ def _in_order(hits: list[Hit]) -> list[Meant]:
     return [Meant(*whom, sure=whom in sure) for whom in sorted(ranks, key=likely, reverse=True)]
 
 
-def _places() -> frozenset[str]:
-    names = db.session.scalars(select(Department.name))
-    return places_in([current_app.config["SETTINGS"].chamber_name, *names])
+def _places(units: Iterable[Unit]) -> frozenset[str]:
+    return places_in([current_app.config["SETTINGS"].chamber_name, *(unit.name for unit in units)])
 
 
-def _staff(said: Said, places: frozenset[str]) -> Iterator[Hit]:
+def _staff(units: list[Unit]) -> Callable[[Said], list[Hit]]:
+    """A finder of the staff and the departments in texts; asks for them once."""
+    places, people = _places(units), _people()
+
+    def find(said: Said) -> list[Hit]:
+        of_units = list(departments_in(said, units, places))
+        named = [hit.phrase for hit in of_units if hit.sure]
+        return [*of_units, *offices_in(said, places, named), *people_in(said, people)]
+
+    return find
+
+
+def _units() -> list[Unit]:
     rows = db.session.execute(select(Department.id, Department.name, Department.short_name, Department.popular_names))
-    units = [Unit(Whom(RespondentKind.DEPARTMENT, id_), *names) for id_, *names in rows]
-    of_units = list(departments_in(said, units, places))
-    named = [hit.phrase for hit in of_units if hit.sure]
-    return chain(of_units, offices_in(said, places, named), people_in(said, _people()))
+    return [Unit(Whom(RespondentKind.DEPARTMENT, id_), *names) for id_, *names in rows]
 
 
 def _people() -> list[Person]:
+    nothing, nowhere = literal(""), literal(None, Integer)
     of_units = (
-        select(Account.name, AccountRole.role)
+        select(Account.name, AccountRole.role, nowhere.label("department"), nothing.label("title"))
         .join(AccountRole, AccountRole.account_id == Account.id)
         .where(AccountRole.role.in_(UNITS))
     )
-    handlers = select(Account.name, DepartmentHandler.department_id).join(
+    handlers = select(Account.name, nothing, DepartmentHandler.department_id, nothing).join(
         DepartmentHandler, DepartmentHandler.account_id == Account.id
     )
-    listed = select(DepartmentPerson.name, DepartmentPerson.department_id, DepartmentPerson.title)
-    found = [Person(row.name, Whom(UNITS[Role(row.role)])) for row in db.session.execute(of_units)]
-    for query in (handlers, listed):
-        for name, department, *title in db.session.execute(query):
-            found.append(Person(name, Whom(RespondentKind.DEPARTMENT, department), *title))
+    listed = select(DepartmentPerson.name, nothing, DepartmentPerson.department_id, DepartmentPerson.title)
+    found = []
+    for name, role, department, title in db.session.execute(union_all(of_units, handlers, listed)):
+        whom = Whom(RespondentKind.DEPARTMENT, department) if department else Whom(UNITS[Role(role)])
+        found.append(Person(name, whom, title))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..words import RespondentKind
 from .hits import Hit, Rank, Said, Whom
@@ -70,15 +71,16 @@ def offices_in(said: Said, places: frozenset[str], units: Iterable[str] = ()) ->
         # Our chamber and our street with their name in front are still ours.
         text, left = (one.replace(f"{place}街道", "街道").replace(f"{place}商会", "街道商会") for one in (text, left))
     for kind, pattern in _KINDS.items():
-        if _named(pattern, text) or _IN_PINYIN[kind] & said.latin:
-            yield Hit(Whom(kind), Rank.OFFICE, kind, sure=True)
-    if _named(_OF_THE_STREET, text):
-        yield Hit(Whom(RespondentKind.LEADER), Rank.OFFICE, "street", sure=True)
-    if _named(_OF_THE_STREET, left) or _IN_PINYIN[RespondentKind.SOME_STREET] & said.latin:
+        for written in chain(_named(pattern, text), _IN_PINYIN[kind] & said.latin):
+            yield Hit(Whom(kind), Rank.OFFICE, kind, sure=True, written=written)
+    for written in _named(_OF_THE_STREET, text):
+        yield Hit(Whom(RespondentKind.LEADER), Rank.OFFICE, "street", sure=True, written=written)
+    for written in chain(_named(_OF_THE_STREET, left), _IN_PINYIN[RespondentKind.SOME_STREET] & said.latin):
         # Any of its people may be meant, and they work in its departments; only the author knows better.
-        yield Hit(Whom(RespondentKind.SOME_STREET), Rank.SOMEBODY, "street")
+        yield Hit(Whom(RespondentKind.SOME_STREET), Rank.SOMEBODY, "street", written=written)
 
 
-def _named(pattern: re.Pattern[str], text: str) -> bool:
-    starts = (found.start() for found in pattern.finditer(text))
-    return any(not _ASKED.search(text[max(start - _BEFORE, 0) : start + 1]) for start in starts)
+def _named(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    for found in pattern.finditer(text):
+        if not _ASKED.search(text[max(found.start() - _BEFORE, 0) : found.start() + 1]):
+            yield found[0]

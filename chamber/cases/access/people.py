@@ -130,8 +130,8 @@ def _by_sound(said: Said, people: list[Person]) -> Iterator[Hit]:
     for start, sound in sounds.found(said.sounds):
         end = start + len(sound)
         alone = len(sound) > 2 or not text[end : end + 1].isalnum() or is_titled(text, end)
-        if alone and not is_word(text[start:end]):
-            yield from (Hit(whom, Rank.NAME_BY_SOUND, "".join(sound)) for whom in sounds.bearers[sound])
+        if alone and not is_word(piece := text[start:end]):
+            yield from (Hit(whom, Rank.NAME_BY_SOUND, "".join(sound), written=piece) for whom in sounds.bearers[sound])
 
 
 @lru_cache(maxsize=4096)
@@ -159,7 +159,8 @@ def _by_title(said: str, surnames: Surnames) -> Iterator[Hit]:
             yield Hit(one.whom, rank if written else Rank.SURNAME_BY_SOUND, surname + title, sure=written)
         part = said[max(start - (1 if title[-1] in KIN and not people else 2), 0) : start]
         if not is_word(part) or is_introduced(said, start - len(part)):
-            yield from (Hit(one.whom, Rank.GIVEN_NAME, part) for one in surnames.given.get(part, ()))
+            said_so = surnames.given.get(part, ())
+            yield from (Hit(one.whom, Rank.GIVEN_NAME, part, written=part + title) for one in said_so)
 
 
 def _by_nickname(said: str, surnames: Surnames) -> Iterator[Hit]:
@@ -175,7 +176,8 @@ def _by_nickname(said: str, surnames: Surnames) -> Iterator[Hit]:
                 continue
             yield from (Hit(one.whom, Rank.NICKNAME, found[0] + part) for one in surnames.written.get(part, ()))
             if found[0] in "小阿大" and length == 1:
-                yield from (Hit(one.whom, Rank.GIVEN_NAME, part) for one in surnames.given.get(part, ()))
+                said_so = surnames.given.get(part, ())
+                yield from (Hit(one.whom, Rank.GIVEN_NAME, part, written=found[0] + part) for one in said_so)
 
 
 def _by_given_name(said: str, surnames: Surnames) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...directory import popular
+from ...language.ordinary import is_ordinary
 from ...language.pinyin import initials, pinyin
 from ...language.titled import SURNAMES
 from ...language.variants import syllable
@@ -70,6 +71,13 @@ def _called(name: str, short_name: str, places: frozenset[str]) -> tuple[frozens
     return frozenset(one for one in names if one not in places), frozenset(stems - TOO_WIDE - places)
 
 
+def names_of(unit: Unit, places: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """All that a department is called, each with whether nothing else can be meant."""
+    official, doing = _called(unit.name, unit.short_name, places)
+    yield from ((name, not is_ordinary(name)) for name in {*official, *map(plain, popular.parted(unit.popular_names))})
+    yield from ((stem, False) for stem in doing)
+
+
 def departments_in(said: Said, units: Iterable[Unit], places: frozenset[str]) -> Iterator[Hit]:
     """The departments that a text may mean."""
     ranks: dict[str, Rank] = {}
@@ -121,7 +129,7 @@ def _by_sound(said: Said, sounds: Names) -> Iterator[Hit]:
         end = start + len(sound)
         piece = said.text[start:end]
         if not is_word(piece) and (len(sound) > 2 or stands_alone(said.text, start, end)):
-            yield from (Hit(whom, Rank.NAME_BY_SOUND, "".join(sound)) for whom in sounds.bearers[sound])
+            yield from (Hit(whom, Rank.NAME_BY_SOUND, "".join(sound), written=piece) for whom in sounds.bearers[sound])
 
 
 @lru_cache(maxsize=4096)
