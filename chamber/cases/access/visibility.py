@@ -1,7 +1,7 @@
 """Rows of cases: who sees which, and who must not. Deny wins, at query time, over everything an account is."""
 
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -124,6 +124,18 @@ def nameless(case: Case) -> bool:
 def is_kept_from_others(case: Case) -> bool:
     """Whether it is kept from who can issue links: a confidential case, one about the office, or perhaps about it."""
     return case.confidential or case.supervisor_runs or case.open_since is not None
+
+
+def tells_who_left(case: Case) -> bool:
+    """Whether its readers may know that its author left: not where that would tell whose case it is."""
+    return not (nameless(case) or is_kept_from_others(case))
+
+
+@cache
+def tells_who_left_expression() -> ColumnElement[bool]:
+    """`tells_who_left` as SQL."""
+    nameless = and_(Case.kind == Kind.SUGGESTION, Case.show_name.is_(False))
+    return and_(Case.confidential.is_(False), ~nameless, Case.supervisor_runs.is_(False), Case.open_since.is_(None))
 
 
 def by_reference(reference: str, actor: Actor, *, lock: bool = False) -> Select[Any]:

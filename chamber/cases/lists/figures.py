@@ -20,7 +20,7 @@ from ...workdays import services as workdays
 from ..access.visibility import visible_to
 from ..models import Case, CaseRound
 from ..rules import clocks
-from ..words import Kind
+from ..words import Kind, State
 from . import tallies
 from .holders import DESK, HOLDERS, LABELS, LEADER, MEMBER
 
@@ -56,6 +56,9 @@ class UnitLine:
     open: int
     late: int
     days_late: int
+    put_up_late: int
+    """Answers that wait for their review and were late when a department put them up: of the desk those among its
+    late ones, of a department its own, which are late beside what lies with it."""
     on_time: Rate
 
 
@@ -116,17 +119,27 @@ def _units(groups: list[tallies.Group], rounds: Iterable[Any]) -> list[UnitLine]
     past: dict[str, list[Any]] = {}
     for row in rounds:
         past.setdefault(row.at, []).append(row)
-    places = {group.at for group in groups}
+    handed = [group for group in groups if group.put_up_late and group.at == DESK and group.department_id is not None]
+    places = {group.at for group in groups} | {str(group.department_id) for group in handed}
     units = tallies.departments({*places, *past} - {*HOLDERS})
     names = {at: str(label) for at, label in LABELS.items()} | units
-    lines = [_unit(at, names[at], [one for one in groups if one.at == at], past.get(at, [])) for at in names]
-    shown = [line for line in lines if line.open or line.on_time.percent is not None]
+    lines = [
+        _unit(
+            at,
+            names[at],
+            [one for one in groups if one.at == at],
+            sum(one.number for one in handed if at in (DESK, str(one.department_id))),
+            past.get(at, []),
+        )
+        for at in names
+    ]
+    shown = [line for line in lines if line.open or line.put_up_late or line.on_time.percent is not None]
     return sorted(
         shown, key=lambda line: (line.at in HOLDERS and line.at != DESK, -line.days_late, -line.late, -line.open)
     )
 
 
-def _unit(at: str, name: str, groups: list[tallies.Group], rounds: list[Any]) -> UnitLine:
+def _unit(at: str, name: str, groups: list[tallies.Group], put_up_late: int, rounds: list[Any]) -> UnitLine:
     late = [group for group in groups if group.colour == "red"]
     return UnitLine(
         at,
@@ -134,6 +147,7 @@ def _unit(at: str, name: str, groups: list[tallies.Group], rounds: list[Any]) ->
         open=sum(group.number for group in groups),
         late=sum(group.number for group in late),
         days_late=_days_late(late),
+        put_up_late=put_up_late,
         on_time=Rate(sum(row.on_time for row in rounds), sum(row.due for row in rounds)),
     )
 
@@ -194,7 +208,11 @@ def _rounds(actor: Actor) -> Any:
     rated = and_(CaseRound.rated_at >= starts[0], CaseRound.number == 1, CaseRound.grade.is_not(None))
     moment = func.coalesce(CaseRound.answered_at, CaseRound.due_at)
     week = case(*((moment >= starts[number], number) for number in range(WEEKS - 1, 0, -1)), else_=0)
-    desk = or_(Case.own_desk, Case.lead_department_id.is_(None))
+    # Where the department had put the answer up in time, it is the review that was late.
+    reviewed = and_(CaseRound.drafted_at <= CaseRound.due_at, CaseRound.answered_at > CaseRound.due_at)
+    waits_for_review = and_(CaseRound.drafted_at <= CaseRound.due_at, Case.state == State.ANSWER_REVIEW)
+    late_review = or_(reviewed, and_(CaseRound.answered_at.is_(None), waits_for_review))
+    desk = or_(Case.own_desk, Case.lead_department_id.is_(None), late_review)
     rows = select(
         case((desk, DESK), else_=cast(Case.lead_department_id, Case.reference.type)).label("at"),
         week.label("week"),

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, literal
 
 from ...rights import Role
 from ..access import eligible
+from ..access.visibility import tells_who_left_expression
 from ..models import Case
 from ..rules import clocks, turns
 from ..words import Complexity, State
@@ -30,7 +31,9 @@ def holder_expression() -> ColumnElement[str]:
     called = ~and_(Case.round_number > 1, Case.contacted_at.is_(None))
     asked = and_(Case.state == State.IN_PROGRESS, Case.extension_asked, called)
     leaders = and_(asked, Case.complexity == Complexity.COMPLEX, Case.supervisor_runs.is_(False))
+    still = and_(clocks.still_expression(), turns.author_first_expression(), tells_who_left_expression())
     return case(
+        (still, literal(DESK)),
         (and_(clocks.objection_expression(), Case.leader_decides), literal(LEADER)),
         (clocks.objection_expression(), literal(DESK)),
         (~clocks.open_expression(), literal(NOBODY)),

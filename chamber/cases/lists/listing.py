@@ -5,8 +5,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, union_all
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
 
 from ... import clock
 from ...language import dates
@@ -21,10 +20,11 @@ from ..models import Case
 from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
 from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due, shown_step
 from ..reading.timeline import reads_words
-from ..rules import clocks, colours, turns
+from ..rules import clocks, turns
 from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
 from . import searching
+from .due import colour_of
 from .filters import together
 from .holders import HOLDERS, holder_expression
 
@@ -85,6 +85,8 @@ class SeenLine(NamedTuple):
     outcome: str
     outcome_label: str
     disputed: bool
+    put_up_late_by: str
+    """The department whose answer waits for its review and was late already when it came."""
 
 
 @lru_cache(maxsize=500)
@@ -140,39 +142,6 @@ def _may_wait() -> ColumnElement[bool]:
     return Case.id.in_(union_all(*(select(Case.id).where(part) for part in parts)))
 
 
-@lru_cache(maxsize=500)
-def due_beside(actor: Actor) -> ColumnElement[Any]:
-    """Until when this person has to do what comes before the step of the case: `steps.shown_due` of a line, as SQL."""
-    if actor.role == Role.MEMBER:
-        return sql_case((and_(turns.author_first_expression(), clocks.still_expression()), Case.author_due_at))
-    if actor.role not in (Role.SECRETARIAT, Role.SUPERVISOR):
-        return colours.NOTHING_BESIDE
-    runs = or_(literal(actor.role == Role.SECRETARIAT), Case.supervisor_runs)
-    decides = and_(Case.objected_at.is_not(None), ~Case.leader_decides, ~Case.anonymous)
-    gone = and_(turns.author_first_expression(), or_(runs, and_(decides, clocks.still_expression())))
-    words = and_(Case.words_due_at.is_not(None), turns.before_step_expression(Case.words_due_at))
-    contact = and_(clocks.contact_expression(), turns.with_department_expression())
-    contact = and_(contact, turns.before_step_expression(Case.contact_due_at))
-    return sql_case(
-        (and_(runs, clocks.pressed_expression()), Case.pressed_due_at),
-        (gone, Case.author_due_at),
-        (and_(runs, words), Case.words_due_at),
-        (and_(runs, contact), Case.contact_due_at),
-    )
-
-
-@lru_cache(maxsize=500)
-def colour_of(actor: Actor) -> ColumnElement[str]:
-    """The colour of a line as this person sees it, as SQL: filters, counts and lists agree."""
-    return colours.colour_expression(due_beside(actor))
-
-
-@lru_cache(maxsize=500)
-def is_late(actor: Actor) -> ColumnElement[bool]:
-    """Whether that colour is red."""
-    return colours.late_expression(due_beside(actor))
-
-
 def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) -> ColumnElement[bool]:
     """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `at`, `q`).
 
@@ -207,7 +176,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) ->
 @cache
 def _joined(*more: Any) -> Any:
     # Put together once: it takes as long as the database needs to answer it.
-    return with_names(select(*COLUMNS)).add_columns(*more)
+    return with_names(select(*COLUMNS, turns.put_up_late_expression().label("put_up_late"))).add_columns(*more)
 
 
 def rows(where: ColumnElement[bool], *more: Any) -> Any:
@@ -275,4 +244,5 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         outcome=outcome,
         outcome_label=translated_labels(Outcome).get(outcome, ""),
         disputed=case.disputed,
+        put_up_late_by=unit if case.put_up_late and not parties & (AUTHOR | COLLEAGUE) else "",
     )

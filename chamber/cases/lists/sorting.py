@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
-from sqlalchemy.sql.elements import Null
 
 from ... import clock
 from ...extensions import NOW, UtcDateTime, db
@@ -15,8 +14,9 @@ from ...rights import Actor, Role
 from ..models import Case
 from ..rules import clocks
 from ..words import Kind, State
+from .due import due_beside
 from .holders import NOBODY, holder_expression
-from .listing import SeenLine, due_beside, lines, rows, todo
+from .listing import SeenLine, lines, rows, todo
 
 DUE, REFERENCE, FIRM, HOLDER, STEP, WAITED = COLUMNS = ("due", "reference", "firm", "holder", "step", "waited")
 """The orders as an address names them; a minus before turns one round."""
@@ -72,9 +72,8 @@ def _due(actor: Actor, descending: bool) -> ColumnElement[datetime]:
     # A limit that stood still beyond its end is shown to nobody: it would tell when somebody left.
     passed = and_(clocks.still_expression(), Case.step_due_at < NOW)
     step = case((and_(clocks.open_expression(), ~passed), Case.step_due_at))
-    beside = due_beside(actor)
     none = literal(clock.EPOCH if descending else clock.NEVER, UtcDateTime())
-    return func.coalesce(step, none) if isinstance(beside, Null) else func.coalesce(beside, step, none)
+    return func.coalesce(due_beside(actor), step, none)
 
 
 def _known_first(known: ColumnElement[bool], key: Any, descending: bool) -> ColumnElement[str]:

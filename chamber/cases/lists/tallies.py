@@ -16,12 +16,13 @@ from ..access.visibility import is_author, visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
 from ..models_authors import CaseConsent
 from ..reading import traces
-from ..rules import clocks
+from ..rules import clocks, turns
 from ..words import OPEN_STATES, Kind, State
 from . import searching
+from .due import colour_of, due_of
 from .filters import FILTERS, apart, together
 from .holders import HOLDERS, NOBODY, holder_expression
-from .listing import colour_of, todo
+from .listing import todo
 
 AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
@@ -48,6 +49,8 @@ class Group(NamedTuple):
     """Who has it: `holders.holder_expression`."""
     is_mine: int
     """1 where it waits for the person, else 0."""
+    put_up_late: int
+    """1 where it waits for the review of an answer that the department put up late, else 0."""
     objects: int
     """1 where an objection waits for its decision, else 0."""
     disputed: bool
@@ -105,11 +108,12 @@ def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
         Case.lead_department_id,
         holder_expression().label("at"),
         case((todo(actor), 1), else_=0).label("mine"),
+        case((turns.put_up_late_expression(), 1), else_=0).label("put_up_late"),
         case((clocks.objection_expression(), 1), else_=0).label("objects"),
         Case.disputed,
         case((of_others, Case.id)).label("found_id"),
         case((of_others, Case.reference)).label("found"),
-        Case.step_due_at,
+        due_of(actor).label("due"),
     ).where(visible_to(actor))
     if q.strip():
         query = query.where(searching.found(actor, q))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, Null, ScalarSelect, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, func, or_, select
 
 from ... import clock
 from ...extensions import UtcDateTime, db
@@ -17,6 +17,7 @@ from ..models import Case
 from ..rules import clocks
 from ..words import Kind
 from . import listing
+from .due import due_beside, due_of, is_late
 from .listing import SeenLine
 
 FIRST, LATEST = 8, 4
@@ -47,16 +48,10 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
     return listing.rows(Case.id.in_(few)).order_by(*order)
 
 
-def _due(actor: Actor) -> Any:
-    """When the next thing that a line names is due for this person."""
-    beside = listing.due_beside(actor)
-    return Case.step_due_at if isinstance(beside, Null) else func.coalesce(beside, Case.step_due_at)
-
-
 @_lines_of
 def waiting(actor: Actor) -> Any:
     """What waits for this person, the most urgent first."""
-    due = _due(actor)
+    due = due_of(actor)
     return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id)
 
 
@@ -68,8 +63,8 @@ def latest(actor: Actor) -> Any:
 
 @lru_cache(maxsize=500)
 def _late_and_disputed(actor: Actor) -> Any:
-    is_late, due, newest = listing.is_late(actor), _due(actor), (Case.closed_at.desc(), Case.id.desc())
-    late = select(Case.id).where(visible_to(actor), is_late).order_by(due, Case.id).limit(FIRST)
+    late_now, due, newest = is_late(actor), due_of(actor), (Case.closed_at.desc(), Case.id.desc())
+    late = select(Case.id).where(visible_to(actor), late_now).order_by(due, Case.id).limit(FIRST)
     disputed = select(Case.id).where(visible_to(actor), Case.disputed.is_(True)).order_by(*newest).limit(FIRST)
     first, second = Case.id.in_(late), Case.id.in_(disputed)
     marks = (case((first, 1), else_=0).label("late"), case((second, 1), else_=0).label("disputed"))
@@ -86,8 +81,8 @@ def late_and_disputed(actor: Actor) -> tuple[list[SeenLine], list[SeenLine]]:
 
 @lru_cache(maxsize=500)
 def _own(actor: Actor) -> Any:
-    place = case((listing.todo(actor), 0), (listing.is_late(actor), 1), else_=2)
-    due = case((place < 2, _due(actor)))
+    place = case((listing.todo(actor), 0), (is_late(actor), 1), else_=2)
+    due = case((place < 2, due_of(actor)))
     order = (place, due.is_(None), due, Case.submitted_at.desc(), Case.id.desc())
     return _first(visible_to(actor), *order).add_columns(place.label("place"))
 
@@ -101,9 +96,9 @@ def own(actor: Actor) -> list[SeenLine]:
 
 @lru_cache(maxsize=500)
 def _due_between(actor: Actor) -> Any:
-    beside = listing.due_beside(actor)
+    beside = due_beside(actor)
     waits = case((clocks.waiting_expression(), Case.step_due_at))
-    due = waits if isinstance(beside, Null) else func.coalesce(beside, waits)
+    due = func.coalesce(beside, waits)
     return select(due).where(
         visible_to(actor),
         due >= bindparam("start", type_=UtcDateTime()),

@@ -26,7 +26,7 @@ from ..rules.hand import Hand, load
 from ..words import AGAIN, NEUTRAL_TITLES, Kind, State
 from . import attached, timeline, traces
 from .seen import READS_ALL, SeenCase
-from .steps import own_step, shown_colour, shown_due, shown_step
+from .steps import knows_of_stop, own_step, shown_colour, shown_due, shown_step
 
 
 class Facts(NamedTuple):
@@ -206,11 +206,11 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     if clocks.waits_for_respondent(case):
         return _("the member") if case.question == AGAIN else translated_labels(Role)[_who_can_say(case)]
     match case.state:
-        case State.SUPPLEMENTING | State.ANSWERED if not (clocks.stands_still(case) and parties & READS_ALL):
+        case State.SUPPLEMENTING | State.ANSWERED if not knows_of_stop(case, parties):
             return _("the member")
         case State.NOT_ACCEPTED:
             decides = Role.LEADER if case.leader_decides else Role.SUPERVISOR
-            if clocks.stands_still(case) and parties & READS_ALL:
+            if knows_of_stop(case, parties):
                 decides = Role.SUPERVISOR if case.supervisor_runs else Role.SECRETARIAT
             elif not clocks.waits_for_objection(case):
                 return ""

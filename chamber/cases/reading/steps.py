@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ... import clock
 from ...language.catalogue import translated_labels
 from ...rights import Actor
+from ..access.visibility import tells_who_left
 from ..models import Case
 from ..rules import clocks, colours, turns
 from ..rules.acts import Act, Party
@@ -98,7 +99,8 @@ def _work(case: Case) -> Act:
 def own_step(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     """What the case waits for beside its way, as those know who may: a word with its author, who goes on for them.
 
-    Of the second all know who know whose it is; of the others who runs it, alone. A step due before comes first.
+    Of the second all know where it tells nothing of whose it is, else who knows that; of the others who runs it, alone.
+    A step due before comes first.
     What is to be looked through stands in lists only: the page shows it beside the step.
     """
     runs = Party.RUNNER in parties
@@ -117,8 +119,13 @@ def _waits_for_word(case: Case) -> bool:
 
 
 def _waits_for_heir(case: Case, parties: frozenset[Party]) -> bool:
-    knows = Party.RUNNER in parties or (clocks.stands_still(case) and bool(parties & READS_ALL))
-    return knows and turns.author_first(case)
+    return (Party.RUNNER in parties or knows_of_stop(case, parties)) and turns.author_first(case)
+
+
+def knows_of_stop(case: Case, parties: frozenset[Party]) -> bool:
+    """Whether the author's limit stands still because they left, and this reader may know it: not where it would tell
+    whose case it is."""
+    return clocks.stands_still(case) and (bool(parties & READS_ALL) or tells_who_left(case))
 
 
 def shown_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> datetime | None:

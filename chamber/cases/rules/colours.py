@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Null, and_, bindparam, case, false, func, null, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, or_
 
 from ... import clock
 from ...extensions import NOW, UtcDateTime
@@ -56,7 +56,7 @@ def _end_of_tomorrow() -> datetime:
 def late_expression(beside: ColumnElement[Any]) -> ColumnElement[bool]:
     """`colour` is red, as SQL."""
     late = and_(Case.step_due_at < NOW, waiting_expression())
-    return late if isinstance(beside, Null) else or_(beside < NOW, and_(beside.is_(None), late))
+    return or_(beside < NOW, and_(beside.is_(None), late))
 
 
 def colour_expression(beside: ColumnElement[Any] = NOTHING_BESIDE) -> ColumnElement[str]:
@@ -64,9 +64,8 @@ def colour_expression(beside: ColumnElement[Any] = NOTHING_BESIDE) -> ColumnElem
     tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
     tomorrow = bindparam(None, callable_=_end_of_tomorrow, type_=UtcDateTime())
     step = and_(waiting_expression(), Case.step_due_at.is_not(None))
-    is_plain = isinstance(beside, Null)
-    has_beside: ColumnElement[bool] = false() if is_plain else beside.is_not(None)
-    due: Any = Case.step_due_at if is_plain else func.coalesce(beside, Case.step_due_at)
+    has_beside = beside.is_not(None)
+    due: Any = func.coalesce(beside, Case.step_due_at)
     called = or_(Case.round_number == 1, Case.contacted_at.is_not(None))
     at_work = and_(Case.state == State.IN_PROGRESS, Case.extension_asked.is_(False), called)
     return case(

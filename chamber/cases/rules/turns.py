@@ -3,12 +3,12 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ... import clock
 from ...extensions import NOW
-from ..models import Case
+from ..models import Case, CaseRound
 from ..words import State
 from . import clocks
 
@@ -57,6 +57,15 @@ def with_department(row: Case) -> bool:
     """Whether the next step is a department's."""
     desk = row.own_desk or clocks.waits_for_call(row) or clocks.waits_for_extension(row)
     return row.state in (State.ASSIGNED, State.IN_PROGRESS) and not desk
+
+
+@cache
+def put_up_late_expression() -> ColumnElement[bool]:
+    """Whether the answer that the desk reviews was late already when the department put it up."""
+    late = select(CaseRound.id).where(
+        CaseRound.case_id == Case.id, CaseRound.number == Case.round_number, CaseRound.drafted_at > CaseRound.due_at
+    )
+    return and_(Case.state == State.ANSWER_REVIEW, Case.own_desk.is_(False), late.exists())
 
 
 @cache
