@@ -44,6 +44,11 @@ _MEETING_NAME = re.compile(
     r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲会?|研讨会?|活动|对接会?))(?![议员长务场])"
 )
 """A meeting's name within a sentence."""
+_MEETING_HELD = re.compile(
+    r"开(?:一?[个场次])?((?:座谈|碰头|动员|协调|推进|对接|工作|理事|会员|常务|专题|现场|总结|恳谈|通气|宣讲|学习|培训|年度)"
+    r"[^,。;!?:\s开]{0,10}会议?)(?![员长务场])"
+)
+"""As people say it: 在街道三楼开座谈会."""
 _CLAUSES = re.compile(rf".{{7,{LONG_TITLE - 1}}}?(?=[，, ])")
 _SENTENCE = re.compile(r"[。!?;]|[,、 ]?(?:联系|电话|手机)")
 _TAGGED = re.compile(r"^[^\w【\[]*[【\[](?P<tag>[^【】\[\]]{1,20})[】\]](?P<rest>.*)$")
@@ -74,7 +79,7 @@ def title(text: str, is_dated: bool) -> str:
         # 会议通知 says nothing: what meeting does the text name?
         first = next((line for line in content[1:] if _MEETING_NAME.search(line.translate(FULL_WIDTH))), first)
         headline, plain, begin = headline if first == headline else "", first.translate(FULL_WIDTH), 0
-    meeting_name = _MEETING_NAME.search(plain, begin) if is_dated and not headline else None
+    meeting_name = _meeting_name(plain, begin) if is_dated and not headline else None
     if meeting_name:
         return _ORNAMENT.sub("", first[meeting_name.start(1) : meeting_name.end(1)])
     if headline:
@@ -84,6 +89,10 @@ def title(text: str, is_dated: bool) -> str:
     if _PREAMBLE.match(plain[begin:].lstrip()):
         return _matter(text, is_dated)
     return _sentence(first, plain, begin)
+
+
+def _meeting_name(plain: str, begin: int) -> re.Match[str] | None:
+    return _MEETING_NAME.search(plain, begin) or _MEETING_HELD.search(plain, begin)
 
 
 def _is_address(plain: str) -> bool:
