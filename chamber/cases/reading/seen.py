@@ -166,6 +166,11 @@ class SeenCase:
         return Party.AUTHOR in self.parties
 
     @property
+    def waits_for_others(self) -> bool:
+        """Whether its author has nothing to do: that a step of somebody else is due soon is not for them."""
+        return self.is_author and "reader" not in self.waits_for
+
+    @property
     def runs(self) -> bool:
         """Whether the reader runs it (the secretariat, or the supervisor instead)."""
         return Party.RUNNER in self.parties
