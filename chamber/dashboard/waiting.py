@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +11,10 @@ from sqlalchemy import Select, func, literal, select, union_all
 
 from .. import clock, registry
 from ..extensions import db
-from ..registry.homes import Matter, Matters, Row, Step
+from ..registry.homes import LINES, Matter, Matters, Row, Step
 from ..rights import Actor
 from ..workdays import services as workdays
 
-FIRST = 8
-"""So many lines of one feature stand in the list."""
 PATIENCE = timedelta(days=2)
 """What has no limit of its own stands as if due so long after it began to wait, but behind what is due today."""
 
@@ -47,6 +45,8 @@ class Waiting:
     """The list, and what it is put together from."""
 
     lines: list[Line]
+    running: list[Line]
+    """What no act ends, such as an event of today: apart from the order, as one is led there last."""
     parts: list[Part]
 
     @property
@@ -61,13 +61,15 @@ def waiting(actor: Actor, loaded: Callable[[Callable[[Actor], Any]], Any]) -> Wa
     found, numbers = _found(actor, declared, loaded)
     numbers |= {one: one.number(loaded(one.load)) for one in declared if one.load and one.number}
     parts = [Part(one.label, one.endpoint, dict(one.values), numbers[one]) for one in declared if numbers[one]]
-    return Waiting([_line(one, matter) for one, matter in _in_order(found)], parts)
+    ordered = _in_order(found)
+    running = [line for line in ordered if line.step.stays]
+    return Waiting([line for line in ordered if not line.step.stays][:LINES], running, parts)
 
 
 def next_step(actor: Actor, *, but: str) -> tuple[Step | None, bool]:
     """What stands first in that list, beside the thing with this page; and whether the list is empty."""
     found, _numbers = _found(actor, _declared(actor), lambda load: load(actor))
-    steps = sorted((one.step(matter.row) for one, matter in _in_order(found)), key=lambda step: step.stays)
+    steps = [line.step for line in _in_order(found)]
     return next((step for step in steps if step.page != but), None), not steps
 
 
@@ -86,13 +88,17 @@ def _found(
     return found | {one: one.lines(loaded(one.load)) for one in declared if one.load and one.lines}, numbers
 
 
-def _in_order(found: Found) -> list[tuple[Matters, Matter]]:
-    lines = [(one, matter) for one, matters in found.items() for matter in matters]
-    return sorted(lines, key=lambda line: line[1].due)
+def _in_order(found: Found) -> list[Line]:
+    """The one order of the list and of the way through it: by limit, then by age, and last what stays."""
+    lines = [(matter, _line(one, matter.row)) for one, matters in found.items() for matter in matters]
+    return [line for _matter, line in sorted(lines, key=lambda line: (line[1].step.stays, *_urgency(line[0])))]
 
 
-def _line(declared: Matters, matter: Matter) -> Line:
-    row = matter.row
+def _urgency(matter: Matter) -> tuple[datetime, datetime]:
+    return matter.due, matter.row.since if isinstance(matter.row, Row) else matter.due
+
+
+def _line(declared: Matters, row: Any) -> Line:
     began = clock.local(row.since).date() if isinstance(row, Row) else clock.today()
     return Line(declared.template, row, declared.step(row), max(0, workdays.until(began, clock.today())))
 
@@ -117,5 +123,5 @@ def _query(actor: Actor, declared: tuple[Matters, ...]) -> Any:
 def _first_of(place: int, query: Select[Any]) -> Select[Any]:
     rows = query.subquery()
     first = select(rows, func.count().over().label("all")).order_by(func.coalesce(rows.c.due, rows.c.since), rows.c.key)
-    few = first.limit(FIRST).subquery()
+    few = first.limit(LINES).subquery()
     return select(literal(place), few.c["all"], *(few.c[name] for name in Row._fields))

@@ -63,6 +63,10 @@ class Fact:
     """Whether a number under five is not told."""
 
 
+LINES = 12
+"""So many lines that list shows at most; as many are read of each feature, so that nothing more urgent is left out."""
+
+
 @dataclass(frozen=True)
 class Matter:
     """One line of the list on a home page that gets empty."""

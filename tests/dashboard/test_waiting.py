@@ -49,8 +49,35 @@ def test_the_list_takes_no_more_queries_the_more_waits(
     assert len(queries) <= 12, "\n".join(queries)
     assert page.heading == "18 tasks left for today"
     assert page.link("Applicants: all 13") == "/members/?status=applicant"
-    assert len(page.css("main ul.lines")[0].css("[data-row]")) == 8 + 5
+    assert len(page.css("main ul.lines")[1].css("[data-row]")) == 12, "beside the event of today"
     assert "13" in desk.get("/members/?status=applicant").page.texts("#count")[0]
+
+
+def test_no_line_without_a_limit_stands_before_what_is_late_or_in_its_place(
+    everything: Drive, clock: Clock, sign_in: SignIn
+) -> None:
+    for number in range(12):
+        everything.submit(title=f"第{number}件")
+    clock.advance(days=9)
+    desk = sign_in(everything.cast.secretary)
+    page = desk.get("/").page
+    places = [link.attributes["href"] or "" for link in page.css("main .line-act a")]
+    assert len(places) == 12 and all(place.startswith("/cases/") for place in places)
+    for part in ("Cases: all 13", "Applicants: all 1", "Questions about notices: all 1"):
+        assert page.link(part)
+    answer = desk.post_form(places[0].replace("/accept", "/contact"), {"text": "已电话联系"})
+    assert answer.page.css("#toasts a")[0].attributes["href"] == places[1]
+
+
+def test_what_runs_today_stands_apart_above_the_list_until_nothing_else_waits(
+    everything: Drive, db: SQLAlchemy, sign_in: SignIn
+) -> None:
+    desk = sign_in(everything.cast.secretary)
+    page = desk.get("/").page
+    today, first = page.css("main ul.lines")[:2]
+    assert [link.text(strip=True) for link in today.css(".line-act a")] == ["Open check-in"]
+    assert not today.css(".btn--primary") and len(first.css(".btn--primary")) == 1
+    assert page.texts("main h2")[:2] == ["Events of today", "Do first"]
 
 
 def test_the_list_gets_empty_and_says_so(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, func,
 
 from ... import clock
 from ...extensions import UtcDateTime, db
+from ...registry.homes import LINES
 from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ..access.visibility import visible_to
@@ -42,9 +43,9 @@ def _lines_of(query: Callable[[Actor], Any]) -> Callable[[Actor], list[SeenLine]
     return found
 
 
-def _first(where: ColumnElement[bool], *order: Any) -> Any:
+def _first(where: ColumnElement[bool], *order: Any, most: int = FIRST) -> Any:
     # The few numbers first: else all the columns of all that waits are read and joined before most are dropped.
-    few = select(Case.id).where(where).order_by(*order).limit(FIRST)
+    few = select(Case.id).where(where).order_by(*order).limit(most)
     return listing.rows(Case.id.in_(few)).order_by(*order)
 
 
@@ -52,7 +53,9 @@ def _first(where: ColumnElement[bool], *order: Any) -> Any:
 def waiting(actor: Actor) -> Any:
     """What waits for this person, the most urgent first."""
     due = due_of(actor)
-    return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id)
+    # The one list of the secretariat has more lines than a card has.
+    most = LINES if actor.role == Role.SECRETARIAT else FIRST
+    return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id, most=most)
 
 
 @_lines_of
