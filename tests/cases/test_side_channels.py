@@ -19,6 +19,7 @@ from tests.factories.world import World
 
 OUTSIDERS = ("rival", "colleague", "other_handler", "handler", "president", "admin", "concerned")
 SECRETS = re.compile(r'"[\w.-]{60,}"|name="form_key"[^>]*>')
+OF_ONE_ANSWER = ("Date", "Set-Cookie", "Content-Length", "X-Request-Id")
 Seen = dict[str, tuple[int, list[tuple[str, str]], str]]
 
 
@@ -26,7 +27,7 @@ def all_that(client: Client, app: Flask) -> Seen:
     """Every answer that this person gets, without what differs from one request to the next."""
     found = {}
     for address, answer in crawl(client, addresses(app, ["WQ-2026-AAAA"], "GET")):
-        headers = sorted(pair for pair in answer.headers if pair[0] not in ("Date", "Set-Cookie", "Content-Length"))
+        headers = sorted(pair for pair in answer.headers if pair[0] not in OF_ONE_ANSWER)
         text = answer.get_data().decode("utf-8", "replace") if answer.mimetype.startswith("text/") else ""
         found[address] = (answer.status_code, headers, SECRETS.sub("", text))
     return found
