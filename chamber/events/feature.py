@@ -33,7 +33,7 @@ FIELDS = {
 
 def _step(row: Row) -> Step:
     page, door = url_for("events.event", event_id=row.key), url_for("events.door", event_id=row.key)
-    return Step(row.title, page, _l("Open check-in"), door, stays=True)
+    return Step(row.title, page, _l("Check in at the door"), door, stays=True)
 
 
 FEATURE = Feature(

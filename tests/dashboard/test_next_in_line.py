@@ -27,7 +27,7 @@ def test_one_press_after_another_leads_through_the_whole_list_and_home(
         "lead": str(everything.cast.department.id), "release_title": RELEASED_TITLE, "story": RELEASED_STORY
     }  # fmt: skip
     presses = {
-        "Open check-in": lambda url: desk.post_form(url.removesuffix("/check-in"), action="/done"),
+        "Check in at the door": lambda url: desk.post_form(url.removesuffix("/check-in"), action="/done"),
         "See why": lambda url: desk.post_form(url, action="/again"),
         "Accept and assign": lambda url: desk.post_form(url, to_unit),
         "Look at the application": lambda url: desk.post_form(url, action="/admit"),

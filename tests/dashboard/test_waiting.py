@@ -28,7 +28,8 @@ def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_e
     page = desk.get("/").page
     buttons = [link.attributes["aria-label"] for link in page.css("main .line-act a")]
     assert sorted(label.partition(":")[0] for label in buttons) == [
-        "Accept and assign", "Answer", "Look at the application", "Open check-in", "Review the correction", "See why",
+        "Accept and assign", "Answer", "Check in at the door", "Look at the application", "Review the correction",
+        "See why",
     ]  # fmt: skip
     assert page.heading == "6 tasks left for today"
     assert len(page.css("main .btn--primary")) == 2, "one of the list, one to enter a case"
@@ -75,7 +76,7 @@ def test_what_runs_today_stands_apart_above_the_list_until_nothing_else_waits(
     desk = sign_in(everything.cast.secretary)
     page = desk.get("/").page
     today, first = page.css("main ul.lines")[:2]
-    assert [link.text(strip=True) for link in today.css(".line-act a")] == ["Open check-in"]
+    assert [link.text(strip=True) for link in today.css(".line-act a")] == ["Check in at the door"]
     assert not today.css(".btn--primary") and len(first.css(".btn--primary")) == 1
     assert page.texts("main h2")[:2] == ["Events of today", "Do first"]
 

@@ -7,7 +7,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber.audit.models import AuditRow
-from chamber.errors import Conflict, DomainError
+from chamber.errors import Conflict
 from chamber.events import registration, seats
 from chamber.events.door import attendance, check_in, counting, guests, releasing, staying_away
 from chamber.events.models import Event, Registration
@@ -59,16 +59,16 @@ def test_whoever_is_let_in_while_a_seat_is_free_takes_that_seat(staff: Actor, cl
     assert guests.walk_in(event.id, name="赵", organisation="甲厂", beside=True, actor=staff).state == "let_in"
 
 
-def test_a_guest_needs_no_number_but_then_a_firm(staff: Actor, clock: Clock) -> None:
+def test_a_guest_needs_a_name_alone(staff: Actor, clock: Clock) -> None:
     event = make_event(staff)
     clock.set(event.starts_at)
-    with pytest.raises(DomainError) as refused:
-        guests.walk_in(event.id, name="赵来客", actor=staff)
-    assert refused.value.field == "phone"
+    unknown = guests.walk_in(event.id, name="赵来客", actor=staff)
+    assert unknown.id == guests.walk_in(event.id, name="赵来客", actor=staff).id
+    assert (unknown.mobile, unknown.organisation, unknown.contact_id) == ("", "", None)
     first = guests.walk_in(event.id, name="赵来客", organisation="发改局", actor=staff)
     again = guests.walk_in(event.id, name="赵来客", organisation="发改局", actor=staff)
     other = guests.walk_in(event.id, name="赵来客", organisation="统计局", actor=staff)
-    assert first.id == again.id != other.id and (first.mobile, first.member_id) == ("", None)
+    assert unknown.id != first.id == again.id != other.id and (first.mobile, first.member_id) == ("", None)
 
 
 def test_a_guest_without_a_number_of_a_known_firm_counts_for_it(staff: Actor) -> None:

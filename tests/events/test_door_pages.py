@@ -67,8 +67,10 @@ def test_the_door_by_htmx_and_without(
     assert "no seat free" in page.text
     secretary.post_form(page, action=f"/{rows[0].id}/undo")
     assert rows[0].checked_in_at is None
-    answer = secretary.post_form(url, {"name": "", "phone": "13"}, action="/walk-in")
+    answer = secretary.post_form(f"{url}?show=awaited", {"name": "", "phone": "13"}, action="/walk-in")
     assert answer.status_code == 422
+    assert answer.page.texts("#door-chips [aria-current]")[0].startswith("Not here yet")
+    assert answer.page.link("Attendance") == f"/events/{event.id}/attendance"
     assert "open" in answer.page.one("#walk-in details").attributes
     registration.cancel(event.id, registration_id=rows[0].id, actor=staff)
     assert "Seat and check in" in secretary.get(url).words

@@ -144,7 +144,7 @@ def test_the_own_next_step_is_a_link_to_where_it_is_done(
     draft = make_event(staff, title="没发布", published=False)
     clock.advance(hours=2)
     links = dict(desk.get("/events/").page.links())
-    assert links["Open check-in 正在开"] == f"/events/{now.id}/check-in"
+    assert links["Check in at the door 正在开"] == f"/events/{now.id}/check-in"
     assert links["Publish 没发布"] == f"/events/{draft.id}"
     assert [url for words, url in desk.get("/notices/?show=draft").page.links() if words.startswith("Publish")]
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from ... import clock
 from ...audit import services as audit
-from ...errors import Conflict, DomainError, at_field
+from ...errors import Conflict, at_field
 from ...extensions import db
 from ...language.phones import mobile
 from ...language.text import checked_text
@@ -23,9 +23,9 @@ def walk_in(
 ) -> Registration:
     """Register and check in somebody who is not on the list; nothing changes if repeated.
 
-    A person registered under this name and mobile number (or firm, without a number) is only checked in; a contact with
-    both counts for its firm. `beside`: at a full house, let them in beside the seats. DomainError at a wrong field,
-    Conflict if no seat is free.
+    A person registered under this name and mobile number (or firm, without a number; or neither) is only checked in;
+    a contact with name and one of these counts for its firm. `beside`: at a full house, let them in beside the seats.
+    DomainError at a wrong field, Conflict if no seat is free.
     """
     rights.RUN.demand(actor)
     attendee = guest(name, phone, organisation, actor)
@@ -52,7 +52,7 @@ def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: 
     """Who is meant: a contact of the roster if exactly one has this name and number, or name and firm.
 
     A member firm may be typed by its short name; it is kept by its whole one.
-    DomainError at a wrong field, and without both number and firm. `member_id`: the firm that all others count for.
+    A name alone is no contact's. DomainError at a wrong field. `member_id`: the firm that all others count for.
     """
     name = checked_text(name, 60, "name", _("Please enter the name."))
     organisation = checked_text(organisation, 120, "organisation")
@@ -60,8 +60,6 @@ def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: 
     if phone.strip():
         with at_field("phone"):
             number = mobile(phone)
-    elif not organisation:
-        raise DomainError(_("Please enter the mobile number or the firm."), field="phone")
     is_firm = search.is_called(organisation)
     firms = select(Member.name).where(is_firm, Member.status.in_(attendees.ACTIVE)).limit(2)
     if organisation and len(names := db.session.scalars(firms).all()) == 1:
@@ -72,7 +70,7 @@ def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: 
         .join(Member, Member.id == Contact.member_id)
         .where(known, Contact.name == name, Contact.left_at.is_(None), Member.status.in_(attendees.ACTIVE))
     )
-    found = db.session.scalars(contacts).all()
+    found = db.session.scalars(contacts).all() if number or organisation else ()
     if len(found) == 1:
         return attendees.contact_attendee(found[0], actor)
     return Attendee(name=name, mobile=number, organisation=organisation, member_id=member_id)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...config import settings
+from ...language.text import excerpt
 from ...rights import Actor
 from ...web.access import requires
 from ...web.downloads import send_workbook
@@ -33,7 +34,7 @@ def attendance_file(event_id: int) -> ResponseReturnValue:
     actor = current_actor()
     event = services.find(event_id, actor)
     body = attendance_table.workbook(event, actor, chamber=settings().chamber_name)
-    return send_workbook(body, f"{_('Attendance')} {clock.local(event.starts_at):%Y-%m-%d}")
+    return send_workbook(body, f"{_('Attendance')} {clock.local(event.starts_at):%Y-%m-%d} {excerpt(event.title, 60)}")
 
 
 @blueprint.get(f"/{ID}/sign-in-sheet")

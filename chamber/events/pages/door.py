@@ -106,8 +106,10 @@ def walk_in(event_id: int) -> ResponseReturnValue:
         )
         if done:
             flash(_("%(name)s is checked in.", name=row.name), "success")
-            address = url_for("events.door", event_id=event_id)
-            return answer("events/_walk_in.html", address, event=event, walk_in=WalkInForm(formdata=None))
+            q, show = _shown()
+            address = url_for("events.door", event_id=event_id, show=show.value or None)
+            form = WalkInForm(formdata=None)
+            return answer("events/_walk_in.html", address, event=event, walk_in=form, q=q, show=show.value)
         event = services.find(event_id, actor)
     return invalid("events/check_in.html", **_door_context(event, form))
 

@@ -57,9 +57,9 @@ def _step(event: Event) -> tuple[str, str] | None:
         case EventState.PUBLISHED if (
             clock.local(event.starts_at).date() <= clock.today() and event.ends_at > clock.now()
         ):
-            return _("Open check-in"), url_for("events.door", event_id=event.id)
+            return _("Check in at the door"), url_for("events.door", event_id=event.id)
         case EventState.PUBLISHED if event.starts_at > clock.now():
-            return _("All registrations"), url_for("events.registrations", event_id=event.id)
+            return _("View the registrations"), url_for("events.registrations", event_id=event.id)
         case EventState.PUBLISHED | EventState.DONE:
             return _("Attendance"), url_for("events.attendance", event_id=event.id)
     return None
