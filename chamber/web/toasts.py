@@ -6,13 +6,16 @@ from .. import registry
 from ..rights import Actor
 
 
-def then_next(message: Any, actor: Actor, *, but: str = "") -> Any:
-    """A toast after an act, with a link to what waits for this person next, beside the thing with the page `but`."""
+def then_next(message: Any, actor: Actor, *, but: str = "", later: bool = False) -> Any:
+    """A toast after an act, with a link to what waits for this person next, beside the thing with the page `but`.
+
+    `later`: something on the page itself comes first, so that the link is only quiet.
+    """
     way = registry.next_in_line(actor, but)
     if way is None:
         return message
     said = message if isinstance(message, dict) else {"text": str(message)}
-    return said | {"next": dict(zip(("label", "url"), way, strict=True))}
+    return said | {"next": {"label": way[0], "url": way[1], "later": later}}
 
 
 def undoable(text: str, url: str, **values: str) -> Any:

@@ -98,6 +98,23 @@ def test_of_what_a_department_has_the_home_names_what_is_left_to_the_desk(drive:
     assert button.attributes["href"] == f"/cases/{drive.reference}/contact"
 
 
+def test_after_a_case_is_accepted_in_silence_the_contact_comes_before_the_next_case(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.submit(Kind.REQUEST)
+    first = drive.reference
+    drive.submit(Kind.REQUEST, title="下一件")
+    desk = sign_in(drive.cast.secretary)
+    page = desk.post_form(f"/cases/{first}/accept", {"lead": str(drive.cast.department.id)}).page
+    assert "Please contact the member first." in page.texts("#toasts p")[0]
+    assert "btn--quiet" in (page.css("#toasts a")[0].attributes["class"] or "")
+    assert page.texts("#acts .btn--primary") == ["Record the contact"]
+    form = desk.get(f"/cases/{first}/contact").page
+    assert form.form("text", press="Save the contact")
+    page = desk.post_form(form, {"text": "已电话联系"}).page
+    assert "btn--quiet" not in (page.css("#toasts a")[0].attributes["class"] or "")
+
+
 def test_all_that_was_done_today_is_counted(drive: Drive, sign_in: SignIn) -> None:
     for number in range(23):
         drive.submit(Kind.REQUEST, title=f"第{number}件")

@@ -32,7 +32,7 @@ from ..lists.filters import FILTERS, together
 from ..models import Case
 from ..reading import attached, seeing, traces, whom
 from ..reading.consents import seen_consents
-from ..rules import limits
+from ..rules import clocks, limits
 from ..rules.acts import Act, Party
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT, TABLE
@@ -225,7 +225,8 @@ def _act_page(
 def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
     """Back to the case, or to the list where the act took it out of sight."""
     page = url_for("cases.show", reference=case.reference)
-    flash(then_next(message_after(act, case), actor, but=page), "success")
+    silent = act == Act.ACCEPT and clocks.waits_for_contact(case)
+    flash(then_next(message_after(act, case), actor, but=page, later=silent), "success")
     return see_other(page if still_sees(actor, case) else url_for("cases.index"))
 
 

@@ -16,7 +16,7 @@ from ..forms_new import ObjectForm, WordsForm
 from ..lists import categories
 from ..models import Case
 from ..reading.seen import SeenCase
-from ..rules import limits
+from ..rules import clocks, limits
 from ..rules.acts import Act
 from ..rules.hand import Hand
 from ..words import JUDGED, Complexity, Kind, State
@@ -92,6 +92,8 @@ def _accepted(data: Mapping[str, Any], kind: str) -> list[str]:
 
 
 def _and_assigned(case: Case) -> str:
+    if clocks.waits_for_contact(case):
+        return _("The case is accepted and assigned. Please contact the member first.")
     return _("The case is accepted and assigned.") if case.state == State.ASSIGNED else ""
 
 
@@ -111,6 +113,7 @@ ROWS: dict[Act, ActPage] = {
         _l("The contact is recorded."),
         form=forms.TextForm,
         call_button=_l("Call the member"),
+        submit=_l("Save the contact"),
         fill=worded(_l("What you told the member")),
         guidance=_l("The member will see this. Please say when and how you spoke, and what comes next."),
         beside=True,
