@@ -9,6 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from chamber.accounts.models import Account
 from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import handling
 from chamber.cases.models import CaseRound
 from chamber.cases.words import Kind, RespondentKind
 from tests.client import Client
@@ -153,7 +154,15 @@ def test_the_heading_says_with_whom_what_is_late_lies(drive: Drive, clock: Clock
     drive.sign()
     clock.advance(days=40)
     page = sign_in(drive.cast.leader).get("/").page
-    assert page.heading == "2 cases are overdue: 1 with the secretariat, 1 with departments"
+    two = "2 cases are overdue: 1 with the secretariat or the supervisor, 1 with departments"
+    assert page.heading == two
+    drive.submit(Kind.REQUEST, title="丙")
+    drive.accept(complexity="complex")
+    drive.sign()
+    handling.ask_extension(drive.reference, "等材料", actor=drive.who("handler"))
+    clock.advance(days=5)
+    page = sign_in(drive.cast.leader).get("/").page
+    assert page.heading == f"{two}, 1 with you".replace("2", "3")
 
 
 def test_the_leaders_home_takes_few_queries(world: World, sign_in: SignIn, queries: list[str]) -> None:

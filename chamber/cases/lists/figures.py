@@ -98,6 +98,11 @@ class Overview:
         return sum(unit.late for unit in self.units if unit.at == DESK)
 
     @property
+    def late_at_leader(self) -> int:
+        """How many are late with the leader."""
+        return sum(unit.late for unit in self.units if unit.at == LEADER)
+
+    @property
     def late_at_departments(self) -> int:
         """How many are late with departments."""
         return sum(unit.late for unit in self.units if unit.at not in HOLDERS)
