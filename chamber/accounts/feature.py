@@ -50,6 +50,7 @@ FEATURE = Feature(
             _l("issued a sign-in link"),
             (Tell(To.PERSON, _l("A sign-in link was issued for you. If you did not ask for it, please tell us.")),),
             is_trace=True,
+            finishes=True,
         ),
         Act("account.corrected", _l("corrected the account's name or number")),
         Act("account.created", _l("created the account")),

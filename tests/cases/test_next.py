@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from chamber.accounts.joining import invitations
 from chamber.accounts.models import Account
 from chamber.cases.doing import handling, routing
 from chamber.cases.words import Kind
 from chamber.extensions import db
+from chamber.members.models import Contact
 from tests.client import Client
 from tests.factories.cases import Drive
 from tests.factories.states import cases_in_every_state
@@ -123,3 +125,13 @@ def test_all_that_was_done_today_is_counted(drive: Drive, sign_in: SignIn) -> No
     [done] = [card for card in page.css("section") if "Done today" in card.text()]
     assert done.css(".card-note")[0].text(strip=True) == "23"
     assert len(done.css("li")) == 23
+
+
+def test_a_sign_in_link_counts_as_done_today(drive: Drive, sign_in: SignIn) -> None:
+    contact = db.session.query(Contact).filter_by(account_id=drive.cast.member.id).one()
+    invitations.issue(actor=drive.who("secretary"), contact=contact)
+    db.session.commit()
+    page = sign_in(drive.cast.secretary).get("/").page
+    [done] = [card for card in page.css("section") if "Done today" in card.text()]
+    assert done.css(".card-note")[0].text(strip=True) == "1"
+    assert "issued a sign-in link" in done.text() and drive.cast.firm.name in done.text()

@@ -4,6 +4,7 @@ import pytest
 
 from chamber.extensions import db
 from chamber.members.models import Contact
+from chamber.notifications.models import Notification
 from chamber.notifications.sending import outbox
 from tests.factories.accounts import Cast, actor_as, make_contact
 from tests.factories.cases import MARKS, Drive
@@ -46,3 +47,15 @@ def test_a_mail_about_all_of_them_names_none(post: PostOffice, cast: Cast, secon
 def test_a_mail_to_who_has_one_firm_names_it_not(post: PostOffice, cast: Cast) -> None:
     Drive(cast).submit()
     assert all(cast.firm.name not in one for one in texts(post))
+
+
+def test_what_one_press_does_to_one_case_is_news_of_one_case(post: PostOffice, cast: Cast) -> None:
+    drive = Drive(cast)
+    drive.submit()
+    texts(post)
+    drive.accept()
+    assert (
+        db.session.query(Notification).filter_by(account_id=cast.member.id, subject=f"case:{drive.case.id}").count() > 1
+    )
+    (said,) = texts(post)
+    assert "A matter of yours has news" in said and "matters of yours" not in said

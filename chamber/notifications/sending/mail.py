@@ -3,7 +3,6 @@
 import re
 import smtplib
 import ssl
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -99,7 +98,7 @@ def compose(number: int, account_id: int, items: Sequence[Named]) -> EmailMessag
 
 def _items(account_id: int, items: Sequence[Named]) -> tuple[list[_Item], set[str]]:
     """What the mail says, and the topics of it."""
-    found, nameless, topics = dict[_Item, None](), Counter[str](), set()
+    found, nameless, topics = dict[_Item, None](), dict[str, set[str]](), set()
     firms = naming.firms([subject for _name, subject, _kept in items], account_id)
     for name, subject, kept in items:
         line, number = registry.lines().get(name), int(subject.partition(":")[2])
@@ -112,12 +111,12 @@ def _items(account_id: int, items: Sequence[Named]) -> tuple[list[_Item], set[st
             words = line.about(source.named(kept, named.what))
             found[_Item(words, firm, named.until, settings().address() + named.path)] = None
         else:
-            nameless[firm] += 1
-    for firm, count in nameless.items():
+            nameless.setdefault(firm, set()).add(subject)
+    for firm, subjects in nameless.items():
         news = ngettext(
             "A matter of yours has news. Please sign in.",
             "%(num)s matters of yours have news. Please sign in.",
-            count,
+            len(subjects),
         )
         found[_Item(news, firm)] = None
     return list(found), topics
