@@ -83,3 +83,20 @@ def test_only_a_text_that_was_read_is_cited_by_article() -> None:
     read = ("Regulation on Ensuring Payments", "Law on Promoting the Private Economy")
     for rule in guidance.RULES.values():
         assert ("article" in str(rule.source)) == str(rule.source).startswith(read)
+
+
+def test_rules_on_payments_begin_with_whom_they_bind_as_the_debtor_may_be_an_ordinary_firm() -> None:
+    rules = [rule for name, rule in guidance.RULES.items() if name.startswith("payment") and name != "payment talks"]
+    assert rules
+    assert all(str(rule.text).startswith(("If a public body or a large", "If a state organ")) for rule in rules)
+
+
+def test_the_article_on_enforcement_stands_only_beside_enforcement() -> None:
+    lists = tomllib.loads(categories.FIRST_LISTS.read_text(encoding="utf-8"))["categories"]
+    beside = {
+        name
+        for kind, names in lists.items()
+        for name in names
+        if any(str(rule.source).endswith("article 50") for rule in guidance.of(kind, name))
+    }
+    assert beside == {"行政执法与检查"}
