@@ -96,8 +96,8 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
     plain = chat.text.translate(titles.FULL_WIDTH)
     found = moments.find(plain, lambda place: chat.day_at(place, today), today, means_next=means_next)
     starts = _start(plain, found)
-    title = titles.title(chat.text, starts is not None)
-    listed, closes_at = people.find(plain, area), _closing(plain, found)
+    (listed, entries), closes_at = people.find(plain, area), _closing(plain, found)
+    title = titles.title(chat.text, starts is not None, entries)
     return Reading(
         text=chat.text,
         title=title,

@@ -62,9 +62,13 @@ _ABOUT = re.compile(r"关于.{2,40}?的(?:通知|公告|通报|函|方案|倡议
 _DATED_TAIL = re.compile(r"\s*[(（][^()（）]*[0-9一二三四五六七八九十][^()（）]*[)）]\s*$")
 
 
-def title(text: str, is_dated: bool) -> str:
-    """The headline among the first lines, else the meeting named, else the beginning of the first line with content."""
-    lines = [line for line in map(clean, text[:4000].split("\n")) if any(map(str.isalnum, line))]
+def title(text: str, is_dated: bool, entries: frozenset[str]) -> str:
+    """The headline among the first lines, else the meeting named, else the beginning of the first line with content.
+
+    `entries`: the folded lines that only name people.
+    """
+    written = [line for line in text[:4000].split("\n") if line.translate(FULL_WIDTH) not in entries]
+    lines = [line for line in map(clean, written) if any(map(str.isalnum, line))]
     content = [line for line in lines[:8] if not _is_address(line.translate(FULL_WIDTH))]
     content = [_untagged(line) for line in content]
     headline = next((line for line in content[:5] if len(line) <= MAX_TITLE_LENGTH and _HEADLINE.search(line)), "")

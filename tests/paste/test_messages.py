@@ -55,6 +55,11 @@ def test_messages_are_read_as_they_are_meant(message: dict[str, Any], clock: Clo
     check(message)
 
 
+@pytest.mark.parametrize("message", messages("in_use"))
+def test_so_are_those_that_were_misread_in_use(message: dict[str, Any], clock: Clock) -> None:
+    check(message)
+
+
 @pytest.mark.parametrize("message", messages("unseen"))
 def test_so_are_those_that_were_kept_apart_while_the_rules_were_built(message: dict[str, Any], clock: Clock) -> None:
     check(message)
