@@ -177,6 +177,7 @@ class Source:
         owner: Callable[[int], int | None],
         shown: Callable[[Actor, Sequence[int]], Mapping[int, Shown]],
         is_news: Callable[[Happened], bool] = lambda _happened: True,
+        outside: Callable[[int], Outside | None] | None = None,
     ) -> "Source":
         """Of subjects that concern one account only; `owner` finds it."""
         return cls(
@@ -184,4 +185,5 @@ class Source:
             shown,
             lambda account_id, _to, subject_id: owner(subject_id) == account_id,
             is_news,
+            outside,
         )

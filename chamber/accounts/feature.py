@@ -43,7 +43,7 @@ FEATURE = Feature(
         Act(
             "account.linked",
             _l("linked the account to a firm"),
-            (Tell(To.PERSON, _l("Your account now acts for an enterprise.")),),
+            (Tell(To.PERSON, _l("Your account now acts for: %(what)s.")),),
         ),
         Act(
             "invitation.issued",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from ..accounts.telling import OWN_ACCOUNT
+from ..accounts.telling import OWN_ACCOUNT, outside
 from ..extensions import db
 from ..messages import Shown, Source
 from ..rights import Actor
@@ -42,7 +42,7 @@ def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
     }
 
 
-OF_CONTACT = Source.of_owner(_account_of, _own_contacts)
+OF_CONTACT = Source.of_owner(_account_of, _own_contacts, outside=outside)
 OF_IMPORT = Source.of_owner(_sender, _imports)
 
 
