@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
+from .. import clock
 from ..extensions import NOW, TODAY, db
 from ..language.catalogue import translated_labels
 from ..language.dates import local_date
@@ -54,6 +55,8 @@ class NoticeLine:
     tally: Tally | None = None
     questions: int = 0
     """Unanswered ones."""
+    is_over: bool = False
+    """Whether the deadline of its form has passed."""
 
 
 def _read_by(actor: Actor) -> ColumnElement[bool]:
@@ -155,12 +158,12 @@ def lines(rows: Sequence[Any], actor: Actor) -> list[NoticeLine]:
     """The rows of `notices` as list lines; one more query for the secretariat."""
     kinds, states = translated_labels(NoticeKind), translated_labels(NoticeState)
     tallies = receipts.tallies([row.id for row in rows], actor=actor) if rows and runs_notices(actor) else {}
-    found = []
+    found, now = [], clock.now()
     for row in rows:
         kind, state, marks = kinds[row.kind], states[row.state], row._mapping.get
         unread, confirm, fill_in = (bool(marks(name)) for name in (UNREAD, TO_CONFIRM, TO_FILL_IN))
-        asked = marks(QUESTIONS, 0)
-        found.append(NoticeLine(row, kind, state, unread, confirm, fill_in, tallies.get(row.id), asked))
+        asked, over = marks(QUESTIONS, 0), row.answer_until is not None and row.answer_until < now
+        found.append(NoticeLine(row, kind, state, unread, confirm, fill_in, tallies.get(row.id), asked, over))
     return found
 
 

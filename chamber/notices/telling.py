@@ -1,6 +1,8 @@
 """Who is notified of notices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,6 +11,7 @@ from sqlalchemy import Select, select
 from ..accounts.models import Account, AccountRole
 from ..extensions import db
 from ..language.dates import local_time
+from ..language.text import excerpt
 from ..members.models import Contact
 from ..messages import Happened, Outside, Shown, Source, To, Topic
 from ..rights import Actor, Role
@@ -90,4 +93,23 @@ def public(act: str, notice_id: int) -> str:
     return f"/notices/{notice_id}" if audience is not None and audience.get("whom") == "all" else ""
 
 
-SOURCE = Source(recipients, shown, can_see, outside=outside, public=public)
+def kept(happened: Happened) -> Mapping[str, Any]:
+    """Of a correction: the title of that day, what was corrected, and a moved deadline, old and new."""
+    if happened.act != "notice.corrected":
+        return {}
+    title = db.session.scalar(select(Notice.title).where(Notice.id == happened.subject_id))
+    moved = [of.get("answer_until") for of in (happened.before, happened.facts)]
+    return {"title": title, "note": happened.reason} | ({"moved": moved} if all(moved) else {})
+
+
+def recalled(said: Mapping[str, Any]) -> str:
+    """What the message about a correction names."""
+    parts = [str(said["title"])]
+    if "moved" in said:
+        old, new = (local_time(datetime.fromisoformat(moment)) for moment in said["moved"])
+        parts.append(_("deadline for answers %(old)s → %(new)s", old=old, new=new))
+    parts.append(_("correction: %(note)s", note=excerpt(said["note"], 200).rstrip("。.")))
+    return _("; ").join(parts)
+
+
+SOURCE = Source(recipients, shown, can_see, outside=outside, public=public, kept=kept, recalled=recalled)

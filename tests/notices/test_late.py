@@ -14,6 +14,7 @@ from chamber.language.phones import show_phone
 from chamber.members.models import Contact
 from chamber.notices.answers import by_secretariat, filling, receipts
 from chamber.notices.models import NoticeField
+from chamber.notices.writing import publishing
 from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
@@ -128,3 +129,22 @@ def test_all_firms_come_on_one_page_to_print(cast: Cast, staff: Actor, browse: B
     assert len(page.css("#rows tr")) == 30 and not page.css("[data-print]")
     every = browse(cast.secretary).get(page.link("All on one page, to print") or "").page
     assert len(every.css("#rows tr")) == 42 and every.css("[data-print]")
+
+
+def test_after_the_deadline_the_list_and_the_pages_say_that_it_is_over(
+    cast: Cast, staff: Actor, browse: Browse, clock: Clock
+) -> None:
+    form = make_form(staff)
+    publishing.set_public_link(form.id, True, actor=staff)
+    db.session.commit()
+    pages = [
+        (cast.member, "/notices/"),
+        (cast.secretary, f"/notices/{form.id}/firms/{cast.firm.id}"),
+        (cast.handler, f"/notices/public/{form.public_token}"),
+    ]
+    for is_over in (False, True):
+        for who, path in pages:
+            text = browse(who).get(path).page.text
+            assert ("closed for answers since Sep 18 10:00" in text) is is_over, path
+            assert ("answers until Sep 18 10:00" in text) is not is_over, path
+        clock.advance(days=4)

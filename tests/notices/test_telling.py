@@ -24,7 +24,7 @@ from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
-from tests.factories.notices import details, make_notice, named
+from tests.factories.notices import details, make_form, make_notice, named
 from tests.notifications.test_telling import told
 
 Act = Callable[..., Actor]
@@ -155,3 +155,23 @@ def test_the_bell_leads_to_the_notice(cast: Cast, staff: Actor, sign_in: Callabl
     member = sign_in(cast.member)
     page = member.post_form("/notifications/", action="/open").page
     assert page.heading == "关于年度用工备案的通知"
+
+
+def test_a_correction_says_what_it_corrected_and_a_moved_deadline_old_and_new(
+    cast: Cast, actor: Act, staff: Actor, db: SQLAlchemy
+) -> None:
+    form = make_form(staff, title="用工情况调查")
+    until = form.answer_until + timedelta(days=2) if form.answer_until else None
+    moved = Correction("用工调查", form.body, None, "增加一项，并延期。", until)
+    publishing.correct(form.id, moved, version=form.version, actor=staff)
+    db.session.commit()
+    publishing.correct(
+        form.id, Correction("用工", form.body, None, "改了标题", until), version=form.version, actor=staff
+    )
+    db.session.commit()
+    rows = db.session.scalars(notifications.query(actor(cast.member)).order_by(Notification.id)).all()
+    assert [line.words for line in notifications.lines(rows, actor(cast.member))[1:]] == [
+        "Corrected, please read it again: 用工调查; deadline for answers 9月18日 10:00 → 9月20日 10:00;"
+        " correction: 增加一项，并延期.",
+        "Corrected, please read it again: 用工; correction: 改了标题.",
+    ]
