@@ -26,7 +26,7 @@ _STAYS = re.compile(rf"地\s*[点址]\s*(?:还是|仍是?|仍?为|是)?\s*(?:在
 
 def place(plain: str, found: list[Mention]) -> str:
     """The place: where it was moved to, as labelled, or what sounds like one; "" if there is none."""
-    bare = _without_moments(plain, found)
+    bare = without_moments(plain, found)
     moved = _MOVED.search(bare)
     if moved:
         return excerpt(moved["place"].strip("| "), MAX_PLACE_LENGTH)
@@ -40,7 +40,8 @@ def place(plain: str, found: list[Mention]) -> str:
     return excerpt(match["place"].strip("| "), MAX_PLACE_LENGTH) if match else ""
 
 
-def _without_moments(plain: str, found: list[Mention]) -> str:
+def without_moments(plain: str, found: list[Mention]) -> str:
+    """The text with a sign | for each date and time."""
     pieces, end = [], 0
     for one in found:
         pieces += [plain[end : one.start], "|"]

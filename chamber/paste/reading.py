@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from .. import clock
 from ..events.models import EventKind
 from ..language.text import clean
-from . import chats, moments, people, places, telephones, titles
+from . import chats, matters, moments, people, places, telephones, titles
 from .moments import Mention
 from .people import Person
 
@@ -97,7 +97,9 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
     found = moments.find(plain, lambda place: chat.day_at(place, today), today, means_next=means_next)
     starts = _start(plain, found)
     (listed, entries), closes_at = people.find(plain, area), _closing(plain, found)
+    place = places.place(plain, found)
     title = titles.title(chat.text, starts is not None, entries)
+    title = matters.matter(title, chat.text, plain, found, place)
     return Reading(
         text=chat.text,
         title=title,
@@ -105,7 +107,7 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
         speakers=chat.speakers,
         phones=tuple(dict.fromkeys([*_phones(plain, area), *(one.phone for one in listed if one.phone)]))[:MAX_PHONES],
         people=listed,
-        place=places.place(plain, found),
+        place=place,
         capacity=_capacity(plain),
         seats_per_member=_number(_EACH.search(plain)),
         lecturers=_lecturers(plain),
