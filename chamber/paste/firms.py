@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -16,12 +17,13 @@ from ..language.text import fold
 from ..members import search, services
 from ..members.models import Contact, Member
 from ..rights import Actor
+from .names import NAME
 
 MIN_LENGTH, MIN_LATIN_LENGTH = 3, 4
 """Minimum length of a part of a name that identifies a firm."""
 MIN_TOWN_FIRMS = 5
 """If so many firms and a tenth of all have the same beginning, it is the name of their town."""
-MOST, MAX_SAME_NAME = 12, 3
+MOST, MAX_SAME_NAME, MAX_PEOPLE = 12, 3, 100
 _GENERIC = re.compile(
     "(?:科技|贸易|商贸|实业|电器|电子|电气|商务|阀门|机械|设备|建设|建筑|装饰|工程|物流|食品|餐饮|酒店|服饰|服装|鞋业|包装|印刷|五金|制品|塑料|"
     "汽车|广告|传媒|文化|传播|教育|咨询|管理|企业|服务|信息|技术|软件|网络|数据|环保|能源|新能源|材料|新材料|检测|医疗|药业|投资|控股|集团|"
@@ -63,24 +65,41 @@ def find_firms(
 
     Also returns all words of the text that name them or their people. At most three queries.
     """
-    people = _by_contacts(list(phones), list(speakers), actor)
+    people, mentioned = _by_contacts(list(phones), list(speakers), _people_in(text), actor)
     named, names_in_text = _named("\n".join([text, *speakers]), actor)
     first: dict[int, FirmMatch] = {}
+    named = [replace(one, **mentioned.get(one.id, {})) for one in named]
     for one in [*people, *named, *(_searched(q, actor) if fold(q) else ())]:
         first.setdefault(one.id, one)
     found = list(first.values())[:MOST]
     return found, names_in_text | {word for one in found for word in (one.name, one.contact) if word}
 
 
-def _by_contacts(phones: list[str], speakers: list[str], actor: Actor) -> list[FirmMatch]:
+def _people_in(text: str) -> set[str]:
+    """What may be names of people in the text."""
+    words = [found[0] for found in islice(NAME.finditer(text), MAX_PEOPLE)]
+    return {word[:length] for word in words for length in (2, 3)}
+
+
+def _by_contacts(
+    phones: list[str], speakers: list[str], people: set[str], actor: Actor
+) -> tuple[list[FirmMatch], dict[int, dict[str, Any]]]:
+    """The firms of who wrote or whose number stands there; and the one contact of a firm whom the text names, if any.
+
+    A name in the text alone points to no firm: many people bear it.
+    """
     parts = {part for name in speakers[:50] for part in (name, *_SEPARATORS.split(name)) if 2 <= len(part) <= 10}
-    if not phones and not parts:
-        return []
+    if not phones and not parts and not people:
+        return [], {}
     query = select(Member).join(Contact).where(services.visible_to(actor), Member.status.not_in(services.FORMER))
-    query = query.where(Contact.left_at.is_(None), or_(Contact.mobile.in_(phones), Contact.name.in_(sorted(parts))))
+    is_meant = or_(Contact.mobile.in_(phones), Contact.name.in_(sorted(parts | people)))
+    query = query.where(Contact.left_at.is_(None), is_meant)
     columns = (Member.id, Member.name, Contact.id, Contact.name, Contact.mobile)
     rows = db.session.execute(query.with_only_columns(*columns).order_by(Contact.id).limit(200)).all()
+    by_firm = Counter(row[0] for row in rows)
+    mentioned = {row[0]: {"contact_id": row[2], "contact": row[3]} for row in rows if by_firm[row[0]] == 1}
     known = {row[4] for row in rows} & set(phones)
+    rows = [row for row in rows if row[4] in known or row[3] in parts]
     names_in_text = [row[3] for row in rows if row[4] not in known]
     found = [
         FirmMatch(row[0], row[1], MatchReason.PHONE, row[2], row[3], show_phone(row[4]))
@@ -88,11 +107,12 @@ def _by_contacts(phones: list[str], speakers: list[str], actor: Actor) -> list[F
         if row[4] in known
     ]
     # A name that many people have identifies nobody.
-    return found + [
+    found += [
         FirmMatch(row[0], row[1], MatchReason.SENDER, row[2], row[3])
         for row in rows
         if row[4] not in known and names_in_text.count(row[3]) <= MAX_SAME_NAME
     ]
+    return found, mentioned
 
 
 def _searched(q: str, actor: Actor) -> Iterator[FirmMatch]:

@@ -112,6 +112,20 @@ def test_a_name_that_many_bear_says_nothing(staff: Actor) -> None:
     assert names("张伟 2026/9/14 14:03:22\n停电了", staff) == []
 
 
+def test_a_contact_named_beside_the_firm_is_the_one_who_reports(staff: Actor, cast: Cast) -> None:
+    (found,) = look("瓯新阀门，单会员说又停电了", "", actor=staff).firms
+    person = next(person for person in cast.firm.contacts if person.name == "单会员")
+    assert (found.reason, found.contact_id, found.contact) == (MatchReason.NAMED, person.id, "单会员")
+    (other,) = look("瓯新阀门，曾对手说又停电了", "", actor=staff).firms
+    assert other.contact_id is None
+
+
+def test_two_contacts_of_a_firm_in_the_text_are_left_to_choose(staff: Actor, cast: Cast) -> None:
+    make_contact(cast.firm, "李梅")
+    (found,) = look("瓯新阀门单会员、李梅来电", "", actor=staff).firms
+    assert found.contact_id is None
+
+
 def test_a_firm_is_offered_once_with_the_surest_reason(staff: Actor) -> None:
     found = look("瓯新阀门，13800000002、13800000003", "瓯新", actor=staff).firms
     assert [(one.name, one.reason) for one in found] == [("瓯新阀门有限公司", MatchReason.PHONE)]
