@@ -68,8 +68,13 @@ _AHEAD = and_(Event.ends_at > NOW, Event.state != EventState.DONE)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
+    return _with_seat(attendees.own(actor))
+
+
+def _with_seat(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The events for which such a registration is live."""
     # Not a correlated EXISTS: that would run once per event.
-    return Event.id.in_(select(Registration.event_id).where(Registration.state.in_(LIVE), attendees.own(actor)))
+    return Event.id.in_(select(Registration.event_id).where(Registration.state.in_(LIVE), whose))
 
 
 def _in_list(when: str, actor: Actor) -> ColumnElement[bool]:
@@ -188,7 +193,7 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
     """The next events for a home page: those that have not ended and begin before `until`.
 
     All that the person is registered for, and others until there are `limit`. Cancelled ones stand beside these, and
-    only for people who were registered.
+    only for people who were registered themselves.
     """
     query = _coming(actor).limit(MOST_OWN + limit)
     if until is not None:
@@ -207,7 +212,7 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
 def _coming(actor: Actor) -> Any:
     """The events of a home page, each with whether it is the person's own and whether it is off."""
     is_off, mine = Event.state == EventState.CANCELLED, _mine(actor)
-    query = events(actor).where(or_(~is_off, mine)).add_columns(mine, is_off)
+    query = events(actor).where(or_(~is_off, _with_seat(attendees.self_rows(actor)))).add_columns(mine, is_off)
     return query.order_by(case((mine, 0), else_=1), *PAGE_KEYS)
 
 

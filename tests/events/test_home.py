@@ -55,3 +55,12 @@ def test_a_cancelled_event_takes_no_place_on_a_home(cast: Cast, actor: Act, staf
         services.call_off(days[place], reason="场地停电", actor=staff)
     assert shown(member) == ["第0场", "第2场", "第3场", "第4场"], "the own one beside three others"
     assert shown(actor(cast.rival)) == ["第2场", "第3场", "第4场"]
+
+
+def test_a_cancelled_event_stays_only_on_the_home_of_who_was_registered(
+    cast: Cast, actor: Act, staff: Actor, days: list[int]
+) -> None:
+    registration.register(days[0], actor=actor(cast.member))
+    services.call_off(days[0], reason="场地停电", actor=staff)
+    assert "第0场" in shown(actor(cast.member))
+    assert shown(actor(cast.colleague)) == ["第1场", "第2场", "第3场"]
