@@ -32,6 +32,8 @@ class ActingAs:
     department_id: int | None = None
     unit: str = ""
     """The name of that firm or department."""
+    short_unit: str = ""
+    """Its short name where there is one: for a narrow place."""
 
     @property
     def value(self) -> str:
@@ -63,29 +65,28 @@ def acting_choices(account_id: int) -> list[ActingAs]:
     for role in (role for role in Role if role in roles):
         if role == Role.MEMBER:
             query = (
-                select(Contact.id, Member.name)
+                select(Contact.id, Member.name, Member.short_name)
                 .join(Member, Member.id == Contact.member_id)
                 .where(Contact.account_id == account_id, Contact.left_at.is_(None))
                 .order_by(Contact.id)
             )
-            choices += [
-                ActingAs(role, f"{role.label} · {row.name}", contact_id=row.id, unit=row.name)
-                for row in db.session.execute(query)
-            ]
+            choices += [_for_unit(role, row, contact_id=row.id) for row in db.session.execute(query)]
         elif role == Role.HANDLER:
             query = (
-                select(Department.id, Department.name)
+                select(Department.id, Department.name, Department.short_name)
                 .join(DepartmentHandler, DepartmentHandler.department_id == Department.id)
                 .where(DepartmentHandler.account_id == account_id)
                 .order_by(Department.position, Department.id)
             )
-            choices += [
-                ActingAs(role, f"{role.label} · {row.name}", department_id=row.id, unit=row.name)
-                for row in db.session.execute(query)
-            ]
+            choices += [_for_unit(role, row, department_id=row.id) for row in db.session.execute(query)]
         else:
             choices.append(ActingAs(role, str(role.label)))
     return choices
+
+
+def _for_unit(role: Role, row: Any, **which: int) -> ActingAs:
+    short = row.short_name or row.name
+    return ActingAs(role, f"{role.label} · {row.name}", unit=row.name, short_unit=short, **which)
 
 
 def _connections(*extra: Any) -> Any:

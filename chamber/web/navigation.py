@@ -60,6 +60,7 @@ def _choices(actor: Actor) -> list[dict[str, object]]:
             "value": choice.value,
             "label": choice.label,
             "unit": choice.unit,
+            "unit_first": f"{choice.short_unit} · {choice.role.label}" if choice.unit else choice.label,
             "is_firm": choice.contact_id is not None,
             "current": choice.value == current,
         }

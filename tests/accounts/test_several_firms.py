@@ -281,3 +281,13 @@ def test_one_begins_with_the_firm_that_one_acted_for_last(
     assert f"You act for: {cast.rival_firm.name}" in browser.get("/").page.text
     browser.post("/account/act-as", data={"as": f"member:{contact_of(cast.member).id}"})
     assert f"You act for: {cast.firm.name}" in english(sign_in(cast.member)).get("/").page.text
+
+
+def test_the_switch_in_the_sidebar_says_the_firm_first_and_shortly(
+    cast: Cast, second: Contact, token: str, sign_in: SignIn, client: Client
+) -> None:
+    cast.rival_firm.short_name = "永宁"
+    db.session.commit()
+    add(english(client), token)
+    options = [one.text() for one in sign_in(cast.member).get("/").page.css(".role-switch option")]
+    assert [one.split(" · ")[0] for one in options] == [cast.firm.label, "永宁"]
