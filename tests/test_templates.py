@@ -63,6 +63,7 @@ CHINESE_DATA = {
     "chamber/paste/places.py": "how people write places",
     "chamber/paste/reading.py": "how people write messages",
     "chamber/paste/telephones.py": "what stands before numbers",
+    "chamber/paste/matters.py": "what a sentence is about that begins with a time, moves a meeting or asks for a paper",
     "chamber/paste/titles.py": "how messages begin",
     "chamber/language/phones.py": "how people write numbers",
     "chamber/members/terms/naming.py": "how terms are counted",
