@@ -15,20 +15,19 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..errors import DomainError
 from ..files.holding import Held
 from ..language.text import number_in
-from ..web.inputs import LocalDateTimeField, RowForm, required
+from ..members.audience.asking import AudienceFields
+from ..web.inputs import LocalDateTimeField, RowForm, Ticks, required
 from .answers.questions import MAX_ANSWER_LENGTH, MAX_QUESTION_LENGTH
 from .models import FieldKind, Notice, NoticeKind, Receipt
-from .writing.audience import FEATURES, WHOM, Audience
+from .writing.audience import WHOM, Audience
 from .writing.details import (
     COPIED,
     MAX_BODY_LENGTH,
@@ -44,16 +43,6 @@ from .writing.fields import MAX_FIELDS, MAX_LABEL_LENGTH, FieldDetails, validate
 SPARE_ROWS = 3
 """Empty rows added at a time."""
 FILE_HELP = _l("PDF, pictures, Word or Excel files. Pictures are shown on the page.")
-
-
-class Ticks(SelectMultipleField):
-    """Several checkboxes; the service checks the choices."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **kwargs)
 
 
 class _TextForm(RowForm):
@@ -110,7 +99,7 @@ class FieldForm(Form):
         return True
 
 
-class NoticeForm(_TextForm):
+class NoticeForm(AudienceFields, _TextForm):
     """A notice that is not published yet."""
 
     kind = RadioField(
@@ -127,13 +116,7 @@ class NoticeForm(_TextForm):
     answer_until = LocalDateTimeField(_l("Answers until"), [Optional()])
     fields = FieldList(FormField(FieldForm), _l("Fields of the form"), max_entries=MAX_FIELDS)
     whom = RadioField(_l("Audience"), [InputRequired(_l("Please choose one."))], choices=list(WHOM.items()))
-    office = Ticks(_l("Office"))
-    section = Ticks(_l("Industry"))
-    size = Ticks(_l("Size of the firm"))
-    community = Ticks(_l("Community"))
-    tag = Ticks(_l("Tag"))
     event = SelectField(_l("Event"), choices=[], validate_choice=False)
-    firms = TextAreaField(_l("Names of the firms"), render_kw={"rows": 5})
 
     @classmethod
     def blank(cls) -> "NoticeForm":
@@ -163,18 +146,16 @@ class NoticeForm(_TextForm):
 
     def offer(self, choices: dict[str, list[tuple[str, str]]], notice: Notice | None = None) -> None:
         """Set the choices."""
-        for name in FEATURES:
-            self[name].choices = choices[name]
+        self.offer_features(choices)
         self.event.choices = [("", "–"), *choices["event"]]
         self.offer_files(notice)
 
     def details(self) -> NoticeDetails:
         """What was typed."""
-        ticked = {name: tuple(self[name].data or ()) for name in FEATURES}
         return NoticeDetails(
             **{name: self[name].data for name in COPIED},
             fields=tuple(row.form.details() for row in self.fields),
-            audience=Audience(self.whom.data or "", **ticked, event=self.event.data or "", firms=self.firms.data or ""),
+            audience=Audience(**self.chosen(), event=self.event.data or ""),
         )
 
 

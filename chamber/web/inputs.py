@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, HiddenField, IntegerField
+from wtforms import DateTimeLocalField, Field, HiddenField, IntegerField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from .. import clock
 from ..errors import DomainError
@@ -73,6 +74,16 @@ class WholeNumberField(IntegerField):
         """Stop at the first message where it is no number; an empty field is left to `InputRequired` and `Optional`."""
         if self.process_errors and any(clean(value) for value in self.raw_data or ()):
             raise StopValidation()
+
+
+class Ticks(SelectMultipleField):
+    """Several checkboxes; the service checks the choices."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **kwargs)
 
 
 class VersionField(HiddenField):

@@ -120,10 +120,8 @@ def differences(notice: Notice, typed: NoticeDetails | Correction) -> list[tuple
 
 
 def _shown(details: NoticeDetails) -> dict[str, str]:
-    chosen, has_form = details.audience, details.receipt == Receipt.FORM
+    has_form = details.receipt == Receipt.FORM
     rows = [form_fields.describe(field) for field in details.fields if has_form and not field.is_empty()]
-    whom = {"features": [*chosen.office, *chosen.section, *chosen.size, *chosen.community, *chosen.tag]}
-    whom |= {"event": [chosen.event], "firms": chosen.firms.splitlines()}
     return {
         "title": clean(details.title),
         "kind": NoticeKind.label_of(details.kind),
@@ -133,5 +131,5 @@ def _shown(details: NoticeDetails) -> dict[str, str]:
         "answer_until": local_time(details.answer_until) if has_form else "",
         "fields": "\n".join(rows),
         "pinned_until": details.pinned_until.isoformat() if details.pinned_until else "",
-        "whom": "\n".join([str(audiences.WHOM.get(chosen.whom, "")), *map(clean, whom.get(chosen.whom, []))]),
+        "whom": audiences.shown(details.audience),
     }

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from ...errors import DomainError
 from ...language.text import clean
-from ...members.roster import called
+from ..roster import called
 
 MAX_NAMES = 500
 
