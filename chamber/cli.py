@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -20,21 +21,17 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(Migrating("db", help="Migrations of the database."))
 
 
-class Migrating(click.Group):
-    """The commands of flask_migrate."""
+class Migrating(click.Command):
+    """The commands of flask_migrate, which is imported where one of them is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names."""
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """That of its own group, which reads its options too."""
         from flask_migrate.cli import db
 
-        return list(db.list_commands(ctx))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One of them."""
-        from flask_migrate.cli import db
-
-        command: click.Command | None = db.get_command(ctx, cmd_name)
-        return command
+        context: click.Context = db.make_context(info_name, args, parent, **extra)
+        return context
 
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -114,6 +114,13 @@ def revisions() -> list[str]:
     return [script.revision for script in folder.walk_revisions()][::-1]
 
 
+def test_the_command_of_migrations_runs_with_its_options_and_without(tmp_path: Path) -> None:
+    runner = empty_app(tmp_path, "commanded").test_cli_runner()
+    for options in ([], ["--directory", str(MIGRATIONS)]):
+        done = runner.invoke(args=["db", *options, "heads"])
+        assert done.exit_code == 0, done.exception
+
+
 def test_up_equals_the_models(migrated: Engine, tmp_path: Path) -> None:
     made = made_from_models(tmp_path)
     upgrade()
