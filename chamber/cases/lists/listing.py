@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, false, or_, select, union
 
 from ... import clock
 from ...language import dates
@@ -132,14 +132,17 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
 
 
 @cache
-def _may_wait() -> ColumnElement[bool]:
-    # What `todo` is true of at most, each part by its index: asked for either of them, SQLite looks at every case.
+def may_wait() -> ColumnElement[bool]:
+    """What `todo` is true of at most, whatever has a colour, and what somebody has to do by a date.
+
+    Each part is found by its index: asked for either of them, SQLite looks at every case.
+    """
     parts = (
         Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)),
         Case.pressed_due_at > clock.EPOCH,
         Case.words_due_at > clock.EPOCH,
     )
-    return Case.id.in_(union_all(*(select(Case.id).where(part) for part in parts)))
+    return Case.id.in_(union(*(select(Case.id).where(part) for part in parts)))
 
 
 def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) -> ColumnElement[bool]:
@@ -154,13 +157,13 @@ def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) ->
     chosen = together(actor, args)
     match chosen.get("do"):
         case "mine":
-            parts += [_may_wait(), todo(actor)]
+            parts += [may_wait(), todo(actor)]
         case "open":
             parts.append(clocks.open_expression())
         case "disputed":
             parts.append(Case.disputed.is_(True))
     if chosen.get("colour") in ("red", "yellow", "blue"):
-        parts.append(colour_of(actor) == chosen["colour"])
+        parts += [may_wait(), colour_of(actor) == chosen["colour"]]
     if chosen.get("state") in set(State):
         parts.append(Case.state == chosen["state"])
     if chosen.get("kind") in set(Kind):

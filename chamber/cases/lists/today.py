@@ -55,7 +55,8 @@ def waiting(actor: Actor) -> Any:
     due = due_of(actor)
     # The one list of the secretariat has more lines than a card has.
     most = LINES if actor.role == Role.SECRETARIAT else FIRST
-    return _first(visible_to(actor) & listing.todo(actor), due.is_(None), due, Case.id, most=most)
+    wanted = and_(listing.may_wait(), visible_to(actor), listing.todo(actor))
+    return _first(wanted, due.is_(None), due, Case.id, most=most)
 
 
 @_lines_of
@@ -67,7 +68,7 @@ def latest(actor: Actor) -> Any:
 @lru_cache(maxsize=500)
 def _late_and_disputed(actor: Actor) -> Any:
     late_now, due, newest = is_late(actor), due_of(actor), (Case.closed_at.desc(), Case.id.desc())
-    late = select(Case.id).where(visible_to(actor), late_now).order_by(due, Case.id).limit(FIRST)
+    late = select(Case.id).where(listing.may_wait(), visible_to(actor), late_now).order_by(due, Case.id).limit(FIRST)
     disputed = select(Case.id).where(visible_to(actor), Case.disputed.is_(True)).order_by(*newest).limit(FIRST)
     first, second = Case.id.in_(late), Case.id.in_(disputed)
     marks = (case((first, 1), else_=0).label("late"), case((second, 1), else_=0).label("disputed"))
@@ -103,6 +104,7 @@ def _due_between(actor: Actor) -> Any:
     waits = case((clocks.waiting_expression(), Case.step_due_at))
     due = func.coalesce(beside, waits)
     return select(due).where(
+        listing.may_wait(),
         visible_to(actor),
         due >= bindparam("start", type_=UtcDateTime()),
         due < bindparam("end", type_=UtcDateTime()),
