@@ -153,7 +153,8 @@ class Settings:
             "SECRET_KEY": self.secret_key or stored_secret(self.instance_path / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": self.resolved_database_url(),
             # What fails is logged with its statement; the words of a complaint in it are for no log of the machine.
-            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+            # 500 statements take 15 MiB more in each process, and save one compilation in fifty pages.
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "query_cache_size": 200},
             "SESSION_COOKIE_NAME": "__Host-chamber" if secure else "chamber",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",

@@ -81,8 +81,8 @@ def main() -> None:
     compile_catalogues()
     settings.restrict_permissions()
     prepare(settings)
-    # Each thread would keep a store of freed memory of its own.
-    os.environ["MALLOC_ARENA_MAX"] = "1"
+    # Each thread would keep a store of freed memory of its own, and what was large once would not be given back.
+    os.environ |= {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "scripts.serve", str(settings.instance_path / "logs")])  # noqa: S606
 

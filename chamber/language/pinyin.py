@@ -1,10 +1,15 @@
 """Pinyin and initials of Chinese names, for searching; surnames are read as surnames."""
 
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 
+# Before the library is loaded: nobody needs a second copy of its tables.
+os.environ["PYPINYIN_NO_DICT_COPY"] = "1"
+
 import pypinyin
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
+from pypinyin.constants import PHRASES_DICT
 
 from .text import fold
 
@@ -35,6 +40,10 @@ _GIVEN = str.maketrans({"隽": "俊", "厦": "夏", "莞": "婉", "芾": "福"})
 """What is read otherwise in people's given names only, and a character that sounds like it there."""
 _LATIN = "\0"
 
+_SHARED: dict[str, list[str]] = {}
+for _phrase, _reading in PHRASES_DICT.items():
+    # 156,000 lists of one syllable each take 20 MiB more than 1,250.
+    PHRASES_DICT[_phrase] = [_SHARED.setdefault(part[0], part) for part in _reading]
 load_phrases_dict({word: [[syllable] for syllable in reading.split()] for word, reading in _PHRASES.items()})
 load_single_dict({ord(character): readings for character, readings in _SINGLE.items()})
 

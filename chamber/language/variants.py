@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from pypinyin import Style, lazy_pinyin
+from .pinyin import Style, lazy_pinyin
 
 
 @cache

@@ -2,12 +2,10 @@
 
 import re
 import tomllib
-from functools import cache
 from pathlib import Path
 
-from pypinyin.constants import PHRASES_DICT
-
 from ...language.ordinary import is_ordinary
+from ...language.pinyin import PHRASES_DICT
 from ...language.titled import SURNAMES, TITLES_OF_OFFICE
 from ..words import RespondentKind
 
@@ -21,6 +19,7 @@ ROLE_TITLES = {RespondentKind(kind): titles for kind, titles in _TITLES["roles"]
 LATIN_TITLES, ENGLISH_TITLES = _TITLES["latin"].split(), _TITLES["english"].split()
 COMMON_LATIN = frozenset(_WORDS["latin"].split())
 TOO_WIDE = frozenset(_WORDS["wide"].split())
+_ORDINARY = frozenset(_WORDS["ordinary"].split())
 
 _ENDS = (
     "局|分局|所(?![需在得有以说谓])|队(?!伍)|大队|中队|支队|小队|站|办(?![理好不了完下公事])|办公室|科(?!技|学)|股(?!份|东)|委(?!托)|厅|"
@@ -93,14 +92,9 @@ STAFF = re.compile(
 )
 
 
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(PHRASES_DICT).union(_WORDS["ordinary"].split())
-
-
 def is_word(text: str) -> bool:
     """Whether this is an ordinary word, whoever may be called so."""
-    return text in _words() or is_ordinary(text)
+    return text in PHRASES_DICT or text in _ORDINARY or is_ordinary(text)
 
 
 def stands_alone(said: str, start: int, end: int) -> bool:
