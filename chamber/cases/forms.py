@@ -79,6 +79,8 @@ class ActForm(FlaskForm):
 
     doubts: Mapping[str, Callable[[], list[tuple[str, str, str]]]] = {}
     """What may name somebody in the text of a field."""
+    asks_again = False
+    """Something was filled in that one should see before it counts."""
     papers = MultipleFileField(_l("The paper"), description=_l("Photo or scan of the letter, note or call record."))
 
 
@@ -152,6 +154,8 @@ class ReleaseForm(ActForm):
 class AcceptForm(AssignForm):
     """Accept and assign in one act."""
 
+    proposed_for = HiddenField()
+    """The category whose proposals the form has."""
     category = select(_l("Category"), validators=[Optional()])
     complexity = SelectField(_l("Complexity"), [choose], choices=Complexity.choices())
     route = RadioField(

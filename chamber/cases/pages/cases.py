@@ -187,7 +187,7 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
     page.fill(form, hand)
     if "kept_files" in form:
         who_gets(form, case.kind, nameless(case), desk=seeing.desk_in_text(case), on_behalf=on_behalf)
-    if is_valid_with_uploads(form, refusals):
+    if not form.asks_again and is_valid_with_uploads(form, refusals):
         behalf = uploads["papers"] if on_behalf else None
         done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):
@@ -210,7 +210,7 @@ def _act_page(
     return invalid(
         "cases/act.html",
         "cases/_act_form.html",
-        422 if form.is_submitted() else 200,
+        422 if form.errors else 200,
         case=seen,
         form=form,
         fields=fields_of(form),

@@ -1,8 +1,10 @@
 """The pages of acts from submission to the decision whether a case is taken up."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -63,15 +65,61 @@ def _accept(form: Any, hand: Hand) -> None:
         form.route.choices = [choice for choice in form.route.choices if choice[0] != "department"]
         for name in {"lead", "helpers", "release_title", "story", "pictures"} & form._fields.keys():
             del form[name]
-    if not form.is_submitted():
-        proposal = next((one.proposal for one in entries if one.id == case.category_id), categories.NOTHING)
-        form.category.data = case.category_id
-        form.route.data = "desk" if case.kind == Kind.RETALIATION else "department"
-        if "complexity" in form:
-            form.complexity.data = proposal.complexity or Complexity.NORMAL
-        # Nobody proposes who handles what is about the secretariat or the leader.
-        if "lead" in form and not case.supervisor_runs and proposal.department_id in dict(form.lead.choices):
-            form.lead.data = proposal.department_id
+    _propose(form, case, entries)
+
+
+def _propose(form: Any, case: Case, entries: list[categories.Entry]) -> None:
+    """Fill in what the category of the case proposes; what another one does, once that was chosen."""
+    by_category: dict[int | None, dict[str, Any]] = defaultdict(lambda: _proposed(form, case, categories.NOTHING))
+    by_category.update({entry.id: _proposed(form, case, entry.proposal) for entry in entries})
+    if form.is_submitted():
+        _propose_anew(form, by_category)
+    else:
+        form.category.data = form.proposed_for.data = case.category_id
+        _fill_in(form, by_category[case.category_id])
+    form.proposed = by_category[form.category.data]
+    own = next((entry.proposal for entry in entries if entry.id == form.category.data), categories.NOTHING)
+    said = {"complexity": own.complexity, "lead": form.proposed.get("lead")}
+    form.own = " · ".join(
+        str(dict(form[name].choices)[value]) for name, value in said.items() if name in form and value
+    )
+
+
+def _proposed(form: Any, case: Case, proposal: categories.Proposal) -> dict[str, Any]:
+    """What a category proposes for this case, by the fields of its form."""
+    # Nobody proposes who handles what is about the secretariat or the leader.
+    unit = None if case.supervisor_runs else proposal.department_id
+    found = {
+        "complexity": proposal.complexity or Complexity.NORMAL,
+        "route": "desk" if case.kind == Kind.RETALIATION else "department",
+        "lead": unit if "lead" in form and unit in dict(form.lead.choices) else None,
+    }
+    return {name: value for name, value in found.items() if name in form}
+
+
+def _fill_in(form: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        form[name].data = value
+
+
+def _propose_anew(form: Any, by_category: Mapping[int | None, Mapping[str, Any]]) -> None:
+    """Fill in what the category chosen now proposes, where the form still has what the one before did; then ask again.
+
+    Whoever only asks for the proposals gets them; whoever accepts with those of another category is told once.
+    """
+    if form.proposed_for.data is None:
+        return
+    before, now = by_category[forms.number(form.proposed_for.data)], by_category[form.category.data]
+    other = {name: value for name, value in now.items() if form[name].data == before[name] != value}
+    _fill_in(form, other)
+    form.proposed_for.data = form.category.data
+    only_asked = "propose" in request.form
+    if other and not only_asked:
+        what = " · ".join(str(form[name].label.text) for name in other)
+        form.category.errors = [
+            _("Filled in again for this category: %(what)s. Please check it, then press again.", what=what)
+        ]
+    form.asks_again = only_asked or bool(other)
 
 
 def _run_accept(call: Call) -> Any:
