@@ -90,7 +90,7 @@ class TextForm(ActForm):
     text = TextAreaField(_l("Your words"), [required], render_kw={"rows": 5})
 
 
-class MarkForm(FlaskForm):
+class MarkForm(ActForm):
     """The author's word on who gets one file."""
 
     file = HiddenField(validators=[required])

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from ...files.services import PreparedFile
 from ...rights import Actor
@@ -58,7 +57,7 @@ class ActPage:
     done: LazyString
     """What the page of the case says afterwards."""
     _: KW_ONLY
-    form: type[FlaskForm] = forms.ActForm
+    form: type[forms.ActForm] = forms.ActForm
     fill: Callable[[Any, Hand], None] = nothing
     guidance: LazyString | str = ""
     """The first sentence of its page, if not the rule."""
