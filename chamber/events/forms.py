@@ -135,13 +135,19 @@ class WalkInForm(FlaskForm):
         _l("Mobile number"), [Length(max=40)], render_kw={"type": "tel", "autocomplete": "off", "inputmode": "tel"}
     )
     organisation = StringField(_l("Firm or department"), [Length(max=120)], render_kw={"autocomplete": "off"})
+    beside = BooleanField()
+    besides = WholeNumberField(validators=[Optional(), NumberRange(0, MAX_SEATS)])
+    alike = 0
+    """So many of the typed name are here: the form asks whether this is another person."""
 
-    def person(self) -> dict[str, str]:
-        """What was typed."""
+    def person(self) -> dict[str, Any]:
+        """What was typed, and what was pressed."""
         return {
             "name": self.name.data or "",
             "phone": self.phone.data or "",
             "organisation": self.organisation.data or "",
+            "beside": self.beside.data,
+            "besides": self.besides.data or 0,
         }
 
 

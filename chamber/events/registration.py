@@ -1,10 +1,11 @@
 """Register, cancel and assign seats. Every act locks the event before it counts seats."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from .. import clock
 from ..audit import services as audit
@@ -15,7 +16,7 @@ from ..members.signals import contact_left, member_left, names_changed
 from ..rights import Actor
 from . import attendees, rights, seats, services
 from .attendees import LIVE, Attendee
-from .models import Event, EventState, Registration, RegistrationState
+from .models import Away, Event, EventState, Registration, RegistrationState
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class OwnSeat:
     moved_up: bool = False
     is_checked_in: bool = False
     """Checked in at the door: can no longer be cancelled by the person."""
+    released_at: datetime | None = None
+    """When the seat was released, as the person had not come."""
 
 
 @dataclass(frozen=True)
@@ -245,9 +248,11 @@ def update_names(_sender: object, *, member_ids: list[int]) -> None:
 def own_seats(event_id: int, actor: Actor) -> list[OwnSeat]:
     """Everybody whom this person may register for the event: itself first, then contacts of its firm."""
     query = select(Registration, seats.rank()).where(
-        Registration.event_id == event_id, Registration.state.in_(LIVE), attendees.own(actor)
+        Registration.event_id == event_id,
+        or_(Registration.state.in_(LIVE), Registration.away == Away.RELEASED),
+        attendees.own(actor),
     )
-    rows = list(db.session.execute(query).all())
+    rows = list(db.session.execute(query.order_by(Registration.state == RegistrationState.CANCELLED)).all())
     by_contact = {row.contact_id: (row, place) for row, place in rows if row.contact_id is not None}
     mine = next(
         ((row, place) for row, place in rows if attendees.is_of(row, actor)),
@@ -273,6 +278,8 @@ def _own_seat(
     if row_and_place is None:
         return OwnSeat(name, is_self, contact_id)
     row, place = row_and_place
+    if row.state == RegistrationState.CANCELLED:
+        return OwnSeat(name, is_self, contact_id, released_at=row.cancelled_at)
     return OwnSeat(
         name, is_self, contact_id, row.id, row.state, place, row.promoted_at is not None, row.checked_in_at is not None
     )

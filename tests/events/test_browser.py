@@ -7,6 +7,7 @@ import pytest
 
 from chamber import clock
 from chamber.events import registration
+from chamber.extensions import db
 from chamber.rights import Actor
 from tests.browser import Tour
 from tests.client import release
@@ -71,6 +72,24 @@ def test_the_door(tour: Callable[..., Tour], cast: Cast, staff: Actor, width: in
     phone.fill("Name", "赵来客").fill("Firm or department optional", "发改局")
     phone.press("Let in beside the seats", within="#walk-in")
     phone.see("1 let in beside the seats").see("赵来客")
+
+
+def test_the_last_seat_taken_renews_who_else_waits_without_a_reload(
+    tour: Callable[..., Tour], cast: Cast, staff: Actor
+) -> None:
+    event_id = make_event(staff, capacity=1, starts_at=_soon(), ends_at=_soon(hours=3)).id
+    rows = [registration.register(event_id, actor=staff, contact_id=person.id).id for person in make_crowd(4, 1)]
+    registration.cancel(event_id, registration_id=rows[0], actor=staff)
+    db.session.commit()
+    release()
+    phone = tour(cast.secretary, width=390).go(f"/events/{event_id}/check-in?lang=en").see("Seat and check in")
+    phone.press("Seat and check in: 张2号1")
+    assert phone.page.locator("button", has_text="Seat and check in").count() == 0
+    third, last = (phone.page.locator(f"#person-{number}") for number in rows[2:])
+    for row, words in ((third, "waiting, place 1"), (last, "waiting, place 2")):
+        assert words in row.inner_text() and "no seat free" in row.inner_text()
+    phone.press("Let in beside the seats: 张3号1")
+    assert "waiting, place 1" in last.inner_text()
 
 
 @BOTH

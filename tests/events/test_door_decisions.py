@@ -71,6 +71,26 @@ def test_a_guest_needs_a_name_alone(staff: Actor, clock: Clock) -> None:
     assert unknown.id != first.id == again.id != other.id and (first.mobile, first.member_id) == ("", None)
 
 
+def test_guests_of_one_name_are_told_apart_only_when_that_is_stated(staff: Actor, clock: Clock) -> None:
+    event = make_event(staff)
+    clock.set(event.starts_at)
+    first = guests.walk_in(event.id, name="赵来客", actor=staff)
+    clock.advance(seconds=11)
+    with pytest.raises(guests.SameName) as asked:
+        guests.walk_in(event.id, name="赵来客", actor=staff)
+    second, again = (guests.walk_in(event.id, name="赵来客", besides=asked.value.number, actor=staff) for _ in "12")
+    assert first.id != second.id == again.id
+    clock.advance(minutes=1)
+    with pytest.raises(guests.SameName) as asked:
+        guests.walk_in(event.id, name="赵来客", actor=staff)
+    assert asked.value.number == 2
+    check_in.undo(first.id, actor=staff)
+    assert guests.walk_in(event.id, name="赵来客", besides=2, actor=staff).id not in (first.id, second.id)
+    with_number = guests.walk_in(event.id, name="赵来客", phone="13700001234", actor=staff)
+    clock.advance(minutes=1)
+    assert guests.walk_in(event.id, name="赵来客", phone="13700001234", actor=staff).id == with_number.id
+
+
 def test_a_guest_without_a_number_of_a_known_firm_counts_for_it(staff: Actor) -> None:
     event, person = make_event(staff), make_crowd(1, 1)[0]
     row = guests.walk_in(event.id, name=person.name, organisation=person.member.name, actor=staff)

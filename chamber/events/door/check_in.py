@@ -1,5 +1,6 @@
 """Check people in at the door. Every act can be repeated without harm, and undone."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,21 +21,36 @@ from .counting import LATE_AFTER
 
 
 class Show(StrEnum):
-    """Whom the door list shows, of all who may come."""
+    """Whom the door list shows: everybody who may come, or one of the parts that these fall into."""
 
     ALL = ""
     AWAITED = "awaited"
-    """Has a seat and has not come yet."""
+    """Has a seat, or had one until it was released, and has not come yet."""
     HERE = "here"
+    WAITING = "waiting"
+    """On the waiting list."""
+    AWAY = "away"
+    """Excused, or somebody else came instead."""
 
     @property
     def condition(self) -> ColumnElement[bool]:
         """The same as a condition."""
         if self is Show.ALL:
             return true()
+        is_here = Registration.checked_in_at.is_not(None)
         if self is Show.HERE:
-            return Registration.checked_in_at.is_not(None)
-        return and_(Registration.state == RegistrationState.REGISTERED, Registration.checked_in_at.is_(None))
+            return is_here
+        return and_(~is_here, _missing()[self])
+
+
+def _missing() -> dict[Show, ColumnElement[bool]]:
+    gave_up = Registration.state == RegistrationState.CANCELLED
+    released = and_(gave_up, Registration.away == Away.RELEASED)
+    return {
+        Show.AWAITED: or_(Registration.state == RegistrationState.REGISTERED, released),
+        Show.WAITING: Registration.state == RegistrationState.WAITLISTED,
+        Show.AWAY: and_(gave_up, Registration.away != Away.RELEASED),
+    }
 
 
 def registrations(
@@ -94,6 +110,13 @@ def find(registration_id: int, actor: Actor) -> tuple[Registration, int]:
     """A registration and its waiting position; NotFound if this person may not read it."""
     query = select(Registration, seats.rank()).where(Registration.id == registration_id, attendees.visible_to(actor))
     return found(db.session.execute(query).first())
+
+
+def find_all(event_id: int, ids: Collection[int], actor: Actor) -> list[tuple[Registration, int]]:
+    """Those registrations of the event, each with its waiting position. Forbidden for all but the secretariat."""
+    rights.RUN.demand(actor)
+    query = select(Registration, seats.rank()).where(Registration.event_id == event_id, Registration.id.in_(ids))
+    return [(row, place) for row, place in db.session.execute(query)]
 
 
 def is_late(event: Event, row: Registration) -> bool:

@@ -1,7 +1,10 @@
 """People at the door who are not on the list: walk-ins, and who they are."""
 
+from datetime import timedelta
+from typing import Any
+
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ... import clock
 from ...audit import services as audit
@@ -17,21 +20,50 @@ from ..attendees import LIVE, Attendee
 from ..models import Away, Registration, RegistrationState
 from . import check_in
 
+AT_ONCE = timedelta(seconds=10)
+"""Two presses within this time are one press: nobody types a second guest so quickly."""
+
+
+class SameName(Conflict):
+    """Guests of this name are here already, and no number says whether this is one of them."""
+
+    def __init__(self, last: Registration, number: int) -> None:
+        """`last`: who of them came last; `number`: how many they are."""
+        firm, when = last.organisation or _("without a firm"), clock.local(last.checked_in_at or clock.now())
+        message = _(
+            "A guest of this name is here already: %(name)s, %(firm)s, since %(when)s.",
+            name=last.name,
+            firm=firm,
+            when=f"{when:%H:%M}",
+        )
+        super().__init__(message, "name")
+        self.number = number
+
 
 def walk_in(
-    event_id: int, *, name: str, phone: str = "", organisation: str = "", beside: bool = False, actor: Actor
+    event_id: int,
+    *,
+    name: str,
+    phone: str = "",
+    organisation: str = "",
+    beside: bool = False,
+    besides: int = 0,
+    actor: Actor,
 ) -> Registration:
     """Register and check in somebody who is not on the list; nothing changes if repeated.
 
     A person registered under this name and mobile number (or firm, without a number; or neither) is only checked in;
     a contact with name and one of these counts for its firm. `beside`: at a full house, let them in beside the seats.
-    DomainError at a wrong field, Conflict if no seat is free.
+    DomainError at a wrong field, Conflict if no seat is free. SameName where only the number would tell the person from
+    a guest who is here, unless it is stated that there are so many others of the name (`besides`).
     """
     rights.RUN.demand(actor)
     attendee = guest(name, phone, organisation, actor)
     event = services.lock(event_id, actor)
     check_in.must_be_open(event)
     existing = registered_guest(event.id, attendee)
+    if existing is not None and existing.checked_in_at and not (attendee.mobile or attendee.contact_id):
+        existing = _one_of(event.id, attendee, besides)
     if existing is not None and (existing.state in LIVE or existing.away in (Away.EXCUSED, Away.RELEASED)):
         return check_in.check_in(existing.id, beside=beside, actor=actor)
     has_room = seats.has_room(event)
@@ -46,6 +78,17 @@ def walk_in(
         check_in.note_let_in(event, row, actor=actor)
     check_in.set_checked_in(event, row, clock.now(), actor=actor)
     return row
+
+
+def _one_of(event_id: int, attendee: Attendee, besides: int) -> Registration | None:
+    """Who of the guests of this name is meant by a press that is a repeated one; None: another person than these."""
+    query = _called(event_id, attendee).where(Registration.checked_in_at.is_not(None))
+    here = list(db.session.scalars(query.order_by(Registration.checked_in_at, Registration.id)))
+    if besides:
+        return here[-1] if len(here) > besides else None
+    if clock.now() - here[-1].checked_in_at > AT_ONCE:
+        raise SameName(here[-1], len(here))
+    return here[-1]
 
 
 def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: int | None = None) -> Attendee:
@@ -78,12 +121,17 @@ def guest(name: str, phone: str, organisation: str, actor: Actor, *, member_id: 
 
 def registered_guest(event_id: int, attendee: Attendee) -> Registration | None:
     """The registration of a person at the door, a live one first; found by name and number, or name and firm."""
-    same = Registration.mobile == attendee.mobile
-    if not attendee.mobile:
-        same = Registration.organisation == attendee.organisation
-    query = select(Registration).where(Registration.event_id == event_id, same, Registration.name == attendee.name)
-    rows = list(db.session.scalars(query.execution_options(populate_existing=True)))
+    rows = list(db.session.scalars(_called(event_id, attendee).order_by(Registration.id)))
     existing = next((row for row in rows if row.state in LIVE), rows[0] if rows else None)
     if existing is None and attendee.contact_id is not None:
         existing = registration.find_registration(event_id, attendee)
     return existing
+
+
+def _called(event_id: int, attendee: Attendee) -> Select[Any]:
+    """The registrations under this name and number, or name and firm."""
+    same = Registration.mobile == attendee.mobile
+    if not attendee.mobile:
+        same = Registration.organisation == attendee.organisation
+    query = select(Registration).where(Registration.event_id == event_id, same, Registration.name == attendee.name)
+    return query.execution_options(populate_existing=True)

@@ -6,7 +6,7 @@ from ...audit import services as audit
 from ...language.phones import last_four_digits
 from ...rights import Actor
 from ...tables.writing import Column, Paper, write
-from ..models import Event, Registration
+from ..models import Event
 from ..sharing import when
 from .attendance import registrations_of
 
@@ -14,15 +14,9 @@ EMPTY_LINES = 8
 """Lines under the names, for unregistered people."""
 
 
-def sheet_rows(event: Event, actor: Actor) -> list[Registration]:
-    """The registrations on the sheet, by pinyin; logged. Forbidden for all but the secretariat."""
-    rows = registrations_of(event, actor)
-    audit.record_read("event.sheet_read", "event", event.id, actor=actor)
-    return rows
-
-
 def sheet_workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
     """The sign-in sheet as xlsx; logged. Forbidden for all but the secretariat."""
+    audit.record_read("event.sheet_read", "event", event.id, actor=actor)
     columns = [
         Column(_("No."), 6, "number"),
         Column(_("Name"), 14),
@@ -33,7 +27,7 @@ def sheet_workbook(event: Event, actor: Actor, *, chamber: str) -> bytes:
     ]
     people = [
         [number, row.name, row.organisation, last_four_digits(row.mobile), "", ""]
-        for number, row in enumerate(sheet_rows(event, actor), 1)
+        for number, row in enumerate(registrations_of(event, actor), 1)
     ]
     blank = [[number, "", "", "", "", ""] for number in range(len(people) + 1, len(people) + EMPTY_LINES + 1)]
     head = [_("Sign-in sheet: %(title)s", title=event.title), _("Time: %(when)s", when=when(event))]

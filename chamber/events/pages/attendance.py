@@ -43,7 +43,7 @@ def sheet(event_id: int) -> ResponseReturnValue:
     """The sign-in sheet to print."""
     actor = current_actor()
     event = services.find(event_id, actor)
-    people, empty = sign_in_sheet.sheet_rows(event, actor), sign_in_sheet.EMPTY_LINES
+    people, empty = attendances.registrations_of(event, actor), sign_in_sheet.EMPTY_LINES
     return render_template("events/sheet.html", event=event, people=people, empty_lines=empty)
 
 

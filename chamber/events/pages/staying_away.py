@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from ...errors import NotFound
 from ...web.access import requires
-from ...web.answers import attempt, invalid, success
+from ...web.answers import attempt, invalid
 from ...web.requests import current_actor
 from .. import rights, services
 from ..door import check_in, staying_away
 from ..forms import ActForm, SubstituteForm
 from .blueprint import ID, PERSON, blueprint
+from .door import back_to_list, shown
 
 
 def _context(event_id: int, registration_id: int) -> dict[str, Any]:
@@ -22,7 +23,8 @@ def _context(event_id: int, registration_id: int) -> dict[str, Any]:
     if row.event_id != event_id:
         raise NotFound
     event = services.find(event_id, actor)
-    return {"event": event, "row": row, "place": place, "is_open": check_in.is_open(event)}
+    q, show = shown()
+    return {"event": event, "row": row, "place": place, "is_open": check_in.is_open(event), "q": q, "show": show.value}
 
 
 @blueprint.get(f"/{ID}/check-in/{PERSON}/away")
@@ -37,8 +39,7 @@ def _done(event_id: int, registration_id: int, service: Any, message: str) -> Re
     form = ActForm(formdata=None)
     done, row = attempt(form, service, registration_id, actor=current_actor(), event_id=event_id)
     if done:
-        anchor = f"person-{registration_id}"
-        return success(message % {"name": row.name}, "events.door", event_id=event_id, _anchor=anchor)
+        return back_to_list(message % {"name": row.name}, event_id, registration_id)
     context = _context(event_id, registration_id)
     blank = SubstituteForm(formdata=None)
     return invalid("events/person.html", status=409, refusal=form.form_errors[0], form=blank, **context)
@@ -68,6 +69,5 @@ def substitute(event_id: int, registration_id: int) -> ResponseReturnValue:
         actor = current_actor()
         done, row = attempt(form, staying_away.substitute, registration_id, actor=actor, event_id=event_id, **typed)
         if done:
-            message = _("%(name)s is checked in.", name=row.name)
-            return success(message, "events.door", event_id=event_id, _anchor=f"person-{row.id}")
+            return back_to_list(_("%(name)s is checked in.", name=row.name), event_id, row.id)
     return invalid("events/person.html", form=form, **_context(event_id, registration_id))
