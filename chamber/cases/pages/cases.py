@@ -236,7 +236,9 @@ def reveal(reference: str) -> ResponseReturnValue:
     """Show the author's number to who runs the case; the log notes who looked."""
     actor = current_actor()
     reach = sharing.reveal_author(reference, actor=actor)
-    return invalid("cases/reveal.html", "cases/_reach.html", 200, reference=reference, reach=reach)
+    case = find(reference, actor=actor)
+    readers = traces.readers(case, looking=actor) if case.confidential else []
+    return invalid("cases/reveal.html", "cases/_reach.html", 200, reference=reference, reach=reach, readers=readers)
 
 
 @blueprint.get("/<reference>/files/<key>")

@@ -166,6 +166,7 @@ ROWS: dict[Act, ActPage] = {
         guidance=_l("The member will see this. Please say when and how you spoke, and what comes next."),
         beside=True,
         hint=_nothing_said,
+        reads_words=True,
         reads_rounds=True,
         replies_to=(Act.RATE, Act.REOPEN),
     ),

@@ -15,7 +15,7 @@ from ...members.models import Contact, Member
 from ...rights import Actor, Role
 from ...workdays import services as workdays
 from ..access.eligible import leader_decides_expression, unattended_expression
-from ..access.visibility import by_reference, missing, nameless
+from ..access.visibility import by_reference, is_kept_from_others, missing, nameless
 from ..doing.desk import allowed
 from ..models import Case
 from ..models_authors import CaseConsent, CaseSuccession
@@ -138,7 +138,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         firm=facts.firm if named else "",
         firm_id=case.member_id if named and not case.confidential else None,
         author=facts.author if everything or (consented and _consented_now(actor, case)) else "",
-        author_phone=_author_phone(facts, parties),
+        author_phone=_author_phone(case, facts, parties),
         parties=parties,
         acts=allowed(hand),
         events=tuple(timeline.events(hand, named)),
@@ -168,8 +168,9 @@ def _waits_for(case: Case, facts: Facts, parties: frozenset[Party]) -> frozenset
     return frozenset(name for name, yes in waits.items() if yes)
 
 
-def _author_phone(facts: Facts, parties: frozenset[Party]) -> str:
-    if Party.AUTHOR in parties:
+def _author_phone(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
+    """The author's number; in confidence who runs the case gets its last digits, until they press for the rest."""
+    if Party.AUTHOR in parties or (Party.RUNNER in parties and not is_kept_from_others(case)):
         return show_phone(facts.author_mobile)
     return mask_phone(facts.author_mobile) if Party.RUNNER in parties else ""
 

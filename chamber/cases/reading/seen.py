@@ -150,6 +150,11 @@ class SeenCase:
     has_released_text: bool
 
     @property
+    def masks_phone(self) -> bool:
+        """Whether who runs the case gets the whole number only by a press, which the log notes."""
+        return "*" in self.author_phone
+
+    @property
     def days_left(self) -> int | None:
         """Working days until the next step is due; below 0 where it is late."""
         return workdays.remaining(self.due_at) if self.due_at else None

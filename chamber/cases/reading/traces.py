@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from ... import registry
+from ... import clock, registry
 from ...accounts.models import Account
 from ...audit import services as audit
 from ...audit.models import AuditRow
@@ -18,7 +18,8 @@ from ..access.visibility import wrote
 from ..models import Case
 
 READ, FILE_READ, FOUND = "case.read", "case.file_read", "case.found"
-TRACES = (READ, FILE_READ, FOUND, "case.author_revealed", "case.exported")
+REVEALED = "case.author_revealed"
+TRACES = (READ, FILE_READ, FOUND, REVEALED, "case.exported")
 """The acts that make somebody a reader of a case."""
 
 
@@ -59,8 +60,11 @@ class Reader:
         return sum(self.did.values())
 
 
-def readers(case: Case) -> list[Reader]:
-    """Who has read the case but its author, newest first; the caller has checked that the person may know."""
+def readers(case: Case, *, looking: Actor | None = None) -> list[Reader]:
+    """Who has read the case but its author, newest first; the caller has checked that the person may know.
+
+    `looking` has just revealed the author's number, which the log notes only when this request ends.
+    """
     newest = func.max(AuditRow.position)
     rows = db.session.execute(
         select(AuditRow.actor_id, AuditRow.role, Account.name, AuditRow.act, func.count(), func.max(AuditRow.at))
@@ -73,4 +77,11 @@ def readers(case: Case) -> list[Reader]:
     for account_id, role, name, act, times, last in rows:
         reader = Reader(name or _("a colleague"), Role.label_of(role) or role, last)
         found.setdefault((account_id, role), reader).did[str(registry.acts()[act].label)] = times
-    return list(found.values())
+    if looking is None:
+        return list(found.values())
+    own = found.pop((looking.account_id, looking.role), None) or Reader(
+        looking.name, Role.label_of(looking.role) or looking.role, clock.now()
+    )
+    own.last_at, label = clock.now(), str(registry.acts()[REVEALED].label)
+    own.did[label] = own.did.get(label, 0) + 1
+    return [own, *found.values()]
