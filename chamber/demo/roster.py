@@ -10,6 +10,7 @@ from ..accounts.joining import invitations
 from ..extensions import db
 from ..language.codes import make_uscc
 from ..members import contacts, corrections, editing, notes, positions
+from ..members.joining import admission
 from ..members.models import Contact, MemberKind, MemberStatus, Office, Term
 from ..members.terms import changing
 from ..rights import Actor, Role
@@ -29,11 +30,14 @@ FORMER = (
     (117, MemberStatus.EXPELLED, "连续两年不履行会员义务，经理事会决定除名"),
 )
 """(index in the roster, status, reason)."""
+REFUSED = (116, "实际经营地不在本街道辖区，经理事会讨论，暂不接收；迁入后可再次申请。")
+"""An applicant that was not admitted (index in the roster, reason)."""
 MISTAKEN = 29
 """The firm (index in the roster) of which an office was entered that it never held."""
 STATUSES = {
     96: MemberStatus.SUSPENDED,
     99: MemberStatus.SUSPENDED,
+    116: MemberStatus.APPLICANT,
     118: MemberStatus.APPLICANT,
     119: MemberStatus.APPLICANT,
 }
@@ -73,6 +77,8 @@ def plan_roster(world: World) -> None:
     for place, status, reason in FORMER:
         day = timeline.near(-150 + place)
         timeline.add(timeline.at(day), _leaving(world, firms[place]["key"], status, day, reason))
+    place, reason = REFUSED
+    timeline.add(timeline.at(timeline.near(-25)), _refusing(world, firms[place]["key"], reason))
     for key, days, words in NOTES:
         timeline.add(timeline.at(timeline.near(days), minutes=200), _noting(world, key, words))
     for username, days, words, done, answer in CORRECTIONS:
@@ -247,6 +253,10 @@ def _leaving(world: World, key: str, status: MemberStatus, day: date, reason: st
     return lambda: editing.leave(
         world.members[key], status=status.value, on=day, reason=reason, actor=world.actor("secretary", Role.SECRETARIAT)
     )
+
+
+def _refusing(world: World, key: str, reason: str) -> Callable[[], object]:
+    return lambda: admission.refuse(world.members[key], reason, actor=world.actor("secretary", Role.SECRETARIAT))
 
 
 def _noting(world: World, key: str, words: str) -> Callable[[], object]:

@@ -19,7 +19,7 @@ from ..rights import Actor
 from . import positions, rights, search
 from .fields import log_value, member_values, required_day
 from .models import Member, MemberStatus
-from .services import FORMER, can_edit, find
+from .services import FORMER, NEVER_JOINED, can_edit, find
 from .signals import member_left, names_changed
 
 
@@ -33,6 +33,8 @@ def _validated(typed: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
         raise DomainError(sentence, field=name)
     if values.get("status") in FORMER:
         raise DomainError(_("Leaving needs its day and reason: use the button on the member's page."), field="status")
+    if values.get("status") == MemberStatus.REFUSED:
+        raise DomainError(_("Not admitting needs its reason: use the button on the firm's page."), field="status")
     return values
 
 
@@ -81,7 +83,8 @@ def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -
     values = _validated(typed, is_new=True)
     _refuse_taken_code(values.get("uscc"))
     _refuse_probable_duplicate(values["name"], None, confirmed)
-    values["joined_on"] = values.get("joined_on") or clock.today()
+    joins = values["status"] not in NEVER_JOINED
+    values["joined_on"] = (values.get("joined_on") or clock.today()) if joins else None
     member = Member(**{name: value for name, value in values.items() if value is not None})
     member.created_at = member.updated_at = clock.now()
     search.refresh(member)
@@ -104,7 +107,7 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     """
     rights.EDIT.demand(actor)
     member = find(member_id, actor)
-    if member.status in FORMER:
+    if member.status in (*FORMER, *NEVER_JOINED):
         typed = {name: value for name, value in typed.items() if name != "status"}
     values = _validated({"kind": member.kind, **typed}, is_new=False)
     before, after = audit.changes({name: getattr(member, name) for name in values}, values)
@@ -137,7 +140,7 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
 
 def can_leave(actor: Actor, status: str) -> bool:
     """Whether this person can record that a member in this status left or was expelled."""
-    return can_edit(actor) and status not in FORMER
+    return can_edit(actor) and status not in (*FORMER, *NEVER_JOINED)
 
 
 def leave(member_id: int, *, status: str, on: date | str | None, reason: str, actor: Actor) -> Member:
@@ -149,6 +152,8 @@ def leave(member_id: int, *, status: str, on: date | str | None, reason: str, ac
     member = find(member_id, actor, lock=True)
     if member.status in FORMER:
         raise Conflict(_("%(name)s has left already.", name=member.name))
+    if member.status in NEVER_JOINED:
+        raise Conflict(_("%(name)s is no member.", name=member.name))
     if status not in FORMER:
         raise DomainError(_("Choose whether the member left or was expelled."), field="status")
     day = _day(on, member)
@@ -189,18 +194,4 @@ def come_back(member_id: int, *, actor: Actor) -> Member:
     member.updated_at = clock.now()
     db.session.flush()
     audit.record("member.came_back", "member", member.id, actor=actor, before=before, after={"status": member.status})
-    return member
-
-
-def admit(member_id: int, *, actor: Actor) -> Member:
-    """Make an applicant a member as of today (Asia/Shanghai). Conflict where it is none."""
-    rights.EDIT.demand(actor)
-    member = find(member_id, actor, lock=True)
-    if member.status != MemberStatus.APPLICANT:
-        raise Conflict(_("%(name)s is not an applicant any more.", name=member.name))
-    before = {"status": member.status, "joined_on": log_value(member.joined_on)}
-    member.status, member.joined_on, member.updated_at = MemberStatus.ACTIVE.value, clock.today(), clock.now()
-    db.session.flush()
-    after = {"status": member.status, "joined_on": log_value(member.joined_on)}
-    audit.record("member.admitted", "member", member.id, actor=actor, before=before, after=after)
     return member

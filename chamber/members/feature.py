@@ -29,6 +29,7 @@ SHARED = ("address", "kind", "name", "short_name", "uscc")
 """Fields that the log calls alike in all features."""
 FIELDS = {
     **{name: field.label for name, field in MEMBER_FIELDS.items() if name not in SHARED},
+    "applied_at": _l("Applied on"),
     "began_on": _l("Began on"),
     "changed": _l("Changed"),
     "duty": _l("Duty"),
@@ -40,6 +41,7 @@ FIELDS = {
     "new": _l("New"),
     "offices_carried": _l("Offices continued"),
     "offices_ended": _l("Offices ended"),
+    "refused_on": _l("Not admitted on"),
     "sign_ins_kept": _l("Sign-in numbers kept"),
     "sign_ins_moved": _l("Sign-in numbers changed"),
     "term": _l("Term of office"),
@@ -77,6 +79,7 @@ FEATURE = Feature(
             log_shows_values=rights.READ.reaches_all,
             choices=CHOICES,
             fields=FIELDS,
+            source=telling.OF_MEMBER,
         ),
         Subject(
             "contact",
@@ -149,8 +152,13 @@ FEATURE = Feature(
         ),
         Act("import.sent", _l("uploaded a roster to check")),
         Act("member.active", _l("reactivated the member"), finishes=True),
-        Act("member.admitted", _l("admitted the applicant"), finishes=True),
-        Act("member.applicant", _l("recorded an application")),
+        Act(
+            "member.admitted",
+            _l("admitted the applicant"),
+            (Tell(To.PERSON, _l("Your firm is now a member of the chamber: %(what)s."), telling.TOPIC),),
+            finishes=True,
+        ),
+        Act("member.applicant", _l("recorded an application"), finishes=True),
         Act("member.appointed", _l("appointed to an office"), finishes=True),
         Act("member.came_back", _l("recorded that the member came back"), finishes=True),
         Act("member.created", _l("added the member"), finishes=True),
@@ -163,6 +171,12 @@ FEATURE = Feature(
         Act("member.office_corrected", _l("corrected an office entered wrongly")),
         Act("member.office_ended", _l("ended an office"), finishes=True),
         Act("member.office_taken_away", _l("removed an office entered by mistake")),
+        Act(
+            "member.refused",
+            _l("did not admit the applicant"),
+            (Tell(To.PERSON, _l("The application to join the chamber was not approved: %(what)s."), telling.TOPIC),),
+            finishes=True,
+        ),
         Act("member.suspended", _l("suspended the member"), finishes=True),
         Act("term.began", _l("began the term of office"), finishes=True),
         Act("term.begin_undone", _l("undid the beginning of the term of office")),

@@ -23,6 +23,7 @@ from ..web.inputs import VersionField
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
 from .models import Duty, GoingOn, MemberKind, MemberStatus, Office, Position, Size
+from .services import FORMER, NEVER_JOINED
 from .terms import reading
 
 _CURRENT = (MemberStatus.APPLICANT, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
@@ -93,15 +94,18 @@ class MemberForm(_Versioned):
     party_since = StringField(_label("party_since"))
     union_since = StringField(_label("union_since"))
 
-    def __init__(self, *args: Any, has_left: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, status: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unknown = [("", _("not known"))]
         self.kind.choices = MemberKind.choices()
         self.industry.choices = unknown + industry.choices()
         self.size.choices = unknown + Size.choices()
         self.status.choices = [(value.value, value.label) for value in _CURRENT]
-        if has_left:
+        if status in (*FORMER, *NEVER_JOINED):
+            # Only the act of that name leads out of it.
             del self.status
+        if status in NEVER_JOINED:
+            del self.joined_on
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Report all problems at once, each at its field."""
@@ -156,6 +160,12 @@ class LeaveForm(FlaskForm):
         super().__init__(*args, **kwargs)
         gone = (MemberStatus.LEFT, MemberStatus.EXPELLED)
         self.status.choices = [(value.value, value.label) for value in gone]
+
+
+class RefuseForm(FlaskForm):
+    """Why an applicant is not admitted."""
+
+    reason = TextAreaField(_l("Reason"), _required())
 
 
 class PositionForm(FlaskForm):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
@@ -23,6 +23,7 @@ class MemberStatus(Labelled):
     """Status of the membership."""
 
     APPLICANT = "applicant", _l("Applicant")
+    REFUSED = "refused", _l("Not admitted")
     ACTIVE = "active", _l("Active")
     SUSPENDED = "suspended", _l("Suspended")
     LEFT = "left", _l("Left")
@@ -109,6 +110,11 @@ class Member(db.Model):
     status: Mapped[str] = mapped_column(String(20), default=MemberStatus.ACTIVE)
     left_on: Mapped[date | None]
     left_reason: Mapped[str] = mapped_column(String(500), default="")
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it applied again; the first time it did when it was entered."""
+    refused_on: Mapped[date | None]
+    """When it was not admitted the last time; kept when it applies again."""
+    refused_reason: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
     office: Mapped[str] = mapped_column(String(20), default=Office.MEMBER, index=True)
     """The highest office held today, derived from `positions`: shown and filtered in lists."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

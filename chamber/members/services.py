@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from .. import clock
 from ..accounts.models import Account
 from ..errors import found
-from ..extensions import db, find_one
+from ..extensions import UtcDateTime, db, find_one
 from ..language import phones
 from ..registry.homes import waiting_row
 from ..rights import ALL, Actor
@@ -24,6 +24,8 @@ IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _CALLED = {Duty.PRINCIPAL.value: 0, Duty.LIAISON.value: 1}
 FORMER = (MemberStatus.LEFT, MemberStatus.EXPELLED)
 """Statuses of members no longer on the roster."""
+NEVER_JOINED = (MemberStatus.APPLICANT, MemberStatus.REFUSED)
+"""Statuses of who is no member yet: without offices and a day of joining."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,9 @@ class SeenMember:
     status: str = ""
     left_on: date | None = None
     left_reason: str = ""
+    applied_at: datetime | None = None
+    refused_on: date | None = None
+    refused_reason: str = ""
     version: int = 0
     contacts: tuple[SeenContact, ...] = ()
     positions: tuple[SeenPosition, ...] = ()
@@ -199,6 +204,9 @@ def seen_by(actor: Actor, member_id: int) -> SeenMember:
         status=member.status,
         left_on=member.left_on,
         left_reason=member.left_reason,
+        applied_at=member.applied_at or member.created_at,
+        refused_on=member.refused_on,
+        refused_reason=member.refused_reason,
         version=member.version,
         contacts=tuple(seen_contact(actor, contact) for contact in contacts if keeps or contact.left_at is None),
         positions=_positions(member_id),
@@ -233,7 +241,8 @@ def _notes(member_id: int) -> tuple[SeenNote, ...]:
 
 def applicants(_actor: Actor) -> Select[Any]:
     """Who applied and waits for an answer; for the list of a home page that gets empty."""
-    row = waiting_row(key=Member.id, title=Member.name, who=Member.community, since=Member.created_at)
+    since = func.coalesce(Member.applied_at, Member.created_at, type_=UtcDateTime())
+    row = waiting_row(key=Member.id, title=Member.name, who=Member.community, since=since)
     return row.where(Member.status == MemberStatus.APPLICANT)
 
 
@@ -244,7 +253,7 @@ def number_now(_actor: Actor) -> ScalarSelect[int]:
 
 def number_joined(_actor: Actor) -> ScalarSelect[int]:
     """How many joined this year."""
-    return _number_since(Member.joined_on, Member.status != MemberStatus.APPLICANT)
+    return _number_since(Member.joined_on, Member.status.not_in(NEVER_JOINED))
 
 
 def number_left(_actor: Actor) -> ScalarSelect[int]:

@@ -1,17 +1,19 @@
-"""Who is notified of a contact's invitation, of an imported roster, and of what a firm says is wrong."""
+"""Who is notified of an invitation, an imported roster, the decision on an application, and an error on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ..accounts.telling import OWN_ACCOUNT, outside
 from ..extensions import db
-from ..messages import Shown, Source
+from ..messages import Happened, Shown, Source
 from ..rights import Actor
 from . import rights
-from .models import Contact, Correction, MemberImport
+from .models import Contact, Correction, Member, MemberImport, MemberStatus
 from .roster.importing import added_count
+from .services import visible_to
 
 TOPIC = OWN_ACCOUNT
 
@@ -61,3 +63,41 @@ def _own_page(actor: Actor, correction_ids: Sequence[int]) -> dict[int, Shown]:
 
 
 OF_CORRECTION = Source.of_owner(_asker, _own_page)
+
+
+def _people(member_id: int) -> list[int]:
+    query = select(Contact.account_id).where(Contact.member_id == member_id, Contact.left_at.is_(None))
+    return [one for one in db.session.scalars(query.distinct()) if one is not None]
+
+
+def _own_firms(actor: Actor, member_ids: Sequence[int]) -> dict[int, Shown]:
+    own = [one for one in member_ids if one in actor.member_ids]
+    rows = db.session.execute(
+        select(Member.id, Member.name, visible_to(actor).label("opens")).where(Member.id.in_(own))
+    )
+    return {
+        row.id: Shown(row.name, "members.show", {"member_id": row.id})
+        if row.opens
+        else Shown(row.name, "accounts.account")
+        for row in rows
+    }
+
+
+def _why(happened: Happened) -> Mapping[str, Any]:
+    if happened.facts.get("status") != MemberStatus.REFUSED:
+        return {}
+    firm = db.session.scalar(select(Member.name).where(Member.id == happened.subject_id))
+    return {"firm": firm, "why": happened.reason}
+
+
+def _refused(kept: Mapping[str, Any]) -> str:
+    return _("%(firm)s (reason: %(why)s)", firm=kept["firm"], why=kept["why"].rstrip("。."))
+
+
+OF_MEMBER = Source(
+    lambda happened, _to: _people(happened.subject_id),
+    _own_firms,
+    lambda account_id, _to, member_id: account_id in _people(member_id),
+    kept=_why,
+    recalled=_refused,
+)

@@ -187,7 +187,7 @@ def test_a_contact_of_a_firm_that_left_gets_a_link_only_for_an_open_case_of_its_
     cast.firm.status, cast.firm.left_on, cast.firm.left_reason = status, clock.now.date(), "搬迁"
     db.session.commit()
     assert client.get(f"/join/{token}").status_code == 404
-    with pytest.raises(DomainError, match="has left the chamber"):
+    with pytest.raises(DomainError, match="is not in the chamber"):
         invitations.issue(actor=actor(cast.secretary), contact=contact)
     page = sign_in(cast.secretary).get(f"/members/{cast.firm.id}").page
     assert [one for one in page.texts("main button") if one in ("Invite", "New sign-in link")] == ["New sign-in link"]
@@ -199,7 +199,7 @@ def test_a_contact_of_a_firm_that_left_gets_a_link_only_for_an_open_case_of_its_
     drive.case.supervisor_runs = True
     db.session.commit()
     assert client.get(f"/join/{link}").status_code == 200
-    with pytest.raises(DomainError, match="has left the chamber"):
+    with pytest.raises(DomainError, match="is not in the chamber"):
         invitations.issue(actor=actor(cast.secretary), contact=member)
 
 
@@ -214,7 +214,7 @@ def test_whoever_stepped_back_from_a_case_does_not_learn_of_it_by_a_button(db, c
         page = sign_in(account).get(f"/members/{cast.firm.id}").page
         offered[account.username] = "New sign-in link" in page.texts("main button")
     assert offered == {"secretary": False, "second": True}
-    with pytest.raises(DomainError, match="has left the chamber"):
+    with pytest.raises(DomainError, match="is not in the chamber"):
         invitations.issue(actor=actor(cast.secretary), contact=cast.firm.contacts[0])
 
 

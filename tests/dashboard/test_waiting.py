@@ -90,7 +90,7 @@ def test_the_list_gets_empty_and_says_so(
     drive.accept()
     desk.post_form(home.link("Answer"), {"q1-answer": "九点"}, press="Send the answer")
     desk.post_form(home.link("Review the correction"), press="Mark as dealt with")
-    desk.post_form(home.link("Look at the application") + "/edit", {"status": "active"})
+    desk.post_form(home.link("Look at the application"), action="/admit")
     db.session.execute(text("UPDATE bot_messages SET state = 'sent'"))
     db.session.execute(text("UPDATE events SET state = 'done' WHERE title = '今天的会'"))
     db.session.commit()
@@ -116,7 +116,7 @@ def test_what_got_done_today_counts_all_kinds_of_work_and_each_thing_once(
     corrections.settle(1, "", actor=staff)
     db.session.commit()
     drive.accept()
-    desk.post_form("/members/3/edit", {"status": "active"})
+    desk.post_form("/members/3", action="/admit")
     page = desk.get("/").page
     lines = page.texts("#done li")
     assert page.texts("#done .card-note") == [str(len(lines))]

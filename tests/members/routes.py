@@ -11,6 +11,8 @@ members.edit             GET POST  S.......  firm, gone firm, no firm
 members.leave            GET POST  S.......  firm, gone firm, no firm
 members.come_back        POST      S.......  firm, gone firm, no firm
 members.admit            POST      S.......  firm, gone firm, no firm
+members.refuse           GET POST  S.......  firm, gone firm, no firm
+members.apply_again      POST      S.......  firm, gone firm, no firm
 members.add_note         POST      S.......  firm, no firm
 members.new_contact      GET POST  S.......  firm, no firm
 members.edit_contact     GET POST  S.......  contact, misplaced contact

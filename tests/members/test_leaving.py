@@ -95,16 +95,3 @@ def test_features_to_the_right_hear_that_a_member_left(db, cast, keeper):
     with member_left.connected_to(listen):
         editing.leave(member.id, status="left", on=clock.today(), reason="搬走", actor=keeper)
     assert heard == [(member.id, "left")]
-
-
-def test_an_applicant_is_admitted_where_the_application_is_looked_at_and_once(db, cast, keeper, desk):
-    member = enter(keeper, 1, status="applicant", joined_on="2024-05-05")
-    db.session.commit()
-    page = desk.get(desk.get("/").page.link("Look at the application"))
-    answer = desk.post_form(page, press="Admit as a member")
-    assert (answer.status_code, member.status, member.joined_on) == (200, "active", clock.today())
-    assert "Admit as a member" not in answer.words
-    _row, values = log_of(db, member.id, "member.admitted")
-    assert values["after"]["status"] == "active" and values["before"]["status"] == "applicant"
-    with pytest.raises(Conflict):
-        editing.admit(member.id, actor=keeper)

@@ -151,6 +151,8 @@ def test_nobody_else_reveals_invites_or_changes(cast, other, sign_in, who):
         f"{page}/leave",
         f"{page}/come-back",
         f"{page}/admit",
+        f"{page}/refuse",
+        f"{page}/apply-again",
         f"{page}/offices/new",
         "/members/terms/new",
         "/members/terms/1/undo",

@@ -20,6 +20,8 @@ from ..models import Account, AccountRole, Invitation
 from ..tokens import new_token, token_hash
 
 LIFETIME = timedelta(days=7)
+GONE = (MemberStatus.LEFT, MemberStatus.EXPELLED, MemberStatus.REFUSED)
+"""Statuses of firms that nobody is invited to act for any more."""
 
 
 def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
@@ -36,7 +38,7 @@ def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:
         .where(Contact.id.in_(list(contact_ids)), Contact.left_at.is_(None))
         .where(~exists().where(AccountRole.account_id == Contact.account_id, AccountRole.role != Role.MEMBER))
     )
-    found = {row.id: row.status in (MemberStatus.LEFT, MemberStatus.EXPELLED) for row in db.session.execute(people)}
+    found = {row.id: row.status in GONE for row in db.session.execute(people)}
     gone = [contact_id for contact_id, has_left in found.items() if has_left]
     return found.keys() - gone | (_with_open_case(gone, asker) if gone else set())
 
@@ -66,7 +68,7 @@ def issue(*, actor: Actor | None, contact: Contact | None = None, account: Accou
     if contact is not None and holder is not None and any(row.role != Role.MEMBER for row in holder.roles):
         raise DomainError(_("This person has another role here too, so the system administrator issues the link."))
     if contact is not None and not invitable([contact.id], asker=actor):
-        raise DomainError(_("This firm has left the chamber, and the contact has no open case to follow."))
+        raise DomainError(_("This firm is not in the chamber, and the contact has no open case to follow."))
     if holder is not None and holder.disabled_at:
         raise DomainError(_("This account is disabled. Enable it first."))
     same = [Invitation.account_id == account_id] if account_id else []

@@ -1,4 +1,4 @@
-"""Buttons on a member's page: leaving, coming back, notes."""
+"""Buttons on a member's page: the decision on an application, leaving, coming back, notes."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,8 @@ from ...web.answers import attempt, invalid, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import then_next, undoable
 from .. import editing, notes, rights, services
-from ..forms import LeaveForm, NoteForm
+from ..forms import LeaveForm, NoteForm, RefuseForm
+from ..joining import admission
 from .blueprint import ID, blueprint
 from .member import page_of
 
@@ -48,9 +49,31 @@ def come_back(member_id: int) -> ResponseReturnValue:
 def admit(member_id: int) -> ResponseReturnValue:
     """Make an applicant a member."""
     actor = current_actor()
-    member = editing.admit(member_id, actor=actor)
+    member = admission.admit(member_id, actor=actor)
     message = _("%(name)s is a member as of today.", name=member.name)
     return success(then_next(message, actor), ".show", member_id=member_id)
+
+
+@blueprint.route(f"/{ID}/refuse", methods=["GET", "POST"])
+@requires(rights.EDIT)
+def refuse(member_id: int) -> ResponseReturnValue:
+    """Record that an applicant is not admitted."""
+    actor, form = current_actor(), RefuseForm()
+    if form.validate_on_submit():
+        done, member = attempt(form, admission.refuse, member_id, form.reason.data or "", actor=actor)
+        if done:
+            undo = url_for(".apply_again", member_id=member_id)
+            message = undoable(_("%(name)s is not admitted.", name=member.name), undo)
+            return success(then_next(message, actor), ".show", member_id=member_id)
+    return invalid("members/refuse.html", form=form, member=services.seen_by(actor, member_id))
+
+
+@blueprint.post(f"/{ID}/apply-again")
+@requires(rights.EDIT)
+def apply_again(member_id: int) -> ResponseReturnValue:
+    """Record that a firm that was not admitted applies again."""
+    member = admission.apply_again(member_id, actor=current_actor())
+    return success(_("%(name)s is an applicant again.", name=member.name), ".show", member_id=member_id)
 
 
 @blueprint.post(f"/{ID}/notes")

@@ -7,6 +7,13 @@ from ..words import labels
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 ID = "<int(max=2147483647):member_id>"
-TONES = {"applicant": "blue", "active": "green", "suspended": "amber", "left": "neutral", "expelled": "red"}
+TONES = {
+    "applicant": "blue",
+    "refused": "neutral",
+    "active": "green",
+    "suspended": "amber",
+    "left": "neutral",
+    "expelled": "red",
+}
 
 blueprint.context_processor(lambda: {"labels": labels(), "tones": TONES, "column_label": label_of})

@@ -68,6 +68,7 @@ def page_of(member: services.SeenMember, status: int = 200, **context: object) -
         member=member,
         can_leave=editing.can_leave(actor, member.status),
         has_left=has_left,
+        has_joined=member.status not in services.NEVER_JOINED,
         invitable=invitable(people, asker=actor) if member.is_staff else people,
         attended=attended_by(member.id, actor=actor) if member.is_full else [],
         cases=cases_of_member(actor, member.id) if member.is_full else [],
@@ -100,7 +101,7 @@ def edit(member_id: int) -> ResponseReturnValue:
     """Change a member's facts."""
     actor = current_actor()
     member = services.find(member_id, actor)
-    form = MemberForm(has_left=member.status in services.FORMER, data=_stored(member))
+    form = MemberForm(status=member.status, data=_stored(member))
     if form.validate_on_submit():
         options = {"version": form.version.number, "confirmed": bool(form.confirmed.data)}
         try:

@@ -250,6 +250,10 @@ def _check_status(planned: PlannedRow) -> None:
     current = planned.member.status if planned.member is not None else None
     if wanted in FORMER and current not in FORMER and not (membership.left_on and membership.left_reason):
         planned.problems.setdefault("status", _("For members that left, fill in the leaving date and reason columns."))
+    if wanted == MemberStatus.REFUSED and current != wanted:
+        planned.problems.setdefault(
+            "status", _("That an applicant is not admitted is recorded with its reason on the firm's page.")
+        )
 
 
 def _check_office(planned: PlannedRow, stored: _StoredMembers) -> None:
