@@ -43,10 +43,10 @@ def _begin(token: str) -> None:
 
 
 def _first_page(token: str, wanted: str | None = None, *, by_link: bool = False) -> ResponseReturnValue:
-    """Where a new session begins: where it wanted to go, or what a feature has to say first."""
+    """Where a new session begins: where it wanted to go, or after a link what a feature has to say first."""
     go_on = safe_next(wanted)
     actor = acting.actor_of_session(token)
-    first = registry.first_page(actor, by_link) if actor else ""
+    first = registry.first_page(actor) if actor and by_link else ""
     response = make_response(see_other(url_for(first, next=go_on) if first else go_on))
     if actor and actor.session_id:
         response.set_cookie(

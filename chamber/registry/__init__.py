@@ -123,9 +123,9 @@ class Feature:
     cards: tuple[Card, ...] = ()
     facts: tuple[Fact, ...] = ()
     matters: tuple[Matters, ...] = ()
-    first_page: Callable[[Actor, bool], str] | None = None
-    """The endpoint of what somebody who has just signed in must see first, "" for nothing; `True`: they came back by a
-    sign-in link, not by the own password. The page takes `next`, where they wanted to go."""
+    first_page: Callable[[Actor], str] | None = None
+    """The endpoint of what somebody must see first who came back by a sign-in link, not by the own password; "" for
+    nothing. The page takes `next`, where they wanted to go."""
     next_in_line: Callable[[Actor, str], tuple[str, str] | None] | None = None
     """After an act: words and address of what waits for the person next, whatever feature it is of, beside the thing
     with this page; None where the list of the role says nothing about it."""
@@ -286,9 +286,9 @@ def letting_go() -> frozenset[str]:
     return frozenset(name for name, act in acts().items() if act.lets_go)
 
 
-def first_page(actor: Actor, by_link: bool) -> str:
-    """The first of the features' endpoints that somebody who has just signed in must see; "" for none."""
-    found = (feature.first_page(actor, by_link) for feature in features() if feature.first_page)
+def first_page(actor: Actor) -> str:
+    """The first of the features' endpoints that somebody who came back by a sign-in link must see; "" for none."""
+    found = (feature.first_page(actor) for feature in features() if feature.first_page)
     return next((endpoint for endpoint in found if endpoint), "")
 
 

@@ -236,7 +236,7 @@ def test_the_home_of_who_left_offers_nothing_that_is_refused(db, clock, cast, si
     cast.firm.status = MemberStatus.LEFT
     db.session.commit()
     answer = sign_in(cast.member).get("/")
-    assert "no longer a member of the chamber" in answer.words and "see here who is handling it" not in answer.words
+    assert "not a member of the chamber" in answer.words and "see here who is handling it" not in answer.words
     assert not [url for _label, url in answer.page.links() if "/cases/new" in url]
 
 

@@ -42,6 +42,8 @@ def test_the_secretariat_is_led_from_its_home_to_the_page_and_the_firm_hears_whe
     page = desk.get(home.page.link("Review the correction"))
     listed = desk.get("/members/corrections")
     assert WORDS in listed.words and listed.page.link(cast.firm.name)
+    [button] = listed.page.css(".line-act a.btn")
+    assert button.attributes["href"] == f"{page_of(cast)}#corrections"
     assert "The firm says that something here is wrong" in page.words
     done = desk.post_form(page, {"answer": "已改"}, press="Mark as dealt with")
     assert done.page.texts(".toast p") == ["Recorded; the firm has been told."]
@@ -49,6 +51,11 @@ def test_the_secretariat_is_led_from_its_home_to_the_page_and_the_firm_hears_whe
     own = phone.get(page_of(cast))
     assert "dealt with" in own.page.texts("#corrections .badge")[0] and "已改" in own.words
     assert "The secretariat has dealt with the error you reported" in phone.get("/notifications/").words
+
+
+def test_the_home_of_a_member_leads_to_the_page_of_the_own_firm(cast, phone):
+    page = phone.get(phone.get("/").page.link(cast.firm.name))
+    assert (page.request.path, "Is something on this page wrong?" in page.words) == (page_of(cast), True)
 
 
 def test_nothing_is_sent_without_words_and_what_was_typed_stays(cast, phone):

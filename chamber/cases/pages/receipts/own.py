@@ -24,13 +24,9 @@ ASKED = "call_asked"
 """In the signed cookie: who asked for a call because a code is lost, and when."""
 
 
-def first_page(actor: Actor, by_link: bool) -> str:
-    """After a link: how closed cases are opened, whether there are any or not. Else the codes that wait."""
-    if actor.role != Role.MEMBER:
-        return ""
-    if by_link:
-        return "cases.open_again"
-    return "cases.receipts" if codes.waiting(actor) else ""
+def first_page(actor: Actor) -> str:
+    """After a link: how closed cases are opened, whether there are any or not."""
+    return "cases.open_again" if actor.role == Role.MEMBER else ""
 
 
 @blueprint.route("/receipts", methods=["GET", "POST"])
