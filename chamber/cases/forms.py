@@ -22,7 +22,7 @@ from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation, V
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..language.text import clean
-from .words import NEEDS_NEXT_PATH, NEEDS_REASON, Complexity
+from .words import NEEDS_NEXT_PATH, NEEDS_REASON, Complexity, RespondentKind
 
 required = InputRequired(_l("Please fill in this field."))
 choose = InputRequired(_l("Please choose."))
@@ -49,6 +49,12 @@ class NeededWhere:
             raise ValidationError(self.missing)
 
 
+UNIT_HELP = _l(
+    "Required for “%(unit)s”. For “%(person)s” it may stay empty if the department is not known.",
+    unit=RespondentKind.DEPARTMENT.label,
+    person=RespondentKind.SOME_DEPARTMENT.label,
+)
+"""Of which respondents a department is to be chosen."""
 FILE_HELP = _l("Photos, PDF, Word, Excel or text. Location data in photos is removed.")
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 
@@ -203,10 +209,10 @@ class AnswerForm(ActForm):
                 "outcome",
                 NEEDS_REASON,
                 _l("This outcome needs a reason that the firm can understand."),
-                _l("required for some outcomes"),
+                _l("depends on the outcome"),
             )
         ],
-        description=_l("Why it could not be solved, or not fully. The member reads it under the answer."),
+        description=_l("The member reads it under the answer."),
         render_kw={"rows": 3},
     )
     next_path = SelectField(
@@ -216,7 +222,7 @@ class AnswerForm(ActForm):
                 "outcome",
                 NEEDS_NEXT_PATH,
                 _l("Please choose another option for the firm."),
-                _l("required for some outcomes"),
+                _l("depends on the outcome"),
             )
         ],
     )

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from .forms import FILE_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select
+from .forms import FILE_HELP, UNIT_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select
 from .words import GRADE_LABELS, TO_CHOOSE, Channel
 
 
@@ -20,7 +20,7 @@ class SubmitForm(FlaskForm):
         choices=[("", _l("Please choose")), *TO_CHOOSE],
         description=_l("Asked first, so that nobody involved can see it."),
     )
-    respondent_department = select(_l("Which department"), validators=[Optional()])
+    respondent_department = select(_l("Which department"), validators=[Optional()], description=UNIT_HELP)
     respondent_text = StringField(_l("Name of the firm or person"))
     respondent_code = StringField(
         _l("Its unified social credit code"),

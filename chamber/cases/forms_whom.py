@@ -9,7 +9,7 @@ from wtforms.validators import Optional, ValidationError
 
 from ..language.text import clean
 from .access.respondents import Respondent
-from .forms import ActForm, ReasonForm, choose, chosen, required, select
+from .forms import UNIT_HELP, ActForm, ReasonForm, choose, chosen, required, select
 from .words import TO_CHOOSE, TYPED, RespondentKind
 
 NOBODY = "nobody"
@@ -20,7 +20,7 @@ class RespondentForm(ActForm):
     """Somebody more whom a case is about."""
 
     kind = SelectField(_l("Who is it about?"), [choose])
-    department = select(_l("Which department"), validators=[Optional()])
+    department = select(_l("Which department"), validators=[Optional()], description=UNIT_HELP)
     text = StringField(_l("Name of the firm or person"), description=_l("Only if it is a firm or a person."))
     code = StringField(
         _l("Its unified social credit code"),
@@ -32,9 +32,6 @@ class RespondentForm(ActForm):
         kinds = [(kind, label) for kind, label in TO_CHOOSE if kind not in but]
         self.kind.choices = [("", _("Please choose")), *kinds, *more]
         self.department.choices = [("", _("Please choose")), *departments]
-        self.department.description = _(
-            "Only if it is a department, or someone in one; empty if the person's department is not known."
-        )
 
 
 class WhomForm(ActForm):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
@@ -24,6 +24,8 @@ class CaseCategory(db.Model):
     """What accepting a case of it proposes; empty: nothing of its own."""
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     """The department that accepting proposes."""
+    own_desk: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Accepting proposes that whoever accepts handles it."""
 
 
 class NextPath(db.Model):

@@ -8,7 +8,7 @@ from chamber.accounts.models import Account
 from chamber.cases.doing import handling
 from chamber.cases.lists import categories
 from chamber.cases.lists.categories import Proposal
-from chamber.cases.words import Complexity, Kind, Outcome
+from chamber.cases.words import NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Complexity, Kind, Outcome
 from chamber.errors import DomainError
 from tests.client import Answer, Client
 from tests.factories.cases import Drive
@@ -58,6 +58,8 @@ def test_a_department_that_the_complaint_is_about_is_not_proposed(drive: Drive, 
         (Kind.REQUEST, Proposal("", 999), "department"),
         (Kind.SUGGESTION, Proposal("simple"), "complexity"),
         (Kind.RETALIATION, Proposal("", 1), "department"),
+        (Kind.RETALIATION, Proposal(own_desk=True), "department"),
+        (Kind.REQUEST, Proposal("", 1, own_desk=True), "department"),
     ],
 )
 def test_a_proposal_that_cannot_be_is_refused_and_changes_nothing(
@@ -105,6 +107,18 @@ def test_each_outcome_says_what_it_needs_before_it_is_chosen(drive: Drive, sign_
     }
     assert marked[str(Outcome.OUT_OF_POWER.label)][0].endswith("needs a reason and another option")
     assert marked[str(Outcome.RESOLVED.label)] == [str(Outcome.RESOLVED.label)]
+
+
+@pytest.mark.parametrize(("kind", "fitting"), [(Kind.REQUEST, OTHER_OUTCOMES), (Kind.SUGGESTION, SUGGESTION_OUTCOMES)])
+def test_the_reason_names_exactly_the_outcomes_that_need_one(
+    drive: Drive, sign_in: SignIn, kind: Kind, fitting: tuple[Outcome, ...]
+) -> None:
+    drive.submit(kind)
+    drive.accept()
+    drive.sign()
+    page = sign_in(drive.cast.handler).get(f"/cases/{drive.reference}/draft").page
+    [help_] = page.texts("#reason-help")
+    assert {outcome for outcome in fitting if f"“{outcome.label}”" in help_} == NEEDS_REASON & set(fitting)
 
 
 def test_the_page_of_a_call_says_whom_to_call_and_what_they_rated(drive: Drive, sign_in: SignIn) -> None:

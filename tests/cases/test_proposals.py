@@ -6,6 +6,7 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import routing
 from chamber.cases.lists import categories
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Complexity, Kind, RespondentKind, State
@@ -127,3 +128,40 @@ def test_where_the_supervisor_runs_the_case_no_category_proposes_who_handles_it(
     drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT),))
     answer = propose(sign_in(drive.cast.supervisor), drive.reference, category=str(other.id))
     assert filled(answer) == ("simple", "")
+
+
+def test_a_category_that_the_secretariat_handles_itself_presets_its_own_desk(drive: Drive, desk: Client) -> None:
+    [own] = categories.offered(Kind.SUGGESTION)
+    desk.post_form("/cases/lists", {"department": "desk"}, action=f"/lists/{Kind.SUGGESTION}/{own.id}/edit")
+    assert categories.offered(Kind.SUGGESTION)[0].proposal == categories.Proposal(own_desk=True)
+    assert "Proposed: We handle it ourselves" in desk.get("/cases/lists").words
+    drive.submit(Kind.SUGGESTION)
+    page = desk.get(f"/cases/{drive.reference}/accept")
+    assert [one.attributes["value"] for one in page.page.css("[name=route][checked]")] == ["desk"]
+    assert "This category proposes: We handle it ourselves" in page.words
+    desk.post_form(page, press="Accept and assign")
+    assert drive.case.own_desk
+
+
+def test_assigning_later_proposes_the_department_of_the_category(drive: Drive, desk: Client) -> None:
+    drive.submit(Kind.REQUEST)
+    desk.post_form(f"/cases/{drive.reference}/accept", {"route": "later"})
+    assert chosen(desk.get(f"/cases/{drive.reference}/assign").page, "lead") == str(drive.cast.department.id)
+
+
+def test_what_was_sent_back_is_proposed_to_the_department_that_was_named_then(drive: Drive, desk: Client) -> None:
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    routing.send_back(drive.reference, "不归我们", drive.cast.other_department.id, actor=drive.who("handler"))
+    db.session.commit()
+    assert chosen(desk.get(f"/cases/{drive.reference}/assign").page, "lead") == str(drive.cast.other_department.id)
+
+
+def test_a_department_that_the_complaint_is_about_is_not_proposed_after_it_was_sent_back(
+    drive: Drive, desk: Client
+) -> None:
+    drive.submit()
+    drive.accept()
+    routing.send_back(drive.reference, "不归我们", drive.cast.other_department.id, actor=drive.who("handler"))
+    db.session.commit()
+    assert not chosen(desk.get(f"/cases/{drive.reference}/assign").page, "lead")

@@ -45,7 +45,7 @@ def test_an_answer_that_solves_nothing_names_the_missing_reason_and_option_at_on
         "This outcome needs a reason that the firm can understand.",
         "Please choose another option for the firm.",
     ]
-    assert "required for some outcomes" in page.text
+    assert "depends on the outcome" in page.text
     solved = handler.post_form(here, {"outcome": Outcome.RESOLVED, "answer": "办好了。"})
     assert solved.page.texts(".toast p") == ["The answer is submitted for review."]
 

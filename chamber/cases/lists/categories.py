@@ -17,9 +17,10 @@ from ...rights import Actor
 from .. import rights
 from ..access.visibility import visible_to
 from ..guidance import FIRST_LISTS
-from ..models import Case, CaseRespondent, CaseRound
+from ..models import Case, CaseEvent, CaseRespondent, CaseRound
 from ..models_lists import CaseCategory, NextPath
 from ..rules import clocks
+from ..rules.acts import Act
 from ..words import JUDGED, PATHS, Complexity, Kind
 
 
@@ -28,7 +29,7 @@ def ensure_lists() -> None:
     first = tomllib.loads(FIRST_LISTS.read_text(encoding="utf-8"))
     if db.session.scalar(select(CaseCategory.id).limit(1)) is None:
         db.session.add_all(
-            CaseCategory(kind=kind, name=name, position=place)
+            CaseCategory(kind=kind, name=name, position=place, own_desk=name in first["own_desk"].get(kind, ()))
             for kind, names in first["categories"].items()
             for place, name in enumerate(names)
         )
@@ -57,6 +58,15 @@ def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(query)]
 
 
+def proposed_department(case: Case) -> int | None:
+    """The department that whoever sent the case back proposed, else that of its category."""
+    sent_back = select(CaseEvent.data).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.SEND_BACK)
+    last = db.session.scalar(sent_back.order_by(CaseEvent.id.desc()).limit(1))
+    by_category = select(CaseCategory.department_id).where(CaseCategory.id == case.category_id)
+    by_name = select(Department.id).where(Department.name == last["proposed"]) if last else by_category
+    return db.session.scalar(by_name)
+
+
 def check_path(path: str, current: str = "") -> None:
     """Refuse a path that the maintained list does not offer; `current` is one that the answer names already."""
     if not path or (path != current and path not in next_paths()):
@@ -72,6 +82,7 @@ class Proposal:
 
     complexity: str = ""
     department_id: int | None = None
+    own_desk: bool = False
 
 
 NOTHING = Proposal()
@@ -94,7 +105,7 @@ def offered(kind: str) -> list[Entry]:
 
 
 def _category(row: CaseCategory) -> Entry:
-    return Entry(row.id, row.name, row.retired, Proposal(row.complexity, row.department_id))
+    return Entry(row.id, row.name, row.retired, Proposal(row.complexity, row.department_id, row.own_desk))
 
 
 def maintained() -> dict[str, list[Entry]]:
@@ -190,6 +201,7 @@ def change_entry(
     row.text = wanted
     if isinstance(row, CaseCategory):
         row.complexity, row.department_id = proposal.complexity, proposal.department_id
+        row.own_desk = proposal.own_desk
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
 
 
@@ -197,7 +209,8 @@ def _checked_proposal(shelf: str, proposal: Proposal) -> Proposal:
     if shelf == PATHS or (proposal.complexity and shelf not in JUDGED) or proposal.complexity not in ("", *Complexity):
         raise DomainError(_("Please choose."), field="complexity")
     known = proposal.department_id is None or db.session.get(Department, proposal.department_id)
-    if not known or (proposal.department_id and shelf == Kind.RETALIATION):
+    handled = proposal.department_id or proposal.own_desk
+    if not known or (handled and shelf == Kind.RETALIATION) or (proposal.department_id and proposal.own_desk):
         raise DomainError(_("Please choose."), field="department")
     return proposal
 

@@ -51,6 +51,14 @@ def assignment(form: Any, hand: Hand) -> None:
     release(form, hand)
 
 
+def assignment_proposed(form: Any, hand: Hand) -> None:
+    """The same with the lead that is proposed; nobody proposes one after an answer, or to the supervisor."""
+    assignment(form, hand)
+    if not form.is_submitted() and hand.case.round_number == 1 and not hand.case.supervisor_runs:
+        proposed = categories.proposed_department(hand.case)
+        form.lead.data = proposed if proposed in dict(form.lead.choices) else None
+
+
 def release(form: Any, hand: Hand) -> None:
     """The masked title and story: as released, else as proposed."""
     case = hand.case
@@ -152,8 +160,9 @@ def offer_paths(form: Any, chosen: str = "") -> None:
 
 
 def answer(form: Any, hand: Hand) -> None:
-    """Outcomes of this kind, and the draft that is there."""
+    """Outcomes of this kind, what each needs, and the draft that is there."""
     form.outcome.choices = _outcomes(hand.case)
+    _say_needs(form, hand.case)
     last = _drafted(hand)
     offer_paths(form, last.next_path if last else "")
     if not form.is_submitted() and last:
@@ -161,10 +170,22 @@ def answer(form: Any, hand: Hand) -> None:
         form.reason.data, form.next_path.data = last.reason, last.next_path
 
 
+def _fitting_outcomes(case: Case) -> tuple[Outcome, ...]:
+    return SUGGESTION_OUTCOMES if case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
+
+
 def _outcomes(case: Case) -> list[tuple[str, str]]:
     """The outcomes of this kind, each with what else it asks for: said before it is refused."""
-    fit = SUGGESTION_OUTCOMES if case.kind == Kind.SUGGESTION else OTHER_OUTCOMES
-    return [("", _("Please choose")), *((one, _with_needs(one)) for one in fit)]
+    return [("", _("Please choose")), *((one, _with_needs(one)) for one in _fitting_outcomes(case))]
+
+
+def _say_needs(form: Any, case: Case) -> None:
+    """At the reason and the other option: of which outcomes they are required."""
+    for field, needing in ((form.reason, NEEDS_REASON), (form.next_path, NEEDS_NEXT_PATH)):
+        names = [_("“%(outcome)s”", outcome=one.label) for one in _fitting_outcomes(case) if one in needing]
+        if names:
+            required = _("Required for %(outcomes)s.", outcomes=_(", ").join(names))
+            field.description = join_sentences((required, str(field.description)))
 
 
 def _with_needs(outcome: Outcome) -> str:

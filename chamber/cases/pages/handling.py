@@ -19,7 +19,7 @@ from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from ..words import Kind, Outcome, State
 from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
-from .choices import answer, assignment, mark, others, release, released, route_of
+from .choices import answer, assignment_proposed, mark, others, release, released, route_of
 
 
 class ReassignForm(forms.AssignForm, forms.ReasonForm):
@@ -169,7 +169,7 @@ ROWS: dict[Act, ActPage] = {
         _run_assign,
         _l("The case is assigned."),
         form=forms.AssignForm,
-        fill=assignment,
+        fill=assignment_proposed,
         rank=5,
         reads_words=True,
         replies_to=(Act.SEND_BACK, Act.REOPEN),

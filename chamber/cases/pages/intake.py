@@ -79,7 +79,8 @@ def _propose(form: Any, case: Case, entries: list[categories.Entry]) -> None:
         _fill_in(form, by_category[case.category_id])
     form.proposed = by_category[form.category.data]
     own = next((entry.proposal for entry in entries if entry.id == form.category.data), categories.NOTHING)
-    said = {"complexity": own.complexity, "lead": form.proposed.get("lead")}
+    route = "desk" if form.proposed.get("route") == "desk" else ""
+    said = {"complexity": own.complexity, "route": route, "lead": form.proposed.get("lead")}
     form.own = " · ".join(
         str(dict(form[name].choices)[value]) for name, value in said.items() if name in form and value
     )
@@ -88,10 +89,10 @@ def _propose(form: Any, case: Case, entries: list[categories.Entry]) -> None:
 def _proposed(form: Any, case: Case, proposal: categories.Proposal) -> dict[str, Any]:
     """What a category proposes for this case, by the fields of its form."""
     # Nobody proposes who handles what is about the secretariat or the leader.
-    unit = None if case.supervisor_runs else proposal.department_id
+    unit, own_desk = (None, False) if case.supervisor_runs else (proposal.department_id, proposal.own_desk)
     found = {
         "complexity": proposal.complexity or Complexity.NORMAL,
-        "route": "desk" if case.kind == Kind.RETALIATION else "department",
+        "route": "desk" if own_desk or case.kind == Kind.RETALIATION else "department",
         "lead": unit if "lead" in form and unit in dict(form.lead.choices) else None,
     }
     return {name: value for name, value in found.items() if name in form}

@@ -15,6 +15,9 @@ from ..rules import limits
 from ..words import LIMIT_LABELS, LIST_LABELS, Complexity
 from .cases import blueprint
 
+OWN_DESK = "desk"
+"""Chosen in place of a department."""
+
 
 @blueprint.route("/limits", methods=["GET", "POST"])
 @requires(rights.MAINTAIN)
@@ -68,7 +71,7 @@ def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
         lists=categories.maintained(),
         uses=categories.open_uses(current_actor()),
         list_labels=LIST_LABELS,
-        departments=categories.departments(),
+        departments=[(OWN_DESK, _("We handle it ourselves")), *categories.departments()],
         complexities=Complexity.choices(),
         problem=problem,
     )
@@ -80,9 +83,9 @@ def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     """Rename an entry, put it in another place, or change what it proposes."""
     text, place, was = request.form.get("text", ""), request.form.get("place", 0, type=int), request.form.get("was", "")
     department = request.form.get("department", "")
-    proposal = categories.Proposal(
-        request.form.get("complexity", ""), (number(department) or 0) if department else None
-    )
+    own_desk = department == OWN_DESK
+    unit = (number(department) or 0) if department and not own_desk else None
+    proposal = categories.Proposal(request.form.get("complexity", ""), unit, own_desk)
     try:
         categories.change_entry(shelf, entry_id, text, place, proposal, was=was, actor=current_actor())
     except NotFound:
