@@ -3,11 +3,14 @@
 import tomllib
 from collections.abc import Callable
 
+import pytest
+
 from chamber.accounts.models import Account
 from chamber.cases import guidance
+from chamber.cases.access.respondents import Respondent
 from chamber.cases.lists import categories
 from chamber.cases.models_lists import CaseCategory
-from chamber.cases.words import Kind
+from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
 from tests.client import Client
 from tests.factories.cases import Drive
@@ -100,3 +103,42 @@ def test_the_article_on_enforcement_stands_only_beside_enforcement() -> None:
         if any(str(rule.source).endswith("article 50") for rule in guidance.of(kind, name))
     }
     assert beside == {"行政执法与检查"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [(RespondentKind.MEMBER, False), (RespondentKind.OTHER, True), (RespondentKind.DEPARTMENT, True)],
+)
+def test_payments_of_public_bodies_show_only_where_whoever_owes_can_be_one_or_a_large_enterprise(
+    drive: Drive, sign_in: SignIn, kind: RespondentKind, shown: bool
+) -> None:
+    owed = CaseCategory(kind=Kind.COMPLAINT, name="拖欠账款")
+    db.session.add(owed)
+    db.session.flush()
+    unit = drive.cast.other_department.id if kind == RespondentKind.DEPARTMENT else None
+    name = {RespondentKind.MEMBER: drive.cast.rival_firm.name, RespondentKind.OTHER: "某某物业有限公司"}.get(kind, "")
+    drive.submit(category_id=owed.id, respondents=(Respondent(kind, department_id=unit, text=name),))
+    for reader in ("member", "secretary"):
+        words = sign_in(getattr(drive.cast, reader)).get(f"/cases/{drive.reference}").words
+        assert ("public bodies pay within 30 days" in words) is shown
+
+
+def test_a_reader_who_may_not_know_the_respondent_cannot_tell_them_by_the_law_that_shows() -> None:
+    assert guidance.fitting("拖欠账款") == guidance.fitting("拖欠账款", {RespondentKind.DEPARTMENT})
+    assert guidance.fitting("拖欠账款", {RespondentKind.MEMBER}) == ()
+    assert guidance.fitting("拖欠账款", {RespondentKind.MEMBER, RespondentKind.DEPARTMENT})
+
+
+def test_the_form_ties_what_concerns_public_debts_to_the_respondent_that_was_chosen(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    db.session.add(CaseCategory(kind=Kind.COMPLAINT, name="拖欠账款", position=5))
+    db.session.commit()
+    member = sign_in(drive.cast.member)
+    page = member.get("/cases/new/complaint").page
+    parts = [part for part in page.css('details [data-when="respondent"]') if "public bodies pay" in part.text()]
+    assert len(parts) == 1 and "hidden" not in parts[0].attributes
+    kinds = (parts[0].attributes["data-is"] or "").split(" ")
+    assert "" in kinds and RespondentKind.DEPARTMENT in kinds and RespondentKind.MEMBER not in kinds
+    refused = member.post_form(page, {"respondent": RespondentKind.MEMBER})
+    assert refused.page.css('details [data-when="respondent"][hidden]'), "without JavaScript, too"

@@ -142,6 +142,9 @@ def show(reference: str) -> ResponseReturnValue:
     case, facts = seeing.find_with_facts(reference, actor=actor)
     seen = seeing.seen_by(actor, case, facts)
     inside = seen.is_author or seen.runs
+    respondents = whom.seen_respondents(case, actor) if inside else []
+    named = {one.kind for one in respondents if not (one.recognised or one.removed)}
+    law = guidance.of(case.kind, seen.category, named) if seen.is_author else guidance.fitting(seen.category, named)
     return render_template(
         "cases/show.html",
         case=seen,
@@ -149,9 +152,9 @@ def show(reference: str) -> ResponseReturnValue:
         about=about.found(actor, case.about) if seen.reads_all else None,
         hints=hints(seen),
         steps=steps(seen),
-        guidance=guidance.of(case.kind, seen.category) if seen.is_author else guidance.fitting(seen.category),
+        guidance=law,
         as_it_is=_goes_as_it_is(case, seen),
-        respondents=whom.seen_respondents(case, actor) if inside else [],
+        respondents=respondents,
         consents=list(seen_consents(case))
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],

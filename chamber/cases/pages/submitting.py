@@ -116,6 +116,7 @@ def _form_page(form: Any, kind: str, firm: FirmChoice) -> ResponseReturnValue:
         firm=firm,
         about=about.found(current_actor(), request.args.get("about", "")),
         guidance=guidance.of(kind),
+        may_owe=guidance.MAY_OWE_PUBLICLY,
         fitting=[(one, name, guidance.fitting(name)) for one, name in form.category.choices if guidance.fitting(name)],
         contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
     )

@@ -34,6 +34,7 @@ class SeenRespondent:
     """Whom a case is about, or may be."""
 
     key: str
+    kind: str
     name: str
     recognised: bool
     """Nobody named it: the program found it in the words."""
@@ -48,7 +49,7 @@ def seen_respondents(case: Case, actor: Actor) -> list[SeenRespondent]:
     named = {row.member_id for row in there if row.member_id and not row.found_in and row.removed_at is None}
     rows = [(row, _firm(row, actor, words)) for row in there if not row.found_in or row.member_id not in named]
     return [
-        SeenRespondent(key_of(row), firm or name_of(row), bool(row.found_in), row.removed_at is not None)
+        SeenRespondent(key_of(row), row.kind, firm or name_of(row), bool(row.found_in), row.removed_at is not None)
         for row, firm in rows
         if (firm or row.text or row.kind != RespondentKind.MEMBER) and row.kind != RespondentKind.UNKNOWN
     ]
