@@ -3,7 +3,7 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -237,11 +237,21 @@ def lock_area(area: str) -> None:
     )
 
 
-def watch_changes(area: str, *models: type[Base]) -> None:
-    """Change the stamp of the area with every change to rows of these models by the ORM."""
+def is_touched() -> bool:
+    """Whether this transaction has changed what a stamp stands for: then nothing may be kept under the old one."""
+    return bool(db.session().info.get(_STAMPS))
 
-    def changed(*_args: Any) -> None:
-        touch_stamp(area)
+
+def _every_row(_row: Any) -> bool:
+    return True
+
+
+def watch_changes(area: str, *models: type[Base], only: Callable[[Any], bool] = _every_row) -> None:
+    """Change the stamp of the area with every change to rows of these models by the ORM, or to some `only`."""
+
+    def changed(_mapper: Any, _connection: Any, row: Any) -> None:
+        if only(row):
+            touch_stamp(area)
 
     for model in models:
         for moment in ("after_insert", "after_update", "after_delete"):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from chamber import clock
-from chamber.cases.lists import searching, tallies
+from chamber.cases.lists import groups, searching
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.rules.acts import Act
@@ -53,7 +53,8 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
             index.put("case", searching.docs(ids[start : start + CHUNK]))
             db.session.expunge_all()
         catch_up(Case)
-        touch_stamp(tallies.AREA)
+        touch_stamp(groups.AREA)
+        touch_stamp(groups.OVER)
 
 
 class _Ledger:

@@ -5,18 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from chamber import clock
+from chamber.cases.lists import groups, tallies
 from chamber.cases.lists.due import colour_of, due_beside, is_late
-from chamber.cases.lists.listing import may_wait, todo
-from chamber.cases.models import Case
+from chamber.cases.lists.listing import condition, is_over, may_wait, todo
+from chamber.cases.models import Case, CaseRecusal, CaseRespondent
 from chamber.cases.rules import clocks
-from chamber.cases.words import Complexity, Kind, State
-from chamber.extensions import db
+from chamber.cases.words import Complexity, Kind, RespondentKind, State
+from chamber.extensions import db, touch_stamp
+from chamber.rights import Actor
 from tests.factories.cases import Drive
 
 ROWS = 2000
+WHO = ("secretary", "supervisor", "leader", "president", "handler", "member")
 FLAGS = (
     "own_desk", "supervisor_runs", "leader_decides", "extension_asked", "consent_asked", "anonymous", "open_for_office",
     "confidential", "show_name",
@@ -46,12 +49,15 @@ def anything(dice: random.Random, number: int, plain: dict[str, Any]) -> dict[st
 
 @pytest.fixture
 def cases_of_all_sorts(drive: Drive) -> Drive:
-    """Thousands of them."""
+    """Many of them, and nothing counted before."""
     drive.submit(Kind.REQUEST)
     row = drive.accept()
     plain = {column.key: getattr(row, column.key) for column in Case.__table__.columns}
     dice = random.Random("may wait")
     db.session.execute(insert(Case), [anything(dice, row.id + place, plain) for place in range(1, ROWS)])
+    for area in (groups.AREA, groups.OVER):
+        touch_stamp(area)
+    db.session.commit()
     return drive
 
 
@@ -61,10 +67,59 @@ def number(*where: ColumnElement[bool]) -> int:
 
 
 def test_whatever_waits_or_has_a_colour_for_anybody_may_wait(cases_of_all_sorts: Drive) -> None:
-    for who in ("secretary", "supervisor", "leader", "president", "handler", "member"):
+    for who in WHO:
         actor = cases_of_all_sorts.who(who)
         waits = (todo(actor), colour_of(actor) != "", is_late(actor), due_beside(actor).is_not(None))
         wanted = or_(*waits, and_(clocks.waiting_expression(), Case.step_due_at.is_not(None)))
         assert number(may_wait(), wanted) > ROWS / 10
         assert number(~may_wait(), wanted) == 0, who
-    assert number(~may_wait()) > ROWS / 20
+    assert number(is_over()) == number(~may_wait()) > ROWS / 20
+    assert not number(is_over(), may_wait())
+
+
+def wrong(actor: Actor) -> list[tuple[str, str]]:
+    """The chips whose number is not that of the rows which the list shows then."""
+    counts = tallies.counts(actor, {})
+    chips = [(name, value) for name, values in tallies.VALUES.items() for value in values]
+    chips += [(name, value) for name in ("department", "at") for value in counts.departments]
+    shown = {(name, value): number(condition(actor, {name: value})) for name, value in chips}
+    assert counts.total == number(condition(actor, {}))
+    return [chip for chip in chips if counts.by[chip[0]].get(chip[1], 0) != shown[chip]]
+
+
+def test_each_chip_counts_the_rows_of_its_list_in_any_state(cases_of_all_sorts: Drive) -> None:
+    for who in WHO:
+        assert not wrong(cases_of_all_sorts.who(who)), who
+
+
+def test_what_is_over_is_counted_anew_where_it_changes_or_somebody_sees_it_no_more(cases_of_all_sorts: Drive) -> None:
+    dice, people = random.Random("over"), [cases_of_all_sorts.who(who) for who in WHO]
+    ended = list(db.session.scalars(select(Case.id).where(is_over())))
+    for turn in range(20):
+        row = db.session.get_one(Case, dice.choice(ended))
+        match turn % 4:
+            case 0:
+                row.state = State.IN_PROGRESS
+            case 1:
+                row.state, row.kind = State.CLOSED, dice.choice(list(Kind)).value
+            case 2:
+                row.disputed = not row.disputed
+            case _:
+                about = CaseRespondent(case_id=row.id, kind=dice.choice(list(RespondentKind)))
+                who = dice.choice(people).account_id
+                recused = CaseRecusal(case_id=row.id, account_id=who, reason="亲属", by_id=who, at=clock.now())
+                db.session.add_all([about, recused])
+        db.session.commit()
+        for actor in people:
+            assert tallies.counts(actor, {}).total == number(condition(actor, {})), (turn, actor)
+            assert tallies.figures(actor).disputed == number(condition(actor, {"do": "disputed"})), (turn, actor)
+
+
+def test_nothing_is_kept_of_what_a_transaction_takes_back(cases_of_all_sorts: Drive) -> None:
+    actor = cases_of_all_sorts.who("president")
+    before = tallies.counts(actor, {}).total
+    db.session.execute(update(Case).values(confidential=False, kind=Kind.REQUEST.value))
+    touch_stamp(groups.OVER)
+    assert tallies.counts(actor, {}).total > before
+    db.session.rollback()
+    assert tallies.counts(actor, {}).total == before

@@ -22,6 +22,7 @@ from ..models import Case, CaseRound
 from ..rules import clocks
 from ..words import Kind, State
 from . import tallies
+from .groups import Group
 from .holders import DESK, HOLDERS, LABELS, LEADER, MEMBER
 
 FEW = 5
@@ -108,7 +109,7 @@ class Overview:
         return sum(unit.late for unit in self.units if unit.at not in HOLDERS)
 
 
-def overview(actor: Actor, counted: Iterable[tallies.Group]) -> Overview:
+def overview(actor: Actor, counted: Iterable[Group]) -> Overview:
     """The figures for whoever watches over all cases, from `tallies.groups`; two queries more."""
     groups = [group for group in counted if group.is_open]
     rounds = db.session.execute(_rounds(actor), _weeks()).all()
@@ -120,7 +121,7 @@ def overview(actor: Actor, counted: Iterable[tallies.Group]) -> Overview:
     return Overview(_units(groups, rounds), _kinds(groups), whole)
 
 
-def _units(groups: list[tallies.Group], rounds: Iterable[Any]) -> list[UnitLine]:
+def _units(groups: list[Group], rounds: Iterable[Any]) -> list[UnitLine]:
     past: dict[str, list[Any]] = {}
     for row in rounds:
         past.setdefault(row.at, []).append(row)
@@ -144,7 +145,7 @@ def _units(groups: list[tallies.Group], rounds: Iterable[Any]) -> list[UnitLine]
     )
 
 
-def _unit(at: str, name: str, groups: list[tallies.Group], put_up_late: int, rounds: list[Any]) -> UnitLine:
+def _unit(at: str, name: str, groups: list[Group], put_up_late: int, rounds: list[Any]) -> UnitLine:
     late = [group for group in groups if group.colour == "red"]
     return UnitLine(
         at,
@@ -157,12 +158,12 @@ def _unit(at: str, name: str, groups: list[tallies.Group], put_up_late: int, rou
     )
 
 
-def _days_late(groups: Iterable[tallies.Group]) -> int:
+def _days_late(groups: Iterable[Group]) -> int:
     since = min((group.first_due for group in groups if group.first_due), default=None)
     return 0 if since is None else max(1, workdays.until(clock.local(since).date(), clock.today()))
 
 
-def _kinds(groups: list[tallies.Group]) -> list[KindLine]:
+def _kinds(groups: list[Group]) -> list[KindLine]:
     labels = translated_labels(Kind)
     together = [group for group in groups if group.kind in TOLD_TOGETHER]
     lines = [_kind(labels[Kind.COMPLAINT], "", together)]
@@ -171,7 +172,7 @@ def _kinds(groups: list[tallies.Group]) -> list[KindLine]:
     return list(_without_few(lines))
 
 
-def _kind(label: str, kind: str, groups: list[tallies.Group]) -> KindLine:
+def _kind(label: str, kind: str, groups: list[Group]) -> KindLine:
     late = [group for group in groups if group.colour == "red"]
     number = sum(group.number for group in groups)
     return KindLine(label, kind, number, sum(group.number for group in late), _days_late(late))

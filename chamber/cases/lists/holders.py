@@ -42,3 +42,10 @@ def holder_expression() -> ColumnElement[str]:
         (and_(leaders, eligible.leader_decides_expression()), literal(LEADER)),
         else_=literal(DESK),
     )
+
+
+@cache
+def holder_after_end() -> ColumnElement[str]:
+    """`holder_expression` of what is over."""
+    decides = case((Case.leader_decides, literal(LEADER)), else_=literal(DESK))
+    return case((clocks.objection_expression(), decides), else_=literal(NOBODY))

@@ -49,6 +49,10 @@ AUTHOR, COLLEAGUE, RUNNER, ARBITER, WATCHER, PRESIDENT, LEADER, HANDLER, HELPER 
 )
 
 
+MAY_WAIT = (*sorted(OPEN_STATES), State.NOT_ACCEPTED)
+"""Beside these, something may still have to be said or looked through."""
+
+
 class SeenLine(NamedTuple):
     """A case as one line of a list, for one person."""
 
@@ -92,7 +96,7 @@ class SeenLine(NamedTuple):
 @lru_cache(maxsize=500)
 def todo(actor: Actor) -> ColumnElement[bool]:
     """What waits for this person in the acting role. The states come first, so that the database skips closed cases."""
-    waits = and_(Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)), _waits(actor))
+    waits = and_(Case.state.in_(MAY_WAIT), _waits(actor))
     match actor.role:
         case Role.SECRETARIAT:
             return or_(waits, clocks.pressed_expression(), Case.words_due_at.is_not(None))
@@ -137,12 +141,14 @@ def may_wait() -> ColumnElement[bool]:
 
     Each part is found by its index: asked for either of them, SQLite looks at every case.
     """
-    parts = (
-        Case.state.in_((*OPEN_STATES, State.NOT_ACCEPTED)),
-        Case.pressed_due_at > clock.EPOCH,
-        Case.words_due_at > clock.EPOCH,
-    )
+    parts = (Case.state.in_(MAY_WAIT), Case.pressed_due_at > clock.EPOCH, Case.words_due_at > clock.EPOCH)
     return Case.id.in_(union(*(select(Case.id).where(part) for part in parts)))
+
+
+@cache
+def is_over() -> ColumnElement[bool]:
+    """What is no part of `may_wait`: nobody has to do anything, so nothing of it changes with time."""
+    return and_(Case.state.not_in(MAY_WAIT), Case.pressed_due_at.is_(None), Case.words_due_at.is_(None))
 
 
 def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) -> ColumnElement[bool]:

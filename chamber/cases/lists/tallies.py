@@ -1,71 +1,25 @@
-"""How many cases a person sees by state, kind, colour and what waits: counted at once, cached until a case changes."""
+"""How many cases a person sees by state, kind, colour and what waits, on chips and on home pages."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from sqlalchemy import and_, case, false, func, select
+from sqlalchemy import select
 
-from ... import clock
 from ...directory.models import Department
-from ...extensions import db, stamp_of, watch_changes
+from ...extensions import db
 from ...rights import Actor
 from ...search import index
-from ..access.visibility import is_author, visible_to
-from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
-from ..models_authors import CaseConsent
-from ..reading import traces
-from ..rules import clocks, turns
-from ..words import OPEN_STATES, Kind, State
-from . import searching
-from .due import colour_of, due_of
+from ..words import Kind, State
 from .filters import FILTERS, apart, together
-from .holders import HOLDERS, NOBODY, holder_expression
-from .listing import todo
+from .groups import Group, grouped, kept, keys_of
+from .holders import HOLDERS, NOBODY
 
-AREA = "cases"
 DOINGS = ("mine", "open", "disputed")
 COLOURS = ("red", "yellow", "blue")
 VALUES = {"do": DOINGS, "colour": COLOURS, "state": frozenset(State), "kind": frozenset(Kind), "at": frozenset(HOLDERS)}
 """The values of each filter; departments are numbers."""
-MAX_CACHED = 500
-T = TypeVar("T")
-_cache: dict[tuple[Any, ...], Any] = {}
-
-watch_changes(
-    AREA, Case, CaseAssignment, CaseColleague, CaseConsent, CaseExtension, CaseRecusal, CaseRespondent
-)  # fmt: skip
-
-
-class Group(NamedTuple):
-    """A number of cases that are alike in everything that lists are filtered by."""
-
-    state: str
-    kind: str
-    colour: str
-    department_id: int | None
-    at: str
-    """Who has it: `holders.holder_expression`."""
-    is_mine: int
-    """1 where it waits for the person, else 0."""
-    put_up_late: int
-    """1 where it waits for the review of an answer that the department put up late, else 0."""
-    objects: int
-    """1 where an objection waits for its decision, else 0."""
-    disputed: bool
-    found_id: int | None
-    """The one case of this group, where a search found a confidential case of somebody else."""
-    found: str | None
-    """Its reference."""
-    first_due: datetime | None
-    """When the first of them is due."""
-    number: int
-
-    @property
-    def is_open(self) -> bool:
-        """`clocks.open_expression` of its cases."""
-        return self.state in OPEN_STATES or (self.state == State.NOT_ACCEPTED and bool(self.objects))
+_counts: dict[tuple[Any, ...], Any] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,60 +34,16 @@ class Counts:
     """So many are counted, the newest, where a search found more."""
 
 
-def _key(actor: Actor, q: str) -> tuple[Any, ...] | None:
-    """What the counts depend on; None with a search, whose counts are not cached. Colours change with the minute."""
-    if q.strip():
-        return None
-    stamp, roster = db.session.execute(select(stamp_of(AREA), stamp_of("members"))).one()
-    return None if stamp is None else (stamp, roster, clock.now().timestamp() // 60, actor)
-
-
-def _cached(key: tuple[Any, ...] | None, make: Callable[[], T]) -> T:
-    if key is None:
-        return make()
-    found: T | None = _cache.get(key)
-    if found is None:
-        if len(_cache) > MAX_CACHED:
-            _cache.clear()
-        found = _cache[key] = make()
-    return found
-
-
-def _counted(actor: Actor, q: str) -> tuple[Group, ...]:
-    of_others = and_(Case.confidential, ~is_author(actor)) if q.strip() else false()
-    query = select(
-        Case.state,
-        Case.kind,
-        colour_of(actor).label("colour"),
-        Case.lead_department_id,
-        holder_expression().label("at"),
-        case((todo(actor), 1), else_=0).label("mine"),
-        case((turns.put_up_late_expression(), 1), else_=0).label("put_up_late"),
-        case((clocks.objection_expression(), 1), else_=0).label("objects"),
-        Case.disputed,
-        case((of_others, Case.id)).label("found_id"),
-        case((of_others, Case.reference)).label("found"),
-        due_of(actor).label("due"),
-    ).where(visible_to(actor))
-    if q.strip():
-        query = query.where(searching.found(actor, q))
-    *alike, due = query.subquery().c
-    counted = db.session.execute(select(*alike, func.min(due), func.count()).group_by(*alike))
-    groups = tuple(Group._make(row) for row in counted)
-    # The chips tell of what they leave out too, so every hit is noted, whatever the list is filtered by.
-    traces.note_found(actor, q, ((one.found_id, one.found) for one in groups if one.found_id and one.found))
-    return groups
-
-
 def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     """Total and the count of every chip; each group of chips counts with all filters that go on beside it applied."""
     q = args.get("q", "")
     filters = together(actor, args)
     chosen = tuple((name, filters.get(name, "")[:40]) for name in FILTERS)
-    key = _key(actor, q)
-    found = _cached(key, lambda: _counted(actor, q))
+    keys = keys_of(actor, q)
+    found = grouped(actor, q, keys)
     end = {name: {name, *apart(actor, name)} for name in FILTERS}
-    return _cached(key and (*key, chosen), lambda: _folded(found, chosen, end, bool(q.strip())))
+    key = keys.all and (*keys.all, chosen)
+    return kept(_counts, key, lambda: _folded(found, chosen, end, bool(q.strip())))
 
 
 def _folded(
@@ -210,7 +120,7 @@ def departments(ids: Iterable[str]) -> dict[str, str]:
 
 def groups(actor: Actor) -> tuple[Group, ...]:
     """All cases that this person sees, counted by what they have in common."""
-    return _cached(_key(actor, ""), lambda: _counted(actor, ""))
+    return grouped(actor, "", keys_of(actor, ""))
 
 
 def figures(actor: Actor, found: tuple[Group, ...] | None = None) -> Figures:
