@@ -10,6 +10,8 @@ from ..extensions import UtcDateTime, db
 
 CODE_LOST = "code_lost_at IS NOT NULL"
 """Cases whose author waits for a call, as an index knows them."""
+UNCLEAR = "open_since IS NOT NULL"
+"""Those of which nobody knows yet whom they are about."""
 
 
 class Case(db.Model):
@@ -18,11 +20,12 @@ class Case(db.Model):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_state_step_due_id", "state", "step_due_at", "id"),
-        Index("ix_cases_submitted_id", "submitted_at", "id"),
+        Index("ix_cases_submitted_id_kind", "submitted_at", "id", "kind"),
         Index("ix_cases_disputed_closed", "disputed", "closed_at", "id"),
         Index("ix_cases_lead_department_state", "lead_department_id", "state"),
         Index("ix_cases_author", "author_contact_id", "author_account_id"),
         Index("ix_cases_code_lost", "code_lost_at", sqlite_where=text(CODE_LOST), postgresql_where=text(CODE_LOST)),
+        Index("ix_cases_open_since", "open_since", sqlite_where=text(UNCLEAR), postgresql_where=text(UNCLEAR)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,7 +146,7 @@ class CaseRound(db.Model):
     """The first round has those of the case, which began before it; each later one begins with a call of its own."""
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     original_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     outcome: Mapped[str] = mapped_column(String(30), default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -152,11 +155,11 @@ class CaseRound(db.Model):
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     held_department_id: Mapped[int | None]
     """The draft names somebody: until it is published only this department and who runs the case read it."""
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     grade: Mapped[int | None]
     solved: Mapped[bool | None]
     clear: Mapped[bool | None]
-    rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rated_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its answer was found to be late."""

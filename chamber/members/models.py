@@ -106,7 +106,7 @@ class Member(db.Model):
     website: Mapped[str] = mapped_column(String(200), default="")
     party_since: Mapped[str] = mapped_column(String(60), default="")
     union_since: Mapped[str] = mapped_column(String(60), default="")
-    joined_on: Mapped[date | None]
+    joined_on: Mapped[date | None] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(String(20), default=MemberStatus.ACTIVE)
     left_on: Mapped[date | None]
     left_reason: Mapped[str] = mapped_column(String(500), default="")

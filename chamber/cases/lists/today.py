@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, func, literal, or_, select, union_all
 
 from ... import clock
 from ...extensions import UtcDateTime, db
@@ -67,19 +67,21 @@ def latest(actor: Actor) -> Any:
 
 @lru_cache(maxsize=500)
 def _late_and_disputed(actor: Actor) -> Any:
-    late_now, due, newest = is_late(actor), due_of(actor), (Case.closed_at.desc(), Case.id.desc())
-    late = select(Case.id).where(listing.may_wait(), visible_to(actor), late_now).order_by(due, Case.id).limit(FIRST)
-    disputed = select(Case.id).where(visible_to(actor), Case.disputed.is_(True)).order_by(*newest).limit(FIRST)
-    first, second = Case.id.in_(late), Case.id.in_(disputed)
-    marks = (case((first, 1), else_=0).label("late"), case((second, 1), else_=0).label("disputed"))
-    order = (marks[0].desc(), case((first, due)), case((first, Case.id)), *newest)
-    return listing.rows(or_(first, second)).add_columns(*marks).order_by(*order)
+    due, newest = due_of(actor), (Case.closed_at.desc(), Case.id.desc())
+    number, is_one = Case.id.label("id"), literal(value=True).label("is_late")
+    late = select(number, is_one).where(listing.may_wait(), visible_to(actor), is_late(actor))
+    disputed = select(number, literal(value=False)).where(visible_to(actor), Case.disputed.is_(True))
+    few = (late.order_by(due, Case.id).limit(FIRST), disputed.order_by(*newest).limit(FIRST))
+    # Joined: as lists of numbers they would be worked out again for each mark and each order.
+    both = union_all(*(select(part.subquery()) for part in few)).subquery()
+    order = (both.c.is_late.desc(), case((both.c.is_late, due)), case((both.c.is_late, Case.id)), *newest)
+    return listing.rows(Case.id == both.c.id).add_columns(both.c.is_late).order_by(*order)
 
 
 def late_and_disputed(actor: Actor) -> tuple[list[SeenLine], list[SeenLine]]:
     """What is overdue, whoever has it, the longest first; and what closed with two bad ratings, the newest first."""
     found = db.session.execute(_late_and_disputed(actor)).all()
-    late, disputed = ([row for row in found if getattr(row, name)] for name in ("late", "disputed"))
+    late, disputed = ([row for row in found if row.is_late == wanted] for wanted in (True, False))
     return listing.lines(actor, late), listing.lines(actor, disputed)
 
 
