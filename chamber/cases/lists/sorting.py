@@ -98,7 +98,7 @@ def _shows_firm(actor: Actor) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=500)
 def _with_own(actor: Actor) -> Any:
-    return rows(true(), Case.id, case((todo(actor), 1), else_=0).label("is_own"))
+    return rows(true(), Case.id).add_columns(case((todo(actor), 1), else_=0).label("is_own"))
 
 
 def page_of(actor: Actor, numbers: Sequence[int]) -> list[tuple[SeenLine, bool]]:
