@@ -41,20 +41,22 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
         if missing <= 0:
             return
         ledger = _Ledger(timeline)
-        rows = [ledger.case(place) for place in range(missing)]
-        insert(Case, iter(rows))
-        insert(CaseRespondent, (_respondent(row) for row in rows if row["kind"] == Kind.COMPLAINT))
-        accepted = [row for row in rows if row["state"] != State.SUBMITTED]
-        insert(CaseRound, (_round(row) for row in accepted))
-        insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
-        insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
-        ids = [row["id"] for row in rows]
-        for start in range(0, len(ids), CHUNK):
-            index.put("case", searching.docs(ids[start : start + CHUNK]))
-            db.session.expunge_all()
+        for start in range(0, missing, CHUNK):
+            _add(ledger, [ledger.case(place) for place in range(start, min(start + CHUNK, missing))])
         catch_up(Case)
         touch_stamp(groups.AREA)
         touch_stamp(groups.OVER)
+
+
+def _add(ledger: "_Ledger", rows: list[dict[str, Any]]) -> None:
+    insert(Case, iter(rows))
+    insert(CaseRespondent, (_respondent(row) for row in rows if row["kind"] == Kind.COMPLAINT))
+    accepted = [row for row in rows if row["state"] != State.SUBMITTED]
+    insert(CaseRound, (_round(row) for row in accepted))
+    insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
+    insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
+    index.put("case", searching.docs([row["id"] for row in rows]))
+    db.session.expunge_all()
 
 
 class _Ledger:

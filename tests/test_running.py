@@ -27,7 +27,7 @@ from chamber.demo.building import marked, remove_half_built
 from chamber.demo.seed import SeedSummary
 from chamber.errors import Conflict
 from chamber.extensions import db
-from scripts.bench import Server
+from scripts.bench.servers import Server
 from tests.client import Client
 from tests.database import make_app
 from tests.factories.accounts import Cast
@@ -296,4 +296,4 @@ def test_closing_the_terminal_ends_the_servers_and_frees_the_port(tmp_path: Path
 
 @pytest.mark.thorough
 def test_the_bare_page_of_the_bench_starts_under_the_same_server(tmp_path: Path) -> None:
-    Server("scripts.bare:app", tmp_path, "", "/healthz").stop()
+    Server("scripts.bench.bare:app", tmp_path, "", "/healthz").stop()
