@@ -12,7 +12,18 @@ from ..messages import Manner
 from .words import field_label, kind_label
 
 _TECHNICAL = frozenset(
-    {"session", "invitation", "contact", "form_key", "registration", "registrations", "for", "note", "sha256"}
+    {
+        "session",
+        "invitation",
+        "contact",
+        "form_key",
+        "registration",
+        "registrations",
+        "members",
+        "for",
+        "note",
+        "sha256",
+    }
 )
 """Numbers of rows and the like, which say nothing to a person."""
 
@@ -47,7 +58,8 @@ def value_text(kind: str, name: str, value: object) -> str:
         parts = [value_text(kind, name, one) for one in value]
         return "\n".join(parts) if any(isinstance(one, list | dict) for one in value) else _(", ").join(parts)
     if isinstance(value, dict):
-        return " · ".join(part for part in (value_text(kind, key, one) for key, one in value.items()) if part)
+        said = (value_text(kind, key, one) for key, one in value.items() if key not in _TECHNICAL)
+        return " · ".join(part for part in said if part)
     if field == "member" and isinstance(value, int):
         return reference(f"member:{value}")
     text = str(value)

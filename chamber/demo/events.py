@@ -1,6 +1,7 @@
 """The events of the demo, with registrations and check-in (`events.toml`)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from .. import clock
-from ..events import registration, services
-from ..events.details import EventDetails, PolicyDetails
+from ..events import circle, registration, services
+from ..events.details import EventDetails, PolicyDetails, details_of
 from ..events.door import check_in, guests, releasing, staying_away
-from ..events.models import Registration, RegistrationState
+from ..events.models import Event, EventKind, Registration, RegistrationState
 from ..extensions import db
-from ..members.models import Contact, Member, MemberStatus, Office
+from ..members.audience.choosing import Audience
+from ..members.models import Contact, Member, MemberStatus
 from ..rights import Actor, Role
 from .world import World, data
 
@@ -53,6 +55,8 @@ class DemoEvent:
         timeline.add(
             published_at + timedelta(minutes=20), lambda: services.publish(self.event_id, actor=self._secretary())
         )
+        if "also" in spec:
+            timeline.add(published_at + timedelta(minutes=25), self._invite_too)
         if spec.get("member") == "seat":
             timeline.add(published_at + timedelta(minutes=30), self._registering("mingche", 0))
         guests, until = spec["guests"], min(self.starts_at, timeline.now)
@@ -99,9 +103,17 @@ class DemoEvent:
             capacity=spec.get("capacity"),
             seats_per_member=spec.get("seats", 2),
             registration_closes_at=self.starts_at - timedelta(hours=3),
+            audience=Audience(circle.BY_KIND),
             policies=policies,
         )
         self.event_id = services.create(details, actor=self._secretary()).id
+
+    def _invite_too(self) -> None:
+        """Invite more offices after publication."""
+        event = db.session.get_one(Event, self.event_id)
+        offices = (*event.audience["office"], *self.spec["also"])
+        changed = replace(details_of(event), audience=Audience("features", office=offices))
+        services.edit(event.id, changed, version=event.version, actor=self._secretary())
 
     def _registering(self, firm: str, place: int) -> Callable[[], object]:
         def act() -> object:
@@ -122,8 +134,9 @@ class DemoEvent:
             .where(Contact.id.not_in(self.world.contacts["mingche"]))
             .order_by(Contact.id)
         )
-        if self.spec.get("council"):
-            query = query.where(Member.office != Office.MEMBER)
+        if self.spec["kind"] == EventKind.COUNCIL:
+            event = db.session.get_one(Event, self.event_id)
+            query = query.where(Contact.member_id.in_(circle.firms(event)))
         ids = list(db.session.scalars(query))
         if ids:
             registration.register(self.event_id, contact_id=self.random.choice(ids), actor=self._secretary())

@@ -15,16 +15,14 @@ from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import fold, like_pattern, like_patterns, search_key
 from ..members.models import Contact, Member, MemberStatus
 from ..rights import OWN, Actor, Role
-from . import rights
-from .models import Event, EventState, Registration, RegistrationState
+from . import circle, rights
+from .models import LIVE, Event, EventState, Registration, RegistrationState
 from .services import UNPUBLISHED, runs_events
 
 WITHOUT_FIRM = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.PRESIDENT, Role.SUPERVISOR)
 """Roles whose holders attend without a firm."""
 FROM_MEMBERS = (Role.PRESIDENT, Role.SUPERVISOR)
 """Who is elected from among the members: where they have a firm, they take a seat of it in these roles too."""
-LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.LET_IN)
-"""States with a seat, a position on the waiting list, or a place beside the seats."""
 ACTIVE = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 MAX_CANDIDATES = 12
 
@@ -176,8 +174,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return own(actor) if actor.member_is_active else false()
 
 
-def closed_reason(event: Event, actor: Actor) -> str:
-    """Why this person can't register anybody now, as a sentence; "" if it can.
+def closed_reason(event: Event, actor: Actor, *, is_invited: bool | None = None) -> str:
+    """Why this person can't register anybody now, as a sentence; "" if it can. `is_invited`: where that is known.
 
     Members must keep to the registration period (up to the start if no end is set); the secretariat has until the end.
     """
@@ -190,6 +188,8 @@ def closed_reason(event: Event, actor: Actor) -> str:
         return str(_("This event is over."))
     if runs_events(actor):
         return ""
+    if circle.closed_to([event], actor) if is_invited is None else not is_invited:
+        return str(_("Only invited firms can register for this event."))
     if event.registration_opens_at is not None and now < event.registration_opens_at:
         return str(_("Registration has not opened yet."))
     if now >= (event.registration_closes_at or event.starts_at):

@@ -11,6 +11,9 @@ from flask_babel import gettext as _
 from .. import clock
 from ..errors import DomainError
 from ..language.text import checked_text, clean
+from ..members.audience import choosing
+from ..members.audience.choosing import Audience
+from . import circle
 from .models import Event, EventKind, EventPolicy
 
 EARLIEST_YEAR = 2000
@@ -48,10 +51,13 @@ class EventDetails:
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
     waiting_list: bool = True
+    audience: Audience = field(default_factory=Audience)
+    is_open: bool = False
+    """Whether others than those invited see it; they always do where all are."""
     policies: tuple[PolicyDetails, ...] = field(default=())
 
 
-FIELDS = tuple(one.name for one in fields(EventDetails) if one.name != "policies")
+FIELDS = tuple(one.name for one in fields(EventDetails) if one.name not in ("policies", "audience"))
 TEXTS = {"title": 120, "place": 120, "link": 300, "host": 120, "speakers": 200, "agenda": MAX_TEXT_LENGTH}
 """Text field → maximum length in characters."""
 POLICY_TEXTS = {"title": 200, "number": 80, "link": 300, "text": MAX_TEXT_LENGTH}
@@ -61,18 +67,36 @@ def snapshot(event: Event) -> dict[str, Any]:
     """The event's fields as JSON values, for the log and for comparing."""
     values = {name: _plain(getattr(event, name)) for name in FIELDS}
     values["policies"] = [{name: getattr(policy, name) for name in POLICY_TEXTS} for policy in event.policies]
-    return values
+    return values | {"audience": event.audience}
+
+
+def details_of(event: Event) -> EventDetails:
+    """The stored details."""
+    policies = [PolicyDetails(**{name: getattr(policy, name) for name in POLICY_TEXTS}) for policy in event.policies]
+    stored = {name: getattr(event, name) for name in FIELDS}
+    return EventDetails(**stored, audience=stored_audience(event), policies=tuple(policies))
 
 
 def differences(event: Event, details: EventDetails) -> list[tuple[str, str, str]]:
     """Where typed details differ from the stored event: (field, stored, typed) as text."""
-    now = {name: _shown(getattr(event, name)) for name in FIELDS}
-    typed = {name: _shown(getattr(details, name)) for name in FIELDS}
-    now["kind"], typed["kind"] = (EventKind.label_of(one.kind) for one in (event, details))
-    for values, policies in ((now, event.policies), (typed, details.policies)):
-        lines = [[getattr(policy, name) for name in POLICY_TEXTS] for policy in policies]
-        values["policies"] = "\n".join(" · ".join(filter(None, line)) for line in lines)
+    now, typed = _in_words(details_of(event)), _in_words(details)
     return [(name, now[name], typed[name]) for name in now if now[name] != typed[name]]
+
+
+def _in_words(details: EventDetails) -> dict[str, str]:
+    values = {name: _shown(getattr(details, name)) for name in FIELDS}
+    lines = [[getattr(policy, name) for name in POLICY_TEXTS] for policy in details.policies]
+    return values | {
+        "kind": EventKind.label_of(details.kind),
+        "is_open": _shown(details.is_open and details.audience.whom != "all"),
+        "whom": circle.shown(details.audience),
+        "policies": "\n".join(" · ".join(filter(None, line)) for line in lines),
+    }
+
+
+def stored_audience(event: Event) -> Audience:
+    """The choice of whom it is for, as a form shows it."""
+    return Audience(**choosing.typed_again(event.audience))
 
 
 def _plain(value: Any) -> Any:
@@ -93,6 +117,8 @@ def validated(details: EventDetails) -> dict[str, Any]:
         raise problem
     values: dict[str, Any] = {name: getattr(details, name) for name in FIELDS}
     values |= {name: clean(values[name], lines=name == "agenda") for name in TEXTS}
+    values["audience"] = circle.to_json(details.audience, details.kind)
+    values["is_open"] = details.is_open or values["audience"]["whom"] == "all"
     return values
 
 
@@ -108,6 +134,10 @@ def problems(details: EventDetails) -> Iterator[DomainError]:
     yield from _wrong_times(details)
     yield from _wrong_number(details.capacity, MAX_SEATS, "capacity")
     yield from _wrong_number(details.seats_per_member, MAX_PER_MEMBER, "seats_per_member")
+    try:
+        circle.to_json(details.audience, details.kind)
+    except DomainError as error:
+        yield error
 
 
 def _wrong_times(details: EventDetails) -> Iterator[DomainError]:

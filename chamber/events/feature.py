@@ -8,17 +8,20 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
-from . import listing, pages, rights, services, telling
+from . import circle, listing, pages, rights, services, telling
 from .models import Event, EventKind, EventState, RegistrationState
 
 STATES = {**EventState.labels(), **RegistrationState.labels()}
 
 FIELDS = {
     "agenda": _l("Agenda"),
+    "audience": _l("Audience"),
     "capacity": _l("Seats"),
     "ends_at": _l("Ends"),
     "host": _l("Host"),
+    "is_open": _l("Others see it"),
     "link": _l("Link"),
+    "firms": _l("Firms"),
     "place": _l("Place"),
     "policies": _l("Policies studied"),
     "registration_closes_at": _l("Registration closes"),
@@ -51,7 +54,7 @@ FEATURE = Feature(
             path="/events/",
             log_names_it=rights.READ.reaches_all,
             log_shows_values=rights.READ.reaches_all,
-            choices={"kind": EventKind.labels().get, "state": STATES.get},
+            choices={"kind": EventKind.labels().get, "state": STATES.get, **circle.LABELS},
             source=telling.SOURCE,
             fields=FIELDS,
         ),
@@ -93,6 +96,12 @@ FEATURE = Feature(
                 Tell(telling.MEMBERS, _l("You are invited: %(what)s.")),
                 Tell(To.GROUPS, _l("A new event: %(what)s.")),
             ),
+            finishes=True,
+        ),
+        Act(
+            "event.circle_widened",
+            _l("invited more firms to the event"),
+            (Tell(telling.ADDED, _l("You are invited: %(what)s.")),),
             finishes=True,
         ),
         Act(

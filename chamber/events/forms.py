@@ -5,11 +5,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, Form, FormField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ..language.text import clean
+from ..members.audience.asking import AudienceFields
+from ..members.audience.choosing import Audience
 from ..web.inputs import LocalDateTimeField, RowForm, WholeNumberField, required
+from .circle import BY_KIND, WHOM, is_for_all
 from .details import (
     MAX_PER_MEMBER,
     MAX_POLICIES,
@@ -20,6 +23,7 @@ from .details import (
     PolicyDetails,
     policy_problems,
     problems,
+    stored_audience,
 )
 from .models import Event, EventKind
 
@@ -47,7 +51,7 @@ class PolicyForm(Form):
         return PolicyDetails(**{name: self[name].data or "" for name in POLICY_TEXTS})
 
 
-class EventForm(RowForm):
+class EventForm(AudienceFields, RowForm):
     """A new or changed event."""
 
     title = StringField(_l("Title"), [required, Length(max=TEXTS["title"])])
@@ -75,6 +79,10 @@ class EventForm(RowForm):
     registration_opens_at = LocalDateTimeField(_l("Registration opens"), [Optional()])
     registration_closes_at = LocalDateTimeField(_l("Registration closes"), [Optional()])
     waiting_list = BooleanField(_l("Keep a waiting list when the seats are taken"), default=True)
+    whom = RadioField(
+        _l("Firms invited"), [InputRequired(_l("Please choose one."))], choices=list(WHOM.items()), default=BY_KIND
+    )
+    is_open = BooleanField(_l("Others see it too, but cannot register"))
     policies = FieldList(FormField(PolicyForm), _l("Policies studied"), max_entries=MAX_POLICIES)
 
     @classmethod
@@ -87,7 +95,9 @@ class EventForm(RowForm):
     @classmethod
     def of(cls, event: Event) -> "EventForm":
         """The form filled from an event."""
-        form = cls(obj=event)
+        form = cls(obj=event, **vars(stored_audience(event)))
+        # What is for all is open by itself: that must not stay when a circle is chosen.
+        form.is_open.data = event.is_open and not is_for_all(event)
         form.add_rows()
         return form
 
@@ -113,10 +123,11 @@ class EventForm(RowForm):
 
     def details(self) -> EventDetails:
         """What was typed; an unreadable date is None, which only `problems` accepts."""
-        names = [name for name in EventDetails.__dataclass_fields__ if name != "policies"]
+        names = [name for name in EventDetails.__dataclass_fields__ if name not in ("policies", "audience")]
         policies = [row.form for row in self.policies if not row.form.is_empty()]
         return EventDetails(
             **{name: self._fields[name].data for name in names},
+            audience=Audience(**self.chosen()),
             policies=tuple(form.details() for form in policies),
         )
 

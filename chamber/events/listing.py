@@ -17,9 +17,8 @@ from ..registry.finds import Hit
 from ..registry.homes import waiting_row
 from ..rights import Actor
 from ..search import index
-from . import attendees, registration, rights, seats
-from .attendees import LIVE
-from .models import Event, EventKind, EventState, Registration, RegistrationState
+from . import attendees, circle, registration, rights, seats
+from .models import LIVE, Event, EventKind, EventState, Registration, RegistrationState
 from .seats import SeatCount
 from .services import circles, listed_to
 
@@ -53,6 +52,8 @@ class EventLine:
     """Whether the viewer can register now, also for the waiting list."""
     waits: bool = False
     """Whether a new registration goes on the waiting list."""
+    is_invited: bool = True
+    """Whether the viewer's firm is among those that it is for."""
 
 
 @dataclass(frozen=True)
@@ -144,22 +145,27 @@ def _filter_counts(actor: Actor) -> Any:
 
 
 def lines(rows: list[Event], actor: Actor, *, any_own: bool = True) -> list[EventLine]:
-    """These events with seats and the viewer's own state, if `any_own` has one; two queries."""
+    """These events with seats and the viewer's own state, if `any_own` has one; two or three queries."""
     ids = [event.id for event in rows]
     if not ids:
         return []
     taken = seats.counts(ids)
     states = _own_states(ids, actor) if any_own else {}
-    return [_line(row, taken.get(row.id, SeatCount()), states.get(row.id, OwnState()), actor) for row in rows]
+    closed = circle.closed_to(rows, actor)
+    return [
+        _line(row, taken.get(row.id, SeatCount()), states.get(row.id, OwnState()), actor, row.id not in closed)
+        for row in rows
+    ]
 
 
-def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor) -> EventLine:
+def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor, is_invited: bool) -> EventLine:
     is_full = event.capacity is not None and count.registered >= event.capacity
     has_quota = own.colleagues < event.seats_per_member
     # Before promotion stops, people who wait although a seat is free lack quota, so others may take it.
     waits = is_full or not has_quota or (count.waiting > 0 and not seats.promotes_automatically(event))
     takes = event.waiting_list or not waits
-    return EventLine(event, count, own, takes and not own.state and registration.can_register(event, actor), waits)
+    can_register = registration.can_register(event, actor, is_invited=is_invited)
+    return EventLine(event, count, own, takes and not own.state and can_register, waits, is_invited)
 
 
 @lru_cache(maxsize=500)

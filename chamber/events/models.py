@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import UtcDateTime, db
@@ -44,6 +45,10 @@ class RegistrationState(Labelled):
     LET_IN = "let_in", _l("Let in beside the seats")
     """Checked in at a full house: takes none of the seats."""
     CANCELLED = "cancelled", _l("Cancelled")
+
+
+LIVE = (RegistrationState.REGISTERED, RegistrationState.WAITLISTED, RegistrationState.LET_IN)
+"""States with a seat, a position on the waiting list, or a place beside the seats."""
 
 
 class Away(Labelled):
@@ -92,6 +97,10 @@ class Event(PubliclyLinked, db.Model):
     registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiting_list: Mapped[bool] = mapped_column(default=True)
+    audience: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """As `circle.to_json` returns it; `EventFirm` has the firms of a published one that is not for all."""
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether everybody may see it; else only its circle, and who is registered."""
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Key of the form that created it: submitting twice creates one event."""
@@ -106,6 +115,16 @@ class Event(PubliclyLinked, db.Model):
     registrations: Mapped[list["Registration"]] = relationship(back_populates="event", order_by="Registration.turn")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class EventFirm(db.Model):
+    """A firm that a published event for a chosen circle is for."""
+
+    __tablename__ = "event_firms"
+    __table_args__ = (Index("ix_event_firms_member_id", "member_id", "event_id"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
 
 
 class EventPolicy(db.Model):

@@ -15,8 +15,8 @@ from ..members.models import Contact, Member
 from ..members.signals import contact_left, member_left, names_changed
 from ..rights import Actor
 from . import attendees, rights, seats, services
-from .attendees import LIVE, Attendee
-from .models import Away, Event, EventState, Registration, RegistrationState
+from .attendees import Attendee
+from .models import LIVE, Away, Event, EventState, Registration, RegistrationState
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Cancellation:
     """Names of those who moved up to a seat; only for the secretariat."""
 
 
-def can_register(event: Event, actor: Actor) -> bool:
-    """Whether this person can register itself or a colleague now."""
-    return rights.REGISTER.allows(actor) and not attendees.closed_reason(event, actor)
+def can_register(event: Event, actor: Actor, *, is_invited: bool | None = None) -> bool:
+    """Whether this person can register itself or a colleague now; `is_invited`: where that is known."""
+    return rights.REGISTER.allows(actor) and not attendees.closed_reason(event, actor, is_invited=is_invited)
 
 
 def register(

@@ -14,7 +14,7 @@ from ..language.text import checked_text
 from ..rights import ALL, OPEN, Actor
 from ..search import index
 from ..search.tokens import doc, named, written
-from . import rights, seats
+from . import circle, rights, seats
 from .details import EventDetails, replace_policies, snapshot, validated
 from .models import Circle, Event, EventState
 
@@ -24,13 +24,13 @@ UNPUBLISHED = (EventState.DRAFT, EventState.DISCARDED)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Condition: events that this person may read (all, all but deleted drafts, or published ones)."""
+    """Condition: events that this person may read (all, all but deleted drafts, or published ones open to it)."""
     if runs_events(actor):
         return true()
     reach = rights.READ.of(actor)
     if reach is ALL:
         return Event.state != EventState.DISCARDED
-    return Event.state.not_in(UNPUBLISHED) if reach is OPEN else false()
+    return Event.state.not_in(UNPUBLISHED) & circle.open_to(actor) if reach is OPEN else false()
 
 
 def listed_to(actor: Actor) -> ColumnElement[bool]:
@@ -66,6 +66,11 @@ def runs_events(actor: Actor) -> bool:
 def find(event_id: int, actor: Actor) -> Event:
     """An event; NotFound if this person may not see it."""
     return find_one(select(Event).where(Event.id == event_id, visible_to(actor)))
+
+
+def may_read(event: Event, actor: Actor) -> bool:
+    """Whether this person may see the event."""
+    return db.session.scalar(select(Event.id).where(Event.id == event.id, visible_to(actor))) is not None
 
 
 def lock(event_id: int, actor: Actor) -> Event:
@@ -122,6 +127,7 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
     seats and a larger quota go to the waiting list.
     """
     rights.RUN.demand(actor)
+    circle.hold(circle.to_json(details.audience, details.kind))
     event = lock(event_id, actor)
     if event.version != version:
         raise Conflict(_("Someone else has just changed this event."))
@@ -144,8 +150,19 @@ def edit(event_id: int, details: EventDetails, *, version: int, actor: Actor) ->
         db.session.flush()
         _put(event)
         audit.record("event.edited", "event", event.id, actor=actor, before=earlier, after=later)
+        if "audience" in later and event.state == EventState.PUBLISHED:
+            _invite_others(event, actor)
         seats.promote_from_waiting_list(event, actor=actor)
     return event
+
+
+def _invite_others(event: Event, actor: Actor) -> None:
+    """Fix the changed circle of a published event; the firms that are new in it are invited."""
+    added = circle.fix(event)
+    if added:
+        audit.record(
+            "event.circle_widened", "event", event.id, actor=actor, after={"firms": len(added), "members": added}
+        )
 
 
 MOVES = {
@@ -176,14 +193,16 @@ def _lock_for(event_id: int, act: str, actor: Actor, refusal: str = "") -> tuple
 
 
 def publish(event_id: int, *, actor: Actor) -> Event:
-    """Publish a draft; nothing changes if repeated. DomainError without a place or after its end."""
+    """Publish a draft; nothing changes if repeated. DomainError without a place or after its end, or for nobody."""
     rights.RUN.demand(actor)
+    circle.hold(find(event_id, actor).audience)
     event, moves = _lock_for(event_id, "event.published", actor, _("Only a draft can be published."))
     if moves:
         if not event.place and not event.link:
             raise DomainError(_("Please enter a place or a link first."))
         if event.ends_at <= clock.now():
             raise DomainError(_("The time of this event has passed. Change it first."))
+        circle.fix(event)
         event.published_at = clock.now()
         move(event, "event.published", actor=actor)
     return event

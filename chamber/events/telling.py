@@ -18,12 +18,13 @@ from ..messages import Happened, Outside, Shown, Source, To, Topic
 from ..notifications import services as notifications
 from ..rights import CASE_ROLES, Actor
 from ..workdays import services as workdays
-from .attendees import LIVE
-from .models import Event, EventState, Registration
+from . import circle
+from .models import LIVE, Event, EventState, Registration
 from .services import UNPUBLISHED, visible_to
 
 ATTENDEES = To("attendees", _l("everyone registered or waiting"))
-MEMBERS = To("members", _l("contacts of all member firms"))
+MEMBERS = To("members", _l("contacts of the member firms that it is for"))
+ADDED = To("added", _l("contacts of the firms that are invited as well"))
 TOPIC = Topic("events", _l("Events"), concerns=CASE_ROLES, stands_for=_l("[event]"))
 NOTIFIED_FIELDS = frozenset({"starts_at", "ends_at", "place", "link"})
 """Changes that registered people are notified of."""
@@ -39,23 +40,26 @@ def is_news(happened: Happened) -> bool:
 
 def recipients(happened: Happened, to: To) -> list[int]:
     """The accounts that `to` means for this event."""
-    return _accounts(happened.subject_id, to, happened.facts.get("registration"))
-
-
-def _accounts(event_id: int, to: To, registration_id: int | None) -> list[int]:
+    if to == ADDED:
+        return _contacts(Member.id.in_(happened.facts["members"]))
     if to == MEMBERS:
-        query = (
-            select(Contact.account_id)
-            .join(Member, Member.id == Contact.member_id)
-            .join(Account, Account.id == Contact.account_id)
-            .where(Contact.left_at.is_(None), Member.status == MemberStatus.ACTIVE, Account.disabled_at.is_(None))
-        )
-        return [one for one in db.session.scalars(query.distinct()) if one is not None]
+        event = db.session.get_one(Event, happened.subject_id)
+        return _contacts(Member.id.in_(circle.firms(event)))
     return _people(
-        Registration.id == registration_id
+        Registration.id == happened.facts.get("registration")
         if to == To.PERSON
-        else (Registration.event_id == event_id) & Registration.state.in_(LIVE)
+        else (Registration.event_id == happened.subject_id) & Registration.state.in_(LIVE)
     )
+
+
+def _contacts(which: ColumnElement[bool]) -> list[int]:
+    query = (
+        select(Contact.account_id)
+        .join(Member, Member.id == Contact.member_id)
+        .join(Account, Account.id == Contact.account_id)
+        .where(which, Contact.left_at.is_(None), Member.status == MemberStatus.ACTIVE, Account.disabled_at.is_(None))
+    )
+    return [one for one in db.session.scalars(query.distinct()) if one is not None]
 
 
 def _people(which: ColumnElement[bool]) -> list[int]:
@@ -68,8 +72,8 @@ def _people(which: ColumnElement[bool]) -> list[int]:
 
 
 def can_see(account_id: int, to: To, event_id: int) -> bool:
-    """Whether the event is still published; published events are open to everybody."""
-    query = select(Event.id).where(Event.id == event_id, Event.state.not_in(UNPUBLISHED))
+    """Whether the event is still published, and open to this person."""
+    query = select(Event.id).where(Event.id == event_id, Event.state.not_in(UNPUBLISHED), circle.known_to(account_id))
     return db.session.scalar(query) is not None
 
 
@@ -95,10 +99,10 @@ def outside(event_id: int) -> Outside | None:
 
 
 def public(act: str, event_id: int) -> str:
-    """The address of the event while it is in the state that the act led to; "" otherwise."""
+    """The address of an event for all while it is in the state that the act led to; "" otherwise."""
     state = EventState.CANCELLED if act == "event.called_off" else EventState.PUBLISHED
-    found = db.session.scalar(select(Event.id).where(Event.id == event_id, Event.state == state))
-    return f"/events/{event_id}" if found else ""
+    audience = db.session.scalar(select(Event.audience).where(Event.id == event_id, Event.state == state))
+    return f"/events/{event_id}" if audience is not None and audience.get("whom", "all") == "all" else ""
 
 
 def _titles(which: ColumnElement[bool]) -> dict[int, str]:
@@ -125,19 +129,21 @@ def kept(happened: Happened) -> dict[str, Any]:
 def recalled(said: Mapping[str, Any]) -> str:
     """What a message about an event names: title and day, what changed (old → new), or the reason."""
     what = str(_("%(title)s (%(when)s)", title=said["title"], when=_when(datetime.fromisoformat(said["starts_at"]))))
-    old = said | said["was"] if "was" in said else said
-    changes = [
-        f"{label} {before or _('none')} → {after or _('none')}"
-        for label, before, after in (
-            (_("time"), _span(old), _span(said)),
-            (_("place"), old["place"], said["place"]),
-            (_("link"), old["link"], said["link"]),
-        )
-        if before != after
-    ]
+    changes = [f"{label} {before or _('none')} → {after or _('none')}" for label, before, after in _changes(said)]
     if "reason" in said:
         changes.append(str(_("reason: %(reason)s", reason=said["reason"].rstrip("。."))))
     return _("; ").join([what, *changes])
+
+
+def _changes(said: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What changed, as label, before and after."""
+    old = said | said["was"] if "was" in said else said
+    pairs = (
+        (_("time"), _span(old), _span(said)),
+        (_("place"), old["place"], said["place"]),
+        (_("link"), old["link"], said["link"]),
+    )
+    return [(str(label), before, after) for label, before, after in pairs if before != after]
 
 
 def _span(said: Mapping[str, Any]) -> str:

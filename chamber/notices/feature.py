@@ -12,7 +12,7 @@ from ..rights import Role
 from . import difficulty, listing, pages, rights, services, telling
 from .answers import by_secretariat, questions
 from .models import Notice
-from .writing import publishing
+from .writing import audience, publishing
 
 FIELDS = {
     "answer_until": _l("Answers until"),
@@ -54,7 +54,7 @@ FEATURE = Feature(
             log_shows_values=rights.READ.reaches_all,
             source=telling.SOURCE,
             begun=difficulty.find,
-            choices={"channel": by_secretariat.CHANNELS.get},
+            choices={"channel": by_secretariat.CHANNELS.get, **audience.LABELS},
             fields=FIELDS,
         ),
     ),

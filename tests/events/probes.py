@@ -24,11 +24,13 @@ def _register(who: Trial, name: str) -> None:
 
 def _all(who: Trial) -> None:
     assert who.status(f"/events/{_draft(who)}") == 200
+    assert who.status(f"/events/{who.id_of('event for the rival', 'event_id')}") == 200
 
 
 def _open(who: Trial) -> None:
     assert who.status(f"/events/{_event(who)}") == 200
     assert who.status(f"/events/{_draft(who)}") == 404
+    assert who.status(f"/events/{who.id_of('event for the rival', 'event_id')}") == 404
 
 
 def _own(who: Trial) -> None:

@@ -6,12 +6,12 @@ ROUTES = """
 endpoint                 methods   who       things
 events.index             GET       SMHLPV..
 events.month             GET       SMHLPV..
-events.event             GET       SMHLPV..  event, draft, no event
-events.ics               GET       SMHLPV..  event, draft, no event
-events.attendance        GET       SMHLPV..  event, draft, no event
+events.event             GET       SMHLPV..  event, draft, event for the rival, no event
+events.ics               GET       SMHLPV..  event, draft, event for the rival, no event
+events.attendance        GET       SMHLPV..  event, draft, event for the rival, no event
 events.attendance_file   GET       S.......  event, draft, no event
-events.register          POST      SMHLPV..  event, draft, no event
-events.cancel            POST      SMHLPV..  event, no event
+events.register          POST      SMHLPV..  event, draft, event for the rival, no event
+events.cancel            POST      SMHLPV..  event, event for the rival, no event
 events.link              POST      S.......  opening an event
 events.public            GET       anybody   event link, no event link
 events.new               GET POST  S.......

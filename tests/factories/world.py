@@ -27,6 +27,7 @@ from chamber.files import services as files
 from chamber.files.kinds import SPREADSHEETS
 from chamber.jobs import running
 from chamber.members import contacts, corrections, editing, notes, positions
+from chamber.members.audience import choosing
 from chamber.members.models import Contact
 from chamber.members.roster import importing
 from chamber.members.terms import changing
@@ -49,6 +50,7 @@ UNCLEAR = "蔷薇穿制服记号"
 """Words for a respondent that mean nobody whom the program knows."""
 QUESTION = "芍药提问记号"
 ANSWER, FORM_FILE = "百合回执记号", "玉兰回执件记号"
+CIRCLE_TITLE = "杜鹃理事记号"
 NOTE, DRAFT_TITLE, GONE_FIRM = "鸢尾便笺记号", "石榴草稿记号", "海棠退会记号有限公司"
 ROSTER = "会员名称,统一社会信用代码\n木槿名册记号有限公司,\n"
 
@@ -198,6 +200,8 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     draft = make_event(secretary, published=False, title=DRAFT_TITLE)
     event = make_event(secretary, title="公开的学习会")
     event_links.set_public_link(event.id, True, actor=secretary)
+    only_rival = choosing.Audience("firms", firms=cast.rival_firm.name)
+    narrow = make_event(secretary, title=CIRCLE_TITLE, place=CIRCLE_TITLE, audience=only_rival)
     for account in (cast.member, cast.rival):
         registration.register(event.id, actor=actor_as(account))
     row = db.session.query(Registration).filter_by(member_id=cast.firm.id).one()
@@ -206,11 +210,12 @@ def _events(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:
     things = {
         "event": Thing({"event_id": event.id}, everybody_with_events),
         "draft": Thing({"event_id": draft.id}, readers),
+        "event for the rival": Thing({"event_id": narrow.id}, readers | {"rival"}),
         "event link": Thing({"token": event.public_token}),
         "seat": Thing({"event_id": event.id, "registration_id": row.id}),
         "misplaced seat": Thing({"event_id": draft.id, "registration_id": row.id}, frozenset()),
     }
-    return things, {DRAFT_TITLE: readers}
+    return things, {DRAFT_TITLE: readers, CIRCLE_TITLE: readers | {"rival"}}
 
 
 def _notices(cast: Cast) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:

@@ -10,6 +10,7 @@ from chamber.cases.words import Kind as CaseKind
 from chamber.clock import LOCAL
 from chamber.events import services as events
 from chamber.extensions import db
+from chamber.members.audience.choosing import Audience
 from chamber.messages import Happened, Line, To
 from chamber.notices.writing import publishing
 from chamber.notices.writing.details import Correction
@@ -39,6 +40,15 @@ def test_an_event_is_told_in_each_group_once_by_title_and_link(chats: Groups, st
         assert link == f"https://chamber.example.cn/events/{event.id}"
         assert "三楼" not in text
     assert bot_states() == [State.SENT] * 3
+
+
+def test_an_event_for_a_chosen_circle_is_never_told_in_a_group(chats: Groups, staff: Actor, cast: Cast) -> None:
+    event = make_event(staff, title="理事会", audience=Audience("firms", firms=cast.firm.name))
+    outbox.send_due()
+    events.call_off(event.id, reason="台风", actor=staff)
+    db.session.commit()
+    outbox.send_due()
+    assert not chats.received
 
 
 def test_a_change_of_time_and_a_cancellation_are_told_but_not_a_change_of_words(

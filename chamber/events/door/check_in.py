@@ -15,8 +15,7 @@ from ...extensions import db
 from ...language.text import like_patterns
 from ...rights import Actor
 from .. import attendees, registration, rights, seats
-from ..attendees import LIVE
-from ..models import Away, Event, EventState, Registration, RegistrationState
+from ..models import LIVE, Away, Event, EventState, Registration, RegistrationState
 from .counting import LATE_AFTER
 
 

@@ -16,8 +16,8 @@ from ...members import search
 from ...members.models import Contact, Member
 from ...rights import Actor
 from .. import attendees, registration, rights, seats, services
-from ..attendees import LIVE, Attendee
-from ..models import Away, Registration, RegistrationState
+from ..attendees import Attendee
+from ..models import LIVE, Away, Registration, RegistrationState
 from . import check_in
 
 AT_ONCE = timedelta(seconds=10)

@@ -9,8 +9,7 @@ from ...errors import Conflict
 from ...extensions import db
 from ...rights import Actor
 from .. import registration, rights, seats
-from ..attendees import LIVE
-from ..models import Away, Registration, RegistrationState
+from ..models import LIVE, Away, Registration, RegistrationState
 from . import check_in, guests
 from .releasing import give_up
 

@@ -10,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 from ... import clock
 from ...config import settings
 from ...errors import Conflict
+from ...members.audience import choosing
 from ...rights import Actor
 from ...web.access import requires
 from ...web.addresses import arguments, outside
 from ...web.answers import attempt, invalid, is_new_form, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import then_next, undoable
-from .. import attendees, details, registration, rights, seats, services, sharing
+from .. import attendees, circle, details, registration, rights, seats, services, sharing
 from .. import month as calendar
 from ..door import check_in, counting
 from ..forms import ActForm, EventForm, ReasonForm
@@ -75,8 +76,21 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
         "can_edit": services.can_edit(event, actor),
         "message": sharing.message(event) if event.state == EventState.PUBLISHED else "",
         "public_address": sharing.public_address(event),
+        **_circle(event),
         "has_begun": services.has_begun(event),
         "has_room": event.capacity is None or context["count"].registered < event.capacity,
+    }
+
+
+def _circle(event: Event) -> dict[str, Any]:
+    """Template values of whom the event is for; what is for all has no more to say."""
+    if circle.is_for_all(event):
+        return {"for_all": True}
+    return {
+        "for_all": False,
+        "whom": choosing.describe(event.audience),
+        "reach": circle.reach(event),
+        "answered": circle.number_answered(event),
     }
 
 
@@ -104,6 +118,7 @@ def ics(event_id: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """A new draft."""
     form = EventForm.blank() if is_new_form() else EventForm()
+    form.offer_features(choosing.choices())
     if prefill(form, kind="event_kind", agenda="text", registration_closes_at="closes_at", speakers="lecturers"):
         return render_template("events/form.html", form=form)
     if "more" in request.form:
@@ -126,6 +141,7 @@ def edit(event_id: int) -> ResponseReturnValue:
     if request.method == "GET" and not services.can_edit(row, actor):
         raise Conflict(services.not_editable_reason(row))
     form = EventForm() if request.method == "POST" else EventForm.of(row)
+    form.offer_features(choosing.choices())
     if "more" in request.form:
         form.add_rows()
         return render_template("events/form.html", form=form, event=row)

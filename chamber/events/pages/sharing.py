@@ -29,9 +29,9 @@ def link(event_id: int, act: str) -> ResponseReturnValue:
 
 @blueprint.get("/public/<token>")
 def public(token: str) -> ResponseReturnValue:
-    """An event by its public link; who has signed in and may read events goes on to its own page."""
+    """An event by its public link; who has signed in and may read it goes on to its own page."""
     event, actor = found(sharing.by_link(token)), actor_if_signed_in()
-    if actor and rights.READ.allows(actor):
+    if actor and services.may_read(event, actor):
         return redirect(url_for(".event", event_id=event.id), 303)
     context = {"description": sharing.description(event), "deadline": sharing.deadline(event)}
     return render_template("events/public.html", event=event, **context)

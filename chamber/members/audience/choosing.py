@@ -1,6 +1,6 @@
 """The choice of an audience: all firms, by features, or by name; typed, stored, and as text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,13 @@ WHOM = {
     "features": _l("Firms by office, industry, size, community or tag"),
     "firms": _l("Selected firms, by name"),
 }
+LABELS: dict[str, Callable[[Any], object]] = {
+    "whom": WHOM.get,
+    "office": Office.labels().get,
+    "section": industry.name,
+    "size": Size.labels().get,
+}
+"""For logged choices: the function that gives the label of a value."""
 FEATURES = ("office", "section", "size", "community", "tag")
 
 
@@ -87,7 +94,8 @@ def describe(stored: Mapping[str, Any]) -> str:
     """The audience as text."""
     whom = stored.get("whom", "all")
     if whom == "features":
-        return _("; ").join(_(", ").join(labels[value] for value in values) for labels, values in _labelled(stored))
+        ticked = ((label for value, label in labels.items() if value in values) for labels, values in _labelled(stored))
+        return _("; ").join(map(_(", ").join, ticked))
     if whom == "firms":
         names = _names(stored["members"])
         more = _(" and %(number)s more", number=len(names) - 5) if len(names) > 5 else ""

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 
 from ...errors import DomainError
 from ...events import services as events
-from ...events.attendees import LIVE
-from ...events.models import Event, Registration
+from ...events.models import LIVE, Event, Registration
 from ...extensions import db
 from ...language.dates import local_date
 from ...language.text import clean, number_in
@@ -27,6 +26,8 @@ WHOM = {
     "event": _l("People registered for an event"),
     "firms": choosing.WHOM["firms"],
 }
+LABELS = choosing.LABELS | {"whom": WHOM.get}
+"""For the log, which reads stored choices."""
 LATEST_EVENTS = 60
 
 
