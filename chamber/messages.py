@@ -164,6 +164,8 @@ class Source:
     """What a message keeps of its day, so that it says the same after the subject has changed; none: nothing."""
     recalled: Callable[[Mapping[str, Any]], str] | None = None
     """The subject as a message names it that kept this, in its reader's language."""
+    headline: Callable[[Mapping[str, Any]], str] | None = None
+    """The subject of a mail, short, where the message kept this; empty: the whole sentence."""
     known: Callable[[Actor], Any] | None = None
     """The ids of the subjects that this person may know of, as a query; none: no subject is a secret to the office."""
 

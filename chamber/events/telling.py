@@ -135,6 +135,12 @@ def recalled(said: Mapping[str, Any]) -> str:
     return _("; ").join([what, *changes])
 
 
+def headline(said: Mapping[str, Any]) -> str:
+    """Title and what changed, without the old and new values; empty where nothing did."""
+    changed = _(", ").join(label for label, _before, _after in _changes(said))
+    return _("%(title)s: %(changed)s changed", title=said["title"], changed=changed) if changed else ""
+
+
 def _changes(said: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What changed, as label, before and after."""
     old = said | said["was"] if "was" in said else said
@@ -171,4 +177,4 @@ def pass_time() -> int:
     return sent
 
 
-SOURCE = Source(recipients, shown, can_see, is_news, outside, public, kept, recalled)
+SOURCE = Source(recipients, shown, can_see, is_news, outside, public, kept, recalled, headline)

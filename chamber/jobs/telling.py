@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from ..accounts.telling import OWN_ACCOUNT
 from ..extensions import db
-from ..messages import Happened, Shown, Source
+from ..messages import Happened, Outside, Shown, Source
 from ..rights import Actor
+from ..secrecy.sealing import sealed_number
 from .kinds import work_of
 from .models import Job
 from .services import visible_to
@@ -29,4 +30,10 @@ def _is_news(happened: Happened) -> bool:
     return happened.act == "job.failed" or "file" in happened.facts
 
 
-SOURCE = Source.of_owner(_owner, _shown, _is_news)
+def _outside(job_id: int) -> Outside | None:
+    """What sort of work it was; never what it was about."""
+    job = db.session.get(Job, job_id)
+    return Outside(str(work_of(job.kind).title), f"/jobs/{sealed_number(job_id, 'address', 'jobs')}") if job else None
+
+
+SOURCE = Source.of_owner(_owner, _shown, _is_news, _outside)

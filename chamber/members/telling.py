@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ..accounts.telling import OWN_ACCOUNT, outside
 from ..extensions import db
-from ..messages import Happened, Shown, Source
+from ..messages import Happened, Outside, Shown, Source
 from ..rights import Actor
 from . import rights
 from .models import Contact, Correction, Member, MemberImport, MemberStatus
@@ -36,7 +36,7 @@ def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
     records = db.session.scalars(select(MemberImport).where(MemberImport.id.in_(import_ids)))
     return {
         one.id: Shown(
-            _("%(new)s new, %(changed)s changed", new=added_count(one), changed=one.counts.get("changed", 0)),
+            _said(one),
             "members.check",
             {"import_id": one.id},
         )
@@ -44,8 +44,18 @@ def _imports(actor: Actor, import_ids: Sequence[int]) -> dict[int, Shown]:
     }
 
 
+def _import_outside(import_id: int) -> Outside | None:
+    """How many firms it brought or changed, and its page: nothing of any of them."""
+    record = db.session.get(MemberImport, import_id)
+    return Outside(_said(record), f"/members/import/{import_id}") if record else None
+
+
+def _said(record: MemberImport) -> str:
+    return _("%(new)s new, %(changed)s changed", new=added_count(record), changed=record.counts.get("changed", 0))
+
+
 OF_CONTACT = Source.of_owner(_account_of, _own_contacts, outside=outside)
-OF_IMPORT = Source.of_owner(_sender, _imports)
+OF_IMPORT = Source.of_owner(_sender, _imports, outside=_import_outside)
 
 
 def _asker(correction_id: int) -> int | None:
@@ -62,7 +72,13 @@ def _own_page(actor: Actor, correction_ids: Sequence[int]) -> dict[int, Shown]:
     }
 
 
-OF_CORRECTION = Source.of_owner(_asker, _own_page)
+def _correction_outside(correction_id: int) -> Outside | None:
+    """The page of the firm; what was wrong on it stays inside."""
+    member_id = db.session.scalar(select(Correction.member_id).where(Correction.id == correction_id))
+    return Outside(_("My firm"), f"/members/{member_id}#corrections") if member_id else None
+
+
+OF_CORRECTION = Source.of_owner(_asker, _own_page, outside=_correction_outside)
 
 
 def _people(member_id: int) -> list[int]:

@@ -112,4 +112,13 @@ def recalled(said: Mapping[str, Any]) -> str:
     return _("; ").join(parts)
 
 
-SOURCE = Source(recipients, shown, can_see, outside=outside, public=public, kept=kept, recalled=recalled)
+def headline(said: Mapping[str, Any]) -> str:
+    """The title, and that it or its deadline was corrected."""
+    if "moved" in said:
+        return _("%(title)s: deadline changed", title=said["title"])
+    return _("%(title)s: corrected", title=said["title"])
+
+
+SOURCE = Source(
+    recipients, shown, can_see, outside=outside, public=public, kept=kept, recalled=recalled, headline=headline
+)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email.header import decode_header, make_header
 from email.message import Message
 
 import pytest
@@ -13,15 +14,20 @@ from chamber import clock as now
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.config import Settings
+from chamber.events import registration, services
 from chamber.extensions import db
+from chamber.jobs import running
+from chamber.members import corrections
 from chamber.notices.writing import publishing
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.sending import outbox, stopping
+from chamber.secrecy.sealing import sealed_number
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import MARKS, Drive
-from tests.factories.events import make_event
+from tests.factories.events import details, make_event
+from tests.factories.jobs import make_job
 from tests.factories.notices import make_form, make_notice
 from tests.notifications.post_office import PostOffice, words
 
@@ -29,6 +35,11 @@ from tests.notifications.post_office import PostOffice, words
 def to(post: PostOffice, name: str) -> list[Message]:
     """What somebody got."""
     return [message for message in post.taken if message["To"] == f"{name}@example.com"]
+
+
+def decoded(message: Message) -> str:
+    """The subject of a mail."""
+    return str(make_header(decode_header(message["Subject"])))
 
 
 def public(app: Flask, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -176,3 +187,33 @@ def test_a_mail_about_a_case_links_to_the_messages_and_tells_nothing(post: PostO
         said = words(message)
         assert not [mark for mark in (*MARKS.values(), drive.reference, "/cases/") if mark in said]
         assert "/notifications/" in said
+
+
+def test_the_subject_of_a_change_is_short_and_the_text_has_old_and_new(post: PostOffice, cast: Cast) -> None:
+    staff = actor_as(cast.secretary)
+    event = make_event(staff, title="惠企政策学习会")
+    registration.register(event.id, actor=actor_as(cast.member))
+    db.session.commit()
+    outbox.send_due()
+    post.taken.clear()
+    same = {"title": event.title, "starts_at": event.starts_at, "ends_at": event.ends_at}
+    services.edit(event.id, details(**same, place="五楼"), version=event.version, actor=staff)
+    db.session.commit()
+    outbox.send_due()
+    (changed,) = to(post, "member")
+    assert decoded(changed).endswith("惠企政策学习会: place changed")
+    assert "街道三楼会议室 → 五楼" in words(changed)
+
+
+def test_a_mail_about_work_of_one_s_own_names_it_and_no_matter(post: PostOffice, cast: Cast) -> None:
+    staff, member = actor_as(cast.secretary), actor_as(cast.member)
+    asked = corrections.ask(cast.firm.id, "地址已搬到瓯江路 9 号", actor=member)
+    corrections.settle(asked.id, "已改", actor=staff)
+    job = make_job(staff)
+    running.run_all()
+    outbox.send_due()
+    said = words(to(post, "member")[-1])
+    assert "My firm" in said and f"/members/{cast.firm.id}#corrections" in said and "瓯江路" not in said
+    done = words(to(post, "secretary")[-1])
+    assert "Export the roster" in done and f"/jobs/{sealed_number(job, 'address', 'jobs')}" in done
+    assert not [one for one in (said, done) if "matter" in one]

@@ -67,16 +67,18 @@ def is_address(text: str) -> bool:
 
 @dataclass(frozen=True)
 class _Item:
-    """One sentence of a mail, with its deadline, the page that it is about, and the firm where there are several."""
+    """One sentence of a mail; its firm where there are several, deadline, page, and what the subject says instead."""
 
     words: str
     firm: str = ""
     until: str = ""
     link: str = ""
+    short: str = ""
 
     def title(self) -> str:
         """The sentence in the subject of a mail."""
-        return _("%(words)s (%(firm)s)", words=self.words, firm=self.firm) if self.firm else self.words
+        said = self.short or self.words
+        return _("%(words)s (%(firm)s)", words=said, firm=self.firm) if self.firm else said
 
 
 def compose(number: int, account_id: int, items: Sequence[Named]) -> EmailMessage | None:
@@ -109,7 +111,8 @@ def _items(account_id: int, items: Sequence[Named]) -> tuple[list[_Item], set[st
         named = source.outside(number) if source.outside else None
         if named:
             words = line.about(source.named(kept, named.what))
-            found[_Item(words, firm, named.until, settings().address() + named.path)] = None
+            short = source.headline(kept) if kept and source.headline else ""
+            found[_Item(words, firm, named.until, settings().address() + named.path, short)] = None
         else:
             nameless.setdefault(firm, set()).add(subject)
     for firm, subjects in nameless.items():
