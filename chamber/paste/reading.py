@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from .. import clock
 from ..events.models import EventKind
 from ..language.text import clean
-from . import chats, matters, moments, people, places, telephones, titles
+from ..members.models import Office
+from . import chats, circles, moments, people, places, telephones, titles
 from .moments import Mention
 from .people import Person
 
@@ -82,6 +83,8 @@ class Reading:
     ends_at: datetime | None
     closes_at: datetime | None
     """Registration deadline; a day without time means its end."""
+    offices: tuple[Office, ...] | None
+    """Whom it addresses: firms with these offices; empty: all; None where it does not say it."""
     asks: bool
     """Whether it names a day of "this week" that has passed: perhaps the next week is meant."""
 
@@ -98,8 +101,7 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
     starts = _start(plain, found)
     (listed, entries), closes_at = people.find(plain, area), _closing(plain, found)
     place = places.place(plain, found)
-    title = titles.title(chat.text, starts is not None, entries)
-    title = matters.matter(title, chat.text, plain, found, place)
+    title = titles.title(chat.text, found, place, entries, is_dated=starts is not None)
     return Reading(
         text=chat.text,
         title=title,
@@ -116,6 +118,7 @@ def read(typed: str, *, area: str = "", means_next: bool = False) -> Reading:
         starts_at=_moment(starts.day, starts.at) if starts and starts.at else None,
         ends_at=_end(plain, starts),
         closes_at=closes_at,
+        offices=circles.offices(plain),
         asks=any(one.asks for one in found),
     )
 

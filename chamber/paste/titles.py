@@ -1,8 +1,11 @@
-"""Find the title of a pasted text: a headline, the meeting that it names, or the beginning of what it says."""
+"""Find the title of a pasted text: a headline, what takes place or is asked for, or the beginning of what it says."""
 
 import re
+from dataclasses import replace
 
 from ..language.text import clean, excerpt
+from .moments import Mention
+from .places import without_moments
 
 MAX_TITLE_LENGTH = 60
 """Of a headline that somebody wrote as one."""
@@ -39,10 +42,10 @@ _MATTER = re.compile(
 """What an official text is about."""
 _HEADLINE = re.compile(r"(?:通知|公告|通报|邀请函|邀请|倡议书|提醒|函|简章|预告|方案)[】\])!。]*$")
 _ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|(?:\[[^\[\]\s]{1,4}\]|[#*=~—–\s-])+$")
-_MEETING_NAME = re.compile(
-    r"(?:召开|举办|举行|开展)(?:一[场次期个])?"
-    r"([^,。;!?:\n]{2,28}?(?:会议|会|论坛|沙龙|讲座|培训班?|宣讲会?|研讨会?|活动|对接会?))(?![议员长务场])"
-)
+_HOLDING = "召开|举办|举行|开展"
+_MEETINGS = "会议?|论坛|沙龙|讲座|培训班?|宣讲会?|研讨会?|活动|对接会?"
+"""How the names of meetings end."""
+_MEETING_NAME = re.compile(rf"(?:{_HOLDING})(?:一[场次期个])?([^,。;!?:\n]{{2,28}}?(?:{_MEETINGS}))(?![议员长务场])")
 """A meeting's name within a sentence."""
 _MEETING_HELD = re.compile(
     r"开(?:一?[个场次])?((?:座谈|碰头|动员|协调|推进|对接|工作|理事|会员|常务|专题|现场|总结|恳谈|通气|宣讲|学习|培训|年度)"
@@ -60,13 +63,37 @@ _TELLS_NOTHING = re.compile(
 """A line of a list, or one with nothing but a date."""
 _ABOUT = re.compile(r"关于.{2,40}?的(?:通知|公告|通报|函|方案|倡议书)")
 _DATED_TAIL = re.compile(r"\s*[(（][^()（）]*[0-9一二三四五六七八九十][^()（）]*[)）]\s*$")
+_BEGINS_WITH_TIME = re.compile(r"(?:[^\s,:|]{0,4}(?:时间|日期)[:是为]?|定[于在])?\s*\|")
+_LABELLED = re.compile(r"[^\s,:|]{0,4}(?:时间|日期)|定[于在]")
+_CUT = re.compile(r"[,;。!|\s]+")
+_ACTIVITY = re.compile(rf"(?:{_MEETINGS}|演练|检查|辅导班?|义诊|比?赛|走访|参观|答疑|体检|洽谈|直播|学习|报告|调研)$")
+"""How the name of something that takes place ends."""
+_BEGINS_WITH_HOLDING = re.compile(rf"^(?:起|{_HOLDING}|组织|开)(?=..)")
+_NO_MATTER = re.compile(r"[^\s:]{0,4}(?:时间|日期|地[点址])|每[家个户]|请|[^一-鿿]*$")
+_MOVED = re.compile(
+    r"(?:^|[:,])(?:原定?于?)?\|{1,3}[^,;。:|的]{0,4}的(?P<what>[^,;。:|的]{2,20}?)"
+    r"(?=\|?(?:改[到为至在期]|推迟|延[期迟后]|提前|取消|调整|变更|移[到至]|因|由|地[点址]|时间))"
+)
+"""原定明天下午的座谈会推迟到…; a sign | stands for a date or time."""
+_REQUEST = re.compile(r"(?:请|麻烦|劳烦|烦请|务必)[^,;。!|]{0,10}\|")
+_POLITE_REQUEST = re.compile(r"请[于在]")
+_ASKED_FOR = re.compile(
+    r"[把将](?P<what>[^,;。!|把将(]{2,20}?)(?:\([^()]{0,20}\))?(?:上?交|上?报(?!告|名|表)|发[给到至送]|送|填|提交|反馈|寄|传|汇总|登记)"
+    r"|(?:报送|提交|上报|反馈|填报|填写|上交|完成)(?P<what_2>[^,;。!|至给到并]{2,20})"
+)
+"""请于本周五前把用工情况表交到…"""
 
 
-def title(text: str, is_dated: bool, entries: frozenset[str]) -> str:
-    """The headline among the first lines, else the meeting named, else the beginning of the first line with content.
+def title(text: str, found: list[Mention], place: str, entries: frozenset[str], *, is_dated: bool) -> str:
+    """The headline among the first lines, else what takes place or is asked for, else the beginning of what it says.
 
     `entries`: the folded lines that only name people.
     """
+    return _of_sentence(_headline(text, is_dated, entries), text, found, place)
+
+
+def _headline(text: str, is_dated: bool, entries: frozenset[str]) -> str:
+    """The headline among the first lines, else the meeting named, else the beginning of the first line with content."""
     written = [line for line in text[:4000].split("\n") if line.translate(FULL_WIDTH) not in entries]
     lines = [line for line in map(clean, written) if any(map(str.isalnum, line))]
     content = [line for line in lines[:8] if not _is_address(line.translate(FULL_WIDTH))]
@@ -133,3 +160,36 @@ def _sentence(first: str, plain: str, begin: int) -> str:
     found = _DATED_TAIL.sub("", _ORNAMENT.sub("", first[begin : sentence.start() if sentence else None])) or first
     clauses = _CLAUSES.match(found) if len(found) > LONG_CLAUSE else None
     return excerpt(clauses[0] if clauses else found, LONG_TITLE).translate({ord("【"): None, ord("】"): None})
+
+
+def _of_sentence(title: str, text: str, found: list[Mention], place: str) -> str:
+    """The title; what it is about where it begins with a time, moves a meeting or asks for a paper."""
+    plain, begin = text.translate(FULL_WIDTH), text.find(title) if title else -1
+    if begin < 0:
+        return title
+    end = plain.find("\n", begin)
+    end = len(plain) if end < 0 else end
+    inside = [one for one in found if begin <= one.start < end]
+    moments = [replace(one, start=one.start - begin, end=one.end - begin) for one in inside]
+    line = without_moments(plain[begin:end], moments)
+    what = _what(line, moments, place)
+    if what is None:
+        return title
+    at = plain.find(what, begin)
+    return text[at : at + len(what)] if at >= 0 else what
+
+
+def _what(line: str, moments: list[Mention], place: str) -> str | None:
+    """The matter of a line in which | stands for dates and times; None where it may be a title as it is."""
+    moved = _MOVED.search(line[:120])
+    if moved:
+        return moved["what"]
+    if _REQUEST.match(line):
+        asked = _ASKED_FOR.search(line[:120])
+        return (asked["what"] or asked["what_2"]) if asked else "" if _POLITE_REQUEST.match(line) else None
+    has_time = bool(moments) and moments[0].at is not None
+    if _BEGINS_WITH_TIME.match(line) and (has_time or _LABELLED.match(line)):
+        parts = [_BEGINS_WITH_HOLDING.sub("", part) for part in _CUT.split(line[:200])]
+        parts = [part for part in parts if not _NO_MATTER.match(part) and part not in place]
+        return next((part for part in parts if _ACTIVITY.search(part)), next(iter(parts), ""))[:32]
+    return None

@@ -237,3 +237,20 @@ def test_a_hundred_thousand_characters_are_read_in_a_second(piece: str) -> None:
 )
 def test_who_speaks(text: str, lecturers: str, clock: Clock) -> None:
     assert reading.read(text).lecturers == lecturers
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("各理事单位：定于9月24日召开第三次理事会。", ["president", "vice_president", "standing_council", "council"]),
+        ("各位会长、常务理事：周四下午开会", ["president", "vice_president", "standing_council"]),
+        ("全体理事、监事：", ["president", "vice_president", "standing_council", "council", "supervisor"]),
+        ("各会员单位、理事单位：", []),
+        ("全体会员：经理事会研究，定于9月24日召开年会。", []),
+        ("各位老总好！周五开座谈会", None),
+        ("经理事会研究决定，9月24日召开座谈会。", None),
+    ],
+)
+def test_whom_a_text_addresses_is_read_as_offices_or_all(text: str, offices: list[str] | None, clock: Clock) -> None:
+    found = reading.read(text).offices
+    assert (found if found is None else [*found]) == offices
