@@ -85,16 +85,16 @@ OTHERS = (
         _l("passed the objection to another reviewer"),
         (addressees.tell(addressees.SUPERVISOR, _l("An objection is waiting for your decision: %(what)s.")),),
     ),
-    Act("case.author_revealed", _l("viewed the author's phone number")),
-    Act("case.exported", _l("exported cases")),
-    Act("case.file_read", _l("downloaded a file")),
-    Act("case.found", _l("found the case by words in it")),
-    Act("case.ledger_exported", _l("exported the ledger of cases")),
-    Act("case.number_shown", _l("viewed the number stored with the case")),
+    Act("case.author_revealed", _l("viewed the author's phone number"), counts=False),
+    Act("case.exported", _l("exported cases"), counts=False),
+    Act("case.file_read", _l("downloaded a file"), counts=False),
+    Act("case.found", _l("found the case by words in it"), counts=False),
+    Act("case.ledger_exported", _l("exported the ledger of cases"), counts=False),
+    Act("case.number_shown", _l("viewed the number stored with the case"), counts=False),
     Act("case.limit_changed", _l("changed a limit of cases")),
     Act("case.list_changed", _l("changed the choices in case forms")),
-    Act("case.read", _l("read the case")),
-    Act("case.recounted", _l("recalculated a limit after a calendar change")),
+    Act("case.read", _l("read the case"), counts=False),
+    Act("case.recounted", _l("recalculated a limit after a calendar change"), counts=False),
 )
 """Acts of the log that the workflow does not have."""
 
@@ -250,7 +250,14 @@ FEATURE = Feature(
     works=jobs.WORKS,
     acts=(
         *(
-            Act(f"case.{row.act}", row.logged, row.tells, heading=row.label, finishes=row.finishes, lets_go=row.lets_go)
+            Act(
+                f"case.{row.act}",
+                row.logged,
+                row.tells,
+                heading=row.label,
+                counts=row.right is not None,
+                lets_go=row.lets_go,
+            )
             for row in TABLE
         ),
         *BY_TIME,

@@ -30,11 +30,27 @@ def finished_today(actor: Actor) -> list[Finished]:
     """The things on which this person finished something today and that they still see, the latest first; one query."""
     values = {"actor": actor.account_id, "start": clock.midnight(clock.today())}
     acts: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for row in db.session.execute(_done(actor), values):
+    rows = db.session.execute(_done(actor), values).all()
+    left = _not_undone({(row.subject, row.act): row.number for row in rows})
+    for row in rows:
+        if not (number := left[row.subject, row.act]):
+            continue
         subject = registry.subjects()[row.kind]
         named = (row.name, subject.path and subject.path + row.ends) if row.name else (str(subject.label), "")
-        acts.setdefault(named, []).insert(0, (_word(row.act), row.number))
+        acts.setdefault(named, []).insert(0, (_word(row.act), number))
     return [Finished(*named, tuple(done)) for named, done in acts.items()]
+
+
+def _not_undone(numbers: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    """How often each act was done to each thing, without those that were taken back, and their taking back."""
+    left = dict(numbers)
+    for subject, act in numbers:
+        for undone in registry.acts()[act].undoes:
+            both = min(left[subject, act], left.get((subject, undone), 0))
+            if both:
+                left[subject, act] -= both
+                left[subject, undone] -= both
+    return left
 
 
 @lru_cache(maxsize=500)
@@ -74,6 +90,7 @@ def _rows(name: Any, ends: Any) -> Any:
     return (
         select(
             AuditRow.kind,
+            AuditRow.subject,
             AuditRow.act,
             cast(name, String).label("name"),
             cast(ends, String).label("ends"),
@@ -85,7 +102,7 @@ def _rows(name: Any, ends: Any) -> Any:
         .where(
             AuditRow.actor_id == bindparam("actor"),
             AuditRow.at >= bindparam("start", type_=UtcDateTime()),
-            AuditRow.act.in_(sorted(registry.finishing())),
+            AuditRow.act.in_(sorted(registry.counted())),
         )
         .group_by(AuditRow.kind, AuditRow.subject, AuditRow.act)
     )

@@ -50,10 +50,10 @@ FEATURE = Feature(
         ),
     ),
     acts=(
-        Act("directory.created", _l("added the department"), finishes=True),
-        Act("directory.edited", _l("edited the department"), finishes=True),
+        Act("directory.created", _l("added the department")),
+        Act("directory.edited", _l("edited the department")),
         Act("directory.handlers_set", _l("set the handlers")),
-        Act("directory.verified", _l("verified the entry"), finishes=True),
+        Act("directory.verified", _l("verified the entry")),
     ),
     cards=(Card("directory/_home.html", {Role.SECRETARIAT: Column.ASIDE}, rights.EDIT, count=services.unverified),),
 )

@@ -96,7 +96,6 @@ FEATURE = Feature(
                 Tell(telling.MEMBERS, _l("You are invited: %(what)s.")),
                 Tell(To.GROUPS, _l("A new event: %(what)s.")),
             ),
-            finishes=True,
         ),
         Act(
             "event.circle_widened",
@@ -123,7 +122,6 @@ FEATURE = Feature(
             "event.seated",
             _l("assigned a seat manually"),
             (Tell(To.PERSON, _l("The secretariat gave you a seat: %(what)s.")),),
-            finishes=True,
         ),
         Act(
             "event.excused",
@@ -152,7 +150,6 @@ FEATURE = Feature(
                 Tell(telling.ATTENDEES, _l("Changed, please look at time and place: %(what)s.")),
                 Tell(To.GROUPS, _l("Changed, please look at time and place: %(what)s.")),
             ),
-            finishes=True,
         ),
         Act(
             "event.called_off",
@@ -161,7 +158,6 @@ FEATURE = Feature(
                 Tell(telling.ATTENDEES, _l("Called off: %(what)s.")),
                 Tell(To.GROUPS, _l("Called off: %(what)s.")),
             ),
-            finishes=True,
         ),
         Act(
             "time.event_in_3_days",
@@ -171,20 +167,20 @@ FEATURE = Feature(
         Act(
             "time.event_tomorrow", _l("The day before the event"), (Tell(telling.ATTENDEES, _l("Tomorrow: %(what)s.")),)
         ),
-        Act("event.check_in_undone", _l("undid a check-in")),
-        Act("event.checked_in", _l("checked a person in"), finishes=True),
-        Act("event.created", _l("created the event")),
-        Act("event.discarded", _l("deleted the draft of the event")),
-        Act("event.finish_undone", _l("undid “done” for the event")),
-        Act("event.finished", _l("marked the event as done"), finishes=True),
-        Act("event.attendance_taken", _l("took the attendance table")),
-        Act("event.let_in", _l("let an extra person in"), finishes=True),
-        Act("event.link_closed", _l("closed the public link of the event")),
+        Act("event.check_in_undone", _l("undid a check-in"), undoes=("event.checked_in",)),
+        Act("event.checked_in", _l("checked a person in")),
+        Act("event.created", _l("created the event"), counts=False),
+        Act("event.discarded", _l("deleted the draft of the event"), counts=False),
+        Act("event.finish_undone", _l("undid “done” for the event"), undoes=("event.finished",)),
+        Act("event.finished", _l("marked the event as done")),
+        Act("event.attendance_taken", _l("took the attendance table"), counts=False),
+        Act("event.let_in", _l("let an extra person in")),
+        Act("event.link_closed", _l("closed the public link of the event"), undoes=("event.link_opened",)),
         Act("event.link_opened", _l("opened a public link to the event")),
-        Act("event.restored", _l("restored the draft of the event")),
-        Act("event.sheet_read", _l("exported the sign-in sheet")),
-        Act("event.skipped", _l("skipped a person on the waiting list")),
-        Act("event.walked_in", _l("registered a walk-in"), finishes=True),
+        Act("event.restored", _l("restored the draft of the event"), counts=False),
+        Act("event.sheet_read", _l("exported the sign-in sheet"), counts=False),
+        Act("event.skipped", _l("skipped a person on the waiting list"), counts=False),
+        Act("event.walked_in", _l("registered a walk-in")),
     ),
     cards=(
         Card(

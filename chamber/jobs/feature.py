@@ -19,15 +19,17 @@ FEATURE = Feature(
             "job.finished",
             _l("finished the background job"),
             (Tell(To.ACTOR, _l("Ready to download: %(what)s."), telling.TOPIC, receipt=True),),
+            counts=False,
         ),
         Act(
             "job.failed",
             _l("background job failed"),
             (Tell(To.ACTOR, _l("Not done, please see why: %(what)s."), telling.TOPIC, receipt=True),),
+            counts=False,
         ),
-        Act("job.asked", _l("started a background job")),
-        Act("job.cancelled", _l("cancelled the background job")),
-        Act("job.fetched", _l("downloaded the table of a background job")),
+        Act("job.asked", _l("started a background job"), counts=False),
+        Act("job.cancelled", _l("cancelled the background job"), counts=False),
+        Act("job.fetched", _l("downloaded the table of a background job"), counts=False),
     ),
     cards=(
         Card(

@@ -48,17 +48,17 @@ FEATURE = Feature(
         Subject("message", _l("Message"), secretariat_reads=False),
     ),
     acts=(
-        Act("account.messages_chosen", _l("changed message settings")),
+        Act("account.messages_chosen", _l("changed message settings"), counts=False),
         Act("bot.added", _l("added the group bot")),
         Act("bot.edited", _l("edited the group bot")),
-        Act("bot.message_sent_again", _l("resent a failed group message"), finishes=True),
-        Act("bot.messages_sent_again", _l("resent all failed group messages"), finishes=True),
+        Act("bot.message_sent_again", _l("resent a failed group message")),
+        Act("bot.messages_sent_again", _l("resent all failed group messages")),
         Act("bot.removed", _l("removed the group bot")),
         Act("bot.switched_off", _l("switched the group bot off")),
         Act("bot.switched_on", _l("switched the group bot on")),
-        Act("bot.tested", _l("sent a test through the group bot")),
-        Act("message.all_sent_again", _l("resent all failed messages"), finishes=True),
-        Act("message.sent_again", _l("resent a failed message"), finishes=True),
+        Act("bot.tested", _l("sent a test through the group bot"), counts=False),
+        Act("message.all_sent_again", _l("resent all failed messages")),
+        Act("message.sent_again", _l("resent a failed message")),
     ),
     cards=(
         Card(

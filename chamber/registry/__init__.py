@@ -31,8 +31,10 @@ class Act:
     """As a heading on the help page, where that differs from the label."""
     is_trace: bool = False
     """Whether its time reveals whose case it is: then the leader does not read it in the log."""
-    finishes: bool = False
-    """Whether it finishes something for who does it: homes list it under what got done today."""
+    counts: bool = True
+    """Whether homes list it under what got done today; not what was only looked at, begun or brought about."""
+    undoes: tuple[str, ...] = ()
+    """The acts that it takes back: neither of the two counts then."""
     lets_go: bool = False
     """Whether who did it may not see the thing then: it is listed all the same, by its kind alone."""
 
@@ -275,9 +277,9 @@ def matters(role: Role) -> list[Matters]:
 
 
 @cache
-def finishing() -> frozenset[str]:
-    """The names of the acts that finish something for who does them."""
-    return frozenset(name for name, act in acts().items() if act.finishes)
+def counted() -> frozenset[str]:
+    """The names of the acts that count as work of who does them; what time alone causes is nobody's."""
+    return frozenset(name for name, act in acts().items() if act.counts and not name.startswith("time."))
 
 
 @cache

@@ -153,8 +153,6 @@ class Transition:
     """Between the author and who runs the case: nobody else is shown that it happened."""
     for_leader: bool = False
     """The leader, who grants long extensions, reads this note between unit and secretariat too."""
-    finishes: bool = False
-    """It finishes something for who does it, and so counts as done today on their home page."""
     lets_go: bool = False
     """Who does it may not see the case then, but it counts for them all the same."""
 

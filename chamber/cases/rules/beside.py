@@ -96,7 +96,6 @@ ROWS: tuple[Transition, ...] = (
             tell(LEAD, _l("The text on %(what)s can now be read.")),
         ),
         inside=True,
-        finishes=True,
     ),
     Transition(
         Act.PUBLISH_SUGGESTION,
@@ -187,7 +186,6 @@ ROWS: tuple[Transition, ...] = (
         logged=_l("handed the case over within the firm"),
         tells=(tell(AUTHOR, _l("You take over %(what)s: its author has left.")),),
         private=True,
-        finishes=True,
     ),
     Transition(
         Act.GO_ON_WITHOUT,
@@ -200,6 +198,5 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("With a reason. Work continues; a pending rating, supplement or objection is no longer expected."),
         logged=_l("continued without the author"),
         private=True,
-        finishes=True,
     ),
 )

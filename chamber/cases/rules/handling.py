@@ -34,7 +34,6 @@ ROWS: tuple[Transition, ...] = (
             tell(LEAD, _l("Assigned to your department, please sign for it: %(what)s.")),
             tell(AUTHOR, _l("A department is working on %(what)s.")),
         ),
-        finishes=True,
     ),
     Transition(
         Act.TAKE_TO_DESK,
@@ -46,7 +45,6 @@ ROWS: tuple[Transition, ...] = (
         limit="decide",
         rule=_l("Those in charge handle it themselves."),
         logged=_l("took the case for handling by the secretariat"),
-        finishes=True,
     ),
     Transition(
         Act.SIGN,
@@ -58,7 +56,6 @@ ROWS: tuple[Transition, ...] = (
         limit="sign",
         rule=_l("By a handler of the lead department."),
         logged=_l("signed for the case"),
-        finishes=True,
     ),
     Transition(
         Act.SIGN_SILENTLY,
@@ -82,7 +79,6 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Once, by the head handler of the lead department, with the reason and a proposed department."),
         logged=_l("sent the case back"),
         tells=(tell(DESK, _l("A department sent %(what)s back.")),),
-        finishes=True,
     ),
     Transition(
         Act.REASSIGN,
@@ -102,7 +98,6 @@ ROWS: tuple[Transition, ...] = (
             tell(FORMER, _l("%(what)s was reassigned to another department.")),
             tell(AUTHOR, _l("Another department is working on %(what)s.")),
         ),
-        finishes=True,
     ),
     Transition(
         Act.CHANGE_HELPERS,
@@ -124,7 +119,6 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Shown to the member if marked public."),
         logged=_l("recorded progress"),
         tells=(tell(AUTHOR, _l("There is progress on %(what)s.")),),
-        finishes=True,
     ),
     Transition(
         Act.ASK_EXTENSION,
@@ -172,7 +166,6 @@ ROWS: tuple[Transition, ...] = (
             tell(AUTHOR, _l("The extension of %(what)s was decided.")),
         ),
         for_leader=True,
-        finishes=True,
     ),
     Transition(
         Act.DRAFT,
@@ -186,7 +179,6 @@ ROWS: tuple[Transition, ...] = (
         logged=_l("drafted the answer"),
         tells=(tell(DESK, _l("An answer is waiting for your review: %(what)s.")),),
         inside=True,
-        finishes=True,
     ),
     Transition(
         Act.RETURN_ANSWER,
@@ -200,7 +192,6 @@ ROWS: tuple[Transition, ...] = (
         logged=_l("returned the draft"),
         tells=(tell(LEAD, _l("The answer was returned for revision: %(what)s.")),),
         inside=True,
-        finishes=True,
     ),
     Transition(
         Act.PUBLISH,
@@ -214,6 +205,5 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("By someone other than the drafter, if there is one; the member reads and rates it."),
         logged=_l("published the answer"),
         tells=(tell(AUTHOR, _l("%(what)s has been answered. Please rate the answer.")),),
-        finishes=True,
     ),
 )

@@ -34,7 +34,6 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Any message to the member counts as first contact."),
         logged=_l("made the first contact"),
         tells=(tell(AUTHOR, _l("The chamber has contacted you about %(what)s.")),),
-        finishes=True,
     ),
     Transition(
         Act.ACCEPT,
@@ -47,7 +46,6 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Sets category and due date; accepting and assigning is one act."),
         logged=_l("accepted the case"),
         tells=(tell(AUTHOR, _l("%(what)s was accepted.")),),
-        finishes=True,
     ),
     Transition(
         Act.ASK_SUPPLEMENT,
@@ -61,7 +59,6 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("Once, with everything that is missing in one list; the clock stops."),
         logged=_l("asked for what is missing"),
         tells=(tell(AUTHOR, _l("Something is missing in %(what)s. Please supply it.")),),
-        finishes=True,
     ),
     Transition(
         Act.SUPPLEMENT,
@@ -113,7 +110,6 @@ ROWS: tuple[Transition, ...] = (
         rule=_l("With a reason and another option."),
         logged=_l("did not accept the case"),
         tells=(tell(AUTHOR, _l("%(what)s was not accepted. You can read why, and object.")),),
-        finishes=True,
     ),
     Transition(
         Act.RAISE_OBJECTION,
@@ -147,6 +143,5 @@ ROWS: tuple[Transition, ...] = (
             tell(AUTHOR, _l("Your objection was decided: %(what)s.")),
             tell(DESK, _l("An objection was decided: %(what)s.")),
         ),
-        finishes=True,
     ),
 )

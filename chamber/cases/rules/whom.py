@@ -87,7 +87,6 @@ ROWS: tuple[Transition, ...] = (
             tell(DESK, _l("The respondent of %(what)s was named. Please see who is handling it now.")),
         ),
         private=True,
-        finishes=True,
         lets_go=True,
     ),
     Transition(

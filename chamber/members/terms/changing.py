@@ -219,8 +219,10 @@ def undo(term_id: int, at: str, *, actor: Actor) -> tuple[str, str]:
     db.session.flush()
     members = select(Member).where(Member.id.in_({row.member_id for row in offices}))
     refresh_offices(db.session.scalars(members))
-    act = "term.begin_undone" if last.act == "began" else "term.end_undone"
-    audit.record(act, "term", term_id, actor=actor, before={"name": name})
+    if last.act == "began":
+        audit.record("term.begin_undone", "term", term_id, actor=actor, before={"name": name})
+    for ended_id in kept["ended_terms"]:
+        audit.record("term.end_undone", "term", ended_id, actor=actor, before={"name": name})
     return name, last.act
 
 
