@@ -138,7 +138,7 @@ def test_who_was_told_with_consent_reads_the_person_too(drive: Drive, sign_in: C
     sharing.decide_consent(drive.reference, sharing.consents(drive.case)[-1].id, True, actor=drive.who("member"))
     db.session.commit()
     seen = handler.get(here).words
-    assert f"{drive.cast.firm.name} · {drive.cast.member.name}" in seen
+    assert f"{drive.cast.firm.name} {drive.cast.member.name}" in seen
     assert "8000000002" not in seen
 
 

@@ -181,7 +181,7 @@ def test_an_answer_says_its_reason_and_another_path(drive: Drive, sign_in: SignI
     assert "Was it explained clearly?" in page.text
     closing.rate(drive.reference, 5, True, "", actor=drive.who("member"))
     db.session.commit()
-    assert "Very satisfied · explained clearly" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
+    assert "Very satisfied explained clearly" in sign_in(drive.cast.member).get(f"/cases/{drive.reference}").words
 
 
 @pytest.mark.parametrize(("who", "leaves"), [("member", True), ("secretary", False)])

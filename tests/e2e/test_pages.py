@@ -1,4 +1,4 @@
-"""Every page that links lead to, on a phone and in Chinese: in order for axe, no wider than the screen, all Chinese."""
+"""Every page that links lead to, on a phone and in Chinese: in order for axe, not too wide, Chinese, dots inside."""
 
 import re
 from collections.abc import Callable
@@ -28,6 +28,26 @@ SPOKEN = """() => {
     return said.join('\\n');
 }"""
 """Whatever a person reads or hears."""
+DOTS_AT_THE_END = """() => {
+    const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let dot = null;
+    for (let node; node = walker.nextNode();) {
+        if (!dot && !node.data.includes('·') || node.parentElement.closest('.sr, script')) continue;
+        for (let at = 0; at < node.data.length; at++) {
+            if (!node.data[at].trim() || !dot && node.data[at] !== '·') continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const box = range.getBoundingClientRect();
+            if (!box.width) continue;
+            if (dot && box.top >= dot.bottom - 1) found.push(dot.words);
+            const words = node.parentElement.closest('p, li, div, td').innerText;
+            dot = node.data[at] === '·' && { bottom: box.bottom, words };
+        }
+    }
+    return found;
+}"""
+"""The lines with a dot that parts two words at the end of one line and not between two."""
 
 
 def pattern_of(address: str) -> str:
@@ -55,18 +75,21 @@ def test_every_page_is_in_order_on_a_phone(name: str, tour: Callable[..., Tour],
     phone = tour(everything.account(name), width=390)
     # Names of accounts and categories; the last word stands in what the secretariat of this test wrote in English.
     own = {*vars(everything.cast), "other", "former", *Kind, "for"}
-    queue, seen, english = ["/"], {"/"}, {}
+    queue, seen, english, dots = ["/"], {"/"}, {}, {}
     while queue:
         address = queue.pop(0)
         phone.go(address)
         if found := english_on(phone.page.evaluate(SPOKEN), own):
             english[address] = found
+        if found := phone.page.evaluate(DOTS_AT_THE_END):
+            dots[address] = found
         for link in phone.page.eval_on_selector_all("a[href^='/']", "nodes => nodes.map(n => n.getAttribute('href'))"):
             pattern = pattern_of(link)
             if pattern not in seen and "lang=" not in link and not NO_PAGES.search(pattern):
                 seen.add(pattern)
                 queue.append(link.partition("#")[0])
     assert not english
+    assert not dots
     assert len(seen) > 5
 
 

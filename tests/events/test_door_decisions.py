@@ -10,6 +10,7 @@ from chamber.audit.models import AuditRow
 from chamber.errors import Conflict
 from chamber.events import registration, seats
 from chamber.events.door import attendance, check_in, counting, guests, releasing, staying_away
+from chamber.events.door.attendance_table import came_otherwise, summary
 from chamber.events.models import Event, Registration
 from chamber.extensions import db
 from chamber.notifications.models import Notification
@@ -208,7 +209,10 @@ def test_attendance_says_who_came_was_late_excused_represented_or_absent(
     found = attendance.attendance(event, staff)
     assert counting.tally(event) == counting.Tally(**{name: getattr(found, name) for name in vars(counting.Tally())})
     assert (found.expected, found.came_expected, found.excused, found.substituted, found.absent) == (7, 3, 1, 1, 2)
-    assert (found.came, found.late, found.unexpected, found.walk_ins, found.beside) == (8, 5, 4, 3, 1)
+    assert (found.came, found.late, found.unexpected) == (8, 5, 4)
+    assert (found.walk_ins, found.beside, found.seated_late) == (2, 1, 1), "the parts have nobody in common"
+    words = "4 more without a seat before (2 walk-ins, 1 let in beside the seats, 1 given a seat late)"
+    assert came_otherwise(found) == words and words in summary(found, is_final=True)
     people = {one.name: one for firm in found.firms for one in firm.people}
     presences = [people[row.name].presence for row in rows]
     assert presences == ["present", "excused", "substituted", "late", "late", "absent", "absent", "present"]

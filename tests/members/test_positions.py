@@ -73,7 +73,7 @@ def test_an_office_is_held_through_a_contact_of_the_member(db, cast, firm, keepe
     db.session.commit()
     page = desk.get(f"/members/{firm.id}/offices/new")
     answer = desk.post_form(page, {"office": "president", "contact_id": one.id}, press="Give the office")
-    assert "President of the chamber · 单明" in answer.words
+    assert "President of the chamber 单明" in answer.words
     for wrong in (gone, other):
         with pytest.raises(DomainError) as error:
             give(keeper, firm, "council", running, contact_id=wrong.id)

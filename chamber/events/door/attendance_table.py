@@ -1,6 +1,7 @@
 """The attendance of an event as a workbook."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ... import clock
 from ...audit import services as audit
@@ -17,13 +18,24 @@ def _share(number: int, tally: Tally) -> str:
     return f"{number}/{tally.expected}"
 
 
+def came_otherwise(tally: Tally) -> str:
+    """How many came without a seat before the start, and the parts that these fall into."""
+    parts = [
+        (tally.walk_ins, ngettext("%(num)s walk-in", "%(num)s walk-ins", tally.walk_ins)),
+        (tally.beside, _("%(number)s let in beside the seats", number=tally.beside)),
+        (tally.seated_late, _("%(number)s given a seat late", number=tally.seated_late)),
+    ]
+    whole = _("%(number)s more without a seat before", number=tally.unexpected)
+    words = _(", ").join(text for number, text in parts if number)
+    return str(_("%(whole)s (%(parts)s)", whole=whole, parts=words) if words else whole)
+
+
 def summary(tally: Tally, *, is_final: bool) -> str:
     """The attendance in one line, each number with what it is counted of; before the end nobody is absent."""
     return str(
         _(
             "Expected %(expected)s · of these came %(came)s · by substitute %(substituted)s · excused %(excused)s ·"
-            " absent %(absent)s · all who came %(all)s · of these late %(late)s · without a seat before the start"
-            " %(others)s (beside the seats %(beside)s)",
+            " absent %(absent)s · all who came %(all)s · of these late %(late)s · %(others)s",
             expected=tally.expected,
             came=_share(tally.came_expected, tally),
             substituted=_share(tally.substituted, tally),
@@ -31,8 +43,7 @@ def summary(tally: Tally, *, is_final: bool) -> str:
             absent=_share(tally.absent, tally) if is_final else "–",
             all=tally.came,
             late=tally.late,
-            others=tally.unexpected,
-            beside=tally.beside,
+            others=came_otherwise(tally),
         )
     )
 

@@ -31,9 +31,9 @@ class Tally:
     late: int = 0
     """Of all who came."""
     walk_ins: int = 0
-    """Not on the list, and not in somebody else's place."""
+    """Unexpected, not on the list and on a free seat."""
     beside: int = 0
-    """Let in beside the seats."""
+    """Unexpected, and let in beside the seats."""
 
     @property
     def absent(self) -> int:
@@ -44,6 +44,11 @@ class Tally:
     def unexpected(self) -> int:
         """Came without a seat before the start, and not as a substitute."""
         return self.came - self.came_expected - self.substituted
+
+    @property
+    def seated_late(self) -> int:
+        """Unexpected, on the list and on a free seat."""
+        return self.unexpected - self.walk_ins - self.beside
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ def flags(event: Event) -> dict[str, ColumnElement[int]]:
     """What a registration adds to each number of the `Tally`: 1 or 0."""
     here, was_expected = Registration.checked_in_at.is_not(None), expected(event.starts_at)
     late = and_(Registration.checked_in_at > event.starts_at + LATE_AFTER, Registration.checked_in_at < event.ends_at)
-    is_walk_in = and_(Registration.is_walk_in, Registration.stands_in_for_id.is_(None))
+    is_beside = Registration.state == RegistrationState.LET_IN
+    is_walk_in = and_(Registration.is_walk_in, Registration.stands_in_for_id.is_(None), ~is_beside)
     return {
         "expected": _one(was_expected),
         "came": _one(here),
@@ -90,7 +96,7 @@ def flags(event: Event) -> dict[str, ColumnElement[int]]:
         "substituted": _one(is_away(Away.SUBSTITUTED), was_expected),
         "late": _one(late),
         "walk_ins": _one(here, is_walk_in),
-        "beside": _one(Registration.state == RegistrationState.LET_IN),
+        "beside": _one(is_beside, ~was_expected),
     }
 
 

@@ -9,6 +9,7 @@ from ... import clock
 from ...language.catalogue import translated_labels
 from ...language.dates import full_date, language, local_date, local_time, weekday
 from ...language.markdown import render
+from ..door.attendance_table import came_otherwise
 from ..models import Away, Event, EventKind, RegistrationState
 
 ID = "<int(min=1, max=2147483647):event_id>"
@@ -50,10 +51,11 @@ blueprint.add_app_template_filter(render, "markdown")
 
 @blueprint.context_processor
 def labels() -> dict[str, object]:
-    """Labels of kinds and states, and the current time."""
+    """Labels of kinds and states, the current time, and the words for who came without a seat before."""
     return {
         "kind_labels": translated_labels(EventKind),
         "registration_labels": translated_labels(RegistrationState),
         "away_labels": translated_labels(Away),
+        "came_otherwise": came_otherwise,
         "now": clock.now(),
     }
