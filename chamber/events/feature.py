@@ -101,7 +101,6 @@ FEATURE = Feature(
             "event.circle_widened",
             _l("invited more firms to the event"),
             (Tell(telling.ADDED, _l("You are invited: %(what)s.")),),
-            finishes=True,
         ),
         Act(
             "event.registered",
