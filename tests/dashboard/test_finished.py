@@ -33,7 +33,7 @@ contact: came_back created edited left
 correction: asked settled
 directory: created edited handlers_set verified
 event: called_off check_in_undone checked_in edited excused finish_undone finished let_in link_closed link_opened
-    promoted published registered released seated substituted unregistered waitlisted walked_in
+    circle_widened promoted published registered released seated substituted unregistered waitlisted walked_in
 import: confirmed
 invitation: issued
 member: active admitted applicant appointed came_back created edited expelled left noted office_corrected
