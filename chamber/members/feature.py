@@ -7,14 +7,16 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from ..accounts.rights import ADMINISTER
 from ..messages import Tell, To
 from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
-from ..registry.homes import Fact, Matters, Row, Step
+from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
 from . import corrections, industry, jobs, pages, rights, search, services, telling
 from .fields import MEMBER_FIELDS
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
+from .terms import roles
 
 CHOICES: dict[str, Callable[[Any], object]] = {
     "duty": Duty.labels().get,
@@ -60,6 +62,10 @@ def _application(row: Row) -> Step:
 def _correction(row: Row) -> Step:
     page = url_for("members.show", member_id=row.key, _anchor="corrections")
     return Step(row.title, page, _l("Review the correction"))
+
+
+def _outdated_role(row: Row) -> Step:
+    return Step(row.title, url_for("members.terms", _anchor="roles"), _l("See who changes it"))
 
 
 FEATURE = Feature(
@@ -211,6 +217,7 @@ FEATURE = Feature(
             services.number_left,
         ),
     ),
+    cards=(Card("members/_home_roles.html", {Role.ADMIN: Column.ABOVE}, ADMINISTER, load=roles.outdated),),
     matters=(
         Matters(
             "members/_home_applicant.html",
@@ -230,6 +237,15 @@ FEATURE = Feature(
             rights.EDIT,
             _correction,
             query=corrections.waiting,
+        ),
+        Matters(
+            "members/_home_role.html",
+            _l("Roles of an ended office"),
+            "members.terms",
+            frozenset({Role.SECRETARIAT}),
+            rights.EDIT,
+            _outdated_role,
+            query=roles.waiting,
         ),
     ),
 )

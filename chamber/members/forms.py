@@ -22,7 +22,7 @@ from ..rights import Actor
 from ..web.inputs import VersionField
 from . import industry, positions
 from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
-from .models import Duty, GoingOn, MemberKind, MemberStatus, Office, Position, Size
+from .models import Beside, Duty, GoingOn, MemberKind, MemberStatus, Office, Position, Size
 from .services import FORMER, NEVER_JOINED
 from .terms import reading
 
@@ -168,10 +168,15 @@ class RefuseForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), _required())
 
 
+_BESIDE = RadioField(_l("Offices held already"), _required(), choices=Beside.choices, validate_choice=False)
+"""Asked only where there are some; a form that was not asked it sends nothing."""
+
+
 class PositionForm(FlaskForm):
     """Appointing a member to an office."""
 
     office = SelectField(_l("Office"), _required())
+    beside = _BESIDE
     term_id = SelectField(_l("Term"), _required(), coerce=int)
     contact_id = SelectField(_l("Held by"), coerce=int, default=0)
     began_on = StringField(_l("Held since"), _required(), render_kw=_DAY)
@@ -204,6 +209,7 @@ class OfficeCorrectionForm(FlaskForm):
 class OfficersForm(FlaskForm):
     """The officers of a term, under each office one a line."""
 
+    beside = _BESIDE
     president = StringField(Office.PRESIDENT.label)
     vice_president = TextAreaField(Office.VICE_PRESIDENT.label, render_kw=_LINES)
     standing_council = TextAreaField(Office.STANDING_COUNCIL.label, render_kw=_LINES)
@@ -214,6 +220,12 @@ class OfficersForm(FlaskForm):
     def typed(self) -> dict[str, str]:
         """The lines under each office."""
         return {name: field.data or "" for name, field in self._fields.items() if name in set(Office)}
+
+
+def propose_end(form: PositionForm | OfficersForm, *, already: bool = False) -> None:
+    """Where it is asked now, let the office held until now end, unless they say otherwise."""
+    if form.beside.errors or (already and not form.is_submitted()):
+        form.beside.data = Beside.ENDS.value
 
 
 class EndForm(FlaskForm):

@@ -63,6 +63,13 @@ class GoingOn(Labelled):
     NOBODY = "nobody", _l("Nobody")
 
 
+class Beside(Labelled):
+    """What becomes of the office that somebody holds already who is given another one in the same term."""
+
+    ENDS = "ends", _l("The office held until now ends")
+    BOTH = "both", _l("Both offices are held")
+
+
 class Duty(Labelled):
     """What a contact is responsible for."""
 

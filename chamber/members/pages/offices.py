@@ -9,7 +9,8 @@ from ...web.access import requires
 from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from .. import positions, rights, services
-from ..forms import EndForm, OfficeCorrectionForm, PositionForm
+from ..forms import EndForm, OfficeCorrectionForm, PositionForm, propose_end
+from ..terms import beside, electing
 from .blueprint import ID, blueprint
 
 OFFICE = f"/{ID}/offices/<int(max=2147483647):position_id>"
@@ -25,13 +26,16 @@ def appoint(member_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen = {"office": form.office.data, "term_id": form.term_id.data, "began_on": form.began_on.data}
         person = form.contact_id.data or None
-        done, _row = attempt(form, positions.appoint, member_id, contact_id=person, actor=actor, **chosen)
+        asked = {"contact_id": person, "beside": form.beside.data or ""}
+        done, _row = attempt(form, electing.give, member_id, actor=actor, **chosen, **asked)
         if done:
             return success(_("Saved."), ".show", member_id=member_id, _anchor="offices")
+    already = beside.already(member_id, actor=actor)
+    propose_end(form, already=bool(already))
     if not form.is_submitted():
         form.began_on.data = clock.today().isoformat()
     member = services.find(member_id, actor)
-    return invalid("members/office_form.html", form=form, member=member)
+    return invalid("members/office_form.html", form=form, member=member, already=already)
 
 
 @blueprint.route(f"{OFFICE}/correct", methods=["GET", "POST"])

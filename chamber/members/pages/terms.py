@@ -1,6 +1,7 @@
 """Terms of the chamber: the list, one of them, its officers, beginning, ending, taking back."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -14,9 +15,9 @@ from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
 from .. import positions, rights
-from ..forms import EndForm, NewTermForm, OfficersForm, UndoForm
+from ..forms import EndForm, NewTermForm, OfficersForm, UndoForm, propose_end
 from ..models import Term
-from ..terms import changing, electing, reading
+from ..terms import changing, electing, reading, roles
 from .blueprint import blueprint
 
 TERM = "/terms/<int(max=2147483647):term_id>"
@@ -35,7 +36,13 @@ def _list(end_form: EndForm) -> ResponseReturnValue:
     actor = current_actor()
     all_terms, counts = reading.terms(actor=actor), reading.office_counts(actor=actor)
     held = changing.handover(actor=actor).offices
-    return invalid("members/terms.html", terms=all_terms, counts=counts, held=held, end_form=end_form)
+    return invalid("members/terms.html", terms=all_terms, counts=counts, held=held, end_form=end_form, **_roles())
+
+
+def _roles() -> dict[str, Any]:
+    """For `_roles.html`: accounts that keep the role of an ended office, and who changes roles."""
+    outdated = roles.outdated(current_actor())
+    return {"outdated": outdated, "admins": roles.who_changes_roles() if outdated else []}
 
 
 @blueprint.route("/terms/new", methods=["GET", "POST"])
@@ -94,7 +101,8 @@ def _term(term_id: int, form: OfficersForm) -> ResponseReturnValue:
     is_newest = reading.terms(actor=actor)[0].id == one.id
     undo, offices = changing.undo_of(one, actor=actor) if is_newest else None, reading.offices_of(one, actor=actor)
     correctable = {row.id for row in offices if positions.can_correct(row)}
-    return invalid("members/term.html", term=one, offices=offices, correctable=correctable, undo=undo, form=form)
+    shown: dict[str, Any] = {"term": one, "offices": offices, "correctable": correctable, "undo": undo, "form": form}
+    return invalid("members/term.html", **shown, **_roles())
 
 
 @blueprint.post(f"{TERM}/officers")
@@ -102,8 +110,10 @@ def _term(term_id: int, form: OfficersForm) -> ResponseReturnValue:
 def elect(term_id: int) -> ResponseReturnValue:
     """Give offices of the term to all who are named."""
     form, actor = OfficersForm(), current_actor()
-    done, given = attempt(form, electing.elect, term_id, form.typed(), form.began_on.data, actor=actor)
+    asked = {"beside": form.beside.data or ""}
+    done, given = attempt(form, electing.elect, term_id, form.typed(), form.began_on.data, actor=actor, **asked)
     if not done:
+        propose_end(form)
         return _term(term_id, form)
     message = ngettext("%(num)s office given.", "%(num)s offices given.", len(given))
     return success(message, ".term", term_id=term_id)

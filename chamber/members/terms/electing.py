@@ -16,6 +16,7 @@ from .. import positions, rights
 from ..models import RANK, Contact, Member, Position
 from ..roster import called
 from . import reading
+from .beside import settle
 
 MAX_NAMES = 200
 _PARTS = re.compile(r"[\s,，、:：;；()（）/]+")
@@ -33,8 +34,10 @@ class _Officer(NamedTuple):
     """What is wrong with the line, as a sentence."""
 
 
-def elect(term_id: int, typed: Mapping[str, str], began_on: date | str | None, *, actor: Actor) -> list[Position]:
-    """Give offices of a running term to all who are named, by office.
+def elect(
+    term_id: int, typed: Mapping[str, str], began_on: date | str | None, *, actor: Actor, beside: str | None = None
+) -> list[Position]:
+    """Give offices of a running term to all who are named, by office; `beside`: see `beside.settle`.
 
     Several, with a sentence on each line that names nobody or somebody who cannot have the office: then nobody has one.
     """
@@ -51,7 +54,26 @@ def elect(term_id: int, typed: Mapping[str, str], began_on: date | str | None, *
     # All in one order before the term, as one appointment does it: two at work at once never wait for each other.
     members = sorted({next(iter(one.firms)) for one in officers})
     db.session.scalars(select(Member).where(Member.id.in_(members)).order_by(Member.id).with_for_update()).all()
+    given = {(next(iter(one.firms)), one.office) for one in officers}
+    settle(given, term_id, began_on, beside, actor=actor)
     return _appointed(officers, term_id, began_on, actor)
+
+
+def give(
+    member_id: int,
+    *,
+    office: str,
+    term_id: int,
+    began_on: date | str | None,
+    contact_id: int | None,
+    beside: str,
+    actor: Actor,
+) -> Position:
+    """Appoint one member, as `positions.appoint`, after `beside.settle`."""
+    rights.EDIT.demand(actor)
+    settle({(member_id, office)}, term_id, began_on, beside, actor=actor)
+    named: dict[str, Any] = {"contact_id": contact_id, "office": office, "term_id": term_id}
+    return positions.appoint(member_id, began_on=began_on, actor=actor, **named)
 
 
 def _appointed(officers: list[_Officer], term_id: int, began_on: date | str | None, actor: Actor) -> list[Position]:
