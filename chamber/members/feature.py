@@ -168,7 +168,7 @@ FEATURE = Feature(
             _l("admitted the applicant"),
             (Tell(To.PERSON, _l("Your firm is now a member of the chamber: %(what)s."), telling.TOPIC),),
         ),
-        Act("member.applicant", _l("recorded an application")),
+        Act("member.applicant", _l("recorded an application"), undoes=("member.refused",)),
         Act("member.appointed", _l("appointed to an office")),
         Act("member.came_back", _l("recorded that the member came back"), undoes=("member.left", "member.expelled")),
         Act("member.created", _l("added the member")),

@@ -30,7 +30,7 @@ OTHER_WORDS = {
     "organization": ("organization", "团体", "社会团体", "组织", "团体会员", "协会", "机构", "organisation"),
     "individual": ("individual", "个人", "个人会员", "个体工商户", "个体户"),
     "applicant": ("申请中", "申请", "待入会"),
-    "refused": ("未予入会", "不同意入会", "未批准入会"),
+    "refused": ("不予入会", "未予入会", "不同意入会", "未批准入会"),
     "active": ("在册", "正常", "在会"),
     "suspended": ("暂停", "中止"),
     "left": ("已退会", "退会", "已退"),

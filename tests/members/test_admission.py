@@ -11,6 +11,7 @@ from chamber.members.joining import admission
 from tests.factories.accounts import make_contact
 from tests.factories.members import enter, facts
 from tests.members.log import log_of
+from tests.members.roster import send
 
 REASON = "厂址不在本街道"
 
@@ -155,3 +156,14 @@ def test_nobody_is_invited_for_a_firm_that_was_not_admitted(db, keeper):
     admission.refuse(member.id, REASON, actor=keeper)
     db.session.flush()
     assert invitable([person.id], asker=keeper) == set()
+
+
+def test_a_roster_admits_applicants_as_of_today_and_refuses_nobody(db, keeper, desk):
+    first, second = (enter(keeper, number, status="applicant") for number in (1, 2))
+    db.session.commit()
+    rows = [[first.name, first.uscc, "在册"], [second.name, second.uscc, "不予入会"]]
+    page = send(desk, *rows, header=["企业名称", "统一社会信用代码", "会籍状态"])
+    assert "recorded with its reason on the firm's page" in page.words
+    desk.post_form(page, action="/confirm")
+    db.session.expire_all()
+    assert (first.status, first.joined_on, second.status) == ("active", clock.today(), "applicant")

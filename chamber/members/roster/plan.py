@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from ... import clock
 from ...extensions import db
 from ...language.catalogue import join_sentences
 from ...language.text import bare_company, fold
 from ..fields import log_value, masked, shown
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position
-from ..services import FORMER
+from ..services import FORMER, NEVER_JOINED
 from ..terms.reading import current_term
 from .columns import contact_key, label_of
 from .rows import Roster, RosterRow
@@ -216,6 +217,8 @@ def _compare(planned: PlannedRow, member: Member) -> None:
     if facts.get("status", member.status) in FORMER:
         left = {"left_on": membership.left_on, "left_reason": membership.left_reason}
         facts |= {name: value for name, value in left.items() if value}
+    if member.status in NEVER_JOINED and facts.get("status") == MemberStatus.ACTIVE:
+        facts.setdefault("joined_on", clock.today())
     planned.changes = [
         Change(key, getattr(member, key), value) for key, value in facts.items() if getattr(member, key) != value
     ]
@@ -251,9 +254,8 @@ def _check_status(planned: PlannedRow) -> None:
     if wanted in FORMER and current not in FORMER and not (membership.left_on and membership.left_reason):
         planned.problems.setdefault("status", _("For members that left, fill in the leaving date and reason columns."))
     if wanted == MemberStatus.REFUSED and current != wanted:
-        planned.problems.setdefault(
-            "status", _("That an applicant is not admitted is recorded with its reason on the firm's page.")
-        )
+        sentence = _("That an applicant is not admitted is recorded with its reason on the firm's page.")
+        planned.problems.setdefault("status", sentence)
 
 
 def _check_office(planned: PlannedRow, stored: _StoredMembers) -> None:
