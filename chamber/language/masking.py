@@ -172,6 +172,10 @@ class Masker:
         apart = (one for one in unsure if not any(one.start < other.end and other.start < one.end for other in sure))
         return sorted([*sure, *apart])
 
+    def named(self, text: str) -> str:
+        """The first passage in which the `namer` surely finds somebody; empty where there is none."""
+        return next((text[one.start : one.end] for one in self._named(text) if one.sure), "")
+
     def read(self, text: str) -> Masked:
         """`text` with everything that names somebody as ■■■, and what may name somebody told apart."""
         parts: list[tuple[str, bool]] = []

@@ -22,6 +22,7 @@ from ...language.variants import simplified
 from ...members.models import Contact, Member
 from ...rights import Role
 from ..models import Case, CaseRespondent
+from ..words import Kind
 from .naming import namer
 
 FORMER, FIRM, PERSON, NAME = 3, 2, 1, 0
@@ -141,6 +142,11 @@ def naming(case: Case, *, words: bool = False) -> Finder:
         return max((joined[run.start() : run.end()] for run in re.finditer(rb"x+", marks)), key=len, default="")
 
     return find
+
+
+def accused(case: Case) -> Finder:
+    """A finder of what says for sure which department a complaint is about, or who of a department or the chamber."""
+    return Masker((), (), namer(case)).named if case.kind == Kind.COMPLAINT else lambda _text: ""
 
 
 def _joined(text: str) -> str:

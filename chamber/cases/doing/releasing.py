@@ -16,7 +16,7 @@ from ...language.text import checked_text, clean, short_enough
 from ...rights import Actor
 from ...workdays import services as workdays
 from ..access import eligible, locking
-from ..access.masks import names_somebody, naming
+from ..access.masks import accused, names_somebody, naming
 from ..access.respondents import NOBODY_FREE
 from ..access.visibility import nameless
 from ..lists import searching
@@ -79,6 +79,20 @@ def hold_back(hand: Hand, **texts: str) -> frozenset[str]:
     return held
 
 
+def _refuse_accused(case: Case, **texts: str) -> None:
+    """Refuse words for departments that say whom a confidential complaint is about."""
+    find = accused(case) if nameless(case) else lambda _text: ""
+    for field, text in texts.items():
+        if name := find(text):
+            raise DomainError(
+                _(
+                    "“%(name)s” tells departments whom the complaint is about. Please mask it.",
+                    name=name,
+                ),
+                field=field,
+            )
+
+
 def look_through(
     which: Which, event_id: int, text: str, next_step: str = "", passed: tuple[int, ...] = (), *, actor: Actor
 ) -> Case:
@@ -95,6 +109,7 @@ def look_through(
     text = needed(text, "text", _("Please write what others may read.")) if words else ""
     next_step = checked_text(next_step, 120, "next_step")
     refuse_names(hand, text=text, next_step=next_step)
+    _refuse_accused(case, text=text, next_step=next_step)
     if words:
         event.released_text, event.released_at = text, clock.now()
     if case.others_step == "":
@@ -136,6 +151,7 @@ def release_text(hand: Hand, text: Release) -> None:
     short_enough(title, 120, "release_title")
     if name := naming(case)(f"{title}\n{story}"):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="story")
+    _refuse_accused(case, release_title=title, story=story)
     passed = [_release_file(hand, one) for one in text.pictures]
     if not case.released_at or (case.released_title, case.released_story) != (title, story):
         case.released_title, case.released_story, case.released_at = title, story, clock.now()
@@ -215,6 +231,7 @@ def release_words(which: Which, event_id: int, text: str, *, actor: Actor) -> Ca
     text = needed(text, "text", _("Please fill in the text that departments will read."))
     if name := naming(hand.case)(text):
         raise DomainError(_("The text still names “%(name)s”. Please mask it.", name=name), field="text")
+    _refuse_accused(hand.case, text=text)
     if event.released_at is None or event.released_text != text:
         event.released_text, event.released_at = text, clock.now()
         note(hand, Act.RELEASE)
