@@ -312,6 +312,9 @@
     showAsked(doc);
     sayIfSent();
     var marked = doc.querySelector("[data-focus]");
-    if (marked) { marked.setAttribute("data-focused", ""); focusOn(marked); }
+    if (marked) { marked.setAttribute("data-focused", ""); return focusOn(marked); }
+    /* A page that waits for words; on a phone its keyboard would cover what one should read first. */
+    var first = doc.querySelector("textarea[data-first]");
+    if (first && window.matchMedia("(min-width: 800px)").matches) first.focus({ preventScroll: true });
   });
 })();

@@ -41,3 +41,13 @@ def test_choosing_a_category_renews_what_nobody_changed_by_hand(
     desk.fill("Category", "道路")
     desk.settle()
     assert not value("#lead").is_visible(), "the department stays out of sight where we handle it ourselves"
+
+
+@pytest.mark.parametrize(("width", "focused"), [(1280, "text"), (390, "")])
+def test_a_page_that_waits_for_words_lets_one_type_at_once_but_opens_no_keyboard_on_a_phone(
+    drive: Drive, tour: Callable[..., Tour], width: int, focused: str
+) -> None:
+    drive.submit(Kind.REQUEST)
+    desk = tour(drive.cast.secretary, width=width, language="en").go(f"/cases/{drive.reference}/contact")
+    assert desk.page.evaluate("document.activeElement.id") == focused
+    assert desk.page.evaluate("window.scrollY") == 0

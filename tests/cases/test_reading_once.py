@@ -24,7 +24,7 @@ def at_most(most: int, queries: list[str]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 43, 25), ("request", 13, 33, 22)]
+    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 46, 25), ("request", 13, 33, 22)]
 )
 def test_an_act_and_its_page_read_their_case_once(
     drive: Drive, sign_in: SignIn, queries: list[str], kind: str, opens: int, accepts: int, publishes: int
@@ -36,7 +36,7 @@ def test_an_act_and_its_page_read_their_case_once(
         desk.get(f"{here}/accept")
     form = {"category": str(drive.categories[kind]), "complexity": "normal", "route": "department", "message": "已受理"}
     form |= {"lead": str(drive.cast.department.id), "release_title": RELEASED_TITLE, "story": RELEASED_STORY}
-    with at_most(accepts, queries):
+    with at_most(accepts, queries):  # three for whom a complaint is about: the text must not say it
         desk.post(f"{here}/accept", data=form)
     with at_most(14, queries):  # one of them for what waits next
         handler.post(f"{here}/sign", data={})
