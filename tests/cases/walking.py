@@ -215,6 +215,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(conditions.eligible, "another_runs", lambda _case, _but: False)
     monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
     monkeypatch.setattr(releasing, "naming", lambda _case: lambda _text: "")
+    monkeypatch.setattr(releasing, "accused", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "names_somebody", lambda _case: lambda _text: dice.random() < 0.3)
     monkeypatch.setattr(conditions.succession, "choices", lambda _case: [])
     monkeypatch.setattr(leaving, "_note", lambda *_what: None)
