@@ -207,10 +207,11 @@ FEATURE = Feature(
         Matters(
             "events/_home_today.html",
             _l("Events of today"),
-            "events.index",
+            "dashboard.home",
             frozenset({Role.SECRETARIAT}),
             rights.RUN,
             _step,
+            values={"_anchor": "running"},
             query=listing.running_today,
         ),
     ),

@@ -195,7 +195,7 @@ FEATURE = Feature(
     facts=(
         Fact(
             "members_now",
-            _l("Members of the chamber"),
+            _l("Active members"),
             frozenset({Role.PRESIDENT}),
             rights.READ,
             services.number_now,
@@ -208,6 +208,8 @@ FEATURE = Feature(
             frozenset({Role.PRESIDENT}),
             rights.READ,
             services.number_joined,
+            endpoint="members.index",
+            values={"year": "joined"},
         ),
         Fact(
             "members_left",
@@ -215,6 +217,8 @@ FEATURE = Feature(
             frozenset({Role.PRESIDENT}),
             rights.READ,
             services.number_left,
+            endpoint="members.index",
+            values={"year": "left"},
         ),
     ),
     cards=(Card("members/_home_roles.html", {Role.ADMIN: Column.ABOVE}, ADMINISTER, load=roles.outdated),),

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from .. import clock
 from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
@@ -51,6 +52,8 @@ class Filters:
     section: str = ""
     size: str = ""
     community: str = ""
+    year: str = ""
+    """One of `services.THIS_YEAR`."""
 
     @classmethod
     def read(cls, arguments: Mapping[str, str], actor: Actor) -> "Filters":
@@ -61,6 +64,8 @@ class Filters:
             known = _CHOICES.get(name)
             if not allowed or (known is not None and values[name] not in known):
                 values[name] = ""
+        if values["year"] not in services.THIS_YEAR or not services.sees_all(actor):
+            values["year"] = ""
         values["community"] = values["community"][:60]
         values["q"] = values["q"][:100]
         return cls(**values)
@@ -71,7 +76,7 @@ class Filters:
 
     def chosen(self) -> dict[str, str]:
         """Filters in use, without the search text."""
-        return {name: value for name in DIMENSIONS if (value := getattr(self, name))}
+        return {name: value for name in (*DIMENSIONS, "year") if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ class Facets:
     counts: dict[str, dict[str, int]]
     most: int = 0
     """So many are listed and counted, the newest, where a search found more."""
+    suspended: int = 0
+    """Of all members of the chamber; counted only where nothing is searched or chosen, as it would say who."""
 
 
 def dimensions(actor: Actor) -> tuple[str, ...]:
@@ -124,8 +131,8 @@ def contact_name_matches(typed: str) -> ColumnElement[bool]:
 
 def matching(actor: Actor, filters: Filters) -> Select[Any]:
     """Query of the members that this person may see and that match, unordered."""
-    query = select(Member).where(found(actor, filters.q, 0))
-    return query.where(*(DIMENSIONS[name] == value for name, value in filters.chosen().items()))
+    query = select(Member).where(found(actor, filters.q, 0), services.this_year(filters.year))
+    return query.where(*(column == value for name, column in DIMENSIONS.items() if (value := getattr(filters, name))))
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,8 @@ def results(actor: Actor, filters: Filters) -> Results:
     names = dimensions(actor)
     if fold(filters.q):
         newest = select(Member.id, *(DIMENSIONS[name] for name in names)).order_by(Member.id.desc())
-        hits = db.session.execute(newest.where(found(actor, filters.q)).limit(index.MOST + 1)).all()
+        newest = newest.where(found(actor, filters.q), services.this_year(filters.year)).limit(index.MOST + 1)
+        hits = db.session.execute(newest).all()
         ids: list[int] = []
         most = index.MOST if len(hits) > index.MOST else 0
         hits = hits[: index.MOST]
@@ -162,14 +170,15 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     """The counts per filter value under these filters: one query, cached until the roster changes."""
     newest = select(func.max(Member.id)).scalar_subquery()
     stamp, last = db.session.execute(select(stamp_of(AREA), newest)).one()
-    key = (stamp, last, rights.READ.of(actor), filters) if stamp else None
+    key = (stamp, last, rights.READ.of(actor), filters, clock.today().year) if stamp else None
     if key is not None and (known := _facet_cache.get(key)) is not None:
         return known
-    names = dimensions(actor)
-    columns = [DIMENSIONS[name] for name in names]
-    query = select(*columns, func.count()).where(services.visible_to(actor))
-    groups = db.session.execute(query.group_by(*columns))
-    counted = _count(names, filters, ((values, count) for *values, count in groups))
+    columns = [DIMENSIONS[name] for name in dimensions(actor)]
+    suspended = func.sum(case((Member.status == MemberStatus.SUSPENDED, 1), else_=0))
+    visible = (services.visible_to(actor), services.this_year(filters.year))
+    groups = db.session.execute(select(*columns, func.count(), suspended).where(*visible).group_by(*columns)).all()
+    counted = _count(dimensions(actor), filters, ((values, count) for *values, count, _suspended in groups))
+    counted = replace(counted, suspended=0 if filters.as_query() else sum(row[-1] for row in groups))
     if key is not None:
         if len(_facet_cache) > 500:
             _facet_cache.clear()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, select, true
 from sqlalchemy.orm import selectinload
 
 from .. import clock
@@ -253,14 +253,35 @@ def number_now(_actor: Actor) -> ScalarSelect[int]:
 
 def number_joined(_actor: Actor) -> ScalarSelect[int]:
     """How many joined this year."""
-    return _number_since(Member.joined_on, Member.status.not_in(NEVER_JOINED))
+    return _number_of(joined_this_year())
 
 
 def number_left(_actor: Actor) -> ScalarSelect[int]:
     """How many left this year, or were expelled."""
-    return _number_since(Member.left_on, Member.status.in_(FORMER))
+    return _number_of(left_this_year())
 
 
-def _number_since(day: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    first = clock.today().replace(month=1, day=1)
-    return select(func.count()).select_from(Member).where(day >= first, condition).scalar_subquery()
+def joined_this_year() -> ColumnElement[bool]:
+    """Condition: members that joined this year, also those that have left since."""
+    return and_(Member.joined_on >= _new_year(), Member.status.not_in(NEVER_JOINED))
+
+
+def left_this_year() -> ColumnElement[bool]:
+    """Condition: former members that left this year, or were expelled."""
+    return and_(Member.left_on >= _new_year(), Member.status.in_(FORMER))
+
+
+def this_year(what: str) -> ColumnElement[bool]:
+    """One of these two by its name in `THIS_YEAR`; everybody for "" and for other names."""
+    return THIS_YEAR[what]() if what in THIS_YEAR else true()
+
+
+def _new_year() -> date:
+    return clock.today().replace(month=1, day=1)
+
+
+def _number_of(which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(Member).where(which).scalar_subquery()
+
+
+THIS_YEAR = {"joined": joined_this_year, "left": left_this_year}

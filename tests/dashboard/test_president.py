@@ -62,11 +62,20 @@ def test_the_president_sees_the_figures_of_the_chamber(
     clock.advance(hours=2)
     president = sign_in(cast.president)
     found = facts(president)
-    number = int(found["Members of the chamber"])
+    number = int(found["Active members"])
     address = president.get("/").page.link(str(number))
     assert f"{number} members" in president.get(address).words
     assert found["Joined this year"] == "1"
     assert found["Left or expelled this year"] == "1"
+    led = {address for words, address in president.get("/").page.links() if words == "1" and "members" in address}
+    assert led == {"/members/?year=joined", "/members/?year=left"}
+    for year, name in (("joined", "今年入会的有限公司"), ("left", "今年退会的有限公司")):
+        listed = president.get(f"/members/?year={year}").page
+        assert listed.texts("#rows th") == [name]
+        assert "1" in listed.one("#year-1[aria-current]").text()
+    assert len(sign_in(cast.member).get("/members/?year=joined").page.css("#rows tr")) > 1, (
+        "members have no such filter"
+    )
     assert found["Attendance this year (present/registered)"] == "1 of 2"
 
 

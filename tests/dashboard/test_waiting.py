@@ -79,6 +79,7 @@ def test_what_runs_today_stands_apart_above_the_list_until_nothing_else_waits(
     assert [link.text(strip=True) for link in today.css(".line-act a")] == ["Check in at the door"]
     assert not today.css(".btn--primary") and len(first.css(".btn--primary")) == 1
     assert page.texts("main h2")[:2] == ["Events of today", "Do first"]
+    assert page.one("#running").tag == "section", "what the sum of today's events leads to"
 
 
 def test_the_list_gets_empty_and_says_so(

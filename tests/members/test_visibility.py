@@ -8,6 +8,7 @@ from chamber.extensions import db
 from chamber.members import contacts, editing, notes, search, services
 from chamber.members.models import Contact, Member
 from tests.english import english
+from tests.factories.accounts import make_member
 from tests.factories.members import enter, index, person
 
 PHONE = "13955558000"
@@ -282,3 +283,12 @@ def test_the_directory_view_is_handed_nothing_else(cast, other, actor, who):
     assert (seen.facts, seen.contacts, seen.positions, seen.notes, seen.status) == ({}, (), (), (), "")
     row = db.session.execute(search.results(actor(getattr(cast, who)), search.Filters(q="宏远")).rows).one()
     assert set(row._mapping) == {"id", "name", "short_name", "office", "industry"}
+
+
+def test_the_list_says_how_many_of_the_members_are_suspended_but_not_which(cast, sign_in):
+    make_member("暂停的有限公司", 60, status="suspended")
+    db.session.commit()
+    for who in (cast.member, cast.president):
+        visitor = english(sign_in(who))
+        assert re.search(r"\d+ members \(1 of them suspended\)", visitor.get("/members/").page.texts("#count")[0])
+    assert "suspended" not in english(sign_in(cast.member)).get("/members/?q=暂停").words

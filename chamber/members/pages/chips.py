@@ -37,14 +37,19 @@ def counted(filters: Filters, facets: Facets) -> str:
         return _("More than %(num)s found: the newest are shown. Add a word.", num=facets.most)
     by_status = facets.counts.get("status")
     if by_status is None or filters.status in ROSTER:
-        return ngettext("%(num)s member", "%(num)s members", facets.total)
+        return _members(facets.total, facets.suspended)
     wanted = (filters.status,) if filters.status else tuple(by_status)
     known = labels()["status"]
     others = [f"{known[one]} {by_status[one]}" for one in wanted if one not in ROSTER and by_status.get(one)]
     if filters.status:
         return others[0] if others else ngettext("%(num)s member", "%(num)s members", 0)
     number = sum(by_status.get(one, 0) for one in ROSTER)
-    return _(", ").join([ngettext("%(num)s member", "%(num)s members", number), *others])
+    return _(", ").join([_members(number, facets.suspended), *others])
+
+
+def _members(number: int, suspended: int) -> str:
+    members = ngettext("%(num)s member", "%(num)s members", number)
+    return _("%(members)s (%(number)s of them suspended)", members=members, number=suspended) if suspended else members
 
 
 def _choices(name: str, counts: dict[str, int]) -> dict[str, str]:
@@ -65,7 +70,13 @@ def groups(filters: Filters, facets: Facets) -> list[Group]:
         "size": _("Size"),
         "community": _("Community"),
     }
+    year = {"joined": _("Joined this year"), "left": _("Left or expelled this year")}
     made = []
+    if filters.year:
+        named = {filters.year: year[filters.year]}
+        made.append(
+            Group("year", _("Year"), chips("year", named, filters.year, {filters.year: facets.total}, toggle=True))
+        )
     for name, counts in facets.counts.items():
         chosen = getattr(filters, name)
         offered = {
