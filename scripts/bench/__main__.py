@@ -73,7 +73,7 @@ def measure_database(database: str, urls: dict[int, str], folder: Path, seconds:
             turns = 1 if line.once else ROUNDS
             for _turn in range(turns):
                 for size, (application, bare) in pairs.items():
-                    beside = [measure(bare, one, seconds / ROUNDS) for one in bare_lines(bare, lines[size][place])]
+                    beside = [measure(bare, one, seconds / ROUNDS / 2) for one in bare_lines(bare, lines[size][place])]
                     rounds[size].append([measure(application, lines[size][place], seconds / turns), *beside])
             for size, measured in rounds.items():
                 best = (max(done, key=lambda one: one["rate"]) for done in zip(*measured, strict=True))

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, union
+from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, union
 
 from ... import clock
 from ...language import dates
@@ -141,7 +141,10 @@ def may_wait() -> ColumnElement[bool]:
 
     Each part is found by its index: asked for either of them, SQLite looks at every case.
     """
-    parts = (Case.state.in_(MAY_WAIT), Case.pressed_due_at > clock.EPOCH, Case.words_due_at > clock.EPOCH)
+    # Written out: PostgreSQL, which keeps one plan for all values, takes unknown ones for most of the table.
+    states: list[Any] = [literal_column(f"'{state.value}'") for state in MAY_WAIT]
+    ever: Any = literal_column(f"'{clock.EPOCH:%Y-%m-%d}'")
+    parts = (Case.state.in_(states), Case.pressed_due_at > ever, Case.words_due_at > ever)
     return Case.id.in_(union(*(select(Case.id).where(part) for part in parts)))
 
 
