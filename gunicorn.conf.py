@@ -5,7 +5,8 @@ import gc
 from gunicorn.arbiter import Arbiter
 
 from chamber import machine_log
-from chamber.config import Settings, bracketed
+from chamber.config import Settings
+from chamber.network.hosts import bracketed
 from chamber.web.application import Chamber
 
 settings = Settings.from_environment()

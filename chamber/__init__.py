@@ -13,6 +13,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from .language import catalogue
     from .notifications import worker
     from .secrecy.addresses import SealedNumber
+    from .settings import stored
     from .web import assets, error_pages, form_messages, navigation, requests
     from .web.addresses import BehindProxy
     from .web.application import Chamber
@@ -26,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(settings.flask_config())
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.wsgi_app = BehindProxy(app.wsgi_app, settings.trusted_proxy)  # type: ignore[method-assign]
+    app.wsgi_app = BehindProxy(app.wsgi_app, lambda: stored.of(app).over(app.config["SETTINGS"]).trusted_proxy)  # type: ignore[method-assign]
 
     app.url_map.converters["sealed"] = SealedNumber
     db.init_app(app)
@@ -44,7 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.init_app(app)
     for pages in (pages for feature in features.FEATURES for pages in feature.pages):
         app.register_blueprint(pages)
-    app.context_processor(lambda: navigation.context(app.extensions["assets"], settings.chamber_name))
+    app.context_processor(lambda: navigation.context(app.extensions["assets"]))
     worker.init_app(app, settings)
+    stored.init_app(app)
     cli.init_app(app)
     return app

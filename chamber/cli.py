@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
 from . import registry
+from .config import settings
 from .errors import DomainError
 
 
@@ -140,7 +141,7 @@ def set_up_address(username: str | None) -> None:
 
 
 def _join_address(token: str) -> str:
-    return f"{current_app.config['SETTINGS'].address()}/join/{token}"
+    return f"{settings().address()}/join/{token}"
 
 
 def _print_new_link(username: str) -> None:

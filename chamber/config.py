@@ -1,9 +1,8 @@
-"""Settings of the application, all from environment variables."""
+"""Settings of the application: from environment variables, and what the administrator has set beside them."""
 
 import os
 import re
 import secrets
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,16 +17,20 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from .network.hosts import bracketed, own_address, public_address
+from .network.mail_server import MailServer
+
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
 DATABASES = ("postgres://", "postgresql://", "postgresql+psycopg://", "sqlite:///")
-_HOST = re.compile(r"[^\s@?#\\]+")
-"""A host and perhaps a port, without a user name."""
 _LIKE_DATABASE = "postgresql+psycopg://user:password@host/name; leave it out for SQLite"
 _LIKE_MAIL_SERVER = "smtp://user:password@host:587?starttls; leave it out where no mail is sent"
 _PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "chamber_phone", "mail_from", "redis_url", "host")
 """Settings that are taken as they are."""
 THIS_MACHINE = "127.0.0.1 ::1"
+KEPT = (1, 400)
+"""The fewest and the most days, weeks or months of backups."""
+SECURE_COOKIE, PLAIN_COOKIE = "__Host-chamber", "chamber"
 ALL_INTERFACES = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
 
@@ -77,12 +80,18 @@ class Settings:
     """BACKUP_SECOND: a second folder, on another machine or disk; gets them encrypted only."""
     backup_key: str = ""
     """BACKUP_KEY: the public key (age1…) that archives are encrypted to; the private one is never on this machine."""
+    backup_days: int = 14
+    """BACKUP_DAYS, BACKUP_WEEKS, BACKUP_MONTHS: of so many days, weeks and months the newest archive is kept."""
+    backup_weeks: int = 8
+    backup_months: int = 12
     testing: bool = False
     """Not from the environment: cheap password hashes for the test suite."""
     host: str = "127.0.0.1"
     """HOST: address that the web server binds to; a set-up link without PUBLIC_URL names it."""
     port: int = 8000
     """PORT: port that the web server binds to."""
+    given: frozenset[str] = frozenset()
+    """What stands in the environment, also where it says the same as the default: it wins over what is stored."""
     extra: dict[str, object] = field(default_factory=dict)
     """Not from the environment: Flask settings that a test overrides."""
 
@@ -105,7 +114,11 @@ class Settings:
             backup_path=_folder(env, "BACKUP_PATH"),
             backup_second=_second_folder(env),
             backup_key=_checked(env, "BACKUP_KEY", _is_public_key, "age1… (`flask backup-key` makes a pair of keys)"),
+            backup_days=_number(env, "BACKUP_DAYS", cls.backup_days, *KEPT),
+            backup_weeks=_number(env, "BACKUP_WEEKS", cls.backup_weeks, *KEPT),
+            backup_months=_number(env, "BACKUP_MONTHS", cls.backup_months, *KEPT),
             port=_number(env, "PORT", cls.port, 1, 65535),
+            given=frozenset(name.lower() for name in env),
             **{name: env.get(name.upper(), getattr(cls, name)) for name in _PLAIN},
         )
 
@@ -155,7 +168,7 @@ class Settings:
             # What fails is logged with its statement; the words of a complaint in it are for no log of the machine.
             # 500 statements take 15 MiB more in each process, and save one compilation in fifty pages.
             "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "query_cache_size": 200},
-            "SESSION_COOKIE_NAME": "__Host-chamber" if secure else "chamber",
+            "SESSION_COOKIE_NAME": SECURE_COOKIE if secure else PLAIN_COOKIE,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": secure,
@@ -176,8 +189,8 @@ class Settings:
 
 
 def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.config["SETTINGS"]
+    """The settings of this application as they are now: of the environment, else as stored, else the defaults."""
+    found: Settings = current_app.extensions["stored_settings"].over(current_app.config["SETTINGS"])
     return found
 
 
@@ -217,8 +230,7 @@ def _is_database(text: str) -> bool:
 
 
 def _is_mail_server(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    return bool(MailServer.of(text))
 
 
 def _is_public_key(text: str) -> bool:
@@ -244,33 +256,13 @@ def _base_address(env: Mapping[str, str], name: str) -> str:
 
 
 def _public_url(env: Mapping[str, str]) -> str:
-    """The address in one spelling: cookies, links and headers ask what it begins with."""
     text = env.get("PUBLIC_URL", "")
     try:
-        parts = urlsplit(text.rstrip("/"))
-        fits = bool(parts.hostname) and _HOST.fullmatch(parts.netloc) and parts.port != 0
+        return public_address(text) if text else ""
     except ValueError:
-        fits = False
-    if text and not (fits and parts.scheme in ("http", "https") and not (parts.path or parts.query or parts.fragment)):
         sys.exit(
             "PUBLIC_URL must begin with http:// or https:// and name a host, without a path: https://chamber.example"
         )
-    return f"{parts.scheme}://{parts.netloc.lower()}" if text else ""
-
-
-def bracketed(host: str) -> str:
-    """A host as it stands before a colon and a port: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
-
-
-def own_address() -> str:
-    """This machine's address in its network, else its name: what others open where HOST means everywhere."""
-    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
-        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-            # A datagram socket sends nothing when it connects; the system only chooses the way out.
-            probe.connect((elsewhere, 9))
-            return str(probe.getsockname()[0])
-    return socket.gethostname()
 
 
 def stored_secret(path: Path, size: int = 32) -> str:

@@ -18,6 +18,7 @@ from .notices.feature import FEATURE as NOTICES
 from .notifications.feature import FEATURE as NOTIFICATIONS
 from .paste.feature import FEATURE as PASTE
 from .search.feature import FEATURE as SEARCH
+from .settings.feature import FEATURE as SETTINGS
 from .workdays.feature import FEATURE as WORKDAYS
 
 FEATURES = (
@@ -39,5 +40,6 @@ FEATURES = (
     HELP,
     HEALTH,
     BACKUP,
+    SETTINGS,
 )
 registry.fill(FEATURES)

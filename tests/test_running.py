@@ -21,12 +21,13 @@ from pytest import MonkeyPatch
 import scripts.run
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.config import ROOT, Settings, bracketed, own_address
+from chamber.config import ROOT, Settings
 from chamber.demo import seed
 from chamber.demo.building import marked, remove_half_built
 from chamber.demo.seed import SeedSummary
 from chamber.errors import Conflict
 from chamber.extensions import db
+from chamber.network.hosts import bracketed, own_address
 from scripts.bench.servers import Server
 from tests.client import Client
 from tests.database import make_app

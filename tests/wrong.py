@@ -121,6 +121,11 @@ _NAMED = {
     "respondent_code": "",
     "began_on": "2026-09-15",
     "firms": "瓯新阀门有限公司",
+    "mail_host": "127.0.0.1",
+    "mail_security": "none",
+    "mail_port": "9",
+    "mail_from": "chamber@example.cn",
+    "public_url": "http://localhost",
     **dict.fromkeys(("president", "vice_president", "standing_council", "council", "supervisor"), "永宁泵业有限公司"),
 }
 

@@ -25,7 +25,7 @@ def _address() -> str:
 
 
 def _devices_cookie() -> str:
-    return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
+    return f"{current_app.session_interface.get_cookie_name(current_app)}-device"
 
 
 def _known_by() -> str:
@@ -53,7 +53,7 @@ def _first_page(token: str, wanted: str | None = None, *, by_link: bool = False)
             _devices_cookie(),
             devices.remembered(actor.account_id, actor.session_id, _known_by()),
             max_age=devices.LIFE,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            secure=current_app.session_interface.get_cookie_secure(current_app),
             httponly=True,
             samesite="Lax",
         )

@@ -21,12 +21,12 @@ from ..errors import Conflict
 _NAME = re.compile(r"chamber-(\d{8}T\d{6}Z)\.tar\.gz(\.age)?")
 _STAMP = "%Y%m%dT%H%M%SZ"
 ERASURES = "erasures.json"
-_KEPT: tuple[tuple[int, Callable[[datetime], object]], ...] = (
-    (14, lambda moment: moment.date()),
-    (8, lambda moment: moment.isocalendar()[:2]),
-    (12, lambda moment: (moment.year, moment.month)),
+_PERIODS: tuple[Callable[[datetime], object], ...] = (
+    lambda moment: moment.date(),
+    lambda moment: moment.isocalendar()[:2],
+    lambda moment: (moment.year, moment.month),
 )
-"""Of so many days, weeks and months the newest archive."""
+"""Days, weeks and months: of so many as the settings say the newest archive is kept."""
 
 
 def folder() -> Path:
@@ -52,9 +52,9 @@ def archives(place: Path) -> dict[Path, datetime]:
 
 
 def kept(dated: dict[Path, datetime]) -> set[Path]:
-    """Which of these, newest first, are kept: 14 days, 8 weeks, 12 months in which there is one."""
-    chosen: set[Path] = set()
-    for number, period in _KEPT:
+    """Which of these, newest first, are kept: of so many days, weeks and months in which there is one."""
+    own, chosen = settings(), set[Path]()
+    for number, period in zip((own.backup_days, own.backup_weeks, own.backup_months), _PERIODS, strict=True):
         newest: dict[object, Path] = {}
         for path, at in dated.items():
             newest.setdefault(period(clock.local(at)), path)

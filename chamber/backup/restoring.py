@@ -138,7 +138,7 @@ def _put_key(folder: Path) -> list[str]:
     if not given:
         (folder / archive.KEY).replace(Path(current_app.instance_path) / archive.KEY)
     elif given != (folder / archive.KEY).read_text():
-        return [_("SECRET_KEY is another one than then: addresses of group bots are to be entered again.")]
+        return [_("SECRET_KEY is another one than then: group bots and the mail password are to be entered again.")]
     return []
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
 from .. import clock
 from ..accounts.models import Account
 from ..backup.services import last_good
-from ..config import MEBIBYTE
+from ..config import MEBIBYTE, settings
 from ..extensions import db
 from ..jobs.models import Job
 from ..jobs.words import UNDER_WAY
@@ -53,7 +53,7 @@ NO_DATABASE = Finding(
 def findings() -> list[Finding]:
     """What the chamber cannot work without, and then what is beside it."""
     try:
-        return [_database(), _disk(), _worker(), _queue(), _daily_pass(), _backup()]
+        return [_database(), _disk(), _worker(), _queue(), _daily_pass(), _backup(), _mail()]
     except SQLAlchemyError:
         db.session.rollback()
         return [NO_DATABASE, _disk()]
@@ -134,6 +134,14 @@ def _backup() -> Finding:
         return Finding("backup", f"the folder cannot be read: {error.strerror}", advice, is_beside=True)
     is_late = made is None or made < clock.now() - PASS_IS_LATE
     return Finding("backup", f"last made {_moment(made)}" if made else "never made", advice * is_late, is_beside=True)
+
+
+def _mail() -> Finding:
+    advice = (
+        "The administrator enters a mail server under Settings (or SMTP_URL does); until then messages stay in here."
+    )
+    is_set_up = bool(settings().smtp_url)
+    return Finding("mail", "set up" if is_set_up else "not set up", advice * (not is_set_up), is_beside=True)
 
 
 def _moment(moment: datetime) -> str:

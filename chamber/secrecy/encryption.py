@@ -1,4 +1,4 @@
-"""The keys of this server, and encrypting stored secrets (of bots): the database alone reveals none."""
+"""The keys of this server, and encrypting stored secrets (of bots, of mail): the database alone reveals none."""
 
 import base64
 import hmac

@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 class BehindProxy:
     """Believes what a stated proxy says of its visitor; what anybody else says in such headers is their own claim."""
 
-    def __init__(self, app: "WSGIApplication", trusted: Iterable[IPv4Network | IPv6Network]) -> None:
-        self._app, self._trusted = app, tuple(trusted)
+    def __init__(self, app: "WSGIApplication", trusted: Callable[[], Iterable[IPv4Network | IPv6Network]]) -> None:
+        """`trusted`: which proxies are stated now."""
+        self._app, self._trusted = app, trusted
         self._proxied = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
         address = _ip_address(environ.get("REMOTE_ADDR", ""))
-        believed = address is not None and any(address in network for network in self._trusted)
+        believed = address is not None and any(address in network for network in self._trusted())
         return (self._proxied if believed else self._app)(environ, start_response)
 
 

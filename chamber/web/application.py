@@ -10,9 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask, Request, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_translations
@@ -26,6 +27,7 @@ from werkzeug.formparser import FormDataParser
 
 from .. import clock
 from ..audit.services import add_reads, write_reads
+from ..config import PLAIN_COOKIE, SECURE_COOKIE, settings
 from ..extensions import db, writing
 from ..language.dates import LANGUAGES, full_date
 from ..language.ordinary import is_ordinary
@@ -112,6 +114,25 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Cookies that travel encrypted alone, where the public address is of https.
+
+    A public address that was only entered on the page of settings may be wrong: a plain request under another name of
+    this machine then has a plain cookie, of another name, so that the administrator can still sign in there.
+    """
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether the cookie of this request is for encrypted connections alone."""
+        if app.config["SESSION_COOKIE_SECURE"]:
+            return True
+        public = urlsplit(settings().public_url)
+        return public.scheme == "https" and (request.is_secure or request.host == public.netloc)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Its name, which says so too."""
+        return SECURE_COOKIE if self.get_cookie_secure(app) else PLAIN_COOKIE
+
+
 class Chamber(Flask):
     """Flask with one place that commits.
 
@@ -121,6 +142,7 @@ class Chamber(Flask):
 
     jinja_environment = LeanEnvironment
     request_class = FormRequest
+    session_interface = Sessions()
 
     def create_jinja_environment(self) -> Environment:
         """The templates, which are compiled once on this machine."""

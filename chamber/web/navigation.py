@@ -9,6 +9,7 @@ from flask_login import current_user
 from .. import registry
 from ..accounts.acting import account_and_role, acting_as, acting_choices
 from ..clock import today
+from ..config import settings
 from ..language.dates import LANGUAGES, full_date, language
 from ..rights import Actor
 from .addresses import came_from, here, safe_next
@@ -77,10 +78,10 @@ def _in_language(code: str) -> str:
     return f"{back}?lang={code}"
 
 
-def context(assets: Assets, chamber_name: str) -> dict[str, object]:
+def context(assets: Assets) -> dict[str, object]:
     """What `base.html` needs on every page."""
     actor = current_user._get_current_object() if current_user.is_authenticated else None
-    locale = language()
+    locale, own = language(), settings()
     return {
         "actor": actor,
         "who": account_and_role(actor) if actor else "",
@@ -89,7 +90,8 @@ def context(assets: Assets, chamber_name: str) -> dict[str, object]:
         "told_of_here": bool(actor and actor.unread and request.method == "GET")
         and registry.is_page_of_subject(request.path),
         **_CACHED_MACROS,
-        "chamber_name": chamber_name,
+        "chamber_name": own.chamber_name,
+        "chamber_phone": own.chamber_phone,
         "current_locale": locale,
         "acting_choices": _choices(actor) if actor else [],
         "large_text": actor.large_text if actor else bool(session.get("large_text")),

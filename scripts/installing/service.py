@@ -12,7 +12,8 @@ from dataclasses import fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from chamber.config import MEBIBYTE, ROOT, Settings, bracketed
+from chamber.config import MEBIBYTE, ROOT, Settings
+from chamber.network.hosts import bracketed
 from scripts.catalogue import compile_catalogues
 
 HERE = Path(__file__).parent

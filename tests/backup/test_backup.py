@@ -161,7 +161,7 @@ def test_a_killed_one_leaves_nothing_that_counts(app: Flask, place: Path, databa
 
 
 @pytest.mark.static
-def test_fourteen_days_eight_weeks_and_twelve_months_are_kept() -> None:
+def test_fourteen_days_eight_weeks_and_twelve_months_are_kept(app: Flask) -> None:
     newest = datetime(2028, 3, 1, 16, 10, tzinfo=UTC)
     dated = {Path(str(day)): newest - timedelta(days=day) for day in range(800)}
     kept = {int(path.name) for path in folders.kept(dated)}

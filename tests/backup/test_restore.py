@@ -21,14 +21,17 @@ from chamber.audit.models import AuditRow, AuditValue
 from chamber.audit.verify import problems
 from chamber.backup import services
 from chamber.backup.restoring import put_back, restore
+from chamber.config import settings
 from chamber.errors import DomainError
 from chamber.extensions import unit_of_work
 from chamber.files.models import StoredFile
 from chamber.files.services import PreparedFile, discard, path_of, store
 from chamber.rights import Actor
+from chamber.settings.services import Typed, change, group_of
 from tests.client import Client
 from tests.conftest import Clock
-from tests.factories.accounts import Cast
+from tests.database import make_app
+from tests.factories.accounts import Cast, actor_as
 
 Empty = Callable[..., Flask]
 
@@ -66,6 +69,22 @@ def test_a_restored_chamber_works_as_the_old_one(
         assert (Path(other.instance_path) / "secret_key").read_text() == "only-for-tests"
         assert not [file for file in tmp_path.glob("empty.sqlite3*") if file.stat().st_mode & 0o077]
     assert Client(other).sign_in(cast.secretary).get("/members/").status_code == 200
+
+
+def test_settings_and_their_secrets_come_back_with_the_key_of_the_archive(
+    place: Path, cast: Cast, db: SQLAlchemy, empty: Empty
+) -> None:
+    actor = actor_as(cast.admin)
+    given = {"mail_host": "smtp.example.cn", "mail_security": "tls", "mail_user": "u", "mail_password": "known to few"}
+    change(group_of("mail", actor=actor), Typed(given, 0), actor=actor)
+    db.session.commit()
+    made = services.back_up()
+    other, before = empty(secret_key=""), settings().smtp_url
+    with other.app_context():
+        restore(made)
+    # As the next start finds it.
+    with make_app(Path(other.instance_path), other.config["SQLALCHEMY_DATABASE_URI"], secret_key="").app_context():
+        assert settings().smtp_url == before == "smtps://u:known%20to%20few@smtp.example.cn:465"
 
 
 def test_nothing_is_restored_over_what_is_there(app: Flask, place: Path, cast: Cast, empty: Empty) -> None:

@@ -41,6 +41,7 @@ member: active admitted applicant appointed came_back created edited expelled le
 message: all_sent_again sent_again
 notice: answered asked confirmed confirmed_for corrected filled_in filled_in_for link_closed link_opened published
     published_urgently refilled reminded scheduled unscheduled withdrawn
+settings: changed
 term: began begin_undone end_undone ended
 workdays: changed
 """
@@ -56,6 +57,7 @@ import: sent
 job: asked cancelled failed fetched finished
 member: exported imported
 notice: created discarded edited exported held_back held_back_late restored
+settings: mail_tested
 """
 """What was only looked at or taken out, a draft, one's own settings, or brought about by something else."""
 

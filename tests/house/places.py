@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 ORDER = (
-    *("audit", "files", "documents", "workdays", "search", "directory", "accounts", "notifications", "jobs", "backup"),
+    *("audit", "files", "documents", "workdays", "search", "directory", "accounts", "notifications", "jobs"),
+    *("backup", "settings"),
     *("members", "policies", "measures", "events", "cases", "visits", "notices", "offerings", "publications"),
     *("paste", "dashboard", "health"),
 )
@@ -17,7 +18,7 @@ FRAME = {
     **dict.fromkeys(("__init__", "features", "cli"), 6),
 }
 """Levels of what stands beside the features; a module that isn't named here stands at 0."""
-ROOMS = {"isolated": 0, "language": 0, "secrecy": 0, "tables": 0, "web": 4, "demo": 6}
+ROOMS = {"isolated": 0, "language": 0, "network": 0, "secrecy": 0, "tables": 0, "web": 4, "demo": 6}
 """The folders among it."""
 FORM_PARTS = "chamber.web.inputs"
 """What forms are made of: it knows of nothing, so they may have it."""

@@ -251,7 +251,7 @@ def test_a_bot_that_is_switched_off_offers_no_second_try_and_links_without_a_pub
     secretary = sign_in(cast.secretary)
     page = secretary.get(PAGE).page
     assert [form for form in page.forms() if "/messages/" in form.action]
-    assert "PUBLIC_URL is empty" in page.text
+    assert "has no public address yet" in page.text
     secretary.post(f"{PAGE}{bot.id}/off")
     assert not [form for form in secretary.get(PAGE).page.forms() if "/messages/" in form.action]
 

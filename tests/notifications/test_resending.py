@@ -93,7 +93,7 @@ def test_send_again_is_logged_and_a_second_press_does_no_harm(
     ("error", "said"),
     [
         ("address 550 no such user", "Correct the address in the contact or account, then send again."),
-        ("sign-in 535 who are you", "Ask whoever runs the server to correct the mail server's user name and password"),
+        ("sign-in 535 who are you", "Ask the administrator to correct user name and password of the mail server"),
         ("unreachable [Errno 111] Connection refused", "The mail server cannot be reached."),
         ("KeyError: 'what no code of ours foresaw'", "The connection to the mail server was lost."),
     ],

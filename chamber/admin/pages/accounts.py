@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from ...accounts import administration, correcting, linking, listing
 from ...accounts import rights as account_rights
 from ...accounts.joining import invitations
 from ...accounts.models import Account
+from ...config import settings
 from ...directory import handlers
 from ...directory import rights as directory_rights
 from ...directory import services as directory
@@ -71,7 +72,7 @@ def new_account() -> ResponseReturnValue:
 
 def _link_page(account: Account, token: str) -> ResponseReturnValue:
     # Shown once, in the answer itself: only the hash of the secret is stored.
-    address = f"{current_app.config['SETTINGS'].address()}{url_for('accounts.join', token=token)}"
+    address = f"{settings().address()}{url_for('accounts.join', token=token)}"
     until = clock.now() + invitations.LIFETIME
     return render_template(
         "admin/link.html", account=account, address=address, picture=qr.picture(address), until=until

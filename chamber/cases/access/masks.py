@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import Select, Text, cast, func, literal, or_, select, union_all
 
 from ...accounts.models import Account, AccountRole
 from ...audit.models import AuditRow, AuditValue
+from ...config import settings
 from ...directory.models import Department, DepartmentPerson
 from ...extensions import db
 from ...language import callings
@@ -109,7 +109,7 @@ def _before(rows: Iterable[Any]) -> set[str]:
 
 
 def _places(addresses: Iterable[str]) -> set[str]:
-    chamber = current_app.config["SETTINGS"].chamber_name
+    chamber = settings().chamber_name
     return callings.places_in([*addresses, chamber])
 
 
@@ -208,5 +208,5 @@ def _open_words(case: Case) -> str:
     """What who handles the case may write though a firm may be called so: the masked text, departments, places."""
     departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
     communities = db.session.scalars(select(Member.community).distinct())
-    places = [*communities, *(word for row in departments for word in row), current_app.config["SETTINGS"].chamber_name]
+    places = [*communities, *(word for row in departments for word in row), settings().chamber_name]
     return _joined("|".join([case.released_title, case.released_story, *places]))

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import Integer, literal, select, union_all
 
 from ...accounts.models import Account, AccountRole
+from ...config import settings
 from ...directory.models import Department, DepartmentHandler, DepartmentPerson
 from ...extensions import db
 from ...members.models import Contact, Member, Office
@@ -112,7 +112,7 @@ def _in_order(hits: list[Hit]) -> list[Meant]:
 
 
 def _places(units: Iterable[Unit]) -> frozenset[str]:
-    return places_in([current_app.config["SETTINGS"].chamber_name, *(unit.name for unit in units)])
+    return places_in([settings().chamber_name, *(unit.name for unit in units)])
 
 
 def _staff(units: list[Unit]) -> Callable[[Said], list[Hit]]:

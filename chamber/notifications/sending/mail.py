@@ -1,7 +1,9 @@
 """Composing one mail, and sending it to the mail server, which may fail at every step."""
 
 import re
+import secrets
 import smtplib
+import socket
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,6 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
@@ -21,6 +22,7 @@ from ...accounts import mailing
 from ...accounts.models import Account
 from ...config import settings
 from ...extensions import db, reading
+from ...network.mail_server import STARTTLS, TLS, MailServer
 from ...registry import source_of
 from .. import naming
 from . import stopping
@@ -55,6 +57,11 @@ class Trouble(StrEnum):
     ADDRESS = "address"
     SIGN_IN = "sign-in"
     UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+    """No machine has the name of the mail server."""
+    SILENT = "silent"
+    UNENCRYPTED = "unencrypted"
+    """It offers no encryption, another one, or a certificate that nobody vouches for."""
     BUSY = "busy"
     REFUSED = "refused"
     BROKEN = "broken"
@@ -131,20 +138,33 @@ def _message(number: int, account: Account, address: str, items: list[_Item], to
     own = settings()
     link, stop = f"{own.address()}/notifications/", own.address() + stopping.path(account.id, topics)
     context = {"name": account.name, "items": items, "link": link, "stop": stop, "chamber_name": own.chamber_name}
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = own.mail_from or own.mail_sender()
-    message["To"] = address
     first = items[0].title() if len(items) == 1 else ngettext("%(num)s message", "%(num)s messages", len(items))
-    message["Subject"] = " ".join(f"{own.chamber_name}: {first}".split())[:200]
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{number}@{own.mail_id()}>"
+    message = _headed(number, address, first)
     message[UNSUBSCRIBE] = f"<{stop}>"
     if stop.startswith("https://"):
         # RFC 8058: a mail program may stop it by one press; never over an open line.
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Auto-Submitted"] = "auto-generated"
     message.set_content(_rendered("mail.txt", context))
     message.add_alternative(_rendered("mail.html", context), subtype="html")
+    return message
+
+
+def _headed(number: int | str, address: str, about: str) -> EmailMessage:
+    own = settings()
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = own.mail_from or own.mail_sender()
+    message["To"] = address
+    message["Subject"] = " ".join(f"{own.chamber_name}: {about}".split())[:200]
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{number}@{own.mail_id()}>"
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def compose_test(address: str) -> EmailMessage:
+    """A mail that only shows that mail arrives."""
+    message = _headed(f"test-{secrets.token_hex(8)}", address, _("Test"))
+    message.set_content(_("This is a test: mail from %(chamber)s arrives here.", chamber=settings().chamber_name))
     return message
 
 
@@ -152,31 +172,29 @@ def _rendered(name: str, items: dict[str, Any]) -> str:
     return current_app.jinja_env.get_template(f"notifications/{name}").render(items)
 
 
-def send(message: EmailMessage) -> None:
-    """One dialogue with the mail server of SMTP_URL. Raises PermanentFailure or
+def send(message: EmailMessage, most: int | None = None) -> None:
+    """One dialogue with the mail server, which may take `most` seconds a step at most. Raises PermanentFailure or
     TemporaryFailure, whose text begins with a Trouble."""
     try:
-        with _connected() as server:
+        with _connected(most) as server:
             _hand_over(server, message)
-    except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
         raise _meaning(error) from error
 
 
-def _connected() -> smtplib.SMTP:
+def _connected(most: int | None) -> smtplib.SMTP:
     own = settings()
-    parts = urlsplit(own.smtp_url)
-    wants = parse_qs(parts.query)
-    host, seconds = parts.hostname or "localhost", own.mail_timeout
-    if parts.scheme == "smtps":
+    there, seconds = MailServer.of(own.smtp_url), min(own.mail_timeout, most or own.mail_timeout)
+    if there.security == TLS:
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=seconds, context=ssl.create_default_context()
+            there.host, there.port, timeout=seconds, context=ssl.create_default_context()
         )
     else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=seconds)
-        if "starttls" in wants:
+        server = smtplib.SMTP(there.host, there.port, timeout=seconds)
+        if there.security == STARTTLS:
             server.starttls(context=ssl.create_default_context())
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
+    if there.user:
+        server.login(there.user, there.password)
     return server
 
 
@@ -211,8 +229,17 @@ def _meaning(error: Exception) -> TemporaryFailure:
         words = message.decode("utf-8", "replace") if isinstance(message, bytes) else message
         later = Trouble.BUSY if code < 500 else Trouble.REFUSED
         return TemporaryFailure(f"{Trouble.SIGN_IN if code in NO_SIGN_IN else later} {code} {words}")
-    trouble = Trouble.BROKEN if isinstance(error, smtplib.SMTPException) else Trouble.UNREACHABLE
+    return TemporaryFailure(f"{_trouble(error)} {error or type(error).__name__}")
+
+
+def _trouble(error: Exception) -> Trouble:
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        # It offers no sign-in, or no encryption, that the settings ask for.
-        trouble = Trouble.SIGN_IN
-    return TemporaryFailure(f"{trouble} {error or type(error).__name__}")
+        # What the settings ask for, and it does not offer.
+        return Trouble.UNENCRYPTED if "STARTTLS" in str(error) else Trouble.SIGN_IN
+    if isinstance(error, ssl.SSLError):
+        return Trouble.UNENCRYPTED
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return Trouble.UNKNOWN
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return Trouble.SILENT
+    return Trouble.BROKEN if isinstance(error, smtplib.SMTPException) else Trouble.UNREACHABLE

@@ -56,11 +56,17 @@ MAIL_REASONS = {
     ),
     mail.Trouble.SIGN_IN: (
         _l("The mail server does not let this system sign in."),
-        _l(
-            "Ask whoever runs the server to correct the mail server's user name and password (SMTP_URL), "
-            "then send again."
-        ),
+        _l("Ask the administrator to correct user name and password of the mail server (Settings), then send again."),
     ),
+    mail.Trouble.UNKNOWN: (
+        _l("There is no mail server of this name."),
+        _l("Ask the administrator to correct the name of the mail server (Settings), then send again."),
+    ),
+    mail.Trouble.UNENCRYPTED: (
+        _l("No encrypted connection to the mail server could be made."),
+        _l("Ask the administrator to look at encryption and port of the mail server (Settings), then send again."),
+    ),
+    mail.Trouble.SILENT: (_l("The mail server does not answer."), _MAIL_TRIED_AGAIN),
     mail.Trouble.UNREACHABLE: (_l("The mail server cannot be reached."), _MAIL_TRIED_AGAIN),
     mail.Trouble.BUSY: (_l("The mail server takes no messages at the moment."), _MAIL_TRIED_AGAIN),
     mail.Trouble.REFUSED: (_l("The mail server refuses the message."), _MAIL_TRIED_AGAIN),
@@ -75,7 +81,7 @@ class Reason:
     what: str
     todo: str
     detail: str
-    """The service's own message, with its error number; empty where it detail nothing."""
+    """The service's own message, with its error number; empty where it said nothing."""
 
 
 def reason_of(error: str) -> Reason:
