@@ -160,6 +160,9 @@ class Chamber(Flask):
             with self.test_request_context(), force_locale(language):
                 get_translations()
                 full_date(clock.today())
+        # Two processes on one connection would read each other's answers.
+        with self.app_context():
+            db.engine.dispose()
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         """Answer a request, which gets a number that is short enough for the telephone."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select, text, update
 
@@ -27,6 +28,15 @@ def test_postgres_plans_a_page_s_queries_once_not_at_each_request(
     with reading():
         kept = set(db.session.scalars(text("SELECT statement FROM pg_prepared_statements")))
     assert any("FROM departments" in statement for statement in kept)
+
+
+def test_processes_that_begin_as_copies_of_one_have_no_connection_of_it(app: Flask, db: SQLAlchemy) -> None:
+    with reading():
+        db.session.scalar(text("SELECT 1"))
+    db.session.rollback()
+    assert db.engine.pool.checkedin()
+    app.preload()
+    assert not db.engine.pool.checkedin()
 
 
 def test_a_reader_s_transaction_can_not_write_and_the_next_can(cast: Cast, db: SQLAlchemy) -> None:
