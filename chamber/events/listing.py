@@ -219,7 +219,9 @@ def _coming(actor: Actor) -> Any:
     """The events of a home page, each with whether it is the person's own and whether it is off."""
     is_off, mine = Event.state == EventState.CANCELLED, _mine(actor)
     query = events(actor).where(or_(~is_off, _with_seat(attendees.self_rows(actor)))).add_columns(mine, is_off)
-    return query.order_by(case((mine, 0), else_=1), *PAGE_KEYS)
+    # What only a circle is invited to comes before what everybody is.
+    invited = [(Event.is_open.is_(False), 1)] if actor.member_ids else []
+    return query.order_by(case((mine, 0), *invited, else_=2), *PAGE_KEYS)
 
 
 def running_today(_actor: Actor) -> Select[Any]:

@@ -94,6 +94,12 @@ def test_accepting_and_assigning_in_one_act_is_said_as_both(drive: Drive, sign_i
     assert "The case is accepted and assigned." in page.texts(".toast")[0]
 
 
+def test_a_case_that_the_secretariat_keeps_is_not_said_to_be_assigned(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit(Kind.REQUEST)
+    page = sign_in(drive.cast.secretary).post_form(f"/cases/{drive.reference}/accept", {"route": "desk"}).page
+    assert page.texts(".toast")[0].startswith("The case is accepted. ")
+
+
 def test_whoever_rates_is_told_in_chinese_too_what_a_second_bad_rating_does(
     drive: Drive, app_with: Callable[..., Flask]
 ) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
+from chamber import clock
 from chamber.accounts.models import Account
 from chamber.errors import DomainError, NotFound
 from chamber.events import circle, listing, registration, services, sharing
@@ -38,6 +39,12 @@ def council(db: SQLAlchemy, cast: Cast) -> Cast:
 def named(*firms: str) -> Audience:
     """The audience of these firms."""
     return Audience("firms", firms="\n".join(firms))
+
+
+def on(days: int) -> dict[str, datetime]:
+    """Beginning and end of an event in so many days."""
+    begins = clock.now() + timedelta(days=days)
+    return {"starts_at": begins, "ends_at": begins + timedelta(hours=1)}
 
 
 def with_audience(event: Event, audience: Audience, **changed: object) -> EventDetails:
@@ -74,6 +81,15 @@ def test_only_the_circle_is_told_sees_finds_and_registers(
     assert "第六次理事会" in browse(council.rival).get("/events/").text
     assert registration.register(event.id, actor=inside).state == "registered"
     assert circle.number_answered(event) == 1
+
+
+def test_on_the_home_of_an_invited_firm_it_stands_before_what_is_for_all(
+    council: Cast, actor: Act, staff: Actor
+) -> None:
+    for days in (1, 2, 3):
+        make_event(staff, kind="forum", **on(days))
+    event = make_event(staff, kind="council", audience=BY_KIND, **on(9))
+    assert event.id in [line.event.id for line in listing.coming(actor(council.rival))]
 
 
 def test_opened_to_others_it_is_seen_by_all_but_only_the_circle_registers(

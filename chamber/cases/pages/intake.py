@@ -141,9 +141,12 @@ def _accepted(data: Mapping[str, Any], kind: str) -> list[str]:
 
 
 def _and_assigned(case: Case) -> str:
-    if clocks.waits_for_contact(case):
+    waits = clocks.waits_for_contact(case)
+    if case.state != State.ASSIGNED:
+        return _("The case is accepted. Please contact the member first.") if waits else ""
+    if waits:
         return _("The case is accepted and assigned. Please contact the member first.")
-    return _("The case is accepted and assigned.") if case.state == State.ASSIGNED else ""
+    return _("The case is accepted and assigned.")
 
 
 def _nothing_said(seen: SeenCase) -> str:
