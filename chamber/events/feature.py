@@ -146,7 +146,7 @@ FEATURE = Feature(
             "event.edited",
             _l("edited the event"),
             (
-                Tell(telling.ATTENDEES, _l("Changed, please look at time and place: %(what)s.")),
+                Tell(telling.TOLD, _l("Changed, please look at time and place: %(what)s.")),
                 Tell(To.GROUPS, _l("Changed, please look at time and place: %(what)s.")),
             ),
         ),
@@ -154,7 +154,7 @@ FEATURE = Feature(
             "event.called_off",
             _l("called the event off"),
             (
-                Tell(telling.ATTENDEES, _l("Called off: %(what)s.")),
+                Tell(telling.TOLD, _l("Called off: %(what)s.")),
                 Tell(To.GROUPS, _l("Called off: %(what)s.")),
             ),
         ),

@@ -1,5 +1,7 @@
 """An event as plain text to paste into a WeChat group, and its public link."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -34,10 +36,17 @@ def when(event: Event) -> str:
 
 def deadline(event: Event) -> str:
     """Until when one can register, as a sentence."""
-    closes = event.registration_closes_at or event.starts_at
-    if event.state != EventState.PUBLISHED or closes <= clock.now():
+    if not _takes_registrations(event):
         return str(_("Registration has closed."))
-    return str(_("Please register by %(when)s.", when=local_time(closes)))
+    return str(_("Please register by %(when)s.", when=local_time(_closes(event))))
+
+
+def _closes(event: Event) -> datetime:
+    return event.registration_closes_at or event.starts_at
+
+
+def _takes_registrations(event: Event) -> bool:
+    return event.state == EventState.PUBLISHED and _closes(event) > clock.now()
 
 
 def description(event: Event) -> str:
@@ -54,7 +63,8 @@ def message(event: Event) -> str:
         lines = [title, _("Time: %(when)s", when=when(event)), _("Place: %(place)s", place=place) if place else ""]
         public = public_address(event)
         others = [_("Whoever has no account can read it here:"), public] if public else []
-        return "\n".join(filter(None, [*lines, deadline(event), _("Members register here:"), address(event), *others]))
+        here = _("Members register here:") if _takes_registrations(event) else _("Members find it here:")
+        return "\n".join(filter(None, [*lines, deadline(event), here, address(event), *others]))
 
 
 def set_public_link(event_id: int, is_on: bool, *, actor: Actor) -> Event:

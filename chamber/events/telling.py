@@ -23,6 +23,7 @@ from .models import LIVE, Event, EventState, Registration
 from .services import UNPUBLISHED, visible_to
 
 ATTENDEES = To("attendees", _l("everyone registered or waiting"))
+TOLD = To("told", _l("everyone registered or waiting, and everybody who is invited where it is for a chosen circle"))
 MEMBERS = To("members", _l("contacts of the member firms that it is for"))
 ADDED = To("added", _l("contacts of the firms that are invited as well"))
 TOPIC = Topic("events", _l("Events"), concerns=CASE_ROLES, stands_for=_l("[event]"))
@@ -45,11 +46,19 @@ def recipients(happened: Happened, to: To) -> list[int]:
     if to == MEMBERS:
         event = db.session.get_one(Event, happened.subject_id)
         return _contacts(Member.id.in_(circle.firms(event)))
+    if to == TOLD:
+        event = db.session.get_one(Event, happened.subject_id)
+        # A draft has invited nobody yet.
+        for_all = circle.is_for_all(event) or event.state in UNPUBLISHED
+        invited = [] if for_all else _contacts(Member.id.in_(circle.firms(event)))
+        return list({*invited, *_people(_with_place(event.id))})
     return _people(
-        Registration.id == happened.facts.get("registration")
-        if to == To.PERSON
-        else (Registration.event_id == happened.subject_id) & Registration.state.in_(LIVE)
+        Registration.id == happened.facts.get("registration") if to == To.PERSON else _with_place(happened.subject_id)
     )
+
+
+def _with_place(event_id: int) -> ColumnElement[bool]:
+    return (Registration.event_id == event_id) & Registration.state.in_(LIVE)
 
 
 def _contacts(which: ColumnElement[bool]) -> list[int]:

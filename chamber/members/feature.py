@@ -180,7 +180,7 @@ FEATURE = Feature(
         Act("member.noted", _l("wrote a note"), is_trace=True),
         Act("member.office_corrected", _l("corrected an office entered wrongly")),
         Act("member.office_ended", _l("ended an office")),
-        Act("member.office_taken_away", _l("removed an office entered by mistake"), undoes=("member.appointed",)),
+        Act("member.office_taken_away", _l("removed an office that was never held")),
         Act(
             "member.refused",
             _l("did not admit the applicant"),

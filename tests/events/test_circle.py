@@ -203,3 +203,18 @@ def test_who_edits_at_the_same_time_sees_the_other_circle(council: Cast, staff: 
     services.edit(event.id, later, version=event.version, actor=staff)
     answer = secretary.post_form(page, {"place": "四楼"}, press="Save")
     assert answer.status_code == 409 and council.firm.name in " ".join(answer.page.texts("#stale td"))
+
+
+def test_a_change_and_a_cancellation_are_told_to_all_who_are_invited(
+    db: SQLAlchemy, council: Cast, actor: Act, staff: Actor
+) -> None:
+    event, forum = make_event(staff, kind="council", audience=BY_KIND), make_event(staff, kind="forum")
+    draft = make_event(staff, kind="council", audience=BY_KIND, published=False)
+    for one in (event, forum, draft):
+        same = {"title": one.title, "starts_at": one.starts_at, "ends_at": one.ends_at, "kind": one.kind}
+        changed = replace(details(**same), place="商会三楼", audience=BY_KIND)
+        services.edit(one.id, changed, version=one.version, actor=staff)
+    services.call_off(event.id, reason="讲师临时出差", actor=staff)
+    said = [words.partition(",")[0].partition(":")[0] for words in bell(db, actor(council.rival))]
+    assert said == ["You are invited", "You are invited", "Changed", "Called off"]
+    assert not [words for words in bell(db, actor(council.member)) if "Changed" in words]

@@ -28,6 +28,8 @@ def test_the_text_says_title_time_place_deadline_and_link_in_the_language_of_the
     assert "9月" in lines[3] and lines[5] == sharing.address(event) and len(lines) == 6
     sharing.set_public_link(event.id, True, actor=staff)
     assert sharing.message(event).splitlines()[-1] == sharing.public_address(event)
+    clock.set(clock.now + timedelta(days=3))
+    assert sharing.message(event).splitlines()[3:5] == ["Registration has closed.", "Members find it here:"]
 
 
 def test_a_public_link_works_until_it_is_closed_and_never_again(staff: Actor) -> None:

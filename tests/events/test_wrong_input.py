@@ -51,6 +51,7 @@ RIGHT = {
     "place": "三楼",
     "seats_per_member": "2",
     "policies-0-title": "法",
+    "whom": "kind",
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chamber.dashboard.finished import finished_today
 from chamber.members.terms import electing
 from tests.factories.audit import history
 from tests.members.handover import begin, held, said, second, three_offices
@@ -44,7 +45,7 @@ def test_both_offices_can_be_held(db, cast, keeper, desk, three):
     assert sorted(office for office, name in held(three) if name == firm.name) == ["standing_council", "vice_president"]
 
 
-def test_an_office_that_was_only_carried_over_is_not_left_as_one_of_a_day(db, cast, keeper, desk, three):
+def test_an_office_that_was_only_carried_over_is_not_left_as_one_of_a_day(db, cast, keeper, desk, three, actor):
     firm = second(three).member
     begin(desk, going_on="all")
     running = electing.reading.current_term()
@@ -52,6 +53,8 @@ def test_an_office_that_was_only_carried_over_is_not_left_as_one_of_a_day(db, ca
     desk.post_form(asked, press="Give the offices")
     db.session.expire_all()
     assert [row.office for row in firm.positions if row.term_id == running.id] == ["standing_council"]
+    acts = {one.label: dict(one.acts) for one in finished_today(actor(cast.secretary))}
+    assert acts[firm.name]["appointed to an office"] == 2, "once before it was carried over, and now"
 
 
 def test_who_is_named_twice_in_one_press_holds_both(db, cast, keeper, three):

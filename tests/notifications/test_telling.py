@@ -155,10 +155,10 @@ def test_a_new_place_is_news_and_a_new_agenda_is_not(cast: Cast, clock: Clock, d
     assert told("event.edited") == set()
     services.edit(event.id, details(place="二楼", agenda="一、学习"), version=event.version, actor=desk)
     db.session.commit()
-    assert told("event.edited") == {"member:attendees"}
+    assert told("event.edited") == {"member:told"}
     services.call_off(event.id, reason="停电", actor=desk)
     db.session.commit()
-    assert told("event.called_off") == {"member:attendees"}
+    assert told("event.called_off") == {"member:told"}
 
 
 def test_reminders_come_three_working_days_and_one_day_before_across_a_holiday(

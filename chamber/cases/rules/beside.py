@@ -195,7 +195,10 @@ ROWS: tuple[Transition, ...] = (
         right=rights.RUN,
         limit="contact",
         may=may.needs_author,
-        rule=_l("With a reason. Work continues; a pending rating, supplement or objection is no longer expected."),
+        rule=_l(
+            "With a reason. What is under way continues, and what was answered is closed; a pending rating, supplement "
+            "or objection is no longer expected."
+        ),
         logged=_l("continued without the author"),
         private=True,
     ),
