@@ -59,7 +59,7 @@ def _step(event: Event) -> tuple[str, str] | None:
         ):
             return _("Check in at the door"), url_for("events.door", event_id=event.id)
         case EventState.PUBLISHED if event.starts_at > clock.now():
-            return _("View the registrations"), url_for("events.registrations", event_id=event.id)
+            return _("Registrations"), url_for("events.registrations", event_id=event.id)
         case EventState.PUBLISHED | EventState.DONE:
             return _("Attendance"), url_for("events.attendance", event_id=event.id)
     return None
