@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from chamber.accounts.models import Account
-from chamber.machine_log import WordlessFormatter
+from chamber.machine_log import WordlessFormatter, request_number
 from tests.client import Client
 from tests.factories.accounts import Cast
 
@@ -32,6 +32,8 @@ def written() -> Iterator[StringIO]:
     before = requests.level
     requests.setLevel(logging.INFO)
     logging.getLogger().addHandler(handler)
+    # A test before may have left the number of its request.
+    request_number.set("")
     yield output
     logging.getLogger().removeHandler(handler)
     requests.setLevel(before)
