@@ -17,7 +17,7 @@ LEDGER = "cases.ledger"
 
 def lay_out_ledger(args: Mapping[str, str], *, place: str, actor: Actor) -> int:
     """Have the worker write the ledger of a filtered list; the id of the job. Forbidden without the right."""
-    given = {name: args[name] for name in (*filters.FILTERS, "q") if name in args}
+    given = {name: args[name] for name in (*filters.NAMES, "q") if name in args}
     return enqueue(LEDGER, given, rows=ledger.size(actor, given), place=place, actor=actor)
 
 

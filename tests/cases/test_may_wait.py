@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from chamber import clock
-from chamber.cases.lists import groups, tallies
+from chamber.cases.lists import groups, listing, tallies, today
 from chamber.cases.lists.due import colour_of, due_beside, is_late
 from chamber.cases.lists.listing import condition, is_over, may_wait, todo
 from chamber.cases.models import Case, CaseRecusal, CaseRespondent
@@ -90,6 +90,23 @@ def wrong(actor: Actor) -> list[tuple[str, str]]:
 def test_each_chip_counts_the_rows_of_its_list_in_any_state(cases_of_all_sorts: Drive) -> None:
     for who in WHO:
         assert not wrong(cases_of_all_sorts.who(who)), who
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_number_of_the_coming_days_is_that_of_its_list_by_the_dates_that_are_shown_there(
+    cases_of_all_sorts: Drive, who: str
+) -> None:
+    actor = cases_of_all_sorts.who(who)
+    days = today.due_days(actor)
+    assert any(day.number for day in days)
+    for day in days:
+        args = {"due": day.day.isoformat()}
+        lines = listing.lines(actor, db.session.execute(listing.rows(condition(actor, args))))
+        assert len(lines) == tallies.counts(actor, args).total == day.number, day
+        assert {clock.local(line.due_at).date() for line in lines if line.due_at} == ({day.day} if lines else set())
+        assert all(line.due_at for line in lines)
+        for kind, shown in tallies.counts(actor, args).by["kind"].items():
+            assert number(condition(actor, {**args, "kind": kind})) == shown
 
 
 def test_what_is_over_is_counted_anew_where_it_changes_or_somebody_sees_it_no_more(cases_of_all_sorts: Drive) -> None:

@@ -40,6 +40,12 @@ def due_of(actor: Actor) -> Any:
 
 
 @lru_cache(maxsize=500)
+def due_if_waiting(actor: Actor) -> Any:
+    """That, but of what only the member can do next none."""
+    return func.coalesce(due_beside(actor), sql_case((clocks.waiting_expression(), Case.step_due_at)))
+
+
+@lru_cache(maxsize=500)
 def colour_of(actor: Actor) -> ColumnElement[str]:
     """The colour of a line as this person sees it, as SQL."""
     return colours.colour_expression(due_beside(actor))

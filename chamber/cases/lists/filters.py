@@ -1,10 +1,14 @@
 """What the list of cases can be filtered by, and which filters go together."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from ... import clock
 from ...rights import Actor, Role
 
 FILTERS = ("do", "colour", "state", "kind", "department", "at")
+"""Those whose every value has a chip."""
+NAMES = (*FILTERS, "due")
 BY_UNIT = frozenset({"department", "at"})
 
 
@@ -23,3 +27,14 @@ def together(actor: Actor, args: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value for name, value in args.items() if not any(args.get(unit) for unit in apart(actor, name) & BY_UNIT)
     }
+
+
+def due_day(args: Mapping[str, str]) -> date | None:
+    """The day that an address asks for, on which something is due; none where it names no day (YYYY-MM-DD)."""
+    typed = args.get("due", "")
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    # The moments around the very first and last days are beyond what a date can be.
+    return day if day.isoformat() == typed and clock.EPOCH.date() < day < clock.NEVER.date() else None

@@ -1,13 +1,14 @@
 """Lists of cases: filters, search, and one line per case as this person may see it. Only rows of `visible_to`."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, and_, false, literal, literal_column, or_, select, union
 
 from ... import clock
+from ...extensions import UtcDateTime
 from ...language import dates
 from ...language.catalogue import translated_labels
 from ...rights import Actor, Role
@@ -24,8 +25,8 @@ from ..rules import clocks, turns
 from ..rules.acts import Act, Party
 from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
 from . import searching
-from .due import colour_of
-from .filters import together
+from .due import colour_of, due_if_waiting
+from .filters import due_day, together
 from .holders import HOLDERS, holder_expression
 
 COLUMNS = (
@@ -154,8 +155,15 @@ def is_over() -> ColumnElement[bool]:
     return and_(Case.state.not_in(MAY_WAIT), Case.pressed_due_at.is_(None), Case.words_due_at.is_(None))
 
 
+def due_between(actor: Actor, start: date, end: date) -> ColumnElement[bool]:
+    """What is due from one day to another, both included, by the date that this person is shown."""
+    due, limits = due_if_waiting(actor), (clock.midnight(start), clock.midnight(end + timedelta(days=1)))
+    first, beyond = (literal(limit, UtcDateTime()) for limit in limits)
+    return and_(may_wait(), due >= first, due < beyond)
+
+
 def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) -> ColumnElement[bool]:
-    """The rows of a list as the address describes it (`do`, `colour`, `state`, `kind`, `department`, `at`, `q`).
+    """The rows of a list as the address describes it (`filters.NAMES` and `q`).
 
     `newest`: those of a search that are shown and counted, instead of all.
     """
@@ -182,6 +190,8 @@ def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) ->
         parts.append(Case.lead_department_id == int(department))
     if at in HOLDERS or (at.isdecimal() and len(at) < 10):
         parts.append(holder_expression() == at)
+    if day := due_day(chosen):
+        parts.append(due_between(actor, day, day))
     return and_(*parts)
 
 

@@ -11,7 +11,7 @@ from ...extensions import db
 from ...rights import Actor
 from ...search import index
 from ..words import Kind, State
-from .filters import FILTERS, apart, together
+from .filters import FILTERS, apart, due_day, together
 from .groups import Group, grouped, kept, keys_of
 from .holders import HOLDERS, NOBODY
 
@@ -39,8 +39,9 @@ def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     q = args.get("q", "")
     filters = together(actor, args)
     chosen = tuple((name, filters.get(name, "")[:40]) for name in FILTERS)
-    keys = keys_of(actor, q)
-    found = grouped(actor, q, keys)
+    day = due_day(filters)
+    keys = keys_of(actor, q, day)
+    found = grouped(actor, q, keys, day)
     end = {name: {name, *apart(actor, name)} for name in FILTERS}
     key = keys.all and (*keys.all, chosen)
     return kept(_counts, key, lambda: _folded(found, chosen, end, bool(q.strip())))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
     and_,
-    bindparam,
     case,
     func,
     literal,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 
 from ... import clock
-from ...extensions import UtcDateTime, db
+from ...extensions import db
 from ...registry.homes import LINES
 from ...rights import Actor, Role
 from ...workdays import services as workdays
@@ -30,7 +29,7 @@ from ..models import Case
 from ..rules import clocks
 from ..words import Kind
 from . import listing
-from .due import due_beside, due_of, is_late
+from .due import due_if_waiting, due_of, is_late
 from .listing import SeenLine
 
 FIRST, LATEST = 8, 4
@@ -117,26 +116,13 @@ def own(actor: Actor) -> list[SeenLine]:
     return listing.lines(actor, found[: max(urgent, LATEST)])
 
 
-@lru_cache(maxsize=500)
-def _due_between(actor: Actor) -> Any:
-    beside = due_beside(actor)
-    waits = case((clocks.waiting_expression(), Case.step_due_at))
-    due = func.coalesce(beside, waits)
-    return select(due).where(
-        listing.may_wait(),
-        visible_to(actor),
-        due >= bindparam("start", type_=UtcDateTime()),
-        due < bindparam("end", type_=UtcDateTime()),
-    )
-
-
 def due_days(actor: Actor, days: int = 5) -> list[Day]:
     """How many steps are due today and on the working days after it, and on days made free later; one query."""
     wanted = [clock.today()]
     while len(wanted) < days:
         wanted.append(workdays.add(wanted[-1], 1).day)
-    limits = {"start": clock.midnight(wanted[0]), "end": clock.midnight(wanted[-1] + timedelta(days=1))}
-    moments = db.session.scalars(_due_between(actor), limits)
+    between = listing.due_between(actor, wanted[0], wanted[-1])
+    moments = db.session.scalars(select(due_if_waiting(actor)).where(visible_to(actor), between))
     found = [clock.local(moment).date() for moment in moments if moment]
     return [Day(day, found.count(day)) for day in sorted({*wanted, *found})]
 

@@ -28,7 +28,7 @@ from ..doing import sharing
 from ..doing.desk import check
 from ..forms import fields_of
 from ..lists import ledger, listing, sorting, tallies, today
-from ..lists.filters import FILTERS, together
+from ..lists.filters import NAMES, together
 from ..models import Case
 from ..reading import attached, seeing, traces, whom
 from ..reading.consents import seen_consents
@@ -114,7 +114,7 @@ def begin_export() -> ResponseReturnValue:
 
 
 def _list_of(args: Mapping[str, str], endpoint: str = "cases.index", *more: str) -> str:
-    given: dict[str, Any] = {name: args[name] for name in (*FILTERS, *more) if name in args}
+    given: dict[str, Any] = {name: args[name] for name in (*NAMES, *more) if name in args}
     return url_for(endpoint, **given)
 
 

@@ -10,11 +10,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from ...language.dates import language
+from ...language.dates import language, local_date
 from ...rights import Actor
 from ...web.answers import cached_macro
 from ..lists import sorting
-from ..lists.filters import FILTERS, apart
+from ..lists.filters import NAMES, apart, due_day
 from ..lists.holders import LABELS
 from ..lists.tallies import Counts
 from ..rules import colours
@@ -23,7 +23,7 @@ from ..words import Kind, State
 _bar = cached_macro("cases/_chips.html", "bar")
 FOLDED = ("state", "kind", "department", "at", "sort")
 """The parameters of the folded chips."""
-CARRIED = ("q", "sort", *FILTERS)
+CARRIED = ("q", "sort", *NAMES)
 """The parameters that a chip's address takes over from the page's; no others, as chips are cached for later pages."""
 
 
@@ -48,7 +48,7 @@ class Group(NamedTuple):
 def chip_bar(actor: Actor, args: Mapping[str, str], counts: Counts, order: str) -> Markup:
     """All chips as HTML; cached until the address, the language or the counts change."""
     chosen = tuple((name, args[name]) for name in CARRIED if name in args)
-    ends = tuple((name, apart(actor, name)) for name in FILTERS)
+    ends = tuple((name, apart(actor, name)) for name in NAMES)
     groups = _groups(url_for("cases.index"), chosen, counts, order, ends, language())
     # Dense rows are put in order by their headings, and the chips of the order would push them down.
     is_open = any(args.get(name) for name in FOLDED if name != "sort" or not actor.dense_lists)
@@ -89,10 +89,12 @@ def _groups(
 
 
 def _choices(args: Mapping[str, str], departments: Mapping[str, str]) -> list[tuple[str, str, Mapping[Any, object]]]:
+    day = due_day(args)
     doings = {"mine": _("My tasks"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
     return [
         ("do", _("To do"), doings),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": colours.YELLOW, "blue": _("Due soon")}),
+        ("due", _("Due day"), {args["due"]: _("Due on %(day)s", day=local_date(day))} if day else {}),
         ("state", _("State"), State.labels()),
         ("kind", _("Kind"), Kind.labels()),
         ("at", _("Lies with"), _holders(departments, args.get("at", ""))),
@@ -119,9 +121,9 @@ def _chips(
     ends: frozenset[str],
 ) -> list[Chip]:
     chosen = args.get(name, "all" if name == "do" else "")
-    found = []
+    found, numbers = [], counts.by.get(name, {chosen: counts.total})
     for key, label in labels.items():
-        number, active = counts.by[name].get(key, 0), chosen == key
+        number, active = numbers.get(key, 0), chosen == key
         if number or active or (name == "do" and key != "disputed"):
             off = None if active and name != "do" else str(key)
             found.append(Chip(str(label), _address(path, args, **{name: off}, **dict.fromkeys(ends)), number, active))
