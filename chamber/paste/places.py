@@ -14,13 +14,15 @@ _ROOM = (
     "(?:会议室|会议厅|会议中心|报告厅|多功能厅|会客厅|路演厅|接待室|洽谈室|培训室|活动室|活动中心|服务中心|大礼堂|礼堂|"
     "大厅|展厅|教室|食堂|酒店|宾馆|饭店|公园|广场|[0-9一二三四五六七八九十]{1,3}[楼层]|[0-9]{3,4}室)"
 )
-_ROOMS = rf"{_ROOM}(?:[^\n\s,;。、:|()在到于的召开]{{0,10}}?{_ROOM}){{0,2}}"
+_HALL = r"[^\n\s,;。、:|()在到于的召开举参请向]{1,5}(?:[厅阁轩斋堂](?![长员下])|包[厢间])"
+"""A room with a name of its own, after its building or floor: 望江酒店三楼桐荫厅."""
+_ROOMS = rf"{_ROOM}(?:[^\n\s,;。、:|()在到于的召开]{{0,10}}?{_ROOM}){{0,2}}(?:{_HALL})?"
 _AT = re.compile(rf"[在到于](?P<place>[^\n,;。、:|()在到于]{{0,40}}?{_ROOMS})")
 _SOMEWHERE = re.compile(rf"(?<![^\n\s,;。、:|()的])(?P<place>[^\n\s,;。、:|()的]{{0,20}}?{_ROOMS})")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[上下中]午")
 _MOVED = re.compile(rf"(?:改|换|移|搬|变更|调整)(?:到|为|至|在|成)了?\s*(?P<place>[^\n,;。、:|()]{{0,40}}?{_ROOMS})")
 """改为 and its like: what stands before it holds no longer."""
-_ENDS_WITH_ROOM = re.compile(rf"{_ROOM}\)?$")
+_ENDS_WITH_ROOM = re.compile(rf"(?:{_ROOM}|{_HALL})\)?$")
 _STAYS = re.compile(rf"地\s*[点址]\s*(?:还是|仍是?|仍?为|是)?\s*(?:在|于)?(?P<place>[^\n,;。、:|()]{{0,40}}?{_ROOMS})")
 
 

@@ -27,7 +27,7 @@ _GREETING = re.compile(rf"{_GREETED.pattern}(?:@\S+|{_SALUTATION})?")
 """A whole line; each part ends with a character that no part contains, so there is no backtracking."""
 _ADDRESSED = re.compile(
     r"(?:致|尊敬的)?[^,。;!?:\n]{0,30}(?:各|全体|广大|有关|相关)[^,。;!?:\n]{0,16}"
-    r"(?:企业|会员|单位|商户|门店|业主|负责人|联络员|企业家|朋友|同仁|理事|个体户|个体工商户)[^,。;!?:\n]{0,16}\s*:"
+    r"(?:企业|会员|单位|商户|门店|业主|负责人|联络员|企业家|朋友|同仁|理事|个体户|个体工商户)[^,。;!?:\n]{0,16}(?<![0-9])\s*:"
 )
 """Whom a text is for, before its first sentence: 梧桐街道各会员企业（商户）："""
 _PREAMBLE = re.compile(
@@ -45,7 +45,9 @@ _ORNAMENT = re.compile(r"^[^\w【《〈“‘「『\"'(（\[]+|(?:\[[^\[\]\s]{1,
 _HOLDING = "召开|举办|举行|开展"
 _MEETINGS = "会议?|论坛|沙龙|讲座|培训班?|宣讲会?|研讨会?|活动|对接会?"
 """How the names of meetings end."""
-_MEETING_NAME = re.compile(rf"(?:{_HOLDING})(?:一[场次期个])?([^,。;!?:\n]{{2,28}}?(?:{_MEETINGS}))(?![议员长务场])")
+_MEETING_NAME = re.compile(
+    rf"(?:{_HOLDING})的?(?:一[场次期个])?([^,。;!?:\n]{{2,28}}?(?:{_MEETINGS}))(?![议员长务场第暨])"
+)
 """A meeting's name within a sentence."""
 _MEETING_HELD = re.compile(
     r"开(?:一?[个场次])?((?:座谈|碰头|动员|协调|推进|对接|工作|理事|会员|常务|专题|现场|总结|恳谈|通气|宣讲|学习|培训|年度)"
@@ -76,6 +78,28 @@ _MOVED = re.compile(
 )
 """原定明天下午的座谈会推迟到…; a sign | stands for a date or time."""
 _REQUEST = re.compile(r"(?:请|麻烦|劳烦|烦请|务必)[^,;。!|]{0,10}\|")
+_TAG_BEFORE = re.compile(rf"(?:[^,。;!?|:]{{0,10}}请[^,。;!?|:]{{0,8}}|{_ONLY_TAG.pattern})\s*:\s*")
+"""收到请回复：, 会议通知： before what is told."""
+_CALL = re.compile(r"(?:[敬恭诚特邀烦]?请|麻烦|劳烦)(?![问示假函帖柬教求])")
+_COME = re.compile(r"参加|出席|列席|[到参开]会|签到|集合|碰个?[头面]|\|(?!之?前|以前)[^,。;!?|]{0,4}[到来去]")
+"""What a call asks for that names no matter of its own."""
+_ATTENDED = re.compile(
+    rf"(?:(?:参加|出席|列席)(?![的人者])|{_HOLDING}|组织)的?(?:一[场次期个])?(?P<what>[^,。;!?:|\s]{{2,30}})(?![^,。;!?:|\s])"
+)
+_VAGUE = re.compile(r"(?:本次|此次|这次|该)?(?:会议|活动)")
+_NAMED = re.compile(
+    rf"(?P<what>[^,。;!?|:]{{2,40}}?)(?:的?(?:时间|日期))?\s*(?P<sign>:?),?\s*"
+    rf"(?:(?:现|将|拟|原|已)?(?:定|订|改|推迟|延期|提前|调整)?[于在到为至]?\s*\|"
+    rf"|[在于][^,。;!?:]{{1,40}}?(?:{_HOLDING}))"
+    r"|(?P<name>[^,。;!?|:]{2,40}):(?=[敬恭诚烦]?请)"
+)
+"""A name before the time or place: 第七次会议：定于…; 年会将于…; 座谈会在三楼举行; 演练：请各企业…."""
+_NAMES_NOTHING = re.compile(
+    rf"{_PREAMBLE.pattern}|{_LABEL.pattern}|关于|.*请|(?:会议|活动)$|.*(?:时间|日期|地点|报名|通知|公告|提醒|通报|函)$"
+)
+_QUOTED = re.compile(r"^[“「\"]([^“”「」\"]*)[”」\"]$")
+_BODY = re.compile(r"(?:商|协|工|学|社|联合|委员|基金)会$")
+"""What calls a meeting and is none."""
 _POLITE_REQUEST = re.compile(r"请[于在]")
 _ASKED_FOR = re.compile(
     r"[把将](?P<what>[^,;。!|把将(]{2,20}?)(?:\([^()]{0,20}\))?(?:上?交|上?报(?!告|名|表)|发[给到至送]|送|填|提交|反馈|寄|传|汇总|登记)"
@@ -164,7 +188,7 @@ def _sentence(first: str, plain: str, begin: int) -> str:
 
 def _of_sentence(title: str, text: str, found: list[Mention], place: str) -> str:
     """The title; what it is about where it begins with a time, moves a meeting or asks for a paper."""
-    plain, begin = text.translate(FULL_WIDTH), text.find(title) if title else -1
+    plain, begin = text.translate(FULL_WIDTH), text.find(title.rstrip("…")) if title else -1
     if begin < 0:
         return title
     end = plain.find("\n", begin)
@@ -184,12 +208,34 @@ def _what(line: str, moments: list[Mention], place: str) -> str | None:
     moved = _MOVED.search(line[:120])
     if moved:
         return moved["what"]
-    if _REQUEST.match(line):
-        asked = _ASKED_FOR.search(line[:120])
-        return (asked["what"] or asked["what_2"]) if asked else "" if _POLITE_REQUEST.match(line) else None
+    tag = _TAG_BEFORE.match(line)
+    line = line[tag.end() :] if tag else line
+    if _CALL.match(line):
+        return _called(line)
+    named = _NAMED.match(line)
+    name = _QUOTED.sub(r"\1", named["what"] or named["name"]) if named else ""
+    if named and (named["sign"] or _ACTIVITY.search(name)) and not _NAMES_NOTHING.match(name):
+        return _attended(line) or None if _BODY.search(name) else name
     has_time = bool(moments) and moments[0].at is not None
     if _BEGINS_WITH_TIME.match(line) and (has_time or _LABELLED.match(line)):
         parts = [_BEGINS_WITH_HOLDING.sub("", part) for part in _CUT.split(line[:200])]
         parts = [part for part in parts if not _NO_MATTER.match(part) and part not in place]
         return next((part for part in parts if _ACTIVITY.search(part)), next(iter(parts), ""))[:32]
     return None
+
+
+def _called(line: str) -> str | None:
+    """What a line that begins with 请 calls for; "" where it only says to come, None where it may be a title."""
+    asked = _ASKED_FOR.search(line[:120]) if _REQUEST.match(line) else None
+    if asked:
+        return asked["what"] or asked["what_2"]
+    if _REQUEST.match(line) and _POLITE_REQUEST.match(line):
+        return _attended(line)
+    return _attended(line) if _COME.search(line[:120]) else None
+
+
+def _attended(line: str) -> str:
+    """What is attended or held; "" where none is named."""
+    found = (one["what"] for one in _ATTENDED.finditer(line[:200]))
+    every = (what for what in found if not _VAGUE.fullmatch(what))
+    return next((what for what in every if _ACTIVITY.search(what) or "的" not in what), "")

@@ -35,6 +35,7 @@ def seen(text: str) -> dict[str, Any]:
         "place": found.place,
         "phones": list(found.phones),
         "asks": found.asks,
+        "offices": None if found.offices is None else [*found.offices],
         "people": [f"{one.name} | {one.phone} | {one.firm} | {one.seats}" for one in found.people],
     }
 
