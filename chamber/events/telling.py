@@ -47,14 +47,18 @@ def recipients(happened: Happened, to: To) -> list[int]:
         event = db.session.get_one(Event, happened.subject_id)
         return _contacts(Member.id.in_(circle.firms(event)))
     if to == TOLD:
-        event = db.session.get_one(Event, happened.subject_id)
-        # A draft has invited nobody yet.
-        for_all = circle.is_for_all(event) or event.state in UNPUBLISHED
-        invited = [] if for_all else _contacts(Member.id.in_(circle.firms(event)))
-        return list({*invited, *_people(_with_place(event.id))})
+        return list({*_invited_alone(happened.subject_id), *_people(_with_place(happened.subject_id))})
     return _people(
         Registration.id == happened.facts.get("registration") if to == To.PERSON else _with_place(happened.subject_id)
     )
+
+
+def _invited_alone(event_id: int) -> list[int]:
+    """Whoever is invited to an event that is not for all; a draft has invited nobody yet."""
+    event = db.session.get(Event, event_id)
+    if event is None or circle.is_for_all(event) or event.state in UNPUBLISHED:
+        return []
+    return _contacts(Member.id.in_(circle.firms(event)))
 
 
 def _with_place(event_id: int) -> ColumnElement[bool]:
