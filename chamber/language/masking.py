@@ -105,9 +105,15 @@ def _is_latin(character: str) -> bool:
     return folded.isascii() and folded.isalnum()
 
 
+_COUNTED = re.compile(r"[一二两俩三四五六七八九十几多数\d][名位个]")
+"""Behind a count a name begins: 两名城管 does not speak of a 名城."""
+
+
 def _across_words(text: str, start: int, end: int) -> bool:
     """Whether a short name may have come about where two words meet: 于明 in 至于明天, 家明 in 我家明确."""
-    rest, last, ends = text[start : end - 1], text[end - 1], start > 0 and is_ordinary(text[start - 1 : start + 1])
+    rest, last = text[start : end - 1], text[end - 1]
+    is_counted = _COUNTED.fullmatch(text[max(start - 2, 0) : start])
+    ends = start > 0 and not is_counted and is_ordinary(text[start - 1 : start + 1])
     begins = (rest in _ALONE or is_ordinary(rest)) and is_ordinary(last + text[end : end + 1])
     return end - start < 4 and (ends or begins)
 
