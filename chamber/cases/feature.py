@@ -11,7 +11,7 @@ from ..messages import Tell
 from ..registry import Act, Feature, Place, Subject
 from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Actor, Right, Role
-from . import addressees, home, jobs, rights, telling, telling_words
+from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
@@ -23,6 +23,8 @@ from .pages.acts import place_of, word_of
 from .pages.receipts import own
 from .reading import whom
 from .rules.workflow import TABLE
+from .telling import acts as telling
+from .telling import unclear
 from .words import LIMIT_LABELS, LIST_LABELS
 
 WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
@@ -30,7 +32,7 @@ WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 
 BY_TIME = (
     Act(
-        telling_words.ACT,
+        unclear.ACT,
         _l("Respondent of a complaint unclear"),
         (
             Tell(
@@ -239,13 +241,13 @@ FEATURE = Feature(
             words=lambda key: str(LIST_LABELS.get(key, "")),
             secretariat_reads=False,
         ),
-        Subject("respondent", _l("Unclear respondent"), secretariat_reads=False, source=telling_words.SOURCE),
+        Subject("respondent", _l("Unclear respondent"), secretariat_reads=False, source=unclear.SOURCE),
         Subject("ledger", _l("Ledger"), secretariat_reads=False),
         Subject("suggestion", _l("Suggestion"), secretariat_reads=False),
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day,),
-    each_minute=(telling.pass_time, telling_words.pass_time),
+    each_minute=(telling.pass_time, unclear.pass_time),
     finds=finding.FINDS,
     works=jobs.WORKS,
     acts=(

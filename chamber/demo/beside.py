@@ -13,8 +13,8 @@ from ..cases.rules import holding
 from ..cases.rules.acts import Audience
 from ..cases.words import RespondentKind
 from ..extensions import db
-from ..members import contacts
 from ..members.models import Contact
+from ..members.record import contacts
 from ..rights import Role
 from .story import Story
 

@@ -9,9 +9,10 @@ from ..accounts import linking
 from ..accounts.joining import invitations
 from ..extensions import db
 from ..language.codes import make_uscc
-from ..members import contacts, corrections, editing, notes, positions
+from ..members import positions
 from ..members.joining import admission
 from ..members.models import Contact, MemberKind, MemberStatus, Office, Term
+from ..members.record import contacts, corrections, editing, notes
 from ..members.terms import changing
 from ..rights import Actor, Role
 from .people import START_DAY

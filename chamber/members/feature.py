@@ -13,9 +13,10 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
-from . import corrections, industry, jobs, pages, rights, search, services, telling
-from .fields import MEMBER_FIELDS
+from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
+from .record import corrections
+from .record.fields import MEMBER_FIELDS
 from .terms import roles
 
 CHOICES: dict[str, Callable[[Any], object]] = {

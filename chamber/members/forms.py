@@ -21,8 +21,8 @@ from wtforms.validators import DataRequired
 from ..rights import Actor
 from ..web.inputs import VersionField
 from . import industry, positions
-from .fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
 from .models import Beside, Duty, GoingOn, MemberKind, MemberStatus, Office, Position, Size
+from .record.fields import CONTACT_FIELDS, MEMBER_FIELDS, contact_values, member_values
 from .services import FORMER, NEVER_JOINED
 from .terms import reading
 

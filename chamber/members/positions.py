@@ -13,8 +13,8 @@ from ..extensions import db, find_one
 from ..language.dates import local_date
 from ..rights import Actor
 from . import rights, search
-from .fields import log_value, required_day
 from .models import RANK, Contact, Member, MemberStatus, Office, Position, Term
+from .record.fields import log_value, required_day
 from .services import find as find_member
 
 

@@ -1,7 +1,7 @@
 """What shows that the rights to accounts hold people back."""
 
 from chamber.accounts import administration, rights
-from chamber.members import contacts
+from chamber.members.record import contacts
 from tests.rights import Probe, Trial
 
 

@@ -9,8 +9,8 @@ from chamber.accounts.joining.accepting import Typed
 from chamber.accounts.models import Account, AccountRole, AccountSession, Invitation
 from chamber.cases.access import respondents
 from chamber.errors import DomainError, Forbidden, NotFound
-from chamber.members import contacts
 from chamber.members.models import MemberStatus
+from chamber.members.record import contacts
 from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_account, make_contact

@@ -18,8 +18,8 @@ from chamber.cases.doing import sharing
 from chamber.cases.words import Kind, RespondentKind
 from chamber.errors import DomainError
 from chamber.extensions import db, unit_of_work
-from chamber.members import contacts
 from chamber.members.models import Contact
+from chamber.members.record import contacts
 from chamber.rights import Actor, Role
 from tests.cases.test_taken_over import contact_of
 from tests.client import PASSWORD, Answer, Client

@@ -17,8 +17,8 @@ from chamber.cases.rules.acts import Act
 from chamber.config import ROOT
 from chamber.directory import services as directory
 from chamber.errors import Forbidden
-from chamber.members import contacts, notes
 from chamber.members.models import MemberStatus
+from chamber.members.record import contacts, notes
 from chamber.rights import Role
 from tests.english import english
 

@@ -7,15 +7,15 @@ import pytest
 from chamber import clock as clocks
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
-from chamber.cases import telling
 from chamber.cases.authors import leaving
 from chamber.cases.doing import closing, intake, sharing
 from chamber.cases.lists import listing, tallies, today
 from chamber.cases.rules.acts import Act
+from chamber.cases.telling import acts as telling
 from chamber.cases.words import Kind, State
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import db
-from chamber.members import contacts, editing
+from chamber.members.record import contacts, editing
 from chamber.notifications.models import Notification
 from chamber.workdays import services as workdays
 from tests.cases.reading import acts_of

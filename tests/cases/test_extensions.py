@@ -11,7 +11,7 @@ from chamber.cases.lists import tallies
 from chamber.cases.models import CaseEvent, CaseExtension
 from chamber.cases.rules import colours
 from chamber.cases.rules.acts import Act
-from chamber.cases.telling import pass_time
+from chamber.cases.telling.acts import pass_time
 from chamber.cases.words import Kind, State
 from chamber.errors import Conflict, Forbidden
 from chamber.extensions import db

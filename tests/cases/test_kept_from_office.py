@@ -11,8 +11,8 @@ from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import answering, intake, releasing, sharing, whom
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
-from chamber.members import contacts
 from chamber.members.models import Contact
+from chamber.members.record import contacts
 from chamber.rights import Role
 from tests.accounts.test_two_accounts import take_over
 from tests.cases.test_shared_by_code import code_on, join, newcomer, share, type_in

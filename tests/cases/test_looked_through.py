@@ -2,10 +2,10 @@
 
 import pytest
 
-from chamber.cases import telling
 from chamber.cases.doing import handling, releasing, routing
 from chamber.cases.doing.handling import Draft
 from chamber.cases.lists import tallies, today
+from chamber.cases.telling import acts as telling
 from chamber.cases.words import Outcome
 from chamber.errors import Conflict, DomainError
 from chamber.extensions import db

@@ -15,8 +15,8 @@ from chamber.cases.words import RespondentKind
 from chamber.directory.models import DepartmentPerson
 from chamber.errors import DomainError
 from chamber.extensions import db
-from chamber.members import editing
 from chamber.members.models import MemberStatus
+from chamber.members.record import editing
 from chamber.rights import Role
 from tests.client import Client
 from tests.factories.accounts import make_contact, make_member

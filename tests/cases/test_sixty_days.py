@@ -7,11 +7,11 @@ from flask import Flask
 
 from chamber.accounts import administration
 from chamber.accounts.joining import invitations
-from chamber.cases import telling
 from chamber.cases.authors import leaving
 from chamber.cases.doing import daily, handling, intake, routing
 from chamber.cases.models import CaseEvent, CaseExtension
 from chamber.cases.rules.acts import Act
+from chamber.cases.telling import acts as telling
 from chamber.cases.words import Kind, State
 from chamber.extensions import db
 from chamber.members.models import Contact

@@ -17,7 +17,7 @@ from chamber.cases.rules.acts import Act
 from chamber.cases.words import Kind
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.extensions import db
-from chamber.members import contacts
+from chamber.members.record import contacts
 from chamber.notifications import worker
 from chamber.rights import Role
 from tests.cases.reading import acts_of

@@ -10,8 +10,8 @@ from chamber.accounts.models import Account
 from chamber.cases.doing import daily, sharing
 from chamber.cases.words import OPEN_STATES
 from chamber.extensions import db
-from chamber.members import contacts
 from chamber.members.models import Contact
+from chamber.members.record import contacts
 from tests.cases.test_taken_over import (
     NEW,
     SECRETARIAT,

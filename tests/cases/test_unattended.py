@@ -10,7 +10,7 @@ from chamber.cases.doing import closing, daily, handling, intake
 from chamber.cases.lists import listing, tallies
 from chamber.cases.models import Case, CaseRespondent
 from chamber.cases.rules import colours
-from chamber.cases.telling import pass_time
+from chamber.cases.telling.acts import pass_time
 from chamber.cases.words import State
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
-from chamber.members import corrections
+from chamber.members.record import corrections
 from chamber.notices.answers import questions
 from chamber.notifications import worker
 from chamber.rights import Actor

@@ -10,7 +10,7 @@ from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.events import registration
 from chamber.events.door import check_in
-from chamber.members import corrections
+from chamber.members.record import corrections
 from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock

@@ -10,7 +10,7 @@ from chamber import extensions
 from chamber.errors import Conflict, DomainError, NotFound
 from chamber.events import registration, seats, services
 from chamber.events.door import attendance, check_in, guests
-from chamber.members import contacts, editing
+from chamber.members.record import contacts, editing
 from chamber.members.signals import names_changed
 from chamber.rights import Actor
 from tests.conftest import Clock

@@ -6,8 +6,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from chamber.language.codes import make_uscc
-from chamber.members import contacts, editing, search
+from chamber.members import search
 from chamber.members.models import Contact, Member, Term
+from chamber.members.record import contacts, editing
 from chamber.members.terms import changing
 from chamber.rights import Actor
 

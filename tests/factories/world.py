@@ -26,9 +26,10 @@ from chamber.extensions import db
 from chamber.files import services as files
 from chamber.files.kinds import SPREADSHEETS
 from chamber.jobs import running
-from chamber.members import contacts, corrections, editing, notes, positions
+from chamber.members import positions
 from chamber.members.audience import choosing
 from chamber.members.models import Contact
+from chamber.members.record import contacts, corrections, editing, notes
 from chamber.members.roster import importing
 from chamber.members.terms import changing
 from chamber.notices import services as notices

@@ -62,7 +62,7 @@ class Place:
 def kind_of(parts: list[str]) -> str:
     """The kind of a module, by its path inside the feature."""
     words = [part.partition("_")[0] for part in parts]
-    if words[-1] == "forms":
+    if "forms" in words:
         return "forms"
     if "pages" in words or "views" in words:
         return "pages"

@@ -11,7 +11,8 @@ from chamber import registry
 from chamber.extensions import db
 from chamber.jobs import kinds, progress, running
 from chamber.jobs.kinds import Advance, Result, Work
-from chamber.members import editing, jobs
+from chamber.members import jobs
+from chamber.members.record import editing
 from chamber.notifications import worker
 from chamber.rights import Actor
 from tests.browser import Tour

@@ -12,8 +12,8 @@ from chamber.jobs import progress, running, services
 from chamber.jobs.kinds import Advance, Result
 from chamber.jobs.models import Job
 from chamber.jobs.words import State
-from chamber.members import editing
 from chamber.members.models import MemberImport
+from chamber.members.record import editing
 from chamber.notifications import services as notifications
 from chamber.rights import Actor
 from tests.client import Answer, Client

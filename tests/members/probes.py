@@ -1,6 +1,7 @@
 """Probes of the rights on members: a page, a service, and what shows each reach."""
 
-from chamber.members import corrections, notes, rights, search
+from chamber.members import rights, search
+from chamber.members.record import corrections, notes
 from chamber.rights import ALL, OWN
 from tests.rights import Probe, Trial
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from chamber import clock
 from chamber.accounts.joining.invitations import invitable
 from chamber.errors import Conflict, DomainError
-from chamber.members import editing, services
+from chamber.members import services
 from chamber.members.joining import admission
+from chamber.members.record import editing
 from tests.factories.accounts import make_contact
 from tests.factories.members import enter, facts
 from tests.members.log import log_of

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow, AuditValue
 from chamber.errors import Conflict, DomainError
-from chamber.members import contacts
 from chamber.members.models import Contact
+from chamber.members.record import contacts
 from chamber.members.signals import contact_left
 from tests.client import PASSWORD
 from tests.english import english

@@ -4,8 +4,8 @@ import pytest
 
 from chamber.errors import DomainError, Forbidden, NotFound
 from chamber.extensions import db
-from chamber.members import corrections
 from chamber.members.models import Correction
+from chamber.members.record import corrections
 from tests.client import Client
 from tests.english import english
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from chamber import clock
 from chamber.errors import DomainError
-from chamber.members import editing, positions, search
+from chamber.members import positions, search
 from chamber.members.models import Member
+from chamber.members.record import editing
 from tests.factories.audit import history
 from tests.factories.members import code, enter, facts, person, term
 from tests.members.log import log_of

@@ -4,8 +4,9 @@ import pytest
 
 from chamber import clock
 from chamber.errors import Conflict, DomainError
-from chamber.members import editing, positions
+from chamber.members import positions
 from chamber.members.models import Member
+from chamber.members.record import editing
 from tests.factories.members import enter, facts, term
 from tests.members.log import log_of
 

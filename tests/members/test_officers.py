@@ -3,8 +3,9 @@
 import pytest
 
 from chamber.errors import Conflict, DomainError, Forbidden, Several
-from chamber.members import contacts, positions
+from chamber.members import positions
 from chamber.members.models import Position
+from chamber.members.record import contacts
 from chamber.members.terms import changing, electing
 from chamber.rights import Actor
 from tests.factories.audit import history

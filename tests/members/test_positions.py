@@ -4,8 +4,9 @@ import pytest
 
 from chamber import clock
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
-from chamber.members import contacts, editing, positions
+from chamber.members import positions
 from chamber.members.models import Position
+from chamber.members.record import contacts, editing
 from chamber.members.terms import changing, reading
 from tests.factories.members import enter, person, term
 
@@ -115,7 +116,7 @@ def test_without_a_term_the_page_says_what_comes_first(db, firm, desk):
 
 
 def test_what_only_asks_for_an_act_is_not_printed(db, firm, keeper, desk):
-    from chamber.members import notes
+    from chamber.members.record import notes
 
     positions.appoint(firm.id, office="council", term_id=term(keeper).id, began_on="2025-04-01", actor=keeper)
     db.session.commit()

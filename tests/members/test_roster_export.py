@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from chamber.audit.models import AuditRow
 from chamber.errors import Forbidden
-from chamber.members import contacts, editing, notes, positions, search
+from chamber.members import positions, search
 from chamber.members.models import Member
+from chamber.members.record import contacts, editing, notes
 from chamber.members.roster import exporting
 from chamber.members.roster import rows as roster_reading
 from chamber.members.roster.columns import MAX_CONTACTS

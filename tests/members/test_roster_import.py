@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from chamber.audit.models import AuditValue
 from chamber.errors import Conflict
-from chamber.members import editing, search
+from chamber.members import search
 from chamber.members.models import Contact, Member, MemberImport
+from chamber.members.record import editing
 from chamber.members.roster import importing, saving
 from tests.factories.audit import history
 from tests.factories.finds import found_by

@@ -3,8 +3,8 @@
 import pytest
 
 from chamber.errors import Forbidden
-from chamber.members import editing
 from chamber.members.models import ImportedRow
+from chamber.members.record import editing
 from chamber.members.roster import keeping
 from chamber.rights import Actor
 from tests.factories.members import code, enter, person

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from chamber import clock
 from chamber.accounts.models import Account
-from chamber.members import contacts, positions
+from chamber.members import positions
 from chamber.members.models import Member, Position
+from chamber.members.record import contacts
 from tests.factories.audit import history
 from tests.factories.members import code, enter, person, term
 from tests.members.roster import counts, firm, send

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select, update
 
 from chamber.extensions import db
-from chamber.members import contacts, editing, search
+from chamber.members import search
 from chamber.members.models import Member
+from chamber.members.record import contacts, editing
 from chamber.search import index
 from tests.factories.members import code, enter, person
 

@@ -8,8 +8,9 @@ import pytest
 
 from chamber import clock
 from chamber.errors import Conflict, DomainError
-from chamber.members import contacts, positions
+from chamber.members import positions
 from chamber.members.models import Position
+from chamber.members.record import contacts
 from chamber.members.terms import changing, reading
 from tests.factories.members import enter, person, term
 from tests.members.handover import NEW, appoint, begin, held, said, second, three_offices

@@ -3,8 +3,9 @@
 import pytest
 
 from chamber import clock
-from chamber.members import editing, positions
+from chamber.members import positions
 from chamber.members.models import Position, Term
+from chamber.members.record import editing
 from chamber.members.terms import changing, reading
 from tests.members.handover import appoint, begin, held, said, second, three_offices
 

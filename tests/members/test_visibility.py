@@ -5,8 +5,9 @@ import pytest
 from chamber import clock
 from chamber.errors import Forbidden, NotFound
 from chamber.extensions import db
-from chamber.members import contacts, editing, notes, search, services
+from chamber.members import search, services
 from chamber.members.models import Contact, Member
+from chamber.members.record import contacts, editing, notes
 from tests.english import english
 from tests.factories.accounts import make_member
 from tests.factories.members import enter, index, person

@@ -17,7 +17,7 @@ from chamber.config import Settings
 from chamber.events import registration, services
 from chamber.extensions import db
 from chamber.jobs import running
-from chamber.members import corrections
+from chamber.members.record import corrections
 from chamber.notices.writing import publishing
 from chamber.notifications.models import Delivery, NotificationChoice
 from chamber.notifications.sending import outbox, stopping

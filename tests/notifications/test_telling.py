@@ -9,10 +9,10 @@ from chamber import clock as now
 from chamber import registry
 from chamber.accounts.models import Account
 from chamber.cases import addressees
-from chamber.cases import telling as cases
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, handling
 from chamber.cases.models import Case
+from chamber.cases.telling import acts as cases
 from chamber.cases.words import Kind, RespondentKind
 from chamber.events import registration, services
 from chamber.events import telling as events

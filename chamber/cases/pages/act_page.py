@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from ...files.services import PreparedFile
 from ...rights import Actor
-from .. import forms
 from ..doing.desk import Papers
+from ..forms import acts as forms
 from ..models import Case
 from ..reading.seen import SeenCase
 from ..rules.acts import Act, Party

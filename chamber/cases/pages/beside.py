@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from ...language.catalogue import join_sentences
 from ...language.dates import local_time
-from .. import forms, forms_whom
 from ..access import respondents
 from ..authors import leaving, succession
 from ..doing import publishing, releasing, sharing
-from ..forms_new import WordsForm
+from ..forms import acts as forms
+from ..forms import whom
+from ..forms.authors import WordsForm
 from ..models import Case, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 from ..reading.keys import number_of
@@ -155,7 +156,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Name a colleague"),
         lambda call: sharing.name_colleague(call.hand, call.form.contact.data, **call.common),
         _l("The colleague can read and add now."),
-        form=forms_whom.ColleagueForm,
+        form=whom.ColleagueForm,
         fill=_colleagues,
         done_further=_needs_code,
         guidance=_l(
@@ -168,7 +169,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Ask for consent"),
         _run_ask_consent,
         _l("The member is asked for consent."),
-        form=forms_whom.ConsentForm,
+        form=whom.ConsentForm,
         fill=departments,
         in_card=True,
     ),
@@ -181,7 +182,7 @@ ROWS: dict[Act, ActPage] = {
             actor=call.actor,
         ),
         _l("The answer on consent is recorded."),
-        form=forms_whom.ConsentDecisionForm,
+        form=whom.ConsentDecisionForm,
         in_card=True,
         card="consents",
         facts=GRANTED,
@@ -190,7 +191,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Hand it over within the firm"),
         lambda call: leaving.hand_on(call.hand, call.form.contact.data, call.form.reason.data, actor=call.actor),
         _l("The case is handed over."),
-        form=forms_whom.HeirForm,
+        form=whom.HeirForm,
         fill=_heirs,
         guidance=_l(
             "The person you choose can read all that the author could, and rates, adds and withdraws from now on, "
@@ -212,7 +213,7 @@ ROWS: dict[Act, ActPage] = {
         _l("Recuse myself"),
         lambda call: respondents.recuse(call.hand, call.form.account.data, call.form.reason.data, actor=call.actor),
         _l("Recusal recorded. This person can no longer see the case."),
-        form=forms_whom.RecuseForm,
+        form=whom.RecuseForm,
         fill=_staff,
         runner_button=_l("Recuse someone"),
         last=True,

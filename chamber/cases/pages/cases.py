@@ -26,7 +26,7 @@ from ..access.visibility import find, nameless, still_sees
 from ..authors import elsewhere, succession
 from ..doing import sharing
 from ..doing.desk import check
-from ..forms import fields_of
+from ..forms.acts import fields_of
 from ..lists import ledger, listing, sorting, tallies, today
 from ..lists.filters import NAMES, together
 from ..models import Case

@@ -12,7 +12,7 @@ from ..access import masks
 from ..access.visibility import nameless
 from ..doing import releasing, routing
 from ..doing.desk import MOVED_ON
-from ..forms import FILE_HELP
+from ..forms.acts import FILE_HELP
 from ..lists import categories
 from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..reading import attached, timeline

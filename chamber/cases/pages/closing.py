@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ...language.dates import local_date, local_time
-from .. import forms
 from ..doing import closing, pressure
-from ..forms_new import RateForm, WithdrawForm
+from ..forms import acts as forms
+from ..forms.authors import RateForm, WithdrawForm
 from ..models import Case
 from ..reading.seeing import desk_in_text
 from ..reading.seen import SeenCase

@@ -10,8 +10,8 @@ from flask_babel import ngettext
 from ... import clock
 from ...errors import Conflict
 from ...language.dates import local_date, local_time
-from .. import forms
 from ..doing import handling, releasing, routing
+from ..forms import acts as forms
 from ..lists import categories
 from ..reading.seen import SeenCase
 from ..rules import clocks

@@ -11,10 +11,10 @@ from flask_babel import ngettext
 
 from ...language.catalogue import join_sentences
 from ...rights import Role
-from .. import forms
 from ..access import eligible
 from ..doing import intake, routing
-from ..forms_new import ObjectForm, WordsForm
+from ..forms import acts as forms
+from ..forms.authors import ObjectForm, WordsForm
 from ..lists import categories
 from ..models import Case
 from ..reading.seen import SeenCase

@@ -9,7 +9,7 @@ from ...web.access import requires
 from ...web.answers import invalid, see_other
 from ...web.requests import current_actor
 from .. import rights
-from ..forms import number
+from ..forms.acts import number
 from ..lists import categories
 from ..rules import limits
 from ..words import LIMIT_LABELS, LIST_LABELS, Complexity

@@ -14,7 +14,7 @@ from ...web.uploads import is_valid_with_uploads, read_through
 from .. import rights
 from ..access import masks
 from ..doing import releasing
-from ..forms import FileReleaseForm, ReleaseWordsForm
+from ..forms.acts import FileReleaseForm, ReleaseWordsForm
 from ..models import CaseEvent, CaseFile
 from ..reading import seeing
 from ..reading.keys import number_of

@@ -24,8 +24,8 @@ from ..access import receipts, respondents
 from ..access.respondents import Respondent
 from ..doing import answering, intake
 from ..doing.answering import MAY_BE_ME
-from ..forms_new import BehalfForm, SubmitForm
-from ..forms_whom import RespondentForm, named, respondent_of
+from ..forms.authors import BehalfForm, SubmitForm
+from ..forms.whom import RespondentForm, named, respondent_of
 from ..lists import categories, on_behalf
 from ..lists.on_behalf import FirmChoice
 from ..models import Case

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ...language.catalogue import join_sentences
 from ..access.respondents import OTHER_WAYS
 from ..doing import answering, releasing, whom
-from ..forms_whom import NOBODY, MistakeForm, RespondentForm, WhomForm, respondent_of
+from ..forms.whom import NOBODY, MistakeForm, RespondentForm, WhomForm, respondent_of
 from ..lists import categories
 from ..reading import whom as reading
 from ..reading.seen import SeenCase

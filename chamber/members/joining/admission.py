@@ -11,8 +11,8 @@ from ...extensions import db
 from ...language.text import checked_text
 from ...rights import Actor
 from .. import rights
-from ..fields import log_value
 from ..models import Member, MemberStatus
+from ..record.fields import log_value
 from ..services import find
 
 MAX_REASON = 500

@@ -9,9 +9,10 @@ from ...web.access import requires
 from ...web.answers import attempt, invalid, prefill, success
 from ...web.requests import current_actor
 from ...web.toasts import then_next, undoable
-from .. import editing, notes, rights, services
+from .. import rights, services
 from ..forms import LeaveForm, NoteForm, RefuseForm
 from ..joining import admission
+from ..record import editing, notes
 from .blueprint import ID, blueprint
 from .member import page_of
 

@@ -6,9 +6,9 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from ...web.answers import invalid
-from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, read_all, shown
 from ..forms import ContactForm, MemberForm
 from ..models import Contact, Member
+from ..record.fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, read_all, shown
 from ..services import SeenContact
 
 

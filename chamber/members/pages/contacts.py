@@ -16,9 +16,10 @@ from ...web.addresses import arguments, here, outside
 from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.requests import current_actor
 from ...web.toasts import undoable
-from .. import contacts, editing, rights, services
+from .. import rights, services
 from ..forms import ContactForm, InvitationsForm
 from ..joining import inviting
+from ..record import contacts, editing
 from . import conflict
 from .blueprint import ID, blueprint
 

@@ -9,8 +9,9 @@ from ...web.access import requires
 from ...web.answers import attempt, success
 from ...web.requests import current_actor
 from ...web.toasts import then_next
-from .. import corrections, rights, services
+from .. import rights, services
 from ..forms import CorrectionForm, SettleForm
+from ..record import corrections
 from .blueprint import ID, blueprint
 from .member import page_of
 

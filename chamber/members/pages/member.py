@@ -17,10 +17,11 @@ from ...web.addresses import arguments
 from ...web.answers import attempt, invalid, success
 from ...web.paging import headings, keyset, order_of
 from ...web.requests import current_actor
-from .. import corrections, editing, rights, search, services
-from ..fields import MEMBER_FIELDS, log_value
+from .. import rights, search, services
 from ..forms import MemberForm
 from ..models import Member
+from ..record import corrections, editing
+from ..record.fields import MEMBER_FIELDS, log_value
 from . import conflict
 from .blueprint import ID, blueprint
 from .chips import counted, groups

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from ...language.dates import LANGUAGES
 from .. import words
-from ..fields import CONTACT_FIELDS, MEMBER_FIELDS
+from ..record.fields import CONTACT_FIELDS, MEMBER_FIELDS
 
 MAX_CONTACTS = 12
 """Contacts per row."""

@@ -13,8 +13,8 @@ from ...jobs.kinds import Advance, no_progress, with_progress
 from ...rights import Actor
 from ...tables.writing import Column, write
 from .. import rights, search
-from ..fields import shown
 from ..models import Contact, Member
+from ..record.fields import shown
 from .columns import MAX_CONTACTS, MEMBER_COLUMNS, contact_columns, label_of
 
 _AS_THEY_ARE = ("employees", "joined_on", "left_on")

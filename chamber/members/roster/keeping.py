@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 from ...extensions import db
 from ...rights import Actor
 from .. import rights
-from ..fields import log_value, masked, shown
 from ..models import ImportedRow, Member
+from ..record.fields import log_value, masked, shown
 from .columns import label_of
 from .plan import Outcome, PlannedRow
 

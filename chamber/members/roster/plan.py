@@ -17,8 +17,8 @@ from ... import clock
 from ...extensions import db
 from ...language.catalogue import join_sentences
 from ...language.text import bare_company, fold
-from ..fields import log_value, masked, shown
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position
+from ..record.fields import log_value, masked, shown
 from ..services import FORMER, NEVER_JOINED
 from ..terms.reading import current_term
 from .columns import contact_key, label_of

@@ -16,8 +16,8 @@ from ...tables.cells import as_date, as_name, as_text
 from ...tables.header import Header, Record, find_list, records
 from ...tables.reading import Cell, Sheet, read
 from .. import words
-from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, past_day, read_all
 from ..models import MemberKind
+from ..record.fields import CONTACT_FIELDS, MEMBER_FIELDS, Field, past_day, read_all
 from . import people
 from .columns import MAX_CONTACTS, contact_key, known_names
 

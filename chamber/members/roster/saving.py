@@ -15,9 +15,9 @@ from ...jobs.kinds import Advance, with_progress
 from ...rights import Actor
 from ...search import index
 from .. import positions, search
-from ..contacts import to_log
-from ..fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
+from ..record.contacts import to_log
+from ..record.fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
 from ..services import FORMER
 from ..signals import member_left, names_changed
 from ..terms.reading import current_term

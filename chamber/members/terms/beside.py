@@ -10,8 +10,8 @@ from ...errors import DomainError
 from ...extensions import db
 from ...rights import Actor
 from .. import positions, rights
-from ..fields import required_day
 from ..models import RANK, Beside, Member, Office, Position
+from ..record.fields import required_day
 
 
 def settle(

@@ -18,9 +18,9 @@ from ...language.dates import local_date
 from ...rights import Actor
 from ...tables.cells import as_text
 from .. import rights
-from ..fields import required_day
 from ..models import GoingOn, Member, Position, Term
 from ..positions import end_running, refresh_offices
+from ..record.fields import required_day
 from ..services import IN_DIRECTORY
 from . import reading
 

@@ -11,7 +11,7 @@ from ....web.requests import current_actor
 from ....web.toasts import then_next
 from ... import rights
 from ...access import opening
-from ...forms_receipts import AfterCallForm
+from ...forms.receipts import AfterCallForm
 from ..cases import blueprint
 
 

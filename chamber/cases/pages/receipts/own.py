@@ -17,7 +17,7 @@ from ....web.requests import current_actor
 from ... import rights
 from ...access import opening
 from ...access import receipts as codes
-from ...forms_receipts import CodeForm, ReceiptForm
+from ...forms.receipts import CodeForm, ReceiptForm
 from ..cases import blueprint
 
 ASKED = "call_asked"

@@ -9,18 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from .. import clock
-from ..audit import services as audit
-from ..errors import Conflict, DomainError
-from ..extensions import db
-from ..language.dates import local_date
-from ..language.text import bare_company, checked_text
-from ..rights import Actor
-from . import positions, rights, search
+from ... import clock
+from ...audit import services as audit
+from ...errors import Conflict, DomainError
+from ...extensions import db
+from ...language.dates import local_date
+from ...language.text import bare_company, checked_text
+from ...rights import Actor
+from .. import positions, rights, search
+from ..models import Member, MemberStatus
+from ..services import FORMER, NEVER_JOINED, can_edit, find
+from ..signals import member_left, names_changed
 from .fields import log_value, member_values, required_day
-from .models import Member, MemberStatus
-from .services import FORMER, NEVER_JOINED, can_edit, find
-from .signals import member_left, names_changed
 
 
 class EditConflict(StaleDataError):

@@ -21,8 +21,8 @@ from wtforms import (
 from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ..language.text import clean
-from .words import NEEDS_NEXT_PATH, NEEDS_REASON, Complexity, RespondentKind
+from ...language.text import clean
+from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, Complexity, RespondentKind
 
 required = InputRequired(_l("Please fill in this field."))
 choose = InputRequired(_l("Please choose."))

@@ -5,14 +5,14 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from .. import clock
-from ..audit import services as audit
-from ..extensions import db
-from ..language.text import checked_text
-from ..rights import Actor
-from . import rights
-from .models import MemberNote
-from .services import find
+from ... import clock
+from ...audit import services as audit
+from ...extensions import db
+from ...language.text import checked_text
+from ...rights import Actor
+from .. import rights
+from ..models import MemberNote
+from ..services import find
 
 MAX_LENGTH = 4000
 DOUBLE_CLICK_WINDOW = timedelta(minutes=10)

@@ -6,24 +6,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from .. import clock
-from ..accounts.acting import ActingAs
-from ..directory.models import DepartmentHandler
-from ..extensions import db
-from ..language.catalogue import translated_labels
-from ..members.models import Contact
-from ..messages import Happened, Shown, Source, To
-from ..notifications import services as notifications
-from ..rights import Actor, Role
-from . import addressees
-from .access.eligible import holders, leader_grants, sees, unattended
-from .access.visibility import denied, visible_to
-from .models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
-from .rules import clocks
-from .rules.acts import Act, Audience
-from .rules.conditions import was_bad
-from .rules.holding import looked_through_words
-from .words import Kind, State
+from ... import clock
+from ...accounts.acting import ActingAs
+from ...directory.models import DepartmentHandler
+from ...extensions import db
+from ...language.catalogue import translated_labels
+from ...members.models import Contact
+from ...messages import Happened, Shown, Source, To
+from ...notifications import services as notifications
+from ...rights import Actor, Role
+from .. import addressees
+from ..access.eligible import holders, leader_grants, sees, unattended
+from ..access.visibility import denied, visible_to
+from ..models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
+from ..rules import clocks
+from ..rules.acts import Act, Audience
+from ..rules.conditions import was_bad
+from ..rules.holding import looked_through_words
+from ..words import Kind, State
 
 
 def recipients(happened: Happened, to: To) -> list[int]:

@@ -6,18 +6,18 @@ from datetime import UTC, datetime, time
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from .. import clock
-from ..accounts import acting
-from ..errors import DomainError
-from ..extensions import db
-from ..messages import Happened, Shown, Source, To
-from ..notifications import services as notifications
-from ..rights import Actor, Role
-from . import rights
-from .access.eligible import holders
-from .models import Case, CaseRespondent
-from .reading import whom
-from .words import RespondentKind
+from ... import clock
+from ...accounts import acting
+from ...errors import DomainError
+from ...extensions import db
+from ...messages import Happened, Shown, Source, To
+from ...notifications import services as notifications
+from ...rights import Actor, Role
+from .. import rights
+from ..access.eligible import holders
+from ..models import Case, CaseRespondent
+from ..reading import whom
+from ..words import RespondentKind
 
 ACT = "time.respondent_open"
 

@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
-from ..language.text import clean
-from .access.respondents import Respondent
-from .forms import UNIT_HELP, ActForm, ReasonForm, choose, chosen, required, select
-from .words import TO_CHOOSE, TYPED, RespondentKind
+from ...language.text import clean
+from ..access.respondents import Respondent
+from ..words import TO_CHOOSE, TYPED, RespondentKind
+from .acts import UNIT_HELP, ActForm, ReasonForm, choose, chosen, required, select
 
 NOBODY = "nobody"
 """It is nobody of the unit after all."""

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from .forms import required
+from .acts import required
 
 
 class ReceiptForm(FlaskForm):

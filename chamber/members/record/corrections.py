@@ -8,17 +8,17 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from .. import clock
-from ..accounts.models import Account, AccountRole
-from ..audit import services as audit
-from ..errors import Conflict, NotFound
-from ..extensions import db, find_one
-from ..language.text import checked_text
-from ..registry.homes import waiting_row
-from ..rights import Actor, Role
-from . import rights
-from .models import Correction, Member
-from .services import find as find_member
+from ... import clock
+from ...accounts.models import Account, AccountRole
+from ...audit import services as audit
+from ...errors import Conflict, NotFound
+from ...extensions import db, find_one
+from ...language.text import checked_text
+from ...registry.homes import waiting_row
+from ...rights import Actor, Role
+from .. import rights
+from ..models import Correction, Member
+from ..services import find as find_member
 
 MAX_LENGTH, MAX_ANSWER = 1000, 500
 DOUBLE_CLICK_WINDOW = timedelta(minutes=10)

@@ -6,21 +6,21 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
-from .. import clock
-from ..accounts import correcting, linking
-from ..accounts import rights as account_rights
-from ..accounts.correcting import SignIn
-from ..accounts.joining import invitations
-from ..audit import services as audit
-from ..errors import Conflict, DomainError
-from ..extensions import db
-from ..rights import Actor
-from . import rights, search
+from ... import clock
+from ...accounts import correcting, linking
+from ...accounts import rights as account_rights
+from ...accounts.correcting import SignIn
+from ...accounts.joining import invitations
+from ...audit import services as audit
+from ...errors import Conflict, DomainError
+from ...extensions import db
+from ...rights import Actor
+from .. import rights, search
+from ..models import Contact, Member
+from ..services import SeenContact, find, find_contact, seen_contact
+from ..signals import contact_came_back, contact_left, names_changed
 from .editing import flush
 from .fields import contact_values, masked
-from .models import Contact, Member
-from .services import SeenContact, find, find_contact, seen_contact
-from .signals import contact_came_back, contact_left, names_changed
 
 
 def to_log(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from .forms import FILE_HELP, UNIT_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select
-from .words import GRADE_LABELS, TO_CHOOSE, Channel
+from ..words import GRADE_LABELS, TO_CHOOSE, Channel
+from .acts import FILE_HELP, UNIT_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select
 
 
 class SubmitForm(FlaskForm):

@@ -11,13 +11,13 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from .. import clock
-from ..errors import DomainError, at_field
-from ..language import codes, phones, text
-from ..tables.cells import as_date, as_int, as_name, as_text
-from ..tables.reading import Cell
-from . import industry, words
-from .models import MemberKind, MemberStatus
+from ... import clock
+from ...errors import DomainError, at_field
+from ...language import codes, phones, text
+from ...tables.cells import as_date, as_int, as_name, as_text
+from ...tables.reading import Cell
+from .. import industry, words
+from ..models import MemberKind, MemberStatus
 
 MAX_EMPLOYEES = 1_000_000
 LONG_TEXT = 5000
