@@ -14,6 +14,9 @@ FORMER = To("former", _l("the handlers of the department that it was taken from"
 """They see the case no more; the message names it by its number only."""
 LEADER = To("leader", _l("the leader"))
 SUPERVISOR = To("supervisor", _l("the reviewer of the objection (the supervisor, or the leader)"))
+IN_CHARGE = To("in_charge", _l("whoever handles it, and the head handler of the lead department"))
+HEAD = To("head", _l("the head of the secretariat; where none is marked, the secretariat"))
+TOP = To("top", _l("the supervisor, where it is late at the last level"))
 WORDS = To("words", _l("the supervisor, where it is not known who is meant"))
 WHO_IS_LATE = (DESK, LEAD, SUPERVISOR)
 

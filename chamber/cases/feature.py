@@ -15,6 +15,7 @@ from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
+from .ladder import climbing, told
 from .lists import finding, today
 from .lists.listing import SeenLine
 from .models import Case
@@ -72,13 +73,7 @@ BY_TIME = (
             ),
         ),
     ),
-    Act(
-        "time.case_overdue",
-        _l("Deadline missed"),
-        tuple(
-            Tell(to, _l("Overdue: %(what)s."), addressees.LIMITS) for to in (*addressees.WHO_IS_LATE, addressees.LEADER)
-        ),
-    ),
+    *told.ACTS,
 )
 PRIVATE_ROWS = frozenset(f"case.{row.act}" for row in TABLE if row.private)
 OTHERS = (
@@ -247,7 +242,7 @@ FEATURE = Feature(
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day,),
-    each_minute=(telling.pass_time, unclear.pass_time),
+    each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time),
     finds=finding.FINDS,
     works=jobs.WORKS,
     acts=(

@@ -179,9 +179,22 @@ LIMITS = {
     "extend_simple": (5, _l("Extension, simple")),
     "extend_normal": (15, _l("Extension, normal")),
     "extend_complex": (30, _l("Extension, complex")),
+    "level_1": (1, _l("Overdue, level 1: the head handler of the department")),
+    "level_2": (3, _l("Overdue, level 2: the head of the secretariat")),
+    "level_3": (5, _l("Overdue, level 3: the leader")),
+    "level_4": (10, _l("Overdue, level 4: the supervisor")),
 }
 """The limits by their keys: the working days that a new chamber begins with, and the label."""
 LIMIT_LABELS = {key: label for key, (_days, label) in LIMITS.items()}
+LEVELS = {level: f"level_{level}" for level in (1, 2, 3, 4)}
+"""How far what is late has climbed, with the limit after which it gets there: working days past the date."""
+TOP_LEVEL = max(LEVELS)
+LEVEL_LABELS = {
+    1: _l("level 1, the department"),
+    2: _l("level 2, the head of the secretariat"),
+    3: _l("level 3, the leader"),
+    4: _l("level 4, the supervisor"),
+}
 PATHS = "path"
 """The list of other paths, beside those of the categories, which go by their kind."""
 LIST_LABELS = {**Kind.labels(), PATHS: _l("Other options")}

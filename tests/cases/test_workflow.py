@@ -20,6 +20,7 @@ from chamber.cases.doing import (
     sharing,
     whom,
 )
+from chamber.cases.ladder import climbing
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
@@ -28,8 +29,8 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    answering, closing, handling, intake, leaving, locking, opening, pressure, publishing, releasing, respondents,
-    routing, sharing, whom
+    answering, climbing, closing, handling, intake, leaving, locking, opening, pressure, publishing, releasing,
+    respondents, routing, sharing, whom
 )  # fmt: skip
 
 

@@ -96,9 +96,9 @@ def test_limits_are_told_once_each_however_often_time_is_looked_at(drive: Drive,
     db.session.commit()
     assert told("time.case_due_soon") == {"handler:lead"}
     clock.set(due + timedelta(minutes=1))
-    assert [cases.pass_time(), cases.pass_time()] == [3, 0]
+    assert [cases.pass_time(), cases.pass_time()] == [1, 0]
     db.session.commit()
-    assert told("time.case_overdue") == {"handler:lead", "secretary:desk", "leader:leader"}
+    assert told("time.case_overdue") == {"handler:in_charge"}
 
 
 def test_limits_are_told_to_whoever_has_the_case_and_not_to_a_department_that_waits(drive: Drive, clock: Clock) -> None:
@@ -120,7 +120,7 @@ def test_limits_are_told_to_whoever_has_the_case_and_not_to_a_department_that_wa
     clock.set(drive.case.step_due_at + timedelta(minutes=1))
     cases.pass_time()
     db.session.commit()
-    assert told("time.case_overdue") == {"secretary:desk", "leader:leader"}
+    assert told("time.case_overdue") == {"secretary:desk"}
 
 
 def test_a_withdrawn_case_reaches_who_worked_on_it(drive: Drive) -> None:

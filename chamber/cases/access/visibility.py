@@ -16,9 +16,8 @@ from ...rights import YES, Actor, Role
 from .. import rights
 from ..models import Case, CaseAssignment, CaseColleague, CaseRecusal, CaseRespondent
 from ..rules.clocks import open_expression
-from ..words import Kind, RespondentKind
+from ..words import TOP_LEVEL, Kind, RespondentKind
 
-TOP_LEVEL = 4
 CONCERNED = {
     Role.SECRETARIAT: (RespondentKind.SECRETARIAT, RespondentKind.SOME_CHAMBER),
     Role.PRESIDENT: (RespondentKind.SOME_CHAMBER,),

@@ -19,7 +19,7 @@ from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
 from ..models import Case
 from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
-from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due, shown_step
+from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due, shown_level, shown_step
 from ..reading.timeline import reads_words
 from ..rules import clocks, turns
 from ..rules.acts import Act, Party
@@ -31,7 +31,8 @@ from .holders import HOLDERS, holder_expression
 
 COLUMNS = (
     Case.reference, Case.title, Case.kind, Case.confidential, Case.show_name, Case.supervisor_runs, Case.state,
-    Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step, Case.submitted_at,
+    Case.level, Case.outcome, Case.complexity, Case.disputed, Case.round_number, Case.own_desk, Case.next_step,
+    Case.submitted_at,
     Case.contacted_at, Case.contact_due_at, Case.step_due_at, Case.progress_due_at, Case.blue_at,
     Case.answered_at, Case.closed_at,
     Case.objected_at, Case.objection_decided_at, Case.extension_asked, Case.consent_asked, Case.leader_decides,
@@ -90,6 +91,8 @@ class SeenLine(NamedTuple):
     outcome: str
     outcome_label: str
     disputed: bool
+    level: int
+    """Of what is overdue, to those inside: the highest level that it was reported to; 0 for none."""
     put_up_late_by: str
     """The department whose answer waits for its review and was late already when it came."""
 
@@ -233,7 +236,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     today, state, parties = clock.today(), case.state, party_of(actor, case)
     runs = actor.role == Role.SECRETARIAT or (actor.role == Role.SUPERVISOR and case.supervisor_runs)
     own = parties if runs or Party.RUNNER not in parties else ARBITER
-    due = shown_due(case, own, in_list=True)
+    due, colour = shown_due(case, own, in_list=True), shown_colour(case, own, in_list=True)
     outcome = case.outcome if case.answered_at or case.closed_at else ""
     ended = case.closed_at and not clocks.waits_for_objection(case)
     unit = case.short_name or case.department or ""
@@ -248,7 +251,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         state=state,
         state_label=translated_labels(State)[state],
         state_tone=STATE_TONES[state],
-        colour=shown_colour(case, own, in_list=True),
+        colour=colour,
         holder=desk_of(case) if runs and turns.words_alone(case) else holder(case, facts, parties),
         next_step=own_step(case, own, in_list=True) or shown_step(case, parties, actor),
         step=own_step(case, own, in_list=True) or next_step(case),
@@ -266,5 +269,6 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         outcome=outcome,
         outcome_label=translated_labels(Outcome).get(outcome, ""),
         disputed=case.disputed,
+        level=shown_level(case, parties) if colour == "red" else 0,
         put_up_late_by=unit if case.put_up_late and not parties & (AUTHOR | COLLEAGUE) else "",
     )

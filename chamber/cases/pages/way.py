@@ -16,6 +16,7 @@ from ..rules.acts import Act
 from ..words import (
     GRADE_LABELS,
     JUDGED,
+    LEVEL_LABELS,
     NEEDS_NEXT_PATH,
     STATE_TONES,
     Channel,
@@ -38,6 +39,7 @@ def labels() -> dict[str, Any]:
         "judged": JUDGED,
         "channels": Channel.labels(),
         "grades": GRADE_LABELS,
+        "levels": LEVEL_LABELS,
         "needs_path": sorted(NEEDS_NEXT_PATH),
         "rating_words": rating_words,
         "word_of": word_of,
@@ -111,6 +113,8 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
         if data.get("colleague"):
             return [*found, _("with the code passed on")]
         found.append(_("by the receipt code") if data.get("how") == "code" else _("after a call"))
+    if event.act == Act.CLIMB:
+        found.append(str(LEVEL_LABELS[data["level"]]))
     if data.get("due"):
         found.append(_("due %(when)s", when=_until(datetime.fromisoformat(data["due"]))))
     return found

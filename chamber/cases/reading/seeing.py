@@ -26,7 +26,7 @@ from ..rules.hand import Hand, load
 from ..words import AGAIN, NEUTRAL_TITLES, Kind, State
 from . import attached, timeline, traces
 from .seen import READS_ALL, SeenCase
-from .steps import knows_of_stop, own_step, shown_colour, shown_due, shown_step
+from .steps import knows_of_stop, own_step, shown_colour, shown_due, shown_level, shown_step
 
 
 class Facts(NamedTuple):
@@ -123,6 +123,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         outcome=case.outcome if case.answered_at or case.closed_at else "",
         category=facts.category if timeline.reads_category(case, parties) else "",
         colour=shown_colour(case, parties, in_list=False),
+        level=shown_level(case, parties),
         desk=desk_in_text(case),
         holder=holder(case, facts, parties),
         next_step=own_step(case, parties, in_list=False) or shown_step(case, parties, actor),

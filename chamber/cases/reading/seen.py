@@ -11,6 +11,8 @@ from ..rules.limits import REOPEN_DAYS
 from ..rules.workflow import TABLE
 
 READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
+OUTSIDE = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT})
+"""Who learns that a step is late, but nothing of what is done about it inside."""
 OF_DEPARTMENTS = frozenset(line.act for line in TABLE if line.for_department)
 
 
@@ -108,6 +110,8 @@ class SeenCase:
     colour: str
     disputed: bool
     was_overdue: bool
+    level: int
+    """To those who work on it or watch it: the highest level that a delay of it was reported to; 0 for none."""
     round_number: int
     desk: str
     """Who runs it, as part of a sentence."""

@@ -15,7 +15,7 @@ from ..rules.acts import Act, Party
 from ..rules.limits import REOPEN_MOST
 from ..words import Kind, State
 from . import timeline
-from .seen import READS_ALL
+from .seen import OUTSIDE, READS_ALL
 
 NEXT_STEPS = {
     "respondent": _l("Name the respondent"),
@@ -153,6 +153,11 @@ def _own_due(case: Case, parties: frozenset[Party], *, in_list: bool) -> datetim
     if in_list and runs and _waits_for_word(case):
         return case.contact_due_at
     return None
+
+
+def shown_level(case: Case, parties: frozenset[Party]) -> int:
+    """The highest level that a delay was reported to, for those inside; 0 for none."""
+    return 0 if parties & OUTSIDE else case.level
 
 
 STEP_READERS = frozenset({Party.RUNNER, Party.HANDLER})

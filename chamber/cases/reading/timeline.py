@@ -16,7 +16,7 @@ from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..rules.workflow import BY_ACT, TABLE
 from .keys import key_of
-from .seen import READS_ALL, SeenEvent, SeenRound
+from .seen import OUTSIDE, READS_ALL, SeenEvent, SeenRound
 
 INSIDE = frozenset(row.act for row in TABLE if row.inside)
 PRIVATE = frozenset(row.act for row in TABLE if row.private)
@@ -70,7 +70,7 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
             continue
         if event.act == Act.ADD and event.audience == Audience.AUTHOR and not parties & READS_ALL:
             continue
-        if event.act in INSIDE and parties & {Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT}:
+        if event.act in INSIDE and parties & OUTSIDE:
             continue
         if event.act == Act.REPORT_PROGRESS and not event.data.get("public") and not reads(event, parties, case):
             continue

@@ -93,6 +93,7 @@ class Act(StrEnum):
     TAKE_OVER = "take_over"
     HAND_ON = "hand_on"
     GO_ON_WITHOUT = "go_on_without"
+    CLIMB = "climb"
 
     @property
     def address(self) -> str:

@@ -202,4 +202,17 @@ ROWS: tuple[Transition, ...] = (
         logged=_l("continued without the author"),
         private=True,
     ),
+    Transition(
+        Act.CLIMB,
+        _l("Delay reported one level up"),
+        sources=OPEN_STATES | {State.NOT_ACCEPTED},
+        who=(Party.TIME,),
+        rule=_l(
+            "A delay is reported level by level: to the head handler of the department, the head of the secretariat, "
+            "the leader, and at last the supervisor; the limits below say after how many working days. Anyone who may "
+            "not see the case is skipped; a delay of the secretariat itself goes to the leader first."
+        ),
+        logged=_l("reported the delay one level up"),
+        inside=True,
+    ),
 )

@@ -18,6 +18,7 @@ from ...rights import Actor, Role
 from .. import addressees
 from ..access.eligible import holders, leader_grants, sees, unattended
 from ..access.visibility import denied, visible_to
+from ..ladder.late import heads, leads
 from ..models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
 from ..rules import clocks
 from ..rules.acts import Act, Audience
@@ -47,7 +48,10 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
         case "time.case_due_soon":
             return to == _late_soon(case, has_it)
         case "time.case_overdue":
-            return {addressees.LEAD: has_it, addressees.SUPERVISOR: clocks.waits_for_objection(case)}.get(to, True)
+            late = _late_soon(case, has_it)
+            return to == (addressees.IN_CHARGE if late == addressees.LEAD else late)
+        case "time.case_level_1":
+            return to == (addressees.IN_CHARGE if leads(case.lead_department_id) else addressees.DESK)
         case Act.REPORT_PROGRESS:
             notes = select(CaseEvent.audience).where(CaseEvent.case_id == case.id, CaseEvent.act == Act.REPORT_PROGRESS)
             return db.session.scalar(notes.order_by(CaseEvent.id.desc()).limit(1)) == Audience.ALL
@@ -101,6 +105,13 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, ActingAs]]:
             return holders(Role.LEADER if case.leader_decides else Role.SUPERVISOR)
         case addressees.LEAD if case.lead_department_id is not None:
             return _handlers(case.lead_department_id)
+        case addressees.IN_CHARGE if case.lead_department_id is not None:
+            owner = [one for one in _handlers(case.lead_department_id) if one[0] == case.owner_id]
+            return owner + leads(case.lead_department_id)
+        case addressees.HEAD:
+            return heads()
+        case addressees.TOP:
+            return holders(Role.SUPERVISOR)
         case addressees.FORMER:
             lost = select(CaseAssignment.department_id).where(
                 CaseAssignment.case_id == case.id, CaseAssignment.is_lead, CaseAssignment.ended_at.is_not(None)

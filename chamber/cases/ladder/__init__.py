@@ -1,0 +1,1 @@
+"""What is late climbs: to the lead department, the head of the secretariat, the leader, at last the supervisor."""

@@ -1,0 +1,107 @@
+"""Who must not see a case, or is late with it, is not told of its delay: the next one above is."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chamber.accounts.models import AccountRole
+from chamber.cases.access import respondents
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import handling
+from chamber.cases.models import CaseRespondent
+from chamber.cases.words import Kind, RespondentKind
+from chamber.extensions import db
+from chamber.rights import Role
+from tests.cases.late import at_work, late_by, passes, rungs, told
+from tests.conftest import Clock
+from tests.factories.cases import Drive
+
+
+def recuse(name: str) -> Callable[[Drive], None]:
+    """Somebody steps back."""
+
+    def step_back(drive: Drive) -> None:
+        account = getattr(drive.cast, name)
+        respondents.recuse(drive.reference, account.id, "亲属关系", actor=drive.who("secretary"))
+
+    return step_back
+
+
+def concern(kind: str, role: Role, name: str) -> Callable[[Drive], None]:
+    """The case is about whoever has this role, and this account has it besides its own."""
+
+    def be_concerned(drive: Drive) -> None:
+        account = getattr(drive.cast, name)
+        if db.session.get(AccountRole, (account.id, role)) is None:
+            db.session.add(AccountRole(account_id=account.id, role=role))
+        db.session.add(CaseRespondent(case_id=drive.case.id, kind=kind))
+
+    return be_concerned
+
+
+@pytest.mark.parametrize(
+    ("kept_out", "levels"),
+    [
+        (recuse("handler"), [2, 3, 4]),
+        (recuse("leader"), [1, 2, 4]),
+        (recuse("supervisor"), [1, 2, 3]),
+        (concern(RespondentKind.LEADER, Role.LEADER, "leader"), [1, 2, 4]),
+        (concern(RespondentKind.LEADER, Role.LEADER, "handler"), [2, 4]),
+        (concern(RespondentKind.SECRETARIAT, Role.SECRETARIAT, "secretary"), [1, 3, 4]),
+        (concern(RespondentKind.SUPERVISOR, Role.SUPERVISOR, "supervisor"), [1, 2, 3]),
+    ],
+)
+def test_who_is_kept_out_is_skipped_upwards(
+    drive: Drive, clock: Clock, kept_out: Callable[[Drive], None], levels: list[int]
+) -> None:
+    due = at_work(drive)
+    kept_out(drive)
+    db.session.commit()
+    late_by(clock, due, 10)
+    passes()
+    assert [level for level, _at in rungs(drive)] == levels
+    for level in {1, 2, 3, 4} - set(levels):
+        assert told(f"level_{level}") == set()
+
+
+def test_a_department_that_does_not_sign_in_is_reminded_by_the_secretariat(drive: Drive, clock: Clock) -> None:
+    due = at_work(drive)
+    drive.cast.handler.password_hash = ""
+    db.session.commit()
+    late_by(clock, due, 1)
+    passes()
+    assert [level for level, _at in rungs(drive)] == [1]
+    assert told("overdue") == told("level_1") == {"secretary:desk"}
+
+
+def test_a_late_decision_of_the_leader_goes_to_the_supervisor(drive: Drive, clock: Clock) -> None:
+    at_work(drive, complexity="complex")
+    handling.ask_extension(drive.reference, "等法院意见", actor=drive.who("handler"))
+    db.session.commit()
+    due = drive.case.step_due_at
+    assert due
+    late_by(clock, due, 1)
+    passes()
+    assert told("overdue") == {"leader:leader"} and [level for level, _at in rungs(drive)] == [4]
+
+
+def test_a_late_supervisor_is_reported_to_the_leader(drive: Drive, clock: Clock) -> None:
+    drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    due = drive.case.step_due_at
+    assert due
+    late_by(clock, due, 10)
+    passes()
+    assert [level for level, _at in rungs(drive)] == [3] and told("level_3") == {"leader:leader"}
+
+
+def test_a_late_first_contact_climbs_to_the_leader_at_once_and_to_the_supervisor_at_last(
+    drive: Drive, clock: Clock
+) -> None:
+    due = drive.submit(Kind.REQUEST).step_due_at
+    assert due
+    late_by(clock, due, 1)
+    passes()
+    assert told("overdue") == {"secretary:desk"} and told("level_3") == {"leader:leader"}
+    late_by(clock, due, 10)
+    passes()
+    assert [level for level, _at in rungs(drive)] == [3, 4] and told("level_4") == {"supervisor:top"}
