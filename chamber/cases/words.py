@@ -15,6 +15,8 @@ class Circle(StrEnum):
     """Its author and who runs it: by all that the member wrote."""
     RELEASED = "cr"
     """Everybody else who sees it: by its reference and what was released."""
+    PUBLISHED = "cp"
+    """Everybody who reads published suggestions: by the text of the chamber."""
 
 
 class Kind(Labelled):

@@ -46,6 +46,7 @@ FEATURE = Feature(
             Department.position,
             services.hits,
             "directory.index",
+            docs=services.docs,
             has_sound=True,
         ),
     ),

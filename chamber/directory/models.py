@@ -1,11 +1,21 @@
 """Tables of departments, of the people whom firms may call there, and of their case handlers."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
+
+
+class Circle(StrEnum):
+    """Who finds a department by its words (`search.tokens`)."""
+
+    OPEN = "do"
+    """Everybody: by all that its page says."""
+    EDITORS = "de"
+    """Who edits the directory: by what people call it."""
 
 
 class Department(db.Model):

@@ -1,7 +1,6 @@
 """The directory of departments: search, create, edit, and note that an entry was verified."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,12 +16,12 @@ from ..errors import Conflict, DomainError, at_field
 from ..extensions import db, find_one
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
-from ..language.pinyin import initials, pinyin, spellings
-from ..language.text import checked_text, clean, excerpt, fold, search_key
+from ..language.text import checked_text, clean, excerpt
 from ..registry.finds import Hit
 from ..rights import Actor
+from ..search import index, tokens
 from . import popular, rights
-from .models import Department, DepartmentPerson
+from .models import Circle, Department, DepartmentPerson
 
 VERIFY_EVERY = timedelta(days=180)
 """After that the directory asks the secretariat to call and verify the entry."""
@@ -74,18 +73,14 @@ def can_edit(actor: Actor) -> bool:
 def departments(query: str = "", *, actor: Actor) -> list[Department]:
     """All departments in their order, or those in which every word of the query is found."""
     rights.READ.demand(actor)
-    rows = db.session.scalars(
-        select(Department).options(selectinload(Department.people)).order_by(Department.position, Department.id)
-    )
-    folded = fold(query)
-    # A number is one word, however it is grouped.
-    wanted = [re.sub(r"[\s-]", "", folded)] if re.fullmatch(r"\+?[0-9][0-9\s-]*", folded) else folded.split()
-    return [row for row in rows if not wanted or all(word in _search_key(row) for word in wanted)]
+    rows = select(Department).where(found(actor, query)).options(selectinload(Department.people))
+    return list(db.session.scalars(rows.order_by(Department.position, Department.id)))
 
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:
     """Condition: departments in which every word of this is found."""
-    return Department.id.in_([row.id for row in departments(typed, actor=actor)])
+    circles = (Circle.OPEN, Circle.EDITORS) if can_edit(actor) else (Circle.OPEN,)
+    return index.holds("directory", Department.id, typed, *circles)
 
 
 def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
@@ -97,13 +92,33 @@ def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
     }
 
 
-def _search_key(row: Department) -> str:
-    people = [word for person in row.people for word in (person.name, person.title, person.duty)]
-    spoken = [word for name in (row.name, row.short_name) for word in (initials(name), pinyin(name))]
-    spoken += [word for person in row.people for word in spellings(person.name)]
-    numbers = [row.phone, *(person.phone for person in row.people)]
-    numbers += [re.sub(r"[\s-]", "", show_phone(number)) for number in numbers]
-    return search_key(row.name, row.short_name, row.duties, row.address, *people, *spoken, *numbers)
+def docs(ids: Sequence[int]) -> dict[int, str]:
+    """By what each of these departments is found."""
+    rows = select(Department).where(Department.id.in_(ids)).options(selectinload(Department.people))
+    return {row.id: _doc(row) for row in db.session.scalars(rows)}
+
+
+def put(row: Department) -> None:
+    """Let the department be found by what the directory says of it now."""
+    index.put("directory", {row.id: _doc(row)})
+
+
+def _doc(row: Department) -> str:
+    people = row.people
+    words = (word for person in people for word in (person.title, person.duty))
+    return tokens.doc(
+        tokens.named(Circle.OPEN, row.name, row.short_name),
+        tokens.named(Circle.OPEN, *(person.name for person in people), person=True),
+        tokens.written(Circle.OPEN, row.duties, row.address, row.hours, *words),
+        tokens.coded(Circle.OPEN, *_dialled(row.phone), *(part for one in people for part in _dialled(one.phone))),
+        tokens.written(Circle.EDITORS, *popular.parted(row.popular_names)),
+    )
+
+
+def _dialled(number: str) -> Iterator[str]:
+    """A stored number as it is dialled here, and its extension, which is found alone too."""
+    whole, _sign, extension = show_phone(number).partition("-")
+    yield from (whole + extension, extension)
 
 
 def find(department_id: int, *, actor: Actor) -> Department:
@@ -189,6 +204,7 @@ def _fill(row: Department, details: Details) -> None:
         db.session.flush()
     except IntegrityError:
         raise Conflict(_("There is a department of this name already."), field="name") from None
+    put(row)
 
 
 def _cleaned(details: Details) -> Details:

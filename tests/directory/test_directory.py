@@ -71,9 +71,42 @@ def test_search_finds_a_number_however_it_is_written(db, office, keeper):
     assert services.departments("0577 8888 9999", actor=keeper) == []
 
 
-def test_search_finds_the_initials_of_the_short_name(db, office, keeper):
-    office.short_name = "经发办"
-    assert services.departments("jfb", actor=keeper) == [office]
+def test_whatever_a_department_says_of_itself_is_found_by_everybody_and_what_it_said_before_is_not(
+    db, office, keeper, sign_in, member
+):
+    def found(q):
+        lists = ("/directory/", "#results h2"), ("/search/", "#results li a")
+        return {
+            office.name in sign_in(member).get(place, query_string={"q": q}).page.texts(css) for place, css in lists
+        }
+
+    edited = Details(
+        name=office.name,
+        short_name="经发办",
+        duties="石榴证照",
+        address="荔枝路 8 号",
+        hours="逢双日 8:30",
+        phone="0577-66665555-803",
+        people=(Person("仇明", "督导员", "枇杷补贴", "0577-66661111"),),
+    )
+    services.edit(office.id, edited, actor=keeper, version=office.version)
+    db.session.commit()
+    for q in (
+        *("石榴", "荔枝路", "逢双日", "仇明", "qiuming", "督导员", "枇杷", "jfb", "石榴 枇杷"),
+        *("0577 6666 5555", "66665555", "803", "1111"),
+    ):
+        assert found(q) == {True}, q
+    for q in ("单明", "惠企", "88881234"):
+        assert found(q) == {False}, q
+
+
+def test_what_only_editors_read_is_found_by_editors_only(db, cast, office, keeper, desk, sign_in):
+    edited = Details(**{**vars(DETAILS), "name": office.name, "popular_names": "管店的"})
+    services.edit(office.id, edited, actor=keeper, version=office.version)
+    db.session.commit()
+    assert office.name in desk.get("/search/?q=管店的").page.texts("#results li a")
+    for account in (cast.member, cast.handler, cast.leader, cast.president, cast.supervisor, cast.admin):
+        assert office.name not in sign_in(account).get("/search/?q=管店的").page.text
 
 
 def test_an_edit_of_people_alone_counts_up_the_version(db, office, actor, secretary):

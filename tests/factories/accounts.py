@@ -12,6 +12,7 @@ from chamber import clock
 from chamber.accounts.acting import ActingAs, acting_choices, actor_for
 from chamber.accounts.models import Account, AccountRole
 from chamber.accounts.passwords import hash_password
+from chamber.directory import services as directory
 from chamber.directory.models import Department, DepartmentHandler
 from chamber.extensions import db
 from chamber.language.codes import make_uscc
@@ -129,6 +130,7 @@ def make_department(name: str, *handlers: Account) -> Department:
     ]
     db.session.add(department)
     db.session.flush()
+    directory.put(department)
     return department
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from chamber.cases.models_lists import PublishedSuggestion
 from chamber.extensions import db
 from chamber.search import finding, index
 from tests.english import english
@@ -40,18 +39,6 @@ def test_what_is_hidden_is_not_found_and_not_counted(cast, keeper, sign_in):
     for q in ("单明", "shanming", "348000", "石榴草稿"):
         assert browser.get("/search/", query_string={"q": q}).page.text == nothing, q
     assert titles(english(sign_in(cast.leader)), "13912348000") == []
-
-
-def test_a_published_suggestion_is_found_in_its_list(cast, world, desk):
-    row = PublishedSuggestion(
-        case_id=1, title="路灯建议", text="天黑", outcome="adopted", fate="已装灯", published_by_id=1,
-        published_at=cast.firm.created_at,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.commit()
-    assert titles(desk, "装灯") == ["路灯建议"]
-    assert "路灯建议" in desk.get("/suggestions/?q=装灯").text
-    assert "路灯建议" not in desk.get("/suggestions/?q=拆灯").text
 
 
 def test_five_of_a_kind_are_shown_and_the_list_has_the_rest(cast, keeper, desk, monkeypatch):

@@ -10,7 +10,7 @@ from ...language.text import checked_text
 from ...members.models import Contact
 from ...rights import Actor
 from .. import rights
-from ..lists.finding import suggestions_with
+from ..lists.finding import put_suggestion, suggestions_with
 from ..models import Case
 from ..models_lists import PublishedSuggestion
 from ..rules.acts import Act
@@ -43,6 +43,7 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
     elif (row.title, row.text, row.fate, row.outcome) == (title, text, fate, case.outcome):
         return row
     row.title, row.text, row.fate, row.outcome = title, text, fate, case.outcome
+    put_suggestion(row)
     note(hand, Act.PUBLISH_SUGGESTION)
     return row
 

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from ...extensions import db
-from ...language.text import excerpt, like_patterns
+from ...language.text import excerpt
 from ...registry.finds import Findable, Hit
 from ...rights import Actor
 from ...search import index
+from ...search.tokens import doc, written
 from .. import rights
 from ..access.visibility import is_author
 from ..models import Case
 from ..models_lists import PublishedSuggestion
 from ..reading import traces
+from ..words import Circle, State
 from . import listing, searching
 
 
@@ -40,9 +42,25 @@ def leave_trace(actor: Actor, typed: str) -> None:
 
 
 def suggestions_with(_actor: Actor, typed: str) -> ColumnElement[bool]:
-    """Condition: published suggestions in which every word of this is found."""
-    words = func.lower(PublishedSuggestion.title + " " + PublishedSuggestion.text + " " + PublishedSuggestion.fate)
-    return and_(PublishedSuggestion.id > 0, *(words.like(word, escape="\\") for word in like_patterns(typed)))
+    """Condition: suggestions that are published and in which every word of this is found.
+
+    Not what was withdrawn or made confidential since: it is published again where it is taken up again.
+    """
+    of_case = (Case.id == PublishedSuggestion.case_id, Case.confidential.is_(False), Case.state != State.WITHDRAWN)
+    words = index.holds("suggestion", PublishedSuggestion.id, typed, Circle.PUBLISHED)
+    return and_(exists().where(*of_case).correlate_except(Case), words)
+
+
+def put_suggestion(row: PublishedSuggestion) -> None:
+    """Let a published suggestion be found by what it says now."""
+    db.session.flush()
+    index.put("suggestion", suggestion_docs([row.id]))
+
+
+def suggestion_docs(ids: Sequence[int]) -> dict[int, str]:
+    """By what each of these published suggestions is found: the moderated text, never the member's own words."""
+    rows = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.id.in_(ids)))
+    return {row.id: doc(written(Circle.PUBLISHED, row.title, row.text, row.fate)) for row in rows}
 
 
 def suggestions(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
@@ -73,5 +91,6 @@ FINDS = (
         PublishedSuggestion.published_at.desc(),
         suggestions,
         "suggestions.index",
+        docs=suggestion_docs,
     ),
 )
