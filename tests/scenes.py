@@ -17,8 +17,8 @@ from tests.database import FIRST, Database, SQLite
 
 T = TypeVar("T")
 TUESDAY = datetime(2026, 9, 15, 10, 0, tzinfo=clock.LOCAL)
-"""When every scene is built, whatever the hour of the test."""
-ORDER = ("cast", "drive", "complaints", "world")
+"""When a scene is built, whatever the hour of the test."""
+ORDER = ("cast", "drive", "complaints", "world", "everything")
 """The later ones hold the earlier ones."""
 
 
@@ -76,14 +76,17 @@ class Scenes:
         if isinstance(self._database, SQLite):
             disconnect(app)
 
-    def get(self, app: Flask, name: str, build: Callable[[], T]) -> T:
-        """What `build` gave when it was built, its rows in this test's session; built and kept where it is not yet."""
+    def get(self, app: Flask, name: str, build: Callable[[], T], at: datetime | None = TUESDAY) -> T:
+        """What `build` gave when it was built, its rows in this test's session; built and kept where it is not yet.
+
+        `at` None: built now, for a server, which has a clock of its own.
+        """
         if name in self._kept:
             found: T = _Finder(*self._kept[name]).load()
             db.session.commit()
             return found
         before = clock._set_to.get()
-        clock._set_to.set(TUESDAY)
+        clock._set_to.set(at)
         made = build()
         db.session.commit()
         clock._set_to.set(before)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 
 from chamber.cases.words import Kind
 from tests.browser import Tour
@@ -12,6 +13,7 @@ from tests.client import release
 from tests.factories.accounts import Cast
 from tests.factories.states import cases_in_every_state
 from tests.factories.world import World, make_world
+from tests.scenes import Scenes
 
 ROLES = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
 NO_PAGES = re.compile(r"\.(xlsx|ics|txt)$|/files/[\w#-]+$|^/static/|^/logout")
@@ -62,11 +64,15 @@ def english_on(text: str, own: set[str]) -> set[str]:
 
 
 @pytest.fixture
-def everything(cast: Cast) -> World:
+def everything(app: Flask, cast: Cast, scenes: Scenes) -> World:
     """Something of every sort, now: the server has a clock of its own."""
-    made = make_world(cast)
-    cases_in_every_state(made)
-    return made
+
+    def build() -> World:
+        made = make_world(cast)
+        cases_in_every_state(made)
+        return made
+
+    return scenes.get(app, "everything", build, at=None)
 
 
 @pytest.mark.parametrize("name", ROLES)
