@@ -19,6 +19,7 @@ from .events import plan_events
 from .notices import plan_notices
 from .people import plan_people
 from .roster import FIRMS, plan_roster
+from .standing import plan_standing
 from .timeline import Timeline
 from .world import World
 
@@ -80,6 +81,7 @@ def seed(word: str) -> SeedSummary:
     """Build the demo chamber as of now; `word` becomes the password of all accounts."""
     world = World(Timeline(clock.now()), word)
     plan_people(world)
+    plan_standing(world)
     plan_roster(world)
     events = plan_events(world)
     plan_notices(world)

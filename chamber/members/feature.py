@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
 from .record import corrections
 from .record.fields import MEMBER_FIELDS
+from .standing.words import CHARTER_OFFICES, LegalForm, Quorum
 from .terms import roles
 
 CHOICES: dict[str, Callable[[Any], object]] = {
@@ -54,6 +56,20 @@ FIELDS = {
     "wrong": _l("Wrong"),
 }
 """What logged values are called."""
+STANDING_FIELDS = {
+    "assembly_quorum": _l("Quorum of the assembly"),
+    "asks_again": _l("Asks everybody again"),
+    "basis": _l("Rests on"),
+    "changed": _l("What is new in it"),
+    **{f"charter_{office}": office.label for office in CHARTER_OFFICES},
+    "council_quorum": _l("Quorum of the council"),
+    "has_dues": _l("Dues"),
+    "head": _l("Head of the secretariat"),
+    "legal_form": _l("Form of the chamber"),
+    "mediation_filing": _l("Filing of the mediation committee"),
+    "superior_body": _l("Superior body"),
+    "version": _l("Version"),
+}
 
 
 def _application(row: Row) -> Step:
@@ -67,6 +83,13 @@ def _correction(row: Row) -> Step:
 
 def _outdated_role(row: Row) -> Step:
     return Step(row.title, url_for("members.terms", _anchor="roles"), _l("See who changes it"))
+
+
+def _standing(key: str) -> str:
+    kind, _dash, number = key.rpartition("-")
+    if kind == "text":
+        return _("Text on personal data, version %(number)s", number=number)
+    return _("Version %(number)s", number=number)
 
 
 FEATURE = Feature(
@@ -129,6 +152,20 @@ FEATURE = Feature(
             log_shows_values=lambda _actor: True,
             fields=FIELDS,
         ),
+        Subject(
+            "standing",
+            _l("Standing of the chamber"),
+            words=_standing,
+            path="/members/standing#",
+            page_right=rights.READ_STANDING,
+            log_shows_values=lambda _actor: True,
+            choices={
+                "legal_form": LegalForm.labels().get,
+                "assembly_quorum": Quorum.labels().get,
+                "council_quorum": Quorum.labels().get,
+            },
+            fields=STANDING_FIELDS,
+        ),
     ),
     finds=(
         Findable(
@@ -188,6 +225,8 @@ FEATURE = Feature(
             (Tell(To.PERSON, _l("The application to join the chamber was not approved: %(what)s."), telling.TOPIC),),
         ),
         Act("member.suspended", _l("suspended the member")),
+        Act("standing.changed", _l("changed the standing of the chamber")),
+        Act("standing.text_published", _l("put a text on personal data in force")),
         Act("term.began", _l("began the term of office")),
         Act("term.begin_undone", _l("undid the beginning of the term of office"), undoes=("term.began",)),
         Act("term.end_undone", _l("undid the ending of the term of office"), undoes=("term.ended",)),

@@ -6,6 +6,7 @@ from ..rights import ALL, OWN, YES, Reach, Right
 
 DIRECTORY = Reach(_l("directory view: name, industry, office, introduction; no phones"))
 FIRM = Reach(_l("own firm; of others name, industry, office, introduction, no phones"))
+PUBLIC = Reach(_l("what the chamber is, and its text on personal data"))
 MASKED = Reach(_l("all, phones masked"))
 
 READ = Right(
@@ -18,3 +19,14 @@ READ = Right(
 )
 EDIT = Right(_l("Members: edit, import, export"), secretariat=YES)
 CORRECT = Right(_l("Members: report errors on the page"), member=OWN)
+READ_STANDING = Right(
+    _l("Standing of the chamber: read"),
+    secretariat=ALL,
+    member=PUBLIC,
+    handler=PUBLIC,
+    leader=ALL,
+    president=ALL,
+    supervisor=ALL,
+    admin=ALL,
+)
+EDIT_STANDING = Right(_l("Standing of the chamber: change"), secretariat=YES)

@@ -32,6 +32,7 @@ from chamber.events.models import Event, EventState, Registration, RegistrationS
 from chamber.language.codes import uscc
 from chamber.members import search
 from chamber.members.models import Contact, Correction, Member, Position, Term
+from chamber.members.standing import reading
 from chamber.notices import listing as notices
 from chamber.notices.models import (
     Notice,
@@ -74,6 +75,8 @@ def _check_people(db: SQLAlchemy) -> None:
     assert all(uscc(code) == code for code in db.session.scalars(select(Member.uscc).where(Member.uscc.is_not(None))))
     for term in db.session.scalars(select(Term)):
         assert _count(db, Position, Position.term_id == term.id, Position.office == "president") == 1
+    standing = reading.now()
+    assert (standing.version, standing.legal_form, standing.heads_now) == (2, "federation_unit", True)
     assert set(db.session.scalars(select(CaseCategory.kind))) == set(Kind)
     assert _count(db, NextPath) >= 8
     assert (_count(db, Correction), _count(db, Correction, Correction.done_at.is_(None))) == (2, 1)

@@ -2,6 +2,7 @@
 
 from chamber.members import rights, search
 from chamber.members.record import corrections, notes
+from chamber.members.standing import changing, reading
 from chamber.rights import ALL, OWN
 from tests.rights import Probe, Trial
 
@@ -43,6 +44,11 @@ def _only_own(who: Trial) -> None:
     assert who.client.post(f"{_rival(who)}/corrections", data={"text": "地址旧了"}).status_code == 404
 
 
+def _standing(who: Trial, *, in_full: bool) -> None:
+    assert ("By the charter" in who.words("/members/standing")) == in_full
+    assert bool(reading.shown(actor=who.actor).head) == in_full
+
+
 PROBES = (
     Probe(
         rights.READ,
@@ -65,5 +71,19 @@ PROBES = (
         lambda who: f"POST {_firm(who)}/corrections",
         lambda who: corrections.ask(who.id_of("firm", "member_id"), "地址旧了", actor=who.actor),
         {OWN: _only_own},
+    ),
+    Probe(
+        rights.READ_STANDING,
+        lambda who: "GET /members/standing",
+        lambda who: reading.shown(actor=who.actor),
+        {
+            ALL: lambda who: _standing(who, in_full=True),
+            rights.PUBLIC: lambda who: _standing(who, in_full=False),
+        },
+    ),
+    Probe(
+        rights.EDIT_STANDING,
+        lambda who: "GET /members/standing/edit",
+        lambda who: changing.publish_text("告知书", "", False, actor=who.actor, version=0),
     ),
 )
