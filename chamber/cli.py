@@ -1,5 +1,7 @@
 """Commands: `flask --app wsgi …`. All output is English, messages of services too."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from .errors import DomainError
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    groups = (workdays_group, audit_group, search_group)
+    groups = (workdays_group, audit_group, search_group, cases_group)
     for command in (*groups, set_up_address, demo, daily, doctor, backup, backup_key, restore, update):
         app.cli.add_command(command)
     app.cli.add_command(Migrating("db", help="Migrations of the database."))
@@ -35,14 +37,26 @@ class Migrating(click.Command):
         return context
 
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 workdays_group = AppGroup("workdays", help="Working days of the calendar.")
 audit_group = AppGroup("audit", help="The append-only log.")
 search_group = AppGroup("search", help="The index of the search.")
+cases_group = AppGroup("cases", help="Cases: their figures.")
+
+
+@contextmanager
+def _in_english() -> Iterator[None]:
+    """What services say is English, and a refusal of theirs ends the command with its sentence."""
+    try:
+        with force_locale("en"):
+            yield
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @workdays_group.command("due")
-@click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("start", type=_DAY)
 @click.argument("days", type=click.IntRange(0, 2000))
 def workdays_due(start: datetime, days: int) -> None:
     """Print the day that is DAYS working days after START, and whether it rests on a decree; before the set-up too."""
@@ -53,12 +67,9 @@ def workdays_due(start: datetime, days: int) -> None:
     from .workdays.models import WorkdayChange
     from .workdays.services import current, due_line
 
-    try:
-        with reading(), force_locale("en"):
-            is_set_up = inspect(db.engine).has_table(WorkdayChange.__tablename__)
-            click.echo(due_line(start.date(), days, current() if is_set_up else Calendar()))
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
+    with _in_english(), reading():
+        is_set_up = inspect(db.engine).has_table(WorkdayChange.__tablename__)
+        click.echo(due_line(start.date(), days, current() if is_set_up else Calendar()))
 
 
 def demand_tables() -> None:
@@ -140,6 +151,20 @@ def set_up_address(username: str | None) -> None:
     click.echo(f"Set up the chamber here (once, within 7 days): {_join_address(token)}")
 
 
+@cases_group.command("figures")
+@click.option("--from", "first", required=True, metavar="YYYY-MM-DD", type=_DAY)
+@click.option("--to", "last", required=True, metavar="YYYY-MM-DD", type=_DAY)
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def cases_figures(first: datetime, last: datetime, as_json: bool) -> None:
+    """Print the figures of cases from one day to another, both included; reports of retaliation are not among them."""
+    from .cases.figures.printing import printed
+    from .extensions import reading
+
+    demand_tables()
+    with _in_english(), reading():
+        click.echo(printed(first.date(), last.date(), as_json=as_json))
+
+
 def _join_address(token: str) -> str:
     return f"{settings().address()}/join/{token}"
 
@@ -152,14 +177,11 @@ def _print_new_link(username: str) -> None:
     from .extensions import unit_of_work
     from .rights import Role
 
-    try:
-        with unit_of_work():
-            account = find_by_name(username)
-            if account is None or Role.ADMIN not in roles_of(account):
-                raise DomainError(f"There is no administrator with the user name {username!r}.")
-            token = issue(actor=None, account=account)
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
+    with _in_english(), unit_of_work():
+        account = find_by_name(username)
+        if account is None or Role.ADMIN not in roles_of(account):
+            raise DomainError(f"There is no administrator with the user name {username!r}.")
+        token = issue(actor=None, account=account)
     click.echo(f"Choose a new password here (once, within 7 days): {_join_address(token)}")
 
 
@@ -173,13 +195,9 @@ def demo() -> None:
     from .demo.seed import ROLE_ACCOUNTS, accounts_line, is_empty, password, seed
 
     upgrade()
-    try:
-        with force_locale("en"):
-            removed = remove_half_built()
-        if removed:
+    with _in_english():
+        if remove_half_built():
             click.echo("The demo was left half built: it is removed and built anew.")
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
     if not is_empty():
         click.echo(accounts_line() or "There are accounts already: nothing was changed.")
         return
@@ -225,11 +243,8 @@ def backup(before_update: bool) -> None:
     from .backup.services import back_up
 
     demand_tables()
-    try:
-        with force_locale("en"):
-            click.echo(back_up(place() if before_update else None))
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
+    with _in_english():
+        click.echo(back_up(place() if before_update else None))
 
 
 @click.command("restore")
@@ -240,12 +255,9 @@ def restore(archive: Path, key: Path | None) -> None:
     """Restore ARCHIVE into an empty instance, check rows and log, and erase again what was erased since."""
     from .backup.restoring import restore
 
-    try:
-        with force_locale("en"):
-            for sentence in restore(archive, key):
-                click.echo(sentence)
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
+    with _in_english():
+        for sentence in restore(archive, key):
+            click.echo(sentence)
 
 
 @click.command("backup-key")

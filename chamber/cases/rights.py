@@ -28,6 +28,10 @@ SHORT = Reach(_l("for simple and normal cases; for complex ones where no leader 
 COMPLEX = Reach(_l("for complex cases of the secretariat"))
 NOT_OWN = Reach(_l("but for cases of the supervisor only where no leader is available"))
 
+OF_SEEN = Reach(_l("of the cases open to the person"))
+OF_DEPARTMENT = Reach(_l("own department"))
+CUT = Reach(_l("confidential cases in yearly totals only"))
+
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
     _l("Cases: read"),
@@ -68,6 +72,14 @@ OPEN_AGAIN = Right(
 )
 RECUSE = Right(_l("Cases: recuse oneself"), secretariat=YES, handler=YES, leader=YES, supervisor=YES)
 LEDGER = Right(_l("Cases: export"), secretariat=YES, leader=YES, supervisor=YES)
+FIGURES = Right(
+    _l("Cases: figures"),
+    secretariat=YES,
+    handler=OF_DEPARTMENT,
+    leader=CUT,
+    president=CUT,
+    supervisor=OF_SEEN,
+)
 MAINTAIN = Right(_l("Cases: limits, categories, other options"), secretariat=YES, supervisor=YES)
 SUGGESTIONS = Right(
     _l("Published suggestions: read"),

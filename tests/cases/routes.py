@@ -8,6 +8,7 @@ cases.index              GET       SMHLPV.F
 cases.export             GET       S..L.V..
 cases.begin_export       POST      S..L.V..
 cases.workflow           GET       SMHLPV.F
+cases.figures            GET       S.HLPV..
 cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
 cases.retire_entry       POST      S....V..  entry, no entry

@@ -18,20 +18,19 @@ from ...language.catalogue import translated_labels
 from ...rights import Actor
 from ...workdays import services as workdays
 from ..access.visibility import visible_to
+from ..figures import conditions
+from ..figures.words import FEW
 from ..models import Case, CaseRound
 from ..rules import clocks
-from ..words import Kind, State
+from ..words import Kind
 from . import tallies
 from .groups import Group
 from .holders import DESK, HOLDERS, LABELS, LEADER, MEMBER
 
-FEW = 5
-"""A smaller number of confidential cases is not told, nor a rate of fewer."""
 WEEKS = 4
 BESIDE = (LEADER, MEMBER)
 """They stand below the units that work on cases."""
 TOLD_TOGETHER = (Kind.COMPLAINT, Kind.RETALIATION)
-GOOD_GRADE = 3
 
 
 @dataclass(frozen=True)
@@ -214,18 +213,14 @@ def _rounds(actor: Actor) -> Any:
     rated = and_(CaseRound.rated_at >= starts[0], CaseRound.number == 1, CaseRound.grade.is_not(None))
     moment = func.coalesce(CaseRound.answered_at, CaseRound.due_at)
     week = case(*((moment >= starts[number], number) for number in range(WEEKS - 1, 0, -1)), else_=0)
-    # Where the department had put the answer up in time, it is the review that was late.
-    reviewed = and_(CaseRound.drafted_at <= CaseRound.due_at, CaseRound.answered_at > CaseRound.due_at)
-    waits_for_review = and_(CaseRound.drafted_at <= CaseRound.due_at, Case.state == State.ANSWER_REVIEW)
-    late_review = or_(reviewed, and_(CaseRound.answered_at.is_(None), waits_for_review))
-    desk = or_(Case.own_desk, Case.lead_department_id.is_(None), late_review)
+    desk = or_(Case.own_desk, Case.lead_department_id.is_(None), conditions.late_in_review())
     rows = select(
         case((desk, DESK), else_=cast(Case.lead_department_id, Case.reference.type)).label("at"),
         week.label("week"),
         case((due, 1), else_=0).label("due"),
         case((and_(due, CaseRound.answered_at <= CaseRound.due_at), 1), else_=0).label("on_time"),
         case((rated, 1), else_=0).label("rated"),
-        case((and_(rated, CaseRound.grade >= GOOD_GRADE), 1), else_=0).label("satisfied"),
+        case((and_(rated, CaseRound.grade >= conditions.SATISFIED), 1), else_=0).label("satisfied"),
     )
     found = rows.join(Case, Case.id == CaseRound.case_id).where(or_(due, rated), visible_to(actor)).subquery()
     sums = [func.sum(found.c[name]).label(name) for name in ("due", "on_time", "rated", "satisfied")]

@@ -8,7 +8,7 @@ from ...rights import Actor, Role
 
 FILTERS = ("do", "colour", "state", "kind", "department", "at")
 """Those whose every value has a chip."""
-NAMES = (*FILTERS, "due")
+NAMES = (*FILTERS, "due", "counted")
 BY_UNIT = frozenset({"department", "at"})
 
 

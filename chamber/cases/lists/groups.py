@@ -1,11 +1,11 @@
 """Cases counted by what they have in common: at once, and kept until one changes; of what is over, until that does."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Integer, String, and_, case, cast, func, inspect, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, func, inspect, literal, null, select, union_all
 from sqlalchemy.orm import object_session
 from sqlalchemy.orm.util import identity_key
 
@@ -21,7 +21,7 @@ from ..words import OPEN_STATES, State
 from . import searching
 from .due import colour_of, due_of
 from .holders import holder_after_end, holder_expression
-from .listing import MAY_WAIT, due_between, is_over, may_wait, todo
+from .listing import MAY_WAIT, is_over, may_wait, todo
 
 AREA, OVER = "cases", "cases_over"
 """The second changes with cases that are over alone, which are most: they are not counted anew for each other act."""
@@ -85,9 +85,9 @@ class Keys(NamedTuple):
     over: tuple[Any, ...] | None
 
 
-def keys_of(actor: Actor, q: str, due: date | None = None) -> Keys:
-    """Those of all counts of this person; a search, or what is due on one day, is not kept."""
-    if q.strip() or due:
+def keys_of(actor: Actor, q: str, *, is_narrowed: bool = False) -> Keys:
+    """Those of all counts of this person; a search, or what a list is narrowed to, is not kept."""
+    if q.strip() or is_narrowed:
         return Keys(None, None)
     stamp, over, roster = db.session.execute(select(stamp_of(AREA), stamp_of(OVER), stamp_of("members"))).one()
     minute = clock.now().timestamp() // 60
@@ -110,10 +110,10 @@ def kept(cache: dict[tuple[Any, ...], Any], key: tuple[Any, ...] | None, make: C
     return found
 
 
-def grouped(actor: Actor, q: str, keys: Keys, due: date | None = None) -> tuple[Group, ...]:
-    """The cases that this person sees, finds where something is searched for, and are due where a day is given."""
-    narrowed = q.strip() or due
-    return kept(_groups, keys.all, lambda: _found(actor, q, due) if narrowed else _counted(actor, keys.over))
+def grouped(actor: Actor, q: str, keys: Keys, narrowing: tuple[ColumnElement[bool], ...] = ()) -> tuple[Group, ...]:
+    """The cases that this person sees, finds where something is searched for, within what the list is narrowed to."""
+    narrowed = q.strip() or narrowing
+    return kept(_groups, keys.all, lambda: _found(actor, q, narrowing) if narrowed else _counted(actor, keys.over))
 
 
 def _counted(actor: Actor, key: tuple[Any, ...] | None) -> tuple[Group, ...]:
@@ -124,8 +124,8 @@ def _counted(actor: Actor, key: tuple[Any, ...] | None) -> tuple[Group, ...]:
     return (*(Group._make(row[1:]) for row in rows if not row.is_over), *over)
 
 
-def _found(actor: Actor, q: str, due: date | None) -> tuple[Group, ...]:
-    groups = tuple(Group._make(row[1:]) for row in db.session.execute(_narrowed(actor, q, due)))
+def _found(actor: Actor, q: str, narrowing: tuple[ColumnElement[bool], ...]) -> tuple[Group, ...]:
+    groups = tuple(Group._make(row[1:]) for row in db.session.execute(_narrowed(actor, q, narrowing)))
     # The chips tell of what they leave out too, so every hit is noted, whatever the list is filtered by.
     traces.note_found(actor, q, ((one.found_id, one.found) for one in groups if one.found_id and one.found))
     return groups
@@ -135,15 +135,13 @@ _NO_CASE = (cast(null(), Integer), cast(null(), String))
 """Nothing is found by name."""
 
 
-def _narrowed(actor: Actor, q: str, due: date | None) -> Any:
+def _narrowed(actor: Actor, q: str, narrowing: tuple[ColumnElement[bool], ...]) -> Any:
     found: tuple[Any, Any] = _NO_CASE
-    parts = [visible_to(actor)]
+    parts = [visible_to(actor), *narrowing]
     if q.strip():
         of_others = and_(Case.confidential, ~is_author(actor))
         found = (case((of_others, Case.id)), case((of_others, Case.reference)))
         parts.append(searching.found(actor, q))
-    if due:
-        parts.append(due_between(actor, due, due))
     return _summed(_columns(actor, *found).where(*parts))
 
 

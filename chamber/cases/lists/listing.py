@@ -17,6 +17,7 @@ from ...workdays.counting import Calendar
 from .. import rights
 from ..access import eligible
 from ..access.visibility import is_author, visible_to, wrote
+from ..figures import drilling
 from ..models import Case
 from ..reading.seeing import Facts, desk_of, holder, title_for, with_names
 from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due, shown_level, shown_step
@@ -193,9 +194,18 @@ def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) ->
         parts.append(Case.lead_department_id == int(department))
     if at in HOLDERS or (at.isdecimal() and len(at) < 10):
         parts.append(holder_expression() == at)
-    if day := due_day(chosen):
-        parts.append(due_between(actor, day, day))
-    return and_(*parts)
+    return and_(*parts, *narrowing(actor, chosen))
+
+
+def narrowing(actor: Actor, args: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """What a list is narrowed to beside its chips: what is due on a day, and what a figure has counted."""
+    found = []
+    if day := due_day(args):
+        found.append(due_between(actor, day, day))
+    counted = drilling.condition(actor, args.get("counted", ""))
+    if counted is not None:
+        found.append(counted)
+    return found
 
 
 @cache

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from ...directory.models import Department
 from ...extensions import db
 from ...rights import Actor
 from ...search import index
 from ..words import Kind, State
-from .filters import FILTERS, apart, due_day, together
+from . import listing
+from .filters import FILTERS, apart, together
 from .groups import Group, grouped, kept, keys_of
 from .holders import HOLDERS, NOBODY
 
@@ -39,9 +40,9 @@ def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
     q = args.get("q", "")
     filters = together(actor, args)
     chosen = tuple((name, filters.get(name, "")[:40]) for name in FILTERS)
-    day = due_day(filters)
-    keys = keys_of(actor, q, day)
-    found = grouped(actor, q, keys, day)
+    narrowing = tuple(listing.narrowing(actor, filters))
+    keys = keys_of(actor, q, is_narrowed=bool(narrowing))
+    found = grouped(actor, q, keys, narrowing)
     end = {name: {name, *apart(actor, name)} for name in FILTERS}
     key = keys.all and (*keys.all, chosen)
     return kept(_counts, key, lambda: _folded(found, chosen, end, bool(q.strip())))
@@ -112,9 +113,16 @@ class Figures:
 def departments(ids: Iterable[str]) -> dict[str, str]:
     """The short names of these departments by their id as an address writes it, in the directory's order."""
     wanted = [int(one) for one in ids]
-    if not wanted:
-        return {}
-    query = select(Department.id, Department.name, Department.short_name).where(Department.id.in_(wanted))
+    return _departments(Department.id.in_(wanted)) if wanted else {}
+
+
+def all_departments() -> dict[str, str]:
+    """Those of all departments."""
+    return _departments(true())
+
+
+def _departments(where: ColumnElement[bool]) -> dict[str, str]:
+    query = select(Department.id, Department.name, Department.short_name).where(where)
     rows = db.session.execute(query.order_by(Department.position, Department.id))
     return {str(row.id): row.short_name or row.name for row in rows}
 

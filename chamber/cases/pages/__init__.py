@@ -1,5 +1,6 @@
 """The pages of cases and of published suggestions: each module registers its own on its blueprint."""
 
+from ..figures import pages as figures
 from . import cases, maintaining, receipts, releasing, submitting, suggestions
 
-__all__ = ["cases", "maintaining", "receipts", "releasing", "submitting", "suggestions"]
+__all__ = ["cases", "figures", "maintaining", "receipts", "releasing", "submitting", "suggestions"]

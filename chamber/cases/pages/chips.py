@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ...language.dates import language, local_date
 from ...rights import Actor
 from ...web.answers import cached_macro
+from ..figures import drilling
 from ..lists import sorting
 from ..lists.filters import NAMES, apart, due_day
 from ..lists.holders import LABELS
@@ -89,12 +90,13 @@ def _groups(
 
 
 def _choices(args: Mapping[str, str], departments: Mapping[str, str]) -> list[tuple[str, str, Mapping[Any, object]]]:
-    day = due_day(args)
+    day, counted = due_day(args), drilling.label(args.get("counted", ""))
     doings = {"mine": _("My tasks"), "open": _("Still open"), "disputed": _("Disputed"), "all": _("All")}
     return [
         ("do", _("To do"), doings),
         ("colour", _("Due"), {"red": _("Overdue"), "yellow": colours.YELLOW, "blue": _("Due soon")}),
         ("due", _("Due day"), {args["due"]: _("Due on %(day)s", day=local_date(day))} if day else {}),
+        ("counted", _("Counted"), {args["counted"]: counted} if counted else {}),
         ("state", _("State"), State.labels()),
         ("kind", _("Kind"), Kind.labels()),
         ("at", _("Lies with"), _holders(departments, args.get("at", ""))),
