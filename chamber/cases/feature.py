@@ -15,7 +15,7 @@ from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
-from .ladder import climbing, told
+from .ladder import climbing, told, weekly
 from .lists import finding, today
 from .lists.listing import SeenLine
 from .models import Case
@@ -74,6 +74,7 @@ BY_TIME = (
         ),
     ),
     *told.ACTS,
+    *weekly.ACTS,
 )
 PRIVATE_ROWS = frozenset(f"case.{row.act}" for row in TABLE if row.private)
 OTHERS = (
@@ -110,6 +111,8 @@ CARDS = (
     Card("cases/home/_open_words.html", {Role.SUPERVISOR: Column.ABOVE}, rights.CLARIFY, count=whom.open_count, rank=3),
     _home("heading", dict.fromkeys((Role.HANDLER, Role.LEADER, Role.SUPERVISOR), Column.HEADING)),
     _home("new", dict.fromkeys((Role.SECRETARIAT, Role.MEMBER), Column.ACTIONS), rights.SUBMIT),
+    _home("reported", {Role.LEADER: Column.ABOVE, Role.SUPERVISOR: Column.ABOVE, Role.SECRETARIAT: Column.ASIDE_ABOVE}),
+    _home("levels", {Role.SECRETARIAT: Column.ASIDE_ABOVE}),
     _home("glance", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER), Column.BELOW)),
     _home("weeks", {Role.LEADER: Column.TOP}),
     *(_home(card, {Role.LEADER: Column.ABOVE}) for card in ("decisions", "units")),
@@ -237,12 +240,13 @@ FEATURE = Feature(
             secretariat_reads=False,
         ),
         Subject("respondent", _l("Unclear respondent"), secretariat_reads=False, source=unclear.SOURCE),
+        Subject(weekly.SUBJECT, _l("List of overdue cases"), secretariat_reads=False, source=weekly.SOURCE),
         Subject("ledger", _l("Ledger"), secretariat_reads=False),
         Subject("suggestion", _l("Suggestion"), secretariat_reads=False),
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day,),
-    each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time),
+    each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time),
     finds=finding.FINDS,
     works=jobs.WORKS,
     acts=(

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from ..registry.homes import Matter
 from ..rights import Actor
+from .ladder import overdue
 from .lists import tallies, today
 from .lists.figures import Overview as UnitsAndKinds
 from .lists.figures import overview as units_and_kinds
 from .lists.listing import SeenLine
-from .words import State
+from .words import LEVEL_LABELS, State
 
 T = TypeVar("T")
 
@@ -35,6 +36,9 @@ class Overview:
     latest = _part(today.latest)
     own = _part(today.own)
     due_days = _part(today.due_days)
+    reported = _part(overdue.reported)
+    levels = _part(overdue.numbers)
+    level_labels = LEVEL_LABELS
 
     @cached_property
     def figures(self) -> tallies.Figures:

@@ -7,6 +7,7 @@ endpoint                 methods   who       things
 cases.index              GET       SMHLPV.F
 cases.export             GET       S..L.V..
 cases.begin_export       POST      S..L.V..
+cases.overdue            GET       S..L.V..
 cases.workflow           GET       SMHLPV.F
 cases.figures            GET       S.HLPV..
 cases.edit_limits        GET POST  S....V..

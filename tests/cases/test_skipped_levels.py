@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from chamber.accounts.models import AccountRole
+from chamber.accounts.models import Account, AccountRole
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import handling
+from chamber.cases.ladder import overdue
 from chamber.cases.models import CaseRespondent
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
+from chamber.members.standing.models import StandingVersion
 from chamber.rights import Role
 from tests.cases.late import at_work, late_by, passes, rungs, told
 from tests.conftest import Clock
+from tests.factories.accounts import make_account
 from tests.factories.cases import Drive
 
 
@@ -62,6 +65,38 @@ def test_who_is_kept_out_is_skipped_upwards(
     assert [level for level, _at in rungs(drive)] == levels
     for level in {1, 2, 3, 4} - set(levels):
         assert told(f"level_{level}") == set()
+
+
+def mark_head(drive: Drive, clock: Clock) -> Account:
+    """A second person of the secretariat, who heads it."""
+    head = make_account("head", "褚主任", Role.SECRETARIAT)
+    facts = dict.fromkeys(("basis", "superior_body", "assembly_quorum", "council_quorum", "mediation_filing"), "")
+    version = StandingVersion(
+        version=1, legal_form="registered", charter_offices={}, has_dues=False, head_id=head.id, **facts,
+        at=clock.now, by_id=head.id,
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.commit()
+    return head
+
+
+def test_where_a_head_is_marked_the_rest_of_the_secretariat_is_told_nothing(drive: Drive, clock: Clock) -> None:
+    mark_head(drive, clock)
+    due = at_work(drive)
+    late_by(clock, due, 3)
+    passes()
+    assert told("level_2") == {"head:head"}
+    assert overdue.reported(drive.who("secretary")).number == 0
+
+
+def test_a_head_who_is_recused_is_skipped_though_others_of_the_secretariat_are_free(drive: Drive, clock: Clock) -> None:
+    head = mark_head(drive, clock)
+    due = at_work(drive)
+    respondents.recuse(drive.reference, head.id, "亲属关系", actor=drive.who("secretary"))
+    db.session.commit()
+    late_by(clock, due, 3)
+    passes()
+    assert [level for level, _at in rungs(drive)] == [1, 3] and told("level_2") == set()
 
 
 def test_a_department_that_does_not_sign_in_is_reminded_by_the_secretariat(drive: Drive, clock: Clock) -> None:

@@ -110,7 +110,8 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.LOOK_THROUGH: look_through,
     Act.GO_ON_WITHOUT: lambda walk, hand, act, **who: leaving.go_on_without(hand, "理由", **who),
 }
-BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who]
+BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who and act is not Act.CLIMB]
+"""What climbs stays where it is on its way."""
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
 WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
 """What a report of retaliation never knows."""

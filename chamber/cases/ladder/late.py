@@ -10,6 +10,7 @@ from ...accounts.acting import ActingAs
 from ...accounts.models import Account
 from ...directory.models import DepartmentHandler
 from ...extensions import db
+from ...members.standing.reading import head_of_office
 from ...rights import Role
 from ...workdays import services as workdays
 from ..access import eligible
@@ -110,7 +111,8 @@ def is_there(level: int, case: Case) -> bool:
 
 def heads() -> list[tuple[int, ActingAs]]:
     """The head of the secretariat; where nobody is marked as that, the whole secretariat."""
-    return eligible.holders(Role.SECRETARIAT)
+    office, head = eligible.holders(Role.SECRETARIAT), head_of_office()
+    return [one for one in office if one[0] == head] or office
 
 
 def leads(department_id: int | None) -> list[tuple[int, ActingAs]]:

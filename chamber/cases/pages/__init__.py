@@ -2,5 +2,6 @@
 
 from ..figures import pages as figures
 from . import cases, maintaining, receipts, releasing, submitting, suggestions
+from .ladder import overdue
 
-__all__ = ["cases", "figures", "maintaining", "receipts", "releasing", "submitting", "suggestions"]
+__all__ = ["cases", "figures", "maintaining", "overdue", "receipts", "releasing", "submitting", "suggestions"]

@@ -1,0 +1,121 @@
+"""What is overdue, by whoever has it, with the level that each delay has reached; only rows of `visible_to`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, select
+
+from ...extensions import NOW, db
+from ...members.standing.reading import head_of_office
+from ...rights import Actor, Role
+from ...workdays import services as workdays
+from .. import rights
+from ..access.visibility import visible_to
+from ..lists import listing, tallies
+from ..lists.holders import HOLDERS, LABELS, holder_expression
+from ..lists.listing import SeenLine
+from ..models import Case
+from ..rules import clocks
+from ..words import LEVELS, TOP_LEVEL
+from .late import HEAD, LEADER, heads
+from .models import CaseRung
+
+OWN_LEVEL = {Role.SECRETARIAT: HEAD, Role.LEADER: LEADER, Role.SUPERVISOR: TOP_LEVEL}
+"""From which level on a delay has come to whoever acts in a role."""
+MOST, FIRST = 500, 8
+
+
+class Line(NamedTuple):
+    """One overdue case, as its reader sees it."""
+
+    case: SeenLine
+    level: int
+    """That this delay has reached; 0 for none yet."""
+    due_at: datetime
+    days: int
+    """Working days past the date; 0 on that day."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is overdue with one department, the desk or the leader, the longest first."""
+
+    name: str
+    lines: list[Line]
+
+
+@cache
+def _is_late() -> ColumnElement[bool]:
+    return and_(clocks.waiting_expression(), Case.step_due_at < NOW, Case.open_since.is_(None))
+
+
+@cache
+def _level() -> Any:
+    """The level that the present delay has reached, whoever had the step at that date."""
+    rungs = select(func.max(CaseRung.level)).where(CaseRung.case_id == Case.id, CaseRung.due_at == Case.step_due_at)
+    return func.coalesce(rungs.correlate(Case).scalar_subquery(), 0)
+
+
+def level_of(args: Mapping[str, str]) -> int:
+    """From which level on an address wants the list; 0 for all."""
+    typed = args.get("level", "")
+    return int(typed) if typed in {str(level) for level in LEVELS} else 0
+
+
+def units(actor: Actor, level: int = 0) -> list[Unit]:
+    """What is overdue and reported up to this level at least, by who has it now, the longest delay on top.
+
+    Forbidden for other roles than those that keep ledgers.
+    """
+    rights.LEDGER.demand(actor)
+    reached, at = _level().label("reached"), holder_expression().label("at")
+    query = listing.rows(and_(visible_to(actor), _is_late(), _level() >= level), reached, at)
+    rows = db.session.execute(query.order_by(Case.step_due_at, Case.id).limit(MOST)).all()
+    found: dict[str, list[Line]] = {}
+    for row, seen in zip(rows, listing.lines(actor, rows), strict=True):
+        found.setdefault(row.at, []).append(_line(row, seen))
+    names = {key: str(label) for key, label in LABELS.items()} | tallies.departments(set(found) - {*HOLDERS, ""})
+    return [Unit(names.get(at, ""), lines) for at, lines in found.items()]
+
+
+def _line(row: Any, seen: SeenLine) -> Line:
+    return Line(seen, row.reached, row.step_due_at, max(0, -workdays.remaining(row.step_due_at)))
+
+
+def numbers(actor: Actor) -> dict[int, int]:
+    """How many delays have reached at least each level, 0 for all that are overdue; one query."""
+    rights.READ.demand(actor)
+    reached = select(_level().label("reached")).where(visible_to(actor), _is_late()).subquery()
+    rows = db.session.execute(select(reached.c.reached, func.count()).group_by(reached.c.reached)).all()
+    return {level: sum(row[1] for row in rows if row[0] >= level) for level in (0, *LEVELS)}
+
+
+def lacks_head(actor: Actor) -> bool:
+    """Whether to tell this person that nobody is marked as head of the secretariat."""
+    return actor.role == Role.SECRETARIAT and head_of_office() is None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What has come to one person: the longest delays, and how many there are."""
+
+    level: int
+    lines: list[SeenLine]
+    number: int
+
+
+def reported(actor: Actor) -> Reported:
+    """What was reported to whoever acts in this role; in the secretariat to its head alone."""
+    level = OWN_LEVEL.get(actor.role, TOP_LEVEL)
+    if actor.role == Role.SECRETARIAT and actor.account_id not in dict(heads()):
+        return Reported(level, [], 0)
+    where = and_(visible_to(actor), _is_late(), _level() >= level)
+    few = select(Case.id, func.count().over().label("number")).where(where).order_by(Case.step_due_at, Case.id)
+    # Written out: PostgreSQL, which keeps one plan for all values, takes another limit for a tenth of the table.
+    part: Any = few.limit(literal_column(str(FIRST))).subquery()
+    query = listing.rows(Case.id == part.c.id, part.c.number).order_by(Case.step_due_at, Case.id)
+    rows = db.session.execute(query).all()
+    return Reported(level, listing.lines(actor, rows), rows[0].number if rows else 0)

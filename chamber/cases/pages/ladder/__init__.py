@@ -1,0 +1,1 @@
+"""What is late: the list by unit."""
