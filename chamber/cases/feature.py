@@ -15,7 +15,7 @@ from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
-from .ladder import climbing, told, weekly
+from .ladder import climbing, overdue, told, weekly
 from .lists import finding, today
 from .lists.listing import SeenLine
 from .models import Case
@@ -111,7 +111,14 @@ CARDS = (
     Card("cases/home/_open_words.html", {Role.SUPERVISOR: Column.ABOVE}, rights.CLARIFY, count=whom.open_count, rank=3),
     _home("heading", dict.fromkeys((Role.HANDLER, Role.LEADER, Role.SUPERVISOR), Column.HEADING)),
     _home("new", dict.fromkeys((Role.SECRETARIAT, Role.MEMBER), Column.ACTIONS), rights.SUBMIT),
-    _home("reported", {Role.LEADER: Column.ABOVE, Role.SUPERVISOR: Column.ABOVE, Role.SECRETARIAT: Column.ASIDE_ABOVE}),
+    Card(
+        "cases/home/_reported_number.html",
+        {Role.LEADER: Column.ABOVE, Role.SECRETARIAT: Column.ASIDE_ABOVE},
+        rights.LEDGER,
+        count=overdue.number_reported,
+        rank=2,
+    ),
+    _home("reported", {Role.SUPERVISOR: Column.ABOVE}),
     _home("levels", {Role.SECRETARIAT: Column.ASIDE_ABOVE}),
     _home("glance", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER), Column.BELOW)),
     _home("weeks", {Role.LEADER: Column.TOP}),

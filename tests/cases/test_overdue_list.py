@@ -33,6 +33,11 @@ def told() -> list[int]:
     return list(db.session.scalars(query.order_by(Notification.id)))
 
 
+def reported(drive: Drive, name: str = "leader") -> int | None:
+    """How many delays came to them, by the card of their home."""
+    return db.session.scalar(select(overdue.number_reported(drive.who(name))))
+
+
 def test_what_is_overdue_stands_by_unit_with_its_level_and_how_late_it_is(
     drive: Drive, clock: Clock, sign_in: SignIn
 ) -> None:
@@ -68,7 +73,7 @@ def test_what_is_late_anew_is_not_among_what_was_reported_before(drive: Drive, c
     late_by(clock, due, 5)
     climbing.climb()
     leader = drive.who("leader")
-    assert overdue.reported(leader).number == 1
+    assert reported(drive) == 1
     drive.draft()
     drive.publish()
     drive.rate(1, False)
@@ -76,7 +81,7 @@ def test_what_is_late_anew_is_not_among_what_was_reported_before(drive: Drive, c
     climbing.climb()
     assert drive.case.level == 3 and overdue.numbers(leader)[0] == 1
     drive.call()
-    assert overdue.numbers(leader)[0] == 0 == overdue.reported(leader).number
+    assert overdue.numbers(leader)[0] == 0 == reported(drive)
 
 
 @pytest.mark.parametrize("name", ["leader", "supervisor"])

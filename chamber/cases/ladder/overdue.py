@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, literal_column, select
 
 from ...extensions import NOW, db
 from ...members.standing.reading import head_of_office
@@ -98,24 +98,17 @@ def lacks_head(actor: Actor) -> bool:
     return actor.role == Role.SECRETARIAT and head_of_office() is None
 
 
-@dataclass(frozen=True)
-class Reported:
-    """What has come to one person: the longest delays, and how many there are."""
-
-    level: int
-    lines: list[SeenLine]
-    number: int
+def number_reported(actor: Actor) -> ScalarSelect[int]:
+    """How many delays came to whoever acts in this role, in the secretariat to its head alone; a part of a query."""
+    told = actor.role != Role.SECRETARIAT or actor.account_id in dict(heads())
+    where = and_(visible_to(actor), _is_late(), _level() >= OWN_LEVEL[actor.role]) if told else false()
+    return select(func.count()).select_from(Case).where(where).scalar_subquery()
 
 
-def reported(actor: Actor) -> Reported:
-    """What was reported to whoever acts in this role; in the secretariat to its head alone."""
-    level = OWN_LEVEL.get(actor.role, TOP_LEVEL)
-    if actor.role == Role.SECRETARIAT and actor.account_id not in dict(heads()):
-        return Reported(level, [], 0)
-    where = and_(visible_to(actor), _is_late(), _level() >= level)
-    few = select(Case.id, func.count().over().label("number")).where(where).order_by(Case.step_due_at, Case.id)
+def reported(actor: Actor) -> list[SeenLine]:
+    """The longest delays that came to whoever acts in this role; one query."""
+    where = and_(visible_to(actor), _is_late(), _level() >= OWN_LEVEL[actor.role])
     # Written out: PostgreSQL, which keeps one plan for all values, takes another limit for a tenth of the table.
-    part: Any = few.limit(literal_column(str(FIRST))).subquery()
-    query = listing.rows(Case.id == part.c.id, part.c.number).order_by(Case.step_due_at, Case.id)
-    rows = db.session.execute(query).all()
-    return Reported(level, listing.lines(actor, rows), rows[0].number if rows else 0)
+    few = select(Case.id).where(where).order_by(Case.step_due_at, Case.id).limit(literal_column(str(FIRST))).subquery()
+    query = listing.rows(Case.id == few.c.id).order_by(Case.step_due_at, Case.id)
+    return listing.lines(actor, db.session.execute(query))
