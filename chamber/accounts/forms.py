@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField, TelField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField, TelField
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import PasswordInput
 
@@ -72,19 +72,29 @@ class JoinForm(FlaskForm):
     username = _username(_l("User name"), 60)
     mobile = TelField(_l("Mobile number"), [required, Length(max=40)], render_kw={"autocomplete": "username"})
     password = _password(_l("New password"), "new-password", shown=True)
+    agrees = BooleanField(_l("I have read the text on personal data and agree to it"))
+    text_version = HiddenField()
 
     @classmethod
-    def of(cls, way: Way) -> "JoinForm":
-        """The form for this link."""
+    def of(cls, way: Way, text_version: int = 0) -> "JoinForm":
+        """The form for this link; `text_version`: the text on personal data that it asks for, if any."""
         form = cls()
-        for name in ASKED - FIELDS[way]:
+        consent = () if text_version else ("agrees", "text_version")
+        for name in (*(ASKED - FIELDS[way]), *consent):
             del form[name]
+        if text_version and not form.is_submitted():
+            form.text_version.data = str(text_version)
         if way == Way.ADD:
             form.is_known = True
             form.password.label.text = _l("Password of your account")
             form.password.widget = PasswordInput()
             form.password.render_kw = {"autocomplete": "current-password"}
         return form
+
+    def show_text(self, version: int) -> None:
+        """Ask for this version of the text from now on; the tick was for the other one."""
+        if self.text_version and self.text_version.data != str(version):
+            self.text_version.data, self.agrees.data = str(version), False
 
     def validate(self, extra_validators: object = None) -> bool:
         """Also what the service would refuse one after the other: all that is wrong at once."""

@@ -94,14 +94,16 @@ def logout() -> ResponseReturnValue:
 def join(token: str) -> ResponseReturnValue:
     """Use an invitation; looking at it (a link preview does) changes nothing."""
     invited = accepting.for_whom(token)
-    form = JoinForm.of(invited.way)
+    form = JoinForm.of(invited.way, invited.text_version)
     if not form.validate_on_submit():
         return invalid("accounts/join.html", form=form, invited=invited)
     typed = accepting.Typed(**{name: value for name, value in form.data.items() if name != "csrf_token"})
     device = {"device": request.user_agent.string, "known_by": _known_by()}
     done, joined = attempt(form, accepting.accept, token, typed, address=_address(), **device)
     if not done:
-        return invalid("accounts/join.html", form=form, invited=accepting.for_whom(token))
+        invited = accepting.for_whom(token)
+        form.show_text(invited.text_version)
+        return invalid("accounts/join.html", form=form, invited=invited)
     _begin(joined.secret)
     if joined.added:
         flash(_("%(firm)s is added to your account; you act for it now.", firm=joined.added), "success")

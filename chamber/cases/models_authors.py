@@ -24,6 +24,8 @@ class CaseConsent(db.Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     granted: Mapped[bool | None]
+    text_version: Mapped[int | None] = mapped_column(ForeignKey("consent_texts.version"))
+    """The text on personal data that was in force when the author decided."""
 
 
 class CaseReceipt(db.Model):

@@ -18,7 +18,8 @@ from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
 from .record import corrections
 from .record.fields import MEMBER_FIELDS
-from .standing.words import CHARTER_OFFICES, LegalForm, Quorum
+from .standing import consenting
+from .standing import words as standing_words
 from .terms import roles
 
 CHOICES: dict[str, Callable[[Any], object]] = {
@@ -56,20 +57,6 @@ FIELDS = {
     "wrong": _l("Wrong"),
 }
 """What logged values are called."""
-STANDING_FIELDS = {
-    "assembly_quorum": _l("Quorum of the assembly"),
-    "asks_again": _l("Asks everybody again"),
-    "basis": _l("Rests on"),
-    "changed": _l("What is new in it"),
-    **{f"charter_{office}": office.label for office in CHARTER_OFFICES},
-    "council_quorum": _l("Quorum of the council"),
-    "has_dues": _l("Dues"),
-    "head": _l("Head of the secretariat"),
-    "legal_form": _l("Form of the chamber"),
-    "mediation_filing": _l("Filing of the mediation committee"),
-    "superior_body": _l("Superior body"),
-    "version": _l("Version"),
-}
 
 
 def _application(row: Row) -> Step:
@@ -159,12 +146,8 @@ FEATURE = Feature(
             path="/members/standing#",
             page_right=rights.READ_STANDING,
             log_shows_values=lambda _actor: True,
-            choices={
-                "legal_form": LegalForm.labels().get,
-                "assembly_quorum": Quorum.labels().get,
-                "council_quorum": Quorum.labels().get,
-            },
-            fields=STANDING_FIELDS,
+            choices=standing_words.CHOICES,
+            fields=standing_words.FIELDS,
         ),
     ),
     finds=(
@@ -225,7 +208,9 @@ FEATURE = Feature(
             (Tell(To.PERSON, _l("The application to join the chamber was not approved: %(what)s."), telling.TOPIC),),
         ),
         Act("member.suspended", _l("suspended the member")),
+        Act("standing.agreed", _l("agreed to the text on personal data"), counts=False),
         Act("standing.changed", _l("changed the standing of the chamber")),
+        Act("standing.refused", _l("refused the text on personal data"), counts=False),
         Act("standing.text_published", _l("put a text on personal data in force")),
         Act("term.began", _l("began the term of office")),
         Act("term.begin_undone", _l("undid the beginning of the term of office"), undoes=("term.began",)),
@@ -261,7 +246,10 @@ FEATURE = Feature(
             values={"year": "left"},
         ),
     ),
-    cards=(Card("members/_home_roles.html", {Role.ADMIN: Column.ABOVE}, ADMINISTER, load=roles.outdated),),
+    cards=(
+        Card("members/_home_roles.html", {Role.ADMIN: Column.ABOVE}, ADMINISTER, load=roles.outdated),
+        Card("members/_home_consent.html", {Role.MEMBER: Column.ABOVE}, rights.AGREE, count=consenting.asks, rank=1),
+    ),
     matters=(
         Matters(
             "members/_home_applicant.html",

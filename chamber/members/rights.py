@@ -30,3 +30,4 @@ READ_STANDING = Right(
     admin=ALL,
 )
 EDIT_STANDING = Right(_l("Standing of the chamber: change"), secretariat=YES)
+AGREE = Right(_l("Text on personal data: agree or refuse"), member=YES, after_leaving=True)

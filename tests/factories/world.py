@@ -103,8 +103,8 @@ def _members(cast: Cast, gone_id: int) -> tuple[dict[str, Thing], dict[str, froz
     unused = make_contact(cast.rival_firm, "查无账号", mobile="+8613800009999")
     _invited, secret = contacts.invite(rival, unused.id, actor=secretary)
     notes.add(firm, NOTE, actor=secretary)
-    standing = Typed("registered", "登记证书", charter_offices={"president": 1}, head_id=cast.secretary.id)
-    changing_standing.change(standing, actor=secretary, version=0)
+    changing_standing.change(Typed("registered", head_id=cast.secretary.id), actor=secretary, version=0)
+    changing_standing.publish_text("告知书", "", False, actor=secretary, version=0)
     term = changing.begin("第一届", date(2024, 1, 8), actor=secretary)
     office = positions.appoint(
         firm, office="council", term_id=term.id, began_on=date(2024, 1, 8), actor=secretary, contact_id=contact.id

@@ -2,7 +2,7 @@
 
 from chamber.members import rights, search
 from chamber.members.record import corrections, notes
-from chamber.members.standing import changing, reading
+from chamber.members.standing import changing, consenting, reading
 from chamber.rights import ALL, OWN
 from tests.rights import Probe, Trial
 
@@ -85,5 +85,10 @@ PROBES = (
         rights.EDIT_STANDING,
         lambda who: "GET /members/standing/edit",
         lambda who: changing.publish_text("告知书", "", False, actor=who.actor, version=0),
+    ),
+    Probe(
+        rights.AGREE,
+        lambda who: "POST /members/standing/agree",
+        lambda who: consenting.decide(1, True, actor=who.actor),
     ),
 )

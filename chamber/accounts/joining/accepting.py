@@ -14,13 +14,14 @@ from ...extensions import db, reading, unit_of_work
 from ...language.phones import last_four_digits
 from ...language.text import clean, fold
 from ...members.models import Contact
+from ...members.standing.models import Agreement
 from ...rights import Role
 from .. import passwords
 from ..administration import flush_mobile, mobile_of, roles_of
 from ..models import Account, AccountRole, Invitation
 from ..services import Known, begin_session, demand_password, end_sessions, still
 from ..signals import access_passed, reach_changed
-from .links import Invited, Way, account_of, gone, holders, look_up, usable
+from .links import Invited, Way, account_of, gone, holders, look_up, usable, with_text
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Typed:
     mobile: str = ""
     name: str = ""
     username: str = ""
+    agrees: bool = False
+    text_version: str = ""
+    """Which text on personal data was read."""
 
 
 class Joined(NamedTuple):
@@ -44,7 +48,7 @@ class Joined(NamedTuple):
 def for_whom(token: str) -> Invited:
     """For whom this link is, in a transaction of its own: also before a POST writes."""
     with reading():
-        return look_up(token)
+        return with_text(look_up(token))
 
 
 def accept(token: str, typed: Typed, *, address: str, device: str, known_by: str = "") -> Joined:
@@ -162,15 +166,19 @@ def _set_password(token: str, invited: Invited, number: str, typed: Typed, *, ad
     own_names = (username, name, (number or invited.number).removeprefix("+86"))
     password_hash = passwords.hash_password(passwords.check(typed.password, *own_names))
     row = _unused(token, number, invited.way)
+    agreed_to = _agreed_to(with_text(invited), typed)
     account = _account_to_open(row, name, number)
     if username and db.session.scalar(select(Account.id).where(Account.username == username, Account.id != account.id)):
         raise Conflict(_("This user name is taken. Please choose another."), field="username")
     was_used = bool(account.password_hash)
     account.name, account.username, account.password_hash = name, username or None, password_hash
     row.used_at, row.account_id = clock.now(), account.id
+    if agreed_to:
+        db.session.add(Agreement(account_id=account.id, text_version=agreed_to, agreed=True, at=clock.now()))
     end_sessions(account.id)
     db.session.flush()
-    audit.record("account.joined", "account", account.id, actor=None, after={"invitation": row.id})
+    after = {"invitation": row.id, **({"text_version": agreed_to} if agreed_to else {})}
+    audit.record("account.joined", "account", account.id, actor=None, after=after)
     if row.issued_by_id != account.id:
         # Whoever issued it can use it too.
         contacts = db.session.scalars(select(Contact.id).where(Contact.account_id == account.id)).all()
@@ -178,6 +186,20 @@ def _set_password(token: str, invited: Invited, number: str, typed: Typed, *, ad
             None, account_id=account.id, contact_ids=contacts, by_id=row.issued_by_id, is_first=not was_used
         )
     return Joined(begin_session(account, address=address, device=device, by_invitation_id=row.id), was_used)
+
+
+def _agreed_to(invited: Invited, typed: Typed) -> int:
+    """The version of the text that was agreed to, 0 where none is asked; DomainError where it was not.
+
+    Source: Personal Information Protection Law arts. 13, 14, 17.
+    """
+    if not invited.text_version:
+        return 0
+    if not typed.agrees:
+        raise DomainError(_("Please read the text on personal data and agree to it."), field="agrees")
+    if typed.text_version != str(invited.text_version):
+        raise DomainError(_("The text on personal data has just changed. Please read the new one."), field="agrees")
+    return invited.text_version
 
 
 def _unused(token: str, number: str, way: Way) -> Invitation:

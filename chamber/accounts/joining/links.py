@@ -1,6 +1,6 @@
 """What a link is for: the first sign-in, another firm for an account that is there, or a new password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from ...errors import DomainError, NotFound
 from ...extensions import db
 from ...language.phones import mask_phone, mobile
 from ...members.models import Contact
+from ...members.standing.models import ConsentText
 from ...rights import Role
 from ..models import Account, Invitation
 from ..tokens import token_hash
@@ -47,6 +48,9 @@ class Invited:
     """The person acts for a firm."""
     obstacle: str = ""
     """Why it cannot be used as things are."""
+    text: str = ""
+    """The text on personal data that is asked for consent; empty where none is asked."""
+    text_version: int = 0
 
     @property
     def signs_in_with(self) -> str:
@@ -75,6 +79,14 @@ def look_up(token: str, number: str = "") -> Invited:
     known = _mobile_or_none(contact.mobile)
     way, obstacle = _way_of(known or number)
     return Invited(row.id, way, contact.name, contact.member.label, known, is_member=True, obstacle=obstacle)
+
+
+def with_text(invited: Invited) -> Invited:
+    """The same, with the text on personal data that is in force: it is asked once, of who joins for a firm."""
+    if not invited.is_member or invited.way not in (Way.NUMBER, Way.USERNAME):
+        return invited
+    row = db.session.scalars(select(ConsentText).order_by(ConsentText.version.desc()).limit(1)).first()
+    return replace(invited, text=row.text, text_version=row.version) if row else invited
 
 
 def gone() -> NotFound:

@@ -17,6 +17,7 @@ from ...language.dates import local_date
 from ...language.phones import show_phone
 from ...language.text import checked_text, clean
 from ...members.models import Contact
+from ...members.standing import reading as standing
 from ...notifications import services as notifications
 from ...rights import Actor
 from .. import rights
@@ -193,7 +194,7 @@ def decide_consent(which: Which, consent_id: int, granted: bool, *, actor: Actor
         raise DomainError(_("Nobody has asked for this consent."))
     if row.decided_at is not None:
         raise Repeated() if row.granted is granted else Conflict(_("You have decided this already."))
-    row.decided_at, row.granted = clock.now(), granted
+    row.decided_at, row.granted, row.text_version = clock.now(), granted, standing.text_version()
     pending = select(CaseConsent.id).where(CaseConsent.case_id == hand.case.id, CaseConsent.decided_at.is_(None))
     hand.case.consent_asked = db.session.scalar(pending.limit(1)) is not None
     note(hand, Act.DECIDE_CONSENT, text=row.recipient, audience=Audience.AUTHOR, granted=granted)

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from ... import clock
 from ...language.dates import local_date, local_time
+from ...members.standing import reading as standing
 from ...workdays import services as workdays
 from ..reading.seen import SeenCase, SeenEvent
 from ..rules.acts import Act
@@ -43,6 +44,7 @@ def labels() -> dict[str, Any]:
         "needs_path": sorted(NEEDS_NEXT_PATH),
         "rating_words": rating_words,
         "word_of": word_of,
+        "may_mediate": standing.may_mediate,
     }
 
 

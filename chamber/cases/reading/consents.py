@@ -21,9 +21,10 @@ class SeenConsent:
     asked_at: datetime
     decided_at: datetime | None
     granted: bool | None
+    text_version: int | None
 
 
-OPEN_FACTS = ("recipient", "purpose", "legal_duty", "asked_at", "decided_at", "granted")
+OPEN_FACTS = ("recipient", "purpose", "legal_duty", "asked_at", "decided_at", "granted", "text_version")
 
 
 def seen_consents(case: Case) -> Iterable[SeenConsent]:

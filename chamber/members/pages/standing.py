@@ -1,6 +1,6 @@
 """The standing of the chamber: what is in force, what was before, and a new version."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,8 +9,8 @@ from ...web.access import requires
 from ...web.answers import attempt, invalid, success
 from ...web.requests import current_actor
 from .. import rights
-from ..standing import changing, reading
-from ..standing.forms import ConsentTextForm, StandingForm
+from ..standing import changing, consenting, reading
+from ..standing.forms import AgreementForm, ConsentTextForm, StandingForm
 from ..standing.words import CHARTER_OFFICES
 from .blueprint import blueprint
 
@@ -32,7 +32,21 @@ def standing() -> ResponseReturnValue:
         history=reading.history(actor=actor) if reads_all else [],
         texts=reading.texts(actor=actor) if reads_all else [],
         text=reading.consent_text(),
+        agrees=rights.AGREE.allows(actor),
+        said=consenting.said(actor),
+        asked=consenting.is_asked(actor),
+        refused=consenting.refused(actor=actor) if reads_all else [],
     )
+
+
+@blueprint.post("/standing/agree")
+@requires(rights.AGREE)
+def agree() -> ResponseReturnValue:
+    """Agree to the text on personal data, or refuse it."""
+    form, agreed = AgreementForm(), "refuse" not in request.form
+    consenting.decide(form.version.number, agreed, actor=current_actor())
+    words = _("Thank you. Your consent is recorded.") if agreed else _("Your refusal is recorded.")
+    return success(words, ".standing", _anchor="agree")
 
 
 @blueprint.route("/standing/edit", methods=["GET", "POST"])

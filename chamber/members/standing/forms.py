@@ -67,3 +67,9 @@ class ConsentTextForm(FlaskForm):
     changed = StringField(_l("What is new in it"))
     asks_again = BooleanField(_l("Purpose, manner or kind of the data changes: ask everybody again"))
     version = VersionField(default="0")
+
+
+class AgreementForm(FlaskForm):
+    """Which text on personal data is agreed to or refused."""
+
+    version = VersionField(default="0")

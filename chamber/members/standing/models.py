@@ -1,4 +1,4 @@
-"""The standing of the chamber and its text on personal data: a row a version, none is ever changed."""
+"""The standing of the chamber, its text on personal data, who agreed to it: rows are added, none is ever changed."""
 
 from datetime import datetime
 from typing import Any
@@ -45,3 +45,16 @@ class ConsentText(db.Model):
     """What is new in it, in the words of the secretariat."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+class Agreement(db.Model):
+    """What somebody said to one version of the text; the newest row of an account counts."""
+
+    __tablename__ = "agreements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text_version: Mapped[int] = mapped_column(ForeignKey("consent_texts.version"))
+    agreed: Mapped[bool]
+    """False: refused, or an earlier consent was taken back (PIPL art. 15)."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -90,6 +90,16 @@ def consent_text() -> Consent | None:
     return _consent(row) if row else None
 
 
+def text_version() -> int | None:
+    """The version of that text; None where there is none."""
+    return db.session.scalar(select(func.max(ConsentText.version)))
+
+
+def may_mediate() -> bool:
+    """Whether pages may speak of mediation by the chamber; one query, only where an answer says that it helped."""
+    return now().may_mediate
+
+
 def reads_all(actor: Actor) -> bool:
     """Whether this person reads more of the standing than its public part."""
     return rights.READ_STANDING.of(actor) is ALL
