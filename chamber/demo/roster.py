@@ -41,6 +41,9 @@ STATUSES = {
     116: MemberStatus.APPLICANT,
     118: MemberStatus.APPLICANT,
     119: MemberStatus.APPLICANT,
+    110: MemberStatus.OUTSIDE,
+    112: MemberStatus.OUTSIDE,
+    114: MemberStatus.OUTSIDE,
 }
 NOTES = (
     ("mingche", -76, "走访：订单排到明年三月，缺熟练磨工；厂房顶漏水已自修。"),
@@ -190,7 +193,7 @@ def _offices(world: World, firms: list[dict[str, Any]]) -> None:
             office = firm.get("office") or _lower_office(place)
             if name == FIRST_TERM[0]:
                 office = _earlier(firm["key"], office, place)
-            if office is None or STATUSES.get(place) == MemberStatus.APPLICANT:
+            if office is None or STATUSES.get(place) in (MemberStatus.APPLICANT, MemberStatus.OUTSIDE):
                 continue
             positions.appoint(
                 world.members[firm["key"]],

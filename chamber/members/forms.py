@@ -100,7 +100,8 @@ class MemberForm(_Versioned):
         self.kind.choices = MemberKind.choices()
         self.industry.choices = unknown + industry.choices()
         self.size.choices = unknown + Size.choices()
-        self.status.choices = [(value.value, value.label) for value in _CURRENT]
+        offered = _CURRENT if status else (*_CURRENT, MemberStatus.OUTSIDE)
+        self.status.choices = [(value.value, value.label) for value in offered]
         if status in (*FORMER, *NEVER_JOINED):
             # Only the act of that name leads out of it.
             del self.status

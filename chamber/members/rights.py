@@ -8,13 +8,14 @@ DIRECTORY = Reach(_l("directory view: name, industry, office, introduction; no p
 FIRM = Reach(_l("own firm; of others name, industry, office, introduction, no phones"))
 PUBLIC = Reach(_l("what the chamber is, and its text on personal data"))
 MASKED = Reach(_l("all, phones masked"))
+MEMBERS_MASKED = Reach(_l("members, phones masked"))
 
 READ = Right(
     _l("Members: list and read"),
     secretariat=ALL,
     member=FIRM,
     leader=MASKED,
-    president=MASKED,
+    president=MEMBERS_MASKED,
     supervisor=DIRECTORY,
 )
 EDIT = Right(_l("Members: edit, import, export"), secretariat=YES)

@@ -70,6 +70,11 @@ class Filters:
         values["q"] = values["q"][:100]
         return cls(**values)
 
+    @property
+    def leave_out_outside(self) -> bool:
+        """Whether firms that are no members stay apart: unless one looks for them, or for something by its name."""
+        return not self.status and not fold(self.q)
+
     def as_query(self) -> dict[str, str]:
         """Search and filters in use, as query parameters."""
         return {**({"q": self.q} if self.q else {}), **self.chosen()}
@@ -132,6 +137,8 @@ def contact_name_matches(typed: str) -> ColumnElement[bool]:
 def matching(actor: Actor, filters: Filters) -> Select[Any]:
     """Query of the members that this person may see and that match, unordered."""
     query = select(Member).where(found(actor, filters.q, 0), services.this_year(filters.year))
+    if filters.leave_out_outside:
+        query = query.where(Member.status != MemberStatus.OUTSIDE)
     return query.where(*(column == value for name, column in DIMENSIONS.items() if (value := getattr(filters, name))))
 
 
@@ -194,10 +201,13 @@ def _count(
 ) -> Facets:
     """Totals and counts of (values, number of rows); calls `on_match` with the index of each that fits all filters."""
     wanted = [getattr(filters, name) for name in names]
+    apart = names.index("status") if "status" in names and filters.leave_out_outside else None
     total = 0
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     for number, (values, count) in enumerate(groups):
         misses = [place for place, want in enumerate(wanted) if want and values[place] != want]
+        if apart is not None and values[apart] == MemberStatus.OUTSIDE:
+            misses.append(apart)
         if not misses:
             total += count
             if on_match:
@@ -262,9 +272,15 @@ def docs(ids: Sequence[int]) -> dict[int, str]:
 def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
     """These members as the search shows them."""
     known = labels()
-    rows = db.session.execute(select(Member.id, Member.name, Member.industry).where(Member.id.in_(ids)))
-    notes = {row.id: (row.name, known["industry"].get(row.industry, "")) for row in rows}
+    rows = db.session.execute(select(Member.id, Member.name, Member.industry, Member.status).where(Member.id.in_(ids)))
+    notes = {row.id: (row.name, _note(row, known)) for row in rows}
     return {key: Hit(name, "members.show", {"member_id": key}, note) for key, (name, note) in notes.items()}
+
+
+def _note(row: Any, known: Mapping[str, Mapping[str, str]]) -> str:
+    if row.status == MemberStatus.OUTSIDE:
+        return known["status"][row.status]
+    return known["industry"].get(row.industry, "")
 
 
 def refresh_people(member: Member) -> None:

@@ -24,7 +24,7 @@ IN_DIRECTORY = (MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
 _CALLED = {Duty.PRINCIPAL.value: 0, Duty.LIAISON.value: 1}
 FORMER = (MemberStatus.LEFT, MemberStatus.EXPELLED)
 """Statuses of members no longer on the roster."""
-NEVER_JOINED = (MemberStatus.APPLICANT, MemberStatus.REFUSED)
+NEVER_JOINED = (MemberStatus.APPLICANT, MemberStatus.REFUSED, MemberStatus.OUTSIDE)
 """Statuses of who is no member yet: without offices and a day of joining."""
 
 
@@ -114,11 +114,16 @@ def can_edit(actor: Actor) -> bool:
 
 def sees_all(actor: Actor) -> bool:
     """Whether this person reads every member in full, so that lists may show and search everything."""
-    return rights.READ.of(actor) in (ALL, rights.MASKED)
+    return rights.READ.of(actor) in (ALL, rights.MASKED, rights.MEMBERS_MASKED)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Condition that selects the members that this person may see: the only way to rows of members."""
+    """Condition that selects the members that this person may see: the only way to rows of members.
+
+    Firms of the area that are no members are known to the secretariat and the leader alone.
+    """
+    if rights.READ.of(actor) is rights.MEMBERS_MASKED:
+        return Member.status != MemberStatus.OUTSIDE
     if sees_all(actor):
         return true()
     in_directory = rights.READ.of(actor) in (rights.DIRECTORY, rights.FIRM)

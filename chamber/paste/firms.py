@@ -15,10 +15,12 @@ from ..extensions import db
 from ..language.phones import show_phone
 from ..language.text import fold
 from ..members import search, services
-from ..members.models import Contact, Member
+from ..members.models import Contact, Member, MemberStatus
 from ..rights import Actor
 from .names import NAME
 
+NOT_MEANT = (*services.FORMER, MemberStatus.OUTSIDE)
+"""Statuses of firms that no pasted text is about: nothing begins from it for them."""
 MIN_LENGTH, MIN_LATIN_LENGTH = 3, 4
 """Minimum length of a part of a name that identifies a firm."""
 MIN_TOWN_FIRMS = 5
@@ -91,7 +93,7 @@ def _by_contacts(
     parts = {part for name in speakers[:50] for part in (name, *_SEPARATORS.split(name)) if 2 <= len(part) <= 10}
     if not phones and not parts and not people:
         return [], {}
-    query = select(Member).join(Contact).where(services.visible_to(actor), Member.status.not_in(services.FORMER))
+    query = select(Member).join(Contact).where(services.visible_to(actor), Member.status.not_in(NOT_MEANT))
     is_meant = or_(Contact.mobile.in_(phones), Contact.name.in_(sorted(parts | people)))
     query = query.where(Contact.left_at.is_(None), is_meant)
     columns = (Member.id, Member.name, Contact.id, Contact.name, Contact.mobile)
@@ -116,7 +118,7 @@ def _by_contacts(
 
 
 def _searched(q: str, actor: Actor) -> Iterator[FirmMatch]:
-    query = search.matching(actor, search.Filters(q=q[:100])).where(Member.status.not_in(services.FORMER))
+    query = search.matching(actor, search.Filters(q=q[:100])).where(Member.status.not_in(NOT_MEANT))
     rows = db.session.execute(query.with_only_columns(Member.id, Member.name).order_by(Member.name_key).limit(MOST))
     yield from (FirmMatch(row.id, row.name, MatchReason.SEARCHED) for row in rows)
 
@@ -130,7 +132,7 @@ def _named(text: str, actor: Actor) -> tuple[list[FirmMatch], set[str]]:
     lines = "\n".join(map(fold, text.split("\n")))
     joined = _NOT_WORD.sub("", lines)
     pairs = {joined[place : place + 2] for place in range(len(joined) - 1)}
-    query = select(Member).where(services.visible_to(actor), Member.status.not_in(services.FORMER))
+    query = select(Member).where(services.visible_to(actor), Member.status.not_in(NOT_MEANT))
     columns = (Member.id, Member.name, Member.bare_name, Member.short_name)
     rows = db.session.execute(query.with_only_columns(*columns)).all()
     begins = Counter(bare[:2] for _id, _name, bare, _short in rows)

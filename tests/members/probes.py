@@ -1,9 +1,11 @@
 """Probes of the rights on members: a page, a service, and what shows each reach."""
 
+from chamber.extensions import db
 from chamber.members import rights, search
 from chamber.members.record import corrections, notes
 from chamber.members.standing import changing, consenting, reading
 from chamber.rights import ALL, OWN
+from tests.factories.accounts import make_member
 from tests.rights import Probe, Trial
 
 NUMBER, MASKED = "138 0000 0002", "138****0002"
@@ -27,6 +29,14 @@ def _masked(who: Trial) -> None:
     words = who.words(_firm(who))
     assert MASKED in words and NUMBER not in words
     assert who.world.cast.firm.name not in who.words("/members/?q=13800000002")
+
+
+def _masked_without_outside(who: Trial) -> None:
+    _masked(who)
+    outside = make_member("茉莉辖区记号有限公司", 8)
+    outside.status = "outside"
+    db.session.commit()
+    assert who.status(f"/members/{outside.id}") == 404
 
 
 def _firm_in_full(who: Trial) -> None:
@@ -57,6 +67,7 @@ PROBES = (
         {
             ALL: _all,
             rights.MASKED: _masked,
+            rights.MEMBERS_MASKED: _masked_without_outside,
             rights.FIRM: _firm_in_full,
             rights.DIRECTORY: lambda who: _public(who, _firm(who)),
         },

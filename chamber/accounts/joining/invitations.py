@@ -20,8 +20,8 @@ from ..models import Account, AccountRole, Invitation
 from ..tokens import new_token, token_hash
 
 LIFETIME = timedelta(days=7)
-GONE = (MemberStatus.LEFT, MemberStatus.EXPELLED, MemberStatus.REFUSED)
-"""Statuses of firms that nobody is invited to act for any more."""
+GONE = (MemberStatus.LEFT, MemberStatus.EXPELLED, MemberStatus.REFUSED, MemberStatus.OUTSIDE)
+"""Statuses of firms that nobody is invited to act for, any more or at all."""
 
 
 def invitable(contact_ids: Iterable[int], *, asker: Actor | None) -> set[int]:

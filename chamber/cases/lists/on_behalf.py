@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ...extensions import db
-from ...members.models import Contact, Member, MemberNote
+from ...members.models import Contact, Member, MemberNote, MemberStatus
 from ...members.search import found_by_staff
 from ...rights import Actor
 from .. import rights
@@ -33,7 +33,7 @@ def firms(q: str, *, actor: Actor) -> list[tuple[int, str]]:
     rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     if not q.strip():
         return []
-    query = select(Member.id, Member.name).where(found_by_staff(q))
+    query = select(Member.id, Member.name).where(found_by_staff(q), Member.status != MemberStatus.OUTSIDE)
     return [
         (row.id, row.name) for row in db.session.execute(query.order_by(Member.name_key, Member.id).limit(MAX_HITS))
     ]
@@ -58,7 +58,7 @@ def firm(member_id: int | None, note_id: int | None, *, actor: Actor) -> FirmCho
     note = _note(note_id, actor)
     wanted = note.member_id if note else member_id
     member = db.session.get(Member, wanted) if wanted and 0 < wanted < 2**31 else None
-    if member is None:
+    if member is None or member.status == MemberStatus.OUTSIDE:
         return None
     contacts = db.session.execute(
         select(Contact.id, Contact.name, Contact.title)

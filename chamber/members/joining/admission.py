@@ -34,14 +34,14 @@ def refuse(member_id: int, reason: str, *, actor: Actor) -> Member:
 
 
 def apply_again(member_id: int, *, actor: Actor) -> Member:
-    """Record that a firm that was not admitted applies again; when and why it was not stays on its page.
+    """Record that a firm that was no member applies, perhaps again; when and why it was refused stays on its page.
 
-    Conflict where it was not refused.
+    Conflict where it is a member or an applicant.
     """
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
-    if member.status != MemberStatus.REFUSED:
-        raise Conflict(_("%(name)s is not among the firms that were not admitted.", name=member.name))
+    if member.status not in (MemberStatus.REFUSED, MemberStatus.OUTSIDE):
+        raise Conflict(_("%(name)s is a member or an applicant already.", name=member.name))
     facts: dict[str, Any] = {"status": MemberStatus.APPLICANT.value, "applied_at": clock.now()}
     return _decide(member, "member.applicant", actor, **facts)
 

@@ -72,9 +72,9 @@ def refuse(member_id: int) -> ResponseReturnValue:
 @blueprint.post(f"/{ID}/apply-again")
 @requires(rights.EDIT)
 def apply_again(member_id: int) -> ResponseReturnValue:
-    """Record that a firm that was not admitted applies again."""
+    """Record that a firm that was not admitted, or never asked to be, applies."""
     member = admission.apply_again(member_id, actor=current_actor())
-    return success(_("%(name)s is an applicant again.", name=member.name), ".show", member_id=member_id)
+    return success(_("%(name)s is an applicant now.", name=member.name), ".show", member_id=member_id)
 
 
 @blueprint.post(f"/{ID}/notes")

@@ -14,6 +14,7 @@ TONES = {
     "suspended": "amber",
     "left": "neutral",
     "expelled": "red",
+    "outside": "neutral",
 }
 
 blueprint.context_processor(lambda: {"labels": labels(), "tones": TONES, "column_label": label_of})

@@ -39,6 +39,8 @@ def counted(filters: Filters, facets: Facets) -> str:
     if by_status is None or filters.status in ROSTER:
         return _members(facets.total, facets.suspended)
     wanted = (filters.status,) if filters.status else tuple(by_status)
+    if filters.leave_out_outside:
+        wanted = tuple(one for one in wanted if one != MemberStatus.OUTSIDE)
     known = labels()["status"]
     others = [f"{known[one]} {by_status[one]}" for one in wanted if one not in ROSTER and by_status.get(one)]
     if filters.status:

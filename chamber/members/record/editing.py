@@ -110,6 +110,8 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     if member.status in (*FORMER, *NEVER_JOINED):
         typed = {name: value for name, value in typed.items() if name != "status"}
     values = _validated({"kind": member.kind, **typed}, is_new=False)
+    if values.get("status") == MemberStatus.OUTSIDE != member.status:
+        raise DomainError(_("A member leaves by the button on its page."), field="status")
     before, after = audit.changes({name: getattr(member, name) for name in values}, values)
     if not after:
         return member

@@ -253,6 +253,9 @@ def _check_status(planned: PlannedRow) -> None:
     current = planned.member.status if planned.member is not None else None
     if wanted in FORMER and current not in FORMER and not (membership.left_on and membership.left_reason):
         planned.problems.setdefault("status", _("For members that left, fill in the leaving date and reason columns."))
+    if wanted == MemberStatus.OUTSIDE and current not in (None, wanted):
+        sentence = _("This firm is on the roster already, as a member or applicant.")
+        planned.problems.setdefault("status", sentence)
     if wanted == MemberStatus.REFUSED and current != wanted:
         sentence = _("That an applicant is not admitted is recorded with its reason on the firm's page.")
         planned.problems.setdefault("status", sentence)

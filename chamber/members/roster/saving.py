@@ -112,6 +112,8 @@ def _new_member(row: PlannedRow) -> dict[str, Any]:
     values["kind"] = values["kind"] or MemberKind.ENTERPRISE.value
     values["status"] = values["status"] or MemberStatus.ACTIVE.value
     has_left = values["status"] in FORMER
+    if values["status"] == MemberStatus.OUTSIDE:
+        values["joined_on"] = None
     values |= search.name_columns(values["name"])
     values |= {
         "office": membership.office or Office.MEMBER.value,
