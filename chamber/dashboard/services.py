@@ -11,9 +11,14 @@ from sqlalchemy import ScalarSelect, func, select, text
 
 from .. import clock, registry
 from ..accounts.models import NEVER_USED, Account, SignInFailure
-from ..directory.models import Department, DepartmentHandler
+from ..directory.models import Department, DepartmentHandler, DepartmentKind
+from ..events.models import Event, EventState
 from ..extensions import db
-from ..members.models import Contact, Member, Term
+from ..members.models import Contact, Member, Office, Position, Term
+from ..members.services import IN_DIRECTORY
+from ..members.standing.models import StandingVersion
+from ..members.standing.words import LegalForm
+from ..notices.models import Notice, NoticeState
 from ..registry.homes import Card, Column, Fact
 from ..rights import Actor, Role
 from .finished import WORKING, Finished, finished_today
@@ -133,16 +138,25 @@ def _admin_counts(today: date) -> dict[str, ScalarSelect[int]]:
     return {
         "accounts": _count_up_to(Account, is_open, most=2),
         "never_used": _count_up_to(Account, text(NEVER_USED), most=1000),
-        "without_lead": _count(Department, Department.id.not_in(led)),
+        "without_lead": _count(Department, Department.id.not_in(led), Department.kind != DepartmentKind.PROVIDER),
         "failures": _count(SignInFailure, SignInFailure.at >= clock.midnight(today)),
     }
 
 
 def _setup_counts() -> dict[str, ScalarSelect[int]]:
-    """What a new chamber still lacks: 0 if there is none."""
+    """What a chamber has on its way from preparation to being founded: 0 if there is none."""
+    running = select(Term.id).where(Term.ended_on.is_(None))
+    council = (Position.ended_on.is_(None), Position.term_id.in_(running), Position.office != Office.MEMBER)
+    newest = select(func.max(StandingVersion.version)).scalar_subquery()
+    is_founded = (StandingVersion.version == newest, StandingVersion.legal_form != LegalForm.PREPARING)
     return {
-        "members": _count_up_to(Member),
+        "standing": select(func.coalesce(newest, 0)).scalar_subquery(),
+        "founded": select(func.count()).select_from(StandingVersion).where(*is_founded).scalar_subquery(),
+        "members": _count_up_to(Member, Member.status.in_(IN_DIRECTORY)),
         "departments": _count_up_to(Department),
         "terms": _count_up_to(Term),
+        "council": _count_up_to(Position, *council),
         "invited": _count_up_to(Contact, Contact.account_id.is_not(None)),
+        "notices": _count_up_to(Notice, Notice.state != NoticeState.DRAFT),
+        "meetings": _count_up_to(Event, Event.state.in_((EventState.PUBLISHED, EventState.DONE))),
     }

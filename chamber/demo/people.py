@@ -72,6 +72,7 @@ def _listing(world: World, known: dict[str, Any], place: int) -> Callable[[], No
         details = Details(
             name=known["name"],
             short_name=known["short"],
+            kind=known.get("kind", "department"),
             duties=known["duties"],
             phone=known["phone"],
             address=known["room"],

@@ -7,7 +7,7 @@ from ..registry.finds import Findable
 from ..registry.homes import Card, Column
 from ..rights import Role
 from . import pages, rights, services
-from .models import Department
+from .models import Department, DepartmentKind
 
 FIELDS = {
     "duties": _l("Duties"),
@@ -33,6 +33,7 @@ FEATURE = Feature(
             name=Department.name,
             path="/directory/",
             log_shows_values=lambda _actor: True,
+            choices={"kind": DepartmentKind.labels().get},
             fields=FIELDS,
         ),
     ),

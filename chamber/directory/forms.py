@@ -2,14 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ..language.codes import uscc
 from ..language.phones import phone, show_phone
 from ..language.text import clean
 from ..web.inputs import VersionField, WholeNumberField, follows
-from .models import Department
+from .models import Department, DepartmentKind
 from .popular import LONGEST
 from .services import MAX_PEOPLE, TEXTS, Details, Person
 
@@ -41,6 +41,13 @@ class DepartmentForm(FlaskForm):
     """A department of the directory."""
 
     name = StringField(_l("Name of the department"), [InputRequired(_l("Please enter a name.")), Length(max=120)])
+    kind = SelectField(
+        _l("Kind"),
+        [InputRequired(_l("Please choose one."))],
+        choices=DepartmentKind.choices,
+        default=DepartmentKind.DEPARTMENT.value,
+        validate_choice=False,
+    )
     short_name = StringField(_l("Short name"), [Length(max=40)])
     popular_names = TextAreaField(_l("Common names"), [Length(max=LONGEST)], render_kw={"rows": 3})
     duties = TextAreaField(_l("Duties"), [Length(max=4000)], render_kw={"rows": 8})
@@ -73,6 +80,7 @@ class DepartmentForm(FlaskForm):
         """What was typed, for the service."""
         return Details(
             **{name: self[name].data or "" for name in TEXTS},
+            kind=self.kind.data or "",
             position=self.position.data or 0,
             people=tuple(entry.form.person() for entry in self.people.entries),
         )

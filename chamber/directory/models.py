@@ -3,10 +3,12 @@
 from datetime import date
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
+from ..language.labelled import Labelled
 
 
 class Circle(StrEnum):
@@ -18,13 +20,25 @@ class Circle(StrEnum):
     """Who edits the directory: by what people call it."""
 
 
+class DepartmentKind(Labelled):
+    """What sort of unit it is."""
+
+    DEPARTMENT = "department", _l("Street department")
+    PUBLIC_BODY = "public_body", _l("Public body")
+    PROVIDER = "provider", _l("Service provider")
+    """No authority: it may help with a case, and never leads one."""
+
+
 class Department(db.Model):
-    """A street department or public body, as the directory shows it to everybody."""
+    """A street department, public body or service provider, as the directory shows it to everybody."""
 
     __tablename__ = "departments"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(
+        String(20), default=DepartmentKind.DEPARTMENT, server_default=text("'department'")
+    )
     short_name: Mapped[str] = mapped_column(String(40), default="")
     popular_names: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     """What people call it, with 、 or line breaks between; for recognising it, shown to the secretariat alone."""

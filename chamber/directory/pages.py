@@ -1,17 +1,21 @@
 """The directory of departments: everybody reads, the secretariat edits."""
 
+from collections import Counter
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ..web.access import requires
-from ..web.addresses import arguments
+from ..web.addresses import arguments, chips
 from ..web.answers import attempt, invalid, success
 from ..web.requests import current_actor
 from . import rights, services
 from .forms import DepartmentForm
+from .models import DepartmentKind
 
 blueprint = Blueprint("directory", __name__, url_prefix="/directory")
+blueprint.context_processor(lambda: {"kinds": DepartmentKind.labels()})
 ID = "<int(max=2147483647):department_id>"
 
 
@@ -19,10 +23,16 @@ ID = "<int(max=2147483647):department_id>"
 @requires(rights.READ)
 def index() -> ResponseReturnValue:
     """All departments, or those that fit the search."""
-    query = arguments().get("q", "")
+    query, kind = arguments().get("q", ""), arguments().get("kind", "")
+    kind = kind if kind in set(DepartmentKind) else ""
+    rows = services.departments(query, actor=current_actor())
+    counts = Counter(row.kind for row in rows)
+    offered = {value: label for value, label in DepartmentKind.labels().items() if counts[value] or value == kind}
     return render_template(
         "directory/index.html",
-        departments=services.departments(query, actor=current_actor()),
+        departments=[row for row in rows if row.kind == kind or not kind],
+        kind_chips=chips("kind", offered, kind, counts, toggle=True),
+        kind=kind,
         q=query,
         can_edit=services.can_edit(current_actor()),
         needs_verifying=services.needs_verifying,

@@ -21,7 +21,7 @@ from ..registry.finds import Hit
 from ..rights import Actor
 from ..search import index, tokens
 from . import popular, rights
-from .models import Circle, Department, DepartmentPerson
+from .models import Circle, Department, DepartmentKind, DepartmentPerson
 
 VERIFY_EVERY = timedelta(days=180)
 """After that the directory asks the secretariat to call and verify the entry."""
@@ -51,6 +51,7 @@ class Details:
     address: str = ""
     hours: str = ""
     uscc: str = ""
+    kind: str = DepartmentKind.DEPARTMENT.value
     position: int = 0
     people: tuple[Person, ...] = ()
 
@@ -191,7 +192,7 @@ def locked(department_id: int, version: int) -> Department:
 
 
 def _fill(row: Department, details: Details) -> None:
-    for name in (*TEXTS, "position"):
+    for name in (*TEXTS, "kind", "position"):
         setattr(row, name, getattr(details, name))
     row.people = [
         DepartmentPerson(name=one.name, title=one.title, duty=one.duty, phone=one.phone, position=place)
@@ -208,6 +209,8 @@ def _fill(row: Department, details: Details) -> None:
 
 
 def _cleaned(details: Details) -> Details:
+    if details.kind not in set(DepartmentKind):
+        raise DomainError(_("Please choose one."), field="kind")
     people = tuple(_cleaned_person(one) for one in details.people if any(map(clean, vars(one).values())))
     if len(people) > MAX_PEOPLE:
         raise DomainError(_("A department can have at most %(count)s people here.", count=MAX_PEOPLE), field="people")
@@ -244,4 +247,4 @@ def _number(typed: str, field: str, read: Callable[[str], str]) -> str:
 
 def _logged(row: Department) -> dict[str, object]:
     people = [[one.name, one.title, one.duty, one.phone] for one in row.people]
-    return {**{name: getattr(row, name) for name in (*TEXTS, "position")}, "people": people}
+    return {**{name: getattr(row, name) for name in (*TEXTS, "kind", "position")}, "people": people}

@@ -28,7 +28,7 @@ class MemberStatus(Labelled):
     SUSPENDED = "suspended", _l("Suspended")
     LEFT = "left", _l("Left")
     EXPELLED = "expelled", _l("Expelled")
-    OUTSIDE = "outside", _l("Firm of the area, not a member")
+    OUTSIDE = "outside", _l("Not a member")
 
 
 class Size(Labelled):

@@ -13,16 +13,21 @@ from chamber.cases.doing import intake
 from chamber.cases.models import Case
 from chamber.events import registration
 from chamber.extensions import db
-from chamber.members.models import Contact
+from chamber.members import positions
+from chamber.members.models import Contact, Member
+from chamber.members.standing import changing
+from chamber.members.standing.changing import Typed
 from chamber.rights import Actor
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
-from tests.factories.accounts import Cast
+from tests.factories.accounts import Cast, actor_as
 from tests.factories.cases import Drive
 from tests.factories.events import make_event
+from tests.factories.members import term
 
 SignIn = Callable[[Account], Client]
+FIRST = "main .card:first-of-type .lines a"
 
 
 def test_the_leaders_home_asks_for_nothing_that_it_does_not_show(
@@ -209,12 +214,38 @@ def test_the_administrator_is_told_how_many_accounts_wait_for_their_first_sign_i
 
 
 def test_what_a_young_chamber_lacks_is_named_until_it_is_there(db: SQLAlchemy, cast: Cast, sign_in: SignIn) -> None:
-    secretary = english(sign_in(cast.secretary))
-    assert "First steps" not in secretary.get("/").page.text
+    secretary, keeper = english(sign_in(cast.secretary)), actor_as(cast.secretary)
+    steps = [
+        "Say what the chamber is",
+        "Enter the current term of the chamber",
+        "Enter who was elected",
+        "Publish the first notice",
+        "Call the first meeting",
+    ]
+    assert secretary.get("/").page.texts(FIRST) == steps
     db.session.execute(update(Contact).values(account_id=None))
+    begun = term(keeper)
     db.session.commit()
-    steps = ["Enter the current term of the chamber", "Invite the contacts of the firms"]
-    assert secretary.get("/").page.texts("main .card:first-of-type .lines a") == steps
+    steps = [*steps[:1], *steps[2:3], "Invite the contacts of the firms", *steps[3:]]
+    assert secretary.get("/").page.texts(FIRST) == steps, "a term is there, and nobody can sign in"
+    positions.appoint(cast.firm.id, office="council", term_id=begun.id, began_on=begun.began_on, actor=keeper)
+    make_event(keeper)
+    db.session.commit()
+    page = secretary.get("/").page
+    assert page.texts(FIRST) == [steps[0], steps[2], "Publish the first notice"] and "5 of 8 done" in page.text
+
+
+@pytest.mark.parametrize("legal_form", ["preparing", "federation_unit", "registered"])
+def test_the_first_steps_go_once_the_chamber_is_founded_and_has_members(
+    db: SQLAlchemy, cast: Cast, sign_in: SignIn, legal_form: str
+) -> None:
+    secretary = english(sign_in(cast.secretary))
+    changing.change(Typed(legal_form), actor=actor_as(cast.secretary), version=0)
+    db.session.commit()
+    assert ("First steps" in secretary.get("/").page.text) == (legal_form == "preparing")
+    db.session.execute(update(Member).values(status="outside"))
+    db.session.commit()
+    assert "First steps" in secretary.get("/").page.text, "firms of the area are no members"
 
 
 def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) -> None:
@@ -234,6 +265,6 @@ def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) 
     assert used.status_code == 404 and used.page.heading == "This link no longer works"
     token = link.one("#address").text().rpartition("/")[2]
     home = client.post_form(f"/join/{token}", {"username": "secretary", "password": "wutong-2027"}).page
-    first = ["Add the departments", "Enter the current term of the chamber", "Import the roster from Excel"]
-    assert home.texts("main .card:first-of-type .lines a")[:3] == first
-    assert home.link("Enter the current term of the chamber") == "/members/terms"
+    first = ["Say what the chamber is", "Add the departments", "Enter the current term of the chamber"]
+    assert home.texts(FIRST)[:3] == first and len(home.texts(FIRST)) == 8
+    assert home.link("Enter the current term of the chamber") == "/members/terms/new"

@@ -71,7 +71,7 @@ def _waiting(db: SQLAlchemy, username: str, role: Role) -> int:
 def _check_people(db: SQLAlchemy) -> None:
     assert _count(db, Member) >= 120
     assert _count(db, Contact) >= 180
-    assert (_count(db, Department), _count(db, Term)) == (9, 2)
+    assert (_count(db, Department), _count(db, Term)) == (10, 2)
     assert all(uscc(code) == code for code in db.session.scalars(select(Member.uscc).where(Member.uscc.is_not(None))))
     for term in db.session.scalars(select(Term)):
         assert _count(db, Position, Position.term_id == term.id, Position.office == "president") == 1

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from ... import clock
-from ...directory.models import Department
+from ...directory.models import Department, DepartmentKind
 from ...errors import DomainError
 from ...extensions import db
 from ...language.text import clean
@@ -126,6 +126,8 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
     check_released(case)
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
     names = _good_departments(hand, ids)
+    if db.session.get_one(Department, route.lead_id).kind == DepartmentKind.PROVIDER:
+        raise DomainError(_("A service provider can help, but never leads a case."), field="lead")
     if times_reopened(hand) >= REOPEN_MOST and route.lead_id in _have_answered(case):
         raise DomainError(_("After a second reopening another department must lead."), field="lead")
     end_work(hand, now)
@@ -200,7 +202,7 @@ def send_back(
     hand = take(which, Act.SEND_BACK, actor=actor, behalf=behalf)
     reason = needed(reason, "reason", _("Please give the reason."))
     proposed = db.session.get(Department, proposed_department_id) if proposed_department_id else None
-    if proposed is None or proposed.id == hand.case.lead_department_id:
+    if proposed is None or proposed.id == hand.case.lead_department_id or proposed.kind == DepartmentKind.PROVIDER:
         raise DomainError(_("Please propose another department."), field="department")
     held = hold_back(hand, reason=reason)
     case, now = hand.case, clock.now()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, func, select
 
 from ...audit import services as audit
-from ...directory.models import Department
+from ...directory.models import Department, DepartmentKind
 from ...errors import Conflict, DomainError, NotFound
 from ...extensions import db
 from ...language.text import checked_text
@@ -49,9 +49,14 @@ def next_paths() -> list[str]:
     return list(db.session.scalars(query.order_by(NextPath.position, NextPath.id)))
 
 
-def departments(not_about: Case | None = None) -> list[tuple[int, str]]:
-    """The departments to choose from, in the order of the directory; without those that a case is about."""
+def departments(not_about: Case | None = None, *, to_lead: bool = False) -> list[tuple[int, str]]:
+    """The departments to choose from, in the order of the directory; without those that a case is about.
+
+    `to_lead`: without service providers, which have no authority and so never lead.
+    """
     query = select(Department.id, Department.name).order_by(Department.position, Department.id)
+    if to_lead:
+        query = query.where(Department.kind != DepartmentKind.PROVIDER)
     if not_about is not None:
         about = exists().where(CaseRespondent.case_id == not_about.id, CaseRespondent.department_id == Department.id)
         query = query.where(~about)
@@ -208,7 +213,8 @@ def change_entry(
 def _checked_proposal(shelf: str, proposal: Proposal) -> Proposal:
     if shelf == PATHS or (proposal.complexity and shelf not in JUDGED) or proposal.complexity not in ("", *Complexity):
         raise DomainError(_("Please choose."), field="complexity")
-    known = proposal.department_id is None or db.session.get(Department, proposal.department_id)
+    found = db.session.get(Department, proposal.department_id) if proposal.department_id else None
+    known = proposal.department_id is None or (found is not None and found.kind != DepartmentKind.PROVIDER)
     handled = proposal.department_id or proposal.own_desk
     if not known or (handled and shelf == Kind.RETALIATION) or (proposal.department_id and proposal.own_desk):
         raise DomainError(_("Please choose."), field="department")

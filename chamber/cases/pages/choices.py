@@ -29,15 +29,15 @@ def departments(form: Any, _hand: Hand) -> None:
 
 def others(form: Any, hand: Hand) -> None:
     """All but the lead: another gap in the list would tell whoever sends a case back whom it is about."""
-    offered = [one for one in categories.departments() if one[0] != hand.case.lead_department_id]
+    offered = [one for one in categories.departments(to_lead=True) if one[0] != hand.case.lead_department_id]
     form.department.choices = [("", _("Please choose")), *offered]
 
 
 def assignment(form: Any, hand: Hand) -> None:
     """Departments that may have the case, and the masked text where one must be released."""
     case = hand.case
-    fit = categories.departments(not_about=case)
-    form.lead.choices, form.helpers.choices = [("", _("Please choose")), *fit], fit
+    fit, leading = categories.departments(not_about=case), categories.departments(not_about=case, to_lead=True)
+    form.lead.choices, form.helpers.choices = [("", _("Please choose")), *leading], fit
     if case.kind == Kind.COMPLAINT:
         form.lead.description = _("A department that the complaint is about is not offered.")
     waiting = [

@@ -29,7 +29,8 @@ class ReassignForm(forms.AssignForm, forms.ReasonForm):
 def _reassign(form: Any, hand: Hand) -> None:
     """Departments that may have it instead, and the helpers as they are."""
     fit = categories.departments(not_about=hand.case)
-    others = [one for one in fit if one[0] != hand.case.lead_department_id]
+    leading = categories.departments(not_about=hand.case, to_lead=True)
+    others = [one for one in leading if one[0] != hand.case.lead_department_id]
     if not others:
         raise Conflict(_("There is no other department that may have this case. Please add it to the directory first."))
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *others], fit

@@ -71,7 +71,7 @@ def _lists(problem: dict[str, DomainError]) -> ResponseReturnValue:
         lists=categories.maintained(),
         uses=categories.open_uses(current_actor()),
         list_labels=LIST_LABELS,
-        departments=[(OWN_DESK, _("We handle it ourselves")), *categories.departments()],
+        departments=[(OWN_DESK, _("We handle it ourselves")), *categories.departments(to_lead=True)],
         complexities=Complexity.choices(),
         problem=problem,
     )
