@@ -16,7 +16,7 @@ from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
 from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
-from .record import corrections
+from .record import corrections, found
 from .record.fields import MEMBER_FIELDS
 from .standing import consenting
 from .standing import words as standing_words
@@ -158,7 +158,7 @@ FEATURE = Feature(
             Member.id,
             search.found,
             Member.name_key,
-            search.hits,
+            found.hits,
             "members.index",
             docs=search.docs,
             has_sound=True,

@@ -13,12 +13,11 @@ from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import bare_company, fold, like_pattern, search_key
-from ..registry.finds import Hit
 from ..rights import Actor
 from ..search import index, tokens
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
-from .words import Circle, labels
+from .words import Circle
 
 _FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags")
 AREA = "members"
@@ -267,20 +266,6 @@ def docs(ids: Sequence[int]) -> dict[int, str]:
     """`doc` of each of these members; the whole index is made anew by it."""
     query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.contacts))
     return {member.id: doc_of(member) for member in db.session.scalars(query)}
-
-
-def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
-    """These members as the search shows them."""
-    known = labels()
-    rows = db.session.execute(select(Member.id, Member.name, Member.industry, Member.status).where(Member.id.in_(ids)))
-    notes = {row.id: (row.name, _note(row, known)) for row in rows}
-    return {key: Hit(name, "members.show", {"member_id": key}, note) for key, (name, note) in notes.items()}
-
-
-def _note(row: Any, known: Mapping[str, Mapping[str, str]]) -> str:
-    if row.status == MemberStatus.OUTSIDE:
-        return known["status"][row.status]
-    return known["industry"].get(row.industry, "")
 
 
 def refresh_people(member: Member) -> None:

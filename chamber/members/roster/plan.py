@@ -181,8 +181,7 @@ def _note_repeated_wrong_code(planned: PlannedRow, code: str, codes: dict[str, i
 
 
 def _check_new(planned: PlannedRow, stored: _StoredMembers, bare_names: dict[str, RosterRow]) -> None:
-    facts = planned.source.facts
-    name = facts.get("name")
+    facts, name = planned.source.facts, planned.source.facts.get("name")
     planned.outcome = Outcome.NEW
     if not name:
         planned.problems.setdefault("name", _("Please write the name."))
@@ -210,8 +209,7 @@ def _check_new(planned: PlannedRow, stored: _StoredMembers, bare_names: dict[str
 
 
 def _compare(planned: PlannedRow, member: Member) -> None:
-    facts = dict(planned.source.facts)
-    membership = planned.source.membership
+    facts, membership = dict(planned.source.facts), planned.source.membership
     if membership.office:
         facts["office"] = membership.office
     if facts.get("status", member.status) in FORMER:
@@ -254,8 +252,7 @@ def _check_status(planned: PlannedRow) -> None:
     if wanted in FORMER and current not in FORMER and not (membership.left_on and membership.left_reason):
         planned.problems.setdefault("status", _("For members that left, fill in the leaving date and reason columns."))
     if wanted == MemberStatus.OUTSIDE and current not in (None, wanted):
-        sentence = _("This firm is on the roster already, as a member or applicant.")
-        planned.problems.setdefault("status", sentence)
+        planned.problems.setdefault("status", _("This firm is on the roster already, as a member or applicant."))
     if wanted == MemberStatus.REFUSED and current != wanted:
         sentence = _("That an applicant is not admitted is recorded with its reason on the firm's page.")
         planned.problems.setdefault("status", sentence)
