@@ -16,6 +16,7 @@ from chamber import create_app
 from chamber.config import Settings
 from chamber.demo.building import remove_half_built
 from chamber.errors import DomainError
+from chamber.web.application import load_templates
 from scripts.catalogue import compile_catalogues
 
 
@@ -49,7 +50,7 @@ def command(app: Flask, *words: str) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Bring the database up to date; fill an empty one with the demo, or print where its first account is made."""
+    """Bring the database up to date, fill an empty one or print where its first account is made; compile templates."""
     app = create_app(settings)
     try:
         if os.environ.get("DEMO") == "0":
@@ -60,6 +61,7 @@ def prepare(settings: Settings) -> None:
         else:
             command(app, "demo")
         command(app, "search", "rebuild", "--if-due")
+        load_templates(app)
     except (ClickException, DomainError) as error:
         sys.exit(f"Error: {error}")
     except OperationalError as error:

@@ -35,9 +35,9 @@ def commit(name: str = "HEAD") -> str:
 
 
 def install() -> bool:
-    """Bring the libraries to what this state of the program needs, and compile its catalogue: the service cannot."""
+    """Bring the libraries to what this state of the program needs, and compile it: the service cannot."""
     make, python = os.environ.get("MAKE", "make"), sys.executable
-    return succeeds(make, "--silent", ".venv/.runtime") and succeeds(python, "-m", "scripts.catalogue", "compile")
+    return succeeds(make, "--silent", ".venv/.runtime") and succeeds(python, "-m", "scripts.compiling")
 
 
 def update(flask: tuple[str, ...]) -> str:

@@ -1,18 +1,16 @@
 """Pinyin and initials of Chinese names, for searching; surnames are read as surnames."""
 
-import os
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
-
-# Before the library is loaded: nobody needs a second copy of its tables.
-os.environ["PYPINYIN_NO_DICT_COPY"] = "1"
-
-import pypinyin
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
-from pypinyin.constants import PHRASES_DICT
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
 
 from .text import fold
 
+READINGS = Path(__file__).with_name("readings.txt")
+"""Drawn of a library by `scripts.readings`, with what names need."""
 _SURNAMES = {
     "单": "shan", "解": "xie", "仇": "qiu", "曾": "zeng", "区": "ou", "查": "zha", "盖": "ge", "任": "ren",
     "华": "hua", "朴": "piao", "翟": "zhai", "缪": "miao", "覃": "qin", "乐": "yue", "洗": "xian", "员": "yun",
@@ -26,31 +24,79 @@ _DOUBLE_SURNAMES = {
     "鲜于", "闾丘", "司徒", "司空", "申屠", "公孙", "轩辕", "钟离", "濮阳", "淳于", "公冶", "宗政", "赫连",
     "呼延", "东方", "独孤", "南宫", "百里", "端木", "拓跋", "完颜", "太叔", "单于",
 }  # fmt: skip
-_PHRASES = {
-    "莘塍": "xīn chéng", "朝阳": "cháo yáng", "行有限": "háng yǒu xiàn", "行股份": "háng gǔ fèn",
-    "行分店": "háng fēn diàn", "澹台": "tán tái", "闾丘": "lǘ qiū", "单县": "shàn xiàn",
-    "乐成": "yuè chéng", "劲松": "jìn sōng",
-}  # fmt: skip
-_SINGLE = {
-    "晟": "shèng,chéng", "劲": "jìn,jìng", "琢": "zhuó,zuó", "焯": "zhuō,chāo", "靓": "liàng,jìng", "伽": "jiā,gā",
-    "长": "cháng,zhǎng", "都": "dū,dōu", "曾": "zēng,céng", "翟": "zhái,dí", "缪": "miào,móu", "偲": "sī,cāi",
-}  # fmt: skip
-"""Characters that names read otherwise than running text; phrases such as 成长 keep their own reading."""
 _GIVEN = str.maketrans({"隽": "俊", "厦": "夏", "莞": "婉", "芾": "福"})
 """What is read otherwise in people's given names only, and a character that sounds like it there."""
 _LATIN = "\0"
 
-_SHARED: dict[str, list[str]] = {}
-for _phrase, _reading in PHRASES_DICT.items():
-    # 156,000 lists of one syllable each take 20 MiB more than 1,250.
-    PHRASES_DICT[_phrase] = [_SHARED.setdefault(part[0], part) for part in _reading]
-load_phrases_dict({word: [[syllable] for syllable in reading.split()] for word, reading in _PHRASES.items()})
-load_single_dict({ord(character): readings for character, readings in _SINGLE.items()})
+
+class _Readings(NamedTuple):
+    """Packed, because each process has them: as a dict of phrases with their syllables they would take 40 MiB."""
+
+    characters: str
+    """All that can be read, in their order."""
+    syllables: list[str]
+    """How each of them is read when it stands alone."""
+    phrases: dict[str, str]
+    """By first character: what follows in each, between blanks."""
+    otherwise: dict[str, list[str]]
+    """Phrases whose characters are read otherwise than alone."""
+    longest: int
+    """Characters of a phrase, at most."""
+
+
+@cache
+def _readings() -> _Readings:
+    alone: dict[str, str] = {}
+    phrases: dict[str, str] = {}
+    otherwise: dict[str, list[str]] = {}
+    longest = 0
+    for line in READINGS.read_text(encoding="utf-8").splitlines():
+        first, _blank, rest = line.partition(" ")
+        if first.startswith("="):
+            otherwise[first[1:]] = rest.split()
+        elif first in alone:
+            phrases[first] = f" {rest} "
+            longest = max(longest, 1 + max(map(len, rest.split())))
+        elif first != "#":
+            alone.update(dict.fromkeys(rest, first))
+    characters = sorted(alone)
+    return _Readings("".join(characters), [alone[one] for one in characters], phrases, otherwise, longest)
+
+
+@lru_cache(maxsize=4096)
+def syllable(character: str) -> str:
+    """How a Chinese character is read most often, without its tone: 沈 → `shen`; any other character as it is."""
+    known = _readings()
+    place = bisect_left(known.characters, character)
+    return known.syllables[place] if known.characters[place : place + 1] == character else character
+
+
+def is_phrase(text: str) -> bool:
+    """Whether this is a word of two or more characters, or a saying, which dictionaries have."""
+    return " " not in text and f" {text[1:]} " in _readings().phrases.get(text[:1], "")
+
+
+def _pieces(run: str) -> Iterator[str]:
+    """The phrases of a run of characters, and what stands alone between them: always the longest that fits."""
+    known, start = _readings(), 0
+    while start < len(run):
+        rests = known.phrases.get(run[start], "")
+        ends = range(min(start + known.longest, len(run)), start + 1, -1) if rests else ()
+        end = next((end for end in ends if f" {run[start + 1 : end]} " in rests), start + 1)
+        yield run[start:end]
+        start = end
 
 
 def _read(text: str) -> list[str]:
     """The syllables; what is not Chinese stays a run of its own behind a mark."""
-    return lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: _LATIN + run)
+    read: list[str] = []
+    for is_chinese, characters in groupby(text, lambda character: syllable(character) != character):
+        run = "".join(characters)
+        for piece in _pieces(run) if is_chinese else ():
+            read += _readings().otherwise.get(piece) or map(syllable, piece)
+        if not is_chinese:
+            read.append(_LATIN + run)
+    return read
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -64,7 +110,7 @@ def _read_person(name: str, by_sight: bool) -> list[str]:
     surname, given = parted(name)
     known = _SURNAMES.get(surname)
     if by_sight and (known or len(surname) > 1):
-        read = [pypinyin.pinyin(character, style=Style.NORMAL, heteronym=True)[0][0] for character in surname]
+        read = [part for character in surname for part in _read(character)]
     else:
         read = [known] if known else _read(surname)
     return [*read, *_read(given.translate(_GIVEN))]

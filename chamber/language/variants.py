@@ -3,8 +3,6 @@
 from functools import cache
 from importlib.resources import files
 
-from .pinyin import Style, lazy_pinyin
-
 
 @cache
 def _characters() -> dict[int, str]:
@@ -17,9 +15,3 @@ def _characters() -> dict[int, str]:
 def simplified(text: str) -> str:
     """`text` in simplified characters, as long as it was."""
     return text.translate(_characters())
-
-
-@cache
-def syllable(character: str) -> str:
-    """How a Chinese character is read most often, without its tone: 沈 → `shen`; any other character as it is."""
-    return lazy_pinyin(character, style=Style.NORMAL)[0] if character > "\u2e7f" else character

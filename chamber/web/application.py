@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -31,11 +32,13 @@ from ..config import PLAIN_COOKIE, SECURE_COOKIE, settings
 from ..extensions import db, writing
 from ..language.dates import LANGUAGES, full_date
 from ..language.ordinary import is_ordinary
+from ..language.pinyin import pinyin
 from ..language.variants import simplified
 from ..machine_log import REQUESTS, request_number
 
 _requests = logging.getLogger(REQUESTS)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+TEMPLATE_OPTIONS = {"trim_blocks": True, "lstrip_blocks": True}
 
 
 @dataclass
@@ -102,16 +105,30 @@ class LeanEnvironment(Environment):
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """A cache on disk of compiled templates: to compile all of them at each start takes a second."""
+    """A cache on disk of compiled templates: to compile all of them at each start takes a second.
+
+    What was compiled of another text, by another Jinja or Python, or with other options, is compiled anew.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         super().__init__(str(folder))
+        self._made_by = f"{version('jinja2')} {TEMPLATE_OPTIONS}"
+
+    def get_source_checksum(self, source: str) -> str:
+        """What tells whether a stored one still fits; Jinja itself looks at the text and at Python's version."""
+        return super().get_source_checksum(self._made_by + source)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store one. A full disk costs time, not the page."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
+
+
+def load_templates(app: Flask) -> None:
+    """Load all templates; what is not compiled yet is from now on, for all processes of this machine."""
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -147,15 +164,14 @@ class Chamber(Flask):
     def create_jinja_environment(self) -> Environment:
         """The templates, which are compiled once on this machine."""
         compiled = CompiledTemplates(Path(self.instance_path) / "templates")
-        self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": compiled}
+        self.jinja_options = {**TEMPLATE_OPTIONS, "bytecode_cache": compiled}
         return super().create_jinja_environment()
 
     def preload(self) -> None:
         """Load templates, table mappings, words and translations before workers are forked, which then share them."""
-        for name in self.jinja_env.list_templates(extensions=["html"]):
-            self.jinja_env.get_template(name)
+        load_templates(self)
         configure_mappers()
-        is_ordinary(simplified("any word"))
+        is_ordinary(pinyin(simplified("any word")))
         for language, _name in LANGUAGES:
             with self.test_request_context(), force_locale(language):
                 get_translations()

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from chamber.config import MEBIBYTE, ROOT, Settings
 from chamber.network.hosts import bracketed
-from scripts.catalogue import compile_catalogues
+from scripts.compiling import compile_program
 
 HERE = Path(__file__).parent
 SETTINGS = Path("/etc/chamber/chamber.env")
@@ -130,7 +130,7 @@ def main() -> None:
         write(below(destination, path), filled((HERE / name).read_text(), settings), mode)
     write(below(destination, USER[1]), USER[0], 0o644)
     # The service may not write to where the program is.
-    compile_catalogues()
+    compile_program()
     if not destination:
         give_away(settings)
     for number, step in enumerate(by_hand(settings, destination), 1):

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,14 @@ def test_a_second_installation_changes_nothing_and_keeps_the_settings(tmp_path: 
     install(tmp_path)
     assert settings.read_text() == "DEMO=0\nPORT=9000\n"
     assert "127.0.0.1:9000" in written(tmp_path)["etc/chamber/nginx.conf.example"]
+
+
+def test_modules_are_compiled_because_the_service_cannot(tmp_path: Path) -> None:
+    compiled = Path(cache_from_source(str(ROOT / "scripts/installing/service.py")))
+    compiled.unlink(missing_ok=True)
+    # As a program it leaves nothing of itself.
+    install(tmp_path)
+    assert compiled.exists()
 
 
 def test_settings_of_the_installation_are_those_of_the_service(tmp_path: Path) -> None:

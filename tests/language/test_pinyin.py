@@ -1,8 +1,11 @@
+import random
 import time
 
 import pytest
 
-from chamber.language.pinyin import initials, pinyin, spellings
+from chamber.language.ordinary import is_ordinary
+from chamber.language.pinyin import READINGS, initials, is_phrase, pinyin, spellings, syllable
+from scripts import readings
 
 
 @pytest.mark.parametrize(
@@ -83,6 +86,26 @@ def test_firms_are_read_by_phrases_and_keep_their_latin_words(name, full, short)
 )
 def test_a_person_is_found_also_by_how_the_surname_looks(name, typed):
     assert spellings(name) == typed
+
+
+@pytest.mark.thorough
+def test_what_is_read_here_is_what_the_library_reads():
+    assert READINGS.read_text(encoding="utf-8") == readings.text()
+    phrases, chance = [phrase for phrase in readings.PHRASES_DICT if "，" not in phrase], random.Random(1)
+    for _turn in range(2000):
+        # The library reads the last characters one by one where a longer phrase begins as they do.
+        text = "".join((chance.choice(phrases), chance.choice(phrases), "有限公司"))
+        assert pinyin(text) == "".join(readings.lazy_pinyin(text)), text
+
+
+def test_a_character_is_read_alone_and_anything_else_stays():
+    assert [syllable(one) for one in "沈吕x3，"] == ["shen", "lv", "x", "3", "，"]
+
+
+def test_words_are_known_whole_and_alone():
+    words = ["高峰", "高", "高峰 和平", "高峰x", "", "成长", "自言自语"]
+    assert [is_ordinary(word) for word in words[:5]] == [True, False, False, False, False]
+    assert [is_phrase(word) for word in words] == [is_phrase("高峰"), False, False, False, False, True, True]
 
 
 @pytest.mark.thorough

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...language.pinyin import syllable
 from ...language.text import bare_company
-from ...language.variants import syllable
 from .hits import Hit, Names, Rank, Said, Whom, plain
 from .units import without_place
 from .wordings import AFTER_FIRM, COMMON_LATIN, GOES_ON, is_titled, is_word

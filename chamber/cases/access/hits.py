@@ -8,8 +8,9 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from ...language.pinyin import syllable
 from ...language.text import clean
-from ...language.variants import simplified, syllable
+from ...language.variants import simplified
 from ..words import RespondentKind
 
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])[\s.·•\-_*/~|]+(?=[\u4e00-\u9fff])")

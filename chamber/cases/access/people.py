@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
 
-from ...language.pinyin import initials, parted, pinyin
-from ...language.variants import syllable
+from ...language.pinyin import initials, parted, pinyin, syllable
 from .hits import Hit, Names, Rank, Said, Whom, plain
 from .wordings import (
     BOSS,

@@ -7,9 +7,8 @@ from functools import lru_cache
 
 from ...directory import popular
 from ...language.ordinary import is_ordinary
-from ...language.pinyin import initials, pinyin
+from ...language.pinyin import initials, pinyin, syllable
 from ...language.titled import SURNAMES
-from ...language.variants import syllable
 from .hits import Hit, Names, Rank, Said, Whom, plain
 from .wordings import AFTER_UNIT, COMMON_LATIN, NOT_BEFORE_UNIT, TOO_WIDE, is_word, stands_alone
 

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from ...language.ordinary import is_ordinary
-from ...language.pinyin import PHRASES_DICT
+from ...language.pinyin import is_phrase
 from ...language.titled import SURNAMES, TITLES_OF_OFFICE
 from ..words import RespondentKind
 
@@ -94,7 +94,7 @@ STAFF = re.compile(
 
 def is_word(text: str) -> bool:
     """Whether this is an ordinary word, whoever may be called so."""
-    return text in PHRASES_DICT or text in _ORDINARY or is_ordinary(text)
+    return is_phrase(text) or text in _ORDINARY or is_ordinary(text)
 
 
 def stands_alone(said: str, start: int, end: int) -> bool:
