@@ -220,6 +220,7 @@ def daily() -> None:
     from .notifications import worker
 
     demand_tables()
+    worker.write_heartbeat(worker.DAILY_BEGAN)
     failed = []
     for step in registry.each_day():
         try:

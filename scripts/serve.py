@@ -1,4 +1,4 @@
-"""Web server, worker and daily clock: each is started again when it ends, until Ctrl-C, SIGTERM or SIGHUP."""
+"""Web server, worker and daily clock: each is started again when it ends or hangs, until Ctrl-C, SIGTERM or SIGHUP."""
 
 import logging
 import os
@@ -19,6 +19,10 @@ PROGRAMS = {
     "worker": ("-m", "scripts.worker"),
     "clock": ("-m", "scripts.clock"),
 }
+ALIVE = "alive"
+"""The line by which a program says that it is; it goes into no log."""
+PATIENCE = {"worker": 300}
+"""Seconds without that line, after which a program hangs. The worker says so each minute, and is slow at times."""
 LONGEST_PAUSE = 60
 RAN_WELL = 60
 """Seconds after which an end counts as the first one again."""
@@ -40,10 +44,11 @@ def pause_after(failures: int) -> int:
 
 
 class Program(threading.Thread):
-    """One program, started again whenever it ends."""
+    """One program, started again whenever it ends, or when it was not heard of for `patience` seconds."""
 
-    def __init__(self, name: str, words: Sequence[str]) -> None:
+    def __init__(self, name: str, words: Sequence[str], patience: float | None = None) -> None:
         super().__init__(name=name, daemon=True)
+        self._patience, self._heard = patience, 0.0
         # Nothing goes on, and nothing holds the port, after this process was killed.
         ends_with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
         self._words = [*ends_with_us, *words]
@@ -55,10 +60,10 @@ class Program(threading.Thread):
         """Start it, wait for its end, pause, and so on."""
         failures = 0
         while process := self._start():
-            began = time.monotonic()
+            began = self._heard = time.monotonic()
             output = threading.Thread(target=self._pass_on, args=(process.stdout,), daemon=True)
             output.start()
-            status = process.wait()
+            status = self._status(process)
             output.join(GRACE)
             if output.is_alive():
                 _kill_group(process)
@@ -79,8 +84,23 @@ class Program(threading.Thread):
         _log.info("%s started (pid=%s)", self.name, self._process.pid)
         return self._process
 
+    def _status(self, process: subprocess.Popen[bytes]) -> int:
+        """Wait for its end, which it is brought to where it hangs."""
+        while self._patience is not None:
+            left = self._heard + self._patience - time.monotonic()
+            if left <= 0:
+                _log.warning("%s has been silent for %s s and is killed: it hangs", self.name, self._patience)
+                _kill_group(process)
+                break
+            with suppress(subprocess.TimeoutExpired):
+                return process.wait(left)
+        return process.wait()
+
     def _pass_on(self, output: IO[bytes]) -> None:
         for line in output:
+            if line.strip() == ALIVE.encode():
+                self._heard = time.monotonic()
+                continue
             _log.info("%-6s | %s", self.name, line.decode(errors="replace").rstrip())
 
     def ask_to_end(self) -> None:
@@ -123,7 +143,7 @@ def main() -> None:
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for number in signals:
         signal.signal(number, signal.default_int_handler)
-    programs = [Program(name, (sys.executable, *words)) for name, words in PROGRAMS.items()]
+    programs = [Program(name, (sys.executable, *words), PATIENCE.get(name)) for name, words in PROGRAMS.items()]
     try:
         for program in programs:
             program.start()

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from chamber.accounts.models import Account
 from chamber.config import ROOT
 from chamber.rights import Actor, Role
 from scripts import test as everything
-from scripts.clock import LOCAL, next_due
+from scripts.clock import LOCAL, next_due, succeeds
 from tests import postgres
 from tests.browser import Tour
 from tests.client import PASSWORD, Client, release
@@ -159,6 +160,15 @@ def test_daily_clock_rings_after_five_past_midnight_in_shanghai() -> None:
     assert next_due(datetime(2026, 9, 15, 0, 4, tzinfo=LOCAL)) == datetime(2026, 9, 15, 0, 5, tzinfo=LOCAL)
     assert next_due(datetime(2026, 9, 15, 0, 5, tzinfo=LOCAL)) == datetime(2026, 9, 16, 0, 5, tzinfo=LOCAL)
     assert next_due(datetime(2026, 9, 14, 23, 0, tzinfo=UTC)) == datetime(2026, 9, 16, 0, 5, tzinfo=LOCAL)
+
+
+@pytest.mark.static
+def test_a_daily_pass_that_hangs_is_ended_and_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert succeeds([sys.executable, "-c", ""], 60) and not succeeds([sys.executable, "-c", "raise SystemExit(1)"], 60)
+    assert capsys.readouterr().out == ""
+    began = time.monotonic()
+    assert not succeeds([sys.executable, "-c", "import time; time.sleep(600)"], 0.6) and time.monotonic() - began < 60
+    assert capsys.readouterr().out == "the daily pass was not done within 0 minutes and was ended: it hangs\n"
 
 
 def test_a_taken_port_is_said_plainly() -> None:

@@ -25,6 +25,8 @@ from ..notifications.sending.dispatch import State
 LEAST_FREE = 100 * MEBIBYTE
 """Below it the disk counts as full: what a writer needs while it writes is more than what it adds."""
 PASS_IS_LATE = timedelta(hours=26)
+PASS_HANGS = timedelta(hours=2)
+"""After which the clock ends it."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,14 @@ def _number(which: ColumnElement[bool]) -> int:
 
 
 def _daily_pass() -> Finding:
-    done = worker.heard_at(worker.DAILY)
+    done, began = worker.heard_at(worker.DAILY), worker.heard_at(worker.DAILY_BEGAN)
     is_late = done is None or done < clock.now() - PASS_IS_LATE
+    said = f"last done {_moment(done)}" if done else "never done"
+    if began and (done is None or done < began):
+        is_late = is_late or began < clock.now() - PASS_HANGS
+        said += f"; the one begun {_moment(began)} has not come to its end"
     advice = "`flask --app wsgi daily` runs it by hand and says what is in its way." if is_late else ""
-    return Finding("daily pass", f"last done {_moment(done)}" if done else "never done", advice, is_beside=True)
+    return Finding("daily pass", said, advice, is_beside=True)
 
 
 def _backup() -> Finding:

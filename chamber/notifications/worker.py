@@ -20,7 +20,7 @@ from .sending.dispatch import SEND_MESSAGES
 
 _log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)
-NAME, DAILY = "worker", "daily"
+NAME, DAILY, DAILY_BEGAN = "worker", "daily", "daily began"
 """Of the rows that say when something was last done."""
 
 

@@ -141,6 +141,19 @@ def test_what_waits_and_the_daily_pass_change_no_status_and_are_told_to_this_mac
     assert status == 0 and "flask --app wsgi daily" in printed
 
 
+def test_a_daily_pass_that_comes_to_no_end_is_told_by_the_doctor(app: Flask, cast: Cast, clock: Clock) -> None:
+    for name in (worker.DAILY, worker.NAME):
+        worker.write_heartbeat(name)
+    clock.advance(minutes=1)
+    worker.write_heartbeat(worker.DAILY_BEGAN)
+    began = f"the one begun {clocks.local(clocks.now()):%Y-%m-%d %H:%M} has not come to its end"
+    assert began in doctor(app)[1] and "flask --app" not in doctor(app)[1].partition("backup")[0], "it may be under way"
+    clock.advance(minutes=121)
+    assert began in doctor(app)[1] and "flask --app wsgi daily" in doctor(app)[1]
+    worker.write_heartbeat(worker.DAILY)
+    assert "begun" not in doctor(app)[1]
+
+
 def test_the_disk_is_also_that_of_a_database_file_elsewhere(app: Flask, cast: Cast) -> None:
     folders = services._folders()
     assert Path(app.instance_path) in folders

@@ -9,16 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from pytest import LogCaptureFixture
+from pytest import CaptureFixture, LogCaptureFixture
 
 from chamber.config import ROOT
 from chamber.extensions import reading
 from chamber.notifications import worker
-from scripts.serve import Program, next_failures, pause_after
+from scripts.serve import PATIENCE, Program, next_failures, pause_after
+from scripts.worker import say_alive
 from tests.client import release
 from tests.server import Server, listens
 from tests.serving.connections import until
@@ -123,6 +125,32 @@ def test_what_fails_at_once_is_tried_again_with_growing_pauses(caplog: LogCaptur
     assert not failing.is_alive()
     pauses = re.findall(r"failing ended \(status 3\) and is started again in (\d+) s", caplog.text)
     assert pauses[:2] == ["1", "2"] and caplog.text.count("| about to fail") >= 2
+
+
+def test_what_says_nothing_any_more_is_started_again_and_what_says_that_it_is_alive_is_left(
+    caplog: LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    speaks = "import time\nwhile True: print('alive', flush=True); time.sleep(0.2)"
+    hangs = "import time; print('alive', flush=True); print('waits for ever', flush=True); time.sleep(600)"
+    programs = [Program(name, [sys.executable, "-c", code], 3) for name, code in (("one", speaks), ("two", hangs))]
+    for program in programs:
+        program.start()
+    until(lambda: caplog.text.count("two started") == 2, 60)
+    for program in programs:
+        program.ask_to_end()
+        program.end(5)
+    assert "two has been silent for 3 s and is killed: it hangs" in caplog.text
+    assert caplog.text.count("one started") == 1 and "| alive" not in caplog.text
+    assert "| waits for ever" in caplog.text
+
+
+def test_the_worker_says_each_minute_that_it_is_alive(app: Flask, capsys: CaptureFixture[str]) -> None:
+    huey = app.extensions["queue"].huey
+    say_alive(huey)
+    [task] = [one for one in huey.read_periodic(datetime.now()) if one.name == "say_alive"]
+    huey.execute(task)
+    assert capsys.readouterr().out == "alive\n" and "worker" in PATIENCE
 
 
 def test_pauses_grow_to_a_minute_and_are_short_again_after_it_ran_well() -> None:
