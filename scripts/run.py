@@ -18,6 +18,7 @@ from chamber.demo.building import remove_half_built
 from chamber.errors import DomainError
 from chamber.web.application import load_templates
 from scripts.catalogue import compile_catalogues
+from scripts.serve import FRUGAL
 
 
 def refuse_taken_port(settings: Settings) -> None:
@@ -83,8 +84,7 @@ def main() -> None:
     compile_catalogues()
     settings.restrict_permissions()
     prepare(settings)
-    # Each thread would keep a store of freed memory of its own, and what was large once would not be given back.
-    os.environ |= {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
+    os.environ |= FRUGAL
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "scripts.serve", str(settings.instance_path / "logs")])  # noqa: S606
 

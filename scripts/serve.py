@@ -19,6 +19,9 @@ PROGRAMS = {
     "worker": ("-m", "scripts.worker"),
     "clock": ("-m", "scripts.clock"),
 }
+FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
+"""What the C library is told by the environment of all three: else each thread would keep a store of freed memory of
+its own, and what was large once would not be given back."""
 ALIVE = "alive"
 """The line by which a program says that it is; it goes into no log."""
 PATIENCE = {"worker": 300}

@@ -53,7 +53,7 @@ def _not_undone(numbers: dict[tuple[str, str], int]) -> dict[tuple[str, str], in
     return left
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _done(actor: Actor) -> Any:
     named = [kind for kind, subject in registry.subjects().items() if subject.model is not None]
     nameless = _rows(literal(""), literal("")).where(AuditRow.kind.not_in(named))

@@ -112,7 +112,7 @@ def _all_counts(actor: Actor) -> dict[str, int]:
     return {} if query is None else dict(db.session.execute(query).one()._mapping)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _counts(actor: Actor, today: date) -> Any:
     """Query of the counts of this home page and its cards; cached per day, as some counts depend on it."""
     counts = {card.template: card.count(actor) for card in _cards_of(actor) if card.count}

@@ -115,7 +115,7 @@ def _selected(actor: Actor, declared: tuple[Matters, ...]) -> tuple[Found, dict[
     return found, numbers
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _query(actor: Actor, declared: tuple[Matters, ...]) -> Any:
     return union_all(*(_first_of(place, one.query(actor)) for place, one in enumerate(declared) if one.query))
 

@@ -88,7 +88,7 @@ def _words(search: str, actor: Actor) -> ColumnElement[bool]:
     return index.holds("event", Event.id, search, *circles(actor))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def events(actor: Actor, *, when: str = When.COMING, kind: str = "", search: str = "") -> Any:
     """Query of a list, paged by `PAGE_KEYS`: coming ones nearest first, past ones newest first."""
     found = select(Event).where(listed_to(actor), _in_list(when, actor), _words(search, actor))
@@ -138,7 +138,7 @@ def filter_counts(actor: Actor, *, when: str, kind: str = "", search: str = "") 
     return FilterCounts(by_when, by_kind)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _filter_counts(actor: Actor) -> Any:
     counted = (func.count(), func.sum(case((_AHEAD, 1), else_=0)), func.sum(case((_mine(actor), 1), else_=0)))
     return select(Event.kind, *counted).where(listed_to(actor)).group_by(Event.kind)
@@ -168,7 +168,7 @@ def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor, is_invite
     return EventLine(event, count, own, takes and not own.state and can_register, waits, is_invited)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _own(actor: Actor) -> Any:
     own = attendees.own(actor)
     if actor.role in attendees.FROM_MEMBERS:
@@ -214,7 +214,7 @@ def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> li
     )
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _coming(actor: Actor) -> Any:
     """The events of a home page, each with whether it is the person's own and whether it is off."""
     is_off, mine = Event.state == EventState.CANCELLED, _mine(actor)

@@ -75,7 +75,7 @@ def _done_by(actor: Actor, step: str) -> ColumnElement[bool]:
     return Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id, done))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     """Filter name → condition, for this person."""
     if runs_notices(actor):
@@ -95,7 +95,7 @@ def conditions(actor: Actor) -> dict[str, ColumnElement[bool]]:
     }
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def page_keys(actor: Actor) -> list[Any]:
     """The sort keys of this person's list (descending): unread, pinned, newest."""
     ranks = [(IS_PINNED, 1)]
@@ -124,7 +124,7 @@ def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
     }
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _rows(actor: Actor) -> Any:
     """Query of notices with open questions (secretariat) or what is left to do (firms), for `lines`."""
     if runs_notices(actor):
@@ -148,7 +148,7 @@ def counts(actor: Actor, search: str = "") -> dict[str, int]:
     return dict(zip(("", *conditions(actor)), row, strict=True))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _counts(actor: Actor) -> Select[Any]:
     wanted = (Notice.state != NoticeState.DISCARDED, *conditions(actor).values())
     return select(*(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in wanted)).select_from(Notice)

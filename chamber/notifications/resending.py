@@ -109,7 +109,7 @@ def outbox_status(actor: Actor) -> OutboxStatus:
     return OutboxStatus(*db.session.execute(_status_query(actor)).one())
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _status_query(actor: Actor) -> Any:
     return select(*_numbers(actor))
 

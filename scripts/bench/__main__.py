@@ -24,7 +24,7 @@ from scripts.bench.visitors import Visitor
 from tests.postgres import make_database, programs, throw_away_server
 
 SIZES, QUICK_SIZES = (2000, 20_000, 100_000), (2000, 20_000)
-SECONDS, QUICK_SECONDS = 3.0, 0.7
+SECONDS, QUICK_SECONDS = 1.0, 0.7
 ROUNDS = 3
 VISITORS = 100
 

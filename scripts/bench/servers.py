@@ -11,10 +11,13 @@ from typing import Any
 
 from sqlalchemy import create_engine, select
 
+from chamber import create_app
 from chamber.config import ROOT, Settings
 from chamber.members.models import Contact, Member, MemberStatus
+from chamber.web.application import load_templates
 from scripts.bench.pages import Line
 from scripts.bench.visitors import Visitor
+from scripts.serve import FRUGAL
 from tests.postgres import end_with_parent
 
 PASSWORD = "bench-bench-1"  # noqa: S105
@@ -55,6 +58,7 @@ class Server:
             "SECRET_KEY": "only-for-measuring",
             "SERVER_TIMING": "1",
             "PORT": str(self.port),
+            **FRUGAL,
         }
         began = time.perf_counter()
         # A line a request, as in production, where the supervisor takes them.
@@ -121,8 +125,8 @@ def worker_memory(environment: dict[str, str]) -> float:
     return found
 
 
-def measure(server: Server, line: Line, seconds: float, *, at_once: int = 1) -> dict[str, Any]:
-    """Let a second process ask for one line."""
+def measure(server: Server, line: Line, seconds: float, *, at_once: int = 1, is_warm: bool = False) -> dict[str, Any]:
+    """Let a second process ask for one line, which was asked for before where it `is_warm`."""
     job = {
         "host": "127.0.0.1",
         "port": server.port,
@@ -146,13 +150,14 @@ def measure(server: Server, line: Line, seconds: float, *, at_once: int = 1) -> 
 
 
 def seeded(folder: Path, url: str, size: int) -> float:
-    """Migrate and fill a database; seconds that it took."""
+    """Migrate and fill a database, and compile the templates as `make run` does; seconds that filling took."""
     environment = {"INSTANCE_PATH": str(folder), "DATABASE_URL": url, "DEMO_PASSWORD": PASSWORD, "SECRET_KEY": "x"}
     run(["flask", "--app", "wsgi", "db", "upgrade"], environment)
     began = time.perf_counter()
     run(["flask", "--app", "wsgi", "demo"], environment)
     run(["scripts.large", str(size), str(size)], environment)
     took = time.perf_counter() - began
+    load_templates(create_app(Settings(instance_path=folder, database_url=url, secret_key="x")))  # noqa: S106
     if url:
         # What the server does by itself after a while; the throw-away one does not.
         with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:

@@ -54,7 +54,8 @@ def memory(server: Server, lines: list[Line]) -> float:
     reading = [request for line in lines if not line.once for request in line.requests]
     by_turns = reading[:: max(1, len(reading) // 200)]
     asked = list(islice(cycle(by_turns), VARIED))
-    measure(server, Line("varied", asked, once=True), 120)
+    # Over several connections, so that each of the workers gets its part.
+    measure(server, Line("varied", asked, once=True), 120, at_once=EIGHT)
     return server.memory()
 
 

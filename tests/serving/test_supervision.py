@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -148,7 +148,7 @@ def test_what_says_nothing_any_more_is_started_again_and_what_says_that_it_is_al
 def test_the_worker_says_each_minute_that_it_is_alive(app: Flask, capsys: CaptureFixture[str]) -> None:
     huey = app.extensions["queue"].huey
     say_alive(huey)
-    [task] = [one for one in huey.read_periodic(datetime.now()) if one.name == "say_alive"]
+    [task] = [one for one in huey.read_periodic(datetime.now(UTC)) if one.name == "say_alive"]
     huey.execute(task)
     assert capsys.readouterr().out == "alive\n" and "worker" in PATIENCE
 

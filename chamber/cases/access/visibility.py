@@ -109,7 +109,7 @@ def _is_settled(actor: Actor) -> ColumnElement[bool]:
     return or_(settled, Case.open_for_office) if actor.role == Role.SECRETARIAT else settled
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that picks the cases that this person may see in the acting role: the only way to their rows."""
     return and_(_granted(actor), _is_settled(actor), ~denied(actor))

@@ -12,7 +12,7 @@ from ..models import Case
 from ..rules import clocks, colours, turns
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def due_beside(actor: Actor) -> ColumnElement[Any]:
     """Until when this person has to do what comes before the step of the case: `steps.shown_due` of a line, as SQL."""
     still = clocks.still_expression()
@@ -39,19 +39,19 @@ def due_of(actor: Actor) -> Any:
     return func.coalesce(due_beside(actor), Case.step_due_at)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def due_if_waiting(actor: Actor) -> Any:
     """That, but of what only the member can do next none."""
     return func.coalesce(due_beside(actor), sql_case((clocks.waiting_expression(), Case.step_due_at)))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def colour_of(actor: Actor) -> ColumnElement[str]:
     """The colour of a line as this person sees it, as SQL."""
     return colours.colour_expression(due_beside(actor))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def is_late(actor: Actor) -> ColumnElement[bool]:
     """Whether that colour is red."""
     return colours.late_expression(due_beside(actor))

@@ -203,7 +203,7 @@ def _weeks() -> dict[str, datetime]:
     return {f"week{number}": end - timedelta(weeks=WEEKS - number) for number in range(WEEKS)}
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _rounds(actor: Actor) -> Any:
     """Rounds first answered in four weeks, or due in them and not answered yet, by unit and week; with the ratings."""
     starts: list[ColumnElement[datetime]] = [bindparam(f"week{number}", type_=UtcDateTime()) for number in range(WEEKS)]

@@ -145,13 +145,13 @@ def _narrowed(actor: Actor, q: str, narrowing: tuple[ColumnElement[bool], ...]) 
     return _summed(_columns(actor, *found).where(*parts))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _waits(actor: Actor) -> Any:
     """The query behind the groups of what may wait: few cases, of which much has to be found out."""
     return _summed(_columns(actor, *_NO_CASE).where(may_wait(), visible_to(actor)))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _all(actor: Actor) -> Any:
     """That, and the groups of what is over."""
     objects = case((clocks.objection_expression(), 1), else_=0)

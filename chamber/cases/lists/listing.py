@@ -98,7 +98,7 @@ class SeenLine(NamedTuple):
     """The department whose answer waits for its review and was late already when it came."""
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def todo(actor: Actor) -> ColumnElement[bool]:
     """What waits for this person in the acting role. The states come first, so that the database skips closed cases."""
     waits = and_(Case.state.in_(MAY_WAIT), _waits(actor))

@@ -96,7 +96,7 @@ def _shows_firm(actor: Actor) -> ColumnElement[bool]:
     return and_(open_to_all, or_(Case.kind != Kind.SUGGESTION, Case.show_name))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _with_own(actor: Actor) -> Any:
     return rows(true(), Case.id).add_columns(case((todo(actor), 1), else_=0).label("is_own"))
 

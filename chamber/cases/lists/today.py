@@ -45,7 +45,7 @@ class Day:
 
 def _lines_of(query: Callable[[Actor], Any]) -> Callable[[Actor], list[SeenLine]]:
     """A function that gives the lines which the query of this person finds; each person's query is built once."""
-    query_of = lru_cache(maxsize=500)(query)
+    query_of = lru_cache(maxsize=200)(query)
 
     @wraps(query)
     def found(actor: Actor) -> list[SeenLine]:
@@ -81,7 +81,7 @@ def latest(actor: Actor) -> Any:
     return listing.rows(visible_to(actor)).order_by(Case.submitted_at.desc(), Case.id.desc()).limit(_known(LATEST))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _late_and_disputed(actor: Actor) -> Any:
     due, newest = due_of(actor), (Case.closed_at.desc(), Case.id.desc())
     number, is_one = Case.id.label("id"), literal(value=True).label("is_late")
@@ -101,7 +101,7 @@ def late_and_disputed(actor: Actor) -> tuple[list[SeenLine], list[SeenLine]]:
     return listing.lines(actor, late), listing.lines(actor, disputed)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _own(actor: Actor) -> Any:
     place = case((listing.todo(actor), 0), (is_late(actor), 1), else_=2)
     due = case((place < 2, due_of(actor)))
