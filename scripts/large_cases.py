@@ -1,7 +1,8 @@
 """Many invented cases for measuring, beside those of the demo: most closed, some in every other state."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -65,6 +66,9 @@ class _Ledger:
     def __init__(self, timeline: Timeline) -> None:
         self.timeline, self.first = timeline, next_id(Case)
         self.random = Random(self.first)  # noqa: S311
+        # There are few days, and many cases on each.
+        self.working_day = cache(timeline.working_day)
+        self.end_after = cache(self._end_after)
         self.calendar: Calendar = workdays.current()
         self.stories = [case for case in data("cases_closed")["case"] if case["kind"] in PREFIXES]
         self.departments = {row.id: row.name for row in db.session.execute(select(Department.id, Department.name))}
@@ -76,8 +80,11 @@ class _Ledger:
             .order_by(Contact.id)
         ).all()
 
+    def _end_after(self, day: date, days: int) -> datetime:
+        return workdays.end_of(self.calendar.add(day, days).day)
+
     def _after(self, moment: datetime, days: int) -> datetime:
-        return workdays.end_of(self.calendar.add(clock.local(moment).date(), days).day)
+        return self.end_after(clock.local(moment).date(), days)
 
     def case(self, place: int) -> dict[str, Any]:
         """One row; the same columns whatever its state."""
@@ -86,7 +93,7 @@ class _Ledger:
         is_open = random.random() < SHARE_OPEN
         state = random.choice(OPEN) if is_open else State.CLOSED
         back = random.randint(1, 18) if is_open else random.randint(40, BACK)
-        submitted = self.timeline.at(self.timeline.working_day(back), minutes=random.randint(0, 420))
+        submitted = self.timeline.at(self.working_day(back), minutes=random.randint(0, 420))
         confidential = kind == Kind.COMPLAINT and random.random() < 0.5
         reference = f"{PREFIXES[kind]}-{clock.local(submitted).year}-{self._code(place)}"
         title, story = f"{tale['title']}（{place + 1}）", tale["story"]
