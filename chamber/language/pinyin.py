@@ -63,7 +63,7 @@ def _readings() -> _Readings:
     return _Readings("".join(characters), [alone[one] for one in characters], phrases, otherwise, longest)
 
 
-@lru_cache(maxsize=4096)
+@cache
 def syllable(character: str) -> str:
     """How a Chinese character is read most often, without its tone: 沈 → `shen`; any other character as it is."""
     known = _readings()

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from ...language.ordinary import is_ordinary
@@ -92,6 +93,7 @@ STAFF = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def is_word(text: str) -> bool:
     """Whether this is an ordinary word, whoever may be called so."""
     return is_phrase(text) or text in _ORDINARY or is_ordinary(text)
