@@ -22,6 +22,7 @@ from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
 from .pages.receipts import own
+from .paths import cards, following
 from .reading import whom
 from .rules.workflow import TABLE
 from .telling import acts as telling
@@ -174,7 +175,36 @@ def _call_step(_row: Row) -> Step:
     return Step(str(LOST_CODES), url_for("cases.calls"), _l("Open"))
 
 
+def _follow_up_step(row: Row) -> Step:
+    page = url_for("cases.show", reference=row.title)
+    return Step(row.title, page, _l("Record the answer"), url_for("cases.act", reference=row.title, act="follow-up"))
+
+
+def _verify_step(row: Row) -> Step:
+    return Step(str(TO_VERIFY), url_for("cases.edit_lists", _anchor="path"), _l("Verify"))
+
+
+TO_VERIFY = _l("Other options to verify")
+
 MATTERS = (
+    Matters(
+        "cases/home/_follow_up.html",
+        _l("Ask about the other option"),
+        "cases.follow_ups",
+        frozenset({Role.SECRETARIAT}),
+        rights.RUN,
+        _follow_up_step,
+        query=following.waiting,
+    ),
+    Matters(
+        "cases/home/_to_verify.html",
+        TO_VERIFY,
+        "cases.edit_lists",
+        frozenset({Role.SECRETARIAT}),
+        rights.MAINTAIN,
+        _verify_step,
+        query=cards.to_verify,
+    ),
     Matters(
         "cases/home/_matter.html",
         _l("Cases"),

@@ -1,6 +1,6 @@
 """The tables that the chamber keeps beside cases: categories, other paths, limits, published suggestions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy import text as sql_text
@@ -35,6 +35,12 @@ class NextPath(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(String(300))
+    law: Mapped[str] = mapped_column(String(200), default="", server_default=sql_text("''"))
+    place: Mapped[str] = mapped_column(String(200), default="", server_default=sql_text("''"))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default=sql_text("''"))
+    time_limit: Mapped[str] = mapped_column(String(120), default="", server_default=sql_text("''"))
+    verified_on: Mapped[date | None]
+    """When somebody made sure of all this; grey after 180 days."""
     position: Mapped[int] = mapped_column(default=0)
     retired: Mapped[bool] = mapped_column(default=False)
 

@@ -37,17 +37,71 @@ class State(Labelled):
     ACCEPTED = "accepted", _l("Accepted")
     ASSIGNED = "assigned", _l("Assigned")
     IN_PROGRESS = "in_progress", _l("In progress")
+    SUSPENDED = "suspended", _l("Suspended")
     ANSWER_REVIEW = "answer_review", _l("Answer under review")
     ANSWERED = "answered", _l("Answered")
+    MONITORING = "monitoring", _l("Answered, kept under review")
     CLOSED = "closed", _l("Closed")
     WITHDRAWN = "withdrawn", _l("Withdrawn")
+    TERMINATED = "terminated", _l("Ended: before a court")
 
 
-OPEN_STATES = frozenset(State) - {State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED}
+ENDED = (State.CLOSED, State.WITHDRAWN, State.TERMINATED)
+OPEN_STATES = frozenset(State) - {*ENDED, State.NOT_ACCEPTED}
 
 
-WORKED_ON = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
+WORKED_ON = (
+    *(State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED, State.ANSWER_REVIEW, State.ANSWERED),
+    State.MONITORING,
+)
 """From acceptance to the rating."""
+
+
+class Pause(Labelled):
+    """The only reasons for which a case may be suspended."""
+
+    MEMBER = "member", _l("Waiting for the member")
+    OTHER_STEP = "other_step", _l("Waiting for an expert opinion, an audit or a court step")
+    FORCE_MAJEURE = "force_majeure", _l("Force majeure")
+
+
+PAUSED = (State.SUSPENDED, State.MONITORING)
+"""It waits for something outside; whoever runs the case reviews it regularly."""
+
+
+class Forum(Labelled):
+    """Before whom the same matter is, so that the chamber's work on it ends."""
+
+    COURT = "court", _l("A court")
+    ARBITRATION = "arbitration", _l("Arbitration")
+
+
+class CallResult(Labelled):
+    """What the member says when the secretariat calls before a new round."""
+
+    AGAIN = "again", _l("Still not solved, please handle it again")
+    SETTLED = "settled", _l("Solved in the meantime")
+    OTHER = "other", _l("Something else is wanted now")
+
+
+class Lacking(Labelled):
+    """What a member may tick under a poor grade."""
+
+    NOT_SOLVED = "not_solved", _l("The problem is not solved")
+    SLOW = "slow", _l("It took too long")
+    UNCLEAR = "unclear", _l("The explanation is unclear")
+    NOT_ASKED = "not_asked", _l("Nobody talked to us")
+    PASSED_ROUND = "passed_round", _l("We were sent from one office to another")
+    RUDE = "rude", _l("The tone was not right")
+
+
+class PathResult(Labelled):
+    """What a firm says about another path that an answer named."""
+
+    WORKED = "yes", _l("It worked")
+    NO = "no", _l("It did not work")
+    NOT_TRIED = "not_tried", _l("They did not try it and no longer wish to")
+    NOT_REACHED = "not_reached", _l("Not reached, ask again")
 
 
 class Complexity(Labelled):
@@ -145,6 +199,8 @@ STATE_TONES = {
     **dict.fromkeys(State, "neutral"),
     **dict.fromkeys(OPEN_STATES, "blue"),
     State.SUPPLEMENTING: "amber",
+    State.SUSPENDED: "amber",
+    State.MONITORING: "amber",
     State.ANSWERED: "green",
 }
 JUDGED = frozenset({Kind.COMPLAINT, Kind.REQUEST})
@@ -169,7 +225,10 @@ LIMITS = {
     "review": (1, _l("Answer is reviewed")),
     "look_through": (1, _l("Text that may identify someone is reviewed")),
     "extension_decision": (2, _l("Extension is decided")),
+    "suspension_review": (20, _l("Suspended case is reviewed")),
+    "monitoring_review": (20, _l("Case kept under review is reviewed")),
     "rate": (5, _l("Member rates")),
+    "follow_up": (20, _l("Asking whether the other option worked")),
     "beyond": (5, _l("Notice that it is outside our powers")),
     "rectify": (15, _l("Handling again after a poor rating")),
     "reopened": (15, _l("Handling after reopening")),

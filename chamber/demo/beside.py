@@ -8,7 +8,10 @@ from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
 from ..cases.models import Case, CaseFile
 from ..cases.models_authors import CaseConsent
+from ..cases.paths import following
+from ..cases.pausing import monitoring, suspending, terminating
 from ..cases.reading.whom import to_take_back
+from ..cases.rounds import calling
 from ..cases.rules import holding
 from ..cases.rules.acts import Audience
 from ..cases.words import RespondentKind
@@ -94,6 +97,40 @@ class Beside(Story):
         waiting = holding.waiting(self._row())
         number = waiting.id if waiting else 0
         releasing.look_through(self.reference, number, words[0], actor=self.runner())
+
+    def do_suspend(self, options: list[str], words: list[str]) -> None:
+        suspending.suspend(self.reference, options[0], words[0], actor=self.runner())
+
+    def do_keep_suspended(self, _options: list[str], words: list[str]) -> None:
+        suspending.keep_suspended(self.reference, words[0], actor=self.runner())
+
+    def do_resume(self, _options: list[str], words: list[str]) -> None:
+        suspending.resume(self.reference, words[0], actor=self.runner())
+
+    def do_monitor(self, options: list[str], words: list[str]) -> None:
+        owner = self.world.departments[options[0]] if options else None
+        monitoring.monitor(self.reference, words[0], owner, actor=self.runner())
+
+    def do_keep_monitoring(self, _options: list[str], words: list[str]) -> None:
+        monitoring.keep_monitoring(self.reference, words[0], actor=self.runner())
+
+    def do_take_up(self, _options: list[str], words: list[str]) -> None:
+        monitoring.take_up(self.reference, words[0], actor=self.runner())
+
+    def do_close_monitored(self, _options: list[str], words: list[str]) -> None:
+        monitoring.close_monitored(self.reference, words[0], actor=self.runner())
+
+    def do_terminate(self, options: list[str], words: list[str]) -> None:
+        terminating.terminate(self.reference, options[0], words[0], actor=self.runner())
+
+    def do_come_back(self, _options: list[str], words: list[str]) -> None:
+        terminating.come_back(self.reference, words[0], actor=self.runner())
+
+    def do_follow_up(self, options: list[str], words: list[str]) -> None:
+        following.follow_up(self.reference, options[0], words[0], actor=self.runner())
+
+    def do_try_call(self, _options: list[str], _words: list[str]) -> None:
+        calling.try_call(self.reference, actor=self.runner())
 
     def do_call_pressed(self, _options: list[str], words: list[str]) -> None:
         pressure.contact_pressed(self.reference, words[0], actor=self.runner())

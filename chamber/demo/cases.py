@@ -172,7 +172,7 @@ class DemoCase(Beside):
 
     def do_rate(self, options: list[str], words: list[str]) -> None:
         grade, yes = int(options[0]), {"yes": True, "no": False}.get(options[-1])
-        closing.rate(self.reference, grade, yes, words[0] if words else "", actor=self.author())
+        closing.rate(self.reference, grade, yes, words[0] if words else "", options[1:-1], actor=self.author())
 
     def do_reopen(self, _options: list[str], words: list[str]) -> None:
         closing.reopen(self.reference, words[0], actor=self.author())

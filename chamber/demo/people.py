@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from ..accounts import administration
 from ..accounts.administration import NewAccount
 from ..accounts.joining import invitations
 from ..cases.lists import categories
+from ..cases.models_lists import NextPath
+from ..cases.paths import cards
 from ..directory import services as directory
 from ..directory.services import Details, Person
+from ..extensions import db
 from ..rights import Role
 from .world import World, data
 
@@ -25,6 +30,8 @@ def plan_people(world: World) -> None:
     """Plan set-up, accounts, directory and handlers."""
     timeline, first, known = world.timeline, world.timeline.at(world.timeline.near(START_DAY)), data("departments")
     timeline.add(first, categories.ensure_lists)
+    for path in known["path"]:
+        timeline.add(timeline.at(timeline.near(path["day"])), _describing(world, path))
     _plan_account(world, invitations.issue_set_up, "admin", "郑启")
     for number, staff in enumerate(known["staff"]):
         typed = NewAccount(staff["name"], f"1400000{number:04}", frozenset({Role(staff["role"])}))
@@ -42,6 +49,14 @@ def plan_people(world: World) -> None:
     timeline.add(timeline.at(timeline.working_day(2)), _handler(world, name, f"1400000{number:04}", key))
     for key, days in VERIFIED.items():
         timeline.add(timeline.at(timeline.near(days)), _verifying(world, key))
+
+
+def _describing(world: World, path: dict[str, Any]) -> Callable[[], None]:
+    def act() -> None:
+        path_id = db.session.scalars(select(NextPath.id).where(NextPath.text == path["text"])).one()
+        cards.describe_path(path_id, path, actor=world.actor("secretary", Role.SECRETARIAT))
+
+    return act
 
 
 def _plan_account(world: World, make: Callable[[], str], username: str, name: str) -> None:

@@ -14,6 +14,8 @@ cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
 cases.retire_entry       POST      S....V..  entry, no entry
 cases.change_entry       POST      S....V..  entry, no entry
+cases.describe_path      POST      S....V..  option, no option
+cases.follow_ups         GET       S....V..
 cases.choose             GET       SM......
 cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
 cases.show               GET       SMHLPV.F  complaint, against, request, objection, open, no case
@@ -36,6 +38,8 @@ suggestions.index        GET       SMHLPV..
 ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign change_helpers return publish": "SV",
     "contact_pressed keep_open look_through hand_on go_on_without": "SV",
+    "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
+    "come_back follow_up try_call": "SV",
     "ask_consent publish_suggestion clarify": "SV",
     "sign send_back note ask_extension take_back_extension draft": "SHV",
     "decide_extension": "SLV",
@@ -60,6 +64,8 @@ def things(_there: dict[str, Thing]) -> dict[str, Thing]:
         "no form": Thing({"kind": "nonsense"}, frozenset()),
         "caller": Thing({"contact_id": 1}, frozenset()),
         "no caller": Thing({"contact_id": MISSING}, frozenset()),
+        "option": Thing({"entry_id": 1}),
+        "no option": Thing({"entry_id": MISSING}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),
         "no entry": Thing({"shelf": "path", "entry_id": MISSING}, frozenset()),
     }

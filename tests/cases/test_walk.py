@@ -14,11 +14,13 @@ from chamber.cases.authors import leaving
 from chamber.cases.doing import closing, desk, handling, intake, releasing, routing
 from chamber.cases.doing.desk import allowed, take
 from chamber.cases.models import Case, CaseRound
+from chamber.cases.pausing import monitoring, suspending, terminating
+from chamber.cases.rounds import calling
 from chamber.cases.rules import clocks, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand
 from chamber.cases.rules.workflow import BY_ACT
-from chamber.cases.words import AGAIN, OPEN_STATES, SUGGESTION_OUTCOMES, Complexity, Kind, Outcome, State
+from chamber.cases.words import AGAIN, OPEN_STATES, SUGGESTION_OUTCOMES, Complexity, Forum, Kind, Outcome, Pause, State
 from chamber.errors import Conflict, Forbidden
 from tests.cases.walking import DEPARTMENTS, Walk, walking
 
@@ -97,6 +99,16 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.DECIDE_EXTENSION: lambda walk, hand, act, **who: handling.decide_extension(
         hand, walk.dice.random() < 0.5, "理由", **who
     ),
+    Act.SUSPEND: lambda walk, hand, act, **who: suspending.suspend(hand, walk.dice.choice(list(Pause)), "等", **who),
+    Act.KEEP_SUSPENDED: lambda walk, hand, act, **who: suspending.keep_suspended(hand, "等", **who),
+    Act.RESUME: lambda walk, hand, act, **who: suspending.resume(hand, "到", **who),
+    Act.MONITOR: lambda walk, hand, act, **who: monitoring.monitor(hand, "等", **who),
+    Act.KEEP_MONITORING: lambda walk, hand, act, **who: monitoring.keep_monitoring(hand, "等", **who),
+    Act.TAKE_UP: lambda walk, hand, act, **who: monitoring.take_up(hand, "到", **who),
+    Act.CLOSE_MONITORED: lambda walk, hand, act, **who: monitoring.close_monitored(hand, "止", **who),
+    Act.TERMINATE: lambda walk, hand, act, **who: terminating.terminate(hand, Forum.COURT, "法院", **who),
+    Act.COME_BACK: lambda walk, hand, act, **who: terminating.come_back(hand, "撤诉", **who),
+    Act.TRY_CALL: lambda walk, hand, act, **who: calling.try_call(hand, **who),
     Act.DRAFT: draft,
     Act.RETURN_ANSWER: lambda walk, hand, act, **who: handling.return_answer(hand, "改", **who),
     Act.PUBLISH: lambda walk, hand, act, **who: handling.publish(hand, **who),
@@ -110,8 +122,9 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.LOOK_THROUGH: look_through,
     Act.GO_ON_WITHOUT: lambda walk, hand, act, **who: leaving.go_on_without(hand, "理由", **who),
 }
-BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who and act is not Act.CLIMB]
-"""What climbs stays where it is on its way."""
+BESIDE = (Act.CLIMB, Act.TELL_MONITORED)
+"""What time does while a case stays where it is on its way."""
+BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who and act not in BESIDE]
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
 WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
 """What a report of retaliation never knows."""
@@ -121,6 +134,8 @@ RARE = {
     **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN, Act.CHANGE_HELPERS), 0.02),
     Act.NAME_RESPONDENT: 0.1,
     **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),
+    **dict.fromkeys((Act.SUSPEND, Act.KEEP_SUSPENDED, Act.KEEP_MONITORING), 0.1),
+    Act.TERMINATE: 0.02,
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
 """What would end or fill too many walks."""

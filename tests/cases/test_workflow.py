@@ -22,6 +22,9 @@ from chamber.cases.doing import (
 )
 from chamber.cases.ladder import climbing
 from chamber.cases.pages.acts import PAGES
+from chamber.cases.paths import following
+from chamber.cases.pausing import monitoring, suspending, terminating
+from chamber.cases.rounds import calling
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
 from chamber.cases.words import State
@@ -29,8 +32,8 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    answering, climbing, closing, handling, intake, leaving, locking, opening, pressure, publishing, releasing,
-    respondents, routing, sharing, whom
+    answering, calling, climbing, closing, following, handling, intake, leaving, locking, monitoring, opening, pressure,
+    publishing, releasing, respondents, routing, sharing, suspending, terminating, whom
 )  # fmt: skip
 
 

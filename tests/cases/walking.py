@@ -14,6 +14,10 @@ from chamber import clock
 from chamber.cases.authors import leaving
 from chamber.cases.doing import answering, closing, daily, desk, handling, intake, releasing, routing
 from chamber.cases.models import Case, CaseAssignment, CaseExtension, CaseRound
+from chamber.cases.paths import due
+from chamber.cases.pausing import dates, monitoring, suspending, terminating
+from chamber.cases.pausing.models import CaseMonitoring, CaseSuspension
+from chamber.cases.rounds import calling
 from chamber.cases.rules import clocks, conditions, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand, parties_of
@@ -159,6 +163,10 @@ class Walk:
         extension = rounds[current] if current else None
         return Hand(self.case, actor, current, assignments, extension, parties, rounds=rounds)
 
+    def not_ended(self, model: type) -> Any:
+        """What a case waits for."""
+        return next((one for one in self.memory.of(model) if one.until_at is None), None)
+
     def hands(self) -> list[Hand]:
         """The case in the hand of everybody who is something to it."""
         plain = self.hand(None)
@@ -218,8 +226,25 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(releasing, "accused", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "names_somebody", lambda _case: lambda _text: dice.random() < 0.3)
     monkeypatch.setattr(conditions.succession, "choices", lambda _case: [])
+    monkeypatch.setattr(monitoring, "owners", lambda hand: [(row.department_id, "") for row in hand.assignments])
+    monkeypatch.setattr(calling, "attempts", lambda _case: [BEGIN] * dice.choice((0, 1, 2)))
+    monkeypatch.setattr(due, "waits_for", lambda _case: None)
+    monkeypatch.setattr(dates, "under_way", lambda _case: walk.not_ended(CaseSuspension))
+    monkeypatch.setattr(dates, "watched", lambda _case: walk.not_ended(CaseMonitoring))
     monkeypatch.setattr(leaving, "_note", lambda *_what: None)
-    for module in (leaving, answering, intake, routing, handling, closing, releasing):
+    for module in (
+        leaving,
+        answering,
+        intake,
+        routing,
+        handling,
+        closing,
+        releasing,
+        suspending,
+        monitoring,
+        terminating,
+        calling,
+    ):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda *_what, **_facts: None)

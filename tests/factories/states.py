@@ -4,7 +4,8 @@ import functools
 from collections.abc import Callable
 
 from chamber.cases.doing import handling, intake, sharing
-from chamber.cases.words import Kind, Outcome
+from chamber.cases.pausing import monitoring, suspending, terminating
+from chamber.cases.words import Forum, Kind, Outcome, Pause
 from chamber.extensions import db
 from tests.factories.world import World
 
@@ -34,6 +35,19 @@ def cases_in_every_state(world: World) -> list[str]:
         drive.sign,
         lambda: handling.ask_extension(drive.reference, "需要专家意见", actor=handler),
     )
+    case(
+        drive.accept,
+        drive.sign,
+        lambda: suspending.suspend(drive.reference, Pause.OTHER_STEP, "等鉴定意见", actor=staff),
+    )
+    case(
+        drive.accept,
+        drive.sign,
+        drive.draft,
+        drive.publish,
+        lambda: monitoring.monitor(drive.reference, "等明年预算", actor=staff),
+    )
+    case(drive.accept, lambda: terminating.terminate(drive.reference, Forum.COURT, "区人民法院已立案", actor=staff))
     case(drive.accept, drive.sign, drive.draft)
     case(drive.accept, drive.sign, drive.draft, drive.publish)
     case(drive.accept, drive.sign, drive.draft, drive.publish, drive.rate)

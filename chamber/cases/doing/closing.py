@@ -1,5 +1,7 @@
 """The end of a case and what may follow it: rating, a new round, reopening, withdrawal, and what time alone causes."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from ... import clock
@@ -9,11 +11,12 @@ from ...language.text import clean
 from ...rights import Actor
 from ...workdays import services as workdays
 from ..models import Case
+from ..pausing import dates
 from ..rules import clocks
 from ..rules.acts import Act, Audience, Party
 from ..rules.conditions import member_may_reopen, opens_round, was_bad
 from ..rules.hand import Hand
-from ..words import AGAIN, ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Outcome, State
+from ..words import AGAIN, ASKS_SOLVED, GRADE_LABELS, NEEDS_REASON, Kind, Lacking, Outcome, State
 from .desk import Papers, Which, move, needed, note, take
 
 
@@ -26,10 +29,13 @@ def asks(outcome: str) -> str:
     return "clear" if Outcome(outcome) in NEEDS_REASON else ""
 
 
-def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor: Actor) -> Case:
+def rate(
+    which: Which, grade: int | None, yes: bool | None, text: str, reasons: Collection[str] = (), *, actor: Actor
+) -> Case:
     """The author rates an answer: five grades; solved or clear as `asks` says.
 
-    Grade 1 or 2, or "not solved", opens a new round once; the second time the case closes as disputed.
+    Grade 1 or 2, or "not solved", opens a new round once; the second time the case closes as disputed. `reasons`, of
+    `words.Lacking`, are kept of those alone.
     """
     hand = take(which, Act.RATE, actor=actor)
     case, round_ = hand.case, hand.round
@@ -45,16 +51,20 @@ def rate(which: Which, grade: int | None, yes: bool | None, text: str, *, actor:
     again = opens_round(hand)
     case.disputed = was_bad(round_) and not again
     move(hand, Act.RATE)
-    if not again:
-        _end(hand)
+    if case.state == State.CLOSED:
+        end(hand)
+    if case.state != State.MONITORING:
+        dates.end_watch(case)
     solved, clear = round_.solved, round_.clear
-    note(hand, Act.RATE, text=text, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear)
+    lacking = {"lacking": [one for one in Lacking if one in reasons]} if was_bad(round_) else {}
+    note(hand, Act.RATE, text=text, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear, **lacking)
     if again:
         new_round(hand, "rating", case.limits["rectify"])
     return case
 
 
-def _end(hand: Hand) -> None:
+def end(hand: Hand) -> None:
+    """Nobody has anything to do any more."""
     case, now = hand.case, clock.now()
     case.closed_at, case.progress_due_at = now, None
     if hand.round is not None:
@@ -111,6 +121,8 @@ def withdraw(which: Which, reason: str, pressed: bool | None, *, actor: Actor, b
     if case.kind in (Kind.COMPLAINT, Kind.RETALIATION) and pressed is None and not hand.on_behalf:
         raise DomainError(_("Please answer this question."), field="pressed")
     case.closed_at, case.progress_due_at = now, None
+    dates.go_on(hand)
+    dates.end_watch(case)
     move(hand, Act.WITHDRAW)
     clocks.set_step(case, now, None)
     reason = clean(reason, lines=True)
@@ -147,5 +159,5 @@ def sign_silently(hand: Hand) -> None:
 def close_silently(hand: Hand) -> None:
     """No rating came: closed; silence is not a rating."""
     move(hand, Act.CLOSE_SILENTLY)
-    _end(hand)
+    end(hand)
     note(hand, Act.CLOSE_SILENTLY)

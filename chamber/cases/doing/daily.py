@@ -17,6 +17,7 @@ from ...workdays import services as workdays
 from ..access import eligible
 from ..ladder import climbing
 from ..models import Case
+from ..pausing import monitoring
 from ..rules import clocks
 from ..rules.conditions import lies_with_department
 from ..rules.hand import Hand, load
@@ -47,6 +48,10 @@ def run() -> dict[str, int]:
         recount_decreed()
         _find_arbiters()
         _find_runners()
+    for case_id in monitoring.to_tell():
+        with unit_of_work():
+            monitoring.tell_monitored(case_id)
+        done["told"] += 1
     due = list(
         db.session.scalars(
             select(Case.id)

@@ -14,10 +14,12 @@ from ...rights import Actor
 from ...workdays import services as workdays
 from ..lists.categories import check_path
 from ..models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
+from ..paths.models import CaseFollowUp
 from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.conditions import extension_waits
 from ..rules.hand import Hand
+from ..rules.limits import days_of
 from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, OTHER_OUTCOMES, SUGGESTION_OUTCOMES, Kind, Outcome
 from .desk import Papers, Which, attach, move, needed, note, take
 from .releasing import hold_back, named_in, refuse_names
@@ -201,6 +203,13 @@ def _words_of(round_: CaseRound) -> tuple[str, ...]:
     return round_.outcome, round_.answer, round_.reason, round_.next_path
 
 
+def _ask_later(hand: Hand, round_: CaseRound, now: datetime) -> None:
+    """Where the answer names another path, the firm is asked after a time whether it worked."""
+    if round_.outcome in NEEDS_NEXT_PATH:
+        due = workdays.deadline(now, days_of(hand.case.limits, "follow_up"))
+        db.session.add(CaseFollowUp(case_id=hand.case.id, round_number=round_.number, due_at=due))
+
+
 def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Case:
     """Publish the reviewed answer to the member, as drafted or as corrected in the review; ends the handling clock.
 
@@ -224,6 +233,7 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
     round_.held_department_id = None
     round_.answered_at = case.answered_at = now
     case.outcome, case.progress_due_at, case.next_step = round_.outcome, None, ""
+    _ask_later(hand, round_, now)
     move(hand, Act.PUBLISH)
     _send_enclosures(case, now)
     if case.contacted_at is None:

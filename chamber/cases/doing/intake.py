@@ -25,7 +25,7 @@ from ..models import Case, CaseEvent
 from ..rules import clocks, limits, waiting
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
-from ..words import OPEN_STATES, Channel, Kind, State
+from ..words import OPEN_STATES, CallResult, Channel, Kind, State
 from . import unclear
 from .desk import TWICE, Papers, Which, came_with, move, needed, note, take
 from .entry import STORED, Words, check_category, checked_words, new_reference
@@ -130,12 +130,16 @@ def _refuse_own_author(case: Case, actor: Actor) -> None:
         )
 
 
-def contact(which: Which, text: str, *, actor: Actor) -> Case:
-    """Note the first contact (or a later message): the words to the member; ends the contact limit."""
+def contact(which: Which, text: str, *, actor: Actor, result: str = "") -> Case:
+    """Note the first contact (or a later message): the words to the member; ends the contact limit.
+
+    `result`: what came of the call before a new round, one of `words.CallResult`.
+    """
     hand = take(which, Act.CONTACT, actor=actor)
     text = needed(text, "text", _("Please write what you told the member."))
     mark_contact(hand)
-    note(hand, Act.CONTACT, text=text, audience=Audience.AUTHOR)
+    came = {"result": result} if result in set(CallResult) else {}
+    note(hand, Act.CONTACT, text=text, audience=Audience.AUTHOR, **came)
     return hand.case
 
 

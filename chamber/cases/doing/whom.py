@@ -13,6 +13,7 @@ from .. import rights
 from ..access import eligible, locking, recognising, respondents
 from ..access.respondents import NOBODY_FREE, Respondent
 from ..models import Case, CaseRespondent
+from ..pausing import dates
 from ..reading import whom
 from ..rules import waiting
 from ..rules.acts import Act, Audience, Party
@@ -22,7 +23,7 @@ from . import unclear
 from .desk import NOT_YOURS, Which, note, take
 from .routing import end_extension, end_work, take_away
 
-AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW)
+AT_WORK = (State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED, State.ANSWER_REVIEW)
 """A department has it, and loses it when it is named."""
 
 
@@ -70,6 +71,7 @@ def keep_out(hand: Hand, act: Act) -> None:
         for one in lost:
             one.ended_at = now
     elif case.state in AT_WORK:
+        dates.go_on(hand)
         take_away(hand, act)
         end_extension(hand, now, _("The department is now a respondent, so its request for an extension has ended."))
     else:

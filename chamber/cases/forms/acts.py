@@ -22,7 +22,7 @@ from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation, V
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...language.text import clean
-from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, Complexity, RespondentKind
+from ..words import NEEDS_NEXT_PATH, NEEDS_REASON, CallResult, Complexity, RespondentKind
 
 required = InputRequired(_l("Please fill in this field."))
 choose = InputRequired(_l("Please choose."))
@@ -69,7 +69,8 @@ def select(label: Any, **more: Any) -> SelectField:
     return SelectField(label, coerce=number, validate_choice=True, **more)
 
 
-def _ticks(label: Any, coerce: Callable[[Any], Any] = number, **more: Any) -> SelectMultipleField:
+def ticks(label: Any, coerce: Callable[[Any], Any] = number, **more: Any) -> SelectMultipleField:
+    """Choices of which several may be ticked, or none."""
     return SelectMultipleField(
         label,
         coerce=coerce,
@@ -96,6 +97,12 @@ class TextForm(ActForm):
     text = TextAreaField(_l("Your words"), [required], render_kw={"rows": 5})
 
 
+class ContactForm(TextForm):
+    """Words to the member; before a new round also what came of the call."""
+
+    result = RadioField(_l("What the member said"), [choose], choices=CallResult.choices())
+
+
 class MarkForm(ActForm):
     """The author's word on who gets one file."""
 
@@ -107,10 +114,10 @@ class AssignForm(ActForm):
     """Departments for an accepted case, with the masked text where none is released yet."""
 
     lead = select(_l("Lead department"), validators=[Optional()])
-    helpers = _ticks(_l("Helping departments"))
+    helpers = ticks(_l("Helping departments"))
     release_title = StringField(_l("Title that departments read"))
     story = TextAreaField(_l("Text that departments read"), render_kw={"rows": 8})
-    pictures = _ticks(
+    pictures = ticks(
         _l("Pictures to pass on to departments"),
         coerce=str,
         description=_l(
@@ -258,7 +265,7 @@ class LookThroughForm(ActForm):
     key = HiddenField(validators=[required])
     text = TextAreaField(_l("Text that others read"), [required], render_kw={"rows": 6})
     next_step = StringField(_l("Next step that others read"))
-    passed = _ticks(
+    passed = ticks(
         _l("Files that the other departments get too"),
         coerce=str,
         description=_l(

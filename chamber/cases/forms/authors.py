@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from ..words import GRADE_LABELS, TO_CHOOSE, Channel
-from .acts import FILE_HELP, UNIT_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select
+from ..words import GRADE_LABELS, TO_CHOOSE, Channel, Lacking
+from .acts import FILE_HELP, UNIT_HELP, YES_NO, ActForm, TextForm, choose, chosen, number, required, select, ticks
 
 
 class SubmitForm(FlaskForm):
@@ -103,6 +103,7 @@ class RateForm(ActForm):
 
     grade = RadioField(_l("How satisfied are you?"), [choose], coerce=number, choices=list(GRADE_LABELS.items()))
     yes = RadioField(_l("Was it solved?"), [InputRequired(_l("Please answer this question."))], choices=YES_NO)
+    reasons = ticks(_l("If you are dissatisfied: what was lacking?"), coerce=str, choices=Lacking.choices())
     text = TextAreaField(_l("Other comments"), render_kw={"rows": 3})
 
 

@@ -19,6 +19,7 @@ from ..access.visibility import visible_to
 from ..guidance import FIRST_LISTS
 from ..models import Case, CaseEvent, CaseRespondent, CaseRound
 from ..models_lists import CaseCategory, NextPath
+from ..paths.cards import PathCard, card_of
 from ..rules import clocks
 from ..rules.acts import Act
 from ..words import JUDGED, PATHS, Complexity, Kind
@@ -101,6 +102,8 @@ class Entry:
     text: str
     retired: bool
     proposal: Proposal = NOTHING
+    card: PathCard | None = None
+    """Of another path: what is known of it."""
 
 
 def offered(kind: str) -> list[Entry]:
@@ -120,7 +123,7 @@ def maintained() -> dict[str, list[Entry]]:
     for row in db.session.scalars(select(CaseCategory).order_by(*order)):
         found[row.kind].append(_category(row))
     for path in db.session.scalars(select(NextPath).order_by(NextPath.position, NextPath.id)):
-        found[PATHS].append(Entry(path.id, path.text, path.retired))
+        found[PATHS].append(Entry(path.id, path.text, path.retired, card=card_of(path)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, false, literal, literal_column, or_, select, union
 
 from ... import clock
-from ...extensions import UtcDateTime
+from ...extensions import NOW, UtcDateTime
 from ...language import dates
 from ...language.catalogue import translated_labels
 from ...rights import Actor, Role
@@ -24,7 +24,7 @@ from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due
 from ..reading.timeline import reads_words
 from ..rules import clocks, turns
 from ..rules.acts import Act, Party
-from ..words import OPEN_STATES, STATE_TONES, Complexity, Kind, Outcome, State
+from ..words import OPEN_STATES, PAUSED, STATE_TONES, Complexity, Kind, Outcome, State
 from . import searching
 from .due import colour_of, due_if_waiting
 from .filters import due_day, together
@@ -123,7 +123,7 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             on_desk = Case.state.in_((State.SUBMITTED, State.ACCEPTED, State.ANSWER_REVIEW))
             nobody_else = ~and_(leaders, eligible.is_free_expression(Role.LEADER))
             desk = or_(on_desk, silent, own, and_(longer, nobody_else), eligible.unattended_expression())
-            desk = or_(desk, Case.author_due_at.is_not(None))
+            desk = or_(desk, Case.author_due_at.is_not(None), and_(Case.state.in_(PAUSED), _is_near()))
             if actor.role == Role.SECRETARIAT:
                 return desk
             return or_(and_(Case.supervisor_runs, desk), and_(clocks.objection_expression(), ~Case.leader_decides))
@@ -138,6 +138,11 @@ def _waits(actor: Actor) -> ColumnElement[bool]:
             )
         case _:
             return false()
+
+
+def _is_near() -> ColumnElement[bool]:
+    """Whether a review comes near, so that it stands on the list of what is to be done."""
+    return or_(Case.blue_at.is_(None), Case.blue_at <= NOW, Case.step_due_at < NOW)
 
 
 @cache

@@ -1,7 +1,11 @@
 """The pages of cases and of published suggestions: each module registers its own on its blueprint."""
 
 from ..figures import pages as figures
+from ..paths import pages_following
 from . import cases, maintaining, receipts, releasing, submitting, suggestions
 from .ladder import overdue
 
-__all__ = ["cases", "figures", "maintaining", "overdue", "receipts", "releasing", "submitting", "suggestions"]
+__all__ = [
+    *("cases", "figures", "maintaining", "overdue", "pages_following"),
+    *("receipts", "releasing", "submitting", "suggestions"),
+]

@@ -8,14 +8,26 @@ from flask_babel import gettext as _
 
 from ..lists.listing import SeenLine
 from ..models import Case
+from ..paths import pages as paths
+from ..pausing import pages as pausing
 from ..reading.seen import SeenCase
+from ..rounds import pages as rounds
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
 from ..words import Kind, State
 from . import beside, closing, handling, intake, whom
 from .act_page import ActPage
 
-PAGES: dict[Act, ActPage] = {**intake.ROWS, **handling.ROWS, **closing.ROWS, **whom.ROWS, **beside.ROWS}
+PAGES: dict[Act, ActPage] = {
+    **intake.ROWS,
+    **handling.ROWS,
+    **paths.ROWS,
+    **pausing.ROWS,
+    **rounds.ROWS,
+    **closing.ROWS,
+    **whom.ROWS,
+    **beside.ROWS,
+}
 MAIN = sorted((act for act, page in PAGES.items() if page.rank), key=lambda act: PAGES[act].rank)
 """The act that a case waits for, when the reader can do it; the first of these."""
 ADDRESSES = {word: act for act in PAGES for word in (act.address, str(act))}

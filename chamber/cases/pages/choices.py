@@ -15,6 +15,7 @@ from ..doing.desk import MOVED_ON
 from ..forms.acts import FILE_HELP
 from ..lists import categories
 from ..models import Case, CaseEvent, CaseFile, CaseRound
+from ..paths import cards
 from ..reading import attached, timeline
 from ..reading.keys import key_of, number_of
 from ..rules import holding
@@ -155,8 +156,15 @@ def who_gets(form: Any, kind: str, nameless: bool | None, *, desk: str = "", on_
 
 def offer_paths(form: Any, chosen: str = "") -> None:
     """Other paths to choose from, and the one that the draft names, although the list may have changed since."""
-    offered = dict.fromkeys((*categories.next_paths(), *([chosen] if chosen else [])))
-    form.next_path.choices = [("", _("Please choose")), *((path, path) for path in offered)]
+    offered = {card.text: _with_phone(card) for card in cards.offered()}
+    offered |= {chosen: chosen} if chosen and chosen not in offered else {}
+    form.next_path.choices = [("", _("Please choose")), *offered.items()]
+
+
+def _with_phone(card: cards.PathCard) -> str:
+    """A path with what helps to choose it, and that it should be verified first."""
+    stale = _("to be verified") if card.is_stale else ""
+    return " · ".join(part for part in (card.text, card.place, card.phone, stale) if part)
 
 
 def answer(form: Any, hand: Hand) -> None:

@@ -19,7 +19,7 @@ from ..rules.acts import Act, Party
 from ..rules.conditions import member_may_reopen
 from ..rules.hand import Hand
 from ..rules.limits import REOPEN_DAYS, REOPEN_MOST
-from ..words import Kind, State, rating_words
+from ..words import Kind, Lacking, State, rating_words
 from .act_page import ActPage, Call, with_text, worded, yes
 
 
@@ -34,7 +34,8 @@ def _rate(form: Any, hand: Hand) -> None:
 
 def _run_rate(call: Call) -> Any:
     form = call.form
-    return closing.rate(call.hand, form.grade.data, yes(form._fields.get("yes")), form.text.data, actor=call.actor)
+    answer, reasons = yes(form._fields.get("yes")), form.reasons.data or ()
+    return closing.rate(call.hand, form.grade.data, answer, form.text.data, reasons, actor=call.actor)
 
 
 def _called_again(case: Case) -> str:
@@ -49,7 +50,8 @@ def _called_again(case: Case) -> str:
 
 
 def _rated(data: Mapping[str, Any], _kind: str) -> list[str]:
-    return rating_words(data.get("grade"), data.get("solved"), data.get("clear"))
+    lacking = [str(Lacking(one).label) for one in data.get("lacking", ())]
+    return [*rating_words(data.get("grade"), data.get("solved"), data.get("clear")), *lacking]
 
 
 def _reopen(form: Any, hand: Hand) -> None:

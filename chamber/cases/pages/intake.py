@@ -21,7 +21,7 @@ from ..reading.seen import SeenCase
 from ..rules import clocks, limits
 from ..rules.acts import Act
 from ..rules.hand import Hand
-from ..words import JUDGED, Complexity, Kind, State
+from ..words import JUDGED, CallResult, Complexity, Kind, State
 from .act_page import ActPage, Call, decision, with_text, with_words, worded, words_of_member, yes
 from .choices import assignment, offer_paths, released, route_of
 
@@ -158,15 +158,32 @@ def _nothing_said(seen: SeenCase) -> str:
     )
 
 
+def _contact(form: Any, hand: Hand) -> None:
+    """What came of it, where it is the call before a new round."""
+    form.text.label.text = _("What you told the member")
+    if not clocks.waits_for_call(hand.case):
+        del form.result
+
+
+def _run_contact(call: Call) -> Any:
+    result = call.form.result.data if "result" in call.form else ""
+    return intake.contact(call.hand, call.form.text.data, actor=call.actor, result=result)
+
+
+def _came_of_call(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [str(CallResult(data["result"]).label)] if data.get("result") else []
+
+
 ROWS: dict[Act, ActPage] = {
     Act.CONTACT: ActPage(
         _l("Record the contact"),
-        with_text(intake.contact),
+        _run_contact,
         _l("The contact is recorded."),
-        form=forms.TextForm,
+        form=forms.ContactForm,
         call_button=_l("Call the member"),
         submit=_l("Save the contact"),
-        fill=worded(_l("What you told the member")),
+        fill=_contact,
+        facts=_came_of_call,
         guidance=_l("The member will see this. Please say when and how you spoke, and what comes next."),
         beside=True,
         hint=_nothing_said,

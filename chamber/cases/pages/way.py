@@ -15,15 +15,19 @@ from ...workdays import services as workdays
 from ..reading.seen import SeenCase, SeenEvent
 from ..rules.acts import Act
 from ..words import (
+    ENDED,
     GRADE_LABELS,
     JUDGED,
     LEVEL_LABELS,
     NEEDS_NEXT_PATH,
+    PAUSED,
     STATE_TONES,
     Channel,
     Complexity,
+    Forum,
     Kind,
     Outcome,
+    Pause,
     State,
     rating_words,
 )
@@ -39,6 +43,8 @@ def labels() -> dict[str, Any]:
         "complexities": Complexity.labels(),
         "judged": JUDGED,
         "channels": Channel.labels(),
+        "pauses": Pause.labels(),
+        "forums": Forum.labels(),
         "grades": GRADE_LABELS,
         "levels": LEVEL_LABELS,
         "needs_path": sorted(NEEDS_NEXT_PATH),
@@ -63,12 +69,12 @@ class Step:
 def steps(seen: SeenCase) -> list[Step]:
     """All steps of a case, for its reader."""
     found = [_done(event, seen) for event in seen.events]
-    if seen.state in (State.CLOSED, State.WITHDRAWN):
+    if seen.state in ENDED:
         return found
     if seen.state == State.NOT_ACCEPTED and not seen.holder:
         may = (_("by %(when)s", when=_until(seen.due_at)),)
         return [*found, Step("now", _("The member may object"), may)] if Act.RAISE_OBJECTION in seen.acts else found
-    working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING) or not seen.next_step
+    working = seen.state in (State.IN_PROGRESS, State.ANSWER_REVIEW, State.SUPPLEMENTING, *PAUSED) or not seen.next_step
     title = seen.state_label if working else seen.next_step
     notes = [seen.next_step] if working and seen.next_step else []
     if seen.due_at and seen.holder:
@@ -149,6 +155,7 @@ def _to_come(seen: SeenCase) -> list[tuple[str, str]]:
         State.ACCEPTED: 1,
         State.ASSIGNED: 1,
         State.IN_PROGRESS: 2,
+        State.SUSPENDED: 2,
         State.ANSWER_REVIEW: 3,
         State.ANSWERED: 4,
     }

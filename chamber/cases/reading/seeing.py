@@ -1,5 +1,6 @@
 """What one person may read of a case: `seen_by` makes the value that templates get."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -21,11 +22,11 @@ from ..models import Case
 from ..models_authors import CaseConsent, CaseSuccession
 from ..models_lists import CaseCategory
 from ..rules import clocks
-from ..rules.acts import Party
+from ..rules.acts import Act, Party
 from ..rules.hand import Hand, load
 from ..words import AGAIN, NEUTRAL_TITLES, Kind, State
 from . import attached, timeline, traces
-from .seen import READS_ALL, SeenCase
+from .seen import READS_ALL, SeenCase, SeenEvent
 from .steps import knows_of_stop, own_step, shown_colour, shown_due, shown_level, shown_step
 
 
@@ -115,6 +116,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)
     named = (words and Party.WATCHER not in parties) or consented
+    events = tuple(timeline.events(hand, named))
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=translated_labels(Kind)[case.kind],
@@ -131,7 +133,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         words_due_at=case.words_due_at if Party.RUNNER in parties else None,
         author_due_at=case.author_due_at if Party.RUNNER in parties else None,
         nameless=nameless(case),
-        limit_days=_limit_days(case, hand),
+        limit_days=_limit_days(case, hand, events),
         story=case.story if words else case.released_story,
         story_is_released=not words,
         evidence=case.evidence if everything else "",
@@ -142,7 +144,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         author_phone=_author_phone(case, facts, parties),
         parties=parties,
         acts=allowed(hand),
-        events=tuple(timeline.events(hand, named)),
+        events=events,
         rounds=tuple(timeline.rounds(hand)),
         files=attached.files(hand) if with_files else (),
         files_wait=frozenset(hand.files_wait),
@@ -197,10 +199,12 @@ def _consented_now(actor: Actor, case: Case) -> bool:
     return passed_on is None or (decided is not None and decided > passed_on)
 
 
-def _limit_days(case: Case, hand: Hand) -> int | None:
+def _limit_days(case: Case, hand: Hand, events: Iterable[SeenEvent]) -> int | None:
+    """The working days of the limit, extensions included; the clock stood still in those of a suspension."""
     if hand.round is None or case.state not in (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW):
         return None
-    return workdays.until(clock.local(hand.round.began_at).date(), clock.local(hand.round.due_at).date())
+    stood = sum(one.data["days"] for one in events if one.act == Act.RESUME and one.round_number == hand.round.number)
+    return workdays.until(clock.local(hand.round.began_at).date(), clock.local(hand.round.due_at).date()) - stood
 
 
 def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
@@ -217,7 +221,7 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             elif not clocks.waits_for_objection(case):
                 return ""
             return translated_labels(Role)[decides]
-        case State.CLOSED | State.WITHDRAWN:
+        case State.CLOSED | State.WITHDRAWN | State.TERMINATED:
             return ""
         case State.IN_PROGRESS if clocks.waits_for_extension(case) and _leader_grants(case, facts):
             return translated_labels(Role)[Role.LEADER]

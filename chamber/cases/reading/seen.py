@@ -6,13 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ...workdays import services as workdays
+from ..paths.cards import PathCard
 from ..rules.acts import Act, Party
 from ..rules.limits import REOPEN_DAYS
 from ..rules.workflow import TABLE
+from ..words import PAUSED, State
 
 READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITER})
 OUTSIDE = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT})
 """Who learns that a step is late, but nothing of what is done about it inside."""
+BEGINS_PAUSE = frozenset({Act.SUSPEND, Act.MONITOR, Act.TERMINATE})
+SAYS_WHY = BEGINS_PAUSE | {Act.KEEP_SUSPENDED, Act.KEEP_MONITORING}
+STANDS = (*PAUSED, State.TERMINATED)
 OF_DEPARTMENTS = frozenset(line.act for line in TABLE if line.for_department)
 
 
@@ -84,6 +89,8 @@ class SeenRound:
     answer: str
     reason: str
     next_path: str
+    path: PathCard | None
+    """What is known of that other path."""
     is_draft: bool
     answered_at: datetime | None
     grade: int | None
@@ -188,6 +195,18 @@ class SeenCase:
     def calls(self) -> bool:
         """Whether a new round waits for the call of whoever runs it."""
         return "call" in self.waits_for
+
+    @property
+    def pause(self) -> SeenEvent | None:
+        """Why it stands still, as it was said last; none while it does not."""
+        said = (event for event in reversed(self.events) if event.act in SAYS_WHY)
+        return next(said, None) if self.state in STANDS else None
+
+    @property
+    def pause_began(self) -> SeenEvent | None:
+        """The step by which it came to stand still."""
+        began = (event for event in reversed(self.events) if event.act in BEGINS_PAUSE)
+        return next(began, None) if self.state in STANDS else None
 
     @property
     def reads_all(self) -> bool:

@@ -28,8 +28,10 @@ NEXT_STEPS = {
     "call": _l("Call the member"),
     "extension": _l("Decide the extension"),
     State.IN_PROGRESS: _l("Work on it and draft the answer"),
+    State.SUSPENDED: _l("Review the suspension"),
     State.ANSWER_REVIEW: _l("Review the answer"),
     State.ANSWERED: _l("Rate the answer"),
+    State.MONITORING: _l("Review whether it can continue"),
 }
 
 

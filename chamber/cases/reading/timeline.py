@@ -12,6 +12,7 @@ from ...extensions import db
 from ...rights import Actor, Role
 from ..access.visibility import nameless
 from ..models import Case, CaseEvent, CaseFile, CaseRound
+from ..paths.cards import cards
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..rules.workflow import BY_ACT, TABLE
@@ -22,6 +23,10 @@ INSIDE = frozenset(row.act for row in TABLE if row.inside)
 PRIVATE = frozenset(row.act for row in TABLE if row.private)
 OF_ROUND = ("number", "began_at", "original_due_at", "due_at", "answered_at", "grade", "solved", "clear")
 OF_ANSWER = ("outcome", "answer", "reason", "next_path")
+NOTES = frozenset({Act.REPORT_PROGRESS, Act.SUSPEND, Act.KEEP_SUSPENDED, Act.RESUME}) | {
+    *(Act.MONITOR, Act.KEEP_MONITORING, Act.TELL_MONITORED, Act.TAKE_UP, Act.CLOSE_MONITORED),
+}
+"""What may repeat what the member wrote."""
 FOR_LEADER = frozenset(row.act for row in TABLE if row.for_leader)
 
 
@@ -139,7 +144,7 @@ def reads(row: CaseEvent | CaseFile, parties: frozenset[Party], case: Case) -> b
 
 
 def _text(event: CaseEvent, parties: frozenset[Party], case: Case, *, kept: bool) -> str:
-    if event.act == Act.REPORT_PROGRESS and hides_notes(case, parties):
+    if event.act in NOTES and hides_notes(case, parties):
         return ""
     if reads(event, parties, case):
         return event.released_text if kept else event.text
@@ -171,9 +176,13 @@ def rounds(hand: Hand) -> Iterable[SeenRound]:
     """Rounds with their answers; a draft only for who runs, handles or oversees the case."""
     if hand.case.accepted_at is None:
         return
+    read = [one for one in hand.rounds if one.answered_at or (one.drafted_at is not None and reads_draft(hand, one))]
+    paths = cards({one.next_path for one in read if one.next_path})
     for row, extension in hand.rounds.items():
-        published = row.answered_at is not None
-        shown = published or (row.drafted_at is not None and reads_draft(hand, row))
+        published, shown = row.answered_at is not None, row in read
         known: dict[str, Any] = {name: getattr(row, name) for name in OF_ROUND}
         known |= {name: getattr(row, name) if shown else "" for name in OF_ANSWER}
-        yield SeenRound(**known, is_draft=shown and not published, extended=bool(extension and extension.granted))
+        path = paths.get(known["next_path"])
+        yield SeenRound(
+            **known, path=path, is_draft=shown and not published, extended=bool(extension and extension.granted)
+        )

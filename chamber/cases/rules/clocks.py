@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from ... import clock
 from ...workdays import services as workdays
 from ..models import Case, CaseExtension, CaseRound
-from ..words import AGAIN, OPEN_STATES, Complexity, State
+from ..words import AGAIN, ENDED, OPEN_STATES, PAUSED, Complexity, State
 from .limits import days_of
 
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
@@ -130,7 +130,8 @@ def mark_lateness(row: Case, round_: CaseRound | None) -> bool:
         for one in (row, None if held_up else round_):
             if one is not None and not one.was_overdue:
                 one.was_overdue = raised = True
-    if late and not held_up and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
+    runs = late and not held_up and row.state not in PAUSED
+    if runs and round_ and not round_.overdue_at and not round_.answered_at and round_.due_at < now:
         round_.overdue_at = now
         raised = True
     return raised
@@ -188,7 +189,7 @@ def still_expression() -> ColumnElement[bool]:
 
 def needs_author(row: Case) -> bool:
     """Whether who runs it has to say who goes on in the author's place."""
-    return row.author_due_at is not None and row.state not in (State.CLOSED, State.WITHDRAWN)
+    return row.author_due_at is not None and row.state not in ENDED
 
 
 def begin_author_decision(row: Case) -> None:

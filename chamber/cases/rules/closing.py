@@ -13,8 +13,8 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Act.RATE,
         _l("Rated"),
-        sources=(State.ANSWERED,),
-        target=Fork((State.CLOSED, State.IN_PROGRESS, State.ACCEPTED), after_rating),
+        sources=(State.ANSWERED, State.MONITORING),
+        target=Fork((State.CLOSED, State.IN_PROGRESS, State.ACCEPTED, State.MONITORING), after_rating),
         who=(Party.AUTHOR,),
         right=rights.RATE,
         limit="rate",

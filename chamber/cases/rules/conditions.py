@@ -83,6 +83,11 @@ def extension_waits(hand: Hand) -> bool:
     return hand.extension is not None and hand.extension.decided_at is None
 
 
+def suspend(hand: Hand) -> bool:
+    """Whether the clock may stand: not where the call of a new round, or a decision on a longer limit, comes first."""
+    return not clocks.waits_for_call(hand.case) and not extension_waits(hand)
+
+
 def lies_with_department(hand: Hand) -> bool:
     """Whether a department has it, not the own desk."""
     return hand.lead is not None and not hand.case.own_desk
@@ -238,14 +243,30 @@ def after_objection(hand: Hand) -> State:
 
 def after_rating(hand: Hand) -> State:
     """In progress again if the rating opens a new round, which happens once; assigned anew if no department has it."""
-    if not opens_round(hand):
-        return State.CLOSED
+    if opens_round(hand):
+        return at_work_again(hand)
+    # A good rating does not end what is still waited for.
+    return State.MONITORING if hand.case.state == State.MONITORING and not hand.case.disputed else State.CLOSED
+
+
+def at_work_again(hand: Hand) -> State:
+    """In progress with whoever had it; assigned anew if nobody has it."""
     return State.IN_PROGRESS if hand.case.own_desk or hand.assignments else State.ACCEPTED
 
 
 def after_reopening(hand: Hand) -> State:
     """In progress where somebody can go on with it, else accepted, to be assigned anew."""
     return State.ACCEPTED if needs_another_department(hand) else State.IN_PROGRESS
+
+
+def terminate(hand: Hand) -> bool:
+    """Whether it may end because a court has it: whom it is about is known."""
+    return not clocks.waits_for_respondent(hand.case)
+
+
+def after_coming_back(hand: Hand) -> State:
+    """At work again, as it was; submitted where it never was accepted."""
+    return at_work_again(hand) if hand.case.accepted_at else State.SUBMITTED
 
 
 def after_keeping_open(hand: Hand) -> State:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from .. import rights
 from ..addressees import AUTHOR, DESK, FORMER, LEAD, LEADER, tell
-from ..words import WORKED_ON, State
+from ..words import PAUSED, WORKED_ON, State
 from . import conditions as may
 from .acts import Act, Party, Transition
 
@@ -112,7 +112,7 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Act.REPORT_PROGRESS,
         _l("Progress"),
-        sources=(State.IN_PROGRESS,),
+        sources=(State.IN_PROGRESS, *PAUSED),
         who=(Party.HANDLER,),
         right=rights.HANDLE,
         limit="progress",

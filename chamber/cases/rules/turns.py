@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ... import clock
 from ...extensions import NOW
 from ..models import Case, CaseRound
-from ..words import State
+from ..words import ENDED, State
 from . import clocks
 
 
@@ -34,7 +34,7 @@ def author_first(row: Case) -> bool:
 def author_first_expression() -> ColumnElement[bool]:
     """`author_first` as SQL."""
     first = or_(~clocks.waiting_expression(), before_step_expression(Case.author_due_at))
-    needs = and_(Case.author_due_at.is_not(None), Case.state.not_in((State.CLOSED, State.WITHDRAWN)))
+    needs = and_(Case.author_due_at.is_not(None), Case.state.not_in(ENDED))
     return and_(needs, first)
 
 

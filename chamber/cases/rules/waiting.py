@@ -55,15 +55,15 @@ def end(hand: Hand) -> None:
     _put_off(row, since, *_OF_CASE, *(() if row.contacted_at else ("contact_due_at",)))
     if hand.round is not None and hand.round.answered_at is None:
         _put_off(hand.round, since, "due_at", *(() if hand.round.contacted_at else ("contact_due_at",)))
-    clocks.set_step(row, clock.now(), _later(step, since))
+    clocks.set_step(row, clock.now(), later(step, since))
 
 
 def _put_off(row: Any, since: datetime, *names: str) -> None:
     for name in names:
-        setattr(row, name, _later(getattr(row, name), since))
+        setattr(row, name, later(getattr(row, name), since))
 
 
-def _later(due: datetime | None, since: datetime) -> datetime | None:
+def later(due: datetime | None, since: datetime) -> datetime | None:
     """The working days that were left then, at least one; what had passed already stays."""
     if due is None or due < since:
         return due

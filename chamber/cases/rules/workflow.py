@@ -1,8 +1,20 @@
 """The one table of the workflow: checks, buttons, log, messages, the help page and the tests read it."""
 
+from ..paths import rows as paths
+from ..pausing import rows as pausing
+from ..rounds import rows as rounds
 from . import beside, closing, handling, intake, whom
 from .acts import Transition
 
-TABLE: tuple[Transition, ...] = (*intake.ROWS, *handling.ROWS, *closing.ROWS, *whom.ROWS, *beside.ROWS)
+TABLE: tuple[Transition, ...] = (
+    *intake.ROWS,
+    *handling.ROWS,
+    *paths.ROWS,
+    *pausing.ROWS,
+    *rounds.ROWS,
+    *closing.ROWS,
+    *whom.ROWS,
+    *beside.ROWS,
+)
 BY_ACT = {row.act: row for row in TABLE}
 AUTHOR_WORDS = frozenset(row.act for row in TABLE if row.own_words)

@@ -24,7 +24,7 @@ from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.conditions import was_bad
 from ..rules.holding import looked_through_words
-from ..words import Kind, State
+from ..words import ENDED, Kind, State
 
 
 def recipients(happened: Happened, to: To) -> list[int]:
@@ -204,7 +204,7 @@ def _tell_of_authors(now: datetime) -> int:
     """Tell who runs a case that its author, who has no account, has to be called, and once more where it is late."""
     query = select(Case.id, Case.author_due_at, Case.author_left_at).where(Case.author_due_at.is_not(None))
     told = 0
-    for row in db.session.execute(query.where(Case.state.not_in((State.CLOSED, State.WITHDRAWN)))).all():
+    for row in db.session.execute(query.where(Case.state.not_in(ENDED))).all():
         late = row.author_due_at < now
         if late or row.author_left_at is None:
             why = f"{'late' if late else 'due'} {row.author_due_at.isoformat()}"

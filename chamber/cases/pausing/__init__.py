@@ -1,0 +1,1 @@
+"""Where a case stands still: suspended, kept under review, or ended because a court has it."""

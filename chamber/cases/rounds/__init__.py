@@ -1,0 +1,1 @@
+"""What a new round begins with: the call to the member, tried up to three times."""
