@@ -20,6 +20,8 @@ class CaseCategory(db.Model):
     text: Mapped[str] = synonym("name")
     position: Mapped[int] = mapped_column(default=0)
     retired: Mapped[bool] = mapped_column(default=False)
+    questions: Mapped[str] = mapped_column(Text, default="", server_default=sql_text("''"))
+    """What the text of a case of it may begin with: since when, what was tried, what is wished."""
     complexity: Mapped[str] = mapped_column(String(10), default="", server_default=sql_text("''"))
     """What accepting a case of it proposes; empty: nothing of its own."""
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))

@@ -14,6 +14,7 @@ cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
 cases.retire_entry       POST      S....V..  entry, no entry
 cases.change_entry       POST      S....V..  entry, no entry
+cases.ask_in               POST      S....V..  category, no category
 cases.describe_path      POST      S....V..  option, no option
 cases.follow_ups         GET       S....V..
 cases.choose             GET       SM......
@@ -64,6 +65,8 @@ def things(_there: dict[str, Thing]) -> dict[str, Thing]:
         "no form": Thing({"kind": "nonsense"}, frozenset()),
         "caller": Thing({"contact_id": 1}, frozenset()),
         "no caller": Thing({"contact_id": MISSING}, frozenset()),
+        "category": Thing({"shelf": "request", "entry_id": 2}),
+        "no category": Thing({"shelf": "request", "entry_id": MISSING}, frozenset()),
         "option": Thing({"entry_id": 1}),
         "no option": Thing({"entry_id": MISSING}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),

@@ -30,7 +30,13 @@ def ensure_lists() -> None:
     first = tomllib.loads(FIRST_LISTS.read_text(encoding="utf-8"))
     if db.session.scalar(select(CaseCategory.id).limit(1)) is None:
         db.session.add_all(
-            CaseCategory(kind=kind, name=name, position=place, own_desk=name in first["own_desk"].get(kind, ()))
+            CaseCategory(
+                kind=kind,
+                name=name,
+                position=place,
+                own_desk=name in first["own_desk"].get(kind, ()),
+                questions=first["questions"].get(kind, {}).get(name, "").strip(),
+            )
             for kind, names in first["categories"].items()
             for place, name in enumerate(names)
         )
@@ -79,7 +85,7 @@ def check_path(path: str, current: str = "") -> None:
         raise DomainError(_("Please choose another option for the firm."), field="next_path")
 
 
-MAX_PATH_LENGTH, MAX_CATEGORY_LENGTH = 120, 30
+MAX_PATH_LENGTH, MAX_CATEGORY_LENGTH, MAX_QUESTIONS_LENGTH = 120, 30, 600
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ class Entry:
     text: str
     retired: bool
     proposal: Proposal = NOTHING
+    questions: str = ""
+    """Of a category: what the text of its cases may begin with."""
     card: PathCard | None = None
     """Of another path: what is known of it."""
 
@@ -113,7 +121,8 @@ def offered(kind: str) -> list[Entry]:
 
 
 def _category(row: CaseCategory) -> Entry:
-    return Entry(row.id, row.name, row.retired, Proposal(row.complexity, row.department_id, row.own_desk))
+    proposal = Proposal(row.complexity, row.department_id, row.own_desk)
+    return Entry(row.id, row.name, row.retired, proposal, row.questions)
 
 
 def maintained() -> dict[str, list[Entry]]:
@@ -211,6 +220,24 @@ def change_entry(
         row.complexity, row.department_id = proposal.complexity, proposal.department_id
         row.own_desk = proposal.own_desk
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
+
+
+def ask_in(shelf: str, entry_id: int, questions: str, *, actor: Actor) -> None:
+    """Let the text of a category's cases begin with these questions, a line each; none: with nothing.
+
+    NotFound where there is no such category, DomainError where they are too long.
+    """
+    rights.MAINTAIN.demand(actor)
+    if shelf == PATHS:
+        raise NotFound()
+    before = _entry(_shelf(shelf), entry_id)
+    wanted = checked_text(questions, MAX_QUESTIONS_LENGTH, "questions", lines=True)
+    if wanted == before.questions:
+        return
+    row = db.session.get_one(CaseCategory, entry_id)
+    row.questions = wanted
+    was, now = ({"text": row.name, "questions": one} for one in (before.questions, wanted))
+    audit.record("case.list_changed", "caselist", shelf, actor=actor, before=was, after=now)
 
 
 def _checked_proposal(shelf: str, proposal: Proposal) -> Proposal:

@@ -96,6 +96,21 @@ def change_entry(shelf: str, entry_id: int) -> ResponseReturnValue:
     return see_other(url_for("cases.edit_lists", _anchor=shelf))
 
 
+@blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>/questions")
+@requires(rights.MAINTAIN)
+def ask_in(shelf: str, entry_id: int) -> ResponseReturnValue:
+    """Change what the text of a category's cases may begin with."""
+    try:
+        categories.ask_in(shelf, entry_id, request.form.get("questions", ""), actor=current_actor())
+    except NotFound:
+        raise
+    except DomainError as error:
+        flash(str(error), "error")
+    else:
+        flash(_("Saved."), "success")
+    return see_other(url_for("cases.edit_lists", _anchor=shelf))
+
+
 @blueprint.post("/lists/<shelf>/<int(max=2147483647):entry_id>")
 @requires(rights.MAINTAIN)
 def retire_entry(shelf: str, entry_id: int) -> ResponseReturnValue:

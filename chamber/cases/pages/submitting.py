@@ -24,6 +24,7 @@ from ..access import receipts, respondents
 from ..access.respondents import Respondent
 from ..doing import answering, intake
 from ..doing.answering import MAY_BE_ME
+from ..forms.acts import number
 from ..forms.authors import BehalfForm, SubmitForm
 from ..forms.whom import RespondentForm, named, respondent_of
 from ..lists import categories, on_behalf
@@ -69,12 +70,36 @@ def new(kind: str) -> ResponseReturnValue:
         return _firm_page(kind)
     its_form = BehalfForm if firm.on_behalf else SubmitForm
     form = _made_ready(its_form(None) if is_new_form() else its_form(), kind, firm)
-    if not prefill(form, **CARRIED) and is_valid_with_uploads(form, refusals) and not _asks_again(form, actor):
+    if (
+        not prefill(form, **CARRIED)
+        and not _starts(form, kind)
+        and is_valid_with_uploads(form, refusals)
+        and not _asks_again(form, actor)
+    ):
         done, case = attempt(form, _submit, kind, form, uploads, firm, actor)
         if done:
             flash(_("Submitted. The number is %(reference)s.", reference=case.reference), "success")
             return _after(case, actor)
     return _form_page(form, kind, firm)
+
+
+def _starts(form: Any, kind: str) -> bool:
+    """Put the questions of a category below what was typed, where its button was pressed; nothing is submitted then."""
+    if "start" not in request.form:
+        return False
+    pressed = number(request.form["start"])
+    asked = next((words for one, _name, words in _questions(kind) if one == pressed), "")
+    if not asked:
+        return False
+    typed = clean(form.story.data, lines=True)
+    form.story.data = typed if asked in typed else "\n\n".join(part for part in (typed, asked) if part)
+    form.category.data = form.category.data or pressed
+    return True
+
+
+def _questions(kind: str) -> list[tuple[int, str, str]]:
+    """The categories of a kind whose text may begin with questions."""
+    return [(one.id, one.text, one.questions) for one in categories.offered(kind) if one.questions]
 
 
 def _after(case: Case, actor: Actor) -> ResponseReturnValue:
@@ -109,7 +134,7 @@ def _form_page(form: Any, kind: str, firm: FirmChoice) -> ResponseReturnValue:
     return invalid(
         "cases/new.html",
         "cases/_new_form.html",
-        200 if is_new_form() else 422,
+        200 if is_new_form() or "start" in request.form else 422,
         form=form,
         kind=kind,
         label=Kind(kind).label,
@@ -118,6 +143,7 @@ def _form_page(form: Any, kind: str, firm: FirmChoice) -> ResponseReturnValue:
         guidance=guidance.of(kind),
         may_owe=guidance.MAY_OWE_PUBLICLY,
         fitting=[(one, name, guidance.fitting(name)) for one, name in form.category.choices if guidance.fitting(name)],
+        questions=_questions(kind),
         contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
     )
 
