@@ -22,11 +22,12 @@ from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
 from .pages.receipts import own
-from .paths import cards, following
+from .paths.feature_matters import OTHER_PATHS
 from .reading import whom
 from .rules.workflow import TABLE
 from .telling import acts as telling
 from .telling import unclear
+from .thanks.feature_cards import THANKS
 from .words import LIMIT_LABELS, LIST_LABELS
 
 WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
@@ -175,36 +176,7 @@ def _call_step(_row: Row) -> Step:
     return Step(str(LOST_CODES), url_for("cases.calls"), _l("Open"))
 
 
-def _follow_up_step(row: Row) -> Step:
-    page = url_for("cases.show", reference=row.title)
-    return Step(row.title, page, _l("Record the answer"), url_for("cases.act", reference=row.title, act="follow-up"))
-
-
-def _verify_step(row: Row) -> Step:
-    return Step(str(TO_VERIFY), url_for("cases.edit_lists", _anchor="path"), _l("Verify"))
-
-
-TO_VERIFY = _l("Other options to verify")
-
 MATTERS = (
-    Matters(
-        "cases/home/_follow_up.html",
-        _l("Ask about the other option"),
-        "cases.follow_ups",
-        frozenset({Role.SECRETARIAT}),
-        rights.RUN,
-        _follow_up_step,
-        query=following.waiting,
-    ),
-    Matters(
-        "cases/home/_to_verify.html",
-        TO_VERIFY,
-        "cases.edit_lists",
-        frozenset({Role.SECRETARIAT}),
-        rights.MAINTAIN,
-        _verify_step,
-        query=cards.to_verify,
-    ),
     Matters(
         "cases/home/_matter.html",
         _l("Cases"),
@@ -301,8 +273,8 @@ FEATURE = Feature(
         *BY_TIME,
         *OTHERS,
     ),
-    cards=CARDS,
+    cards=(*CARDS, *THANKS),
     facts=FACTS,
-    matters=MATTERS,
+    matters=(*OTHER_PATHS, *MATTERS),
     first_page=own.first_page,
 )

@@ -14,6 +14,7 @@ from ..cases.reading.whom import to_take_back
 from ..cases.rounds import calling
 from ..cases.rules import holding
 from ..cases.rules.acts import Audience
+from ..cases.thanks import thanking
 from ..cases.words import RespondentKind
 from ..extensions import db
 from ..members.models import Contact
@@ -131,6 +132,9 @@ class Beside(Story):
 
     def do_try_call(self, _options: list[str], _words: list[str]) -> None:
         calling.try_call(self.reference, actor=self.runner())
+
+    def do_thank(self, _options: list[str], _words: list[str]) -> None:
+        thanking.thank(self.reference, actor=self.author())
 
     def do_call_pressed(self, _options: list[str], words: list[str]) -> None:
         pressure.contact_pressed(self.reference, words[0], actor=self.runner())

@@ -47,7 +47,7 @@ ACTS = {
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague": "SMFV",
     "respondent add_respondent make_confidential": "SMFV",
-    "remove_respondent rate decide_consent mark_file": "MF",
+    "remove_respondent rate thank decide_consent mark_file": "MF",
     "recuse": "SHLVJ",
 }
 """Who may do each act on a case that they may read; whoever may read, but not do it, gets 403.

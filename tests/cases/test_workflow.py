@@ -27,13 +27,14 @@ from chamber.cases.pausing import monitoring, suspending, terminating
 from chamber.cases.rounds import calling
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
+from chamber.cases.thanks import thanking
 from chamber.cases.words import State
 from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
     answering, calling, climbing, closing, following, handling, intake, leaving, locking, monitoring, opening, pressure,
-    publishing, releasing, respondents, routing, sharing, suspending, terminating, whom
+    publishing, releasing, respondents, routing, sharing, suspending, terminating, thanking, whom
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ..reading.seen import SeenCase
 from ..rounds import pages as rounds
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
+from ..thanks import pages as thanks
 from ..words import Kind, State
 from . import beside, closing, handling, intake, whom
 from .act_page import ActPage
@@ -24,6 +25,7 @@ PAGES: dict[Act, ActPage] = {
     **paths.ROWS,
     **pausing.ROWS,
     **rounds.ROWS,
+    **thanks.ROWS,
     **closing.ROWS,
     **whom.ROWS,
     **beside.ROWS,

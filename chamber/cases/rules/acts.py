@@ -78,6 +78,7 @@ class Act(StrEnum):
     TERMINATE = "terminate"
     COME_BACK = "come_back"
     TRY_CALL = "try_call"
+    THANK = "thank"
     RATE = "rate"
     CLOSE_SILENTLY = "close_silently"
     REOPEN = "reopen"

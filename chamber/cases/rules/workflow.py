@@ -3,6 +3,7 @@
 from ..paths import rows as paths
 from ..pausing import rows as pausing
 from ..rounds import rows as rounds
+from ..thanks import rows as thanks
 from . import beside, closing, handling, intake, whom
 from .acts import Transition
 
@@ -12,6 +13,7 @@ TABLE: tuple[Transition, ...] = (
     *paths.ROWS,
     *pausing.ROWS,
     *rounds.ROWS,
+    *thanks.ROWS,
     *closing.ROWS,
     *whom.ROWS,
     *beside.ROWS,

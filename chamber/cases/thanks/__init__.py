@@ -1,0 +1,1 @@
+"""Thanks: one press by the author after an answer, and what the chamber got done, without names."""

@@ -1,0 +1,77 @@
+"""One press of thanks after an answer; counted on the case and on who answered it, and shown without names."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, func, select
+
+from ... import clock
+from ...errors import Repeated
+from ...extensions import db
+from ...rights import Actor, Role
+from .. import rights
+from ..access.visibility import visible_to
+from ..doing.desk import Which, note, take
+from ..models import Case, CaseEvent, CaseRound
+from ..models_lists import CaseCategory
+from ..rules.acts import Act
+from ..words import Kind, Outcome
+
+GOOD = (Outcome.RESOLVED, Outcome.PARTLY_RESOLVED, Outcome.MEDIATED, Outcome.ADOPTED, Outcome.PARTLY_ADOPTED)
+FEW = 5
+"""A smaller number is told to no firm."""
+MOST = 6
+"""So many categories fit on a card."""
+
+
+def thank(which: Which, *, actor: Actor) -> Case:
+    """The author thanks for the answer of this round; Repeated where they have."""
+    hand = take(which, Act.THANK, actor=actor)
+    same = (CaseEvent.case_id == hand.case.id, CaseEvent.round_number == hand.case.round_number)
+    if db.session.scalar(select(CaseEvent.id).where(*same, CaseEvent.act == Act.THANK).limit(1)) is not None:
+        raise Repeated(_("You have thanked already."))
+    note(hand, Act.THANK)
+    return hand.case
+
+
+@dataclass(frozen=True)
+class Done:
+    """What got done this month, as every firm may read it: no case, no firm, no small number."""
+
+    categories: tuple[str, ...]
+    thanks: int | None
+    """None where a few would tell too much."""
+
+
+def done_this_month(actor: Actor) -> Done:
+    """The categories in which an answer helped this month, and how many firms said thank you.
+
+    Of requests and suggestions alone: nothing of a confidential case is told. Forbidden for who reads no cases.
+    """
+    rights.READ.demand(actor)
+    start = clock.midnight(clock.today().replace(day=1))
+    told = and_(Case.confidential.is_(False), Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)))
+    helped = (CaseRound.answered_at >= start, CaseRound.outcome.in_(GOOD), told)
+    names = (
+        select(CaseCategory.name)
+        .join(Case, Case.category_id == CaseCategory.id)
+        .join(CaseRound, CaseRound.case_id == Case.id)
+        .where(*helped)
+        .group_by(CaseCategory.name)
+        .order_by(func.max(CaseRound.answered_at).desc(), CaseCategory.name)
+        .limit(MOST)
+    )
+    thanked = select(func.count()).select_from(CaseEvent).join(Case, Case.id == CaseEvent.case_id)
+    number = db.session.scalar(thanked.where(CaseEvent.act == Act.THANK, CaseEvent.at >= start, told)) or 0
+    return Done(tuple(db.session.scalars(names)), number if number >= FEW else None)
+
+
+def received(actor: Actor) -> int:
+    """How many thanks of this year were for the department of this person, or for all that they see."""
+    rights.READ.demand(actor)
+    start = clock.midnight(clock.today().replace(month=1, day=1))
+    thanked = select(func.count()).select_from(CaseEvent).join(Case, Case.id == CaseEvent.case_id)
+    thanked = thanked.where(CaseEvent.act == Act.THANK, CaseEvent.at >= start, visible_to(actor))
+    if actor.role == Role.HANDLER:
+        thanked = thanked.where(Case.lead_department_id == actor.department_id)
+    return db.session.scalar(thanked) or 0
