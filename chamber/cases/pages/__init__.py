@@ -6,6 +6,13 @@ from . import cases, maintaining, receipts, releasing, submitting, suggestions
 from .ladder import overdue
 
 __all__ = [
-    *("cases", "figures", "maintaining", "overdue", "pages_following"),
-    *("receipts", "releasing", "submitting", "suggestions"),
+    "cases",
+    "figures",
+    "maintaining",
+    "overdue",
+    "pages_following",
+    "receipts",
+    "releasing",
+    "submitting",
+    "suggestions",
 ]
