@@ -22,12 +22,12 @@ from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
 from .pages.receipts import own
-from .paths.feature_matters import OTHER_PATHS
+from .paths.pages_matters import OTHER_PATHS
 from .reading import whom
 from .rules.workflow import TABLE
 from .telling import acts as telling
 from .telling import unclear
-from .thanks.feature_cards import THANKS
+from .thanks.pages_cards import THANKS
 from .words import LIMIT_LABELS, LIST_LABELS
 
 WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
