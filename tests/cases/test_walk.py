@@ -131,10 +131,12 @@ WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
     Act.MARK_FILE: 0.02,
-    **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.REASSIGN, Act.CHANGE_HELPERS), 0.02),
+    **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.CHANGE_HELPERS), 0.02),
+    Act.REASSIGN: 0.06,
     Act.NAME_RESPONDENT: 0.1,
     **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),
-    **dict.fromkeys((Act.SUSPEND, Act.KEEP_SUSPENDED, Act.KEEP_MONITORING), 0.1),
+    **dict.fromkeys((Act.SUSPEND, Act.KEEP_MONITORING), 0.1),
+    Act.KEEP_SUSPENDED: 0.4,
     Act.TERMINATE: 0.02,
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
