@@ -65,7 +65,7 @@ def offices_in(said: Said, places: frozenset[str], units: Iterable[str] = ()) ->
     `units`: how the text names departments; who means one of these does not mean the street office as such.
     """
     text, left = said.text, said.text
-    for unit in units:
+    for unit in dict.fromkeys(units):
         left = re.sub(f"(?:{_STREET})?{re.escape(unit)}", "，", left)
     for place in places:
         # Our chamber and our street with their name in front are still ours.
