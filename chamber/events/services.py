@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.orm import selectinload
 
 from .. import clock
 from ..accounts.linking import in_turn
@@ -45,13 +46,16 @@ def circles(actor: Actor) -> list[Circle]:
 
 def docs(ids: Sequence[int]) -> dict[int, str]:
     """By what each of these events is found."""
-    return {event.id: _doc(event) for event in db.session.scalars(select(Event).where(Event.id.in_(ids)))}
+    query = select(Event).where(Event.id.in_(ids)).options(selectinload(Event.policies))
+    return {event.id: _doc(event) for event in db.session.scalars(query)}
 
 
 def _doc(event: Event) -> str:
     """By what an event is found."""
     circle = Circle.DRAFT if event.state in UNPUBLISHED else Circle.OUT
-    return doc(named(circle, event.title), written(circle, event.place, event.host, event.speakers))
+    studied = (word for policy in event.policies for word in (policy.title, policy.number, policy.text))
+    said = (event.place, event.host, event.speakers, event.agenda)
+    return doc(named(circle, event.title), written(circle, *said, *studied))
 
 
 def _put(event: Event) -> None:
