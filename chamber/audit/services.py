@@ -136,6 +136,10 @@ _UPDATE_HEAD = (
 )
 
 
+_NOTHING = hashing.digest("", {})
+"""The digest of an act without values."""
+
+
 def _append(session: Session, entries: Sequence[Entry]) -> list[int]:
     """Write entries that are sorted by subject, in as few statements for 20,000 as for one; their positions."""
     fresh = Counter(entry.subject for entry in entries)
@@ -158,7 +162,9 @@ def _append(session: Session, entries: Sequence[Entry]) -> list[int]:
             "role": entry.role,
             "act": entry.act,
             "reason": entry.reason,
-            "digest": hashing.digest(salts[-1], json.loads(hashing.canonical(entry.values))),
+            "digest": hashing.digest(salts[-1], json.loads(hashing.canonical(entry.values)))
+            if entry.values
+            else _NOTHING,
             "previous_hash": previous,
         }
         row["hash"] = hashing.row_hash(row)

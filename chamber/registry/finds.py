@@ -50,7 +50,5 @@ class Findable:
     """Of that address."""
     docs: Callable[[Sequence[int]], Mapping[int, str]] | None = None
     """By what these are found (`search.tokens.doc`), where the index has them."""
-    leaves_trace: Callable[[Actor, str], None] | None = None
-    """Notes in the log whatever of that was found must be noted, shown or only counted."""
     has_sound: bool = False
     """Whether a word that sounds alike finds it, so that *did you mean* may name it."""

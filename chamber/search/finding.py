@@ -52,8 +52,6 @@ def _group(one: Findable, typed: str, actor: Actor) -> Group | None:
     rows = db.session.execute(first).all()
     if not rows:
         return None
-    if one.leaves_trace:
-        one.leaves_trace(actor, typed)
     known = one.hits(actor, [row[0] for row in rows])
     return Group(one, [known[row[0]] for row in rows], rows[0][1])
 

@@ -1,13 +1,17 @@
 """Write what can be found, in the transaction of the act that brings the words, and ask for it."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
+    Integer,
     Select,
     Text,
     and_,
+    any_,
     cast,
     column,
     delete,
@@ -76,20 +80,32 @@ def forget_all_but(kind: str, key: Any) -> None:
     forget(kind, db.session.scalars(there).all())
 
 
-def holds(kind: str, key: Any, typed: str, *circles: str, own: bool = False, most: int = 0) -> ColumnElement[bool]:
+def holds(
+    kind: str, key: Any, typed: str, *circles: str, own: bool = False, most: int = 0, within: Any = None
+) -> ColumnElement[bool]:
     """The condition for things whose words in one of these circles have all that was typed; `key` is their id.
 
     Nothing typed: all of them. Who may see them is for the feature to say, in the same query. `own`: for somebody who
     sees few, and must not wait for what others have; the rows themselves are read instead of the index. `most`: no
-    more than so many, the newest.
+    more than so many, the newest. `within`: of those whose ids this query gives, so that no others count for that.
     """
     asked = question(typed, circles)
     if not asked:
         return true()
     if own:
         return exists().where(Find.id == number(kind, key), _has(asked)).correlate_except(Find)
-    condition: ColumnElement[bool] = key.in_(_in_index(kind, asked, most))
+    condition: ColumnElement[bool] = key.in_(_in_index(kind, asked, most, within))
     return condition
+
+
+def among(key: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """The condition for things with these ids, given as one value: then the statement is the same for any number."""
+    if _dialect() == "sqlite":
+        given = func.json_each(json.dumps(list(ids))).table_valued("value")
+        condition: ColumnElement[bool] = key.in_(select(given.c.value))
+        return condition
+    there: ColumnElement[bool] = key == any_(literal(list(ids), ARRAY(Integer)))
+    return there
 
 
 def newest(key: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -98,7 +114,7 @@ def newest(key: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return found
 
 
-def _in_index(kind: str, asked: Question, most: int) -> Select[Any]:
+def _in_index(kind: str, asked: Question, most: int, within: Any) -> Select[Any]:
     if _dialect() == "sqlite":
         key: Any = _INDEX.c.rowid
         found = select(_subject(key)).where(_INDEX.c.finds_index.op("MATCH")(_asked(asked, _IN_SQLITE)))
@@ -106,6 +122,8 @@ def _in_index(kind: str, asked: Question, most: int) -> Select[Any]:
         key = Find.id
         found = select(_subject(key)).where(_has(asked))
     found = found.where(_is_of(kind, key))
+    if within is not None:
+        found = found.where(_subject(key).in_(within))
     # SQLite's index gives them in the order of their numbers. PostgreSQL is given another order than that of the
     # primary key, along which it would read the tokens of everything.
     order = key if _dialect() == "sqlite" else _subject(key)

@@ -1,9 +1,9 @@
 """Cases and published suggestions as the search of everything finds them: by what the person may read of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, case, exists, select
 
 from ...extensions import db
 from ...language.text import excerpt
@@ -12,17 +12,43 @@ from ...rights import Actor
 from ...search import index
 from ...search.tokens import doc, written
 from .. import rights
-from ..access.visibility import is_author
+from ..access.visibility import is_author, visible_to
 from ..models import Case
 from ..models_lists import PublishedSuggestion
 from ..reading import traces
 from ..words import Circle, State
 from . import listing, searching
+from .filters import due_day, together
+
+
+def newest(actor: Actor, args: Mapping[str, str]) -> list[int] | None:
+    """The numbers of the newest cases that a search finds: `index.MOST`, and one more where there are more.
+
+    None where nothing is searched. Lists show and count these and look at no others. What has a chip does not narrow
+    them, as the chips tell of what they leave out. That a confidential case of somebody else was found, shown or only
+    counted, is noted: it says that the case has these words.
+    """
+    rights.READ.demand(actor)
+    q, asked = args.get("q", ""), together(actor, args)
+    if not q.strip():
+        return None
+    narrowing = listing.narrowing(actor, asked)
+    seen = and_(visible_to(actor), *narrowing)
+    # Few are due on a day. Of what a figure counts, a thousand newer hits must hide none.
+    ways = searching.ways(actor, q, most=0 if narrowing else index.ASKED_FOR, own=due_day(asked) is not None)
+    found: dict[int, str | None] = {}
+    noted = case((and_(Case.confidential, ~is_author(actor)), Case.reference))
+    for way in ways:
+        query = select(Case.id, noted).where(seen, way).order_by(Case.id.desc()).limit(index.MOST + 1)
+        found.update((row[0], row[1]) for row in db.session.execute(query))
+    numbers = sorted(found, reverse=True)[: index.MOST + 1]
+    traces.note_found(actor, q, ((number, reference) for number in numbers if (reference := found[number])))
+    return numbers
 
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:
-    """Condition: cases that this person sees and finds by words that they may read there."""
-    return listing.condition(actor, {"q": typed}, newest=True)
+    """Condition: the newest cases that this person sees and finds by words that they may read there."""
+    return index.among(Case.id, newest(actor, {"q": typed}) or ())
 
 
 def hits(actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
@@ -32,13 +58,6 @@ def hits(actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
         row.id: Hit(line.title, "cases.show", {"reference": line.reference}, f"{line.reference} · {line.state_label}")
         for row, line in zip(rows, listing.lines(actor, rows), strict=True)
     }
-
-
-def leave_trace(actor: Actor, typed: str) -> None:
-    """Note the confidential cases of others among them: that they were found says that they have these words."""
-    others = and_(found(actor, typed), Case.confidential, ~is_author(actor))
-    query = select(Case.id, Case.reference).where(others).order_by(Case.id.desc()).limit(index.MOST + 1)
-    traces.note_found(actor, typed, ((row.id, row.reference) for row in db.session.execute(query)))
 
 
 def suggestions_with(_actor: Actor, typed: str) -> ColumnElement[bool]:
@@ -80,7 +99,6 @@ FINDS = (
         hits,
         "cases.index",
         docs=searching.docs,
-        leaves_trace=leave_trace,
     ),
     Findable(
         "suggestion",

@@ -1,24 +1,23 @@
 """Cases counted by what they have in common: at once, and kept until one changes; of what is over, until that does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, func, inspect, literal, null, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, inspect, literal, select, union_all
 from sqlalchemy.orm import object_session
 from sqlalchemy.orm.util import identity_key
 
 from ... import clock
 from ...extensions import db, is_touched, stamp_of, watch_changes
 from ...rights import Actor
-from ..access.visibility import is_author, visible_to
+from ...search import index
+from ..access.visibility import visible_to
 from ..models import Case, CaseAssignment, CaseColleague, CaseExtension, CaseRecusal, CaseRespondent
 from ..models_authors import CaseConsent
-from ..reading import traces
 from ..rules import clocks, turns
 from ..words import OPEN_STATES, State
-from . import searching
 from .due import colour_of, due_of
 from .holders import holder_after_end, holder_expression
 from .listing import MAY_WAIT, is_over, may_wait, todo
@@ -63,10 +62,6 @@ class Group(NamedTuple):
     objects: int
     """1 where an objection waits for its decision, else 0."""
     disputed: bool
-    found_id: int | None
-    """The one case of this group, where a search found a confidential case of somebody else."""
-    found: str | None
-    """Its reference."""
     first_due: datetime | None
     """When the first of them is due."""
     number: int
@@ -85,9 +80,9 @@ class Keys(NamedTuple):
     over: tuple[Any, ...] | None
 
 
-def keys_of(actor: Actor, q: str, *, is_narrowed: bool = False) -> Keys:
+def keys_of(actor: Actor, *, is_narrowed: bool = False) -> Keys:
     """Those of all counts of this person; a search, or what a list is narrowed to, is not kept."""
-    if q.strip() or is_narrowed:
+    if is_narrowed:
         return Keys(None, None)
     stamp, over, roster = db.session.execute(select(stamp_of(AREA), stamp_of(OVER), stamp_of("members"))).one()
     minute = clock.now().timestamp() // 60
@@ -110,10 +105,15 @@ def kept(cache: dict[tuple[Any, ...], Any], key: tuple[Any, ...] | None, make: C
     return found
 
 
-def grouped(actor: Actor, q: str, keys: Keys, narrowing: tuple[ColumnElement[bool], ...] = ()) -> tuple[Group, ...]:
-    """The cases that this person sees, finds where something is searched for, within what the list is narrowed to."""
-    narrowed = q.strip() or narrowing
-    return kept(_groups, keys.all, lambda: _found(actor, q, narrowing) if narrowed else _counted(actor, keys.over))
+def grouped(
+    actor: Actor, keys: Keys, narrowing: Sequence[ColumnElement[bool]] = (), newest: Sequence[int] | None = None
+) -> tuple[Group, ...]:
+    """The cases that this person sees, within what the list is narrowed to; or those that `finding.newest` gave."""
+    if newest is not None:
+        return _asked(_narrowed(actor, index.among(Case.id, newest[: index.MOST])))
+    if narrowing:
+        return _asked(_narrowed(actor, and_(visible_to(actor), *narrowing)))
+    return kept(_groups, keys.all, lambda: _counted(actor, keys.over))
 
 
 def _counted(actor: Actor, key: tuple[Any, ...] | None) -> tuple[Group, ...]:
@@ -124,45 +124,37 @@ def _counted(actor: Actor, key: tuple[Any, ...] | None) -> tuple[Group, ...]:
     return (*(Group._make(row[1:]) for row in rows if not row.is_over), *over)
 
 
-def _found(actor: Actor, q: str, narrowing: tuple[ColumnElement[bool], ...]) -> tuple[Group, ...]:
-    groups = tuple(Group._make(row[1:]) for row in db.session.execute(_narrowed(actor, q, narrowing)))
-    # The chips tell of what they leave out too, so every hit is noted, whatever the list is filtered by.
-    traces.note_found(actor, q, ((one.found_id, one.found) for one in groups if one.found_id and one.found))
-    return groups
+def _asked(query: Any) -> tuple[Group, ...]:
+    return tuple(Group._make(row[1:]) for row in db.session.execute(query))
 
 
-_NO_CASE = (cast(null(), Integer), cast(null(), String))
-"""Nothing is found by name."""
-
-
-def _narrowed(actor: Actor, q: str, narrowing: tuple[ColumnElement[bool], ...]) -> Any:
-    found: tuple[Any, Any] = _NO_CASE
-    parts = [visible_to(actor), *narrowing]
-    if q.strip():
-        of_others = and_(Case.confidential, ~is_author(actor))
-        found = (case((of_others, Case.id)), case((of_others, Case.reference)))
-        parts.append(searching.found(actor, q))
-    return _summed(_columns(actor, *found).where(*parts))
+def _narrowed(actor: Actor, where: ColumnElement[bool]) -> Any:
+    """The query behind the groups of some cases; of what is over little has to be found out."""
+    return union_all(_summed(_columns(actor).where(where, ~is_over())), _over_groups().where(where, is_over()))
 
 
 @lru_cache(maxsize=200)
 def _waits(actor: Actor) -> Any:
     """The query behind the groups of what may wait: few cases, of which much has to be found out."""
-    return _summed(_columns(actor, *_NO_CASE).where(may_wait(), visible_to(actor)))
+    return _summed(_columns(actor).where(may_wait(), visible_to(actor)))
 
 
 @lru_cache(maxsize=200)
 def _all(actor: Actor) -> Any:
     """That, and the groups of what is over."""
+    return union_all(_waits(actor), _over_groups().where(is_over(), visible_to(actor)))
+
+
+@cache
+def _over_groups() -> Any:
     objects = case((clocks.objection_expression(), 1), else_=0)
     alike = (Case.state, Case.kind, Case.lead_department_id, holder_after_end(), objects, Case.disputed)
     state, kind, department, at, _objects, disputed = alike
     known = (literal(1), state, kind, literal(""), department, at, literal(0), literal(0), objects, disputed)
-    over = select(*known, *_NO_CASE, func.min(Case.step_due_at), func.count()).group_by(*alike)
-    return union_all(_waits(actor), over.where(is_over(), visible_to(actor)))
+    return select(*known, func.min(Case.step_due_at), func.count()).group_by(*alike)
 
 
-def _columns(actor: Actor, found_id: Any, found: Any) -> Any:
+def _columns(actor: Actor) -> Any:
     return select(
         literal(0).label("is_over"),
         Case.state.label("state"),
@@ -174,8 +166,6 @@ def _columns(actor: Actor, found_id: Any, found: Any) -> Any:
         case((turns.put_up_late_expression(), 1), else_=0).label("put_up_late"),
         case((clocks.objection_expression(), 1), else_=0).label("objects"),
         Case.disputed.label("disputed"),
-        found_id.label("found_id"),
-        found.label("found"),
         due_of(actor).label("due"),
     )
 

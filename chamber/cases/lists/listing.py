@@ -1,6 +1,6 @@
 """Lists of cases: filters, search, and one line per case as this person may see it. Only rows of `visible_to`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from ...extensions import NOW, UtcDateTime
 from ...language import dates
 from ...language.catalogue import translated_labels
 from ...rights import Actor, Role
+from ...search import index
 from ...workdays import services as workdays
 from ...workdays.counting import Calendar
 from .. import rights
@@ -171,16 +172,18 @@ def due_between(actor: Actor, start: date, end: date) -> ColumnElement[bool]:
     return and_(may_wait(), due >= first, due < beyond)
 
 
-def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) -> ColumnElement[bool]:
+def condition(actor: Actor, args: Mapping[str, str], *, newest: Sequence[int] | None = None) -> ColumnElement[bool]:
     """The rows of a list as the address describes it (`filters.NAMES` and `q`).
 
-    `newest`: those of a search that are shown and counted, instead of all.
+    `newest`: what `finding.newest` gave of them, which are shown and counted instead of all.
     """
     rights.READ.demand(actor)
-    parts = [visible_to(actor)]
-    if q := args.get("q", "").strip():
-        parts.append(searching.found(actor, q) if newest else searching.search_condition(actor, q))
     chosen = together(actor, args)
+    if newest is not None:
+        parts = [index.among(Case.id, newest[: index.MOST])]
+    else:
+        parts = [visible_to(actor), *narrowing(actor, chosen)]
+        parts += [searching.search_condition(actor, q)] if (q := args.get("q", "").strip()) else []
     match chosen.get("do"):
         case "mine":
             parts += [may_wait(), todo(actor)]
@@ -199,7 +202,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, newest: bool = False) ->
         parts.append(Case.lead_department_id == int(department))
     if at in HOLDERS or (at.isdecimal() and len(at) < 10):
         parts.append(holder_expression() == at)
-    return and_(*parts, *narrowing(actor, chosen))
+    return and_(*parts)
 
 
 def narrowing(actor: Actor, args: Mapping[str, str]) -> list[ColumnElement[bool]]:

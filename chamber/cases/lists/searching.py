@@ -1,10 +1,11 @@
 """By which words a case is found and by whom, and putting them into the index after each act that brings some."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy import case as sql_case
 
 from ...extensions import db
@@ -13,7 +14,7 @@ from ...members.models import Member
 from ...rights import Actor, Role
 from ...search import index
 from ...search.tokens import doc, written
-from ..access.visibility import nameless, visible_to
+from ..access.visibility import nameless, own_numbers
 from ..models import Case, CaseEvent, CaseFile
 from ..rules import clocks
 from ..rules.acts import Act, Audience
@@ -26,6 +27,8 @@ BRINGS_WORDS = AUTHOR_WORDS | {Act.SUBMIT, Act.RELEASE}
 OF_MEMBER = frozenset({Audience.WORDS, Audience.AUTHOR})
 """Who has the files that a member adds."""
 
+FEW = 200
+"""So many own cases are read as quickly as the index is asked."""
 _FIRM, _LATER, _FILE = range(3)
 
 
@@ -40,30 +43,45 @@ def docs(ids: Sequence[int]) -> dict[int, str]:
     return _docs(db.session.scalars(select(Case).where(Case.id.in_(ids))).all())
 
 
-def found(actor: Actor, q: str) -> ColumnElement[bool]:
-    """The newest cases that a search finds: what lists show and count."""
-    return index.newest(Case.id, and_(visible_to(actor), search_condition(actor, q, index.ASKED_FOR)))
+def search_condition(actor: Actor, q: str) -> ColumnElement[bool]:
+    """Search over what this person may read on the page, and over nothing else."""
+    return or_(*ways(actor, q))
 
 
-def search_condition(actor: Actor, q: str, most: int = 0) -> ColumnElement[bool]:
-    """Search over what this person may read on the page, and over nothing else; at most so many of the index."""
-    # Who reads all words of few cases, or sees few, must not wait for the words of others.
-    reads_few, sees_few = actor.role != Role.SECRETARIAT, actor.role in (Role.MEMBER, Role.HANDLER, Role.SUPERVISOR)
-    full = index.holds("case", Case.id, q, Circle.FULL, own=reads_few, most=most)
-    released = index.holds("case", Case.id, q, Circle.RELEASED, own=sees_few, most=most)
+def ways(actor: Actor, q: str, *, most: int = 0, own: bool = False) -> Sequence[ColumnElement[bool]]:
+    """The conditions of which one must hold, each found by itself; at most so many of the index, the newest.
+
+    `own`: beside a condition that few cases fit, whose own rows are read then.
+    """
+    full = partial(index.holds, "case", Case.id, q, Circle.FULL)
+    released = partial(index.holds, "case", Case.id, q, Circle.RELEASED)
+    wide: dict[str, Any] = {"own": True} if own else {"most": most}
+    # Who reads all words of few cases must not wait for the words of others.
     match actor.role:
-        case Role.SECRETARIAT | Role.MEMBER:
-            return full
+        case Role.SECRETARIAT:
+            return [full(**wide)]
+        case Role.MEMBER | Role.HANDLER:
+            holds = full if actor.role == Role.MEMBER else released
+            return [holds(own=True) if own else _of_own(actor, holds, most)]
         case Role.LEADER:
             reads_all = and_(clocks.objection_expression(), Case.leader_decides, ~Case.anonymous)
+            return [and_(reads_all, full(own=True)), released(**wide)]
         case Role.SUPERVISOR:
             decides = and_(Case.objected_at.is_not(None), ~Case.leader_decides)
             reads_all = or_(Case.supervisor_runs, and_(decides, ~Case.anonymous))
             # Of what is not confidential the released column holds the firm, which who only watches does not read.
-            return or_(and_(reads_all, full), and_(released, or_(Case.confidential, decides)))
-        case _:
-            return released
-    return or_(and_(reads_all, full), released)
+            named = and_(or_(Case.confidential, decides), released(own=True))
+            return [or_(and_(reads_all, full(own=True)), named)]
+    return [released(**wide)]
+
+
+def _of_own(actor: Actor, holds: Callable[..., ColumnElement[bool]], most: int) -> ColumnElement[bool]:
+    """Of somebody who sees the own cases alone: a thousand newer hits of others must not hide them."""
+    numbers = own_numbers(actor)
+    number = db.session.scalar(select(func.count()).select_from(numbers.limit(FEW + 1).subquery())) or 0
+    if number > FEW:
+        return holds(most=most, within=numbers)
+    return and_(Case.id.in_(numbers), holds(own=True))
 
 
 def _docs(cases: Sequence[Case]) -> dict[int, str]:

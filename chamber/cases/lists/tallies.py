@@ -1,6 +1,6 @@
 """How many cases a person sees by state, kind, colour and what waits, on chips and on home pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,21 +35,24 @@ class Counts:
     """So many are counted, the newest, where a search found more."""
 
 
-def counts(actor: Actor, args: Mapping[str, str]) -> Counts:
-    """Total and the count of every chip; each group of chips counts with all filters that go on beside it applied."""
-    q = args.get("q", "")
+def counts(actor: Actor, args: Mapping[str, str], newest: Sequence[int] | None = None) -> Counts:
+    """Total and the count of every chip; each group of chips counts with all filters that go on beside it applied.
+
+    `newest`: what `finding.newest` gave, where something is searched.
+    """
     filters = together(actor, args)
     chosen = tuple((name, filters.get(name, "")[:40]) for name in FILTERS)
-    narrowing = tuple(listing.narrowing(actor, filters))
-    keys = keys_of(actor, q, is_narrowed=bool(narrowing))
-    found = grouped(actor, q, keys, narrowing)
+    narrowing = listing.narrowing(actor, filters)
+    keys = keys_of(actor, is_narrowed=bool(narrowing) or newest is not None)
+    found = grouped(actor, keys, narrowing, newest)
     end = {name: {name, *apart(actor, name)} for name in FILTERS}
     key = keys.all and (*keys.all, chosen)
-    return kept(_counts, key, lambda: _folded(found, chosen, end, bool(q.strip())))
+    most = index.MOST if newest is not None and len(newest) > index.MOST else 0
+    return kept(_counts, key, lambda: _folded(found, chosen, end, most))
 
 
 def _folded(
-    found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...], end: Mapping[str, set[str]], searched: bool
+    found: tuple[Group, ...], chosen: tuple[tuple[str, str], ...], end: Mapping[str, set[str]], most: int
 ) -> Counts:
     """`end`: the filters that end where one of another group is chosen."""
     by: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
@@ -62,7 +65,6 @@ def _folded(
             if misses <= end[name]:
                 for value in _chips(group, name):
                     by[name][value] = by[name].get(value, 0) + group.number
-    most = index.MOST if searched and sum(group.number for group in found) > index.MOST else 0
     return Counts(total, by, departments({*by["department"], *by["at"]} - {*HOLDERS, NOBODY}), most)
 
 
@@ -129,7 +131,7 @@ def _departments(where: ColumnElement[bool]) -> dict[str, str]:
 
 def groups(actor: Actor) -> tuple[Group, ...]:
     """All cases that this person sees, counted by what they have in common."""
-    return grouped(actor, "", keys_of(actor, ""))
+    return grouped(actor, keys_of(actor))
 
 
 def figures(actor: Actor, found: tuple[Group, ...] | None = None) -> Figures:

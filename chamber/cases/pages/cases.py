@@ -27,7 +27,7 @@ from ..authors import elsewhere, succession
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms.acts import fields_of
-from ..lists import ledger, listing, sorting, tallies, today
+from ..lists import finding, ledger, listing, sorting, tallies, today
 from ..lists.filters import NAMES, together
 from ..models import Case
 from ..reading import attached, seeing, traces, whom
@@ -73,11 +73,10 @@ def index() -> ResponseReturnValue:
     """Cases that this person may see, with what waits for them first."""
     actor = current_actor()
     args = together(actor, arguments())
-    order = sorting.order_of(actor, args)
-    page = keyset(
-        sorting.numbers(listing.condition(actor, args, newest=True), order), order.keys, descending=order.descending
-    )
-    counts = tallies.counts(actor, args)
+    order, newest = sorting.order_of(actor, args), finding.newest(actor, args)
+    where = listing.condition(actor, args, newest=newest)
+    page = keyset(sorting.numbers(where, order), order.keys, descending=order.descending)
+    counts = tallies.counts(actor, args, newest)
     return render_template(
         "cases/index.html",
         lines=sorting.page_of(actor, page.rows),

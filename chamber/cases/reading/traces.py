@@ -34,8 +34,9 @@ def note_found(actor: Actor, q: str, hits: Iterable[tuple[int, str]]) -> None:
 
     Of such a case a line shows no searched word but the reference.
     """
+    words = search_key(q)
     for case_id, reference in hits:
-        if search_key(q) not in search_key(reference):
+        if words not in search_key(reference):
             _note(actor, case_id, FOUND)
 
 
