@@ -8,6 +8,7 @@ from .backup.feature import FEATURE as BACKUP
 from .cases.feature import FEATURE as CASES
 from .dashboard.feature import FEATURE as DASHBOARD
 from .directory.feature import FEATURE as DIRECTORY
+from .documents.feature import FEATURE as DOCUMENTS
 from .events.feature import FEATURE as EVENTS
 from .files.feature import FEATURE as FILES
 from .health.feature import FEATURE as HEALTH
@@ -28,6 +29,7 @@ FEATURES = (
     EVENTS,
     NOTICES,
     DIRECTORY,
+    DOCUMENTS,
     ACCOUNTS,
     NOTIFICATIONS,
     WORKDAYS,

@@ -42,6 +42,7 @@ def chinese_fonts() -> bool:
 BROWSER = "tests in a browser"
 POSTGRES = "tests on PostgreSQL"
 SHELL = "chromium-headless-shell"
+PRINTED = "papers as LibreOffice prints them"
 REDIS = "tests with a queue in Redis"
 SHIFT = Need(
     "libfaketime", lambda: moments.library() is not None, "tests on other days", "no clock can be shifted here"
@@ -51,6 +52,10 @@ NEEDS = [
     Need(SHELL, lambda: shutil.which(SHELL) is not None, BROWSER, "there is no Chromium here"),
     Need("fonts-noto-cjk", chinese_fonts, BROWSER, "there is no Chinese font here"),
     Need("redis-server", lambda: shutil.which("redis-server") is not None, REDIS, "there is no Redis server here"),
+    Need(
+        "libreoffice-writer-nogui", lambda: shutil.which("soffice") is not None, PRINTED, "there is no LibreOffice here"
+    ),
+    Need("poppler-utils", lambda: shutil.which("pdftoppm") is not None, PRINTED, "there is no pdftoppm here"),
     Need("npm", lambda: HTMX.exists() or shutil.which("npm") is not None, BROWSER, "htmx can't be fetched without npm"),
     SHIFT,
 ]

@@ -43,6 +43,8 @@ CHINESE_DATA = {
     "chamber/cases/access/recognising.py": "what ties a name to what is said of it",
     "chamber/cases/access/units.py": "how names of departments are made",
     "chamber/cases/access/wordings.py": "what may stand around a name",
+    "chamber/documents/filler.py": "full-width brackets",
+    "chamber/documents/numbers.py": "how papers are numbered",
     "chamber/directory/popular.py": "what stands between names",
     "chamber/tables/cells.py": "how people write yes, no and dates",
     "chamber/tables/header.py": "headers of rosters as people write them",

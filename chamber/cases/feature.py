@@ -22,6 +22,7 @@ from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
 from .pages.receipts import own
+from .papers.declared import PAPERS
 from .paths.pages_matters import OTHER_PATHS
 from .reading import whom
 from .rules.workflow import TABLE
@@ -273,6 +274,7 @@ FEATURE = Feature(
         *BY_TIME,
         *OTHERS,
     ),
+    papers=PAPERS,
     cards=(*CARDS, *THANKS),
     facts=FACTS,
     matters=(*OTHER_PATHS, *MATTERS),

@@ -14,6 +14,7 @@ from ..files.models import StoredFile
 
 POLICY = "sandbox; default-src 'none'"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def send(stored: StoredFile, name: str | None = None) -> Response:
@@ -35,6 +36,11 @@ def send_bytes(data: bytes, name: str, media_type: str) -> Response:
 def send_workbook(data: bytes, name: str) -> Response:
     """A table made for this answer, as xlsx; `name` is that of the file without its ending."""
     return send_bytes(data, f"{name}.xlsx", XLSX)
+
+
+def send_document(data: bytes, name: str) -> Response:
+    """A paper made for this answer, as docx; `name` is that of the file without its ending."""
+    return send_bytes(data, f"{name}.docx", DOCX)
 
 
 def plain_name(name: str) -> str:

@@ -24,6 +24,8 @@ cases.act                GET POST  SMHLPV.F  complaint, against, request, object
 cases.open_respondents   GET       .....V..
 cases.open_respondent    GET POST  .....V..  open words, no words
 cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, kept, no case
+cases.answer_paper       GET       SMHLPV.F  no answer, no case paper
+cases.answer_file        GET       SMHLPV.F  no answer, no case paper
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
@@ -56,7 +58,7 @@ J is the supervisor where the member objects, V where the supervisor runs the ca
 """
 
 
-def things(_there: dict[str, Thing]) -> dict[str, Thing]:
+def things(there: dict[str, Thing]) -> dict[str, Thing]:
     """What these routes need beside the world's things, and of each sort one that does not exist."""
     forms = {f"{kind} form": Thing({"kind": kind}) for kind in ("complaint", "retaliation", "suggestion")}
     return {
@@ -69,6 +71,8 @@ def things(_there: dict[str, Thing]) -> dict[str, Thing]:
         "no category": Thing({"shelf": "request", "entry_id": MISSING}, frozenset()),
         "option": Thing({"entry_id": 1}),
         "no option": Thing({"entry_id": MISSING}, frozenset()),
+        "no answer": Thing({**there["complaint"].parts, "number": 1}, frozenset()),
+        "no case paper": Thing({"reference": "WQ-2026-ZZZZ", "number": 1}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),
         "no entry": Thing({"shelf": "path", "entry_id": MISSING}, frozenset()),
     }

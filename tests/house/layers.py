@@ -10,7 +10,20 @@ from .sources import Fault, House, Module, inside
 IMPORTS = (ast.Import, ast.ImportFrom)
 LATE = ("chamber/__init__.py", "chamber/cli.py", "chamber/features.py")
 """Where any import may stand inside a function."""
-HEAVY = ("alembic", "apprise", "flask_migrate", "huey", "icalendar", "openpyxl", "psycopg", "redis", "requests")
+HEAVY = (
+    "alembic",
+    "apprise",
+    "docx",
+    "docxtpl",
+    "flask_migrate",
+    "huey",
+    "icalendar",
+    "lxml",
+    "openpyxl",
+    "psycopg",
+    "redis",
+    "requests",
+)
 """Libraries of megabytes that the pages of a day do without: each is imported where it is used, on SQLite at least."""
 
 

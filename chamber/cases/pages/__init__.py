@@ -1,6 +1,7 @@
 """The pages of cases and of published suggestions: each module registers its own on its blueprint."""
 
 from ..figures import pages as figures
+from ..papers import pages as papers
 from ..paths import pages_following
 from . import cases, maintaining, receipts, releasing, submitting, suggestions
 from .ladder import overdue
@@ -11,6 +12,7 @@ __all__ = [
     "maintaining",
     "overdue",
     "pages_following",
+    "papers",
     "receipts",
     "releasing",
     "submitting",

@@ -1,0 +1,42 @@
+"""The papers of a case: on the page, to be printed, and as .docx."""
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ...documents import filling, templates
+from ...language.dates import in_language
+from ...web.access import requires
+from ...web.downloads import send_document
+from ...web.requests import current_actor
+from .. import rights
+from ..pages.cases import blueprint
+from . import answer
+from .declared import ANSWER
+
+NUMBER = "<int(max=99):number>"
+
+
+@blueprint.get(f"/<reference>/answers/{NUMBER}")
+@requires(rights.READ)
+def answer_paper(reference: str, number: int) -> ResponseReturnValue:
+    """The published answer of one round, as it is printed."""
+    seen, values = answer.values_of(reference, number, actor=current_actor())
+    download = url_for(".answer_file", reference=reference, number=number)
+    return render_template(
+        "cases/papers/paper.html",
+        case=seen,
+        page="cases/papers/_answer.html",
+        title=_("Answer to a case"),
+        paper={**filling.common_values(), **values},
+        download=download,
+    )
+
+
+@blueprint.get(f"/<reference>/answers/{NUMBER}.docx")
+@requires(rights.READ)
+def answer_file(reference: str, number: int) -> Response:
+    """The same as .docx, in Chinese."""
+    with in_language("zh_CN"):
+        seen, values = answer.values_of(reference, number, actor=current_actor())
+        return send_document(templates.made(ANSWER, values), _("Answer to %(case)s", case=seen.reference))
