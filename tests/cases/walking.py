@@ -245,6 +245,8 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
         terminating,
         calling,
     ):
+    monkeypatch.setattr(handling.numbers, "take", lambda *_what, **_facts: None)
+    for module in (leaving, answering, intake, routing, handling, closing, releasing):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda *_what, **_facts: None)
