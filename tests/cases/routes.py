@@ -24,8 +24,8 @@ cases.act                GET POST  SMHLPV.F  complaint, against, request, object
 cases.open_respondents   GET       .....V..
 cases.open_respondent    GET POST  .....V..  open words, no words
 cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, kept, no case
-cases.answer_paper       GET       SMHLPV.F  no answer, no case paper
-cases.answer_file        GET       SMHLPV.F  no answer, no case paper
+cases.answer_paper       GET       SMHLPV.F  no published answer, no answered case
+cases.answer_file        GET       SMHLPV.F  no published answer, no answered case
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
@@ -71,8 +71,8 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "no category": Thing({"shelf": "request", "entry_id": MISSING}, frozenset()),
         "option": Thing({"entry_id": 1}),
         "no option": Thing({"entry_id": MISSING}, frozenset()),
-        "no answer": Thing({**there["complaint"].parts, "number": 1}, frozenset()),
-        "no case paper": Thing({"reference": "WQ-2026-ZZZZ", "number": 1}, frozenset()),
+        "no published answer": Thing({**there["complaint"].parts, "number": 1}, frozenset()),
+        "no answered case": Thing({"reference": "WQ-2026-ZZZZ", "number": 1}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),
         "no entry": Thing({"shelf": "path", "entry_id": MISSING}, frozenset()),
     }
