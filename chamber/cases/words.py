@@ -240,7 +240,7 @@ LIMITS = {
     "extend_simple": (5, _l("Extension, simple")),
     "extend_normal": (15, _l("Extension, normal")),
     "extend_complex": (30, _l("Extension, complex")),
-    "level_1": (1, _l("Overdue, level 1: the head handler of the department")),
+    "level_1": (1, _l("Overdue, level 1: the department's head handler gets a supervision slip")),
     "level_2": (3, _l("Overdue, level 2: the head of the secretariat")),
     "level_3": (5, _l("Overdue, level 3: the leader")),
     "level_4": (10, _l("Overdue, level 4: the supervisor")),

@@ -16,6 +16,7 @@ from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
 from .cases import plan_cases
 from .events import plan_events
+from .late import answer_slips
 from .notices import plan_notices
 from .people import plan_people
 from .roster import FIRMS, plan_roster
@@ -89,6 +90,7 @@ def seed(word: str) -> SeedSummary:
     with _without_disk_sync():
         acts = world.timeline.run()
         daily.run()
+        answer_slips(world)
         _mark_old_notifications_read(world.timeline)
     return SeedSummary(FIRMS, cases, events, acts)
 

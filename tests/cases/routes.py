@@ -26,6 +26,8 @@ cases.open_respondent    GET POST  .....V..  open words, no words
 cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, kept, no case
 cases.answer_paper       GET       SMHLPV.F  no published answer, no answered case
 cases.answer_file        GET       SMHLPV.F  no published answer, no answered case
+cases.slip_paper         GET       SMHLPV.F  no slip, no slipped case
+cases.slip_file          GET       SMHLPV.F  no slip, no slipped case
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
@@ -44,7 +46,7 @@ ACTS = {
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
     "come_back follow_up try_call": "SV",
     "ask_consent publish_suggestion clarify": "SV",
-    "sign send_back note ask_extension take_back_extension draft": "SHV",
+    "sign send_back note ask_extension take_back_extension draft receive_slip reply_slip": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague": "SMFV",
@@ -71,6 +73,8 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "no category": Thing({"shelf": "request", "entry_id": MISSING}, frozenset()),
         "option": Thing({"entry_id": 1}),
         "no option": Thing({"entry_id": MISSING}, frozenset()),
+        "no slip": Thing({**there["complaint"].parts, "key": "none"}, frozenset()),
+        "no slipped case": Thing({"reference": "WQ-2026-ZZZZ", "key": "none"}, frozenset()),
         "no published answer": Thing({**there["complaint"].parts, "number": 1}, frozenset()),
         "no answered case": Thing({"reference": "WQ-2026-ZZZZ", "number": 1}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),

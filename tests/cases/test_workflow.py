@@ -20,7 +20,7 @@ from chamber.cases.doing import (
     sharing,
     whom,
 )
-from chamber.cases.ladder import climbing
+from chamber.cases.ladder import climbing, slips
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.paths import following
 from chamber.cases.pausing import monitoring, suspending, terminating
@@ -34,7 +34,7 @@ from tests.factories.cases import Drive
 
 SERVICES = (
     answering, calling, climbing, closing, following, handling, intake, leaving, locking, monitoring, opening, pressure,
-    publishing, releasing, respondents, routing, sharing, suspending, terminating, thanking, whom
+    publishing, releasing, respondents, routing, sharing, slips, suspending, terminating, thanking, whom
 )  # fmt: skip
 
 

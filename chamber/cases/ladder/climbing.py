@@ -19,7 +19,8 @@ from ..rules.acts import Act, Audience
 from ..rules.hand import Hand, load
 from ..rules.limits import days_of
 from ..words import LEVELS
-from .late import ABOVE, Lateness, is_there, lateness
+from . import slips
+from .late import ABOVE, LEAD, Lateness, is_there, lateness
 from .models import CaseRung
 
 _log = logging.getLogger(__name__)
@@ -111,8 +112,10 @@ def _reach(hand: Hand, late: Lateness, level: int, moment: datetime) -> None:
     case = hand.case
     case.level = max(case.level, level)
     db.session.add(CaseRung(case_id=case.id, due_at=late.due_at, holder=late.holder, level=level, at=moment))
+    # Of today, whenever the level was reached: numbers are given in the order of time.
+    slip = {"slip": slips.issue(hand, late, level)} if level == LEAD else {}
     with clock.at(moment):
-        note(hand, Act.CLIMB, audience=Audience.UNIT, level=level)
+        note(hand, Act.CLIMB, audience=Audience.UNIT, level=level, **slip)
     db.session.flush()
     why = f"{late.due_at.isoformat()} {late.holder}"
     notifications.notify("case", Happened(f"time.case_level_{level}", case.id, why, moment))

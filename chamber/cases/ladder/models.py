@@ -1,4 +1,4 @@
-"""The table of the rungs that late steps have reached."""
+"""The tables of the levels that late steps have reached, and of supervision slips (督办单)."""
 
 from datetime import datetime
 
@@ -26,3 +26,23 @@ class CaseRung(db.Model):
     level: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     """When it was reached, which may be before the pass that wrote it."""
+
+
+class CaseSlip(db.Model):
+    """A supervision slip that a department got for a delay; the words of its reply stand in the step of the case."""
+
+    __tablename__ = "case_slips"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    level: Mapped[int]
+    paper_id: Mapped[int] = mapped_column(ForeignKey("issued_papers.id"), unique=True)
+    """Its number, and when it was issued."""
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """By when the step was due."""
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"))

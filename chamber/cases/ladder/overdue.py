@@ -18,8 +18,10 @@ from ..lists import listing, tallies
 from ..lists.holders import HOLDERS, LABELS, holder_expression
 from ..lists.listing import SeenLine
 from ..models import Case
+from ..reading.seen import SeenSlip
 from ..rules import clocks
 from ..words import LEVELS, TOP_LEVEL
+from . import issued
 from .late import HEAD, LEADER, heads
 from .models import CaseRung
 
@@ -37,6 +39,8 @@ class Line(NamedTuple):
     due_at: datetime
     days: int
     """Working days past the date; 0 on that day."""
+    slip: SeenSlip | None
+    """That the department which has it now got for it last."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,19 @@ def units(actor: Actor, level: int = 0) -> list[Unit]:
     """
     rights.LEDGER.demand(actor)
     reached, at = _level().label("reached"), holder_expression().label("at")
-    query = listing.rows(and_(visible_to(actor), _is_late(), _level() >= level), reached, at)
+    query = listing.rows(and_(visible_to(actor), _is_late(), _level() >= level), Case.id, reached, at)
     rows = db.session.execute(query.order_by(Case.step_due_at, Case.id).limit(MOST)).all()
     found: dict[str, list[Line]] = {}
+    papers = issued.latest([row.id for row in rows if row.reached])
     for row, seen in zip(rows, listing.lines(actor, rows), strict=True):
-        found.setdefault(row.at, []).append(_line(row, seen))
+        found.setdefault(row.at, []).append(_line(row, seen, papers.get(row.id)))
     names = {key: str(label) for key, label in LABELS.items()} | tallies.departments(set(found) - {*HOLDERS, ""})
     return [Unit(names.get(at, ""), lines) for at, lines in found.items()]
 
 
-def _line(row: Any, seen: SeenLine) -> Line:
-    return Line(seen, row.reached, row.step_due_at, max(0, -workdays.remaining(row.step_due_at)))
+def _line(row: Any, seen: SeenLine, slip: SeenSlip | None) -> Line:
+    late = max(0, -workdays.remaining(row.step_due_at))
+    return Line(seen, row.reached, row.step_due_at, late, slip if slip and slip.due_at == row.step_due_at else None)
 
 
 def numbers(actor: Actor) -> dict[int, int]:

@@ -16,10 +16,10 @@ ACTS = (
         "time.case_level_1",
         _l("Overdue, level 1"),
         (
-            Tell(IN_CHARGE, _l("Overdue, level 1: please finish %(what)s at once."), LIMITS),
+            Tell(IN_CHARGE, _l("Supervision slip: %(what)s is overdue. Please confirm the receipt and reply."), LIMITS),
             Tell(
                 DESK,
-                _l("Overdue, level 1: the department does not sign in. Please remind it of %(what)s."),
+                _l("Supervision slip for a department that does not sign in, please hand it over: %(what)s."),
                 LIMITS,
             ),
         ),

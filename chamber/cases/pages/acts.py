@@ -18,6 +18,7 @@ from ..thanks import pages as thanks
 from ..words import Kind, State
 from . import beside, closing, handling, intake, whom
 from .act_page import ActPage
+from .ladder import acts as slips
 
 PAGES: dict[Act, ActPage] = {
     **intake.ROWS,
@@ -29,6 +30,7 @@ PAGES: dict[Act, ActPage] = {
     **closing.ROWS,
     **whom.ROWS,
     **beside.ROWS,
+    **slips.ROWS,
 }
 MAIN = sorted((act for act, page in PAGES.items() if page.rank), key=lambda act: PAGES[act].rank)
 """The act that a case waits for, when the reader can do it; the first of these."""

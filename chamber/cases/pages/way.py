@@ -123,6 +123,8 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
         found.append(_("by the receipt code") if data.get("how") == "code" else _("after a call"))
     if event.act == Act.CLIMB:
         found.append(str(LEVEL_LABELS[data["level"]]))
+    if data.get("slip"):
+        found.append(data["slip"])
     if data.get("due"):
         found.append(_("due %(when)s", when=_until(datetime.fromisoformat(data["due"]))))
     return found

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from ...registry.papers import Paper
 from .. import rights
 
-ANSWER = "case_answer"
+ANSWER, SLIP = "case_answer", "supervision_slip"
 _HERE = Path(__file__).parent
 _WORDS: dict[str, Any] = tomllib.loads((_HERE / "papers.toml").read_text(encoding="utf-8"))
 
@@ -32,5 +32,22 @@ PAPERS = (
         },
         _WORDS[ANSWER]["sample"],
         _WORDS[ANSWER]["prefix"],
+    ),
+    Paper(
+        SLIP,
+        _l("Supervision slip"),
+        rights.READ,
+        _HERE / "slip.docx",
+        "cases/papers/_slip.html",
+        {
+            "to": _l("department"),
+            "title": _l("title of the case, as departments read it"),
+            "kind": _l("kind of the case"),
+            "reference": _l("reference of the case"),
+            "due": _l("day by which it was due"),
+            "days": _l("working days that it was late when the slip was issued"),
+        },
+        _WORDS[SLIP]["sample"],
+        _WORDS[SLIP]["prefix"],
     ),
 )

@@ -1,10 +1,11 @@
 """What pages call the parts of a case: sealed and bound to it, for a running number would count all complaints."""
 
 from ...secrecy import sealing
+from ..ladder.models import CaseSlip
 from ..models import Case, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 
-Part = type[CaseConsent] | type[CaseEvent] | type[CaseFile]
+Part = type[CaseConsent] | type[CaseEvent] | type[CaseFile] | type[CaseSlip]
 
 
 def key_of(part: Part, number: int, case: Case) -> str:

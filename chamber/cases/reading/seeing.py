@@ -18,6 +18,7 @@ from ...workdays import services as workdays
 from ..access.eligible import leader_decides_expression, unattended_expression
 from ..access.visibility import by_reference, is_kept_from_others, missing, nameless
 from ..doing.desk import allowed
+from ..ladder import issued
 from ..models import Case
 from ..models_authors import CaseConsent, CaseSuccession
 from ..models_lists import CaseCategory
@@ -145,6 +146,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         parties=parties,
         acts=allowed(hand),
         events=events,
+        slips=issued.seen(hand),
         rounds=tuple(timeline.rounds(hand)),
         files=attached.files(hand) if with_files else (),
         files_wait=frozenset(hand.files_wait),

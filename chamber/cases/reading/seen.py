@@ -78,6 +78,22 @@ class SeenFile:
 
 
 @dataclass(frozen=True)
+class SeenSlip:
+    """A supervision slip that was issued to a department for its delay."""
+
+    key: str
+    number: str
+    department: str
+    issued_at: datetime
+    due_at: datetime
+    """By when the step was due."""
+    received_at: datetime | None
+    replied_at: datetime | None
+    is_over: bool
+    """Another department has the case now: nobody waits for a reply."""
+
+
+@dataclass(frozen=True)
 class SeenRound:
     """One round: its dates for everybody, its answer only for those who may read it already."""
 
@@ -149,6 +165,7 @@ class SeenCase:
     parties: frozenset[Party]
     acts: dict[Act, bool]
     events: tuple[SeenEvent, ...]
+    slips: tuple[SeenSlip, ...]
     rounds: tuple[SeenRound, ...]
     files: tuple[SeenFile, ...]
     files_wait: frozenset[str]

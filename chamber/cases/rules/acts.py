@@ -107,6 +107,8 @@ class Act(StrEnum):
     HAND_ON = "hand_on"
     GO_ON_WITHOUT = "go_on_without"
     CLIMB = "climb"
+    RECEIVE_SLIP = "receive_slip"
+    REPLY_SLIP = "reply_slip"
 
     @property
     def address(self) -> str:

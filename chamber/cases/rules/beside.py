@@ -8,6 +8,8 @@ from ..words import OPEN_STATES, WORKED_ON, State
 from . import conditions as may
 from .acts import Act, Party, Transition
 
+AT_DEPARTMENT = (State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW)
+
 ROWS: tuple[Transition, ...] = (
     Transition(
         Act.ADD,
@@ -214,5 +216,29 @@ ROWS: tuple[Transition, ...] = (
         ),
         logged=_l("reported the delay one level up"),
         inside=True,
+    ),
+    Transition(
+        Act.RECEIVE_SLIP,
+        _l("Supervision slip received"),
+        sources=AT_DEPARTMENT,
+        who=(Party.LEAD,),
+        right=rights.HANDLE,
+        may=may.slip_came,
+        rule=_l("The slip is issued when a delay of the department reaches level 1; its head handler confirms it."),
+        logged=_l("confirmed receipt of the supervision slip"),
+        inside=True,
+    ),
+    Transition(
+        Act.REPLY_SLIP,
+        _l("Reply to the supervision slip"),
+        sources=AT_DEPARTMENT,
+        who=(Party.LEAD,),
+        right=rights.HANDLE,
+        may=may.slip_waits,
+        rule=_l("What is done about the delay, and by when it will be finished."),
+        logged=_l("replied to the supervision slip"),
+        tells=(tell(DESK, _l("The department replied to the supervision slip: %(what)s.")),),
+        inside=True,
+        for_leader=True,
     ),
 )

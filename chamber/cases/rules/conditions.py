@@ -12,6 +12,7 @@ from .. import rights
 from ..access import eligible
 from ..access.visibility import nameless
 from ..authors import succession
+from ..ladder import waiting
 from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..words import Kind, State
 from . import clocks
@@ -160,6 +161,17 @@ def pressed_waits(hand: Hand) -> bool:
 def words_wait(hand: Hand) -> bool:
     """Whether what a department wrote waits to be looked through."""
     return hand.case.words_due_at is not None
+
+
+def slip_came(hand: Hand) -> bool:
+    """Whether a supervision slip has come to the department whose receipt nobody has confirmed."""
+    slip = waiting.waiting(hand)
+    return slip is not None and slip.received_at is None
+
+
+def slip_waits(hand: Hand) -> bool:
+    """Whether the department has yet to reply to a supervision slip."""
+    return waiting.waiting(hand) is not None
 
 
 def was_pressed(hand: Hand) -> bool:

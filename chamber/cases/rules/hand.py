@@ -14,6 +14,7 @@ from . import clocks
 from .acts import Party
 
 if TYPE_CHECKING:
+    from ..ladder.models import CaseSlip
     from ..reading.seen import SeenFile
 
 
@@ -33,6 +34,8 @@ class Hand:
     """All rounds, the first first, each with its extension."""
     files: tuple["SeenFile", ...] | None = None
     """The files that this person may have, once somebody has looked them up."""
+    slip: "tuple[CaseSlip | None] | None" = None
+    """The supervision slip that waits for the lead department, once somebody has looked for it."""
     files_wait: set[str] = field(default_factory=set)
     """The keys of steps with files that wait until whoever runs the case has looked at them."""
 

@@ -1,1 +1,1 @@
-"""What is late: the list by unit."""
+"""What is late: the list by unit, and the acts on supervision slips."""
