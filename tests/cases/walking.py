@@ -232,6 +232,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(dates, "under_way", lambda _case: walk.not_ended(CaseSuspension))
     monkeypatch.setattr(dates, "watched", lambda _case: walk.not_ended(CaseMonitoring))
     monkeypatch.setattr(leaving, "_note", lambda *_what: None)
+    monkeypatch.setattr(handling.numbers, "take", lambda *_what, **_facts: None)
     for module in (
         leaving,
         answering,
@@ -245,8 +246,6 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
         terminating,
         calling,
     ):
-    monkeypatch.setattr(handling.numbers, "take", lambda *_what, **_facts: None)
-    for module in (leaving, answering, intake, routing, handling, closing, releasing):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda *_what, **_facts: None)
