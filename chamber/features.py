@@ -14,6 +14,7 @@ from .files.feature import FEATURE as FILES
 from .health.feature import FEATURE as HEALTH
 from .help.feature import FEATURE as HELP
 from .jobs.feature import FEATURE as JOBS
+from .measures.feature import FEATURE as MEASURES
 from .members.feature import FEATURE as MEMBERS
 from .notices.feature import FEATURE as NOTICES
 from .notifications.feature import FEATURE as NOTIFICATIONS
@@ -26,6 +27,7 @@ FEATURES = (
     DASHBOARD,
     MEMBERS,
     CASES,
+    MEASURES,
     EVENTS,
     NOTICES,
     DIRECTORY,

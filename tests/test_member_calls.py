@@ -33,7 +33,7 @@ events.door.attendance.attended_by events.registration.cancel events.registratio
 members.corrections.ask members.corrections.of_firm
 jobs.services.under_way_at jobs.services.seen jobs.services.cancel jobs.services.result
 notices.answers.filling.fill_in notices.answers.questions.ask notices.answers.receiving.open_notice
-notices.answers.receiving.confirm
+notices.answers.receiving.confirm measures.doing.report measures.doing.finish
 notifications.choices.choose notifications.services.open_line notifications.services.mark_seen
 notifications.services.unread_of files.holding.hold files.holding.held
 """

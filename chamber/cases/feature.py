@@ -18,6 +18,7 @@ from .doing import daily, publishing
 from .ladder import climbing, overdue, told, weekly
 from .lists import finding, today
 from .lists.listing import SeenLine
+from .measured import subject
 from .models import Case
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
@@ -239,6 +240,7 @@ FEATURE = Feature(
             visible=visibility.visible_to,
             log_rows=partial(visibility.log_rows, private=PRIVATE_ROWS),
             source=telling.SOURCE,
+            measured=subject.MEASURED,
         ),
         Subject(
             "caselimit", _l("Limit of cases"), words=lambda key: str(LIMIT_LABELS.get(key, "")), secretariat_reads=False

@@ -14,9 +14,10 @@ from ..cases.doing import daily
 from ..config import stored_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
-from .cases import plan_cases
+from .cases import plan_cases, signed_paper
 from .events import plan_events
 from .late import answer_slips
+from .measures import plan_measures
 from .notices import plan_notices
 from .people import plan_people
 from .roster import FIRMS, plan_roster
@@ -87,6 +88,7 @@ def seed(word: str) -> SeedSummary:
     events = plan_events(world)
     plan_notices(world)
     cases = plan_cases(world)
+    plan_measures(world, signed_paper())
     with _without_disk_sync():
         acts = world.timeline.run()
         daily.run()

@@ -8,7 +8,7 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
-from . import circle, listing, pages, rights, services, telling
+from . import circle, listing, measured, pages, rights, services, telling
 from .models import Event, EventKind, EventState, RegistrationState
 
 STATES = {**EventState.labels(), **RegistrationState.labels()}
@@ -56,6 +56,7 @@ FEATURE = Feature(
             log_shows_values=rights.READ.reaches_all,
             choices={"kind": EventKind.labels().get, "state": STATES.get, **circle.LABELS},
             source=telling.SOURCE,
+            measured=measured.MEASURED,
             fields=FIELDS,
         ),
     ),

@@ -175,10 +175,8 @@ def lines() -> dict[str, Line]:
 @cache
 def lines_of() -> dict[str, tuple[Line, ...]]:
     """The same, by act."""
-    found: dict[str, tuple[Line, ...]] = {}
-    for line in lines().values():
-        found[line.act] = (*found.get(line.act, ()), line)
-    return found
+    told = lines().values()
+    return {line.act: tuple(other for other in told if other.act == line.act) for line in told}
 
 
 @cache

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from ..messages import Source
 from ..rights import Actor, Right
 from .finds import Begun
+from .measured import Measured
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,5 +48,6 @@ class Subject:
     choices: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
     """For logged codes: the function that gives the label of a value, or nothing."""
     source: Source | None = None
+    measured: Measured | None = None
     begun: Callable[[Actor, int], Begun | None] | None = None
     """Finds one from which a case may begin, if the person may see it."""

@@ -40,7 +40,7 @@ def test_an_act_and_its_page_read_their_case_once(
         desk.post(f"{here}/accept", data=form)
     with at_most(14, queries):  # one of them for what waits next
         handler.post(f"{here}/sign", data={})
-    with at_most(11, queries):
+    with at_most(12, queries):  # one of them for measures that are still under way
         handler.get(f"{here}/draft")
     drive.draft()
     with at_most(publishes, queries):  # two of them for what waits next, three for the number of the paper

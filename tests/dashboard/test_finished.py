@@ -38,6 +38,7 @@ import: confirmed
 invitation: issued
 member: active admitted applicant appointed came_back created edited expelled left noted office_corrected
     office_ended office_taken_away refused suspended
+measure: confirmed done dropped given noted passed_on postponed reopened
 message: all_sent_again sent_again
 notice: answered asked confirmed confirmed_for corrected filled_in filled_in_for link_closed link_opened published
     published_urgently refilled reminded scheduled unscheduled withdrawn
@@ -55,6 +56,7 @@ contact: revealed
 event: attendance_taken created discarded restored sheet_read skipped
 import: sent
 job: asked cancelled failed fetched finished
+measure: ledger_exported
 member: exported imported
 notice: created discarded edited exported held_back held_back_late restored
 settings: mail_tested

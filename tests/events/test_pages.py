@@ -157,13 +157,13 @@ def test_few_queries_at_any_size(
         "member": (
             ("/events/", 6),
             ("/events/calendar", 2),
-            (f"/events/{event.id}", 7),
+            (f"/events/{event.id}", 8),
             (f"/events/{event.id}/attendance", 3),
         ),
         "secretary": (
             ("/events/", 6),
-            (f"/events/{event.id}", 9),
-            (f"/events/{event.id}?q=z", 11),
+            (f"/events/{event.id}", 10),
+            (f"/events/{event.id}?q=z", 12),
             (f"/events/{event.id}/check-in", 6),
             (f"/events/{event.id}/registrations", 6),
             (f"/events/{event.id}/sign-in-sheet", 10),

@@ -44,6 +44,7 @@ from tests.factories.accounts import Cast, actor_as, make_contact, make_member, 
 from tests.factories.cases import MARKS, Drive, key, paper
 from tests.factories.events import make_event
 from tests.factories.jobs import make_job
+from tests.factories.measures import measures_of_world
 from tests.factories.notices import details, make_form, named, reply
 from tests.factories.notifications import fail, failed_bot_message, lines_of, make_bot
 from tests.factories.things import EVERYBODY, Thing
@@ -91,7 +92,7 @@ def make_world(cast: Cast) -> World:
     things |= {"account": Thing({"account_id": cast.handler.id}), "department": Thing({"department_id": 1})}
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
-    things |= _messages(cast) | _jobs(secretary)
+    things |= measures_of_world(cast, things, secrets) | _messages(cast) | _jobs(secretary)
     worker.write_heartbeat()
     return World(cast, drive, former, things, secrets)
 

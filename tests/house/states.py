@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from .places import Place
 from .sources import FUNCTIONS, Chain, Fault, House, Module, inside
 
-MOVERS = {"cases": ("move",), "events": ("move", "move_seat"), "notices": ("move",)}
+MOVERS = {"cases": ("move",), "events": ("move", "move_seat"), "notices": ("move",), "measures": ("move",)}
 """The functions among the rules that may, by feature; each is there once."""
-MODELS = {"Case": "cases", "Event": "events", "Registration": "events", "Notice": "notices"}
+MODELS = {"Case": "cases", "Event": "events", "Registration": "events", "Notice": "notices", "Measure": "measures"}
 SETTERS = {"setattr", "set_committed_value", "set_attribute"}
 
 

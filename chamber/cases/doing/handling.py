@@ -14,6 +14,7 @@ from ...language.text import checked_text, clean
 from ...rights import Actor
 from ...workdays import services as workdays
 from ..lists.categories import check_path
+from ..measured.answering import despite_open
 from ..models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
 from ..papers.declared import ANSWER
 from ..paths.models import CaseFollowUp
@@ -139,21 +140,25 @@ def draft(
     *,
     actor: Actor,
     behalf: Papers | None = None,
+    despite: str = "",
 ) -> Case:
     """Give the answer to the review; the member sees neither it nor its enclosures until it is published.
 
-    It ends a request for a longer limit.
+    `despite` says why, where a measure of the case is under way: without it that is refused. It ends a request for a
+    longer limit.
     The evidence stays with the unit and the review. A draft after a returned one brings its own enclosures.
     """
     hand = take(which, Act.DRAFT, actor=actor, behalf=behalf)
     case, round_, now = hand.case, _round(hand), clock.now()
+    why, is_held = despite_open(hand, despite)
     _write_answer(hand, round_, proposed)
     round_.drafted_at, round_.drafted_by_id = now, actor.account_id
     if _end_request(hand):
         note(hand, Act.TAKE_BACK_EXTENSION, answered=True)
     move(hand, Act.DRAFT)
     clocks.begin_step(case, "review")
-    event = note(hand, Act.DRAFT, audience=Audience.UNIT, papers=(*evidence, *(behalf or ())))
+    papers = (*evidence, *(behalf or ()))
+    event = note(hand, Act.DRAFT, text=why, audience=Audience.UNIT, papers=papers, held=is_held)
     attach(hand, event, enclosures, Audience.ANSWER)
     return case
 

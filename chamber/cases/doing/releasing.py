@@ -1,5 +1,6 @@
 """What departments and the leader get of a nameless case: masked text, later words, files; none names whose it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -40,9 +41,13 @@ class Release:
 
 def refuse_names(hand: Hand, **texts: str) -> None:
     """Refuse what whoever runs a nameless case, and so knows the author, writes where it tells whose it is."""
-    if not nameless(hand.case) or not any(texts.values()):
+    _refuse_author(hand.case, texts)
+
+
+def _refuse_author(case: Case, texts: Mapping[str, str]) -> None:
+    if not nameless(case) or not any(texts.values()):
         return
-    find = naming(hand.case)
+    find = naming(case)
     for field, text in texts.items():
         if name := find(text):
             raise DomainError(
@@ -52,6 +57,12 @@ def refuse_names(hand: Hand, **texts: str) -> None:
                 ),
                 field=field,
             )
+
+
+def refuse_telling(case: Case, texts: Mapping[str, str]) -> None:
+    """Refuse words of who runs a case, for its departments, that say whose a nameless one is or whom it is about."""
+    _refuse_author(case, texts)
+    _refuse_accused(case, **texts)
 
 
 def named_in(hand: Hand, **texts: str) -> frozenset[str]:

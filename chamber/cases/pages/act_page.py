@@ -43,6 +43,11 @@ class Call:
         """The keyword arguments that most services take."""
         return {"actor": self.actor, "behalf": self.behalf}
 
+    @property
+    def of_draft(self) -> dict[str, Any]:
+        """The same of a draft, with the reason why it does not wait for a measure, where one is under way."""
+        return {**self.common, "despite": self.form.despite.data if "despite" in self.form else ""}
+
 
 def nothing(_form: Any, _hand: Hand) -> None:
     """Most forms need no choices."""

@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 
 from ...errors import Conflict, NotFound, Repeated
 from ...jobs.kinds import MAX_IMMEDIATE_ROWS
+from ...measures.giving import new_about
+from ...measures.seeing import of_subject as measures_of
 from ...rights import Actor, Role
 from ...web.access import requires
 from ...web.addresses import arguments
@@ -158,7 +160,14 @@ def show(reference: str) -> ResponseReturnValue:
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],
         readers=traces.readers(case) if inside and case.confidential else [],
+        **_measures(case, seen, actor),
     )
+
+
+def _measures(case: Case, seen: seeing.SeenCase, actor: Actor) -> dict[str, Any]:
+    """Its measures, as far as this person may know of them, and what the link to a new one carries."""
+    about_new = new_about("case", case.id) if seen.runs and case.state in clocks.HANDLED else ""
+    return {"measures": measures_of("case", case.id, actor), "measures_about": about_new}
 
 
 def _goes_as_it_is(case: Case, seen: seeing.SeenCase) -> bool:

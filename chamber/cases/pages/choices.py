@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from ...errors import Conflict
 from ...language.catalogue import join_sentences
 from ...language.masking import Masker
+from ...measures.doing import open_of
 from ..access import masks
 from ..access.visibility import nameless
 from ..doing import releasing, routing
@@ -165,6 +166,13 @@ def _with_phone(card: cards.PathCard) -> str:
     """A path with what helps to choose it, and that it should be verified first."""
     stale = _("to be verified") if card.is_stale else ""
     return " · ".join(part for part in (card.text, card.place, card.phone, stale) if part)
+
+
+def draft(form: Any, hand: Hand) -> None:
+    """What `answer` fills, and why it does not wait for a measure that is under way, where one is."""
+    answer(form, hand)
+    if not open_of("case", hand.case.id):
+        del form.despite
 
 
 def answer(form: Any, hand: Hand) -> None:

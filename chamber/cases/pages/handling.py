@@ -12,6 +12,7 @@ from ...errors import Conflict
 from ...language.dates import local_date, local_time
 from ..doing import handling, releasing, routing
 from ..forms import acts as forms
+from ..forms.handling import DraftForm, ReassignForm
 from ..lists import categories
 from ..reading.seen import SeenCase
 from ..rules import clocks
@@ -19,11 +20,7 @@ from ..rules.acts import Act, Party
 from ..rules.hand import Hand
 from ..words import Kind, Outcome, State
 from .act_page import GRANTED, ActPage, Call, with_text, worded, yes
-from .choices import answer, assignment_proposed, mark, others, release, released, route_of
-
-
-class ReassignForm(forms.AssignForm, forms.ReasonForm):
-    """Another department, or other helpers, and why; they read the text that is released already."""
+from .choices import answer, assignment_proposed, draft, mark, others, release, released, route_of
 
 
 def _reassign(form: Any, hand: Hand) -> None:
@@ -90,7 +87,7 @@ def _answer(form: Any) -> handling.Draft:
 
 
 def _run_draft(call: Call) -> Any:
-    return handling.draft(call.hand, _answer(call.form), call.files, call.uploads["enclosures"], **call.common)
+    return handling.draft(call.hand, _answer(call.form), call.files, call.uploads["enclosures"], **call.of_draft)
 
 
 def _run_assign(call: Call) -> Any:
@@ -267,8 +264,8 @@ ROWS: dict[Act, ActPage] = {
         _l("Submit the answer for review"),
         _run_draft,
         _l("The answer is submitted for review."),
-        form=forms.AnswerForm,
-        fill=answer,
+        form=DraftForm,
+        fill=draft,
         guidance=_l("It is reviewed first; the member reads it only once it is published."),
         hint=_why_no_draft,
         rank=10,

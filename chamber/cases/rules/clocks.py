@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from ... import clock
 from ...workdays import services as workdays
+from ...workdays.colours import blue_from
 from ..models import Case, CaseExtension, CaseRound
 from ..words import AGAIN, ENDED, OPEN_STATES, PAUSED, Complexity, State
 from .limits import days_of
@@ -15,16 +16,8 @@ from .limits import days_of
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
 HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
 """From acceptance to the answer: the handling limit runs."""
-BLUE_SHARE = 0.8
 LONG_LIMIT = 15
 """From this limit on, in working days, progress notes are due."""
-
-
-def blue_from(start: datetime, due: datetime) -> datetime | None:
-    """When 80 % of the working days between are used; none where the limit is too short for an early warning."""
-    days = workdays.until(clock.local(start).date(), clock.local(due).date())
-    used = int(days * BLUE_SHARE)
-    return workdays.deadline(start, used) if 0 < used < days else None
 
 
 def set_step(row: Case, start: datetime, due: datetime | None) -> None:

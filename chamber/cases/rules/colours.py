@@ -1,13 +1,14 @@
 """The colours that show how near a case's due date is; they are worked out only here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, or_
+from sqlalchemy import ColumnElement, and_, case, func, null, or_
 
 from ... import clock
-from ...extensions import NOW, UtcDateTime
+from ...extensions import NOW
+from ...workdays.colours import TOMORROW, TONIGHT, end_of_today, end_of_tomorrow
 from ..models import Case
 from ..words import State
 from .clocks import is_waiting, waiting_expression, waits_for_call
@@ -26,9 +27,9 @@ def colour(row: Case, beside: datetime | None = None) -> str:
         return ""
     if due < now:
         return "red"
-    if due <= _end_of_today() or _misses_progress(row, now):
+    if due <= end_of_today() or _misses_progress(row, now):
         return "yellow"
-    soon = due <= _end_of_tomorrow() or (row.blue_at is not None and row.blue_at <= now)
+    soon = due <= end_of_tomorrow() or (row.blue_at is not None and row.blue_at <= now)
     return "blue" if not beside and soon else ""
 
 
@@ -42,15 +43,7 @@ def _misses_progress(row: Case, now: datetime) -> bool:
 def lacks_only_progress(row: Case) -> bool:
     """Whether it is yellow for a missing progress note alone: its date is neither past nor today."""
     due = row.step_due_at
-    return _misses_progress(row, clock.now()) and due is not None and due > _end_of_today()
-
-
-def _end_of_today() -> datetime:
-    return clock.midnight(clock.today() + timedelta(days=1))
-
-
-def _end_of_tomorrow() -> datetime:
-    return clock.midnight(clock.today() + timedelta(days=2))
+    return _misses_progress(row, clock.now()) and due is not None and due > end_of_today()
 
 
 def late_expression(beside: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -61,8 +54,6 @@ def late_expression(beside: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def colour_expression(beside: ColumnElement[Any] = NOTHING_BESIDE) -> ColumnElement[str]:
     """`colour` as SQL, for filters and counts."""
-    tonight = bindparam(None, callable_=_end_of_today, type_=UtcDateTime())
-    tomorrow = bindparam(None, callable_=_end_of_tomorrow, type_=UtcDateTime())
     step = and_(waiting_expression(), Case.step_due_at.is_not(None))
     has_beside = beside.is_not(None)
     due: Any = func.coalesce(beside, Case.step_due_at)
@@ -71,7 +62,7 @@ def colour_expression(beside: ColumnElement[Any] = NOTHING_BESIDE) -> ColumnElem
     return case(
         (~or_(step, has_beside), ""),
         (due < NOW, "red"),
-        (or_(due <= tonight, and_(at_work, Case.progress_due_at < NOW)), "yellow"),
-        (and_(~has_beside, or_(Case.blue_at <= NOW, due <= tomorrow)), "blue"),
+        (or_(due <= TONIGHT, and_(at_work, Case.progress_due_at < NOW)), "yellow"),
+        (and_(~has_beside, or_(Case.blue_at <= NOW, due <= TOMORROW)), "blue"),
         else_="",
     )

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from ... import clock
 from ...config import settings
 from ...errors import Conflict
+from ...measures.giving import new_about
+from ...measures.seeing import of_subject as measures_of
 from ...members.audience import choosing
 from ...rights import Actor
 from ...web.access import requires
@@ -21,6 +23,7 @@ from .. import attendees, circle, details, registration, rights, seats, services
 from .. import month as calendar
 from ..door import check_in, counting
 from ..forms import ActForm, EventForm, ReasonForm
+from ..measured import TAKE
 from ..models import Event, EventState, RegistrationState
 from .blueprint import ID, blueprint
 
@@ -61,6 +64,7 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
     """Template values of the event's page."""
     is_over = event.state == EventState.DONE or (event.state == EventState.PUBLISHED and event.ends_at <= clock.now())
     context = {**seat_context(event, actor), "reason_form": ReasonForm(formdata=None)}
+    context["measures"] = measures_of("event", event.id, actor)
     context["tally"] = counting.tally(event) if is_over else None
     if not context["runs"]:
         return context
@@ -78,6 +82,7 @@ def page_context(event: Event, actor: Actor) -> dict[str, Any]:
         "public_address": sharing.public_address(event),
         **_circle(event),
         "has_begun": services.has_begun(event),
+        "measures_about": new_about("event", event.id) if event.state in TAKE else "",
         "has_room": event.capacity is None or context["count"].registered < event.capacity,
     }
 

@@ -1,0 +1,63 @@
+"""The vocabulary of measures: their states, where they come from, how pressing they are, and what happened to them."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from ..language.labelled import Labelled
+
+
+class State(Labelled):
+    """Where a measure stands."""
+
+    OPEN = "open", _l("Under way")
+    DONE = "done", _l("Done, to be confirmed")
+    CONFIRMED = "confirmed", _l("Confirmed")
+    DROPPED = "dropped", _l("Dropped")
+
+
+class Source(Labelled):
+    """Where a measure comes from."""
+
+    ENTRUSTED = "entrusted", _l("Entrusted task")
+    SHARED_WORK = "shared_work", _l("Key projects and central tasks")
+    HAZARD = "hazard", _l("Hazard to be removed")
+    FOLLOW_UP = "follow_up", _l("Follow-up")
+    MINUTES = "minutes", _l("Minutes of a meeting")
+    HANDLING = "handling", _l("Handling of a case")
+    IMPLEMENTATION = "implementation", _l("Suggestion put into practice")
+
+
+class Grade(Labelled):
+    """How pressing a measure is."""
+
+    NORMAL = "normal", _l("Ordinary")
+    IMPORTANT = "important", _l("Important")
+    URGENT = "urgent", _l("Urgent")
+
+
+class Paper(Labelled):
+    """What a file of a measure shows."""
+
+    ORDER = "order", _l("Order")
+    PROOF = "proof", _l("Proof")
+
+
+class Act(Labelled):
+    """What happens to a measure."""
+
+    GIVE = "give", _l("Given")
+    NOTE = "note", _l("Note")
+    POSTPONE = "postpone", _l("Postponed")
+    PASS_ON = "pass-on", _l("Passed on")
+    DONE = "done", _l("Reported as done")
+    CONFIRM = "confirm", _l("Confirmed")
+    REOPEN = "reopen", _l("Opened again")
+    DROP = "drop", _l("Dropped")
+
+
+class Circle(StrEnum):
+    """Who finds a measure by its words (`search.tokens`)."""
+
+    ALL = "ma"
+    """Everybody who sees it: nothing of it is found that its readers may not read."""
