@@ -20,6 +20,7 @@ from .lists import finding, today
 from .lists.listing import SeenLine
 from .measured import subject
 from .models import Case
+from .outside.pages_matters import OUTSIDE
 from .pages import cases, suggestions
 from .pages.acts import place_of, word_of
 from .pages.receipts import own
@@ -279,6 +280,6 @@ FEATURE = Feature(
     papers=PAPERS,
     cards=(*CARDS, *THANKS),
     facts=FACTS,
-    matters=(*OTHER_PATHS, *MATTERS),
+    matters=(*OUTSIDE, *OTHER_PATHS, *MATTERS),
     first_page=own.first_page,
 )

@@ -95,6 +95,15 @@ class Lacking(Labelled):
     RUDE = "rude", _l("The tone was not right")
 
 
+class Sender(Labelled):
+    """Another body that has the same matter and wants a reply."""
+
+    HOTLINE = "hotline", _l("12345 hotline")
+    PETITION = "petition", _l("Petition office")
+    LETTER = "letter", _l("A letter to another office")
+    OTHER = "other", _l("Another body")
+
+
 class PathResult(Labelled):
     """What a firm says about another path that an answer named."""
 

@@ -1,13 +1,17 @@
 """What happens to a case of the demo beside its way: people named, told, kept out, let in again."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from .. import clock
 from ..accounts.joining import invitations
 from ..cases.access import opening, respondents
 from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
 from ..cases.models import Case, CaseFile
 from ..cases.models_authors import CaseConsent
+from ..cases.outside import recording
 from ..cases.paths import following
 from ..cases.pausing import monitoring, suspending, terminating
 from ..cases.reading.whom import to_take_back
@@ -135,6 +139,13 @@ class Beside(Story):
 
     def do_thank(self, _options: list[str], _words: list[str]) -> None:
         thanking.thank(self.reference, actor=self.author())
+
+    def do_outside(self, options: list[str], words: list[str]) -> None:
+        until = clock.today() + timedelta(days=int(options[1]))
+        recording.note_outside(self.reference, options[0], words[0], until, actor=self.runner())
+
+    def do_outside_reply(self, _options: list[str], words: list[str]) -> None:
+        recording.reply_outside(self.reference, words[0], actor=self.runner())
 
     def do_call_pressed(self, _options: list[str], words: list[str]) -> None:
         pressure.contact_pressed(self.reference, words[0], actor=self.runner())

@@ -44,7 +44,7 @@ ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign change_helpers return publish": "SV",
     "contact_pressed keep_open look_through hand_on go_on_without": "SV",
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
-    "come_back follow_up try_call": "SV",
+    "come_back follow_up try_call note_outside reply_outside": "SV",
     "ask_consent publish_suggestion clarify": "SV",
     "sign send_back note ask_extension take_back_extension draft receive_slip reply_slip": "SHV",
     "decide_extension": "SLV",

@@ -138,6 +138,7 @@ RARE = {
     **dict.fromkeys((Act.SUSPEND, Act.KEEP_MONITORING), 0.1),
     Act.KEEP_SUSPENDED: 0.4,
     Act.TERMINATE: 0.02,
+    **dict.fromkeys((Act.NOTE_OUTSIDE, Act.REPLY_OUTSIDE), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
 """What would end or fill too many walks."""

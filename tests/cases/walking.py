@@ -55,7 +55,9 @@ class Memory:
 
     def get(self, model: type, key: Any, **_how: Any) -> Any:
         """The case, or something with a name."""
-        return self.case if model is Case else SimpleNamespace(id=key, name=str(key))
+        return self.case if model is Case else SimpleNamespace(id=key, name=str(key), kind="")
+
+    get_one = get
 
     def flush(self) -> None:
         """Nothing is to be written."""

@@ -18,6 +18,8 @@ from ...tables.writing import Column, write
 from .. import rights
 from ..models import Case, CaseRound
 from ..models_lists import CaseCategory
+from ..outside.models import CaseOutside
+from ..outside.recording import last_of
 from ..reading import traces
 from ..reading.timeline import reads_category
 from ..rules import colours
@@ -40,6 +42,8 @@ class Entry(NamedTuple):
     round: LedgerRound | None
     is_last: bool
     """What is true of the case today stands beside its last round only."""
+    outside: CaseOutside | None = None
+    """What another body has of it, for who runs it."""
 
     def of_round(self, name: str) -> Any:
         """A fact of the round; nothing where there is none."""
@@ -48,6 +52,10 @@ class Entry(NamedTuple):
 
 def _of_round(name: str) -> Callable[[Entry], Any]:
     return lambda row: row.of_round(name)
+
+
+def _of_outside(name: str) -> Callable[[Entry], Any]:
+    return lambda row: getattr(row.outside, name) if row.is_last and row.outside else None
 
 
 COLUMNS: tuple[tuple[LazyString, tuple[Any, ...], Callable[[Entry], Any]], ...] = (
@@ -73,6 +81,9 @@ COLUMNS: tuple[tuple[LazyString, tuple[Any, ...], Callable[[Entry], Any]], ...] 
     (_l("Outcome"), (20,), _of_round("outcome")),
     (_l("Rating"), (20,), _of_round("rating")),
     (_l("Closed on"), (18, "time"), lambda row: row.case.closed_at if row.is_last else row.of_round("closed_at")),
+    (_l("Number with another body"), (20,), _of_outside("number")),
+    (_l("Limit there"), (14, "date"), _of_outside("due_on")),
+    (_l("Replied there on"), (18, "time"), _of_outside("replied_at")),
     (_l("Was overdue"), (10,), lambda row: _("yes") if _was_overdue(row) else ""),
 )
 """Each column: its title, its width and kind of cell, and its value in one row."""
@@ -115,12 +126,13 @@ def entries(actor: Actor, args: Mapping[str, str]) -> Iterator[Entry]:
     parts: Iterable[Sequence[Any]] = db.session.execute(query.execution_options(yield_per=500)).partitions()
     for part in parts:
         _note_found(actor, args.get("q", ""), part)
-        rounds = rounds_of([case.id for case in part])
+        rounds, outside = rounds_of([case.id for case in part]), last_of([case.id for case in part])
         for case, seen in zip(part, listing.lines(actor, part), strict=True):
             number, known = next(numbers), [*rounds.get(case.id, ())] or [None]
             category = case.category if reads_category(case, listing.party_of(actor, case)) else None
             for round_ in known:
-                yield Entry(number, case, seen, category, round_, is_last=round_ is known[-1])
+                there = outside.get(case.id) if seen.runs else None
+                yield Entry(number, case, seen, category, round_, round_ is known[-1], there)
 
 
 def _note_found(actor: Actor, q: str, cases: Iterable[Any]) -> None:

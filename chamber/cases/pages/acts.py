@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from ..lists.listing import SeenLine
 from ..models import Case
+from ..outside import pages as outside
 from ..paths import pages as paths
 from ..pausing import pages as pausing
 from ..reading.seen import SeenCase
@@ -24,6 +25,7 @@ PAGES: dict[Act, ActPage] = {
     **intake.ROWS,
     **handling.ROWS,
     **paths.ROWS,
+    **outside.ROWS,
     **pausing.ROWS,
     **rounds.ROWS,
     **thanks.ROWS,

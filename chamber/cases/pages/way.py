@@ -28,6 +28,7 @@ from ..words import (
     Kind,
     Outcome,
     Pause,
+    Sender,
     State,
     rating_words,
 )
@@ -44,6 +45,7 @@ def labels() -> dict[str, Any]:
         "judged": JUDGED,
         "channels": Channel.labels(),
         "pauses": Pause.labels(),
+        "senders": Sender.labels(),
         "forums": Forum.labels(),
         "grades": GRADE_LABELS,
         "levels": LEVEL_LABELS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...workdays import services as workdays
@@ -116,6 +116,16 @@ class SeenRound:
 
 
 @dataclass(frozen=True)
+class SeenOutside:
+    """The case with another body."""
+
+    sender: str
+    number: str
+    until: date | None
+    replied_at: datetime | None
+
+
+@dataclass(frozen=True)
 class SeenCase:
     """What one person may know of one case."""
 
@@ -212,6 +222,22 @@ class SeenCase:
     def calls(self) -> bool:
         """Whether a new round waits for the call of whoever runs it."""
         return "call" in self.waits_for
+
+    @property
+    def outside(self) -> list[SeenOutside]:
+        """What other bodies have of it, as far as the reader sees these steps; each reply goes to the oldest."""
+        noted = [event for event in self.events if event.act == Act.NOTE_OUTSIDE]
+        replied = [event.at for event in self.events if event.act == Act.REPLY_OUTSIDE]
+        ends = [*replied, *[None] * len(noted)]
+        return [
+            SeenOutside(
+                event.data["sender"],
+                event.text,
+                date.fromisoformat(event.data["until"]) if event.data["until"] else None,
+                end,
+            )
+            for event, end in zip(noted, ends, strict=False)
+        ]
 
     @property
     def pause(self) -> SeenEvent | None:

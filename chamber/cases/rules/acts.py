@@ -78,6 +78,8 @@ class Act(StrEnum):
     TERMINATE = "terminate"
     COME_BACK = "come_back"
     TRY_CALL = "try_call"
+    NOTE_OUTSIDE = "note_outside"
+    REPLY_OUTSIDE = "reply_outside"
     THANK = "thank"
     RATE = "rate"
     CLOSE_SILENTLY = "close_silently"

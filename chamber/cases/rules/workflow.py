@@ -1,5 +1,6 @@
 """The one table of the workflow: checks, buttons, log, messages, the help page and the tests read it."""
 
+from ..outside import rows as outside
 from ..paths import rows as paths
 from ..pausing import rows as pausing
 from ..rounds import rows as rounds
@@ -11,6 +12,7 @@ TABLE: tuple[Transition, ...] = (
     *intake.ROWS,
     *handling.ROWS,
     *paths.ROWS,
+    *outside.ROWS,
     *pausing.ROWS,
     *rounds.ROWS,
     *thanks.ROWS,
