@@ -229,15 +229,9 @@ class SeenCase:
         noted = [event for event in self.events if event.act == Act.NOTE_OUTSIDE]
         replied = [event.at for event in self.events if event.act == Act.REPLY_OUTSIDE]
         ends = [*replied, *[None] * len(noted)]
-        return [
-            SeenOutside(
-                event.data["sender"],
-                event.text,
-                date.fromisoformat(event.data["until"]) if event.data["until"] else None,
-                end,
-            )
-            for event, end in zip(noted, ends, strict=False)
-        ]
+        days = [date.fromisoformat(event.data["until"]) if event.data["until"] else None for event in noted]
+        parts = zip(noted, days, ends, strict=False)
+        return [SeenOutside(one.data["sender"], one.text, day, end) for one, day, end in parts]
 
     @property
     def pause(self) -> SeenEvent | None:
