@@ -81,11 +81,11 @@ def test_the_page_of_the_steps_says_in_what_its_limits_are_counted(drive: Drive,
     assert {"1 working day", "2 working days"} <= set(shown)
 
 
-def test_a_firm_reads_in_six_lines_how_its_case_goes(drive: Drive, sign_in: SignIn) -> None:
+def test_a_firm_reads_in_nine_lines_how_its_case_goes(drive: Drive, sign_in: SignIn) -> None:
     limits.change("handle_normal", 12, actor=drive.who("secretary"))
     db.session.commit()
     page = sign_in(drive.cast.member).get("/cases/help").page
-    assert len(page.css("main tr")) == 6
+    assert len(page.css("main tr")) == 9
     assert "Simple 5, normal 12, complex 30 working days" in page.text
     assert "From state" not in page.text
 

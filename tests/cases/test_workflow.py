@@ -21,6 +21,7 @@ from chamber.cases.doing import (
     whom,
 )
 from chamber.cases.ladder import climbing, slips
+from chamber.cases.outside import recording
 from chamber.cases.pages.acts import PAGES
 from chamber.cases.paths import following
 from chamber.cases.pausing import monitoring, suspending, terminating
@@ -34,7 +35,7 @@ from tests.factories.cases import Drive
 
 SERVICES = (
     answering, calling, climbing, closing, following, handling, intake, leaving, locking, monitoring, opening, pressure,
-    publishing, releasing, respondents, routing, sharing, slips, suspending, terminating, thanking, whom
+    publishing, recording, releasing, respondents, routing, sharing, slips, suspending, terminating, thanking, whom
 )  # fmt: skip
 
 
