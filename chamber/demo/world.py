@@ -46,8 +46,8 @@ class World:
     def join(self, token: str, username: str, name: str) -> None:
         """Use a link; the password is that of the demo, and the user name is there for its readers."""
         invited = accepting.for_whom(token)
-        agreed = {"agrees": True, "text_version": str(invited.text_version)} if invited.text_version else {}
-        typed = Typed(self.password, show_phone(invited.number), name, username, **agreed)
+        agrees, version = bool(invited.text_version), str(invited.text_version)
+        typed = Typed(self.password, show_phone(invited.number), name, username, agrees, version)
         accepting.accept(token, typed, address="127.0.0.1", device="demo")
         account = find_by_name(username)
         if account is not None:

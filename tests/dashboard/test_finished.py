@@ -43,6 +43,7 @@ message: all_sent_again sent_again
 notice: answered asked confirmed confirmed_for corrected filled_in filled_in_for link_closed link_opened published
     published_urgently refilled reminded scheduled unscheduled withdrawn
 settings: changed
+standing: changed text_published
 term: began begin_undone end_undone ended
 workdays: changed
 """
@@ -50,7 +51,7 @@ workdays: changed
 NO_WORK = """
 account: guessed joined messages_chosen mobile_followed password_changed signed_in
 bot: tested
-case: ask_again author_back author_left author_revealed close_silently exported file_read found lapse
+case: ask_again author_back author_left author_revealed climb close_silently exported file_read found lapse
     ledger_exported lock number_shown open_again read recounted sign_silently take_over
 contact: revealed
 event: attendance_taken created discarded restored sheet_read skipped
@@ -60,6 +61,7 @@ measure: ledger_exported
 member: exported imported
 notice: created discarded edited exported held_back held_back_late restored
 settings: mail_tested
+standing: agreed refused
 """
 """What was only looked at or taken out, a draft, one's own settings, or brought about by something else."""
 

@@ -232,7 +232,7 @@ def test_what_a_young_chamber_lacks_is_named_until_it_is_there(db: SQLAlchemy, c
     make_event(keeper)
     db.session.commit()
     page = secretary.get("/").page
-    assert page.texts(FIRST) == [steps[0], steps[2], "Publish the first notice"] and "5 of 8 done" in page.text
+    assert page.texts(FIRST)[:3] == [steps[0], steps[2], "Publish the first notice"] and "5 of 8 done" in page.text
 
 
 @pytest.mark.parametrize("legal_form", ["preparing", "federation_unit", "registered"])

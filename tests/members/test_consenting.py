@@ -119,6 +119,7 @@ def test_a_consent_in_a_case_keeps_the_text_that_was_in_force(
 ) -> None:
     publish()
     drive.submit()
+    drive.accept()
     sharing.ask_consent(drive.reference, "区税务局", "核对", actor=actor_as(drive.cast.secretary))
     row = db.session.query(CaseConsent).one()
     assert row.text_version is None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
 
 from chamber.accounts.joining.invitations import invitable
 from chamber.cases.lists import on_behalf
@@ -54,8 +55,8 @@ def test_the_secretariat_and_the_leader_find_it_apart_and_nobody_else_does(
 
 def test_no_number_counts_it(outside: Member, cast: Cast, keeper: Actor, desk: Client) -> None:
     president = actor_as(cast.president)
-    assert database.session.scalar(services.number_now(president)) == 2
-    assert database.session.scalar(services.number_joined(president)) == 2
+    assert database.session.scalar(select(services.number_now(president))) == 2
+    assert database.session.scalar(select(services.number_joined(president))) == 2
     for actor in (keeper, president, actor_as(cast.leader)):
         assert search.results(actor, search.Filters()).facets.total == 2, actor.role
     found = search.results(keeper, search.Filters()).facets.counts
