@@ -15,6 +15,7 @@ from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily, publishing
+from .figures.published import freezing
 from .ladder import climbing, overdue, told, weekly
 from .lists import finding, today
 from .lists.listing import SeenLine
@@ -94,6 +95,8 @@ OTHERS = (
     Act("case.found", _l("found the case by words in it"), counts=False),
     Act("case.ledger_exported", _l("exported the ledger of cases"), counts=False),
     Act("case.number_shown", _l("viewed the number stored with the case"), counts=False),
+    Act("case.figures_exported", _l("exported the figures of cases"), counts=False),
+    Act("case.figures_frozen", _l("closed a period of the figures")),
     Act("case.limit_changed", _l("changed a limit of cases")),
     Act("case.list_changed", _l("changed the choices in case forms")),
     Act("case.read", _l("read the case"), counts=False),
@@ -213,9 +216,13 @@ MATTERS = (
 )
 """What may wait; who has no such list on the home page is led from one to the next all the same."""
 
+FIGURE_FIELDS = {"definitions": _l("Version of the definitions")}
+"""What logged values of frozen figures are called."""
+
 FEATURE = Feature(
     "cases",
     pages=(cases.blueprint, suggestions.blueprint),
+    open_pages=("cases.promise",),
     places=(
         Place(
             "cases.index",
@@ -255,10 +262,11 @@ FEATURE = Feature(
         Subject("respondent", _l("Unclear respondent"), secretariat_reads=False, source=unclear.SOURCE),
         Subject(weekly.SUBJECT, _l("List of overdue cases"), secretariat_reads=False, source=weekly.SOURCE),
         Subject("ledger", _l("Ledger"), secretariat_reads=False),
+        Subject("figures", _l("Figures"), words=str, secretariat_reads=False, fields=FIGURE_FIELDS),
         Subject("suggestion", _l("Suggestion"), secretariat_reads=False),
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
-    each_day=(daily.each_day,),
+    each_day=(daily.each_day, freezing.each_day),
     each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time),
     finds=finding.FINDS,
     works=jobs.WORKS,

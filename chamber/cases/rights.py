@@ -31,6 +31,7 @@ NOT_OWN = Reach(_l("but for cases of the supervisor only where no leader is avai
 OF_SEEN = Reach(_l("of the cases open to the person"))
 OF_DEPARTMENT = Reach(_l("own department"))
 CUT = Reach(_l("confidential cases in yearly totals only"))
+YEARLY = Reach(_l("yearly totals"))
 
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
@@ -75,6 +76,7 @@ LEDGER = Right(_l("Cases: export"), secretariat=YES, leader=YES, supervisor=YES)
 FIGURES = Right(
     _l("Cases: figures"),
     secretariat=YES,
+    member=YEARLY,
     handler=OF_DEPARTMENT,
     leader=CUT,
     president=CUT,

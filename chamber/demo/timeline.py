@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from .. import clock
 from ..audit.services import seal
 from ..cases.doing import daily
+from ..cases.figures.published import freezing
 from ..extensions import unit_of_work
 from ..workdays import services as workdays
 from ..workdays.counting import Calendar
@@ -71,5 +72,6 @@ class Timeline:
     def _run_nightly_jobs(self, day: date) -> None:
         with clock.at(self.at(day, NIGHT)):
             daily.run()
+            freezing.each_day()
             with unit_of_work():
                 seal()

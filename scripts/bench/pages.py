@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
+from chamber import clock
 from scripts.bench.goals import CASE, EVENT, HOME, LIST, MANY, SEARCH
 from scripts.bench.visitors import Visitor
 
@@ -90,6 +91,7 @@ class Pages:
             self._by_all("event page", self.event, EVENT),
             self._by_office("member page", members, CASE),
             self._by_office("case page", cases, CASE),
+            self._by_office("cases, figures of a year", [f"/cases/figures?period={clock.today().year}"]),
             self._by_all("notice page", self.notice),
             self._by_all("bell", "/notifications/"),
             self._by_office("receipts of all", [f"{self.notice}/receipts"], kind="whole"),

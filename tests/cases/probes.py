@@ -1,7 +1,5 @@
 """What shows that the rights to cases hold people back."""
 
-from datetime import timedelta
-
 import pytest
 
 from chamber import clock
@@ -10,7 +8,7 @@ from chamber.cases.access import opening, respondents
 from chamber.cases.doing import closing, handling, intake, publishing, routing
 from chamber.cases.doing import sharing as shared
 from chamber.cases.doing.handling import Draft
-from chamber.cases.figures import asking, counting, periods
+from chamber.cases.figures.published import closed
 from chamber.cases.lists import ledger, listing
 from chamber.cases.models import CaseRespondent
 from chamber.cases.rules import limits
@@ -18,6 +16,7 @@ from chamber.cases.rules.acts import Act
 from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
+from tests.cases.figures_tried import counts, yearly
 from tests.cases.trying import (
     CASES,
     asked,
@@ -201,18 +200,6 @@ def _calls(number: str) -> object:
     return check
 
 
-def _counts(number: int, **others: int) -> object:
-    """A week later the first contact of so many cases was due, as far as this person's figures go."""
-
-    def check(who: Trial) -> None:
-        with clock.at(clock.now() + timedelta(days=7)):
-            month = periods.month(clock.today())
-            found = counting.count(asking.scope(who.actor, asking.Asked(month)), month)
-        assert found.numbers["contact_due"] == others.get(who.name, number)
-
-    return check
-
-
 PROBES = (
     Probe(rights.SUBMIT, lambda who: "GET /cases/new", _submit, {rights.FOR_FIRMS: _for_firms}),
     Probe(
@@ -290,9 +277,14 @@ PROBES = (
     Probe(rights.LEDGER, lambda who: "GET /cases/ledger.xlsx", lambda who: ledger.size(who.actor, {})),
     Probe(
         rights.FIGURES,
-        lambda who: "GET /cases/figures",
-        lambda who: asking.asked(who.actor, {}),
-        {rights.OF_SEEN: _counts(2), rights.OF_DEPARTMENT: _counts(1), rights.CUT: _counts(1, leader=0)},
+        lambda who: "GET /cases/figures/years",
+        lambda who: closed.years(who.actor),
+        {
+            rights.YEARLY: yearly,
+            rights.OF_SEEN: counts(2),
+            rights.OF_DEPARTMENT: counts(1),
+            rights.CUT: counts(1, leader=0),
+        },
     ),
     Probe(rights.MAINTAIN, lambda who: "GET /cases/limits", lambda who: limits.change("contact", 3, actor=who.actor)),
     Probe(rights.SUGGESTIONS, lambda who: "GET /suggestions/", lambda who: publishing.listed(actor=who.actor)),

@@ -9,7 +9,11 @@ cases.export             GET       S..L.V..
 cases.begin_export       POST      S..L.V..
 cases.overdue            GET       S..L.V..
 cases.workflow           GET       SMHLPV.F
-cases.figures            GET       S.HLPV..
+cases.figures            GET       SMHLPV..
+cases.figures_file       GET       S.HLPV..
+cases.close_figures      POST      S.......
+cases.yearly_figures     GET       SMHLPV..
+cases.promise            GET       anybody
 cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
 cases.retire_entry       POST      S....V..  entry, no entry

@@ -14,7 +14,8 @@ from chamber.cases.figures.asking import Asked
 from chamber.cases.figures.counting import Times
 from chamber.cases.figures.words import VERSION
 from chamber.cases.lists import ledger, tallies
-from chamber.cases.words import Kind
+from chamber.cases.pausing import suspending
+from chamber.cases.words import Kind, Pause
 from chamber.workdays import services as workdays
 from tests.cases.example import Example
 
@@ -231,3 +232,20 @@ def test_months_quarters_and_years_are_their_days(name, first, last):
     period = periods.named(name)
     assert (period.first.isoformat(), period.last.isoformat(), period.name) == (first, last, name)
     assert periods.before(period).last.isoformat() < first
+
+
+def test_a_suspension_is_taken_off_the_handling_time_and_what_stands_still_is_not_late(drive, clock):
+    drive.submit(Kind.REQUEST)
+    drive.accept(complexity="simple")
+    drive.sign()
+    began = chamber_clock.today()
+    suspending.suspend(drive.reference, Pause.MEMBER, "等待企业补件", actor=drive.who("secretary"))
+    clock.set(datetime.combine(workdays.add(began, 12).day, time(10), chamber_clock.LOCAL))
+    today = chamber_clock.today()
+    assert counting.count(true(), periods.between(began, today)).numbers["base"] == 0
+    suspending.resume(drive.reference, "已补件", actor=drive.who("secretary"))
+    clock.set(datetime.combine(workdays.add(began, 15).day, time(10), chamber_clock.LOCAL))
+    drive.draft()
+    drive.publish()
+    found = counting.count(true(), periods.between(began, chamber_clock.today()))
+    assert found.handling.mean == 3 and found.numbers["on_time"] == 1

@@ -46,6 +46,7 @@ from chamber.notices.models import (
 )
 from chamber.rights import Role
 from scripts.large import fill
+from tests.cases import counted
 from tests.cases.ledgers import differences
 from tests.client import PASSWORD
 from tests.conftest import Clock
@@ -134,6 +135,8 @@ def _check_ledger(db: SQLAlchemy) -> None:
         account = db.session.scalars(select(Account).where(Account.username == username)).one()
         actor = actor_for(account.id, next(one for one in acting_choices(account.id) if one.role == role))
         assert list(differences(actor)) == [], username
+        if role == Role.SECRETARIAT:
+            assert list(counted.differences(actor)) == []
 
 
 @pytest.mark.thorough

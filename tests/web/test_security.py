@@ -25,7 +25,7 @@ def sample(converter: BaseConverter) -> object:
 
 OPEN = {
     *("static", "accounts.login", "accounts.join", "health.healthz", "health.readyz"),
-    *("notices.public", "notices.public_file", "events.public"),
+    *("notices.public", "notices.public_file", "events.public", "cases.promise"),
     "notifications.stop_mail",
 }
 """Written down once more: what needs no account is worth a second look."""

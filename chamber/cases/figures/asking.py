@@ -48,7 +48,7 @@ class Asked:
 
 def offered_to(actor: Actor) -> tuple[str, ...]:
     """By what this person may choose and part cases; Forbidden for whom there are yearly totals only."""
-    reach = rights.FIGURES.demand(actor)
+    reach = rights.FIGURES.demand(actor, rights.YES, rights.OF_SEEN, rights.OF_DEPARTMENT, rights.CUT)
     # Category and community together would tell a department whose case it is.
     return ("kind",) if reach is rights.OF_DEPARTMENT else CHOICES
 

@@ -37,7 +37,6 @@ PUBLIC_KINDS = (Kind.COMPLAINT, Kind.REQUEST, Kind.SUGGESTION)
 SOLVED = (Outcome.RESOLVED, Outcome.MEDIATED)
 SATISFIED, VERY_SATISFIED = 3, 4
 """From these grades on."""
-MONITORING = "monitoring"
 AGES = {"stock_week": (0, 5), "stock_fortnight": (5, 10), "stock_month": (10, 20), "stock_longer": (20, None)}
 """Working days late: more than the first, at most the second."""
 COUNTS = (
@@ -119,7 +118,7 @@ def _of_answers(period: Period) -> dict[str, ColumnElement[bool]]:
     closed = and_(Case.state == State.CLOSED, _within(Case.closed_at, period))
     return {
         "answered": answered,
-        "monitored": and_(answered, Case.state == MONITORING),
+        "monitored": and_(answered, Case.state == State.MONITORING),
         "resolved": and_(answered, CaseRound.outcome.in_(SOLVED)),
         "again": and_(answered, _has_later(period)),
         "closed": and_(CaseRound.number == 1, CaseRound.answered_at.is_not(None), closed),
@@ -143,7 +142,7 @@ def _of_ratings(period: Period) -> dict[str, ColumnElement[bool]]:
 def _of_rounds(period: Period) -> dict[str, ColumnElement[bool]]:
     end, due_by = _moment(period.end), _moment(period.due_by)
     current = and_(CaseRound.answered_at.is_(None), CaseRound.number == Case.round_number)
-    goes_on = and_(current, or_(Case.closed_at.is_(None), Case.closed_at >= end))
+    goes_on = and_(current, Case.state != State.SUSPENDED, or_(Case.closed_at.is_(None), Case.closed_at >= end))
     waits = and_(or_(CaseRound.answered_at >= end, goes_on), CaseRound.due_at < due_by)
     answered = _within(CaseRound.answered_at, period)
     late = and_(waits, CaseRound.due_at >= _moment(period.start))

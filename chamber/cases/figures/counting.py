@@ -1,4 +1,4 @@
-"""Figures counted over a period: one query for the numbers, one for the times; both over the same rows."""
+"""Figures counted over a period: one query for the numbers, two for the times; over the same rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,6 +17,7 @@ from ...extensions import db
 from ...workdays import services as workdays
 from ...workdays.counting import Calendar
 from ..models import Case, CaseRound
+from ..pausing.models import CaseSuspension
 from . import conditions
 from .periods import Period
 from .words import BY_KEY
@@ -65,12 +66,12 @@ NONE = Counts(dict.fromkeys(conditions.COUNTS, 0))
 
 
 def count(where: ColumnElement[bool], period: Period) -> Counts:
-    """The figures of the cases of this condition; two queries."""
+    """The figures of the cases of this condition; three queries."""
     return parted(where, period).get("", NONE)
 
 
 def parted(where: ColumnElement[bool], period: Period, by: str = "") -> dict[str, Counts]:
-    """The same by one of `conditions.DIMENSIONS`: each value that has any, as an address writes it; two queries."""
+    """The same by one of `conditions.DIMENSIONS`: each value that has any, as an address writes it; three queries."""
     key = conditions.keys(by) if by else literal("")
     where = and_(where, conditions.touched(period))
     wanted = conditions.counts(period)
@@ -95,17 +96,29 @@ def _days(
     where: Any, key: Any, wanted: Mapping[str, ColumnElement[bool]]
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     is_answered, is_closed = (sql_case((wanted[name], 1), else_=0) for name in ("answered", "closed"))
-    moments = (Case.submitted_at, Case.accepted_at, CaseRound.answered_at, Case.closed_at)
+    moments = (Case.id, Case.submitted_at, Case.accepted_at, CaseRound.answered_at, Case.closed_at)
     query = conditions.rows(key, is_answered.label("is_answered"), is_closed.label("is_closed"), *moments)
     query = query.where(where, or_(wanted["answered"], wanted["closed"]))
     handling, to_close = defaultdict(list), defaultdict(list)
-    calendar = workdays.current()
+    calendar, stood = workdays.current(), _suspended()
     for row in db.session.execute(query):
         if row.is_answered:
-            handling[row.key].append(_between(calendar, row.accepted_at, row.answered_at))
+            days = _between(calendar, row.accepted_at, row.answered_at)
+            still = stood.get(row.id, ())
+            handling[row.key].append(days - sum(_between(calendar, *one) for one in still))
         if row.is_closed:
             to_close[row.key].append(_between(calendar, row.submitted_at, row.closed_at))
     return handling, to_close
+
+
+def _suspended() -> dict[int, list[tuple[datetime, datetime]]]:
+    """From when until when the clock of each first round stood still, by case; one query over few rows."""
+    found = defaultdict(list)
+    ended = select(CaseSuspension.case_id, CaseSuspension.from_at, CaseSuspension.until_at)
+    ended = ended.where(CaseSuspension.round_number == 1, CaseSuspension.until_at.is_not(None))
+    for case_id, start, end in db.session.execute(ended):
+        found[case_id].append((start, end))
+    return found
 
 
 def _between(calendar: Calendar, start: datetime, end: datetime) -> int:

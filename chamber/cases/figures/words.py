@@ -166,7 +166,7 @@ MEASURES = (
         _l("Working days from submission to the final closing, nothing deducted, of the cases closed in the period"),
     ),
 )
-P90 = _l("90 % took no longer than this (nearest rank)")
+P90 = _l("nine in ten took no longer (nearest rank)")
 STOCK = {
     "stock_week": _l("1 to 5 working days late"),
     "stock_fortnight": _l("6 to 10 working days late"),
