@@ -68,6 +68,8 @@ def measure_database(database: str, urls: dict[int, str], folder: Path, seconds:
         }
         pages = {size: pages_of(application) for size, (application, _bare) in pairs.items()}
         lines = {size: one.lines() for size, one in pages.items()}
+        # Before thousands of other requests.
+        memory = {size: strain.memory(application, lines[size]) for size, (application, _bare) in pairs.items()}
         for place, line in enumerate(next(iter(lines.values()))):
             rounds: dict[int, list[list[dict[str, Any]]]] = {size: [] for size in pairs}
             turns = 1 if line.once else ROUNDS
@@ -79,7 +81,8 @@ def measure_database(database: str, urls: dict[int, str], folder: Path, seconds:
                 best = (max(done, key=lambda one: one["rate"]) for done in zip(*measured, strict=True))
                 report.add(Measured(database, size, lines[size][place], *best))
         for size, (application, _bare) in pairs.items():
-            report.strain[database, size] = strain.all_of_it(application, pages[size], lines[size], seconds)
+            found = strain.all_of_it(application, pages[size], seconds)
+            report.strain[database, size] = {**found, "web": memory[size]}
 
 
 def main() -> None:

@@ -59,14 +59,13 @@ def memory(server: Server, lines: list[Line]) -> float:
     return server.memory()
 
 
-def all_of_it(server: Server, pages: Pages, lines: list[Line], seconds: float) -> dict[str, Any]:
-    """What the report says of one server."""
+def all_of_it(server: Server, pages: Pages, seconds: float) -> dict[str, Any]:
+    """What the report says of one server beside its memory, which is measured before."""
     before, meanwhile = slow_clients(server, pages, seconds)
     return {
         "sign_ins": sign_ins(server)["p95"],
         "longest_write": writers(server, pages)["longest"],
         "before_slow": before["p95"],
         "while_slow": meanwhile["p95"],
-        "web": memory(server, lines),
         "worker": worker_memory(server.environment),
     }
