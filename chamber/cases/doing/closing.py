@@ -1,6 +1,7 @@
 """The end of a case and what may follow it: rating, a new round, reopening, withdrawal, and what time alone causes."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -56,7 +57,7 @@ def rate(
     if case.state != State.MONITORING:
         dates.end_watch(case)
     solved, clear = round_.solved, round_.clear
-    lacking = {"lacking": [one for one in Lacking if one in reasons]} if was_bad(round_) else {}
+    lacking: dict[str, Any] = {"lacking": [one for one in Lacking if one in reasons]} if was_bad(round_) else {}
     note(hand, Act.RATE, text=text, audience=Audience.WORDS, grade=grade, solved=solved, clear=clear, **lacking)
     if again:
         new_round(hand, "rating", case.limits["rectify"])

@@ -1,5 +1,7 @@
 """The beginning of a case: submitted, contacted, supplemented, not accepted, objected to."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -138,7 +140,7 @@ def contact(which: Which, text: str, *, actor: Actor, result: str = "") -> Case:
     hand = take(which, Act.CONTACT, actor=actor)
     text = needed(text, "text", _("Please write what you told the member."))
     mark_contact(hand)
-    came = {"result": result} if result in set(CallResult) else {}
+    came: dict[str, Any] = {"result": result} if result in set(CallResult) else {}
     note(hand, Act.CONTACT, text=text, audience=Audience.AUTHOR, **came)
     return hand.case
 

@@ -113,7 +113,7 @@ def _reach(hand: Hand, late: Lateness, level: int, moment: datetime) -> None:
     case.level = max(case.level, level)
     db.session.add(CaseRung(case_id=case.id, due_at=late.due_at, holder=late.holder, level=level, at=moment))
     # Of today, whenever the level was reached: numbers are given in the order of time.
-    slip = {"slip": slips.issue(hand, late, level)} if level == LEAD else {}
+    slip: dict[str, Any] = {"slip": slips.issue(hand, late, level)} if level == LEAD else {}
     with clock.at(moment):
         note(hand, Act.CLIMB, audience=Audience.UNIT, level=level, **slip)
     db.session.flush()

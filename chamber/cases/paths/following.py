@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from ... import clock
 from ...errors import DomainError
@@ -44,7 +44,7 @@ def follow_up(which: Which, result: str, text: str, *, actor: Actor) -> Case:
 
 
 def _due(actor: Actor) -> ColumnElement[bool]:
-    runs = rights.RUN.of(actor) is not rights.WHERE_IT_RUNS or Case.supervisor_runs
+    runs = true() if rights.RUN.of(actor) is not rights.WHERE_IT_RUNS else Case.supervisor_runs
     now = and_(CaseFollowUp.round_number == Case.round_number, CaseFollowUp.due_at <= NOW)
     asked = and_(CaseFollowUp.asked_at.is_(None), now, Case.state.in_(ASKED_IN))
     return and_(asked, visible_to(actor), runs)

@@ -26,19 +26,17 @@ def suspend(which: Which, reason: str, text: str, *, actor: Actor) -> Case:
     DomainError for another reason, an empty text, or one that says whose nameless case it is.
     """
     hand = take(which, Act.SUSPEND, actor=actor)
-    if reason not in set(Pause) or hand.case.due_at is None:
+    case, now, due = hand.case, clock.now(), hand.case.due_at
+    if reason not in set(Pause) or due is None:
         raise DomainError(_("Please choose."), field="reason")
     text = needed(text, "text", _("Please write what the case is waiting for."))
     refuse_names(hand, text=text)
-    case, now = hand.case, clock.now()
     # The member is told: that is a word to them.
     mark_contact(hand)
     db.session.add(
-        CaseSuspension(
-            case_id=case.id, round_number=case.round_number, reason=reason, from_at=now, old_due_at=case.due_at
-        )
+        CaseSuspension(case_id=case.id, round_number=case.round_number, reason=reason, from_at=now, old_due_at=due)
     )
-    left = workdays.remaining(case.due_at)
+    left = workdays.remaining(due)
     move(hand, Act.SUSPEND)
     dates.begin_review(case, LIMIT)
     note(hand, Act.SUSPEND, text=text, reason=reason, left=left, review=dates.review_of(case))
