@@ -119,8 +119,7 @@ def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
     """These notices as the search shows them."""
     rows = db.session.execute(select(Notice.id, Notice.title, Notice.published_at).where(Notice.id.in_(ids)))
     return {
-        row.id: Hit(row.title, "notices.notice", {"notice_id": row.id}, str(local_date(row.published_at or "")))
-        for row in rows
+        row.id: Hit(row.title, "notices.notice", {"notice_id": row.id}, local_date(row.published_at)) for row in rows
     }
 
 
