@@ -40,6 +40,14 @@ def kept(row: Any) -> Any:
     return row
 
 
+class Rows(list[int]):
+    """Rows as a session gives them."""
+
+    def all(self) -> "Rows":
+        """All of them."""
+        return self
+
+
 class Memory:
     """What services ask a session for."""
 
@@ -66,9 +74,9 @@ class Memory:
         """Who asked for a longer limit: the department that has it now."""
         return int(self.case.lead_department_id or 0)
 
-    def scalars(self, _statement: Any) -> list[int]:
-        """Which departments led before: none, so that a walk can go on with any."""
-        return []
+    def scalars(self, _statement: Any) -> "Rows":
+        """Which departments led before, which measures are open: none, so that a walk can go on with any."""
+        return Rows()
 
     def execute(self, _statement: Any) -> None:
         """Nothing is to be changed beside the case."""
