@@ -16,7 +16,7 @@ from tests.factories.world import World, make_world
 from tests.scenes import Scenes
 
 ROLES = ("secretary", "member", "handler", "leader", "president", "supervisor", "admin")
-NO_PAGES = re.compile(r"\.(xlsx|ics|txt)$|/files/[\w#-]+$|^/static/|^/logout")
+NO_PAGES = re.compile(r"\.(xlsx|ics|txt|docx|csv)$|/files/[\w#-]+$|^/static/|^/logout")
 CASE = re.compile(r"/cases/[A-Z]{2}-\d{4}-\w{4}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
 ALLOWED = re.compile(
