@@ -29,6 +29,8 @@ case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_su
     keep_open limit_changed list_changed look_through make_confidential mark_file name_colleague not_accept note
     object publish publish_suggestion rate reassign recuse release remove_respondent reopen respondent return revive
     send_back sign submit supplement take take_back_extension withdraw
+    close_monitored come_back figures_frozen follow_up keep_monitoring keep_suspended monitor note_outside receive_slip
+    reply_outside reply_slip resume suspend take_up terminate thank try_call
 contact: came_back created edited left
 correction: asked settled
 directory: created edited handlers_set verified
@@ -42,6 +44,7 @@ measure: confirmed done dropped given noted passed_on postponed reopened
 message: all_sent_again sent_again
 notice: answered asked confirmed confirmed_for corrected filled_in filled_in_for link_closed link_opened published
     published_urgently refilled reminded scheduled unscheduled withdrawn
+paper: prefix_set template_replaced template_taken_back
 settings: changed
 standing: changed text_published
 term: began begin_undone end_undone ended
@@ -52,7 +55,7 @@ NO_WORK = """
 account: guessed joined messages_chosen mobile_followed password_changed signed_in
 bot: tested
 case: ask_again author_back author_left author_revealed climb close_silently exported file_read found lapse
-    ledger_exported lock number_shown open_again read recounted sign_silently take_over
+    ledger_exported lock number_shown open_again read recounted sign_silently take_over figures_exported tell_monitored
 contact: revealed
 event: attendance_taken created discarded restored sheet_read skipped
 import: sent

@@ -27,7 +27,9 @@ def printed(shelf, papers):
 
 
 def pages(shelf, kind):
-    done = subprocess.run(["pdftotext", "-raw", f"{kind}.pdf", "-"], cwd=shelf, check=True, capture_output=True, timeout=30)
+    done = subprocess.run(
+        ["pdftotext", "-raw", f"{kind}.pdf", "-"], cwd=shelf, check=True, capture_output=True, timeout=30
+    )
     subprocess.run(["pdftoppm", "-r", "40", "-png", f"{kind}.pdf", kind], cwd=shelf, check=True, timeout=30)
     return done.stdout.decode().rstrip("\f").split("\f")
 

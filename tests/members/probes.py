@@ -95,7 +95,7 @@ PROBES = (
     Probe(
         rights.EDIT_STANDING,
         lambda who: "GET /members/standing/edit",
-        lambda who: changing.publish_text("告知书", "", False, actor=who.actor, version=0),
+        lambda who: changing.publish_text("告知书新稿", "措辞", False, actor=who.actor, version=1),
     ),
     Probe(
         rights.AGREE,

@@ -31,11 +31,12 @@ def fields(client: Client) -> set[str]:
 
 
 def test_each_role_is_asked_about_what_it_is_told_of(cast: Cast, sign_in: SignIn) -> None:
-    staff = {"work", "limits", "events", "account"}
-    assert fields(sign_in(cast.member)) == {"own_cases", "events", "notices", "account"}
+    staff = {"work", "limits", "measures", "events", "account"}
+    assert fields(sign_in(cast.member)) == {"own_cases", "measures", "events", "notices", "account"}
     assert fields(sign_in(cast.secretary)) == staff | {"notices"}
-    for account in (cast.handler, cast.leader, cast.supervisor):
+    for account in (cast.handler, cast.leader):
         assert fields(sign_in(account)) == staff
+    assert fields(sign_in(cast.supervisor)) == staff - {"measures"}
     assert fields(sign_in(cast.president)) == {"events", "account"}
     assert fields(sign_in(cast.admin)) == {"account"}
 
