@@ -67,7 +67,7 @@ def test_an_objection_that_nobody_decides_in_time_is_flagged_by_the_daily_pass(d
     intake.raise_objection(drive.reference, "属于", actor=drive.who("member"))
     db.session.commit()
     clock.advance(days=30)
-    assert daily.run() == {"overdue": 1}
+    assert daily.run() == {"overdue": 1, "level": 1}
     assert drive.case.was_overdue
     assert daily.run() == {}
 

@@ -34,9 +34,9 @@ def test_each_role_is_asked_about_what_it_is_told_of(cast: Cast, sign_in: SignIn
     staff = {"work", "limits", "measures", "events", "account"}
     assert fields(sign_in(cast.member)) == {"own_cases", "measures", "events", "notices", "account"}
     assert fields(sign_in(cast.secretary)) == staff | {"notices"}
-    for account in (cast.handler, cast.leader):
+    for account in (cast.handler, cast.supervisor):
         assert fields(sign_in(account)) == staff
-    assert fields(sign_in(cast.supervisor)) == staff - {"measures"}
+    assert fields(sign_in(cast.leader)) == staff - {"measures"}
     assert fields(sign_in(cast.president)) == {"events", "account"}
     assert fields(sign_in(cast.admin)) == {"account"}
 
