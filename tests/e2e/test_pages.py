@@ -20,9 +20,9 @@ NO_PAGES = re.compile(r"\.(xlsx|ics|txt|docx|csv)$|/files/[\w#-]+$|^/static/|^/l
 CASE = re.compile(r"/cases/[A-Z]{2}-\d{4}-\w{4}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
 ALLOWED = re.compile(
-    r"make run|STARTTLS|TLS|smtp\.example\.cn|BACKUP_KEY|BACKUP_SECOND|Webhook|SEC|English|Excel|Word|Markdown|PDF|HEIC|(?i:xlsx?|ods|csv)|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|CS-\d{4}-\w{5}|\.\w{3,4}\b"
+    r"\{[{%][^}]*\}|make run|STARTTLS|TLS|smtp\.example\.cn|BACKUP_KEY|BACKUP_SECOND|Webhook|SEC|English|Excel|Word|Markdown|PDF|HEIC|(?i:xlsx?|ods|csv)|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|CS-\d{4}-\w{5}|\.\w{3,4}\b"
 )
-"""Proper names, endings of files, addresses and references, which are the same in every language."""
+"""Placeholders of templates, proper names, endings of files, addresses and references: the same in every language."""
 SPOKEN = """() => {
     const said = [document.title, document.body.innerText];
     for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
