@@ -103,8 +103,11 @@ _GOOD = {
     "tel": "13800009999",
     "url": "https://example.cn/",
 }
+OFFICES = ("president", "vice_president", "standing_council", "council", "supervisor")
+"""Names of those elected on one page, how many there are on another."""
 _NAMED = {
     "ends_at": "2026-09-20T11:00",
+    "postpone-due_on": "2027-03-01",
     "registration_opens_at": "2026-09-16T09:00",
     "registration_closes_at": "2026-09-19T09:00",
     "mobile": "13800009999",
@@ -126,7 +129,7 @@ _NAMED = {
     "mail_port": "9",
     "mail_from": "chamber@example.cn",
     "public_url": "http://localhost",
-    **dict.fromkeys(("president", "vice_president", "standing_council", "council", "supervisor"), "永宁泵业有限公司"),
+    **dict.fromkeys(OFFICES, "永宁泵业有限公司"),
 }
 
 
@@ -210,7 +213,8 @@ def trials(page: Page) -> Iterator[Trial]:
             nodes = page.css(f'[name="{name}"]')
             if any("required" in node.attributes for node in nodes):
                 needed.add(name)
-            chooses = control.kind == "radio" or (control.kind == "checkbox" and len(control.choices) > 1)
+            several = len(control.choices) > 1 or name in needed
+            chooses = control.kind == "radio" or (control.kind == "checkbox" and several)
             empty = set(values.get(name, [])) <= {"", "None"} and control.kind not in ("hidden", "checkbox", "file")
             if empty or chooses:
                 values[name] = [_good(name, control.kind, control.choices)]
@@ -220,6 +224,8 @@ def trials(page: Page) -> Iterator[Trial]:
 def _good(name: str, kind: str, choices: list[str]) -> str:
     if kind in ("select", "radio", "checkbox"):
         return next((choice for choice in reversed(choices) if choice not in ("", "None")), "")
+    if kind == "number" and name in OFFICES:
+        return _GOOD[kind]
     return _NAMED.get(name, _NAMED.get(name.rpartition("-")[2], _GOOD.get(kind, "好的话")))
 
 

@@ -61,7 +61,8 @@ def test_the_answer_shows_the_card_and_says_when_nobody_verified_it_for_long(
     home = english(sign_in(drive.cast.secretary)).get("/").words
     assert "Other options to verify" in home
     desk = english(sign_in(drive.cast.secretary))
-    desk.post_form("/cases/lists", FACTS | {"phone": "12346"}, action=f"/lists/path/{row.id}/facts")
+    facts = {f"card-{name}": value for name, value in (FACTS | {"phone": "12346"}).items()}
+    desk.post_form("/cases/lists", facts, action=f"/lists/path/{row.id}/facts")
     assert db.session.query(NextPath).one().phone == "12346"
     assert "Other options to verify" not in english(sign_in(drive.cast.secretary)).get("/").words
 

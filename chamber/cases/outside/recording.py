@@ -21,6 +21,7 @@ from ..words import Sender
 from .models import CaseOutside
 from .waiting import not_replied
 
+FAR = timedelta(days=3660)
 SOON = timedelta(days=3)
 """So many calendar days before another body's limit its reply stands on the list of what is to be done."""
 
@@ -34,6 +35,8 @@ def note_outside(which: Which, sender: str, number: str, due_on: date | None, *,
     if sender not in set(Sender):
         raise DomainError(_("Please choose."), field="sender")
     number = checked_text(number, 60, "number", _("Please enter the number there."))
+    if due_on and abs(due_on - clock.today()) > FAR:
+        raise DomainError(_("This date is too far away. Please check the year."), field="due_on")
     row = CaseOutside(case_id=hand.case.id, sender=sender, number=number, due_on=due_on, noted_at=clock.now())
     db.session.add(row)
     until = due_on.isoformat() if due_on else ""

@@ -25,7 +25,7 @@ def follow_ups() -> ResponseReturnValue:
 @requires(rights.MAINTAIN)
 def describe_path(entry_id: int) -> ResponseReturnValue:
     """Write what is known of an option, verified today."""
-    facts = {name: request.form.get(name, "") for name in cards.LONGEST}
+    facts = {name: request.form.get(f"card-{name}", "") for name in cards.LONGEST}
     try:
         cards.describe_path(entry_id, facts, actor=current_actor())
     except NotFound:
