@@ -213,7 +213,7 @@ def trials(page: Page) -> Iterator[Trial]:
             nodes = page.css(f'[name="{name}"]')
             if any("required" in node.attributes for node in nodes):
                 needed.add(name)
-            several = len(control.choices) > 1 or name in needed
+            several = len(control.choices) > 1 or name in needed or name == "agrees"
             chooses = control.kind == "radio" or (control.kind == "checkbox" and several)
             empty = set(values.get(name, [])) <= {"", "None"} and control.kind not in ("hidden", "checkbox", "file")
             if empty or chooses:
