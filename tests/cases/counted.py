@@ -8,7 +8,7 @@ from chamber.cases.figures.asking import Asked
 from chamber.cases.figures.periods import Period
 from chamber.cases.lists import ledger
 from chamber.cases.lists.ledger import Entry
-from chamber.cases.words import Kind
+from chamber.cases.words import Kind, State
 from chamber.rights import Actor
 
 NAMES = ("accepted", "answered", "base", "on_time", "overdue", "stock")
@@ -24,7 +24,9 @@ def of_entries(entries: list[Entry], period: Period) -> dict[str, int]:
             continue
         answered = bool(round_.answered_at and period.start <= round_.answered_at < period.end)
         late = round_.due_at < period.due_by and not (round_.answered_at and round_.answered_at < period.end)
-        waits = late and not (entry.is_last and case.closed_at and case.closed_at < period.end)
+        # The clock of what is suspended stands still.
+        over = case.state == State.SUSPENDED or (case.closed_at and case.closed_at < period.end)
+        waits = late and not (entry.is_last and over)
         found["accepted"] += round_.number == 1 and period.start <= round_.began_at < period.end
         found["answered"] += round_.number == 1 and answered
         found["base"] += answered or (waits and round_.due_at >= period.start)
