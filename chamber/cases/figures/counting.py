@@ -113,11 +113,12 @@ def _days(
 
 def _suspended() -> dict[int, list[tuple[datetime, datetime]]]:
     """From when until when the clock of each first round stood still, by case; one query over few rows."""
-    found = defaultdict(list)
+    found: defaultdict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     ended = select(CaseSuspension.case_id, CaseSuspension.from_at, CaseSuspension.until_at)
     ended = ended.where(CaseSuspension.round_number == 1, CaseSuspension.until_at.is_not(None))
     for case_id, start, end in db.session.execute(ended):
-        found[case_id].append((start, end))
+        if end is not None:
+            found[case_id].append((start, end))
     return found
 
 
