@@ -127,7 +127,7 @@ CARDS = (
         rank=2,
     ),
     _home("reported", {Role.SUPERVISOR: Column.ABOVE}),
-    _home("levels", {Role.SECRETARIAT: Column.ASIDE_ABOVE}),
+    Card("cases/home/_levels.html", {Role.SECRETARIAT: Column.ASIDE_ABOVE}, rights.READ, counts=overdue.counts, rank=9),
     _home("glance", dict.fromkeys((Role.SECRETARIAT, Role.HANDLER), Column.BELOW)),
     _home("weeks", {Role.LEADER: Column.TOP}),
     *(_home(card, {Role.LEADER: Column.ABOVE}) for card in ("decisions", "units")),

@@ -12,7 +12,7 @@ from .lists import tallies, today
 from .lists.figures import Overview as UnitsAndKinds
 from .lists.figures import overview as units_and_kinds
 from .lists.listing import SeenLine
-from .words import LEVEL_LABELS, State
+from .words import State
 
 T = TypeVar("T")
 
@@ -37,8 +37,6 @@ class Overview:
     own = _part(today.own)
     due_days = _part(today.due_days)
     reported = _part(overdue.reported)
-    levels = _part(overdue.numbers)
-    level_labels = LEVEL_LABELS
 
     @cached_property
     def figures(self) -> tallies.Figures:

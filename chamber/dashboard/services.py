@@ -68,11 +68,18 @@ def home(actor: Actor) -> Home:
     loaded = cache(lambda load: load(actor))
     columns: dict[str, list[CardData]] = {column.value: [] for column in Column}
     for card in _cards_of(actor):
-        data = loaded(card.load) if card.load else counts[card.template]
+        data = loaded(card.load) if card.load else _counted(card, actor, counts)
         columns[card.columns[actor.role]].append(CardData(card.template, data))
     done = finished_today(actor) if actor.role in WORKING else None
     line = waiting(actor, loaded) if actor.role == Role.SECRETARIAT else None
     return Home(counts, _facts(actor, counts), columns, line, done)
+
+
+def _counted(card: Card, actor: Actor, counts: dict[str, int]) -> Any:
+    """The number of a card, or its numbers by their keys."""
+    if card.counts is None:
+        return counts[card.template]
+    return {key: counts[f"{card.template} {key}"] for key in card.counts(actor)}
 
 
 def _facts(actor: Actor, counts: dict[str, int]) -> list[FactData]:
@@ -115,7 +122,11 @@ def _all_counts(actor: Actor) -> dict[str, int]:
 @lru_cache(maxsize=200)
 def _counts(actor: Actor, today: date) -> Any:
     """Query of the counts of this home page and its cards; cached per day, as some counts depend on it."""
-    counts = {card.template: card.count(actor) for card in _cards_of(actor) if card.count}
+    cards = _cards_of(actor)
+    counts = {card.template: card.count(actor) for card in cards if card.count}
+    for card in cards:
+        if card.counts:
+            counts |= {f"{card.template} {key}": number for key, number in card.counts(actor).items()}
     for one in _facts_of(actor):
         counts[one.name] = one.count(actor)
         if one.of:

@@ -40,6 +40,8 @@ class Card:
     """What it shows; called once for all cards of a page that have the same."""
     count: Callable[[Actor], ScalarSelect[int]] | None = None
     """Instead of `load` a number; the home page selects all of them in one query."""
+    counts: Callable[[Actor], Mapping[Any, ScalarSelect[int]]] | None = None
+    """Or several, in that query too; the template gets them by the same keys."""
     rank: int = 5
     """The lowest stands first in its column."""
 

@@ -199,7 +199,7 @@ def test_accepting_costs_no_more_queries_for_its_files(drive: Drive, sign_in: Si
     secretary.get("/account")
     with queries(db) as seen:
         secretary.get(f"/cases/{drive.reference}/accept")
-    assert len(seen) <= 17, "\n".join(seen)
+    assert len(seen) <= 16, "\n".join(seen)
 
 
 def test_a_department_reads_a_case_with_many_redacted_copies_at_the_price_of_one_with_none(

@@ -24,7 +24,7 @@ def at_most(most: int, queries: list[str]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "opens", "accepts", "publishes"), [("complaint", 17, 48, 28), ("request", 14, 35, 25)]
+    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 46, 28), ("request", 13, 33, 25)]
 )
 def test_an_act_and_its_page_read_their_case_once(
     drive: Drive, sign_in: SignIn, queries: list[str], kind: str, opens: int, accepts: int, publishes: int
@@ -32,15 +32,11 @@ def test_an_act_and_its_page_read_their_case_once(
     desk, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
     drive.submit(kind)
     here = f"/cases/{drive.reference}"
-    with at_most(
-        opens, queries
-    ):  # one for like cases, one for numbers of other bodies, one for the calendar, three for whom a complaint is about
+    with at_most(opens, queries):  # one for like cases, one for the calendar, three for whom a complaint is about
         desk.get(f"{here}/accept")
     form = {"category": str(drive.categories[kind]), "complexity": "normal", "route": "department", "message": "已受理"}
     form |= {"lead": str(drive.cast.department.id), "release_title": RELEASED_TITLE, "story": RELEASED_STORY}
-    with at_most(
-        accepts, queries
-    ):  # three for whom a complaint is about: the text must not say it; one for who may lead
+    with at_most(accepts, queries):  # three for whom a complaint is about: the text must not say it
         desk.post(f"{here}/accept", data=form)
     with at_most(14, queries):  # one of them for what waits next
         handler.post(f"{here}/sign", data={})

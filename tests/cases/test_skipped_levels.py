@@ -16,9 +16,12 @@ from chamber.extensions import db
 from chamber.members.standing.models import StandingVersion
 from chamber.rights import Role
 from tests.cases.late import at_work, late_by, passes, rungs, told
+from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import actor_as, make_account
 from tests.factories.cases import Drive
+
+SignIn = Callable[[Account], Client]
 
 
 def recuse(name: str) -> Callable[[Drive], None]:
@@ -89,6 +92,19 @@ def test_where_a_head_is_marked_the_rest_of_the_secretariat_is_told_nothing(driv
     assert told("level_2") == {"head:head"}
     numbers = [overdue.number_reported(one) for one in (drive.who("secretary"), actor_as(head))]
     assert db.session.execute(select(*numbers)).one() == (0, 1)
+
+
+def test_whoever_becomes_head_reads_at_once_on_the_home_what_was_reported(
+    drive: Drive, clock: Clock, sign_in: SignIn
+) -> None:
+    due = at_work(drive)
+    late_by(clock, due, 3)
+    passes()
+    reported = "Delays reported to you"
+    assert reported in sign_in(drive.cast.secretary).get("/").words, "nobody is head, so all of the office are told"
+    head = mark_head(drive, clock)
+    assert reported not in sign_in(drive.cast.secretary).get("/").words
+    assert reported in sign_in(head).get("/").words
 
 
 def test_a_head_who_is_recused_is_skipped_though_others_of_the_secretariat_are_free(drive: Drive, clock: Clock) -> None:

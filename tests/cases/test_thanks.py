@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from chamber.accounts.models import Account
 from chamber.cases.rules.acts import Act
@@ -36,7 +37,8 @@ def test_one_press_thanks_once_closes_nothing_and_is_told(drive: Drive, sign_in:
     db.session.rollback()
     lines = {row.line for row in db.session.query(Notification).filter(Notification.line.like("case.thank:%"))}
     assert lines == {"case.thank:desk", "case.thank:lead"}
-    assert (thanking.received(drive.who("handler")), thanking.received(drive.who("other_handler"))) == (1, 0)
+    numbers = (thanking.number_received(drive.who(name)) for name in ("handler", "other_handler"))
+    assert db.session.execute(select(*numbers)).one() == (1, 0)
     assert "1 firm said thank you" in english(sign_in(drive.cast.handler)).get("/").words
 
 

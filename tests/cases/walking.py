@@ -171,7 +171,7 @@ class Walk:
         current = next((one for one in rounds if one.number == self.case.round_number), None)
         parties = self.parties(actor, assignments) if actor else frozenset({Party.TIME})
         extension = rounds[current] if current else None
-        return Hand(self.case, actor, current, assignments, extension, parties, rounds=rounds)
+        return Hand(self.case, actor, current, assignments, extension, parties, owes_reply=True, rounds=rounds)
 
     def not_ended(self, model: type) -> Any:
         """What a case waits for."""
@@ -231,7 +231,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     )
     monkeypatch.setattr(daily.eligible, "unattended", lambda _case: False)
     monkeypatch.setattr(conditions.eligible, "another_runs", lambda _case, _but: False)
-    monkeypatch.setattr(routing, "_good_departments", lambda _case, ids: {one: str(one) for one in ids})
+    monkeypatch.setattr(routing, "_good_departments", lambda _case, ids, **_lead: {one: str(one) for one in ids})
     monkeypatch.setattr(releasing, "naming", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "accused", lambda _case: lambda _text: "")
     monkeypatch.setattr(releasing, "names_somebody", lambda _case: lambda _text: dice.random() < 0.3)

@@ -170,4 +170,4 @@ def test_the_leaders_home_takes_few_queries(world: World, sign_in: SignIn, queri
     leader = sign_in(world.cast.leader)
     queries.clear()
     leader.get("/")
-    assert len(queries) <= 13, "\n".join(queries)
+    assert len(queries) <= 12, "\n".join(queries)

@@ -47,7 +47,7 @@ def test_the_list_takes_no_more_queries_the_more_waits(
     db.session.commit()
     queries.clear()
     page = desk.get("/").page
-    assert len(queries) <= 16, "\n".join(queries)  # two of them for a chamber that is not founded yet
+    assert len(queries) <= 12, "\n".join(queries)
     assert page.heading == "18 tasks left for today"
     assert page.link("Applicants: all 13") == "/members/?status=applicant"
     assert len(page.css("main ul.lines")[1].css("[data-row]")) == 12, "beside the event of today"

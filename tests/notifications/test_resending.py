@@ -173,7 +173,7 @@ def test_homes_name_what_failed_or_waits_in_vain_in_few_queries(
         person = sign_in(account)
         with queries(db) as seen:
             page = person.get("/").page
-        assert len(seen) <= 16, "\n".join(seen)  # two of them for a chamber that is not founded yet
+        assert len(seen) <= 12, "\n".join(seen)
         assert page.link(f"{number} could not be sent") == "/notifications/outbox"
     person.post(address_of("notifications.send_again", delivery_id=broken[0].id))
     broken[1].state = State.DROPPED

@@ -125,9 +125,7 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
         )
     check_released(case)
     ids = (route.lead_id, *(one for one in dict.fromkeys(route.helper_ids) if one != route.lead_id))
-    names = _good_departments(hand, ids)
-    if db.session.get_one(Department, route.lead_id).kind == DepartmentKind.PROVIDER:
-        raise DomainError(_("A service provider can help, but never leads a case."), field="lead")
+    names = _good_departments(hand, ids, lead_id=route.lead_id)
     if times_reopened(hand) >= REOPEN_MOST and route.lead_id in _have_answered(case):
         raise DomainError(_("After a second reopening another department must lead."), field="lead")
     end_work(hand, now)
@@ -143,12 +141,12 @@ def _hand_to(hand: Hand, route: Route, act: Act = Act.ASSIGN, reason: str = "") 
     note(hand, act, text=reason, audience=audience, departments=[names[one] for one in ids])
 
 
-def _good_departments(hand: Hand, ids: tuple[int, ...]) -> dict[int, str]:
-    """The names of the chosen departments, none of which is concerned."""
+def _good_departments(hand: Hand, ids: tuple[int, ...], *, lead_id: int | None = None) -> dict[int, str]:
+    """The names of the chosen departments, none of which is concerned; one of them perhaps to lead."""
     case = hand.case
-    rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
-    names = {row.id: row.name for row in rows}
-    if len(names) != len(ids):
+    rows = db.session.execute(select(Department.id, Department.name, Department.kind).where(Department.id.in_(ids)))
+    found = {row.id: row for row in rows}
+    if len(found) != len(ids):
         raise DomainError(_("Please choose the lead department, or handle it yourselves."), field="lead")
     about = select(CaseRespondent.kind).where(
         CaseRespondent.case_id == case.id,
@@ -164,7 +162,9 @@ def _good_departments(hand: Hand, ids: tuple[int, ...]) -> dict[int, str]:
         raise DomainError(
             _("A department that the complaint is about must not handle it. You can write to it instead."), field="lead"
         )
-    return names
+    if lead_id and found[lead_id].kind == DepartmentKind.PROVIDER:
+        raise DomainError(_("A service provider can help, but never leads a case."), field="lead")
+    return {number: row.name for number, row in found.items()}
 
 
 def _have_answered(case: Case) -> set[int]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, literal_column, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, func, literal_column, select
 
 from ...extensions import NOW, db
-from ...members.standing.reading import head_of_office
+from ...members.standing.reading import head_expression, head_of_office
 from ...rights import Actor, Role
 from ...workdays import services as workdays
 from .. import rights
@@ -22,7 +22,7 @@ from ..reading.seen import SeenSlip
 from ..rules import clocks
 from ..words import LEVELS, TOP_LEVEL
 from . import issued
-from .late import HEAD, LEADER, heads
+from .late import HEAD, LEADER
 from .models import CaseRung
 
 OWN_LEVEL = {Role.SECRETARIAT: HEAD, Role.LEADER: LEADER, Role.SUPERVISOR: TOP_LEVEL}
@@ -91,12 +91,24 @@ def _line(row: Any, seen: SeenLine, slip: SeenSlip | None) -> Line:
     return Line(seen, row.reached, row.step_due_at, late, slip if slip and slip.due_at == row.step_due_at else None)
 
 
+@lru_cache(maxsize=200)
+def _reached(actor: Actor) -> CTE:
+    """The level that each delay of a case which the person sees has reached: read once for all numbers of a query."""
+    return select(_level().label("level")).where(visible_to(actor), _is_late()).cte()
+
+
+def counts(actor: Actor) -> dict[int, ScalarSelect[int]]:
+    """How many delays have reached at least each level, 0 for all that are overdue; parts of a query."""
+    reached = _reached(actor)
+    rows = {level: select(func.count()).select_from(reached).where(reached.c.level >= level) for level in (0, *LEVELS)}
+    return {level: query.scalar_subquery() for level, query in rows.items()}
+
+
 def numbers(actor: Actor) -> dict[int, int]:
     """How many delays have reached at least each level, 0 for all that are overdue; one query."""
     rights.READ.demand(actor)
-    reached = select(_level().label("reached")).where(visible_to(actor), _is_late()).subquery()
-    rows = db.session.execute(select(reached.c.reached, func.count()).group_by(reached.c.reached)).all()
-    return {level: sum(row[1] for row in rows if row[0] >= level) for level in (0, *LEVELS)}
+    found = counts(actor)
+    return dict(zip(found, db.session.execute(select(*found.values())).one(), strict=True))
 
 
 def lacks_head(actor: Actor) -> bool:
@@ -106,9 +118,11 @@ def lacks_head(actor: Actor) -> bool:
 
 def number_reported(actor: Actor) -> ScalarSelect[int]:
     """How many delays came to whoever acts in this role, in the secretariat to its head alone; a part of a query."""
-    told = actor.role != Role.SECRETARIAT or actor.account_id in dict(heads())
-    where = and_(visible_to(actor), _is_late(), _level() >= OWN_LEVEL[actor.role]) if told else false()
-    return select(func.count()).select_from(Case).where(where).scalar_subquery()
+    reached = _reached(actor)
+    number = select(func.count()).select_from(reached).where(reached.c.level >= OWN_LEVEL[actor.role])
+    if actor.role == Role.SECRETARIAT:
+        number = number.where(func.coalesce(head_expression(), actor.account_id) == actor.account_id)
+    return number.scalar_subquery()
 
 
 def reported(actor: Actor) -> list[SeenLine]:

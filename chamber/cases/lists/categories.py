@@ -61,13 +61,19 @@ def departments(not_about: Case | None = None, *, to_lead: bool = False) -> list
 
     `to_lead`: without service providers, which have no authority and so never lead.
     """
-    query = select(Department.id, Department.name).order_by(Department.position, Department.id)
-    if to_lead:
-        query = query.where(Department.kind != DepartmentKind.PROVIDER)
+    fit, leading = departments_by_part(not_about)
+    return leading if to_lead else fit
+
+
+def departments_by_part(not_about: Case | None = None) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """`departments` to help, and those of them that may lead; one query."""
+    query = select(Department.id, Department.name, Department.kind).order_by(Department.position, Department.id)
     if not_about is not None:
         about = exists().where(CaseRespondent.case_id == not_about.id, CaseRespondent.department_id == Department.id)
         query = query.where(~about)
-    return [(row.id, row.name) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    leading = [(row.id, row.name) for row in rows if row.kind != DepartmentKind.PROVIDER]
+    return [(row.id, row.name) for row in rows], leading
 
 
 def proposed_department(case: Case) -> int | None:

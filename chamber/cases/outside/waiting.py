@@ -17,4 +17,4 @@ def not_replied(case: Case) -> CaseOutside | None:
 
 def may_reply(hand: Hand) -> bool:
     """Whether another body waits for a reply."""
-    return not_replied(hand.case) is not None
+    return hand.owes_reply

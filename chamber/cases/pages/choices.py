@@ -38,7 +38,7 @@ def others(form: Any, hand: Hand) -> None:
 def assignment(form: Any, hand: Hand) -> None:
     """Departments that may have the case, and the masked text where one must be released."""
     case = hand.case
-    fit, leading = categories.departments(not_about=case), categories.departments(not_about=case, to_lead=True)
+    fit, leading = categories.departments_by_part(not_about=case)
     form.lead.choices, form.helpers.choices = [("", _("Please choose")), *leading], fit
     if case.kind == Kind.COMPLAINT:
         form.lead.description = _("A department that the complaint is about is not offered.")

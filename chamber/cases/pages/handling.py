@@ -25,8 +25,7 @@ from .choices import answer, assignment_proposed, draft, mark, others, release, 
 
 def _reassign(form: Any, hand: Hand) -> None:
     """Departments that may have it instead, and the helpers as they are."""
-    fit = categories.departments(not_about=hand.case)
-    leading = categories.departments(not_about=hand.case, to_lead=True)
+    fit, leading = categories.departments_by_part(not_about=hand.case)
     others = [one for one in leading if one[0] != hand.case.lead_department_id]
     if not others:
         raise Conflict(_("There is no other department that may have this case. Please add it to the directory first."))

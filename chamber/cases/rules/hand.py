@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from ...extensions import db
 from ...rights import YES, Actor, Role
 from .. import rights
 from ..access.visibility import wrote
 from ..models import Case, CaseAssignment, CaseExtension, CaseRound
+from ..outside.models import CaseOutside
 from . import clocks
 from .acts import Party
 
@@ -30,6 +31,8 @@ class Hand:
     parties: frozenset[Party]
     on_behalf: bool = False
     department_id: int | None = None
+    owes_reply: bool = False
+    """Whether another body that has the same matter waits for a reply."""
     rounds: dict[CaseRound, CaseExtension | None] = field(default_factory=dict)
     """All rounds, the first first, each with its extension."""
     files: tuple["SeenFile", ...] | None = None
@@ -74,11 +77,12 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
 
 
 def load(case: Case, actor: Actor | None) -> Hand:
-    """The case with its rounds, their extensions, and the departments at work; one query."""
+    """The case with its rounds, their extensions, the departments at work, and whether a body waits; one query."""
+    owed = exists().where(CaseOutside.case_id == Case.id, CaseOutside.replied_at.is_(None)).correlate(Case)
     at_work = (CaseAssignment.case_id == Case.id) & CaseAssignment.ended_at.is_(None)
     same_round = (CaseExtension.case_id == Case.id) & (CaseExtension.round_number == CaseRound.number)
     rows = db.session.execute(
-        select(CaseRound, CaseExtension, CaseAssignment)
+        select(CaseRound, CaseExtension, CaseAssignment, owed)
         .select_from(Case)
         .outerjoin(CaseRound, CaseRound.case_id == Case.id)
         .outerjoin(CaseExtension, same_round)
@@ -97,5 +101,6 @@ def load(case: Case, actor: Actor | None) -> Hand:
         assignments=assignments,
         extension=rounds[current] if current else None,
         parties=parties,
+        owes_reply=rows[0][3],
         rounds=rounds,
     )

@@ -11,6 +11,6 @@ THANKS = (
         "cases/home/_thanks.html",
         dict.fromkeys((Role.SECRETARIAT, Role.HANDLER, Role.LEADER), Column.ASIDE),
         rights.READ,
-        load=thanking.received,
+        count=thanking.number_received,
     ),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 
 from ... import clock
 from ...errors import Repeated
@@ -66,12 +66,11 @@ def done_this_month(actor: Actor) -> Done:
     return Done(tuple(db.session.scalars(names)), number if number >= FEW else None)
 
 
-def received(actor: Actor) -> int:
-    """How many thanks of this year were for the department of this person, or for all that they see."""
-    rights.READ.demand(actor)
+def number_received(actor: Actor) -> ScalarSelect[int]:
+    """How many thanks of this year were for the department of this person, or for all that they see; of a query."""
     start = clock.midnight(clock.today().replace(month=1, day=1))
     thanked = select(func.count()).select_from(CaseEvent).join(Case, Case.id == CaseEvent.case_id)
     thanked = thanked.where(CaseEvent.act == Act.THANK, CaseEvent.at >= start, visible_to(actor))
     if actor.role == Role.HANDLER:
         thanked = thanked.where(Case.lead_department_id == actor.department_id)
-    return db.session.scalar(thanked) or 0
+    return thanked.scalar_subquery()

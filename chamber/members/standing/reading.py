@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ...accounts.models import Account, AccountRole
@@ -82,6 +82,13 @@ def head_of_office() -> int | None:
     """The account that heads the secretariat; None where none is marked, or the marked one has lost the role."""
     standing = now()
     return standing.head_id if standing.heads_now else None
+
+
+def head_expression() -> ScalarSelect[int]:
+    """`head_of_office` as a part of a query."""
+    newest = select(func.max(StandingVersion.version)).scalar_subquery()
+    head = select(Account.id).join(StandingVersion, StandingVersion.head_id == Account.id)
+    return head.where(StandingVersion.version == newest, _has_role(Account)).scalar_subquery()
 
 
 def consent_text() -> Consent | None:
