@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -57,6 +58,10 @@ class Conflict(DomainError):
     """Somebody else was quicker, or the state has moved on."""
 
     status = HTTPStatus.CONFLICT
+
+
+TWICE = timedelta(minutes=10)
+"""Within this time the same words from the same person are a button pressed twice."""
 
 
 class Repeated(Conflict):

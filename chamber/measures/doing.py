@@ -14,18 +14,22 @@ from ..notifications import services as notifications
 from ..rights import Actor
 from . import rights
 from .access import measured, owns, runs
-from .keeping import attach, move, needed, refuse_names, take
+from .keeping import attach, move, needed, refuse_names, refuse_twice, take
 from .models import Measure
 from .words import Act, Paper, State
 
 
 def report(reference: str, text: str, uploads: Sequence[PreparedFile] = (), *, actor: Actor) -> Measure:
-    """A note on the way, by its owner, or by who runs it for one who does not sign in. DomainError without words."""
+    """A note on the way, by its owner, or by who runs it for one who does not sign in.
+
+    DomainError without words; Repeated where the button was pressed twice.
+    """
     rights.REPORT.demand(actor)
     row = take(reference, Act.NOTE, actor)
     text = needed(text, "text", _("Please write how it stands."))
     refuse_names(row, actor, text=text)
     _refuse_papers_of_runner(row, uploads, actor)
+    refuse_twice(row, text, uploads, actor)
     attach(move(row, Act.NOTE, actor, text), uploads, Paper.PROOF, actor)
     return row
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from .. import clock
 from ..audit import services as audit
-from ..errors import Conflict, DomainError, Forbidden
+from ..errors import TWICE, Conflict, DomainError, Forbidden, Repeated
 from ..extensions import db
 from ..files import services as files
+from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..language.text import checked_text
 from ..rights import Actor, Right
@@ -151,6 +152,23 @@ def note(row: Measure, act: Act, actor: Actor, text: str = "", **facts: Any) -> 
     db.session.flush()
     put(row)
     return made
+
+
+def refuse_twice(row: Measure, text: str, uploads: Sequence[PreparedFile], actor: Actor) -> None:
+    """Repeated where this person wrote the very same note a moment ago; the measure is locked meanwhile."""
+    same = select(MeasureNote.id).where(
+        MeasureNote.measure_id == row.id,
+        MeasureNote.act == Act.NOTE,
+        MeasureNote.account_id == actor.account_id,
+        MeasureNote.text == text,
+        MeasureNote.at > clock.now() - TWICE,
+    )
+    last = db.session.scalar(same.order_by(MeasureNote.id.desc()).limit(1))
+    if last is None:
+        return
+    papers = select(StoredFile.sha256).join(MeasureFile, MeasureFile.file_id == StoredFile.id)
+    if sorted(db.session.scalars(papers.where(MeasureFile.note_id == last))) == sorted(one.sha256 for one in uploads):
+        raise Repeated(_("You have just submitted exactly this; it is there already."))
 
 
 def needed(typed: str, field: str, missing: str, most: int = MAX_TEXT) -> str:

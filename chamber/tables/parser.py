@@ -24,6 +24,8 @@ MAX_SHEET = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_HTML = 5_000_000
 """Characters of an HTML page."""
+MAX_TAGS = 500_000
+"""Brackets of an HTML page: those that open nothing cost the parser most."""
 MAX_CELLS = 2_000_000
 MAX_AREA = 20_000_000
 """Cells between the first and the last one that is filled: what the parser must hold."""
@@ -170,6 +172,8 @@ class Tables(HTMLParser):
             spans = {name: max(1, int(given.get(name) or 1)) for name in ("rowspan", "colspan")}
             self.cell = {"text": [], **spans}
             self.open[-1][-1].append(self.cell)
+            if len(self.open[-1][-1]) > MAX_COLUMNS:
+                raise Refused("big")
         elif tag == "br" and self.cell:
             self.cell["text"].append("\n")
 
@@ -191,7 +195,7 @@ class Tables(HTMLParser):
 
 def html_sheets(text: str) -> list[dict[str, Any]]:
     """The tables of an HTML page."""
-    if len(text) > MAX_HTML:
+    if len(text) > MAX_HTML or text.count("<") > MAX_TAGS:
         raise Refused("big")
     parser = Tables()
     try:

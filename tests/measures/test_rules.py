@@ -7,7 +7,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber.accounts.models import AccountRole
-from chamber.errors import Conflict, DomainError, Forbidden, NotFound
+from chamber.errors import Conflict, DomainError, Forbidden, NotFound, Repeated
 from chamber.measures import doing, giving, listing
 from chamber.measures.listing import Chosen, Show
 from chamber.measures.models import Measure, MeasureNote
@@ -122,6 +122,23 @@ def test_a_form_sent_twice_gives_one_measure(db: SQLAlchemy, cast: Cast) -> None
     first = giving.give(typed, actor=secretary, form_key="a" * 32)
     assert giving.give(typed, actor=secretary, form_key="a" * 32).id == first.id
     assert row(db).id == first.id
+
+
+def test_a_note_sent_twice_is_there_once_and_the_same_words_with_another_paper_again(
+    db: SQLAlchemy, cast: Cast, clock: Clock
+) -> None:
+    handler = actor_as(cast.handler)
+    task = make_measure(actor_as(cast.secretary), to_department(cast.department.id))
+    doing.report(task.reference, "见照片。", [paper()], actor=handler)
+    with pytest.raises(Repeated, match="already"):
+        doing.report(task.reference, "见照片。", [paper()], actor=handler)
+    doing.report(task.reference, "见照片。", [paper(text="另一份")], actor=handler)
+    doing.report(task.reference, "见照片。", [paper()], actor=handler)
+    doing.report(task.reference, "见照片。", [paper()], actor=actor_as(cast.secretary))
+    clock.advance(minutes=11)
+    doing.report(task.reference, "见照片。", [paper()], actor=handler)
+    notes = db.session.scalars(select(MeasureNote.act).where(MeasureNote.act == Act.NOTE)).all()
+    assert len(notes) == 5
 
 
 def test_whom_it_may_be_given_to_is_checked(cast: Cast) -> None:

@@ -11,13 +11,12 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 
 from ... import clock
 from ...accounts import passwords
-from ...errors import DomainError
+from ...errors import TWICE, DomainError
 from ...extensions import db, reading
 from ...language.phones import phone
 from ...language.text import clean
 from ...rights import Actor
 from .. import rights
-from ..doing.desk import TWICE
 from ..models import Case
 from ..models_authors import CaseReceipt
 from ..words import OPEN_STATES

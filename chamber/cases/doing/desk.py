@@ -1,6 +1,5 @@
 """First and last of each act on a case: `take` checks and locks, `move` sets the state, `note` writes it down."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +8,7 @@ from sqlalchemy import Select, select
 
 from ... import clock
 from ...audit import services as audit
-from ...errors import Conflict, DomainError, Forbidden, Repeated
+from ...errors import TWICE, Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
 from ...files import services as files
 from ...files.models import StoredFile
@@ -26,8 +25,6 @@ from ..rules.acts import Act, Audience, Party, Transition
 from ..rules.hand import Hand, load
 from ..rules.workflow import AUTHOR_WORDS, BY_ACT
 
-TWICE = timedelta(minutes=10)
-"""Within this time the same words from the same person are a button pressed twice."""
 NOT_YOURS = _l("You may read this case, but this step is not yours.")
 STANDS_IN = (rights.FOR_AUTHORS, rights.FOR_DEPARTMENTS, rights.WHERE_IT_RUNS)
 """The reaches of a right that let somebody act on behalf of a firm or a department."""

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ... import clock
-from ...errors import DomainError
+from ...errors import TWICE, DomainError
 from ...extensions import db
 from ...language.text import clean
 from ...members.models import Contact, Member
@@ -29,7 +29,7 @@ from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..words import OPEN_STATES, CallResult, Channel, Kind, State
 from . import unclear
-from .desk import TWICE, Papers, Which, came_with, move, needed, note, take
+from .desk import Papers, Which, came_with, move, needed, note, take
 from .entry import STORED, Words, check_category, checked_words, new_reference
 
 

@@ -10,7 +10,7 @@ from ... import clock
 from ...accounts.models import Account, Invitation
 from ...audit import services as audit
 from ...directory.models import Department
-from ...errors import Conflict, DomainError, Forbidden, Repeated
+from ...errors import TWICE, Conflict, DomainError, Forbidden, Repeated
 from ...extensions import db
 from ...files.models import StoredFile
 from ...language.dates import local_date
@@ -30,7 +30,7 @@ from ..models_authors import CaseConsent
 from ..rules.acts import Act, Audience, Party
 from ..rules.conditions import passed_on
 from ..rules.hand import parties_of
-from .desk import NOT_YOURS, TWICE, Papers, Which, came_with, note, take
+from .desk import NOT_YOURS, Papers, Which, came_with, note, take
 
 
 def add(

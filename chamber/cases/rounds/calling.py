@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ... import clock
-from ...errors import Repeated
+from ...errors import TWICE, Repeated
 from ...extensions import db
 from ...rights import Actor
-from ..doing.desk import TWICE, Which, note, take
+from ..doing.desk import Which, note, take
 from ..doing.intake import mark_contact
 from ..models import Case, CaseEvent
 from ..rules.acts import Act

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from ...errors import Repeated
 from ...rights import Actor
 from ...web.access import requires
 from ...web.answers import attempt, invalid, success
@@ -69,8 +70,8 @@ def _act(reference: str, act: Act) -> ResponseReturnValue:
         offer(form, row.subject_kind, row.subject_id or 0)
     service, message = DO[act]
     if is_valid_with_uploads(form, refused):
-        done, _row = attempt(form, service, reference, form, files, actor)
-        if done:
+        done, answer = attempt(form, service, reference, form, files, actor)
+        if done or isinstance(answer, Repeated):
             return success(then_next(str(message), actor), "measures.measure", reference=row.reference)
     row = access.find(reference, actor)
     return invalid("measures/measure.html", **page_context(row, actor, act, form))
