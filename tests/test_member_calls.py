@@ -25,7 +25,8 @@ cases.access.opening.open_again cases.access.opening.say_lost cases.access.recei
 cases.access.visibility.find cases.reading.seeing.find_with_facts cases.doing.intake.submit
 cases.doing.intake.raise_objection cases.doing.intake.revive cases.doing.intake.supplement cases.doing.closing.rate
 cases.thanks.thanking.thank
-cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.publishing.listed cases.doing.sharing.add
+cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.sharing.add
+cases.suggestions.publishing.listed cases.suggestions.supporting.support
 cases.doing.sharing.mark_file
 cases.doing.sharing.decide_consent cases.doing.sharing.name_colleague cases.doing.releasing.make_confidential
 cases.doing.answering.name_respondent cases.doing.whom.add_respondent cases.doing.whom.remove_respondent

@@ -14,7 +14,7 @@ from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
-from .doing import daily, publishing
+from .doing import daily
 from .figures.published import freezing
 from .ladder import climbing, overdue, told, weekly
 from .lists import finding, today
@@ -22,13 +22,16 @@ from .lists.listing import SeenLine
 from .measured import subject
 from .models import Case
 from .outside.pages_matters import OUTSIDE
-from .pages import cases, suggestions
+from .pages import cases
 from .pages.acts import place_of, word_of
 from .pages.receipts import own
 from .papers.declared import PAPERS
 from .paths.pages_matters import OTHER_PATHS
 from .reading import whom
 from .rules.workflow import TABLE
+from .suggestions import pages as suggestions
+from .suggestions import publishing
+from .suggestions.pages_matters import SUGGESTIONS
 from .telling import acts as telling
 from .telling import unclear
 from .thanks.pages_cards import THANKS
@@ -101,6 +104,7 @@ OTHERS = (
     Act("case.list_changed", _l("changed the choices in case forms")),
     Act("case.read", _l("read the case"), counts=False),
     Act("case.recounted", _l("recalculated a limit after a calendar change"), counts=False),
+    Act("suggestion.quarter_settled", _l("settled the quarterly notice on suggestions")),
 )
 """Acts of the log that the workflow does not have."""
 
@@ -263,7 +267,7 @@ FEATURE = Feature(
         Subject(weekly.SUBJECT, _l("List of overdue cases"), secretariat_reads=False, source=weekly.SOURCE),
         Subject("ledger", _l("Ledger"), secretariat_reads=False),
         Subject("figures", _l("Figures"), words=str, secretariat_reads=False, fields=FIGURE_FIELDS),
-        Subject("suggestion", _l("Suggestion"), secretariat_reads=False),
+        Subject("suggestion", _l("Quarterly notice on suggestions"), words=str, secretariat_reads=False),
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day, freezing.each_day),
@@ -288,6 +292,6 @@ FEATURE = Feature(
     papers=PAPERS,
     cards=(*CARDS, *THANKS),
     facts=FACTS,
-    matters=(*OUTSIDE, *OTHER_PATHS, *MATTERS),
+    matters=(*OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
     first_page=own.first_page,
 )

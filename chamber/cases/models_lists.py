@@ -1,4 +1,4 @@
-"""The tables that the chamber keeps beside cases: categories, other paths, limits, published suggestions."""
+"""The tables that the chamber keeps beside cases: categories, other paths, limits."""
 
 from datetime import date, datetime
 
@@ -57,18 +57,3 @@ class CaseLimit(db.Model):
     days: Mapped[int]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-
-
-class PublishedSuggestion(db.Model):
-    """The moderated text of a suggestion with its fate, for everybody; never the member's own words."""
-
-    __tablename__ = "published_suggestions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), unique=True)
-    title: Mapped[str] = mapped_column(String(120))
-    text: Mapped[str] = mapped_column(Text)
-    outcome: Mapped[str] = mapped_column(String(30))
-    fate: Mapped[str] = mapped_column(Text)
-    published_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    published_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

@@ -92,3 +92,5 @@ SUGGESTIONS = Right(
     president=YES,
     supervisor=YES,
 )
+SUPPORT = Right(_l("Published suggestions: support, once per firm"), member=YES)
+QUARTERLY = Right(_l("Published suggestions: draft the quarterly notice"), secretariat=YES)

@@ -41,6 +41,7 @@ class State(Labelled):
     ANSWER_REVIEW = "answer_review", _l("Answer under review")
     ANSWERED = "answered", _l("Answered")
     MONITORING = "monitoring", _l("Answered, kept under review")
+    IMPLEMENTING = "implementing", _l("Being put into practice")
     CLOSED = "closed", _l("Closed")
     WITHDRAWN = "withdrawn", _l("Withdrawn")
     TERMINATED = "terminated", _l("Ended: before a court")
@@ -52,7 +53,7 @@ OPEN_STATES = frozenset(State) - {*ENDED, State.NOT_ACCEPTED}
 
 WORKED_ON = (
     *(State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED, State.ANSWER_REVIEW, State.ANSWERED),
-    State.MONITORING,
+    *(State.MONITORING, State.IMPLEMENTING),
 )
 """From acceptance to the rating."""
 
@@ -65,8 +66,8 @@ class Pause(Labelled):
     FORCE_MAJEURE = "force_majeure", _l("Force majeure")
 
 
-PAUSED = (State.SUSPENDED, State.MONITORING)
-"""It waits for something outside; whoever runs the case reviews it regularly."""
+PAUSED = (State.SUSPENDED, State.MONITORING, State.IMPLEMENTING)
+"""It waits for something that others do; whoever runs the case reviews it regularly."""
 
 
 class Forum(Labelled):
@@ -189,6 +190,8 @@ SUGGESTION_OUTCOMES = (
     Outcome.ALREADY_DONE,
 )
 OTHER_OUTCOMES = tuple(outcome for outcome in Outcome if outcome not in SUGGESTION_OUTCOMES)
+PRACTISED = frozenset({Outcome.ADOPTED, Outcome.PARTLY_ADOPTED})
+"""Of these outcomes something is done afterwards."""
 NEEDS_REASON = frozenset(
     {Outcome.OUT_OF_POWER, Outcome.NO_BASIS, Outcome.NOT_SUPPORTED, Outcome.REFERRED, Outcome.NOT_ADOPTED}
 )
@@ -236,6 +239,8 @@ LIMITS = {
     "extension_decision": (2, _l("Extension is decided")),
     "suspension_review": (20, _l("Suspended case is reviewed")),
     "monitoring_review": (20, _l("Case kept under review is reviewed")),
+    "implementing_review": (20, _l("Suggestion being put into practice is reviewed")),
+    "implementing_close": (2, _l("Closing a suggestion once its measures are confirmed")),
     "rate": (5, _l("Member rates")),
     "follow_up": (20, _l("Asking whether the other option worked")),
     "beyond": (5, _l("Notice that it is outside our powers")),

@@ -18,12 +18,16 @@ from ..cases.reading.whom import to_take_back
 from ..cases.rounds import calling
 from ..cases.rules import holding
 from ..cases.rules.acts import Audience
+from ..cases.suggestions import implementing, publishing, supporting
+from ..cases.suggestions.models import PublishedSuggestion
 from ..cases.thanks import thanking
 from ..cases.words import RespondentKind
 from ..extensions import db
+from ..measures import doing as measures
 from ..members.models import Contact
 from ..members.record import contacts
 from ..rights import Role
+from ..workdays import services as workdays
 from .story import Story
 
 
@@ -146,6 +150,42 @@ class Beside(Story):
 
     def do_outside_reply(self, _options: list[str], words: list[str]) -> None:
         recording.reply_outside(self.reference, words[0], actor=self.runner())
+
+    def do_feature(self, _options: list[str], words: list[str]) -> None:
+        title, text, outcome = [*words, ""][:3]
+        publishing.publish_suggestion(self.reference, title, text, outcome, actor=self.runner())
+
+    def do_support(self, options: list[str], _words: list[str]) -> None:
+        firms = {firm: name for name, (firm, _place) in reversed(self.world.authors.items())}
+        for username in [name for firm, name in firms.items() if firm != self.firm][: int(options[0])]:
+            supporting.support(self._published().id, wanted=True, actor=self.world.actor(username, Role.MEMBER))
+
+    def _published(self) -> PublishedSuggestion:
+        row = publishing.of_case(self._row())
+        if row is None:
+            raise LookupError(self.reference)
+        return row
+
+    def do_implement(self, options: list[str], words: list[str]) -> None:
+        unit = self.world.departments[self.departments[0]] if self.departments else None
+        due = workdays.add(clock.today(), int(options[0])).day
+        plan = implementing.Plan(words[0], words[1], due, unit)
+        implementing.implement(self.reference, plan, actor=self.runner())
+
+    def do_measure_done(self, _options: list[str], words: list[str]) -> None:
+        measures.finish(self._measure(), words[0], actor=self.owner())
+
+    def do_measure_confirmed(self, _options: list[str], _words: list[str]) -> None:
+        measures.confirm(self._measure(), actor=self.world.actor("fangzhixing", Role.SECRETARIAT))
+
+    def _measure(self) -> str:
+        return implementing.going_on(self._row().id)[0]
+
+    def do_keep_implementing(self, _options: list[str], words: list[str]) -> None:
+        implementing.keep_implementing(self.reference, words[0], actor=self.runner())
+
+    def do_close_implemented(self, _options: list[str], words: list[str]) -> None:
+        implementing.close_implemented(self.reference, words[0], actor=self.runner())
 
     def do_call_pressed(self, _options: list[str], words: list[str]) -> None:
         pressure.contact_pressed(self.reference, words[0], actor=self.runner())

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from ..cases.access import masks
-from ..cases.doing import closing, handling, intake, publishing, releasing, routing
+from ..cases.doing import closing, handling, intake, releasing, routing
 from ..cases.doing.desk import Papers
 from ..cases.doing.handling import Draft
 from ..cases.doing.releasing import Release
@@ -179,7 +179,3 @@ class DemoCase(Beside):
 
     def do_withdraw(self, options: list[str], words: list[str]) -> None:
         closing.withdraw(self.reference, words[0], options[0] == "pressed", actor=self.author())
-
-    def do_feature(self, _options: list[str], words: list[str]) -> None:
-        title, text, outcome = words
-        publishing.publish_suggestion(self.reference, title, text, outcome, actor=self.runner())

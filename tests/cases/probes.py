@@ -5,7 +5,7 @@ import pytest
 from chamber import clock
 from chamber.cases import rights
 from chamber.cases.access import opening, respondents
-from chamber.cases.doing import closing, handling, intake, publishing, routing
+from chamber.cases.doing import closing, handling, intake, routing
 from chamber.cases.doing import sharing as shared
 from chamber.cases.doing.handling import Draft
 from chamber.cases.figures.published import closed
@@ -13,6 +13,7 @@ from chamber.cases.lists import ledger, listing
 from chamber.cases.models import CaseRespondent
 from chamber.cases.rules import limits
 from chamber.cases.rules.acts import Act
+from chamber.cases.suggestions import publishing
 from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
@@ -28,8 +29,11 @@ from tests.cases.trying import (
     not_own,
     or_without_leader,
     other,
+    quarter,
     reference,
     row,
+    suggestion,
+    supports,
     words_alone,
 )
 from tests.factories.cases import with_paper
@@ -288,4 +292,6 @@ PROBES = (
     ),
     Probe(rights.MAINTAIN, lambda who: "GET /cases/limits", lambda who: limits.change("contact", 3, actor=who.actor)),
     Probe(rights.SUGGESTIONS, lambda who: "GET /suggestions/", lambda who: publishing.listed(actor=who.actor)),
+    Probe(rights.SUPPORT, lambda who: f"POST /suggestions/{suggestion(who)}/support", supports),
+    Probe(rights.QUARTERLY, lambda who: "GET /suggestions/quarter", quarter),
 )

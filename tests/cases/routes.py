@@ -4,6 +4,10 @@ from tests.factories.things import MISSING, Thing
 
 ROUTES = """
 endpoint                 methods   who       things
+suggestions.index        GET       SMHLPV..
+suggestions.support      POST      .M......  suggestion, no suggestion
+suggestions.quarter      GET       S.......
+suggestions.settle_quarter  POST   S.......
 cases.index              GET       SMHLPV.F
 cases.export             GET       S..L.V..
 cases.begin_export       POST      S..L.V..
@@ -41,7 +45,6 @@ cases.code_lost          POST      .M.....F
 cases.calls              GET       ...L.V..
 cases.call               POST      ...L.V..  caller, no caller
 cases.open_after_call    POST      ...L.V..  caller, no caller
-suggestions.index        GET       SMHLPV..
 """
 
 ACTS = {
@@ -49,7 +52,7 @@ ACTS = {
     "contact_pressed keep_open look_through hand_on go_on_without": "SV",
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
     "come_back follow_up try_call note_outside reply_outside": "SV",
-    "ask_consent publish_suggestion clarify": "SV",
+    "ask_consent publish_suggestion clarify implement keep_implementing close_implemented": "SV",
     "sign send_back note ask_extension take_back_extension draft receive_slip reply_slip": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",

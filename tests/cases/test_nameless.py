@@ -6,9 +6,10 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases.access import masks, respondents
-from chamber.cases.doing import handling, intake, publishing, releasing, routing, sharing
+from chamber.cases.doing import handling, intake, releasing, routing, sharing
 from chamber.cases.lists import listing
 from chamber.cases.models import CaseEvent
+from chamber.cases.suggestions import publishing
 from chamber.cases.words import Kind, Outcome, State
 from chamber.errors import DomainError
 from chamber.extensions import db

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from chamber.accounts.models import Account
-from chamber.cases.doing import closing, publishing, releasing
-from chamber.cases.models_lists import PublishedSuggestion
-from chamber.cases.words import Kind, Outcome
+from chamber.cases.doing import closing, releasing
+from chamber.cases.suggestions.models import PublishedSuggestion
 from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.search import index, rebuilding
 from chamber.search.models import Find, number
 from tests.client import Client
 from tests.factories.cases import Drive
+from tests.factories.suggestions import adopted, put_up
 
 SignIn = Callable[[Account], Client]
 
@@ -23,23 +23,7 @@ SignIn = Callable[[Account], Client]
 def published(drive: Drive) -> PublishedSuggestion:
     """A suggestion with the text that the chamber made of it."""
     adopted(drive)
-    return put_up(drive, "窗口时间", "石榴提早开门")
-
-
-def adopted(drive: Drive, **words: object) -> None:
-    """A suggestion, all the way to its published answer."""
-    drive.submit(Kind.SUGGESTION, **words)
-    drive.accept()
-    drive.sign()
-    drive.draft(Outcome.ADOPTED)
-    drive.publish()
-
-
-def put_up(drive: Drive, title: str, text: str) -> PublishedSuggestion:
-    """Publish this of the case, or correct it."""
-    row = publishing.publish_suggestion(drive.reference, title, text, "白果照办", actor=drive.who("secretary"))
-    db.session.commit()
-    return row
+    return db.session.get_one(PublishedSuggestion, put_up(drive))
 
 
 def hits(browser: Client, q: str) -> list[bool]:

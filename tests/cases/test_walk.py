@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,8 @@ from chamber.cases.rules import clocks, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand
 from chamber.cases.rules.workflow import BY_ACT
+from chamber.cases.suggestions import implementing
+from chamber.cases.suggestions.implementing import Plan
 from chamber.cases.words import AGAIN, OPEN_STATES, SUGGESTION_OUTCOMES, Complexity, Forum, Kind, Outcome, Pause, State
 from chamber.errors import Conflict, Forbidden
 from tests.cases.walking import DEPARTMENTS, Walk, walking
@@ -106,6 +109,11 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.KEEP_MONITORING: lambda walk, hand, act, **who: monitoring.keep_monitoring(hand, "等", **who),
     Act.TAKE_UP: lambda walk, hand, act, **who: monitoring.take_up(hand, "到", **who),
     Act.CLOSE_MONITORED: lambda walk, hand, act, **who: monitoring.close_monitored(hand, "止", **who),
+    Act.IMPLEMENT: lambda walk, hand, act, **who: implementing.implement(
+        hand, Plan("计划", "措施", walk.now.date() + timedelta(days=9)), **who
+    ),
+    Act.KEEP_IMPLEMENTING: lambda walk, hand, act, **who: implementing.keep_implementing(hand, "进展", **who),
+    Act.CLOSE_IMPLEMENTED: lambda walk, hand, act, **who: implementing.close_implemented(hand, "止", **who),
     Act.TERMINATE: lambda walk, hand, act, **who: terminating.terminate(hand, Forum.COURT, "法院", **who),
     Act.COME_BACK: lambda walk, hand, act, **who: terminating.come_back(hand, "撤诉", **who),
     Act.TRY_CALL: lambda walk, hand, act, **who: calling.try_call(hand, **who),
@@ -128,6 +136,7 @@ BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who and act n
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
 WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
 """What a report of retaliation never knows."""
+OF_SUGGESTIONS = {Act.IMPLEMENT, Act.KEEP_IMPLEMENTING, Act.CLOSE_IMPLEMENTED}
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
     Act.MARK_FILE: 0.02,
@@ -136,7 +145,7 @@ RARE = {
     Act.NAME_RESPONDENT: 0.1,
     **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),
     Act.SUSPEND: 0.1,
-    **dict.fromkeys((Act.KEEP_SUSPENDED, Act.KEEP_MONITORING), 0.4),
+    **dict.fromkeys((Act.KEEP_SUSPENDED, Act.KEEP_MONITORING, Act.KEEP_IMPLEMENTING), 0.4),
     Act.TERMINATE: 0.02,
     **dict.fromkeys((Act.NOTE_OUTSIDE, Act.REPLY_OUTSIDE), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
@@ -275,4 +284,7 @@ def test_no_walk_loses_its_way_or_a_date(kind: Kind, monkeypatch: pytest.MonkeyP
             assert obeys_the_table(walk, states), (walk.moved, states, walk.trail)
             assert kept(before, flags(walk)), walk.trail
     seldom = {act for act in (*DO, *BY_TIME) if done[act] < STEPS / 1000}
-    assert not seldom - (WITH_DEPARTMENTS if kind == Kind.RETALIATION else set()), done
+    foreign = (WITH_DEPARTMENTS if kind == Kind.RETALIATION else set()) | (
+        set() if kind == Kind.SUGGESTION else OF_SUGGESTIONS
+    )
+    assert not seldom - foreign, done

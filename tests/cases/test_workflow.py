@@ -14,7 +14,6 @@ from chamber.cases.doing import (
     handling,
     intake,
     pressure,
-    publishing,
     releasing,
     routing,
     sharing,
@@ -28,14 +27,16 @@ from chamber.cases.pausing import monitoring, suspending, terminating
 from chamber.cases.rounds import calling
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
+from chamber.cases.suggestions import implementing, publishing
 from chamber.cases.thanks import thanking
 from chamber.cases.words import State
 from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    answering, calling, climbing, closing, following, handling, intake, leaving, locking, monitoring, opening, pressure,
-    publishing, recording, releasing, respondents, routing, sharing, slips, suspending, terminating, thanking, whom
+    answering, calling, climbing, closing, following, handling, implementing, intake, leaving, locking, monitoring,
+    opening, pressure, publishing, recording, releasing, respondents, routing, sharing, slips, suspending, terminating,
+    thanking, whom
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from chamber.cases.doing import handling, intake, routing, whom
 from chamber.cases.doing.desk import Papers
 from chamber.cases.models import Case, CaseRespondent
 from chamber.cases.rules.acts import Act
+from chamber.cases.suggestions import quarterly, supporting
 from chamber.cases.words import Complexity
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
@@ -121,3 +122,18 @@ def not_own(who: Trial) -> None:
     respondents.find_arbiter(case)
     db.session.flush()
     intake.decide_objection(case.reference, False, "理由", actor=who.actor)
+
+
+def suggestion(who: Trial) -> int:
+    """The number of the published suggestion."""
+    return who.id_of("suggestion", "suggestion_id")
+
+
+def supports(who: Trial) -> None:
+    """The firm of this person supports it."""
+    supporting.support(suggestion(who), wanted=True, actor=who.actor)
+
+
+def quarter(who: Trial) -> None:
+    """What became of suggestions in the last quarter."""
+    quarterly.report(quarterly.ended(), actor=who.actor)

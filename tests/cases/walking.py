@@ -22,6 +22,7 @@ from chamber.cases.rules import clocks, conditions, waiting
 from chamber.cases.rules.acts import Act, Party
 from chamber.cases.rules.hand import Hand, parties_of
 from chamber.cases.rules.limits import DEFAULTS
+from chamber.cases.suggestions import implementing
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Actor, Role
@@ -241,6 +242,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(due, "waits_for", lambda _case: None)
     monkeypatch.setattr(dates, "under_way", lambda _case: walk.not_ended(CaseSuspension))
     monkeypatch.setattr(dates, "watched", lambda _case: walk.not_ended(CaseMonitoring))
+    monkeypatch.setattr(implementing, "_give", lambda *_what: None)
     monkeypatch.setattr(leaving, "_note", lambda *_what: None)
     monkeypatch.setattr(handling.numbers, "take", lambda *_what, **_facts: None)
     for module in (
@@ -255,6 +257,7 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
         monitoring,
         terminating,
         calling,
+        implementing,
     ):
         for name in ("note", "attach", "check_path", "check_category", "refuse_names"):
             if hasattr(module, name):

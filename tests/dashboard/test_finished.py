@@ -30,7 +30,8 @@ case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_su
     object publish publish_suggestion rate reassign recuse release remove_respondent reopen respondent return revive
     send_back sign submit supplement take take_back_extension withdraw
     close_monitored come_back figures_frozen follow_up keep_monitoring keep_suspended monitor note_outside receive_slip
-    reply_outside reply_slip resume suspend take_up terminate thank try_call
+    reply_outside reply_slip resume suspend take_up terminate thank try_call close_implemented implement
+    keep_implementing
 contact: came_back created edited left
 correction: asked settled
 directory: created edited handlers_set verified
@@ -47,6 +48,7 @@ notice: answered asked confirmed confirmed_for corrected filled_in filled_in_for
 paper: prefix_set template_replaced template_taken_back
 settings: changed
 standing: changed text_published
+suggestion: quarter_settled
 term: began begin_undone end_undone ended
 workdays: changed
 """

@@ -11,6 +11,7 @@ from chamber.notifications.models import Bot, BotMessage, Delivery, Notification
 from chamber.notifications.sending import groups
 from chamber.notifications.sending.outbox import MAIL, State
 from chamber.notifications.sending.webhooks import Secret
+from tests.factories.things import Thing
 
 
 def lines_of(account: Account) -> list[Notification]:
@@ -87,3 +88,12 @@ def bot_states() -> list[str]:
     """Of all messages to groups, in their order."""
     db.session.expire_all()
     return list(db.session.scalars(select(BotMessage.state).order_by(BotMessage.id)))
+
+
+def bots_of_world() -> dict[str, Thing]:
+    """A group bot, and a message of it that could not be sent."""
+    bot, staff = make_bot(service=Service.DINGTALK), frozenset({"secretary"})
+    return {
+        "bot": Thing({"bot_id": bot.id}, staff),
+        "failed bot message": Thing({"message_id": failed_bot_message(bot).id}, staff),
+    }

@@ -7,6 +7,7 @@ from chamber.cases.doing import handling, intake, sharing
 from chamber.cases.pausing import monitoring, suspending, terminating
 from chamber.cases.words import Forum, Kind, Outcome, Pause
 from chamber.extensions import db
+from tests.factories.suggestions import begin, put_up
 from tests.factories.world import World
 
 
@@ -54,5 +55,7 @@ def cases_in_every_state(world: World) -> list[str]:
     case(drive.accept, ask_for_consent, kind=Kind.COMPLAINT)
     adopted = functools.partial(drive.draft, Outcome.ADOPTED)
     case(drive.accept, drive.sign, adopted, drive.publish, kind=Kind.SUGGESTION)
+    published, begun = functools.partial(put_up, drive), functools.partial(begin, drive)
+    case(drive.accept, drive.sign, adopted, drive.publish, published, begun, kind=Kind.SUGGESTION)
     db.session.commit()
     return found

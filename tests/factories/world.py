@@ -38,7 +38,6 @@ from chamber.notices import services as notices
 from chamber.notices.answers import filling, questions
 from chamber.notices.writing import publishing
 from chamber.notifications import worker
-from chamber.notifications.models import Service
 from chamber.rights import Actor
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.cases import MARKS, Drive, key, paper
@@ -46,7 +45,8 @@ from tests.factories.events import make_event
 from tests.factories.jobs import make_job
 from tests.factories.measures import measures_of_world
 from tests.factories.notices import details, make_form, named, reply
-from tests.factories.notifications import fail, failed_bot_message, lines_of, make_bot
+from tests.factories.notifications import bots_of_world, fail, lines_of
+from tests.factories.suggestions import suggestions_of_world
 from tests.factories.things import EVERYBODY, Thing
 
 NOTICES = ("通告", "木棉通告记号", "茶花通告记号")
@@ -93,6 +93,7 @@ def make_world(cast: Cast) -> World:
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
     things |= measures_of_world(cast, things, secrets) | _messages(cast) | _jobs(secretary)
+    things |= suggestions_of_world(things)
     worker.write_heartbeat()
     return World(cast, drive, former, things, secrets)
 
@@ -277,7 +278,7 @@ def _messages(cast: Cast) -> dict[str, Thing]:
     return {
         "line of the rival": Thing({"notification_id": lines_of(cast.rival)[0].id}, frozenset({"rival"})),
         "failed message": Thing({"delivery_id": plain}, menders),
-        **_bot(),
+        **bots_of_world(),
         "failed message about a secret": Thing({"delivery_id": secret}, menders - {"secretary"}),
     }
 
@@ -289,12 +290,4 @@ def _jobs(secretary: Actor) -> dict[str, Thing]:
     return {
         "made table": Thing({"job_id": made}, owner),
         "job": Thing({"job_id": make_job(secretary, status="active")}, owner),
-    }
-
-
-def _bot() -> dict[str, Thing]:
-    bot, staff = make_bot(service=Service.DINGTALK), frozenset({"secretary"})
-    return {
-        "bot": Thing({"bot_id": bot.id}, staff),
-        "failed bot message": Thing({"message_id": failed_bot_message(bot).id}, staff),
     }

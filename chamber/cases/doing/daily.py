@@ -21,6 +21,7 @@ from ..pausing import monitoring
 from ..rules import clocks
 from ..rules.conditions import lies_with_department
 from ..rules.hand import Hand, load
+from ..suggestions import implementing
 from ..words import State
 from .answering import nobody_said
 from .closing import close_silently, lapse, sign_silently
@@ -52,6 +53,10 @@ def run() -> dict[str, int]:
         with unit_of_work():
             monitoring.tell_monitored(case_id)
         done["told"] += 1
+    for case_id in implementing.to_close():
+        with unit_of_work():
+            implementing.ask_to_close(case_id)
+        done["to close"] += 1
     due = list(
         db.session.scalars(
             select(Case.id)

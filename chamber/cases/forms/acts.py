@@ -251,14 +251,6 @@ class ReopenForm(TextForm):
     )
 
 
-class PublicationForm(ActForm):
-    """The moderated text of a suggestion."""
-
-    title = StringField(_l("Title"), [required])
-    text = TextAreaField(_l("The suggestion in our words"), [required], render_kw={"rows": 5})
-    fate = TextAreaField(_l("Result"), [required], render_kw={"rows": 4})
-
-
 class LookThroughForm(ActForm):
     """What a department wrote, as others will read it."""
 

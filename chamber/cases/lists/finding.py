@@ -14,8 +14,8 @@ from ...search.tokens import doc, written
 from .. import rights
 from ..access.visibility import is_author, visible_to
 from ..models import Case
-from ..models_lists import PublishedSuggestion
 from ..reading import traces
+from ..suggestions.models import PublishedSuggestion
 from ..words import Circle, State
 from . import listing, searching
 from .filters import due_day, together
@@ -63,9 +63,10 @@ def hits(actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
 def suggestions_with(_actor: Actor, typed: str) -> ColumnElement[bool]:
     """Condition: suggestions that are published and in which every word of this is found.
 
-    Not what was withdrawn or made confidential since: it is published again where it is taken up again.
+    Not what was withdrawn, ended by a court or made confidential since: it is there again where it is taken up again.
     """
-    of_case = (Case.id == PublishedSuggestion.case_id, Case.confidential.is_(False), Case.state != State.WITHDRAWN)
+    shown = (Case.confidential.is_(False), Case.state.not_in((State.WITHDRAWN, State.TERMINATED)))
+    of_case = (Case.id == PublishedSuggestion.case_id, *shown)
     words = index.holds("suggestion", PublishedSuggestion.id, typed, Circle.PUBLISHED)
     return and_(exists().where(*of_case).correlate_except(Case), words)
 
@@ -85,7 +86,9 @@ def suggestion_docs(ids: Sequence[int]) -> dict[int, str]:
 def suggestions(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
     """These published suggestions as the search shows them."""
     rows = db.session.scalars(select(PublishedSuggestion).where(PublishedSuggestion.id.in_(ids)))
-    return {row.id: Hit(row.title, "suggestions.index", {"q": row.title}, excerpt(row.fate, 60)) for row in rows}
+    return {
+        row.id: Hit(row.title, "suggestions.index", {"q": row.title}, excerpt(row.fate or row.text, 60)) for row in rows
+    }
 
 
 FINDS = (

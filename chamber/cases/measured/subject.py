@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
+from ...errors import DomainError
 from ...extensions import db
 from ...measures.models import Measure
 from ...measures.words import Source
 from ...registry.measured import Measured
 from ...rights import Actor, Role
+from ..access.masks import naming
 from ..access.visibility import nameless, visible_to
 from ..doing.releasing import refuse_telling
 from ..models import Case, CaseAssignment, CaseRecusal, CaseRespondent
-from ..rules.clocks import HANDLED
-from ..words import Kind
+from ..rules.clocks import TAKES_MEASURES
+from ..words import Kind, State
 
 
 def known(actor: Actor) -> ColumnElement[bool]:
@@ -38,8 +41,10 @@ def may_give(actor: Actor, case_id: int) -> bool:
 def sources(case_id: int) -> tuple[str, ...]:
     """Where its measures come from; nothing while nobody handles it."""
     case = db.session.get(Case, case_id)
-    if case is None or case.state not in HANDLED:
+    if case is None or case.state not in TAKES_MEASURES:
         return ()
+    if case.state == State.IMPLEMENTING:
+        return (Source.IMPLEMENTATION,)
     return (Source.HANDLING, *([Source.IMPLEMENTATION] if case.kind == Kind.SUGGESTION else []), Source.FOLLOW_UP)
 
 
@@ -81,8 +86,20 @@ def is_nameless(case_id: int) -> bool:
 
 
 def refuse_names(case_id: int, texts: Mapping[str, str]) -> None:
-    """Refuse what tells a department whose a nameless case is, or whom it is about."""
-    refuse_telling(db.session.get_one(Case, case_id), texts)
+    """Refuse what tells a department whose a nameless case is, or whom it is about; of any suggestion in a title.
+
+    The title may stand on the page of published suggestions.
+    """
+    case = db.session.get_one(Case, case_id)
+    refuse_telling(case, texts)
+    if case.kind == Kind.SUGGESTION and (name := naming(case)(texts.get("title", ""))):
+        raise DomainError(
+            _(
+                "The title may be published with the suggestion, and names “%(name)s”. Please remove the name.",
+                name=name,
+            ),
+            field="title",
+        )
 
 
 MEASURED = Measured(

@@ -3,7 +3,7 @@
 from ..figures import pages as figures
 from ..papers import pages as papers
 from ..paths import pages_following
-from . import cases, maintaining, receipts, releasing, submitting, suggestions
+from . import cases, maintaining, receipts, releasing, submitting
 from .ladder import overdue
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "receipts",
     "releasing",
     "submitting",
-    "suggestions",
 ]

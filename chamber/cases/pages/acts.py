@@ -15,6 +15,7 @@ from ..reading.seen import SeenCase
 from ..rounds import pages as rounds
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
+from ..suggestions import pages_acts as suggestions
 from ..thanks import pages as thanks
 from ..words import Kind, State
 from . import beside, closing, handling, intake, whom
@@ -28,6 +29,7 @@ PAGES: dict[Act, ActPage] = {
     **outside.ROWS,
     **pausing.ROWS,
     **rounds.ROWS,
+    **suggestions.ROWS,
     **thanks.ROWS,
     **closing.ROWS,
     **whom.ROWS,

@@ -9,7 +9,7 @@ from ...language.catalogue import join_sentences
 from ...language.dates import local_time
 from ..access import respondents
 from ..authors import leaving, succession
-from ..doing import publishing, releasing, sharing
+from ..doing import releasing, sharing
 from ..forms import acts as forms
 from ..forms import whom
 from ..forms.authors import WordsForm
@@ -44,13 +44,6 @@ def _staff(form: Any, hand: Hand) -> None:
     own = hand.actor.account_id if hand.actor else 0
     others = [one for one in respondents.staff() if one[0] != own] if Party.RUNNER in hand.parties else []
     form.account.choices = [(own, _("Myself")), *others]
-
-
-def _published(form: Any, hand: Hand) -> None:
-    """The text that is out already."""
-    row = publishing.of_case(hand.case)
-    if not form.is_submitted() and row:
-        form.title.data, form.text.data, form.fate.data = row.title, row.text, row.fate
 
 
 def _run_look_through(call: Call) -> Any:
@@ -233,16 +226,5 @@ ROWS: dict[Act, ActPage] = {
         hint=_words_wait,
         rank=11,
         beside=True,
-    ),
-    Act.PUBLISH_SUGGESTION: ActPage(
-        _l("Publish as a suggestion"),
-        lambda call: publishing.publish_suggestion(
-            call.hand, call.form.title.data, call.form.text.data, call.form.fate.data, actor=call.actor
-        ),
-        _l("The suggestion is published."),
-        form=forms.PublicationForm,
-        fill=_published,
-        guidance=_l("Visible to everyone who signs in. Please write it in the chamber's words."),
-        reads_words=True,
     ),
 }

@@ -166,7 +166,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 def _measures(case: Case, seen: seeing.SeenCase, actor: Actor) -> dict[str, Any]:
     """Its measures, as far as this person may know of them, and what the link to a new one carries."""
-    about_new = new_about("case", case.id) if seen.runs and case.state in clocks.HANDLED else ""
+    about_new = new_about("case", case.id) if seen.runs and case.state in clocks.TAKES_MEASURES else ""
     return {"measures": measures_of("case", case.id, actor), "measures_about": about_new}
 
 

@@ -15,7 +15,7 @@ from ..reading.seeing import desk_of
 from ..reading.seen import SeenCase
 from ..rules.acts import Act
 from ..rules.hand import Hand
-from ..words import PAUSED, Forum, Pause
+from ..words import PAUSED, Forum, Pause, State
 from . import dates, monitoring, suspending, terminating
 from .forms import MonitorForm, SuspendForm, TerminateForm
 
@@ -39,7 +39,7 @@ def _stood(data: Mapping[str, Any], _kind: str) -> list[str]:
 
 def _review_waits(seen: SeenCase) -> str:
     """To whoever runs it: by when to look at it again."""
-    if seen.state not in PAUSED or not seen.runs:
+    if seen.state not in PAUSED or seen.state == State.IMPLEMENTING or not seen.runs:
         return ""
     return _("Please review by %(when)s whether it still has to wait.", when=local_time(seen.due_at))
 

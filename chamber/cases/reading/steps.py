@@ -32,6 +32,7 @@ NEXT_STEPS = {
     State.ANSWER_REVIEW: _l("Review the answer"),
     State.ANSWERED: _l("Rate the answer"),
     State.MONITORING: _l("Review whether it can continue"),
+    State.IMPLEMENTING: _l("Review how it is put into practice"),
 }
 
 

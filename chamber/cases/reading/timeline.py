@@ -25,6 +25,7 @@ OF_ROUND = ("number", "began_at", "original_due_at", "due_at", "answered_at", "g
 OF_ANSWER = ("outcome", "answer", "reason", "next_path")
 NOTES = frozenset({Act.REPORT_PROGRESS, Act.SUSPEND, Act.KEEP_SUSPENDED, Act.RESUME}) | {
     *(Act.MONITOR, Act.KEEP_MONITORING, Act.TELL_MONITORED, Act.TAKE_UP, Act.CLOSE_MONITORED),
+    *(Act.IMPLEMENT, Act.KEEP_IMPLEMENTING, Act.CLOSE_IMPLEMENTED),
 }
 """What may repeat what the member wrote."""
 FOR_LEADER = frozenset(row.act for row in TABLE if row.for_leader)

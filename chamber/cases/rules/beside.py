@@ -100,16 +100,6 @@ ROWS: tuple[Transition, ...] = (
         inside=True,
     ),
     Transition(
-        Act.PUBLISH_SUGGESTION,
-        _l("Published as a suggestion"),
-        sources=(State.ANSWERED, State.CLOSED),
-        who=(Party.RUNNER,),
-        right=rights.RUN,
-        may=may.is_open_suggestion,
-        rule=_l("An edited text, never the member's own words; never for confidential ones."),
-        logged=_l("published the suggestion"),
-    ),
-    Transition(
         Act.LOCK,
         _l("Locked for the member's account"),
         sources=frozenset(State),

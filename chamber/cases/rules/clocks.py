@@ -16,6 +16,7 @@ from .limits import days_of
 WAITS_FOR_MEMBER = frozenset({State.SUPPLEMENTING, State.ANSWERED})
 HANDLED = frozenset({State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW})
 """From acceptance to the answer: the handling limit runs."""
+TAKES_MEASURES = HANDLED | {State.IMPLEMENTING}
 LONG_LIMIT = 15
 """From this limit on, in working days, progress notes are due."""
 

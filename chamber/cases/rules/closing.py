@@ -13,8 +13,10 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Act.RATE,
         _l("Rated"),
-        sources=(State.ANSWERED, State.MONITORING),
-        target=Fork((State.CLOSED, State.IN_PROGRESS, State.ACCEPTED, State.MONITORING), after_rating),
+        sources=(State.ANSWERED, State.MONITORING, State.IMPLEMENTING),
+        target=Fork(
+            (State.CLOSED, State.IN_PROGRESS, State.ACCEPTED, State.MONITORING, State.IMPLEMENTING), after_rating
+        ),
         who=(Party.AUTHOR,),
         right=rights.RATE,
         limit="rate",

@@ -224,11 +224,6 @@ def lacks_name(hand: Hand) -> bool:
     return hand.case.lacks_name
 
 
-def is_open_suggestion(hand: Hand) -> bool:
-    """Whether it is a suggestion that may be published: not a confidential one."""
-    return hand.case.kind == Kind.SUGGESTION and not hand.case.confidential
-
-
 def was_bad(round_: CaseRound) -> bool:
     """Whether the answer of a round was found wanting: a bad grade, or not solved."""
     return (round_.grade is not None and round_.grade < WORST_GOOD_GRADE) or round_.solved is False
@@ -257,8 +252,9 @@ def after_rating(hand: Hand) -> State:
     """In progress again if the rating opens a new round, which happens once; assigned anew if no department has it."""
     if opens_round(hand):
         return at_work_again(hand)
-    # A good rating does not end what is still waited for.
-    return State.MONITORING if hand.case.state == State.MONITORING and not hand.case.disputed else State.CLOSED
+    # A good rating does not end what is still waited for, or done.
+    goes_on = hand.case.state in (State.MONITORING, State.IMPLEMENTING) and not hand.case.disputed
+    return State(hand.case.state) if goes_on else State.CLOSED
 
 
 def at_work_again(hand: Hand) -> State:

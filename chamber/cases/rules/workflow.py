@@ -4,6 +4,7 @@ from ..outside import rows as outside
 from ..paths import rows as paths
 from ..pausing import rows as pausing
 from ..rounds import rows as rounds
+from ..suggestions import rows as suggestions
 from ..thanks import rows as thanks
 from . import beside, closing, handling, intake, whom
 from .acts import Transition
@@ -15,6 +16,7 @@ TABLE: tuple[Transition, ...] = (
     *outside.ROWS,
     *pausing.ROWS,
     *rounds.ROWS,
+    *suggestions.ROWS,
     *thanks.ROWS,
     *closing.ROWS,
     *whom.ROWS,

@@ -23,7 +23,7 @@ ROWS: tuple[Transition, ...] = (
     Transition(
         Act.THANK,
         _l("Thanked"),
-        sources=(State.ANSWERED, State.MONITORING, State.CLOSED),
+        sources=(State.ANSWERED, State.MONITORING, State.IMPLEMENTING, State.CLOSED),
         who=(Party.AUTHOR,),
         right=rights.RATE,
         may=_answered_and_not_thanked,
