@@ -47,7 +47,7 @@ class AccountRole(db.Model):
     __tablename__ = "account_roles"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
 
     account: Mapped[Account] = relationship(back_populates="roles")
 

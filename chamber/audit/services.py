@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,7 @@ from .signals import logged
 
 _PENDING = "audit_pending"
 _READS = "audit_reads"
+_NUMBERS = "numbers"
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,29 @@ def record(
     db.session().info.setdefault(_PENDING, []).append(entry)
 
 
-def record_read(act: str, subject_type: str, subject_id: int | str, *, actor: Actor, anonymous: bool = False) -> None:
-    """Note a read that must be logged; its row is written after the page is made and before it is sent."""
+def record_read(
+    act: str,
+    subject_type: str,
+    subject_id: int | str,
+    *,
+    actor: Actor,
+    anonymous: bool = False,
+    numbers: Iterable[int] = (),
+) -> None:
+    """Note a read that must be logged; its row is written after the page is made and before it is sent.
+
+    `numbers`: of what was read, where one row stands for all of it (`numbers_of`).
+    """
     entry = _entry(act, subject_type, subject_id, actor, "", {}, anonymous)
-    db.session().info.setdefault(_READS, {}).setdefault((entry.act, entry.subject), entry)
+    entry = db.session().info.setdefault(_READS, {}).setdefault((entry.act, entry.subject), entry)
+    if added := list(numbers):
+        entry.values["after"] = {_NUMBERS: list(dict.fromkeys([*numbers_of(entry), *added]))}
+
+
+def numbers_of(entry: Entry) -> list[int]:
+    """The numbers of what was read, of a row that stands for all of it."""
+    found: list[int] = entry.values.get("after", {}).get(_NUMBERS, [])
+    return found
 
 
 def write_reads() -> None:

@@ -27,7 +27,7 @@ from .pages.acts import place_of, word_of
 from .pages.receipts import own
 from .papers.declared import PAPERS
 from .paths.pages_matters import OTHER_PATHS
-from .reading import whom
+from .reading import traces, whom
 from .rules.workflow import TABLE
 from .suggestions import pages as suggestions
 from .suggestions import publishing
@@ -266,6 +266,7 @@ FEATURE = Feature(
         Subject("respondent", _l("Unclear respondent"), secretariat_reads=False, source=unclear.SOURCE),
         Subject(weekly.SUBJECT, _l("List of overdue cases"), secretariat_reads=False, source=weekly.SOURCE),
         Subject("ledger", _l("Ledger"), secretariat_reads=False),
+        Subject(traces.SEARCH, _l("Search of confidential cases"), secretariat_reads=False),
         Subject("figures", _l("Figures"), words=str, secretariat_reads=False, fields=FIGURE_FIELDS),
         Subject("suggestion", _l("Quarterly notice on suggestions"), words=str, secretariat_reads=False),
     ),

@@ -60,3 +60,16 @@ class CaseSuccession(db.Model):
     """Who chose it; none: the program, by what the author or the roster says."""
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the author, who had been noted as left by mistake, got it back."""
+
+
+class CaseFinder(db.Model):
+    """How often somebody found a confidential case by words in it; the log has one row for each search."""
+
+    __tablename__ = "case_finders"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """0: a colleague of the author, whose name would tell whose case it is."""
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    times: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,7 +19,8 @@ from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
 from .words import Circle
 
-_FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags")
+_FACTS = ("address", "community", "scope", "website", "ownership")
+_FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags", "introduction", *_FACTS)
 AREA = "members"
 """Name of the stamp that changes with every change to the roster."""
 _SECTION = func.substr(Member.industry, 1, 1)
@@ -104,7 +105,8 @@ def circles(actor: Actor) -> list[Circle]:
     """The words of members by which this person may find them."""
     if rights.READ.reaches_all(actor):
         return list(Circle)
-    return [Circle.DIRECTORY, Circle.STAFF] if services.sees_all(actor) else [Circle.DIRECTORY]
+    public = [Circle.DIRECTORY, Circle.INTRODUCTION]
+    return [*public, Circle.STAFF, Circle.FACTS] if services.sees_all(actor) else public
 
 
 def found(actor: Actor, typed: str, most: int = index.ASKED_FOR) -> ColumnElement[bool]:
@@ -118,8 +120,8 @@ def name_matches(typed: str) -> ColumnElement[bool]:
 
 
 def found_by_staff(typed: str, key: Any = Member.id) -> ColumnElement[bool]:
-    """Condition: members that the secretariat means by this; `key` is the column with their id."""
-    return index.holds("member", key, typed, *Circle)
+    """Condition: members that the secretariat calls so; `key` is the column with their id."""
+    return index.holds("member", key, typed, Circle.DIRECTORY, Circle.STAFF, Circle.PHONES)
 
 
 def is_called(typed: str) -> ColumnElement[bool]:
@@ -234,6 +236,8 @@ def doc(member: Mapping[str, Any], contacts: Iterable[Mapping[str, Any]]) -> str
         tokens.named(Circle.STAFF, member.get("legal_representative"), *(one["name"] for one in people), person=True),
         tokens.written(Circle.STAFF, member.get("tags")),
         tokens.numbered(Circle.PHONES, *((mobile or "").removeprefix("+86") for mobile in mobiles)),
+        tokens.written(Circle.INTRODUCTION, member.get("introduction")),
+        tokens.written(Circle.FACTS, *(member.get(name) for name in _FACTS)),
     )
 
 

@@ -23,6 +23,10 @@ class Circle(StrEnum):
     """Who reads every member: code, people, tags, and the last digits of phones."""
     PHONES = "mp"
     """Who reads whole numbers."""
+    INTRODUCTION = "mi"
+    """Everybody who sees the directory: how a firm introduces itself, apart from what it is called."""
+    FACTS = "mf"
+    """Who reads every member: address, scope of business, website."""
 
 
 OTHER_WORDS = {

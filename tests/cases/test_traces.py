@@ -1,5 +1,6 @@
 """Whoever reads a word of somebody's confidential case stands in the log and in its author's list, whatever the way."""
 
+from collections import Counter
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
@@ -8,9 +9,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from chamber.accounts.models import Account
-from chamber.audit.models import AuditRow
+from chamber.audit.models import AuditRow, AuditValue
+from chamber.audit.verify import problems
 from chamber.cases.doing import sharing
 from chamber.cases.models import Case, CaseEvent, CaseFile
+from chamber.cases.models_authors import CaseFinder
 from chamber.cases.reading import traces
 from chamber.cases.words import Kind
 from chamber.extensions import db
@@ -42,7 +45,7 @@ def words_of(world: World) -> dict[str, str]:
 
 
 def noted(reader: Account, role: Role, *acts: str) -> dict[str, int]:
-    """How many rows of the log say that this person read which case."""
+    """How often this person read or found which case, by the log and by who found it."""
     is_reader = AuditRow.actor_id.is_(None) if role == Role.MEMBER else AuditRow.actor_id == reader.id
     query = (
         select(Case.reference, func.count())
@@ -50,7 +53,12 @@ def noted(reader: Account, role: Role, *acts: str) -> dict[str, int]:
         .where(is_reader, AuditRow.role == role)
         .group_by(Case.reference)
     )
-    return dict(db.session.execute(query).all())
+    found = select(Case.reference, CaseFinder.times).join(Case, Case.id == CaseFinder.case_id)
+    found = found.where(CaseFinder.account_id == (0 if role == Role.MEMBER else reader.id), CaseFinder.role == role)
+    counted = Counter(dict(db.session.execute(query).all()))
+    if traces.FOUND in (acts or traces.TRACES):
+        counted += Counter(dict(db.session.execute(found).all()))
+    return dict(counted)
 
 
 def requests_of(app: Flask, world: World, name: str) -> list[tuple[str, str]]:
@@ -157,6 +165,13 @@ def test_a_search_leaves_a_trace_on_the_cases_that_it_finds_by_words_no_line_sho
     assert desk.get(address + quote(MARKS["evidence"])).status_code == 200
     assert noted(drive.cast.secretary, Role.SECRETARIAT, traces.FOUND) == dict.fromkeys(confidential, 1)
     assert len(noted(drive.cast.secretary, Role.SECRETARIAT)) == 2
+    rows = db.session.scalars(select(AuditRow).where(AuditRow.act == traces.FOUND)).all()
+    assert [(row.kind, row.actor_id) for row in rows] == [(traces.SEARCH, drive.cast.secretary.id)], "one of a search"
+    values = db.session.get_one(AuditValue, rows[0].id).values
+    cases = db.session.scalars(select(Case.id).where(Case.reference.in_(confidential)))
+    assert sorted(values["after"]["numbers"]) == sorted(cases), "and it names all that were found"
+    assert not list(problems())
+
 
 
 def test_a_large_ledger_that_is_asked_for_leaves_its_trace_before_it_says_how_many_rows_it_has(
