@@ -164,12 +164,15 @@ def with_people(
 
 
 def missing_counts(notice: Notice, actor: Actor) -> tuple[int, int]:
-    """(firms without a receipt, people there whom a reminder reaches); one query."""
+    """(firms without a receipt, people there whom a reminder reaches)."""
+    return counts(notice, actor)["missing"], missing_people(notice, actor)
+
+
+def missing_people(notice: Notice, actor: Actor) -> int:
+    """How many people a reminder reaches in the firms without a receipt; one query."""
     rights.RUN.demand(actor)
-    left = select(func.count()).select_from(NoticeFirm).where(missing(notice))
     people = people_of(notice, only_missing=True).with_only_columns(func.count(Contact.account_id.distinct()))
-    row = db.session.execute(select(left.scalar_subquery(), people.scalar_subquery())).one()
-    return row[0], row[1]
+    return db.session.scalar(people) or 0
 
 
 def people_of(notice: Notice, *, only_missing: bool = False) -> Select[Any]:

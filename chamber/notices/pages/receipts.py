@@ -26,13 +26,12 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
     actor, args = current_actor(), arguments()
     notice = services.find(notice_id, actor)
     confirms, has_form = notice.receipt == Receipt.CONFIRMED, notice.receipt == Receipt.FORM
-    tally = receipts.tallies([notice_id], actor=actor).get(notice_id, receipts.Tally())
-    left, people = receipts.missing_counts(notice, actor)
+    whole, people = receipts.counts(notice, actor), receipts.missing_people(notice, actor)
     names = {"": _("All"), "missing": _("Not filled in") if has_form else _("Missing"), "opened": _("Opened")}
     if confirms or has_form:
         names |= {"confirmed": _("Confirmed")} if confirms else {"answered": _("Filled in")}
     state, q = args.get("state", ""), args.get("q", "")
-    state, counts = state if state in names else "", receipts.counts(notice, actor, q)
+    state, counts = state if state in names else "", receipts.counts(notice, actor, q) if q.strip() else whole
     most = MOST_PRINTED if args.get("every") else PAGE_ROWS
     page = keyset(receipts.firms(notice, actor, state=state, search=q), receipts.PAGE_KEYS, scalars=False, most=most)
     answers = replies.of_firms(notice, [row.id for row in page.rows], actor) if has_form else {}
@@ -45,13 +44,13 @@ def _page(notice_id: int, status: int = 200, refusal: str = "") -> ResponseRetur
         has_form=has_form,
         is_open=filling.is_open(notice),
         totals=replies.totals(notice, actor) if has_form else [],
-        tally=tally,
-        left=left,
+        tally=receipts.Tally(whole[""], *(whole[step] for step in receipts.TIMES)),
+        left=whole["missing"],
         left_people=people,
         can_enter=by_secretariat.accepts_entry(notice),
         can_remind=bool(people) and receipts.can_remind(notice, actor),
-        unreachable=receipts.unreachable(notice, actor) if left else [],
-        reminder=sharing.reminder(notice, actor, left),
+        unreachable=receipts.unreachable(notice, actor) if whole["missing"] else [],
+        reminder=sharing.reminder(notice, actor, whole["missing"]),
         firms=receipts.with_people(notice, page.rows, answers),
         more_url=page.more_url,
         chips=chips("state", names, state, counts),
