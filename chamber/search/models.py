@@ -59,10 +59,10 @@ class Find(db.Model):
 SQLITE = (
     # No token has a space or an ASCII sign in it, so this tokenizer parts a doc where we did. Without positions the
     # index is small: neighbours are tokens of their own. It keeps no words: `index` gives it the old ones to forget.
-    # Tokens that begin alike have an index of their own for as many letters as one types first (a circle, a sort and two
-    # to four letters): how twenty thousand names go on from zhou is else read for each search.
+    # Tokens that begin alike have an index of their own for as many letters as one types first: a circle, a sort and
+    # one to four letters. How twenty thousand names go on from zhou is else read for each search.
     "CREATE VIRTUAL TABLE finds_index USING fts5(doc, content='', tokenize='ascii', detail='none', columnsize=0, "
-    "prefix='5 6 7')"
+    "prefix='4 5 6 7')"
 )
 """What SQLite needs beside the table; a migration says it once more."""
 event.listen(Find.__table__, "after_create", DDL(SQLITE).execute_if(dialect="sqlite"))

@@ -173,7 +173,6 @@ def test_a_search_leaves_a_trace_on_the_cases_that_it_finds_by_words_no_line_sho
     assert not list(problems())
 
 
-
 def test_a_large_ledger_that_is_asked_for_leaves_its_trace_before_it_says_how_many_rows_it_has(
     drive: Drive, sign_in: SignIn
 ) -> None:

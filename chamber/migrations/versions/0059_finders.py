@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 WITHOUT = "CREATE VIRTUAL TABLE finds_index USING fts5(doc, content='', tokenize='ascii', detail='none', columnsize=0)"
-WITH = f"{WITHOUT[:-1]}, prefix='5 6 7')"
+WITH = f"{WITHOUT[:-1]}, prefix='4 5 6 7')"
 
 
 def upgrade() -> None:
