@@ -23,11 +23,10 @@ _FACTS = ("address", "community", "scope", "website", "ownership")
 _FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags", "introduction", *_FACTS)
 AREA = "members"
 """Name of the stamp that changes with every change to the roster."""
-_SECTION = func.substr(Member.industry, 1, 1)
 DIMENSIONS = {
     "status": Member.status,
     "office": Member.office,
-    "section": _SECTION,
+    "section": func.substr(Member.industry, 1, 1),
     "size": Member.size,
     "community": Member.community,
 }
@@ -103,10 +102,8 @@ def dimensions(actor: Actor) -> tuple[str, ...]:
 
 def circles(actor: Actor) -> list[Circle]:
     """The words of members by which this person may find them."""
-    if rights.READ.reaches_all(actor):
-        return list(Circle)
-    public = [Circle.DIRECTORY, Circle.INTRODUCTION]
-    return [*public, Circle.STAFF, Circle.FACTS] if services.sees_all(actor) else public
+    hidden = {Circle.PHONES} if services.sees_all(actor) else {Circle.PHONES, Circle.STAFF, Circle.FACTS}
+    return [one for one in Circle if one not in hidden or rights.READ.reaches_all(actor)]
 
 
 def found(actor: Actor, typed: str, most: int = index.ASKED_FOR) -> ColumnElement[bool]:
@@ -164,8 +161,8 @@ def results(actor: Actor, filters: Filters) -> Results:
         hits = db.session.execute(newest).all()
         ids: list[int] = []
         most = index.MOST if len(hits) > index.MOST else 0
-        hits = hits[: index.MOST]
-        counted = _count(names, filters, ((hit[1:], 1) for hit in hits), lambda place: ids.append(hits[place][0]))
+        groups = ((hit[1:], 1) for hit in hits[: index.MOST])
+        counted = _count(names, filters, groups, lambda place: ids.append(hits[place][0]))
         picked = select(Member).where(services.visible_to(actor), Member.id.in_(ids))
         return Results(picked.with_only_columns(*columns), replace(counted, most=most))
     return Results(matching(actor, filters).with_only_columns(*columns), facets(actor, filters))
@@ -287,9 +284,8 @@ def _refresh_door_search(member: Member) -> None:
 def set_derived(member: Member, **values: Any) -> None:
     """Write derived columns without a new version, so that a form that somebody has open can still be saved."""
     db.session.flush()
-    db.session.execute(
-        update(Member).where(Member.id == member.id).values(**values).execution_options(synchronize_session=False)
-    )
+    changed = update(Member).where(Member.id == member.id).values(**values)
+    db.session.execute(changed.execution_options(synchronize_session=False))
     for name, value in values.items():
         set_committed_value(member, name, value)
     touch()

@@ -19,6 +19,7 @@ from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.rights import Role
 from tests.client import Client, texts_of
+from tests.conftest import Clock
 from tests.factories.accounts import quick_for_some
 from tests.factories.cases import MARKS, RELEASED_STORY, RELEASED_TITLE, Drive, key
 from tests.factories.world import World
@@ -198,12 +199,15 @@ def test_a_colleague_reads_no_title_in_a_list_and_who_searches_by_it_is_noted(dr
     assert noted(drive.cast.colleague, Role.MEMBER) == {drive.reference: 1}
 
 
-def test_the_author_sees_who_did_what_how_often_in_the_words_of_the_log(drive: Drive, sign_in: SignIn) -> None:
+def test_the_author_sees_who_did_what_how_often_in_the_words_of_the_log(
+    drive: Drive, clock: Clock, sign_in: SignIn
+) -> None:
     drive.submit()
     desk, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
     file = f"{here}/files/{key(db.session.get_one(CaseFile, 1))}"
     for address in (here, here, file, f"/cases/?q={quote(drive.mark('story'))}"):
         assert desk.get(address).status_code == 200
+        clock.advance(minutes=1)
     desk.post(f"{here}/reveal", data={})
     [reader] = traces.readers(drive.case)
     assert (reader.name, reader.times) == (drive.cast.secretary.name, 5)
