@@ -10,6 +10,8 @@ from ..extensions import UtcDateTime, db
 
 CODE_LOST = "code_lost_at IS NOT NULL"
 """Cases whose author waits for a call, as an index knows them."""
+THANKED = "act = 'thank'"
+"""Presses of thanks, counted over all cases."""
 UNCLEAR = "open_since IS NOT NULL"
 """Those of which nobody knows yet whom they are about."""
 
@@ -207,7 +209,10 @@ class CaseEvent(db.Model):
     """Something that happened: a line of the timeline, with words that not everybody may read."""
 
     __tablename__ = "case_events"
-    __table_args__ = (Index("ix_case_events_case_at", "case_id", "at", "id"),)
+    __table_args__ = (
+        Index("ix_case_events_case_at", "case_id", "at", "id"),
+        Index("ix_case_events_thanked", "at", sqlite_where=text(THANKED), postgresql_where=text(THANKED)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

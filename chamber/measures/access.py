@@ -25,7 +25,9 @@ def measured() -> dict[str, Measured]:
 
 def _of(kind: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     model: Any = registry.subjects()[kind].model
-    return and_(Measure.subject_kind == kind, Measure.subject_id.in_(select(model.id).where(condition)))
+    # Asked of each measure, which are few: a list of all things that are seen would be made first.
+    seen = select(model.id).where(model.id == Measure.subject_id, condition).correlate(Measure).exists()
+    return and_(Measure.subject_kind == kind, seen)
 
 
 def _known(actor: Actor) -> ColumnElement[bool]:

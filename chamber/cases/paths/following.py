@@ -46,7 +46,8 @@ def follow_up(which: Which, result: str, text: str, *, actor: Actor) -> Case:
 def _due(actor: Actor) -> ColumnElement[bool]:
     runs = true() if rights.RUN.of(actor) is not rights.WHERE_IT_RUNS else Case.supervisor_runs
     now = and_(CaseFollowUp.round_number == Case.round_number, CaseFollowUp.due_at <= NOW)
-    asked = and_(CaseFollowUp.asked_at.is_(None), now, Case.state.in_(ASKED_IN))
+    # No bare column: SQLite would begin with all cases in these states, most of all, instead of the few that are due.
+    asked = and_(CaseFollowUp.asked_at.is_(None), now, (Case.state + "").in_(ASKED_IN))
     return and_(asked, visible_to(actor), runs)
 
 

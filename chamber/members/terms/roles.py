@@ -75,7 +75,7 @@ def _is_outdated() -> ColumnElement[bool]:
         exists().where(*_of_contact(), day).correlate(Account, AccountRole)
         for day in (Position.ended_on.is_not(None), Position.ended_on.is_(None))
     )
-    return and_(Account.disabled_at.is_(None), ended, ~held)
+    return and_(Account.disabled_at.is_(None), AccountRole.role.in_(OF_OFFICES), ended, ~held)
 
 
 def _of_contact() -> tuple[ColumnElement[bool], ...]:
