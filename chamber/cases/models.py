@@ -8,12 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import UtcDateTime, db
 
-CODE_LOST = "code_lost_at IS NOT NULL"
-"""Cases whose author waits for a call, as an index knows them."""
-THANKED = "act = 'thank'"
-"""Presses of thanks, counted over all cases."""
-UNCLEAR = "open_since IS NOT NULL"
-"""Those of which nobody knows yet whom they are about."""
+CODE_LOST, UNCLEAR, THANKED = "code_lost_at IS NOT NULL", "open_since IS NOT NULL", "act = 'thank'"
+"""As an index knows them: cases whose author waits for a call, those about nobody knows yet whom, presses of thanks."""
 
 
 class Case(db.Model):
