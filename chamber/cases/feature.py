@@ -35,6 +35,7 @@ from .suggestions.pages_matters import SUGGESTIONS
 from .telling import acts as telling
 from .telling import unclear
 from .thanks.pages_cards import THANKS
+from .themes import subject as themes
 from .words import LIMIT_LABELS, LIST_LABELS
 
 WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
@@ -269,11 +270,12 @@ FEATURE = Feature(
         Subject(traces.SEARCH, _l("Search of confidential cases"), secretariat_reads=False),
         Subject("figures", _l("Figures"), words=str, secretariat_reads=False, fields=FIGURE_FIELDS),
         Subject("suggestion", _l("Quarterly notice on suggestions"), words=str, secretariat_reads=False),
+        *themes.SUBJECTS,
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day, freezing.each_day),
     each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time),
-    finds=finding.FINDS,
+    finds=(*finding.FINDS, *themes.FINDS),
     works=jobs.WORKS,
     acts=(
         *(
@@ -289,9 +291,10 @@ FEATURE = Feature(
         ),
         *BY_TIME,
         *OTHERS,
+        *themes.ACTS,
     ),
     papers=PAPERS,
-    cards=(*CARDS, *THANKS),
+    cards=(*CARDS, *THANKS, *themes.CARDS),
     facts=FACTS,
     matters=(*OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
     first_page=own.first_page,

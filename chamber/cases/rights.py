@@ -32,6 +32,9 @@ OF_SEEN = Reach(_l("of the cases open to the person"))
 OF_DEPARTMENT = Reach(_l("own department"))
 CUT = Reach(_l("confidential cases in yearly totals only"))
 YEARLY = Reach(_l("yearly totals"))
+ANSWERED_ONES = Reach(_l("those that are answered"))
+SHOWN_OF_DEPARTMENT = Reach(_l("those of the own department, without number or names"))
+SHOWN_ONES = Reach(_l("without number or names"))
 
 SUBMIT = Right(_l("Cases: submit"), secretariat=FOR_FIRMS, member=YES)
 READ = Right(
@@ -94,3 +97,13 @@ SUGGESTIONS = Right(
 )
 SUPPORT = Right(_l("Published suggestions: support, once per firm"), member=YES)
 QUARTERLY = Right(_l("Published suggestions: draft the quarterly notice"), secretariat=YES)
+THEMES = Right(
+    _l("Common problems: read"),
+    secretariat=YES,
+    member=ANSWERED_ONES,
+    handler=SHOWN_OF_DEPARTMENT,
+    leader=SHOWN_ONES,
+    president=SHOWN_ONES,
+    supervisor=SHOWN_ONES,
+)
+LINK = Right(_l("Common problems: link cases, show, answer"), secretariat=YES)

@@ -22,6 +22,7 @@ from .notices import plan_notices
 from .people import plan_people
 from .roster import FIRMS, plan_roster
 from .standing import plan_standing
+from .themes import plan_themes
 from .timeline import Timeline
 from .world import World
 
@@ -89,6 +90,7 @@ def seed(word: str) -> SeedSummary:
     plan_notices(world)
     cases = plan_cases(world)
     plan_measures(world, signed_paper())
+    plan_themes(world)
     with _without_disk_sync():
         acts = world.timeline.run()
         daily.run()

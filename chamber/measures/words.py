@@ -26,6 +26,7 @@ class Source(Labelled):
     MINUTES = "minutes", _l("Minutes of a meeting")
     HANDLING = "handling", _l("Handling of a case")
     IMPLEMENTATION = "implementation", _l("Suggestion put into practice")
+    COMMON_PROBLEM = "common_problem", _l("Common problem")
 
 
 class Grade(Labelled):

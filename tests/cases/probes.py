@@ -17,6 +17,7 @@ from chamber.cases.suggestions import publishing
 from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
+from tests.cases import themes_tried
 from tests.cases.figures_tried import counts, yearly
 from tests.cases.trying import (
     CASES,
@@ -291,6 +292,7 @@ PROBES = (
         },
     ),
     Probe(rights.MAINTAIN, lambda who: "GET /cases/limits", lambda who: limits.change("contact", 3, actor=who.actor)),
+    *themes_tried.PROBES,
     Probe(rights.SUGGESTIONS, lambda who: "GET /suggestions/", lambda who: publishing.listed(actor=who.actor)),
     Probe(rights.SUPPORT, lambda who: f"POST /suggestions/{suggestion(who)}/support", supports),
     Probe(rights.QUARTERLY, lambda who: "GET /suggestions/quarter", quarter),

@@ -45,6 +45,20 @@ cases.code_lost          POST      .M.....F
 cases.calls              GET       ...L.V..
 cases.call               POST      ...L.V..  caller, no caller
 cases.open_after_call    POST      ...L.V..  caller, no caller
+cases.themes             GET       SMHLPV..
+cases.themes_file        GET       S.......
+cases.new_theme          GET POST  S.......
+cases.theme              GET       SMHLPV..  prepared theme, no theme
+cases.edit_theme         GET POST  S.......  prepared theme, no theme
+cases.theme_step         POST      S.......  showing the theme, no theme to show
+cases.discard_theme      POST      S.......  no theme
+cases.answer_theme       POST      S.......  prepared theme, no theme
+cases.theme_cases        GET POST  S.......  prepared theme, no theme
+cases.unlink_cases       POST      S.......  prepared theme, no theme
+cases.link_case          GET POST  S.......  request, no case
+cases.theme_proposals    GET       S.......
+cases.theme_proposal     GET POST  S.......  no proposal
+cases.refuse_proposal    POST      S.......  no proposal
 """
 
 ACTS = {
@@ -72,6 +86,10 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
     forms = {f"{kind} form": Thing({"kind": kind}) for kind in ("complaint", "retaliation", "suggestion")}
     return {
         **forms,
+        "no theme": Thing({"theme": "GX-2026-ZZZZZ"}, frozenset()),
+        "showing the theme": there["prepared theme"].also(step="show"),
+        "no theme to show": Thing({"theme": "GX-2026-ZZZZZ", "step": "show"}, frozenset()),
+        "no proposal": Thing({"category_id": MISSING, "department_id": 0}, frozenset()),
         "no words": Thing({"ticket": "0123456789abcdef"}, frozenset()),
         "no form": Thing({"kind": "nonsense"}, frozenset()),
         "caller": Thing({"contact_id": 1}, frozenset()),

@@ -29,6 +29,7 @@ from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
 from chamber.cases.suggestions import implementing, publishing
 from chamber.cases.thanks import thanking
+from chamber.cases.themes import answering as sharing_answers
 from chamber.cases.words import State
 from tests.client import Client
 from tests.factories.cases import Drive
@@ -36,7 +37,7 @@ from tests.factories.cases import Drive
 SERVICES = (
     answering, calling, climbing, closing, following, handling, implementing, intake, leaving, locking, monitoring,
     opening, pressure, publishing, recording, releasing, respondents, routing, sharing, slips, suspending, terminating,
-    thanking, whom
+    thanking, whom, sharing_answers,
 )  # fmt: skip
 
 

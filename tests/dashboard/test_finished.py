@@ -49,6 +49,7 @@ paper: prefix_set template_replaced template_taken_back
 settings: changed
 standing: changed text_published
 suggestion: quarter_settled
+theme: answered created edited hidden linked proposal_refused shown unlinked
 term: began begin_undone end_undone ended
 workdays: changed
 """
@@ -58,6 +59,7 @@ account: guessed joined messages_chosen mobile_followed password_changed signed_
 bot: tested
 case: ask_again author_back author_left author_revealed climb close_silently exported file_read found lapse
     ledger_exported lock number_shown open_again read recounted sign_silently take_over figures_exported tell_monitored
+    answer_shared
 contact: revealed
 event: attendance_taken created discarded restored sheet_read skipped
 import: sent
@@ -67,6 +69,7 @@ member: exported imported
 notice: created discarded edited exported held_back held_back_late restored
 settings: mail_tested
 standing: agreed refused
+theme: discarded exported
 """
 """What was only looked at or taken out, a draft, one's own settings, or brought about by something else."""
 

@@ -20,7 +20,7 @@ NO_PAGES = re.compile(r"\.(xlsx|ics|txt|docx|csv)$|/files/[\w#-]+$|^/static/|^/l
 CASE = re.compile(r"/cases/[A-Z]{2}-\d{4}-\w{4}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
 ALLOWED = re.compile(
-    r"\{[{%][^}]*\}|make run|STARTTLS|TLS|smtp\.example\.cn|BACKUP_KEY|BACKUP_SECOND|Webhook|SEC|English|Excel|Word|Markdown|PDF|HEIC|(?i:xlsx?|ods|csv)|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|CS-\d{4}-\w{5}|\.\w{3,4}\b"
+    r"\{[{%][^}]*\}|make run|STARTTLS|TLS|smtp\.example\.cn|BACKUP_KEY|BACKUP_SECOND|Webhook|SEC|English|Excel|Word|Markdown|PDF|HEIC|(?i:xlsx?|ods|csv)|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|(?:CS|GX)-\d{4}-\w{5}|\.\w{3,4}\b"
 )
 """Placeholders of templates, proper names, endings of files, addresses and references: the same in every language."""
 SPOKEN = """() => {
@@ -55,7 +55,7 @@ DOTS_AT_THE_END = """() => {
 def pattern_of(address: str) -> str:
     """Pages of one sort have one pattern, but each case has its own page: what it shows depends on its state."""
     path = urlsplit(address).path
-    return path if CASE.fullmatch(path) else re.sub(r"[A-Z]{2}-\d{4}-\w{4}|\d{4}-\d\d-\d\d|\b\d+\b", "#", path)
+    return path if CASE.fullmatch(path) else re.sub(r"[A-Z]{2}-\d{4}-\w{4,5}|\d{4}-\d\d-\d\d|\b\d+\b", "#", path)
 
 
 def english_on(text: str, own: set[str]) -> set[str]:

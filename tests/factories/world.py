@@ -1,8 +1,7 @@
 """A small chamber with one thing of every sort, and unique words by which each is recognised.
 
 Four cases: a member's confidential complaint about the other department, one about secretariat and leader, the rival's
-request with the other department, from which the leader is recused, and a complaint that was not accepted, to which the
-member objects.
+request with the other department (the leader is recused), and a complaint not accepted, to which the member objects.
 """
 
 import io
@@ -47,6 +46,7 @@ from tests.factories.measures import measures_of_world
 from tests.factories.notices import details, make_form, named, reply
 from tests.factories.notifications import bots_of_world, fail, lines_of
 from tests.factories.suggestions import suggestions_of_world
+from tests.factories.themes import theme_of_world
 from tests.factories.things import EVERYBODY, Thing
 
 NOTICES = ("通告", "木棉通告记号", "茶花通告记号")
@@ -95,7 +95,7 @@ def make_world(cast: Cast) -> World:
     things |= measures_of_world(cast, things, secrets) | _messages(cast) | _jobs(secretary)
     things |= suggestions_of_world(things)
     worker.write_heartbeat()
-    return World(cast, drive, former, things, secrets)
+    return World(cast, drive, former, things | theme_of_world(cast, secrets), secrets)
 
 
 def _members(cast: Cast, gone_id: int) -> tuple[dict[str, Thing], dict[str, frozenset[str]]]:

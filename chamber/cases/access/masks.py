@@ -187,7 +187,15 @@ def names_somebody(case: Case) -> Callable[[str], bool]:
     return names
 
 
-def _in_roster(open_words: str) -> Finder:
+def in_roster() -> Finder:
+    """A finder of what names any firm or person of the roster, for a text that many read.
+
+    It asks for no case, so that a refusal tells nobody whose cases are behind the text; ordinary words are none.
+    """
+    return _in_roster(_open_places(), ordinary=False)
+
+
+def _in_roster(open_words: str, *, ordinary: bool = True) -> Finder:
     """A finder of the longest name or number that the roster knows, whoever it belongs to."""
     firms = db.session.execute(select(Member.bare_name, Member.short_name)).all()
     people = db.session.execute(select(Contact.name, Contact.mobile)).all()
@@ -195,6 +203,8 @@ def _in_roster(open_words: str) -> Finder:
     known |= {(row.mobile or "").removeprefix("+86") for row in people}
     beginnings = Counter(firm.bare_name[:3] for firm in firms)
     known |= {piece for piece, number in beginnings.items() if number == 1 and len(piece) > 2}
+    if not ordinary:
+        known = {one for one in known if not is_ordinary(one)}
 
     def find(text: str) -> str:
         joined = _joined(text)
@@ -206,7 +216,12 @@ def _in_roster(open_words: str) -> Finder:
 
 def _open_words(case: Case) -> str:
     """What who handles the case may write though a firm may be called so: the masked text, departments, places."""
+    return _joined("|".join([case.released_title, case.released_story, _open_places()]))
+
+
+def _open_places() -> str:
+    """Departments, communities and the chamber, though a firm may be called like them."""
     departments = db.session.execute(select(Department.name, Department.short_name, Department.address))
     communities = db.session.scalars(select(Member.community).distinct())
     places = [*communities, *(word for row in departments for word in row), settings().chamber_name]
-    return _joined("|".join([case.released_title, case.released_story, *places]))
+    return _joined("|".join(places))

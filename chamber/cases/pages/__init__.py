@@ -3,6 +3,8 @@
 from ..figures import pages as figures
 from ..papers import pages as papers
 from ..paths import pages_following
+from ..themes import pages as themes
+from ..themes import pages_linking
 from . import cases, maintaining, receipts, releasing, submitting
 from .ladder import overdue
 
@@ -12,8 +14,10 @@ __all__ = [
     "maintaining",
     "overdue",
     "pages_following",
+    "pages_linking",
     "papers",
     "receipts",
     "releasing",
     "submitting",
+    "themes",
 ]

@@ -38,6 +38,7 @@ from ..rules import clocks, limits
 from ..rules.acts import Act, Party
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT, TABLE
+from ..themes import linking
 from ..words import LIMIT_LABELS
 from .act_page import Call
 from .acts import ADDRESSES, PAGES, buttons, hints, label_of, message_after
@@ -160,14 +161,15 @@ def show(reference: str) -> ResponseReturnValue:
         if inside and any(event.act == Act.ASK_CONSENT for event in seen.events)
         else [],
         readers=traces.readers(case) if inside and case.confidential else [],
-        **_measures(case, seen, actor),
+        **_beside(case, seen, actor),
     )
 
 
-def _measures(case: Case, seen: seeing.SeenCase, actor: Actor) -> dict[str, Any]:
-    """Its measures, as far as this person may know of them, and what the link to a new one carries."""
+def _beside(case: Case, seen: seeing.SeenCase, actor: Actor) -> dict[str, Any]:
+    """Its measures, as far as this person may know of them; to who runs it the common problem that it belongs to."""
     about_new = new_about("case", case.id) if seen.runs and case.state in clocks.TAKES_MEASURES else ""
-    return {"measures": measures_of("case", case.id, actor), "measures_about": about_new}
+    beside = {"measures": measures_of("case", case.id, actor), "measures_about": about_new}
+    return {**beside, "theme": linking.place_of(case, actor) if seen.runs else None}
 
 
 def _goes_as_it_is(case: Case, seen: seeing.SeenCase) -> bool:

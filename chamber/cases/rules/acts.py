@@ -36,6 +36,7 @@ class Party(Labelled):
     TIME = "time", _l("automatically, by deadline")
     KEY = "key", _l("anyone with the key: a sign-in link or a receipt code")
     ROSTER = "roster", _l("the roster or the list of accounts, when someone has left")
+    SHARED = "shared", _l("automatically, for all cases of a common problem")
 
 
 class Act(StrEnum):
@@ -114,6 +115,7 @@ class Act(StrEnum):
     CLIMB = "climb"
     RECEIVE_SLIP = "receive_slip"
     REPLY_SLIP = "reply_slip"
+    ANSWER_SHARED = "answer_shared"
 
     @property
     def address(self) -> str:

@@ -6,6 +6,7 @@ from ..pausing import rows as pausing
 from ..rounds import rows as rounds
 from ..suggestions import rows as suggestions
 from ..thanks import rows as thanks
+from ..themes import rows as themes
 from . import beside, closing, handling, intake, whom
 from .acts import Transition
 
@@ -21,6 +22,7 @@ TABLE: tuple[Transition, ...] = (
     *closing.ROWS,
     *whom.ROWS,
     *beside.ROWS,
+    *themes.ROWS,
 )
 BY_ACT = {row.act: row for row in TABLE}
 AUTHOR_WORDS = frozenset(row.act for row in TABLE if row.own_words)
