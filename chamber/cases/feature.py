@@ -16,6 +16,7 @@ from .access import opening, visibility
 from .access import receipts as codes
 from .doing import daily
 from .figures.published import freezing
+from .figures.words import FIELDS as FIGURE_FIELDS
 from .ladder import climbing, overdue, told, weekly
 from .lists import finding, today
 from .lists.listing import SeenLine
@@ -220,9 +221,6 @@ MATTERS = (
     ),
 )
 """What may wait; who has no such list on the home page is led from one to the next all the same."""
-
-FIGURE_FIELDS = {"definitions": _l("Version of the definitions")}
-"""What logged values of frozen figures are called."""
 
 FEATURE = Feature(
     "cases",

@@ -50,13 +50,6 @@ def categories(kind: str) -> list[tuple[int, str]]:
     return [(one.id, one.text) for one in offered(kind)]
 
 
-def all_named() -> list[tuple[int, str]]:
-    """The categories of all kinds but retaliation, each with its kind."""
-    query = select(CaseCategory).where(CaseCategory.kind != Kind.RETALIATION, CaseCategory.retired.is_(False))
-    rows = db.session.scalars(query.order_by(CaseCategory.kind, CaseCategory.position, CaseCategory.id))
-    return [(row.id, f"{Kind.label_of(row.kind)} · {row.name}") for row in rows]
-
-
 def next_paths() -> list[str]:
     """Other paths, as sentences that a member understands."""
     query = select(NextPath.text).where(NextPath.retired.is_(False))

@@ -16,6 +16,8 @@ from ...rights import Actor
 from ...search import index
 from ...tables.writing import Column, Paper, write
 from .. import rights
+from ..models_lists import CaseCategory
+from ..words import Kind
 from . import access, keeping
 from .models import CaseTheme
 from .seeing import SeenTheme, rows_for, seen, state_of
@@ -68,6 +70,13 @@ def counts(actor: Actor, chosen: Chosen) -> dict[str, int]:
     each = select(state_of().label("state")).where(found(actor, chosen.q)).subquery()
     rows = db.session.execute(select(each.c.state, func.count()).group_by(each.c.state))
     return {row[0]: row[1] for row in rows}
+
+
+def all_named() -> list[tuple[int, str]]:
+    """The categories of all kinds but retaliation, each with its kind."""
+    query = select(CaseCategory).where(CaseCategory.kind != Kind.RETALIATION, CaseCategory.retired.is_(False))
+    rows = db.session.scalars(query.order_by(CaseCategory.kind, CaseCategory.position, CaseCategory.id))
+    return [(row.id, f"{Kind.label_of(row.kind)} · {row.name}") for row in rows]
 
 
 def names(actor: Actor) -> list[tuple[str, str]]:

@@ -141,7 +141,7 @@ def answer_theme(theme: str) -> ResponseReturnValue:
 
 def offer(form: WordingForm) -> None:
     """Set what the form lets one choose."""
-    form.offer(categories.all_named(), categories.departments())
+    form.offer(listing.all_named(), categories.departments())
 
 
 def _page(reference: str, **forms: Any) -> ResponseReturnValue:
