@@ -13,9 +13,10 @@ from chamber.extensions import db
 from chamber.notifications.models import Delivery
 from chamber.rights import Actor
 from tests.client import Client
+from tests.english import english
 from tests.factories.cases import Drive
 from tests.factories.notifications import lines_of
-from tests.factories.themes import ANSWER, FIRMS, TITLE, answered, author, case_of, make_theme, several
+from tests.factories.themes import ANSWER, FIRMS, TITLE, answered, author, case_of, logged, make_theme, several
 
 SignIn = Callable[[Account], Client]
 
@@ -57,9 +58,9 @@ def test_the_log_of_a_case_tells_nobody_else_that_it_was_answered_with_others(
 ) -> None:
     answered(keeper, several(drive, confidential=True))
     words = "passed on the answer to a common problem"
-    assert words in sign_in(drive.cast.secretary).get("/admin/log?lang=en").words
+    assert words in logged(english(sign_in(drive.cast.secretary)))
     for other in (drive.cast.leader, drive.cast.supervisor):
-        assert words not in sign_in(other).get("/admin/log?lang=en").words
+        assert words not in logged(english(sign_in(other)))
 
 
 def test_the_same_answer_twice_is_one_and_another_is_refused(drive: Drive, keeper: Actor) -> None:

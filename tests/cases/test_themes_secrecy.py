@@ -20,7 +20,7 @@ from tests.english import english
 from tests.factories.accounts import actor_as
 from tests.factories.cases import Drive
 from tests.factories.measures import make_measure, to_department
-from tests.factories.themes import FIRMS, TITLE, answered, author, case_of, make_theme, several
+from tests.factories.themes import FIRMS, TITLE, answered, author, case_of, logged, make_theme, several
 
 SignIn = Callable[[Account], Client]
 OTHERS = ("member", "rival", "handler", "other_handler", "leader", "president", "supervisor")
@@ -46,11 +46,10 @@ def seen_pages(client: Client, row: CaseTheme) -> str:
         "/cases/themes/",
         f"/cases/themes/{row.reference}",
         "/",
-        "/admin/log",
         f"/search/?q={TITLE}",
         "/measures/",
     )
-    return "\n".join(client.get(one).words for one in places)
+    return "\n".join([*(client.get(one).words for one in places), logged(client)])
 
 
 def test_each_reads_as_far_as_their_role_reaches(drive: Drive, keeper: Actor) -> None:
@@ -194,7 +193,7 @@ def test_missing_and_not_for_them_are_answered_alike(drive: Drive, keeper: Actor
 
 def test_the_log_tells_others_no_moment_of_linking(drive: Drive, keeper: Actor, sign_in: SignIn) -> None:
     make_theme(keeper, several(drive))
-    assert "linked cases" in english(sign_in(drive.cast.secretary)).get("/admin/log").words
+    assert "linked cases" in logged(english(sign_in(drive.cast.secretary)))
     for account in (drive.cast.leader, drive.cast.supervisor):
-        words = english(sign_in(account)).get("/admin/log").words
+        words = logged(english(sign_in(account)))
         assert "linked cases" not in words and "showed the common problem" in words

@@ -15,6 +15,7 @@ from chamber.cases.themes.models import CaseTheme
 from chamber.cases.words import Kind, RespondentKind
 from chamber.extensions import db
 from chamber.rights import Actor
+from tests.client import Client
 from tests.factories.accounts import Cast, actor_as, make_member, make_member_account
 from tests.factories.cases import RELEASED_STORY, RELEASED_TITLE, Drive
 from tests.factories.things import Thing
@@ -73,6 +74,11 @@ def answered(actor: Actor, cases: Sequence[Case], **fields: object) -> CaseTheme
     answering.answer_shared(row.reference, ANSWER, version=row.version, actor=actor)
     db.session.commit()
     return row
+
+
+def logged(client: Client) -> str:
+    """The rows of the log that somebody reads, without the acts that its filter offers."""
+    return "\n".join(client.get("/admin/log").page.texts("#rows tr"))
 
 
 def theme_of_world(cast: Cast, secrets: dict[str, frozenset[str]]) -> dict[str, Thing]:
