@@ -195,3 +195,13 @@ def test_nobody_but_the_secretariat_changes_it(cast: Cast) -> None:
             changing.change(REGISTERED, actor=actor_as(account), version=0)
         with pytest.raises(Exception, match="not open to your role"):
             changing.publish_text("x", "", False, actor=actor_as(account), version=0)
+
+
+def test_the_secretariat_finds_the_series_of_numbers_here_and_nobody_else_does(
+    cast: Cast, desk: Client, sign_in: Callable[..., Client]
+) -> None:
+    desk.post_form("/documents/case_answer", {"prefix": "梧商办"}, action="/prefix")
+    page = desk.get("/members/standing").page
+    assert "梧商办" in page.text and page.link("Answer to a case") == "/documents/case_answer"
+    for name in ("leader", "president", "member", "supervisor"):
+        assert "梧商办" not in sign_in(getattr(cast, name)).get("/members/standing").page.text

@@ -4,6 +4,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...documents import numbers
+from ...documents.rights import KEEP
 from ...errors import Conflict
 from ...web.access import requires
 from ...web.answers import attempt, invalid, success
@@ -36,6 +38,7 @@ def standing() -> ResponseReturnValue:
         said=consenting.said(actor),
         asked=consenting.is_asked(actor),
         refused=consenting.refused(actor=actor) if reads_all else [],
+        series=numbers.series(actor=actor) if KEEP.allows(actor) else [],
     )
 
 
