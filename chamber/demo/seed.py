@@ -20,6 +20,7 @@ from .late import answer_slips
 from .measures import plan_measures
 from .notices import plan_notices
 from .people import plan_people
+from .reports import issue_reports
 from .roster import FIRMS, plan_roster
 from .standing import plan_standing
 from .themes import plan_themes
@@ -95,6 +96,7 @@ def seed(word: str) -> SeedSummary:
         acts = world.timeline.run()
         daily.run()
         answer_slips(world)
+        issue_reports(world)
         _mark_old_notifications_read(world.timeline)
     return SeedSummary(FIRMS, cases, events, acts)
 

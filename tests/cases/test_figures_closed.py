@@ -5,6 +5,7 @@ from datetime import datetime, time
 from io import BytesIO
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -12,12 +13,12 @@ from sqlalchemy import select
 
 from chamber import clock as chamber_clock
 from chamber.cases.figures import conditions, periods, words
-from chamber.cases.figures.counting import Times
-from chamber.cases.figures.published import freezing, hiding
+from chamber.cases.figures.counting import Counts, Times
+from chamber.cases.figures.published import freezing, hiding, monthly
 from chamber.cases.figures.published.models import FrozenFigures
 from chamber.cases.models import CaseRecusal
 from chamber.cases.words import Kind
-from chamber.errors import DomainError, Forbidden
+from chamber.errors import DomainError, Forbidden, Repeated
 from chamber.extensions import db
 from chamber.workdays import services as workdays
 from tests.cases.example import Example
@@ -138,7 +139,7 @@ def test_without_a_closed_year_the_pages_say_so(cast, sign_in, client):
     assert "No year is closed yet." in sign_in(cast.member).get("/cases/figures/years").page.text
     page = client.get("/cases/promise").page
     assert "no year of the chamber is closed yet" in page.text
-    assert "within 1 working days of your submission" in page.text
+    assert "within 1 working day of your submission" in page.text
 
 
 def test_the_promise_has_last_years_proof_beside_it_for_everybody(cast, client, clock):
@@ -193,3 +194,61 @@ def test_the_sheet_has_the_numbers_of_the_page(after, sign_in):
     assert any(row[0] == "On-time rate" and row[2:5] == [75, 3, 4] for row in rows)
     assert any(row[0] == "Handling time (mean)" and row[3:5] == [6.75, 4] for row in rows)
     assert any(row[0] == "On-time rate" and row[1] == "Difficulty or request" for row in rows)
+
+
+def test_a_number_of_fewer_than_five_is_said_once_and_not_of_itself():
+    counts = dict.fromkeys(conditions.COUNTS, 0) | {"contact_due": 3, "contacted": 2, "base": 30, "on_time": 12}
+    told = hiding.year(Counts(counts))
+    assert told.line("response").counted == "fewer than 5 in all"
+    assert told.line("on_time").counted == "12 of 30"
+
+
+def test_a_year_before_the_first_case_can_not_be_closed_and_proves_nothing(after, client):
+    with pytest.raises(DomainError, match="had cases"):
+        freezing.freeze("2024", actor=after.cases["C1"].who("secretary"))
+    db.session.rollback()
+    make_year(chamber_clock.today().year - 1)
+    assert "no year of the chamber is closed yet" in client.get("/cases/promise").page.text
+
+
+def report(after, sign_in, name="secretary"):
+    """The address of the closed month's report, and somebody who asks for it."""
+    freezing.each_day()
+    db.session.commit()
+    return f"/cases/figures/months/{after.month.name}", sign_in(getattr(after.cases["C1"].cast, name))
+
+
+def test_a_closed_month_is_printed_with_its_number_and_without_small_numbers(after, sign_in):
+    here, desk = report(after, sign_in)
+    assert desk.get(f"/cases/figures?period={after.month.name}").page.link("Monthly report") == here
+    desk.post_form(here, {}, action="/number")
+    page = desk.get(here).page
+    assert "商报〔" in page.text and "fewer than 5" in page.text and "Give it a number" not in page.text
+    paper = Document(BytesIO(desk.get(f"{here}/report.docx").data))
+    cells = [cell.text for row in paper.tables[0].rows for cell in row.cells]
+    assert "商报〔" in "".join(one.text for one in paper.paragraphs) and {"按时率", "On-time rate"} & set(cells)
+    with pytest.raises(Repeated):
+        monthly.issue(after.month.name, actor=after.cases["C1"].who("secretary"))
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("leader", 200), ("president", 200), ("handler", 404), ("member", 404), ("supervisor", 404)]
+)
+def test_the_report_of_a_month_is_for_who_sees_its_figures_and_numbered_by_the_secretariat(
+    after, sign_in, name, status
+):
+    here, browser = report(after, sign_in, name)
+    assert browser.get(here).status_code == browser.get(f"{here}/report.docx").status_code == status
+    with pytest.raises(Forbidden):
+        monthly.issue(after.month.name, actor=after.cases["C1"].who(name))
+    assert browser.get("/cases/figures/months/2020-01").status_code == 404
+
+
+def test_the_report_of_a_month_counts_no_complaint(after, sign_in):
+    here, desk = report(after, sign_in)
+    row = freezing.find(after.month)
+    nothing = {**row.values["open"], "numbers": dict.fromkeys(conditions.COUNTS, 0)}
+    many = {**nothing, "numbers": dict.fromkeys(conditions.COUNTS, 40)}
+    row.values = {"all": many, "confidential": many, "open": nothing}
+    db.session.commit()
+    assert "40" not in desk.get(here).page.css(".sheet")[0].text().replace("2026", "")

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from chamber import clock as now
@@ -164,3 +166,22 @@ def test_homes_show_what_was_reported_to_each(drive: Drive, clock: Clock, sign_i
     assert "level 4 or higher" in sign_in(drive.cast.secretary).get("/").words
     for name in ("handler", "member", "president"):
         assert "Delays reported" not in sign_in(getattr(drive.cast, name)).get("/").words
+
+
+def test_the_list_is_a_sheet_too_with_a_line_a_case(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
+    due = at_work(drive, Kind.COMPLAINT)
+    late_by(clock, due, 5)
+    passes()
+    leader = sign_in(drive.cast.leader)
+    assert "/cases/overdue.xlsx?level=1" in leader.get("/cases/overdue?level=1").text
+    rows = [
+        [cell.value for cell in row] for row in load_workbook(BytesIO(leader.get("/cases/overdue.xlsx").data)).active
+    ]
+    (line,) = [row for row in rows if row[1] == drive.reference]
+    assert line[5] == 5 and "商督" in line[7] and drive.cast.firm.name not in str(rows)
+    assert not [
+        row
+        for row in load_workbook(BytesIO(leader.get("/cases/overdue.xlsx?level=4").data)).active
+        if row[1].value == drive.reference
+    ]
+    assert sign_in(drive.cast.handler).get("/cases/overdue.xlsx").status_code == 403

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from chamber.accounts.models import Account
+from chamber.cases.pausing import monitoring
 from chamber.cases.rules.acts import Act
 from chamber.cases.thanks import thanking
 from chamber.cases.words import Kind, State
@@ -40,6 +41,20 @@ def test_one_press_thanks_once_closes_nothing_and_is_told(drive: Drive, sign_in:
     numbers = (thanking.number_received(drive.who(name)) for name in ("handler", "other_handler"))
     assert db.session.execute(select(*numbers)).one() == (1, 0)
     assert "1 firm said thank you" in english(sign_in(drive.cast.handler)).get("/").words
+
+
+def test_thanks_and_what_is_kept_under_review_stand_in_the_figures(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered(kind=Kind.REQUEST)
+    thank(drive)
+    monitoring.monitor(drive.reference, "等明年预算", actor=drive.who("secretary"))
+    db.session.commit()
+    page = english(sign_in(drive.cast.secretary)).get("/cases/figures?by=department").page
+    pairs = dict(zip(page.texts("dl.pairs dt"), page.texts("dl.pairs dd"), strict=True))
+    assert pairs["Kept under review at the end of the period"] == pairs["Thanks by firms in the period"] == "1"
+    (row,) = [row for row in page.texts("tr") if row.startswith(drive.cast.department.name)]
+    assert row.split()[-1] == "1"
+    other = english(sign_in(drive.cast.other_handler)).get("/cases/figures").page
+    assert "1" not in other.texts("dl.pairs dd")
 
 
 def test_only_the_author_thanks_and_only_for_an_answer(drive: Drive) -> None:

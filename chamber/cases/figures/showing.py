@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ...rights import Actor
-from . import counting, drilling, naming
+from . import beside, counting, drilling, naming
 from .asking import Asked, scope
+from .beside import Beside
 from .counting import Counts, Times
 from .words import FIGURES, IN_TABLES, MEASURES, STOCK, VERSION
 
-OF_DEPARTMENTS = ("completion", "on_time", "overdue", "solved_by_member", "satisfaction", "new_round")
+OF_DEPARTMENTS = ("completion", "on_time", "overdue", "solved_by_member", "satisfaction", "new_round", "monitoring")
 """Contact and acceptance are the secretariat's, whoever led the case later."""
 
 
@@ -64,6 +65,8 @@ class Part:
     label: str
     lines: tuple[Line, ...]
     mean: float | None
+    thanks: int | None
+    """Of a department; none of other parts."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,13 @@ class Shown:
     stock: tuple[StockLine, ...]
     stock_number: int
     parts: tuple[Part, ...]
+    beside: Beside
     is_empty: bool
     version: int = VERSION
 
 
 def show(actor: Actor, wanted: Asked) -> Shown:
-    """What this person may know of it; at most five queries, however many rows there are."""
+    """What this person may know of it; at most seven queries, however many rows there are."""
     where = scope(actor, wanted)
     found = counting.count(where, wanted.period)
     way = _way(actor, wanted)
@@ -92,6 +96,7 @@ def show(actor: Actor, wanted: Asked) -> Shown:
         stock=tuple(StockLine(str(label), found.numbers[name], way(name)) for name, label in STOCK.items()),
         stock_number=found.numbers["stock"],
         parts=_parts(actor, wanted, where) if wanted.by else (),
+        beside=beside.count(where, wanted.period),
         is_empty=found.is_empty,
     )
 
@@ -131,10 +136,15 @@ def _parts(actor: Actor, wanted: Asked, where: Any) -> tuple[Part, ...]:
     found = counting.parted(where, wanted.period, wanted.by)
     names = naming.names_of(wanted.by)
     keys = OF_DEPARTMENTS if wanted.by == "department" else IN_TABLES
+    thanks = beside.thanks_by_department(where, wanted.period) if wanted.by == "department" else None
     known = [*(key for key in names if key in found), *sorted(found.keys() - names.keys())]
     return tuple(
         Part(
-            key, names.get(key) or _("Not stated"), _lines_of(actor, wanted, key, found, keys), found[key].handling.mean
+            key,
+            names.get(key) or _("Not stated"),
+            _lines_of(actor, wanted, key, found, keys),
+            found[key].handling.mean,
+            thanks.get(key, 0) if thanks is not None else None,
         )
         for key in known
         if key or wanted.by != "department"

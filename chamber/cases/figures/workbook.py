@@ -40,6 +40,10 @@ def _rows(shown: Shown) -> Iterator[list[Any]]:
             yield [f"{time.label} ({name})", everything, None, rounded, time.times.number, time.definition]
     for stock in shown.stock:
         yield [_("Overdue stock"), stock.label, None, stock.number, None, ""]
+    yield [_("Kept under review at the end of the period"), everything, None, shown.beside.monitored, None, ""]
+    yield [_("Thanks by firms in the period"), everything, None, shown.beside.thanks, None, ""]
     for part in shown.parts:
+        if part.thanks is not None:
+            yield [_("Thanks by firms in the period"), part.label, None, part.thanks, None, ""]
         for line in part.lines:
             yield [line.label, part.label, line.percent, line.part, line.whole, line.definition]

@@ -65,7 +65,7 @@ def closed(actor: Actor, period: Period) -> Closed | None:
         return None
     row = freezing.find(period)
     if row is None:
-        return Closed(rights.FIGURES.of(actor) is rights.YES and period.is_over)
+        return Closed(rights.FIGURES.of(actor) is rights.YES and freezing.may_freeze(period))
     was, now = freezing.values_of(row)[group], freezing.counted(period, [group])[group]
     lines = zip(showing.lines(was, _nowhere), showing.lines(now, _nowhere), strict=True)
     return Closed(False, row.frozen_at, row.definitions, tuple(lines))

@@ -107,8 +107,16 @@ def values_of(row: FrozenFigures) -> dict[str, Counts]:
 
 
 def may_freeze(period: Period) -> bool:
-    """Whether it is a month or year that is over and not frozen yet."""
-    return period.kind in (periods.MONTH, periods.YEAR) and period.is_over and find(period) is None
+    """Whether it is a month or year that is over and not frozen yet, and not from before the first case."""
+    first = _begun_on()
+    over = period.kind in (periods.MONTH, periods.YEAR) and period.is_over
+    return over and first is not None and period.last >= first and find(period) is None
+
+
+def _begun_on() -> date | None:
+    """The day of the first case."""
+    begun = db.session.scalar(select(Case.submitted_at).order_by(Case.submitted_at).limit(1))
+    return clock.local(begun).date() if begun else None
 
 
 def freeze(name: str, *, actor: Actor) -> FrozenFigures:
@@ -120,7 +128,7 @@ def freeze(name: str, *, actor: Actor) -> FrozenFigures:
     lock_area(FrozenFigures.__tablename__)
     period = periods.named(name)
     if period is None or not may_freeze(period):
-        raise DomainError(_("Only a month or a year that is over can be closed, and only once."))
+        raise DomainError(_("Only a month or a year that is over and had cases can be closed, and only once."))
     return _freeze(period, actor)
 
 
@@ -152,10 +160,9 @@ def each_day() -> str:
 
 def _due() -> list[Period]:
     """The periods to be frozen, the oldest first."""
-    begun = db.session.scalar(select(Case.submitted_at).order_by(Case.submitted_at).limit(1))
-    if begun is None:
+    first, today = _begun_on(), clock.today()
+    if first is None:
         return []
-    first, today = clock.local(begun).date(), clock.today()
     known = set(db.session.execute(select(FrozenFigures.period, FrozenFigures.first_day)).tuples())
     of_day: tuple[Callable[[date], Period], ...] = (periods.month, lambda day: periods.year(day.year))
     found = []

@@ -55,6 +55,9 @@ class Number:
         return _("%(low)s to %(high)s", low=self.low, high=self.high)
 
 
+_FEW = Number(0, FEW - 1)
+
+
 @dataclass(frozen=True)
 class HiddenLine:
     """A rate with nothing in it that tells a small number."""
@@ -66,6 +69,14 @@ class HiddenLine:
     whole: str
     percent: str
     """Exact, a range, or a dash of nothing."""
+
+    @property
+    def counted(self) -> str:
+        """Numerator and denominator in words; where the whole is under five that says all."""
+        few = str(_FEW)
+        if self.whole == few:
+            return _("%(number)s in all", number=few)
+        return _("%(part)s of %(whole)s", part=self.part, whole=self.whole)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,7 @@ def _told(name: str, counts: Mapping[str, int]) -> Number:
         # Of so few, either the number or what is missing is under five: they are told alike.
         return Number(0, max(_told(one, counts).high for one in tight))
     if value < FEW:
-        return Number(0, FEW - 1)
+        return _FEW
     near = [one for one in _whole(name) if counts[one] >= value and counts[one] - value < FEW]
     if not near:
         return Number(value, value)

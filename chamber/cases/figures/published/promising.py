@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from .... import clock
@@ -27,56 +27,56 @@ class Promise:
 PROMISES = (
     Promise(
         _l("First contact"),
-        _l("We contact you within %(contact)s working days of your submission."),
+        _l("We contact you within %(contact)s of your submission."),
         "response",
     ),
     Promise(
         _l("Acceptance"),
-        _l("We decide within %(decide)s working days whether we accept your case, and say why where we don't."),
+        _l("We decide within %(decide)s whether we accept your case, and say why where we don't."),
         "acceptance",
     ),
     Promise(
         _l("Handling"),
         _l(
-            "You have an answer within %(handle_simple)s working days where the case is simple, %(handle_normal)s where"
-            " it is normal, %(handle_complex)s where it is complex, and within %(handle_suggestion)s to a suggestion."
+            "You have an answer within %(handle_simple)s where the case is simple, %(handle_normal)s where it is"
+            " normal, %(handle_complex)s where it is complex, and within %(handle_suggestion)s to a suggestion."
         ),
         "on_time",
     ),
     Promise(
         _l("Longer only once"),
         _l(
-            "A case is extended once at most, by %(extend_simple)s, %(extend_normal)s or %(extend_complex)s working"
-            " days, and both dates stay visible to you."
+            "A case is extended once at most, by %(extend_simple)s, %(extend_normal)s or %(extend_complex)s, and both"
+            " dates stay visible to you."
         ),
         "extension",
     ),
     Promise(
         _l("Beyond our powers"),
-        _l("What we cannot do, we say within %(beyond)s working days, with the reason and another way."),
+        _l("What we cannot do, we say within %(beyond)s, with the reason and another way."),
         "clear",
     ),
     Promise(
         _l("News"),
-        _l("Where handling takes long, you read every %(progress)s working days how it stands."),
+        _l("Where handling takes long, you read every %(progress)s how it stands."),
     ),
     Promise(
         _l("Your rating"),
-        _l("You rate the answer within %(rate)s working days; silence is not taken for satisfaction."),
+        _l("You rate the answer within %(rate)s; silence is not taken for satisfaction."),
         "satisfaction",
     ),
     Promise(
         _l("Not solved"),
-        _l("If it is not solved, we call you within %(contact)s and handle it again within %(rectify)s working days."),
+        _l("If it is not solved, we call you within %(contact)s and handle it again within %(rectify)s."),
         "new_round",
     ),
     Promise(
         _l("Objection"),
-        _l("If we do not accept your case, your objection is decided within %(objection_decision)s working days."),
+        _l("If we do not accept your case, your objection is decided within %(objection_decision)s."),
     ),
     Promise(
         _l("Reopening"),
-        _l("Within 30 days of closing you can have it reopened, twice at most: answered in %(reopened)s working days."),
+        _l("Within 30 days of closing you can have it reopened, twice at most: answered in %(reopened)s."),
     ),
 )
 
@@ -102,10 +102,14 @@ class Published:
 
 def published() -> Published:
     """What everybody may read, signed in or not."""
-    days: Mapping[str, int] = limits.current()
+    days: Mapping[str, str] = {
+        key: ngettext("%(num)s working day", "%(num)s working days", number) for key, number in limits.current().items()
+    }
     last = periods.year(clock.today().year - 1)
     row = freezing.find(last)
-    years = {name: hiding.year(counts) for name, counts in freezing.values_of(row).items()} if row else {}
+    groups = freezing.values_of(row) if row else {}
+    is_proved = any(not counts.is_empty for counts in groups.values())
+    years = {name: hiding.year(counts) for name, counts in groups.items()} if is_proved else {}
     found = tuple(
         Kept(
             str(one.title),
@@ -115,7 +119,7 @@ def published() -> Published:
         )
         for one in PROMISES
     )
-    return Published(found, last.first.year, row is not None)
+    return Published(found, last.first.year, is_proved)
 
 
 def _proof(year: Year | None, key: str) -> HiddenLine | None:

@@ -1,14 +1,16 @@
 """The list of what is overdue, by unit: for the leader's Monday, and to be printed."""
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from .... import clock
 from ....web.access import requires
 from ....web.addresses import arguments
+from ....web.downloads import send_workbook
 from ....web.requests import current_actor
 from ... import rights
 from ...ladder import overdue as late
+from ...ladder import sheet
 from ..cases import blueprint
 
 
@@ -25,3 +27,11 @@ def overdue() -> ResponseReturnValue:
         lacks_head=late.lacks_head(actor),
         now=clock.now(),
     )
+
+
+@blueprint.get("/overdue.xlsx")
+@requires(rights.LEDGER)
+def overdue_file() -> Response:
+    """The same as a table."""
+    data = sheet.workbook(current_actor(), late.level_of(arguments()))
+    return send_workbook(data, sheet.file_name())
