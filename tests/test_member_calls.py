@@ -28,6 +28,7 @@ cases.thanks.thanking.thank
 cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.sharing.add
 cases.suggestions.publishing.listed cases.suggestions.supporting.support
 cases.doing.sharing.mark_file
+cases.letters.writing.decide_letter
 cases.doing.sharing.decide_consent cases.doing.sharing.name_colleague cases.doing.releasing.make_confidential
 cases.doing.answering.name_respondent cases.doing.whom.add_respondent cases.doing.whom.remove_respondent
 directory.services.departments directory.services.find search.finding.everything search.finding.meant

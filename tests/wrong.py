@@ -108,6 +108,7 @@ OFFICES = ("president", "vice_president", "standing_council", "council", "superv
 _NAMED = {
     "ends_at": "2026-09-20T11:00",
     "postpone-due_on": "2027-03-01",
+    "answer_by": "2026-10-15",
     "registration_opens_at": "2026-09-16T09:00",
     "registration_closes_at": "2026-09-19T09:00",
     "mobile": "13800009999",

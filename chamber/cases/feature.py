@@ -102,6 +102,7 @@ OTHERS = (
     Act("case.number_shown", _l("viewed the number stored with the case"), counts=False),
     Act("case.figures_exported", _l("exported the figures of cases"), counts=False),
     Act("case.figures_frozen", _l("closed a period of the figures")),
+    Act("case.figures_issued", _l("issued the monthly report")),
     Act("case.limit_changed", _l("changed a limit of cases")),
     Act("case.list_changed", _l("changed the choices in case forms")),
     Act("case.read", _l("read the case"), counts=False),

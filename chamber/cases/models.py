@@ -121,7 +121,7 @@ class Case(db.Model):
     question: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
     """The author is asked whom they mean: `asked`, or `again` where nobody else could say."""
     consent_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """The author has not yet said yes or no to a consent that was asked for."""
+    """The author has not yet said yes or no to a consent, or to a letter, that was put before them."""
     limits: Mapped[dict[str, int]] = mapped_column(JSON)
     calendar_version: Mapped[str] = mapped_column(String(40), default="")
     version: Mapped[int] = mapped_column(default=1)

@@ -9,9 +9,12 @@ from ..accounts.joining import invitations
 from ..cases.access import opening, respondents
 from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
+from ..cases.letters import writing
+from ..cases.letters.models import CaseLetter
 from ..cases.models import Case, CaseFile
 from ..cases.models_authors import CaseConsent
 from ..cases.outside import recording
+from ..cases.papers import handling_slip
 from ..cases.paths import following
 from ..cases.pausing import monitoring, suspending, terminating
 from ..cases.reading.whom import to_take_back
@@ -143,6 +146,27 @@ class Beside(Story):
 
     def do_thank(self, _options: list[str], _words: list[str]) -> None:
         thanking.thank(self.reference, actor=self.author())
+
+    def do_handling_slip(self, _options: list[str], _words: list[str]) -> None:
+        handling_slip.issue_handling_slip(self.reference, actor=self.runner())
+
+    def do_letter(self, options: list[str], words: list[str]) -> None:
+        until = clock.today() + timedelta(days=int(options[1]))
+        letter = writing.Draft(self.world.departments[options[0]], words[0], words[1], until)
+        writing.propose_letter(self.reference, letter, actor=self.runner())
+
+    def do_letter_agreed(self, _options: list[str], words: list[str]) -> None:
+        writing.decide_letter(self.reference, self._letter(), True, words[0] if words else "", actor=self.author())
+
+    def do_letter_sent(self, _options: list[str], _words: list[str]) -> None:
+        writing.issue_letter(self.reference, self._letter(), actor=self.runner())
+
+    def do_letter_reply(self, _options: list[str], words: list[str]) -> None:
+        writing.reply_letter(self.reference, self._letter(), words[0], (self.paper,), actor=self.runner())
+
+    def _letter(self) -> int:
+        query = select(CaseLetter.id).where(CaseLetter.case_id == self._row().id).order_by(CaseLetter.id.desc())
+        return db.session.scalars(query.limit(1)).one()
 
     def do_outside(self, options: list[str], words: list[str]) -> None:
         until = clock.today() + timedelta(days=int(options[1]))

@@ -12,10 +12,14 @@ cases.index              GET       SMHLPV.F
 cases.export             GET       S..L.V..
 cases.begin_export       POST      S..L.V..
 cases.overdue            GET       S..L.V..
+cases.overdue_file       GET       S..L.V..
 cases.workflow           GET       SMHLPV.F
 cases.figures            GET       SMHLPV..
 cases.figures_file       GET       S.HLPV..
 cases.close_figures      POST      S.......
+cases.month              GET       SMHLPV..  no month
+cases.month_file         GET       SMHLPV..  no month
+cases.issue_month        POST      S.......  no month
 cases.yearly_figures     GET       SMHLPV..
 cases.promise            GET       anybody
 cases.edit_limits        GET POST  S....V..
@@ -34,6 +38,10 @@ cases.open_respondent    GET POST  .....V..  open words, no words
 cases.file               GET       SMHLPV.F  complaint file, against file, request file, objection file, kept, no case
 cases.answer_paper       GET       SMHLPV.F  no published answer, no answered case
 cases.answer_file        GET       SMHLPV.F  no published answer, no answered case
+cases.handling_slip_paper  GET      S....V..  complaint, no slipped case
+cases.handling_slip_file   GET      S....V..  complaint, no slipped case
+cases.letter_paper       GET       SMHLPV.F  no slip, no slipped case
+cases.letter_file        GET       S....V..  no slip, no slipped case
 cases.slip_paper         GET       SMHLPV.F  no slip, no slipped case
 cases.slip_file          GET       SMHLPV.F  no slip, no slipped case
 cases.reveal             POST      S....V..  complaint, request, no case
@@ -67,10 +75,12 @@ ACTS = {
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
     "come_back follow_up try_call note_outside reply_outside": "SV",
     "ask_consent publish_suggestion clarify implement keep_implementing close_implemented": "SV",
+    "issue_handling_slip issue_answer": "SV",
+    "propose_letter issue_letter reply_letter": "SV",
     "sign send_back note ask_extension take_back_extension draft receive_slip reply_slip": "SHV",
     "decide_extension": "SLV",
     "decide_objection": "J",
-    "supplement revive object reopen withdraw add name_colleague": "SMFV",
+    "supplement revive object reopen withdraw add name_colleague decide_letter": "SMFV",
     "respondent add_respondent make_confidential": "SMFV",
     "remove_respondent rate thank decide_consent mark_file": "MF",
     "recuse": "SHLVJ",
@@ -102,6 +112,7 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "no slipped case": Thing({"reference": "WQ-2026-ZZZZ", "key": "none"}, frozenset()),
         "no published answer": Thing({**there["complaint"].parts, "number": 1}, frozenset()),
         "no answered case": Thing({"reference": "WQ-2026-ZZZZ", "number": 1}, frozenset()),
+        "no month": Thing({"name": "2020-01"}, frozenset()),
         "entry": Thing({"shelf": "path", "entry_id": 1}),
         "no entry": Thing({"shelf": "path", "entry_id": MISSING}, frozenset()),
     }

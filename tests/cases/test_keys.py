@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import handling, intake, sharing
+from chamber.cases.letters import writing
+from chamber.cases.letters.models import CaseLetter
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRespondent, CaseRound
 from chamber.cases.models_authors import CaseConsent
 from chamber.cases.pages.acts import PAGES
@@ -38,6 +40,7 @@ PARTS = (
     CaseEvent,
     CaseExtension,
     CaseFile,
+    CaseLetter,
     CaseRespondent,
     CaseRound,
     StoredFile,
@@ -114,6 +117,9 @@ def work_on(drive: Drive) -> None:
     drive.accept()
     drive.add()
     sharing.ask_consent(drive.reference, "区人民法院", "诉前调解", actor=desk)
+    writing.propose_letter(
+        drive.reference, writing.Draft(drive.cast.other_department.id, "核实", "商请核实。"), actor=desk
+    )
     drive.sign()
     handling.ask_extension(drive.reference, "等材料", actor=handler)
     handling.draft(drive.reference, ANSWER, (paper("凭证.txt"),), (picture("函.png"),), actor=handler)

@@ -134,20 +134,21 @@ BESIDE = (Act.CLIMB, Act.TELL_MONITORED)
 """What time does while a case stays where it is on its way."""
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who and act not in BESIDE]
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
-WITH_DEPARTMENTS |= {Act.LOOK_THROUGH}
+WITH_DEPARTMENTS |= {Act.LOOK_THROUGH, Act.ISSUE_HANDLING_SLIP}
 """What a report of retaliation never knows."""
 OF_SUGGESTIONS = {Act.IMPLEMENT, Act.KEEP_IMPLEMENTING, Act.CLOSE_IMPLEMENTED}
 RARE = {
     **dict.fromkeys((Act.ADD, Act.NAME_COLLEAGUE, Act.ASK_CONSENT, Act.DECIDE_CONSENT, Act.PUBLISH_SUGGESTION), 0.02),
     Act.MARK_FILE: 0.02,
     **dict.fromkeys((Act.RECUSE, Act.RELEASE, Act.WITHDRAW, Act.CHANGE_HELPERS), 0.02),
+    **dict.fromkeys((Act.ISSUE_HANDLING_SLIP, Act.ISSUE_ANSWER), 0.02),
     Act.REASSIGN: 0.06,
     Act.NAME_RESPONDENT: 0.1,
     **dict.fromkeys((Act.ADD_RESPONDENT, Act.REMOVE_RESPONDENT, Act.MAKE_CONFIDENTIAL), 0.02),
     Act.SUSPEND: 0.1,
     **dict.fromkeys((Act.KEEP_SUSPENDED, Act.KEEP_MONITORING, Act.KEEP_IMPLEMENTING), 0.4),
     Act.TERMINATE: 0.02,
-    **dict.fromkeys((Act.NOTE_OUTSIDE, Act.REPLY_OUTSIDE), 0.02),
+    **dict.fromkeys((Act.NOTE_OUTSIDE, Act.REPLY_OUTSIDE, Act.PROPOSE_LETTER), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
 """What would end or fill too many walks."""

@@ -20,8 +20,10 @@ from chamber.cases.doing import (
     whom,
 )
 from chamber.cases.ladder import climbing, slips
+from chamber.cases.letters import writing
 from chamber.cases.outside import recording
 from chamber.cases.pages.acts import PAGES
+from chamber.cases.papers import answer, handling_slip
 from chamber.cases.paths import following
 from chamber.cases.pausing import monitoring, suspending, terminating
 from chamber.cases.rounds import calling
@@ -35,9 +37,9 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    answering, calling, climbing, closing, following, handling, implementing, intake, leaving, locking, monitoring,
-    opening, pressure, publishing, recording, releasing, respondents, routing, sharing, slips, suspending, terminating,
-    thanking, whom, sharing_answers,
+    answer, answering, calling, climbing, closing, following, handling, handling_slip, implementing, intake, leaving,
+    locking, monitoring, opening, pressure, publishing, recording, releasing, respondents, routing, sharing,
+    sharing_answers, slips, suspending, terminating, thanking, whom, writing,
 )  # fmt: skip
 
 

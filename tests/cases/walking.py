@@ -244,7 +244,6 @@ def walking(dice: random.Random, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wa
     monkeypatch.setattr(dates, "watched", lambda _case: walk.not_ended(CaseMonitoring))
     monkeypatch.setattr(implementing, "_give", lambda *_what: None)
     monkeypatch.setattr(leaving, "_note", lambda *_what: None)
-    monkeypatch.setattr(handling.numbers, "take", lambda *_what, **_facts: None)
     for module in (
         leaving,
         answering,

@@ -26,12 +26,13 @@ account: corrected created disabled enabled linked roles_changed unlinked
 bot: added edited message_sent_again messages_sent_again removed switched_off switched_on
 case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_supplement assign change_helpers
     clarify contact contact_pressed decide_consent decide_extension decide_objection draft go_on_without hand_on
+    issue_answer issue_handling_slip propose_letter decide_letter issue_letter reply_letter
     keep_open limit_changed list_changed look_through make_confidential mark_file name_colleague not_accept note
     object publish publish_suggestion rate reassign recuse release remove_respondent reopen respondent return revive
     send_back sign submit supplement take take_back_extension withdraw
-    close_monitored come_back figures_frozen follow_up keep_monitoring keep_suspended monitor note_outside receive_slip
-    reply_outside reply_slip resume suspend take_up terminate thank try_call close_implemented implement
-    keep_implementing
+    close_monitored come_back figures_frozen follow_up keep_monitoring keep_suspended monitor note_outside
+    receive_slip reply_outside reply_slip resume suspend take_up terminate thank try_call close_implemented implement
+    keep_implementing figures_issued
 contact: came_back created edited left
 correction: asked settled
 directory: created edited handlers_set verified

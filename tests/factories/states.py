@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 
 from chamber.cases.doing import handling, intake, sharing
+from chamber.cases.letters import writing
 from chamber.cases.pausing import monitoring, suspending, terminating
 from chamber.cases.words import Forum, Kind, Outcome, Pause
 from chamber.extensions import db
@@ -26,6 +27,10 @@ def cases_in_every_state(world: World) -> list[str]:
     def ask_for_consent() -> None:
         department = world.cast.department.id
         sharing.ask_consent(drive.reference, "", "当面协调", actor=staff, department_id=department)
+
+    def write_to_department() -> None:
+        letter = writing.Draft(world.cast.other_department.id, "核实检查情况", "商请核实有关检查情况。")
+        writing.propose_letter(drive.reference, letter, actor=staff)
 
     case()
     case(lambda: intake.ask_supplement(drive.reference, "请补合同", actor=staff))
@@ -53,6 +58,7 @@ def cases_in_every_state(world: World) -> list[str]:
     case(drive.accept, drive.sign, drive.draft, drive.publish)
     case(drive.accept, drive.sign, drive.draft, drive.publish, drive.rate)
     case(drive.accept, ask_for_consent, kind=Kind.COMPLAINT)
+    case(drive.accept, write_to_department, kind=Kind.COMPLAINT)
     adopted = functools.partial(drive.draft, Outcome.ADOPTED)
     case(drive.accept, drive.sign, adopted, drive.publish, kind=Kind.SUGGESTION)
     published, begun = functools.partial(put_up, drive), functools.partial(begin, drive)

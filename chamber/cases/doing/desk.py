@@ -201,13 +201,13 @@ def _log(hand: Hand, act: Act) -> None:
 
 def _refuse_twice(hand: Hand, act: Act, text: str) -> None:
     """A button pressed twice must not write twice; the case is locked, so that both can't slip through."""
-    # A consent is decided once by itself, and one organisation may have asked for two purposes; a colleague is named
-    # once by itself, and again when the case was closed to them; a file is marked once by itself,
-    # and a closed case opened. What ends in another
-    # state cannot be done twice there; whom a case is about can be said in each state, and most often it stays.
+    # A consent or letter is decided once by itself, and one organisation may have asked for two purposes; a colleague
+    # is named once by itself, and again when the case was closed to them; a file is marked once by itself, and a closed
+    # case opened. What ends in another state cannot be done twice there; whom a case is about can be said in each
+    # state, and most often it stays.
     if (
         (BY_ACT[act].ends and act is not Act.NAME_RESPONDENT)
-        or act in (Act.DECIDE_CONSENT, Act.NAME_COLLEAGUE, Act.OPEN_AGAIN, Act.MARK_FILE)
+        or act in (Act.DECIDE_CONSENT, Act.DECIDE_LETTER, Act.NAME_COLLEAGUE, Act.OPEN_AGAIN, Act.MARK_FILE)
         or not text
         or hand.actor is None
     ):

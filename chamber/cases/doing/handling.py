@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from ... import clock
-from ...documents import numbers
 from ...errors import DomainError
 from ...extensions import db
 from ...language.text import checked_text, clean
@@ -16,7 +15,6 @@ from ...workdays import services as workdays
 from ..lists.categories import check_path
 from ..measured.answering import despite_open
 from ..models import Case, CaseEvent, CaseExtension, CaseFile, CaseRound
-from ..papers.declared import ANSWER
 from ..paths.models import CaseFollowUp
 from ..rules import clocks
 from ..rules.acts import Act, Audience
@@ -248,5 +246,4 @@ def publish(which: Which, *, actor: Actor, corrected: Draft | None = None) -> Ca
     clocks.begin_step(case, "rate")
     slow = round_.outcome == Outcome.OUT_OF_POWER and now > clocks.beyond_due(case.limits, round_.began_at)
     note(hand, Act.PUBLISH, outcome=round_.outcome, slow=slow)
-    numbers.take(ANSWER, f"case:{case.id}", part=str(round_.number), actor=actor)
     return case

@@ -24,6 +24,7 @@ from .. import rights
 from ..access import locking
 from ..access.receipts import grouped
 from ..access.visibility import find, is_kept_from_others
+from ..letters.waiting import asks_author
 from ..lists import searching
 from ..models import Case, CaseColleague, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
@@ -195,8 +196,7 @@ def decide_consent(which: Which, consent_id: int, granted: bool, *, actor: Actor
     if row.decided_at is not None:
         raise Repeated() if row.granted is granted else Conflict(_("You have decided this already."))
     row.decided_at, row.granted, row.text_version = clock.now(), granted, standing.text_version()
-    pending = select(CaseConsent.id).where(CaseConsent.case_id == hand.case.id, CaseConsent.decided_at.is_(None))
-    hand.case.consent_asked = db.session.scalar(pending.limit(1)) is not None
+    hand.case.consent_asked = asks_author(hand.case)
     note(hand, Act.DECIDE_CONSENT, text=row.recipient, audience=Audience.AUTHOR, granted=granted)
     return hand.case
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from ..letters import pages as letters
 from ..lists.listing import SeenLine
 from ..models import Case
 from ..outside import pages as outside
@@ -26,6 +27,7 @@ PAGES: dict[Act, ActPage] = {
     **intake.ROWS,
     **handling.ROWS,
     **paths.ROWS,
+    **letters.ROWS,
     **outside.ROWS,
     **pausing.ROWS,
     **rounds.ROWS,

@@ -1,5 +1,6 @@
 """The pages of acts beside the way of a case: additions, colleagues, consent, stepping back, publication."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from ..forms import whom
 from ..forms.authors import WordsForm
 from ..models import Case, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
+from ..papers import answer, handling_slip
 from ..reading.keys import number_of
 from ..reading.seen import SeenCase
 from ..rules import clocks, holding
@@ -37,6 +39,10 @@ def _needs_code(case: Case) -> str:
     if not any(sharing.codes(case, of_author=of_author) for of_author in (True, False)):
         return ""
     return _("Your colleague opens the case with a code, which you find on the page “Name a colleague”.")
+
+
+def _number(data: Mapping[str, Any], _kind: str) -> list[str]:
+    return [data["number"]]
 
 
 def _staff(form: Any, hand: Hand) -> None:
@@ -210,6 +216,20 @@ ROWS: dict[Act, ActPage] = {
         fill=_staff,
         runner_button=_l("Recuse someone"),
         last=True,
+    ),
+    Act.ISSUE_HANDLING_SLIP: ActPage(
+        _l("Give the handling slip a number"),
+        lambda call: handling_slip.issue_handling_slip(call.hand, actor=call.actor),
+        _l("The handling slip has its number and can be printed."),
+        in_card=True,
+        facts=_number,
+    ),
+    Act.ISSUE_ANSWER: ActPage(
+        _l("Give the answer a number"),
+        lambda call: answer.issue_answer(call.hand, actor=call.actor),
+        _l("The answer has its number and can be printed."),
+        in_card=True,
+        facts=_number,
     ),
     Act.LOOK_THROUGH: ActPage(
         _l("Review the text"),

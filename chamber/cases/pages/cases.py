@@ -29,6 +29,7 @@ from ..authors import elsewhere, succession
 from ..doing import sharing
 from ..doing.desk import check
 from ..forms.acts import fields_of
+from ..letters.reading import seen_letters
 from ..lists import finding, ledger, listing, sorting, tallies, today
 from ..lists.filters import NAMES, together
 from ..models import Case
@@ -166,9 +167,11 @@ def show(reference: str) -> ResponseReturnValue:
 
 
 def _beside(case: Case, seen: seeing.SeenCase, actor: Actor) -> dict[str, Any]:
-    """Its measures, as far as this person may know of them; to who runs it the common problem that it belongs to."""
+    """Its measures and letters, as far as this person may know of them; to who runs it its common problem."""
     about_new = new_about("case", case.id) if seen.runs and case.state in clocks.TAKES_MEASURES else ""
-    beside = {"measures": measures_of("case", case.id, actor), "measures_about": about_new}
+    proposed = any(event.act == Act.PROPOSE_LETTER for event in seen.events)
+    letters = seen_letters(case, runs=seen.runs) if proposed and (seen.is_author or seen.runs) else []
+    beside = {"measures": measures_of("case", case.id, actor), "measures_about": about_new, "letters": letters}
     return {**beside, "theme": linking.place_of(case, actor) if seen.runs else None}
 
 

@@ -133,7 +133,10 @@ def _nobody_there(seen: SeenCase) -> str:
     """That it waits in vain."""
     if "handler" not in seen.waits_for:
         return ""
-    return _("Nobody in the department can act on it: its accounts are missing, disabled or recused.")
+    return _(
+        "Nobody in the department can act on it: its accounts are missing, disabled or recused. Print the handling "
+        "slip, and enter for the department what comes back, with its paper."
+    )
 
 
 def _why_no_extension(seen: SeenCase) -> str:

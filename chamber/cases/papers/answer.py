@@ -6,14 +6,31 @@ from flask_babel import gettext as _
 
 from ... import clock
 from ...documents import numbers
-from ...errors import NotFound
+from ...errors import NotFound, Repeated
 from ...language.catalogue import translated_labels
 from ...language.dates import full_date
 from ...rights import Actor
+from ..doing.desk import Which, note, take
+from ..models import Case
 from ..reading import seeing
 from ..reading.seen import SeenCase, SeenRound
+from ..rules.acts import Act
 from ..words import Outcome
 from .declared import ANSWER
+
+
+def issue_answer(which: Which, *, actor: Actor) -> Case:
+    """Give the answer of this round a number, for a formal paper; Repeated where it has one.
+
+    None is given by itself: of a series without gap two numbers count what went to other firms between.
+    """
+    hand = take(which, Act.ISSUE_ANSWER, actor=actor)
+    subject, part = f"case:{hand.case.id}", str(hand.case.round_number)
+    if numbers.issued(ANSWER, subject, part):
+        raise Repeated(_("This answer has its number already."))
+    paper = numbers.take(ANSWER, subject, part=part, actor=actor)
+    note(hand, Act.ISSUE_ANSWER, number=paper.words)
+    return hand.case
 
 
 def values_of(reference: str, number: int, *, actor: Actor) -> tuple[SeenCase, dict[str, Any]]:

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from ...registry.papers import Paper
 from .. import rights
 
-ANSWER, SLIP = "case_answer", "supervision_slip"
+ANSWER, SLIP, HANDLING_SLIP, LETTER = "case_answer", "supervision_slip", "handling_slip", "coordination_letter"
+MONTHLY = "monthly_figures"
 _HERE = Path(__file__).parent
 _WORDS: dict[str, Any] = tomllib.loads((_HERE / "papers.toml").read_text(encoding="utf-8"))
 
@@ -49,5 +50,53 @@ PAPERS = (
         },
         _WORDS[SLIP]["sample"],
         _WORDS[SLIP]["prefix"],
+    ),
+    Paper(
+        HANDLING_SLIP,
+        _l("Handling slip"),
+        rights.RUN,
+        _HERE / "handling_slip.docx",
+        "cases/papers/_handling_slip.html",
+        {
+            "department": _l("department that has the case"),
+            "reference": _l("reference of the case"),
+            "kind": _l("kind of the case"),
+            "title": _l("title of the case"),
+            "firm": _l("firm, or a word for it where it is not named"),
+            "due": _l("day by which it is due"),
+            "story": _l("text that departments read"),
+        },
+        _WORDS[HANDLING_SLIP]["sample"],
+        _WORDS[HANDLING_SLIP]["prefix"],
+    ),
+    Paper(
+        LETTER,
+        _l("Coordination letter"),
+        rights.RUN,
+        _HERE / "letter.docx",
+        "cases/papers/_letter.html",
+        {
+            "to": _l("department"),
+            "title": _l("what the letter is about"),
+            "text": _l("text that the author has agreed to"),
+            "answer_by": _l("sentence with the day by which an answer is asked for"),
+        },
+        _WORDS[LETTER]["sample"],
+        _WORDS[LETTER]["prefix"],
+    ),
+    Paper(
+        MONTHLY,
+        _l("Monthly report"),
+        rights.FIGURES,
+        _HERE / "monthly.docx",
+        "cases/papers/_monthly.html",
+        {
+            "month": _l("month"),
+            "summary": _l("what happened in the month, in a few sentences"),
+            "definitions": _l("version of the definitions"),
+        },
+        _WORDS[MONTHLY]["sample"],
+        _WORDS[MONTHLY]["prefix"],
+        {"figures": {"label": _l("name of a figure"), "rate": _l("rate or time"), "counted": _l("what was counted")}},
     ),
 )

@@ -2,10 +2,11 @@
 
 from ...secrecy import sealing
 from ..ladder.models import CaseSlip
+from ..letters.models import CaseLetter
 from ..models import Case, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 
-Part = type[CaseConsent] | type[CaseEvent] | type[CaseFile] | type[CaseSlip]
+Part = type[CaseConsent] | type[CaseEvent] | type[CaseFile] | type[CaseLetter] | type[CaseSlip]
 
 
 def key_of(part: Part, number: int, case: Case) -> str:

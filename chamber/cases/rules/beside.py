@@ -80,6 +80,31 @@ ROWS: tuple[Transition, ...] = (
         inside=True,
     ),
     Transition(
+        Act.ISSUE_HANDLING_SLIP,
+        _l("Handling slip issued"),
+        sources=(State.ASSIGNED, State.IN_PROGRESS),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        may=may.lies_with_department,
+        rule=_l("On paper, with what the department may read, for one that does not sign in; its reply is entered."),
+        logged=_l("issued a handling slip"),
+        inside=True,
+    ),
+    Transition(
+        Act.ISSUE_ANSWER,
+        _l("Answer issued on paper"),
+        sources=(State.ANSWERED, State.MONITORING, State.IMPLEMENTING, State.CLOSED),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        may=may.is_answered,
+        rule=_l(
+            "With a document number, only where a formal paper is needed: two numbers tell a firm how many were issued "
+            "between. Otherwise the random reference of the case stands for it."
+        ),
+        logged=_l("issued the answer on paper"),
+        inside=True,
+    ),
+    Transition(
         Act.LOOK_THROUGH,
         _l("Reviewed"),
         sources=frozenset(State),

@@ -209,7 +209,7 @@ def resume_for_author(row: Case, since: datetime) -> None:
 
 
 def waits_for_consent(row: Case) -> bool:
-    """Whether the author has yet to say yes or no to a consent; what is closed asks nobody."""
+    """Whether the author has yet to say yes or no to a consent or a letter; what is closed asks nobody."""
     return row.consent_asked and row.state in OPEN_STATES
 
 

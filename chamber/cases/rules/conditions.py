@@ -137,6 +137,11 @@ def publish(hand: Hand) -> bool:
     return not mine or not eligible.another_runs(hand.case, (hand.actor.account_id,))
 
 
+def is_answered(hand: Hand) -> bool:
+    """Whether the answer of this round is published."""
+    return hand.round is not None and hand.round.answered_at is not None
+
+
 def rate(hand: Hand) -> bool:
     """Whether the answer of this round has no rating yet."""
     return hand.round is not None and hand.round.rated_at is None

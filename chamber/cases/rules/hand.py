@@ -16,6 +16,7 @@ from .acts import Party
 
 if TYPE_CHECKING:
     from ..ladder.models import CaseSlip
+    from ..letters.models import CaseLetter
     from ..reading.seen import SeenFile
 
 
@@ -39,6 +40,8 @@ class Hand:
     """The files that this person may have, once somebody has looked them up."""
     slip: "tuple[CaseSlip | None] | None" = None
     """The supervision slip that waits for the lead department, once somebody has looked for it."""
+    letters: "tuple[CaseLetter, ...] | None" = None
+    """The letters to departments about it, once somebody has looked for them."""
     files_wait: set[str] = field(default_factory=set)
     """The keys of steps with files that wait until whoever runs the case has looked at them."""
 

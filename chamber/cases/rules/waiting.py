@@ -12,7 +12,7 @@ from .acts import Act
 from .hand import Hand
 from .limits import days_of
 
-STOPPED = frozenset({Act.SUPPLEMENT, Act.RAISE_OBJECTION, Act.DECIDE_CONSENT, Act.RATE, Act.REOPEN})
+STOPPED = frozenset({Act.SUPPLEMENT, Act.RAISE_OBJECTION, Act.DECIDE_CONSENT, Act.DECIDE_LETTER, Act.RATE, Act.REOPEN})
 """What its author cannot do meanwhile: it would bring the case to people who may be meant."""
 _OF_CASE = ("decision_due_at", "due_at", "progress_due_at", "words_due_at", "author_due_at")
 

@@ -1,5 +1,6 @@
 """The one table of the workflow: checks, buttons, log, messages, the help page and the tests read it."""
 
+from ..letters import rows as letters
 from ..outside import rows as outside
 from ..paths import rows as paths
 from ..pausing import rows as pausing
@@ -14,6 +15,7 @@ TABLE: tuple[Transition, ...] = (
     *intake.ROWS,
     *handling.ROWS,
     *paths.ROWS,
+    *letters.ROWS,
     *outside.ROWS,
     *pausing.ROWS,
     *rounds.ROWS,

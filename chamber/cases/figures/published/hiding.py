@@ -55,9 +55,6 @@ class Number:
         return _("%(low)s to %(high)s", low=self.low, high=self.high)
 
 
-_FEW = Number(0, FEW - 1)
-
-
 @dataclass(frozen=True)
 class HiddenLine:
     """A rate with nothing in it that tells a small number."""
@@ -68,15 +65,9 @@ class HiddenLine:
     part: str
     whole: str
     percent: str
-    """Exact, a range, or a dash of nothing."""
-
-    @property
-    def counted(self) -> str:
-        """Numerator and denominator in words; where the whole is under five that says all."""
-        few = str(_FEW)
-        if self.whole == few:
-            return _("%(number)s in all", number=few)
-        return _("%(part)s of %(whole)s", part=self.part, whole=self.whole)
+    """Exact, a range, or a dash of nothing and of too little."""
+    counted: str
+    """Numerator and denominator in words; where the whole is hidden, it alone."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +102,7 @@ def _told(name: str, counts: Mapping[str, int]) -> Number:
         # Of so few, either the number or what is missing is under five: they are told alike.
         return Number(0, max(_told(one, counts).high for one in tight))
     if value < FEW:
-        return _FEW
+        return Number(0, FEW - 1)
     near = [one for one in _whole(name) if counts[one] >= value and counts[one] - value < FEW]
     if not near:
         return Number(value, value)
@@ -131,6 +122,7 @@ def year(counts: Counts) -> Year:
             str(told[figure.part]),
             str(told[figure.whole]),
             _percent(told[figure.part], told[figure.whole], counts.numbers[figure.whole]),
+            _counted(told[figure.part], told[figure.whole]),
         )
         for figure in FIGURES
     )
@@ -144,7 +136,13 @@ def _percent(part: Number, whole: Number, number: int) -> str:
     low, high = 100 * part.low // whole.high, min(100, -(-100 * part.high // max(1, whole.low)))
     if part.low == part.high and whole.low == whole.high:
         return f"{round(100 * part.low / whole.low)}%"
-    return f"{max(0, low)}–{high}%"
+    return f"{max(0, low)}–{high}%" if (low, high) != (0, 100) else "–"
+
+
+def _counted(part: Number, whole: Number) -> str:
+    if whole.low == 0:
+        return _("%(number)s in all", number=whole)
+    return _("%(part)s of %(whole)s", part=part, whole=whole)
 
 
 def _times(times: Times) -> Times:
