@@ -14,7 +14,7 @@ from ..cases.letters.models import CaseLetter
 from ..cases.models import Case, CaseFile
 from ..cases.models_authors import CaseConsent
 from ..cases.outside import recording
-from ..cases.papers import handling_slip
+from ..cases.papers import answer, handling_slip
 from ..cases.paths import following
 from ..cases.pausing import monitoring, suspending, terminating
 from ..cases.reading.whom import to_take_back
@@ -149,6 +149,9 @@ class Beside(Story):
 
     def do_handling_slip(self, _options: list[str], _words: list[str]) -> None:
         handling_slip.issue_handling_slip(self.reference, actor=self.runner())
+
+    def do_issue_answer(self, _options: list[str], _words: list[str]) -> None:
+        answer.issue_answer(self.reference, actor=self.runner())
 
     def do_letter(self, options: list[str], words: list[str]) -> None:
         until = clock.today() + timedelta(days=int(options[1]))
