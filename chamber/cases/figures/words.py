@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 VERSION = 1
 """Which definitions these are: a frozen figure keeps it. Another text or condition is another version."""
-FIELDS = {"definitions": _l("Version of the definitions")}
+FIELDS = {"definitions": _l("Version of the definitions"), "number": _l("Document number")}
 """What logged values of frozen figures are called."""
 FEW = 5
 """A smaller number is not told to those who see yearly totals only."""
