@@ -1,7 +1,10 @@
-"""What departments of the demo answered to the supervision slips that time has issued."""
+"""What is done about what time has made: supervision slips answered, reports of closed months numbered."""
 
 from sqlalchemy import select
 
+from .. import clock
+from ..cases.figures import periods
+from ..cases.figures.published import freezing, monthly
 from ..cases.ladder import slips
 from ..cases.ladder.models import CaseSlip
 from ..cases.models import Case
@@ -29,3 +32,10 @@ def answer_slips(world: World) -> None:
                 slips.reply_slip(row.reference, REPLY, actor=handler)
             else:
                 slips.receive_slip(row.reference, actor=handler)
+
+
+def issue_reports(world: World) -> None:
+    """Number the reports of closed months in their order, but the newest, which waits for it."""
+    for row in freezing.months(periods.month(clock.today()))[:-1]:
+        with unit_of_work():
+            monthly.issue(periods.month(row.first_day).name, actor=world.actor("secretary", Role.SECRETARIAT))

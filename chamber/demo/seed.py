@@ -16,11 +16,10 @@ from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
 from .cases import plan_cases, signed_paper
 from .events import plan_events
-from .late import answer_slips
+from .late import answer_slips, issue_reports
 from .measures import plan_measures
 from .notices import plan_notices
 from .people import plan_people
-from .reports import issue_reports
 from .roster import FIRMS, plan_roster
 from .standing import plan_standing
 from .themes import plan_themes
