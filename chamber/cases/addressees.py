@@ -18,6 +18,7 @@ IN_CHARGE = To("in_charge", _l("whoever handles it, and the head handler of the 
 HEAD = To("head", _l("the head of the secretariat; where none is marked, the secretariat"))
 TOP = To("top", _l("the supervisor, where it is late at the last level"))
 WORDS = To("words", _l("the supervisor, where it is not known who is meant"))
+FORCE = To("force", _l("the people of the task force"))
 WHO_IS_LATE = (DESK, LEAD, SUPERVISOR)
 
 _CASE = _l("[case]")

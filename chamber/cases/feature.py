@@ -17,6 +17,7 @@ from .access import receipts as codes
 from .doing import daily
 from .figures.published import freezing
 from .figures.words import FIELDS as FIGURE_FIELDS
+from .force import pages_matters as force
 from .ladder import climbing, overdue, told, weekly
 from .lists import finding, today
 from .lists.listing import SeenLine
@@ -85,9 +86,10 @@ BY_TIME = (
         ),
     ),
     *told.ACTS,
+    *force.BY_TIME,
     *weekly.ACTS,
 )
-PRIVATE_ROWS = frozenset(f"case.{row.act}" for row in TABLE if row.private)
+PRIVATE_ROWS = frozenset(f"case.{row.act}" for row in TABLE if row.private or row.of_force)
 OTHERS = (
     Act(
         "case.arbiter_changed",
@@ -123,6 +125,7 @@ def _home(template: str, columns: Mapping[Role, Column], right: Right = rights.R
 
 
 CARDS = (
+    *force.CARDS,
     Card("cases/home/_open_words.html", {Role.SUPERVISOR: Column.ABOVE}, rights.CLARIFY, count=whom.open_count, rank=3),
     _home("heading", dict.fromkeys((Role.HANDLER, Role.LEADER, Role.SUPERVISOR), Column.HEADING)),
     _home("new", dict.fromkeys((Role.SECRETARIAT, Role.MEMBER), Column.ACTIONS), rights.SUBMIT),
@@ -158,7 +161,6 @@ CARDS = (
     ),
 )
 """What home pages show of cases."""
-
 
 FACTS = (
     Fact(
@@ -273,7 +275,7 @@ FEATURE = Feature(
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day, freezing.each_day),
-    each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time),
+    each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time, *force.EACH_MINUTE),
     finds=(*finding.FINDS, *themes.FINDS),
     works=jobs.WORKS,
     acts=(
@@ -295,6 +297,6 @@ FEATURE = Feature(
     papers=PAPERS,
     cards=(*CARDS, *THANKS, *themes.CARDS),
     facts=FACTS,
-    matters=(*OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
+    matters=(*force.MATTERS, *OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
     first_page=own.first_page,
 )

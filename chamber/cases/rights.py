@@ -54,7 +54,9 @@ HANDLE = Right(
     handler=ASSIGNED,
     supervisor=WHERE_IT_RUNS,
 )
-EXTEND = Right(_l("Cases: decide extensions"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS)
+EXTEND = Right(
+    _l("Cases: decide extensions and task forces"), secretariat=SHORT, leader=COMPLEX, supervisor=WHERE_IT_RUNS
+)
 OBJECTION = Right(_l("Cases: decide objections"), leader=WHERE_IT_RAN, supervisor=NOT_OWN)
 CLARIFY = Right(_l("Cases: identify unclear respondents"), secretariat=OF_DEPARTMENTS, supervisor=OPEN_WORDS)
 RATE = Right(

@@ -237,6 +237,7 @@ LIMITS = {
     "review": (1, _l("Answer is reviewed")),
     "look_through": (1, _l("Text that may identify someone is reviewed")),
     "extension_decision": (2, _l("Extension is decided")),
+    "force_decision": (3, _l("Task force is decided on")),
     "suspension_review": (20, _l("Suspended case is reviewed")),
     "monitoring_review": (20, _l("Case kept under review is reviewed")),
     "implementing_review": (20, _l("Suggestion being put into practice is reviewed")),

@@ -40,7 +40,8 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
         case reach if reach is ALL or reach is rights.RELEASED:
             return true()
         case reach if reach is rights.OWN_DEPARTMENT:
-            return Measure.department_id == actor.department_id
+            led = (_of(kind, one.led(actor)) for kind, one in measured().items())
+            return or_(Measure.department_id == actor.department_id, *led)
         case reach if reach is OWN:
             return or_(Measure.member_id == actor.member_id, and_(Measure.is_public, Measure.subject_kind != ""))
         case reach if reach is rights.OF_COUNCIL:

@@ -25,6 +25,7 @@ class Source(Labelled):
     FOLLOW_UP = "follow_up", _l("Follow-up")
     MINUTES = "minutes", _l("Minutes of a meeting")
     HANDLING = "handling", _l("Handling of a case")
+    TASK_FORCE = "task_force", _l("Task force")
     IMPLEMENTATION = "implementation", _l("Suggestion put into practice")
     COMMON_PROBLEM = "common_problem", _l("Common problem")
 

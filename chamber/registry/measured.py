@@ -34,6 +34,8 @@ class Measured:
     """Whether a member who sees the thing sees those of its measures that are marked public."""
     held: Callable[[Actor], ColumnElement[bool]] = _never
     """The condition for those of whose measures a person reads the order alone, not what its owner writes."""
+    led: Callable[[Actor], ColumnElement[bool]] = _never
+    """The condition for those of which somebody of one department sees the measures of all, because they lead it."""
     is_nameless: Callable[[int], bool] = lambda _subject_id: False
     """Whether the owner must not learn whose it is: then orders come without papers."""
     refuse_names: Callable[[int, Mapping[str, str]], None] = _no_names

@@ -44,6 +44,8 @@ cases.letter_paper       GET       SMHLPV.F  no slip, no slipped case
 cases.letter_file        GET       S....V..  no slip, no slipped case
 cases.slip_paper         GET       SMHLPV.F  no slip, no slipped case
 cases.slip_file          GET       SMHLPV.F  no slip, no slipped case
+cases.task_force         GET       SMHLPV.F  no task force, no case
+cases.task_forces        GET       SMHLPV.F
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case
 cases.release_file       GET POST  S....V..  complaint file, against file, no case
@@ -73,12 +75,14 @@ ACTS = {
     "contact ask_supplement not_accept accept release assign take reassign change_helpers return publish": "SV",
     "contact_pressed keep_open look_through hand_on go_on_without": "SV",
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
+    "propose_task_force change_task_force end_task_force": "SV",
     "come_back follow_up try_call note_outside reply_outside": "SV",
     "ask_consent publish_suggestion clarify implement keep_implementing close_implemented": "SV",
     "issue_handling_slip issue_answer": "SV",
     "propose_letter issue_letter reply_letter": "SV",
     "sign send_back note ask_extension take_back_extension draft receive_slip reply_slip": "SHV",
-    "decide_extension": "SLV",
+    "call_meeting call_off_meeting note_meeting": "SHV",
+    "decide_extension decide_task_force": "SLV",
     "decide_objection": "J",
     "supplement revive object reopen withdraw add name_colleague decide_letter": "SMFV",
     "respondent add_respondent make_confidential": "SMFV",
@@ -108,6 +112,7 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "no category": Thing({"shelf": "request", "entry_id": MISSING}, frozenset()),
         "option": Thing({"entry_id": 1}),
         "no option": Thing({"entry_id": MISSING}, frozenset()),
+        "no task force": Thing(there["complaint"].parts, frozenset()),
         "no slip": Thing({**there["complaint"].parts, "key": "none"}, frozenset()),
         "no slipped case": Thing({"reference": "WQ-2026-ZZZZ", "key": "none"}, frozenset()),
         "no published answer": Thing({**there["complaint"].parts, "number": 1}, frozenset()),

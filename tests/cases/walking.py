@@ -48,6 +48,9 @@ class Rows(list[int]):
         """All of them."""
         return self
 
+    def first(self) -> None:
+        """The first of them: none."""
+
 
 class Memory:
     """What services ask a session for."""

@@ -23,6 +23,7 @@ from tests.factories.events import make_event
 
 WORK = """
 account: corrected created disabled enabled linked roles_changed unlinked
+case: call_meeting call_off_meeting change_task_force decide_task_force end_task_force note_meeting propose_task_force
 bot: added edited message_sent_again messages_sent_again removed switched_off switched_on
 case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_supplement assign change_helpers
     clarify contact contact_pressed decide_consent decide_extension decide_objection draft go_on_without hand_on
@@ -58,6 +59,7 @@ workdays: changed
 NO_WORK = """
 account: guessed joined messages_chosen mobile_followed password_changed signed_in
 bot: tested
+case: begin_task_force
 case: ask_again author_back author_left author_revealed climb close_silently exported file_read found lapse
     ledger_exported lock number_shown open_again read recounted sign_silently take_over figures_exported tell_monitored
     answer_shared

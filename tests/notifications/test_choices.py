@@ -49,6 +49,7 @@ def test_whoever_the_table_names_is_asked() -> None:
         addressees.DESK: {Role.SECRETARIAT, Role.SUPERVISOR},
         addressees.LEAD: {Role.HANDLER},
         addressees.LEADER: {Role.LEADER},
+        addressees.FORCE: {Role.HANDLER},
         addressees.SUPERVISOR: {Role.SUPERVISOR},
         notices.RECIPIENTS: {Role.MEMBER},
         notices.INFORMED: {Role.MEMBER},

@@ -119,6 +119,23 @@ def leader_decides_expression() -> ColumnElement[bool]:
     return sql_case((theirs, is_free_expression(Role.LEADER)), else_=literal(True))
 
 
+def handlers_free_for(case: Case, department_ids: Collection[int]) -> list[Any]:
+    """The handlers of these departments who can sign in and are kept out by nothing; lead handlers first.
+
+    Rows of `department_id`, `account_id` and `name`.
+    """
+    handler = DepartmentHandler
+    query = (
+        select(handler.department_id, handler.account_id, Account.name)
+        .select_from(handler)
+        .join(Account, Account.id == handler.account_id)
+        .join(Case, Case.id == case.id)
+        .where(handler.department_id.in_(sorted(department_ids)), CAN_SIGN_IN, ~_is_kept_out(handler))
+        .order_by(handler.department_id, handler.is_lead.desc(), handler.account_id)
+    )
+    return list(db.session.execute(query))
+
+
 def unattended(case: Case) -> bool:
     """`unattended_expression` for a row that is loaded already."""
     lies_there = case.state in (State.ASSIGNED, State.IN_PROGRESS) and case.lead_department_id is not None

@@ -15,6 +15,7 @@ from ...members.models import Contact
 from ...rights import Role
 from ...workdays import services as workdays
 from ..access import eligible
+from ..force import starting
 from ..ladder import climbing
 from ..models import Case
 from ..pausing import monitoring
@@ -72,6 +73,7 @@ def run() -> dict[str, int]:
             # What goes wrong with one case must not let the limits of all later ones slip unseen.
             _log.exception("case %d could not be caught up", case_id)
             done["failed"] += 1
+    done.update(starting.start())
     done.update(climbing.climb())
     return {name: number for name, number in done.items() if number}
 

@@ -14,6 +14,7 @@ from ...rights import Actor, Role
 from ..access.masks import naming
 from ..access.visibility import nameless, visible_to
 from ..doing.releasing import refuse_telling
+from ..force import waiting
 from ..models import Case, CaseAssignment, CaseRecusal, CaseRespondent
 from ..rules.clocks import TAKES_MEASURES
 from ..words import Kind, State
@@ -45,7 +46,13 @@ def sources(case_id: int) -> tuple[str, ...]:
         return ()
     if case.state == State.IMPLEMENTING:
         return (Source.IMPLEMENTATION,)
-    return (Source.HANDLING, *([Source.IMPLEMENTATION] if case.kind == Kind.SUGGESTION else []), Source.FOLLOW_UP)
+    of_force = [Source.TASK_FORCE] if waiting.at_work(case_id) else []
+    return (
+        *of_force,
+        Source.HANDLING,
+        *([Source.IMPLEMENTATION] if case.kind == Kind.SUGGESTION else []),
+        Source.FOLLOW_UP,
+    )
 
 
 def departments(case_id: int) -> list[int]:
@@ -72,9 +79,14 @@ def is_lost() -> ColumnElement[bool]:
     return or_(and_(Measure.department_id.is_not(None), ~at_work.correlate(Measure)), recused.correlate(Measure))
 
 
+def led(actor: Actor) -> ColumnElement[bool]:
+    """Whoever leads a task force sees what all its departments are to do."""
+    return Case.id.in_(waiting.led_by(actor)) if actor.role == Role.HANDLER else false()
+
+
 def held(actor: Actor) -> ColumnElement[bool]:
     """Nameless cases: what a department writes is for itself and for who runs the case."""
-    if actor.role not in (Role.LEADER, Role.MEMBER):
+    if actor.role not in (Role.LEADER, Role.MEMBER, Role.HANDLER):
         return false()
     return or_(Case.confidential, and_(Case.kind == Kind.SUGGESTION, Case.show_name.is_(False)))
 
@@ -110,6 +122,7 @@ MEASURED = Measured(
     takes_firms=False,
     has_public=True,
     held=held,
+    led=led,
     is_nameless=is_nameless,
     refuse_names=refuse_names,
     is_lost=is_lost,

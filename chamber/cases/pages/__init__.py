@@ -1,6 +1,7 @@
 """The pages of cases and of published suggestions: each module registers its own on its blueprint."""
 
 from ..figures import pages as figures
+from ..force import pages_force
 from ..papers import pages as papers
 from ..paths import pages_following
 from ..themes import pages as themes
@@ -14,6 +15,7 @@ __all__ = [
     "maintaining",
     "overdue",
     "pages_following",
+    "pages_force",
     "pages_linking",
     "papers",
     "receipts",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from ..force import pages as force
 from ..letters import pages as letters
 from ..lists.listing import SeenLine
 from ..models import Case
@@ -33,6 +34,7 @@ PAGES: dict[Act, ActPage] = {
     **rounds.ROWS,
     **suggestions.ROWS,
     **thanks.ROWS,
+    **force.ROWS,
     **closing.ROWS,
     **whom.ROWS,
     **beside.ROWS,

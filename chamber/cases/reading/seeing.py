@@ -18,11 +18,13 @@ from ...workdays import services as workdays
 from ..access.eligible import leader_decides_expression, unattended_expression
 from ..access.visibility import by_reference, is_kept_from_others, missing, nameless
 from ..doing.desk import allowed
+from ..force import seeing as force_seeing
+from ..force.seen import SeenForce
 from ..ladder import issued
 from ..models import Case
 from ..models_authors import CaseConsent, CaseSuccession
 from ..models_lists import CaseCategory
-from ..rules import clocks
+from ..rules import clocks, turns
 from ..rules.acts import Act, Party
 from ..rules.hand import Hand, load
 from ..words import AGAIN, NEUTRAL_TITLES, Kind, State
@@ -117,7 +119,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
     consented = _consented(actor, case)
     named = (words and Party.WATCHER not in parties) or consented
-    events = tuple(timeline.events(hand, named))
+    events, force = tuple(timeline.events(hand, named)), force_seeing.seen(hand)
     return SeenCase(
         **{name: getattr(case, name) for name in OPEN_FACTS},
         kind_label=translated_labels(Kind)[case.kind],
@@ -128,7 +130,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         colour=shown_colour(case, parties, in_list=False),
         level=shown_level(case, parties),
         desk=desk_in_text(case),
-        holder=holder(case, facts, parties),
+        holder=_lead_of(force, case, facts) or holder(case, facts, parties),
         next_step=own_step(case, parties, in_list=False) or shown_step(case, parties, actor),
         due_at=shown_due(case, parties, in_list=False),
         words_due_at=case.words_due_at if Party.RUNNER in parties else None,
@@ -147,6 +149,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
         acts=allowed(hand),
         events=events,
         slips=issued.seen(hand),
+        force=force,
         rounds=tuple(timeline.rounds(hand)),
         files=attached.files(hand) if with_files else (),
         files_wait=frozenset(hand.files_wait),
@@ -234,6 +237,13 @@ def holder(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
             return facts.department if outside or not facts.owner else f"{facts.department} {facts.owner}"
         case _:
             return desk_of(case)
+
+
+def _lead_of(force: SeenForce | None, case: Case, facts: Facts) -> str:
+    """Whoever leads the task force at work has it, while it lies with the department; empty otherwise."""
+    if force is None or not force.began_at or not force.lead or clocks.waits_for_respondent(case):
+        return ""
+    return f"{facts.department} {force.lead}" if turns.with_department(case) and not facts.unattended else ""
 
 
 def desk_in_text(case: Case) -> str:

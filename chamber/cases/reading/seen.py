@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...workdays import services as workdays
+from ..force.seen import SeenForce
 from ..paths.cards import PathCard
 from ..rules.acts import Act, Party
 from ..rules.limits import REOPEN_DAYS
@@ -176,6 +177,7 @@ class SeenCase:
     acts: dict[Act, bool]
     events: tuple[SeenEvent, ...]
     slips: tuple[SeenSlip, ...]
+    force: SeenForce | None
     rounds: tuple[SeenRound, ...]
     files: tuple[SeenFile, ...]
     files_wait: frozenset[str]

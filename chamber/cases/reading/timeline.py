@@ -11,6 +11,7 @@ from ...directory.models import Department
 from ...extensions import db
 from ...rights import Actor, Role
 from ..access.visibility import nameless
+from ..force import may
 from ..models import Case, CaseEvent, CaseFile, CaseRound
 from ..paths.cards import cards
 from ..rules.acts import Act, Audience, Party
@@ -21,6 +22,7 @@ from .seen import OUTSIDE, READS_ALL, SeenEvent, SeenRound
 
 INSIDE = frozenset(row.act for row in TABLE if row.inside)
 PRIVATE = frozenset(row.act for row in TABLE if row.private)
+OF_FORCE = frozenset(row.act for row in TABLE if row.of_force)
 OF_ROUND = ("number", "began_at", "original_due_at", "due_at", "answered_at", "grade", "solved", "clear")
 OF_ANSWER = ("outcome", "answer", "reason", "next_path")
 NOTES = frozenset({Act.REPORT_PROGRESS, Act.SUSPEND, Act.KEEP_SUSPENDED, Act.RESUME}) | {
@@ -67,7 +69,10 @@ def events(hand: Hand, named: bool) -> Iterable[SeenEvent]:
         .order_by(CaseEvent.at, CaseEvent.id)
     ).all()
     taken_back = _withdrawals_taken_back([row[0] for row in rows])
+    hidden = OF_FORCE if any(row[0].act in OF_FORCE for row in rows) and not may.knows_meetings(hand) else frozenset()
     for event, account, department, short in rows:
+        if event.act in hidden:
+            continue
         if event in taken_back and not parties & READS_ALL:
             continue
         if event.audience == Audience.RUNNER and Party.RUNNER not in parties:

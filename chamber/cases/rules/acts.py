@@ -62,6 +62,14 @@ class Act(StrEnum):
     CHANGE_HELPERS = "change_helpers"
     ISSUE_HANDLING_SLIP = "issue_handling_slip"
     ISSUE_ANSWER = "issue_answer"
+    PROPOSE_TASK_FORCE = "propose_task_force"
+    DECIDE_TASK_FORCE = "decide_task_force"
+    BEGIN_TASK_FORCE = "begin_task_force"
+    CHANGE_TASK_FORCE = "change_task_force"
+    END_TASK_FORCE = "end_task_force"
+    CALL_MEETING = "call_meeting"
+    NOTE_MEETING = "note_meeting"
+    CALL_OFF_MEETING = "call_off_meeting"
     REPORT_PROGRESS = "note"
     ASK_EXTENSION = "ask_extension"
     TAKE_BACK_EXTENSION = "take_back_extension"
@@ -180,6 +188,8 @@ class Transition:
     """Neither the member nor the president is shown that it happened."""
     private: bool = False
     """Between the author and who runs the case: nobody else is shown that it happened."""
+    of_force: bool = False
+    """Between who runs the case and the people of its task force: nobody else is shown that it happened."""
     for_leader: bool = False
     """The leader, who grants long extensions, reads this note between unit and secretariat too."""
     lets_go: bool = False

@@ -15,6 +15,7 @@ from . import clocks
 from .acts import Party
 
 if TYPE_CHECKING:
+    from ..force.models import CaseForce, CaseForcePerson, CaseMeeting
     from ..ladder.models import CaseSlip
     from ..letters.models import CaseLetter
     from ..reading.seen import SeenFile
@@ -42,6 +43,12 @@ class Hand:
     """The supervision slip that waits for the lead department, once somebody has looked for it."""
     letters: "tuple[CaseLetter, ...] | None" = None
     """The letters to departments about it, once somebody has looked for them."""
+    force: "tuple[CaseForce | None] | None" = None
+    """The task force that has not ended, once somebody has looked for it."""
+    seat: "tuple[CaseForcePerson | None] | None" = None
+    """The place of this person in it, once somebody has looked for it."""
+    meeting: "tuple[CaseMeeting | None] | None" = None
+    """Its first meeting that is still open, once somebody has looked for it."""
     files_wait: set[str] = field(default_factory=set)
     """The keys of steps with files that wait until whoever runs the case has looked at them."""
 

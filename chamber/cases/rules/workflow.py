@@ -1,5 +1,6 @@
 """The one table of the workflow: checks, buttons, log, messages, the help page and the tests read it."""
 
+from ..force import rows as force
 from ..letters import rows as letters
 from ..outside import rows as outside
 from ..paths import rows as paths
@@ -21,6 +22,7 @@ TABLE: tuple[Transition, ...] = (
     *rounds.ROWS,
     *suggestions.ROWS,
     *thanks.ROWS,
+    *force.ROWS,
     *closing.ROWS,
     *whom.ROWS,
     *beside.ROWS,

@@ -18,6 +18,7 @@ from ...rights import Actor, Role
 from .. import addressees
 from ..access.eligible import holders, leader_grants, sees, unattended
 from ..access.visibility import denied, visible_to
+from ..force import telling as force
 from ..ladder.late import heads, leads
 from ..models import Case, CaseAssignment, CaseColleague, CaseEvent, CaseRound
 from ..rules import clocks
@@ -67,6 +68,8 @@ def _concerns(case: Case, happened: Happened, to: To) -> bool:
             return clocks.waits_for_objection(case)
         case Act.ASK_EXTENSION:
             return (to == addressees.LEADER) == leader_grants(case)
+        case Act.BEGIN_TASK_FORCE | Act.CHANGE_TASK_FORCE | Act.END_TASK_FORCE:
+            return force.concerns(case, to)
         case Act.LOOK_THROUGH:
             return to == _reader_of_words(case)
         case _:
@@ -110,6 +113,8 @@ def _candidates(case: Case, to: To) -> Iterable[tuple[int, ActingAs]]:
             return owner + leads(case.lead_department_id)
         case addressees.HEAD:
             return heads()
+        case addressees.FORCE:
+            return force.people(case)
         case addressees.TOP:
             return holders(Role.SUPERVISOR)
         case addressees.FORMER:
