@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from ..language.text import clean
 from ..messages import Tell
 from ..registry import Act, Feature, Place, Subject
-from ..registry.homes import Card, Column, Fact, Matters, Row, Step
+from ..registry.homes import Card, Column, Matters, Row, Step
 from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights
 from .access import opening, visibility
@@ -162,17 +162,6 @@ CARDS = (
 )
 """What home pages show of cases."""
 
-FACTS = (
-    Fact(
-        "suggestions_made",
-        _l("Suggestions this year"),
-        frozenset({Role.PRESIDENT}),
-        rights.READ,
-        today.number_of_suggestions,
-        hides_few=True,
-    ),
-)
-
 
 def _step(line: SeenLine) -> Step:
     page = url_for("cases.show", reference=line.reference)
@@ -296,7 +285,7 @@ FEATURE = Feature(
     ),
     papers=PAPERS,
     cards=(*CARDS, *THANKS, *themes.CARDS),
-    facts=FACTS,
+    facts=today.FACTS,
     matters=(*force.MATTERS, *OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
     first_page=own.first_page,
 )

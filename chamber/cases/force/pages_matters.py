@@ -1,4 +1,4 @@
-"""What of task forces waits for somebody: on home pages, and where one is led from one matter to the next; what time does."""
+"""What of task forces waits for somebody: on home pages, and where one is led from one matter to the next."""
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l

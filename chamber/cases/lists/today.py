@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
@@ -21,9 +22,10 @@ from sqlalchemy import (
 
 from ... import clock
 from ...extensions import db
-from ...registry.homes import LINES
+from ...registry.homes import LINES, Fact
 from ...rights import Actor, Role
 from ...workdays import services as workdays
+from .. import rights
 from ..access.visibility import visible_to
 from ..models import Case
 from ..rules import clocks
@@ -157,3 +159,16 @@ def open_of_contacts(actor: Actor, contact_ids: Collection[int]) -> dict[int, in
     wanted = visible_to(actor) & clocks.open_expression() & Case.author_contact_id.in_(contact_ids)
     counted = select(Case.author_contact_id, func.count()).where(wanted).group_by(Case.author_contact_id)
     return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+FACTS = (
+    Fact(
+        "suggestions_made",
+        _l("Suggestions this year"),
+        frozenset({Role.PRESIDENT}),
+        rights.READ,
+        number_of_suggestions,
+        hides_few=True,
+    ),
+)
+"""What stands on the strip of home pages."""

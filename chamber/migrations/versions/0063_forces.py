@@ -5,8 +5,8 @@ from alembic import op
 
 from chamber.extensions import UtcDateTime
 
-revision = "0060"
-down_revision = "0059"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 
