@@ -9,6 +9,7 @@ from chamber import clock
 from chamber.accounts.models import Account
 from tests.browser import Tour
 from tests.cases.forces import PURPOSE, two_at_work
+from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
 from tests.factories.measures import due_on
 
@@ -84,8 +85,9 @@ class Walk:
 
 @pytest.mark.parametrize(("width", "language"), [(390, "zh_CN"), (1280, "en")])
 def test_from_the_proposal_to_the_answer(
-    width: int, language: str, tour: Callable[..., Tour], say_in: Callable[[str], Callable[..., str]], drive: Drive
+    width: int, language: str, tour: Callable[..., Tour], say_in: Callable[[str], Callable[..., str]], cast: Cast
 ) -> None:
+    drive = Drive(cast)
     two_at_work(drive)
     walk = Walk(tour, say_in(language), drive, width=width, language=language)
     walk.propose()
