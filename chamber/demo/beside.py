@@ -1,6 +1,6 @@
 """What happens to a case of the demo beside its way: people named, told, kept out, let in again."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -9,6 +9,8 @@ from ..accounts.joining import invitations
 from ..cases.access import opening, respondents
 from ..cases.authors import leaving
 from ..cases.doing import answering, handling, pressure, releasing, routing, sharing, whom
+from ..cases.force import forming, meeting
+from ..cases.force.people import Seat
 from ..cases.letters import writing
 from ..cases.letters.models import CaseLetter
 from ..cases.models import Case, CaseFile
@@ -32,6 +34,8 @@ from ..members.record import contacts
 from ..rights import Role
 from ..workdays import services as workdays
 from .story import Story
+
+AFTERNOON = time(14, 30)
 
 
 class Beside(Story):
@@ -236,3 +240,37 @@ class Beside(Story):
         supervisor, contact_id = self.world.actor("supervisor", Role.SUPERVISOR), self.author().contact_id or 0
         for number in opening.call(contact_id, actor=supervisor).numbers:
             opening.open_after_call(contact_id, number, words[0], actor=supervisor)
+
+    def _seats(self) -> list[Seat]:
+        """The lead handler of each department at work, the lead department first."""
+        names = self.departments
+        return [Seat(self.world.departments[one], self.world.accounts[self.world.leads[one]]) for one in names]
+
+    def do_propose_force(self, _options: list[str], words: list[str]) -> None:
+        lead, *others = self._seats()
+        forming.propose_task_force(self.reference, words[0], lead, others, actor=self.runner())
+
+    def do_approve_force(self, _options: list[str], words: list[str]) -> None:
+        leader = self.world.actor("leader", Role.LEADER)
+        forming.decide_task_force(self.reference, True, words[0], actor=leader)
+
+    def do_end_force(self, _options: list[str], words: list[str]) -> None:
+        forming.end_task_force(self.reference, words[0], actor=self.runner())
+
+    def do_change_force(self, options: list[str], words: list[str]) -> None:
+        lead, *others = self._seats()
+        account = self.world.accounts[options[0]]
+        others.append(Seat(lead.department_id, account))
+        forming.change_task_force(self.reference, words[0], lead, others, actor=self.runner())
+
+    def do_meeting(self, options: list[str], words: list[str]) -> None:
+        day = workdays.add(clock.today(), int(options[0])).day
+        meeting.call_meeting(
+            self.reference, datetime.combine(day, AFTERNOON, clock.LOCAL), words[0], actor=self.owner()
+        )
+
+    def do_call_off_meeting(self, _options: list[str], words: list[str]) -> None:
+        meeting.call_off_meeting(self.reference, words[0], actor=self.owner())
+
+    def do_minutes(self, _options: list[str], words: list[str]) -> None:
+        meeting.note_meeting(self.reference, words[0], actor=self.owner())

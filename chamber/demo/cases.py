@@ -19,7 +19,6 @@ from ..extensions import db
 from ..files.services import PreparedFile, prepare
 from ..rights import Actor, Role
 from .beside import Beside
-from .force import Force
 from .world import World, data
 
 MINUTES_BETWEEN_ACTS = 70
@@ -60,7 +59,7 @@ def signed_paper() -> PreparedFile:
     return prepare(FileStorage(stream, "回执.png"))
 
 
-class DemoCase(Beside, Force):
+class DemoCase(Beside):
     """A case of the data files: the service for each step of its way."""
 
     def step(self, act: str, options: list[str], words: list[str]) -> Callable[[], object]:
