@@ -30,6 +30,8 @@ _PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "chamber_ph
 THIS_MACHINE = "127.0.0.1 ::1"
 KEPT = (1, 400)
 """The fewest and the most days, weeks or months of backups."""
+IDENTITY_YEARS = (1, 10)
+"""The fewest and the most years for which an ended complaint says whose it is."""
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-chamber", "chamber"
 ALL_INTERFACES = ("0.0.0.0", "::", "[::]")  # noqa: S104
 
@@ -84,6 +86,8 @@ class Settings:
     """BACKUP_DAYS, BACKUP_WEEKS, BACKUP_MONTHS: of so many days, weeks and months the newest archive is kept."""
     backup_weeks: int = 8
     backup_months: int = 12
+    identity_years: int = 3
+    """IDENTITY_YEARS: so many years after the end of a complaint its identity is erased, unless it is held."""
     testing: bool = False
     """Not from the environment: cheap password hashes for the test suite."""
     host: str = "127.0.0.1"
@@ -117,6 +121,7 @@ class Settings:
             backup_days=_number(env, "BACKUP_DAYS", cls.backup_days, *KEPT),
             backup_weeks=_number(env, "BACKUP_WEEKS", cls.backup_weeks, *KEPT),
             backup_months=_number(env, "BACKUP_MONTHS", cls.backup_months, *KEPT),
+            identity_years=_number(env, "IDENTITY_YEARS", cls.identity_years, *IDENTITY_YEARS),
             port=_number(env, "PORT", cls.port, 1, 65535),
             given=frozenset(name.lower() for name in env),
             **{name: env.get(name.upper(), getattr(cls, name)) for name in _PLAIN},

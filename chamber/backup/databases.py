@@ -23,6 +23,8 @@ _ERASED = (
     " WHERE row_id IS NULL AND digest <> '{}' ORDER BY id"
 )
 """Rows of the log without the values of which they have a digest, beside that of none."""
+_NAMELESS = "SELECT DISTINCT subject FROM audit_rows WHERE act = 'case.erase_identity'"
+"""Whose identity was erased, by the log: the tables of what is backed up may still be those of an older version."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Facts:
     seal: str
     """The newest one of the log; empty where there is none."""
     erased: Sequence[str]
-    """The hashes of the rows of the log whose values were erased."""
+    """The hashes of the rows of the log whose values were erased, and the subjects of which the identity was."""
 
 
 class Database(Protocol):
@@ -70,7 +72,7 @@ def _facts(ask: Ask, names: str) -> Facts:
         tables=_counts(ask, tables),
         files=[token for (token,) in ask("SELECT token FROM stored_files")],
         seal=seals[0][0] if seals else "",
-        erased=[row_hash for (row_hash,) in erased],
+        erased=[*(row_hash for (row_hash,) in erased), *(subject for (subject,) in ask(_NAMELESS))],
     )
 
 

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
+from .. import registry
 from ..audit.erasing import erase
 from ..audit.models import AuditSeal
 from ..audit.verify import problems
@@ -43,12 +44,15 @@ def restore(given: Path, private_key: Path | None = None) -> list[str]:
     upgrade()
     with unit_of_work():
         erased = erase(sorted(known))
+        nameless = sum(one.erase_again(known) for one in registry.features() if one.erase_again)
     folders.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     folders.add_erasures(known)
     _demand_whole_log()
     said.append(_("%(count)s rows, counted; the log is whole.", count=sum(manifest.tables.values())))
     if erased:
         said.append(_("Erased again, as since the backup: %(count)s entries of the log.", count=erased))
+    if nameless:
+        said.append(_("Erased again, as since the backup: the identity of %(count)s cases.", count=nameless))
     return said
 
 

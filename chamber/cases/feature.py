@@ -30,6 +30,7 @@ from .pages.receipts import own
 from .papers.declared import PAPERS
 from .paths.pages_matters import OTHER_PATHS
 from .reading import traces, whom
+from .retention import erasing, pages_cards
 from .rules.workflow import TABLE
 from .suggestions import pages as suggestions
 from .suggestions import publishing
@@ -160,7 +161,6 @@ CARDS = (
         load=publishing.newest,
     ),
 )
-"""What home pages show of cases."""
 
 
 def _step(line: SeenLine) -> Step:
@@ -263,7 +263,8 @@ FEATURE = Feature(
         *themes.SUBJECTS,
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
-    each_day=(daily.each_day, freezing.each_day),
+    each_day=(daily.each_day, freezing.each_day, erasing.erase_each_day),
+    erase_again=erasing.erase_again,
     each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time, *force.EACH_MINUTE),
     finds=(*finding.FINDS, *themes.FINDS),
     works=jobs.WORKS,
@@ -284,7 +285,7 @@ FEATURE = Feature(
         *themes.ACTS,
     ),
     papers=PAPERS,
-    cards=(*CARDS, *THANKS, *themes.CARDS),
+    cards=(*CARDS, *pages_cards.IDENTITIES, *THANKS, *themes.CARDS),
     facts=today.FACTS,
     matters=(*force.MATTERS, *OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
     first_page=own.first_page,

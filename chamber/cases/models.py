@@ -33,8 +33,9 @@ class Case(db.Model):
     confidential: Mapped[bool]
     show_name: Mapped[bool] = mapped_column(default=False)
     """Of a suggestion: the author wants its readers to see the firm's name."""
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
-    author_contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    author_contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    """None, like the firm, once the identity was erased."""
     author_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     """The account that submitted; none where entered on behalf of a contact not yet invited."""
     author_phone: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))

@@ -20,6 +20,7 @@ from ..cases.papers import answer, handling_slip
 from ..cases.paths import following
 from ..cases.pausing import monitoring, suspending, terminating
 from ..cases.reading.whom import to_take_back
+from ..cases.retention import holding as keeping
 from ..cases.rounds import calling
 from ..cases.rules import holding
 from ..cases.rules.acts import Audience
@@ -77,6 +78,12 @@ class Beside(Story):
         query = select(CaseConsent.id).join(Case, Case.id == CaseConsent.case_id)
         consent_id = db.session.scalars(query.where(Case.reference == self.reference)).one()
         sharing.decide_consent(self.reference, consent_id, options[0] == "yes", actor=self.author())
+
+    def do_hold(self, _options: list[str], words: list[str]) -> None:
+        keeping.hold_identity(self.reference, words[0], actor=self.runner())
+
+    def do_end_hold(self, _options: list[str], words: list[str]) -> None:
+        keeping.end_hold(self.reference, words[0], actor=self.runner())
 
     def do_recuse(self, options: list[str], words: list[str]) -> None:
         respondents.recuse(self.reference, self.world.accounts[options[0]], words[0], actor=self.runner())

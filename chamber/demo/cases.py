@@ -1,4 +1,4 @@
-"""The cases of the demo, step by step (`cases_open.toml`, `cases_closed.toml`)."""
+"""The cases of the demo, step by step (`cases_open.toml`, `cases_closed.toml`, `cases_old.toml`)."""
 
 import io
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
+from .. import clock
 from ..cases.access import masks
 from ..cases.doing import closing, handling, intake, releasing, routing
 from ..cases.doing.desk import Papers
@@ -15,7 +16,7 @@ from ..cases.doing.releasing import Release
 from ..cases.doing.routing import Route
 from ..cases.models import Case
 from ..cases.words import Complexity, Kind
-from ..extensions import db
+from ..extensions import db, unit_of_work
 from ..files.services import PreparedFile, prepare
 from ..rights import Actor, Role
 from .beside import Beside
@@ -44,6 +45,22 @@ def plan_cases(world: World) -> int:
             )
             timeline.add(at, story.step(act, options, words))
     return len(spec)
+
+
+def enter_old(world: World) -> int:
+    """What ended years ago, before there were accounts: its acts are done last, at their times; how many cases."""
+    paper, timeline, old = signed_paper(), world.timeline, data("cases_old")["case"]
+    for case in old:
+        story, start = DemoCase(world, case, paper), -case["start"]
+        with clock.at(timeline.at(timeline.near(start))), unit_of_work():
+            story.submit()
+        for place, line in enumerate(case["steps"], 1):
+            head, *words = line.split("|")
+            day, act, *options = head.split()
+            at = timeline.at(timeline.near(start + int(day)), minutes=place * MINUTES_BETWEEN_ACTS)
+            with clock.at(at), unit_of_work():
+                story.step(act, options, words)()
+    return len(old)
 
 
 def signed_paper() -> PreparedFile:

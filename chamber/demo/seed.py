@@ -11,10 +11,11 @@ from .. import clock
 from ..accounts import passwords
 from ..accounts.models import Account
 from ..cases.doing import daily
+from ..cases.retention import erasing
 from ..config import stored_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
-from .cases import plan_cases, signed_paper
+from .cases import enter_old, plan_cases, signed_paper
 from .events import plan_events
 from .late import answer_slips, issue_reports
 from .measures import plan_measures
@@ -93,7 +94,9 @@ def seed(word: str) -> SeedSummary:
     plan_themes(world)
     with _without_disk_sync():
         acts = world.timeline.run()
+        cases += enter_old(world)
         daily.run()
+        erasing.erase_each_day()
         answer_slips(world)
         issue_reports(world)
         _mark_old_notifications_read(world.timeline)

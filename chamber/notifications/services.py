@@ -185,6 +185,13 @@ def withdraw(account_id: int, subjects: Sequence[str]) -> None:
     db.session.execute(update(Notification).where(*mine).values(hidden_at=clock.now()))
 
 
+def forget(subject: str) -> None:
+    """Delete whatever anybody was told of this (`case:12`), sent or not: who got it tells whose it was."""
+    theirs = select(Notification.id).where(Notification.subject == subject)
+    db.session.execute(delete(Delivery).where(Delivery.notification_id.in_(theirs)))
+    db.session.execute(delete(Notification).where(Notification.subject == subject))
+
+
 def give_back(account_id: int, subject: str) -> None:
     """Put what was hidden from an account back on its bell, with the dates that it had; the post keeps silent."""
     mine = (Notification.account_id == account_id, Notification.subject == subject)

@@ -3,7 +3,7 @@
 `features.py` fills it before the application is made. Call it inside functions only, never at import.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -77,6 +77,9 @@ class Feature:
     each_day: tuple[Callable[[], str], ...] = ()
     """What `flask daily` does, each in transactions of its own, harmless when repeated; each returns a line to print,
     or "". A DomainError is printed at the end: the other steps run all the same."""
+    erase_again: Callable[[Collection[str]], int] | None = None
+    """After an older backup was put back: erases those of these subjects (`case:12`) that are its own and are in it
+    again; how many."""
     tasks: Mapping[str, Callable[[], int]] = field(default_factory=dict)
     """Tasks of the worker's queue, run after `dispatch.enqueue_after_commit(name)` and each minute; harmless when
     repeated. Each runs in a thread of its own and makes its own transactions."""

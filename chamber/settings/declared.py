@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ..config import KEPT, THIS_MACHINE, Settings
+from ..config import IDENTITY_YEARS, KEPT, THIS_MACHINE, Settings
 from ..network.mail_server import MailServer
 from ..secrecy.encryption import decrypt, encrypt
 from . import checks
@@ -158,6 +158,24 @@ GROUPS = (
         _l(
             "A backup is made every night. The newest one of so many days, weeks and months is kept; older ones are "
             "deleted after the next backup."
+        ),
+    ),
+    Group(
+        "retention",
+        _l("Keeping of identities"),
+        (
+            Setting(
+                "identity_years",
+                _l("Years kept"),
+                checks.whole_number(*IDENTITY_YEARS),
+                Kind.NUMBER,
+                help=_l("As short as the purpose allows (Personal Information Protection Law, articles 19 and 47)."),
+                needed=True,
+            ),
+        ),
+        _l(
+            "So many years after a complaint has ended, its author, firm, words and files are erased, unless whoever "
+            "runs it keeps them longer with a reason. Figures and the log stay."
         ),
     ),
 )

@@ -29,6 +29,7 @@ cases.change_entry       POST      S....V..  entry, no entry
 cases.ask_in               POST      S....V..  category, no category
 cases.describe_path      POST      S....V..  option, no option
 cases.follow_ups         GET       S....V..
+cases.identities         GET       S....V..
 cases.choose             GET       SM......
 cases.new                GET POST  SM......  complaint form, retaliation form, suggestion form, no form
 cases.show               GET       SMHLPV.F  complaint, against, request, objection, open, no case
@@ -76,7 +77,7 @@ ACTS = {
     "contact_pressed keep_open look_through hand_on go_on_without": "SV",
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
     "propose_task_force change_task_force end_task_force": "SV",
-    "come_back follow_up try_call note_outside reply_outside": "SV",
+    "come_back follow_up try_call note_outside reply_outside hold_identity end_hold": "SV",
     "ask_consent publish_suggestion clarify implement keep_implementing close_implemented": "SV",
     "issue_handling_slip issue_answer": "SV",
     "propose_letter issue_letter reply_letter": "SV",

@@ -130,7 +130,7 @@ DO: dict[Act, Callable[..., Any]] = {
     Act.LOOK_THROUGH: look_through,
     Act.GO_ON_WITHOUT: lambda walk, hand, act, **who: leaving.go_on_without(hand, "理由", **who),
 }
-BESIDE = (Act.CLIMB, Act.TELL_MONITORED, Act.BEGIN_TASK_FORCE)
+BESIDE = (Act.CLIMB, Act.TELL_MONITORED, Act.BEGIN_TASK_FORCE, Act.ERASE_IDENTITY)
 """What time does while a case stays where it is on its way."""
 BY_TIME = [act for act, row in BY_ACT.items() if Party.TIME in row.who and act not in BESIDE]
 WITH_DEPARTMENTS = {Act.ASSIGN, Act.SIGN, Act.SIGN_SILENTLY, Act.SEND_BACK, Act.REASSIGN, Act.CHANGE_HELPERS}
@@ -149,7 +149,7 @@ RARE = {
     Act.PROPOSE_TASK_FORCE: 0.02,
     **dict.fromkeys((Act.KEEP_SUSPENDED, Act.KEEP_MONITORING, Act.KEEP_IMPLEMENTING), 0.4),
     Act.TERMINATE: 0.02,
-    **dict.fromkeys((Act.NOTE_OUTSIDE, Act.REPLY_OUTSIDE, Act.PROPOSE_LETTER), 0.02),
+    **dict.fromkeys((Act.NOTE_OUTSIDE, Act.REPLY_OUTSIDE, Act.PROPOSE_LETTER, Act.HOLD_IDENTITY), 0.02),
     **dict.fromkeys((Act.CONTACT, Act.REPORT_PROGRESS, Act.NOT_ACCEPT), 0.2),
 }
 """What would end or fill too many walks."""

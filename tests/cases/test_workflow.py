@@ -27,6 +27,7 @@ from chamber.cases.pages.acts import PAGES
 from chamber.cases.papers import answer, handling_slip
 from chamber.cases.paths import following
 from chamber.cases.pausing import monitoring, suspending, terminating
+from chamber.cases.retention import erasing, holding
 from chamber.cases.rounds import calling
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.workflow import BY_ACT, TABLE
@@ -38,9 +39,9 @@ from tests.client import Client
 from tests.factories.cases import Drive
 
 SERVICES = (
-    answer, answering, calling, climbing, closing, following, handling, handling_slip, implementing, intake, leaving,
-    locking, monitoring, opening, pressure, publishing, recording, releasing, respondents, routing, sharing,
-    sharing_answers, slips, suspending, terminating, thanking, whom, writing,
+    answer, answering, calling, climbing, closing, erasing, following, handling, handling_slip, holding, implementing,
+    intake, leaving, locking, monitoring, opening, pressure, publishing, recording, releasing, respondents, routing,
+    sharing, sharing_answers, slips, suspending, terminating, thanking, whom, writing,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_su
     send_back sign submit supplement take take_back_extension withdraw
     close_monitored come_back figures_frozen follow_up keep_monitoring keep_suspended monitor note_outside
     receive_slip reply_outside reply_slip resume suspend take_up terminate thank try_call close_implemented implement
-    keep_implementing figures_issued
+    keep_implementing figures_issued hold_identity end_hold
 contact: came_back created edited left
 correction: asked settled
 directory: created edited handlers_set verified
@@ -63,6 +63,7 @@ case: begin_task_force
 case: ask_again author_back author_left author_revealed climb close_silently exported file_read found lapse
     ledger_exported lock number_shown open_again read recounted sign_silently take_over figures_exported tell_monitored
     answer_shared
+    erase_identity
 contact: revealed
 event: attendance_taken created discarded restored sheet_read skipped
 import: sent

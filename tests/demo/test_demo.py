@@ -111,7 +111,7 @@ def _check_notices(db: SQLAlchemy) -> None:
 
 def _check_cases(db: SQLAlchemy) -> None:
     cases = list(db.session.scalars(select(Case)))
-    assert len(cases) == 72
+    assert len(cases) == 75
     assert {case.level for case in cases} == {0, 1, 2, 3, 4}
     assert {case.state for case in cases} == set(State)
     assert {colours.colour(case) for case in cases} >= {"", "red", "yellow"}

@@ -221,3 +221,23 @@ def test_who_has_left_is_not_counted_as_a_member(db, cast, keeper, desk):
     assert desk.get("/members/").page.texts("#count") == ["5 members, Left 1"]
     assert desk.get("/members/?status=left").page.texts("#count") == ["Left 1"]
     assert desk.get("/members/?status=active").page.texts("#count") == ["5 members"]
+
+
+def test_a_firm_is_found_by_how_it_introduces_itself_and_by_its_facts_where_these_are_read(cast, keeper, actor):
+    words = {
+        "introduction": "祖传琥珀手艺",
+        "address": "砗磲街 9 号",
+        "scope": "翡翠加工",
+        "website": "https://manao.cn",
+    }
+    enter(keeper, 1, **words)
+    db.session.commit()
+    for query, public in (("琥珀", True), ("砗磲街", False), ("翡翠", False), ("manao", False)):
+        for name in ("secretary", "leader"):
+            assert found(actor(getattr(cast, name)), query) == 1, (name, query)
+        assert found(actor(cast.rival), query) == public, query
+    assert not search_by_name("琥珀"), "who is called so, not who says so"
+
+
+def search_by_name(typed):
+    return db.session.scalars(select(Member.id).where(search.found_by_staff(typed))).all()

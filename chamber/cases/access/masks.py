@@ -96,7 +96,7 @@ def former_names(member_id: int) -> set[str]:
     return _before(db.session.execute(_edits(member_id).add_columns(literal(FORMER).label("kind"))))
 
 
-def _edits(member_id: int) -> Select[Any]:
+def _edits(member_id: int | None) -> Select[Any]:
     """The values of each edit of a firm, as they are stored."""
     rows = select(cast(AuditValue.values, Text).label("name")).join(AuditRow, AuditRow.id == AuditValue.row_id)
     return rows.where(AuditRow.subject == f"member:{member_id}", AuditRow.act == "member.edited")

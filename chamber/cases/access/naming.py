@@ -46,7 +46,7 @@ class Meant:
     """By a full or official name, or one that only one of them bears; nothing that the author says lifts its denial."""
 
 
-def recognised(text: str, *, but: int) -> list[Meant]:
+def recognised(text: str, *, but: int | None) -> list[Meant]:
     """All whom a text may mean, the likeliest first; `but` never: the author's own firm.
 
     Rather too many step back than that one reads a complaint against itself.
@@ -150,7 +150,7 @@ def _people() -> list[Person]:
     return found
 
 
-def _firms(said: Said, places: frozenset[str], but: int) -> Iterator[Hit]:
+def _firms(said: Said, places: frozenset[str], but: int | None) -> Iterator[Hit]:
     columns = (Member.id, Member.name, Member.bare_name, Member.short_name, Member.legal_representative, Member.office)
     rows = db.session.execute(select(*columns).where(Member.id != but)).all()
     firms = [Firm(_firm(row.id), row.name, row.bare_name, row.short_name) for row in rows]

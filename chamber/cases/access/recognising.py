@@ -21,7 +21,7 @@ SHORTEST = 2
 _BETWEEN = " 　,，。．;；:：、()（）…—"
 
 
-def resolved(respondents: Iterable[Respondent], *, but: int) -> tuple[Respondent, ...]:
+def resolved(respondents: Iterable[Respondent], *, but: int | None) -> tuple[Respondent, ...]:
     """The same, and beside each one typed as free text all whom that may mean; `but`: the author's own firm."""
     found: list[Respondent] = []
     for one in respondents:
@@ -31,14 +31,14 @@ def resolved(respondents: Iterable[Respondent], *, but: int) -> tuple[Respondent
     return _each_once(found)
 
 
-def mentioned(text: str, *, but: int) -> tuple[Respondent, ...]:
+def mentioned(text: str, *, but: int | None) -> tuple[Respondent, ...]:
     """The staff and units that a story names; they may only be spoken of, so that the author can say so."""
     meant = recognised(ADDRESSED.sub("，", text), but=but)
     only_meant = (RespondentKind.MEMBER, RespondentKind.SOME_STREET)
     return _each_once(_of(one, "story", unsure=True) for one in meant if one.kind not in only_meant)
 
 
-def nobody_known(respondents: Iterable[Respondent], *, but: int) -> str:
+def nobody_known(respondents: Iterable[Respondent], *, but: int | None) -> str:
     """What was typed as a respondent that names nobody whom the program knows, but may mean one of us; else empty.
 
     Of several it is those alone: that it knows one of them says nothing of the others.
@@ -57,7 +57,7 @@ def nobody_known(respondents: Iterable[Respondent], *, but: int) -> str:
     return ""
 
 
-def beside_chosen(words: str, chosen: CaseRespondent | Respondent, *, but: int) -> list[Meant]:
+def beside_chosen(words: str, chosen: CaseRespondent | Respondent, *, but: int | None) -> list[Meant]:
     """Whom the other words mean, where somebody wrote of several and says of one whom they mean."""
     parts = _parts(words, but)
     if len(parts) == 1:
@@ -66,7 +66,7 @@ def beside_chosen(words: str, chosen: CaseRespondent | Respondent, *, but: int) 
     return [one for of_part in meant if not any(is_same(chosen, other) for other in of_part) for one in of_part]
 
 
-def _parts(words: str, but: int) -> list[str]:
+def _parts(words: str, but: int | None) -> list[str]:
     """The words of each one of whom somebody writes; else the whole."""
     parts = list(_parted(words))
     return parts if any(_is_placed(part, but) for part in parts) else [words]
@@ -111,7 +111,7 @@ def is_same(one: CaseRespondent | Respondent, meant: Meant) -> bool:
     return (one.kind, one.department_id, one.member_id) == (meant.kind, meant.department_id, meant.member_id)
 
 
-def _is_placed(words: str, but: int) -> bool:
+def _is_placed(words: str, but: int | None) -> bool:
     return bool(firm_called(words, "") or recognised(words, but=but)) or not could_be_staff(words)
 
 

@@ -61,6 +61,8 @@ def is_author(actor: Actor) -> ColumnElement[bool]:
 
     A locked case is nobody's: `access.locking` says when it is.
     """
+    if actor.contact_id is None:
+        return false()
     return and_(
         Case.author_contact_id == actor.contact_id,
         or_(Case.author_account_id == actor.account_id, Case.author_account_id.is_(None)),
@@ -71,7 +73,12 @@ def is_author(actor: Actor) -> ColumnElement[bool]:
 def wrote(actor: Actor, case: Case) -> bool:
     """`is_author` of a row that is at hand."""
     own = case.author_contact_id == actor.contact_id and case.author_account_id in (None, actor.account_id)
-    return own and case.locked_at is None
+    return own and actor.contact_id is not None and case.locked_at is None
+
+
+def is_erased(case: Case) -> bool:
+    """Whether its identity was erased, its time being over: every other case has an author."""
+    return case.author_contact_id is None
 
 
 def own_numbers(actor: Actor) -> Any:

@@ -17,7 +17,7 @@ from ...language.text import clean
 from ...rights import Actor
 from ...workdays import services as workdays
 from .. import rights
-from ..access.visibility import find, nameless
+from ..access.visibility import find, is_erased, nameless
 from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..rules import clocks, holding, waiting
@@ -121,6 +121,8 @@ def check(hand: Hand, act: Act) -> bool:
 def possible(hand: Hand, act: Act) -> bool:
     """Whether the state, the dates and what has happened allow the act, whoever does it."""
     line = BY_ACT[act]
+    if is_erased(hand.case):
+        return False
     stopped = act in waiting.STOPPED and clocks.waits_for_respondent(hand.case)
     return not stopped and hand.case.state in line.sources and (line.may is None or line.may(hand))
 

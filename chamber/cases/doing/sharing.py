@@ -23,7 +23,7 @@ from ...rights import Actor
 from .. import rights
 from ..access import locking
 from ..access.receipts import grouped
-from ..access.visibility import find, is_kept_from_others
+from ..access.visibility import find, is_erased, is_kept_from_others
 from ..letters.waiting import asks_author
 from ..lists import searching
 from ..models import Case, CaseColleague, CaseEvent, CaseFile
@@ -222,6 +222,8 @@ def reveal_author(reference: str, *, actor: Actor) -> Reach:
     rights.RUN.demand(actor)
     if Party.RUNNER not in parties_of(actor, case, []):
         raise Forbidden(str(NOT_YOURS))
+    if is_erased(case):
+        raise Conflict(_("The identity was erased."))
     contact = db.session.get_one(Contact, case.author_contact_id)
     audit.record("case.author_revealed", "case", case.id, actor=actor)
     return Reach(contact.name, show_phone(contact.mobile), contact.email or "", contact.wechat or "")

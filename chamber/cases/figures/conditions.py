@@ -29,6 +29,7 @@ from ...members.models import Member
 from ...workdays import services as workdays
 from ..lists.holders import DESK
 from ..models import Case, CaseAssignment, CaseExtension, CaseRound
+from ..retention.models import CaseErasure
 from ..words import Kind, Outcome, State
 from .periods import Period
 
@@ -60,8 +61,10 @@ _contacted: ColumnElement[Any] = sql_case((CaseRound.id.is_(None), Case.contacte
 
 def rows(*columns: Any) -> Select[Any]:
     """These columns of each round, and of each case without one."""
-    query = select(*columns).select_from(Case)
-    return query.outerjoin(CaseRound, CaseRound.case_id == Case.id).join(Member, Member.id == Case.member_id)
+    query = select(*columns).select_from(Case).outerjoin(CaseRound, CaseRound.case_id == Case.id)
+    # Of a complaint whose identity was erased the community alone was kept.
+    query = query.outerjoin(CaseErasure, CaseErasure.case_id == Case.id)
+    return query.outerjoin(Member, Member.id == Case.member_id)
 
 
 def touched(period: Period) -> ColumnElement[bool]:
@@ -174,7 +177,7 @@ def keys(name: str) -> ColumnElement[str]:
         "kind": cast(Case.kind, String),
         "category": cast(Case.category_id, String),
         "department": _unit(),
-        "community": cast(Member.community, String),
+        "community": cast(func.coalesce(CaseErasure.community, Member.community), String),
     }
     return func.coalesce(values[name], "")
 

@@ -258,7 +258,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
     outcome = case.outcome if case.answered_at or case.closed_at else ""
     ended = case.closed_at and not clocks.waits_for_objection(case)
     unit = case.short_name or case.department or ""
-    facts = Facts(case.firm, "", "", unit, case.owner or "", "", leader_is_free=case.leader_is_free)
+    facts = Facts(case.firm or "", "", "", unit, case.owner or "", "", leader_is_free=case.leader_is_free)
     shows_firm = (not case.confidential or actor.role == Role.MEMBER) and parties != WATCHER
     return SeenLine(
         reference=case.reference,
@@ -281,7 +281,7 @@ def _line(actor: Actor, case: Any, _language: str, _minute: int, calendar: Calen
         asks_whom=Party.AUTHOR in parties and bool(case.question) and state in OPEN_STATES,
         due_at=due,
         days_left=calendar.left(today, clock.local(due).date()) if due else None,
-        firm=case.firm if shows_firm and reads_words(case, parties) else "",
+        firm=(case.firm or "") if shows_firm and reads_words(case, parties) else "",
         submitted_at=case.submitted_at,
         waited_days=0 if ended else max(0, calendar.until(clock.local(case.submitted_at).date(), today)),
         outcome=outcome,

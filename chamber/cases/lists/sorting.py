@@ -52,7 +52,10 @@ def _keys(actor: Actor, column: str, descending: bool) -> list[Any]:
         case "reference":
             return [Case.reference]
         case "firm":
-            return [_known_first(_shows_firm(actor), Member.name_key, descending), Case.id]
+            return [
+                _known_first(and_(_shows_firm(actor), Member.id.is_not(None)), Member.name_key, descending),
+                Case.id,
+            ]
         case "holder":
             return [_known_first(holder_expression() != NOBODY, holder_expression(), descending), Case.id]
         case "step":
@@ -64,7 +67,7 @@ def _keys(actor: Actor, column: str, descending: bool) -> list[Any]:
 def numbers(where: ColumnElement[bool], order: Order) -> Select[Any]:
     """The query behind a page of a list, in no order yet: the numbers of its cases alone, as all of them are sorted."""
     query = select(Case.id).where(where)
-    return query.join(Member, Member.id == Case.member_id) if order.column == FIRM else query
+    return query.outerjoin(Member, Member.id == Case.member_id) if order.column == FIRM else query
 
 
 def _due(actor: Actor, descending: bool) -> ColumnElement[datetime]:

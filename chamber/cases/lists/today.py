@@ -158,7 +158,7 @@ def open_of_contacts(actor: Actor, contact_ids: Collection[int]) -> dict[int, in
     """How many open cases each of these contacts is the author of, of those that the person sees; none: missing."""
     wanted = visible_to(actor) & clocks.open_expression() & Case.author_contact_id.in_(contact_ids)
     counted = select(Case.author_contact_id, func.count()).where(wanted).group_by(Case.author_contact_id)
-    return {row[0]: row[1] for row in db.session.execute(counted)}
+    return {row[0]: row[1] for row in db.session.execute(counted) if row[0]}
 
 
 FACTS = (

@@ -4,6 +4,7 @@ from ..figures import pages as figures
 from ..force import pages_force
 from ..papers import pages as papers
 from ..paths import pages_following
+from ..retention import pages_due
 from ..themes import pages as themes
 from ..themes import pages_linking
 from . import cases, maintaining, receipts, releasing, submitting
@@ -14,6 +15,7 @@ __all__ = [
     "figures",
     "maintaining",
     "overdue",
+    "pages_due",
     "pages_following",
     "pages_force",
     "pages_linking",

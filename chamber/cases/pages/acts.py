@@ -14,6 +14,7 @@ from ..outside import pages as outside
 from ..paths import pages as paths
 from ..pausing import pages as pausing
 from ..reading.seen import SeenCase
+from ..retention import pages as retention
 from ..rounds import pages as rounds
 from ..rules.acts import Act
 from ..rules.workflow import BY_ACT
@@ -39,6 +40,7 @@ PAGES: dict[Act, ActPage] = {
     **whom.ROWS,
     **beside.ROWS,
     **slips.ROWS,
+    **retention.ROWS,
 }
 MAIN = sorted((act for act, page in PAGES.items() if page.rank), key=lambda act: PAGES[act].rank)
 """The act that a case waits for, when the reader can do it; the first of these."""

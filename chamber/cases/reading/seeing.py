@@ -69,7 +69,7 @@ def with_names(query: Any) -> Any:
             Account.name.label("owner"),
             leader_decides_expression().label("leader_is_free"),
         )
-        .join(Member, Member.id == Case.member_id)
+        .outerjoin(Member, Member.id == Case.member_id)
         .outerjoin(Department, Department.id == Case.lead_department_id)
         .outerjoin(DepartmentHandler, and_(DepartmentHandler.account_id == Case.owner_id, of_lead))
         .outerjoin(Account, DepartmentHandler.account_id == Account.id)
@@ -86,13 +86,13 @@ def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tupl
             CaseCategory.name.label("category"),
             unattended_expression().label("unattended"),
         )
-        .join(Contact, Contact.id == Case.author_contact_id)
+        .outerjoin(Contact, Contact.id == Case.author_contact_id)
         .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
     ).first()
     if row is None:
         raise missing()
     unit = row.short_name or row.department or ""
-    names = (row.firm, row.author, row.mobile, unit, row.owner or "", row.category or "")
+    names = (row.firm or "", row.author or "", row.mobile or "", unit, row.owner or "", row.category or "")
     return row[0], Facts(*names, row.unattended, row.leader_is_free)
 
 
@@ -103,9 +103,9 @@ def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
     """
     if Party.AUTHOR in parties or not nameless(case):
         return case.title
-    if parties & READS_ALL and not (in_list and case.confidential):
-        return case.title
     neutral = translated_labels(NEUTRAL_TITLES)[case.kind]
+    if parties & READS_ALL and not (in_list and case.confidential):
+        return case.title or neutral
     return neutral if in_list and case.confidential else case.released_title or neutral
 
 

@@ -11,6 +11,7 @@ from .. import rights
 from ..access.visibility import wrote
 from ..models import Case, CaseAssignment, CaseExtension, CaseRound
 from ..outside.models import CaseOutside
+from ..retention.models import CaseHold
 from . import clocks
 from .acts import Party
 
@@ -33,6 +34,8 @@ class Hand:
     parties: frozenset[Party]
     on_behalf: bool = False
     department_id: int | None = None
+    is_held: bool = False
+    """Whether its identity is kept longer than others are."""
     owes_reply: bool = False
     """Whether another body that has the same matter waits for a reply."""
     rounds: dict[CaseRound, CaseExtension | None] = field(default_factory=dict)
@@ -88,11 +91,12 @@ def parties_of(actor: Actor, case: Case, assignments: list[CaseAssignment]) -> f
 
 def load(case: Case, actor: Actor | None) -> Hand:
     """The case with its rounds, their extensions, the departments at work, and whether a body waits; one query."""
+    held = exists().where(CaseHold.case_id == Case.id, CaseHold.until_at.is_(None)).correlate(Case)
     owed = exists().where(CaseOutside.case_id == Case.id, CaseOutside.replied_at.is_(None)).correlate(Case)
     at_work = (CaseAssignment.case_id == Case.id) & CaseAssignment.ended_at.is_(None)
     same_round = (CaseExtension.case_id == Case.id) & (CaseExtension.round_number == CaseRound.number)
     rows = db.session.execute(
-        select(CaseRound, CaseExtension, CaseAssignment, owed)
+        select(CaseRound, CaseExtension, CaseAssignment, owed, held)
         .select_from(Case)
         .outerjoin(CaseRound, CaseRound.case_id == Case.id)
         .outerjoin(CaseExtension, same_round)
@@ -111,6 +115,7 @@ def load(case: Case, actor: Actor | None) -> Hand:
         assignments=assignments,
         extension=rounds[current] if current else None,
         parties=parties,
+        is_held=rows[0][4],
         owes_reply=rows[0][3],
         rounds=rounds,
     )

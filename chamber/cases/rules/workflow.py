@@ -5,6 +5,7 @@ from ..letters import rows as letters
 from ..outside import rows as outside
 from ..paths import rows as paths
 from ..pausing import rows as pausing
+from ..retention import rows as retention
 from ..rounds import rows as rounds
 from ..suggestions import rows as suggestions
 from ..thanks import rows as thanks
@@ -27,6 +28,7 @@ TABLE: tuple[Transition, ...] = (
     *whom.ROWS,
     *beside.ROWS,
     *themes.ROWS,
+    *retention.ROWS,
 )
 BY_ACT = {row.act: row for row in TABLE}
 AUTHOR_WORDS = frozenset(row.act for row in TABLE if row.own_words)

@@ -114,8 +114,9 @@ def may_freeze(period: Period) -> bool:
 
 
 def _begun_on() -> date | None:
-    """The day of the first case."""
-    begun = db.session.scalar(select(Case.submitted_at).order_by(Case.submitted_at).limit(1))
+    """The day of the first case that figures count."""
+    counted_ones = select(Case.submitted_at).where(Case.kind.in_(conditions.PUBLIC_KINDS))
+    begun = db.session.scalar(counted_ones.order_by(Case.submitted_at).limit(1))
     return clock.local(begun).date() if begun else None
 
 
@@ -147,7 +148,7 @@ def _freeze(period: Period, actor: Actor | None) -> FrozenFigures:
 
 
 def each_day() -> str:
-    """Freeze each month and year whose third working day has passed, from the first case on; says how many."""
+    """Freeze each month and year whose third working day has passed, from the first that counts on; says how many."""
     number = 0
     for period in _due():
         with unit_of_work():
