@@ -45,6 +45,7 @@ PEOPLE = [name for name in LETTERS if name not in ("colleague", "other_handler",
 
 
 NOT_FILLED_BLINDLY = {
+    "/show": "fewer than three firms have the common problem of the world",
     "/standing/text": "the text in force stands in it, and is refused",
     "/cases/open-again": "nobody guesses a receipt code",
     "/account/take-over": "nobody guesses the password of another account of their own",

@@ -14,6 +14,7 @@ from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
+from .appeals import declared as shared
 from .doing import daily
 from .figures.published import freezing
 from .figures.words import FIELDS as FIGURE_FIELDS
@@ -38,7 +39,6 @@ from .suggestions.pages_matters import SUGGESTIONS
 from .telling import acts as telling
 from .telling import unclear
 from .thanks.pages_cards import THANKS
-from .themes import subject as themes
 from .words import LIMIT_LABELS, LIST_LABELS
 
 WORK_ON_CASES = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
@@ -260,13 +260,13 @@ FEATURE = Feature(
         Subject(traces.SEARCH, _l("Search of confidential cases"), secretariat_reads=False),
         Subject("figures", _l("Figures"), words=str, secretariat_reads=False, fields=FIGURE_FIELDS),
         Subject("suggestion", _l("Quarterly notice on suggestions"), words=str, secretariat_reads=False),
-        *themes.SUBJECTS,
+        *shared.SUBJECTS,
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day, freezing.each_day, erasing.erase_each_day),
     erase_again=erasing.erase_again,
     each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time, *force.EACH_MINUTE),
-    finds=(*finding.FINDS, *themes.FINDS),
+    finds=(*finding.FINDS, *shared.FINDS),
     works=jobs.WORKS,
     acts=(
         *(
@@ -282,10 +282,10 @@ FEATURE = Feature(
         ),
         *BY_TIME,
         *OTHERS,
-        *themes.ACTS,
+        *shared.ACTS,
     ),
     papers=PAPERS,
-    cards=(*CARDS, *pages_cards.IDENTITIES, *THANKS, *themes.CARDS),
+    cards=(*CARDS, *pages_cards.IDENTITIES, *THANKS, *shared.CARDS),
     facts=today.FACTS,
     matters=(*force.MATTERS, *OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
     first_page=own.first_page,

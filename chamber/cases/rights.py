@@ -108,4 +108,5 @@ THEMES = Right(
     president=SHOWN_ONES,
     supervisor=SHOWN_ONES,
 )
+APPEALS = Right(_l("Lists of appeals: read"), secretariat=YES, leader=YES, president=YES)
 LINK = Right(_l("Common problems: link cases, show, answer"), secretariat=YES)

@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ..cases.appeals import drafting, following
+from ..cases.appeals.models import CaseAppeal, CaseAppealItem
 from ..cases.models import Case
 from ..cases.models_lists import CaseCategory
 from ..cases.themes import access, answering, keeping, linking
 from ..cases.themes.keeping import Wording
+from ..cases.themes.models import CaseTheme
 from ..cases.words import Kind
 from ..extensions import db
 from ..measures import giving
@@ -22,8 +25,40 @@ from .world import World, data
 
 def plan_themes(world: World) -> None:
     """Plan every common problem of the data file."""
-    for spec in data("themes")["theme"]:
-        DemoTheme(world, spec).plan()
+    spec = data("themes")
+    for one in spec["theme"]:
+        DemoTheme(world, one).plan()
+    _plan_appeal(world, spec["appeal"])
+
+
+def _plan_appeal(world: World, spec: dict[str, Any]) -> None:
+    """A list of one problem that is issued, and carried to a meeting."""
+
+    def row() -> CaseAppeal:
+        return db.session.scalars(select(CaseAppeal).where(CaseAppeal.title == spec["title"])).one()
+
+    def begin() -> None:
+        secretary = world.actor("secretary", Role.SECRETARIAT)
+        theme = db.session.scalars(select(CaseTheme).where(CaseTheme.title == spec["theme"])).one()
+        drafting.create(spec["title"], spec["foreword"], [theme.reference], actor=secretary)
+
+    def word() -> None:
+        secretary, item = world.actor("secretary", Role.SECRETARIAT), _item(row())
+        drafting.word(row().id, item.id, spec["heading"], spec["text"], version=item.version, actor=secretary)
+        drafting.issue(row().id, version=row().version, actor=secretary)
+
+    def carry() -> None:
+        day = world.timeline.working_day(spec["carried"])
+        secretary = world.actor("secretary", Role.SECRETARIAT)
+        following.raise_shared(row().id, _item(row()).id, spec["where"], day, actor=secretary)
+
+    timeline = world.timeline
+    for back, minutes, act in ((spec["back"], 0, begin), (spec["back"], 10, word), (spec["carried"], 0, carry)):
+        timeline.add(timeline.at(timeline.working_day(back), minutes=MINUTES_AFTER_CASES + 60 + minutes), act)
+
+
+def _item(row: CaseAppeal) -> CaseAppealItem:
+    return db.session.scalars(select(CaseAppealItem).where(CaseAppealItem.appeal_id == row.id)).one()
 
 
 class DemoTheme:

@@ -70,6 +70,17 @@ cases.link_case          GET POST  S.......  request, no case
 cases.theme_proposals    GET       S.......
 cases.theme_proposal     GET POST  S.......  no proposal
 cases.refuse_proposal    POST      S.......  no proposal
+cases.appeals            GET       S..LP...
+cases.new_appeal         GET POST  S.......
+cases.appeal             GET       S..LP...  no appeal
+cases.edit_appeal        GET POST  S.......  no appeal
+cases.issue_appeal       POST      S.......  no appeal
+cases.discard_appeal     POST      S.......  no appeal
+cases.appeal_file        GET       S..LP...  no appeal
+cases.appeal_item        GET POST  S.......  no item
+cases.take_off_item      POST      S.......  no item
+cases.carry_item         POST      S.......  no item
+cases.reply_item         POST      S.......  no item
 """
 
 ACTS = {
@@ -104,6 +115,8 @@ def things(there: dict[str, Thing]) -> dict[str, Thing]:
         "no theme": Thing({"theme": "GX-2026-ZZZZZ"}, frozenset()),
         "showing the theme": there["prepared theme"].also(step="show"),
         "no theme to show": Thing({"theme": "GX-2026-ZZZZZ", "step": "show"}, frozenset()),
+        "no appeal": Thing({"appeal_id": MISSING}, frozenset()),
+        "no item": Thing({"appeal_id": MISSING, "item_id": MISSING}, frozenset()),
         "no proposal": Thing({"category_id": MISSING, "department_id": 0}, frozenset()),
         "no words": Thing({"ticket": "0123456789abcdef"}, frozenset()),
         "no form": Thing({"kind": "nonsense"}, frozenset()),

@@ -7,6 +7,7 @@ import pytest
 import chamber.features  # noqa: F401
 from chamber import registry
 from chamber.cases.access import locking, opening, respondents
+from chamber.cases.appeals import following as raising
 from chamber.cases.authors import leaving
 from chamber.cases.doing import (
     answering,
@@ -40,7 +41,7 @@ from tests.factories.cases import Drive
 
 SERVICES = (
     answer, answering, calling, climbing, closing, erasing, following, handling, handling_slip, holding, implementing,
-    intake, leaving, locking, monitoring, opening, pressure, publishing, recording, releasing, respondents, routing,
+    intake, leaving, locking, monitoring, opening, pressure, publishing, raising, recording, releasing, respondents, routing,
     sharing, sharing_answers, slips, suspending, terminating, thanking, whom, writing,
 )  # fmt: skip
 

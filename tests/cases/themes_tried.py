@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from chamber.cases import rights
+from chamber.cases.appeals import seeing as appeals
 from chamber.cases.themes import listing, proposing
 from chamber.cases.themes.seeing import seen
 from chamber.cases.words import Kind
@@ -41,5 +42,6 @@ PROBES = (
             rights.SHOWN_ONES: tells("answered", "of the department", "of the other"),
         },
     ),
+    Probe(rights.APPEALS, lambda who: "GET /cases/appeals/", lambda who: appeals.query(who.actor)),
     Probe(rights.LINK, lambda who: "GET /cases/themes/new", lambda who: proposing.waiting(actor=who.actor)),
 )

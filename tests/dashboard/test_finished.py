@@ -22,6 +22,7 @@ from tests.factories.accounts import Cast
 from tests.factories.events import make_event
 
 WORK = """
+appeal: carried created edited issued replied
 account: corrected created disabled enabled linked roles_changed unlinked
 case: call_meeting call_off_meeting change_task_force decide_task_force end_task_force note_meeting propose_task_force
 bot: added edited message_sent_again messages_sent_again removed switched_off switched_on
@@ -57,13 +58,14 @@ workdays: changed
 """
 """What the home lists under what got done today."""
 NO_WORK = """
+appeal: discarded
 account: guessed joined messages_chosen mobile_followed password_changed signed_in
 bot: tested
 case: begin_task_force
 case: ask_again author_back author_left author_revealed climb close_silently exported file_read found lapse
     ledger_exported lock number_shown open_again read recounted sign_silently take_over figures_exported tell_monitored
-    answer_shared
-    erase_identity
+     answer_shared raise_shared
+     erase_identity
 contact: revealed
 event: attendance_taken created discarded restored sheet_read skipped
 import: sent

@@ -1,5 +1,7 @@
 """The pages of cases and of published suggestions: each module registers its own on its blueprint."""
 
+from ..appeals import pages as appeals
+from ..appeals import pages_items
 from ..figures import pages as figures
 from ..force import pages_force
 from ..papers import pages as papers
@@ -11,6 +13,7 @@ from . import cases, maintaining, receipts, releasing, submitting
 from .ladder import overdue
 
 __all__ = [
+    "appeals",
     "cases",
     "figures",
     "maintaining",
@@ -18,6 +21,7 @@ __all__ = [
     "pages_due",
     "pages_following",
     "pages_force",
+    "pages_items",
     "pages_linking",
     "papers",
     "receipts",

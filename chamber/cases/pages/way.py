@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -125,6 +125,8 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
         found.append(_("by the receipt code") if data.get("how") == "code" else _("after a call"))
     if event.act == Act.CLIMB:
         found.append(str(LEVEL_LABELS[data["level"]]))
+    if data.get("raised_on"):
+        found.append(local_date(date.fromisoformat(data["raised_on"])))
     if data.get("slip"):
         found.append(data["slip"])
     if data.get("due"):

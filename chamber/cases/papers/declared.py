@@ -10,7 +10,7 @@ from ...registry.papers import Paper
 from .. import rights
 
 ANSWER, SLIP, HANDLING_SLIP, LETTER = "case_answer", "supervision_slip", "handling_slip", "coordination_letter"
-MONTHLY = "monthly_figures"
+MONTHLY, APPEAL_LIST = "monthly_figures", "appeal_list"
 _HERE = Path(__file__).parent
 _WORDS: dict[str, Any] = tomllib.loads((_HERE / "papers.toml").read_text(encoding="utf-8"))
 
@@ -98,5 +98,23 @@ PAPERS = (
         _WORDS[MONTHLY]["sample"],
         _WORDS[MONTHLY]["prefix"],
         {"figures": {"label": _l("name of a figure"), "rate": _l("rate or time"), "counted": _l("what was counted")}},
+    ),
+    Paper(
+        APPEAL_LIST,
+        _l("List of appeals"),
+        rights.APPEALS,
+        _HERE / "appeals.docx",
+        "cases/appeals/_list.html",
+        {"title": _l("title of the list"), "foreword": _l("foreword")},
+        _WORDS[APPEAL_LIST]["sample"],
+        _WORDS[APPEAL_LIST]["prefix"],
+        tables={
+            "problems": {
+                "place": _l("place on the list"),
+                "heading": _l("heading of the problem"),
+                "text": _l("what is asked for"),
+                "firms": _l("how many firms, in words"),
+            }
+        },
     ),
 )

@@ -130,6 +130,7 @@ class Act(StrEnum):
     RECEIVE_SLIP = "receive_slip"
     REPLY_SLIP = "reply_slip"
     ANSWER_SHARED = "answer_shared"
+    RAISE_SHARED = "raise_shared"
     HOLD_IDENTITY = "hold_identity"
     END_HOLD = "end_hold"
     ERASE_IDENTITY = "erase_identity"

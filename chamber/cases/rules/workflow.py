@@ -1,5 +1,6 @@
 """The one table of the workflow: checks, buttons, log, messages, the help page and the tests read it."""
 
+from ..appeals import rows as appeals
 from ..force import rows as force
 from ..letters import rows as letters
 from ..outside import rows as outside
@@ -28,6 +29,7 @@ TABLE: tuple[Transition, ...] = (
     *whom.ROWS,
     *beside.ROWS,
     *themes.ROWS,
+    *appeals.ROWS,
     *retention.ROWS,
 )
 BY_ACT = {row.act: row for row in TABLE}

@@ -54,14 +54,15 @@ def counts() -> ColumnElement[bool]:
     Of a case about a department, the chamber or the street office, which these must not know of, even the count would
     tell them: they could compare it with the cases that they see. Nor one that is withdrawn, or perhaps is.
     """
-    about_house = exists().where(CaseRespondent.case_id == Case.id, CaseRespondent.kind.not_in(TYPED))
+    # Read once for all cases: asked of each, the home page of a large chamber would wait for it.
+    about_house = select(CaseRespondent.case_id).where(CaseRespondent.kind.not_in(TYPED))
     return and_(
         Case.kind != Kind.RETALIATION,
         Case.state.not_in(LEFT_OUT),
         Case.supervisor_runs.is_(False),
         Case.open_since.is_(None),
         Case.anonymous.is_(False),
-        ~about_house,
+        Case.id.not_in(about_house),
     )
 
 

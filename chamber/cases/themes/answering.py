@@ -1,7 +1,8 @@
 """The answer to all: worded once, read by every firm, and told to each author in their own case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -23,10 +24,11 @@ MAX_ANSWER = 3_000
 
 
 class Told(NamedTuple):
-    """What each author reads in the own case: the act, and its words."""
+    """What each author reads in the own case: the act, its words, and plain facts."""
 
     act: Act
     text: str
+    data: Mapping[str, str] = MappingProxyType({})
 
 
 def answer_of(row: CaseTheme) -> Told:
@@ -80,7 +82,7 @@ def tell_authors(
                 at=now,
                 audience=Audience.ALL,
                 text=told.text,
-                data={},
+                data=dict(told.data),
             )
         )
         audit.record(f"case.{told.act}", "case", case.id, actor=None)

@@ -51,6 +51,7 @@ def themes() -> ResponseReturnValue:
         found=numbers.get(chosen.state, 0),
         tones=TONES,
         links=links,
+        reads_appeals=rights.APPEALS.allows(actor),
         proposals=proposing.waiting(actor=actor) if links else [],
     )
 

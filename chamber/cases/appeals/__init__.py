@@ -1,0 +1,1 @@
+"""Lists of appeals (诉求清单): open common problems, worded, numbered, carried somewhere, followed up."""
