@@ -41,8 +41,8 @@ from tests.factories.cases import Drive
 
 SERVICES = (
     answer, answering, calling, climbing, closing, erasing, following, handling, handling_slip, holding, implementing,
-    intake, leaving, locking, monitoring, opening, pressure, publishing, raising, recording, releasing, respondents, routing,
-    sharing, sharing_answers, slips, suspending, terminating, thanking, whom, writing,
+    intake, leaving, locking, monitoring, opening, pressure, publishing, raising, recording, releasing, respondents,
+    routing, sharing, sharing_answers, slips, suspending, terminating, thanking, whom, writing,
 )  # fmt: skip
 
 
