@@ -23,6 +23,7 @@ from chamber.extensions import db
 from chamber.files.models import StoredFile
 from chamber.files.services import path_of
 from chamber.members.models import Contact
+from chamber.notifications.models import Notification
 from tests.cases.reading import acts_of
 from tests.client import Client
 from tests.conftest import Clock
@@ -75,6 +76,8 @@ def test_after_the_set_time_nothing_says_whose_it_was_but_dates_outcome_and_the_
     after = stored()
     assert not [name for name in names if name in str(after)]
     assert not any(path.exists() for path in bytes_of)
+    told = select(Notification.id).where(Notification.subject == f"case:{case.id}")
+    assert not db.session.scalars(told).all(), "whom it was told tells whose it was"
     case = drive.case
     assert (case.submitted_at, case.accepted_at, case.answered_at, case.closed_at, case.outcome, case.state) == kept
     assert (case.member_id, case.author_contact_id, case.author_account_id) == (None, None, None)
@@ -143,7 +146,9 @@ def test_who_runs_it_holds_it_with_a_reason_until_they_end_that(drive: Drive, cl
 def test_what_is_due_is_shown_thirty_days_before_to_who_runs_it_alone(
     drive: Drive, clock: Clock, sign_in: SignIn
 ) -> None:
-    ended(drive)
+    # An objection lets the supervisor read the case, but not run it.
+    ended(drive).objected_at = clock.now
+    db.session.commit()
     clock.advance(days=3 * 365 - 31)
     desk = english(sign_in(drive.cast.secretary))
     assert drive.reference not in desk.get("/cases/identities").words
