@@ -147,7 +147,8 @@ def test_what_is_due_is_shown_thirty_days_before_to_who_runs_it_alone(
     drive: Drive, clock: Clock, sign_in: SignIn
 ) -> None:
     # An objection lets the supervisor read the case, but not run it.
-    ended(drive).objected_at = clock.now
+    case = ended(drive)
+    case.objected_at = case.objection_decided_at = clock.now
     db.session.commit()
     clock.advance(days=3 * 365 - 31)
     desk = english(sign_in(drive.cast.secretary))

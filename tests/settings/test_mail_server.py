@@ -18,7 +18,7 @@ from chamber.settings.services import Typed
 from tests.client import Client
 from tests.factories.accounts import Cast, actor_as
 
-PASSWORD = "q9 @:/?#%41 letters"
+PASSWORD = "q9 @:/?#%41 tresor"
 GOOD = {
     "mail_host": "smtp.example.cn",
     "mail_security": "starttls",
@@ -55,7 +55,7 @@ def test_what_is_entered_is_the_server_that_mail_goes_to(
 ) -> None:
     change(db, machinist, mail_security=security, mail_port=port)
     found = settings().smtp_url
-    assert found == url.format("chamber%40example.cn:q9%20%40%3A%2F%3F%23%2541%20letters")
+    assert found == url.format("chamber%40example.cn:q9%20%40%3A%2F%3F%23%2541%20tresor")
     there = MailServer.of(found)
     assert (there.host, there.security, there.password) == ("smtp.example.cn", security, PASSWORD)
     assert there.url == found
@@ -84,13 +84,13 @@ def test_the_password_stands_in_clear_nowhere(
     assert settings().smtp_url
     shown = office.get("/settings/").get_data(as_text=True) + office.get("/settings/mail").get_data(as_text=True)
     shown += office.get("/admin/log").get_data(as_text=True)
-    assert PASSWORD not in shown and "letters" not in shown and "stored, and never shown" in shown
+    assert PASSWORD not in shown and "tresor" not in shown and "stored, and never shown" in shown
     stored = db.session.get_one(StoredSetting, "mail_password").value
     logged = str(list(db.session.scalars(select(AuditValue.values))))
-    assert "letters" not in stored and "letters" not in logged and "***" in logged
+    assert "tresor" not in stored and "tresor" not in logged and "***" in logged
     db.session.commit()
     for file in folder.glob("chamber.sqlite3*"):
-        assert b"letters" not in file.read_bytes()
+        assert b"tresor" not in file.read_bytes()
 
 
 def test_an_empty_password_keeps_the_stored_one_and_a_tick_deletes_it(
