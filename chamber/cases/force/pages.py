@@ -83,11 +83,6 @@ def _people_from(data: Mapping[str, Any], _kind: str) -> list[str]:
     return [_(", ").join(data["departments"])]
 
 
-def _began(data: Mapping[str, Any], _kind: str) -> list[str]:
-    lead = [_("led by %(unit)s", unit=data["lead"])] if data["lead"] else []
-    return [*lead, *([_("provisionally, nobody had decided")] if data["provisional"] else [])]
-
-
 def _meeting_at(data: Mapping[str, Any], _kind: str) -> list[str]:
     return [_("meeting on %(when)s", when=local_time(datetime.fromisoformat(data["starts"])))]
 
@@ -100,6 +95,11 @@ def _why_none(seen: SeenCase) -> str:
     if Act.PROPOSE_TASK_FORCE in seen.acts:
         return ""
     return _("A complex case gets a task force of several departments: please let another department help first.")
+
+
+def began(data: Mapping[str, Any]) -> list[str]:
+    """The plain facts of its beginning, which no page brings about: which department leads it."""
+    return [_("led by %(unit)s", unit=data["lead"])] if data["lead"] else []
 
 
 ROWS: dict[Act, ActPage] = {

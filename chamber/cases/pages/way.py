@@ -12,6 +12,7 @@ from ... import clock
 from ...language.dates import local_date, local_time
 from ...members.standing import reading as standing
 from ...workdays import services as workdays
+from ..force.pages import began
 from ..reading.seen import SeenCase, SeenEvent
 from ..rules.acts import Act
 from ..words import (
@@ -123,6 +124,8 @@ def _facts(event: SeenEvent, kind: str) -> list[str]:
         if data.get("colleague"):
             return [*found, _("with the code passed on")]
         found.append(_("by the receipt code") if data.get("how") == "code" else _("after a call"))
+    if event.act == Act.BEGIN_TASK_FORCE:
+        found += began(data)
     if event.act == Act.CLIMB:
         found.append(str(LEVEL_LABELS[data["level"]]))
     if data.get("raised_on"):
