@@ -133,7 +133,8 @@ def place_of(case: Case, actor: Actor) -> PlaceOf | None:
 def may_link(case_reference: str, *, actor: Actor) -> bool:
     """Whether this person may let a case belong to a common problem now."""
     rights.LINK.demand(actor)
-    mine = (Case.reference == case_reference, visibility.visible_to(actor), access.counts(), is_free())
+    known = Case.reference == clean(case_reference).upper()[:16]
+    mine = (known, visibility.visible_to(actor), access.counts(), is_free())
     return db.session.scalar(select(Case.id).where(*mine)) is not None
 
 
