@@ -58,7 +58,7 @@ def test_the_member_sees_which_department_leads_it_and_public_measures(drive: Dr
     member = sign_in(drive.cast.member)
     seen, case = member.get(page_of(drive)).words, member.get(f"/cases/{drive.reference}").words
     assert drive.cast.department.name in seen and "海芋公开措施" in seen
-    assert f"{drive.cast.department.name} 主办" in case, "in the history of the case too"
+    assert f"led by {drive.cast.department.name}" in case, "in the history of the case too"
     assert not [one for one in (PURPOSE, "铁线内部措施", drive.cast.other_handler.name) if one in seen + case]
     assert drive.cast.handler.name not in seen
 
