@@ -7,7 +7,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from chamber.members.record import corrections
-from chamber.members.standing import changing
+from chamber.members.standing import changing, reading
 from chamber.members.standing.changing import Typed
 from chamber.notices.answers import questions
 from chamber.notifications import worker
@@ -25,7 +25,7 @@ def everything(drive: Drive, clock: Clock, actor: Callable[..., Actor], db: SQLA
     """One matter of each kind that waits for the secretariat."""
     cast, staff = drive.cast, actor(drive.cast.secretary)
     worker.write_heartbeat()
-    changing.change(Typed("registered"), actor=staff, version=0)
+    changing.change(Typed("registered"), actor=staff, version=reading.now().version)
     drive.submit()
     soon = clock.now + timedelta(hours=2)
     make_event(staff, title="今天的会", starts_at=soon, ends_at=soon + timedelta(hours=1))
