@@ -7,7 +7,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from chamber.members.record import corrections
-from chamber.members.standing import changing, reading
+from chamber.members.standing import changing
 from chamber.members.standing.changing import Typed
 from chamber.notices.answers import questions
 from chamber.notifications import worker
@@ -21,11 +21,11 @@ from tests.factories.notifications import failed_bot_message, make_bot
 
 
 @pytest.fixture
-def everything(drive: Drive, clock: Clock, actor: Callable[..., Actor], db: SQLAlchemy) -> Drive:
+def one_of_each(drive: Drive, clock: Clock, actor: Callable[..., Actor], db: SQLAlchemy) -> Drive:
     """One matter of each kind that waits for the secretariat."""
     cast, staff = drive.cast, actor(drive.cast.secretary)
     worker.write_heartbeat()
-    changing.change(Typed("registered"), actor=staff, version=reading.now().version)
+    changing.change(Typed("registered"), actor=staff, version=0)
     drive.submit()
     soon = clock.now + timedelta(hours=2)
     make_event(staff, title="今天的会", starts_at=soon, ends_at=soon + timedelta(hours=1))

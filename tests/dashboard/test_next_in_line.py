@@ -18,13 +18,13 @@ def next_of(answer: Answer) -> tuple[str, str]:
 
 
 def test_one_press_after_another_leads_through_the_whole_list_and_home(
-    everything: Drive, clock: Clock, sign_in: SignIn
+    one_of_each: Drive, clock: Clock, sign_in: SignIn
 ) -> None:
     clock.advance(hours=4)
     worker.write_heartbeat()
-    desk = sign_in(everything.cast.secretary)
+    desk = sign_in(one_of_each.cast.secretary)
     to_unit = {
-        "lead": str(everything.cast.department.id), "release_title": RELEASED_TITLE, "story": RELEASED_STORY
+        "lead": str(one_of_each.cast.department.id), "release_title": RELEASED_TITLE, "story": RELEASED_STORY
     }  # fmt: skip
     presses = {
         "Check in at the door": lambda url: desk.post_form(url.removesuffix("/check-in"), action="/done"),
@@ -34,7 +34,7 @@ def test_one_press_after_another_leads_through_the_whole_list_and_home(
         "Review the correction": lambda url: desk.post_form(url, press="Mark as dealt with"),
         "Answer": lambda url: desk.post_form(url, {"q1-answer": "九点"}, press="Send the answer"),
     }
-    answer = desk.post_form(f"/cases/{everything.reference}/contact", {"text": "已电话联系"})
+    answer = desk.post_form(f"/cases/{one_of_each.reference}/contact", {"text": "已电话联系"})
     places = [link.attributes["href"] or "" for link in desk.get("/").page.css("main .line-act a")]
     seen = []
     while (way := next_of(answer))[1] != "/":
@@ -68,8 +68,8 @@ def test_who_has_no_such_list_is_led_nowhere(drive: Drive, sign_in: SignIn) -> N
     assert not member.post_form(f"/cases/{drive.reference}/add", {"text": "补充一句"}).page.css("#toasts a")
 
 
-def test_looking_for_what_comes_next_takes_few_queries(everything: Drive, sign_in: SignIn, queries: list[str]) -> None:
-    desk = sign_in(everything.cast.secretary)
+def test_looking_for_what_comes_next_takes_few_queries(one_of_each: Drive, sign_in: SignIn, queries: list[str]) -> None:
+    desk = sign_in(one_of_each.cast.secretary)
     page = desk.get("/members/1")
     queries.clear()
     desk.post_form(page, press="Mark as dealt with", follow=False)

@@ -22,9 +22,9 @@ SignIn = Callable[[Account], Client]
 
 
 def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_each(
-    everything: Drive, sign_in: SignIn
+    one_of_each: Drive, sign_in: SignIn
 ) -> None:
-    desk = sign_in(everything.cast.secretary)
+    desk = sign_in(one_of_each.cast.secretary)
     page = desk.get("/").page
     buttons = [link.attributes["aria-label"] for link in page.css("main .line-act a")]
     assert sorted(label.partition(":")[0] for label in buttons) == [
@@ -39,9 +39,9 @@ def test_all_that_waits_for_the_secretariat_stands_in_one_list_with_one_button_e
 
 
 def test_the_list_takes_no_more_queries_the_more_waits(
-    everything: Drive, db: SQLAlchemy, sign_in: SignIn, queries: list[str]
+    one_of_each: Drive, db: SQLAlchemy, sign_in: SignIn, queries: list[str]
 ) -> None:
-    desk = sign_in(everything.cast.secretary)
+    desk = sign_in(one_of_each.cast.secretary)
     for number in range(12):
         make_member(f"第{number}家申请的有限公司", 100 + number, status="applicant")
     db.session.commit()
@@ -55,12 +55,12 @@ def test_the_list_takes_no_more_queries_the_more_waits(
 
 
 def test_no_line_without_a_limit_stands_before_what_is_late_or_in_its_place(
-    everything: Drive, clock: Clock, sign_in: SignIn
+    one_of_each: Drive, clock: Clock, sign_in: SignIn
 ) -> None:
     for number in range(12):
-        everything.submit(title=f"第{number}件")
+        one_of_each.submit(title=f"第{number}件")
     clock.advance(days=9)
-    desk = sign_in(everything.cast.secretary)
+    desk = sign_in(one_of_each.cast.secretary)
     page = desk.get("/").page
     places = [link.attributes["href"] or "" for link in page.css("main .line-act a")]
     assert len(places) == 12 and all(place.startswith("/cases/") for place in places)
@@ -71,9 +71,9 @@ def test_no_line_without_a_limit_stands_before_what_is_late_or_in_its_place(
 
 
 def test_what_runs_today_stands_apart_above_the_list_until_nothing_else_waits(
-    everything: Drive, db: SQLAlchemy, sign_in: SignIn
+    one_of_each: Drive, db: SQLAlchemy, sign_in: SignIn
 ) -> None:
-    desk = sign_in(everything.cast.secretary)
+    desk = sign_in(one_of_each.cast.secretary)
     page = desk.get("/").page
     today, first = page.css("main ul.lines")[:2]
     assert [link.text(strip=True) for link in today.css(".line-act a")] == ["Check in at the door"]
@@ -83,9 +83,9 @@ def test_what_runs_today_stands_apart_above_the_list_until_nothing_else_waits(
 
 
 def test_the_list_gets_empty_and_says_so(
-    everything: Drive, db: SQLAlchemy, actor: Callable[..., Actor], sign_in: SignIn
+    one_of_each: Drive, db: SQLAlchemy, actor: Callable[..., Actor], sign_in: SignIn
 ) -> None:
-    drive, staff = everything, actor(everything.cast.secretary)
+    drive, staff = one_of_each, actor(one_of_each.cast.secretary)
     desk = sign_in(drive.cast.secretary)
     home = desk.get("/").page
     drive.accept()
@@ -102,9 +102,9 @@ def test_the_list_gets_empty_and_says_so(
 
 
 def test_what_got_done_today_counts_all_kinds_of_work_and_each_thing_once(
-    everything: Drive, clock: Clock, db: SQLAlchemy, actor: Callable[..., Actor], sign_in: SignIn
+    one_of_each: Drive, clock: Clock, db: SQLAlchemy, actor: Callable[..., Actor], sign_in: SignIn
 ) -> None:
-    drive, cast, staff = everything, everything.cast, actor(everything.cast.secretary)
+    drive, cast, staff = one_of_each, one_of_each.cast, actor(one_of_each.cast.secretary)
     clock.advance(days=1)
     desk = sign_in(cast.secretary)
     assert "What you finish today is listed here." in desk.get("/").words
