@@ -14,6 +14,7 @@ from ..rights import Actor, Right, Role
 from . import addressees, home, jobs, rights
 from .access import opening, visibility
 from .access import receipts as codes
+from .answers import pages_declared as answers
 from .appeals import declared as shared
 from .doing import daily
 from .figures.published import freezing
@@ -34,8 +35,7 @@ from .reading import traces, whom
 from .retention import erasing, pages_cards
 from .rules.workflow import TABLE
 from .suggestions import pages as suggestions
-from .suggestions import publishing
-from .suggestions.pages_matters import SUGGESTIONS
+from .suggestions.pages_matters import NEWEST, SUGGESTIONS
 from .telling import acts as telling
 from .telling import unclear
 from .thanks.pages_cards import THANKS
@@ -154,12 +154,7 @@ CARDS = (
         count=opening.number_of_callers,
         rank=1,
     ),
-    Card(
-        "suggestions/_home.html",
-        dict.fromkeys((Role.MEMBER, Role.PRESIDENT), Column.ASIDE),
-        rights.SUGGESTIONS,
-        load=publishing.newest,
-    ),
+    NEWEST,
 )
 
 
@@ -261,12 +256,13 @@ FEATURE = Feature(
         Subject("figures", _l("Figures"), words=str, secretariat_reads=False, fields=FIGURE_FIELDS),
         Subject("suggestion", _l("Quarterly notice on suggestions"), words=str, secretariat_reads=False),
         *shared.SUBJECTS,
+        *answers.SUBJECTS,
     ),
     topics=(addressees.OWN_CASES, addressees.WORK, addressees.LIMITS),
     each_day=(daily.each_day, freezing.each_day, erasing.erase_each_day),
     erase_again=erasing.erase_again,
     each_minute=(telling.pass_time, unclear.pass_time, climbing.pass_time, weekly.pass_time, *force.EACH_MINUTE),
-    finds=(*finding.FINDS, *shared.FINDS),
+    finds=(*finding.FINDS, *shared.FINDS, *answers.FINDS),
     works=jobs.WORKS,
     acts=(
         *(
@@ -283,10 +279,11 @@ FEATURE = Feature(
         *BY_TIME,
         *OTHERS,
         *shared.ACTS,
+        *answers.ACTS,
     ),
     papers=PAPERS,
     cards=(*CARDS, *pages_cards.IDENTITIES, *THANKS, *shared.CARDS),
     facts=today.FACTS,
-    matters=(*force.MATTERS, *OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *MATTERS),
+    matters=(*force.MATTERS, *OUTSIDE, *OTHER_PATHS, *SUGGESTIONS, *answers.MATTERS, *MATTERS),
     first_page=own.first_page,
 )

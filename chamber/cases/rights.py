@@ -30,6 +30,7 @@ NOT_OWN = Reach(_l("but for cases of the supervisor only where no leader is avai
 
 OF_SEEN = Reach(_l("of the cases open to the person"))
 OF_DEPARTMENT = Reach(_l("own department"))
+OF_OWN_DESK = Reach(_l("the secretariat's own"))
 CUT = Reach(_l("confidential cases in yearly totals only"))
 YEARLY = Reach(_l("yearly totals"))
 ANSWERED_ONES = Reach(_l("those that are answered"))
@@ -97,6 +98,17 @@ SUGGESTIONS = Right(
     president=YES,
     supervisor=YES,
 )
+ANSWERS = Right(
+    _l("Answer book: read"),
+    secretariat=YES,
+    member=YES,
+    handler=YES,
+    leader=YES,
+    president=YES,
+    supervisor=YES,
+)
+RELEASE_ANSWERS = Right(_l("Answer book: release, change, withdraw"), secretariat=YES)
+TEMPLATES = Right(_l("Answer templates: keep"), secretariat=OF_OWN_DESK, handler=OF_DEPARTMENT)
 SUPPORT = Right(_l("Published suggestions: support, once per firm"), member=YES)
 QUARTERLY = Right(_l("Published suggestions: draft the quarterly notice"), secretariat=YES)
 THEMES = Right(

@@ -15,6 +15,7 @@ from ..cases.retention import erasing
 from ..config import stored_secret
 from ..extensions import db, unit_of_work
 from ..notifications.models import Notification
+from .answers.planning import plan_answers
 from .cases import enter_old, plan_cases, signed_paper
 from .events import plan_events
 from .late import answer_slips, issue_reports
@@ -92,6 +93,7 @@ def seed(word: str) -> SeedSummary:
     cases = plan_cases(world)
     plan_measures(world, signed_paper())
     plan_themes(world)
+    plan_answers(world)
     with _without_disk_sync():
         acts = world.timeline.run()
         cases += enter_old(world)

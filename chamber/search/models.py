@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from ..extensions import db
 
-KINDS = ("member", "event", "notice", "case", "directory", "suggestion", "measure", "theme")
+KINDS = ("member", "event", "notice", "case", "directory", "suggestion", "measure", "theme", "answer")
 """What can be found; the place of a kind here is part of ids, so that further ones come at the end."""
 BITS = 4
 """Of an id, for the kind."""

@@ -17,7 +17,7 @@ from chamber.cases.suggestions import publishing
 from chamber.cases.words import Complexity, Kind, Outcome, RespondentKind
 from chamber.errors import DomainError, Forbidden
 from chamber.extensions import db
-from tests.cases import themes_tried
+from tests.cases import texts, themes_tried
 from tests.cases.figures_tried import counts, yearly
 from tests.cases.trying import (
     CASES,
@@ -296,4 +296,5 @@ PROBES = (
     Probe(rights.SUGGESTIONS, lambda who: "GET /suggestions/", lambda who: publishing.listed(actor=who.actor)),
     Probe(rights.SUPPORT, lambda who: f"POST /suggestions/{suggestion(who)}/support", supports),
     Probe(rights.QUARTERLY, lambda who: "GET /suggestions/quarter", quarter),
+    *texts.PROBES,
 )

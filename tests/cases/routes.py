@@ -22,6 +22,16 @@ cases.month_file         GET       SMHLPV..  no month
 cases.issue_month        POST      S.......  no month
 cases.yearly_figures     GET       SMHLPV..
 cases.promise            GET       anybody
+cases.answer_book        GET       SMHLPV..
+cases.new_answer         GET POST  S.......
+cases.release_answer     GET POST  S.......  no answered case
+cases.edit_answer        GET POST  S.......  book answer, no book answer
+cases.verify_answer      POST      S.......  book answer, no book answer
+cases.withdraw_answer    POST      S.......  book answer, no book answer
+cases.put_answer_back    POST      S.......  book answer, no book answer
+cases.answer_templates   GET POST  S.H.....
+cases.change_template    GET POST  S.H.....  template, no template
+cases.delete_template    POST      S.H.....  template, no template
 cases.edit_limits        GET POST  S....V..
 cases.edit_lists         GET POST  S....V..
 cases.retire_entry       POST      S....V..  entry, no entry

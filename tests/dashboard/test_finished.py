@@ -25,6 +25,7 @@ WORK = """
 appeal: carried created edited issued replied
 account: corrected created disabled enabled linked roles_changed unlinked
 case: call_meeting call_off_meeting change_task_force decide_task_force end_task_force note_meeting propose_task_force
+answer: changed put_back released verified withdrawn
 bot: added edited message_sent_again messages_sent_again removed switched_off switched_on
 case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_supplement assign change_helpers
     clarify contact contact_pressed decide_consent decide_extension decide_objection draft go_on_without hand_on
@@ -53,6 +54,7 @@ settings: changed
 standing: changed text_published
 suggestion: quarter_settled
 theme: answered created edited hidden linked proposal_refused shown unlinked
+template: changed deleted kept
 term: began begin_undone end_undone ended
 workdays: changed
 """

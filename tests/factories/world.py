@@ -39,6 +39,7 @@ from chamber.notices.writing import publishing
 from chamber.notifications import worker
 from chamber.rights import Actor
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
+from tests.factories.answers import answers_of_world
 from tests.factories.cases import MARKS, Drive, key, paper
 from tests.factories.events import make_event
 from tests.factories.jobs import make_job
@@ -93,7 +94,7 @@ def make_world(cast: Cast) -> World:
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
     things |= measures_of_world(cast, things, secrets) | _messages(cast) | _jobs(secretary)
-    things |= suggestions_of_world(things)
+    things |= suggestions_of_world(things) | answers_of_world(cast, secrets)
     worker.write_heartbeat()
     return World(cast, drive, former, things | theme_of_world(cast, secrets), secrets)
 

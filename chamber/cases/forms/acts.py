@@ -1,6 +1,6 @@
 """The forms of acts on a case."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString
@@ -86,6 +86,8 @@ class ActForm(FlaskForm):
 
     doubts: Mapping[str, Callable[[], list[tuple[str, str, str]]]] = {}
     """What may name somebody in the text of a field."""
+    offers: Sequence[Any] = ()
+    """Texts that one press each puts into the answer."""
     asks_again = False
     """Something was filled in that one should see before it counts."""
     papers = MultipleFileField(_l("The paper"), description=_l("Photo or scan of the letter, note or call record."))

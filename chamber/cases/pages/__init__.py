@@ -1,5 +1,7 @@
 """The pages of cases and of published suggestions: each module registers its own on its blueprint."""
 
+from ..answers import pages as answers
+from ..answers import pages_templates
 from ..appeals import pages as appeals
 from ..appeals import pages_items
 from ..figures import pages as figures
@@ -13,6 +15,7 @@ from . import cases, maintaining, receipts, releasing, submitting
 from .ladder import overdue
 
 __all__ = [
+    "answers",
     "appeals",
     "cases",
     "figures",
@@ -23,6 +26,7 @@ __all__ = [
     "pages_force",
     "pages_items",
     "pages_linking",
+    "pages_templates",
     "papers",
     "receipts",
     "releasing",

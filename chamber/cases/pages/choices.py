@@ -3,14 +3,17 @@
 from functools import cache, partial
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 
 from ...errors import Conflict
 from ...language.catalogue import join_sentences
 from ...language.masking import Masker
+from ...language.text import clean
 from ...measures.doing import open_of
 from ..access import masks
 from ..access.visibility import nameless
+from ..answers import offering
 from ..doing import releasing, routing
 from ..doing.desk import MOVED_ON
 from ..forms.acts import FILE_HELP
@@ -171,8 +174,21 @@ def _with_phone(card: cards.PathCard) -> str:
 def draft(form: Any, hand: Hand) -> None:
     """What `answer` fills, and why it does not wait for a measure that is under way, where one is."""
     answer(form, hand)
+    _offer(form, hand)
     if not open_of("case", hand.case.id):
         del form.despite
+
+
+def _offer(form: Any, hand: Hand) -> None:
+    """Texts to put into the answer; the one whose button was pressed goes below what was typed, and nothing is sent."""
+    if hand.actor is not None:
+        form.offers = offering.for_draft(hand.case, hand.actor)
+    if not form.is_submitted() or "insert" not in request.form:
+        return
+    form.asks_again = True
+    text = next((one.text for one in form.offers if one.key == request.form["insert"]), "")
+    typed = clean(form.answer.data, lines=True)
+    form.answer.data = typed if text in typed else "\n\n".join(part for part in (typed, text) if part)
 
 
 def answer(form: Any, hand: Hand) -> None:

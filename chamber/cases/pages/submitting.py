@@ -22,6 +22,7 @@ from ...workdays import services as workdays
 from .. import about, guidance, rights
 from ..access import receipts, respondents
 from ..access.respondents import Respondent
+from ..answers import offering
 from ..doing import answering, intake
 from ..doing.answering import MAY_BE_ME
 from ..forms.acts import number
@@ -144,6 +145,7 @@ def _form_page(form: Any, kind: str, firm: FirmChoice) -> ResponseReturnValue:
         may_owe=guidance.MAY_OWE_PUBLICLY,
         fitting=[(one, name, guidance.fitting(name)) for one, name in form.category.choices if guidance.fitting(name)],
         questions=_questions(kind),
+        has_answers=kind != Kind.RETALIATION and offering.has_any(kind, current_actor()),
         contact_by=workdays.deadline(clock.now(), limits.current()["contact"]),
     )
 

@@ -3,12 +3,19 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from ...registry.homes import Matters, Row, Step
+from ...registry.homes import Card, Column, Matters, Row, Step
 from ...rights import Role
 from .. import rights
 from ..rules.acts import Act
 from . import publishing, quarterly
 
+NEWEST = Card(
+    "suggestions/_home.html",
+    dict.fromkeys((Role.MEMBER, Role.PRESIDENT), Column.ASIDE),
+    rights.SUGGESTIONS,
+    load=publishing.newest,
+)
+"""What homes show of them."""
 QUARTERS = _l("What became of suggestions")
 RESULTS = _l("Results of suggestions to publish")
 

@@ -1,0 +1,1 @@
+"""The answer book of the demo."""
