@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete
 
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
@@ -10,6 +11,7 @@ from chamber.cases.access import masks
 from chamber.cases.answers import book, wording
 from chamber.cases.answers.models import BookAnswer
 from chamber.cases.models import CaseEvent
+from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound, Repeated
 from chamber.extensions import db
@@ -57,7 +59,7 @@ def test_only_the_secretariat_keeps_the_book(drive: Drive) -> None:
             lambda who=who: book.change(row.id, kind, "问", "答", version=row.version, actor=who),
             lambda who=who: book.confirm(row.id, actor=who),
             lambda who=who: book.withdraw(row.id, actor=who),
-            lambda who=who: book.listed(withdrawn=True, actor=who),
+            lambda who=who: book.listed(kept=book.WITHDRAWN, actor=who),
         ):
             with pytest.raises(Forbidden):
                 act()
@@ -137,7 +139,13 @@ def test_it_is_grey_after_180_days_and_the_secretariat_is_asked_to_verify_it(
     desk = english(sign_in(drive.cast.secretary))
     assert "may be out of date" in desk.get("/cases/answers/").page.text
     assert "verified more than 180 days ago" in desk.get("/").page.text
-    assert desk.post(f"/cases/answers/{row.id}/verify").status_code == 303
+    fresh = released(drive, "另一个问题", "另一个答复").question
+    assert ("Verify", "/cases/answers/?kept=stale") in desk.get("/").page.links()
+    assert fresh not in desk.get("/cases/answers/?kept=stale").page.text
+    assert fresh in english(sign_in(drive.cast.handler)).get("/cases/answers/?kept=stale").page.text
+    desk = english(sign_in(drive.cast.secretary))
+    answer = desk.post(f"/cases/answers/{row.id}/verify?kept=stale")
+    assert (answer.status_code, answer.location) == (303, "/cases/answers/?kept=stale")
     assert "may be out of date" not in desk.get("/cases/answers/").page.text
     with pytest.raises(Repeated):
         book.confirm(row.id, actor=drive.who("secretary"))
@@ -151,10 +159,43 @@ def test_withdrawn_nobody_else_reads_or_finds_it_also_in_an_index_made_anew(driv
     for browser in (desk, english(sign_in(drive.cast.member))):
         for address in ("/cases/answers/", "/search/?q=三十日", "/cases/answers/?q=付款"):
             assert ANSWER not in browser.get(address).page.text
-    assert ANSWER in desk.get("/cases/answers/?withdrawn=1").page.text
-    assert ANSWER not in english(sign_in(drive.cast.member)).get("/cases/answers/?withdrawn=1").page.text
+    assert ANSWER in desk.get("/cases/answers/?kept=withdrawn").page.text
+    assert ANSWER not in english(sign_in(drive.cast.member)).get("/cases/answers/?kept=withdrawn").page.text
     desk.post(f"/cases/answers/{row.id}/put-back")
     assert ANSWER in desk.get("/cases/answers/").page.text
+
+
+def test_what_was_released_anew_meanwhile_is_not_put_back_beside_it(drive: Drive) -> None:
+    row, desk = released(drive), drive.who("secretary")
+    book.withdraw(row.id, actor=desk)
+    released(drive)
+    with pytest.raises(Repeated):
+        book.withdraw(row.id, back=True, actor=desk)
+
+
+def test_a_kind_has_the_categories_that_have_an_answer(drive: Drive, sign_in: SignIn) -> None:
+    first, second, none = (
+        CaseCategory(kind=Kind.COMPLAINT, name=name, position=9) for name in ("甲类", "乙类", "丙类")
+    )
+    db.session.add_all((first, second, none))
+    db.session.flush()
+    for category in (first, second):
+        book.release(category.id, category.name, f"{category.name}的答复", actor=drive.who("secretary"))
+    db.session.commit()
+    page = english(sign_in(drive.cast.member)).get(f"/cases/answers/?kind=complaint&category={second.id}").page
+    assert page.texts("#rows h2") == [second.name]
+    offered = [text for text, address in page.links() if "category=" in address]
+    assert offered == [first.name, second.name]
+
+
+def test_no_page_of_a_reader_says_in_which_order_answers_were_released(drive: Drive, sign_in: SignIn) -> None:
+    pages = []
+    for questions in (("甲问", "乙问"), ("乙问", "甲问")):
+        db.session.execute(delete(BookAnswer))
+        for question in questions:
+            released(drive, question, ANSWER)
+        pages.append(english(sign_in(drive.cast.member)).get("/cases/answers/").page.one("#results").html)
+    assert pages[0] == pages[1]
 
 
 def test_the_same_answer_sent_twice_is_there_once(drive: Drive, sign_in: SignIn) -> None:

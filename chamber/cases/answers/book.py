@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, func, select
 
 from ... import clock
 from ...accounts.models import Account
@@ -32,6 +32,8 @@ GOOD_FOR = timedelta(days=180)
 LONGEST_QUESTION, LONGEST = 120, 3000
 KINDS = tuple(kind for kind in Kind if kind != Kind.RETALIATION)
 """What is answered so that others may read it; a report of retaliation never is."""
+WITHDRAWN, STALE = "withdrawn", "stale"
+"""Lists that only who keeps the book has."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +54,33 @@ class SeenAnswer:
 
 
 def listed(
-    typed: str = "", *, kind: str = "", category_id: int | None = None, withdrawn: bool = False, actor: Actor
+    typed: str = "", *, kind: str = "", category_id: int | None = None, kept: str = "", actor: Actor
 ) -> Select[tuple[BookAnswer]]:
     """The answers that this person reads, or those of a kind, of a category, or with what was typed.
 
-    Not ordered by when they were released: that would say which case one came from. `withdrawn`: those instead, for
-    who keeps the book alone.
+    Not ordered by when they were released: that would say which case one came from. `kept` (`WITHDRAWN`, `STALE`):
+    those instead, for who keeps the book alone.
     """
     rights.ANSWERS.demand(actor)
-    if withdrawn:
+    if kept:
         rights.RELEASE_ANSWERS.demand(actor)
-    shown = BookAnswer.withdrawn_at.is_not(None) if withdrawn else BookAnswer.withdrawn_at.is_(None)
+    shown = BookAnswer.withdrawn_at.is_not(None) if kept == WITHDRAWN else BookAnswer.withdrawn_at.is_(None)
     query = select(BookAnswer).join(CaseCategory, CaseCategory.id == BookAnswer.category_id)
     query = query.where(shown, index.holds("answer", BookAnswer.id, typed, Circle.PUBLISHED))
+    if kept == STALE:
+        query = query.where(stale())
     if kind:
         query = query.where(CaseCategory.kind == kind)
     if category_id is not None:
         query = query.where(BookAnswer.category_id == category_id)
     return query
+
+
+def categories(kind: str) -> list[tuple[int, str]]:
+    """The categories of a kind in which the book has an answer, in the chamber's order: number and name."""
+    has_answer = exists().where(BookAnswer.category_id == CaseCategory.id, BookAnswer.withdrawn_at.is_(None))
+    query = select(CaseCategory.id, CaseCategory.name).where(CaseCategory.kind == kind, has_answer)
+    return [(row.id, row.name) for row in db.session.execute(query.order_by(CaseCategory.position, CaseCategory.id))]
 
 
 def seen(rows: list[BookAnswer], actor: Actor) -> list[SeenAnswer]:
@@ -128,9 +139,7 @@ def release(category_id: int | None, question: str, answer: str, *, actor: Actor
     rights.RELEASE_ANSWERS.demand(actor)
     case = answered_case(reference, actor=actor) if reference else None
     category, question, answer = _checked(category_id, question, answer, case)
-    same = (BookAnswer.question == question, BookAnswer.answer == answer, BookAnswer.withdrawn_at.is_(None))
-    if db.session.scalar(select(BookAnswer.id).where(*same).limit(1)) is not None:
-        raise Repeated(_("This answer is in the book already."))
+    _refuse_twice(question, answer)
     row = BookAnswer(category_id=category.id, question=question, answer=answer)
     row.released_at, row.released_by_id, row.confirmed_on = clock.now(), actor.account_id, clock.today()
     db.session.add(row)
@@ -138,6 +147,12 @@ def release(category_id: int | None, question: str, answer: str, *, actor: Actor
     finding.put(row)
     audit.record("answer.released", "answer", row.id, actor=actor)
     return row
+
+
+def _refuse_twice(question: str, answer: str) -> None:
+    same = (BookAnswer.question == question, BookAnswer.answer == answer, BookAnswer.withdrawn_at.is_(None))
+    if db.session.scalar(select(BookAnswer.id).where(*same).limit(1)) is not None:
+        raise Repeated(_("This answer is in the book already."))
 
 
 def _checked(category_id: int | None, question: str, answer: str, case: Case | None) -> tuple[CaseCategory, str, str]:
@@ -184,6 +199,7 @@ def withdraw(answer_id: int, *, back: bool = False, actor: Actor) -> BookAnswer:
         raise Repeated(_("This is already recorded."))
     if back:
         refuse_names(None, question=row.question, answer=row.answer)
+        _refuse_twice(row.question, row.answer)
     row.withdrawn_at = None if back else clock.now()
     row.withdrawn_by_id = None if back else actor.account_id
     audit.record("answer.put_back" if back else "answer.withdrawn", "answer", row.id, actor=actor)

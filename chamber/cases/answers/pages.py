@@ -25,6 +25,7 @@ from .forms import BookForm
 from .models import BookAnswer
 
 ID = "<int(max=2147483647):answer_id>"
+KEPT = (book.STALE, book.WITHDRAWN)
 
 
 @blueprint.get("/answers/")
@@ -34,16 +35,18 @@ def answer_book() -> ResponseReturnValue:
     actor, args = current_actor(), arguments()
     kind = args.get("kind", "") if args.get("kind") in book.KINDS else ""
     keeps = rights.RELEASE_ANSWERS.allows(actor)
-    withdrawn = keeps and args.get("withdrawn") == "1"
+    kept = args.get("kept", "") if keeps and args.get("kept") in KEPT else ""
     q, category = args.get("q", "")[:100], number_in(args.get("category", "")) or None
-    query = book.listed(q, kind=kind, category_id=category, withdrawn=withdrawn, actor=actor)
+    query = book.listed(q, kind=kind, category_id=category, kept=kept, actor=actor)
     page = keyset(query, [BookAnswer.question, BookAnswer.id])
     return render_template(
         "cases/answers/index.html",
         q=q,
         kind=kind,
         kinds=[(one, Kind(one).label) for one in book.KINDS],
-        withdrawn=withdrawn,
+        kept=kept,
+        category=category,
+        categories=book.categories(kind) if kind and not kept else [],
         found=book.seen(list(page.rows), actor),
         more_url=page.more_url,
         keeps=keeps,
@@ -81,7 +84,7 @@ def _released(form: BookForm, reference: str = "") -> ResponseReturnValue | None
 def new_answer() -> ResponseReturnValue:
     """An answer written for the book."""
     form = _made_ready(BookForm())
-    return _released(form) or invalid("cases/answers/form.html", form=form, case=None)
+    return _released(form) or invalid("cases/answers/form.html", form=form, answer="")
 
 
 @blueprint.route("/<reference>/to-answer-book", methods=["GET", "POST"])
@@ -94,12 +97,12 @@ def release_answer(reference: str) -> ResponseReturnValue:
     form = _made_ready(BookForm())
     if (answered := _released(form, row.reference)) is not None:
         return answered
-    seen = seeing.seen_by(actor, row, facts)
+    rounds = seeing.seen_by(actor, row, facts).rounds
+    answer = next((one.answer for one in reversed(rounds) if one.answered_at), "")
     if not form.is_submitted():
-        last = next((one for one in reversed(seen.rounds) if one.answered_at), None)
         form.category.data = row.category_id
-        form.answer.data = masks.masker(row).mask(last.answer)[0] if last else ""
-    return invalid("cases/answers/form.html", form=form, case=seen)
+        form.answer.data = masks.masker(row).mask(answer)[0]
+    return invalid("cases/answers/form.html", form=form, answer=answer)
 
 
 @blueprint.route(f"/answers/{ID}/edit", methods=["GET", "POST"])
@@ -118,14 +121,14 @@ def edit_answer(answer_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.category.data, form.question.data, form.answer.data = row.category_id, row.question, row.answer
         form.version.data = str(row.version)
-    return invalid("cases/answers/form.html", form=form, case=None)
+    return invalid("cases/answers/form.html", form=form, answer="")
 
 
 @blueprint.post(f"/answers/{ID}/verify")
 @requires(rights.RELEASE_ANSWERS)
 def verify_answer(answer_id: int) -> ResponseReturnValue:
     """An answer is still right."""
-    return _done(_("Saved, verified today."), book.confirm, answer_id)
+    return _done(_("Saved, verified today."), book.confirm, answer_id, kept=arguments().get("kept"))
 
 
 @blueprint.post(f"/answers/{ID}/withdraw")
@@ -142,9 +145,9 @@ def put_answer_back(answer_id: int) -> ResponseReturnValue:
     return _done(_("The answer is in the book again."), book.withdraw, answer_id, back=True)
 
 
-def _done(message: str, service: Any, answer_id: int, **how: Any) -> ResponseReturnValue:
-    """After a press: said as done, also where it was pressed twice."""
+def _done(message: str, service: Any, answer_id: int, kept: str | None = None, **how: Any) -> ResponseReturnValue:
+    """After a press: said as done, also where it was pressed twice; back to the list that it was pressed in."""
     with suppress(Repeated):
         service(answer_id, actor=current_actor(), **how)
     flash(message, "success")
-    return see_other(url_for("cases.answer_book"))
+    return see_other(url_for("cases.answer_book", kept=kept if kept in KEPT else None))

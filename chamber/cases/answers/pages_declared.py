@@ -37,7 +37,7 @@ TO_VERIFY = _l("Answers to verify")
 
 
 def _step(_row: Row) -> Step:
-    return Step(str(TO_VERIFY), url_for("cases.answer_book"), _l("Verify"))
+    return Step(str(TO_VERIFY), url_for("cases.answer_book", kept=book.STALE), _l("Verify"))
 
 
 MATTERS = (
