@@ -24,7 +24,7 @@ accounts.services.change_password accounts.services.set_preferences
 cases.access.opening.open_again cases.access.opening.say_lost cases.access.receipts.make
 cases.access.visibility.find cases.reading.seeing.find_with_facts cases.doing.intake.submit
 cases.doing.intake.raise_objection cases.doing.intake.revive cases.doing.intake.supplement cases.doing.closing.rate
-cases.thanks.thanking.thank
+cases.thanks.thanking.thank cases.answers.book.listed
 cases.doing.closing.reopen cases.doing.closing.withdraw cases.doing.sharing.add
 cases.suggestions.publishing.listed cases.suggestions.supporting.support
 cases.doing.sharing.mark_file
