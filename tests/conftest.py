@@ -59,9 +59,11 @@ from sqlalchemy.engine import Engine
 from chamber import clock as chamber_clock
 from chamber import extensions
 from chamber.accounts.models import Account
+from chamber.config import ROOT
+from chamber.isolated import process
 from chamber.rights import Actor, Role
 from scripts.catalogue import compile_catalogues
-from tests import postgres
+from tests import once, postgres
 from tests.client import Client
 from tests.database import Database, Postgres, SQLite, fast_folder, make_app
 from tests.english import english
@@ -69,6 +71,9 @@ from tests.factories.accounts import Cast, actor_as, make_cast
 from tests.factories.cases import Drive
 from tests.factories.world import World, make_world
 from tests.scenes import TUESDAY, Scenes, disconnect
+
+COMPILED = ROOT / ".templates_cache"
+"""Templates as some test run compiled them; each process would take ten seconds to do so."""
 
 pytest_plugins = ["tests.server", "tests.browser", "tests.workers"]
 
@@ -84,9 +89,11 @@ def pytest_configure(config: pytest.Config) -> None:
     Client.inspect = not config.getoption("--postgres")
     settings.register_profile("chamber", deadline=None, derandomize=True)
     settings.load_profile("chamber")
+    process.run = once.run
     if hasattr(config, "workerinput"):
         return
     compile_catalogues()
+    COMPILED.mkdir(mode=0o700, exist_ok=True)
     if config.getoption("--postgres") and not os.environ.get("DATABASE_URL"):
         running = ExitStack()
         os.environ["DATABASE_URL"] = running.enter_context(postgres.throw_away_server())
@@ -118,6 +125,8 @@ def pytest_collection_finish() -> None:
 def folder() -> Iterator[Path]:
     """Where this process keeps its database and files."""
     made = Path(tempfile.mkdtemp(prefix="chamber-test-", dir=fast_folder()))
+    (made / "instance").mkdir(mode=0o700)
+    (made / "instance" / "templates").symlink_to(COMPILED)
     yield made
     shutil.rmtree(made)
 

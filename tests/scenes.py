@@ -1,6 +1,7 @@
 """Scenes: states of the database that many tests begin with, built once a process by real services, then put back."""
 
 import io
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterable
@@ -66,8 +67,7 @@ class Scenes:
         if stored.values or stored._read_at is None:
             # Not in the test itself, whose queries may be counted.
             stored.read()
-        if (self._folder / name).exists():
-            shutil.copytree(self._folder / name, self._files, dirs_exist_ok=True)
+        _put_back(self._folder / name, self._files)
 
     def _let_go(self, app: Flask) -> None:
         """Nothing is under way in the database. Only SQLite's file is closed: to connect anew is slow elsewhere."""
@@ -100,6 +100,29 @@ class Scenes:
             shutil.copytree(self._files, self._folder / name, dirs_exist_ok=True)
         self._kept[name] = kept.getvalue(), keeper.keys
         return made
+
+
+def _put_back(kept: Path, there: Path) -> None:
+    """Let the files there be those that were kept and no others; what nobody changed is not copied again."""
+    there.mkdir(mode=0o700, exist_ok=True)
+    names = os.listdir(kept) if kept.exists() else []
+    for name in set(os.listdir(there)).difference(names):
+        if (there / name).is_dir():
+            shutil.rmtree(there / name)
+        else:
+            (there / name).unlink()
+    for name in names:
+        if (kept / name).is_dir():
+            _put_back(kept / name, there / name)
+        elif not _is_same(kept / name, there / name):
+            shutil.copy2(kept / name, there / name)
+
+
+def _is_same(kept: Path, there: Path) -> bool:
+    if not there.exists():
+        return False
+    was, now = kept.stat(), there.stat()
+    return (was.st_size, was.st_mtime_ns) == (now.st_size, now.st_mtime_ns)
 
 
 def disconnect(app: Flask) -> None:
