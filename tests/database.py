@@ -108,7 +108,12 @@ def make_app(folder: Path, url: str, *, translated: bool = False, **settings: ob
         "testing": True,
         # Nobody listens there: no test speaks in a real group.
         "bot_gateway": "http://127.0.0.1:9",
-        "extra": {} if translated else {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "no translations")},
+        "extra": {
+            # All that is asked anywhere in the product is asked in this one process: 200 of them are compiled again and
+            # again.
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "query_cache_size": 5000},
+            **({} if translated else {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "no translations")}),
+        },
         **settings,
     }
     return create_app(Settings(**given))

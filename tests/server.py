@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -200,14 +201,23 @@ class Server:
         self._end(signal.SIGTERM)
 
     def renew(self) -> None:
-        """Other workers, forked from the same master: nothing stays in memory of what the old ones were asked."""
+        """Other workers, forked from the same master: nothing stays in memory of what the old ones were asked.
+
+        The old ones are told to drop what they do: in order they would go on listening for half a second.
+        """
         if not self._process or self._process.poll() is not None:
             return
         old = self._workers()
-        self._process.send_signal(signal.SIGHUP)
         until = time.monotonic() + 30
-        while old & self._workers():
+        again = 0.0
+        while (there := self._workers()) & old or len(there) < len(old):
             assert time.monotonic() < until, f"old workers stay:\n{self.log()}"
+            if time.monotonic() > again:
+                # One that was just forked does not hear it yet.
+                for number in there & old:
+                    with suppress(ProcessLookupError):
+                        os.kill(int(number), signal.SIGQUIT)
+                again = time.monotonic() + 0.5
             time.sleep(0.01)
 
     def _workers(self) -> set[str]:
@@ -244,7 +254,7 @@ def make_server(app: Flask, folder: Path) -> Iterator[Callable[..., Server]]:
 
     yield make
     for server in made:
-        server.stop()
+        server.kill()
 
 
 @pytest.fixture(scope="session")
@@ -252,7 +262,7 @@ def shared_server(house: Flask, folder: Path) -> Iterator[Server]:
     """One gunicorn master shared by all tests of this process: to start it costs more than most tests."""
     kept = Server(house, folder)
     yield kept
-    kept.stop()
+    kept.kill()
 
 
 @pytest.fixture
