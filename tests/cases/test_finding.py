@@ -1,6 +1,7 @@
 """Searching the list of cases: whoever sees few or many, the newest own ones are found, and cuts are said."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -14,6 +15,7 @@ from chamber.extensions import db
 from chamber.search import index
 from chamber.workdays import services as workdays
 from tests.client import Client
+from tests.english import english
 from tests.factories.cases import Drive
 
 SignIn = Callable[[Account], Client]
@@ -81,3 +83,12 @@ def test_a_search_on_a_day_counts_all_of_that_day_and_says_where_it_leaves_some_
     page = client.get(address).page
     assert "More than 1 found" in page.text and len(page.css("[data-row]")) == 1
     assert "More than" not in client.get(address.replace("石榴", "荔枝")).page.text
+
+
+def test_a_slip_in_hidden_words_offers_nothing_that_may_have_been_meant(drive: Drive, sign_in: SignIn) -> None:
+    drive.submit()
+    drive.accept()
+    typed = quote(f"{drive.mark('title')[:-1]}错")
+    for name in ("handler", "leader", "president", "rival", "colleague"):
+        assert "Did you mean" not in english(sign_in(getattr(drive.cast, name))).get(f"/search/?q={typed}").words, name
+    assert drive.mark("title") in english(sign_in(drive.cast.member)).get(f"/search/?q={typed}").words

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -11,8 +12,11 @@ from flask import Flask
 from sqlalchemy import event, update
 from werkzeug.test import TestResponse
 
+from chamber import clock
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import handling, intake, sharing
+from chamber.cases.force import meeting
+from chamber.cases.force.models import CaseForce, CaseForcePerson, CaseMeeting
 from chamber.cases.letters import writing
 from chamber.cases.letters.models import CaseLetter
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseExtension, CaseFile, CaseRespondent, CaseRound
@@ -23,14 +27,18 @@ from chamber.cases.words import Outcome, RespondentKind
 from chamber.extensions import db
 from chamber.files.models import StoredFile
 from chamber.jobs.models import Job
+from chamber.measures import doing
+from chamber.measures.models import Measure, MeasureFile, MeasureNote
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification
+from tests.cases.forces import at_work
 from tests.cases.test_leaks import crawl
 from tests.client import Client, texts_of
 from tests.factories.accounts import quick_for_some
 from tests.factories.addresses import address_of
 from tests.factories.cases import Drive, key, paper, picture
 from tests.factories.jobs import make_job
+from tests.factories.measures import make_measure, to_department
 from tests.factories.notifications import fail, lines_of
 
 PARTS = (
@@ -40,9 +48,15 @@ PARTS = (
     CaseEvent,
     CaseExtension,
     CaseFile,
+    CaseForce,
+    CaseForcePerson,
     CaseLetter,
+    CaseMeeting,
     CaseRespondent,
     CaseRound,
+    Measure,
+    MeasureFile,
+    MeasureNote,
     StoredFile,
     Notification,
     Delivery,
@@ -55,6 +69,9 @@ STARTS = (
     "/cases/",
     "/cases/ledger.xlsx",
     "/cases/help",
+    "/cases/task-forces",
+    "/measures/",
+    "/measures/ledger.xlsx",
     "/admin/log",
     "/notifications/",
     "/account",
@@ -121,12 +138,18 @@ def work_on(drive: Drive) -> None:
         drive.reference, writing.Draft(drive.cast.other_department.id, "核实", "商请核实。"), actor=desk
     )
     drive.sign()
+    of_case = {"kind": "case", "subject_id": drive.case.id, "source": "handling"}
+    made = make_measure(desk, to_department(drive.cast.department.id), is_public=True, **of_case)  # type: ignore[arg-type]
+    doing.finish(made.reference, "已约谈", [paper("记录.txt")], actor=handler)
     handling.ask_extension(drive.reference, "等材料", actor=handler)
     handling.draft(drive.reference, ANSWER, (paper("凭证.txt"),), (picture("函.png"),), actor=handler)
     db.session.commit()
     reference = drive.reference
     drive.submit(title="反映秘书处", respondents=(Respondent(RespondentKind.SECRETARIAT),))
     intake.not_accept(drive.reference, "不属受理范围", "向区级主管部门申请行政裁决", actor=drive.who("supervisor"))
+    at_work(drive, confidential=True)
+    meeting.call_meeting(drive.reference, clock.now() + timedelta(days=2), "三楼会议室", actor=handler)
+    db.session.commit()
     drive.reference = reference
 
 

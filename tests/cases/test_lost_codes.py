@@ -41,6 +41,7 @@ def test_a_lost_code_is_the_supervisors_call_to_the_stored_number(
     assert "单会员" in page.words and drive.reference not in page.words and "138" not in page.words
     call = watch.post_form(page, press="Show the number")
     assert "138 0000 0002" in call.words and "138 1111 2222" not in call.words, "as it was when it was submitted"
+    assert "单会员" not in call.page.title, "a browser keeps titles"
     assert "陈秘书" in call.words and drive.reference not in call.words
     assert "case.number_shown" in [row.act for row in history("case", drive.case.id)]
     refused = watch.post_form(call, {"reason": " "})

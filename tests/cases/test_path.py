@@ -8,7 +8,7 @@ from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.cases.access.visibility import find
 from chamber.cases.doing import closing, handling, intake, routing, sharing
-from chamber.cases.models import CaseAssignment, CaseEvent
+from chamber.cases.models import CaseAssignment, CaseEvent, CaseRound
 from chamber.cases.rules.acts import Act
 from chamber.cases.words import Outcome, State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
@@ -129,6 +129,22 @@ def test_a_draft_goes_back_with_remarks_and_can_be_corrected_in_the_review(drive
     handling.publish(drive.reference, actor=drive.who("secretary"), corrected=corrected)
     db.session.commit()
     assert drive.case.outcome == Outcome.MEDIATED
+
+
+def test_an_answer_is_published_once_and_stays_as_it_was(drive: Drive) -> None:
+    drive.answered()
+    other = handling.Draft(Outcome.RESOLVED, "另一个答复。")
+    desk, handler = drive.who("secretary"), drive.who("handler")
+    for act in (
+        lambda: handling.publish(drive.reference, actor=desk),
+        lambda: handling.publish(drive.reference, corrected=other, actor=desk),
+        lambda: handling.draft(drive.reference, other, actor=handler),
+    ):
+        with pytest.raises(Conflict):
+            act()
+        db.session.rollback()
+    assert db.session.query(CaseRound).one().answer == "对方已付款。"
+    assert [line.line for line in lines_of(drive.cast.member)].count("case.publish:author") == 1
 
 
 def test_handler_acts_on_behalf_of_the_department_need_its_paper(drive: Drive) -> None:

@@ -22,21 +22,23 @@ from chamber.errors import Conflict, DomainError, Forbidden
 from chamber.extensions import db
 from chamber.files.models import StoredFile
 from chamber.files.services import path_of
+from chamber.measures import doing
 from chamber.members.models import Contact
 from chamber.notifications.models import Notification
 from tests.cases.reading import acts_of
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
-from tests.factories.cases import MARKS, RELEASED_STORY, Drive
+from tests.factories.cases import MARKS, RELEASED_STORY, Drive, paper
+from tests.factories.measures import make_measure, to_department
 
 SignIn = Callable[[Account], Client]
-WHERE = ("cases", "case_", "notifications", "deliveries", "stored_files", "measures", "member_notes")
+WHERE = ("cases", "case_", "notifications", "deliveries", "stored_files", "measure", "member_notes")
 THREE_YEARS = timedelta(days=3 * 365 + 2)
 
 
 def ended(drive: Drive, kind: str = Kind.COMPLAINT) -> Case:
-    """A complaint with words and files of its member, and an answer that names them; rated and so closed."""
+    """A complaint with words and files of its member, a measure and an answer that name them; rated and so closed."""
     drive.cast.firm.community = "梧桐社区"
     drive.submit(kind)
     drive.add()
@@ -44,6 +46,9 @@ def ended(drive: Drive, kind: str = Kind.COMPLAINT) -> Case:
         sharing.name_colleague(drive.reference, drive.who("colleague").contact_id, actor=drive.who("member"))
     drive.accept()
     drive.sign()
+    firm, of_case = drive.cast.firm.name, {"kind": "case", "subject_id": drive.case.id, "source": "handling"}
+    made = make_measure(drive.who("secretary"), to_department(drive.cast.department.id), **of_case)  # type: ignore[arg-type]
+    doing.finish(made.reference, f"已到{firm}核实", [paper(f"{firm}.txt", firm)], actor=drive.who("handler"))
     drive.draft()
     drive.publish()
     author = db.session.get_one(Contact, drive.who("member").contact_id)

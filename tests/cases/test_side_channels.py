@@ -8,13 +8,19 @@ from flask import Flask
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import handling, releasing, routing, sharing
-from chamber.cases.words import RespondentKind
+from chamber.cases.doing.handling import Draft
+from chamber.cases.letters import waiting, writing
+from chamber.cases.papers.answer import issue_answer
+from chamber.cases.rules.hand import load
+from chamber.cases.words import Outcome, RespondentKind
 from chamber.extensions import db
+from chamber.measures import doing
 from chamber.rights import Role
 from tests.cases.test_leaks import addresses, crawl
 from tests.client import Client
 from tests.factories.accounts import make_account, make_contact
 from tests.factories.cases import Drive
+from tests.factories.measures import make_measure, to_person
 from tests.factories.world import World
 
 OUTSIDERS = ("rival", "colleague", "other_handler", "handler", "president", "admin", "concerned")
@@ -34,7 +40,10 @@ def all_that(client: Client, app: Flask) -> Seen:
 
 
 def complain(drive: Drive) -> None:
-    """A confidential complaint comes from a member, is added to, accepted, looked up and worked on at the own desk."""
+    """A confidential complaint comes from a member, is added to, accepted, looked up and worked on at the own desk.
+
+    It has a measure, a letter goes out about it, and its answer is published and printed with a number.
+    """
     rival, desk = drive.cast.rival_firm.name, drive.who("secretary")
     drive.submit(respondents=(Respondent(RespondentKind.OTHER, text=f"{rival}的经理和市场监督管理所"),))
     sharing.add(drive.reference, "补充", actor=drive.who("member"))
@@ -42,7 +51,22 @@ def complain(drive: Drive) -> None:
     routing.accept(drive.reference, actor=desk, route=routing.Route(own_desk=True), release=text)
     sharing.reveal_author(drive.reference, actor=desk)
     handling.report_progress(drive.reference, "已约谈对方", True, actor=desk, next_step="再次约谈")
+    of_case = {"kind": "case", "subject_id": drive.case.id, "source": "handling"}
+    made = make_measure(desk, to_person(drive.cast.secretary.id), is_public=True, **of_case)  # type: ignore[arg-type]
+    doing.finish(made.reference, "已约谈", actor=desk)
+    _write_letter(drive)
+    handling.draft(drive.reference, Draft(Outcome.RESOLVED, "对方已付款。"), actor=desk)
+    handling.publish(drive.reference, actor=desk)
+    issue_answer(drive.reference, actor=desk)
     db.session.commit()
+
+
+def _write_letter(drive: Drive) -> None:
+    desk, draft = drive.who("secretary"), writing.Draft(drive.cast.department.id, "商请核实", "商请贵单位核实。")
+    writing.propose_letter(drive.reference, draft, actor=desk)
+    [letter] = waiting.letters_of(load(drive.case, None))
+    writing.decide_letter(drive.reference, letter.id, True, actor=drive.who("member"))
+    writing.issue_letter(drive.reference, letter.id, actor=desk)
 
 
 @pytest.mark.thorough

@@ -12,7 +12,7 @@ measures.ledger_file     GET       S..L....
 measures.new             GET POST  S....V..  measure alone, measure of that complaint, measure of nothing
 measures.measure         GET       SMHLPV..  {SEEN}
 measures.slip            GET       SMHLPV..  {SEEN}
-measures.file            GET       SMHLPV..  order of the task, proof of the complaint, misplaced order
+measures.file            GET       SMHLPV..  order of the task, proof of the complaint, misplaced order, no measure
 measures.report          POST      SMH..V..  {REPORTED}
 measures.confirm         POST      S..LV...  task, measure of the supervisor, no measure
 measures.change          POST      S....V..  {CHANGED}

@@ -13,7 +13,7 @@ from ...errors import DomainError
 from ...extensions import db, unit_of_work
 from ...files import services as files
 from ...files.models import StoredFile
-from ...measures.models import Measure, MeasureNote
+from ...measures.models import Measure, MeasureFile, MeasureNote
 from ...members.models import Member, MemberNote
 from ...notifications import services as notifications
 from ...rights import Role
@@ -101,7 +101,7 @@ def erase_identity(case_id: int, *, ended: bool = True) -> bool:
     masker = masks.masker(case)
     measures = _measures(case)
     _words(case, measures, lambda text: masker.mask(text)[0])
-    _files(case)
+    _files(case, measures)
     _people(case)
     db.session.flush()
     searching.fill(case)
@@ -150,11 +150,14 @@ def _is_members(event: CaseEvent) -> bool:
     return row.own_words or row.for_author or event.audience in (Audience.WORDS, Audience.AUTHOR)
 
 
-def _files(case: Case) -> None:
-    """All of them: what a picture shows nobody can mask."""
+def _files(case: Case, measures: Sequence[Measure]) -> None:
+    """All of them, those of its measures too: what a picture shows nobody can mask."""
     rows = db.session.scalars(select(CaseFile).where(CaseFile.case_id == case.id)).all()
+    of_measures = select(MeasureFile).where(MeasureFile.measure_id.in_([one.id for one in measures]))
+    papers = db.session.scalars(of_measures).all()
     numbers = {number for row in rows for number in (row.file_id, row.released_file_id) if number}
-    for row in rows:
+    numbers |= {row.file_id for row in papers}
+    for row in (*rows, *papers):
         db.session.delete(row)
     db.session.flush()
     for stored in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(numbers))):
