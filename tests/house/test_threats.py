@@ -10,7 +10,7 @@ THREATS = 27
 
 
 @cache
-def tests_of(path: str) -> frozenset[str]:
+def defined_in(path: str) -> frozenset[str]:
     """The tests that a file has; none where there is no such file."""
     if not (TESTS / path).is_file():
         return frozenset()
@@ -24,4 +24,4 @@ def test_each_threat_has_tests_that_are_there() -> None:
     assert len({one["is"] for one in threats.values()}) == THREATS
     assert not [name for name, one in threats.items() if not one["tests"]]
     named = {test for one in threats.values() for test in one["tests"]}
-    assert not [one for one in sorted(named) if one.partition("::")[2] not in tests_of(one.partition("::")[0])]
+    assert not [one for one in sorted(named) if one.partition("::")[2] not in defined_in(one.partition("::")[0])]
