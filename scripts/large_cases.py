@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from chamber import clock
-from chamber.cases.lists import groups, searching
+from chamber.cases.lists import groups
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.limits import DEFAULTS
-from chamber.cases.words import PREFIXES, Channel, Kind, Outcome, RespondentKind, State
+from chamber.cases.words import PREFIXES, Channel, Circle, Kind, Outcome, RespondentKind, State
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.directory.models import Department
@@ -22,9 +22,10 @@ from chamber.extensions import db, touch_stamp, unit_of_work
 from chamber.members.models import Contact, Member, MemberStatus
 from chamber.rights import Role
 from chamber.search import index
+from chamber.search.tokens import doc, written
 from chamber.workdays import services as workdays
 from chamber.workdays.counting import Calendar
-from scripts.large_members import CHUNK, catch_up, insert, next_id
+from scripts.large_rows import CHUNK, catch_up, insert, next_id
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
 KINDS = (Kind.COMPLAINT, Kind.COMPLAINT, Kind.REQUEST, Kind.REQUEST, Kind.REQUEST, Kind.SUGGESTION)
@@ -56,8 +57,7 @@ def _add(ledger: "_Ledger", rows: list[dict[str, Any]]) -> None:
     insert(CaseRound, (_round(row) for row in accepted))
     insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
     insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
-    index.put("case", searching.docs([row["id"] for row in rows]))
-    db.session.expunge_all()
+    index.put("case", {row["id"]: ledger.doc(row) for row in rows})
 
 
 class _Ledger:
@@ -79,6 +79,9 @@ class _Ledger:
             .where(Member.status == MemberStatus.ACTIVE, Contact.account_id.is_(None))
             .order_by(Contact.id)
         ).all()
+        self.firms = {author.member_id: author.name for author in self.authors}
+        # There are few stories, which are most of what a case is found by.
+        self.story_tokens = cache(lambda circle, story: tuple(written(circle, story)))
 
     def _end_after(self, day: date, days: int) -> datetime:
         return workdays.end_of(self.calendar.add(day, days).day)
@@ -116,6 +119,17 @@ class _Ledger:
             "limits": DEFAULTS,
         }
         return {**facts, **self._dates(submitted, state)}
+
+    def doc(self, row: dict[str, Any]) -> str:
+        """By what a case is found, as `lists.searching` says."""
+        own, firm = (row["reference"], row["title"]), self.firms[row["member_id"]]
+        is_nameless = row["confidential"] or row["kind"] == Kind.SUGGESTION
+        return doc(
+            written(Circle.FULL, *own, firm),
+            self.story_tokens(Circle.FULL, row["story"]),
+            written(Circle.RELEASED, *own, "" if is_nameless else firm),
+            self.story_tokens(Circle.RELEASED, row["story"]),
+        )
 
     def _code(self, place: int) -> str:
         # Five places instead of four: no clash with the references of the services.

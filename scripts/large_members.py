@@ -2,56 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from itertools import islice
 from random import Random
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import func, select
 
 from chamber.accounts.models import Account, AccountRole
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.events.models import Event, EventKind, EventPolicy, EventState, Registration, RegistrationState
 from chamber.events.services import docs
-from chamber.extensions import Base, db, unit_of_work
+from chamber.extensions import db, unit_of_work
 from chamber.language.codes import make_uscc
 from chamber.language.pinyin import pinyin
 from chamber.members import search
 from chamber.members.models import Contact, Member, MemberStatus, Office
 from chamber.rights import Role
 from chamber.search import index
+from scripts.large_rows import CHUNK, catch_up, insert, next_id
 
-CHUNK = 2000
 PEOPLE = 3
 """Contacts for two members."""
 SEATS = 100
 """Registrations an event; as many registrations as members."""
 STATUSES = (MemberStatus.ACTIVE,) * 18 + (MemberStatus.SUSPENDED, MemberStatus.LEFT)
 OFFICES = (Office.MEMBER,) * 40 + (Office.COUNCIL,) * 4 + (Office.STANDING_COUNCIL, Office.VICE_PRESIDENT)
-
-
-def insert(model: type[Base], rows: Iterator[dict[str, Any]]) -> None:
-    """Write rows, a few thousand at once; all of them name the same columns."""
-    table = cast(Table, model.__table__)
-    while chunk := list(islice(rows, CHUNK)):
-        db.session.execute(table.insert(), chunk)
-
-
-def next_id(model: type[Base]) -> int:
-    """The first number that no row of this table has."""
-    column = model.__table__.c.id
-    return (db.session.scalar(select(func.max(column))) or 0) + 1
-
-
-def catch_up(*models: type[Base]) -> None:
-    """Let PostgreSQL go on counting where the rows with numbers of their own end."""
-    if db.session.get_bind().dialect.name != "postgresql":
-        return
-    for model in models:
-        name = model.__tablename__
-        db.session.execute(
-            text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")  # noqa: S608
-        )
 
 
 def fill_members(wanted: int, timeline: Timeline) -> None:

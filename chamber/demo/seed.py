@@ -94,7 +94,7 @@ def seed(word: str) -> SeedSummary:
     plan_measures(world, signed_paper())
     plan_themes(world)
     plan_answers(world)
-    with _without_disk_sync():
+    with without_disk_sync():
         acts = world.timeline.run()
         cases += enter_old(world)
         daily.run()
@@ -113,7 +113,7 @@ def _mark_old_notifications_read(timeline: Timeline) -> None:
 
 
 @contextmanager
-def _without_disk_sync() -> Iterator[None]:
+def without_disk_sync() -> Iterator[None]:
     """Let SQLite not wait for the disk: a demo spoilt by a power cut is built again."""
     if db.engine.dialect.name != "sqlite":
         yield

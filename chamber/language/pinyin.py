@@ -117,7 +117,7 @@ def _read_person(name: str, by_sight: bool) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _syllables(name: str, person: bool, by_sight: bool = False) -> tuple[str, ...]:
+def _syllables(name: str, person: bool, by_sight: bool) -> tuple[str, ...]:
     folded = fold(name)
     if not person and folded.endswith("行"):
         return (*_read(folded[:-1]), "hang")
@@ -126,22 +126,24 @@ def _syllables(name: str, person: bool, by_sight: bool = False) -> tuple[str, ..
     return tuple(_read(folded))
 
 
-def _letters(name: str, person: bool, per_syllable: int | None, by_sight: bool = False) -> Iterator[str]:
-    for syllable in _syllables(name, person, by_sight):
-        if syllable.startswith(_LATIN):
-            yield "".join(c for c in syllable if c.isalnum())
-        else:
-            yield syllable[:per_syllable]
+def _readings_of(name: str | None, person: bool) -> list[tuple[str, ...]]:
+    """The syllables of a name, of a person also as who has only seen the surname reads it; each way once."""
+    ways = (_syllables(name or "", person, by_sight) for by_sight in ((False, True) if person else (False,)))
+    return list(dict.fromkeys(ways))
+
+
+def _letters(syllables: tuple[str, ...], most: int | None) -> list[str]:
+    return ["".join(filter(str.isalnum, one)) if one.startswith(_LATIN) else one[:most] for one in syllables]
 
 
 def pinyin(name: str | None, person: bool = False) -> str:
     """The syllables of a name, joined: 温州鞋业 → `wenzhouxieye`; with `person` 单明 → `shanming`; ü is `v`."""
-    return "".join(_letters(name or "", person, None))
+    return "".join(_letters(_syllables(name or "", person, False), None))
 
 
 def initials(name: str | None, person: bool = False) -> str:
     """The first letters of the syllables: 温州鞋业 → `wzxy`; Latin words and numbers in the name stay whole."""
-    return "".join(_letters(name or "", person, 1))
+    return "".join(_letters(_syllables(name or "", person, False), 1))
 
 
 def spellings(name: str | None) -> list[str]:
@@ -149,7 +151,7 @@ def spellings(name: str | None) -> list[str]:
 
     单明 is found by `shanming` and by `danming`, 尉迟恭 by `yuchigong` and by `weichigong`.
     """
-    found = ["".join(_letters(name or "", True, most, sight)) for sight in (False, True) for most in (None, 1)]
+    found = ["".join(_letters(read, most)) for read in _readings_of(name, True) for most in (None, 1)]
     return list(dict.fromkeys(found))
 
 
@@ -157,8 +159,8 @@ def tails(name: str, person: bool = False) -> tuple[set[str], set[str]]:
     """`pinyin` and `initials` of a name from each of its syllables on, of a person as by `spellings`."""
     spoken: set[str] = set()
     short: set[str] = set()
-    for by_sight in (False, True) if person else (False,):
+    for read in _readings_of(name, person):
         for found, most in ((spoken, None), (short, 1)):
-            parts = [part for part in _letters(name, person, most, by_sight) if part]
+            parts = list(filter(None, _letters(read, most)))
             found.update("".join(parts[start:]) for start in range(len(parts)))
     return spoken, short

@@ -41,13 +41,16 @@ def clean(value: str | None, lines: bool = False) -> str:
 
     With `lines` line breaks, tabs and the indentation of lines stay. What shows nothing at all becomes "".
     """
+    if value and not lines and value.isascii() and value.isprintable():
+        # Numbers, codes and pinyin, of which an index has many.
+        return " ".join(value.split())
     text = _LINE_ENDS.sub("\n", value or "").translate(_invisible)
     text = unicodedata.normalize("NFC", text)
     if lines:
         text = "\n".join(re.sub(r"[^\S\t]", " ", line).rstrip() for line in text.split("\n")).strip()
     else:
         text = " ".join(text.split())
-    return text if any(unicodedata.category(c)[0] not in "MZC" for c in text) else ""
+    return text if text[:1].isalnum() or any(unicodedata.category(c)[0] not in "MZC" for c in text) else ""
 
 
 def short_enough(text: str, most: int, field: str | None = None) -> str:
@@ -74,8 +77,11 @@ def number_in(typed: object, otherwise: int = 0) -> int:
 
 def fold(value: str | None) -> str:
     """`value` for comparing and searching: width and case folded, every space one plain space."""
-    text = unicodedata.normalize("NFKC", clean(value)).lower()
-    return clean(unicodedata.normalize("NFKC", text))
+    text = clean(value)
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    return text if folded == text else clean(folded)
 
 
 def bare_company(name: str | None) -> str:

@@ -7,7 +7,7 @@ never meets words of a circle that it does not ask.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..language.pinyin import tails
@@ -68,7 +68,7 @@ def coded(circle: str, *codes: str | None) -> Iterator[str]:
         yield from (f"{circle}c{tail}" for tail in _ends(code))
 
 
-def doc(*tokens: Iterator[str]) -> str:
+def doc(*tokens: Iterable[str]) -> str:
     """These tokens as the index keeps them."""
     return " ".join(dict.fromkeys(token for some in tokens for token in some))
 
