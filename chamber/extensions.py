@@ -1,9 +1,11 @@
 """Flask extensions, how database connections and transactions are set up, and the column type for times."""
 
+import logging
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -178,11 +180,28 @@ def unit_of_work() -> Iterator[None]:
         writing.reset(token)
 
 
+def each_alone(numbers: Iterable[int], act: Callable[[int], Iterable[str]], trouble: str) -> Counter[str]:
+    """Do it with each in a transaction of its own, so that what goes wrong with one holds up none of the others.
+
+    Gives how often what was done, as `act` names it, and `failed`, of which `trouble` % its number stands in the log.
+    """
+    done = Counter[str]()
+    for number in numbers:
+        try:
+            with unit_of_work():
+                names = act(number)
+            done.update(names)
+        except Exception:
+            logging.getLogger(__name__).exception(trouble, number)
+            done["failed"] += 1
+    return done
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Run the block in a transaction that cannot write, also inside a POST; it is rolled back at the end.
 
-    For slow work between reading and writing (password hashes, pictures): the write lock is not held meanwhile.
+    For slow work between reading and writing (passwords, pictures): the write lock is not held meanwhile.
     """
     db.session.rollback()
     token = writing.set(False)

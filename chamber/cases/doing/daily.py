@@ -1,6 +1,5 @@
 """What time alone causes: silent steps and the overdue flag. Safe to repeat; makes up for days without a run."""
 
-import logging
 from collections import Counter
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ from ... import clock
 from ...accounts.models import AccountRole
 from ...audit import services as audit
 from ...errors import DomainError
-from ...extensions import db, unit_of_work
+from ...extensions import db, each_alone, unit_of_work
 from ...members.models import Contact
 from ...rights import Role
 from ...workdays import services as workdays
@@ -28,7 +27,6 @@ from .answering import nobody_said
 from .closing import close_silently, lapse, sign_silently
 from .recounting import recount_decreed
 
-_log = logging.getLogger(__name__)
 STEPS: dict[str, Callable[[Hand], None]] = {
     State.ASSIGNED: sign_silently,
     State.SUPPLEMENTING: lapse,
@@ -50,14 +48,10 @@ def run() -> dict[str, int]:
         recount_decreed()
         _find_arbiters()
         _find_runners()
-    for case_id in monitoring.to_tell():
-        with unit_of_work():
-            monitoring.tell_monitored(case_id)
-        done["told"] += 1
-    for case_id in implementing.to_close():
-        with unit_of_work():
-            implementing.ask_to_close(case_id)
-        done["to close"] += 1
+    done.update(each_alone(monitoring.to_tell(), _tell_monitored, "nobody could be told of the waiting case %d"))
+    done.update(
+        each_alone(implementing.to_close(), _ask_to_close, "nobody could be asked whether case %d is carried out")
+    )
     due = list(
         db.session.scalars(
             select(Case.id)
@@ -65,17 +59,20 @@ def run() -> dict[str, int]:
             .order_by(Case.step_due_at, Case.id)
         )
     )
-    for case_id in due:
-        try:
-            with unit_of_work():
-                done.update(_catch_up(case_id))
-        except Exception:
-            # What goes wrong with one case must not let the limits of all later ones slip unseen.
-            _log.exception("case %d could not be caught up", case_id)
-            done["failed"] += 1
+    done.update(each_alone(due, _catch_up, "case %d could not be caught up"))
     done.update(starting.start())
     done.update(climbing.climb())
     return {name: number for name, number in done.items() if number}
+
+
+def _tell_monitored(case_id: int) -> list[str]:
+    monitoring.tell_monitored(case_id)
+    return ["told"]
+
+
+def _ask_to_close(case_id: int) -> list[str]:
+    implementing.ask_to_close(case_id)
+    return ["to close"]
 
 
 def _find_arbiters() -> None:

@@ -1,20 +1,17 @@
 """A task force that nobody decided on in time begins provisionally; safe to repeat, makes up for lost days."""
 
-import logging
 from collections import Counter
 
 from sqlalchemy import select
 
 from ... import clock
-from ...extensions import db, unit_of_work
+from ...extensions import db, each_alone
 from ..models import Case
 from ..rules.hand import load
 from ..words import OPEN_STATES
 from . import may, meeting
 from .forming import begin_task_force
 from .models import CaseForce
-
-_log = logging.getLogger(__name__)
 
 
 def pass_time() -> int:
@@ -27,16 +24,7 @@ def start() -> Counter[str]:
 
     It counts from the end of that time, not from when this runs.
     """
-    done: Counter[str] = Counter()
-    for case_id in _due():
-        try:
-            with unit_of_work():
-                done["task force"] += _start(case_id)
-        except Exception:
-            # What goes wrong with one case must not hold up the task forces of all others.
-            _log.exception("the task force of case %d could not begin", case_id)
-            done["failed"] += 1
-    return done
+    return each_alone(_due(), _start, "the task force of case %d could not begin")
 
 
 def _due() -> list[int]:
@@ -51,12 +39,12 @@ def _due() -> list[int]:
     return list(db.session.scalars(query.join(Case, Case.id == CaseForce.case_id).order_by(CaseForce.id)))
 
 
-def _start(case_id: int) -> int:
+def _start(case_id: int) -> list[str]:
     case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     hand = load(case, None) if case else None
     force = may.live(hand) if hand else None
     if hand is None or force is None or force.began_at is not None or force.decide_by >= clock.now():
-        return 0
+        return []
     with clock.at(force.decide_by):
         begin_task_force(hand, force)
-    return 1
+    return ["task force"]

@@ -1,6 +1,5 @@
 """Late steps reach level after level, each case in a transaction of its own; safe to repeat, makes up for lost days."""
 
-import logging
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ... import clock
-from ...extensions import db, unit_of_work
+from ...extensions import db, each_alone
 from ...messages import Happened
 from ...notifications import services as notifications
 from ...workdays import services as workdays
@@ -23,7 +22,6 @@ from . import slips
 from .late import ABOVE, LEAD, Lateness, is_there, lateness
 from .models import CaseRung
 
-_log = logging.getLogger(__name__)
 WHOSE = (Case.state, Case.own_desk, Case.round_number, Case.contacted_at, Case.extension_asked)
 """What `turns.with_department` asks of a row."""
 
@@ -35,16 +33,7 @@ def pass_time() -> int:
 
 def climb() -> Counter[str]:
     """Bring each late case to the level that it has reached by now; `failed`: those that could not be."""
-    done: Counter[str] = Counter()
-    for case_id in _late():
-        try:
-            with unit_of_work():
-                done["level"] += _climb(case_id)
-        except Exception:
-            # What goes wrong with one case must not keep the delays of all others from those who must know.
-            _log.exception("case %d could not climb", case_id)
-            done["failed"] += 1
-    return done
+    return each_alone(_late(), _climb, "case %d could not climb")
 
 
 def _late() -> list[int]:
@@ -73,20 +62,21 @@ def _reached_of(row: Any, levels: dict[tuple[int, datetime, str], int]) -> int:
     return max(levels.get((row.id, row.step_due_at, holder), 0) for holder in holders)
 
 
-def _climb(case_id: int) -> int:
-    """Let one case climb; how many levels it reached."""
+def _climb(case_id: int) -> list[str]:
+    """Let one case climb; `level` for each that it reached."""
     case = db.session.get(Case, case_id, with_for_update=True, populate_existing=True)
     hand = load(case, None) if case else None
     late = lateness(hand) if hand else None
     if hand is None or late is None:
-        return 0
-    at, number = reached(hand.case, late), 0
+        return []
+    at, done = reached(hand.case, late), []
     for level, moment in _moments(hand.case, late):
         target = _next(level, hand.case, late) if at < level else 0
         if target > at:
             _reach(hand, late, target, moment)
-            at, number = target, number + 1
-    return number
+            at = target
+            done.append("level")
+    return done
 
 
 def reached(case: Case, late: Lateness) -> int:

@@ -2,7 +2,6 @@
 wrote every name that the roster knows. What figures count, who worked on it, and the log stay.
 """
 
-import logging
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from ... import clock
 from ...errors import DomainError
-from ...extensions import db, unit_of_work
+from ...extensions import db, each_alone
 from ...files import services as files
 from ...files.models import StoredFile
 from ...measures.models import Measure, MeasureFile, MeasureNote
@@ -42,7 +41,6 @@ from ..rules.workflow import BY_ACT
 from . import due
 from .models import CaseErasure, CaseHold
 
-_log = logging.getLogger(__name__)
 SUBJECT = "case:"
 OWN_FIELDS = ("evidence", "wish", "about", "author_phone")
 """The author's own, which nobody else ever read."""
@@ -67,18 +65,15 @@ def erase_each_day() -> str:
 
     Harmless when repeated, and what lost days left is made up for. DomainError where one could not be erased.
     """
-    done, failed = 0, 0
-    for case_id in due.to_erase():
-        try:
-            with unit_of_work():
-                done += erase_identity(case_id)
-        except Exception:
-            # What goes wrong with one must not keep the others.
-            _log.exception("the identity of case %d could not be erased", case_id)
-            failed += 1
+    done = each_alone(due.to_erase(), _erase, "the identity of case %d could not be erased")
+    erased, failed = done["erased"], done["failed"]
     if failed:
-        raise DomainError(f"identities erased: {done}. {failed} could not be; the lines above say why.")
-    return f"identities erased: {done}" if done else ""
+        raise DomainError(f"identities erased: {erased}. {failed} could not be; the lines above say why.")
+    return f"identities erased: {erased}" if erased else ""
+
+
+def _erase(case_id: int) -> list[str]:
+    return ["erased"] if erase_identity(case_id) else []
 
 
 def erase_again(subjects: Collection[str]) -> int:
