@@ -99,7 +99,7 @@ ACTS = {
     "suspend keep_suspended resume monitor keep_monitoring take_up close_monitored terminate": "SV",
     "propose_task_force change_task_force end_task_force": "SV",
     "come_back follow_up try_call note_outside reply_outside hold_identity end_hold": "SV",
-    "ask_consent publish_suggestion clarify implement keep_implementing close_implemented": "SV",
+    "ask_consent publish_suggestion take_down clarify implement keep_implementing close_implemented": "SV",
     "issue_handling_slip issue_answer": "SV",
     "propose_letter issue_letter reply_letter": "SV",
     "sign send_back note ask_extension take_back_extension draft receive_slip reply_slip": "SHV",

@@ -165,3 +165,23 @@ def test_the_list_takes_as_many_queries_for_ten_suggestions_as_for_one(
             browser.get("/suggestions/")
             numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+def test_a_text_that_is_taken_down_leaves_no_word_and_no_supporter_anywhere_and_may_be_published_anew(
+    key: int, drive: Drive, desk: Client, member: Account, sign_in: SignIn
+) -> None:
+    browser = sign_in(member)
+    browser.post(f"/suggestions/{key}/support", data={"wanted": "yes"})
+    assert supporters() == 1
+    here = f"/cases/{drive.reference}/take-down"
+    assert desk.post(here, data={"text": " "}).status_code == 422
+    assert "石榴提早开门" in browser.get("/suggestions/").text
+    answer = desk.post_form(here, {"text": "写了店名"})
+    assert "The published text is deleted." in answer.text
+    assert "石榴提早开门" not in browser.get("/suggestions/").text + browser.get("/search/?q=石榴").page.text
+    assert (supporters(), db.session.scalar(select(func.count()).select_from(PublishedSuggestion))) == (0, 0)
+    assert "写了店名" in desk.get(f"/cases/{drive.reference}").text
+    assert "写了店名" not in browser.get(f"/cases/{drive.reference}").text
+    assert desk.post(here, data={"text": "再撤"}).status_code in (403, 409)
+    put_up(drive, fate="")
+    assert "石榴提早开门" in browser.get("/suggestions/").text

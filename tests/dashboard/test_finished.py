@@ -32,7 +32,7 @@ case: accept add add_respondent arbiter_changed ask_consent ask_extension ask_su
     issue_answer issue_handling_slip propose_letter decide_letter issue_letter reply_letter
     keep_open limit_changed list_changed look_through make_confidential mark_file name_colleague not_accept note
     object publish publish_suggestion rate reassign recuse release remove_respondent reopen respondent return revive
-    send_back sign submit supplement take take_back_extension withdraw
+    take_down send_back sign submit supplement take take_back_extension withdraw
     close_monitored come_back figures_frozen follow_up keep_monitoring keep_suspended monitor note_outside
     receive_slip reply_outside reply_slip resume suspend take_up terminate thank try_call close_implemented implement
     keep_implementing figures_issued hold_identity end_hold

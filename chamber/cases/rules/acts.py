@@ -119,6 +119,7 @@ class Act(StrEnum):
     MAKE_CONFIDENTIAL = "make_confidential"
     LOOK_THROUGH = "look_through"
     PUBLISH_SUGGESTION = "publish_suggestion"
+    TAKE_DOWN = "take_down"
     LOCK = "lock"
     OPEN_AGAIN = "open_again"
     AUTHOR_LEFT = "author_left"

@@ -78,6 +78,14 @@ ROWS: dict[Act, ActPage] = {
         guidance=_l("Visible to everyone who signs in. Please write it in the chamber's words."),
         reads_words=True,
     ),
+    Act.TAKE_DOWN: ActPage(
+        _l("Take down the published text"),
+        with_text(publishing.take_down),
+        _l("The published text is deleted."),
+        form=TextForm,
+        fill=worded(_l("Reason")),
+        guidance=_l("Nobody can read the text any more, and it can't be brought back. You can publish a new one."),
+    ),
     Act.IMPLEMENT: ActPage(
         _l("Put it into practice"),
         _run_implement,

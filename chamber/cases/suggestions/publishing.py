@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 
 from ... import clock
 from ...errors import DomainError
@@ -12,14 +12,15 @@ from ...language.text import checked_text
 from ...members.models import Contact
 from ...registry.homes import waiting_row
 from ...rights import Actor
+from ...search import index
 from .. import rights
 from ..access.visibility import visible_to
-from ..doing.desk import Which, note, take
+from ..doing.desk import Which, needed, note, take
 from ..doing.releasing import refuse_names
 from ..lists.finding import put_suggestion, suggestions_with
 from ..models import Case
-from ..rules.acts import Act
-from .models import PublishedSuggestion
+from ..rules.acts import Act, Audience
+from .models import PublishedSuggestion, SuggestionSupport
 
 MAX_LENGTH = 3000
 
@@ -51,6 +52,21 @@ def publish_suggestion(which: Which, title: str, text: str, fate: str, *, actor:
     put_suggestion(row)
     note(hand, Act.PUBLISH_SUGGESTION)
     return row
+
+
+def take_down(which: Which, text: str, *, actor: Actor) -> Case:
+    """Delete the published text, with who supports it; `text` says why, to those who work on the case.
+
+    A name that slipped in must not stay in any table. DomainError without a reason.
+    """
+    hand = take(which, Act.TAKE_DOWN, actor=actor)
+    text = needed(text, "text", _("Please give the reason."))
+    if row := of_case(hand.case):
+        index.forget("suggestion", [row.id])
+        db.session.execute(delete(SuggestionSupport).where(SuggestionSupport.suggestion_id == row.id))
+        db.session.delete(row)
+    note(hand, Act.TAKE_DOWN, text=text, audience=Audience.RUNNER)
+    return hand.case
 
 
 def listed(typed: str = "", *, actor: Actor) -> Select[Any]:

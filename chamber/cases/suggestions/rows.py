@@ -1,13 +1,16 @@
 """The rows of the workflow for a suggestion: published, put into practice, closed."""
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
+from ...extensions import db
 from .. import rights
 from ..addressees import AUTHOR, LEAD, tell
 from ..rules import clocks
 from ..rules.acts import Act, Party, Transition
 from ..rules.hand import Hand
 from ..words import PRACTISED, WORKED_ON, Kind, State
+from .models import PublishedSuggestion
 
 
 def may_publish(hand: Hand) -> bool:
@@ -19,6 +22,12 @@ def may_publish(hand: Hand) -> bool:
 def may_implement(hand: Hand) -> bool:
     """Whether it is a suggestion whose answer says that something is done."""
     return hand.case.kind == Kind.SUGGESTION and hand.case.outcome in PRACTISED
+
+
+def is_published(hand: Hand) -> bool:
+    """Whether there is a published text to take down."""
+    theirs = select(PublishedSuggestion.id).where(PublishedSuggestion.case_id == hand.case.id)
+    return hand.case.kind == Kind.SUGGESTION and db.session.scalar(theirs) is not None
 
 
 ROWS: tuple[Transition, ...] = (
@@ -34,6 +43,16 @@ ROWS: tuple[Transition, ...] = (
             "for confidential ones."
         ),
         logged=_l("published the suggestion"),
+    ),
+    Transition(
+        Act.TAKE_DOWN,
+        _l("Published text taken down"),
+        sources=frozenset(State),
+        who=(Party.RUNNER,),
+        right=rights.RUN,
+        may=is_published,
+        rule=_l("At any time, with a reason: the text and who supports it are deleted. Only the case keeps the reason."),
+        logged=_l("took down the published text of the suggestion"),
     ),
     Transition(
         Act.IMPLEMENT,
