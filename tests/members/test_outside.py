@@ -7,6 +7,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from chamber.accounts.joining.invitations import invitable
+from chamber.cases.doing import intake
+from chamber.cases.doing.entry import Words
 from chamber.cases.lists import on_behalf
 from chamber.errors import Conflict, DomainError
 from chamber.events import circle
@@ -97,6 +99,9 @@ def test_no_case_begins_for_it(outside: Member, keeper: Actor) -> None:
     assert on_behalf.firms("茉莉", actor=keeper) == []
     assert on_behalf.firm(outside.id, None, actor=keeper) is None
     assert list(pasted._searched("茉莉", keeper)) == []
+    theirs = database.session.scalars(select(Contact.id).where(Contact.member_id == outside.id)).one()
+    with pytest.raises(DomainError, match="choose a contact"):
+        intake.submit_on_behalf("request", Words("路灯", "不亮"), theirs, "phone", actor=keeper)
 
 
 def test_it_applies_and_is_admitted_and_then_it_counts(

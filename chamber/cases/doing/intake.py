@@ -9,7 +9,7 @@ from ... import clock
 from ...errors import TWICE, DomainError
 from ...extensions import db
 from ...language.text import clean
-from ...members.models import Contact, Member
+from ...members.models import Contact, Member, MemberStatus
 from ...rights import YES, Actor, Role
 from ...workdays import services as workdays
 from .. import about, rights
@@ -50,12 +50,16 @@ def submit_on_behalf(kind: str, words: Words, contact_id: int, channel: str, *, 
     """The secretariat enters a case from a call, letter or visit; the firm's contact follows it like its own."""
     rights.SUBMIT.demand(actor, rights.FOR_FIRMS)
     contact = db.session.get(Contact, contact_id, with_for_update=True, populate_existing=True)
-    if contact is None or contact.left_at:
+    if contact is None or contact.left_at or _is_outside(contact):
         raise DomainError(_("Please choose a contact of a member."), field="contact")
     if channel not in set(Channel) - {Channel.WEB}:
         raise DomainError(_("Please choose the source."), field="channel")
     kind = Kind(kind)
     return _enter(kind, checked_words(kind, words), contact, channel, actor)
+
+
+def _is_outside(contact: Contact) -> bool:
+    return db.session.get_one(Member, contact.member_id).status == MemberStatus.OUTSIDE
 
 
 def _just_submitted(kind: Kind, words: Words, contact: Contact) -> Case | None:
