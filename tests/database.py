@@ -12,6 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
 
 from chamber import create_app
 from chamber.config import Settings
@@ -42,6 +43,13 @@ class Database(Protocol):
 def _upgrade(app: Flask) -> None:
     with app.app_context():
         upgrade()
+
+
+@event.listens_for(Engine, "connect")
+def _promise_no_order(connection: object, _record: object) -> None:
+    """Rows that nobody put in order come back the other way round, as PostgreSQL does it on some days."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 class SQLite:

@@ -45,7 +45,8 @@ def look_through(drive: Drive, text: str, next_step: str = "") -> None:
 
 def notes(drive: Drive) -> list[CaseEvent]:
     """The progress notes of the case."""
-    return db.session.query(CaseEvent).filter_by(case_id=drive.case.id, act=Act.REPORT_PROGRESS).all()
+    found = db.session.query(CaseEvent).filter_by(case_id=drive.case.id, act=Act.REPORT_PROGRESS)
+    return found.order_by(CaseEvent.id).all()
 
 
 def forget_notes(drive: Drive) -> None:

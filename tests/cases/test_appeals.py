@@ -52,7 +52,7 @@ def author() -> Account:
 
 def raised() -> list[CaseEvent]:
     """The lines in cases."""
-    return db.session.query(CaseEvent).filter_by(act=Act.RAISE_SHARED).all()
+    return db.session.query(CaseEvent).filter_by(act=Act.RAISE_SHARED).order_by(CaseEvent.id).all()
 
 
 def test_the_pages_take_a_list_all_the_way(drive: Drive, keeper: Actor, desk: Client, sign_in: SignIn) -> None:

@@ -199,7 +199,7 @@ def test_the_look_for_numbers_finds_them_in_addresses_headers_and_other_letters(
 
 def test_a_key_opens_nothing_in_another_case_and_nothing_of_another_sort(drive: Drive) -> None:
     drive.submit()
-    file, case = db.session.query(CaseFile).first(), drive.case
+    file, case = db.session.query(CaseFile).order_by(CaseFile.id).first(), drive.case
     drive.submit(title="又一件")
     assert number_of(CaseFile, key(file), case) == file.id
     assert number_of(CaseFile, key(file), drive.case) == 0

@@ -179,5 +179,5 @@ def test_who_has_yet_to_agree_is_asked_until_consents_and_letters_are_all_decide
 
 def test_the_log_of_a_letter_keeps_none_of_its_words(drive: Drive) -> None:
     sent(drive)
-    rows = db.session.scalars(select(AuditRow).where(AuditRow.act.contains("letter"))).all()
+    rows = db.session.scalars(select(AuditRow).where(AuditRow.act.contains("letter")).order_by(AuditRow.id)).all()
     assert [row.act for row in rows] == ["case.propose_letter", "case.decide_letter", "case.issue_letter"]

@@ -77,7 +77,7 @@ def photo() -> BytesIO:
 def test_a_text_goes_out_only_as_a_redacted_copy(drive: Drive, sign_in: SignIn) -> None:
     drive.submit()
     drive.accept()
-    row = db.session.query(CaseFile).first()
+    row = db.session.query(CaseFile).order_by(CaseFile.id).first()
     secretary, handler = sign_in(drive.cast.secretary), sign_in(drive.cast.handler)
     address = f"/cases/{drive.reference}/files/{key(row)}/release"
     assert "redacted copy" in secretary.post_form(address, action="/release").words
@@ -91,7 +91,7 @@ def test_a_text_goes_out_only_as_a_redacted_copy(drive: Drive, sign_in: SignIn) 
 def test_only_who_runs_the_case_releases(drive: Drive, sign_in: SignIn, who: str) -> None:
     drive.submit()
     drive.accept()
-    row = db.session.query(CaseFile).first()
+    row = db.session.query(CaseFile).order_by(CaseFile.id).first()
     answer = sign_in(getattr(drive.cast, who)).get(f"/cases/{drive.reference}/files/{key(row)}/release")
     assert answer.status_code == 403
 
@@ -257,7 +257,7 @@ def test_a_redacted_copy_that_still_names_the_firm_where_nobody_looks_does_not_g
 ) -> None:
     drive.submit()
     drive.accept()
-    row = db.session.query(CaseFile).first()
+    row = db.session.query(CaseFile).order_by(CaseFile.id).first()
     name = "copy.pdf" if copy.startswith(b"%PDF") else "copy.docx" if copy.startswith(b"PK") else "copy.txt"
     address = f"/cases/{drive.reference}/files/{key(row)}/release"
     refused = sign_in(drive.cast.secretary).post_form(address, {"copy": (name, copy)}, action="/release")
@@ -270,7 +270,7 @@ def test_a_redacted_copy_that_still_names_the_firm_where_nobody_looks_does_not_g
 def test_a_copy_that_names_nobody_goes_out(drive: Drive, copy: bytes) -> None:
     drive.submit()
     drive.accept()
-    row = db.session.query(CaseFile).first()
+    row = db.session.query(CaseFile).order_by(CaseFile.id).first()
     name = "copy.pdf" if copy.startswith(b"%PDF") else "copy.docx"
     prepared = prepare(FileStorage(BytesIO(copy), filename=name))
     releasing.release_file(drive.reference, row.id, read_through(prepared), actor=drive.who("secretary"))

@@ -39,7 +39,7 @@ def test_an_own_template_is_in_force_until_it_is_taken_back(db, answer, desk):
     desk.post_form(PAGE, {}, action="/take-back")
     assert "Shipped template" in desk.get(PAGE).page.text
     assert not place.exists() and not db.session.query(StoredFile).count()
-    acts = [row.act for row in db.session.query(AuditRow).filter_by(kind="paper")]
+    acts = [row.act for row in db.session.query(AuditRow).filter_by(kind="paper").order_by(AuditRow.id)]
     assert acts == ["paper.template_replaced", "paper.template_taken_back"]
 
 

@@ -78,7 +78,9 @@ def test_choices_are_kept_and_logged_without_the_address(cast: Cast, db: SQLAlch
     ]
     rows = {row.kind: row.manner for row in db.session.query(NotificationChoice).filter_by(account_id=cast.member.id)}
     assert rows == {"own_cases": "daily", "events": "bell"}
-    assert [row.act for row in db.session.query(AuditRow) if row.kind == "account"][-1] == "account.messages_chosen"
+    assert [row.act for row in db.session.query(AuditRow).order_by(AuditRow.id) if row.kind == "account"][
+        -1
+    ] == "account.messages_chosen"
     log = sign_in(cast.admin).get("/admin/log?act=account.messages_chosen").words
     assert "changed message settings" in log
     assert "At once → Once a day, at 08:30" in log

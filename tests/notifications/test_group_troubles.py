@@ -55,7 +55,7 @@ def test_a_service_in_trouble_is_tried_again_later_and_only_an_unheard_answer_is
     outbox.send_due()
     assert bot_states() == [State.WAITING, State.SENT, State.SENT]
     assert chats.calls == 3, "where a service would send us on is not asked"
-    row = db.session.scalars(select(BotMessage)).first()
+    row = db.session.scalars(select(BotMessage).order_by(BotMessage.id)).first()
     assert row and row.due_at == clock.now + timedelta(minutes=1)
     assert row.uncertain == (fate in ("hang", "drop"))
     chats.fate = lambda _service: "ok"

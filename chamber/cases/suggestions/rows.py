@@ -51,7 +51,9 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         may=is_published,
-        rule=_l("At any time, with a reason: the text and who supports it are deleted. Only the case keeps the reason."),
+        rule=_l(
+            "At any time, with a reason: the text and who supports it are deleted. Only the case keeps the reason."
+        ),
         logged=_l("took down the published text of the suggestion"),
     ),
     Transition(
