@@ -174,6 +174,8 @@ def change(
         raise Conflict(_("Someone else has changed this meanwhile. Please check it again."))
     category, question, answer = _checked(category_id, question, answer, None)
     row.category_id, row.question, row.answer, row.confirmed_on = category.id, question, answer, clock.today()
+    if not db.session.is_modified(row):
+        return row
     db.session.flush()
     finding.put(row)
     audit.record("answer.changed", "answer", row.id, actor=actor)

@@ -2,14 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
-from ...web.inputs import required
+from ...web.inputs import VersionField, required
 from ..forms.acts import chosen, select
 
 
 class BookForm(FlaskForm):
-    """An answer of the book; `version` where one is changed."""
+    """A new answer of the book."""
 
     category = select(_l("Category"), validators=[chosen])
     question = StringField(_l("Question"), [required], description=_l("As a firm would ask it, in one line."))
@@ -21,12 +21,22 @@ class BookForm(FlaskForm):
         ),
         render_kw={"rows": 8},
     )
-    version = HiddenField()
+
+
+class ChangedBookForm(BookForm):
+    """One that is there, worded anew."""
+
+    version = VersionField()
 
 
 class TemplateForm(FlaskForm):
-    """A wording of a department; `version` where one is changed."""
+    """A new wording of a department."""
 
     name = StringField(_l("Name of the template"), [required])
     text = TextAreaField(_l("Wording"), [required], render_kw={"rows": 6})
-    version = HiddenField()
+
+
+class ChangedTemplateForm(TemplateForm):
+    """One that is there, worded anew."""
+
+    version = VersionField()

@@ -21,7 +21,7 @@ from ..pages.cases import blueprint
 from ..reading import seeing
 from ..words import Kind
 from . import book
-from .forms import BookForm
+from .forms import BookForm, ChangedBookForm
 from .models import BookAnswer
 
 ID = "<int(max=2147483647):answer_id>"
@@ -54,8 +54,8 @@ def answer_book() -> ResponseReturnValue:
     )
 
 
-def _made_ready(form: BookForm) -> BookForm:
-    """The form with its categories, each after its kind."""
+def _make_ready(form: BookForm) -> None:
+    """Give it the categories, each after its kind."""
     offered = [(kind, categories.categories(kind)) for kind in book.KINDS]
     form.category.choices = [
         ("", _("Please choose")),
@@ -65,7 +65,6 @@ def _made_ready(form: BookForm) -> BookForm:
             for number, name in some
         ),
     ]
-    return form
 
 
 def _released(form: BookForm, reference: str = "") -> ResponseReturnValue | None:
@@ -83,7 +82,8 @@ def _released(form: BookForm, reference: str = "") -> ResponseReturnValue | None
 @requires(rights.RELEASE_ANSWERS)
 def new_answer() -> ResponseReturnValue:
     """An answer written for the book."""
-    form = _made_ready(BookForm())
+    form = BookForm()
+    _make_ready(form)
     return _released(form) or invalid("cases/answers/form.html", form=form, answer="")
 
 
@@ -94,7 +94,8 @@ def release_answer(reference: str) -> ResponseReturnValue:
     actor = current_actor()
     row, facts = seeing.find_with_facts(reference, actor=actor)
     row = book.answered_case(row.reference, actor=actor)
-    form = _made_ready(BookForm())
+    form = BookForm()
+    _make_ready(form)
     if (answered := _released(form, row.reference)) is not None:
         return answered
     rounds = seeing.seen_by(actor, row, facts).rounds
@@ -110,11 +111,11 @@ def release_answer(reference: str) -> ResponseReturnValue:
 def edit_answer(answer_id: int) -> ResponseReturnValue:
     """Word an answer of the book anew."""
     actor = current_actor()
-    row, form = book.find(answer_id, actor=actor), _made_ready(BookForm())
+    row, form = book.find(answer_id, actor=actor), ChangedBookForm()
+    _make_ready(form)
     if form.validate_on_submit():
         words: Any = (form.category.data, form.question.data or "", form.answer.data or "")
-        version = number_in(form.version.data or "")
-        done, _refusal = attempt(form, book.change, answer_id, *words, version=version, actor=actor)
+        done, _refusal = attempt(form, book.change, answer_id, *words, version=form.version.number, actor=actor)
         if done:
             return success(_("Saved, verified today."), "cases.answer_book")
         row = book.find(answer_id, actor=actor)

@@ -5,14 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...errors import Repeated
-from ...language.text import number_in
 from ...web.access import requires
 from ...web.answers import attempt, invalid, see_other, success
 from ...web.requests import current_actor
 from .. import rights
 from ..pages.cases import blueprint
 from . import department
-from .forms import TemplateForm
+from .forms import ChangedTemplateForm, TemplateForm
 
 ID = "<int(max=2147483647):template_id>"
 
@@ -33,11 +32,11 @@ def answer_templates() -> ResponseReturnValue:
 @requires(rights.TEMPLATES)
 def change_template(template_id: int) -> ResponseReturnValue:
     """Change one."""
-    actor, form = current_actor(), TemplateForm()
+    actor, form = current_actor(), ChangedTemplateForm()
     row = department.find(template_id, actor=actor)
     if form.validate_on_submit():
-        version, words = number_in(form.version.data or ""), (form.name.data or "", form.text.data or "")
-        done, _refusal = attempt(form, department.change, template_id, *words, version=version, actor=actor)
+        words = (form.name.data or "", form.text.data or "")
+        done, _refusal = attempt(form, department.change, template_id, *words, version=form.version.number, actor=actor)
         if done:
             return success(_("Saved."), "cases.answer_templates")
     elif request.method == "GET":
