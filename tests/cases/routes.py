@@ -55,7 +55,7 @@ cases.letter_paper       GET       SMHLPV.F  no slip, no slipped case
 cases.letter_file        GET       S....V..  no slip, no slipped case
 cases.slip_paper         GET       SMHLPV.F  no slip, no slipped case
 cases.slip_file          GET       SMHLPV.F  no slip, no slipped case
-cases.task_force         GET       SMHLPV.F  no task force, no case
+cases.task_force         GET       SMHLPV.F  task force, no task force, no case
 cases.task_forces        GET       SMHLPV.F
 cases.reveal             POST      S....V..  complaint, request, no case
 cases.release_words      GET POST  S....V..  words, no case

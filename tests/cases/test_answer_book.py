@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import delete
 
+from chamber import clock as clocks
 from chamber.accounts.models import Account
 from chamber.audit.models import AuditRow
 from chamber.cases.access import masks
 from chamber.cases.answers import book, wording
 from chamber.cases.answers.models import BookAnswer
-from chamber.cases.models import CaseEvent
+from chamber.cases.models import CaseEvent, CaseRound
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound, Repeated
@@ -43,7 +44,7 @@ def test_everybody_reads_it_and_finds_it_and_only_who_keeps_it_reads_when_and_by
     for address in ("/cases/answers/", "/cases/answers/?q=付款", "/cases/answers/?kind=complaint"):
         page = browser.get(address).page.text
         assert QUESTION in page and ANSWER in page, address
-        assert ("released by" in page) == (name == "secretary")
+        assert ("released by" in page) == ("It is still right" in page) == (name == "secretary")
     assert QUESTION in browser.get("/search/?q=三十日").page.text
     for address in ("/cases/answers/?q=zzzz", "/cases/answers/?kind=request"):
         assert ANSWER not in browser.get(address).page.text
@@ -91,8 +92,10 @@ def test_the_words_of_a_case_come_masked_into_the_form_and_its_people_are_refuse
 ) -> None:
     drive.answered()
     desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}/to-answer-book"
-    page = desk.get(here).page
-    assert page.form("question", "answer").controls["answer"].values == ["对方已付款。"]
+    db.session.query(CaseRound).update({"answer": f"{drive.cast.firm.name}已付款。"})
+    db.session.commit()
+    (answer,) = desk.get(here).page.form("question", "answer").controls["answer"].values
+    assert answer.endswith("已付款。") and drive.cast.firm.name not in answer
     assert (
         desk.post(here, data={"category": "1", "question": QUESTION, "answer": f"{drive.cast.firm.name}"}).status_code
         == 422
@@ -117,6 +120,18 @@ def test_a_report_of_retaliation_never_gets_there(drive: Drive) -> None:
     with pytest.raises(DomainError) as refused:
         book.release(drive.categories[Kind.RETALIATION], QUESTION, ANSWER, actor=drive.who("secretary"))
     assert refused.value.field == "category"
+    drive.submit(Kind.RETALIATION)
+    drive.case.answered_at = clocks.now()
+    with pytest.raises(NotFound):
+        book.answered_case(drive.reference, actor=drive.who("secretary"))
+
+
+def test_who_runs_the_case_alone_is_led_from_its_answer_to_the_book(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered()
+    for name in ("secretary", "handler", "leader", "member"):
+        page = sign_in(getattr(drive.cast, name)).get(f"/cases/{drive.reference}").page
+        there = f"/cases/{drive.reference}/to-answer-book" in [address for _text, address in page.links()]
+        assert there == (name == "secretary"), name
 
 
 def test_the_list_is_not_in_the_order_of_release(drive: Drive, clock: Clock) -> None:
@@ -150,12 +165,20 @@ def test_it_is_grey_after_180_days_and_the_secretariat_is_asked_to_verify_it(
     assert "may be out of date" not in desk.get("/cases/answers/").page.text
     with pytest.raises(Repeated):
         book.confirm(row.id, actor=drive.who("secretary"))
+    clock.advance(days=181)
+    book.withdraw(row.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert "1 answer, verified" in english(sign_in(drive.cast.secretary)).get("/").page.text
 
 
 def test_withdrawn_nobody_else_reads_or_finds_it_also_in_an_index_made_anew(drive: Drive, sign_in: SignIn) -> None:
     row = released(drive)
     desk = english(sign_in(drive.cast.secretary))
     assert desk.post(f"/cases/answers/{row.id}/withdraw").status_code == 303
+    with pytest.raises(Repeated):
+        book.withdraw(row.id, actor=drive.who("secretary"))
+    with pytest.raises(Conflict):
+        book.confirm(row.id, actor=drive.who("secretary"))
     rebuilding.rebuild(lambda *_line: None)
     for browser in (desk, english(sign_in(drive.cast.member))):
         for address in ("/cases/answers/", "/search/?q=三十日", "/cases/answers/?q=付款"):
@@ -171,6 +194,9 @@ def test_what_was_released_anew_meanwhile_is_not_put_back_beside_it(drive: Drive
     book.withdraw(row.id, actor=desk)
     released(drive)
     with pytest.raises(Repeated):
+        book.withdraw(row.id, back=True, actor=desk)
+    db.session.query(BookAnswer).filter_by(id=row.id).update({"question": f"{drive.cast.firm.name}的问题"})
+    with pytest.raises(DomainError):
         book.withdraw(row.id, back=True, actor=desk)
 
 

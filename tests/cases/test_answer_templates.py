@@ -7,6 +7,7 @@ import pytest
 from chamber.accounts.models import Account
 from chamber.cases.answers import book, department, offering
 from chamber.cases.answers.models import AnswerTemplate
+from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind, State
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound, Repeated
 from chamber.extensions import db
@@ -75,6 +76,8 @@ def test_two_of_one_name_too_many_and_a_late_change_are_refused(drive: Drive, te
         department.keep(f"第{place}份", TEXT, actor=handler)
     with pytest.raises(DomainError):
         department.keep("再多一份", TEXT, actor=handler)
+    with pytest.raises(DomainError):
+        department.change(template, "第0份", TEXT, version=2, actor=handler)
 
 
 def test_one_press_puts_it_below_what_is_typed_and_submits_nothing(
@@ -85,10 +88,13 @@ def test_one_press_puts_it_below_what_is_typed_and_submits_nothing(
     page = browser.get(here).page
     press = page.one(f"button[value='own-{template}']")
     assert press.attributes["name"] == "insert"
+    assert "name" not in page.css("#act button")[0].attributes
     typed = {"outcome": "resolved", "answer": "已办好。", "insert": f"own-{template}"}
     answer = browser.post(here, data=typed)
     assert answer.status_code == 200
     assert answer.page.form("answer").controls["answer"].values == [f"已办好。\n\n{TEXT}"]
+    again = browser.post(here, data={**typed, "answer": f"已办好。\n\n{TEXT}"})
+    assert again.page.form("answer").controls["answer"].values == [f"已办好。\n\n{TEXT}"]
     assert drive.case.state == State.IN_PROGRESS
 
 
@@ -109,15 +115,23 @@ def test_another_departments_wording_is_neither_offered_nor_inserted(
     in_progress(drive)
     assert [one.name for one in offering.for_draft(drive.case, drive.who("other_handler"))] == []
     assert [one.name for one in offering.for_draft(drive.case, drive.who("handler"))] == [NAME]
+    assert offering.for_draft(drive.case, drive.who("supervisor")) == []
 
 
 def test_answers_of_the_category_come_before_others_of_the_kind_and_no_other_kind(drive: Drive) -> None:
     in_progress(drive)
     desk = drive.who("secretary")
-    for kind, question in ((Kind.COMPLAINT, "甲问"), (Kind.REQUEST, "乙问")):
-        book.release(drive.categories[kind], question, f"{question}的答复", actor=desk)
+    other = CaseCategory(kind=Kind.REQUEST, name="另一类", position=9)
+    db.session.add(other)
+    db.session.flush()
+    there = ((drive.categories[Kind.COMPLAINT], "甲问"), (other.id, "丁问"), (drive.categories[Kind.REQUEST], "戊问"))
+    for category, question in there:
+        last = book.release(category, question, f"{question}的答复", actor=desk)
     db.session.commit()
-    assert [one.name for one in offering.for_draft(drive.case, drive.who("handler"))] == ["乙问"]
+    assert [one.name for one in offering.for_draft(drive.case, drive.who("handler"))] == ["戊问", "丁问"]
+    book.withdraw(last.id, actor=desk)
+    db.session.commit()
+    assert [one.name for one in offering.for_draft(drive.case, drive.who("handler"))] == ["丁问"]
 
 
 def test_a_member_is_offered_the_book_beside_the_form_and_by_a_link_without_javascript(
@@ -126,7 +140,7 @@ def test_a_member_is_offered_the_book_beside_the_form_and_by_a_link_without_java
     browser = english(sign_in(drive.cast.member))
     assert "answer book" not in browser.get("/cases/new/request").page.text
     category = drive.categories[Kind.REQUEST]
-    book.release(category, "几时开窗", "工作日全天开窗。", actor=drive.who("secretary"))
+    row = book.release(category, "几时开窗", "工作日全天开窗。", actor=drive.who("secretary"))
     db.session.commit()
     page = browser.get("/cases/new/request").page
     assert ("Look first: the answer may be in the answer book", "/cases/answers/?kind=request") in page.links()
@@ -135,3 +149,6 @@ def test_a_member_is_offered_the_book_beside_the_form_and_by_a_link_without_java
     assert found.texts("#rows h2") == ["几时开窗"]
     assert browser.get(f"/cases/answers/?kind=request&category={category + 50}").page.texts("#rows h2") == []
     assert "answer book" not in browser.get("/cases/new/retaliation").page.text
+    book.withdraw(row.id, actor=drive.who("secretary"))
+    db.session.commit()
+    assert "answer book" not in browser.get("/cases/new/request").page.text

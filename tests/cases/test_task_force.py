@@ -20,11 +20,11 @@ from chamber.errors import Conflict, DomainError, Forbidden
 from chamber.extensions import db
 from chamber.rights import Role
 from chamber.workdays import services as workdays
-from tests.cases.forces import PURPOSE, at_work, lead_of, other_of, proposed, two_at_work
 from tests.cases.reading import acts_of
 from tests.conftest import Clock
 from tests.factories.accounts import make_account
 from tests.factories.cases import Drive
+from tests.factories.forces import PURPOSE, at_work, lead_of, other_of, proposed, two_at_work
 from tests.factories.notifications import lines_of
 
 

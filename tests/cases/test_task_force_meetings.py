@@ -13,13 +13,13 @@ from chamber.directory.models import DepartmentHandler
 from chamber.errors import DomainError, Forbidden, Repeated
 from chamber.extensions import db
 from chamber.rights import Role
-from tests.cases.forces import at_work, lead_of, other_of
 from tests.cases.reading import acts_of
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.accounts import make_account
 from tests.factories.cases import Drive
+from tests.factories.forces import at_work, lead_of, other_of
 from tests.factories.notifications import lines_of
 
 SignIn = Callable[[Account], Client]

@@ -7,11 +7,11 @@ from chamber.cases.force import starting
 from chamber.cases.force.models import CaseForce, CaseForcePerson
 from chamber.directory.models import DepartmentHandler
 from chamber.extensions import db
-from tests.cases.forces import PURPOSE, at_work, lead_of, other_of, proposed, two_at_work
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.cases import Drive
+from tests.factories.forces import PURPOSE, at_work, lead_of, other_of, proposed, two_at_work
 
 SignIn = Callable[[Account], Client]
 

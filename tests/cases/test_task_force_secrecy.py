@@ -12,10 +12,10 @@ from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.measures import doing
 from chamber.measures.models import Measure
-from tests.cases.forces import PURPOSE, at_work, lead_of, other_of, proposed, two_at_work
 from tests.client import Client
 from tests.factories.accounts import actor_as
 from tests.factories.cases import MARKS, Drive
+from tests.factories.forces import PURPOSE, at_work, lead_of, other_of, proposed, two_at_work
 from tests.factories.measures import make_measure, to_department
 
 SignIn = Callable[[Account], Client]

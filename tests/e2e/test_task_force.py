@@ -8,9 +8,9 @@ import pytest
 from chamber import clock
 from chamber.accounts.models import Account
 from tests.browser import Tour
-from tests.cases.forces import PURPOSE, two_at_work
 from tests.factories.accounts import Cast
 from tests.factories.cases import Drive
+from tests.factories.forces import PURPOSE, two_at_work
 from tests.factories.measures import due_on
 
 TASK = "陪同企业报送材料"

@@ -1,7 +1,8 @@
 """A small chamber with one thing of every sort, and unique words by which each is recognised.
 
-Four cases: a member's confidential complaint about the other department, one about secretariat and leader, the rival's
-request with the other department (the leader is recused), and a complaint not accepted, to which the member objects.
+Five cases: a member's confidential complaint about the other department, one about secretariat and leader, the rival's
+request with the other department (the leader is recused), another one with a task force at work, and a complaint not
+accepted, to which the member objects.
 """
 
 import io
@@ -42,6 +43,7 @@ from tests.factories.accounts import Cast, actor_as, make_contact, make_member, 
 from tests.factories.answers import answers_of_world
 from tests.factories.cases import MARKS, Drive, key, paper
 from tests.factories.events import make_event
+from tests.factories.forces import force_of_world
 from tests.factories.jobs import make_job
 from tests.factories.measures import measures_of_world
 from tests.factories.notices import details, make_form, named, reply
@@ -94,7 +96,7 @@ def make_world(cast: Cast) -> World:
     things |= {"day": Thing({"day": "2026-10-08"}), "no day": Thing({"day": "2026-02-31"}, frozenset())}
     db.session.commit()
     things |= measures_of_world(cast, things, secrets) | _messages(cast) | _jobs(secretary)
-    things |= suggestions_of_world(things) | answers_of_world(cast, secrets)
+    things |= suggestions_of_world(things) | answers_of_world(cast, secrets) | force_of_world(drive, secrets)
     worker.write_heartbeat()
     return World(cast, drive, former, things | theme_of_world(cast, secrets), secrets)
 
