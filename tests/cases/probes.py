@@ -287,8 +287,8 @@ PROBES = (
         {
             rights.YEARLY: yearly,
             rights.OF_SEEN: counts(2),
-            rights.OF_DEPARTMENT: counts(1),
-            rights.CUT: counts(1, leader=0),
+            rights.OF_DEPARTMENT: counts(2),
+            rights.CUT: counts(2, leader=1),
         },
     ),
     Probe(rights.MAINTAIN, lambda who: "GET /cases/limits", lambda who: limits.change("contact", 3, actor=who.actor)),

@@ -13,7 +13,8 @@ from chamber.cases.appeals import drafting, following, seeing
 from chamber.cases.appeals.models import CaseAppeal, CaseAppealItem
 from chamber.cases.models import CaseEvent
 from chamber.cases.rules.acts import Act
-from chamber.cases.themes import linking
+from chamber.cases.themes import keeping, linking
+from chamber.cases.themes.models import CaseTheme
 from chamber.documents.models import IssuedPaper
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound, Repeated
 from chamber.extensions import db
@@ -75,6 +76,7 @@ def test_only_what_is_open_stands_on_it(drive: Drive, keeper: Actor) -> None:
     theme = answered(keeper, several(drive))
     with pytest.raises(DomainError):
         drafting.create("清单", "", [theme.reference], actor=keeper)
+    make_theme(keeper, shown=False)
     assert drafting.to_choose(keeper) == []
 
 
@@ -87,6 +89,7 @@ def test_drafts_are_for_the_secretariat_and_issued_ones_for_leader_and_president
     assert [one.get(place).status_code for one in (leader, president) for place in places] == [404] * 4
     assert "九月" not in leader.get("/cases/appeals/").words
     assert "九月" not in logged(leader)
+    assert sign_in(drive.cast.secretary).get(places[1]).status_code == 404, "a draft is no paper"
     drafting.issue(row.id, version=row.version, actor=keeper)
     db.session.commit()
     assert [one.get(place).status_code for one in (leader, president) for place in places] == [200] * 4
@@ -121,6 +124,10 @@ def test_it_names_nobody(drive: Drive, keeper: Actor) -> None:
         with pytest.raises(DomainError, match="names"):
             act()
         db.session.rollback()
+    item.text = f"{FIRMS[2]}等"
+    db.session.commit()
+    with pytest.raises(DomainError, match="names"):
+        drafting.issue(row.id, version=row.version, actor=keeper)
 
 
 def test_it_is_not_issued_when_too_few_firms_are_left(drive: Drive, keeper: Actor) -> None:
@@ -128,6 +135,11 @@ def test_it_is_not_issued_when_too_few_firms_are_left(drive: Drive, keeper: Acto
     theme = make_theme(keeper, cases)
     row = drafting.create("清单", "", [theme.reference], actor=keeper)
     linking.unlink(theme.reference, [cases[0].reference], actor=keeper)
+    assert drafting.to_choose(keeper) == []
+    with pytest.raises(DomainError, match="fewer than three"):
+        drafting.issue(row.id, version=row.version, actor=keeper)
+    linking.link(theme.reference, [cases[0].reference], actor=keeper)
+    keeping.hide(theme.reference, version=theme.version, actor=keeper)
     with pytest.raises(DomainError, match="fewer than three"):
         drafting.issue(row.id, version=row.version, actor=keeper)
 
@@ -136,6 +148,11 @@ def test_each_firm_reads_one_line_in_its_own_case_and_others_do_not(
     drive: Drive, keeper: Actor, sign_in: SignIn
 ) -> None:
     row, item = issued(drive, keeper)
+    for wrong in (date(1926, 9, 14), now.today() + timedelta(days=1), None):
+        with pytest.raises(DomainError):
+            following.raise_shared(row.id, item.id, WHERE, wrong, actor=keeper)
+    with pytest.raises(DomainError, match="names"):
+        following.raise_shared(row.id, item.id, f"{FIRMS[0]}会议室", date(2026, 9, 14), actor=keeper)
     following.raise_shared(row.id, item.id, WHERE, date(2026, 9, 14), actor=keeper)
     db.session.commit()
     with pytest.raises(Repeated):
@@ -166,7 +183,14 @@ def test_what_came_back_is_written_after_it_was_carried(drive: Drive, keeper: Ac
     for wrong in (date(2026, 9, 11), tomorrow, None):
         with pytest.raises(DomainError):
             following.note_reply(row.id, item.id, "好", wrong, actor=keeper)
+    with pytest.raises(DomainError, match="names"):
+        following.note_reply(row.id, item.id, f"已告知{FIRMS[0]}", date(2026, 9, 15), actor=keeper)
     following.note_reply(row.id, item.id, "好", date(2026, 9, 15), actor=keeper)
+    db.session.commit()
+    with pytest.raises(Repeated):
+        following.note_reply(row.id, item.id, "好", date(2026, 9, 15), actor=keeper)
+    with pytest.raises(Conflict):
+        following.note_reply(row.id, item.id, "另一个回复", date(2026, 9, 15), actor=keeper)
     assert seeing.seen_by(keeper, row.id).items[0].reply == "好"
 
 
@@ -181,9 +205,53 @@ def test_the_paper_has_number_and_problems_and_no_firm(drive: Drive, keeper: Act
 
 
 def test_nobody_else_writes_one(drive: Drive, keeper: Actor) -> None:
-    row = draft(drive, keeper)
+    row, item = issued(drive, keeper)
+    version = {"version": row.version}
+    acts: tuple[Callable[[Actor], object], ...] = (
+        drafting.to_choose,
+        lambda who: drafting.create("清单", "", ["GX"], actor=who),
+        lambda who: drafting.edit(row.id, "清单", "", **version, actor=who),
+        lambda who: drafting.word(row.id, item.id, "题", "文", **version, actor=who),
+        lambda who: drafting.take_off(row.id, item.id, **version, actor=who),
+        lambda who: drafting.discard(row.id, **version, actor=who),
+        lambda who: drafting.issue(row.id, **version, actor=who),
+        lambda who: following.raise_shared(row.id, item.id, WHERE, date(2026, 9, 14), actor=who),
+        lambda who: following.note_reply(row.id, item.id, "好", date(2026, 9, 15), actor=who),
+    )
     for name in ("leader", "president", "supervisor", "handler", "member"):
-        with pytest.raises((Forbidden, NotFound)):
-            drafting.issue(row.id, version=row.version, actor=drive.who(name))
-        with pytest.raises((Forbidden, NotFound)):
-            drafting.to_choose(drive.who(name))
+        for act in acts:
+            with pytest.raises(Forbidden):
+                act(drive.who(name))
+
+
+def test_what_stands_on_a_list_is_reached_through_that_list_alone(drive: Drive, keeper: Actor) -> None:
+    _row, item = issued(drive, keeper)
+    other = drafting.create("另一份", "", [db.session.query(CaseTheme).one().reference], actor=keeper)
+    db.session.commit()
+    for act in (
+        lambda: drafting.word(other.id, item.id, "别的", "别的", version=item.version, actor=keeper),
+        lambda: drafting.take_off(other.id, item.id, version=item.version, actor=keeper),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_sent_twice_it_is_begun_once_and_who_is_slower_changes_nothing(drive: Drive, keeper: Actor) -> None:
+    chosen = [make_theme(keeper, several(drive)).reference]
+    row, again = (drafting.create("清单", "", chosen, actor=keeper, form_key="c" * 32) for _time in range(2))
+    db.session.commit()
+    item, day = db.session.query(CaseAppealItem).one(), date(2026, 9, 14)
+    assert row is again
+    for act in (
+        lambda: drafting.edit(row.id, "别的", "", version=row.version - 1, actor=keeper),
+        lambda: drafting.word(row.id, item.id, "别的", "别的", version=item.version - 1, actor=keeper),
+        lambda: drafting.take_off(row.id, item.id, version=item.version - 1, actor=keeper),
+        lambda: drafting.discard(row.id, version=row.version - 1, actor=keeper),
+        lambda: drafting.issue(row.id, version=row.version - 1, actor=keeper),
+        lambda: following.raise_shared(row.id, item.id, WHERE, day, actor=keeper),
+    ):
+        with pytest.raises(Conflict):
+            act()
+        db.session.rollback()
+    with pytest.raises(DomainError, match="last one"):
+        drafting.take_off(row.id, item.id, version=item.version, actor=keeper)

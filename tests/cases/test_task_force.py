@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from chamber import clock as clocks
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.cases.doing import daily, routing
@@ -14,7 +15,7 @@ from chamber.cases.force.models import CaseForce, CaseForcePerson
 from chamber.cases.force.people import Seat
 from chamber.cases.models import CaseEvent
 from chamber.cases.rules.acts import Act
-from chamber.cases.words import Complexity, Kind
+from chamber.cases.words import Complexity, Kind, State
 from chamber.directory.models import DepartmentHandler
 from chamber.errors import Conflict, DomainError, Forbidden
 from chamber.extensions import db
@@ -133,6 +134,7 @@ def test_it_is_turned_down_with_a_reason_and_proposed_anew(drive: Drive, clock: 
 def test_pressed_twice_it_is_proposed_once(drive: Drive) -> None:
     two_at_work(drive)
     proposed(drive)
+    assert Act.PROPOSE_TASK_FORCE not in acts_of(drive, "secretary")
     with pytest.raises(Conflict):
         proposed(drive)
     db.session.rollback()
@@ -231,3 +233,15 @@ def test_a_department_that_loses_the_case_leads_it_no_more(drive: Drive) -> None
         drive.reference, "牵头单位已变", other_of(drive), [lead_of(drive)], actor=drive.who("secretary")
     )
     assert forming.people_of(force_of(drive))[0].account_id == drive.cast.other_handler.id
+
+
+@pytest.mark.parametrize("change", [{"open_since": clocks.now()}, {"state": State.WITHDRAWN}])
+def test_none_begins_by_itself_for_a_case_on_which_nobody_acts(
+    drive: Drive, clock: Clock, change: dict[str, object]
+) -> None:
+    two_at_work(drive)
+    clock.set(proposed(drive).decide_by + timedelta(days=1))
+    for name, value in change.items():
+        setattr(drive.case, name, value)
+    db.session.commit()
+    assert (starting.pass_time(), began(drive)) == (0, 0)

@@ -10,16 +10,16 @@ from chamber.cases.force import forming, meeting
 from chamber.cases.force.models import CaseMeeting
 from chamber.cases.force.people import Seat
 from chamber.directory.models import DepartmentHandler
-from chamber.errors import DomainError, Forbidden, Repeated
+from chamber.errors import Conflict, DomainError, Forbidden, Repeated
 from chamber.extensions import db
 from chamber.rights import Role
 from tests.cases.reading import acts_of
 from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
-from tests.factories.accounts import make_account
+from tests.factories.accounts import actor_as, make_account
 from tests.factories.cases import Drive
-from tests.factories.forces import at_work, lead_of, other_of
+from tests.factories.forces import at_work, lead_of, other_of, proposed, two_at_work
 from tests.factories.notifications import lines_of
 
 SignIn = Callable[[Account], Client]
@@ -69,16 +69,28 @@ def test_whoever_leaves_it_reads_no_meeting_any_more(drive: Drive, clock: Clock,
 
 
 def test_the_lead_and_the_secretariat_call_it_and_its_people_are_told(drive: Drive, clock: Clock) -> None:
-    at_work(drive)
+    two_at_work(drive)
+    proposed(drive)
+    assert "call_meeting" not in acts_of(drive, "secretary"), "of one that has not begun"
+    forming.decide_task_force(drive.reference, True, "", actor=drive.who("leader"))
+    db.session.commit()
     with pytest.raises(Forbidden):
         called(drive, clock, by="other_handler")
+    db.session.rollback()
+    beside = outsider(drive)
+    people = [other_of(drive), Seat(drive.cast.department.id, beside.id)]
+    forming.change_task_force(drive.reference, "增加人手", lead_of(drive), people, actor=drive.who("secretary"))
+    db.session.commit()
+    with pytest.raises(Conflict):
+        meeting.call_meeting(drive.reference, clock.now + timedelta(days=2), WORDS, actor=actor_as(beside))
     db.session.rollback()
     called(drive, clock)
     for account in (drive.cast.other_handler, drive.cast.secretary):
         assert "case.call_meeting" in " ".join(one.line for one in lines_of(account)), account.username
-    with pytest.raises(Repeated):
-        called(drive, clock)
-    db.session.rollback()
+    for text in (WORDS, "同一时间的另一个会"):
+        with pytest.raises(Repeated):
+            called(drive, clock, text=text)
+        db.session.rollback()
     assert db.session.query(CaseMeeting).count() == 1
 
 
@@ -109,6 +121,13 @@ def test_its_people_are_reminded_once(drive: Drive, clock: Clock) -> None:
     at_work(drive)
     clock.set(called(drive, clock) - timedelta(hours=20))
     assert [meeting.remind(), meeting.remind()] == [2, 0]
+
+
+def test_of_one_that_is_called_off_nobody_is_reminded(drive: Drive, clock: Clock) -> None:
+    at_work(drive)
+    clock.set(called(drive, clock) - timedelta(hours=20))
+    meeting.call_off_meeting(drive.reference, "改期", actor=drive.who("handler"))
+    assert meeting.remind() == 0
 
 
 def test_of_a_nameless_case_its_words_wait_to_be_looked_through(drive: Drive, clock: Clock, sign_in: SignIn) -> None:

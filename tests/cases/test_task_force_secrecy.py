@@ -7,7 +7,10 @@ import pytest
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.cases.force import forming
+from chamber.cases.force.people import Seat
+from chamber.cases.reading import seeing
 from chamber.cases.words import Kind
+from chamber.directory.models import DepartmentHandler
 from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.measures import doing
@@ -61,6 +64,9 @@ def test_the_member_sees_which_department_leads_it_and_public_measures(drive: Dr
     assert f"led by {drive.cast.department.name}" in case, "in the history of the case too"
     assert not [one for one in (PURPOSE, "铁线内部措施", drive.cast.other_handler.name) if one in seen + case]
     assert drive.cast.handler.name not in seen
+    who = drive.who("member")
+    force = seeing.seen_by(who, *seeing.find_with_facts(drive.reference, actor=who)).force
+    assert force and (force.purpose, force.lead, force.people, force.former) == ("", "", (), ())
 
 
 @pytest.mark.parametrize("name", ["handler", "other_handler", "leader"])
@@ -91,6 +97,14 @@ def test_its_purpose_reasons_and_names_tell_nobody_whose_case_it_is(drive: Drive
     proposed(drive)
     with pytest.raises(DomainError, match="without names"):
         forming.end_task_force(drive.reference, f"{firm}已撤回", actor=desk)
+    db.session.rollback()
+    db.session.query(DepartmentHandler).filter_by(department_id=drive.cast.other_department.id).delete()
+    db.session.commit()
+    for reason, name in ((f"{firm}要求", "夏所长"), ("另派人", drive.cast.member.name)):
+        seat = Seat(drive.cast.other_department.id, None, name)
+        with pytest.raises(DomainError, match="without names"):
+            forming.change_task_force(drive.reference, reason, lead_of(drive), [seat], actor=desk)
+        db.session.rollback()
 
 
 def test_what_the_leader_writes_waits_to_be_looked_through(drive: Drive, sign_in: SignIn) -> None:
@@ -120,8 +134,9 @@ def test_whoever_is_concerned_loses_it_at_once(how: str, drive: Drive, sign_in: 
         )
     db.session.commit()
     assert other.get(page_of(drive)).status_code == 404
-    for address in ("/cases/task-forces", "/", "/measures/", "/notifications/"):
-        assert drive.reference not in other.get(address).words, address
+    for address in ("/cases/task-forces", "/?lang=en", "/measures/", "/notifications/"):
+        words = other.get(address).words
+        assert drive.reference not in words and "You are in 1 task force" not in words, address
     assert "no longer at work" in sign_in(drive.cast.secretary).get(f"{page_of(drive)}?lang=en").words
 
 
@@ -142,6 +157,8 @@ def test_its_people_report_their_own_measures_and_the_lead_sees_all(drive: Drive
     forming.end_task_force(drive.reference, "并入另一专班", actor=desk)
     db.session.commit()
     assert lead.get(f"/measures/{other.reference}").status_code == 404, "it leads nothing any more"
+    with pytest.raises(DomainError):
+        make_measure(desk, to_department(drive.cast.department.id), **of)  # type: ignore[arg-type]
 
 
 def test_the_lead_reads_nothing_that_another_department_writes_about_a_nameless_case(
@@ -165,3 +182,21 @@ def test_a_case_of_the_supervisor_asks_no_leader(drive: Drive) -> None:
     )
     db.session.commit()
     forming.decide_task_force(drive.reference, True, "", actor=drive.who("supervisor"))
+
+
+def test_who_is_to_lead_it_reads_no_measure_of_others_before_it_begins(drive: Drive, sign_in: SignIn) -> None:
+    two_at_work(drive)
+    proposed(drive)
+    office = to_department(drive.cast.other_department.id)
+    other = make_measure(drive.who("secretary"), office, kind="case", subject_id=drive.case.id, source="handling")
+    assert sign_in(drive.cast.handler).get(f"/measures/{other.reference}").status_code == 404
+
+
+def test_a_leader_who_is_recused_is_not_asked_to_approve_it(drive: Drive, sign_in: SignIn) -> None:
+    two_at_work(drive)
+    proposed(drive)
+    respondents.recuse(drive.reference, drive.cast.leader.id, "亲属关系", actor=drive.who("secretary"))
+    db.session.commit()
+    leader = sign_in(drive.cast.leader)
+    assert "waits for your approval" not in leader.get("/?lang=en").words
+    assert drive.reference not in leader.get("/cases/task-forces").words

@@ -6,14 +6,16 @@ import pytest
 
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
+from chamber.cases.models import Case
 from chamber.cases.themes import proposing
 from chamber.cases.themes.keeping import Wording
 from chamber.cases.themes.models import CaseTheme, CaseThemeLink, CaseThemeRefusal
 from chamber.errors import DomainError, Forbidden, NotFound, Repeated
 from chamber.extensions import db
-from chamber.rights import Actor
+from chamber.rights import Actor, Role
 from tests.client import Client
 from tests.conftest import Clock
+from tests.factories.accounts import make_account
 from tests.factories.cases import Drive
 from tests.factories.themes import TEXT, TITLE, author, case_of, several
 
@@ -96,6 +98,7 @@ def test_a_reason_is_needed(drive: Drive, keeper: Actor, desk: Client) -> None:
 
 def test_who_is_kept_from_a_case_is_asked_without_it(drive: Drive, keeper: Actor) -> None:
     cases = several(drive)
+    make_account("second", "另一秘书", Role.SECRETARIAT)
     respondents.recuse(cases[0].reference, drive.cast.secretary.id, "亲属关系", actor=keeper)
     assert number(keeper) == 0
 
@@ -125,3 +128,12 @@ def test_no_page_asks_more_where_there_are_more_cases(drive: Drive, desk: Client
         for _time in range(2):
             case_of(drive, by)
     assert [asked(place) for place in places] == few
+
+
+@pytest.mark.parametrize("change", [{"anonymous": True}, {"lead_department_id": None}])
+def test_a_case_that_counts_nowhere_or_lies_with_nobody_is_not_counted(
+    drive: Drive, keeper: Actor, change: dict[str, object]
+) -> None:
+    several(drive)
+    db.session.query(Case).update(change)  # type: ignore[arg-type]
+    assert number(keeper) == 0

@@ -7,19 +7,20 @@ import pytest
 from openpyxl import load_workbook
 
 from chamber.accounts.models import Account
-from chamber.cases.themes import keeping, linking, listing
+from chamber.cases.themes import answering, keeping, linking, listing
 from chamber.cases.themes.models import CaseTheme, CaseThemeLink
 from chamber.cases.themes.seeing import seen_by
 from chamber.cases.words import Kind
-from chamber.errors import Conflict, DomainError
+from chamber.errors import Conflict, DomainError, Forbidden, NotFound
 from chamber.extensions import db
 from chamber.measures import doing
 from chamber.rights import Actor
 from tests.client import Client
+from tests.factories.accounts import make_member
 from tests.factories.cases import Drive
 from tests.factories.finds import found_by
 from tests.factories.measures import make_measure, to_department
-from tests.factories.themes import FIRMS, TEXT, TITLE, answered, author, case_of, make_theme, several
+from tests.factories.themes import ANSWER, FIRMS, TEXT, TITLE, answered, author, case_of, make_theme, several
 
 SignIn = Callable[[Account], Client]
 
@@ -142,6 +143,8 @@ def test_the_table_has_numbers_and_no_case(drive: Drive, keeper: Actor) -> None:
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
     assert TITLE in cells and "3 firms" in cells
     assert not [cell for cell in cells if any(one.reference in cell for one in cases) or FIRMS[0] in cell]
+    with pytest.raises(Forbidden):
+        listing.workbook(drive.who("leader"))
 
 
 def test_a_case_is_linked_from_its_own_page(drive: Drive, keeper: Actor, desk: Client) -> None:
@@ -151,3 +154,41 @@ def test_a_case_is_linked_from_its_own_page(drive: Drive, keeper: Actor, desk: C
     desk.post_form(f"{here}/common-problem", {"theme": row.reference})
     assert TITLE in desk.get(here).words
     assert desk.get(f"{here}/common-problem").status_code == 404, "it belongs to one already"
+
+
+@pytest.mark.parametrize("why", ["measure", "answer"])
+def test_what_others_work_on_or_have_read_to_the_end_is_not_taken_back(drive: Drive, keeper: Actor, why: str) -> None:
+    row = make_theme(keeper, several(drive))
+    if why == "measure":
+        office = to_department(drive.cast.department.id)
+        make_measure(keeper, office, kind="theme", subject_id=row.id, source="common_problem")
+    else:
+        answering.answer_shared(row.reference, ANSWER, version=row.version, actor=keeper)
+        db.session.commit()
+    with pytest.raises(Conflict):
+        keeping.hide(row.reference, version=row.version, actor=keeper)
+
+
+def test_a_firm_that_joined_later_is_not_named_either(drive: Drive, keeper: Actor) -> None:
+    late = "榆荫印刷有限公司"
+    row = make_theme(keeper, several(drive), shown=False, text=f"如{late}等企业反映。")
+    make_member(late, 40)
+    db.session.commit()
+    with pytest.raises(DomainError, match="names"):
+        keeping.show(row.reference, version=row.version, actor=keeper)
+    row.shown_at = row.created_at
+    db.session.commit()
+    with pytest.raises(DomainError, match="names"):
+        answering.answer_shared(row.reference, ANSWER, version=row.version, actor=keeper)
+
+
+def test_a_measure_of_it_waits_until_others_read_it_and_names_nobody(drive: Drive, keeper: Actor) -> None:
+    row, office = make_theme(keeper, several(drive), shown=False), to_department(drive.cast.department.id)
+    of = {"kind": "theme", "subject_id": row.id, "source": "common_problem"}
+    with pytest.raises((DomainError, Forbidden, NotFound)):
+        make_measure(keeper, office, **of)  # type: ignore[arg-type]
+    db.session.rollback()
+    keeping.show(row.reference, version=row.version, actor=keeper)
+    db.session.commit()
+    with pytest.raises(DomainError, match="names"):
+        make_measure(keeper, office, title=f"走访{FIRMS[0]}", **of)  # type: ignore[arg-type]

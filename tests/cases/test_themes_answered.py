@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
-from chamber.cases.models import CaseEvent
+from chamber.cases.models import Case, CaseEvent
 from chamber.cases.rules.acts import Act
 from chamber.cases.themes import answering, keeping, linking
+from chamber.cases.words import State
 from chamber.errors import Conflict, DomainError, Repeated
 from chamber.extensions import db
 from chamber.notifications.models import Delivery
@@ -112,3 +113,12 @@ def test_who_words_it_may_be_kept_from_a_case_and_its_author_is_told_all_the_sam
     )
     answering.answer_shared(row.reference, ANSWER, version=row.version, actor=keeper)
     assert told() == 4
+
+
+def test_a_case_that_was_withdrawn_is_told_nothing(drive: Drive, keeper: Actor) -> None:
+    cases = several(drive, 4)
+    row = make_theme(keeper, cases)
+    db.session.get_one(Case, cases[0].id).state = State.WITHDRAWN
+    db.session.flush()
+    answering.answer_shared(row.reference, ANSWER, version=row.version, actor=keeper)
+    assert told() == 3

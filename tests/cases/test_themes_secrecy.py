@@ -4,20 +4,21 @@ from collections.abc import Callable
 
 import pytest
 
+from chamber import clock
 from chamber.accounts.models import Account
 from chamber.cases.access import respondents
 from chamber.cases.access.respondents import Respondent
 from chamber.cases.doing import closing, whom
 from chamber.cases.models import Case
-from chamber.cases.themes import access, keeping, linking
+from chamber.cases.themes import access, keeping, linking, proposing
 from chamber.cases.themes.models import CaseTheme
 from chamber.cases.words import Kind, RespondentKind, State
 from chamber.errors import DomainError, NotFound
 from chamber.extensions import db
-from chamber.rights import Actor
+from chamber.rights import Actor, Role
 from tests.client import Client
 from tests.english import english
-from tests.factories.accounts import actor_as
+from tests.factories.accounts import actor_as, make_account
 from tests.factories.cases import Drive
 from tests.factories.measures import make_measure, to_department
 from tests.factories.themes import FIRMS, TITLE, answered, author, case_of, logged, make_theme, several
@@ -71,8 +72,11 @@ def test_nobody_else_reads_what_is_prepared_or_of_two_firms(drive: Drive, keeper
 
 
 def test_members_read_what_is_answered_only(drive: Drive, keeper: Actor) -> None:
-    row = answered(keeper, several(drive))
+    cases = several(drive)
+    row = answered(keeper, cases)
     assert readers(drive, row) == set(OTHERS) - {"handler", "other_handler"}
+    linking.unlink(row.reference, [cases[0].reference], actor=keeper)
+    assert readers(drive, row) == set(), "two firms would be known to each other"
 
 
 def test_no_page_of_others_has_a_number_a_name_or_a_reference(drive: Drive, keeper: Actor, sign_in: SignIn) -> None:
@@ -143,9 +147,10 @@ def test_who_is_recused_is_counted_without_that_case(drive: Drive, keeper: Actor
     cases = several(drive)
     row = make_theme(keeper, cases, department_id=drive.cast.department.id)
     respondents.recuse(cases[0].reference, drive.cast.leader.id, "亲属关系", actor=keeper)
-    assert not sees(drive.cast.leader, row) and sees(drive.cast.president, row)
+    respondents.recuse(cases[1].reference, drive.cast.handler.id, "亲属关系", actor=keeper)
+    assert readers(drive, row) == {"president", "supervisor"}
     linking.link(row.reference, [case_of(drive, author(3)).reference], actor=keeper)
-    assert sees(drive.cast.leader, row)
+    assert readers(drive, row) == {"handler", "leader", "president", "supervisor"}
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.NOT_ACCEPTED])
@@ -161,6 +166,18 @@ def test_what_is_withdrawn_drops_out_of_the_count(drive: Drive, keeper: Actor, s
     assert not sees(drive.cast.leader, row) and access.number_of_firms(row.id, keeper) == 2
 
 
+@pytest.mark.parametrize("change", [{"open_since": clock.now()}, {"supervisor_runs": True}])
+def test_what_the_secretariat_runs_no_more_drops_out_too(
+    drive: Drive, keeper: Actor, change: dict[str, object]
+) -> None:
+    cases = several(drive)
+    row = make_theme(keeper, cases)
+    for name, value in change.items():
+        setattr(db.session.get_one(Case, cases[0].id), name, value)
+    db.session.flush()
+    assert readers(drive, row) == set()
+
+
 def test_a_secretary_who_is_recused_learns_no_number_and_no_line(drive: Drive, keeper: Actor, desk: Client) -> None:
     cases = several(drive)
     row = make_theme(keeper, cases)
@@ -171,9 +188,9 @@ def test_a_secretary_who_is_recused_learns_no_number_and_no_line(drive: Drive, k
 
 
 def test_a_report_of_retaliation_and_a_kept_withdrawal_belong_to_none(drive: Drive, keeper: Actor) -> None:
-    cases = several(drive)
+    cases, changes = several(drive, 4), ({"kind": Kind.RETALIATION}, {"anonymous": True}, {"supervisor_runs": True})
     row = make_theme(keeper, shown=False)
-    for place, change in enumerate(({"kind": Kind.RETALIATION}, {"anonymous": True}, {"supervisor_runs": True})):
+    for place, change in enumerate((*changes, {"open_since": clock.now()})):
         for name, value in change.items():
             setattr(db.session.get_one(Case, cases[place].id), name, value)
         db.session.commit()
@@ -197,3 +214,27 @@ def test_the_log_tells_others_no_moment_of_linking(drive: Drive, keeper: Actor, 
     for account in (drive.cast.leader, drive.cast.supervisor):
         words = logged(english(sign_in(account)))
         assert "linked cases" not in words and "showed the common problem" in words
+
+
+def test_a_secretary_who_is_recused_neither_links_nor_takes_out_that_case(drive: Drive, keeper: Actor) -> None:
+    free, taken = several(drive, 2)
+    make_account("second", "另一秘书", Role.SECRETARIAT)
+    row = make_theme(keeper, [taken], shown=False)
+    assert [line.reference for line in linking.to_choose(row, "", actor=keeper)] == [free.reference]
+    for one in (free, taken):
+        respondents.recuse(one.reference, drive.cast.secretary.id, "亲属关系", actor=keeper)
+    assert not linking.to_choose(row, "", actor=keeper) and not linking.may_link(free.reference, actor=keeper)
+    with pytest.raises(DomainError):
+        linking.link(row.reference, [free.reference], actor=keeper)
+    assert linking.unlink(row.reference, [taken.reference], actor=keeper) == 0
+
+
+def test_the_log_says_to_nobody_else_that_a_proposal_was_turned_down(
+    drive: Drive, keeper: Actor, sign_in: SignIn
+) -> None:
+    several(drive)
+    proposing.turn_down(drive.categories["request"], drive.cast.department.id, "原因各不相同", actor=keeper)
+    db.session.commit()
+    for name in ("secretary", "leader", "supervisor"):
+        words = logged(english(sign_in(getattr(drive.cast, name))))
+        assert ("turned down the proposal" in words) == (name == "secretary"), name

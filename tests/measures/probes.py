@@ -93,7 +93,7 @@ def _confirm(who: Trial) -> None:
 
 def _ledger(who: Trial) -> None:
     rows = listing.counts(who.actor, Chosen())
-    assert rows.by_show[listing.Show.OPEN] == 3
+    assert rows.by_show[listing.Show.OPEN] == 4
 
 
 PROBES = (
