@@ -7,7 +7,22 @@ from functools import lru_cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from .. import clock
 from ..extensions import NOW, UtcDateTime, db
@@ -145,12 +160,11 @@ def _filter_counts(actor: Actor) -> Any:
 
 
 def lines(rows: list[Event], actor: Actor, *, any_own: bool = True) -> list[EventLine]:
-    """These events with seats and the viewer's own state, if `any_own` has one; two or three queries."""
+    """These events with seats and the viewer's own state, if `any_own` has one; one or two queries."""
     ids = [event.id for event in rows]
     if not ids:
         return []
-    taken = seats.counts(ids)
-    states = _own_states(ids, actor) if any_own else {}
+    taken, states = _taken_and_own(ids, actor) if any_own else (seats.counts(ids), {})
     closed = circle.closed_to(rows, actor)
     return [
         _line(row, taken.get(row.id, SeatCount()), states.get(row.id, OwnState()), actor, row.id not in closed)
@@ -169,22 +183,29 @@ def _line(event: Event, count: SeatCount, own: OwnState, actor: Actor, is_invite
 
 
 @lru_cache(maxsize=200)
-def _own(actor: Actor) -> Any:
+def _counts_and_own(actor: Actor) -> Any:
+    """The numbers of `seats.by_state`, and the registrations that are the viewer's or of their firms."""
     own = attendees.own(actor)
     if actor.role in attendees.FROM_MEMBERS:
         own = or_(own, Registration.member_id.in_(actor.member_ids))
-    return select(
-        Registration.event_id, Registration.state, Registration.contact_id, Registration.account_id, seats.rank()
-    ).where(
-        Registration.event_id.in_(bindparam("ids", expanding=True)),
-        Registration.state.in_(LIVE),
-        own,
-    )
+    nobody = cast(null(), Integer)
+    rows = select(
+        Registration.event_id,
+        Registration.state,
+        seats.rank(),
+        Registration.contact_id,
+        Registration.account_id,
+        literal_column("1").label("is_own"),
+    ).where(Registration.event_id.in_(bindparam("ids", expanding=True)), Registration.state.in_(LIVE), own)
+    return union_all(seats.by_state().add_columns(nobody, nobody, literal_column("0").label("is_own")), rows)
 
 
-def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
+def _taken_and_own(event_ids: list[int], actor: Actor) -> tuple[dict[int, SeatCount], dict[int, OwnState]]:
+    rows = db.session.execute(_counts_and_own(actor), {"ids": event_ids}).all()
     found: dict[int, OwnState] = {}
-    for event_id, state, contact_id, account_id, place in db.session.execute(_own(actor), {"ids": event_ids}):
+    for event_id, state, place, contact_id, account_id, is_own in rows:
+        if not is_own:
+            continue
         known = found.get(event_id, OwnState())
         if account_id == actor.account_id or contact_id in actor.contact_ids:
             found[event_id] = replace(known, state=state, rank=place)
@@ -192,7 +213,7 @@ def _own_states(event_ids: list[int], actor: Actor) -> dict[int, OwnState]:
             found[event_id] = replace(known, colleagues_waiting=known.colleagues_waiting + 1)
         else:
             found[event_id] = replace(known, colleagues=known.colleagues + 1)
-    return found
+    return seats.counted((row[0], row[1], row[2]) for row in rows if not row[5]), found
 
 
 def coming(actor: Actor, *, until: datetime | None = None, limit: int = 3) -> list[EventLine]:

@@ -4,6 +4,7 @@ On PostgreSQL the lock is the event's row; on SQLite a writing transaction has t
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -46,7 +47,8 @@ def count(event_id: int) -> SeatCount:
 
 
 @cache
-def _by_state() -> Any:
+def by_state() -> Any:
+    """Query of how many registrations of the events `ids` there are in each state."""
     return (
         select(Registration.event_id, Registration.state, func.count())
         .where(
@@ -59,8 +61,13 @@ def _by_state() -> Any:
 
 def counts(event_ids: list[int]) -> dict[int, SeatCount]:
     """The seats of these events in one query; an event without registrations is missing."""
+    return counted(tuple(row) for row in db.session.execute(by_state(), {"ids": event_ids}))
+
+
+def counted(rows: Iterable[tuple[int, str, int]]) -> dict[int, SeatCount]:
+    """The seats of each event in the rows of `by_state`."""
     found: dict[int, dict[str, int]] = {}
-    for event_id, state, number in db.session.execute(_by_state(), {"ids": event_ids}):
+    for event_id, state, number in rows:
         found.setdefault(event_id, {})[state] = number
     return {
         event_id: SeatCount(states.get(RegistrationState.REGISTERED, 0), states.get(RegistrationState.WAITLISTED, 0))

@@ -42,7 +42,7 @@ class Done:
 
     categories: tuple[str, ...]
     thanks: int | None
-    """None where a few would tell too much."""
+    """None where a few would tell too much, or there is no category."""
 
 
 def done_this_month(actor: Actor) -> Done:
@@ -54,8 +54,10 @@ def done_this_month(actor: Actor) -> Done:
     start = clock.midnight(clock.today().replace(day=1))
     told = and_(Case.confidential.is_(False), Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)))
     helped = (CaseRound.answered_at >= start, CaseRound.outcome.in_(GOOD), told)
-    names = (
-        select(CaseCategory.name)
+    thanked = select(func.count()).select_from(CaseEvent).join(Case, Case.id == CaseEvent.case_id)
+    thanks = thanked.where(PRESSED, CaseEvent.at >= start, told).correlate(None).scalar_subquery()
+    query = (
+        select(CaseCategory.name, thanks)
         .join(Case, Case.category_id == CaseCategory.id)
         .join(CaseRound, CaseRound.case_id == Case.id)
         .where(*helped)
@@ -63,9 +65,9 @@ def done_this_month(actor: Actor) -> Done:
         .order_by(func.max(CaseRound.answered_at).desc(), CaseCategory.name)
         .limit(MOST)
     )
-    thanked = select(func.count()).select_from(CaseEvent).join(Case, Case.id == CaseEvent.case_id)
-    number = db.session.scalar(thanked.where(PRESSED, CaseEvent.at >= start, told)) or 0
-    return Done(tuple(db.session.scalars(names)), number if number >= FEW else None)
+    rows = db.session.execute(query).all()
+    number = rows[0][1] if rows else 0
+    return Done(tuple(name for name, _number in rows), number if number >= FEW else None)
 
 
 def number_received(actor: Actor) -> ScalarSelect[int]:
