@@ -163,3 +163,11 @@ def test_the_heading_says_with_whom_what_is_late_lies(drive: Drive, clock: Clock
     clock.advance(days=5)
     page = sign_in(drive.cast.leader).get("/").page
     assert page.heading == f"{two}, 1 with you".replace("2", "3")
+
+
+def test_the_leaders_home_takes_few_queries(world: World, sign_in: SignIn, queries: list[str]) -> None:
+    cases_in_every_state(world)
+    leader = sign_in(world.cast.leader)
+    queries.clear()
+    leader.get("/")
+    assert len(queries) <= 12, "\n".join(queries)
