@@ -149,6 +149,7 @@ def texts_of(answer: TestResponse) -> Iterator[str]:
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             for name in packed.namelist():
-                yield packed.read(name).decode("utf-8", "replace")
+                # In a workbook every Chinese character is written as its number.
+                yield unescape(packed.read(name).decode("utf-8", "replace"))
     else:
         yield unescape(unquote(data.decode("utf-8", "replace")))

@@ -128,6 +128,7 @@ def test_the_search_finds_title_and_text_for_who_sees_it(drive: Drive, keeper: A
     for words in ("装卸", "当天送不到"):
         assert TITLE in desk.get(f"/search/?q={words}").words and TITLE not in leader.get(f"/search/?q={words}").words
         assert TITLE not in leader.get(f"/cases/themes/?q={words}").words
+        assert leader.get(f"/search/?q={words}").status_code == 200
     keeping.show(row.reference, version=row.version, actor=keeper)
     db.session.commit()
     assert (
