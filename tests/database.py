@@ -11,7 +11,7 @@ from typing import Protocol
 from flask import Flask
 from flask_migrate import upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from chamber import create_app
@@ -84,12 +84,11 @@ class Postgres:
 
     def __init__(self, server: str, name: str) -> None:
         self.url = postgres.make_database(server, name)
-        self._engine = create_engine(self.url)
         self._cleaner: postgres.Cleaner | None = None
 
     def migrate(self, app: Flask) -> None:
         _upgrade(app)
-        self._cleaner = postgres.Cleaner(self._engine)
+        self._cleaner = postgres.Cleaner(self.url)
         self.keep(FIRST)
 
     def keep(self, name: str) -> None:
@@ -101,7 +100,8 @@ class Postgres:
         self._cleaner.clean(name)
 
     def close(self) -> None:
-        self._engine.dispose()
+        if self._cleaner:
+            self._cleaner.close()
 
 
 def make_app(folder: Path, url: str, *, translated: bool = False, **settings: object) -> Flask:

@@ -210,7 +210,7 @@ class Server:
         old = self._workers()
         until = time.monotonic() + 30
         again = 0.0
-        while (there := self._workers()) & old or len(there) < len(old):
+        while (there := self._workers()) & old:
             assert time.monotonic() < until, f"old workers stay:\n{self.log()}"
             if time.monotonic() > again:
                 # One that was just forked does not hear it yet.
