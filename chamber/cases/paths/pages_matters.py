@@ -13,7 +13,7 @@ TO_VERIFY = _l("Other options to verify")
 
 def _follow_up_step(row: Row) -> Step:
     page = url_for("cases.show", reference=row.title)
-    return Step(row.title, page, _l("Record the answer"), url_for("cases.act", reference=row.title, act="follow-up"))
+    return Step(row.title, page, _l("Record the result"), url_for("cases.act", reference=row.title, act="follow-up"))
 
 
 def _verify_step(_row: Row) -> Step:
