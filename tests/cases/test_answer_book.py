@@ -262,3 +262,12 @@ def test_the_page_takes_as_many_queries_for_ten_answers_as_for_one(
             browser.get("/cases/answers/")
             numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+def test_an_answer_that_is_being_worked_on_again_leads_to_no_form(drive: Drive, sign_in: SignIn) -> None:
+    drive.answered()
+    desk, here = sign_in(drive.cast.secretary), f"/cases/{drive.reference}"
+    assert f"{here}/to-answer-book" in {link for _words, link in desk.get(here).page.links()}
+    drive.rate(1, yes=False)
+    assert f"{here}/to-answer-book" not in {link for _words, link in desk.get(here).page.links()}
+    assert desk.get(f"{here}/to-answer-book").status_code == 404
