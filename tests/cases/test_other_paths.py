@@ -21,6 +21,7 @@ from tests.client import Client
 from tests.conftest import Clock
 from tests.english import english
 from tests.factories.cases import Drive
+from tests.factories.papers import text_of
 
 SignIn = Callable[[Account], Client]
 FACTS = {"law": "《行政复议法》第二十条", "place": "区行政复议接待室", "phone": "12345", "time_limit": "六十日内"}
@@ -56,6 +57,10 @@ def test_the_answer_shows_the_card_and_says_when_nobody_verified_it_for_long(
     beyond(drive)
     page = english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}").words
     assert all(fact in page for fact in FACTS.values()) and "please check first" not in page
+    for paper in ("answers/1", "answers/1.docx"):
+        answer = sign_in(drive.cast.member).get(f"/cases/{drive.reference}/{paper}")
+        words = "".join(text_of(answer.data)) if paper.endswith("docx") else answer.words
+        assert all(fact in words for fact in FACTS.values()), paper
     clock.advance(days=181)
     assert "please check first" in english(sign_in(drive.cast.member)).get(f"/cases/{drive.reference}").words
     home = english(sign_in(drive.cast.secretary)).get("/").words

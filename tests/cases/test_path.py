@@ -240,5 +240,8 @@ def test_a_named_colleague_reads_and_adds_but_neither_rates_nor_withdraws(drive:
     sharing.name_colleague(drive.reference, colleague.contact_id, actor=drive.who("member"))
     db.session.commit()
     assert acts_of(drive, "colleague") == {Act.ADD}
+    with pytest.raises(Forbidden):
+        closing.rate(drive.reference, 5, True, "", actor=colleague)
+    db.session.rollback()
     with pytest.raises(DomainError):
         sharing.name_colleague(drive.reference, drive.who("rival").contact_id, actor=drive.who("member"))

@@ -77,6 +77,12 @@ def test_firms_read_the_category_of_what_got_done_and_no_small_number(drive: Dri
     assert "Done this month" in home and drive.reference not in home and drive.cast.firm.name not in home
 
 
+def test_an_answer_that_did_not_help_got_nothing_done(drive: Drive) -> None:
+    drive.answered(kind=Kind.REQUEST)
+    drive.rate(1, False)
+    assert thanking.done_this_month(drive.who("rival")).categories == ()
+
+
 def test_nothing_of_a_confidential_case_is_told(drive: Drive) -> None:
     drive.answered(kind=Kind.REQUEST, confidential=True)
     thank(drive)

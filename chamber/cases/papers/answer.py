@@ -64,6 +64,9 @@ def _words(round_: SeenRound) -> str:
         words.append(_("Reason: %(reason)s", reason=round_.reason))
     if round_.next_path:
         words.append(_("Other option: %(path)s", path=round_.next_path))
+        # Whoever has it on paper alone cannot look there where it is explained.
+        facts = round_.path.facts if round_.path else []
+        words += [_("%(label)s: %(value)s", label=label, value=value) for label, value in facts]
     return "\n".join(words)
 
 

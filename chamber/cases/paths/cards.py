@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import BindParameter, Date, Select, and_, bindparam, func, select
 
 from ... import clock
 from ...audit import services as audit
 from ...errors import NotFound
 from ...extensions import NOW, db
+from ...language.dates import local_date
 from ...language.text import checked_text
 from ...registry.homes import waiting_row
 from ...rights import Actor
@@ -41,9 +43,17 @@ class PathCard:
         return self.verified_on is not None and self.verified_on < clock.today() - GOOD_FOR
 
     @property
-    def has_facts(self) -> bool:
-        """Whether more is known of it than what it is."""
-        return any(getattr(self, name) for name in LONGEST)
+    def facts(self) -> list[tuple[str, str]]:
+        """What more is known of it, each with its label."""
+        known = [(_("Legal basis"), self.law), (_("Where"), self.place), (_("Phone"), self.phone)]
+        known += [(_("Time limit"), self.time_limit), (_("Verified"), self._verified())]
+        return [(label, value) for label, value in known if value]
+
+    def _verified(self) -> str:
+        if self.verified_on is None:
+            return ""
+        day = local_date(self.verified_on)
+        return _("%(day)s · more than 180 days ago, please check first", day=day) if self.is_stale else day
 
 
 def card_of(row: NextPath) -> PathCard:
