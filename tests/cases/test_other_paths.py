@@ -105,8 +105,11 @@ def test_after_twenty_working_days_the_secretariat_is_asked_to_ask(drive: Drive,
     desk = english(sign_in(drive.cast.secretary))
     for place in ("/", "/cases/follow-ups"):
         assert f"/cases/{drive.reference}/follow-up" in desk.get(place).page.html, place
+    listed = desk.get("/cases/follow-ups").page
+    assert drive.case.title in listed.text and drive.cast.firm.name in listed.text and not listed.texts(".tone-red")
     here = f"/cases/{drive.reference}/follow-up"
-    assert "Have you tried it?" in desk.get(here).words
+    form = desk.get(here).words
+    assert "Have you tried it?" in form and "Who to call" in form and drive.cast.firm.name in form
     desk.post_form(here, {"result": PathResult.WORKED, "text": "已办成"}, action=here)
     assert db.session.query(CaseFollowUp).one().result == PathResult.WORKED
     for name, reads in (("member", True), ("secretary", True), ("handler", False), ("leader", False)):

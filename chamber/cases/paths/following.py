@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, true
 
 from ... import clock
 from ...errors import DomainError
@@ -16,6 +16,7 @@ from ...workdays import services as workdays
 from .. import rights
 from ..access.visibility import visible_to
 from ..doing.desk import Which, note, take
+from ..lists import listing
 from ..models import Case
 from ..rules.acts import Act, Audience
 from ..words import PathResult, State
@@ -23,6 +24,7 @@ from . import due
 from .models import CaseFollowUp
 
 ASKED_IN = (State.ANSWERED, State.MONITORING, State.CLOSED)
+ASK_AT = CaseFollowUp.due_at.label("ask_at")
 
 
 def follow_up(which: Which, result: str, text: str, *, actor: Actor) -> Case:
@@ -57,8 +59,10 @@ def waiting(actor: Actor) -> Select[Any]:
     return rows.join(Case, Case.id == CaseFollowUp.case_id).where(_due(actor))
 
 
-def to_ask(*, actor: Actor) -> list[tuple[Case, datetime]]:
-    """Those cases with the day on which to ask, the oldest first. Forbidden for who runs no cases."""
+def to_ask(*, actor: Actor) -> list[tuple[listing.SeenLine, datetime]]:
+    """Those cases with the time from which to ask, the oldest first. Forbidden for who runs no cases."""
     rights.RUN.demand(actor)
-    query = select(Case, CaseFollowUp.due_at).join(CaseFollowUp, CaseFollowUp.case_id == Case.id).where(_due(actor))
-    return [(row[0], row[1]) for row in db.session.execute(query.order_by(CaseFollowUp.due_at, CaseFollowUp.id))]
+    theirs = and_(CaseFollowUp.case_id == Case.id, _due(actor))
+    query = listing.rows(theirs, ASK_AT).order_by(CaseFollowUp.due_at, CaseFollowUp.id)
+    rows = db.session.execute(query).all()
+    return list(zip(listing.lines(actor, rows), (row.ask_at for row in rows), strict=True))

@@ -4,6 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ... import clock
 from ...errors import DomainError, NotFound
 from ...web.access import requires
 from ...web.answers import see_other
@@ -17,8 +18,8 @@ from . import cards, following
 @requires(rights.RUN)
 def follow_ups() -> ResponseReturnValue:
     """Whose firms are to be asked by now whether the other option worked."""
-    found = [(case.reference, due) for case, due in following.to_ask(actor=current_actor())]
-    return render_template("cases/follow_ups.html", found=found)
+    found = following.to_ask(actor=current_actor())
+    return render_template("cases/follow_ups.html", found=found, today=clock.midnight(clock.today()))
 
 
 @blueprint.post("/lists/path/<int(max=2147483647):entry_id>/facts")
