@@ -76,6 +76,9 @@ def test_nor_whose_it_is_where_the_department_knows(app: Flask, drive: Drive) ->
     assert drive.mark("story") in page and drive.cast.firm.name not in page
     assert [one.firm for one in lines(drive, "supervisor")] == [""]
     assert lines(drive, "supervisor", drive.cast.firm.name) == []
+    assert lines(drive, "supervisor", f"{drive.reference.lower()} {drive.cast.firm.name}") == []
+    found = (drive.reference, drive.mark("title"), f"{drive.mark('story')} {drive.reference}")
+    assert [len(lines(drive, "supervisor", words)) for words in found] == [1, 1, 1]
     assert (
         drive.cast.firm.name in english(Client(app).sign_in(drive.cast.handler)).get(f"/cases/{drive.reference}").words
     )
