@@ -37,6 +37,18 @@ def test_a_contact_is_added_and_its_number_is_there_to_call(db, firm, desk):
     assert (contact.name, contact.mobile, contact.email) == ("单明", "+8613800138000", "dm@example.com")
 
 
+@pytest.mark.parametrize("mobile", ["13800138000", ""])
+def test_a_button_pressed_twice_adds_one_contact_and_leads_to_it(db, firm, desk, mobile):
+    page = desk.get(f"/members/{firm.id}/contacts/new")
+    answers = [
+        desk.post_form(page, {"name": "单明", "mobile": mobile, "duty": "finance"}, press="Add the contact")
+        for _time in range(2)
+    ]
+    contact = db.session.scalars(select(Contact).where(Contact.member_id == firm.id)).one()
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert len(history("contact", contact.id, ("contact.created",))) == 1
+
+
 WRONG = [
     *[("name", value) for value in ("", "　　", "\0", "字" * 61, "x" * 10_000)],
     *[

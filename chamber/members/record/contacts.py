@@ -20,7 +20,7 @@ from ..models import Contact, Member
 from ..services import SeenContact, find, find_contact, seen_contact
 from ..signals import contact_came_back, contact_left, names_changed
 from .editing import flush
-from .fields import contact_values, masked
+from .fields import CONTACT_FIELDS, contact_values, masked
 
 
 def to_log(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,6 +41,14 @@ def _refuse_duplicate(member: Member, mobile: str | None, except_id: int | None 
             raise DomainError(_("%(name)s has this number already.", name=person.name), field="mobile")
 
 
+def _saved_already(member: Member, values: Mapping[str, Any]) -> Contact | None:
+    """The contact who is all that was typed, and nothing else."""
+    here = (person for person in member.contacts if person.left_at is None)
+    return next(
+        (one for one in here if all(getattr(one, name) == values.get(name, "") for name in CONTACT_FIELDS)), None
+    )
+
+
 def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
     """A new person in an old contact's row must not inherit the account, and with it that person's cases."""
     if contact.account_id is not None and contact.mobile and after.get("name") and after.get("mobile"):
@@ -56,10 +64,15 @@ def _refuse_successor(contact: Contact, after: Mapping[str, Any]) -> None:
 
 
 def add(member_id: int, typed: Mapping[str, Any], *, actor: Actor) -> Contact:
-    """Add a contact. `typed` maps names of `fields.CONTACT_FIELDS` to text; DomainError at a wrong field."""
+    """Add a contact; where all of it is saved already, as by a button pressed twice, the saved one.
+
+    `typed` maps names of `fields.CONTACT_FIELDS` to text; DomainError at a wrong field.
+    """
     rights.EDIT.demand(actor)
     member = find(member_id, actor, lock=True)
     values = _validated({"name": "", **typed})
+    if saved := _saved_already(member, values):
+        return saved
     _refuse_duplicate(member, values.get("mobile"))
     contact = Contact(member_id=member.id, **values)
     db.session.add(contact)
