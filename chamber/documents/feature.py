@@ -15,7 +15,7 @@ def _title(kind: str) -> str:
 FEATURE = Feature(
     "documents",
     pages=(pages.blueprint,),
-    places=(Place("documents.index", _l("Papers"), "print", rights.KEEP, rank=8),),
+    places=(Place("documents.index", _l("Official papers"), "print", rights.KEEP, rank=8),),
     rights=rights,
     subjects=(
         Subject(

@@ -153,7 +153,7 @@ def _nothing_said(seen: SeenCase) -> str:
     """That the member was told nothing yet but by the program."""
     return (
         _("The member has not been contacted yet. Please make the first contact.")
-        if "contact" in seen.waits_for
+        if "contact" in seen.waits_for and not seen.calls
         else ""
     )
 
