@@ -50,6 +50,7 @@ NOT_FILLED_BLINDLY = {
     "/cases/open-again": "nobody guesses a receipt code",
     "/account/take-over": "nobody guesses the password of another account of their own",
     "/change-helpers": "what is offered last may be helping already",
+    "/change-task-force": "who is offered sits in it already",
     "/add-respondent": "the last of the kinds is the supervisor, and then nobody is left to run the case",
 }
 """Forms whose good values stand on no page, and why; wrong values are tried in them as everywhere."""
